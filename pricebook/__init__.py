@@ -1,0 +1,26 @@
+"""pricebook: composes, bounds, checks and numbers the prices of public health services.
+
+    import pricebook
+    built = pricebook.build("data/long-an-2012")
+    built.prices.to_pandas()
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pricebook.api import Built, build
+    from pricebook.pricelist import PriceList, read_pricelist
+
+__all__ = ["Built", "PriceList", "build", "read_pricelist"]
+__version__ = "0.1.0"
+
+_HOMES = {"build": "pricebook.api", "Built": "pricebook.api", "PriceList": "pricebook.pricelist", "read_pricelist": "pricebook.pricelist"}
+
+
+def __getattr__(name: str) -> Any:
+    """Imported when first used: `pricebook --help` must not pay for the database."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,42 @@
+"""The one core: a dossier folder in, the price list and its findings out. The command line only calls this."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pricebook.assemble import assemble
+from pricebook.checks import run_checks
+from pricebook.dossier import Dossier, load_dossier
+from pricebook.findings import Finding, blocks, in_file_order
+from pricebook.pricelist import PriceList
+from pricebook.pricing import compose
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build gives. `prices` is None where nothing could be priced; the findings say why."""
+
+    prices: PriceList | None
+    findings: list[Finding] = field(default_factory=list)
+    dossier: Dossier | None = None
+
+    @property
+    def blocked(self) -> bool:
+        return blocks(self.findings)
+
+
+def build(folder: Path | str) -> Built:
+    """Composes, bounds and numbers the prices of a dossier, and checks them.
+
+    Raises nothing for what is wrong in the dossier: that is what the findings are. Raises NotADirectoryError where there
+    is no such folder.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise NotADirectoryError(str(folder))
+    dossier, findings = load_dossier(folder)
+    if dossier is None:
+        return Built(None, in_file_order(findings))
+    composition = compose(dossier)
+    prices = assemble(composition)
+    findings = [*dossier.findings, *run_checks(composition, prices)]
+    return Built(prices, in_file_order(findings), dossier)

@@ -1,0 +1,59 @@
+"""All checks, listed in one place. Each is a pure function over the composition and its list."""
+
+from collections.abc import Callable, Iterable
+
+from pricebook.checks.amounts import amounts_the_regulation_does_not_give, formulas_that_doubles_would_break
+from pricebook.checks.ceilings import above_ceiling, class_without_ceiling, no_ceiling_known, proposal_above_price, unconfirmed_ceilings
+from pricebook.checks.disputes import disputes
+from pricebook.checks.facilities import (
+    ability_not_examined,
+    facilities_outside_the_classes,
+    other_authorities,
+    performed_without_norm,
+    performing_unable,
+)
+from pricebook.checks.norms import above_ministry_norm, structure_owed, within_itself
+from pricebook.checks.unit_prices import (
+    awards_without_item,
+    conflicting_groups,
+    missing_prices,
+    norm_unit_differs,
+    regional_prices_used,
+    undated_awards,
+    unreachable_units,
+)
+from pricebook.findings import Finding
+from pricebook.pricelist import PriceList
+from pricebook.pricing import Composition
+
+Check = Callable[[Composition, PriceList], Iterable[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    missing_prices,
+    unreachable_units,
+    norm_unit_differs,
+    undated_awards,
+    conflicting_groups,
+    awards_without_item,
+    regional_prices_used,
+    above_ministry_norm,
+    structure_owed,
+    within_itself,
+    disputes,
+    above_ceiling,
+    class_without_ceiling,
+    no_ceiling_known,
+    proposal_above_price,
+    unconfirmed_ceilings,
+    ability_not_examined,
+    performing_unable,
+    other_authorities,
+    facilities_outside_the_classes,
+    performed_without_norm,
+    amounts_the_regulation_does_not_give,
+    formulas_that_doubles_would_break,
+)
+
+
+def run_checks(composition: Composition, prices: PriceList) -> list[Finding]:
+    return [finding for check in CHECKS for finding in check(composition, prices)]

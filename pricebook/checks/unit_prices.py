@@ -1,0 +1,88 @@
+"""Unit prices (R3, R4): what is missing, what did not count, and what is only an average."""
+
+from collections.abc import Iterator
+
+from pricebook.findings import Finding, Place, Terms
+from pricebook.money import exact_text
+from pricebook.pricelist import PriceList
+from pricebook.pricing import Composition
+
+MOST_SERVICES = 10
+
+
+def missing_prices(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP001 once for each item that is priced nowhere, at its first norm line; the services that wait for it are listed."""
+    law = composition.dossier.pack.law.article("unit_price")
+    rows = composition.con.execute(
+        "select arg_min(i.id, i.id), coalesce(i.item, i.item_name), any_value(i.item_name), list(distinct i.service_id order by i.service_id)"
+        " from line_items i left join unit_prices u using (item) left join norm_units nu using (item)"
+        " where i.kind = 'item' and i.basis = 'missing' and i.net_quantity is not null and u.item is null"
+        " and i.item not in (select item from groups_in_conflict) group by 2"
+        " union all"
+        " select arg_min(id, id), item_name, item_name, list(distinct service_id order by service_id) from line_items"
+        " where kind = 'item' and basis = 'missing' and net_quantity is not null and item is null group by 2 order by 1"
+    ).fetchall()
+    for row, item, name, services in rows:
+        at = composition.dossier.place("norms", row, "item_code")
+        listed = ", ".join(services[:MOST_SERVICES]) + (f" … ({len(services)})" if len(services) > MOST_SERVICES else "")
+        yield Finding("UP001", at, service=services[0], observed=item, law=law, more={"name": name or item, "services": listed})
+
+
+def unreachable_units(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP002: an award that counts but for its unit, which no conversion leads to the unit of the norm."""
+    rows = composition.con.execute(
+        "select a.source, a.id, a.item, a.unit, u.unit from awards a join norm_units u using (item)"
+        " where a.no_count_because = 'no-conversion' order by a.source, a.id"
+    ).fetchall()
+    for table, row, item, unit, wanted in rows:
+        at = composition.dossier.place(table, row, "unit")
+        yield Finding("UP002", at, observed=unit or "–", limit=wanted or "–", more={"item": item})
+
+
+def norm_unit_differs(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP005: a norm line counts an item in another unit than the other lines, or the table of items, do."""
+    rows = composition.con.execute(
+        "select distinct i.id, i.service_id, i.item, i.unit, u.unit from line_items i join norm_units u using (item)"
+        " where i.kind = 'item' and i.basis = 'missing' and lower(i.unit) is distinct from lower(u.unit) order by i.id"
+    ).fetchall()
+    for row, service, item, unit, wanted in rows:
+        at = composition.dossier.place("norms", row, "unit")
+        yield Finding("UP005", at, service=service, observed=unit or "–", limit=wanted or "–", more={"item": item})
+
+
+def undated_awards(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP004: an award of an item in use whose validity is blank or unreadable, and what was made of it."""
+    rows = composition.con.execute(
+        "select source, id, item, counts, coalesce(decision_date::varchar, '–') from awards where not dated order by source, id"
+    ).fetchall()
+    for table, row, item, counts, decided in rows:
+        at = composition.dossier.place(table, row, "valid_to")
+        yield Finding("UP004", at, observed=item, more={"counts": Terms(["yes" if counts else "no"]), "decided": decided})
+
+
+def conflicting_groups(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP009: tender groups do not compete, and an item has awards in several: which is meant is not for a program to choose."""
+    for item, groups in composition.con.execute("select * from groups_in_conflict order by item").fetchall():
+        row = composition.con.execute("select min(id) from norm_rows where item = ?", [item]).fetchone()
+        at = composition.dossier.place("norms", row[0], "item_code") if row and row[0] is not None else Place()
+        yield Finding("UP009", at, observed=item, more={"groups": ", ".join(groups)})
+
+
+def awards_without_item(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP010: how many award rows name no item, so that nobody takes them for considered."""
+    rows = composition.con.execute("select source, count(*), min(id) from award_rows where item is null group by source order by source").fetchall()
+    for table, count, row in rows:
+        yield Finding("UP010", composition.dossier.place(table, row, "item_code"), observed=count)
+
+
+def regional_prices_used(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP006: an item priced by the region's low average, with the number of provinces."""
+    law = composition.dossier.pack.law.article("regional")
+    rows = composition.con.execute(
+        "select u.item, u.unit_price, u.provinces, min(i.id) from unit_prices u join line_items i using (item)"
+        " where u.basis = 'regional' and i.basis = 'regional' group by all order by 4"
+    ).fetchall()
+    for item, unit_price, provinces, row in rows:
+        at = composition.dossier.place("norms", row, "item_code")
+        more = {"item": item, "provinces": provinces, "count": provinces.count(",") + 1, "method": Terms([composition.choices.regional_method])}
+        yield Finding("UP006", at, observed=exact_text(unit_price), law=law, more=more)

@@ -1,0 +1,130 @@
+"""The dossier's and the pack's tables in DuckDB: schema `given` for what staff gave, `law` for the regulation.
+
+Values go in as bound parameters, column by column; no text of an input ever becomes part of a statement.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from pricebook.money import divide, exact_text, net_quantity
+from pricebook.regulation import Pack
+from pricebook.tables import Field, Table, load_specs
+
+LARGEST_NET_QUANTITY = Decimal(10**7)
+
+_TYPES = {
+    "price": "decimal(18,3)",
+    "money": "decimal(18,3)",
+    "whole-price": "bigint",
+    "count": "bigint",
+    "quantity": "decimal(18,6)",
+    "percent": "decimal(18,6)",
+    "share": "decimal(18,6)",
+    "date": "date",
+    "flag": "boolean",
+}
+_LAW_TABLES = {
+    "services": {"service_id": "varchar", "part": "varchar", "ordinal": "varchar", "service_code": "varchar", "group": "varchar",
+                 "name": "varchar", "unit": "varchar", "conditions": "varchar", "note": "varchar", "confirmed": "varchar"},
+    "ceilings": {"service_id": "varchar", "class": "varchar", "ceiling": "bigint"},
+    "fixed_prices": {"service_id": "varchar", "class": "varchar", "price": "bigint", "source": "varchar"},
+    "norms": {"service_id": "varchar", "class": "varchar", "component": "varchar", "item_code": "varchar", "item_name": "varchar",
+              "unit": "varchar", "quantity": "decimal(18,6)", "per": "decimal(18,6)", "loss_pct": "decimal(18,6)",
+              "amount": "decimal(18,3)"},
+}  # fmt: skip
+
+Column = Sequence[str | int | None]
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """An empty in-memory database that reads and writes no file and loads no extension."""
+    con = duckdb.connect(":memory:", config={"enable_external_access": "false"})
+    con.execute("create schema given; create schema law;")
+    return con
+
+
+def column_type(field: Field) -> str:
+    return _TYPES.get(field.kind, "varchar")
+
+
+def fill(con: duckdb.DuckDBPyConnection, table: str, types: dict[str, str], columns: dict[str, Column]) -> None:
+    """Creates `table` with these columns and their rows; `id` counts rows from 0. Names and types are ours, values are bound."""
+    names = list(types)
+    rows = range(len(columns[names[0]]))
+    selected = ", ".join(f'unnest(${i}::varchar[])::{types[name]} as "{name}"' for i, name in enumerate(names, 1))
+    con.execute(
+        f"create table {table} as select unnest(${len(names) + 1}::integer[]) as id, {selected}",
+        [*(_texts(columns[name]) for name in names), list(rows)],
+    )
+
+
+def _texts(column: Column) -> list[str | None]:
+    return [value if value is None or isinstance(value, str) else str(value) for value in column]
+
+
+def load_given(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> None:
+    """Every table of a dossier, empty where it was not given. Norm lines get their net quantity here, once."""
+    for spec in load_specs().values():
+        table = tables.get(spec.id)
+        columns: dict[str, Column] = dict(table.columns) if table else {field.id: [] for field in spec.fields}
+        types = {field.id: column_type(field) for field in spec.fields}
+        if spec.id in ("norms", "ministry_norms"):
+            columns["net_quantity"] = net_quantities(columns["quantity"], columns["per"], columns["loss_pct"])
+            types["net_quantity"] = "decimal(38,12)"
+        fill(con, f"given.{spec.id}", types, columns)
+
+
+def net_quantities(quantity: Column, per: Column, loss_pct: Column) -> list[str | None]:
+    """money.net_quantity for each row: per defaults to 1, loss to 0. None where there is no quantity, or it passes 10^7."""
+    known: dict[tuple[Any, Any, Any], str | None] = {}
+    out: list[str | None] = []
+    for key in zip(quantity, per, loss_pct, strict=True):
+        if key not in known:
+            net = net_quantity(Decimal(key[0]), Decimal(key[1] or 1), Decimal(key[2] or 0)) if key[0] is not None else None
+            known[key] = exact_text(net) if net is not None and 0 < net <= LARGEST_NET_QUANTITY else None
+        out.append(known[key])
+    return out
+
+
+def load_law(con: duckdb.DuckDBPyConnection, pack: Pack, day: date) -> None:
+    """The pack's tables. An indexed amount is multiplied by its index in force on that day, to 18 decimals."""
+    for name, types in _LAW_TABLES.items():
+        fill(con, f"law.{name}", types, {column: _blank_is_null(pack.tables[name].columns[column]) for column in types})
+    amounts = pack.tables["amounts"].columns
+    fill(
+        con,
+        "law.amounts",
+        {"service_id": "varchar", "class": "varchar", "component": "varchar", "given": "decimal(38,12)", "amount": "decimal(38,18)"},
+        {
+            **{column: _blank_is_null(amounts[column]) for column in ("service_id", "class", "component")},
+            "given": amounts["amount"],
+            "amount": _indexed(pack, day, amounts["amount"], amounts["index"]),
+        },
+    )
+    components = pack.law.components
+    fill(con, "law.components", {"component": "varchar", "name": "varchar", "kind": "varchar"}, {
+        "component": [c.id for c in components], "name": [c.name for c in components], "kind": [c.kind for c in components],
+    })  # fmt: skip
+    fill(con, "law.classes", {"class": "varchar"}, {"class": list(pack.law.classes)})
+
+
+def _blank_is_null(column: list[str]) -> list[str | None]:
+    return [value or None for value in column]
+
+
+def _indexed(pack: Pack, day: date, amounts: list[str], indices: list[str]) -> list[str | None]:
+    in_force = {index_id: pack.law.index(index_id, day) for index_id in set(indices) if index_id}
+
+    def value(amount: str, index_id: str) -> str | None:
+        if not index_id:
+            return amount
+        index = in_force[index_id]
+        return None if index is None else exact_text(divide(Decimal(amount) * index.value, Decimal(index.base), 18))
+
+    return [value(amount, index_id) for amount, index_id in zip(amounts, indices, strict=True)]
+
+

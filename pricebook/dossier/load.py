@@ -1,0 +1,128 @@
+"""A dossier folder, read whole: whatever is wrong in it is found in one run, and what can be used is used."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from pricebook.dossier.database import connect, load_given, load_law
+from pricebook.dossier.references import check_references, resolve_services
+from pricebook.dossier.rows import check_rows
+from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
+from pricebook.findings import Finding, Place
+from pricebook.regulation import Pack, RegionScheme, available, load_pack, load_scheme, pack_folder, scheme_in_force
+from pricebook.tables import FORMATS, Table, load_specs, read_table
+
+
+@dataclass(slots=True)
+class Dossier:
+    """One province's folder. `inputs` are the files read, with their SHA-256; `con` holds the tables (database.py)."""
+
+    folder: Path
+    settings: Settings
+    pack: Pack
+    scheme: RegionScheme
+    tables: dict[str, Table]
+    inputs: list[tuple[str, str]]
+    con: duckdb.DuckDBPyConnection
+    findings: list[Finding] = field(default_factory=list)
+
+    def place(self, table: str, row: int, field_id: str) -> Place:
+        """Where a row of one of the tables stands in its file."""
+        return self.tables[table].place(row, field_id)
+
+
+def load_dossier(folder: Path) -> tuple[Dossier | None, list[Finding]]:
+    """The dossier, and all that is wrong in it.
+
+    None where nothing can be priced at all: no readable settings, or no regulation of that name. The tables are read
+    and reported even then, so that staff mend everything in one round.
+    """
+    settings, findings = read_settings(folder)
+    pack, wrong = _pack(settings)
+    findings += wrong
+    files, wrong = _files(folder)
+    findings += wrong
+    tables: dict[str, Table] = {}
+    inputs = [(path.name, _sha256(path)) for path in [folder / SETTINGS_FILE, *files.values()] if path.is_file()]
+    for name, path in files.items():
+        table, wrong = read_table(path, load_specs()[name])
+        findings += wrong
+        if table is not None:
+            tables[name] = table
+            findings += check_rows(table)
+    findings += _required_tables(pack, files)
+    if settings is None or pack is None:
+        return None, findings
+    scheme, wrong = _scheme(settings)
+    findings += wrong
+    if scheme is None:
+        return None, findings
+    con = connect()
+    load_law(con, pack, settings.pricing_date)
+    load_given(con, tables)
+    dossier = Dossier(folder, settings, pack, scheme, tables, sorted(inputs), con)
+    resolve_services(con)
+    dossier.findings = findings + check_references(con, tables)
+    return dossier, dossier.findings
+
+
+def _pack(settings: Settings | None) -> tuple[Pack | None, list[Finding]]:
+    if settings is None:
+        return None, []
+    folder = pack_folder(settings.regulation)
+    if folder is None:
+        known = ", ".join(available())
+        return None, [Finding("IN013", Place(SETTINGS_FILE), observed=settings.regulation, more={"known": known})]
+    return load_pack(folder)
+
+
+def _scheme(settings: Settings) -> tuple[RegionScheme | None, list[Finding]]:
+    """R4: the region scheme the dossier names, else the one in use on the pricing date; the province must be in it."""
+    scheme_id = settings.regional.scheme or scheme_in_force(settings.pricing_date)
+    scheme = load_scheme(scheme_id)
+    at = Place(SETTINGS_FILE)
+    if scheme is None:
+        return None, [Finding("IN012", at, more={"path": "regional.scheme", "reason": scheme_id})]
+    if scheme.region_of(settings.province) is None:
+        return scheme, [Finding("IN019", at, observed=settings.province, more={"scheme": scheme.title})]
+    return scheme, []
+
+
+def _files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:
+    """Table name → its file. Two files for one table, or a file that names no table, is a finding."""
+    from difflib import get_close_matches
+
+    specs = load_specs()
+    files: dict[str, Path] = {}
+    findings: list[Finding] = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() not in FORMATS or not path.is_file() or path.name.startswith(("~$", ".")):
+            continue
+        name = path.stem.lower()
+        if name not in specs:
+            near = ", ".join(get_close_matches(name, specs, n=1)) or "–"
+            findings.append(Finding("IN011", Place(path.name), more={"near": near}))
+        elif name in files:
+            findings.append(Finding("IN016", Place(path.name), observed=path.name, more={"other": files[name].name}))
+        else:
+            files[name] = path
+    return files, findings
+
+
+def _required_tables(pack: Pack | None, files: dict[str, Path]) -> list[Finding]:
+    """IN001: norms and tenders, unless the regulation gives amounts instead of norms."""
+    if pack is None or not pack.law.needs_norms:
+        return []
+    specs = load_specs()
+    return [
+        Finding("IN001", Place(f"{name}.xlsx"), more={"table": specs[name].title, "name": name})
+        for name in ("norms", "tenders")
+        if name not in files
+    ]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

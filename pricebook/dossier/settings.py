@@ -1,0 +1,78 @@
+"""What `dossier.toml` says: whose list, on which day, and the choices that the law leaves open."""
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+
+from pricebook.findings import Finding, Place
+from pricebook.money import RoundingMode
+from pricebook.regulation.model import ClassName, RegionalMethod, TenderGroups
+
+SETTINGS_FILE = "dossier.toml"
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Rounding(Part):
+    unit: Annotated[int, Field(gt=0, le=10**9)]
+    mode: RoundingMode
+
+
+class Regional(Part):
+    """How the "low average" is taken (R4); what is left out follows the regulation and the day."""
+
+    method: RegionalMethod | None = None
+    scheme: Name | None = None
+    min_provinces: Annotated[int, Field(gt=0)] | None = None
+
+
+class Signer(Part):
+    title: Name
+    name: str = ""
+
+
+class Settings(Part):
+    """dossier.toml. Amounts in đồng; `share_of_ceiling` above 0 and up to 1, to 6 decimals."""
+
+    regulation: Name
+    province: Name
+    pricing_date: date
+    submitter: Name
+    approver: Name
+    classes: tuple[ClassName, ...] = ()
+    share_of_ceiling: Decimal = Field(default=Decimal(1), gt=0, le=1, max_digits=7, decimal_places=6)
+    tender_groups: TenderGroups | None = None
+    rounding: Rounding | None = None
+    regional: Regional = Regional()
+    signers: tuple[Signer, ...] = Field(default=(), max_length=4)
+
+    @field_validator("share_of_ceiling", mode="before")
+    @classmethod
+    def _no_binary_floats(cls, value: object) -> object:
+        if isinstance(value, float):
+            raise ValueError('write the share as text: "0.85"')
+        return value
+
+
+def read_settings(folder: Path) -> tuple[Settings | None, list[Finding]]:
+    """The settings of a dossier; each thing wrong in them is an IN012 with its path."""
+    at = Place(SETTINGS_FILE)
+    try:
+        raw = tomllib.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except FileNotFoundError:
+        return None, [Finding("IN022", at, more={"folder": folder.name})]
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return None, [Finding("IN012", at, more={"path": SETTINGS_FILE, "reason": str(error)})]
+    try:
+        return Settings.model_validate(raw), []
+    except ValidationError as error:
+        problems = [(".".join(str(step) for step in e["loc"]), e["msg"]) for e in error.errors()]
+        return None, [Finding("IN012", at, more={"path": path, "reason": reason}) for path, reason in problems]

@@ -1,0 +1,25 @@
+"""One thing wrong or noteworthy: its shape, the catalogue of codes, and its words in Vietnamese and English."""
+
+from pricebook.findings.catalogue import Rule, Severity, catalogue, rule
+from pricebook.findings.finding import Figure, Finding, Place, Terms, blocks, in_file_order
+from pricebook.findings.words import Language, as_record, counts, law_text, message, remedy, term
+
+__all__ = [
+    "Figure",
+    "Finding",
+    "Language",
+    "Place",
+    "Rule",
+    "Severity",
+    "Terms",
+    "as_record",
+    "blocks",
+    "catalogue",
+    "counts",
+    "in_file_order",
+    "law_text",
+    "message",
+    "remedy",
+    "rule",
+    "term",
+]

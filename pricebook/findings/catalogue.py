@@ -1,0 +1,50 @@
+"""The catalogue of codes: each declared once, in `catalogue/*.toml`, by family."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+
+_FOLDER = Path(__file__).parent / "catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a code means. `title`, `message` and `remedy` are by language (vi, en); `law` is None for a plausibility check."""
+
+    code: str
+    severity: Severity
+    title: dict[str, str]
+    message: dict[str, str]
+    remedy: dict[str, str]
+    why: str
+    example: str
+    law: str | None
+
+
+@cache
+def catalogue() -> dict[str, Rule]:
+    """All codes, in the order of family and number."""
+    rules: dict[str, Rule] = {}
+    for path in sorted(_FOLDER.glob("*.toml")):
+        for code, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            law = entry.get("law")
+            rules[code] = Rule(
+                code=code,
+                severity=entry["severity"],
+                title=entry["title"],
+                message=entry["message"],
+                remedy=entry["remedy"],
+                why=entry["why"],
+                example=entry["example"],
+                law=f"{law['document']}, {law['place']}" if law else None,
+            )
+    return dict(sorted(rules.items()))
+
+
+def rule(code: str) -> Rule:
+    """The entry of one code. Raises KeyError."""
+    return catalogue()[code]

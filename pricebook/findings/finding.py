@@ -1,0 +1,82 @@
+"""The shape of a finding. A check yields it and knows no language; text is made where it is shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pricebook.findings.catalogue import Severity, rule
+
+
+
+class Terms(tuple[str, ...]):
+    """Values that have words in both languages (terms.toml), put into words where the finding is shown."""
+
+
+Figure = str | int | Decimal | Terms
+
+
+def column_letters(index: int) -> str:
+    """0 → A, 25 → Z, 26 → AA: columns as Excel names them."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where: a file of the dossier, a sheet, a cell as Excel names it. Row and column count from 0; None is the whole."""
+
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: int | None = None
+
+    @property
+    def cell(self) -> str | None:
+        if self.column is None:
+            return None if self.row is None else f"{self.row + 1}:{self.row + 1}"
+        return column_letters(self.column) + ("" if self.row is None else str(self.row + 1))
+
+    def __str__(self) -> str:
+        return "!".join(part for part in (self.file, self.sheet, self.cell) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong or noteworthy.
+
+    `observed` and `limit` are figures (đồng, norm units) or short texts; `more` fills the other words of the message.
+    `law` overrides the catalogue's citation where the regulation in force names its own article.
+    """
+
+    code: str
+    at: Place = Place()
+    service: str | None = None
+    observed: Figure | None = None
+    limit: Figure | None = None
+    law: str | None = None
+    more: dict[str, Figure] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        return rule(self.code).severity
+
+
+def blocks(findings: Iterable[Finding]) -> bool:
+    """Whether anything here stands in the way of approval."""
+    return any(finding.severity == "error" for finding in findings)
+
+
+def in_file_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sorted as a reader meets them: file, sheet, row, column, then code. A finding about no file comes first."""
+
+    def key(finding: Finding) -> tuple[str, str, int, int, str, str]:
+        at = finding.at
+        row = -1 if at.row is None else at.row
+        column = -1 if at.column is None else at.column
+        return (at.file or "", at.sheet or "", row, column, finding.code, finding.service or "")
+
+    return sorted(findings, key=key)

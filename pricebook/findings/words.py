@@ -1,0 +1,94 @@
+"""A finding in words: Vietnamese or English, figures as Vietnamese readers write them."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pricebook.findings.catalogue import rule
+from pricebook.findings.finding import Figure, Finding, Terms
+from pricebook.money import exact_text, vietnamese_number
+
+Language = Literal["vi", "en"]
+
+_NO_ARTICLE = {"vi": "không có điều luật: kiểm tra tính hợp lý", "en": "no article: a plausibility check"}
+
+
+class _Words(dict[str, str]):
+    """A message whose figure is not given shows a dash, never a traceback."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+@cache
+def _terms() -> dict[str, dict[str, str]]:
+    return tomllib.loads((Path(__file__).parent / "terms.toml").read_text(encoding="utf-8"))
+
+
+def term(value: str, language: Language = "vi") -> str:
+    """A value in words, as `capped` or `not-approved`; one without words is shown as it is."""
+    known = _terms().get(value)
+    return known[language] if known else value
+
+
+def _shown(figure: Figure, language: Language) -> str:
+    if isinstance(figure, Terms):
+        return ", ".join(term(value, language) for value in figure)
+    return figure if isinstance(figure, str) else vietnamese_number(figure)
+
+
+def _words(finding: Finding, language: Language) -> _Words:
+    words = _Words({name: _shown(figure, language) for name, figure in finding.more.items()})
+    for name in ("observed", "limit", "service"):
+        figure: Figure | None = getattr(finding, name)
+        if figure is not None:
+            words[name] = _shown(figure, language)
+    return words
+
+
+def message(finding: Finding, language: Language = "vi") -> str:
+    """What is wrong, with its figures."""
+    return rule(finding.code).message[language].format_map(_words(finding, language))
+
+
+def remedy(finding: Finding, language: Language = "vi") -> str:
+    """What a clerk can do about it."""
+    return rule(finding.code).remedy[language].format_map(_words(finding, language))
+
+
+def law_text(finding: Finding, language: Language = "vi") -> str:
+    """The article; or that there is none, and this is a plausibility check."""
+    return finding.law or rule(finding.code).law or _NO_ARTICLE[language]
+
+
+def counts(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many of each severity: {"error": …, "warning": …, "info": …}."""
+    tally = Counter(finding.severity for finding in findings)
+    return {severity: tally.get(severity, 0) for severity in ("error", "warning", "info")}
+
+
+def as_record(finding: Finding, language: Language = "vi") -> dict[str, Any]:
+    """The finding as `findings.json` holds it (schema: norms/schema/findings.json)."""
+
+    def plain(figure: Figure | None) -> str | int | None:
+        if isinstance(figure, Terms):
+            return ", ".join(figure)
+        return exact_text(figure) if isinstance(figure, Decimal) else figure
+
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "file": finding.at.file,
+        "sheet": finding.at.sheet,
+        "cell": finding.at.cell,
+        "service_id": finding.service,
+        "observed": plain(finding.observed),
+        "limit": plain(finding.limit),
+        "message": message(finding, language),
+        "law": law_text(finding, language),
+        "remedy": remedy(finding, language),
+    }

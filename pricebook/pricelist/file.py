@@ -1,0 +1,118 @@
+"""pricelist.json: canonical, so that two offices can compare; with the fingerprint that every output carries."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from pricebook.pricelist.model import PriceList
+from pricebook.resources import resource_folder
+
+# What may change while the list stays the same list.
+OUTSIDE_THE_FINGERPRINT = ("approval", "fingerprint", "status")
+LARGEST_FILE = 1024 * 2**20
+
+
+class InvalidPriceList(Exception):
+    """A file that is no price list: the path in it and the reason."""
+
+
+def plain(value: Any) -> Any:
+    """A model object as JSON knows it: exact decimals and dates as text, `class_` as `class`."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    if isinstance(value, list):
+        return [plain(entry) for entry in value]
+    if isinstance(value, dict):
+        return {key: plain(entry) for key, entry in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    return {("class" if name == "class_" else name): plain(getattr(value, name)) for name in value.__slots__}
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def canonical_chunks(prices: PriceList, without: tuple[str, ...] = ()) -> Iterator[str]:
+    """The list as canonical JSON (sorted keys, no spaces), in pieces; joined, they are one object."""
+    separator = "{"
+    for name in sorted(PriceList.__slots__):
+        if name in without:
+            continue
+        value = getattr(prices, name)
+        yield f'{separator}"{name}":'
+        separator = ","
+        if isinstance(value, list):
+            yield "["
+            yield from (("," if i else "") + _dumps(plain(entry)) for i, entry in enumerate(value))
+            yield "]"
+        else:
+            yield _dumps(plain(value))
+    yield "}"
+
+
+def fingerprint(prices: PriceList) -> str:
+    """SHA-256 of the canonical JSON without fingerprint, status and approval, in hex."""
+    digest = hashlib.sha256()
+    for chunk in canonical_chunks(prices, OUTSIDE_THE_FINGERPRINT):
+        digest.update(chunk.encode())
+    return digest.hexdigest()
+
+
+def write_pricelist(prices: PriceList, path: Path) -> str:
+    """Writes the list and stamps it: the canonical pieces once, hashed on the way, then what stands outside. Returns the fingerprint."""
+    digest = hashlib.sha256()
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for chunk in canonical_chunks(prices, OUTSIDE_THE_FINGERPRINT):
+            digest.update(chunk.encode())
+            file.write(chunk if chunk != "}" else "")
+        prices.fingerprint = digest.hexdigest()
+        for name in OUTSIDE_THE_FINGERPRINT:
+            file.write(f',\n"{name}":{_dumps(plain(getattr(prices, name)))}')
+        file.write("}\n")
+    return prices.fingerprint
+
+
+@cache
+def _adapter() -> TypeAdapter[PriceList]:
+    return TypeAdapter(PriceList)
+
+
+def read_pricelist(path: Path) -> PriceList:
+    """A list from its file, checked against the published schema and its own fingerprint. Raises InvalidPriceList, OSError."""
+    from jsonschema import Draft202012Validator
+
+    if path.stat().st_size > LARGEST_FILE:
+        raise InvalidPriceList(f"{path.name}: more than {LARGEST_FILE // 2**20} MiB")
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise InvalidPriceList(f"{path.name}: {error}") from error
+    schema = json.loads((resource_folder("norms") / "schema" / "pricelist.json").read_text(encoding="utf-8"))
+    wrong = next(iter(Draft202012Validator(schema).iter_errors(raw)), None)
+    if wrong is not None:
+        raise InvalidPriceList(f"{path.name}: {wrong.json_path}: {wrong.message[:300]}")
+    try:
+        prices = _adapter().validate_python(_class_is_a_keyword(raw))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InvalidPriceList(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    if fingerprint(prices) != prices.fingerprint:
+        raise InvalidPriceList(f"{path.name}: fingerprint")
+    return prices
+
+
+def _class_is_a_keyword(raw: dict[str, Any]) -> dict[str, Any]:
+    for entry in (*raw["lines"], *raw["facilities"]):
+        entry["class_"] = entry.pop("class")
+    return raw

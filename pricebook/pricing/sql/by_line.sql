@@ -1,0 +1,30 @@
+-- What staff gave by service and class, laid upon the lines: the row for the class goes before the row for all classes.
+-- in:  given.shares, given.proposed_prices, given.current_prices, service_refs, lines, services
+-- out: shares(service_id, class, share), proposals(service_id, class, price, id), current(service_id, class, price, id)
+
+create table shares as
+  with said as (
+    select sh.class, sh.share, r.service_id, g.group_name
+    from given.shares sh
+    left join service_refs r on r.said = sh.service
+    left join (select distinct group_name from services) g on r.service_id is null and lower(g.group_name) = lower(sh.service)
+    where sh.share is not null qualify count(*) over (partition by sh.service, sh.class) = 1 )
+  select l.service_id, l.class, coalesce(
+           min(share) filter (said.service_id is not null and said.class is not null),
+           min(share) filter (said.service_id is not null),
+           min(share) filter (said.class is not null),
+           min(share), getvariable('share')) as share      -- service and class, service, group and class, group, the dossier's own
+  from lines l join services s using (service_id)
+  left join said on (said.service_id = l.service_id or said.group_name = s.group_name) and (said.class is null or said.class = l.class)
+  group by l.service_id, l.class;
+
+create macro by_line(given_table) as table
+  with once as (from query_table(given_table) where price is not null qualify count(*) over (partition by service, class) = 1)
+  select distinct on (l.service_id, l.class) l.service_id, l.class, g.price, g.id
+  from lines l
+  join service_refs r on r.service_id = l.service_id
+  join once g on g.service = r.said and (g.class is null or g.class = l.class)
+  order by l.service_id, l.class, g.class nulls last;
+
+create table proposals as from by_line('given.proposed_prices');
+create table current as from by_line('given.current_prices');

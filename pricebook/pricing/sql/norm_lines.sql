@@ -1,0 +1,47 @@
+-- R1  1513/BHXH-CSYT §2: what each service consumes, for each class that it is priced for.
+-- in:  given.norms, service_refs, services, law.ceilings, law.components, classes(class)
+-- out: norm_rows(id, service_id, class, component, kind, item, unit, net_quantity, amount, doubled, …)   one per row of the table
+--      norm_units(item, unit)                the unit that norms count an item in
+--      lines(service_id, class, position)    what could be priced: one per class where ceiling or norm differs by class, else one
+
+create table norm_rows as
+  select n.id, r.service_id, n.class, n.component, c.component is not null as component_known,
+         coalesce(n.kind, 'item') as kind, n.item_code, n.item_name, n.unit, n.quantity, coalesce(n.per, 1) as per,
+         coalesce(n.loss_pct, 0) as loss_pct, n.net_quantity, n.amount, n.note, inner_ref.service_id as inner_service,
+         coalesce(n.item_code, m.item_code) as item,
+         count(*) over (partition by r.service_id, n.class, n.component, n.kind, n.item_code, n.item_name) > 1 as doubled
+  from given.norms n
+  join service_refs r on r.said = n.service and r.service_id is not null
+  left join (select component from law.components where kind = 'norm') c using (component)
+  left join service_refs inner_ref on n.kind = 'service' and inner_ref.said = n.item_code
+  left join confirmed_matches m on n.item_code is null and m.source_name = lower(n.item_name)
+                               and (m.source_unit is null or m.source_unit = lower(n.unit));
+
+create table norm_units as
+  select item, coalesce(any_value(i.unit), arg_min(n.unit, n.id)) as unit, coalesce(any_value(i.item_name), arg_min(n.item_name, n.id)) as name
+  from norm_rows n
+  left join (select item_code as item, item_name, unit from given.items
+             qualify count(*) over (partition by item_code) = 1) i using (item)
+  where n.kind = 'item' and item is not null and n.amount is null
+  group by item;
+
+create table lines as
+  with by_class as (
+    select service_id from law.ceilings where class is not null
+    union select service_id from norm_rows where class is not null
+    union select service_id from law.amounts where class is not null
+    union select service_id from law.fixed_prices where class is not null ),
+  with_ceilings as (select distinct service_id from law.ceilings where class is not null),
+  to_price as (                                            -- a service with a norm; with amounts, every service of the regulation
+    select service_id from norm_rows
+    union select service_id from services where not getvariable('needs_norms')
+    union select service_id from services where is_own )
+  select s.service_id, null::varchar as class, s.position, 0 as class_rank
+  from to_price join services s using (service_id) anti join by_class using (service_id)
+  union all
+  select s.service_id, k.class, s.position, k.id
+  from to_price join services s using (service_id) join by_class using (service_id) cross join classes k
+  where (s.service_id not in (from with_ceilings)          -- no price for a class that the circular gives no maximum for
+         or exists (from law.ceilings c where c.service_id = s.service_id and c.class = k.class))
+    and (not exists (from norm_rows n where n.service_id = s.service_id)
+         or exists (from norm_rows n where n.service_id = s.service_id and (n.class is null or n.class = k.class)));

@@ -1,0 +1,148 @@
+"""A broken pack is refused: each thing wrong in it as a finding with file, path and reason. Tables are checked set-wise."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import pairwise
+
+from pricebook.findings import Finding, Place
+from pricebook.regulation.model import Dated, Regulation
+from pricebook.regulation.tables import NEVER_BLANK, PackTable
+
+Tables = dict[str, PackTable]
+
+_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,12})?")
+_WHOLE = re.compile(r"[1-9]\d{0,14}")
+
+
+def unknown_components(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW002: a row names a component, or an index, that the regulation does not have; or gives an index where none applies."""
+    known = {component.id: component.index or "" for component in law.components}
+    for name in ("amounts", "norms"):
+        table = tables[name]
+        for row, component in enumerate(table.columns["component"]):
+            if component not in known:
+                yield Finding("LW002", table.place(row, "component"), observed=component, limit=", ".join(known))
+            elif name == "amounts" and table.columns["index"][row] != known[component]:
+                yield Finding("LW002", table.place(row, "index"), observed=table.columns["index"][row], limit=known[component])
+
+
+def overlapping_dates(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW003: two dated values of one fact are in force on the same day."""
+    del tables
+    facts: list[tuple[str, Dated]] = []
+    facts += [(f"indices[{index.id}]", index) for index in law.indices]
+    facts += [(f"beds.share[{share.patients}]", share) for share in law.beds.share]
+    facts += [("visits.per_table_and_day", limit) for limit in law.visits.per_table_and_day]
+    by_fact: dict[str, list[Dated]] = {}
+    for path, fact in facts:
+        by_fact.setdefault(path, []).append(fact)
+    file = Place(f"{law.id}/regulation.toml")
+    for path, entries in by_fact.items():
+        entries.sort(key=lambda entry: entry.from_)
+        for earlier, later in pairwise(entries):
+            if (earlier.to or date.max) >= later.from_:
+                yield Finding("LW003", file, observed=later.from_.isoformat(), limit=str(earlier.to or "…"), more={"path": path})
+
+
+def blank_cells(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW004: a fact without its source, or a row without what it is about."""
+    del law
+    for name, needed in NEVER_BLANK.items():
+        table = tables[name]
+        for column in needed:
+            for row, value in enumerate(table.columns[column]):
+                if not value.strip():
+                    yield Finding("LW004", table.place(row, column), more={"column": column})
+
+
+def doubled_ordinals(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW006: one non-blank ordinal stands twice within a part."""
+    del law
+    services = tables["services"]
+    keys = list(zip(services.columns["part"], services.columns["ordinal"], strict=True))
+    yield from _doubled(keys, lambda key: bool(key[1]), services, "ordinal", "LW006")
+
+
+def doubled_services(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW007: two services with one id."""
+    del law
+    services = tables["services"]
+    yield from _doubled([(key,) for key in services.columns["service_id"]], lambda key: bool(key[0]), services, "service_id", "LW007")
+
+
+def doubled_values(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW008: two values for one service, class (and component)."""
+    del law
+    for name, columns in (
+        ("ceilings", ("service_id", "class")),
+        ("amounts", ("service_id", "class", "component")),
+        ("fixed_prices", ("service_id", "class")),
+        ("issued", ("service_id", "class")),
+    ):
+        table = tables[name]
+        keys = list(zip(*(table.columns[column] for column in columns), strict=True))
+        yield from _doubled(keys, lambda key: bool(key[0]), table, "service_id", "LW008")
+
+
+def unknown_services_and_classes(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW009: a row about a service, or a class, that the regulation does not have."""
+    services = set(tables["services"].columns["service_id"])
+    classes = {"", *law.classes}
+    for name, table in tables.items():
+        if name == "services":
+            continue
+        for column, known in (("service_id", services), ("class", classes)):
+            for row, value in enumerate(table.columns[column]):
+                if value not in known and (value or column == "class"):
+                    yield Finding("LW009", table.place(row, column), observed=value, more={"column": column})
+
+
+def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW010: a figure that is none. Prices and ceilings are whole đồng above 0; amounts are exact decimals, not below 0."""
+    del law
+    for name, column, pattern in (
+        ("ceilings", "ceiling", _WHOLE),
+        ("fixed_prices", "price", _WHOLE),
+        ("issued", "price", _WHOLE),
+        ("amounts", "amount", _AMOUNT),
+    ):
+        table = tables[name]
+        for row, value in enumerate(table.columns[column]):
+            if value and not pattern.fullmatch(value):
+                yield Finding("LW010", table.place(row, column), observed=value)
+
+
+def fixed_above_ceiling(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW011: two rules that disagree: the pack's fixed price passes its own ceiling."""
+    del law
+    ceilings, fixed = tables["ceilings"].columns, tables["fixed_prices"].columns
+    limit = dict(zip(zip(ceilings["service_id"], ceilings["class"], strict=True), ceilings["ceiling"], strict=True))
+    for row, key in enumerate(zip(fixed["service_id"], fixed["class"], strict=True)):
+        ceiling, price = limit.get(key, ""), fixed["price"][row]
+        if _WHOLE.fullmatch(ceiling) and _WHOLE.fullmatch(price) and int(price) > int(ceiling):
+            at = tables["fixed_prices"].place(row, "price")
+            yield Finding("LW011", at, service=key[0], observed=int(price), limit=int(ceiling))
+
+
+def _doubled(
+    keys: list[tuple[str, ...]], matters: Callable[[tuple[str, ...]], bool], table: PackTable, column: str, code: str
+) -> Iterator[Finding]:
+    times = Counter(keys)
+    for row, key in enumerate(keys):
+        if times[key] > 1 and matters(key):
+            yield Finding(code, table.place(row, column), observed=".".join(key), more={"times": times[key]})
+
+
+PACK_CHECKS: tuple[Callable[[Regulation, Tables], Iterable[Finding]], ...] = (
+    unknown_components,
+    overlapping_dates,
+    blank_cells,
+    doubled_ordinals,
+    doubled_services,
+    doubled_values,
+    unknown_services_and_classes,
+    unreadable_figures,
+    fixed_above_ceiling,
+)

@@ -1,0 +1,25 @@
+"""Which packs there are."""
+
+import re
+from pathlib import Path
+
+from pricebook.resources import resource_folder
+
+_PACK_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}")
+
+
+def norms_folder() -> Path:
+    return resource_folder("norms")
+
+
+def available() -> list[str]:
+    """The ids of the packs at hand, sorted."""
+    return sorted(path.parent.name for path in norms_folder().glob("*/regulation.toml"))
+
+
+def pack_folder(regulation_id: str) -> Path | None:
+    """The pack's folder; None where there is none of that name. An id is a name, never a path."""
+    if not _PACK_ID.fullmatch(regulation_id):
+        return None
+    folder = norms_folder() / regulation_id
+    return folder if (folder / "regulation.toml").is_file() else None

@@ -1,0 +1,199 @@
+"""What a pack's `regulation.toml` says. The published schema (norms/schema/regulation.json) is generated from here."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from pricebook.money import RoundingMode
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+ClassName = Literal["special", "I", "II", "III", "IV", "unranked", "polyclinic", "station"]
+RegionalMethod = Literal["mean-of-lowest", "lowest-of-means", "mean-below-median"]
+AwardsCount = Literal["validity-touches-year", "valid-on-date"]
+TenderGroups = Literal["compete", "within-group"]
+FractionText = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+|/[1-9]\d*)?$")]
+
+
+class Part(BaseModel):
+    """Strict and closed: a misspelt key is an error, not silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Citation(Part):
+    """The article that a fact comes from."""
+
+    document: Name
+    place: Name
+
+    def __str__(self) -> str:
+        return f"{self.document}, {self.place}"
+
+
+class Document(Part):
+    document: Name
+    title: Name
+
+
+class Component(Part):
+    """A cost heading of the price structure: `norm` (lines × unit prices), `amount` (given) or `indexed` (given × an index)."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+    name: Name
+    kind: Literal["norm", "amount", "indexed"]
+    index: str | None = None
+    reference: Citation
+
+    @model_validator(mode="after")
+    def _index_belongs_to_indexed(self) -> Self:
+        if (self.kind == "indexed") != (self.index is not None):
+            raise ValueError("a component names an index exactly when its kind is 'indexed'")
+        return self
+
+
+class Dated(Part):
+    """A fact in force from a day to a day, both inclusive; an open end is open."""
+
+    from_: date = Field(alias="from")
+    to: date | None = None
+    reference: Citation
+
+    def in_force(self, day: date) -> bool:
+        return self.from_ <= day and (self.to is None or day <= self.to)
+
+
+class Index(Dated):
+    """What an indexed amount is multiplied by: value ÷ base, both in đồng."""
+
+    id: Name
+    name: Name
+    base: Annotated[int, Field(gt=0)]
+    value: Annotated[int, Field(gt=0)]
+
+    @property
+    def ratio(self) -> Fraction:
+        return Fraction(self.value, self.base)
+
+
+class BedShare(Dated):
+    """What each of so many patients in one bed pays of its price."""
+
+    patients: Annotated[int, Field(gt=0)]
+    pays: FractionText
+
+
+class VisitLimit(Dated):
+    limit: Annotated[int, Field(gt=0)]
+
+
+class Beds(Part):
+    share: tuple[BedShare, ...] = ()
+
+
+class Visits(Part):
+    per_table_and_day: tuple[VisitLimit, ...] = ()
+
+
+class Rounding(Part):
+    unit: Annotated[int, Field(gt=0)]
+    mode: RoundingMode
+    reference: Citation
+
+
+class UnitPriceRule(Part):
+    """Which awards count on the pricing date, what an award without readable dates does, whether tender groups compete."""
+
+    awards_count: AwardsCount
+    undated: Literal["decision-year", "not-counted"]
+    tender_groups: TenderGroups
+    reference: Citation
+
+
+class RegionalRule(Part):
+    method: RegionalMethod
+    min_provinces: Annotated[int, Field(gt=0)]
+    reference: Citation
+
+
+class CeilingRule(Part):
+    required: bool
+    reference: Citation
+
+
+class StructureOwed(Part):
+    """Items of an older price frame whose services need a cost structure built and approved."""
+
+    source_items: tuple[Name, ...]
+    reference: Citation
+
+
+class Cited(Part):
+    reference: Citation
+
+
+class Jurisdiction(Part):
+    """Whose prices are proposed and approved by whom. `managed_by` is `province`, a ministry's name, or `*` for any other."""
+
+    managed_by: Name
+    proposes: Name
+    approves: Name
+    local_price: bool
+    reference: Citation
+
+
+class Regulation(Part):
+    """One legal regime. Amounts are đồng; fractions are text."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
+    pack_version: Name
+    title: Name
+    short_title: Name
+    ordinal_heading: Name
+    issuer: Name
+    issued_on: date
+    issued_on_is: Literal["day", "year"] = "day"
+    effective_from: date | None = None
+    effective_to: date | None = None
+    complete: bool
+    classes: Annotated[tuple[ClassName, ...], Field(min_length=1)]
+    verified_on: date
+    references: Annotated[tuple[Document, ...], Field(min_length=1)]
+    components: Annotated[tuple[Component, ...], Field(min_length=1)]
+    indices: tuple[Index, ...] = ()
+    rounding: Rounding
+    unit_price: UnitPriceRule
+    regional: RegionalRule
+    ceilings: CeilingRule | None = None
+    norm_limit: Cited | None = None
+    structure_owed: StructureOwed | None = None
+    ability: Cited | None = None
+    numbering: Cited | None = None
+    direction: Cited | None = None
+    jurisdiction: tuple[Jurisdiction, ...] = ()
+    beds: Beds = Beds()
+    visits: Visits = Visits()
+
+    @property
+    def needs_norms(self) -> bool:
+        """Whether prices are composed of norm lines: then a dossier must bring norms and tenders."""
+        return any(component.kind == "norm" for component in self.components)
+
+    def component(self, component_id: str) -> Component | None:
+        return next((c for c in self.components if c.id == component_id), None)
+
+    def index(self, index_id: str, day: date) -> Index | None:
+        """The index in force that day."""
+        return next((i for i in self.indices if i.id == index_id and i.in_force(day)), None)
+
+    def jurisdiction_of(self, managed_by: str) -> Jurisdiction | None:
+        """R10: the rule for facilities managed so; a rule that names the manager goes before `*`."""
+        named = [rule for rule in self.jurisdiction if rule.managed_by == managed_by]
+        other = [rule for rule in self.jurisdiction if rule.managed_by == "*" and managed_by != "province"]
+        return next(iter(named + other), None)
+
+    def article(self, rule: str) -> str | None:
+        """The article this regime gives for one of its rules ("ceilings", "regional", …); None where it names none."""
+        part = getattr(self, rule, None)
+        return str(part.reference) if part is not None else None

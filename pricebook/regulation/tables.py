@@ -1,0 +1,69 @@
+"""The CSV tables of a pack: which columns they have, and how they are read. They are ours, and small enough to hold."""
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pricebook.findings import Finding, Place
+
+# table → its columns; those that must never be blank are in NEVER_BLANK.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "services": (
+        "service_id", "part", "ordinal", "service_code", "group", "name", "unit", "conditions", "note", "confirmed", "source",
+        "verified_on",
+    ),
+    "ceilings": ("service_id", "class", "ceiling", "source", "verified_on"),
+    "norms": (
+        "service_id", "class", "component", "item_code", "item_name", "unit", "quantity", "per", "loss_pct", "amount", "source",
+    ),
+    "amounts": ("service_id", "class", "component", "amount", "index", "source"),
+    "fixed_prices": ("service_id", "class", "price", "source"),
+    "issued": ("service_id", "class", "price", "source"),
+}  # fmt: skip
+NEVER_BLANK: dict[str, tuple[str, ...]] = {
+    "services": ("service_id", "part", "source", "verified_on"),
+    "ceilings": ("service_id", "ceiling", "source", "verified_on"),
+    "norms": ("service_id", "component", "source"),
+    "amounts": ("service_id", "component", "amount", "source"),
+    "fixed_prices": ("service_id", "price", "source"),
+    "issued": ("service_id", "price", "source"),
+}
+
+
+@dataclass(slots=True)
+class PackTable:
+    """Columns of texts, row by row as in the file; a table that the pack does not have is empty."""
+
+    name: str
+    file: str
+    columns: dict[str, list[str]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()), []))
+
+    def place(self, row: int, column: str) -> Place:
+        """Row counts from 0 below the heading."""
+        return Place(self.file, None, row + 1, COLUMNS[self.name].index(column))
+
+
+def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
+    """One table of a pack. A heading that is not as declared is a finding (LW005), and the table is empty then."""
+    wanted = COLUMNS[name]
+    path = folder / f"{name}.csv"
+    table = PackTable(name, f"{folder.name}/{path.name}", {column: [] for column in wanted})
+    if not path.is_file():
+        return table, []
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file)
+        heading = tuple(next(reader, []))
+        rows = list(reader)
+    if heading != wanted:
+        more = {"expected": ", ".join(wanted)}
+        return table, [Finding("LW005", Place(table.file, None, 0), observed=", ".join(heading), more=dict(more))]
+    ragged = [Finding("LW005", Place(table.file, None, i + 1), observed=str(len(row)), more={"expected": str(len(wanted))})
+              for i, row in enumerate(rows) if len(row) != len(wanted)]  # fmt: skip
+    if ragged:
+        return table, ragged
+    if rows:
+        table.columns = dict(zip(wanted, (list(column) for column in zip(*rows, strict=True)), strict=True))
+    return table, []

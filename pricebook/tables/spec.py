@@ -1,0 +1,82 @@
+"""What the tables of a dossier hold: declared once in `templates/tables.toml`, for those who fill in and those who read."""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from pricebook.resources import resource_folder
+
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@cache
+def folded(text: str) -> str:
+    """Letters and digits only, lower case, no diacritics: headings and names are compared so ("Đơn giá" → "don gia")."""
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _NOT_WORD.sub(" ", bare.casefold()).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column. `kind` says how its cells are read (cells.py); `choices` maps a folded spelling to its value."""
+
+    id: str
+    name: str
+    kind: str
+    required: bool
+    help: str
+    example: str
+    choices: dict[str, str]
+    headings: frozenset[str]
+
+    @property
+    def values(self) -> list[str]:
+        """The distinct values of a choice, in their order."""
+        return list(dict.fromkeys(self.choices.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One table. `key` names the fields that no two rows may share."""
+
+    id: str
+    title: str
+    what: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+    def field(self, field_id: str) -> Field:
+        return next(field for field in self.fields if field.id == field_id)
+
+
+@cache
+def load_specs() -> dict[str, TableSpec]:
+    """All tables by id."""
+    declared = tomllib.loads((resource_folder("templates") / "tables.toml").read_text(encoding="utf-8"))
+    words: dict[str, dict[str, list[str]]] = declared["words"]
+
+    def choices(kind: str, field_id: str, listed: list[str] | None) -> dict[str, str]:
+        said = words.get(kind, {}) if kind in ("class", "flag") else words.get(field_id, {})
+        values = list(said) if kind in ("class", "flag") else (listed or [])
+        return {folded(spelling): value for value in values for spelling in (value, *said.get(value, []))}
+
+    specs = {}
+    for table_id, table in declared["tables"].items():
+        fields = tuple(
+            Field(
+                id=entry["id"],
+                name=entry["name"],
+                kind=entry["kind"],
+                required=entry.get("required", False),
+                help=entry.get("help", ""),
+                example=entry.get("example", ""),
+                choices=choices(entry["kind"], entry["id"], entry.get("choices")),
+                headings=frozenset(folded(text) for text in (entry["id"], entry["name"], *entry.get("also", []))),
+            )
+            for entry in table["fields"]
+        )
+        specs[table_id] = TableSpec(table_id, table["title"], table["what"], tuple(table["key"]), fields)
+    return specs
