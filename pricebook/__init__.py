@@ -1,8 +1,8 @@
 """pricebook: composes, bounds, checks and numbers the prices of public health services.
 
-    import pricebook
-    built = pricebook.build("data/long-an-2012")
-    built.prices.to_pandas()
+import pricebook
+built = pricebook.build("data/long-an-2012")
+built.prices.to_pandas()
 """
 
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["Built", "PriceList", "build", "read_pricelist"]
 __version__ = "0.1.0"
 
-_HOMES = {"build": "pricebook.api", "Built": "pricebook.api", "PriceList": "pricebook.pricelist", "read_pricelist": "pricebook.pricelist"}
+_HOMES = {
+    "build": "pricebook.api",
+    "Built": "pricebook.api",
+    "PriceList": "pricebook.pricelist",
+    "read_pricelist": "pricebook.pricelist",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -46,7 +46,12 @@ def assemble(composition: Composition) -> PriceList:
         inputs=[InputFile(file, digest) for file, digest in dossier.inputs],
         fingerprint="",
         approval=None,
-        facilities=[Facility(*row) for row in con.execute("select facility_code, name, class, managed_by, in_scope from facilities order by id").fetchall()],
+        facilities=[
+            Facility(*row)
+            for row in con.execute(
+                "select facility_code, name, class, managed_by, in_scope from facilities order by id"
+            ).fetchall()
+        ],
         capabilities=capabilities,
         awards=_awards(dossier),
         lines=_lines(composition, capabilities),
@@ -85,22 +90,27 @@ def _source(dossier: Dossier, table: str, row: int) -> str:
 
 def _awards(dossier: Dossier) -> list[Award]:
     rows = dossier.con.execute(
-        "select award, source, id, province, item, item_name, strength, form, tender_group, unit, price, factor, unit_price, decision_no,"
-        " decision_date, valid_from, valid_to, bidder, counts, no_count_because from awards order by item, source desc, unit_price, award"
+        """
+        select award, source, id, province, item, item_name, strength, form, tender_group, unit, price, factor, unit_price,
+               decision_no, decision_date, valid_from, valid_to, bidder, counts, no_count_because
+        from awards order by item, source desc, unit_price, award
+        """
     ).fetchall()
     return [Award(award, _source(dossier, table, row), *rest) for award, table, row, *rest in rows]
 
 
-def _items(dossier: Dossier) -> dict[Key, list[LineItem]]:
-    con = dossier.con
+def _items(composition: Composition) -> dict[Key, list[LineItem]]:
+    dossier, con = composition.dossier, composition.con
     losers = _considered(con, "select item, award from awards a where counts and province is null order by unit_price, award")
-    provinces = _regional(con)
+    provinces = _regional(con, lowest_only=composition.choices.regional_method != "lowest-of-means")
     items: dict[Key, list[LineItem]] = defaultdict(list)
     rows = con.execute(
-        "select i.service_id, i.class, i.component, i.kind, coalesce(i.item, i.inner_service), coalesce(i.item_name, u.name), i.unit,"
-        " i.quantity, i.per, i.loss_pct, i.net_quantity, i.unit_price, i.basis, i.cost, i.award, i.id"
-        " from line_items i left join norm_units u using (item) left join law.components c using (component)"
-        " order by i.service_id, i.class, c.id, i.id"
+        """
+        select i.service_id, i.class, i.component, i.kind, coalesce(i.item, i.inner_service), coalesce(i.item_name, u.name),
+               i.unit, i.quantity, i.per, i.loss_pct, i.net_quantity, i.unit_price, i.basis, i.cost, i.award, i.id
+        from line_items i left join norm_units u using (item) left join law.components c using (component)
+        order by i.service_id, i.class, c.id, i.id
+        """
     ).fetchall()
     sources: dict[int, str] = {}
     for service, class_, component, kind, item, name, unit, quantity, per, loss, net, unit_price, basis, cost, award, row in rows:
@@ -109,7 +119,24 @@ def _items(dossier: Dossier) -> dict[Key, list[LineItem]]:
         lost = [other for other in losers[item] if other != award] if basis == "tender" else []
         averaged = provinces[item] if basis == "regional" else []
         items[service, class_].append(
-            LineItem(component, kind, item, name, unit, quantity, per, loss, net, unit_price, basis, cost, award, lost, averaged, sources[row])
+            LineItem(
+                component,
+                kind,
+                item,
+                name,
+                unit,
+                quantity,
+                per,
+                loss,
+                net,
+                unit_price,
+                basis,
+                cost,
+                award,
+                lost,
+                averaged,
+                sources[row],
+            )
         )
     return items
 
@@ -121,40 +148,49 @@ def _considered(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, list[st
     return found
 
 
-def _regional(con: duckdb.DuckDBPyConnection) -> dict[str, list[ProvincePrice]]:
-    """Each province's rows that entered the average of an item."""
+def _regional(con: duckdb.DuckDBPyConnection, *, lowest_only: bool) -> dict[str, list[ProvincePrice]]:
+    """The rows that entered the average of an item: each province's lowest, or all where the method takes their means."""
     found: dict[str, list[ProvincePrice]] = defaultdict(list)
-    for item, province, unit_price, award in con.execute("select * from regional_prices order by item, province, unit_price, award").fetchall():
-        found[item].append(ProvincePrice(province, unit_price, award))
+    rows = con.execute("select * from regional_prices order by item, province, unit_price, award").fetchall()
+    for item, province, unit_price, award in rows:
+        if not (lowest_only and found[item] and found[item][-1].province == province):
+            found[item].append(ProvincePrice(province, unit_price, award))
     return found
 
 
 def _lines(composition: Composition, capabilities: list[Ability]) -> list[PriceLine]:
     dossier, con = composition.dossier, composition.con
-    items = _items(dossier)
+    items = _items(composition)
     components, given = _component_costs(con)
     unable = _unable(capabilities, {f for (f,) in con.execute("select facility_code from facilities where in_scope").fetchall()})
     disputes = _disputes(con)
+    query = con.execute(
+        """
+        select p.service_id, s.part, s.ordinal, s.service_code, s.group_name as "group", s.name, s.unit, p.class as class_,
+               p.composed, p.rounded, p.ceiling, if(p.ceiling is null, null, p.share) as share, p.bound_price, p.bound, p.cut_off,
+               p.proposed, p.price, p.status, c.price as current_price, s.note
+        from prices p join services s using (service_id)
+        left join current c on c.service_id = p.service_id and c.class is not distinct from p.class
+        order by p.position, p.class_rank
+        """
+    )
+    names = [column[0] for column in query.description or ()]
     lines: list[PriceLine] = []
     number = 0
-    for row in con.execute(
-        "select p.service_id, s.part, s.ordinal, s.service_code, s.group_name, s.name, s.unit, p.class, p.composed, p.rounded, p.ceiling,"
-        " if(p.ceiling is null, null, p.share), p.bound_price, p.bound, p.cut_off, p.proposed, p.price, p.status, c.price, s.note"
-        " from prices p join services s using (service_id)"
-        " left join current c on c.service_id = p.service_id and c.class is not distinct from p.class"
-        " order by p.position, p.class_rank"
-    ).fetchall():
-        (service, part, ordinal, code, group, name, unit, class_, composed, rounded, ceiling, share, bound_price, bound, cut_off, proposed,
-         price, status, current, note) = row  # fmt: skip
-        number += not lines or lines[-1].service_id != service
+    for row in query.fetchall():
+        facts = dict(zip(names, row, strict=True))
+        service, key = facts["service_id"], (facts["service_id"], facts["class_"])
+        number += not lines or lines[-1].service_id != service  # R8: services are numbered, whatever their classes
         lines.append(
             PriceLine(
-                number=number, service_id=service, part=part, ordinal=ordinal, service_code=code, group=group, name=name, unit=unit,
-                class_=class_, composed=composed, rounded=rounded, ceiling=ceiling, share=share, bound_price=bound_price, bound=bound,
-                cut_off=cut_off, proposed=proposed, price=price, status=status, disputed=disputes.get(service, disputes.get(None)),
-                flagged_facilities=unable.get(service, []), current_price=current, components=components.get((service, class_), {}),
-                given=given.get((service, class_), {}), items=items.get((service, class_), []), note=note,
-            )  # fmt: skip
+                **facts,
+                number=number,
+                disputed=disputes.get(service, disputes.get(None)),
+                flagged_facilities=unable.get(service, []),
+                components=components.get(key, {}),
+                given=given.get(key, {}),
+                items=items.get(key, []),
+            )
         )
     return lines
 
@@ -192,8 +228,11 @@ def _unable(capabilities: list[Ability], in_scope: set[str]) -> dict[str, list[s
 def _disputes(con: duckdb.DuckDBPyConnection) -> dict[str | None, Any]:
     """R9: by service (None: the whole list), whether something about it is still open."""
     rows = con.execute(
-        "select r.service_id, bool_and(d.direction_no is not null and d.direction_date is not null) from given.disputes d"
-        " left join service_refs r on r.said = d.service where d.service is null or r.service_id is not null group by r.service_id"
+        """
+        select r.service_id, bool_and(d.direction_no is not null and d.direction_date is not null)
+        from given.disputes d left join service_refs r on r.said = d.service
+        where d.service is null or r.service_id is not null group by r.service_id
+        """
     ).fetchall()
     return {service: "settled" if settled else "open" for service, settled in rows}
 

@@ -11,10 +11,17 @@ def amounts_the_regulation_does_not_give(composition: Composition, prices: Price
     """NM010: a service without price because the regulation's pack lacks an amount for a component."""
     folder = composition.dossier.pack.folder.name
     for line in prices.lines:
-        lacking = [name for name, cost in line.components.items() if cost is None and name not in {item.component for item in line.items}]
+        lacking = [
+            name for name, cost in line.components.items() if cost is None and name not in {item.component for item in line.items}
+        ]
         if line.price is None and lacking:
-            yield Finding("NM010", Place(f"{folder}/amounts.csv"), service=line.service_id, observed=", ".join(lacking),
-                          more={"name": line.name or "–"})  # fmt: skip
+            yield Finding(
+                "NM010",
+                Place(f"{folder}/amounts.csv"),
+                service=line.service_id,
+                observed=", ".join(lacking),
+                more={"name": line.name or "–"},
+            )
 
 
 def formulas_that_doubles_would_break(composition: Composition, prices: PriceList) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pricebook.findings import Finding, Place
+from pricebook.findings import Figure, Finding, Place
 from pricebook.pricelist import PriceList
 from pricebook.pricing import Composition
 
@@ -12,8 +12,8 @@ def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Findi
     law = composition.dossier.pack.law.article("ceilings")
     for line in prices.lines:
         if line.ceiling is not None and line.price is not None and line.price > line.ceiling:
-            more = {"class": line.class_ or "–", "excess": line.price - line.ceiling}
-            yield Finding("CP001", Place(), service=line.service_id, observed=line.price, limit=line.ceiling, law=law, more=dict(more))
+            more: dict[str, Figure] = {"class": line.class_ or "–", "excess": line.price - line.ceiling}
+            yield Finding("CP001", Place(), service=line.service_id, observed=line.price, limit=line.ceiling, law=law, more=more)
 
 
 def class_without_ceiling(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -38,7 +38,9 @@ def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Fi
     for line in prices.lines:
         if line.ceiling is None and line.service_id not in own and line.status != "fixed":
             more = {"class": line.class_ or "–"}
-            yield Finding("CP003", Place(), service=line.service_id, observed=line.price, law=str(rule.reference), more=dict(more))
+            yield Finding(
+                "CP003", Place(), service=line.service_id, observed=line.price, law=str(rule.reference), more=dict(more)
+            )
 
 
 def proposal_above_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -54,8 +56,12 @@ def proposal_above_price(composition: Composition, prices: PriceList) -> Iterato
 
 
 def unconfirmed_ceilings(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """CP005: how many services of the list rest on ceilings, numbers or names that nobody has compared with the official annex."""
-    unconfirmed = {service for (service,) in composition.con.execute("select service_id from services where not confirmed").fetchall()}
+    """CP005: how many services of the list rest on what nobody has compared with the official annex."""
+    unconfirmed = {
+        service for (service,) in composition.con.execute("select service_id from services where not confirmed").fetchall()
+    }
     listed = list(dict.fromkeys(line.service_id for line in prices.lines if line.service_id in unconfirmed))
     if listed:
-        yield Finding("CP005", Place(), observed=len(listed), more={"services": ", ".join(listed[:20]) + (" …" if len(listed) > 20 else "")})
+        yield Finding(
+            "CP005", Place(), observed=len(listed), more={"services": ", ".join(listed[:20]) + (" …" if len(listed) > 20 else "")}
+        )

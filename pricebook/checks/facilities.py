@@ -11,8 +11,10 @@ def ability_not_examined(composition: Composition, prices: PriceList) -> Iterato
     """FC001: without the tables of facilities and capabilities nobody can say that only performed services are listed."""
     tables = composition.dossier.tables
     for name in ("capabilities", "facilities"):
-        if name not in tables:
-            yield Finding("FC001", Place(f"{name}.xlsx"), law=composition.dossier.pack.law.article("ability"), more={"table": name})
+        if not len(tables.get(name) or ()):
+            yield Finding(
+                "FC001", Place(f"{name}.xlsx"), law=composition.dossier.pack.law.article("ability"), more={"table": name}
+            )
             return
 
 
@@ -45,7 +47,8 @@ def other_authorities(composition: Composition, prices: PriceList) -> Iterator[F
 def facilities_outside_the_classes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC004: a facility in scope of a class that the dossier sets no prices for."""
     rows = composition.con.execute(
-        "select id, facility_code, class from facilities where in_scope and class is not null and class not in (select class from classes) order by id"
+        "select id, facility_code, class from facilities"
+        " where in_scope and class is not null and class not in (select class from classes) order by id"
     ).fetchall()
     for row, facility, class_ in rows:
         at = composition.dossier.place("facilities", row, "class")

@@ -13,18 +13,21 @@ def above_ministry_norm(composition: Composition, prices: PriceList) -> Iterator
     rows = composition.con.execute(
         """
         with ministry as (
-          select r.service_id, n.class, n.component, n.item_code, lower(n.unit) as unit, sum(n.net_quantity) as quantity, sum(n.amount) as amount
+          select r.service_id, n.class, n.component, n.item_code as item, lower(n.unit) as unit,
+                 sum(n.net_quantity) as quantity, sum(n.amount) as amount
           from given.ministry_norms n join service_refs r on r.said = n.service group by all
           union all
           select service_id, class, component, item_code, lower(unit), sum(quantity), sum(amount) from law.norms group by all ),
         local_norm as (
-          select service_id, class, component, item as item_code, any_value(item_name) as name, lower(unit) as unit, min(id) as id,
+          select service_id, class, component, item, any_value(item_name) as name, lower(unit) as unit, min(id) as id,
                  sum(net_quantity) as quantity, sum(amount) as amount
-          from norm_rows where service_id is not null group by service_id, class, component, item, lower(unit) )
-        select l.id, l.service_id, coalesce(l.item_code, l.name, l.component), l.quantity, l.amount, m.quantity, m.amount, m.service_id is not null
+          from norm_rows group by service_id, class, component, item, lower(unit) )
+        select l.id, l.service_id, coalesce(l.item, l.name, l.component), l.quantity, l.amount, m.quantity, m.amount,
+               m.service_id is not null
         from local_norm l
-        left join ministry m on m.service_id = l.service_id and m.component = l.component and m.item_code is not distinct from l.item_code
-                            and m.unit is not distinct from l.unit and (m.class is null or m.class is not distinct from l.class)
+        left join ministry m on m.service_id = l.service_id and m.component = l.component
+                            and m.item is not distinct from l.item and m.unit is not distinct from l.unit
+                            and (m.class is null or m.class is not distinct from l.class)
         where (l.service_id, l.component) in (select (service_id, component) from ministry)
         order by l.id
         """
@@ -47,8 +50,12 @@ def structure_owed(composition: Composition, prices: PriceList) -> Iterator[Find
     if owed is None:
         return
     rows = composition.con.execute(
-        "select s.own_row, s.service_id, s.source_item from services s where s.is_own and s.source_item in (select unnest(?::varchar[]))"
-        " and not coalesce(s.structure_approved, false) and s.service_id not in (select service_id from norm_rows) order by s.own_row",
+        """
+        select own_row, service_id, source_item from services
+        where is_own and source_item in (select unnest(?::varchar[])) and not coalesce(structure_approved, false)
+          and service_id not in (select service_id from norm_rows)
+        order by own_row
+        """,
         [list(owed.source_items)],
     ).fetchall()
     for row, service, item in rows:
@@ -60,7 +67,8 @@ def within_itself(composition: Composition, prices: PriceList) -> Iterator[Findi
     """NM006: services that contain each other in a circle, so that none of them can be priced first."""
     for service in composition.cycle:
         row = composition.con.execute(
-            "select min(id) from norm_rows where service_id = ? and inner_service in (select unnest(?::varchar[]))", [service, composition.cycle]
+            "select min(id) from norm_rows where service_id = ? and inner_service in (select unnest(?::varchar[]))",
+            [service, composition.cycle],
         ).fetchone()
         at = composition.dossier.place("norms", row[0], "item_code") if row and row[0] is not None else Place()
         yield Finding("NM006", at, service=service, observed=" → ".join(composition.cycle))

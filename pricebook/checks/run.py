@@ -3,7 +3,13 @@
 from collections.abc import Callable, Iterable
 
 from pricebook.checks.amounts import amounts_the_regulation_does_not_give, formulas_that_doubles_would_break
-from pricebook.checks.ceilings import above_ceiling, class_without_ceiling, no_ceiling_known, proposal_above_price, unconfirmed_ceilings
+from pricebook.checks.ceilings import (
+    above_ceiling,
+    class_without_ceiling,
+    no_ceiling_known,
+    proposal_above_price,
+    unconfirmed_ceilings,
+)
 from pricebook.checks.disputes import disputes
 from pricebook.checks.facilities import (
     ability_not_examined,

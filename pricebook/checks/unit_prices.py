@@ -14,13 +14,14 @@ def missing_prices(composition: Composition, prices: PriceList) -> Iterator[Find
     """UP001 once for each item that is priced nowhere, at its first norm line; the services that wait for it are listed."""
     law = composition.dossier.pack.law.article("unit_price")
     rows = composition.con.execute(
-        "select arg_min(i.id, i.id), coalesce(i.item, i.item_name), any_value(i.item_name), list(distinct i.service_id order by i.service_id)"
-        " from line_items i left join unit_prices u using (item) left join norm_units nu using (item)"
-        " where i.kind = 'item' and i.basis = 'missing' and i.net_quantity is not null and u.item is null"
-        " and i.item not in (select item from groups_in_conflict) group by 2"
-        " union all"
-        " select arg_min(id, id), item_name, item_name, list(distinct service_id order by service_id) from line_items"
-        " where kind = 'item' and basis = 'missing' and net_quantity is not null and item is null group by 2 order by 1"
+        """
+        select min(i.id), coalesce(i.item, i.item_name) as wanted, any_value(i.item_name),
+               list(distinct i.service_id order by i.service_id)
+        from line_items i
+        where i.kind = 'item' and i.basis = 'missing' and i.net_quantity is not null
+          and (i.item is null or i.item not in (select item from unit_prices union select item from groups_in_conflict))
+        group by wanted order by 1
+        """
     ).fetchall()
     for row, item, name, services in rows:
         at = composition.dossier.place("norms", row, "item_code")
@@ -70,7 +71,9 @@ def conflicting_groups(composition: Composition, prices: PriceList) -> Iterator[
 
 def awards_without_item(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP010: how many award rows name no item, so that nobody takes them for considered."""
-    rows = composition.con.execute("select source, count(*), min(id) from award_rows where item is null group by source order by source").fetchall()
+    rows = composition.con.execute(
+        "select source, count(*), min(id) from award_rows where item is null group by source order by source"
+    ).fetchall()
     for table, count, row in rows:
         yield Finding("UP010", composition.dossier.place(table, row, "item_code"), observed=count)
 
@@ -84,5 +87,10 @@ def regional_prices_used(composition: Composition, prices: PriceList) -> Iterato
     ).fetchall()
     for item, unit_price, provinces, row in rows:
         at = composition.dossier.place("norms", row, "item_code")
-        more = {"item": item, "provinces": provinces, "count": provinces.count(",") + 1, "method": Terms([composition.choices.regional_method])}
+        more = {
+            "item": item,
+            "provinces": provinces,
+            "count": provinces.count(",") + 1,
+            "method": Terms([composition.choices.regional_method]),
+        }
         yield Finding("UP006", at, observed=exact_text(unit_price), law=law, more=more)

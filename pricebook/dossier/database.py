@@ -98,7 +98,13 @@ def load_law(con: duckdb.DuckDBPyConnection, pack: Pack, day: date) -> None:
     fill(
         con,
         "law.amounts",
-        {"service_id": "varchar", "class": "varchar", "component": "varchar", "given": "decimal(38,12)", "amount": "decimal(38,18)"},
+        {
+            "service_id": "varchar",
+            "class": "varchar",
+            "component": "varchar",
+            "given": "decimal(38,12)",
+            "amount": "decimal(38,18)",
+        },
         {
             **{column: _blank_is_null(amounts[column]) for column in ("service_id", "class", "component")},
             "given": amounts["amount"],
@@ -126,5 +132,3 @@ def _indexed(pack: Pack, day: date, amounts: list[str], indices: list[str]) -> l
         return None if index is None else exact_text(divide(Decimal(amount) * index.value, Decimal(index.base), 18))
 
     return [value(amount, index_id) for amount, index_id in zip(amounts, indices, strict=True)]
-
-

@@ -1,1 +1,145 @@
-def new_dossier() -> None: ...
+"""A new dossier: settings, and a workbook for each table with drop-down lists, an example row and an explanation sheet."""
+
+from pathlib import Path
+from typing import Any
+
+from pricebook.dossier.settings import SETTINGS_FILE
+from pricebook.regulation import Pack
+from pricebook.tables import Field, TableSpec, load_specs
+
+FIRST_ROW, LAST_ROW = 4, 2003  # rows (from 0) that carry drop-down lists
+HEADING_ROW, EXAMPLE_ROW = 3, 2
+
+# What only a regime of norms needs; where the regulation gives amounts, these are not written.
+_OF_NORMS = ("norms", "ministry_norms", "tenders", "regional_prices", "items", "conversions", "matches")
+
+
+def new_dossier(folder: Path, pack: Pack, province: str) -> list[Path]:
+    """Makes the folder and its files; raises OSError. The example row stands above the headings, so it is never read as data."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = folder / SETTINGS_FILE
+    settings.write_text(_settings(pack, province), encoding="utf-8", newline="\n")
+    written = [settings]
+    for spec in load_specs().values():
+        if pack.law.needs_norms or spec.id not in _OF_NORMS:
+            path = folder / f"{spec.id}.xlsx"
+            _write_workbook(path, spec, pack)
+            written.append(path)
+    return written
+
+
+def _settings(pack: Pack, province: str) -> str:
+    from json import dumps  # a JSON string is a TOML string
+
+    law = pack.law
+    local = law.jurisdiction_of("province")
+    classes = ", ".join(f'"{name}"' for name in law.classes)
+    lines = [
+        f"# {law.title}",
+        f"regulation = {dumps(law.id)}",
+        f"province = {dumps(province, ensure_ascii=False)}",
+        f"pricing_date = {max(law.effective_from or law.issued_on, law.issued_on)}                # ngày tính giá",
+        f"submitter = {dumps(local.proposes if local else 'Ủy ban nhân dân tỉnh', ensure_ascii=False)}",
+        f"approver = {dumps(local.approves if local else 'Hội đồng nhân dân tỉnh', ensure_ascii=False)}",
+        f"classes = [{classes}]   # bỏ các hạng không có",
+        'share_of_ceiling = "1"                    # tỷ lệ so với mức tối đa, ví dụ "0.85"',
+        "",
+        "[rounding]",
+        f"unit = {law.rounding.unit}",
+        f'mode = "{law.rounding.mode}"                         # half-up, down, up',
+        "",
+        "[regional]",
+        f'method = "{law.regional.method}"           # mean-of-lowest, lowest-of-means, mean-below-median',
+        "",
+        "[[signers]]",
+        'title = "GIÁM ĐỐC SỞ Y TẾ"',
+        'name = ""',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _write_workbook(path: Path, spec: TableSpec, pack: Pack) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        font = {"font_name": "Times New Roman", "font_size": 11}
+        cell = {**font, "border": 1, "text_wrap": True, "valign": "vcenter"}
+        styles = {
+            "title": book.add_format({**font, "bold": True, "font_size": 14}),
+            "note": book.add_format({**font, "italic": True, "font_color": "#606060"}),
+            "example": book.add_format({**font, "italic": True, "font_color": "#808080", "bg_color": "#F2F2F2", "locked": True}),
+            "required": book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#FFE8A3"}),
+            "optional": book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#DDE7F0"}),
+            "cell": book.add_format({**cell, "valign": "top"}),
+            "free": book.add_format({**font, "locked": False}),
+            "day": book.add_format({**font, "locked": False, "num_format": "dd/mm/yyyy"}),
+        }
+        _write_table_sheet(book.add_worksheet(spec.title[:31].replace("/", "-")), spec, pack, styles)
+        _write_explanations(book.add_worksheet("Hướng dẫn"), spec, styles)
+
+
+def _write_table_sheet(sheet: Any, spec: TableSpec, pack: Pack, styles: dict[str, Any]) -> None:
+    sheet.write_string(0, 0, spec.title.upper(), styles["title"])
+    sheet.write_string(
+        1, 0, f"{spec.what} Cột tô vàng là bắt buộc; dòng xám là ví dụ, không được đọc. Xem trang Hướng dẫn.", styles["note"]
+    )
+    for column, field in enumerate(spec.fields):
+        sheet.set_column(column, column, max(12, min(34, len(field.name) + 6)), styles["day" if field.kind == "date" else "free"])
+        sheet.write_string(EXAMPLE_ROW, column, _example(field, pack), styles["example"])
+        sheet.write_string(HEADING_ROW, column, field.name, styles["required" if field.required else "optional"])
+        validation = _validation(field, pack)
+        if validation:
+            sheet.data_validation(FIRST_ROW, column, LAST_ROW, column, validation)
+    sheet.set_row(HEADING_ROW, 32)
+    sheet.freeze_panes(FIRST_ROW, 0)
+    sheet.protect(
+        options={
+            "format_cells": True,
+            "format_columns": True,
+            "format_rows": True,
+            "insert_rows": True,
+            "delete_rows": True,
+            "sort": True,
+            "autofilter": True,
+        }
+    )
+
+
+def _example(field: Field, pack: Pack) -> str:
+    if field.kind == "component":
+        return next((component.name for component in pack.law.components if component.kind == "norm"), field.example)
+    return field.example
+
+
+def _validation(field: Field, pack: Pack) -> dict[str, Any] | None:
+    """A drop-down list, or a bound that the reader keeps as well."""
+    lists = {
+        "flag": ["có", "không"],
+        "class": list(pack.law.classes),
+        "component": [component.id for component in pack.law.components if component.kind == "norm"],
+    }
+    values = lists.get(field.kind) or field.values
+    if values:
+        return {
+            "validate": "list",
+            "source": values,
+            "error_title": "Giá trị không hợp lệ",
+            "error_message": "Chọn một giá trị trong danh sách.",
+        }
+    if field.kind in ("price", "whole-price", "quantity", "share"):
+        bounds = {"criteria": "between", "minimum": 0, "maximum": 1} if field.kind == "share" else {"criteria": ">", "value": 0}
+        asked = "Nhập số lớn hơn 0, đến 1 (85% là 0,85)." if field.kind == "share" else "Nhập số lớn hơn 0."
+        return {"validate": "decimal", **bounds, "error_title": "Số không hợp lệ", "error_message": asked}
+    return None
+
+
+def _write_explanations(sheet: Any, spec: TableSpec, styles: dict[str, Any]) -> None:
+    for column, (title, width) in enumerate(
+        (("Cột", 26), ("Mã trường", 16), ("Bắt buộc", 10), ("Ý nghĩa", 70), ("Ví dụ", 26), ("Các giá trị", 40))
+    ):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, title, styles["optional"])
+    for row, field in enumerate(spec.fields, 1):
+        values = ", ".join(field.values)
+        for column, text in enumerate((field.name, field.id, "có" if field.required else "", field.help, field.example, values)):
+            sheet.write_string(row, column, text, styles["cell"])

@@ -30,7 +30,10 @@ def _services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Itera
     """IN009 for a service that does not exist (with the nearest), IN010 for a text that means several."""
     from difflib import get_close_matches
 
-    groups = {folded(name) for (name,) in con.execute("select distinct group_name from services where group_name is not null").fetchall()}
+    groups = {
+        folded(name)
+        for (name,) in con.execute("select distinct group_name from services where group_name is not null").fetchall()
+    }
     unclear = {
         said: candidates or []
         for said, candidates in con.execute("select said, candidates from service_refs where service_id is null").fetchall()

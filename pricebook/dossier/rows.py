@@ -25,7 +25,9 @@ def _doubled_keys(table: Table) -> Iterator[Finding]:
         if len(rows) > 1 and any(key):
             others = ", ".join(str(table.rows[row] + 1) for row in rows)
             for row in rows[1:]:
-                yield Finding("IN008", table.place(row, first), observed=" | ".join(part or "" for part in key), more={"rows": others})
+                yield Finding(
+                    "IN008", table.place(row, first), observed=" | ".join(part or "" for part in key), more={"rows": others}
+                )
 
 
 def _norm_lines(table: Table) -> Iterator[Finding]:

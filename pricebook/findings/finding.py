@@ -7,7 +7,6 @@ from decimal import Decimal
 from pricebook.findings.catalogue import Severity, rule
 
 
-
 class Terms(tuple[str, ...]):
     """Values that have words in both languages (terms.toml), put into words where the finding is shown."""
 

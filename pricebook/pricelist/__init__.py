@@ -15,6 +15,7 @@ from pricebook.pricelist.model import (
     PriceList,
     ProvincePrice,
 )
+from pricebook.pricelist.trace import ItemPrice, verdict
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -24,6 +25,7 @@ __all__ = [
     "Facility",
     "InputFile",
     "InvalidPriceList",
+    "ItemPrice",
     "LeftOut",
     "LineItem",
     "PriceLine",
@@ -33,5 +35,6 @@ __all__ = [
     "fingerprint",
     "formula_is_safe",
     "read_pricelist",
+    "verdict",
     "write_pricelist",
 ]

@@ -17,7 +17,9 @@ def formula_is_safe(line: PriceLine, settings: dict[str, str]) -> bool:
         return True
     terms = len(line.items) + len(line.components) + 4
     error = abs(line.composed) * Decimal(4 * terms) / Decimal(2**52)
-    error += sum((item.unit_price or Decimal(0) for item in line.items if not _terminates(item.net_quantity)), Decimal(0)) / Decimal(10**12)
+    error += sum(
+        (item.unit_price or Decimal(0) for item in line.items if not _terminates(item.net_quantity)), Decimal(0)
+    ) / Decimal(10**12)
     unit, mode = int(settings["rounding_unit"]), cast(RoundingMode, settings["rounding_mode"])
     ends = (to_decimals(line.composed - error, 6), to_decimals(line.composed + error, 6))
     return all(round_to(end, unit, mode) == line.rounded for end in ends)

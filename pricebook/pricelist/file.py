@@ -70,7 +70,7 @@ def fingerprint(prices: PriceList) -> str:
 
 
 def write_pricelist(prices: PriceList, path: Path) -> str:
-    """Writes the list and stamps it: the canonical pieces once, hashed on the way, then what stands outside. Returns the fingerprint."""
+    """Writes the list and stamps it with its fingerprint, which is returned: hashed on the way, then what stands outside."""
     digest = hashlib.sha256()
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for chunk in canonical_chunks(prices, OUTSIDE_THE_FINGERPRINT):

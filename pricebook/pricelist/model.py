@@ -6,9 +6,9 @@ Amounts of whole đồng are `int`; exact decimals are `Decimal` (in JSON: text)
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -111,9 +111,9 @@ class Award:
     factor: Exact | None
     unit_price: Exact | None
     decision_no: str | None
-    decision_date: date | None
-    valid_from: date | None
-    valid_to: date | None
+    decision_date: datetime.date | None
+    valid_from: datetime.date | None
+    valid_to: datetime.date | None
     bidder: str | None
     counts: bool
     why_not: str | None
@@ -162,9 +162,9 @@ class InputFile:
 @dataclass(slots=True)
 class Approval:
     decision_no: str
-    date: date
-    effective_from: date
-    effective_to: date | None = None
+    date: datetime.date
+    effective_from: datetime.date
+    effective_to: datetime.date | None = None
     phases: list[str] = field(default_factory=list)
 
 
@@ -178,7 +178,7 @@ class PriceList:
     ordinal_heading: str
     pack_version: str
     province: str
-    pricing_date: date
+    pricing_date: datetime.date
     submitter: str
     approver: str
     status: ListStatus

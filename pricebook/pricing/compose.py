@@ -93,15 +93,21 @@ def _set_variables(dossier: Dossier, choices: Choices) -> None:
     con, settings, law = dossier.con, dossier.settings, dossier.pack.law
     home = dossier.scheme.region_of(settings.province)
     neighbours = [province for province, region in dossier.scheme.regions.items() if region == home and home is not None]
-    managers = {m for (m,) in con.execute("select distinct managed_by from given.facilities where managed_by is not null").fetchall()}
-    local = [m for m in managers if (rule := law.jurisdiction_of(m)) is not None and rule.local_price or (rule is None and m == "province")]
+    managers = {
+        m for (m,) in con.execute("select distinct managed_by from given.facilities where managed_by is not null").fetchall()
+    }
+    local = [
+        m
+        for m in managers
+        if ((rule := law.jurisdiction_of(m)) is not None and rule.local_price) or (rule is None and m == "province")
+    ]
     con.execute("create table region as select unnest(?::varchar[]) as province", [neighbours])
     con.execute("create table local_managers as select unnest(?::varchar[]) as managed_by", [sorted(local)])
     con.execute(
         "create table classes as select unnest(?::integer[]) as id, unnest(?::varchar[]) as class",
         [list(range(len(choices.classes))), list(choices.classes)],
     )
-    examined = "capabilities" in dossier.tables and "facilities" in dossier.tables
+    examined = all(len(dossier.tables.get(name) or ()) for name in ("capabilities", "facilities"))
     variables: dict[str, tuple[str, object]] = {
         "province": ("varchar", settings.province),
         "day": ("date", settings.pricing_date),
@@ -120,7 +126,9 @@ def _set_variables(dossier: Dossier, choices: Choices) -> None:
 
 def _unit_prices_of_awards(con: duckdb.DuckDBPyConnection) -> None:
     """awards: award price ÷ conversion factor, to 6 decimals, half-up. One absurdly large is no price."""
-    pairs = con.execute("select distinct price, factor from award_rows where wanted and price is not null and factor is not null").fetchall()
+    pairs = con.execute(
+        "select distinct price, factor from award_rows where wanted and price is not null and factor is not null"
+    ).fetchall()
     quotients = [divide(price, factor) for price, factor in pairs]
     kept = [exact_text(q) if 0 < q <= LARGEST_UNIT_PRICE else None for q in quotients]
     con.execute(
@@ -134,7 +142,9 @@ def _unit_prices_of_awards(con: duckdb.DuckDBPyConnection) -> None:
 def _regional_averages(con: duckdb.DuckDBPyConnection, choices: Choices) -> None:
     """R4: the low average by the method in force, over at least so many provinces; how many is always kept."""
     prices: dict[str, dict[str, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
-    for item, province, unit_price in con.execute("select item, province, unit_price from regional_prices order by all").fetchall():
+    for item, province, unit_price in con.execute(
+        "select item, province, unit_price from regional_prices order by all"
+    ).fetchall():
         prices[item][province].append(unit_price)
     rows = [
         (item, exact_text(low_average(by_province, choices.regional_method)), ", ".join(by_province))
@@ -151,7 +161,9 @@ def _batches(con: duckdb.DuckDBPyConnection) -> tuple[list[list[str]], list[str]
     """Services in the order in which they can be priced: those inside others first. Those that contain themselves are apart."""
     services = [s for (s,) in con.execute("select distinct service_id from lines").fetchall()]
     inside: dict[str, set[str]] = {service: set() for service in services}
-    for service, inner in con.execute("select service_id, inner_service from norm_rows where inner_service is not null").fetchall():
+    for service, inner in con.execute(
+        "select service_id, inner_service from norm_rows where inner_service is not null"
+    ).fetchall():
         if service in inside and inner in inside:
             inside[service].add(inner)
     batches: list[list[str]] = []

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -69,7 +69,9 @@ def doubled_services(law: Regulation, tables: Tables) -> Iterator[Finding]:
     """LW007: two services with one id."""
     del law
     services = tables["services"]
-    yield from _doubled([(key,) for key in services.columns["service_id"]], lambda key: bool(key[0]), services, "service_id", "LW007")
+    yield from _doubled(
+        [(key,) for key in services.columns["service_id"]], lambda key: bool(key[0]), services, "service_id", "LW007"
+    )
 
 
 def doubled_values(law: Regulation, tables: Tables) -> Iterator[Finding]:
@@ -127,7 +129,7 @@ def fixed_above_ceiling(law: Regulation, tables: Tables) -> Iterator[Finding]:
 
 
 def _doubled(
-    keys: list[tuple[str, ...]], matters: Callable[[tuple[str, ...]], bool], table: PackTable, column: str, code: str
+    keys: Sequence[tuple[str, ...]], matters: Callable[[tuple[str, ...]], bool], table: PackTable, column: str, code: str
 ) -> Iterator[Finding]:
     times = Counter(keys)
     for row, key in enumerate(keys):

@@ -78,15 +78,16 @@ def shown(value: Cell) -> str:
 
 
 def decimal_mark(texts: Iterable[Cell]) -> DecimalMark | None:
-    """How this column writes decimals, where its unmistakable cells agree: "0,25" a comma, "1.234.500" a comma, "12.5" a point."""
-    seen: set[DecimalMark] = set()
-    for value in texts:
-        if isinstance(value, str):
-            readings = _readings(value)
-            if len(readings) == 1:
-                seen |= set(readings)
-    seen.discard("any")  # type: ignore[arg-type]
-    return seen.pop() if len(seen) == 1 else None
+    """How this column writes decimals, where its unmistakable cells agree: "0,25" and "1.234.500" a comma, "12.5" a point."""
+    certain = {mark for value in texts if isinstance(value, str) for mark in _only(_readings(value))}
+    if certain == {"."}:
+        return "."
+    return "," if certain == {","} else None
+
+
+def _only(readings: dict[str, Decimal]) -> Iterable[str]:
+    """The decimal mark of a text that reads one way; a text without marks says nothing about them."""
+    return set(readings) - {"any"} if len(readings) == 1 else ()
 
 
 def _readings(value: str) -> dict[str, Decimal]:
@@ -106,7 +107,7 @@ def _readings(value: str) -> dict[str, Decimal]:
 
 
 def _as_number(value: Cell, mark: DecimalMark | None) -> Decimal | Problem:
-    if isinstance(value, bool) or isinstance(value, date):
+    if isinstance(value, bool | date):
         return Problem("IN004")
     if isinstance(value, float | int):
         try:

@@ -75,7 +75,9 @@ def _missing_headings(path: Path, spec: TableSpec, headings: list[tuple[Sheet, i
         return [Finding("XL010", Place(path.name), more={"reason": "không có trang tính"})]
     sheet, row, mapped = max(headings, key=lambda heading: len(heading[2]))
     at = Place(path.name, sheet.name, row)
-    return [Finding("IN002", at, more={"field": entry.name, "id": entry.id, "table": spec.title}) for entry in _missing(spec, mapped)]
+    return [
+        Finding("IN002", at, more={"field": entry.name, "id": entry.id, "table": spec.title}) for entry in _missing(spec, mapped)
+    ]
 
 
 def _doubled_headings(path: Path, sheet: Sheet, row: int, spec: TableSpec, mapped: dict[str, int]) -> Iterator[Finding]:

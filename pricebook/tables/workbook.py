@@ -1,6 +1,7 @@
 """A workbook or CSV file into sheets of raw cells, bounded: every file is hostile until read."""
 
 import csv
+import io
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,7 +56,9 @@ def _read_csv(path: Path) -> list[Sheet]:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        rows: list[list[Cell]] = [list(row[:MOST_COLUMNS]) for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter)]
+        rows: list[list[Cell]] = [
+            list(row[:MOST_COLUMNS]) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
     except csv.Error as error:
         raise Unreadable("XL010", str(error)) from error
     return [Sheet(None, rows)]
@@ -70,9 +73,9 @@ def _read_workbook(path: Path) -> list[Sheet]:
         with CalamineWorkbook.from_path(path) as workbook:
             sheets = []
             for name in workbook.sheet_names:
-                sheet = workbook.get_sheet_by_name(name)
-                cells: list[list[Cell]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
-                sheets.append(Sheet(name, [row[:MOST_COLUMNS] for row in cells] if sheet.width > MOST_COLUMNS else cells))
+                raw = workbook.get_sheet_by_name(name)
+                cells: list[list[Cell]] = raw.to_python(skip_empty_area=False)  # type: ignore[assignment]
+                sheets.append(Sheet(name, [row[:MOST_COLUMNS] for row in cells] if raw.width > MOST_COLUMNS else cells))
     except PasswordError as error:
         raise Unreadable("XL011", str(error)) from error
     except (CalamineError, ValueError) as error:

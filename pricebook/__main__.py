@@ -1,0 +1,5 @@
+"""`python -m pricebook` is `pricebook`."""
+
+from pricebook.cli.app import main
+
+main()

@@ -1,0 +1,1 @@
+"""The command line: one module a verb — parse, call, print. No rule of the law lives here."""

@@ -1,0 +1,32 @@
+"""Joins the verbs. Everything heavy is imported where it is used: `--help` pays for Typer alone."""
+
+import sys
+
+import typer
+
+from pricebook.cli.build import build
+from pricebook.cli.explain import explain
+from pricebook.cli.new import new
+from pricebook.cli.regulation import app as regulation
+from pricebook.cli.rule import rule
+
+app = typer.Typer(
+    name="pricebook",
+    help="Price schedule builder and validator for public health services.\n\nExample: pricebook build data/long-an-2012 -o out",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+app.command()(build)
+app.command()(explain)
+app.command()(new)
+app.add_typer(regulation, name="regulation")
+app.command()(rule)
+
+
+def main() -> None:
+    """Entry point. Vietnamese needs UTF-8 on every console, Windows' own included."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()

@@ -1,0 +1,81 @@
+"""What the verbs share: options, exit statuses, and how text and findings are printed."""
+
+import locale
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from pricebook.findings import Finding, Language
+
+FINE, BLOCKED, NOT_CARRIED_OUT = 0, 1, 2
+
+
+class Format(StrEnum):
+    text = "text"
+    json = "json"
+
+
+class Lang(StrEnum):
+    vi = "vi"
+    en = "en"
+
+
+DossierPath = Annotated[Path, typer.Argument(metavar="DIR", help="A dossier: the folder with dossier.toml and the tables.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="Text for people, or JSON on standard output.")]
+LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of messages; follows the locale by default.")]
+
+
+def language(chosen: Lang | None) -> "Language":
+    """The language asked for, else the locale's: English where it says so, Vietnamese everywhere else."""
+    if chosen is not None:
+        return chosen.value
+    said = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "en" if said.lower().startswith("en") else "vi"
+
+
+def say(text: str = "", *, err: bool = False) -> None:
+    """Prints a line. Control characters from an input file never reach the terminal."""
+    typer.echo("".join(c if c.isprintable() or c == "\n" else " " for c in text), err=err)
+
+
+def say_json(value: Any) -> None:
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def fail(vi: str, en: str, lang: "Language") -> NoReturn:
+    """The command could not be carried out: the reason on standard error, exit status 2."""
+    say(vi if lang == "vi" else en, err=True)
+    raise typer.Exit(NOT_CARRIED_OUT)
+
+
+def say_findings(findings: "Iterable[Finding]", lang: "Language") -> None:
+    """Each finding with its place, its law and its remedy."""
+    from pricebook.findings import law_text, message, remedy, term
+
+    law, todo = ("Căn cứ", "Xử lý") if lang == "vi" else ("Law", "Remedy")
+    for finding in findings:
+        say(f"{finding.code} {term(finding.severity, lang):<9} {str(finding.at) or '—'}")
+        say(f"      {message(finding, lang)}")
+        say(f"      {law}: {law_text(finding, lang)}")
+        say(f"      {todo}: {remedy(finding, lang)}")
+
+
+@contextmanager
+def progress(lang: "Language") -> "Iterator[Any]":
+    """Calls of what is yielded name the step on the way, on a terminal; nothing is shown in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda vi, en: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("…") as status:
+        yield lambda vi, en: status.update(vi if lang == "vi" else en)

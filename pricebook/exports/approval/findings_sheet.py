@@ -1,0 +1,26 @@
+"""Kết quả kiểm tra: what is wrong or noteworthy, where, by which law, and what to do."""
+
+from pricebook.exports.approval.page import Page
+from pricebook.findings import Finding, law_text, message, remedy, term
+
+COLUMNS = ("STT", "Mức độ", "Mã", "Tệp", "Trang tính", "Ô", "Dịch vụ", "Nội dung", "Căn cứ", "Cách xử lý")
+HEAD = 2
+
+
+def write_findings(page: Page, findings: list[Finding]) -> None:
+    styles = page.styles
+    page.set_up((5, 9, 8, 16, 11, 7, 10, 44, 24, 34), head_row=HEAD)
+    page.band(0, 0, len(COLUMNS) - 1, "KẾT QUẢ KIỂM TRA", styles.title)
+    page.heading(HEAD, COLUMNS)
+    if not findings:
+        page.band(HEAD + 1, 0, len(COLUMNS) - 1, "Không phát hiện nội dung nào.", styles.italic)
+    for number, finding in enumerate(findings, 1):
+        row = HEAD + number
+        page.number(row, 0, number, styles.code)
+        page.text(row, 1, term(finding.severity), styles.code)
+        page.text(row, 2, finding.code, styles.code)
+        for column, value in enumerate((finding.at.file, finding.at.sheet, finding.at.cell, finding.service), 3):
+            page.text(row, column, value)
+        page.text(row, 7, message(finding, "vi"), styles.text_top)
+        page.text(row, 8, law_text(finding, "vi"), styles.text_top)
+        page.text(row, 9, remedy(finding, "vi"), styles.text_top)

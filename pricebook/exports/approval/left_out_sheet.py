@@ -1,0 +1,50 @@
+"""Chưa đề nghị: services left out and facilities flagged, each with its reason (R7, R8)."""
+
+from pricebook.exports.approval.page import Page
+from pricebook.findings import term
+from pricebook.pricelist import PriceList
+
+LEFT_OUT_COLUMNS = ("STT", "Số thứ tự", "Mã dịch vụ", "Tên dịch vụ", "Lý do", "Chi tiết")
+FLAGGED_COLUMNS = ("STT", "Mã cơ sở", "Dịch vụ", "Tên cơ sở / dịch vụ", "Thiếu điều kiện", "Chi tiết")
+
+
+def write_left_out(page: Page, prices: PriceList) -> None:
+    styles = page.styles
+    last = len(LEFT_OUT_COLUMNS) - 1
+    page.set_up((5, 10, 12, 44, 30, 34))
+    page.band(0, 0, last, "DỊCH VỤ CHƯA ĐỀ NGHỊ VÀ CƠ SỞ CHƯA ĐỦ ĐIỀU KIỆN", styles.title)
+    page.band(2, 0, last, f"1. Dịch vụ của văn bản chưa đề nghị giá: {len(prices.left_out)}", styles.bold)
+    page.heading(3, LEFT_OUT_COLUMNS)
+    row = 4
+    for number, left in enumerate(prices.left_out, 1):
+        page.number(row, 0, number, styles.code)
+        page.text(row, 1, left.ordinal or left.service_id, styles.code)
+        page.text(row, 2, left.service_code, styles.code)
+        page.text(row, 3, left.name)
+        page.text(row, 4, term(left.reason))
+        page.text(row, 5, left.detail)
+        row += 1
+    row += 1
+    flagged = _flagged(prices)
+    page.band(row, 0, last, f"2. Cơ sở chưa đủ điều kiện thực hiện dịch vụ có trong bảng giá: {len(flagged)}", styles.bold)
+    page.heading(row + 1, FLAGGED_COLUMNS)
+    for number, (facility, service, names, lacks, reason) in enumerate(flagged, 1):
+        page.number(row + 1 + number, 0, number, styles.code)
+        for column, value in enumerate((facility, service, names, lacks, reason), 1):
+            page.text(row + 1 + number, column, value, styles.code if column < 3 else None)
+
+
+def _flagged(prices: PriceList) -> list[tuple[str, str, str, str, str | None]]:
+    names = {facility.facility_code: facility.name or "" for facility in prices.facilities}
+    listed = {line.service_id: line for line in prices.lines}
+    return [
+        (
+            ability.facility_code,
+            ability.service_id,
+            f"{names.get(ability.facility_code, '')} / {listed[ability.service_id].name or ''}",
+            "; ".join(term(lack) for lack in ability.lacks),
+            ability.reason,
+        )
+        for ability in prices.capabilities
+        if ability.service_id in listed and ability.facility_code in listed[ability.service_id].flagged_facilities
+    ]

@@ -1,0 +1,92 @@
+"""Định mức KTKT: every norm line with its net quantity, unit price and cost, live down to quantity × unit price."""
+
+from pricebook.exports.approval.page import MISSING, Page
+from pricebook.exports.approval.plan import ITEMS, NORMS_HEAD, PRICES, Rows
+from pricebook.exports.approval.prices_sheet import PRICE_LETTER
+from pricebook.findings import term
+from pricebook.pricelist import LineItem, PriceLine, PriceList
+
+COLUMNS = (
+    "Dịch vụ",
+    "Hạng",
+    "Khoản mục",
+    "Mã hàng",
+    "Tên hàng",
+    "ĐVT",
+    "Số lượng",
+    "Cho (lần)",
+    "Hao hụt (%)",
+    "Tiêu hao một lần",
+    "Đơn giá (đồng)",
+    "Thành tiền (đồng)",
+    "Nguồn giá",
+    "Dòng định mức",
+)
+QUANTITY, PER, LOSS, NET, UNIT_PRICE, COST, BASIS, SOURCE = range(6, 14)
+ITEM_PRICE_LETTER = "F"
+
+
+def write_norms(page: Page, prices: PriceList, rows: Rows) -> None:
+    page.set_up((10, 9, 26, 9, 27, 6, 9, 6, 7, 13, 11, 12, 14, 14), head_row=NORMS_HEAD)
+    page.band(0, 0, len(COLUMNS) - 1, "ĐỊNH MỨC KINH TẾ - KỸ THUẬT VÀ CHI PHÍ", page.styles.title)
+    page.heading(NORMS_HEAD, COLUMNS)
+    row = NORMS_HEAD + 1
+    if not rows.norms:
+        page.band(row, 0, len(COLUMNS) - 1, "Văn bản cho số tiền của từng khoản mục; không có dòng định mức.", page.styles.italic)
+    for line in prices.lines:
+        if not line.items:
+            continue
+        words = " — ".join(
+            part for part in (line.ordinal or line.service_id, line.name, term(line.class_) if line.class_ else None) if part
+        )
+        page.band(row, 0, len(COLUMNS) - 1, words, page.styles.group)
+        for item in line.items:
+            row += 1
+            _write_item(
+                page,
+                row,
+                line,
+                item,
+                prices.components.get(item.component, item.component),
+                rows,
+            )
+        row += 1
+
+
+def _write_item(page: Page, row: int, line: PriceLine, item: LineItem, component: str, rows: Rows) -> None:
+    styles, excel = page.styles, row + 1
+    page.text(row, 0, line.service_id, styles.code)
+    page.text(row, 1, term(line.class_) if line.class_ else None, styles.code)
+    page.text(row, 2, component)
+    page.text(row, 3, item.item_code, styles.code)
+    page.text(row, 4, item.name)
+    page.text(row, 5, item.unit, styles.code)
+    if item.basis == "given":
+        for column in (QUANTITY, PER, LOSS, NET, UNIT_PRICE):
+            page.number(row, column, None)
+        page.number(row, COST, item.cost, styles.input)
+    else:
+        page.number(row, QUANTITY, item.quantity, styles.quantity)
+        page.number(row, PER, item.per, styles.quantity)
+        page.number(row, LOSS, item.loss_pct, styles.quantity)
+        page.formula(row, NET, f"=ROUND(G{excel}/H{excel}*(1+I{excel}/100),12)", item.net_quantity, styles.quantity)
+        _write_unit_price(page, row, line, item, rows)
+        page.formula(row, COST, f'=IFERROR(J{excel}*K{excel},"{MISSING}")', item.cost)
+    page.text(row, BASIS, term(item.basis), styles.code)
+    page.text(row, SOURCE, item.source, styles.faint)
+
+
+def _write_unit_price(page: Page, row: int, line: PriceLine, item: LineItem, rows: Rows) -> None:
+    """A reference to the one cell that holds the price; a blank or worded price there stays words here, never a 0."""
+    target = None
+    if item.kind == "service":
+        found = rows.prices.get((item.item_code or "", line.class_)) or rows.prices.get((item.item_code or "", None))
+        target = f"'{PRICES}'!${PRICE_LETTER}${found + 1}" if found is not None else None
+    elif item.item_code is not None and item.item_code in rows.items:
+        target = f"'{ITEMS}'!${ITEM_PRICE_LETTER}${rows.items[item.item_code] + 1}"
+    listed = rows.item_prices.get(item.item_code or "")
+    unusable = item.basis == "missing" and listed is not None and listed.unit_price is not None
+    if target is None or unusable:
+        page.text(row, UNIT_PRICE, MISSING, page.styles.missing)
+    else:
+        page.formula(row, UNIT_PRICE, f'=IF(N({target})>0,{target},"{MISSING}")', item.unit_price)

@@ -1,0 +1,108 @@
+"""Bảng giá: the numbered list that is submitted (R8), one row a price."""
+
+from decimal import Decimal
+
+from pricebook.exports.approval.page import Page
+from pricebook.exports.approval.plan import PRICES_HEAD, STRUCTURE, Rows, in_groups, key_of
+from pricebook.exports.approval.structure_sheet import price_column
+from pricebook.findings import term
+from pricebook.money import dong
+from pricebook.pricelist import PriceLine, PriceList
+
+COLUMNS = (
+    "STT",
+    "",
+    "Mã dịch vụ",
+    "Tên dịch vụ",
+    "ĐVT",
+    "Hạng",
+    "Mức tối đa (đồng)",
+    "Giá hiện hành (đồng)",
+    "Giá đề nghị (đồng)",
+    "% mức tối đa",
+    "Ghi chú",
+)
+CEILING, CURRENT, PRICE, PERCENT, NOTE = 6, 7, 8, 9, 10
+CEILING_LETTER, PRICE_LETTER = "G", "I"
+
+
+def write_prices(page: Page, prices: PriceList, rows: Rows) -> None:
+    styles = page.styles
+    last = len(COLUMNS) - 1
+    code_width = 15 if any(line.service_code for line in prices.lines) else 7
+    page.set_up((5, 9, code_width, 42, 6, 11, 10.5, 10.5, 11, 8, 30), head_row=PRICES_HEAD)
+    page.band(0, 0, 3, prices.submitter.upper(), styles.centered_bold)
+    page.band(0, 5, last, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", styles.centered_bold)
+    page.band(1, 5, last, "Độc lập - Tự do - Hạnh phúc", styles.centered_bold)
+    page.band(3, 0, last, "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH", styles.title)
+    page.band(4, 0, last, f"({term(prices.status)} — {prices.province}, theo {prices.regulation_title})", styles.centered_italic)
+    page.band(
+        5,
+        0,
+        last,
+        f"Ngày tính giá {prices.pricing_date:%d/%m/%Y}; mã đối chiếu {prices.fingerprint[:16]}",
+        styles.centered_italic,
+    )
+    page.heading(PRICES_HEAD, [name or prices.ordinal_heading for name in COLUMNS])
+    row = PRICES_HEAD + 1
+    price_at = price_column(prices)
+    for group, lines in in_groups(prices.lines):
+        page.band(row, 0, last, group or "(không ghi nhóm)", styles.group)
+        for line in lines:
+            row = rows.prices[key_of(line)]
+            _write_line(page, row, line, f"='{STRUCTURE}'!{price_at}{rows.structure[key_of(line)] + 1}")
+        row += 1
+    _write_signatures(page, row + 1, prices)
+
+
+def _write_line(page: Page, row: int, line: PriceLine, price_formula: str) -> None:
+    styles = page.styles
+    page.number(row, 0, line.number, styles.code)
+    page.text(row, 1, line.ordinal or (line.service_id if line.part is None else None), styles.code)
+    page.text(row, 2, line.service_code, styles.code)
+    page.text(row, 3, line.name or "(chưa rõ tên trong nguồn)")
+    page.text(row, 4, line.unit, styles.code)
+    page.text(row, 5, term(line.class_) if line.class_ else None, styles.code)
+    page.number(row, CEILING, line.ceiling)
+    page.number(row, CURRENT, line.current_price)
+    page.formula(row, PRICE, price_formula, line.price, styles.price)
+    if line.ceiling is None:
+        page.text(row, PERCENT, None, styles.percent)
+    else:
+        excel = row + 1
+        share = None if line.price is None else (Decimal(line.price) / line.ceiling).quantize(Decimal("1e-12"))
+        formula = f'=IF(ISNUMBER({PRICE_LETTER}{excel}),{PRICE_LETTER}{excel}/{CEILING_LETTER}{excel},"chưa có giá")'
+        page.formula(row, PERCENT, formula, share, styles.percent)
+    page.text(row, NOTE, remark(line))
+
+
+def remark(line: PriceLine) -> str:
+    """What a reader must know about the price, in Vietnamese."""
+    said = []
+    if line.status == "missing":
+        said.append("CHƯA CÓ GIÁ: xem Kết quả kiểm tra")
+    elif line.status == "fixed":
+        said.append(term("fixed"))
+    elif line.bound is not None and line.cut_off:
+        said.append(f"Theo {term(line.bound)}, giảm {dong(line.cut_off)} so với giá tính được")
+    if line.disputed:
+        said.append(term(line.disputed))
+    if line.flagged_facilities:
+        said.append("không áp dụng cho cơ sở " + ", ".join(line.flagged_facilities))
+    if line.note:
+        said.append(line.note)
+    return "; ".join(said)
+
+
+def _write_signatures(page: Page, row: int, prices: PriceList) -> None:
+    """The signature block: place and date, then the signers side by side."""
+    styles = page.styles
+    last = len(COLUMNS) - 1
+    page.band(row, 5, last, f"{prices.province}, ngày …… tháng …… năm {prices.pricing_date.year}", styles.centered_italic)
+    blocks = {1: [(5, last)], 2: [(0, 3), (5, last)], 3: [(0, 2), (3, 4), (5, last)], 4: [(0, 2), (3, 3), (4, 7), (8, last)]}
+    signers = prices.signers or [{"title": prices.submitter.upper(), "name": ""}]
+    places = list(zip(blocks[len(signers)], signers, strict=True))
+    for offset, words in ((1, "title"), (2, ""), (6, "name")):
+        for (first, end), signer in places:
+            style = styles.centered_italic if not words else styles.centered_bold
+            page.band(row + offset, first, end, signer[words] if words else "(Ký tên, đóng dấu)", style)

@@ -1,0 +1,47 @@
+"""Puts the seven sheets together. Rows are planned first (plan.py), so that formulas can point at sheets written later."""
+
+from datetime import datetime
+from pathlib import Path
+
+import xlsxwriter
+
+from pricebook.exports.approval.cover import write_cover
+from pricebook.exports.approval.findings_sheet import write_findings
+from pricebook.exports.approval.items_sheet import write_items
+from pricebook.exports.approval.left_out_sheet import write_left_out
+from pricebook.exports.approval.norms_sheet import write_norms
+from pricebook.exports.approval.page import Page, PlainFirstPage, Styles
+from pricebook.exports.approval.plan import COVER, FINDINGS, ITEMS, LEFT_OUT, NORMS, PRICES, STRUCTURE, plan_rows
+from pricebook.exports.approval.prices_sheet import write_prices
+from pricebook.exports.approval.structure_sheet import write_structure
+from pricebook.findings import Finding
+from pricebook.pricelist import PriceList
+
+SHEETS = (COVER, PRICES, STRUCTURE, NORMS, ITEMS, LEFT_OUT, FINDINGS)
+
+
+def write_approval(prices: PriceList, findings: list[Finding], path: Path) -> None:
+    """Writes the workbook. The same list gives the same bytes: the only date inside is the pricing date."""
+    with xlsxwriter.Workbook(
+        str(path), {"constant_memory": True, "tmpdir": str(path.parent), "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        book.set_properties(
+            {
+                "title": f"Bảng giá dịch vụ y tế {prices.province}",
+                "author": prices.submitter,
+                "comments": prices.fingerprint,
+                "created": datetime.combine(prices.pricing_date, datetime.min.time()),
+            }
+        )
+        styles = Styles(book)
+        pages = {name: Page(book.add_worksheet(name, PlainFirstPage), styles) for name in SHEETS}
+        rows = plan_rows(prices)
+        write_cover(pages[COVER], prices, findings)
+        write_prices(pages[PRICES], prices, rows)
+        write_structure(pages[STRUCTURE], prices, rows)
+        write_norms(pages[NORMS], prices, rows)
+        write_items(pages[ITEMS], prices, rows)
+        write_left_out(pages[LEFT_OUT], prices)
+        write_findings(pages[FINDINGS], findings)
+        pages[PRICES].sheet.activate()
+        pages[COVER].sheet.activate()

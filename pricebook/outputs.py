@@ -1,0 +1,65 @@
+"""Output files appear whole or not at all: written beside their place, then renamed; undone where one cannot be."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class OutputExists(Exception):
+    """Files that are there already and were not to be overwritten."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        super().__init__(", ".join(str(path) for path in paths))
+        self.paths = paths
+
+
+class OutputInUse(Exception):
+    """A file that cannot be replaced: on Windows, one that is open in Excel."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+@contextmanager
+def whole_outputs(folder: Path, names: tuple[str, ...], *, force: bool) -> Iterator[Path]:
+    """Hands out a folder to write `names` into; they move to `folder` together when the block ends well.
+
+    Raises OutputExists before anything is written, OutputInUse with everything as it was before, OSError likewise.
+    """
+    present = [folder / name for name in names if (folder / name).exists()]
+    if present and not force:
+        raise OutputExists(present)
+    made = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=".pricebook-", dir=folder))
+    try:
+        yield staging
+        _move_together(staging, folder, names)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        if made and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _move_together(staging: Path, folder: Path, names: tuple[str, ...]) -> None:
+    former: list[Path] = []
+    moved: list[Path] = []
+    try:
+        for name in names:
+            target = folder / name
+            if target.exists():
+                target.replace(staging / f"former-{name}")
+                former.append(target)
+            (staging / name).replace(target)
+            moved.append(target)
+    except OSError as error:
+        for target in moved:
+            target.unlink(missing_ok=True)
+        for target in former:
+            (staging / f"former-{target.name}").replace(target)
+        if isinstance(error, PermissionError):
+            raise OutputInUse(folder / names[len(moved)]) from error
+        raise

@@ -1,0 +1,82 @@
+"""The published JSON Schemas, generated from the models; a test fails when norms/schema/ has drifted from them.
+
+Refresh them with `python -m pricebook.schemas`.
+"""
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from pricebook.pricelist import PriceList
+from pricebook.regulation import Regulation
+from pricebook.resources import resource_folder
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _without_underscore(value: Any) -> Any:
+    """`class_` is how Python spells `class`."""
+    if isinstance(value, dict):
+        return {
+            ("class" if key == "class_" else key): _without_underscore(entry) for key, entry in value.items() if key != "title"
+        }
+    if isinstance(value, list):
+        return ["class" if entry == "class_" else _without_underscore(entry) for entry in value]
+    return value
+
+
+def findings_schema() -> dict[str, Any]:
+    """findings.json: written by hand, for a finding has no model of its own outside."""
+    figure = {"type": ["string", "integer", "null"]}
+    words = {"type": "string", "minLength": 1}
+    place = {"type": ["string", "null"]}
+    count = {"type": "integer", "minimum": 0}
+    finding = {
+        "code": {"type": "string", "pattern": "^[A-Z]{2}[0-9]{3}$"},
+        "severity": {"enum": ["error", "warning", "info"]},
+        "file": place,
+        "sheet": place,
+        "cell": place,
+        "service_id": place,
+        "observed": figure,
+        "limit": figure,
+        "message": words,
+        "law": words,
+        "remedy": words,
+    }
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["counts", "findings"],
+        "properties": {
+            "counts": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["error", "warning", "info"],
+                "properties": {"error": count, "warning": count, "info": count},
+            },
+            "findings": {
+                "type": "array",
+                "items": {"type": "object", "additionalProperties": False, "required": list(finding), "properties": finding},
+            },
+        },
+    }
+
+
+def published() -> dict[str, str]:
+    """File name → what norms/schema/ must hold."""
+    schemas = {
+        "regulation.json": Regulation.model_json_schema(by_alias=True),
+        "pricelist.json": _without_underscore(TypeAdapter(PriceList).json_schema(mode="serialization")),
+        "findings.json": findings_schema(),
+    }
+    return {
+        name: json.dumps({"$schema": DIALECT, "$id": name, **schema}, ensure_ascii=False, indent=2) + "\n"
+        for name, schema in schemas.items()
+    }
+
+
+if __name__ == "__main__":
+    for file_name, text in published().items():
+        (resource_folder("norms") / "schema" / file_name).write_text(text, encoding="utf-8", newline="\n")
