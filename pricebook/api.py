@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pricebook.assemble import assemble
 from pricebook.checks import run_checks
-from pricebook.dossier import Dossier, load_dossier
+from pricebook.dossier import load_dossier
 from pricebook.findings import Finding, blocks, in_file_order
 from pricebook.pricelist import PriceList
 from pricebook.pricing import compose
@@ -17,7 +17,6 @@ class Built:
 
     prices: PriceList | None
     findings: list[Finding] = field(default_factory=list)
-    dossier: Dossier | None = None
 
     @property
     def blocked(self) -> bool:
@@ -36,7 +35,8 @@ def build(folder: Path | str) -> Built:
     dossier, findings = load_dossier(folder)
     if dossier is None:
         return Built(None, in_file_order(findings))
-    composition = compose(dossier)
-    prices = assemble(composition)
-    findings = [*dossier.findings, *run_checks(composition, prices)]
-    return Built(prices, in_file_order(findings), dossier)
+    with dossier.con:
+        composition = compose(dossier)
+        prices = assemble(composition)
+        findings = [*dossier.findings, *run_checks(composition, prices)]
+    return Built(prices, in_file_order(findings))

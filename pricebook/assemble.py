@@ -159,7 +159,7 @@ def _regional(con: duckdb.DuckDBPyConnection, *, lowest_only: bool) -> dict[str,
 
 
 def _lines(composition: Composition, capabilities: list[Ability]) -> list[PriceLine]:
-    dossier, con = composition.dossier, composition.con
+    con = composition.con
     items = _items(composition)
     components, given = _component_costs(con)
     unable = _unable(capabilities, {f for (f,) in con.execute("select facility_code from facilities where in_scope").fetchall()})

@@ -71,10 +71,10 @@ def published() -> dict[str, str]:
         "pricelist.json": _without_underscore(TypeAdapter(PriceList).json_schema(mode="serialization")),
         "findings.json": findings_schema(),
     }
-    return {
-        name: json.dumps({"$schema": DIALECT, "$id": name, **schema}, ensure_ascii=False, indent=2) + "\n"
-        for name, schema in schemas.items()
-    }
+    texts = {}
+    for name, schema in schemas.items():
+        texts[name] = json.dumps({"$schema": DIALECT, "$id": name, **schema}, ensure_ascii=False, indent=2) + "\n"
+    return texts
 
 
 if __name__ == "__main__":

@@ -55,6 +55,14 @@ def proposal_above_price(composition: Composition, prices: PriceList) -> Iterato
         yield Finding("CP004", at, service=service, observed=proposed, limit=price, more={"class": class_ or "–"})
 
 
+def rounded_to_nothing(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """CP006: a sum that rounding (or a maximum below the unit) would make 0: that is no price."""
+    for line in prices.lines:
+        if line.price is None and line.rounded is not None:
+            unit = composition.choices.unit
+            yield Finding("CP006", Place(), service=line.service_id, observed=line.composed, more={"unit": unit})
+
+
 def unconfirmed_ceilings(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP005: how many services of the list rest on what nobody has compared with the official annex."""
     unconfirmed = {

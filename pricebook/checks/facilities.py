@@ -9,12 +9,11 @@ from pricebook.pricing import Composition
 
 def ability_not_examined(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC001: without the tables of facilities and capabilities nobody can say that only performed services are listed."""
-    tables = composition.dossier.tables
+    law = composition.dossier.pack.law.article("ability")
     for name in ("capabilities", "facilities"):
-        if not len(tables.get(name) or ()):
-            yield Finding(
-                "FC001", Place(f"{name}.xlsx"), law=composition.dossier.pack.law.article("ability"), more={"table": name}
-            )
+        table = composition.dossier.tables.get(name)
+        if not table:
+            yield Finding("FC001", Place(table.file if table is not None else f"{name}.xlsx"), law=law, more={"table": name})
             return
 
 

@@ -8,6 +8,7 @@ from pricebook.checks.ceilings import (
     class_without_ceiling,
     no_ceiling_known,
     proposal_above_price,
+    rounded_to_nothing,
     unconfirmed_ceilings,
 )
 from pricebook.checks.disputes import disputes
@@ -50,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     class_without_ceiling,
     no_ceiling_known,
     proposal_above_price,
+    rounded_to_nothing,
     unconfirmed_ceilings,
     ability_not_examined,
     performing_unable,

@@ -33,14 +33,10 @@ def verdict(award: Award, item: ItemPrice) -> str:
     """Why an award won, lost, or was not counted: a term (findings.term puts it into words)."""
     if not award.counts:
         return award.why_not or "not-counted"
-    if award.award == item.award:
-        return "chosen"
+    if item.used(award):
+        return "averaged" if award.province else "chosen"
     if award.province is None:
-        if item.award is None:
-            return "in-conflict"
-        return "tie-lost" if award.unit_price == item.unit_price else "lost"
-    if award.award in item.averaged:
-        return "averaged"
-    if item.basis == "tender":
-        return "own-award-exists"
-    return "not-lowest" if award.province in item.region else "outside-region"
+        tie = award.unit_price == item.unit_price
+        return "in-conflict" if item.award is None else "tie-lost" if tie else "lost"
+    not_needed = item.basis == "tender"
+    return "own-award-exists" if not_needed else "not-lowest" if award.province in item.region else "outside-region"

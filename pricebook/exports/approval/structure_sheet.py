@@ -87,10 +87,10 @@ def _write_line(
     if line.status == "fixed":
         page.number(row, columns["price"], line.price, styles.input)
         return
-    first, bound, proposed = (f"{letters[name]}{excel}" for name in ("rounded", "bound", "proposed"))
-    page.formula(
-        row, columns["price"], f'=IF(ISNUMBER({first}),MIN({first},{bound},{proposed}),"{MISSING}")', line.price, styles.price
-    )
+    first = f"{letters['rounded']}{excel}"
+    least = f"MIN({first},{letters['bound']}{excel},{letters['proposed']}{excel})"
+    formula = f'=IF(AND(ISNUMBER({first}),{least}>0),{least},"{MISSING}")'
+    page.formula(row, columns["price"], formula, line.price, styles.price)
 
 
 def _cost_range(prices: PriceList, letters: dict[str, str], excel: int) -> str:

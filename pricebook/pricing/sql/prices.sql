@@ -22,7 +22,7 @@ insert into prices by name
   decided as (
     select *, least(by_ceiling, by_share) as bound_price,
            case when fixed is not null then fixed
-                when rounded is not null then least(rounded, by_ceiling, by_share, proposed) end as price
+                when rounded is not null then nullif(least(rounded, by_ceiling, by_share, proposed), 0) end as price   -- 0 is no price
     from bounded )
   select service_id, class, position, class_rank, composed, rounded, ceiling, share, bound_price, proposed, fixed, price,
          case when fixed is not null then 'fixed'

@@ -1,0 +1,161 @@
+"""How tests show what they are about: a dossier as small Markdown tables in, prices and findings out."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+import pricebook
+from pricebook.api import Built
+from pricebook.findings import Finding
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "data"
+SHARED = ROOT.parent / "shared"
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SETTINGS = """
+regulation = "{regulation}"
+province = "Long An"
+pricing_date = 2012-08-01
+submitter = "UBND tỉnh Long An"
+approver = "HĐND tỉnh Long An"
+classes = ["II", "III", "IV", "station"]
+"""
+
+# One facility that performs everything asked for: so that a case about prices is not about facilities.
+FACILITIES = """
+| facility_code | name | class | managed_by |
+| 80001 | Bệnh viện tỉnh | II | province |
+"""
+
+
+def case(code: str, rule: str | None = None) -> Callable[[F], F]:
+    """A test that raises the finding `code`, and shows the rule (R1–R16)."""
+    return pytest.mark.case(code, rule)
+
+
+def silent(code: str) -> Callable[[F], F]:
+    """The neighbour: almost the same, and the finding stays silent."""
+    return pytest.mark.silent(code)
+
+
+def rows(table: str) -> list[list[str]]:
+    """A Markdown table as rows of cells; rules of dashes are passed over."""
+    lines = [line.strip() for line in table.strip().splitlines() if line.strip().startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [row for row in cells if not all(set(cell) <= {"-", ":"} and cell for cell in row)]
+
+
+def write_csv(path: Path, table: str) -> None:
+    import csv
+
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows(table))
+
+
+def write_xlsx(path: Path, table: str, *, typed: bool = True) -> None:
+    """The table as a workbook. Numbers as numbers where `typed`; `=…` as a formula without a value; `#N/A` as an error cell."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Sheet1")
+        for r, row in enumerate(rows(table)):
+            for c, cell in enumerate(row):
+                if cell.startswith("#"):
+                    sheet.write_formula(r, c, "=NA()", None, cell)
+                elif cell.startswith("="):
+                    sheet.write_formula(r, c, cell, None, "")
+                elif typed and cell.replace(".", "", 1).isdigit():
+                    sheet.write_number(r, c, float(cell))
+                else:
+                    sheet.write_string(r, c, cell)
+
+
+def performed(*services: str) -> str:
+    """Capabilities: facility 80001 performs these, approved, equipped and staffed."""
+    head = "| facility_code | service | approved | equipped | staffed | performing |\n"
+    return head + "\n".join(f"| 80001 | {service} | có | có | có | có |" for service in services)
+
+
+def dossier(
+    folder: Path, *, settings: str = "", regulation: str = "ttlt-04-2012", performs: tuple[str, ...] | None = None, **tables: str
+) -> Path:
+    """A dossier folder from Markdown tables. Facility 80001 performs every service of the norms unless the case has its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = SETTINGS.format(regulation=regulation)
+    for line in settings.strip().splitlines():
+        name = line.split("=")[0].strip()
+        text = "\n".join(old for old in text.splitlines() if old.split("=")[0].strip() != name or not name)
+    (folder / "dossier.toml").write_text(text + "\n" + settings, encoding="utf-8")
+    if performs is None and "norms" in tables:
+        head, *body = rows(tables["norms"])
+        performs = tuple(dict.fromkeys(row[head.index("service")] for row in body)) if "service" in head else ()
+    if performs and "capabilities" not in tables:
+        tables = {"facilities": FACILITIES, "capabilities": performed(*performs), **tables}
+    for name, table in tables.items():
+        write_csv(folder / f"{name}.csv", table)
+    return folder
+
+
+def built(folder: Path, **parts: Any) -> Built:
+    return pricebook.build(dossier(folder, **parts))
+
+
+def prices(result: Built) -> dict[tuple[str, str | None], int | None]:
+    assert result.prices is not None, result.findings
+    return {(line.service_id, line.class_): line.price for line in result.prices.lines}
+
+
+def price(result: Built, service: str, class_: str | None = None) -> int | None:
+    return prices(result)[service, class_]
+
+
+def item(result: Built, code: str) -> Any:
+    """The first norm line of an item, as priced."""
+    assert result.prices is not None
+    return next(i for line in result.prices.lines for i in line.items if i.item_code == code)
+
+
+def award_no(result: Built, award: str | None) -> str | None:
+    """The decision number of an award named in a trace."""
+    assert result.prices is not None
+    return next((a.decision_no for a in result.prices.awards if a.award == award), None)
+
+
+def found(result: Built | list[Finding], *codes: str) -> list[tuple[str, str]]:
+    """(code, place) of the findings with one of the codes; all of them where none is named."""
+    findings = result if isinstance(result, list) else result.findings
+    return [(f.code, str(f.at)) for f in findings if not codes or f.code in codes]
+
+
+def errors(result: Built) -> list[str]:
+    return [f.code for f in result.findings if f.severity == "error"]
+
+
+def soffice(path: Path, out: Path, target: str) -> Path:
+    """Converts with LibreOffice, in a profile of its own; skips with a clear word where there is none."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice Calc is not installed: .ci/run installs it")
+    out.mkdir(parents=True, exist_ok=True)
+    subprocess.run(
+        [
+            program,
+            "--headless",
+            f"-env:UserInstallation=file://{out}/profile",
+            "--convert-to",
+            target,
+            "--outdir",
+            str(out),
+            str(path),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    return out / f"{path.stem}.{target.partition(':')[0]}"

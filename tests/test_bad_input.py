@@ -1,0 +1,318 @@
+"""Bad input: one finding each, all in one run, by file, sheet and cell; what can be priced is still priced."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import pricebook
+from pricebook.findings import remedy
+from tests.support import FACILITIES, built, case, dossier, errors, found, item, performed, price, silent, write_csv, write_xlsx
+
+NORMS = """
+| service | component | item_code | unit | quantity |
+| C5.1.272 | supplies | K | cái | 5 |
+| A2 | supplies | G | đôi | 9 |
+"""
+TENDERS = """
+| item_code | item_name | unit | price | decision_no | valid_from | valid_to |
+| K | Kim | cái | 600 | 1/QĐ | 2012-01-01 | 2012-12-31 |
+| G | Găng | đôi | 1000 | 1/QĐ | 2012-01-01 | 2012-12-31 |
+"""
+GOOD = {"norms": NORMS, "tenders": TENDERS}
+
+
+def changed(table: str, old: str, new: str) -> str:
+    assert old in table
+    return table.replace(old, new)
+
+
+@pytest.mark.silent("IN001")
+@pytest.mark.silent("IN002")
+@pytest.mark.silent("IN003")
+@pytest.mark.silent("IN004")
+@pytest.mark.silent("IN005")
+@pytest.mark.silent("IN006")
+@pytest.mark.silent("IN007")
+@pytest.mark.silent("IN008")
+@pytest.mark.silent("IN009")
+@pytest.mark.silent("IN010")
+@pytest.mark.silent("IN011")
+@pytest.mark.silent("IN012")
+@pytest.mark.silent("IN013")
+@pytest.mark.silent("IN014")
+@pytest.mark.silent("IN015")
+@pytest.mark.silent("IN016")
+@pytest.mark.silent("IN017")
+@pytest.mark.silent("IN018")
+@pytest.mark.silent("IN019")
+@pytest.mark.silent("IN021")
+@pytest.mark.silent("IN022")
+@pytest.mark.silent("XL001")
+@pytest.mark.silent("XL002")
+@pytest.mark.silent("XL010")
+@pytest.mark.silent("XL011")
+@pytest.mark.silent("IN020")
+def test_a_good_dossier_is_the_neighbour_of_all_of_these(home: Path) -> None:
+    result = built(home, **GOOD)
+    assert found(result) == [("CP005", "")]
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
+
+
+@case("IN001")
+def test_a_missing_table(home: Path) -> None:
+    assert found(built(home, norms=NORMS), "IN001") == [("IN001", "tenders.xlsx")]
+
+
+@case("IN002")
+def test_a_missing_heading(home: Path) -> None:
+    result = built(home, norms=NORMS, tenders=changed(TENDERS, "| price |", "| giá gì đó |"))
+    assert found(result, "IN002") == [("IN002", "tenders.csv!1:1")]
+    assert price(result, "A2") is None
+
+
+@case("IN003")
+def test_a_blank_price(home: Path) -> None:
+    result = built(home, norms=NORMS, tenders=changed(TENDERS, "| 600 |", "|  |"))
+    assert found(result, "IN003") == [("IN003", "tenders.csv!D2")]
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (None, 9000)
+
+
+@case("IN004")
+def test_a_price_that_is_no_number(home: Path) -> None:
+    result = built(home, norms=NORMS, tenders=changed(TENDERS, "| 600 |", "| liên hệ |"))
+    assert found(result, "IN004") == [("IN004", "tenders.csv!D2")]
+    assert price(result, "C5.1.272") is None
+
+
+@case("IN005")
+def test_a_price_that_reads_two_ways(home: Path) -> None:
+    result = built(home, norms=NORMS, tenders=changed(TENDERS, "| 600 |", "| 1.600 |"))
+    assert found(result, "IN005") == [("IN005", "tenders.csv!D2")]
+    assert price(result, "C5.1.272") is None
+
+
+@case("IN006")
+def test_a_date_that_is_no_date(home: Path) -> None:
+    result = built(home, norms=NORMS, tenders=TENDERS.replace("2012-12-31", "24 theo TT", 1))
+    assert found(result, "IN006", "UP004") == [("IN006", "tenders.csv!G2"), ("UP004", "tenders.csv!G2")]
+
+
+@case("IN007")
+def test_a_class_that_does_not_exist(home: Path) -> None:
+    result = built(home, **GOOD, facilities=changed(FACILITIES, "| II |", "| hạng V |"), capabilities=performed("A2", "C5.1.272"))
+    assert found(result, "IN007") == [("IN007", "facilities.csv!C2")]
+
+
+@case("IN008")
+def test_two_rows_for_one_key_and_neither_is_used(home: Path) -> None:
+    result = built(home, norms=NORMS + "| C5.1.272 | supplies | K | cái | 2 |", tenders=TENDERS)
+    assert found(result, "IN008") == [("IN008", "norms.csv!A4")]
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (None, 9000)
+
+
+@case("IN008")
+def test_two_conversions_of_one_unit(home: Path) -> None:
+    twice = "| item_code | unit | factor |\n| K | hộp | 100 |\n| K | hộp | 50 |"
+    result = built(home, norms=NORMS, tenders=changed(TENDERS, "| K | Kim | cái |", "| K | Kim | hộp |"), conversions=twice)
+    assert found(result, "IN008", "UP002") == [("IN008", "conversions.csv!A3"), ("UP002", "tenders.csv!C2")]
+
+
+@case("IN009", rule="R8")
+def test_an_unknown_service_with_the_nearest(home: Path) -> None:
+    result = built(home, norms=changed(NORMS, "| A2 |", "| C5.1.27 |"), tenders=TENDERS, performs=("C5.1.272",))
+    (finding,) = [f for f in result.findings if f.code == "IN009"]
+    assert str(finding.at) == "norms.csv!A3"
+    assert "C5.1.27" in str(finding.more["near"])
+    assert price(result, "C5.1.272") == 3000
+
+
+@case("IN010")
+def test_a_code_that_means_several_services(home: Path) -> None:
+    code = "18.0296.0066"  # two services of the resolution share it
+    result = built(home, regulation="nq-399-2025", current_prices=f"| service | price |\n| {code} | 5000 |\n| A.1 | 4000 |")
+    (finding,) = [f for f in result.findings if f.code == "IN010"]
+    assert str(finding.at) == "current_prices.csv!A2"
+    assert str(finding.more["candidates"]).count("A.") == 2
+
+
+@case("IN011")
+def test_a_file_with_a_misspelt_name(home: Path) -> None:
+    folder = dossier(home, **GOOD)
+    (folder / "tender.csv").write_text("x", encoding="utf-8")
+    (finding,) = [f for f in pricebook.build(folder).findings if f.code == "IN011"]
+    assert (str(finding.at), finding.more["near"]) == ("tender.csv", "tenders")
+
+
+@case("IN012")
+@pytest.mark.parametrize(
+    "line",
+    [
+        'mode = "nearest"',
+        "regulatio = 1",
+        'share_of_ceiling = "1.2"',
+        "share_of_ceiling = 0",
+        '[rounding]\nunit = 0\nmode = "down"',
+        "= 3",
+    ],
+)
+def test_a_wrong_setting(home: Path, line: str) -> None:
+    result = built(home, settings=line, **GOOD)
+    assert result.prices is None
+    assert [f.code for f in result.findings] == ["IN012"]
+
+
+@case("IN013")
+def test_a_regulation_that_does_not_exist_and_everything_else_in_the_same_run(home: Path) -> None:
+    result = built(home, regulation="tt-99-2099", norms=NORMS, tenders=changed(TENDERS, "| 600 |", "| liên hệ |"))
+    assert result.prices is None
+    assert found(result) == [("IN013", "dossier.toml"), ("IN004", "tenders.csv!D2")]
+
+
+@pytest.mark.parametrize("name", ["../../etc", "/etc", "ttlt-04-2012/..", "schema", "", "a\x00b"])
+def test_a_regulation_is_a_name_never_a_path(home: Path, name: str) -> None:
+    from pricebook.regulation import pack_folder
+
+    assert pack_folder(name) is None
+
+
+@case("IN014")
+@pytest.mark.parametrize("typed", ["0", "-5", "99999999999"])
+def test_a_price_out_of_bounds(home: Path, typed: str) -> None:
+    result = built(home, norms=NORMS, tenders=changed(TENDERS, "| 600 |", f"| {typed} |"))
+    assert found(result, "IN014") == [("IN014", "tenders.csv!D2")]
+    assert price(result, "C5.1.272") is None
+
+
+@case("IN015")
+def test_a_facility_that_is_not_listed(home: Path) -> None:
+    lines = performed("A2", "C5.1.272") + "\n| 99999 | A2 | có | có | có | có |"
+    assert found(built(home, **GOOD, facilities=FACILITIES, capabilities=lines), "IN015") == [("IN015", "capabilities.csv!A4")]
+
+
+@case("IN016")
+def test_two_files_for_one_table(home: Path) -> None:
+    folder = dossier(home, **GOOD)
+    write_xlsx(folder / "tenders.xlsx", TENDERS)
+    assert found(pricebook.build(folder), "IN016") == [("IN016", "tenders.xlsx")]
+
+
+@case("IN017")
+def test_digits_beyond_those_kept(home: Path) -> None:
+    result = built(home, norms=changed(NORMS, "| 5 |", "| 0.33333333 |"), tenders=TENDERS)
+    assert found(result, "IN017") == [("IN017", "norms.csv!E2")]
+    assert not errors(result) or errors(result) == ["CP006"]
+
+
+@case("IN018")
+def test_two_columns_for_one_field(home: Path) -> None:
+    twice = """
+    | item_code | item_name | unit | price | decision_no | valid_from | valid_to | Đơn giá |
+    | K | Kim | cái | 600 | 1/QĐ | 2012-01-01 | 2012-12-31 | 500 |
+    """
+    assert found(built(home, norms=NORMS, tenders=twice), "IN018") == [("IN018", "tenders.csv!H1")]
+
+
+@case("IN019", rule="R4")
+def test_a_province_that_is_in_no_region(home: Path) -> None:
+    result = built(home, settings='province = "Long Ann"', **GOOD)
+    assert found(result, "IN019") == [("IN019", "dossier.toml")]
+
+
+@case("IN020")
+def test_a_workbook_that_unpacks_without_end(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pricebook.tables import workbook
+
+    monkeypatch.setattr(workbook, "LARGEST_UNZIPPED", 5_000_000)
+    folder = dossier(home, norms=NORMS)
+    with zipfile.ZipFile(folder / "tenders.xlsx", "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/worksheets/sheet1.xml", b"0" * 6_000_000)
+    assert found(pricebook.build(folder), "IN020") == [("IN020", "tenders.xlsx")]
+
+
+@case("IN021")
+def test_a_text_that_is_a_book(home: Path) -> None:
+    result = built(home, norms=NORMS, tenders=changed(TENDERS, "| Kim |", f"| {'Kim ' * 600} |"))
+    assert found(result, "IN021") == [("IN021", "tenders.csv!B2")]
+
+
+@case("IN022")
+def test_a_folder_that_is_no_dossier(tmp_path: Path) -> None:
+    assert found(pricebook.build(tmp_path)) == [("IN022", "dossier.toml")]
+
+
+@case("IN023", rule="R8")
+def test_a_service_of_the_regulation_renamed(home: Path) -> None:
+    own = "| service_id | group | name |\n| A2 | A | Khám VIP |"
+    assert found(built(home, **GOOD, services=own), "IN023") == [("IN023", "services.csv!C2")]
+
+
+@silent("IN023")
+def test_a_name_for_a_service_whose_name_the_pack_does_not_know(home: Path) -> None:
+    own = "| service_id | group | name |\n| A3 | A | Dịch vụ A3 |"
+    norms = changed(NORMS, "| A2 |", "| A3 |")
+    result = built(home, norms=norms, tenders=TENDERS, services=own)
+    assert not found(result, "IN023")
+    assert result.prices.lines[0].name == "Dịch vụ A3"  # type: ignore[union-attr]
+
+
+@case("XL001")
+@case("XL002")
+def test_an_error_cell_and_a_formula_never_calculated(home: Path) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    write_xlsx(folder / "tenders.xlsx", changed(changed(TENDERS, "| 600 |", "| #N/A |"), "| 1000 |", "| =1+1 |"))
+    result = pricebook.build(folder)
+    assert found(result, "XL001", "XL002") == [("XL001", "tenders.xlsx!Sheet1!D2"), ("XL002", "tenders.xlsx!Sheet1!D3")]
+    assert price(result, "C5.1.272") is None and price(result, "A2") is None
+
+
+@case("XL010")
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04 cut off", b"<html>not a workbook</html>", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600]
+)
+def test_a_damaged_workbook(home: Path, content: bytes) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    (folder / "tenders.xlsx").write_bytes(content)
+    result = pricebook.build(folder)
+    assert found(result, "XL010") == [("XL010", "tenders.xlsx")]
+    assert price(result, "A2") is None
+
+
+@case("XL011")
+def test_an_encrypted_workbook(home: Path) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 2000
+    (folder / "tenders.xlsx").write_bytes(ole)
+    assert found(pricebook.build(folder), "XL011") == [("XL011", "tenders.xlsx")]
+
+
+def test_all_of_it_in_one_run_and_each_with_a_remedy(home: Path) -> None:
+    tenders = """
+    | item_code | item_name | unit | price | decision_no | valid_from | valid_to |
+    | K | Kim | thùng | 600 | 1/QĐ | 2012-01-01 | 2012-12-31 |
+    | G | Găng | đôi | không | 1/QĐ | 2012-01-01 | 2012-12-31 |
+    | G | Găng | đôi | 1000 | 2/QĐ | hôm qua | 2012-12-31 |
+    """
+    norms = NORMS + "| C9.9.9 | supplies | K | cái | 1 |\n| A2 | supplies | G | đôi | 1 |"
+    result = built(home, norms=norms, tenders=tenders, performs=("C5.1.272", "A2"))
+    assert {"UP002", "IN004", "IN006", "IN009", "IN008"} <= {f.code for f in result.findings}
+    for finding in result.findings:
+        assert remedy(finding, "vi") and remedy(finding, "en")
+
+
+def test_files_as_other_programs_write_them(home: Path) -> None:
+    """A workbook with title rows and Vietnamese headings in another order reads like the CSV."""
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    write_xlsx(folder / "tenders.xlsx", """
+    | KẾT QUẢ TRÚNG THẦU | | | | | | |
+    | | | | | | | |
+    | Đơn giá | Tên thuốc | ĐVT | Mã thuốc | Quyết định trúng thầu | Ngày bắt đầu | Ngày hết hiệu lực |
+    | 600 | Kim | cái | K | 1/QĐ | 01/01/2012 | 31/12/2012 |
+    | | | | | | | |
+    | 1000 | Găng | đôi | G | 1/QĐ | 01/01/2012 | 31/12/2012 |
+    """)  # fmt: skip
+    result = pricebook.build(folder)
+    assert not errors(result)
+    assert item(result, "G").unit_price == 1000
+    write_csv(folder / "current_prices.csv", "| service | price |\n| A2 | 35000 |")
+    assert pricebook.build(folder).prices.line("A2").current_price == 35_000  # type: ignore[union-attr]

@@ -1,0 +1,192 @@
+"""R1: what the norms consume × unit prices. R2: never above the Ministry's norm. R5: structures owed. R9: what is not agreed."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.support import built, case, errors, found, item, price, silent
+
+TENDERS = """
+| item_code | item_name | unit | price | decision_no | valid_from | valid_to |
+| G | Găng | đôi | 1000 | 1/QĐ | 2012-01-01 | 2012-12-31 |
+| K | Kim | cái | 600 | 1/QĐ | 2012-01-01 | 2012-12-31 |
+"""
+HEAD = "| service | class | component | kind | item_code | unit | quantity | per | loss_pct | amount |\n"
+
+
+def norms(*lines: str) -> str:
+    return HEAD + "\n".join(f"| {line} |" for line in lines)
+
+
+@pytest.mark.rule("R1")
+def test_a_price_is_what_is_consumed_times_unit_prices_by_component(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=norms(
+        "C5.1.272 | | supplies | | G | đôi | 2 | 4 | 5 |",     # 2 ÷ 4 × 1.05 = 0.525 × 1,000 = 525
+        "C5.1.272 | | supplies | | K | cái | 3 | | |",         # 3 × 600 = 1,800
+        "C5.1.272 | | utilities | | | | | | | 4200.5",         # a lump sum
+    ))  # fmt: skip
+    line = result.prices.lines[0]  # type: ignore[union-attr]
+    assert item(result, "G").net_quantity == Decimal("0.525")
+    assert line.components == {"supplies": Decimal(2325), "utilities": Decimal("4200.5")}
+    assert line.composed == Decimal("6525.5")
+    assert line.price == 7000  # by 1,000 half-up
+
+
+@pytest.mark.rule("R1")
+def test_a_third_is_kept_to_twelve_decimals(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=norms("C5.1.272 | | supplies | | G | đôi | 1 | 3 | |"))
+    assert item(result, "G").net_quantity == Decimal("0.333333333333")
+    assert item(result, "G").cost == Decimal("333.333333333")
+
+
+@pytest.mark.rule("R1")
+def test_a_component_may_be_named_in_vietnamese(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=norms("C5.1.272 | | Thuốc, hóa chất, vật tư | | G | đôi | 4 | | |"))
+    assert result.prices.lines[0].components == {"supplies": Decimal(4000)}  # type: ignore[union-attr]
+
+
+@pytest.mark.rule("R1")
+def test_a_service_inside_a_package_enters_at_its_own_final_price(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=norms(
+        "C5.1.272 | | supplies | | G | đôi | 30 | | |",        # 30,000, capped at the maximum: 15,000
+        "A2 | | supplies | service | C5.1.272 | | 2 | | |",    # 2 × 15,000, not 2 × 30,000
+        "A2 | | supplies | | K | cái | 10 | | |",              # 6,000
+    ), performs=("C5.1.272", "A2"))  # fmt: skip
+    assert price(result, "C5.1.272") == 15_000
+    assert price(result, "A2") == 36_000
+
+
+@case("NM006", rule="R1")
+def test_services_that_contain_each_other(home: Path) -> None:
+    result = built(
+        home,
+        tenders=TENDERS,
+        norms=norms("A2 | | supplies | service | A3 | | 1 | | |", "A3 | | supplies | service | A2 | | 1 | | |"),
+    )
+    assert found(result, "NM006") == [("NM006", "norms.csv!E2"), ("NM006", "norms.csv!E3")]
+    assert price(result, "A2") is None and price(result, "A3") is None
+
+
+@silent("NM006")
+def test_a_service_inside_another_is_no_circle(home: Path) -> None:
+    result = built(
+        home, tenders=TENDERS, norms=norms("A2 | | supplies | service | A3 | | 1 | | |", "A3 | | supplies | | G | đôi | 1 | | |")
+    )
+    assert not found(result, "NM006")
+
+
+@case("NM007", rule="R1")
+def test_a_component_that_the_structure_does_not_have(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=norms("C5.1.272 | | profit | | G | đôi | 1 | | |"))
+    assert found(result, "NM007") == [("NM007", "norms.csv!C2")]
+    assert price(result, "C5.1.272") is None  # not priced without the line
+
+
+@silent("NM007")
+def test_a_component_of_the_structure(home: Path) -> None:
+    assert not found(built(home, tenders=TENDERS, norms=norms("C5.1.272 | | maintenance | | G | đôi | 1 | | |")), "NM007")
+
+
+@case("NM008", rule="R1")
+def test_half_a_norm_line_is_never_a_cost_of_zero(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=norms(
+        "C5.1.272 | | supplies | | G | đôi | | | |",           # no quantity
+        "C5.1.272 | | supplies | | K | cái | 1 | | | 500",     # a quantity and a lump sum
+    ))  # fmt: skip
+    assert found(result, "NM008") == [("NM008", "norms.csv!G2"), ("NM008", "norms.csv!J3")]
+    assert price(result, "C5.1.272") is None
+
+
+@silent("NM008")
+def test_a_lump_sum_alone_is_a_whole_line(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=norms("C5.1.272 | | utilities | | | | | | | 500"))
+    assert not found(result, "NM008")
+    assert price(result, "C5.1.272") == 1000
+
+
+MINISTRY = "| service | component | item_code | unit | quantity |\n| C5.1.272 | supplies | G | đôi | 2 |"
+
+
+@case("NM001", rule="R2")
+def test_a_local_norm_above_the_ministrys(home: Path) -> None:
+    result = built(home, tenders=TENDERS, ministry_norms=MINISTRY, norms=norms("C5.1.272 | | supplies | | G | đôi | 2 | | 0.5 |"))
+    # 2 × 1.005 = 2.01 > 2
+    (finding,) = [f for f in result.findings if f.code == "NM001"]
+    assert (str(finding.at), finding.observed, finding.limit) == ("norms.csv!G2", Decimal("2.01"), Decimal(2))
+
+
+@silent("NM001")
+def test_a_local_norm_at_the_ministrys(home: Path) -> None:
+    result = built(home, tenders=TENDERS, ministry_norms=MINISTRY, norms=norms("C5.1.272 | | supplies | | G | đôi | 4 | 2 | |"))
+    assert not found(result, "NM001", "NM002")  # 4 ÷ 2 = 2
+
+
+@case("NM002", rule="R2")
+def test_an_item_that_the_ministrys_norm_does_not_have(home: Path) -> None:
+    lines = norms("C5.1.272 | | supplies | | G | đôi | 1 | | |", "C5.1.272 | | supplies | | K | cái | 1 | | |")
+    assert found(built(home, tenders=TENDERS, ministry_norms=MINISTRY, norms=lines), "NM002") == [("NM002", "norms.csv!G3")]
+
+
+@silent("NM002")
+def test_a_component_that_the_ministry_set_no_norm_for(home: Path) -> None:
+    lines = norms("C5.1.272 | | supplies | | G | đôi | 1 | | |", "C5.1.272 | | utilities | | | | | | | 900")
+    assert not found(built(home, tenders=TENDERS, ministry_norms=MINISTRY, norms=lines), "NM002")
+
+
+OWN = "| service_id | group | name | source_item | structure_approved |\n| LA.2 | C2.7 | Dịch vụ cũ | C2.7 | không |"
+
+
+@case("NM003", rule="R5")
+def test_a_service_of_item_c27_without_a_structure(home: Path) -> None:
+    result = built(
+        home,
+        tenders=TENDERS,
+        services=OWN,
+        norms=norms("C5.1.272 | | supplies | | G | đôi | 4 | | |"),
+        performs=("LA.2", "C5.1.272"),
+    )
+    assert found(result, "NM003") == [("NM003", "services.csv!A2")]
+    assert price(result, "LA.2") is None
+
+
+@silent("NM003")
+def test_a_service_of_item_c27_with_its_structure_built(home: Path) -> None:
+    result = built(home, tenders=TENDERS, services=OWN, norms=norms("LA.2 | | supplies | | G | đôi | 4 | | |"))
+    assert not found(result, "NM003")
+    assert price(result, "LA.2") == 4000
+
+
+DISPUTE = (
+    "| service | subject | party | position | direction_no | direction_date |\n| C5.1.272 | norm | BHXH tỉnh | Giảm găng | {} |"
+)
+ONE = norms("C5.1.272 | | supplies | | G | đôi | 4 | | |")
+
+
+@case("NM004", rule="R9")
+@silent("NM005")
+@pytest.mark.parametrize("direction", ["| ", "77/UBND | ", " | 2012-07-20"])
+def test_an_open_dispute_blocks_until_number_and_date(home: Path, direction: str) -> None:
+    result = built(home, tenders=TENDERS, norms=ONE, disputes=DISPUTE.format(direction))
+    assert found(result, "NM004", "NM005") == [("NM004", "disputes.csv!E2")]
+    assert result.prices.lines[0].disputed == "open"  # type: ignore[union-attr]
+
+
+@case("NM005", rule="R9")
+@silent("NM004")
+def test_a_direction_settles_a_dispute(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=ONE, disputes=DISPUTE.format("77/UBND | 20/07/2012"))
+    assert found(result, "NM004", "NM005") == [("NM005", "disputes.csv!E2")]
+    assert not errors(result)
+
+
+@case("NM009", rule="R7")
+def test_a_performed_service_without_a_norm(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=ONE, performs=("C5.1.272", "A5"))
+    assert found(result, "NM009") == [("NM009", "capabilities.csv!B3")]
+    assert [(left.service_id, left.reason) for left in result.prices.left_out if left.service_id == "A5"] == [("A5", "no-norm")]  # type: ignore[union-attr]
+
+
+@silent("NM009")
+def test_a_performed_service_with_a_norm(home: Path) -> None:
+    assert not found(built(home, tenders=TENDERS, norms=ONE), "NM009")

@@ -1,0 +1,86 @@
+"""LibreOffice, recalculating each workbook from scratch, arrives at every price to the đồng."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pricebook.api import Built
+from pricebook.exports import write_approval
+from pricebook.exports.approval.plan import ITEMS, plan_rows
+from pricebook.pricelist import formula_is_safe
+from tests.recalculation import listed_prices, without_cached_values, written
+from tests.support import built, found, soffice
+
+
+@pytest.mark.parametrize("name", ["long_an", "long_an_draft", "nq_399"])
+def test_libreoffice_arrives_at_every_price(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    result: Built = request.getfixturevalue(name)
+    assert result.prices is not None
+    calculated = soffice(written(result.prices, tmp_path), tmp_path / "calculated", "xlsx")
+    assert listed_prices(calculated) == [line.price for line in result.prices.lines]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (2380, 12_000),  # gloves from 1,380 to 2,380: 11,429.99 + 1,000 = 12,429.99
+        (None, None),  # a blank price is no price, and never 0
+        ("hỏi lại", None),
+    ],
+)
+def test_changing_a_unit_price_moves_the_list(long_an: Built, tmp_path: Path, change: object, expected: int | None) -> None:
+    """C5.1.272 takes one pair of VT001; an officer changes its price in the workbook and looks at the list."""
+    from openpyxl import load_workbook
+
+    prices = long_an.prices
+    assert prices is not None
+    write_approval(prices, [], tmp_path / "list.xlsx")
+    book = load_workbook(tmp_path / "list.xlsx")
+    book[ITEMS].cell(plan_rows(prices).items["VT001"] + 1, 6).value = change
+    book.save(tmp_path / "changed.xlsx")
+    calculated = soffice(
+        without_cached_values(tmp_path / "changed.xlsx", tmp_path / "bare.xlsx"), tmp_path / "calculated", "xlsx"
+    )
+    shown = dict(zip([(line.service_id, line.class_) for line in prices.lines], listed_prices(calculated), strict=True))
+    assert shown["C5.1.272", None] == expected
+    assert shown["A2", None] == prices.line("A2").price  # type: ignore[union-attr]  # takes no gloves: stays
+
+
+TENDERS = """
+| item_code | item_name | unit | price | decision_no | valid_from | valid_to |
+| K | Kim | cái | 1 | 1/QĐ | 2012-01-01 | 2012-12-31 |
+| M | Mẻ | cái | 0.001 | 1/QĐ | 2012-01-01 | 2012-12-31 |
+"""
+
+
+def near(home: Path, thousandths: str) -> Built:
+    """A sum of 12,499.999999 and `thousandths` ÷ 1,000 × 0.001 đồng."""
+    norms = f"""
+    | service | component | item_code | unit | quantity | per |
+    | C5.1.272 | supplies | K | cái | 12499.999999 | 1 |
+    | C5.1.272 | supplies | M | cái | {thousandths} | 1000 |
+    """
+    return built(home, norms=norms, tenders=TENDERS)
+
+
+@pytest.mark.case("AR001", "§7")
+def test_where_doubles_would_round_elsewhere_the_exact_value_stands(home: Path, tmp_path: Path) -> None:
+    # 12,499.999999 + 0.9996 ÷ 1,000 × 0.001 = 12,499.9999999996: to 6 decimals it would be 12,500, and round up to 13,000
+    result = near(home, "0.9996")
+    assert result.prices is not None
+    (line,) = result.prices.lines
+    assert (line.composed, line.price) == (Decimal("12499.9999999996"), 12_000)
+    assert not formula_is_safe(line, result.prices.settings)
+    assert found(result, "AR001") == [("AR001", "")]
+    assert listed_prices(soffice(written(result.prices, tmp_path), tmp_path / "calculated", "xlsx")) == [12_000]
+
+
+@pytest.mark.silent("AR001")
+def test_an_exact_tie_is_safe_in_doubles(home: Path) -> None:
+    # 12,499.999999 + 1 ÷ 1,000 × 0.001 = 12,500 exactly: half-way goes up, in decimals and in rounded doubles alike
+    result = near(home, "1")
+    assert result.prices is not None
+    (line,) = result.prices.lines
+    assert (line.composed, line.price) == (Decimal(12_500), 13_000)
+    assert not found(result, "AR001")
