@@ -51,7 +51,7 @@ def read_table(path: Path, spec: TableSpec) -> tuple[Table | None, list[Finding]
 
 
 def _find_heading(sheet: Sheet, spec: TableSpec) -> tuple[int, dict[str, int]]:
-    """The row among the first that names the most fields, and field → column."""
+    """The row among the first that names the most fields, at least two, and field → column."""
     best: tuple[int, dict[str, int]] = (0, {})
     for number, row in enumerate(sheet.rows[:SEARCHED_FOR_HEADING]):
         mapped: dict[str, int] = {}
@@ -60,7 +60,7 @@ def _find_heading(sheet: Sheet, spec: TableSpec) -> tuple[int, dict[str, int]]:
             column = next((c for c, name in enumerate(names) if name and name in entry.headings), None)
             if column is not None and column not in mapped.values():
                 mapped[entry.id] = column
-        if len(mapped) > len(best[1]):
+        if len(mapped) > max(1, len(best[1])):
             best = (number, mapped)
     return best
 

@@ -1,0 +1,91 @@
+"""Reference pages generated from what the program itself says; a test fails when docs/ has drifted from it.
+
+Refresh them with `python -m pricebook.reference` in a checkout.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from pricebook.findings import catalogue
+
+FAMILIES = {
+    "AR": "arithmetic",
+    "CP": "ceilings and prices",
+    "FC": "facilities",
+    "IN": "input rows and files",
+    "LW": "regulation packs",
+    "NM": "norms, structures, disputes",
+    "UP": "unit prices",
+    "XL": "spreadsheet hygiene",
+}
+
+
+def findings_page() -> str:
+    """docs/findings.md: every code, by family."""
+    lines = [
+        "# Findings",
+        "",
+        "What `pricebook rule CODE` prints, for all codes. Generated: change `pricebook/findings/catalogue/`.",
+        "",
+    ]
+    family = ""
+    for entry in catalogue().values():
+        if entry.code[:2] != family:
+            family = entry.code[:2]
+            lines += [f"## {family}: {FAMILIES[family]}", ""]
+        lines += [
+            f"### {entry.code} ({entry.severity}): {entry.title['en']}",
+            "",
+            f"*{entry.title['vi']}*",
+            "",
+            f"- why: {entry.why}",
+            f"- law: {entry.law or 'none: a plausibility check, or the article that the regulation in force names'}",
+            f"- example: {entry.example}",
+            f"- remedy: {entry.remedy['en']}",
+            f"- xử lý: {entry.remedy['vi']}",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def commands_page() -> str:
+    """docs/commands.md: every command with its arguments and options, from the declarations that `--help` reads."""
+    from typer.main import get_command
+
+    from pricebook.cli.app import app
+
+    lines = ["# Commands", "", "What `pricebook COMMAND --help` says. Generated: change the docstrings in `pricebook/cli/`.", ""]
+    lines += [
+        "Exit status: 0 nothing that blocks approval, 1 findings that block it, 2 the command could not be carried out.",
+        "",
+    ]
+    for name, command in _walk("pricebook", get_command(app)):
+        lines += [f"## {name}", "", (command.help or "").strip(), ""]
+        for parameter in command.params:
+            if parameter.name != "help":
+                said = getattr(parameter, "help", None) or ""
+                label = (
+                    ", ".join(parameter.opts)
+                    if parameter.param_type_name == "option"
+                    else (parameter.metavar or parameter.name).strip("[]")
+                )
+                lines.append(f"- `{label}`: {said}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _walk(name: str, command: Any) -> list[tuple[str, Any]]:
+    if hasattr(command, "commands"):
+        return [pair for child, sub in command.commands.items() for pair in _walk(f"{name} {child}", sub)]
+    return [(name, command)]
+
+
+def pages() -> dict[str, str]:
+    """File name → what docs/ must hold."""
+    return {"findings.md": findings_page(), "commands.md": commands_page()}
+
+
+if __name__ == "__main__":
+    docs = Path(__file__).parent.parent / "docs"
+    for file_name, text in pages().items():
+        (docs / file_name).write_text(text, encoding="utf-8", newline="\n")
