@@ -84,8 +84,9 @@ def _settings(composition: Composition) -> dict[str, str]:
 
 def _source(dossier: Dossier, table: str, row: int) -> str:
     """The row of an input as people find it: "tenders.xlsx!Sheet1!12" (counting from 1)."""
-    place = dossier.place(table, row, "")
-    return "!".join(part for part in (place.file, place.sheet, str((place.row or 0) + 1)) if part)
+    given = dossier.tables[table]
+    sheet = given.sheets[row]
+    return f"{given.file}!{sheet}!{given.rows[row] + 1}" if sheet else f"{given.file}!{given.rows[row] + 1}"
 
 
 def _awards(dossier: Dossier) -> list[Award]:

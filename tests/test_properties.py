@@ -54,7 +54,7 @@ def award(item: str | None = None, year: int | None = None) -> st.SearchStrategy
         Award,
         st.just(item) if item else st.sampled_from(ITEMS),
         st.sampled_from(["ml", "chai"]),
-        st.decimals(min_value="0.001", max_value=2_000_000, places=3),
+        st.decimals(min_value="0.01", max_value=2_000_000, places=2),  # two decimals read one way only
         st.integers(1, 999),
         st.just(year) if year else st.sampled_from([2011, 2012]),
     )
@@ -92,7 +92,7 @@ def price(made: Made, *, columns: Random | None = None) -> Built:
     tenders = table(
         ["item_code", "item_name", "unit", "price", "decision_no", "decision_date", "valid_from", "valid_to"],
         [
-            [a.item, a.item, a.unit, f"{a.price:f}", f"{a.number}/QĐ", f"{a.year}-02-01", f"{a.year}-02-01", f"{a.year}-12-31"]
+            [a.item, a.item, a.unit, f"{a.price:.2f}", f"{a.number}/QĐ", f"{a.year}-02-01", f"{a.year}-02-01", f"{a.year}-12-31"]
             for a in made.awards
         ],
     )

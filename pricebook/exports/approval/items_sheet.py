@@ -56,14 +56,10 @@ def _write_item(page: Page, row: int, number: int, item: ItemPrice) -> None:
     else:
         whole = item.unit_price == item.unit_price.to_integral_value()
         page.number(row, 5, item.unit_price, styles.input if whole else styles.input_exact)
-    for column in range(6, len(COLUMNS)):
-        page.text(row, column, None)
 
 
 def _write_award(page: Page, row: int, award: Award, words: str) -> None:
     styles = page.styles
-    for column in (0, 1, 3, 4):
-        page.text(row, column, None, styles.faint)
     page.text(row, 2, "  " + (award.bidder or award.name or ""), styles.faint)
     for column, value in ((5, award.unit_price), (6, award.price), (8, award.factor)):
         whole = value is None or value == value.to_integral_value()

@@ -19,15 +19,14 @@ COLUMNS = (
     "Tiêu hao một lần",
     "Đơn giá (đồng)",
     "Thành tiền (đồng)",
-    "Nguồn giá",
     "Dòng định mức",
 )
-QUANTITY, PER, LOSS, NET, UNIT_PRICE, COST, BASIS, SOURCE = range(6, 14)
+QUANTITY, PER, LOSS, NET, UNIT_PRICE, COST, SOURCE = range(6, 13)
 ITEM_PRICE_LETTER = "F"
 
 
 def write_norms(page: Page, prices: PriceList, rows: Rows) -> None:
-    page.set_up((10, 9, 26, 9, 27, 6, 9, 6, 7, 13, 11, 12, 14, 14), head_row=NORMS_HEAD)
+    page.set_up((10, 9, 27, 9, 30, 6, 9, 6, 7, 13, 11, 12, 15), head_row=NORMS_HEAD)
     page.band(0, 0, len(COLUMNS) - 1, "ĐỊNH MỨC KINH TẾ - KỸ THUẬT VÀ CHI PHÍ", page.styles.title)
     page.heading(NORMS_HEAD, COLUMNS)
     row = NORMS_HEAD + 1
@@ -56,23 +55,22 @@ def write_norms(page: Page, prices: PriceList, rows: Rows) -> None:
 def _write_item(page: Page, row: int, line: PriceLine, item: LineItem, component: str, rows: Rows) -> None:
     styles, excel = page.styles, row + 1
     page.text(row, 0, line.service_id, styles.code)
-    page.text(row, 1, term(line.class_) if line.class_ else None, styles.code)
+    if line.class_:
+        page.text(row, 1, term(line.class_), styles.code)
     page.text(row, 2, component)
-    page.text(row, 3, item.item_code, styles.code)
-    page.text(row, 4, item.name)
-    page.text(row, 5, item.unit, styles.code)
     if item.basis == "given":
-        for column in (QUANTITY, PER, LOSS, NET, UNIT_PRICE):
-            page.number(row, column, None)
+        page.text(row, 4, term("given"), styles.faint)
         page.number(row, COST, item.cost, styles.input)
     else:
+        page.text(row, 3, item.item_code, styles.code)
+        page.text(row, 4, item.name)
+        page.text(row, 5, item.unit, styles.code)
         page.number(row, QUANTITY, item.quantity, styles.quantity)
         page.number(row, PER, item.per, styles.quantity)
         page.number(row, LOSS, item.loss_pct, styles.quantity)
         page.formula(row, NET, f"=ROUND(G{excel}/H{excel}*(1+I{excel}/100),12)", item.net_quantity, styles.quantity)
         _write_unit_price(page, row, line, item, rows)
         page.formula(row, COST, f'=IFERROR(J{excel}*K{excel},"{MISSING}")', item.cost)
-    page.text(row, BASIS, term(item.basis), styles.code)
     page.text(row, SOURCE, item.source, styles.faint)
 
 

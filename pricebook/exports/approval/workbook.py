@@ -17,13 +17,19 @@ from pricebook.exports.approval.structure_sheet import write_structure
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceList
 
+LONG_LIST = 50_000  # norm lines
+
 SHEETS = (COVER, PRICES, STRUCTURE, NORMS, ITEMS, LEFT_OUT, FINDINGS)
 
 
 def write_approval(prices: PriceList, findings: list[Finding], path: Path) -> None:
-    """Writes the workbook. The same list gives the same bytes: the only date inside is the pricing date."""
+    """Writes the workbook. The same list gives the same bytes: the only date inside is the pricing date.
+
+    A long list is written row by row (constant memory); a short one shares its strings, which is smaller and faster.
+    """
+    long = sum(len(line.items) for line in prices.lines) > LONG_LIST
     with xlsxwriter.Workbook(
-        str(path), {"constant_memory": True, "tmpdir": str(path.parent), "strings_to_formulas": False, "strings_to_urls": False}
+        str(path), {"constant_memory": long, "tmpdir": str(path.parent), "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         book.set_properties(
             {
