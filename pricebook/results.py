@@ -2,25 +2,18 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 from pricebook.api import Built
 from pricebook.exports import write_approval
-from pricebook.findings import Finding, Language, as_record, counts
+from pricebook.findings import Language, findings_record
 from pricebook.pricelist import write_pricelist
 
 
-def findings_record(findings: list[Finding], language: Language) -> dict[str, Any]:
-    """What findings.json holds (schema: norms/schema/findings.json)."""
-    return {"counts": counts(findings), "findings": [as_record(finding, language) for finding in findings]}
-
-
-def write_results(built: Built, workbook: Path, pricelist: Path, findings: Path, language: Language = "vi") -> dict[str, Any]:
-    """Writes all three; the list first, for its fingerprint stands on the workbook's cover. Returns the findings' record."""
+def write_results(built: Built, workbook: Path, pricelist: Path, findings: Path, language: Language = "vi") -> None:
+    """Writes all three; the list first, for its fingerprint stands on the workbook's cover."""
     if built.prices is None:
         raise ValueError("nothing was priced")
     write_pricelist(built.prices, pricelist)
     write_approval(built.prices, built.findings, workbook)
     record = findings_record(built.findings, language)
     findings.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-    return record

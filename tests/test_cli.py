@@ -66,11 +66,15 @@ def test_build_of_nothing(tmp_path: Path) -> None:
     done = run("build", tmp_path)
     assert done.exit_code == 2 and "IN022" in done.output
     assert not (tmp_path / "out").exists()
+    for command in (["build", tmp_path], ["explain", tmp_path, "A2"]):
+        done = run(*command, "--format", "json")
+        assert done.exit_code == 2
+        assert json.loads(done.stdout)["findings"][0]["code"] == "IN022"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file size limits are a POSIX matter")
 def test_a_full_disk_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
-    """No file may grow beyond 60,000 bytes: the list fits, the workbook does not — as on a disk that fills up."""
+    """No file may grow beyond 60,000 bytes, and the list is larger: as on a disk that fills up."""
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "pricelist.json").write_text("the former one", encoding="utf-8")
     script = (
@@ -84,6 +88,18 @@ def test_a_full_disk_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["pricelist.json"]
     assert (tmp_path / "out" / "pricelist.json").read_text(encoding="utf-8") == "the former one"
+
+
+def test_a_workbook_that_cannot_be_finished_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from xlsxwriter.packager import Packager
+
+    def full(self: Packager) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Packager, "_create_package", full)
+    done = run("build", DATA / "long-an-2012", "-o", tmp_path / "out")
+    assert done.exit_code == 2 and "No space left" in done.output
+    assert not (tmp_path / "out").exists()
 
 
 def test_outputs_move_together_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

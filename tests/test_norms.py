@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import built, case, errors, found, item, price, silent
+from tests.support import built, case, errors, found, item, price, prices, silent
 
 TENDERS = """
 | item_code | item_name | unit | price | decision_no | valid_from | valid_to |
@@ -190,3 +190,23 @@ def test_a_performed_service_without_a_norm(home: Path) -> None:
 @silent("NM009")
 def test_a_performed_service_with_a_norm(home: Path) -> None:
     assert not found(built(home, tenders=TENDERS, norms=ONE), "NM009")
+
+
+@pytest.mark.rule("R1")
+def test_a_line_for_a_class_takes_the_place_of_the_line_for_all(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=norms(
+        "C5.1.272 | | supplies | | G | đôi | 2 | | |",
+        "C5.1.272 | | supplies | | K | cái | 5 | | |",
+        "C5.1.272 | II | supplies | | G | đôi | 7 | | |",     # class II: 7,000 + 3,000; the others: 2,000 + 3,000
+    ))  # fmt: skip
+    assert prices(result) == {("C5.1.272", c): (10_000 if c == "II" else 5_000) for c in ("II", "III", "IV", "station")}
+
+
+@pytest.mark.rule("R1")
+@pytest.mark.parametrize("line", ["C5.1.272 | hạng V | supplies | | G | đôi | 9 | | |", "C5.1.272 | | supplies | | G | đôi | 9 | x | |",
+                                  "C5.1.272 | | supplies | | G | đôi | 9 | 1 | x |", "C5.1.272 | | supplies | ? | G | đôi | 9 | 1 | |"])  # fmt: skip
+def test_an_unreadable_cell_is_not_a_blank_one_with_its_default(home: Path, line: str) -> None:
+    """A class, batch size, loss or kind that cannot be read must not pass for all classes, 1, 0 or an item."""
+    result = built(home, tenders=TENDERS, norms=norms(line))
+    assert price(result, "C5.1.272") is None
+    assert result.blocked

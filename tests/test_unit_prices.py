@@ -278,3 +278,10 @@ def test_a_confirmed_match_is_the_item(home: Path) -> None:
     result = built(home, norms=NORM, tenders=UNNAMED, matches=confirmed)
     assert item(result, "K").unit_price == 700
     assert not found(result, "UP010")
+
+
+@pytest.mark.rule("R4")
+def test_a_province_that_the_region_scheme_does_not_know_is_found(home: Path) -> None:
+    result = built(home, norms=NORM, tenders=NOTHING_OWN, regional_prices=regional("Tiền Giang | 300", "Tiền Giamg | 100"))
+    assert item(result, "K").unit_price == 300
+    assert found(result, "IN019") == [("IN019", "regional_prices.csv!A3")]

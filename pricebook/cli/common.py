@@ -46,9 +46,12 @@ def say(text: str = "", *, err: bool = False) -> None:
 
 
 def say_json(value: Any) -> None:
+    """Prints JSON; objects of the price list are written as pricelist.json has them."""
     import json
 
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    from pricebook.pricelist import as_json
+
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=as_json))
 
 
 def fail(vi: str, en: str, lang: "Language") -> NoReturn:
@@ -67,6 +70,16 @@ def say_findings(findings: "Iterable[Finding]", lang: "Language") -> None:
         say(f"      {message(finding, lang)}")
         say(f"      {law}: {law_text(finding, lang)}")
         say(f"      {todo}: {remedy(finding, lang)}")
+
+
+def say_result(findings: "list[Finding]", format: Format, lang: "Language") -> None:
+    """Findings in the format asked for: text, or the record of findings.json."""
+    if format is Format.json:
+        from pricebook.findings import findings_record
+
+        say_json(findings_record(findings, lang))
+    else:
+        say_findings(findings, lang)
 
 
 @contextmanager

@@ -4,7 +4,18 @@ from typing import Annotated
 
 import typer
 
-from pricebook.cli.common import DossierPath, Format, FormatOption, LangOption, fail, language, say, say_findings, say_json
+from pricebook.cli.common import (
+    NOT_CARRIED_OUT,
+    DossierPath,
+    Format,
+    FormatOption,
+    LangOption,
+    fail,
+    language,
+    say,
+    say_json,
+    say_result,
+)
 
 Service = Annotated[str, typer.Argument(metavar="SERVICE", help="Its id, ordinal or code.")]
 
@@ -22,8 +33,8 @@ def explain(dossier: DossierPath, service: Service, format: FormatOption = Forma
 
     built = build(dossier)
     if built.prices is None:
-        say_findings(built.findings, words)
-        raise typer.Exit(2)
+        say_result(built.findings, format, words)
+        raise typer.Exit(NOT_CARRIED_OUT)
     lines = list(built.prices.lines_of(service))
     if not lines:
         left = next(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pricebook.cli.common import BLOCKED, Format, FormatOption, LangOption, fail, language, say, say_findings, say_json
+from pricebook.cli.common import BLOCKED, Format, FormatOption, LangOption, fail, language, say, say_json, say_result
 
 if TYPE_CHECKING:
     from pricebook.findings import Language
@@ -73,7 +73,7 @@ def show(regulation: PackId, format: FormatOption = Format.text, lang: LangOptio
         )
     pack, findings = load_pack(folder)
     if pack is None:
-        say_findings(findings, words)
+        say_result(findings, format, words)
         raise typer.Exit(BLOCKED)
     record = pack.law.model_dump(mode="json", by_alias=True, exclude_none=True)
     record["tables"] = {name: len(table) for name, table in pack.tables.items() if len(table)}
@@ -91,15 +91,12 @@ def check(pack: PackOrFolder = None, format: FormatOption = Format.text, lang: L
     """
     from pricebook.findings import blocks
     from pricebook.regulation import available, load_pack, pack_folder
-    from pricebook.results import findings_record
 
     words = language(lang)
     folders = [_pack(pack, words)] if pack else [folder for name in available() if (folder := pack_folder(name))]
     findings = [finding for folder in folders for finding in load_pack(folder, with_issued=True)[1]]
-    if format is Format.json:
-        say_json(findings_record(findings, words))
-    else:
-        say_findings(findings, words)
+    say_result(findings, format, words)
+    if format is Format.text:
         names = ", ".join(folder.name for folder in folders)
         say(f"{names}: {len(findings)} {'lỗi' if words == 'vi' else 'errors'}")
     if blocks(findings):

@@ -10,7 +10,6 @@ from rich.tree import Tree
 from pricebook.findings import Language, term
 from pricebook.money import dong, vietnamese_number
 from pricebook.pricelist import Award, ItemPrice, LineItem, PriceLine, PriceList, verdict
-from pricebook.pricelist.file import plain
 
 PIPE_WIDTH = 400  # in a pipe nothing is cut off or wrapped
 
@@ -46,8 +45,8 @@ def trace_record(prices: PriceList, lines: list[PriceLine]) -> dict[str, Any]:
     """The lines with the awards that they name, as in pricelist.json."""
     items = {item.item_code for line in lines for item in line.items}
     return {
-        "lines": [plain(line) for line in lines],
-        "awards": [plain(award) for award in prices.awards if award.item_code in items],
+        "lines": lines,
+        "awards": [award for award in prices.awards if award.item_code in items],
     }
 
 

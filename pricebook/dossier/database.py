@@ -72,6 +72,8 @@ def load_given(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> None
         table = tables.get(spec.id)
         columns: dict[str, Column] = dict(table.columns) if table else {field.id: [] for field in spec.fields}
         types = {field.id: column_type(field) for field in spec.fields}
+        columns["broken"] = ["true" if row in table.broken else "false" for row in range(len(table))] if table else []
+        types["broken"] = "boolean"
         if spec.id in ("norms", "ministry_norms"):
             columns["net_quantity"] = net_quantities(columns["quantity"], columns["per"], columns["loss_pct"])
             types["net_quantity"] = "decimal(38,12)"

@@ -64,7 +64,7 @@ def load_dossier(folder: Path) -> tuple[Dossier | None, list[Finding]]:
     load_given(con, tables)
     dossier = Dossier(folder, settings, pack, scheme, tables, sorted(inputs), con)
     resolve_services(con)
-    dossier.findings = findings + check_references(con, tables)
+    dossier.findings = findings + check_references(con, tables) + _provinces(tables, scheme)
     return dossier, dossier.findings
 
 
@@ -88,6 +88,19 @@ def _scheme(settings: Settings) -> tuple[RegionScheme | None, list[Finding]]:
     if scheme.region_of(settings.province) is None:
         return scheme, [Finding("IN019", at, observed=settings.province, more={"scheme": scheme.title})]
     return scheme, []
+
+
+def _provinces(tables: dict[str, Table], scheme: RegionScheme) -> list[Finding]:
+    """IN019 for each province of the regional prices that the scheme does not know: its prices would silently not count."""
+    table = tables.get("regional_prices")
+    if table is None:
+        return []
+    first: dict[str, int] = {}
+    for row, province in enumerate(table.columns["province"]):
+        if province is not None and scheme.region_of(province) is None:
+            first.setdefault(province, row)
+    more = {"scheme": scheme.title}
+    return [Finding("IN019", table.place(row, "province"), observed=name, more=dict(more)) for name, row in first.items()]
 
 
 def _files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:

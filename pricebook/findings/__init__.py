@@ -2,7 +2,7 @@
 
 from pricebook.findings.catalogue import Rule, Severity, catalogue, rule
 from pricebook.findings.finding import Figure, Finding, Place, Terms, blocks, in_file_order
-from pricebook.findings.words import Language, as_record, counts, law_text, message, remedy, term
+from pricebook.findings.words import Language, as_record, counts, findings_record, law_text, message, remedy, term
 
 __all__ = [
     "Figure",
@@ -16,6 +16,7 @@ __all__ = [
     "blocks",
     "catalogue",
     "counts",
+    "findings_record",
     "in_file_order",
     "law_text",
     "message",

@@ -92,3 +92,8 @@ def as_record(finding: Finding, language: Language = "vi") -> dict[str, Any]:
         "law": law_text(finding, language),
         "remedy": remedy(finding, language),
     }
+
+
+def findings_record(findings: list[Finding], language: Language = "vi") -> dict[str, Any]:
+    """What findings.json holds (schema: norms/schema/findings.json)."""
+    return {"counts": counts(findings), "findings": [as_record(finding, language) for finding in findings]}

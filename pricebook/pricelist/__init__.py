@@ -1,7 +1,7 @@
 """The price list as a contract: model, canonical JSON, fingerprint, tables for analysts."""
 
 from pricebook.pricelist.doubles import formula_is_safe
-from pricebook.pricelist.file import InvalidPriceList, canonical_chunks, fingerprint, read_pricelist, write_pricelist
+from pricebook.pricelist.file import InvalidPriceList, as_json, canonical_chunks, fingerprint, read_pricelist, write_pricelist
 from pricebook.pricelist.model import (
     SCHEMA_VERSION,
     Ability,
@@ -31,6 +31,7 @@ __all__ = [
     "PriceLine",
     "PriceList",
     "ProvincePrice",
+    "as_json",
     "canonical_chunks",
     "fingerprint",
     "formula_is_safe",

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from pricebook.money import exact_text
 from pricebook.pricelist.model import PriceList
 from pricebook.resources import resource_folder
 
@@ -23,24 +24,17 @@ class InvalidPriceList(Exception):
     """A file that is no price list: the path in it and the reason."""
 
 
-def plain(value: Any) -> Any:
-    """A model object as JSON knows it: exact decimals and dates as text, `class_` as `class`."""
-    if value is None or isinstance(value, str | int):
-        return value
+def as_json(value: Any) -> Any:
+    """What json cannot write by itself: exact decimals and dates as text, model objects as objects, `class_` as `class`."""
     if isinstance(value, Decimal):
-        text = format(value, "f")
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    if isinstance(value, list):
-        return [plain(entry) for entry in value]
-    if isinstance(value, dict):
-        return {key: plain(entry) for key, entry in value.items()}
+        return exact_text(value)
     if isinstance(value, date):
         return value.isoformat()
-    return {("class" if name == "class_" else name): plain(getattr(value, name)) for name in value.__slots__}
+    return {("class" if name == "class_" else name): getattr(value, name) for name in value.__slots__}
 
 
 def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=as_json)
 
 
 def canonical_chunks(prices: PriceList, without: tuple[str, ...] = ()) -> Iterator[str]:
@@ -54,10 +48,10 @@ def canonical_chunks(prices: PriceList, without: tuple[str, ...] = ()) -> Iterat
         separator = ","
         if isinstance(value, list):
             yield "["
-            yield from (("," if i else "") + _dumps(plain(entry)) for i, entry in enumerate(value))
+            yield from (("," if i else "") + _dumps(entry) for i, entry in enumerate(value))
             yield "]"
         else:
-            yield _dumps(plain(value))
+            yield _dumps(value)
     yield "}"
 
 
@@ -78,7 +72,7 @@ def write_pricelist(prices: PriceList, path: Path) -> str:
             file.write(chunk if chunk != "}" else "")
         prices.fingerprint = digest.hexdigest()
         for name in OUTSIDE_THE_FINGERPRINT:
-            file.write(f',\n"{name}":{_dumps(plain(getattr(prices, name)))}')
+            file.write(f',\n"{name}":{_dumps(getattr(prices, name))}')
         file.write("}\n")
     return prices.fingerprint
 

@@ -14,7 +14,10 @@ SEARCHED_FOR_HEADING = 40  # rows from the top
 
 @dataclass(slots=True)
 class Table:
-    """Typed columns: exact texts or None, one entry a data row. `sheets` and `rows` say where each row stands (rows from 0)."""
+    """Typed columns: exact texts or None, one entry a data row. `sheets` and `rows` say where each row stands (rows from 0).
+
+    `broken` are rows with a cell that could not be read: nobody may take such a cell for a blank one, which has a default.
+    """
 
     spec: TableSpec
     file: str
@@ -22,6 +25,7 @@ class Table:
     sheets: list[str | None] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     positions: dict[str | None, dict[str, int]] = field(default_factory=dict)
+    broken: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -146,4 +150,6 @@ def _read_column(
         else:
             more["expected"] = value.problem.expected
             findings.append(Finding(value.problem.code, at, observed=shown(cells[number]), more=dict(more)))
+        if findings[-1].severity == "error":
+            table.broken.add(start + number)
     return texts

@@ -67,10 +67,8 @@ def _write_award(page: Page, row: int, award: Award, words: str) -> None:
     page.text(row, 7, award.unit, styles.faint)
     page.text(row, 9, award.decision_no, styles.faint)
     for column, day in ((10, award.decision_date), (11, award.valid_from), (12, award.valid_to)):
-        if day is None:
-            page.text(row, column, None, styles.faint)
-        else:
-            page.sheet.write_datetime(row, column, day, styles.faint_date)
-    page.text(row, 13, award.province, styles.faint)
+        page.day(row, column, day, styles.faint_date)
+    if award.province:
+        page.text(row, 13, award.province, styles.faint)
     page.text(row, 14, words, styles.faint)
     page.text(row, 15, award.source, styles.faint)

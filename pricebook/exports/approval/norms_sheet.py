@@ -38,7 +38,7 @@ def write_norms(page: Page, prices: PriceList, rows: Rows) -> None:
         words = " — ".join(
             part for part in (line.ordinal or line.service_id, line.name, term(line.class_) if line.class_ else None) if part
         )
-        page.band(row, 0, len(COLUMNS) - 1, words, page.styles.group)
+        page.text(row, 0, words, page.styles.bold)
         for item in line.items:
             row += 1
             _write_item(
@@ -57,7 +57,7 @@ def _write_item(page: Page, row: int, line: PriceLine, item: LineItem, component
     page.text(row, 0, line.service_id, styles.code)
     if line.class_:
         page.text(row, 1, term(line.class_), styles.code)
-    page.text(row, 2, component)
+    page.text(row, 2, component, styles.clipped)
     if item.basis == "given":
         page.text(row, 4, term("given"), styles.faint)
         page.number(row, COST, item.cost, styles.input)
@@ -70,12 +70,12 @@ def _write_item(page: Page, row: int, line: PriceLine, item: LineItem, component
         page.number(row, LOSS, item.loss_pct, styles.quantity)
         page.formula(row, NET, f"=ROUND(G{excel}/H{excel}*(1+I{excel}/100),12)", item.net_quantity, styles.quantity)
         _write_unit_price(page, row, line, item, rows)
-        page.formula(row, COST, f'=IFERROR(J{excel}*K{excel},"{MISSING}")', item.cost)
+        page.formula(row, COST, f'=IF(N(K{excel})>0,J{excel}*K{excel},"{MISSING}")', item.cost)
     page.text(row, SOURCE, item.source, styles.faint)
 
 
 def _write_unit_price(page: Page, row: int, line: PriceLine, item: LineItem, rows: Rows) -> None:
-    """A reference to the one cell that holds the price; a blank or worded price there stays words here, never a 0."""
+    """A reference to the one cell that holds the price. Blanked there, it shows as missing here, and so does the cost."""
     target = None
     if item.kind == "service":
         found = rows.prices.get((item.item_code or "", line.class_)) or rows.prices.get((item.item_code or "", None))
@@ -87,4 +87,4 @@ def _write_unit_price(page: Page, row: int, line: PriceLine, item: LineItem, row
     if target is None or unusable:
         page.text(row, UNIT_PRICE, MISSING, page.styles.missing)
     else:
-        page.formula(row, UNIT_PRICE, f'=IF(N({target})>0,{target},"{MISSING}")', item.unit_price)
+        page.formula(row, UNIT_PRICE, f"={target}", item.unit_price, page.price_style(item.unit_price))

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from pricebook.money import exact_text
 
 A4 = 9
+EXCEL_EPOCH = date(1899, 12, 30)
 MILLIMETRE = 1 / 25.4
 LINE_HEIGHT = 15  # points
 LETTER_WIDTH = 0.88  # a letter of Times New Roman 11, in the digits that column widths count, with room for broken words
@@ -85,6 +87,10 @@ class Styles:
         self.code = style(align="center", **cell)
         self.amount = style(num_format="#,##0", **cell)
         self.exact = style(num_format="#,##0.00####", **cell)
+        zero_is_missing = f';-#,##0;"{MISSING}"'
+        self.unit_price = style(num_format="#,##0" + zero_is_missing, **cell)
+        self.unit_price_exact = style(num_format="#,##0.00####" + zero_is_missing, **cell)
+        self.clipped = style(**cell)
         self.percent = style(num_format="0.0%", align="center", **cell)
         self.quantity = style(num_format="General", **cell)
         self.date = style(num_format="dd/mm/yyyy", align="center", **cell)
@@ -152,6 +158,16 @@ class Page:
         """Decimals are shown where there are any."""
         whole = value is None or isinstance(value, int) or value == value.to_integral_value()
         return self.styles.amount if whole else self.styles.exact
+
+    def price_style(self, value: Number | None) -> Format:
+        """For a reference to a unit price: a blank one reads as 0, and is shown as the missing price that it is."""
+        whole = self.amount_style(value) is self.styles.amount
+        return self.styles.unit_price if whole else self.styles.unit_price_exact
+
+    def day(self, row: int, column: int, value: date | None, style: Format) -> None:
+        """A date, as the number of days that Excel counts."""
+        if value is not None:
+            _write_number(self.sheet, row, column, (value - EXCEL_EPOCH).days, style)
 
     def formula(self, row: int, column: int, formula: str, value: Number | None, style: Format | None = None) -> None:
         """A live formula with its exact value cached; what is missing is cached as the words the formula gives."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from pricebook.exports.approval.cover import write_cover
 from pricebook.exports.approval.findings_sheet import write_findings
@@ -26,7 +27,15 @@ def write_approval(prices: PriceList, findings: list[Finding], path: Path) -> No
     """Writes the workbook. The same list gives the same bytes: the only date inside is the pricing date.
 
     A long list is written row by row (constant memory); a short one shares its strings, which is smaller and faster.
+    Raises OSError.
     """
+    try:
+        _write_workbook(prices, findings, path)
+    except FileCreateError as error:
+        raise OSError(f"{path.name}: {error}") from error
+
+
+def _write_workbook(prices: PriceList, findings: list[Finding], path: Path) -> None:
     long = sum(len(line.items) for line in prices.lines) > LONG_LIST
     with xlsxwriter.Workbook(
         str(path), {"constant_memory": long, "tmpdir": str(path.parent), "strings_to_formulas": False, "strings_to_urls": False}

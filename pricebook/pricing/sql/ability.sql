@@ -13,7 +13,7 @@ create table facilities as
 
 create table abilities as
   with needs as (
-    select r.service_id, k.id as lowest_rank, q.equipment, q.specialty
+    select r.service_id, k.id as lowest_rank, q.equipment, q.specialty, q.broken
     from given.requirements q join service_refs r on r.said = q.service
     left join law.classes k on k.class = q.min_class
     where r.service_id is not null
@@ -24,7 +24,8 @@ create table abilities as
              case when c.approved is distinct from true then 'not-approved' end,
              case when c.equipped = false or (c.equipped is null and n.equipment is not null) then 'not-equipped' end,
              case when c.staffed = false or (c.staffed is null and n.specialty is not null) then 'not-staffed' end,
-             case when k.id > n.lowest_rank then 'class-too-low' end
+             case when k.id > n.lowest_rank then 'class-too-low' end,
+             case when c.broken or n.broken then 'unreadable' end
            ], lambda lack: lack is not null) as lacks
     from given.capabilities c
     join service_refs r on r.said = c.service and r.service_id is not null

@@ -15,7 +15,7 @@ create table award_rows as
                                  and (m.source_unit is null or m.source_unit = lower(rows.unit)) ),
   factors as (
     select item_code as item, lower(unit) as unit, factor from given.conversions
-    where factor is not null qualify count(*) over (partition by item_code, lower(unit)) = 1 ),
+    where not broken qualify count(*) over (partition by item_code, lower(unit)) = 1 ),
   in_force as (
     select *, valid_from is not null and valid_to is not null as dated,
       case when valid_from is not null and valid_to is not null then

@@ -8,7 +8,7 @@ create table shares as
     from given.shares sh
     left join service_refs r on r.said = sh.service
     left join (select distinct group_name from services) g on r.service_id is null and lower(g.group_name) = lower(sh.service)
-    where sh.share is not null qualify count(*) over (partition by sh.service, sh.class) = 1 )
+    where not sh.broken qualify count(*) over (partition by sh.service, sh.class) = 1 )
   select l.service_id, l.class, coalesce(
            min(share) filter (said.service_id is not null and said.class is not null),
            min(share) filter (said.service_id is not null),
@@ -19,7 +19,7 @@ create table shares as
   group by l.service_id, l.class;
 
 create macro by_line(given_table) as table
-  with once as (from query_table(given_table) where price is not null qualify count(*) over (partition by service, class) = 1)
+  with once as (from query_table(given_table) where not broken qualify count(*) over (partition by service, class) = 1)
   select distinct on (l.service_id, l.class) l.service_id, l.class, g.price, g.id
   from lines l
   join service_refs r on r.service_id = l.service_id

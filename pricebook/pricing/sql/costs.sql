@@ -8,7 +8,7 @@ insert into line_items by name
     select l.service_id, l.class, n.* exclude (service_id, class), u.award, u.provinces,
            case when n.kind = 'service' then package.price::decimal(38,6)
                 when lower(n.unit) = lower(nu.unit) then u.unit_price end as unit_price,
-           case when n.doubled or not n.component_known or (n.amount is not null and n.quantity is not null) then 'missing'
+           case when n.unusable or not n.component_known or (n.amount is not null and n.quantity is not null) then 'missing'
                 when n.amount is not null then 'given'                        -- a lump sum in place of item × quantity
                 when n.net_quantity is null then 'missing'
                 when n.kind = 'service' then if(package.price is null, 'missing', 'service')
@@ -16,6 +16,7 @@ insert into line_items by name
                 else coalesce(u.basis, 'missing') end as found_by
     from batch join lines l using (service_id)
     join norm_rows n on n.service_id = l.service_id and (n.class is null or n.class = l.class)
+    anti join overridden o on o.id = n.id and o.class = l.class
     left join norm_units nu on nu.item = n.item and n.kind = 'item'
     left join unit_prices u on u.item = n.item and n.kind = 'item'
     left join prices package on n.kind = 'service' and package.service_id = n.inner_service

@@ -1,6 +1,7 @@
 -- R1  1513/BHXH-CSYT §2: what each service consumes, for each class that it is priced for.
 -- in:  given.norms, service_refs, services, law.ceilings, law.components, classes(class)
--- out: norm_rows(id, service_id, class, component, kind, item, unit, net_quantity, amount, doubled, …)   one per row of the table
+-- out: norm_rows(id, service_id, class, component, kind, item, unit, net_quantity, amount, unusable, …)  one per row of the table
+--      overridden(id, class)                 rows for all classes that a row for the class takes the place of
 --      norm_units(item, unit)                the unit that norms count an item in
 --      lines(service_id, class, position)    what could be priced: one per class where ceiling or norm differs by class, else one
 
@@ -9,13 +10,20 @@ create table norm_rows as
          coalesce(n.kind, 'item') as kind, n.item_code, n.item_name, n.unit, n.quantity, coalesce(n.per, 1) as per,
          coalesce(n.loss_pct, 0) as loss_pct, n.net_quantity, n.amount, n.note, inner_ref.service_id as inner_service,
          coalesce(n.item_code, m.item_code) as item,
-         count(*) over (partition by r.service_id, n.class, n.component, n.kind, n.item_code, n.item_name) > 1 as doubled
+         n.broken or count(*) over (partition by r.service_id, n.class, n.component, n.kind, n.item_code, n.item_name) > 1 as unusable
   from given.norms n
   join service_refs r on r.said = n.service and r.service_id is not null
   left join (select component from law.components where kind = 'norm') c using (component)
   left join service_refs inner_ref on n.kind = 'service' and inner_ref.said = n.item_code
   left join confirmed_matches m on n.item_code is null and m.source_name = lower(n.item_name)
                                and (m.source_unit is null or m.source_unit = lower(n.unit));
+
+create table overridden as
+  select g.id, c.class
+  from norm_rows g join norm_rows c
+    on c.service_id = g.service_id and c.component = g.component and c.kind = g.kind
+   and c.item is not distinct from g.item and c.item_name is not distinct from g.item_name
+  where g.class is null and c.class is not null;
 
 create table norm_units as
   select item, coalesce(any_value(i.unit), arg_min(n.unit, n.id)) as unit, coalesce(any_value(i.item_name), arg_min(n.item_name, n.id)) as name
