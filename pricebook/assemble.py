@@ -102,14 +102,16 @@ def _awards(dossier: Dossier) -> list[Award]:
 
 def _items(composition: Composition) -> dict[Key, list[LineItem]]:
     dossier, con = composition.dossier, composition.con
-    losers = _considered(con, "select item, award from awards a where counts and province is null order by unit_price, award")
+    losers = _considered(con, "select item, award from awards a where counts and own order by unit_price, award")
     provinces = _regional(con, lowest_only=composition.choices.regional_method != "lowest-of-means")
     items: dict[Key, list[LineItem]] = defaultdict(list)
     rows = con.execute(
         """
-        select i.service_id, i.class, i.component, i.kind, coalesce(i.item, i.inner_service), coalesce(i.item_name, u.name),
-               i.unit, i.quantity, i.per, i.loss_pct, i.net_quantity, i.unit_price, i.basis, i.cost, i.award, i.id
+        select i.service_id, i.class, i.component, i.kind, coalesce(i.inner_service, i.item),
+               coalesce(i.item_name, u.name, s.name), coalesce(i.unit, s.unit), i.quantity, i.per, i.loss_pct, i.net_quantity,
+               i.unit_price, i.basis, i.cost, i.award, i.id
         from line_items i left join norm_units u using (item) left join law.components c using (component)
+        left join services s on s.service_id = i.inner_service
         order by i.service_id, i.class, c.id, i.id
         """
     ).fetchall()

@@ -5,7 +5,6 @@ unit prices and means are kept to 6 decimals, net quantities to 12; sums and pro
 """
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
-from fractions import Fraction
 from typing import Literal
 
 RoundingMode = Literal["half-up", "down", "up"]
@@ -44,11 +43,6 @@ def round_to(amount: Decimal, unit: int, mode: RoundingMode) -> int:
     """`amount` in whole multiples of `unit` đồng. `down` and `up` go toward the smaller and the larger price."""
     steps = _EXACT.divide(amount, Decimal(unit))
     return int(steps.quantize(Decimal(1), rounding=_MODES[mode], context=_EXACT)) * unit
-
-
-def fraction(text: str) -> Fraction:
-    """A fraction as the law writes it: "1/3", "0.85". Raises ValueError."""
-    return Fraction(text)
 
 
 def exact_text(value: Decimal) -> str:

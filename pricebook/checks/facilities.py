@@ -56,7 +56,7 @@ def facilities_outside_the_classes(composition: Composition, prices: PriceList) 
 
 def performed_without_norm(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM009: a service that facilities perform and can perform, for which the dossier proposes nothing."""
-    waiting = {left.service_id for left in prices.left_out if left.reason in ("no-norm", "no-ceiling")}
+    waiting = {left.service_id for left in prices.left_out if left.reason in ("no-norm", "no-class")}
     rows = composition.con.execute(
         "select min(id), service_id, string_agg(facility_code, ', ' order by id) from abilities"
         " where in_scope and performing and able group by service_id order by 1"

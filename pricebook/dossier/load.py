@@ -1,6 +1,7 @@
 """A dossier folder, read whole: whatever is wrong in it is found in one run, and what can be used is used."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,11 +9,13 @@ import duckdb
 
 from pricebook.dossier.database import connect, load_given, load_law
 from pricebook.dossier.references import check_references, resolve_services
-from pricebook.dossier.rows import check_rows
+from pricebook.dossier.rows import doubled_keys, doubled_rows, norm_lines
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
 from pricebook.findings import Finding, Place
 from pricebook.regulation import Pack, RegionScheme, available, load_pack, load_scheme, pack_folder, scheme_in_force
 from pricebook.tables import FORMATS, Table, load_specs, read_table
+
+OUR_OWN = ("pricelist",)  # what a build may have written here
 
 
 @dataclass(slots=True)
@@ -45,16 +48,18 @@ def load_dossier(folder: Path) -> tuple[Dossier | None, list[Finding]]:
     files, wrong = _files(folder)
     findings += wrong
     tables: dict[str, Table] = {}
-    inputs = [(path.name, _sha256(path)) for path in [folder / SETTINGS_FILE, *files.values()] if path.is_file()]
+    inputs = [(SETTINGS_FILE, _sha256(folder / SETTINGS_FILE))] if settings is not None else []
     for name, path in files.items():
         table, wrong = read_table(path, load_specs()[name])
         findings += wrong
+        with suppress(OSError):  # read_table has said that it cannot be opened
+            inputs.append((path.name, _sha256(path)))
         if table is not None:
             tables[name] = table
-            findings += check_rows(table)
+            findings += norm_lines(table)
     findings += _required_tables(pack, files)
     if settings is None or pack is None:
-        return None, findings
+        return None, [*findings, *(f for table in tables.values() for f in doubled_keys(table, doubled_rows(table)))]
     scheme, wrong = _scheme(settings)
     findings += wrong
     if scheme is None:
@@ -114,9 +119,11 @@ def _files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:
         if path.suffix.lower() not in FORMATS or not path.is_file() or path.name.startswith(("~$", ".")):
             continue
         name = path.stem.lower()
+        if name in OUR_OWN:
+            continue
         if name not in specs:
             near = ", ".join(get_close_matches(name, specs, n=1)) or "–"
-            findings.append(Finding("IN011", Place(path.name), more={"near": near}))
+            findings.append(Finding("IN011", Place(path.name.encode(errors="replace").decode()), more={"near": near}))
         elif name in files:
             findings.append(Finding("IN016", Place(path.name), observed=path.name, more={"other": files[name].name}))
         else:

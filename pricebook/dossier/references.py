@@ -5,16 +5,27 @@ from pathlib import Path
 
 import duckdb
 
+from pricebook.dossier.rows import as_written, doubled_keys, doubled_rows
 from pricebook.findings import Finding
-from pricebook.tables import Table, folded
+from pricebook.tables import Field, Table, folded
 
 NEAREST = 3
 MOST_CANDIDATES = 8
 
 
 def resolve_services(con: duckdb.DuckDBPyConnection) -> None:
-    """Creates `services` (all there are, in the regulation's order) and `service_refs` (what each text means)."""
+    """Creates `services` (all there are, in the regulation's order) and `service_refs`, `group_refs` (what each text means)."""
     con.execute((Path(__file__).parent / "references.sql").read_text(encoding="utf-8"))
+    groups = {
+        folded(name): name
+        for (name,) in con.execute("select distinct group_name from services where group_name <> ''").fetchall()
+    }
+    said = [text for (text,) in con.execute("select distinct service from given.shares where service is not null").fetchall()]
+    named = [(text, groups[folded(text)]) for text in said if folded(text) in groups]
+    con.execute(
+        "create table group_refs as select unnest(?::varchar[]) as said, unnest(?::varchar[]) as group_name",
+        [[text for text, _ in named], [group for _, group in named]],
+    )
 
 
 def check_references(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> list[Finding]:
@@ -23,17 +34,68 @@ def check_references(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -
         *_facilities(con, tables),
         *_components(con, tables),
         *_names_in_the_pack(con, tables),
+        *_doubled(con, tables),
+        *_tainted(con, tables),
     ]
+
+
+def _doubled(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Iterator[Finding]:
+    """IN008 over what the cells mean: `C5.1.272` and `272` are one service, a component's id and its name one component.
+
+    All rows of such a key are marked as broken, so that nothing is taken from any of them.
+    """
+    services: dict[str, str] = dict(
+        con.execute("select said, service_id from service_refs where service_id is not null").fetchall()
+    )
+    groups: dict[str, str] = dict(con.execute("select said, group_name from group_refs").fetchall())
+    components = _component_ids(con)
+
+    def meaning(field: Field, text: str | None) -> str | None:
+        if text is None or field.kind not in ("service", "service-or-group", "component"):
+            return as_written(field, text)
+        if field.kind == "component":
+            return components.get(folded(text), text)
+        return services.get(text) or groups.get(text, text)
+
+    for table in tables.values():
+        doubled = doubled_rows(table, meaning)
+        yield from doubled_keys(table, doubled)
+        rows = [row for group in doubled for row in group]
+        if rows:
+            table.broken.update(rows)
+            con.execute(f"update given.{table.spec.id} set broken = true where id in (select unnest(?::integer[]))", [rows])
+
+
+def _tainted(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> list[Finding]:
+    """Creates `tainted`: services that a norm line without a clear service may belong to. They are not priced without it.
+
+    A blank service below a named one (merged cells) may be the one above; a text that fits several, any of them.
+    """
+    names: set[str] = set()
+    clear: dict[str, tuple[str | None, list[str] | None]] = {
+        said: (service, candidates) for said, service, candidates in con.execute("from service_refs").fetchall()
+    }
+    above: str | None = None
+    for text in tables["norms"].columns["service"] if "norms" in tables else []:
+        service, candidates = clear.get(text, (None, None)) if text is not None else (None, [above] if above else None)
+        if service is None:
+            names.update(candidates or [])
+        above = service or above
+    con.execute("create table tainted as select unnest(?::varchar[]) as service_id", [sorted(names)])
+    return []
+
+
+def _component_ids(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Folded id or Vietnamese name → id, of the components that norm lines may stand under."""
+    declared = con.execute("select component, name from law.components where kind = 'norm'").fetchall()
+    return {folded(spelling): component for component, name in declared for spelling in (component, name)}
 
 
 def _services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Iterator[Finding]:
     """IN009 for a service that does not exist (with the nearest), IN010 for a text that means several."""
     from difflib import get_close_matches
 
-    groups = {
-        folded(name)
-        for (name,) in con.execute("select distinct group_name from services where group_name is not null").fetchall()
-    }
+    groups = {said for (said,) in con.execute("select said from group_refs").fetchall()}
     unclear = {
         said: candidates or []
         for said, candidates in con.execute("select said, candidates from service_refs where service_id is null").fetchall()
@@ -43,10 +105,13 @@ def _services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Itera
     ids = [service for (service,) in con.execute("select service_id from services order by position").fetchall()]
     for table in tables.values():
         for field in table.spec.fields:
-            if field.kind not in ("service", "service-or-group"):
+            inside = table.spec.id == "norms" and field.id == "item_code"  # of a line that is a service inside a package
+            if field.kind not in ("service", "service-or-group") and not inside:
                 continue
             for row, said in enumerate(table.columns[field.id]):
-                if said is None or said not in unclear or (field.kind == "service-or-group" and folded(said) in groups):
+                if inside and table.columns["kind"][row] != "service":
+                    continue
+                if said is None or said not in unclear or (field.kind == "service-or-group" and said in groups):
                     continue
                 candidates = unclear[said]
                 at = table.place(row, field.id)
@@ -75,8 +140,7 @@ def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Ite
 
     A component may be named by its id or its Vietnamese name; the database gets the id.
     """
-    declared = con.execute("select component, name from law.components where kind = 'norm'").fetchall()
-    ids = {folded(spelling): component for component, name in declared for spelling in (component, name)}
+    ids = _component_ids(con)
     for name in ("norms", "ministry_norms"):
         table = tables.get(name)
         if table is None:
@@ -87,7 +151,7 @@ def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Ite
                 con.execute(f"update given.{name} set component = ? where component = ?", [component, said])
         for row, text in enumerate(table.columns["component"]):
             if text is not None and folded(text) not in ids:
-                known = ", ".join(component for component, _ in declared)
+                known = ", ".join(dict.fromkeys(ids.values()))
                 yield Finding("NM007", table.place(row, "component"), observed=text, more={"known": known})
 
 
@@ -97,5 +161,11 @@ def _names_in_the_pack(con: duckdb.DuckDBPyConnection, tables: dict[str, Table])
         "select o.id, o.service_id, o.name, l.name from given.services o join law.services l using (service_id)"
         " where l.name is not null and o.name <> l.name order by o.id"
     ).fetchall()
+    names = con.execute("select unnest([service_id, ordinal, service_code]) from law.services").fetchall()
+    ids = {folded(said): said for (said,) in names if said}
+    known = {said for (said,) in con.execute("select service_id from law.services").fetchall()}
+    for row, own in enumerate(tables["services"].columns["service_id"] if "services" in tables else []):
+        if own is not None and own not in known and folded(own) in ids:  # one more spelling of a service of the regulation
+            yield Finding("IN023", tables["services"].place(row, "service_id"), service=own, observed=own, limit=ids[folded(own)])
     for row, service, name, official in renamed:
         yield Finding("IN023", tables["services"].place(row, "name"), service=service, observed=name, limit=official)

@@ -1,37 +1,50 @@
-"""Rows judged by themselves: two for one key, and norm lines that say too little or too much."""
+"""Rows of one table judged together: two for one key, and norm lines that say too little or too much."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pricebook.findings import Finding
-from pricebook.tables import Table
+from pricebook.tables import Field, Table
+
+Meaning = Callable[[Field, str | None], str | None]
 
 
-def check_rows(table: Table) -> Iterator[Finding]:
-    yield from _doubled_keys(table)
-    if table.spec.id in ("norms", "ministry_norms"):
-        yield from _norm_lines(table)
+def as_written(field: Field, text: str | None) -> str | None:
+    """What a cell means where nothing is known about services and components: the text, in one case where case says nothing."""
+    if field.id in ("unit", "source_unit", "source_name") and text is not None:
+        return text.lower()
+    return "item" if field.id == "kind" and text is None else text
 
 
-def _doubled_keys(table: Table) -> Iterator[Finding]:
-    """IN008: two rows for one key. None of them is used: which of the two is right is not for a program to choose."""
-    if not table.spec.key:
-        return
-    first = table.spec.key[0]
+def doubled_rows(table: Table, meaning: Meaning = as_written) -> list[list[int]]:
+    """Groups of rows that mean one key, however they spell it. An item's name is part of a key only where it has no code."""
+    spec = table.spec
+    if not spec.key:
+        return []
+    columns = {name: [meaning(spec.field(name), text) for text in table.columns[name]] for name in spec.key}
+    if "item_name" in columns and "item_code" in columns:
+        pairs = zip(columns["item_code"], columns["item_name"], strict=True)
+        columns["item_name"] = [None if code is not None else name for code, name in pairs]
     seen: dict[tuple[str | None, ...], list[int]] = defaultdict(list)
-    for row, key in enumerate(zip(*(table.columns[field] for field in table.spec.key), strict=True)):
-        seen[key].append(row)
-    for key, rows in seen.items():
-        if len(rows) > 1 and any(key):
-            others = ", ".join(str(table.rows[row] + 1) for row in rows)
-            for row in rows[1:]:
-                yield Finding(
-                    "IN008", table.place(row, first), observed=" | ".join(part or "" for part in key), more={"rows": others}
-                )
+    for row, key in enumerate(zip(*columns.values(), strict=True)):
+        if key[0] is not None:
+            seen[key].append(row)
+    return [rows for rows in seen.values() if len(rows) > 1]
 
 
-def _norm_lines(table: Table) -> Iterator[Finding]:
+def doubled_keys(table: Table, groups: list[list[int]]) -> Iterator[Finding]:
+    """IN008: two rows for one key. None of them is used: which of the two is right is not for a program to choose."""
+    for rows in groups:
+        key = " | ".join(table.columns[name][rows[0]] or "" for name in table.spec.key)
+        others = ", ".join(str(table.rows[row] + 1) for row in rows)
+        for row in rows[1:]:
+            yield Finding("IN008", table.place(row, table.spec.key[0]), observed=key, more={"rows": others})
+
+
+def norm_lines(table: Table) -> Iterator[Finding]:
     """NM008: a line is either item × quantity or a lump sum, not both and not neither."""
+    if table.spec.id not in ("norms", "ministry_norms"):
+        return
     columns = table.columns
     for row in range(len(table)):
         item = columns["item_code"][row] or columns["item_name"][row]

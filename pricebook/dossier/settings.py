@@ -54,6 +54,13 @@ class Settings(Part):
     regional: Regional = Regional()
     signers: tuple[Signer, ...] = Field(default=(), max_length=4)
 
+    @field_validator("classes")
+    @classmethod
+    def _each_class_once(cls, value: tuple[ClassName, ...]) -> tuple[ClassName, ...]:
+        if len(set(value)) < len(value):
+            raise ValueError("a class stands twice")
+        return value
+
     @field_validator("share_of_ceiling", mode="before")
     @classmethod
     def _no_binary_floats(cls, value: object) -> object:
@@ -69,7 +76,7 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Finding]]:
         raw = tomllib.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except FileNotFoundError:
         return None, [Finding("IN022", at, more={"folder": folder.name})]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return None, [Finding("IN012", at, more={"path": SETTINGS_FILE, "reason": str(error)})]
     try:
         return Settings.model_validate(raw), []

@@ -149,7 +149,7 @@ class LeftOut:
     service_code: str | None
     group: str | None
     name: str | None
-    reason: Literal["not-performed", "not-able", "other-authority", "no-norm", "no-ceiling"]
+    reason: Literal["not-performed", "not-able", "other-authority", "no-norm", "no-class"]
     detail: str | None
 
 

@@ -35,8 +35,9 @@ def verdict(award: Award, item: ItemPrice) -> str:
         return award.why_not or "not-counted"
     if item.used(award):
         return "averaged" if award.province else "chosen"
+    if item.unit_price is None:
+        return "not-used"
     if award.province is None:
-        tie = award.unit_price == item.unit_price
-        return "in-conflict" if item.award is None else "tie-lost" if tie else "lost"
+        return "tie-lost" if award.unit_price == item.unit_price else "lost"
     not_needed = item.basis == "tender"
     return "own-award-exists" if not_needed else "not-lowest" if award.province in item.region else "outside-region"

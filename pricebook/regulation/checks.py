@@ -86,6 +86,10 @@ def doubled_values(law: Regulation, tables: Tables) -> Iterator[Finding]:
         table = tables[name]
         keys = list(zip(*(table.columns[column] for column in columns), strict=True))
         yield from _doubled(keys, lambda key: bool(key[0]), table, "service_id", "LW008")
+        for_all = {key[0] for key in keys if not key[1]}
+        for row, key in enumerate(keys):  # one value for all classes, and another for one of them
+            if key[1] and key[0] in for_all:
+                yield Finding("LW008", table.place(row, "class"), observed=".".join(key), more={"times": 2})
 
 
 def unknown_services_and_classes(law: Regulation, tables: Tables) -> Iterator[Finding]:
@@ -109,6 +113,10 @@ def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
         ("fixed_prices", "price", _WHOLE),
         ("issued", "price", _WHOLE),
         ("amounts", "amount", _AMOUNT),
+        ("norms", "quantity", _AMOUNT),
+        ("norms", "per", _AMOUNT),
+        ("norms", "loss_pct", _AMOUNT),
+        ("norms", "amount", _AMOUNT),
     ):
         table = tables[name]
         for row, value in enumerate(table.columns[column]):

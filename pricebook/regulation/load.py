@@ -62,7 +62,7 @@ def _load_settings(folder: Path) -> tuple[Regulation | None, list[Finding]]:
     file = Place(f"{folder.name}/regulation.toml")
     try:
         raw = tomllib.loads((folder / "regulation.toml").read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return None, [Finding("LW001", file, more={"path": "regulation.toml", "reason": str(error)})]
     wrong = sorted(Draft202012Validator(schema("regulation")).iter_errors(_as_json(raw)), key=lambda e: e.json_path)
     if wrong:

@@ -1,7 +1,6 @@
 """What a pack's `regulation.toml` says. The published schema (norms/schema/regulation.json) is generated from here."""
 
 from datetime import date
-from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -71,10 +70,6 @@ class Index(Dated):
     name: Name
     base: Annotated[int, Field(gt=0)]
     value: Annotated[int, Field(gt=0)]
-
-    @property
-    def ratio(self) -> Fraction:
-        return Fraction(self.value, self.base)
 
 
 class BedShare(Dated):
@@ -179,9 +174,6 @@ class Regulation(Part):
     def needs_norms(self) -> bool:
         """Whether prices are composed of norm lines: then a dossier must bring norms and tenders."""
         return any(component.kind == "norm" for component in self.components)
-
-    def component(self, component_id: str) -> Component | None:
-        return next((c for c in self.components if c.id == component_id), None)
 
     def index(self, index_id: str, day: date) -> Index | None:
         """The index in force that day."""

@@ -53,10 +53,13 @@ def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
     table = PackTable(name, f"{folder.name}/{path.name}", {column: [] for column in wanted})
     if not path.is_file():
         return table, []
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file)
-        heading = tuple(next(reader, []))
-        rows = list(reader)
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            heading = tuple(next(reader, []))
+            rows = list(reader)
+    except (OSError, ValueError, csv.Error) as error:
+        return table, [Finding("LW005", Place(table.file), observed=str(error)[:200], more={"expected": "UTF-8, CSV"})]
     if heading != wanted:
         more = {"expected": ", ".join(wanted)}
         return table, [Finding("LW005", Place(table.file, None, 0), observed=", ".join(heading), more=dict(more))]

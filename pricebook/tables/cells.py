@@ -9,14 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from pricebook.money import exact_text, to_decimals
 from pricebook.tables.spec import Field, folded
 
-Cell = str | float | bool | date | datetime | None
+Cell = str | float | bool | date | datetime | time | timedelta | None
 DecimalMark = Literal[".", ","]
 
 LONGEST_TEXT = 2_000  # characters; a name or a note, not a book
@@ -36,6 +36,8 @@ _NUMBER_KINDS: dict[str, tuple[int, int, bool, int]] = {
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"\s+")
 _CURRENCY = re.compile(r"(?:vnđ|vnd|đồng|đ|₫)\.?$", re.IGNORECASE)
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")  # a space parts groups of three, nothing else
 _PLAIN = re.compile(r"[+-]?\d+")
 _GROUPED = {mark: re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+") for mark in ".,"}
 _POINTED = {mark: re.compile(rf"[+-]?\d+\{mark}\d+") for mark in ".,"}
@@ -73,7 +75,7 @@ def shown(value: Cell) -> str:
     """The cell as a message quotes it."""
     if isinstance(value, float):
         return exact_text(Decimal(repr(value)))
-    text = value.isoformat() if isinstance(value, date) else clean_text(str(value))
+    text = value.isoformat() if isinstance(value, date | time) else clean_text(str(value))
     return text if len(text) <= 80 else text[:79] + "…"
 
 
@@ -92,8 +94,9 @@ def _only(readings: dict[str, Decimal]) -> Iterable[str]:
 
 def _readings(value: str) -> dict[str, Decimal]:
     """Every number that the text can be, by decimal mark: {} none, {"any": …} the same with either mark."""
-    text = _SPACE.sub("", unicodedata.normalize("NFKC", clean_text(value)))
-    text = _CURRENCY.sub("", text)
+    text = _CURRENCY.sub("", clean_text(value).translate(_FULL_WIDTH)).strip()
+    if " " in text and _SPACED.fullmatch(text):
+        text = text.replace(" ", "")
     if _PLAIN.fullmatch(text):
         return {"any": Decimal(text)}
     found: dict[str, Decimal] = {}
@@ -107,7 +110,7 @@ def _readings(value: str) -> dict[str, Decimal]:
 
 
 def _as_number(value: Cell, mark: DecimalMark | None) -> Decimal | Problem:
-    if isinstance(value, bool | date):
+    if isinstance(value, bool | date | time | timedelta):
         return Problem("IN004")
     if isinstance(value, float | int):
         try:
@@ -174,10 +177,10 @@ def read_text(value: Cell) -> Value:
         text = clean_text(value)
     elif isinstance(value, bool):
         text = str(value).lower()
-    elif isinstance(value, date):
-        text = value.isoformat()
-    else:
+    elif isinstance(value, float | int):
         text = exact_text(Decimal(repr(value)))
+    else:
+        text = shown(value)
     if len(text) > LONGEST_TEXT:
         return Value(text[:LONGEST_TEXT], Problem("IN021", str(LONGEST_TEXT)))
     return Value(text or None)

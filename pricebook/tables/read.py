@@ -48,6 +48,10 @@ def read_table(path: Path, spec: TableSpec) -> tuple[Table | None, list[Finding]
     usable = [(sheet, row, mapped) for sheet, row, mapped in headings if not _missing(spec, mapped)]
     if not usable:
         return None, _missing_headings(path, spec, headings)
+    most = max(len(mapped) for _, _, mapped in usable)
+    for heading in headings:  # a sheet that looks like the same table, but for a heading: its rows must not fall away unsaid
+        if heading not in usable and len(heading[2]) * 2 >= most:
+            findings += _missing_headings(path, spec, [heading])
     for sheet, row, mapped in usable:
         findings += _doubled_headings(path, sheet, row, spec, mapped)
         findings += _read_rows(table, sheet, row, mapped)
@@ -95,12 +99,12 @@ def _doubled_headings(path: Path, sheet: Sheet, row: int, spec: TableSpec, mappe
 
 def _read_rows(table: Table, sheet: Sheet, heading: int, mapped: dict[str, int]) -> list[Finding]:
     """Appends the sheet's data rows to the table; blank rows are passed over."""
-    marked = {row for row, _ in sheet.errors} | {row for row, _ in sheet.without_value}
     used = sorted(mapped.values())
+    marked = {row for row, column in (*sheet.errors, *sheet.without_value) if column in used}
     rows = [
         number
         for number, row in enumerate(sheet.rows[heading + 1 :], heading + 1)
-        if number in marked or any(row[c] not in ("", None) for c in used if c < len(row))
+        if number in marked or any(not _blank(row[c]) for c in used if c < len(row))
     ]
     start = len(table.rows)
     table.rows += rows
@@ -115,6 +119,10 @@ def _read_rows(table: Table, sheet: Sheet, heading: int, mapped: dict[str, int])
         cells: list[Cell] = [sheet.rows[r][column] if column < len(sheet.rows[r]) else None for r in rows]
         table.columns[entry.id] += _read_column(table, sheet, entry, column, cells, start, findings)
     return findings
+
+
+def _blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
 
 
 def _read_column(

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pricebook.tables.cells import Cell
-from pricebook.tables.xlsx_marks import broken_cells
+from pricebook.tables.xlsx_marks import Marks, broken_cells
 
 FORMATS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
 
 LARGEST_FILE = 200 * 2**20
 LARGEST_UNZIPPED = 1024 * 2**20
 MOST_COLUMNS = 256
+MOST_CELLS = 60_000_000  # of the rectangle that a sheet spans: a stray cell in the last corner would ask for 17 billion
 
 
 class Unreadable(Exception):
@@ -57,7 +58,7 @@ def _read_csv(path: Path) -> list[Sheet]:
     delimiter = max(",;\t", key=first.count)
     try:
         rows: list[list[Cell]] = [
-            list(row[:MOST_COLUMNS]) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            list(row[:MOST_COLUMNS]) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         ]
     except csv.Error as error:
         raise Unreadable("XL010", str(error)) from error
@@ -67,8 +68,13 @@ def _read_csv(path: Path) -> list[Sheet]:
 def _read_workbook(path: Path) -> list[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+    marks: dict[str, Marks] = {}
     if zipfile.is_zipfile(path):
         _refuse_bombs(path)
+        if path.suffix.lower() in (".xlsx", ".xlsm"):
+            marks = broken_cells(path)
+    if any(mark.extent > MOST_CELLS for mark in marks.values()):
+        raise Unreadable("IN020", f"{MOST_CELLS // 10**6} triệu ô")
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             sheets = []
@@ -82,10 +88,9 @@ def _read_workbook(path: Path) -> list[Sheet]:
         if _is_encrypted(path):
             raise Unreadable("XL011", str(error)) from error
         raise Unreadable("XL010", str(error)[:200]) from error
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        marks = broken_cells(path)
-        for sheet in sheets:
-            sheet.errors, sheet.without_value = marks.get(sheet.name or "", ({}, set()))
+    for sheet in sheets:
+        if mark := marks.get(sheet.name or ""):
+            sheet.errors, sheet.without_value = mark.errors, mark.without_value
     return sheets
 
 

@@ -1,21 +1,35 @@
 """Cells that the reader would take for blank: Excel errors (#N/A …) and formulas that were never calculated.
 
 python-calamine hands both over as empty; a broken price must not look like a blank one, so the sheet's own XML is
-searched for them. Plain byte searches: no XML parser sees the file, so no entity is ever expanded.
+searched for them. Plain byte searches, each linear: no XML parser sees the file, so no entity is ever expanded.
 """
 
 import re
 import zipfile
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import unescape
 
-Marks = tuple[dict[tuple[int, int], str], set[tuple[int, int]]]
-
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)/?>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)/?>")
-_CELL_ERROR = re.compile(rb"<c\b([^>]*\bt=\"e\"[^>]*)>(?:(?!</c>).)*?<v>([^<]*)</v>", re.DOTALL)
-_CELL_NO_VALUE = re.compile(rb"<c\b([^>]*)><f\b(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^<>]*)>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^<>]*)>")
+_ERROR = re.compile(rb"<(?:\w+:)?c\b([^<>]*\bt=\"e\"[^<>]*)>")
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_NO_VALUE = re.compile(
+    rb"<(?:\w+:)?c\b([^<>]*)><(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
 _REFERENCE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*\br=\"(\d{1,7})\"")
+_FAR_COLUMN = re.compile(rb"\br=\"[A-Z]{2,3}\d")
+_LONGEST_FORMULA = 9_000  # bytes between a cell's opening and its value: a formula has at most 8,192 characters
+
+
+@dataclass(slots=True)
+class Marks:
+    """What stands out in one sheet, by (row, column) from 0. `extent` is how many cells its rectangle from A1 spans."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    without_value: set[tuple[int, int]] = field(default_factory=set)
+    extent: int = 0
 
 
 def _attribute(name: bytes, text: bytes) -> str:
@@ -23,14 +37,16 @@ def _attribute(name: bytes, text: bytes) -> str:
     return unescape(match[1].decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"}) if match else ""
 
 
+def _column(letters: bytes) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column - 1
+
+
 def _position(attributes: bytes) -> tuple[int, int] | None:
     match = _REFERENCE.search(attributes)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + letter - 64
-    return int(match[2]) - 1, column - 1
+    return (int(match[2]) - 1, _column(match[1])) if match else None
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -47,23 +63,38 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def broken_cells(path: Path) -> dict[str, Marks]:
-    """By sheet: errors by (row, column), and formulas without a value. A sheet that cannot be searched has none."""
+    """By sheet: error cells, formulas without a value, and the extent. A sheet that cannot be searched has none."""
     marks: dict[str, Marks] = {}
     try:
         with zipfile.ZipFile(path) as archive:
             for name, part in _sheet_parts(archive).items():
-                if part not in archive.NameToInfo:
-                    continue
-                data = archive.read(part)
-                errors: dict[tuple[int, int], str] = {}
-                empty: set[tuple[int, int]] = set()
-                if b't="e"' in data:
-                    for found in _CELL_ERROR.finditer(data):
-                        if at := _position(found[1]):
-                            errors[at] = found[2].decode("utf-8", "replace")
-                if b"<f" in data:
-                    empty = {at for found in _CELL_NO_VALUE.finditer(data) if (at := _position(found[1]))}
-                marks[name] = (errors, empty)
-    except (KeyError, zipfile.BadZipFile, OSError):
+                if part in archive.NameToInfo:
+                    marks[name] = _search(archive.read(part))
+    except (KeyError, zipfile.BadZipFile, OSError, NotImplementedError):
         return marks
     return marks
+
+
+def _search(data: bytes) -> Marks:
+    marks = Marks(extent=_extent(data))
+    if b't="e"' in data:
+        for found in _ERROR.finditer(data):
+            if at := _position(found[1]):
+                value = _VALUE.search(data, found.end(), found.end() + _LONGEST_FORMULA)
+                marks.errors[at] = value[1].decode("utf-8", "replace") if value else "#?"
+    if b"<f" in data or b":f" in data:
+        for found in _NO_VALUE.finditer(data):
+            at = _position(found[1])
+            if at and b't="str"' not in found[1]:  # an empty text is a value
+                marks.without_value.add(at)
+    return marks
+
+
+def _extent(data: bytes) -> int:
+    """Rows × columns that a reader would span. Columns are only counted one by one where some lie beyond Z."""
+    last_row = data.rfind(b"<row ") if b"<row " in data else data.rfind(b":row ") - 8
+    found = _ROW.search(data, max(0, last_row))
+    rows = int(found[1]) if found else 0
+    if not _FAR_COLUMN.search(data):
+        return rows * 26
+    return rows * (max(_column(match[1]) for match in _REFERENCE.finditer(data)) + 1)

@@ -5,11 +5,11 @@
 --      abilities(id, facility_code, service_id, performing, able, lacks, reason)        one per row of the capabilities table
 
 create table facilities as
-  select f.id, f.facility_code, f.name, f.class, f.managed_by, f.province,
+  select f.id, f.facility_code, f.name, f.class, f.managed_by, f.province, f.broken,
          m.managed_by is not null and coalesce(f.province, getvariable('province')) = getvariable('province') as in_scope
   from given.facilities f left join local_managers m using (managed_by)
   where f.facility_code is not null
-  qualify count(*) over (partition by f.facility_code) = 1;
+  qualify row_number() over (partition by f.facility_code order by f.id) = 1;
 
 create table abilities as
   with needs as (
@@ -17,7 +17,7 @@ create table abilities as
     from given.requirements q join service_refs r on r.said = q.service
     left join law.classes k on k.class = q.min_class
     where r.service_id is not null
-    qualify count(*) over (partition by r.service_id) = 1 ),
+    qualify row_number() over (partition by r.service_id order by q.id) = 1 ),
   examined as (
     select c.id, c.facility_code, r.service_id, coalesce(c.performing, false) as performing, c.reason, f.in_scope, f.class,
            list_filter([
@@ -25,12 +25,13 @@ create table abilities as
              case when c.equipped = false or (c.equipped is null and n.equipment is not null) then 'not-equipped' end,
              case when c.staffed = false or (c.staffed is null and n.specialty is not null) then 'not-staffed' end,
              case when k.id > n.lowest_rank then 'class-too-low' end,
-             case when c.broken or n.broken then 'unreadable' end
+             case when n.lowest_rank is not null and k.id is null then 'class-unknown' end,
+             case when c.broken or n.broken or f.broken then 'unreadable' end
            ], lambda lack: lack is not null) as lacks
     from given.capabilities c
     join service_refs r on r.said = c.service and r.service_id is not null
     join facilities f using (facility_code)
     left join law.classes k on k.class = f.class
     left join needs n on n.service_id = r.service_id
-    qualify count(*) over (partition by c.facility_code, r.service_id) = 1 )
+    qualify row_number() over (partition by c.facility_code, r.service_id order by c.id) = 1 )
   select *, len(lacks) = 0 as able from examined;

@@ -1,5 +1,5 @@
 -- What staff gave by service and class, laid upon the lines: the row for the class goes before the row for all classes.
--- in:  given.shares, given.proposed_prices, given.current_prices, service_refs, lines, services
+-- in:  given.shares, given.proposed_prices, given.current_prices, service_refs, group_refs, lines, services
 -- out: shares(service_id, class, share), proposals(service_id, class, price, id), current(service_id, class, price, id)
 
 create table shares as
@@ -7,8 +7,8 @@ create table shares as
     select sh.class, sh.share, r.service_id, g.group_name
     from given.shares sh
     left join service_refs r on r.said = sh.service
-    left join (select distinct group_name from services) g on r.service_id is null and lower(g.group_name) = lower(sh.service)
-    where not sh.broken qualify count(*) over (partition by sh.service, sh.class) = 1 )
+    left join group_refs g on g.said = sh.service and r.service_id is null
+    where not sh.broken )
   select l.service_id, l.class, coalesce(
            min(share) filter (said.service_id is not null and said.class is not null),
            min(share) filter (said.service_id is not null),
@@ -19,12 +19,18 @@ create table shares as
   group by l.service_id, l.class;
 
 create macro by_line(given_table) as table
-  with once as (from query_table(given_table) where not broken qualify count(*) over (partition by service, class) = 1)
+  with once as (from query_table(given_table) where not broken)
   select distinct on (l.service_id, l.class) l.service_id, l.class, g.price, g.id
   from lines l
   join service_refs r on r.service_id = l.service_id
   join once g on g.service = r.said and (g.class is null or g.class = l.class)
   order by l.service_id, l.class, g.class nulls last;
+
+-- A share or a proposal that cannot be read is not the lack of one: its services have no price until it is mended.
+create table unsettled as
+  select r.service_id from given.shares sh join service_refs r on r.said = sh.service where sh.broken
+  union select s.service_id from given.shares sh join group_refs g on g.said = sh.service join services s using (group_name) where sh.broken
+  union select r.service_id from given.proposed_prices p join service_refs r on r.said = p.service where p.broken;
 
 create table proposals as from by_line('given.proposed_prices');
 create table current as from by_line('given.current_prices');

@@ -6,7 +6,7 @@
 insert into line_items by name
   with found as (
     select l.service_id, l.class, n.* exclude (service_id, class), u.award, u.provinces,
-           case when n.kind = 'service' then package.price::decimal(38,6)
+           case when n.kind = 'service' then package.price::decimal(38,6)   -- at most 10^10, so that no product overflows
                 when lower(n.unit) = lower(nu.unit) then u.unit_price end as unit_price,
            case when n.unusable or not n.component_known or (n.amount is not null and n.quantity is not null) then 'missing'
                 when n.amount is not null then 'given'                        -- a lump sum in place of item × quantity
@@ -19,7 +19,7 @@ insert into line_items by name
     anti join overridden o on o.id = n.id and o.class = l.class
     left join norm_units nu on nu.item = n.item and n.kind = 'item'
     left join unit_prices u on u.item = n.item and n.kind = 'item'
-    left join prices package on n.kind = 'service' and package.service_id = n.inner_service
+    left join prices package on n.kind = 'service' and package.service_id = n.inner_service and package.price <= 10000000000
                             and (package.class is null or package.class is not distinct from l.class) )
   select service_id, class, id, component, kind, item, item_name, unit, quantity, per, loss_pct, net_quantity, award, provinces,
          inner_service, found_by as basis,

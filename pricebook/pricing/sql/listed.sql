@@ -16,7 +16,7 @@ create table left_out as
                      when coalesce(p.elsewhere, false) then 'other-authority'
                      else 'not-performed' end
               when getvariable('needs_norms') and not s.is_own and s.service_id not in (select service_id from norm_rows) then 'no-norm'
-              else 'no-ceiling' end as reason,
+              else 'no-class' end as reason,
          p.reasons as detail
   from services s left join performed p using (service_id)
   where (getvariable('ability_examined') and not coalesce(p.performed, false))

@@ -10,26 +10,27 @@ create table norm_rows as
          coalesce(n.kind, 'item') as kind, n.item_code, n.item_name, n.unit, n.quantity, coalesce(n.per, 1) as per,
          coalesce(n.loss_pct, 0) as loss_pct, n.net_quantity, n.amount, n.note, inner_ref.service_id as inner_service,
          coalesce(n.item_code, m.item_code) as item,
-         n.broken or count(*) over (partition by r.service_id, n.class, n.component, n.kind, n.item_code, n.item_name) > 1 as unusable
+         n.broken or r.service_id in (from tainted) as unusable  -- a cell or a key that nobody can read, here or next to it
   from given.norms n
   join service_refs r on r.said = n.service and r.service_id is not null
   left join (select component from law.components where kind = 'norm') c using (component)
   left join service_refs inner_ref on n.kind = 'service' and inner_ref.said = n.item_code
   left join confirmed_matches m on n.item_code is null and m.source_name = lower(n.item_name)
-                               and (m.source_unit is null or m.source_unit = lower(n.unit));
+                               and (m.source_unit is null or m.source_unit = lower(n.unit))
+  qualify row_number() over (partition by n.id order by m.source_unit nulls last) = 1;  -- a match for the unit goes before one for any
 
 create table overridden as
   select g.id, c.class
   from norm_rows g join norm_rows c
     on c.service_id = g.service_id and c.component = g.component and c.kind = g.kind
-   and c.item is not distinct from g.item and c.item_name is not distinct from g.item_name
+   and c.item is not distinct from g.item and (c.item is not null or c.item_name is not distinct from g.item_name)
   where g.class is null and c.class is not null;
 
 create table norm_units as
-  select item, coalesce(any_value(i.unit), arg_min(n.unit, n.id)) as unit, coalesce(any_value(i.item_name), arg_min(n.item_name, n.id)) as name
+  select item, coalesce(any_value(i.unit), if(count(distinct lower(n.unit)) = 1, any_value(n.unit), null)) as unit,  -- two units: none
+         coalesce(any_value(i.item_name), arg_min(n.item_name, n.id)) as name
   from norm_rows n
-  left join (select item_code as item, item_name, unit from given.items
-             qualify count(*) over (partition by item_code) = 1) i using (item)
+  left join (select item_code as item, item_name, unit from given.items where not broken) i using (item)
   where n.kind = 'item' and item is not null and n.amount is null
   group by item;
 

@@ -1,5 +1,5 @@
 -- R6  1513/BHXH-CSYT §2: never above the maximum. Rounded, then bounded; the price is the smallest of rounded, bound and proposal.
--- in:  batch, lines, component_costs, law.ceilings, law.fixed_prices, shares(service_id, class, share), proposals(service_id, class, price)
+-- in:  batch, lines, component_costs, law.ceilings, law.fixed_prices, shares(service_id, class, share), proposals(service_id, class, price), unsettled
 -- out: prices(service_id, class, composed, rounded, ceiling, share, bound_price, proposed, price, status, bound, cut_off)    đồng
 
 insert into prices by name
@@ -22,6 +22,7 @@ insert into prices by name
   decided as (
     select *, least(by_ceiling, by_share) as bound_price,
            case when fixed is not null then fixed
+                when service_id in (from unsettled) then null
                 when rounded is not null then nullif(least(rounded, by_ceiling, by_share, proposed), 0) end as price   -- 0 is no price
     from bounded )
   select service_id, class, position, class_rank, composed, rounded, ceiling, share, bound_price, proposed, fixed, price,

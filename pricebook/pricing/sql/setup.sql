@@ -3,8 +3,7 @@
 create table confirmed_matches as                          -- a name in a tender file is this item, and somebody answers for it
   select distinct lower(source_name) as source_name, lower(source_unit) as source_unit, item_code
   from given.matches
-  where confirmed_by is not null and source_name is not null and item_code is not null
-  qualify count(*) over (partition by lower(source_name), lower(source_unit)) = 1;
+  where confirmed_by is not null and source_name is not null and item_code is not null and not broken;
 
 create table batch(service_id varchar);
 create table line_items(

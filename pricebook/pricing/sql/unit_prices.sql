@@ -1,26 +1,29 @@
 -- R3  1513/BHXH-CSYT §2: the lowest winning price approved for the year; R4: else the low average of the region.
--- in:  awards(award, province, item, tender_group, unit_price, decision_date, decision_no, counts)   đồng per norm unit, 6 decimals
+-- in:  awards(award, own, province, item, tender_group, unit_price, decision_date, decision_no, counts)   đồng per norm unit, 6 decimals
 --      regional_averages(item, unit_price, provinces), taken in Python from regional_prices, because a mean is a division
 -- out: unit_prices(item, unit_price, basis, award, provinces)
 
 create view own_lowest as
   select distinct on (item) item, unit_price, award
-  from awards where counts and province is null
+  from awards where counts and own
   order by item, unit_price, decision_date nulls last, decision_no, award;   -- a tie goes to the earliest decision, then its number
 
 create view groups_in_conflict as                          -- where tender groups do not compete, an item must be of one group
   select item, list(distinct tender_group order by tender_group) as tender_groups
-  from awards where counts and province is null and getvariable('tender_groups') = 'within-group'
-  group by item having count(distinct tender_group) > 1;
+  from awards
+  where counts and getvariable('tender_groups') = 'within-group'
+    and (own or item not in (select item from own_lowest))   -- where the region prices it, the region's groups
+  group by item having count(distinct coalesce(tender_group, '')) > 1;
 
 create view regional_prices as                             -- what the provinces of the same region pay; the own one is left out
   select a.item, a.province, a.unit_price, a.award
   from awards a
-  where a.counts and a.province in (select province from region) and a.province <> getvariable('province')
+  where a.counts and not a.own and a.province in (select province from region) and a.province <> getvariable('province')
     and a.item not in (select item from own_lowest);
 
 create view unit_prices as
   select item, unit_price, 'tender' as basis, award, null as provinces
   from own_lowest where item not in (select item from groups_in_conflict)
   union all
-  select item, unit_price, 'regional', null, provinces from regional_averages;   -- an item in neither is missing, and never priced
+  select item, unit_price, 'regional', null, provinces
+  from regional_averages where item not in (select item from groups_in_conflict);   -- an item in neither is missing, and never priced
