@@ -188,7 +188,7 @@ def _lines(composition: Composition, capabilities: list[Ability]) -> list[PriceL
             PriceLine(
                 **facts,
                 number=number,
-                disputed=disputes.get(service, disputes.get(None)),
+                disputed="open" if "open" in (states := (disputes.get(service), disputes.get(None))) else states[0] or states[1],
                 flagged_facilities=unable.get(service, []),
                 components=components.get(key, {}),
                 given=given.get(key, {}),

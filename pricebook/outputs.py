@@ -30,7 +30,7 @@ def whole_outputs(folder: Path, names: tuple[str, ...], *, force: bool) -> Itera
     Raises OutputExists before anything is written, OutputInUse with everything as it was before, OSError likewise.
     """
     present = [folder / name for name in names if (folder / name).exists()]
-    if present and not force:
+    if present and (not force or any(path.is_dir() for path in present)):
         raise OutputExists(present)
     made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
@@ -55,7 +55,7 @@ def _move_together(staging: Path, folder: Path, names: tuple[str, ...]) -> None:
                 former.append(target)
             (staging / name).replace(target)
             moved.append(target)
-    except OSError as error:
+    except BaseException as error:  # an interruption half-way undoes what was moved, too
         for target in moved:
             target.unlink(missing_ok=True)
         for target in former:

@@ -316,3 +316,69 @@ def test_files_as_other_programs_write_them(home: Path) -> None:
     assert item(result, "G").unit_price == 1000
     write_csv(folder / "current_prices.csv", "| service | price |\n| A2 | 35000 |")
     assert pricebook.build(folder).prices.line("A2").current_price == 35_000  # type: ignore[union-attr]
+
+
+def test_a_second_sheet_that_lacks_a_heading_does_not_fall_away_unsaid(home: Path) -> None:
+    import xlsxwriter
+
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    with xlsxwriter.Workbook(str(folder / "tenders.xlsx")) as book:
+        for name, heading in (("Đợt 1", "price"), ("Đợt 2", "gia gi do")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["item_code", "item_name", "unit", heading, "decision_no", "valid_from", "valid_to"])
+            sheet.write_row(1, 0, ["K", "Kim", "cái", 600, "1/QĐ", "2012-01-01", "2012-12-31"])
+    assert found(pricebook.build(folder), "IN002") == [("IN002", "tenders.xlsx!Đợt 2!1:1")]
+
+
+def test_a_quote_that_is_never_closed_swallows_no_rows(home: Path) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    text = 'item_code,item_name,unit,price,decision_no,valid_from,valid_to\nG,"Găng 5,đôi,2000,1/QĐ,2012-01-01,2012-12-31\nG,Găng,đôi,1000,1/QĐ,2012-01-01,2012-12-31\n'
+    (folder / "tenders.csv").write_text(text, encoding="utf-8")
+    assert found(pricebook.build(folder), "XL010") == [("XL010", "tenders.csv")]
+
+
+@pytest.mark.parametrize("typed", ["900 1200", "5 10", "4²", "15.000¹"])
+def test_two_numbers_in_a_cell_are_not_one(home: Path, typed: str) -> None:
+    result = built(home, norms=NORMS, tenders=changed(TENDERS, "| 600 |", f"| {typed} |"))
+    assert found(result, "IN004") == [("IN004", "tenders.csv!D2")]
+
+
+def test_times_durations_and_a_cell_in_the_last_corner(home: Path) -> None:
+    import datetime
+
+    import xlsxwriter
+
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    with xlsxwriter.Workbook(str(folder / "tenders.xlsx")) as book:
+        sheet = book.add_worksheet()
+        clock = book.add_format({"num_format": "hh:mm"})
+        sheet.write_row(0, 0, ["item_code", "item_name", "unit", "price", "decision_no", "valid_from", "valid_to"])
+        for column in range(7):
+            sheet.write_datetime(1, column, datetime.time(8, 30), clock)
+    assert {"IN004", "IN006"} <= {f.code for f in pricebook.build(folder).findings}
+    with xlsxwriter.Workbook(str(folder / "tenders.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["item_code", "item_name"])
+        sheet.write_string(1_048_575, 16_383, "x")
+    assert found(pricebook.build(folder), "IN020") == [("IN020", "tenders.xlsx")]
+
+
+@silent("XL002")
+def test_a_formula_that_gives_an_empty_text_is_calculated(home: Path) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    write_xlsx(folder / "tenders.xlsx", TENDERS)
+    with zipfile.ZipFile(folder / "tenders.xlsx") as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</row>", b'<c r="H2" t="str"><f>IF(A1="","",A1)</f><v></v></c></row>', 2)
+    with zipfile.ZipFile(folder / "tenders.xlsx", "w") as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+    assert not found(pricebook.build(folder), "XL002")
+
+
+def test_settings_that_no_parser_survives(home: Path) -> None:
+    folder = dossier(home, **GOOD)
+    for text in ("x = " + "[" * 3000, "x = " + "9" * 5000, "\ud800".encode("utf-8", "surrogatepass")):
+        (folder / "dossier.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
+        assert [f.code for f in pricebook.build(folder).findings] == ["IN012"]

@@ -161,3 +161,36 @@ def tampered(home: Path, price: int) -> list[tuple[str, object, object]]:
 def lump_dossier(home: Path) -> Path:
     norms = "| service | component | amount |\n| C5.1.272 | utilities | 9000 |"
     return dossier(home, norms=norms, tenders="| item_name | unit | price | decision_no |\n")
+
+
+@pytest.mark.rule("R6")
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"shares": "| service | share |\n| C5.1 | 80% |"},
+        {"shares": "| service | class | share |\n| C5.1.272 | hạng 9 | 0.8 |"},
+        {"shares": "| service | share |\n| C5.1.272 | 0.5 |\n| 272 | 0.9 |"},
+        {"proposed_prices": "| service | class | price | reason |\n| C5.1.272 | hạng 9 | 1000 | x |"},
+    ],
+)
+def test_a_share_or_a_proposal_that_cannot_be_read_is_not_the_lack_of_one(home: Path, table: dict[str, str]) -> None:
+    result = lump(home, "C5.1.272", "99000", **table)
+    assert price(result, "C5.1.272") is None
+    assert result.blocked
+
+
+@pytest.mark.rule("R6")
+def test_a_group_is_named_however_its_letters_stand(home: Path) -> None:
+    assert price(lump(home, "C5.1.272", "99000", shares="| service | share |\n| c5 1 | 0.8 |"), "C5.1.272") == 12_000
+
+
+@case("IN012")
+def test_a_class_named_twice_in_the_settings(home: Path) -> None:
+    assert [f.code for f in lump(home, "A1", "5000", settings='classes = ["II", "II"]').findings] == ["IN012"]
+
+
+@case("IN023")
+def test_an_own_service_that_is_another_spelling_of_the_circulars(home: Path) -> None:
+    own = "| service_id | group | name |\n| c5.1.272 | X | Hematocrit |"
+    result = lump(home, "c5.1.272", "40000", services=own)
+    assert found(result, "IN023") == [("IN023", "services.csv!A2")]

@@ -140,3 +140,23 @@ def test_services_stand_in_the_circulars_order_and_are_counted_once_for_all_clas
     assert [(line.number, line.ordinal, line.class_) for line in result.prices.lines] == [  # type: ignore[union-attr]
         (1, "A1", "II"), (1, "A1", "III"), (1, "A1", "IV"), (1, "A1", "station"), (2, "B1", "II"), (3, "272", None),
     ]  # fmt: skip
+
+
+@case("FC006", rule="R7")
+def test_a_facility_of_a_class_that_the_service_has_no_price_for(home: Path) -> None:
+    norms = "| service | class | component | amount |\n| A2 | II | utilities | 9000 |"
+    lines = CAN + "| T | A2 | có | có | có | có | |\n| H | A2 | có | có | có | có | |"
+    result = built(home, norms=norms, tenders=TENDERS, facilities=FACILITIES, capabilities=lines)
+    assert found(result, "FC006") == [("FC006", "capabilities.csv!A3")]
+
+
+@silent("FC006")
+def test_a_price_for_all_classes_is_a_price_for_each(home: Path) -> None:
+    assert not found(judged(home, "T | A2 | có | có | có | có |", "H | A2 | có | có | có | có |"), "FC006")
+
+
+@pytest.mark.rule("R7")
+def test_a_facility_whose_class_nobody_can_read_does_not_pass_a_minimum_class(home: Path) -> None:
+    unreadable = "| facility_code | name | class | managed_by |\n| T | Bệnh viện tỉnh | hạng 9 | province |"
+    needs = "| service | min_class | equipment | specialty |\n| A2 | IV | | |"
+    assert reasons(judged(home, "T | A2 | có | có | có | có |", facilities=unreadable, requirements=needs))["A2"] == "not-able"

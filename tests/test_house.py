@@ -18,10 +18,11 @@ from tests.support import ROOT
 CODE = ROOT / "pricebook"
 
 # Design: a room imports only rooms to its left. What each may touch, beside itself and the standard library.
-BOTTOM = {"money", "findings", "resources"}
+BOTTOM = {"money", "findings", "resources", "outputs"}
 ROOMS = {
     "money": set(),
     "resources": set(),
+    "outputs": set(),
     "findings": {"money"},
     "regulation": BOTTOM,
     "tables": BOTTOM,

@@ -210,3 +210,62 @@ def test_an_unreadable_cell_is_not_a_blank_one_with_its_default(home: Path, line
     result = built(home, tenders=TENDERS, norms=norms(line))
     assert price(result, "C5.1.272") is None
     assert result.blocked
+
+
+@case("NM011", rule="R1")
+def test_a_package_whose_service_has_no_price_says_so(home: Path) -> None:
+    lines = norms("A2 | | supplies | service | A3 | | 1 | | |", "A2 | | supplies | | G | đôi | 1 | | |")
+    result = built(home, tenders=TENDERS, norms=lines)
+    assert found(result, "NM011") == [("NM011", "")]
+    assert [f.more["parts"] for f in result.findings if f.code == "NM011"] == ["A3"]
+    assert price(result, "A2") is None
+
+
+@silent("NM011")
+def test_a_missing_price_that_another_error_names_is_said_once(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=norms("A2 | | supplies | | X | đôi | 1 | | |"))
+    assert errors(result) == ["UP001"]
+
+
+@pytest.mark.rule("R1")
+@pytest.mark.parametrize(
+    "again",
+    [
+        "272 | | supplies | | G | đôi | 3 | | |",  # by ordinal
+        "C5.1.272 | | Thuốc, hóa chất, vật tư | | G | đôi | 3 | | |",  # the component by name
+        "C5.1.272 | | supplies | item | G | đôi | 3 | | |",  # the kind written out
+    ],
+)
+def test_one_line_under_two_spellings_is_doubled(home: Path, again: str) -> None:
+    result = built(
+        home, tenders=TENDERS, norms=norms("C5.1.272 | | supplies | | G | đôi | 4 | | |", again), performs=("C5.1.272",)
+    )
+    assert found(result, "IN008") == [("IN008", "norms.csv!A3")]
+    assert price(result, "C5.1.272") is None
+
+
+@pytest.mark.rule("R1")
+def test_a_blank_service_below_a_named_one_leaves_it_unpriced(home: Path) -> None:
+    """Merged cells: the second line may be the first one's; without it the price would be too low."""
+    lines = norms("C5.1.272 | | supplies | | G | đôi | 4 | | |", " | | supplies | | K | cái | 9 | | |")
+    result = built(home, tenders=TENDERS, norms=lines, performs=("C5.1.272",))
+    assert found(result, "IN003") == [("IN003", "norms.csv!A3")]
+    assert price(result, "C5.1.272") is None
+
+
+@pytest.mark.rule("R2")
+def test_a_local_norm_for_all_classes_against_the_ministrys_for_one(home: Path) -> None:
+    ministry = "| service | class | component | item_code | unit | quantity |\n| A1 | II | supplies | G | đôi | 2 |"
+    result = built(home, tenders=TENDERS, ministry_norms=ministry, norms=norms("A1 | | supplies | | G | đôi | 5 | | |"))
+    assert [f.limit for f in result.findings if f.code == "NM001"] == [2]
+
+
+def test_an_unknown_service_inside_a_package(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=norms("A2 | | supplies | service | C5.1.999 | | 1 | | |"))
+    assert found(result, "IN009") == [("IN009", "norms.csv!E2")]
+
+
+def test_a_service_that_merely_contains_a_circle_is_no_member_of_it(home: Path) -> None:
+    lines = norms(*(f"{a} | | supplies | service | {b} | | 1 | | |" for a, b in (("A2", "A3"), ("A3", "A2"), ("A4", "A2"))))
+    result = built(home, tenders=TENDERS, norms=lines)
+    assert [f.service for f in result.findings if f.code == "NM006"] == ["A2", "A3"]

@@ -84,3 +84,22 @@ def test_an_exact_tie_is_safe_in_doubles(home: Path) -> None:
     (line,) = result.prices.lines
     assert (line.composed, line.price) == (Decimal(12_500), 13_000)
     assert not found(result, "AR001")
+
+
+BROKEN = "| service | component | kind | item_code | unit | quantity | per |\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "| C5.1.272 | supplies | | K | cái | 4000 | |\n| C5.1.272 | profit | | K | cái | 3 | |",  # an unknown component
+        "| C5.1.272 | supplies | | K | cái | 4000 | |\n| A2 | supplies | service | C5.1.272 | | 2 | x |",  # an unreadable batch size
+        "| C5.1.272 | supplies | | K | cái | 4000 | |\n| A2 | supplies | service | C5.1.272 | | 2 | |\n| A2 | supplies | service | 272 | | 3 | |",
+        "| C5.1.272 | supplies | | K | cái | 4000 | |\n| A2 | supplies | service | 272 | | 2 | |",  # by ordinal: priced
+    ],
+)
+def test_the_workbook_never_prices_what_the_list_does_not(home: Path, tmp_path: Path, lines: str) -> None:
+    result = built(home, norms=BROKEN + lines, tenders=TENDERS)
+    assert result.prices is not None
+    calculated = soffice(written(result.prices, tmp_path / "made"), tmp_path / "calculated", "xlsx")
+    assert listed_prices(calculated) == [line.price for line in result.prices.lines]

@@ -285,3 +285,43 @@ def test_a_province_that_the_region_scheme_does_not_know_is_found(home: Path) ->
     result = built(home, norms=NORM, tenders=NOTHING_OWN, regional_prices=regional("Tiền Giang | 300", "Tiền Giamg | 100"))
     assert item(result, "K").unit_price == 300
     assert found(result, "IN019") == [("IN019", "regional_prices.csv!A3")]
+
+
+VAT = """
+| item_code | item_name | unit | price | vat_included | decision_no | valid_from | valid_to |
+| K | Kim | cái | 1010 | không | 1/QĐ | 2012-01-10 | 2012-12-31 |
+| K | Kim | cái | 1050 | {} | 2/QĐ | 2012-01-10 | 2012-12-31 |
+"""
+
+
+@case("UP007", rule="R3")
+def test_awards_with_and_without_vat(home: Path) -> None:
+    assert found(built(home, norms=NORM, tenders=VAT.format("có")), "UP007") == [("UP007", "tenders.csv!E2")]
+
+
+@silent("UP007")
+def test_awards_on_one_basis(home: Path) -> None:
+    assert not found(built(home, norms=NORM, tenders=VAT.format("không")), "UP007")
+
+
+@pytest.mark.rule("R4")
+def test_a_regional_row_without_a_province_is_nobodys_price(home: Path) -> None:
+    own = tenders("K | cái | 2000 | 1/QĐ | 2012-01-10 | 2012-01-10 | 2012-12-31")
+    result = built(home, norms=NORM, tenders=own, regional_prices=regional(" | 300"))
+    assert item(result, "K").unit_price == 2000
+
+
+@pytest.mark.rule("R3")
+def test_a_validity_that_ends_before_it_begins_is_none(home: Path) -> None:
+    result = built(home, norms=NORM, tenders=tenders("K | cái | 700 | 1/QĐ | 2011-01-10 | 2012-12-31 | 2012-01-01"))
+    assert found(result, "UP004") == [("UP004", "tenders.csv!H2")]
+    assert item(result, "K").basis == "missing"  # and its decision is of 2011
+
+
+@pytest.mark.rule("R1")
+def test_an_item_counted_in_two_units_without_a_table_of_items_has_no_unit(home: Path) -> None:
+    two = NORM + "| A2 | supplies | K | Kim | hộp | 1 |"
+    own = tenders("K | cái | 900 | 1/QĐ | 2012-01-10 | 2012-01-10 | 2012-12-31")
+    result = built(home, norms=two, tenders=own)
+    assert [place for code, place in found(result, "UP005")] == ["norms.csv!E2", "norms.csv!E3"]
+    assert price(result, "C5.1.272") is None and price(result, "A2") is None

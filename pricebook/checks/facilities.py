@@ -65,3 +65,19 @@ def performed_without_norm(composition: Composition, prices: PriceList) -> Itera
         if service in waiting:
             at = composition.dossier.place("capabilities", row, "service")
             yield Finding("NM009", at, service=service, observed=facilities)
+
+
+def class_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """FC006: a facility performs, and can, a service that the list prices for other classes only."""
+    rows = composition.con.execute(
+        """
+        select a.id, a.facility_code, a.class, a.service_id from abilities a
+        where a.in_scope and a.performing and a.able and a.class is not null
+          and exists (from lines l where l.service_id = a.service_id)
+          and not exists (from lines l where l.service_id = a.service_id and (l.class is null or l.class = a.class))
+        order by a.id
+        """
+    ).fetchall()
+    for row, facility, class_, service in rows:
+        at = composition.dossier.place("capabilities", row, "facility_code")
+        yield Finding("FC006", at, service=service, observed=facility, more={"class": Terms([class_])})

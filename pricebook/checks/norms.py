@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pricebook.findings import Finding, Place
+from pricebook.findings import Finding
 from pricebook.pricelist import PriceList
 from pricebook.pricing import Composition
 
@@ -12,34 +12,45 @@ def above_ministry_norm(composition: Composition, prices: PriceList) -> Iterator
     law = composition.dossier.pack.law.article("norm_limit")
     rows = composition.con.execute(
         """
-        with ministry as (
+        with ministry_rows as (                                -- per service, in norm units, as the local lines are
           select r.service_id, n.class, n.component, n.item_code as item, lower(n.unit) as unit,
-                 sum(n.net_quantity) as quantity, sum(n.amount) as amount
-          from given.ministry_norms n join service_refs r on r.said = n.service group by all
+                 n.net_quantity as quantity, n.amount
+          from given.ministry_norms n join service_refs r on r.said = n.service
           union all
-          select service_id, class, component, item_code, lower(unit), sum(quantity), sum(amount) from law.norms group by all ),
-        local_norm as (
-          select service_id, class, component, item, any_value(item_name) as name, lower(unit) as unit, min(id) as id,
-                 sum(net_quantity) as quantity, sum(amount) as amount
-          from norm_rows group by service_id, class, component, item, lower(unit) )
+          select service_id, class, component, item_code, lower(unit), net_quantity, amount from law.norms ),
+        ministry as (
+          select service_id, class, component, item, unit, sum(quantity) as quantity, sum(amount) as amount
+          from ministry_rows group by all ),
+        local_norm as (                                        -- what is priced, class by class
+          select service_id, class, component, item, lower(unit) as unit, any_value(item_name) as name, min(id) as id,
+                 sum(net_quantity) as quantity, sum(cost) filter (basis = 'given') as amount
+          from line_items group by service_id, class, component, item, lower(unit) )
         select l.id, l.service_id, coalesce(l.item, l.name, l.component), l.quantity, l.amount, m.quantity, m.amount,
                m.service_id is not null
         from local_norm l
         left join ministry m on m.service_id = l.service_id and m.component = l.component
                             and m.item is not distinct from l.item and m.unit is not distinct from l.unit
-                            and (m.class is null or m.class is not distinct from l.class)
+                            and (m.class is null or l.class is null or m.class = l.class)
         where (l.service_id, l.component) in (select (service_id, component) from ministry)
-        order by l.id
+        qualify row_number() over (                            -- the class's own norm first; for all classes, the strictest
+          partition by l.service_id, l.class, l.component, l.item, l.unit order by m.class is null, m.quantity, m.amount) = 1
+        order by l.id, l.class
         """
     ).fetchall()
+    said: set[tuple[int, bool]] = set()
     for row, service, item, quantity, amount, most_quantity, most_amount, known in rows:
+        if (row, known) in said:
+            continue  # the same line, priced for another class
         at = composition.dossier.place("norms", row, "amount" if quantity is None else "quantity")
         if not known:
+            said.add((row, known))
             yield Finding("NM002", at, service=service, observed=item, law=law)
         elif quantity is not None and most_quantity is not None and quantity > most_quantity:
+            said.add((row, known))
             more = {"item": item, "excess": quantity - most_quantity}
             yield Finding("NM001", at, service=service, observed=quantity, limit=most_quantity, law=law, more=more)
         elif amount is not None and most_amount is not None and amount > most_amount:
+            said.add((row, known))
             more = {"item": item, "excess": amount - most_amount}
             yield Finding("NM001", at, service=service, observed=amount, limit=most_amount, law=law, more=more)
 
@@ -65,10 +76,6 @@ def structure_owed(composition: Composition, prices: PriceList) -> Iterator[Find
 
 def within_itself(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM006: services that contain each other in a circle, so that none of them can be priced first."""
-    for service in composition.cycle:
-        row = composition.con.execute(
-            "select min(id) from norm_rows where service_id = ? and inner_service in (select unnest(?::varchar[]))",
-            [service, composition.cycle],
-        ).fetchone()
-        at = composition.dossier.place("norms", row[0], "item_code") if row and row[0] is not None else Place()
+    for service, row in composition.cycle.items():
+        at = composition.dossier.place("norms", row, "item_code")
         yield Finding("NM006", at, service=service, observed=" → ".join(composition.cycle))

@@ -14,16 +14,19 @@ from pricebook.checks.ceilings import (
 from pricebook.checks.disputes import disputes
 from pricebook.checks.facilities import (
     ability_not_examined,
+    class_without_price,
     facilities_outside_the_classes,
     other_authorities,
     performed_without_norm,
     performing_unable,
 )
 from pricebook.checks.norms import above_ministry_norm, structure_owed, within_itself
+from pricebook.checks.unexplained import missing_without_a_word
 from pricebook.checks.unit_prices import (
     awards_without_item,
     conflicting_groups,
     missing_prices,
+    mixed_vat,
     norm_unit_differs,
     regional_prices_used,
     undated_awards,
@@ -41,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     norm_unit_differs,
     undated_awards,
     conflicting_groups,
+    mixed_vat,
     awards_without_item,
     regional_prices_used,
     above_ministry_norm,
@@ -58,10 +62,13 @@ CHECKS: tuple[Check, ...] = (
     other_authorities,
     facilities_outside_the_classes,
     performed_without_norm,
+    class_without_price,
     amounts_the_regulation_does_not_give,
     formulas_that_doubles_would_break,
 )
 
 
 def run_checks(composition: Composition, prices: PriceList) -> list[Finding]:
-    return [finding for check in CHECKS for finding in check(composition, prices)]
+    """What the checks find, after what was found while the dossier was read."""
+    findings = [finding for check in CHECKS for finding in check(composition, prices)]
+    return findings + list(missing_without_a_word(composition, prices, [*composition.dossier.findings, *findings]))

@@ -33,7 +33,7 @@ def unreachable_units(composition: Composition, prices: PriceList) -> Iterator[F
     """UP002: an award that counts but for its unit, which no conversion leads to the unit of the norm."""
     rows = composition.con.execute(
         "select a.source, a.id, a.item, a.unit, u.unit from awards a join norm_units u using (item)"
-        " where a.no_count_because = 'no-conversion' order by a.source, a.id"
+        " where a.no_count_because = 'no-conversion' and u.unit is not null order by a.source, a.id"
     ).fetchall()
     for table, row, item, unit, wanted in rows:
         at = composition.dossier.place(table, row, "unit")
@@ -94,3 +94,13 @@ def regional_prices_used(composition: Composition, prices: PriceList) -> Iterato
             "method": Terms([composition.choices.regional_method]),
         }
         yield Finding("UP006", at, observed=exact_text(unit_price), law=law, more=more)
+
+
+def mixed_vat(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP007: awards that count for one item say both that VAT is in the price and that it is not."""
+    rows = composition.con.execute(
+        "select item, min_by(source, id), min(id) from awards where counts group by item, own"
+        " having count(distinct vat_included) > 1 order by 3"
+    ).fetchall()
+    for item, table, row in rows:
+        yield Finding("UP007", composition.dossier.place(table, row, "vat_included"), observed=item)

@@ -1,6 +1,7 @@
 """Joins the verbs. Everything heavy is imported where it is used: `--help` pays for Typer alone."""
 
 import gc
+import os
 import sys
 
 import typer
@@ -11,12 +12,17 @@ from pricebook.cli.new import new
 from pricebook.cli.regulation import app as regulation
 from pricebook.cli.rule import rule
 
+_UNFORESEEN = (
+    "Lỗi ngoài dự kiến, chưa ghi kết quả nào. Chạy lại với PRICEBOOK_DEBUG=1 và gửi báo cáo cho người bảo trì.\n"
+    "An unforeseen error; nothing was written. Run again with PRICEBOOK_DEBUG=1 and report it to the maintainers."
+)
+
 app = typer.Typer(
     name="pricebook",
     help="Price schedule builder and validator for public health services.\n\nExample: pricebook build data/long-an-2012 -o out",
     no_args_is_help=True,
     add_completion=False,
-    pretty_exceptions_show_locals=False,
+    pretty_exceptions_enable=False,
 )
 app.command()(build)
 app.command()(explain)
@@ -34,4 +40,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    app()
+    try:
+        app()
+    except Exception as error:
+        if os.environ.get("PRICEBOOK_DEBUG"):
+            raise
+        print(f"pricebook: {type(error).__name__}: {error}\n{_UNFORESEEN}", file=sys.stderr)
+        sys.exit(2)

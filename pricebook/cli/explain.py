@@ -42,6 +42,9 @@ def explain(dossier: DossierPath, service: Service, format: FormatOption = Forma
         )
         if left is None:
             fail(f"Không có dịch vụ “{service}” trong bảng giá.", f"There is no service “{service}” in the list.", words)
+        if format is Format.json:
+            say_json({"lines": [], "left_out": left})
+            return
         from pricebook.findings import term
 
         said = "chưa đề nghị" if words == "vi" else "not proposed"

@@ -18,6 +18,8 @@ def new(folder: Folder, regulation: RegulationId, province: Province, lang: Lang
     Example: pricebook new long-an --regulation ttlt-04-2012 --province "Long An"
     """
     words = language(lang)
+    from xlsxwriter.exceptions import FileCreateError
+
     from pricebook.dossier import new_dossier
     from pricebook.regulation import available, load_pack, pack_folder
 
@@ -38,10 +40,10 @@ def new(folder: Folder, regulation: RegulationId, province: Province, lang: Lang
         )
     try:
         files = new_dossier(folder, pack, province)
-    except OSError as error:
+    except (OSError, FileCreateError) as error:
         fail(
-            f"Không ghi được vào {folder}: {error.strerror or error}.",
-            f"{folder} cannot be written to: {error.strerror or error}.",
+            f"Không ghi được vào {folder}: {error}.",
+            f"{folder} cannot be written to: {error}.",
             words,
         )
     said = f"Đã tạo {len(files)} tệp trong {folder}. Điền xong, chạy: pricebook build {folder}"

@@ -33,8 +33,7 @@ _LAW_TABLES = {
     "ceilings": {"service_id": "varchar", "class": "varchar", "ceiling": "bigint"},
     "fixed_prices": {"service_id": "varchar", "class": "varchar", "price": "bigint", "source": "varchar"},
     "norms": {"service_id": "varchar", "class": "varchar", "component": "varchar", "item_code": "varchar", "item_name": "varchar",
-              "unit": "varchar", "quantity": "decimal(18,6)", "per": "decimal(18,6)", "loss_pct": "decimal(18,6)",
-              "amount": "decimal(18,3)"},
+              "unit": "varchar", "amount": "decimal(18,3)", "net_quantity": "decimal(38,12)"},
 }  # fmt: skip
 
 Column = Sequence[str | int | None]
@@ -94,8 +93,12 @@ def net_quantities(quantity: Column, per: Column, loss_pct: Column) -> list[str 
 
 def load_law(con: duckdb.DuckDBPyConnection, pack: Pack, day: date) -> None:
     """The pack's tables. An indexed amount is multiplied by its index in force on that day, to 18 decimals."""
+    norms = {name: _blank_is_null(column) for name, column in pack.tables["norms"].columns.items()}
+    net = net_quantities(norms["quantity"], norms["per"], norms["loss_pct"])
     for name, types in _LAW_TABLES.items():
-        fill(con, f"law.{name}", types, {column: _blank_is_null(pack.tables[name].columns[column]) for column in types})
+        given: dict[str, Column] = {column: _blank_is_null(values) for column, values in pack.tables[name].columns.items()}
+        columns = {**given, "net_quantity": net} if name == "norms" else given
+        fill(con, f"law.{name}", types, {column: columns[column] for column in types})
     amounts = pack.tables["amounts"].columns
     fill(
         con,

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.dossier.settings import SETTINGS_FILE
+from pricebook.outputs import whole_outputs
 from pricebook.regulation import Pack
 from pricebook.tables import Field, TableSpec, load_specs
 
@@ -16,16 +17,13 @@ _OF_NORMS = ("norms", "ministry_norms", "tenders", "regional_prices", "items", "
 
 def new_dossier(folder: Path, pack: Pack, province: str) -> list[Path]:
     """Makes the folder and its files; raises OSError. The example row stands above the headings, so it is never read as data."""
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = folder / SETTINGS_FILE
-    settings.write_text(_settings(pack, province), encoding="utf-8", newline="\n")
-    written = [settings]
-    for spec in load_specs().values():
-        if pack.law.needs_norms or spec.id not in _OF_NORMS:
-            path = folder / f"{spec.id}.xlsx"
-            _write_workbook(path, spec, pack)
-            written.append(path)
-    return written
+    specs = [spec for spec in load_specs().values() if pack.law.needs_norms or spec.id not in _OF_NORMS]
+    names = (SETTINGS_FILE, *(f"{spec.id}.xlsx" for spec in specs))
+    with whole_outputs(folder, names, force=False) as staging:
+        (staging / SETTINGS_FILE).write_text(_settings(pack, province), encoding="utf-8", newline="\n")
+        for spec in specs:
+            _write_workbook(staging / f"{spec.id}.xlsx", spec, pack)
+    return [folder / name for name in names]
 
 
 def _settings(pack: Pack, province: str) -> str:

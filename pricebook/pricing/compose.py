@@ -34,11 +34,14 @@ class Choices:
 
 @dataclass(slots=True)
 class Composition:
-    """A priced dossier: the tables of pricing/sql stand in `dossier.con`. `cycle` are services that contain themselves."""
+    """A priced dossier: the tables of pricing/sql stand in `dossier.con`.
+
+    `cycle` are services that contain themselves, each with the norm row through which it does.
+    """
 
     dossier: Dossier
     choices: Choices
-    cycle: list[str]
+    cycle: dict[str, int]
 
     @property
     def con(self) -> duckdb.DuckDBPyConnection:
@@ -157,23 +160,42 @@ def _regional_averages(con: duckdb.DuckDBPyConnection, choices: Choices) -> None
     )
 
 
-def _batches(con: duckdb.DuckDBPyConnection) -> tuple[list[list[str]], list[str]]:
+def _batches(con: duckdb.DuckDBPyConnection) -> tuple[list[list[str]], dict[str, int]]:
     """Services in the order in which they can be priced: those inside others first. Those that contain themselves are apart."""
-    services = [s for (s,) in con.execute("select distinct service_id from lines").fetchall()]
-    inside: dict[str, set[str]] = {service: set() for service in services}
-    for service, inner in con.execute(
-        "select service_id, inner_service from norm_rows where inner_service is not null"
-    ).fetchall():
+    inside: dict[str, dict[str, int]] = {s: {} for (s,) in con.execute("select distinct service_id from lines").fetchall()}
+    rows = con.execute(
+        "select service_id, inner_service, id from norm_rows where inner_service is not null order by id"
+    ).fetchall()
+    for service, inner, row in rows:
         if service in inside and inner in inside:
-            inside[service].add(inner)
+            inside[service].setdefault(inner, row)
     batches: list[list[str]] = []
     waiting = dict(inside)
     done: set[str] = set()
-    while ready := [service for service, inner in waiting.items() if inner <= done]:
+    while ready := [service for service, inner in waiting.items() if set(inner) <= done]:
         batches.append(ready)
         done.update(ready)
         for service in ready:
             del waiting[service]
+    cycle = {}
+    for service in sorted(waiting):
+        through = next((row for inner, row in waiting[service].items() if _reaches(waiting, inner, service)), None)
+        if through is not None:
+            cycle[service] = through
     if waiting:
         batches.append(sorted(waiting))  # their inner services have no price yet: each is missing, and NM006 says why
-    return batches, sorted(waiting)
+    return batches, cycle
+
+
+def _reaches(inside: dict[str, dict[str, int]], start: str, goal: str) -> bool:
+    """Whether `goal` lies somewhere inside `start`, or is it."""
+    seen: set[str] = set()
+    ahead = [start]
+    while ahead:
+        service = ahead.pop()
+        if service == goal:
+            return True
+        if service not in seen:
+            seen.add(service)
+            ahead += inside.get(service, {})
+    return False

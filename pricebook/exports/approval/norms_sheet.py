@@ -1,7 +1,7 @@
 """Định mức KTKT: every norm line with its net quantity, unit price and cost, live down to quantity × unit price."""
 
 from pricebook.exports.approval.page import MISSING, Page
-from pricebook.exports.approval.plan import ITEMS, NORMS_HEAD, PRICES, Rows
+from pricebook.exports.approval.plan import ITEMS, NORMS_HEAD, PRICES, Rows, stays_live
 from pricebook.exports.approval.prices_sheet import PRICE_LETTER
 from pricebook.findings import term
 from pricebook.pricelist import LineItem, PriceLine, PriceList
@@ -69,22 +69,25 @@ def _write_item(page: Page, row: int, line: PriceLine, item: LineItem, component
         page.number(row, PER, item.per, styles.quantity)
         page.number(row, LOSS, item.loss_pct, styles.quantity)
         page.formula(row, NET, f"=ROUND(G{excel}/H{excel}*(1+I{excel}/100),12)", item.net_quantity, styles.quantity)
-        _write_unit_price(page, row, line, item, rows)
-        page.formula(row, COST, f'=IF(N(K{excel})>0,J{excel}*K{excel},"{MISSING}")', item.cost)
+        target = _priced_at(line, item, rows)
+        if target is None:
+            page.text(row, UNIT_PRICE, MISSING, styles.missing)
+            page.text(row, COST, MISSING, styles.missing)
+        else:
+            page.formula(row, UNIT_PRICE, f"={target}", item.unit_price, page.price_style(item.unit_price))
+            page.formula(row, COST, f'=IF(N(K{excel})>0,J{excel}*K{excel},"{MISSING}")', item.cost)
     page.text(row, SOURCE, item.source, styles.faint)
 
 
-def _write_unit_price(page: Page, row: int, line: PriceLine, item: LineItem, rows: Rows) -> None:
-    """A reference to the one cell that holds the price. Blanked there, it shows as missing here, and so does the cost."""
-    target = None
+def _priced_at(line: PriceLine, item: LineItem, rows: Rows) -> str | None:
+    """The one cell that holds the unit price of a line; None where the line cannot be priced whatever that cell says.
+
+    Blanked there, the price shows as missing on the line, and so does its cost. A line that lacks nothing but the price
+    of its item stays live: filling in the price completes it.
+    """
+    if not stays_live(item, rows):
+        return None
     if item.kind == "service":
         found = rows.prices.get((item.item_code or "", line.class_)) or rows.prices.get((item.item_code or "", None))
-        target = f"'{PRICES}'!${PRICE_LETTER}${found + 1}" if found is not None else None
-    elif item.item_code is not None and item.item_code in rows.items:
-        target = f"'{ITEMS}'!${ITEM_PRICE_LETTER}${rows.items[item.item_code] + 1}"
-    listed = rows.item_prices.get(item.item_code or "")
-    unusable = item.basis == "missing" and listed is not None and listed.unit_price is not None
-    if target is None or unusable:
-        page.text(row, UNIT_PRICE, MISSING, page.styles.missing)
-    else:
-        page.formula(row, UNIT_PRICE, f"={target}", item.unit_price, page.price_style(item.unit_price))
+        return None if found is None else f"'{PRICES}'!${PRICE_LETTER}${found + 1}"
+    return f"'{ITEMS}'!${ITEM_PRICE_LETTER}${rows.items[item.item_code or ''] + 1}"

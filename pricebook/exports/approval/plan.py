@@ -77,3 +77,16 @@ def _note_price(known: dict[str, ItemPrice], item: LineItem) -> None:
         return
     if item.item_code not in known or (known[item.item_code].unit_price is None and item.unit_price is not None):
         known[item.item_code] = ItemPrice.of(item)
+
+
+def stays_live(item: LineItem, rows: Rows) -> bool:
+    """Whether a norm line's cost is a formula: it is priced, or lacks nothing but the price of its item."""
+    if item.basis != "missing":
+        return True
+    listed = rows.item_prices.get(item.item_code or "")
+    return item.kind == "item" and item.net_quantity is not None and listed is not None and listed.unit_price is None
+
+
+def line_stays_live(line: PriceLine, rows: Rows) -> bool:
+    """Whether a line's sum is a formula. A line that cannot be priced for another reason than a price says so in words."""
+    return line.composed is not None or (bool(line.items) and all(stays_live(item, rows) for item in line.items))

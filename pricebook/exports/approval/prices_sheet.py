@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from pricebook.exports.approval.page import Page
+from pricebook.exports.approval.page import MISSING, Page
 from pricebook.exports.approval.plan import PRICES_HEAD, STRUCTURE, Rows, in_groups, key_of
 from pricebook.exports.approval.structure_sheet import price_column
 from pricebook.findings import term
@@ -71,7 +71,7 @@ def _write_line(page: Page, row: int, line: PriceLine, price_formula: str) -> No
     else:
         excel = row + 1
         share = None if line.price is None else (Decimal(line.price) / line.ceiling).quantize(Decimal("1e-12"))
-        formula = f'=IF(ISNUMBER({PRICE_LETTER}{excel}),{PRICE_LETTER}{excel}/{CEILING_LETTER}{excel},"chưa có giá")'
+        formula = f'=IF(ISNUMBER({PRICE_LETTER}{excel}),{PRICE_LETTER}{excel}/{CEILING_LETTER}{excel},"{MISSING}")'
         page.formula(row, PERCENT, formula, share, styles.percent)
     page.text(row, NOTE, remark(line))
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from xlsxwriter.utility import xl_col_to_name
 
 from pricebook.exports.approval.page import MISSING, Page
-from pricebook.exports.approval.plan import NORMS, PRICES, STRUCTURE_HEAD, Rows, key_of
+from pricebook.exports.approval.plan import NORMS, PRICES, STRUCTURE_HEAD, Rows, key_of, line_stays_live
 from pricebook.findings import term
 from pricebook.money import divide
 from pricebook.pricelist import PriceLine, PriceList, formula_is_safe
@@ -74,14 +74,17 @@ def _write_line(
         _write_component(page, row, line, component, rows, columns, letters, prices)
     costs = _cost_range(prices, letters, excel)
     known = f"COUNT({costs})={max(1, len(line.components))}"
-    page.formula(row, columns["composed"], f'=IF({known},ROUND(SUM({costs}),6),"{MISSING}")', line.composed)
+    if line_stays_live(line, rows):
+        page.formula(row, columns["composed"], f'=IF({known},ROUND(SUM({costs}),6),"{MISSING}")', line.composed)
+    else:
+        page.text(row, columns["composed"], MISSING, styles.missing)
     unit, how = prices.settings["rounding_unit"], _ROUND[prices.settings["rounding_mode"]]
     total = f"{letters['composed']}{excel}"
     if formula_is_safe(line, prices.settings):
         rounded = f'=IF(ISNUMBER({total}),{how}({total}/{unit},0)*{unit},"{MISSING}")'
         page.formula(row, columns["rounded"], rounded, line.rounded)
     else:
-        page.number(row, columns["rounded"], line.rounded)  # doubles would round it elsewhere: the exact value stands here
+        page.number(row, columns["rounded"], line.rounded, styles.pinned)  # doubles would round it elsewhere
     _write_bound(page, row, line, rows, columns, letters, unit, how)
     page.number(row, columns["proposed"], line.proposed)
     if line.status == "fixed":

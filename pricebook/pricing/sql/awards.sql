@@ -26,7 +26,7 @@ create table award_rows as
                when 'valid-on-date' then getvariable('day') between valid_from and valid_to end
            else getvariable('undated') = 'decision-year' and year(decision_date) = year(getvariable('day')) end as applies
     from identified )
-  select a.source, a.id, a.province, a.item, a.item_name, a.strength, a.form, a."group" as tender_group, a.unit, a.price,
+  select a.source, a.id, a.province, a.item, a.item_name, a.strength, a.form, a."group" as tender_group, a.unit, a.price, a.vat_included,
          case when lower(a.unit) = lower(u.unit) then 1::decimal(18,6) else f.factor end as factor,
          a.decision_no, a.decision_date, a.valid_from, a.valid_to, a.bidder, a.dated, u.item is not null as wanted,
          a.source = 'tenders' as own,

@@ -1,0 +1,30 @@
+"""The last check: a price that is missing is always an error that somebody reads, whatever the reason."""
+
+from collections.abc import Iterator
+
+from pricebook.findings import Figure, Finding, Place
+from pricebook.pricelist import PriceLine, PriceList
+from pricebook.pricing import Composition
+
+
+def missing_without_a_word(composition: Composition, prices: PriceList, findings: list[Finding]) -> Iterator[Finding]:
+    """NM011 for each line without a price that no error found so far names by service, by item or by norm row."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    services = {finding.service for finding in errors}
+    items = {finding.observed for finding in errors if finding.code in ("UP001", "UP009")}
+    rows = {_row(finding.at) for finding in errors}
+    for line in prices.lines:
+        if line.price is None and line.service_id not in services and not _explained(line, items, rows):
+            parts = [item.item_code or item.name or item.component for item in line.items if item.basis == "missing"]
+            more = {"parts": ", ".join(dict.fromkeys(parts)) or "–", "name": line.name or "–"}
+            yield Finding("NM011", Place(), service=line.service_id, more=dict(more))
+
+
+def _explained(line: PriceLine, items: set[Figure | None], rows: set[str]) -> bool:
+    missing = [item for item in line.items if item.basis == "missing"]
+    return any(item.item_code in items or item.name in items or item.source in rows for item in missing)
+
+
+def _row(at: Place) -> str:
+    """The row of a place as LineItem.source writes it."""
+    return "!".join(part for part in (at.file, at.sheet, "" if at.row is None else str(at.row + 1)) if part)
