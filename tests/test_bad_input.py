@@ -7,7 +7,21 @@ import pytest
 
 import pricebook
 from pricebook.findings import remedy
-from tests.support import FACILITIES, built, case, dossier, errors, found, item, performed, price, silent, write_csv, write_xlsx
+from tests.support import (
+    FACILITIES,
+    built,
+    case,
+    dossier,
+    errors,
+    found,
+    item,
+    performed,
+    price,
+    silent,
+    soffice,
+    write_csv,
+    write_xlsx,
+)
 
 NORMS = """
 | service | component | item_code | unit | quantity |
@@ -382,3 +396,18 @@ def test_settings_that_no_parser_survives(home: Path) -> None:
     for text in ("x = " + "[" * 3000, "x = " + "9" * 5000, "\ud800".encode("utf-8", "surrogatepass")):
         (folder / "dossier.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
         assert [f.code for f in pricebook.build(folder).findings] == ["IN012"]
+
+
+@case("XL001")
+def test_an_error_cell_in_an_opendocument_sheet(home: Path, tmp_path: Path) -> None:
+    """The reader shows it as blank, and a blank loss is 0: the price would be too low without a word."""
+    folder = dossier(home, tenders=TENDERS, performs=("C5.1.272", "A2"))
+    write_xlsx(tmp_path / "norms.xlsx", """
+    | service | component | item_code | unit | quantity | loss_pct |
+    | C5.1.272 | supplies | K | cái | 5 | #N/A |
+    | A2 | supplies | G | đôi | 9 | 0 |
+    """)  # fmt: skip
+    soffice(tmp_path / "norms.xlsx", tmp_path / "ods", "ods").replace(folder / "norms.ods")
+    result = pricebook.build(folder)
+    assert found(result, "XL001") == [("XL001", "norms.ods!Sheet1!F2")]
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (None, 9000)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pricebook.tables.cells import Cell
-from pricebook.tables.xlsx_marks import Marks, broken_cells
+from pricebook.tables.marks import Marks, broken_cells
 
 FORMATS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
 
@@ -71,7 +71,7 @@ def _read_workbook(path: Path) -> list[Sheet]:
     marks: dict[str, Marks] = {}
     if zipfile.is_zipfile(path):
         _refuse_bombs(path)
-        if path.suffix.lower() in (".xlsx", ".xlsm"):
+        if path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):
             marks = broken_cells(path)
     if any(mark.extent > MOST_CELLS for mark in marks.values()):
         raise Unreadable("IN020", f"{MOST_CELLS // 10**6} triệu ô")

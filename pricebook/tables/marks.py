@@ -20,6 +20,10 @@ _NO_VALUE = re.compile(
 _REFERENCE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*\br=\"(\d{1,7})\"")
 _FAR_COLUMN = re.compile(rb"\br=\"[A-Z]{2,3}\d")
+_ODS_STEP = re.compile(rb"<table:(?:covered-)?(table-row|table-cell|table)(?![\w-])([^<>]*)>")
+_ODS_ROWS = re.compile(rb"table:number-rows-repeated=\"(\d{1,7})\"")
+_ODS_COLUMNS = re.compile(rb"table:number-columns-repeated=\"(\d{1,7})\"")
+_ODS_TEXT = re.compile(rb"<text:p>([^<]*)<")
 _LONGEST_FORMULA = 9_000  # bytes between a cell's opening and its value: a formula has at most 8,192 characters
 
 
@@ -67,12 +71,39 @@ def broken_cells(path: Path) -> dict[str, Marks]:
     marks: dict[str, Marks] = {}
     try:
         with zipfile.ZipFile(path) as archive:
+            if "content.xml" in archive.NameToInfo:
+                return _search_ods(archive.read("content.xml"))
             for name, part in _sheet_parts(archive).items():
                 if part in archive.NameToInfo:
                     marks[name] = _search(archive.read(part))
     except (KeyError, zipfile.BadZipFile, OSError, NotImplementedError):
         return marks
     return marks
+
+
+def _search_ods(data: bytes) -> dict[str, Marks]:
+    """OpenDocument: cells follow each other, and say how often they repeat."""
+    marks: dict[str, Marks] = {}
+    sheet, row, column, rows = Marks(), 0, 0, 0
+    for found in _ODS_STEP.finditer(data):
+        kind, attributes = found[1], found[2]
+        if kind == b"table":
+            sheet = marks.setdefault(_attribute(b"table:name", attributes), Marks())
+            row, rows = 0, 0
+        elif kind == b"table-row":
+            row, column = row + rows, 0
+            rows = _repeats(_ODS_ROWS, attributes)
+        else:
+            if b'calcext:value-type="error"' in attributes:
+                value = _ODS_TEXT.search(data, found.end(), found.end() + 200)
+                sheet.errors[row, column] = value[1].decode("utf-8", "replace") if value else "#?"
+            column += _repeats(_ODS_COLUMNS, attributes)
+    return marks
+
+
+def _repeats(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+    found = pattern.search(attributes)
+    return int(found[1]) if found else 1
 
 
 def _search(data: bytes) -> Marks:
