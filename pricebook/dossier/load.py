@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from pricebook.dossier.database import connect, load_given, load_law
-from pricebook.dossier.references import check_references, resolve_services
+from pricebook.dossier.references import check_references, resolve_services, taint_services
 from pricebook.dossier.rows import doubled_keys, doubled_rows, norm_lines
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
 from pricebook.findings import Finding, Place
@@ -69,6 +69,7 @@ def load_dossier(folder: Path) -> tuple[Dossier | None, list[Finding]]:
     load_given(con, tables)
     dossier = Dossier(folder, settings, pack, scheme, tables, sorted(inputs), con)
     resolve_services(con)
+    taint_services(con, tables)
     dossier.findings = findings + check_references(con, tables) + _provinces(tables, scheme)
     return dossier, dossier.findings
 

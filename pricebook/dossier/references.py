@@ -35,7 +35,6 @@ def check_references(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -
         *_components(con, tables),
         *_names_in_the_pack(con, tables),
         *_doubled(con, tables),
-        *_tainted(con, tables),
     ]
 
 
@@ -66,7 +65,7 @@ def _doubled(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Iterat
             con.execute(f"update given.{table.spec.id} set broken = true where id in (select unnest(?::integer[]))", [rows])
 
 
-def _tainted(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> list[Finding]:
+def taint_services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> None:
     """Creates `tainted`: services that a norm line without a clear service may belong to. They are not priced without it.
 
     A blank service below a named one (merged cells) may be the one above; a text that fits several, any of them.
@@ -82,7 +81,6 @@ def _tainted(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> list[F
             names.update(candidates or [])
         above = service or above
     con.execute("create table tainted as select unnest(?::varchar[]) as service_id", [sorted(names)])
-    return []
 
 
 def _component_ids(con: duckdb.DuckDBPyConnection) -> dict[str, str]:

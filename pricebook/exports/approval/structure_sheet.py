@@ -90,6 +90,9 @@ def _write_line(
     if line.status == "fixed":
         page.number(row, columns["price"], line.price, styles.input)
         return
+    if line.composed is not None and line.price is None:  # a share or a proposal that nobody can read, or a sum that rounds to 0
+        page.text(row, columns["price"], MISSING, styles.missing)
+        return
     first = f"{letters['rounded']}{excel}"
     least = f"MIN({first},{letters['bound']}{excel},{letters['proposed']}{excel})"
     formula = f'=IF(AND(ISNUMBER({first}),{least}>0),{least},"{MISSING}")'
