@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.findings import catalogue
+from pricebook.tables import load_specs
 
 FAMILIES = {
     "AR": "arithmetic",
@@ -74,6 +75,32 @@ def commands_page() -> str:
     return "\n".join(lines)
 
 
+def tables_page() -> str:
+    """docs/tables.md: every table of a dossier with its columns, from templates/tables.toml."""
+    lines = [
+        "# Tables of a dossier",
+        "",
+        "What the forms of `pricebook new` explain. Generated: change `templates/tables.toml`.",
+        "",
+    ]
+    lines += ["A heading may be the field's id or its Vietnamese name, in any order. A file is found by the table's name.", ""]
+    for spec in load_specs().values():
+        key = f" No two rows may share: {', '.join(spec.key)}." if spec.key else ""
+        lines += [
+            f"## {spec.id}: {spec.title}",
+            "",
+            spec.what + key,
+            "",
+            "| field | heading | required | meaning | values |",
+            "|---|---|---|---|---|",
+        ]
+        for field in spec.fields:
+            required = "yes" if field.required else ""
+            lines.append(f"| `{field.id}` | {field.name} | {required} | {field.help} | {', '.join(field.values)} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
 def _walk(name: str, command: Any) -> list[tuple[str, Any]]:
     if hasattr(command, "commands"):
         return [pair for child, sub in command.commands.items() for pair in _walk(f"{name} {child}", sub)]
@@ -82,7 +109,7 @@ def _walk(name: str, command: Any) -> list[tuple[str, Any]]:
 
 def pages() -> dict[str, str]:
     """File name → what docs/ must hold."""
-    return {"findings.md": findings_page(), "commands.md": commands_page()}
+    return {"findings.md": findings_page(), "commands.md": commands_page(), "tables.md": tables_page()}
 
 
 if __name__ == "__main__":
