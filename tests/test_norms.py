@@ -269,3 +269,15 @@ def test_a_service_that_merely_contains_a_circle_is_no_member_of_it(home: Path) 
     lines = norms(*(f"{a} | | supplies | service | {b} | | 1 | | |" for a, b in (("A2", "A3"), ("A3", "A2"), ("A4", "A2"))))
     result = built(home, tenders=TENDERS, norms=lines)
     assert [f.service for f in result.findings if f.code == "NM006"] == ["A2", "A3"]
+
+
+@case("NM012", rule="R1")
+def test_a_loss_that_a_percentage_cell_may_have_made_small(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=norms("C5.1.272 | | supplies | | G | đôi | 4 | | 0.05 |"))
+    assert found(result, "NM012") == [("NM012", "norms.csv!I2")]
+
+
+@silent("NM012")
+def test_a_loss_of_one_per_cent(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=norms("C5.1.272 | | supplies | | G | đôi | 4 | | 1 |"))
+    assert not found(result, "NM012")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from pricebook.findings import Finding
 from pricebook.tables import Field, Table
@@ -42,7 +43,10 @@ def doubled_keys(table: Table, groups: list[list[int]]) -> Iterator[Finding]:
 
 
 def norm_lines(table: Table) -> Iterator[Finding]:
-    """NM008: a line is either item × quantity or a lump sum, not both and not neither."""
+    """NM008: a line is either item × quantity or a lump sum, not both and not neither. NM012: a loss below 1 %.
+
+    A cell formatted as a percentage holds 0.05 where it shows 5 %: read as 0.05 %, the price would be too low.
+    """
     if table.spec.id not in ("norms", "ministry_norms"):
         return
     columns = table.columns
@@ -53,3 +57,6 @@ def norm_lines(table: Table) -> Iterator[Finding]:
             yield Finding("NM008", table.place(row, "quantity" if item else "item_code"), observed="–")
         elif amount is not None and quantity is not None:
             yield Finding("NM008", table.place(row, "amount"), observed=f"{quantity} / {amount}")
+        loss = Decimal(columns["loss_pct"][row] or 0)
+        if 0 < loss < 1:
+            yield Finding("NM012", table.place(row, "loss_pct"), observed=loss, limit=loss * 100)
