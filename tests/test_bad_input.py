@@ -69,7 +69,7 @@ def changed(table: str, old: str, new: str) -> str:
 @pytest.mark.silent("IN020")
 def test_a_good_dossier_is_the_neighbour_of_all_of_these(home: Path) -> None:
     result = built(home, **GOOD)
-    assert found(result) == [("CP005", "")]
+    assert found(result) == [("CP005", "ttlt-04-2012/services.csv")]
     assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
 
 

@@ -108,7 +108,7 @@ def test_a_norm_for_a_class_with_a_maximum(home: Path) -> None:
 
 @case("CP005", rule="R6")
 def test_ceilings_seen_only_in_other_documents_are_said(home: Path) -> None:
-    assert found(lump(home, "C5.1.272", "1000"), "CP005") == [("CP005", "")]
+    assert found(lump(home, "C5.1.272", "1000"), "CP005") == [("CP005", "ttlt-04-2012/services.csv")]
 
 
 @silent("CP005")
@@ -128,7 +128,7 @@ def test_prices_differ_by_class_where_the_norm_does(home: Path) -> None:
 @case("CP006", rule="R6")
 def test_a_sum_that_rounds_to_nothing_is_no_price(home: Path) -> None:
     result = lump(home, "C5.1.272", "499.99")
-    assert found(result, "CP006") == [("CP006", "")]
+    assert found(result, "CP006") == [("CP006", "norms.csv!A2")]
     assert price(result, "C5.1.272") is None
 
 

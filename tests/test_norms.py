@@ -216,7 +216,7 @@ def test_an_unreadable_cell_is_not_a_blank_one_with_its_default(home: Path, line
 def test_a_package_whose_service_has_no_price_says_so(home: Path) -> None:
     lines = norms("A2 | | supplies | service | A3 | | 1 | | |", "A2 | | supplies | | G | đôi | 1 | | |")
     result = built(home, tenders=TENDERS, norms=lines)
-    assert found(result, "NM011") == [("NM011", "")]
+    assert found(result, "NM011") == [("NM011", "norms.csv!A2")]
     assert [f.more["parts"] for f in result.findings if f.code == "NM011"] == ["A3"]
     assert price(result, "A2") is None
 

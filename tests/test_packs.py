@@ -156,7 +156,7 @@ def test_a_service_whose_maximum_the_pack_does_not_know(norms: Path, home: Path)
         "\n".join(line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("A2,")), encoding="utf-8"
     )
     result = built(home, norms=NORMS, tenders=TENDERS)
-    assert found(result, "CP003") == [("CP003", "")]
+    assert found(result, "CP003") == [("CP003", "ttlt-04-2012/ceilings.csv")]
     assert result.blocked
 
 

@@ -72,7 +72,7 @@ def test_where_doubles_would_round_elsewhere_the_exact_value_stands(home: Path, 
     (line,) = result.prices.lines
     assert (line.composed, line.price) == (Decimal("12499.9999999996"), 12_000)
     assert not formula_is_safe(line, result.prices.settings)
-    assert found(result, "AR001") == [("AR001", "")]
+    assert found(result, "AR001") == [("AR001", "norms.csv!A2")]
     assert listed_prices(soffice(written(result.prices, tmp_path), tmp_path / "calculated", "xlsx")) == [12_000]
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from pricebook.findings import Finding, Place
+from pricebook.findings import Finding
 from pricebook.pricelist import PriceList, formula_is_safe
 from pricebook.pricing import Composition
 
 
 def amounts_the_regulation_does_not_give(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM010: a service without price because the regulation's pack lacks an amount for a component."""
-    folder = composition.dossier.pack.folder.name
     for line in prices.lines:
         lacking = [
             name for name, cost in line.components.items() if cost is None and name not in {item.component for item in line.items}
@@ -17,7 +16,7 @@ def amounts_the_regulation_does_not_give(composition: Composition, prices: Price
         if line.price is None and lacking:
             yield Finding(
                 "NM010",
-                Place(f"{folder}/amounts.csv"),
+                composition.in_pack("amounts"),
                 service=line.service_id,
                 observed=", ".join(lacking),
                 more={"name": line.name or "–"},
@@ -28,4 +27,10 @@ def formulas_that_doubles_would_break(composition: Composition, prices: PriceLis
     """AR001: a sum so near a rounding step that a spreadsheet could round it to another price; the exact value stands there."""
     for line in prices.lines:
         if not formula_is_safe(line, prices.settings):
-            yield Finding("AR001", Place(), service=line.service_id, observed=line.composed, limit=line.rounded)
+            yield Finding(
+                "AR001",
+                composition.place_of(line.service_id),
+                service=line.service_id,
+                observed=line.composed,
+                limit=line.rounded,
+            )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pricebook.findings import Figure, Finding, Place
+from pricebook.findings import Figure, Finding
 from pricebook.pricelist import PriceList
 from pricebook.pricing import Composition
 
@@ -13,7 +13,15 @@ def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Findi
     for line in prices.lines:
         if line.ceiling is not None and line.price is not None and line.price > line.ceiling:
             more: dict[str, Figure] = {"class": line.class_ or "–", "excess": line.price - line.ceiling}
-            yield Finding("CP001", Place(), service=line.service_id, observed=line.price, limit=line.ceiling, law=law, more=more)
+            yield Finding(
+                "CP001",
+                composition.place_of(line.service_id),
+                service=line.service_id,
+                observed=line.price,
+                limit=line.ceiling,
+                law=law,
+                more=more,
+            )
 
 
 def class_without_ceiling(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -39,7 +47,12 @@ def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Fi
         if line.ceiling is None and line.service_id not in own and line.status != "fixed":
             more = {"class": line.class_ or "–"}
             yield Finding(
-                "CP003", Place(), service=line.service_id, observed=line.price, law=str(rule.reference), more=dict(more)
+                "CP003",
+                composition.in_pack("ceilings"),
+                service=line.service_id,
+                observed=line.price,
+                law=str(rule.reference),
+                more=dict(more),
             )
 
 
@@ -60,7 +73,13 @@ def rounded_to_nothing(composition: Composition, prices: PriceList) -> Iterator[
     for line in prices.lines:
         if line.price is None and line.rounded is not None:
             unit = composition.choices.unit
-            yield Finding("CP006", Place(), service=line.service_id, observed=line.composed, more={"unit": unit})
+            yield Finding(
+                "CP006",
+                composition.place_of(line.service_id),
+                service=line.service_id,
+                observed=line.composed,
+                more={"unit": unit},
+            )
 
 
 def unconfirmed_ceilings(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -71,5 +90,8 @@ def unconfirmed_ceilings(composition: Composition, prices: PriceList) -> Iterato
     listed = list(dict.fromkeys(line.service_id for line in prices.lines if line.service_id in unconfirmed))
     if listed:
         yield Finding(
-            "CP005", Place(), observed=len(listed), more={"services": ", ".join(listed[:20]) + (" …" if len(listed) > 20 else "")}
+            "CP005",
+            composition.in_pack("services"),
+            observed=len(listed),
+            more={"services": ", ".join(listed[:20]) + (" …" if len(listed) > 20 else "")},
         )

@@ -17,7 +17,7 @@ def missing_without_a_word(composition: Composition, prices: PriceList, findings
         if line.price is None and line.service_id not in services and not _explained(line, items, rows):
             parts = [item.item_code or item.name or item.component for item in line.items if item.basis == "missing"]
             more = {"parts": ", ".join(dict.fromkeys(parts)) or "–", "name": line.name or "–"}
-            yield Finding("NM011", Place(), service=line.service_id, more=dict(more))
+            yield Finding("NM011", composition.place_of(line.service_id), service=line.service_id, more=dict(more))
 
 
 def _explained(line: PriceLine, items: set[Figure | None], rows: set[str]) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pricebook.dossier import Dossier
+from pricebook.findings import Place
 from pricebook.money import divide, exact_text
 from pricebook.pricing.regional import low_average
 
@@ -42,6 +43,18 @@ class Composition:
     dossier: Dossier
     choices: Choices
     cycle: dict[str, int]
+
+    def place_of(self, service: str) -> Place:
+        """Where a service is written down: its first norm line, its row among the province's own, or the regulation's table."""
+        row = self.con.execute("select min(id) from norm_rows where service_id = ?", [service]).fetchone()
+        if row is not None and row[0] is not None:
+            return self.dossier.place("norms", row[0], "service")
+        own = self.con.execute("select own_row from services where service_id = ? and is_own", [service]).fetchone()
+        return self.dossier.place("services", own[0], "service_id") if own else self.in_pack("services")
+
+    def in_pack(self, table: str) -> Place:
+        """A table of the regulation's pack."""
+        return Place(f"{self.dossier.pack.folder.name}/{table}.csv")
 
     @property
     def con(self) -> duckdb.DuckDBPyConnection:
