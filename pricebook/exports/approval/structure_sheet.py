@@ -1,5 +1,6 @@
 """Cơ cấu giá: components by service, rounded, bounded — each step a live formula on the one before (design §7)."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxwriter.utility import xl_col_to_name
@@ -10,8 +11,16 @@ from pricebook.findings import term
 from pricebook.money import divide
 from pricebook.pricelist import PriceLine, PriceList, formula_is_safe
 
-FIRST = 4  # columns before: STT, ordinal, name, class
-STEPS = ("Tổng chi phí", "Làm tròn", "Mức tối đa", "Tỷ lệ áp dụng", "Giới hạn", "Địa phương quyết định", "Giá đề nghị")
+NUMBER, ORDINAL, NAME, CLASS, FIRST = range(5)
+STEPS = {
+    "composed": "Tổng chi phí",
+    "rounded": "Làm tròn",
+    "ceiling": "Mức tối đa",
+    "share": "Tỷ lệ áp dụng",
+    "bound": "Giới hạn",
+    "proposed": "Địa phương quyết định",
+    "price": "Giá đề nghị",
+}
 INDEX_ROW = 2
 
 _ROUND = {"half-up": "ROUND", "down": "ROUNDDOWN", "up": "ROUNDUP"}
@@ -23,19 +32,40 @@ def _indexed(prices: PriceList) -> list[str]:
 
 def _columns(prices: PriceList) -> dict[str, int]:
     """Column of each thing: the amounts before their index, then the components side by side, then the steps."""
-    columns: dict[str, int] = {}
-    for name in (
-        *(f"given:{component}" for component in _indexed(prices)),
-        *(f"cost:{component}" for component in prices.components),
-        "composed", "rounded", "ceiling", "share", "bound", "proposed", "price",
-    ):  # fmt: skip
-        columns[name] = FIRST + len(columns)
-    return columns
+    given = [f"given:{component}" for component in _indexed(prices)]
+    costs = [f"cost:{component}" for component in prices.components]
+    return {name: FIRST + number for number, name in enumerate((*given, *costs, *STEPS))}
 
 
 def price_column(prices: PriceList) -> str:
     """The letter of the column that holds the price."""
     return str(xl_col_to_name(_columns(prices)["price"]))
+
+
+@dataclass(slots=True)
+class _Row:
+    """One line of the list on this sheet; `at` names a cell of the row as formulas do."""
+
+    page: Page
+    line: PriceLine
+    prices: PriceList
+    rows: Rows
+    columns: dict[str, int]
+
+    @property
+    def number(self) -> int:
+        return self.rows.structure[key_of(self.line)]
+
+    def at(self, name: str) -> str:
+        return f"{xl_col_to_name(self.columns[name])}{self.number + 1}"
+
+    def round(self, amount: str, how: str | None = None) -> str:
+        """A formula's part: an amount in whole multiples of the unit."""
+        unit = self.prices.settings["rounding_unit"]
+        return f"{how or _ROUND[self.prices.settings['rounding_mode']]}({amount}/{unit},0)*{unit}"
+
+    def missing(self, name: str) -> None:
+        self.page.text(self.number, self.columns[name], MISSING, self.page.styles.missing)
 
 
 def write_structure(page: Page, prices: PriceList, rows: Rows) -> None:
@@ -45,106 +75,95 @@ def write_structure(page: Page, prices: PriceList, rows: Rows) -> None:
     page.band(0, 0, max(columns.values()), "CƠ CẤU GIÁ DỊCH VỤ (đồng)", styles.title)
     for component in _indexed(prices):
         value, base = (int(part) for part in prices.settings[f"index:{component}"].split("/"))
-        page.text(INDEX_ROW, 2, f"Hệ số của khoản mục “{prices.components[component]}”", styles.italic)
+        page.text(INDEX_ROW, NAME, f"Hệ số của khoản mục “{prices.components[component]}”", styles.italic)
         ratio = divide(Decimal(value), Decimal(base), 12)
         page.formula(INDEX_ROW, columns[f"cost:{component}"], f"={value}/{base}", ratio, styles.input_exact)
-    page.heading(
-        STRUCTURE_HEAD,
-        ["STT", prices.ordinal_heading, "Tên dịch vụ", "Hạng"]
-        + [f"{prices.components[component]} (trước hệ số)" for component in _indexed(prices)]
-        + list(prices.components.values())
-        + list(STEPS),
-    )
-    letters = {name: xl_col_to_name(column) for name, column in columns.items()}
+    before_index = [f"{prices.components[component]} (trước hệ số)" for component in _indexed(prices)]
+    names = ["STT", prices.ordinal_heading, "Tên dịch vụ", "Hạng", *before_index, *prices.components.values(), *STEPS.values()]
+    page.heading(STRUCTURE_HEAD, names)
     for line in prices.lines:
-        _write_line(page, rows.structure[key_of(line)], line, prices, rows, columns, letters)
+        row = _Row(page, line, prices, rows, columns)
+        _write_name(row)
+        for component in prices.components:
+            _write_component(row, component)
+        _write_sum(row)
+        _write_bound(row)
+        _write_price(row)
 
 
-def _write_line(
-    page: Page, row: int, line: PriceLine, prices: PriceList, rows: Rows, columns: dict[str, int], letters: dict[str, str]
-) -> None:
-    styles, excel = page.styles, row + 1
-    page.number(row, 0, line.number, styles.code)
-    page.text(row, 1, line.ordinal or (line.service_id if line.part is None else None), styles.code)
-    page.text(row, 2, line.name)
-    page.text(row, 3, term(line.class_) if line.class_ else None, styles.code)
-    for component in _indexed(prices):
-        page.number(row, columns[f"given:{component}"], line.given.get(component))
-    for component in prices.components:
-        _write_component(page, row, line, component, rows, columns, letters, prices)
-    costs = _cost_range(prices, letters, excel)
-    known = f"COUNT({costs})={max(1, len(line.components))}"
-    if line_stays_live(line, rows):
-        page.formula(row, columns["composed"], f'=IF({known},ROUND(SUM({costs}),6),"{MISSING}")', line.composed)
-    else:
-        page.text(row, columns["composed"], MISSING, styles.missing)
-    unit, how = prices.settings["rounding_unit"], _ROUND[prices.settings["rounding_mode"]]
-    total = f"{letters['composed']}{excel}"
-    if formula_is_safe(line, prices.settings):
-        rounded = f'=IF(ISNUMBER({total}),{how}({total}/{unit},0)*{unit},"{MISSING}")'
-        page.formula(row, columns["rounded"], rounded, line.rounded)
-    else:
-        page.number(row, columns["rounded"], line.rounded, styles.pinned)  # doubles would round it elsewhere
-    _write_bound(page, row, line, rows, columns, letters, unit, how)
-    page.number(row, columns["proposed"], line.proposed)
-    if line.status == "fixed":
-        page.number(row, columns["price"], line.price, styles.input)
-        return
-    if line.composed is not None and line.price is None:  # a share or a proposal that nobody can read, or a sum that rounds to 0
-        page.text(row, columns["price"], MISSING, styles.missing)
-        return
-    first = f"{letters['rounded']}{excel}"
-    least = f"MIN({first},{letters['bound']}{excel},{letters['proposed']}{excel})"
-    formula = f'=IF(AND(ISNUMBER({first}),{least}>0),{least},"{MISSING}")'
-    page.formula(row, columns["price"], formula, line.price, styles.price)
+def _write_name(row: _Row) -> None:
+    page, line, styles = row.page, row.line, row.page.styles
+    page.number(row.number, NUMBER, line.number, styles.code)
+    page.text(row.number, ORDINAL, line.ordinal or (line.service_id if line.part is None else None), styles.code)
+    page.text(row.number, NAME, line.name)
+    page.text(row.number, CLASS, term(line.class_) if line.class_ else None, styles.code)
 
 
-def _cost_range(prices: PriceList, letters: dict[str, str], excel: int) -> str:
-    costs = [letters[f"cost:{component}"] for component in prices.components]
-    return f"{costs[0]}{excel}:{costs[-1]}{excel}"
-
-
-def _write_component(
-    page: Page,
-    row: int,
-    line: PriceLine,
-    component: str,
-    rows: Rows,
-    columns: dict[str, int],
-    letters: dict[str, str],
-    prices: PriceList,
-) -> None:
+def _write_component(row: _Row, component: str) -> None:
     """The sum of its norm lines, an amount × its index, or an amount. A component that the service does not have stays blank."""
-    column = columns[f"cost:{component}"]
+    page, line, column = row.page, row.line, row.columns[f"cost:{component}"]
+    if f"given:{component}" in row.columns:
+        page.number(row.number, row.columns[f"given:{component}"], line.given.get(component))
     if component not in line.components:
-        page.number(row, column, None)
+        page.number(row.number, column, None)
         return
     cost = line.components[component]
-    span = rows.norms.get(key_of(line), {}).get(component)
+    span = row.rows.norms.get(key_of(line), {}).get(component)
     if span is not None:
         first, last = span
         lines = f"'{NORMS}'!L{first + 1}:L{last + 1}"
-        page.formula(row, column, f'=IF(COUNT({lines})={last - first + 1},SUM({lines}),"{MISSING}")', cost)
-    elif component in line.given and f"given:{component}" in columns:
-        given, index = f"{letters[f'given:{component}']}{row + 1}", f"{letters[f'cost:{component}']}${INDEX_ROW + 1}"
-        page.formula(row, column, f'=IF(ISNUMBER({given}),{given}*{index},"{MISSING}")', cost)
+        page.formula(row.number, column, f'=IF(COUNT({lines})={last - first + 1},SUM({lines}),"{MISSING}")', cost)
     elif cost is None:
-        page.text(row, column, MISSING, page.styles.missing)
+        row.missing(f"cost:{component}")
+    elif f"given:{component}" in row.columns:
+        given, index = row.at(f"given:{component}"), f"{xl_col_to_name(column)}${INDEX_ROW + 1}"
+        page.formula(row.number, column, f'=IF(ISNUMBER({given}),{given}*{index},"{MISSING}")', cost)
     else:
-        page.number(row, column, cost, page.styles.input if cost == cost.to_integral_value() else page.styles.input_exact)
+        whole = cost == cost.to_integral_value()
+        page.number(row.number, column, cost, page.styles.input if whole else page.styles.input_exact)
 
 
-def _write_bound(
-    page: Page, row: int, line: PriceLine, rows: Rows, columns: dict[str, int], letters: dict[str, str], unit: str, how: str
-) -> None:
+def _write_sum(row: _Row) -> None:
+    """The components' sum to 6 decimals, so that binary noise cannot move a tie; and the sum rounded to the unit."""
+    page, line = row.page, row.line
+    components = list(row.prices.components)
+    costs = f"{row.at(f'cost:{components[0]}')}:{row.at(f'cost:{components[-1]}')}"
+    if line_stays_live(line, row.rows):
+        formula = f'=IF(COUNT({costs})={max(1, len(line.components))},ROUND(SUM({costs}),6),"{MISSING}")'
+        page.formula(row.number, row.columns["composed"], formula, line.composed)
+    else:
+        row.missing("composed")
+    total = row.at("composed")
+    if formula_is_safe(line, row.prices.settings):
+        page.formula(row.number, row.columns["rounded"], f'=IF(ISNUMBER({total}),{row.round(total)},"{MISSING}")', line.rounded)
+    else:
+        page.number(row.number, row.columns["rounded"], line.rounded, page.styles.pinned)  # doubles would round it elsewhere
+
+
+def _write_bound(row: _Row) -> None:
     """The smaller of the ceiling rounded down and ceiling × share rounded; blank where the law sets no ceiling."""
+    page, line, columns = row.page, row.line, row.columns
     if line.ceiling is None:
         for name in ("ceiling", "share", "bound"):
-            page.number(row, columns[name], None)
+            page.number(row.number, columns[name], None)
         return
-    excel = row + 1
-    page.formula(row, columns["ceiling"], f"='{PRICES}'!G{rows.prices[key_of(line)] + 1}", line.ceiling)
-    page.number(row, columns["share"], line.share, page.styles.percent)
-    ceiling, share = f"{letters['ceiling']}{excel}", f"{letters['share']}{excel}"
-    bound = f"=MIN(ROUNDDOWN({ceiling}/{unit},0)*{unit},{how}(ROUND({ceiling}*{share},6)/{unit},0)*{unit})"
-    page.formula(row, columns["bound"], bound, line.bound_price)
+    page.formula(row.number, columns["ceiling"], f"='{PRICES}'!G{row.rows.prices[key_of(line)] + 1}", line.ceiling)
+    page.number(row.number, columns["share"], line.share, page.styles.percent)
+    ceiling, share = row.at("ceiling"), row.at("share")
+    bound = f"=MIN({row.round(ceiling, 'ROUNDDOWN')},{row.round(f'ROUND({ceiling}*{share},6)')})"
+    page.formula(row.number, columns["bound"], bound, line.bound_price)
+
+
+def _write_price(row: _Row) -> None:
+    """The smallest of rounded sum, bound and the province's own proposal; a fixed price as it is; 0 is no price."""
+    page, line, columns = row.page, row.line, row.columns
+    page.number(row.number, columns["proposed"], line.proposed)
+    if line.status == "fixed":
+        page.number(row.number, columns["price"], line.price, page.styles.input)
+    elif line.composed is not None and line.price is None:
+        row.missing("price")  # a share or a proposal that nobody can read, or a sum that rounds to 0
+    else:
+        rounded = row.at("rounded")
+        least = f"MIN({rounded},{row.at('bound')},{row.at('proposed')})"
+        formula = f'=IF(AND(ISNUMBER({rounded}),{least}>0),{least},"{MISSING}")'
+        page.formula(row.number, columns["price"], formula, line.price, page.styles.price)
