@@ -54,10 +54,12 @@ def fill(con: duckdb.DuckDBPyConnection, table: str, types: dict[str, str], colu
     """Creates `table` with these columns and their rows; `id` counts rows from 0. Names and types are ours, values are bound."""
     names = list(types)
     rows = range(len(columns[names[0]]))
-    selected = ", ".join(f'unnest(${i}::varchar[])::{types[name]} as "{name}"' for i, name in enumerate(names, 1))
+    given = [name for name in names if any(value is not None for value in columns[name])]  # a blank column is not sent
+    sent = {name: f"unnest(${number}::varchar[])" for number, name in enumerate(given, 2)}
+    selected = ", ".join(f'{sent.get(name, "null")}::{types[name]} as "{name}"' for name in names)
     con.execute(
-        f"create table {table} as select unnest(${len(names) + 1}::integer[]) as id, {selected}",
-        [*(_texts(columns[name]) for name in names), list(rows)],
+        f"create table {table} as select unnest($1::integer[]) as id, {selected}",
+        [list(rows), *(_texts(columns[name]) for name in given)],
     )
 
 

@@ -22,7 +22,11 @@ def doubled_rows(table: Table, meaning: Meaning = as_written) -> list[list[int]]
     spec = table.spec
     if not spec.key:
         return []
-    columns = {name: [meaning(spec.field(name), text) for text in table.columns[name]] for name in spec.key}
+    columns: dict[str, list[str | None]] = {}
+    for name in spec.key:
+        field, texts = spec.field(name), table.columns[name]
+        meant = {text: meaning(field, text) for text in set(texts)}
+        columns[name] = [meant[text] for text in texts]
     if "item_name" in columns and "item_code" in columns:
         pairs = zip(columns["item_code"], columns["item_name"], strict=True)
         columns["item_name"] = [None if code is not None else name for code, name in pairs]

@@ -28,7 +28,9 @@ ITEM_PRICE_LETTER = "F"
 def write_norms(page: Page, prices: PriceList, rows: Rows) -> None:
     page.set_up((10, 9, 27, 9, 30, 6, 9, 6, 7, 13, 11, 12, 15), head_row=NORMS_HEAD)
     page.band(0, 0, len(COLUMNS) - 1, "ĐỊNH MỨC KINH TẾ - KỸ THUẬT VÀ CHI PHÍ", page.styles.title)
-    page.heading(NORMS_HEAD, COLUMNS)
+    tables = {item.source.rpartition("!")[0] for line in prices.lines for item in line.items}
+    one = next(iter(tables)) if len(tables) == 1 else ""  # all lines from one sheet: the heading names it, the rows their number
+    page.heading(NORMS_HEAD, [*COLUMNS[:SOURCE], f"Dòng trong {one}" if one else COLUMNS[SOURCE]])
     row = NORMS_HEAD + 1
     if not rows.norms:
         page.band(row, 0, len(COLUMNS) - 1, "Văn bản cho số tiền của từng khoản mục; không có dòng định mức.", page.styles.italic)
@@ -41,14 +43,11 @@ def write_norms(page: Page, prices: PriceList, rows: Rows) -> None:
         page.text(row, 0, words, page.styles.bold)
         for item in line.items:
             row += 1
-            _write_item(
-                page,
-                row,
-                line,
-                item,
-                prices.components.get(item.component, item.component),
-                rows,
-            )
+            _write_item(page, row, line, item, prices.components.get(item.component, item.component), rows)
+            if one:
+                page.number(row, SOURCE, int(item.source.rpartition("!")[2]), page.styles.faint)
+            else:
+                page.text(row, SOURCE, item.source, page.styles.faint)
         row += 1
 
 
@@ -76,7 +75,6 @@ def _write_item(page: Page, row: int, line: PriceLine, item: LineItem, component
         else:
             page.formula(row, UNIT_PRICE, f"={target}", item.unit_price, page.price_style(item.unit_price))
             page.formula(row, COST, f'=IF(N(K{excel})>0,J{excel}*K{excel},"{MISSING}")', item.cost)
-    page.text(row, SOURCE, item.source, styles.faint)
 
 
 def _priced_at(line: PriceLine, item: LineItem, rows: Rows) -> str | None:

@@ -26,7 +26,7 @@ SHEETS = (COVER, PRICES, STRUCTURE, NORMS, ITEMS, LEFT_OUT, FINDINGS)
 def write_approval(prices: PriceList, findings: list[Finding], path: Path) -> None:
     """Writes the workbook. The same list gives the same bytes: the only date inside is the pricing date.
 
-    A long list is written row by row (constant memory); a short one shares its strings, which is smaller and faster.
+    A long list is written row by row (constant memory); a short one shares its strings and needs no files on the way.
     Raises OSError.
     """
     try:
@@ -37,9 +37,14 @@ def write_approval(prices: PriceList, findings: list[Finding], path: Path) -> No
 
 def _write_workbook(prices: PriceList, findings: list[Finding], path: Path) -> None:
     long = sum(len(line.items) for line in prices.lines) > LONG_LIST
-    with xlsxwriter.Workbook(
-        str(path), {"constant_memory": long, "tmpdir": str(path.parent), "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    options = {
+        "constant_memory": long,
+        "in_memory": not long,
+        "tmpdir": str(path.parent),
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties(
             {
                 "title": f"Bảng giá dịch vụ y tế {prices.province}",
