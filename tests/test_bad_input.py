@@ -411,3 +411,20 @@ def test_an_error_cell_in_an_opendocument_sheet(home: Path, tmp_path: Path) -> N
     result = pricebook.build(folder)
     assert found(result, "XL001") == [("XL001", "norms.ods!Sheet1!F2")]
     assert (price(result, "C5.1.272"), price(result, "A2")) == (None, 9000)
+
+
+@case("XL003")
+def test_a_format_whose_error_cells_nobody_can_see_is_said(home: Path, tmp_path: Path) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    write_xlsx(tmp_path / "tenders.xlsx", TENDERS)
+    soffice(tmp_path / "tenders.xlsx", tmp_path / "old", "xls").replace(folder / "tenders.xls")
+    result = pricebook.build(folder)
+    assert found(result, "XL003") == [("XL003", "tenders.xls")]
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
+
+
+@silent("XL003")
+def test_an_xlsx_is_searched(home: Path) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    write_xlsx(folder / "tenders.xlsx", TENDERS)
+    assert not found(pricebook.build(folder), "XL003")

@@ -7,7 +7,7 @@ from pathlib import Path
 from pricebook.findings import Finding, Place
 from pricebook.tables.cells import NOTHING, Cell, Value, clean_text, decimal_mark, is_number, read_cell, shown
 from pricebook.tables.spec import Field, TableSpec, folded
-from pricebook.tables.workbook import Sheet, Unreadable, read_sheets
+from pricebook.tables.workbook import NOT_SEARCHED, Sheet, Unreadable, read_sheets
 
 SEARCHED_FOR_HEADING = 40  # rows from the top
 
@@ -44,6 +44,8 @@ def read_table(path: Path, spec: TableSpec) -> tuple[Table | None, list[Finding]
         return None, [Finding(error.code, Place(path.name), more={"reason": error.reason})]
     table = Table(spec, path.name, {entry.id: [] for entry in spec.fields})
     findings: list[Finding] = []
+    if path.suffix.lower() in NOT_SEARCHED:
+        findings.append(Finding("XL003", Place(path.name), observed=path.suffix.lower()))
     headings = [(sheet, *_find_heading(sheet, spec)) for sheet in sheets]
     usable = [(sheet, row, mapped) for sheet, row, mapped in headings if not _missing(spec, mapped)]
     if not usable:

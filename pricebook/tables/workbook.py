@@ -9,6 +9,7 @@ from pathlib import Path
 from pricebook.tables.cells import Cell
 from pricebook.tables.marks import Marks, broken_cells
 
+NOT_SEARCHED = (".xls", ".xlsb")  # binary: error cells in them read as blank
 FORMATS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
 
 LARGEST_FILE = 200 * 2**20
