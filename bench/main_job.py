@@ -5,6 +5,7 @@
 
 A  pricebook build
 B  LibreOffice, headless, recalculating a workbook that computes the same prices with MINIFS and SUMIFS
+L  the same with the least a workbook can hold: codes and numbers, prices per unit worked out beforehand, one sum a service
 C  a plain pandas + openpyxl script that reads the same workbooks and writes the same seven sheets
 D  the floor: a bare xlsxwriter run that writes the same cells
 
@@ -143,6 +144,31 @@ def make_spreadsheet(folder: Path, path: Path) -> None:
             prices.write_formula(r - 1, 8, f"=MIN(C{r},H{r})", None, "")
 
 
+def make_lean_spreadsheet(folder: Path, path: Path) -> None:
+    """The least that LibreOffice can be given: codes and numbers only, prices per unit worked out beforehand, one sum a service."""
+    from python_calamine import CalamineWorkbook
+
+    norms = CalamineWorkbook.from_path(folder / "norms.xlsx").get_sheet_by_index(0).to_python()[1:]
+    tenders = CalamineWorkbook.from_path(folder / "tenders.xlsx").get_sheet_by_index(0).to_python()[1:]
+    services = list(dict.fromkeys(row[0] for row in norms))
+    with xlsxwriter.Workbook(str(path)) as book:
+        prices, lines, awards = (book.add_worksheet(name) for name in ("Prices", "Norms", "Awards"))
+        for r, row in enumerate(tenders, 1):
+            awards.write_row(r, 0, [row[0], row[3] / (10 if row[2] == "hộp" else 1)])
+        last = len(tenders) + 1
+        for r, row in enumerate(norms, 2):
+            lines.write_row(r - 1, 0, [row[0], row[2], row[5], row[7]])
+            lines.write_formula(r - 1, 4, f"=_xlfn.MINIFS(Awards!$B$2:$B${last},Awards!$A$2:$A${last},B{r})", None, "")
+            lines.write_formula(r - 1, 5, f"=C{r}*(1+D{r}/100)*E{r}", None, "")
+        last = len(norms) + 1
+        for r, service in enumerate(services, 2):
+            prices.write_string(r - 1, 0, service)
+            sums = f"SUMIFS(Norms!$F$2:$F${last},Norms!$A$2:$A${last},A{r})"
+            prices.write_formula(
+                r - 1, 8, f"=MIN(ROUND(ROUND({sums},6)/1000,0)*1000,{(int(service[1:]) % 90 + 10) * 10_000})", None, ""
+            )
+
+
 def measure(command: list[str], env: dict[str, str], patience: float | None = None) -> float:
     """Wall seconds of one whole process and its children; infinity where it was stopped for taking longer than `patience`."""
     start = time.perf_counter()
@@ -173,7 +199,7 @@ def main() -> None:
     parser.add_argument("--awards", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--patience", type=float, default=900, help="seconds after which a first run is stopped")
-    parser.add_argument("--only", default="ABCD", help="which of A, B, C, D to run")
+    parser.add_argument("--only", default="ABLCD", help="which of A, B, L, C, D to run")
     arguments = parser.parse_args()
 
     with tempfile.TemporaryDirectory() as name:
@@ -181,6 +207,7 @@ def main() -> None:
         make_pack(home / "norms", arguments.services)
         make_dossier(home / "dossier", arguments.services, arguments.lines, arguments.awards)
         make_spreadsheet(home / "dossier", home / "spreadsheet.xlsx")
+        make_lean_spreadsheet(home / "dossier", home / "lean.xlsx")
         env = {**os.environ, "PRICEBOOK_BENCH_NORMS": str(home / "norms"), "LC_ALL": "C.UTF-8"}
         out = home / "out"
         python = sys.executable
@@ -188,6 +215,7 @@ def main() -> None:
             "A pricebook build": [python, str(HERE / "with_norms.py"), "build", str(home / "dossier"), "-o", str(out / "a"), "--force"],
             "B LibreOffice": ["soffice", "--headless", f"-env:UserInstallation=file://{home}/profile", "--convert-to", "xlsx", "--outdir",
                               str(out / "b"), str(home / "spreadsheet.xlsx")],
+            "L LibreOffice, lean": ["soffice", "--headless", f"-env:UserInstallation=file://{home}/profile", "--convert-to", "xlsx", "--outdir", str(out / "l"), str(home / "lean.xlsx")],
             "C pandas + openpyxl": [python, str(HERE / "plain_pandas.py"), str(home / "dossier"), str(out / "c.xlsx"), str(out / "a" / "pricelist.xlsx")],
             "D bare xlsxwriter": [python, str(HERE / "bare_xlsxwriter.py"), str(out / "cells.marshal"), str(out / "d.xlsx")],
         }  # fmt: skip
@@ -226,6 +254,8 @@ def check_agreement(out: Path, finished: list[str]) -> None:
     others = {}
     if "B LibreOffice" in finished:
         others["B"] = prices_of(out / "b" / "spreadsheet.xlsx", "Prices", 0, 8)
+    if "L LibreOffice, lean" in finished:
+        others["L"] = prices_of(out / "l" / "lean.xlsx", "Prices", 0, 8)
     if "C pandas + openpyxl" in finished:
         others["C"] = json.loads((out / "c.json").read_text(encoding="utf-8"))
     for label, theirs in others.items():
