@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pricebook.assemble import assemble
 from pricebook.checks import run_checks
@@ -9,14 +10,19 @@ from pricebook.dossier import load_dossier
 from pricebook.findings import Finding, blocks, in_file_order
 from pricebook.pricelist import PriceList
 from pricebook.pricing import compose
+from pricebook.tables import reading_record
 
 
 @dataclass(slots=True)
 class Built:
-    """What a build gives. `prices` is None where nothing could be priced; the findings say why."""
+    """What a build gives. `prices` is None where nothing could be priced; the findings say why.
+
+    `tables` says how each sheet was understood: its columns, the rows passed over, the normalisations.
+    """
 
     prices: PriceList | None
     findings: list[Finding] = field(default_factory=list)
+    tables: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def blocked(self) -> bool:
@@ -35,8 +41,9 @@ def build(folder: Path | str) -> Built:
     dossier, findings = load_dossier(folder)
     if dossier is None:
         return Built(None, in_file_order(findings))
+    read = [record for table in dossier.tables.values() for record in reading_record(table)]
     with dossier.con:
         composition = compose(dossier)
         prices = assemble(composition)
         findings = [*dossier.findings, *run_checks(composition, prices)]
-    return Built(prices, in_file_order(findings))
+    return Built(prices, in_file_order(findings), read)

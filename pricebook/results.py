@@ -15,5 +15,5 @@ def write_results(built: Built, workbook: Path, pricelist: Path, findings: Path,
         raise ValueError("nothing was priced")
     write_pricelist(built.prices, pricelist)
     write_approval(built.prices, built.findings, workbook)
-    record = findings_record(built.findings, language)
+    record = findings_record(built.findings, language, built.tables)
     findings.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")

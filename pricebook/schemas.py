@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from pricebook.pricelist import PriceList
 from pricebook.regulation import Regulation
 from pricebook.resources import resource_folder
+from pricebook.tables import ROW_KINDS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -45,10 +46,25 @@ def findings_schema() -> dict[str, Any]:
         "law": words,
         "remedy": words,
     }
+    column = _record({"column": {"type": "string", "pattern": "^[A-Z]{1,3}$"}, "heading": {"type": "string"}})
+    table = {
+        "table": words,
+        "file": words,
+        "sheet": place,
+        "heading_row": {"type": "integer", "minimum": 1},
+        "columns": {"type": "object", "additionalProperties": column},
+        "unused": {"type": "array", "items": column},
+        "rows": count,
+        "blank_rows": count,
+        "passed_over": _list_of({"row": count, "kind": {"enum": list(ROW_KINDS)}, "text": {"type": "string"}}),
+        "normalised": _list_of(
+            {"code": finding["code"], "cell": place, "before": {"type": "string"}, "after": {"type": "string"}, "cells": count}
+        ),
+    }
     return {
         "type": "object",
         "additionalProperties": False,
-        "required": ["counts", "findings"],
+        "required": ["counts", "findings", "tables"],
         "properties": {
             "counts": {
                 "type": "object",
@@ -56,12 +72,18 @@ def findings_schema() -> dict[str, Any]:
                 "required": ["error", "warning", "info"],
                 "properties": {"error": count, "warning": count, "info": count},
             },
-            "findings": {
-                "type": "array",
-                "items": {"type": "object", "additionalProperties": False, "required": list(finding), "properties": finding},
-            },
+            "findings": _list_of(finding),
+            "tables": _list_of(table),
         },
     }
+
+
+def _record(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": False, "required": list(properties), "properties": properties}
+
+
+def _list_of(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": _record(properties)}
 
 
 def published() -> dict[str, str]:

@@ -237,9 +237,9 @@ def test_a_province_that_is_in_no_region(home: Path) -> None:
 
 @case("IN020")
 def test_a_workbook_that_unpacks_without_end(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pricebook.tables import workbook
+    from pricebook.tables import archive
 
-    monkeypatch.setattr(workbook, "LARGEST_UNZIPPED", 5_000_000)
+    monkeypatch.setattr(archive, "LARGEST_UNZIPPED", 5_000_000)
     folder = dossier(home, norms=NORMS)
     with zipfile.ZipFile(folder / "tenders.xlsx", "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("xl/worksheets/sheet1.xml", b"0" * 6_000_000)
@@ -415,18 +415,11 @@ def test_an_error_cell_in_an_opendocument_sheet(home: Path, tmp_path: Path) -> N
     assert (price(result, "C5.1.272"), price(result, "A2")) == (None, 9000)
 
 
-@case("XL003")
-def test_a_format_whose_error_cells_nobody_can_see_is_said(home: Path, tmp_path: Path) -> None:
+@case("XL001")
+def test_error_cells_of_the_old_binary_format_are_found(home: Path, tmp_path: Path) -> None:
     folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
-    write_xlsx(tmp_path / "tenders.xlsx", TENDERS)
+    write_xlsx(tmp_path / "tenders.xlsx", changed(TENDERS, "| 600 |", "| #N/A |"))
     soffice(tmp_path / "tenders.xlsx", tmp_path / "old", "xls").replace(folder / "tenders.xls")
     result = pricebook.build(folder)
-    assert found(result, "XL003") == [("XL003", "tenders.xls")]
-    assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
-
-
-@silent("XL003")
-def test_an_xlsx_is_searched(home: Path) -> None:
-    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
-    write_xlsx(folder / "tenders.xlsx", TENDERS)
-    assert not found(pricebook.build(folder), "XL003")
+    assert found(result, "XL001") == [("XL001", "tenders.xls!Sheet1!D2")]
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (None, 9000)

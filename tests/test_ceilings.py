@@ -167,7 +167,7 @@ def lump_dossier(home: Path) -> Path:
 @pytest.mark.parametrize(
     "table",
     [
-        {"shares": "| service | share |\n| C5.1 | 80% |"},
+        {"shares": "| service | share |\n| C5.1 | tám phần |"},
         {"shares": "| service | class | share |\n| C5.1.272 | hạng 9 | 0.8 |"},
         {"shares": "| service | share |\n| C5.1.272 | 0.5 |\n| 272 | 0.9 |"},
         {"proposed_prices": "| service | class | price | reason |\n| C5.1.272 | hạng 9 | 1000 | x |"},

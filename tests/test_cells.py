@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricebook.tables.cells import Cell, decimal_mark, read_date, read_number, read_text
-from pricebook.tables.workbook import Unreadable, read_sheets
+from pricebook.tables import Unreadable, read_sheets
+from pricebook.tables.cells import read_text
+from pricebook.tables.dates import read_date
+from pricebook.tables.numbers import decimal_mark, read_number
+from pricebook.tables.text import Cell
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,8 @@ def test_every_price_typed_as_a_number_is_read_exactly(value: object) -> None:
         ("24 theo TT", None),
         ("31/02/2012", None),
         ("2012", None),
-        (40940.0, None),
+        (40940.0, "2012-02-01"),
+        (12.0, None),
     ],
 )
 def test_dates(typed: Cell, day: str | None) -> None:

@@ -107,6 +107,6 @@ def test_the_workbook_never_prices_what_the_list_does_not(home: Path, tmp_path: 
 
 def test_a_list_without_a_readable_share_stays_without_prices_in_the_workbook(home: Path, tmp_path: Path) -> None:
     norms = "| service | component | item_code | unit | quantity |\n| C5.1.272 | supplies | K | cái | 4000 |"
-    result = built(home, norms=norms, tenders=TENDERS, shares="| service | share |\n| C5.1 | 80% |")
+    result = built(home, norms=norms, tenders=TENDERS, shares="| service | share |\n| C5.1 | tám phần |")
     assert result.prices is not None
     assert listed_prices(soffice(written(result.prices, tmp_path / "made"), tmp_path / "calculated", "xlsx")) == [None]

@@ -50,7 +50,8 @@ def load_dossier(folder: Path) -> tuple[Dossier | None, list[Finding]]:
     tables: dict[str, Table] = {}
     inputs = [(SETTINGS_FILE, _sha256(folder / SETTINGS_FILE))] if settings is not None else []
     for name, path in files.items():
-        table, wrong = read_table(path, load_specs()[name])
+        chosen = settings.tables[name].columns if settings is not None and name in settings.tables else {}
+        table, wrong = read_table(path, load_specs()[name], chosen)
         findings += wrong
         with suppress(OSError):  # read_table has said that it cannot be opened
             inputs.append((path.name, _sha256(path)))

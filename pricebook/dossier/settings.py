@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pricebook.findings import Finding, Place
 from pricebook.money import RoundingMode
 from pricebook.regulation.model import ClassName, RegionalMethod, TenderGroups
+from pricebook.tables import load_specs
 
 SETTINGS_FILE = "dossier.toml"
 
@@ -39,6 +40,19 @@ class Signer(Part):
     name: str = ""
 
 
+class TableSettings(Part):
+    """How one table's file is to be read, where its headings leave it open."""
+
+    columns: dict[Name, Name] = {}
+
+    @field_validator("columns")
+    @classmethod
+    def _only_its_fields(cls, value: dict[str, str]) -> dict[str, str]:
+        if len(set(value.values())) < len(value):
+            raise ValueError("one heading stands for two fields")
+        return value
+
+
 class Settings(Part):
     """dossier.toml. Amounts in đồng; `share_of_ceiling` above 0 and up to 1, to 6 decimals."""
 
@@ -53,12 +67,25 @@ class Settings(Part):
     rounding: Rounding | None = None
     regional: Regional = Regional()
     signers: tuple[Signer, ...] = Field(default=(), max_length=4)
+    tables: dict[str, TableSettings] = {}
 
     @field_validator("classes")
     @classmethod
     def _each_class_once(cls, value: tuple[ClassName, ...]) -> tuple[ClassName, ...]:
         if len(set(value)) < len(value):
             raise ValueError("a class stands twice")
+        return value
+
+    @field_validator("tables")
+    @classmethod
+    def _known_tables_and_fields(cls, value: dict[str, TableSettings]) -> dict[str, TableSettings]:
+        for name, table in value.items():
+            spec = load_specs().get(name)
+            if spec is None:
+                raise ValueError(f"no such table: {name}")
+            unknown = set(table.columns) - {entry.id for entry in spec.fields}
+            if unknown:
+                raise ValueError(f"{name} has no field {', '.join(sorted(unknown))}")
         return value
 
     @field_validator("share_of_ceiling", mode="before")

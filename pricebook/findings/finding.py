@@ -1,6 +1,6 @@
 """The shape of a finding. A check yields it and knows no language; text is made where it is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -57,7 +57,7 @@ class Finding:
     observed: Figure | None = None
     limit: Figure | None = None
     law: str | None = None
-    more: dict[str, Figure] = field(default_factory=dict)
+    more: Mapping[str, Figure] = field(default_factory=dict)
 
     @property
     def severity(self) -> Severity:

@@ -94,6 +94,12 @@ def as_record(finding: Finding, language: Language = "vi") -> dict[str, Any]:
     }
 
 
-def findings_record(findings: list[Finding], language: Language = "vi") -> dict[str, Any]:
-    """What findings.json holds (schema: norms/schema/findings.json)."""
-    return {"counts": counts(findings), "findings": [as_record(finding, language) for finding in findings]}
+def findings_record(
+    findings: list[Finding], language: Language = "vi", tables: list[dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    """What findings.json holds (schema: norms/schema/findings.json). `tables`: how each sheet was understood."""
+    return {
+        "counts": counts(findings),
+        "findings": [as_record(finding, language) for finding in findings],
+        "tables": tables or [],
+    }

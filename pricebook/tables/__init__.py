@@ -1,18 +1,28 @@
-"""Any workbook or CSV into typed columns: finds the heading row, reads Vietnamese numbers and dates, says what it could not."""
+"""Any workbook or CSV into typed columns: finds the headings, reads Vietnamese numbers and dates, says what it could not."""
 
-from pricebook.tables.read import Table, read_table
+from pricebook.tables.read import read_table
+from pricebook.tables.row_kinds import ROW_KINDS
 from pricebook.tables.spec import Field, TableSpec, folded, load_specs
-from pricebook.tables.workbook import FORMATS, Sheet, Unreadable, read_sheets
+from pricebook.tables.table import Change, SheetRead, Table, reading_record
+from pricebook.tables.text import clean_code, clean_text
+from pricebook.tables.unreadable import Unreadable
+from pricebook.tables.workbook import FORMATS, Sheet, read_sheets
 
 __all__ = [
     "FORMATS",
+    "ROW_KINDS",
+    "Change",
     "Field",
     "Sheet",
+    "SheetRead",
     "Table",
     "TableSpec",
     "Unreadable",
+    "clean_code",
+    "clean_text",
     "folded",
     "load_specs",
     "read_sheets",
     "read_table",
+    "reading_record",
 ]

@@ -20,6 +20,8 @@ _NO_VALUE = re.compile(
 _REFERENCE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*\br=\"(\d{1,7})\"")
 _FAR_COLUMN = re.compile(rb"\br=\"[A-Z]{2,3}\d")
+_FAR_VALUE = re.compile(rb"<(?:\w+:)?c\b[^<>]*\br=\"([A-Z]{2,3})\d{1,7}\"[^<>]*[^/<>]><")
+_DATE_1904 = re.compile(rb"\bdate1904=\"(?:1|true)\"")
 _ODS_STEP = re.compile(rb"<table:(?:covered-)?(table-row|table-cell|table)(?![\w-])([^<>]*)>")
 _ODS_ROWS = re.compile(rb"table:number-rows-repeated=\"(\d{1,7})\"")
 _ODS_COLUMNS = re.compile(rb"table:number-columns-repeated=\"(\d{1,7})\"")
@@ -29,11 +31,13 @@ _LONGEST_FORMULA = 9_000  # bytes between a cell's opening and its value: a form
 
 @dataclass(slots=True)
 class Marks:
-    """What stands out in one sheet, by (row, column) from 0. `extent` is how many cells its rectangle from A1 spans."""
+    """What stands out in one sheet, by (row, column) from 0. `extent` is how many cells span its values, from A1 on."""
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     without_value: set[tuple[int, int]] = field(default_factory=set)
     extent: int = 0
+    blank_rows: int = 0  # rows below the last value that hold nothing but formats
+    epoch_1904: bool = False
 
 
 def _attribute(name: bytes, text: bytes) -> str:
@@ -53,51 +57,55 @@ def _position(attributes: bytes) -> tuple[int, int] | None:
     return (int(match[2]) - 1, _column(match[1])) if match else None
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → its part in the archive."""
-    relations = {
-        _attribute(b"Id", found[1]): _attribute(b"Target", found[1])
-        for found in _RELATION.finditer(archive.read("xl/_rels/workbook.xml.rels"))
-    }
-    parts = {}
-    for found in _SHEET.finditer(archive.read("xl/workbook.xml")):
-        target = relations.get(_attribute(b"id", found[1]), "")
-        parts[_attribute(b"name", found[1])] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return parts
+def sheet_targets(relations: bytes) -> dict[str, str]:
+    """Relation id → part in the archive, of what a workbook refers to."""
+    targets = {}
+    for found in _RELATION.finditer(relations):
+        target = _attribute(b"Target", found[1])
+        targets[_attribute(b"Id", found[1])] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return targets
 
 
 def broken_cells(path: Path) -> dict[str, Marks]:
-    """By sheet: error cells, formulas without a value, and the extent. A sheet that cannot be searched has none."""
+    """By sheet: error cells, formulas without a value, and the extent, of an .xlsx, .xlsm or .ods.
+
+    Raises KeyError, zipfile.BadZipFile, OSError where the parts are not there.
+    """
     marks: dict[str, Marks] = {}
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if "content.xml" in archive.NameToInfo:
-                return _search_ods(archive.read("content.xml"))
-            for name, part in _sheet_parts(archive).items():
-                if part in archive.NameToInfo:
-                    marks[name] = _search(archive.read(part))
-    except (KeyError, zipfile.BadZipFile, OSError, NotImplementedError):
-        return marks
+    with zipfile.ZipFile(path) as archive:
+        if "content.xml" in archive.NameToInfo:
+            return _search_ods(archive.read("content.xml"))
+        targets = sheet_targets(archive.read("xl/_rels/workbook.xml.rels"))
+        workbook = archive.read("xl/workbook.xml")
+        for found in _SHEET.finditer(workbook):
+            part = targets.get(_attribute(b"id", found[1]))
+            if part in archive.NameToInfo:
+                mark = marks[_attribute(b"name", found[1])] = _search(archive.read(part))
+                mark.epoch_1904 = _DATE_1904.search(workbook) is not None
     return marks
 
 
 def _search_ods(data: bytes) -> dict[str, Marks]:
     """OpenDocument: cells follow each other, and say how often they repeat."""
     marks: dict[str, Marks] = {}
-    sheet, row, column, rows = Marks(), 0, 0, 0
+    sheet, row, column, rows, last_column = Marks(), 0, 0, 0, 0
     for found in _ODS_STEP.finditer(data):
         kind, attributes = found[1], found[2]
         if kind == b"table":
             sheet = marks.setdefault(_attribute(b"table:name", attributes), Marks())
-            row, rows = 0, 0
+            row, rows, last_column = 0, 0, 0
         elif kind == b"table-row":
             row, column = row + rows, 0
             rows = _repeats(_ODS_ROWS, attributes)
         else:
+            columns = _repeats(_ODS_COLUMNS, attributes)
+            if b"value-type=" in attributes:
+                last_column = max(last_column, column + columns)
+                sheet.extent = max(sheet.extent, (row + rows) * last_column)
             if b'calcext:value-type="error"' in attributes:
                 value = _ODS_TEXT.search(data, found.end(), found.end() + 200)
                 sheet.errors[row, column] = value[1].decode("utf-8", "replace") if value else "#?"
-            column += _repeats(_ODS_COLUMNS, attributes)
+            column += columns
     return marks
 
 
@@ -107,7 +115,9 @@ def _repeats(pattern: re.Pattern[bytes], attributes: bytes) -> int:
 
 
 def _search(data: bytes) -> Marks:
-    marks = Marks(extent=_extent(data))
+    marks = Marks()
+    last_value = max(data.rfind(b"<v>"), data.rfind(b"<is>"), data.rfind(b":v>"), data.rfind(b":is>"), data.rfind(b"<f"))
+    _measure(marks, data, last_value)
     if b't="e"' in data:
         for found in _ERROR.finditer(data):
             if at := _position(found[1]):
@@ -121,11 +131,12 @@ def _search(data: bytes) -> Marks:
     return marks
 
 
-def _extent(data: bytes) -> int:
-    """Rows × columns that a reader would span. Columns are only counted one by one where some lie beyond Z."""
-    last_row = data.rfind(b"<row ") if b"<row " in data else data.rfind(b":row ") - 8
-    found = _ROW.search(data, max(0, last_row))
-    rows = int(found[1]) if found else 0
-    if not _FAR_COLUMN.search(data):
-        return rows * 26
-    return rows * (max(_column(match[1]) for match in _REFERENCE.finditer(data)) + 1)
+def _measure(marks: Marks, data: bytes, last_value: int) -> None:
+    """How far the values of a sheet reach, and how many rows below them hold formats only. Columns count from Z on."""
+    start = max(data.rfind(b"<row ", 0, max(0, last_value)), data.rfind(b":row ", 0, max(0, last_value)) - 8, 0)
+    found = _ROW.search(data, start)
+    rows = int(found[1]) if found and last_value >= 0 else 0
+    far = max((_column(match[1]) for match in _FAR_VALUE.finditer(data)), default=25) if _FAR_COLUMN.search(data) else 25
+    marks.extent = rows * (far + 1)
+    after = max(0, last_value)
+    marks.blank_rows = max(0, data.count(b"<row ", after) + data.count(b":row ", after))

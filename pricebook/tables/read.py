@@ -1,165 +1,165 @@
-"""A file into one typed table: its heading row found, its columns mapped, every cell read or reported by sheet and cell."""
+"""A file into one typed table: its headings found, every row accounted for, every cell read or reported by sheet and cell."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pricebook.findings import Finding, Place
-from pricebook.tables.cells import NOTHING, Cell, Value, clean_text, decimal_mark, is_number, read_cell, shown
-from pricebook.tables.spec import Field, TableSpec, folded
-from pricebook.tables.workbook import NOT_SEARCHED, Sheet, Unreadable, read_sheets
+from pricebook.findings.finding import column_letters
+from pricebook.tables.cells import is_number
+from pricebook.tables.columns import normalisations, read_column
+from pricebook.tables.headings import Heading, find_heading
+from pricebook.tables.legacy import put_back
+from pricebook.tables.row_kinds import is_blank, is_column_numbers, repeats_heading, row_kind
+from pricebook.tables.spec import TableSpec
+from pricebook.tables.table import Change, SheetRead, Table
+from pricebook.tables.text import Cell, clean_text, shown
+from pricebook.tables.unreadable import Unreadable
+from pricebook.tables.workbook import Sheet, read_sheets
 
-SEARCHED_FOR_HEADING = 40  # rows from the top
+MANY_BLANK_ROWS = 10_000  # below the last value: a sheet formatted to its end
 
 
-@dataclass(slots=True)
-class Table:
-    """Typed columns: exact texts or None, one entry a data row. `sheets` and `rows` say where each row stands (rows from 0).
+def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> tuple[Table | None, list[Finding]]:
+    """The table in a file, and what is wrong with it. None where the file or its headings cannot be read.
 
-    `broken` are rows with a cell that could not be read: nobody may take such a cell for a blank one, which has a default.
+    `chosen`: field → the heading (or column letter) that the dossier names for it.
     """
-
-    spec: TableSpec
-    file: str
-    columns: dict[str, list[str | None]]
-    sheets: list[str | None] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-    positions: dict[str | None, dict[str, int]] = field(default_factory=dict)
-    broken: set[int] = field(default_factory=set)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def place(self, index: int, field_id: str) -> Place:
-        """The cell of one field in one data row; the row itself where the file has no such column."""
-        sheet = self.sheets[index]
-        return Place(self.file, sheet, self.rows[index], self.positions[sheet].get(field_id))
-
-
-def read_table(path: Path, spec: TableSpec) -> tuple[Table | None, list[Finding]]:
-    """The table in a file, and what is wrong with it. None where the file or its headings cannot be read."""
     try:
         sheets = read_sheets(path)
     except Unreadable as error:
         return None, [Finding(error.code, Place(path.name), more={"reason": error.reason})]
+    findings = _about_the_file(path, sheets)
     table = Table(spec, path.name, {entry.id: [] for entry in spec.fields})
-    findings: list[Finding] = []
-    if path.suffix.lower() in NOT_SEARCHED:
-        findings.append(Finding("XL003", Place(path.name), observed=path.suffix.lower()))
-    headings = [(sheet, *_find_heading(sheet, spec)) for sheet in sheets]
-    usable = [(sheet, row, mapped) for sheet, row, mapped in headings if not _missing(spec, mapped)]
+    for sheet in sheets:
+        _restore_heading_letters(sheet)
+    headings = [(sheet, find_heading(sheet, spec, chosen)) for sheet in sheets]
+    usable = [(sheet, heading) for sheet, heading in headings if not heading.missing(spec)]
+    most = max((heading.fields for _, heading in usable or headings), default=0)
+    for sheet, heading in headings:  # a sheet that looks like the same table must not fall away unsaid
+        alike = len(heading.columns) * 2 >= most if usable else heading.fields == most
+        if alike or not heading.missing(spec):
+            findings += _about_the_heading(path, sheet, spec, heading)
     if not usable:
-        return None, _missing_headings(path, spec, headings)
-    most = max(len(mapped) for _, _, mapped in usable)
-    for heading in headings:  # a sheet that looks like the same table, but for a heading: its rows must not fall away unsaid
-        if heading not in usable and len(heading[2]) * 2 >= most:
-            findings += _missing_headings(path, spec, [heading])
-    for sheet, row, mapped in usable:
-        findings += _doubled_headings(path, sheet, row, spec, mapped)
-        findings += _read_rows(table, sheet, row, mapped)
+        return None, findings or [Finding("XL010", Place(path.name), more={"reason": "không có trang tính"})]
+    for sheet, heading in usable:
+        findings += _read_rows(table, sheet, heading)
+        sheet.rows = []  # a large sheet is let go as soon as it is read
     return table, findings
 
 
-def _find_heading(sheet: Sheet, spec: TableSpec) -> tuple[int, dict[str, int]]:
-    """The row among the first that names the most fields, at least two, and field → column."""
-    best: tuple[int, dict[str, int]] = (0, {})
-    for number, row in enumerate(sheet.rows[:SEARCHED_FOR_HEADING]):
-        mapped: dict[str, int] = {}
-        names = [folded(clean_text(cell)) if isinstance(cell, str) else "" for cell in row]
-        for entry in spec.fields:
-            column = next((c for c, name in enumerate(names) if name and name in entry.headings), None)
-            if column is not None and column not in mapped.values():
-                mapped[entry.id] = column
-        if len(mapped) > max(1, len(best[1])):
-            best = (number, mapped)
-    return best
-
-
-def _missing(spec: TableSpec, mapped: dict[str, int]) -> list[Field]:
-    return [entry for entry in spec.fields if entry.required and entry.id not in mapped]
-
-
-def _missing_headings(path: Path, spec: TableSpec, headings: list[tuple[Sheet, int, dict[str, int]]]) -> list[Finding]:
-    """IN002 for each heading that the most promising sheet lacks."""
-    if not headings:
-        return [Finding("XL010", Place(path.name), more={"reason": "không có trang tính"})]
-    sheet, row, mapped = max(headings, key=lambda heading: len(heading[2]))
-    at = Place(path.name, sheet.name, row)
-    return [
-        Finding("IN002", at, more={"field": entry.name, "id": entry.id, "table": spec.title}) for entry in _missing(spec, mapped)
-    ]
-
-
-def _doubled_headings(path: Path, sheet: Sheet, row: int, spec: TableSpec, mapped: dict[str, int]) -> Iterator[Finding]:
-    """IN018: one field is named by two columns; the first is read."""
-    for column, cell in enumerate(sheet.rows[row]):
-        name = folded(clean_text(cell)) if isinstance(cell, str) else ""
-        entry = next((entry for entry in spec.fields if name and name in entry.headings), None)
-        if entry is not None and column not in mapped.values():
-            yield Finding("IN018", Place(path.name, sheet.name, row, column), observed=shown(cell), more={"field": entry.name})
-
-
-def _read_rows(table: Table, sheet: Sheet, heading: int, mapped: dict[str, int]) -> list[Finding]:
-    """Appends the sheet's data rows to the table; blank rows are passed over."""
-    used = sorted(mapped.values())
-    marked = {row for row, column in (*sheet.errors, *sheet.without_value) if column in used}
-    rows = [
-        number
-        for number, row in enumerate(sheet.rows[heading + 1 :], heading + 1)
-        if number in marked or any(not _blank(row[c]) for c in used if c < len(row))
-    ]
-    start = len(table.rows)
-    table.rows += rows
-    table.sheets += [sheet.name] * len(rows)
-    table.positions[sheet.name] = mapped
-    findings: list[Finding] = []
-    for entry in table.spec.fields:
-        column = mapped.get(entry.id)
-        if column is None:
-            table.columns[entry.id] += [None] * len(rows)
-            continue
-        cells: list[Cell] = [sheet.rows[r][column] if column < len(sheet.rows[r]) else None for r in rows]
-        table.columns[entry.id] += _read_column(table, sheet, entry, column, cells, start, findings)
+def _about_the_file(path: Path, sheets: list[Sheet]) -> list[Finding]:
+    """XL004 not Unicode, XL013 formatted far below the last value."""
+    findings = []
+    for sheet in sheets:
+        if sheet.encoding not in (None, "UTF-8", "UTF-16"):
+            findings.append(Finding("XL004", Place(path.name), observed=sheet.encoding))
+        if sheet.blank_rows > MANY_BLANK_ROWS:
+            findings.append(Finding("XL013", Place(path.name, sheet.name), observed=sheet.blank_rows))
     return findings
 
 
-def _blank(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
+def _restore_heading_letters(sheet: Sheet) -> None:
+    """The first rows as Unicode, so that headings typed for an old font are known."""
+    top = sheet.rows[:60]
+    restored, _ = put_back({cell for row in top for cell in row if isinstance(cell, str)})
+    if restored:
+        for row in top:
+            row[:] = [restored.get(cell, cell) if isinstance(cell, str) else cell for cell in row]
 
 
-def _read_column(
-    table: Table, sheet: Sheet, entry: Field, column: int, cells: list[Cell], start: int, findings: list[Finding]
-) -> list[str | None]:
-    """One field's cells. Equal cells are read once: norms and tenders repeat themselves."""
-    mark = decimal_mark(set(cells)) if is_number(entry) else None
-    known: dict[tuple[type, Cell], Value] = {}
-    texts: list[str | None] = []
-    noted: list[int] = []
-    for number, cell in enumerate(cells):
-        key = (cell.__class__, cell)
-        value = known.get(key)
-        if value is None:
-            value = known[key] = read_cell(cell, entry, mark)
-        if value.problem is not None or (value.text is None and entry.required):
-            noted.append(number)
-        texts.append(value.text)
-    broken = {row for row, c in sheet.errors if c == column} | {row for row, c in sheet.without_value if c == column}
-    if broken:
-        noted = sorted({*noted, *(i for i, row in enumerate(table.rows[start:]) if row in broken)})
-    for number in noted:
-        at = table.place(start + number, entry.id)
-        spot = (at.row or 0, column)
-        value = known.get((cells[number].__class__, cells[number]), NOTHING)
-        more = {"field": entry.name}
-        if spot in sheet.errors:
-            findings.append(Finding("XL001", at, observed=sheet.errors[spot], more=dict(more)))
-        elif spot in sheet.without_value:
-            findings.append(Finding("XL002", at, more=dict(more)))
-        elif value.problem is None:
-            findings.append(Finding("IN003", at, more=dict(more)))
+def _about_the_heading(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
+    """IN002 required and not there, IN018 several columns for one field, IN024 a heading of dossier.toml that is not there."""
+    at = Place(path.name, sheet.name, heading.last)
+    findings = []
+    for entry in heading.missing(spec):
+        if entry.id not in heading.ambiguous and entry.id not in heading.absent:
+            named = {"field": entry.name, "id": entry.id, "table": spec.title, "name": spec.id}
+            findings.append(Finding("IN002", at, more=named))
+    for field_id, columns in heading.ambiguous.items():
+        candidates = "; ".join(f"{column_letters(c)} “{shown(heading.names[c])}”" for c in columns)
+        more = {"field": spec.field(field_id).name, "id": field_id, "name": spec.id, "candidates": candidates}
+        more["heading"] = shown(heading.names[columns[-1]])
+        findings.append(Finding("IN018", replace(at, column=columns[-1]), observed=candidates, more=more))
+    for field_id, said in heading.absent.items():
+        there = "; ".join(f"{column_letters(c)} “{shown(name)}”" for c, name in heading.names.items())
+        more = {"field": spec.field(field_id).name, "id": field_id, "name": spec.id, "there": there}
+        findings.append(Finding("IN024", at, observed=said, more=more))
+    return findings
+
+
+def _read_rows(table: Table, sheet: Sheet, heading: Heading) -> list[Finding]:
+    """Appends the sheet's data rows to the table, and accounts for every other row."""
+    read = SheetRead(sheet.name, heading)
+    table.read.append(read)
+    _spread_merged_texts(table, sheet, read)
+    rows = _data_rows(table.spec, sheet, read)
+    start = len(table.rows)
+    table.rows += rows
+    table.sheets += [sheet.name] * len(rows)
+    table.positions[sheet.name] = heading.columns
+    findings: list[Finding] = []
+    for entry in table.spec.fields:
+        column = heading.columns.get(entry.id)
+        if column is None:
+            table.columns[entry.id] += [None] * len(rows)
+            continue
+        cells: list[Cell] = [row[column] if column < len(row) else None for row in map(sheet.rows.__getitem__, rows)]
+        table.columns[entry.id] += read_column(table, sheet, entry, cells, start, findings)
+    return findings + normalisations(table, read)
+
+
+def _spread_merged_texts(table: Table, sheet: Sheet, read: SheetRead) -> None:
+    """XL012: a text merged over several rows is the text of each. A merged number is not: it may be their sum."""
+    fields = {column: table.spec.field(name) for name, column in read.heading.columns.items()}
+    done = dict.fromkeys(fields, read.heading.last)  # merged ranges never overlap, in a file that Excel wrote
+    for (top, left), (bottom, _) in sorted(sheet.merges):
+        entry = fields.get(left)
+        if entry is None or is_number(entry) or top <= done[left] or bottom == top:
+            continue
+        done[left] = bottom
+        text = sheet.rows[top][left] if top < len(sheet.rows) and left < len(sheet.rows[top]) else None
+        rows = [row for row in sheet.rows[top + 1 : bottom + 1] if left < len(row)]
+        if is_blank(text) or not rows:
+            continue
+        for row in rows:
+            row[left] = text
+        at = Place(table.file, sheet.name, top, left)
+        letters = column_letters(left)
+        merged = f"{letters}{top + 1}:{letters}{bottom + 1}"
+        read.changes.append(Change("XL012", at, shown(text), merged, len(rows)))
+
+
+def _data_rows(spec: TableSpec, sheet: Sheet, read: SheetRead) -> list[int]:
+    """The rows of data below the heading; every other one is counted as blank, or passed over with what it is."""
+    heading = read.heading
+    fields = {column: spec.field(name) for name, column in heading.columns.items()}
+    telling = [column for column, entry in fields.items() if entry.required]
+    first_name = telling[0] if telling else None
+    as_heading = {text.casefold() for text in (heading.names.get(telling[0], "") if telling else "").split(" - ")}
+    marked = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
+    nothing = (None, "")
+    data: list[int] = []
+    signed = False
+    for number in range(heading.last + 1, len(sheet.rows)):
+        row = sheet.rows[number]
+        width = len(row)
+        complete = all(c < width and row[c] not in nothing for c in telling)
+        kind: str | None = None
+        if number <= heading.last + 2 and number not in marked and is_column_numbers(row):
+            kind = "numbers"
+        elif not complete and number not in marked:
+            if all(map(is_blank, row)):
+                read.blank_rows += 1
+                continue
+            kind = "signature" if signed else row_kind(row, fields)
+            signed = signed or kind == "signature"
+        elif first_name is not None and isinstance(cell := row[first_name], str) and cell.strip().casefold() in as_heading:
+            kind = "heading" if repeats_heading(row, heading.names) else None
+        if kind is None:
+            data.append(number)
         else:
-            more["expected"] = value.problem.expected
-            findings.append(Finding(value.problem.code, at, observed=shown(cells[number]), more=dict(more)))
-        if findings[-1].severity == "error":
-            table.broken.add(start + number)
-    return texts
+            text = next((clean_text(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)), "")
+            read.passed_over.append((number, kind, text[:200]))
+    read.data_rows = len(data)
+    return data

@@ -4,14 +4,17 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from pricebook.resources import resource_folder
+
+NAME, FALLBACK = 0, 1  # ranks of headings
 
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
-@cache
+@lru_cache(maxsize=200_000)
 def folded(text: str) -> str:
     """Letters and digits only, lower case, no diacritics: headings and names are compared so ("Đơn giá" → "don gia")."""
     decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
@@ -19,9 +22,19 @@ def folded(text: str) -> str:
     return _NOT_WORD.sub(" ", bare.casefold()).strip()
 
 
+@lru_cache(maxsize=20_000)
+def heading_key(text: str) -> str:
+    """What headings are compared by: "Đơn giá", "DON_GIA" and "DonGia" are one."""
+    return folded(text).replace(" ", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column. `kind` says how its cells are read (cells.py); `choices` maps a folded spelling to its value."""
+    """One column. `kind` says how its cells are read (cells.py); `choices` maps a folded spelling to its value.
+
+    `headings` are what it is called, by heading_key, each with its rank: NAME (our id, our name, other names in use), or
+    FALLBACK, which means it only where nothing better is there.
+    """
 
     id: str
     name: str
@@ -30,7 +43,7 @@ class Field:
     help: str
     example: str
     choices: dict[str, str]
-    headings: frozenset[str]
+    headings: dict[str, int]
 
     @property
     def values(self) -> list[str]:
@@ -46,6 +59,7 @@ class TableSpec:
     title: str
     what: str
     key: tuple[str, ...]
+    key_where: str | None  # only rows that have this field are held to the key
     fields: tuple[Field, ...]
 
     def field(self, field_id: str) -> Field:
@@ -74,9 +88,14 @@ def load_specs() -> dict[str, TableSpec]:
                 help=entry.get("help", ""),
                 example=entry.get("example", ""),
                 choices=choices(entry["kind"], entry["id"], entry.get("choices")),
-                headings=frozenset(folded(text) for text in (entry["id"], entry["name"], *entry.get("also", []))),
+                headings=_ranked(entry),
             )
-            for entry in table["fields"]
+            for entry in [*table["fields"], *(declared["tables"][table["fields_of"]]["fields"] if "fields_of" in table else [])]
         )
-        specs[table_id] = TableSpec(table_id, table["title"], table["what"], tuple(table["key"]), fields)
+        specs[table_id] = TableSpec(table_id, table["title"], table["what"], tuple(table["key"]), table.get("key_where"), fields)
     return specs
+
+
+def _ranked(entry: dict[str, Any]) -> dict[str, int]:
+    fallback = {heading_key(text): FALLBACK for text in entry.get("fallback", [])}
+    return {**fallback, **{heading_key(text): NAME for text in (entry["id"], entry["name"], *entry.get("also", []))}}

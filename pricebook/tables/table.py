@@ -1,0 +1,89 @@
+"""A table as it was read: typed columns, where each row stands, and how each sheet was understood."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pricebook.findings import Place
+from pricebook.findings.finding import column_letters
+from pricebook.tables.headings import Heading
+from pricebook.tables.spec import TableSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One normalisation: the finding's code, where it first stood, what was typed, what was read, and in how many cells."""
+
+    code: str
+    at: Place
+    before: str
+    after: str
+    cells: int
+
+
+@dataclass(slots=True)
+class SheetRead:
+    """How one sheet was understood: its heading rows (from 0), field → column, and what became of each row below."""
+
+    name: str | None
+    heading: Heading
+    data_rows: int = 0
+    blank_rows: int = 0
+    passed_over: list[tuple[int, str, str]] = field(default_factory=list)  # row, kind (row_kinds.py), its first text
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def unused(self) -> list[int]:
+        """Columns with a heading that no field is read from."""
+        return [column for column in self.heading.names if column not in self.heading.columns.values()]
+
+
+@dataclass(slots=True)
+class Table:
+    """Typed columns: exact texts or None, one entry a data row. `sheets` and `rows` say where each row stands (rows from 0).
+
+    `broken` are rows with a cell that could not be read: nobody may take such a cell for a blank one, which has a default.
+    """
+
+    spec: TableSpec
+    file: str
+    columns: dict[str, list[str | None]]
+    sheets: list[str | None] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    positions: dict[str | None, dict[str, int]] = field(default_factory=dict)
+    broken: set[int] = field(default_factory=set)
+    read: list[SheetRead] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def place(self, index: int, field_id: str) -> Place:
+        """The cell of one field in one data row; the row itself where the file has no such column."""
+        sheet = self.sheets[index]
+        return Place(self.file, sheet, self.rows[index], self.positions[sheet].get(field_id))
+
+
+def reading_record(table: Table) -> list[dict[str, Any]]:
+    """How each sheet was understood, as findings.json holds it: columns, rows passed over, normalisations."""
+    return [
+        {
+            "table": table.spec.id,
+            "file": table.file,
+            "sheet": read.name,
+            "heading_row": read.heading.last + 1,
+            "columns": {name: _column(read.heading, column) for name, column in read.heading.columns.items()},
+            "unused": [_column(read.heading, column) for column in read.unused],
+            "rows": read.data_rows,
+            "blank_rows": read.blank_rows,
+            "passed_over": [{"row": row + 1, "kind": kind, "text": text} for row, kind, text in read.passed_over],
+            "normalised": [_change(change) for change in read.changes],
+        }
+        for read in table.read
+    ]
+
+
+def _column(heading: Heading, column: int) -> dict[str, str]:
+    return {"column": column_letters(column), "heading": heading.names.get(column, "")}
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {"code": change.code, "cell": change.at.cell, "before": change.before, "after": change.after, "cells": change.cells}
