@@ -92,8 +92,8 @@ def _source(dossier: Dossier, table: str, row: int) -> str:
 def _awards(dossier: Dossier) -> list[Award]:
     rows = dossier.con.execute(
         """
-        select award, source, id, province, item, item_name, strength, form, tender_group, unit, price, factor, unit_price,
-               decision_no, decision_date, valid_from, valid_to, bidder, counts, no_count_because
+        select award, source, id, province, item, item_name, strength, nullif(concat_ws('; ', form, packaging), ''), tender_group,
+               unit, price, factor, unit_price, decision_no, decision_date, valid_from, valid_to, bidder, counts, no_count_because
         from awards order by item, source desc, unit_price, award
         """
     ).fetchall()

@@ -13,18 +13,18 @@ def above_ministry_norm(composition: Composition, prices: PriceList) -> Iterator
     rows = composition.con.execute(
         """
         with ministry_rows as (                                -- per service, in norm units, as the local lines are
-          select r.service_id, n.class, n.component, n.item_code as item, lower(n.unit) as unit,
+          select r.service_id, n.class, n.component, n.item_code as item, n.unit_key as unit,
                  n.net_quantity as quantity, n.amount
           from given.ministry_norms n join service_refs r on r.said = n.service
           union all
-          select service_id, class, component, item_code, lower(unit), net_quantity, amount from law.norms ),
+          select service_id, class, component, item_code, unit_key, net_quantity, amount from law.norms ),
         ministry as (
           select service_id, class, component, item, unit, sum(quantity) as quantity, sum(amount) as amount
           from ministry_rows group by all ),
         local_norm as (                                        -- what is priced, class by class
-          select service_id, class, component, item, lower(unit) as unit, any_value(item_name) as name, min(id) as id,
-                 sum(net_quantity) as quantity, sum(cost) filter (basis = 'given') as amount
-          from line_items group by service_id, class, component, item, lower(unit) )
+          select l.service_id, l.class, l.component, l.item, n.unit_key as unit, any_value(l.item_name) as name, min(id) as id,
+                 sum(l.net_quantity) as quantity, sum(l.cost) filter (l.basis = 'given') as amount
+          from line_items l join given.norms n using (id) group by l.service_id, l.class, l.component, l.item, n.unit_key )
         select l.id, l.service_id, coalesce(l.item, l.name, l.component), l.quantity, l.amount, m.quantity, m.amount,
                m.service_id is not null
         from local_norm l

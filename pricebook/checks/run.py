@@ -20,11 +20,18 @@ from pricebook.checks.facilities import (
     performed_without_norm,
     performing_unable,
 )
+from pricebook.checks.identity import (
+    awards_unlike_each_other,
+    disputed_matches,
+    money_on_unconfirmed_matches,
+    names_of_several_strengths,
+)
 from pricebook.checks.norms import above_ministry_norm, structure_owed, within_itself
 from pricebook.checks.unexplained import missing_without_a_word
 from pricebook.checks.unit_prices import (
     awards_without_item,
     conflicting_groups,
+    disputed_conversions,
     missing_prices,
     mixed_vat,
     norm_unit_differs,
@@ -41,11 +48,16 @@ Check = Callable[[Composition, PriceList], Iterable[Finding]]
 CHECKS: tuple[Check, ...] = (
     missing_prices,
     unreachable_units,
+    disputed_conversions,
     norm_unit_differs,
     undated_awards,
     conflicting_groups,
     mixed_vat,
+    awards_unlike_each_other,
     awards_without_item,
+    names_of_several_strengths,
+    disputed_matches,
+    money_on_unconfirmed_matches,
     regional_prices_used,
     above_ministry_norm,
     structure_owed,

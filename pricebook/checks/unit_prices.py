@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pricebook.findings import Finding, Place, Terms
 from pricebook.money import exact_text
 from pricebook.pricelist import PriceList
-from pricebook.pricing import Composition
+from pricebook.pricing import Composition, missing_conversions
 
 MOST_SERVICES = 10
 
@@ -30,21 +30,44 @@ def missing_prices(composition: Composition, prices: PriceList) -> Iterator[Find
 
 
 def unreachable_units(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP002: an award that counts but for its unit, which no conversion leads to the unit of the norm."""
+    """UP002: an award that counts but for its unit, which no conversion leads to the unit of the norm; and the row to add.
+
+    What the pack description says ("Chai 500 ml") is proposed, never taken.
+    """
+    for missing in missing_conversions(composition):
+        at = composition.dossier.place(missing.table, missing.row, "unit")
+        factor = exact_text(missing.proposed) if missing.proposed is not None else "?"
+        more = {"item": missing.item, "factor": factor, "pack": missing.pack or "–"}
+        yield Finding("UP002", at, observed=missing.unit or "–", limit=missing.norm_unit or "–", more=more)
+
+
+def disputed_conversions(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP008: a conversion that says otherwise than the measures themselves (1 lít = 1000 ml). The award does not count."""
     rows = composition.con.execute(
-        "select a.source, a.id, a.item, a.unit, u.unit from awards a join norm_units u using (item)"
-        " where a.no_count_because = 'no-conversion' and u.unit is not null order by a.source, a.id"
+        """
+        with sure as (
+          select unit, norm_unit, factor from law.measures
+          union all select distinct unit_key, unit_key, 1 from norm_units )
+        select distinct c.id, c.item_code, c.unit, u.unit, c.factor, s.factor
+        from given.conversions c join norm_units u on u.item = c.item_code
+        join sure s on s.unit = c.unit_key and s.norm_unit = u.unit_key
+        where s.factor <> c.factor order by c.id
+        """
     ).fetchall()
-    for table, row, item, unit, wanted in rows:
-        at = composition.dossier.place(table, row, "unit")
-        yield Finding("UP002", at, observed=unit or "–", limit=wanted or "–", more={"item": item})
+    for row, item, unit, wanted, said, sure in rows:
+        at = composition.dossier.place("conversions", row, "factor")
+        more = {"item": item, "unit": unit, "wanted": wanted}
+        yield Finding("UP008", at, observed=exact_text(said), limit=exact_text(sure), more=more)
 
 
 def norm_unit_differs(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP005: a norm line counts an item in another unit than the other lines, or the table of items, do."""
     rows = composition.con.execute(
-        "select distinct i.id, i.service_id, i.item, i.unit, u.unit from line_items i join norm_units u using (item)"
-        " where i.kind = 'item' and i.basis = 'missing' and lower(i.unit) is distinct from lower(u.unit) order by i.id"
+        """
+        select distinct i.id, i.service_id, i.item, i.unit, u.unit
+        from line_items i join norm_units u using (item) join given.norms n on n.id = i.id
+        where i.kind = 'item' and i.basis = 'missing' and n.unit_key is distinct from u.unit_key order by i.id
+        """
     ).fetchall()
     for row, service, item, unit, wanted in rows:
         at = composition.dossier.place("norms", row, "unit")

@@ -3,13 +3,15 @@
 Values go in as bound parameters, column by column; no text of an input ever becomes part of a statement.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import duckdb
 
+from pricebook.dossier.identity import amounts_key, form_key, name_key, strength_key
+from pricebook.dossier.units import conversions_by_measure, unit_key
 from pricebook.money import divide, exact_text, net_quantity
 from pricebook.regulation import Pack
 from pricebook.tables import Field, Table, load_specs
@@ -33,7 +35,7 @@ _LAW_TABLES = {
     "ceilings": {"service_id": "varchar", "class": "varchar", "ceiling": "bigint"},
     "fixed_prices": {"service_id": "varchar", "class": "varchar", "price": "bigint", "source": "varchar"},
     "norms": {"service_id": "varchar", "class": "varchar", "component": "varchar", "item_code": "varchar", "item_name": "varchar",
-              "unit": "varchar", "amount": "decimal(18,3)", "net_quantity": "decimal(38,12)"},
+              "unit": "varchar", "unit_key": "varchar", "amount": "decimal(18,3)", "net_quantity": "decimal(38,12)"},
 }  # fmt: skip
 
 Column = Sequence[str | int | None]
@@ -75,10 +77,35 @@ def load_given(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> None
         types = {field.id: column_type(field) for field in spec.fields}
         columns["broken"] = ["true" if row in table.broken else "false" for row in range(len(table))] if table else []
         types["broken"] = "boolean"
+        for name, values in keys_of(columns).items():
+            columns[name], types[name] = values, "varchar"
         if spec.id in ("norms", "ministry_norms"):
             columns["net_quantity"] = net_quantities(columns["quantity"], columns["per"], columns["loss_pct"])
             types["net_quantity"] = "decimal(38,12)"
         fill(con, f"given.{spec.id}", types, columns)
+
+
+def keys_of(columns: Mapping[str, Column]) -> dict[str, Column]:
+    """What names, units, strengths and forms are compared by, beside what was typed (identity.py, units.py)."""
+    rows = range(len(next(iter(columns.values()))))
+
+    def keyed(key: Callable[[str], str | None], name: str) -> Column:
+        known = {text: key(text) for text in set(columns[name]) if isinstance(text, str)}
+        return [known.get(text) if isinstance(text, str) else None for text in columns[name]]
+
+    said: dict[str, tuple[Callable[[str], str | None], tuple[str, ...]]] = {
+        "unit_key": (unit_key, ("unit", "source_unit")),
+        "name_key": (name_key, ("item_name", "source_name")),
+        "substance_key": (name_key, ("substance",)),
+        "form_key": (form_key, ("form", "source_form")),
+        "strength_key": (strength_key, ("strength", "source_strength")),
+    }
+    keys = {key: keyed(function, name) for key, (function, names) in said.items() for name in names if name in columns}
+    if "packaging" in columns:
+        keys["amounts_key"] = keyed(amounts_key, "strength")
+        stated = (columns[name] for name in ("strength", "packaging", "unit"))
+        keys["content_key"] = [strength_key(*texts) for texts in zip(*stated, strict=True)]
+    return keys if rows else {key: [] for key in keys}
 
 
 def net_quantities(quantity: Column, per: Column, loss_pct: Column) -> list[str | None]:
@@ -99,7 +126,7 @@ def load_law(con: duckdb.DuckDBPyConnection, pack: Pack, day: date) -> None:
     net = net_quantities(norms["quantity"], norms["per"], norms["loss_pct"])
     for name, types in _LAW_TABLES.items():
         given: dict[str, Column] = {column: _blank_is_null(values) for column, values in pack.tables[name].columns.items()}
-        columns = {**given, "net_quantity": net} if name == "norms" else given
+        columns = {**given, **keys_of({"unit": given["unit"]}), "net_quantity": net} if name == "norms" else given
         fill(con, f"law.{name}", types, {column: columns[column] for column in types})
     amounts = pack.tables["amounts"].columns
     fill(
@@ -121,6 +148,10 @@ def load_law(con: duckdb.DuckDBPyConnection, pack: Pack, day: date) -> None:
     components = pack.law.components
     fill(con, "law.components", {"component": "varchar", "name": "varchar", "kind": "varchar"}, {
         "component": [c.id for c in components], "name": [c.name for c in components], "kind": [c.kind for c in components],
+    })  # fmt: skip
+    units = conversions_by_measure()
+    fill(con, "law.measures", {"unit": "varchar", "norm_unit": "varchar", "factor": "decimal(18,6)"}, {
+        "unit": [unit for unit, _, _ in units], "norm_unit": [unit for _, unit, _ in units], "factor": [f for _, _, f in units],
     })  # fmt: skip
     fill(con, "law.classes", {"class": "varchar"}, {"class": list(pack.law.classes)})
 

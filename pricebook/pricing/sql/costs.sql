@@ -7,12 +7,12 @@ insert into line_items by name
   with found as (
     select l.service_id, l.class, n.* exclude (service_id, class), u.award, u.provinces,
            case when n.kind = 'service' then package.price::decimal(38,6)   -- at most 10^10, so that no product overflows
-                when lower(n.unit) = lower(nu.unit) then u.unit_price end as unit_price,
+                when n.unit_key = nu.unit_key then u.unit_price end as unit_price,
            case when n.unusable or not n.component_known or (n.amount is not null and n.quantity is not null) then 'missing'
                 when n.amount is not null then 'given'                        -- a lump sum in place of item × quantity
                 when n.net_quantity is null then 'missing'
                 when n.kind = 'service' then if(package.price is null, 'missing', 'service')
-                when lower(n.unit) is distinct from lower(nu.unit) then 'missing'
+                when n.unit_key is distinct from nu.unit_key then 'missing'
                 else coalesce(u.basis, 'missing') end as found_by
     from batch join lines l using (service_id)
     join norm_rows n on n.service_id = l.service_id and (n.class is null or n.class = l.class)

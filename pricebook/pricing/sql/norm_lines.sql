@@ -2,12 +2,12 @@
 -- in:  given.norms, service_refs, services, law.ceilings, law.components, classes(class)
 -- out: norm_rows(id, service_id, class, component, kind, item, unit, net_quantity, amount, unusable, …)  one per row of the table
 --      overridden(id, class)                 rows for all classes that a row for the class takes the place of
---      norm_units(item, unit)                the unit that norms count an item in
+--      norm_units(item, unit, unit_key)      the unit that norms count an item in
 --      lines(service_id, class, position)    what could be priced: one per class where ceiling or norm differs by class, else one
 
 create table norm_rows as
   select n.id, r.service_id, n.class, n.component, c.component is not null as component_known,
-         coalesce(n.kind, 'item') as kind, n.item_code, n.item_name, n.unit, n.quantity, coalesce(n.per, 1) as per,
+         coalesce(n.kind, 'item') as kind, n.item_code, n.item_name, n.unit, n.unit_key, n.quantity, coalesce(n.per, 1) as per,
          coalesce(n.loss_pct, 0) as loss_pct, n.net_quantity, n.amount, n.note, inner_ref.service_id as inner_service,
          coalesce(n.item_code, m.item_code) as item,
          n.broken or r.service_id in (from tainted) as unusable  -- a cell or a key that nobody can read, here or next to it
@@ -15,9 +15,8 @@ create table norm_rows as
   join service_refs r on r.said = n.service and r.service_id is not null
   left join (select component from law.components where kind = 'norm') c using (component)
   left join service_refs inner_ref on n.kind = 'service' and inner_ref.said = n.item_code
-  left join confirmed_matches m on n.item_code is null and m.source_name = lower(n.item_name)
-                               and (m.source_unit is null or m.source_unit = lower(n.unit))
-  qualify row_number() over (partition by n.id order by m.source_unit nulls last) = 1;  -- a match for the unit goes before one for any
+  left join confirmed_matches m on n.item_code is null and m.name_key = n.name_key and coalesce(m.unit_key = n.unit_key, m.unit_key is null)
+  qualify row_number() over (partition by n.id order by m.told desc, m.match) = 1;  -- the match that tells the most goes first
 
 create table overridden as
   select g.id, c.class
@@ -27,10 +26,11 @@ create table overridden as
   where g.class is null and c.class is not null;
 
 create table norm_units as
-  select item, coalesce(any_value(i.unit), if(count(distinct lower(n.unit)) = 1, any_value(n.unit), null)) as unit,  -- two units: none
+  select item, coalesce(any_value(i.unit), if(count(distinct n.unit_key) = 1, any_value(n.unit), null)) as unit,  -- two units: none
+         coalesce(any_value(i.unit_key), if(count(distinct n.unit_key) = 1, any_value(n.unit_key), null)) as unit_key,
          coalesce(any_value(i.item_name), arg_min(n.item_name, n.id)) as name
   from norm_rows n
-  left join (select item_code as item, item_name, unit from given.items where not broken) i using (item)
+  left join (select item_code as item, item_name, unit, unit_key from given.items where not broken) i using (item)
   where n.kind = 'item' and item is not null and n.amount is null
   group by item;
 

@@ -1,9 +1,10 @@
 -- What the rules below read and write, before the first of them runs.
 
 create table confirmed_matches as                          -- a name in a tender file is this item, and somebody answers for it
-  select distinct lower(source_name) as source_name, lower(source_unit) as source_unit, item_code
+  select id as match, name_key, unit_key, strength_key, form_key, item_code,
+         (unit_key is not null)::int + (strength_key is not null)::int + (form_key is not null)::int as told
   from given.matches
-  where confirmed_by is not null and source_name is not null and item_code is not null and not broken;
+  where confirmed_by is not null and name_key is not null and item_code is not null and not broken;
 
 create table batch(service_id varchar);
 create table line_items(
