@@ -8,6 +8,7 @@ import typer
 
 from pricebook.cli.build import build
 from pricebook.cli.explain import explain
+from pricebook.cli.match import match
 from pricebook.cli.new import new
 from pricebook.cli.regulation import app as regulation
 from pricebook.cli.rule import rule
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.command()(build)
 app.command()(explain)
+app.command()(match)
 app.command()(new)
 app.add_typer(regulation, name="regulation")
 app.command()(rule)

@@ -17,10 +17,11 @@ from pricebook.cli.common import (
     progress,
     say,
     say_result,
+    writing,
 )
+from pricebook.cli.reading import say_reading, say_unconfirmed
 
 if TYPE_CHECKING:
-    from pricebook.api import Built
     from pricebook.findings import Language
     from pricebook.pricelist import PriceList
 
@@ -49,46 +50,26 @@ def build(
             words,
         )
     from pricebook.api import build as build_prices
+    from pricebook.results import write_results
 
     with progress(words) as step:
         step("Đọc hồ sơ và tính giá …", "Reading the dossier and composing prices …")
         built = build_prices(dossier)
         if built.prices is not None:
             step("Ghi kết quả …", "Writing the results …")
-            _write(built, folder, force, words)
+            with writing(folder, (WORKBOOK, PRICELIST, FINDINGS), force, words) as staging:
+                write_results(built, staging / WORKBOOK, staging / PRICELIST, staging / FINDINGS, words)
     say_result(built.findings, format, words)
     if built.prices is None:
         raise typer.Exit(NOT_CARRIED_OUT)
     if format is Format.text:
         from pricebook.findings import counts
 
+        say_reading(built.tables, words)
         _say_summary(built.prices, counts(built.findings), folder, words)
+        say_unconfirmed(built.findings, words)
     if built.blocked:
         raise typer.Exit(BLOCKED)
-
-
-def _write(built: "Built", folder: Path, force: bool, words: "Language") -> None:
-    """The three files, whole or not at all; what stands in the way is said in words that a clerk can act on."""
-    from pricebook.outputs import OutputExists, OutputInUse, whole_outputs
-    from pricebook.results import write_results
-
-    try:
-        with whole_outputs(folder, (WORKBOOK, PRICELIST, FINDINGS), force=force) as staging:
-            write_results(built, staging / WORKBOOK, staging / PRICELIST, staging / FINDINGS, words)
-    except OutputExists as error:
-        fail(f"Đã có {error}. Thêm --force để ghi đè.", f"{error} is there already. Add --force to overwrite.", words)
-    except OutputInUse as error:
-        fail(
-            f"Không ghi được {error.path}: hãy đóng tệp trong Excel rồi chạy lại.",
-            f"{error.path} cannot be replaced: close it in Excel and run again.",
-            words,
-        )
-    except OSError as error:
-        fail(
-            f"Không ghi được kết quả vào {folder}: {error.strerror or error}. Kiểm tra dung lượng đĩa và quyền ghi.",
-            f"The results could not be written to {folder}: {error.strerror or error}. Check disk space and permissions.",
-            words,
-        )
 
 
 def _say_summary(prices: "PriceList", tally: dict[str, int], folder: Path, words: "Language") -> None:

@@ -92,3 +92,27 @@ def progress(lang: "Language") -> "Iterator[Any]":
 
     with Console(stderr=True).status("…") as status:
         yield lambda vi, en: status.update(vi if lang == "vi" else en)
+
+
+@contextmanager
+def writing(folder: Path, names: tuple[str, ...], force: bool, lang: "Language") -> "Iterator[Path]":
+    """A folder for the outputs, which take their place whole or not at all; what stands in the way is said to a clerk."""
+    from pricebook.outputs import OutputExists, OutputInUse, whole_outputs
+
+    try:
+        with whole_outputs(folder, names, force=force) as staging:
+            yield staging
+    except OutputExists as error:
+        fail(f"Đã có {error}. Thêm --force để ghi đè.", f"{error} is there already. Add --force to overwrite.", lang)
+    except OutputInUse as error:
+        fail(
+            f"Không ghi được {error.path}: hãy đóng tệp trong Excel rồi chạy lại.",
+            f"{error.path} cannot be replaced: close it in Excel and run again.",
+            lang,
+        )
+    except OSError as error:
+        fail(
+            f"Không ghi được kết quả vào {folder}: {error.strerror or error}. Kiểm tra dung lượng đĩa và quyền ghi.",
+            f"The results could not be written to {folder}: {error.strerror or error}. Check disk space and permissions.",
+            lang,
+        )

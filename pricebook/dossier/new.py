@@ -56,51 +56,52 @@ def _settings(pack: Pack, province: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def form_styles(book: Any) -> dict[str, Any]:
+    """The formats of the forms, in a workbook that is being written."""
+    font = {"font_name": "Times New Roman", "font_size": 11}
+    cell = {**font, "border": 1, "text_wrap": True, "valign": "vcenter"}
+    day = {"num_format": "dd/mm/yyyy"}
+    asked = {**font, "locked": False, "bg_color": "#E6F4E6", "border": 1}
+    return {
+        "title": book.add_format({**font, "bold": True, "font_size": 14}),
+        "note": book.add_format({**font, "italic": True, "font_color": "#606060"}),
+        "example": book.add_format({**font, "italic": True, "font_color": "#808080", "bg_color": "#F2F2F2", "locked": True}),
+        "required": book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#FFE8A3"}),
+        "optional": book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#DDE7F0"}),
+        "cell": book.add_format({**cell, "valign": "top"}),
+        "free": book.add_format({**font, "locked": False}),
+        "day": book.add_format({**font, "locked": False, **day}),
+        "asked": book.add_format(asked),
+        "asked_day": book.add_format({**asked, **day}),
+    }
+
+
 def _write_workbook(path: Path, spec: TableSpec, pack: Pack) -> None:
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        font = {"font_name": "Times New Roman", "font_size": 11}
-        cell = {**font, "border": 1, "text_wrap": True, "valign": "vcenter"}
-        styles = {
-            "title": book.add_format({**font, "bold": True, "font_size": 14}),
-            "note": book.add_format({**font, "italic": True, "font_color": "#606060"}),
-            "example": book.add_format({**font, "italic": True, "font_color": "#808080", "bg_color": "#F2F2F2", "locked": True}),
-            "required": book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#FFE8A3"}),
-            "optional": book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#DDE7F0"}),
-            "cell": book.add_format({**cell, "valign": "top"}),
-            "free": book.add_format({**font, "locked": False}),
-            "day": book.add_format({**font, "locked": False, "num_format": "dd/mm/yyyy"}),
-        }
-        _write_table_sheet(book.add_worksheet(spec.title[:31].replace("/", "-")), spec, pack, styles)
-        _write_explanations(book.add_worksheet("Hướng dẫn"), spec, styles)
+        styles = form_styles(book)
+        sheet = book.add_worksheet(spec.title[:31].replace("/", "-"))
+        write_heading(sheet, spec, f"{spec.what} Dòng xám là ví dụ, không được đọc.", styles)
+        for column, field in enumerate(spec.fields):
+            sheet.write_string(EXAMPLE_ROW, column, _example(field, pack), styles["example"])
+            validation = _validation(field, pack)
+            if validation:
+                sheet.data_validation(FIRST_ROW, column, LAST_ROW, column, validation)
+        write_explanations(book.add_worksheet("Hướng dẫn"), spec, styles)
 
 
-def _write_table_sheet(sheet: Any, spec: TableSpec, pack: Pack, styles: dict[str, Any]) -> None:
+def write_heading(sheet: Any, spec: TableSpec, note: str, styles: dict[str, Any]) -> None:
+    """Title, note and headings of a form; the headings are locked, the cells below them are not."""
     sheet.write_string(0, 0, spec.title.upper(), styles["title"])
-    sheet.write_string(
-        1, 0, f"{spec.what} Cột tô vàng là bắt buộc; dòng xám là ví dụ, không được đọc. Xem trang Hướng dẫn.", styles["note"]
-    )
+    sheet.write_string(1, 0, f"{note} Cột tô vàng là bắt buộc. Xem trang Hướng dẫn.", styles["note"])
     for column, field in enumerate(spec.fields):
         sheet.set_column(column, column, max(12, min(34, len(field.name) + 6)), styles["day" if field.kind == "date" else "free"])
-        sheet.write_string(EXAMPLE_ROW, column, _example(field, pack), styles["example"])
         sheet.write_string(HEADING_ROW, column, field.name, styles["required" if field.required else "optional"])
-        validation = _validation(field, pack)
-        if validation:
-            sheet.data_validation(FIRST_ROW, column, LAST_ROW, column, validation)
     sheet.set_row(HEADING_ROW, 32)
     sheet.freeze_panes(FIRST_ROW, 0)
-    sheet.protect(
-        options={
-            "format_cells": True,
-            "format_columns": True,
-            "format_rows": True,
-            "insert_rows": True,
-            "delete_rows": True,
-            "sort": True,
-            "autofilter": True,
-        }
-    )
+    allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter")
+    sheet.protect(options=dict.fromkeys(allowed, True))
 
 
 def _example(field: Field, pack: Pack) -> str:
@@ -131,7 +132,8 @@ def _validation(field: Field, pack: Pack) -> dict[str, Any] | None:
     return None
 
 
-def _write_explanations(sheet: Any, spec: TableSpec, styles: dict[str, Any]) -> None:
+def write_explanations(sheet: Any, spec: TableSpec, styles: dict[str, Any]) -> None:
+    """What each column means, on a sheet of its own."""
     for column, (title, width) in enumerate(
         (("Cột", 26), ("Mã trường", 16), ("Bắt buộc", 10), ("Ý nghĩa", 70), ("Ví dụ", 26), ("Các giá trị", 40))
     ):

@@ -4,16 +4,27 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from pricebook.dossier.identity import form_key, name_key, strength_key
+from pricebook.dossier.units import unit_key
 from pricebook.findings import Finding
 from pricebook.tables import Field, Table
+
+_KEYS: dict[str, Callable[[str], str | None]] = {
+    "unit": unit_key,
+    "source_unit": unit_key,
+    "source_name": name_key,
+    "source_strength": strength_key,
+    "source_form": form_key,
+}
 
 Meaning = Callable[[Field, str | None], str | None]
 
 
 def as_written(field: Field, text: str | None) -> str | None:
-    """What a cell means where nothing is known about services and components: the text, in one case where case says nothing."""
-    if field.id in ("unit", "source_unit", "source_name") and text is not None:
-        return text.lower()
+    """What a cell means where nothing is known about services and components: names, units and strengths by their keys."""
+    key = _KEYS.get(field.id)
+    if key is not None and text is not None:
+        return key(text)
     return "item" if field.id == "kind" and text is None else text
 
 
@@ -32,7 +43,7 @@ def doubled_rows(table: Table, meaning: Meaning = as_written) -> list[list[int]]
         columns["item_name"] = [None if code is not None else name for code, name in pairs]
     seen: dict[tuple[str | None, ...], list[int]] = defaultdict(list)
     for row, key in enumerate(zip(*columns.values(), strict=True)):
-        if key[0] is not None:
+        if key[0] is not None and (spec.key_where is None or table.columns[spec.key_where][row] is not None):
             seen[key].append(row)
     return [rows for rows in seen.values() if len(rows) > 1]
 
