@@ -70,6 +70,7 @@ def form_styles(book: Any) -> dict[str, Any]:
         "optional": book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#DDE7F0"}),
         "cell": book.add_format({**cell, "valign": "top"}),
         "free": book.add_format({**font, "locked": False}),
+        "filled": book.add_format({**font, "locked": False, "text_wrap": True, "valign": "top", "border": 1}),
         "day": book.add_format({**font, "locked": False, **day}),
         "asked": book.add_format(asked),
         "asked_day": book.add_format({**asked, **day}),
@@ -99,6 +100,10 @@ def write_heading(sheet: Any, spec: TableSpec, note: str, styles: dict[str, Any]
         sheet.set_column(column, column, max(12, min(34, len(field.name) + 6)), styles["day" if field.kind == "date" else "free"])
         sheet.write_string(HEADING_ROW, column, field.name, styles["required" if field.required else "optional"])
     sheet.set_row(HEADING_ROW, 32)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEADING_ROW)
     sheet.freeze_panes(FIRST_ROW, 0)
     allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter")
     sheet.protect(options=dict.fromkeys(allowed, True))

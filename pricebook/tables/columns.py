@@ -1,5 +1,8 @@
 """One column of one sheet, cell by cell: values, what is wrong with them, and what was normalised."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from pricebook.findings import Finding
 from pricebook.findings.finding import Figure
 from pricebook.tables.cells import Habits, is_number, read_cell
@@ -12,10 +15,8 @@ from pricebook.tables.text import Cell, shown, visible
 from pricebook.tables.value import Value
 from pricebook.tables.workbook import Sheet
 
-Key = tuple[type, Cell]  # 1, 1.0 and True are equal, and are not the same cell
 
-
-def _habits(entry: Field, sheet: Sheet, distinct: set[Cell]) -> Habits:
+def _habits(entry: Field, sheet: Sheet, distinct: Iterable[Cell]) -> Habits:
     if is_number(entry):
         return Habits(decimal_mark=decimal_mark(distinct))
     return Habits(month_first=entry.kind == "date" and month_first(distinct), epoch_1904=sheet.epoch_1904)
@@ -25,28 +26,30 @@ def read_column(
     table: Table, sheet: Sheet, entry: Field, cells: list[Cell], start: int, findings: list[Finding]
 ) -> list[str | None]:
     """One field's cells. Equal cells are read once: norms and tenders repeat themselves."""
+    if bool in set(map(type, cells)):  # True is equal to 1, and is not the same cell
+        cells = [str(cell).lower() if isinstance(cell, bool) else cell for cell in cells]
     column = table.positions[sheet.name][entry.id]
-    keys = list(zip(map(type, cells), cells, strict=True))
-    distinct = dict.fromkeys(keys)
-    habits = _habits(entry, sheet, {cell for _, cell in distinct})
-    restored, doubtful = put_back([cell for _, cell in distinct if isinstance(cell, str)])
-    known = {key: read_cell(_restored(key[1], restored), entry, habits) for key in distinct}
-    texts = [value.text for value in map(known.__getitem__, keys)]
-    odd = {key for key, value in known.items() if value.problem is not None or (value.text is None and entry.required)}
-    noted = {number for number, key in enumerate(keys) if key in odd} if odd else set()
+    distinct = dict.fromkeys(cells)
+    habits = _habits(entry, sheet, distinct)
+    letters = put_back([cell for cell in distinct if isinstance(cell, str)], sheet.legacy)
+    restored = letters.changed
+    known = {cell: read_cell(_restored(cell, restored), entry, habits) for cell in distinct}
+    odd = {cell for cell, value in known.items() if value.problem is not None or (value.text is None and entry.required)}
+    noted = {number for number, cell in enumerate(cells) if cell in odd} if odd else set()
     broken = {row for row, c in (*sheet.errors, *sheet.without_value) if c == column}
     if broken:
         noted |= {number for number, row in enumerate(table.rows[start:]) if row in broken}
     for number in sorted(noted):
-        finding = _finding(table, sheet, entry, start + number, cells[number], known[keys[number]])
+        finding = _finding(table, sheet, entry, start + number, cells[number], known[cells[number]])
         findings.append(finding)
         if finding.severity == "error":
             table.broken.add(start + number)
-    for text in doubtful:
+    for text in letters.doubtful:
         at = table.place(start + cells.index(text), entry.id)
         findings.append(Finding("XL006", at, observed=shown(text), more={"field": entry.name}))
-    _note_changes(table, entry, keys, known, restored, start)
-    return texts
+    _note_changes(table, entry, cells, known, restored, start)
+    texts = {cell: value.text for cell, value in known.items()}
+    return list(map(texts.__getitem__, cells))
 
 
 def _restored(cell: Cell, restored: dict[str, str]) -> Cell:
@@ -67,26 +70,22 @@ def _finding(table: Table, sheet: Sheet, entry: Field, index: int, cell: Cell, v
 
 
 def _note_changes(
-    table: Table, entry: Field, keys: list[Key], known: dict[Key, Value], restored: dict[str, str], start: int
+    table: Table, entry: Field, cells: list[Cell], known: dict[Cell, Value], restored: dict[str, str], start: int
 ) -> None:
     """Keeps every different normalisation of a column, with the first cell that it was made in and how many there were."""
     changed = {
-        key: "XL022" if key[0] is str and key[1] in restored else value.change
-        for key, value in known.items()
-        if value.change is not None or (restored and key[0] is str and key[1] in restored)
+        cell: "XL022" if cell in restored else value.change
+        for cell, value in known.items()
+        if value.change is not None or cell in restored
     }
     if not changed:
         return
-    first: dict[Key, int] = {}
-    count = dict.fromkeys(changed, 0)
-    for number, key in enumerate(keys):
-        if key in count:
-            count[key] += 1
-            first.setdefault(key, number)
-    for key, code in changed.items():
-        before = visible(key[1]) if isinstance(key[1], str) else shown(key[1])
-        at = table.place(start + first[key], entry.id)
-        table.read[-1].changes.append(Change(code or "XL020", at, before, known[key].text or "", count[key]))
+    first = dict(zip(reversed(cells), range(len(cells) - 1, -1, -1), strict=True))
+    count = Counter(cells)
+    for cell, code in changed.items():
+        before = visible(cell) if isinstance(cell, str) else shown(cell)
+        at = table.place(start + first[cell], entry.id)
+        table.read[-1].changes.append(Change(code or "XL020", at, before, known[cell].text or "", count[cell]))
 
 
 def normalisations(table: Table, read: SheetRead) -> list[Finding]:

@@ -31,9 +31,12 @@ def read_csv(path: Path, most_columns: int) -> tuple[list[list[Cell]], str]:
         text = text.partition("\n")[2]
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return [list(row[:most_columns]) for row in reader], encoding
+        rows: list[list[Cell]] = [list(row[:most_columns]) for row in reader]
     except csv.Error as error:
         raise Unreadable("XL010", str(error)) from error
+    if len(rows) * max(map(len, rows), default=0) > 2 * MOST_CSV_CELLS:
+        raise Unreadable("IN020", f"{MOST_CSV_CELLS // 10**6} triệu ô")
+    return rows, encoding
 
 
 def decoded(raw: bytes) -> tuple[str, str]:
@@ -48,7 +51,7 @@ def decoded(raw: bytes) -> tuple[str, str]:
         sample = raw[:_SAMPLE]
     western = sample.decode("latin-1")
     words = [word for line in western.splitlines() for word in line.split()]
-    old_fonts, _ = put_back([" ".join(words)])
+    old_fonts = put_back([" ".join(words)]).changed
     candidates = {"latin-1": share_of_syllables(next(iter(old_fonts.values()), western))}
     with suppress(UnicodeDecodeError):
         candidates["cp1258"] = share_of_syllables(sample.decode("cp1258"))

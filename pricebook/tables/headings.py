@@ -50,7 +50,9 @@ class Heading:
 def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) -> Heading:
     """The place among the first rows that names the most fields, at least two. `chosen`: field → heading or column letter."""
     top_rows = SEARCHED_FOR_HEADING + DEEPEST
-    sheet = Sheet(sheet.name, sheet.rows[:top_rows], merges=[merge for merge in sheet.merges if merge[0][0] < top_rows])
+    letters = sheet.heading_letters
+    rows = [[letters.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows[:top_rows]]
+    sheet = Sheet(sheet.name, rows, merges=[merge for merge in sheet.merges if merge[0][0] < top_rows])
     top = sheet.rows
     best = Heading()
     known = {key for entry in spec.fields for key in entry.headings} | {heading_key(text) for text in chosen.values()}

@@ -8,6 +8,7 @@ Tables: TCVN 5712:1993 (VN3), and the two-character scheme of VNI-Windows.
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -43,6 +44,7 @@ _VNI_CODE = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=Tr
 # Latin-1 characters that no Vietnamese word is written with: without one of them a text is not looked at any further.
 _FOREIGN = re.compile("[¡-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñöøûüþÿ÷]")
 _BEYOND_LATIN_1 = re.compile("[\u0100-\u024f\u1e00-\u1eff]")  # ạ, ế, đ, ơ, ư …: Vietnamese as Unicode writes it
+_ACRONYM = re.compile("[A-ZĐ]{2,6}")  # ĐVT
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[A-Za-z\u00a1-\u024f\u0300-\u0323\u1e00-\u1eff]+")
 
@@ -91,21 +93,34 @@ def _is_legacy(text: str, encoding: Legacy) -> bool:
     return any(len(new) > 1 and not is_syllable(old) for old, new in zip(words, after, strict=True))
 
 
-def put_back(texts: Iterable[str]) -> tuple[dict[str, str], list[str]]:
-    """The texts of one column that were typed for an old font, each with its letters put back; and those in doubt.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was found about one column's texts: each changed text with its letters put back, those in doubt, the encoding."""
+
+    changed: dict[str, str]
+    doubtful: list[str]
+    encoding: Legacy | None = None
+
+
+def put_back(texts: Iterable[str], sheet: Legacy | None = None) -> Restored:
+    """The texts of one column that were typed for an old font, put back.
 
     A text is certain by itself with two different words that only the old font can have meant; another one where the
-    certain texts of its column outnumber those that only Unicode can have written. A foreign name ("Köln") in a Unicode
-    column is neither: what stays in doubt is reported, not changed.
+    certain texts of its column outnumber those that only Unicode can have written, or where the `sheet` is known to be in
+    that encoding and its column has nothing of Unicode. A foreign name ("Köln") in a Unicode column is neither: what stays
+    in doubt is reported, not changed.
     """
     marked = [text for text in texts if not text.isascii()]
-    if not any(_FOREIGN.search(text) for text in marked):
-        return {}, []
+    if not any(_FOREIGN.search(text) for text in marked) and sheet is None:
+        return Restored({}, [])
     unicode_texts = sum(_BEYOND_LATIN_1.search(text) is not None for text in marked)
     possible = {encoding: [text for text in marked if _is_legacy(text, encoding)] for encoding in _ENCODINGS}
     proof = {encoding: sum(_proofs(text) for text in possible[encoding]) for encoding in _ENCODINGS}
     likely, other = sorted(_ENCODINGS, key=lambda encoding: -proof[encoding])
-    decided = proof[likely] > 1 and proof[likely] > proof[other] and len(possible[likely]) > unicode_texts
+    if sheet is not None and not unicode_texts:
+        decided, likely = True, sheet
+    else:
+        decided = proof[likely] > 1 and proof[likely] > proof[other] and len(possible[likely]) > unicode_texts
     changed = {text: _word_by_word(text, likely) for text in marked} if decided else {}
     doubtful = []
     if not decided:
@@ -114,7 +129,7 @@ def put_back(texts: Iterable[str]) -> tuple[dict[str, str], list[str]]:
                 changed[text] = restored(text, likely)
             else:
                 doubtful.append(text)
-    return {old: new for old, new in changed.items() if new != old}, doubtful
+    return Restored({old: new for old, new in changed.items() if new != old}, doubtful, likely if decided else None)
 
 
 _ENCODINGS: tuple[Legacy, Legacy] = ("TCVN3", "VNI")
@@ -134,7 +149,7 @@ def _word_by_word(text: str, encoding: Legacy) -> str:
 
     def word(found: re.Match[str]) -> str:
         new = restored(found[0], encoding)
-        return new if len(new) > 1 and is_syllable(new) else found[0]
+        return new if len(new) > 1 and (is_syllable(new) or _ACRONYM.fullmatch(new)) else found[0]
 
     return _WORD.sub(word, text)
 

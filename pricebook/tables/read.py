@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 
 from pricebook.findings import Finding, Place
@@ -17,6 +18,7 @@ from pricebook.tables.text import Cell, clean_text, shown
 from pricebook.tables.unreadable import Unreadable
 from pricebook.tables.workbook import Sheet, read_sheets
 
+LOOKED_AT_FOR_LETTERS = 60  # rows from the top
 MANY_BLANK_ROWS = 10_000  # below the last value: a sheet formatted to its end
 
 
@@ -60,12 +62,10 @@ def _about_the_file(path: Path, sheets: list[Sheet]) -> list[Finding]:
 
 
 def _restore_heading_letters(sheet: Sheet) -> None:
-    """The first rows as Unicode, so that headings typed for an old font are known."""
-    top = sheet.rows[:60]
-    restored, _ = put_back({cell for row in top for cell in row if isinstance(cell, str)})
-    if restored:
-        for row in top:
-            row[:] = [restored.get(cell, cell) if isinstance(cell, str) else cell for cell in row]
+    """The headings as Unicode, where the first rows were typed for an old font: then so is the rest of the sheet."""
+    top = sheet.rows[:LOOKED_AT_FOR_LETTERS]
+    found = put_back({cell for row in top for cell in row if isinstance(cell, str)})
+    sheet.legacy, sheet.heading_letters = found.encoding, found.changed
 
 
 def _about_the_heading(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
@@ -92,8 +92,10 @@ def _read_rows(table: Table, sheet: Sheet, heading: Heading) -> list[Finding]:
     """Appends the sheet's data rows to the table, and accounts for every other row."""
     read = SheetRead(sheet.name, heading)
     table.read.append(read)
+    _square(sheet.rows, max(heading.columns.values()) + 1)
     _spread_merged_texts(table, sheet, read)
     rows = _data_rows(table.spec, sheet, read)
+    data = list(map(sheet.rows.__getitem__, rows))
     start = len(table.rows)
     table.rows += rows
     table.sheets += [sheet.name] * len(rows)
@@ -104,7 +106,7 @@ def _read_rows(table: Table, sheet: Sheet, heading: Heading) -> list[Finding]:
         if column is None:
             table.columns[entry.id] += [None] * len(rows)
             continue
-        cells: list[Cell] = [row[column] if column < len(row) else None for row in map(sheet.rows.__getitem__, rows)]
+        cells: list[Cell] = list(map(itemgetter(column), data))
         table.columns[entry.id] += read_column(table, sheet, entry, cells, start, findings)
     return findings + normalisations(table, read)
 
@@ -133,28 +135,28 @@ def _spread_merged_texts(table: Table, sheet: Sheet, read: SheetRead) -> None:
 def _data_rows(spec: TableSpec, sheet: Sheet, read: SheetRead) -> list[int]:
     """The rows of data below the heading; every other one is counted as blank, or passed over with what it is."""
     heading = read.heading
+    below = heading.last + 1
     fields = {column: spec.field(name) for name, column in heading.columns.items()}
-    telling = [column for column, entry in fields.items() if entry.required]
-    first_name = telling[0] if telling else None
-    as_heading = {text.casefold() for text in (heading.names.get(telling[0], "") if telling else "").split(" - ")}
+    telling = [column for column, entry in fields.items() if entry.required] or list(fields)
+    as_heading = {text.casefold() for text in heading.names.get(telling[0], "").split(" - ")}
     marked = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
-    nothing = (None, "")
+    complete = map(all, zip(*(map(itemgetter(column), sheet.rows[below:]) for column in telling), strict=True))
     data: list[int] = []
     signed = False
-    for number in range(heading.last + 1, len(sheet.rows)):
+    for number, whole in enumerate(complete, below):
         row = sheet.rows[number]
-        width = len(row)
-        complete = all(c < width and row[c] not in nothing for c in telling)
         kind: str | None = None
-        if number <= heading.last + 2 and number not in marked and is_column_numbers(row):
+        if number in marked:
+            pass  # an error cell is never nothing
+        elif number < below + 2 and is_column_numbers(row):
             kind = "numbers"
-        elif not complete and number not in marked:
+        elif not whole:
             if all(map(is_blank, row)):
                 read.blank_rows += 1
                 continue
-            kind = "signature" if signed else row_kind(row, fields)
+            kind = row_kind(row, fields, signed)
             signed = signed or kind == "signature"
-        elif first_name is not None and isinstance(cell := row[first_name], str) and cell.strip().casefold() in as_heading:
+        elif isinstance(cell := row[telling[0]], str) and cell.strip().casefold() in as_heading:
             kind = "heading" if repeats_heading(row, heading.names) else None
         if kind is None:
             data.append(number)
@@ -163,3 +165,10 @@ def _data_rows(spec: TableSpec, sheet: Sheet, read: SheetRead) -> list[int]:
             read.passed_over.append((number, kind, text[:200]))
     read.data_rows = len(data)
     return data
+
+
+def _square(rows: list[list[Cell]], width: int) -> None:
+    """Every row at least so wide: CSV rows, and rows that only an error cell made, can be shorter."""
+    for row in rows:
+        if len(row) < width:
+            row.extend([None] * (width - len(row)))

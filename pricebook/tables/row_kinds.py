@@ -25,15 +25,15 @@ _SIGNATURE = re.compile(
 )
 
 
-def row_kind(cells: Sequence[Cell], fields: dict[int, Field]) -> str | None:
+def row_kind(cells: Sequence[Cell], fields: dict[int, Field], signed: bool = False) -> str | None:
     """What a row with something required left blank is, or None for data.
 
-    `fields` are the mapped columns. The kinds: "section", "total", "signature", "outside" (nothing in a mapped column).
+    `fields` are the mapped columns; `signed`: the table has ended with its signatures, and names may follow.
     """
     filled = [(column, cell) for column, cell in enumerate(cells) if not is_blank(cell)]
     texts = [clean_text(cell) for _, cell in filled if isinstance(cell, str)]
     words = [folded(text) for text in texts]
-    if any(_SIGNATURE.match(word) for word in words):
+    if words and _no_numbers(filled) and (signed or all(_SIGNATURE.match(word) for word in words)):
         return "signature"
     mapped = [(column, cell) for column, cell in filled if column in fields]
     names = [c for c, cell in mapped if isinstance(cell, str) and any(map(str.isalpha, cell))]

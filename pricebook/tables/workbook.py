@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pricebook.tables.archive import refuse_bombs
 from pricebook.tables.csv_file import read_csv
+from pricebook.tables.legacy import Legacy
 from pricebook.tables.marks import Marks, broken_cells
 from pricebook.tables.text import Cell
 from pricebook.tables.unreadable import Unreadable
@@ -35,6 +36,8 @@ class Sheet:
     epoch_1904: bool = False
     blank_rows: int = 0
     encoding: str | None = None
+    legacy: Legacy | None = None  # the font that its headings were typed for
+    heading_letters: dict[str, str] = field(default_factory=dict)  # texts of the first rows, as Unicode
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -94,6 +97,8 @@ def _marked(sheet: Sheet, marks: dict[str, Marks]) -> Sheet:
     if mark is not None:
         sheet.errors, sheet.without_value = mark.errors, mark.without_value
         sheet.epoch_1904, sheet.blank_rows = mark.epoch_1904, mark.blank_rows
+        last = max((row for row, _ in (*mark.errors, *mark.without_value)), default=-1)
+        sheet.rows += [[] for _ in range(last + 1 - len(sheet.rows))]  # the reader ends with the last value that it sees
     return sheet
 
 

@@ -25,6 +25,7 @@ _WITHOUT: tuple[Heading, ...] = (
     ("Số dòng", 10),
     ("Giá thấp nhất", 14),
 )
+_WIDTHS = {"source_name": 34, "item_name": 34, "source_form": 26, "source_strength": 20, "reason": 46, "score": 8}
 _NOTE = (
     "Đối chiếu từng dòng; ghi người xác nhận và ngày vào dòng đúng, xóa hoặc để trống dòng sai. Chỉ dòng đã xác nhận được dùng."
 )
@@ -56,22 +57,24 @@ def write_matches(matching: Matching, path: Path) -> None:
 
 
 def _write_proposals(sheet: Any, matching: Matching, spec: TableSpec, styles: dict[str, Any]) -> None:
+    """Rows confirmed before stand first, as they were; then the proposals, with the cells to fill in marked."""
     write_heading(sheet, spec, _NOTE, styles)
     columns = {field.id: column for column, field in enumerate(spec.fields)}
+    for name, width in _WIDTHS.items():
+        sheet.set_column(columns[name], columns[name], width)
     row = FIRST_ROW
     for kept in matching.confirmed:
         for name, column in columns.items():
-            if kept.get(name) is not None:
-                sheet.write_string(row, column, kept[name], styles["free"])
+            sheet.write_string(row, column, kept.get(name) or "", styles["filled"])
         row += 1
     for proposal in matching.proposals:
-        values = {name: getattr(proposal, name) for name in columns if name not in ("confirmed_by", "confirmed_on", "score")}
-        for name, value in values.items():
-            if value is not None:
-                sheet.write_string(row, columns[name], value, styles["free"])
-        sheet.write_number(row, columns["score"], proposal.score, styles["free"])
-        for name in ("confirmed_by", "confirmed_on"):
-            sheet.write_blank(row, columns[name], None, styles["asked_day" if name == "confirmed_on" else "asked"])
+        for name, column in columns.items():
+            if name in ("confirmed_by", "confirmed_on"):
+                sheet.write_blank(row, column, None, styles["asked_day" if name == "confirmed_on" else "asked"])
+            elif name == "score":
+                sheet.write_number(row, column, proposal.score, styles["filled"])
+            else:
+                sheet.write_string(row, column, getattr(proposal, name) or "", styles["filled"])
         row += 1
     sheet.autofilter(HEADING_ROW, 0, max(row - 1, HEADING_ROW + 1), len(columns) - 1)
 

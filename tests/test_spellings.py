@@ -1,0 +1,339 @@
+"""Cells as people type them, in every format: each certain spelling reads as the value meant, and only doubt is a finding."""
+
+import tempfile
+import unicodedata
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import pricebook
+from pricebook.tables import Field, TableSpec, load_specs, read_table
+from pricebook.tables.cells import Habits, read_cell
+from pricebook.tables.text import Cell
+from tests.formats import FORMATS, QUICK, as_1258, write
+from tests.support import case, dossier, found, price, silent, write_csv
+from tests.test_bad_input import GOOD, NORMS, TENDERS, changed
+
+KINDS = ("price", "whole-price", "quantity", "percent", "share", "count", "money", "date", "code", "text", "flag", "class")
+_FLAG, _CLASS = load_specs()["capabilities"].field("approved"), load_specs()["facilities"].field("class")
+
+
+def _field(kind: str) -> Field:
+    choices = {"flag": _FLAG.choices, "class": _CLASS.choices}.get(kind, {})
+    return Field(kind, kind, kind, False, "", "", choices, {kind.replace("-", ""): 0})
+
+
+SPEC = TableSpec("every", "Mọi kiểu", "", (), None, tuple(_field(kind) for kind in KINDS))
+
+CURRENCY = ["", "đ", " đ", " đồng", " VNĐ", " vnd", "₫", " Đ"]
+PADDING = ["", " ", "\u00a0", "\t", "\u200b", "\ufeff"]
+WORDS = ["Ống", "Găng tay khám", "Dung dịch tiêm truyền", "Bơm tiêm nhựa", "Natri clorid 0,9%", "Kim luồn tĩnh mạch", "Cồn 70 độ"]
+
+
+def grouped(number: int, mark: str) -> str:
+    return f"{number:,}".replace(",", mark)
+
+
+def full_width(text: str) -> str:
+    return "".join(chr(ord(letter) + 0xFEE0) if letter.isdigit() else letter for letter in text)
+
+
+@st.composite
+def amount(draw: Any, highest: int = 10**9) -> tuple[str, Cell]:
+    """A whole amount of đồng, and one of the ways to type it that read in one way only."""
+    number = draw(st.integers(1, highest))
+    ways = [str(number), grouped(number, " "), full_width(str(number)), f"'{number}"]
+    if number >= 1_000_000:  # two groups: the mark can part nothing but thousands
+        ways += [grouped(number, "."), grouped(number, ","), grouped(number, ".") + ",00", grouped(number, "\u00a0")]
+    text = draw(st.sampled_from(PADDING)) + draw(st.sampled_from(ways)) + draw(st.sampled_from(CURRENCY))
+    return str(number), draw(st.sampled_from([text, number * 1.0]))
+
+
+@st.composite
+def decimal(draw: Any, highest: int) -> tuple[str, Cell]:
+    """A number with one or two decimals, with a point or a comma; never three, which might be thousands."""
+    hundredths = draw(st.integers(1, highest * 100))
+    exact = Decimal(hundredths).scaleb(-2)
+    plain = format(exact.normalize(), "f")
+    ways: list[Cell] = [plain, plain.replace(".", ","), f"{exact:.2f}".replace(".", ","), hundredths / 100]
+    if exact >= 1_000_000 and "." in plain:
+        whole, _, rest = plain.partition(".")
+        ways += [grouped(int(whole), ".") + "," + rest, grouped(int(whole), ",") + "." + rest]
+    return plain, draw(st.sampled_from(ways))
+
+
+@st.composite
+def percentage(draw: Any) -> tuple[str, Cell]:
+    value, typed = draw(decimal(highest=99))
+    return value, f"{typed}{draw(st.sampled_from(['%', ' %', '']))}" if isinstance(typed, str) else typed
+
+
+@st.composite
+def share(draw: Any) -> tuple[str, Cell]:
+    whole = draw(st.integers(1, 100))
+    exact = format(Decimal(whole).scaleb(-2).normalize(), "f")
+    return exact, draw(st.sampled_from([exact, exact.replace(".", ","), f"{whole}%", f"{whole} %", whole / 100]))
+
+
+@st.composite
+def day(draw: Any) -> tuple[str, Cell]:
+    on = draw(st.dates(date(1995, 1, 1), date(2060, 12, 31)))
+    serial = (on - date(1899, 12, 30)).days
+    ways: list[Cell] = [
+        on, on.isoformat(), f"{on:%d/%m/%Y}", f"{on.day}/{on.month}/{on.year}", f"{on:%d-%m-%Y}", f"{on:%d.%m.%Y}", f"{on:%Y%m%d}",
+        f"{on:%d/%m/%Y} 00:00:00", f"ngày {on.day} tháng {on.month} năm {on.year}", str(serial), serial * 1.0, f" {on:%d/%m/%Y}\u00a0",
+    ]  # fmt: skip
+    return on.isoformat(), draw(st.sampled_from(ways))
+
+
+@st.composite
+def code(draw: Any) -> tuple[str, Cell]:
+    meant = draw(st.from_regex(r"[A-Z]{1,3}[0-9]{1,4}(?:\.[0-9]{1,3})?", fullmatch=True))
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in meant)
+    inside = meant[:1] + "\u200b" + meant[1:]
+    return meant, draw(st.sampled_from([meant, f" {meant}", f"{meant} ", f"\t{meant}\u00a0", wide, inside]))
+
+
+@st.composite
+def text(draw: Any) -> tuple[str, Cell]:
+    meant = draw(st.sampled_from(WORDS))
+    ways = [meant, unicodedata.normalize("NFD", meant), meant.replace(" ", "\u00a0"), f" {meant}  ", meant.replace(" ", "  ")]
+    return meant, draw(st.sampled_from([*ways, meant.replace(" ", "\n")]))
+
+
+def choice(spellings: dict[str, str]) -> st.SearchStrategy[tuple[str, Cell]]:
+    return st.sampled_from([(meant, typed) for typed, meant in spellings.items()])
+
+
+FLAGS = {"có": "true", "Có": "true", "X": "true", "CÓ ": "true", "không": "false", "Khong": "false", "chưa": "false"}
+CLASSES = {"I": "I", "hạng 2": "II", "Hạng III": "III", "trạm y tế": "station", "Đặc biệt": "special", "4": "IV"}
+ROW = st.tuples(
+    amount(),
+    amount(),
+    decimal(10**6),
+    percentage(),
+    share(),
+    amount(),
+    decimal(10**9),
+    day(),
+    code(),
+    text(),
+    choice(FLAGS),
+    choice(CLASSES),
+)
+
+
+def round_trip(kind: str, body: list[tuple[tuple[str, Cell], ...]]) -> None:
+    """Writes what was typed, reads it, and compares with what was meant."""
+    meant = [[value for value, _ in row] for row in body]
+    typed = [[_for(kind, value, cell) for value, cell in row] for row in body]
+    with tempfile.TemporaryDirectory() as folder:
+        path = write(Path(folder), "every", [list(KINDS), *typed], kind)
+        table, findings = read_table(path, SPEC)
+    assert table is not None, findings
+    assert [f for f in findings if f.severity != "info"] == []
+    assert [list(row) for row in zip(*(table.columns[name] for name in KINDS), strict=True)] == meant
+
+
+def _for(kind: str, meant: str, cell: Cell) -> Cell:
+    """Windows-1258 has no full-width or invisible letters: there, what is meant is typed."""
+    if kind == "csv-1258" and isinstance(cell, str):
+        try:
+            as_1258(cell)
+        except UnicodeEncodeError:
+            return "có" if meant == "true" else meant
+    return cell
+
+
+@pytest.mark.parametrize("kind", QUICK)
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(body=st.lists(ROW, min_size=1, max_size=12))
+def test_every_certain_spelling_reads_as_meant(kind: str, body: list[tuple[tuple[str, Cell], ...]]) -> None:
+    round_trip(kind, body)
+
+
+@pytest.mark.parametrize("kind", sorted(set(FORMATS) - set(QUICK)))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(body=st.lists(ROW, min_size=60, max_size=80))
+def test_every_certain_spelling_reads_as_meant_in_formats_that_libreoffice_writes(
+    kind: str, body: list[tuple[tuple[str, Cell], ...]]
+) -> None:
+    round_trip(kind, body)
+
+
+# What reads in two ways, or in none, and the code that says so. Nothing else may become a finding.
+AMBIGUOUS = [
+    ("price", "1.234", "IN005"),
+    ("price", "12,345", "IN005"),
+    ("price", "1.234 đ", "IN005"),
+    ("money", "999.999", "IN005"),
+    ("quantity", "1,500", "IN005"),
+    ("price", "12 345 67", "IN004"),
+    ("price", "1,23.4", "IN004"),
+    ("price", "15.000/viên", "IN004"),
+    ("price", "~ 15000", "IN004"),
+    ("price", "1,2E+06", "IN004"),
+    ("price", "#N/A", "IN004"),
+    ("date", "12/29/2012", "IN006"),
+    ("date", "29/12/12", "IN006"),
+    ("date", "24 theo TT", "IN006"),
+    ("date", "2012", "IN006"),
+    ("date", "30/02/2012", "IN006"),
+    ("flag", "có thể", "IN007"),
+    ("class", "hạng V", "IN007"),
+    ("whole-price", "1234,5", "IN014"),
+    ("share", "120%", "IN014"),
+]
+
+
+@pytest.mark.parametrize(("kind", "typed", "code"), AMBIGUOUS)
+def test_what_is_not_certain_is_a_finding(kind: str, typed: str, code: str) -> None:
+    read = read_cell(typed, _field(kind))
+    assert read.text is None and read.problem is not None and read.problem.code == code
+
+
+def test_a_column_that_writes_the_month_first_leaves_the_rest_in_doubt() -> None:
+    """12/29/2012 can only be 29 December, so 03/04/2012 beside it may be either."""
+    read = read_cell("03/04/2012", _field("date"), Habits(month_first=True))
+    assert read.text is None and read.problem is not None and read.problem.code == "IN006"
+    assert read_cell("04/04/2012", _field("date"), Habits(month_first=True)).text == "2012-04-04"
+
+
+def test_a_bare_serial_number_in_a_workbook_that_counts_from_1904_is_not_certain(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "every.xlsx"), {"date_1904": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["date", "code"])
+        sheet.write_row(1, 0, [40940, "A"])
+        sheet.write_datetime(2, 0, date(2012, 2, 1), book.add_format({"num_format": "dd/mm/yyyy"}))
+        sheet.write_string(2, 1, "B")
+    table, findings = read_table(tmp_path / "every.xlsx", SPEC)
+    assert table is not None and table.columns["date"] == [None, "2012-02-01"]
+    assert [(f.code, f.at.cell) for f in findings] == [("IN006", "A2")]
+
+
+# One case a normalisation: what was typed into TENDERS, the code, the cell, before and after.
+NORMALISED = [
+    ("| K |", "| K\u200b |", "XL020", "tenders.csv!A2", "K⟨200B⟩", "K"),
+    ("| cái |", "| c\u0061\u0301i |", "XL021", "tenders.csv!C2", "ca⟨0301⟩i", "cái"),
+    ("| 600 |", "| 600 đ |", "XL023", "tenders.csv!D2", "600 đ", "600"),
+    ("2012-01-01 | 2012-12-31 |\n| G", "01/01/2012 | 2012-12-31 |\n| G", "XL024", "tenders.csv!F2", "01/01/2012", "2012-01-01"),
+]
+
+
+@case("XL020")
+@case("XL021")
+@case("XL023")
+@case("XL024")
+@pytest.mark.parametrize(("old", "new", "code", "at", "before", "after"), NORMALISED)
+def test_a_normalisation_is_recorded_with_before_and_after(
+    home: Path, old: str, new: str, code: str, at: str, before: str, after: str
+) -> None:
+    result = pricebook.build(dossier(home, norms=NORMS, performs=("C5.1.272", "A2"), tenders=TENDERS.replace(old, new, 1)))
+    (finding,) = [f for f in result.findings if f.code.startswith("XL")]
+    assert (finding.code, str(finding.at), finding.observed, finding.more["after"]) == (code, at, before, after)
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
+
+
+@silent("XL020")
+@silent("XL021")
+@silent("XL022")
+@silent("XL023")
+@silent("XL024")
+@silent("XL004")
+@silent("XL006")
+def test_what_was_typed_as_it_is_meant_is_not_noted(home: Path) -> None:
+    result = pricebook.build(dossier(home, **GOOD))
+    assert not [f for f in result.findings if f.code.startswith("XL")]
+
+
+@case("XL004")
+def test_a_file_in_windows_1258(home: Path) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    write_csv(folder / "tenders.csv", changed(TENDERS, "| Găng |", "| Găng tay khám bệnh |"))
+    (folder / "tenders.csv").write_bytes(as_1258((folder / "tenders.csv").read_text(encoding="utf-8")))
+    result = pricebook.build(folder)
+    assert found(result, "XL004") == [("XL004", "tenders.csv")]
+    assert price(result, "A2") == 9000
+
+
+# "Găng tay khám bệnh" and its headings, as a .VnTime and as a VNI-Times font show them.
+OLD_FONTS = {
+    "TCVN3": ("M· thuèc", "Tªn thuèc", "§VT", "§¬n gi¸", "G¨ng tay kh¸m bÖnh", "®«i"),
+    "VNI": ("Maõ thuoác", "Teân thuoác", "ÑVT", "Ñôn giaù", "Gaêng tay khaùm beänh", "ñoâi"),
+}
+
+
+@case("XL022")
+@pytest.mark.parametrize("font", OLD_FONTS)
+def test_a_workbook_typed_for_an_old_font(home: Path, font: str) -> None:
+    import xlsxwriter
+
+    code, name, unit, amount_, glove, pair = OLD_FONTS[font]
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    with xlsxwriter.Workbook(str(folder / "tenders.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [code, name, unit, amount_, "decision_no", "valid_from", "valid_to"])
+        sheet.write_row(1, 0, ["G", glove, pair, 1000, "1", "2012-01-01", "2012-12-31"])
+    result = pricebook.build(folder)
+    (read,) = [read for read in result.tables if read["table"] == "tenders"]
+    changes = [(change["code"], change["after"]) for change in read["normalised"]]
+    assert ("XL022", "Găng tay khám bệnh") in changes
+    assert price(result, "A2") == 9000
+
+
+@case("XL006")
+def test_one_word_that_may_be_an_old_font_or_a_foreign_name_is_kept(home: Path) -> None:
+    result = pricebook.build(dossier(home, **{**GOOD, "tenders": changed(TENDERS, "| Kim |", "| Kim Bön |")}))
+    assert found(result, "XL006") == [("XL006", "tenders.csv!B2")]
+
+
+@pytest.mark.parametrize(
+    "name", ["Laboratoires Fournier Société Anonyme", "Köln", "25°C ± 2", "500 µg", "½ viên", "Señor", "Voltaren®"]
+)
+def test_foreign_names_and_signs_stay_what_they_are(name: str) -> None:
+    from pricebook.tables.legacy import put_back
+
+    assert put_back([name, "Việt Nam", "Găng tay"]).changed == {}
+
+
+@pytest.mark.parametrize(
+    "phrase", ["Công ty cổ phần dược phẩm", "Kết quả trúng thầu", "Nguyễn Thị Bưởi", "Đường uống, thuốc tiêm"]
+)
+def test_old_letters_go_there_and_back(phrase: str) -> None:
+    """Typed for either font, by the tables read the other way round, and put back."""
+    from pricebook.tables import legacy
+
+    tcvn3 = phrase.translate(dict(zip(map(ord, legacy._TCVN3_LETTERS), legacy._TCVN3_CODES, strict=True)))
+    codes = {letter: code for code, letter in legacy._VNI.items() if code[0].isupper() == letter.isupper()}
+    vni = "".join(codes.get(letter, letter) for letter in phrase)
+    for typed in (tcvn3, vni):
+        assert legacy.put_back([typed]).changed == {typed: phrase}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=40))
+def test_whatever_the_text_reading_it_twice_changes_nothing_more(typed: str) -> None:
+    for kind in ("text", "code"):
+        once = read_cell(typed, _field(kind)).text
+        assert once is None or read_cell(once, _field(kind)).text == once
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=20) | st.floats() | st.booleans(), st.sampled_from(KINDS))
+def test_no_cell_makes_a_traceback_or_a_zero_price(typed: Cell, kind: str) -> None:
+    read = read_cell(typed, _field(kind))
+    assert kind not in ("price", "whole-price") or read.text is None or Decimal(read.text) > 0
+
+
+def test_a_validity_typed_as_a_serial_number_counts(home: Path) -> None:
+    """41275 is 1 January 2013 less one day: 31 December 2012 is 41274."""
+    assert date(1899, 12, 30) + timedelta(41274) == date(2012, 12, 31)
+    result = pricebook.build(dossier(home, **{**GOOD, "tenders": TENDERS.replace("2012-12-31", "41274")}))
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
