@@ -62,6 +62,8 @@ def changed(table: str, old: str, new: str) -> str:
 @pytest.mark.silent("IN018")
 @pytest.mark.silent("IN019")
 @pytest.mark.silent("IN021")
+@pytest.mark.silent("IN025")
+@pytest.mark.silent("IN026")
 @pytest.mark.silent("IN022")
 @pytest.mark.silent("XL001")
 @pytest.mark.silent("XL002")
@@ -218,6 +220,26 @@ def test_digits_beyond_those_kept(home: Path) -> None:
     assert found(result, "IN017") == [("IN017", "norms.csv!E2")]
     assert item(result, "K").quantity == Decimal("0.333333")
     assert errors(result) == ["CP006"]  # 0.333333 × 600 = 199.9998 rounds to 0 by 1,000
+
+
+MANY = "\n".join(f"| K | Kim | cái | {{}} | {n}/QĐ | 2012-01-01 | 2012-12-31 |" for n in range(1_205))
+
+
+@case("IN025")
+def test_beyond_a_thousand_alike_the_rest_is_counted_and_none_is_used(home: Path) -> None:
+    result = built(home, norms=NORMS, tenders=TENDERS + MANY.format(*["liên hệ"] * 1_205))
+    assert len(found(result, "IN004")) == 1_000
+    (rest,) = [f for f in result.findings if f.code == "IN025"]
+    # rows 2 and 3 are good; the first bad one is row 4, the 1,001st row 1004, the last row 1208
+    assert (str(rest.at), rest.observed, rest.more["last"]) == ("tenders.csv!D1004", 205, "D1208")
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
+
+
+@case("IN026")
+def test_beyond_a_thousand_notes_alike_the_rest_is_counted(home: Path) -> None:
+    result = built(home, norms=NORMS, tenders=TENDERS + MANY.format(*[f"9{n}.12345" for n in range(1_205)]))
+    assert len(found(result, "IN017")) == 1_000
+    assert found(result, "IN025", "IN026") == [("IN026", "tenders.csv!D1004")]
 
 
 @case("IN018")

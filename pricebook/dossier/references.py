@@ -1,16 +1,18 @@
 """Rows against each other: services, facilities and components that are named must exist, and mean one thing."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
 from pricebook.dossier.rows import as_written, doubled_keys, doubled_rows
-from pricebook.findings import Finding
+from pricebook.findings import Finding, counted
 from pricebook.tables import Field, Table, folded
 
 NEAREST = 3
 MOST_CANDIDATES = 8
+MOST_ALIKE = 1_000  # different mistyped services whose nearest names are kept
 
 
 def resolve_services(con: duckdb.DuckDBPyConnection) -> None:
@@ -30,8 +32,8 @@ def resolve_services(con: duckdb.DuckDBPyConnection) -> None:
 
 def check_references(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> list[Finding]:
     return [
-        *_services(con, tables),
-        *_facilities(con, tables),
+        *counted(_services(con, tables)),
+        *counted(_facilities(con, tables)),
         *_components(con, tables),
         *_names_in_the_pack(con, tables),
         *_doubled(con, tables),
@@ -91,7 +93,7 @@ def _component_ids(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def _services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Iterator[Finding]:
     """IN009 for a service that does not exist (with the nearest), IN010 for a text that means several."""
-    from difflib import get_close_matches
+    from rapidfuzz import fuzz, process
 
     groups = {said for (said,) in con.execute("select said from group_refs").fetchall()}
     unclear = {
@@ -101,6 +103,12 @@ def _services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Itera
     if not unclear:
         return
     ids = [service for (service,) in con.execute("select service_id from services order by position").fetchall()]
+
+    @lru_cache(maxsize=MOST_ALIKE)
+    def nearest(said: str) -> str:
+        near = process.extract(said, ids, scorer=fuzz.ratio, limit=NEAREST, score_cutoff=50)
+        return ", ".join(name for name, *_ in near) or "–"
+
     for table in tables.values():
         for field in table.spec.fields:
             inside = table.spec.id == "norms" and field.id == "item_code"  # of a line that is a service inside a package
@@ -117,7 +125,7 @@ def _services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Itera
                     listed = ", ".join(candidates[:MOST_CANDIDATES]) + (" …" if len(candidates) > MOST_CANDIDATES else "")
                     yield Finding("IN010", at, observed=said, more={"candidates": listed})
                 else:
-                    near = ", ".join(get_close_matches(said, ids, n=NEAREST, cutoff=0.5)) or "–"
+                    near = nearest(said)
                     yield Finding("IN009", at, observed=said, more={"near": near})
 
 

@@ -2,6 +2,7 @@
 
 from pricebook.findings.catalogue import Rule, Severity, catalogue, rule
 from pricebook.findings.finding import Figure, Finding, Place, Terms, blocks, in_file_order
+from pricebook.findings.many import counted
 from pricebook.findings.words import Language, as_record, counts, findings_record, law_text, message, remedy, term
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "as_record",
     "blocks",
     "catalogue",
+    "counted",
     "counts",
     "findings_record",
     "in_file_order",

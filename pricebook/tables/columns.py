@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from pricebook.findings import Finding
+from pricebook.findings import Finding, counted
 from pricebook.findings.finding import Figure
 from pricebook.tables.cells import Habits, is_number, read_cell
 from pricebook.tables.dates import month_first
@@ -39,11 +39,11 @@ def read_column(
     broken = {row for row, c in (*sheet.errors, *sheet.without_value) if c == column}
     if broken:
         noted |= {number for number, row in enumerate(table.rows[start:]) if row in broken}
-    for number in sorted(noted):
-        finding = _finding(table, sheet, entry, start + number, cells[number], known[cells[number]])
-        findings.append(finding)
-        if finding.severity == "error":
-            table.broken.add(start + number)
+    wrong = {
+        number: _finding(table, sheet, entry, start + number, cells[number], known[cells[number]]) for number in sorted(noted)
+    }
+    table.broken.update(start + number for number, finding in wrong.items() if finding.severity == "error")
+    findings += counted(wrong.values())
     for text in letters.doubtful:
         at = table.place(start + cells.index(text), entry.id)
         findings.append(Finding("XL006", at, observed=shown(text), more={"field": entry.name}))

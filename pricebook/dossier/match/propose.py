@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pricebook.dossier.load import Dossier
+from pricebook.dossier.match.lowest import Lowest, lowest_awards
 from pricebook.dossier.match.things import (
     Thing,
     catalogue,
@@ -51,11 +52,12 @@ class Matching:
     confirmed: list[dict[str, str | None]] = field(default_factory=list)
     conversions: list[tuple[str, str, Decimal, str]] = field(default_factory=list)
     without: list[Thing] = field(default_factory=list)  # nothing is near enough to them
+    lowest: list[Lowest] = field(default_factory=list)  # on the pricing date
 
 
 def propose(dossier: Dossier) -> Matching:
     """For each norm item without a code, and each award row without one, at most three candidates, the best first."""
-    matching = Matching(confirmed=_confirmed(dossier))
+    matching = Matching(confirmed=_confirmed(dossier), lowest=lowest_awards(dossier.con, dossier.settings.pricing_date))
     done = {(row["source_name"], row["source_unit"]) for row in matching.confirmed}
     items = norm_items(dossier)
     targets = catalogue(dossier, items)

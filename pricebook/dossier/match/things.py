@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from pricebook.dossier.identity import form_key, full_strength, name_key
@@ -22,7 +21,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 @dataclass(slots=True)
 class Thing:
-    """One thing by one or more names. `rows` are the rows of its table, `price` the lowest of them (đồng per `unit`)."""
+    """One thing by one or more names. `rows` are the rows of its table."""
 
     source: str
     names: tuple[str, ...]
@@ -33,7 +32,6 @@ class Thing:
     strength: Strength | None = None
     packaging: str | None = None
     rows: list[int] = field(default_factory=list)
-    price: Decimal | None = None
 
     @property
     def unit_key(self) -> str | None:
@@ -77,7 +75,7 @@ def _awards(dossier: Dossier, which: str) -> list[Thing]:
         with confirmed as (
           select distinct name_key, unit_key, strength_key, form_key from given.matches
           where confirmed_by is not null and name_key is not null and item_code is not null )
-        select distinct on (r.id) r.id, r.item_code, r.item_name, r.substance, r.strength, r.form, r.packaging, r.unit, r.price,
+        select distinct on (r.id) r.id, r.item_code, r.item_name, r.substance, r.strength, r.form, r.packaging, r.unit,
                r.name_key, r.substance_key, r.content_key, r.form_key, r.unit_key
         from given.tenders r
         left join confirmed c on c.name_key in (r.name_key, r.substance_key) and (c.unit_key is null or c.unit_key = r.unit_key)
@@ -88,7 +86,7 @@ def _awards(dossier: Dossier, which: str) -> list[Thing]:
         """
     ).fetchall()
     things: dict[tuple[Any, ...], Thing] = {}
-    for row, code, name, substance, strength, form, packaging, unit, price, names, substances, content, forms, units in rows:
+    for row, code, name, substance, strength, form, packaging, unit, names, substances, content, forms, units in rows:
         key = (code, substances or names, content, forms, units)
         thing = things.get(key)
         if thing is None:
@@ -96,8 +94,6 @@ def _awards(dossier: Dossier, which: str) -> list[Thing]:
             thing = things[key] = Thing("tenders", (), unit, strength, form, code, known, packaging)
         thing.names = tuple(dict.fromkeys((*thing.names, *((substance,) if substance else ()), name)))
         thing.rows.append(row)
-        if price is not None and (thing.price is None or price < thing.price):
-            thing.price = price
     return list(things.values())
 
 

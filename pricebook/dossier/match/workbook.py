@@ -6,7 +6,7 @@ from typing import Any
 
 from pricebook.dossier.match.propose import Matching
 from pricebook.dossier.new import FIRST_ROW, HEADING_ROW, form_styles, write_explanations, write_heading
-from pricebook.money import exact_text
+from pricebook.money import exact_text, vietnamese_number
 from pricebook.tables import TableSpec, load_specs
 
 Heading = tuple[str, int]  # what a column is called, and how wide it is
@@ -23,7 +23,17 @@ _WITHOUT: tuple[Heading, ...] = (
     ("Dạng", 26),
     ("Tính theo", 12),
     ("Số dòng", 10),
-    ("Giá thấp nhất", 14),
+)
+_LOWEST: tuple[Heading, ...] = (
+    ("Hoạt chất hoặc tên chung", 36),
+    ("Hàm lượng trúng thầu", 24),
+    ("Dạng", 26),
+    ("Tính theo", 12),
+    ("Giá thấp nhất (đ)", 16),
+    ("Trong số dòng", 10),
+    ("Tên thương mại trúng", 36),
+    ("Bên trúng", 36),
+    ("Theo quyết định", 18),
 )
 _WIDTHS = {"source_name": 34, "item_name": 34, "source_form": 26, "source_strength": 20, "reason": 46, "score": 8}
 _NOTE = (
@@ -42,17 +52,25 @@ def write_matches(matching: Matching, path: Path) -> None:
         conversions = [(code, unit, exact_text(factor), pack) for code, unit, factor, pack in matching.conversions]
         _write_list(book.add_worksheet("Quy đổi đề xuất"), _CONVERSIONS, conversions, styles)
         without = [
-            (
-                " / ".join(thing.names),
-                thing.strength_text or "",
-                thing.form_text or "",
-                thing.unit or "",
-                str(len(thing.rows)),
-                exact_text(thing.price) if thing.price is not None else "",
-            )
+            (" / ".join(thing.names), thing.strength_text or "", thing.form_text or "", thing.unit or "", str(len(thing.rows)))
             for thing in matching.without
         ]
         _write_list(book.add_worksheet("Chưa có đề xuất"), _WITHOUT, without, styles)
+        lowest = [
+            (
+                low.name,
+                low.strength or "",
+                low.form or "",
+                low.unit,
+                vietnamese_number(low.price),
+                str(low.of_rows),
+                low.item_name,
+                low.bidder or "",
+                low.decision_no or "",
+            )
+            for low in matching.lowest
+        ]
+        _write_list(book.add_worksheet("Giá thấp nhất"), _LOWEST, lowest, styles)
         write_explanations(book.add_worksheet("Hướng dẫn"), spec, styles)
 
 

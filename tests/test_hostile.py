@@ -1,0 +1,191 @@
+"""Files that mean harm, or are merely monstrous: a finding or exit status 2, in bounded time and memory, never a traceback."""
+
+import json
+import random
+import struct
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT, dossier
+from tests.test_bad_input import NORMS
+
+SECONDS, MEGABYTES = 10, 1024
+
+HEADINGS = ("item_code", "item_name", "unit", "price", "decision_no", "valid_from", "valid_to")
+AWARD = ("K", "Kim", "cái", "600", "1/QĐ", "2012-01-01", "2012-12-31")
+
+_MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OPEN, _CLOSE = f"<worksheet {_MAIN}><sheetData>".encode(), b"</sheetData></worksheet>"
+
+
+def row(number: int, texts: Iterable[str]) -> bytes:
+    cells = (f'<c r="{chr(65 + c)}{number}" t="inlineStr"><is><t>{text}</t></is></c>' for c, text in enumerate(texts))
+    return f'<row r="{number}">{"".join(cells)}</row>'.encode()
+
+
+def workbook(path: Path, sheet: Iterable[bytes], *, head: bytes = b"", strings: Iterable[bytes] = ()) -> None:
+    """An .xlsx part by part, as no office program would write it."""
+    main = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{_PACKAGE}/content-types">'
+            f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{main}.sheet.main+xml"/>'
+            f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{main}.worksheet+xml"/></Types>',
+        )
+        for name, kind, target in (
+            ("_rels/.rels", "officeDocument", "xl/workbook.xml"),
+            ("xl/_rels/workbook.xml.rels", "worksheet", "worksheets/sheet1.xml"),
+        ):
+            archive.writestr(
+                name,
+                f'<Relationships xmlns="{_PACKAGE}/relationships">'
+                f'<Relationship Id="rId1" Type="{_OFFICE}/{kind}" Target="{target}"/></Relationships>',
+            )
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        )
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+            for piece in (b'<?xml version="1.0"?>', head, _OPEN, *sheet, _CLOSE):
+                part.write(piece)
+        if strings:
+            with archive.open("xl/sharedStrings.xml", "w", force_zip64=True) as part:
+                for piece in strings:
+                    part.write(piece)
+
+
+GOOD = row(1, HEADINGS) + row(2, AWARD)
+
+
+def blank_rows() -> Iterable[bytes]:
+    yield GOOD
+    for first in range(3, 1_000_003, 10_000):
+        yield "".join(f'<row r="{n}"><c r="A{n}" s="1"/><c r="B{n}" s="1"/></row>' for n in range(first, first + 10_000)).encode()
+
+
+def zip_bomb(path: Path) -> None:
+    workbook(path, (b" " * 10_000_000 for _ in range(110)))
+
+
+def lying_zip_bomb(path: Path) -> None:
+    """It says that its sheet unpacks to 1,000 bytes."""
+    zip_bomb(path)
+    data = bytearray(path.read_bytes())
+    entry = data.rfind(b"PK\x01\x02", 0, data.rfind(b"xl/worksheets/sheet1.xml"))
+    data[entry + 24 : entry + 28] = struct.pack("<I", 1000)
+    path.write_bytes(data)
+
+
+def entity_bomb(path: Path) -> None:
+    entities = "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9))
+    workbook(path, [row(1, ["&j;"])], head=f'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">{entities}]>'.encode())
+
+
+def truncated(path: Path) -> None:
+    workbook(path, blank_rows())
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def encrypted(path: Path) -> None:
+    """The container that Excel writes for a workbook with a password: an OLE file that names its EncryptedPackage."""
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
+    path.write_bytes(head + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 4000)
+
+
+def wide(path: Path) -> None:
+    names = [chr(65 + i) if i < 26 else chr(64 + i // 26) + chr(65 + i % 26) for i in range(200)]
+    cells = "".join(f'<c r="{name}1" t="inlineStr"><is><t>cột {name}</t></is></c>' for name in names)
+    workbook(path, [f'<row r="1">{cells}</row>'.encode()])
+
+
+def only_formulas(path: Path) -> None:
+    def lines() -> Iterable[bytes]:
+        yield row(1, HEADINGS)
+        for n in range(2, 10_002):
+            yield (f'<row r="{n}">' + "".join(f'<c r="{c}{n}"><f>1+1</f></c>' for c in "ABCDEFG") + "</row>").encode()
+
+    workbook(path, lines())
+
+
+def too_many_cells(path: Path) -> None:
+    def lines() -> Iterable[bytes]:
+        for n in range(1, 700_001):
+            yield (f'<row r="{n}">' + "".join(f'<c r="{c}{n}"><v>1</v></c>' for c in "ABCDEFGHIJ") + "</row>").encode()
+
+    workbook(path, lines())
+
+
+def many_strings(path: Path) -> None:
+    workbook(path, [GOOD], strings=[b"<sst>", *(b"<si><t/></si>" * 100_000 for _ in range(200)), b"</sst>"])
+
+
+_SPREADSHEET = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    '<office:body><office:spreadsheet><table:table table:name="S">{}</table:table></office:spreadsheet></office:body>'
+    "</office:document-content>"
+)
+
+
+def repeated_cells(path: Path) -> None:
+    """One cell of 700 bytes that says it stands a thousand million times."""
+    cell = '<table:table-cell table:number-columns-repeated="1024" office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml", _SPREADSHEET.format(f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>')
+        )
+
+
+# Runs a command and adds a line: its exit status, whole seconds, and the most memory it held, in kilobytes.
+MEASURED = """
+import resource, subprocess, sys, time
+started = time.monotonic()
+status = subprocess.run(sys.argv[1:]).returncode
+print(status, int(time.monotonic() - started), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+HOSTILE = {
+    "zip_bomb.xlsx": zip_bomb,
+    "lying_zip_bomb.xlsx": lying_zip_bomb,
+    "entity_bomb.xlsx": entity_bomb,
+    "a_million_blank_formatted_rows.xlsx": lambda path: workbook(path, blank_rows()),
+    "truncated.xlsx": truncated,
+    "with_a_password.xlsx": encrypted,
+    "a_web_page.xls": lambda path: path.write_text("<html><body><table><tr><td>item_code</td></tr></table></body></html>"),
+    "two_hundred_columns.xlsx": wide,
+    "only_formulas.xlsx": only_formulas,
+    "too_many_cells.xlsx": too_many_cells,
+    "twenty_million_strings.xlsx": many_strings,
+    "repeated_cells.ods": repeated_cells,
+    "noise.xls": lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(1).randbytes(200_000)),
+    "noise.xlsb": lambda path: path.write_bytes(random.Random(2).randbytes(200_000)),
+    "noise.csv": lambda path: path.write_bytes(random.Random(3).randbytes(2_000_000)),
+    "commas.csv": lambda path: path.write_bytes(b"," * 60_000_000),
+    "a_quote_without_end.csv": lambda path: path.write_bytes(b'"' + b"a" * 50_000_000),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="the memory of a process is measured as POSIX systems tell it")
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_gets_a_finding_in_bounded_time_and_memory(home: Path, name: str) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    HOSTILE[name](folder / f"tenders{Path(name).suffix}")
+    build = [sys.executable, "-m", "pricebook", "build", str(folder), "--format", "json"]
+    run = subprocess.run([sys.executable, "-c", MEASURED, *build], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    status, seconds, kilobytes = run.stdout.rsplit("\n", 2)[-2].split()
+    assert "Traceback" not in run.stderr and "unforeseen" not in run.stderr, run.stderr
+    assert status in ("1", "2")
+    assert json.loads(run.stdout.rsplit("\n", 2)[0])["findings"]
+    assert int(seconds) < SECONDS
+    assert int(kilobytes) / 1024 < MEGABYTES
