@@ -112,7 +112,17 @@ def pages() -> dict[str, str]:
     return {"findings.md": findings_page(), "commands.md": commands_page(), "tables.md": tables_page()}
 
 
+def write_forms(folder: Path) -> None:
+    """The forms for whoever fills them in without the command: one workbook a table, for any regulation."""
+    from pricebook.dossier import write_form
+
+    for spec in load_specs().values():
+        write_form(folder / f"{spec.id}.xlsx", spec)
+
+
 if __name__ == "__main__":
-    docs = Path(__file__).parent.parent / "docs"
+    root = Path(__file__).parent.parent
+    docs = root / "docs"
+    write_forms(root / "templates")
     for file_name, text in pages().items():
         (docs / file_name).write_text(text, encoding="utf-8", newline="\n")

@@ -1,5 +1,6 @@
 """A new dossier: settings, and a workbook for each table with drop-down lists, an example row and an explanation sheet."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from pricebook.tables import Field, TableSpec, load_specs
 
 FIRST_ROW, LAST_ROW = 4, 2003  # rows (from 0) that carry drop-down lists
 HEADING_ROW, EXAMPLE_ROW = 3, 2
+_FORMS_MADE = datetime(2012, 4, 20)
 
 # What only a regime of norms needs; where the regulation gives amounts, these are not written.
 _OF_NORMS = ("norms", "ministry_norms", "tenders", "regional_prices", "items", "conversions", "matches")
@@ -22,7 +24,7 @@ def new_dossier(folder: Path, pack: Pack, province: str) -> list[Path]:
     with whole_outputs(folder, names, force=False) as staging:
         (staging / SETTINGS_FILE).write_text(_settings(pack, province), encoding="utf-8", newline="\n")
         for spec in specs:
-            _write_workbook(staging / f"{spec.id}.xlsx", spec, pack)
+            write_form(staging / f"{spec.id}.xlsx", spec, pack)
     return [folder / name for name in names]
 
 
@@ -77,10 +79,12 @@ def form_styles(book: Any) -> dict[str, Any]:
     }
 
 
-def _write_workbook(path: Path, spec: TableSpec, pack: Pack) -> None:
+def write_form(path: Path, spec: TableSpec, pack: Pack | None = None) -> None:
+    """One form. With a regulation its drop-down lists are that regulation's; without one, they hold what any may use."""
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"title": spec.title, "created": _FORMS_MADE})  # not the day it is written: a form has no date
         styles = form_styles(book)
         sheet = book.add_worksheet(spec.title[:31].replace("/", "-"))
         write_heading(sheet, spec, f"{spec.what} Dòng xám là ví dụ, không được đọc.", styles)
@@ -109,18 +113,18 @@ def write_heading(sheet: Any, spec: TableSpec, note: str, styles: dict[str, Any]
     sheet.protect(options=dict.fromkeys(allowed, True))
 
 
-def _example(field: Field, pack: Pack) -> str:
-    if field.kind == "component":
+def _example(field: Field, pack: Pack | None) -> str:
+    if field.kind == "component" and pack is not None:
         return next((component.name for component in pack.law.components if component.kind == "norm"), field.example)
     return field.example
 
 
-def _validation(field: Field, pack: Pack) -> dict[str, Any] | None:
+def _validation(field: Field, pack: Pack | None) -> dict[str, Any] | None:
     """A drop-down list, or a bound that the reader keeps as well."""
     lists = {
         "flag": ["có", "không"],
-        "class": list(pack.law.classes),
-        "component": [component.id for component in pack.law.components if component.kind == "norm"],
+        "class": list(pack.law.classes) if pack else field.values,
+        "component": [component.id for component in pack.law.components if component.kind == "norm"] if pack else [],
     }
     values = lists.get(field.kind) or field.values
     if values:
