@@ -5,7 +5,7 @@ Where what was typed had to be changed to be read, the value says how (XL020 …
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pricebook.money import exact_text
@@ -61,7 +61,7 @@ def read_text(value: Cell, kind: str = "text") -> Value:
 
 def read_cell(value: Cell, field: Field, habits: Habits = NO_HABITS) -> Value:
     """One cell of one field. A blank cell is nothing; whether something had to be there is the row's question."""
-    if value is None or (isinstance(value, str) and not clean_text(value)):
+    if value is None or (isinstance(value, str) and _is_nothing(value)):
         return NOTHING
     if field.kind in NUMBER_KINDS:
         return _noting_change(value, read_number(value, field.kind, habits.decimal_mark), "XL023")
@@ -73,6 +73,10 @@ def read_cell(value: Cell, field: Field, habits: Habits = NO_HABITS) -> Value:
     return read_text(value, field.kind)
 
 
+def _is_nothing(text: str) -> bool:
+    return not text or text.isspace() or (not text.isprintable() and not clean_text(text))
+
+
 def _noting_change(value: Cell, read: Value, code: str) -> Value:
     """A number or date that was not typed in our own form: `code`, or XL020 where only spaces differ."""
     if read.text is None or (read.problem and read.problem.code == "IN017") or value == read.text:
@@ -80,11 +84,11 @@ def _noting_change(value: Cell, read: Value, code: str) -> Value:
     if isinstance(value, str):
         cleaned = clean_text(value)
         if cleaned == read.text:
-            return replace(read, change="XL020")
+            return Value(read.text, read.problem, "XL020")
         if code == "XL023" and _AS_MEANT.fullmatch(value):  # "600.0"
             return read
-        return replace(read, change=code)
-    return replace(read, change=code) if code == "XL024" and isinstance(value, float | int) else read
+        return Value(read.text, read.problem, code)
+    return Value(read.text, read.problem, code) if code == "XL024" and isinstance(value, float | int) else read
 
 
 def is_number(field: Field) -> bool:

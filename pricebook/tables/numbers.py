@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Literal
 
 from pricebook.money import exact_text, to_decimals
@@ -31,6 +32,7 @@ NUMBER_KINDS: dict[str, tuple[int, int, bool, int]] = {
 _CURRENCY = re.compile(r"(?:,-|\.-)?\s*(?:vnđ|vnd|đồng|đ|₫)?\.?$", re.IGNORECASE)
 _SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")  # a space parts groups of three, nothing else
 _PLAIN = re.compile(r"[+-]?[0-9]+")
+_MILLIONS = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})")  # two groups: nothing but thousands
 _GROUPED = {mark: re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+") for mark in ".,"}
 _POINTED = {mark: re.compile(rf"[+-]?\d+\{mark}\d+") for mark in ".,"}
 
@@ -48,10 +50,13 @@ def _only(readings: dict[str, Decimal]) -> Iterable[str]:
     return set(readings) - {"any"} if len(readings) == 1 else ()
 
 
+@lru_cache(maxsize=2**16)
 def _readings(value: str) -> dict[str, Decimal]:
     """Every number that the text can be, by decimal mark: {} none, {"any": …} the same with either mark."""
     if _PLAIN.fullmatch(value):
         return {"any": Decimal(value)}
+    if _MILLIONS.fullmatch(value):  # what most prices typed as text are
+        return {"," if "." in value else ".": Decimal(value.replace(".", "").replace(",", ""))}
     text = _CURRENCY.sub("", clean_text(value).translate(FULL_WIDTH).removeprefix("'")).strip()
     if " " in text and _SPACED.fullmatch(text):
         text = text.replace(" ", "")
@@ -90,17 +95,22 @@ def read_number(value: Cell, kind: str, mark: DecimalMark | None = None) -> Valu
 
     A percent sign stands for itself in a percentage, and for a hundredth in a share.
     """
+    decimals, lowest, inclusive, highest = NUMBER_KINDS[kind]
+    if isinstance(value, float) and value.is_integer() and lowest < value <= highest:  # most cells that hold a number
+        return Value(str(int(value)))
     hundredths = False
     if kind in ("percent", "share") and isinstance(value, str) and value.rstrip().endswith("%"):
         value, hundredths = value.rstrip()[:-1], kind == "share"
     number = _as_number(value, mark)
+    if isinstance(number, Decimal) and not number.is_finite():
+        number = Problem("IN004")
     if isinstance(number, Problem):
         return Value(None, number)
-    if not number.is_finite():
-        return Value(None, Problem("IN004"))
-    if hundredths:
-        number = number.scaleb(-2)
-    decimals, lowest, inclusive, highest = NUMBER_KINDS[kind]
+    return _kept(number.scaleb(-2) if hundredths else number, decimals, lowest, inclusive, highest)
+
+
+def _kept(number: Decimal, decimals: int, lowest: int, inclusive: bool, highest: int) -> Value:
+    """The number within its bounds, to the decimals that are kept."""
     if number < lowest or (number == lowest and not inclusive) or number > highest:
         bounds = f"{'≥' if inclusive else '>'} {lowest}" + (f", ≤ {highest}" if number > highest else "")
         return Value(None, Problem("IN014", bounds))

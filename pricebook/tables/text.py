@@ -11,7 +11,7 @@ Cell = str | float | bool | date | datetime | time | timedelta | None
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _SPACE = re.compile(r"\s+")
-_ODD = re.compile(r"[^\x21-\x7e]")  # a space, or beyond ASCII: only then is there anything to clean
+_UNTIDY = re.compile(r"^\s|\s$|\s\s|[^\S ]|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")  # most texts are tidy
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201F: '"', 0x2033: '"', 0x00B4: "'"}
 _DASHES = {0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-", 0x2212: "-"}
@@ -20,7 +20,7 @@ _FOR_CODES: dict[int, int | str] = {**FULL_WIDTH, **_QUOTES, **_DASHES}
 
 def clean_text(value: str) -> str:
     """Composed letters, single spaces, nothing invisible: "B " and "B" are one code."""
-    if not _ODD.search(value):
+    if not _UNTIDY.search(value) and (value.isascii() or unicodedata.is_normalized("NFC", value)):
         return value
     if not value.isascii():
         value = _INVISIBLE.sub("", unicodedata.normalize("NFC", value))
@@ -51,4 +51,6 @@ def visible(value: str) -> str:
     """A text with what nobody sees in it spelt out, for "before and after"."""
     if len(value) > 80:
         value = value[:79] + "…"
+    if value.isprintable() and unicodedata.is_normalized("NFC", value):
+        return value
     return "".join(c if c == " " or (c.isprintable() and not unicodedata.combining(c)) else f"⟨{ord(c):04X}⟩" for c in value)
