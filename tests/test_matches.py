@@ -241,3 +241,166 @@ def test_what_a_name_says_never_becomes_a_formula(home: Path) -> None:
     book = openpyxl.load_workbook(folder / "matches.xlsx")
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+
+
+PARA = """
+| item_name | strength | packaging | unit | price | decision_no | valid_from | valid_to |
+| Paracetamol | {} | {} | viên | 100 | 1 | 2012-01-01 | 2012-12-31 |
+| Paracetamol | {} | {} | viên | 300 | 1 | 2012-01-01 | 2012-12-31 |
+"""
+UNCODED = "| service | component | item_name | unit | quantity |\n| C5.1.272 | supplies | Paracetamol | viên | 10 |"
+
+
+@case("UP014", rule="R3")
+def test_a_norm_line_that_two_matches_make_two_items_is_none(home: Path) -> None:
+    """One tells the unit, the other the strength that the name carries: equally precise, and they disagree."""
+    norms = UNCODED.replace("Paracetamol", "Paracetamol 500mg")
+    matches = """
+    | source_name | source_unit | source_strength | item_code | confirmed_by |
+    | Paracetamol 500mg | viên | | P250 | B |
+    | Paracetamol 500mg | | 500mg | P500 | B |
+    """
+    result = built(home, norms=norms, tenders=PARA.format("250mg", "", "500mg", ""), matches=matches)
+    assert found(result, "UP014") == [("UP014", "norms.csv!C2")]
+    assert price(result, "C5.1.272") is None
+
+
+@pytest.mark.rule("R3")
+def test_a_match_with_a_strength_is_no_norm_line_that_states_none(home: Path) -> None:
+    matches = """
+    | source_name | source_unit | source_strength | item_code | confirmed_by |
+    | Paracetamol | viên | 250mg | P250 | B |
+    | Paracetamol | viên | 500mg | P500 | B |
+    """
+    result = built(home, norms=UNCODED, tenders=PARA.format("250mg", "", "500mg", ""), matches=matches)
+    assert price(result, "C5.1.272") is None
+    stated = built(
+        home, norms=UNCODED.replace("Paracetamol", "Paracetamol 500mg"), tenders=PARA.format("250mg", "", "500mg", ""),
+        matches=matches + "| Paracetamol 500mg | viên | | P500 | B |",
+    )  # fmt: skip
+    assert item(stated, "P500").unit_price == 300
+
+
+@case("UP011", rule="R3")
+@pytest.mark.parametrize(
+    ("tenders", "matches"),
+    [
+        # one row says no strength: it may be any
+        (PARA.format("", "", "500mg", ""), "| source_name | item_code | confirmed_by |\n| Paracetamol | P | B |"),
+        # 20mg/ml in an ampoule of 2 ml and in one of 10 ml
+        (
+            PARA.format("20mg/ml", "Hộp 10 viên x 2ml", "20mg/ml", "Hộp 10 viên x 10ml"),
+            "| source_name | source_strength | item_code | confirmed_by |\n| Paracetamol | 20mg/ml | P | B |",
+        ),
+    ],
+)
+def test_a_match_that_leaves_anything_open_covers_no_two_things(home: Path, tenders: str, matches: str) -> None:
+    result = built(home, norms=ONE, tenders=tenders, matches=matches)
+    assert len(found(result, "UP011")) == 1
+    assert price(result, "C5.1.272") is None
+
+
+def test_without_a_strength_column_the_size_in_the_name_counts(home: Path) -> None:
+    """A syringe of 5 ml and one of 50 ml share their general name; what is proposed is the one that says 50 ml."""
+    norms = "| service | component | item_code | item_name | unit | quantity |\n| A2 | supplies | BT5 | Bơm tiêm 50ml | cái | 9 |"
+    tenders = """
+    | item_name | substance | unit | price | decision_no | valid_from | valid_to |
+    | Bơm tiêm 50ml | Bơm tiêm nhựa | cái | 5000 | 1 | 2012-01-01 | 2012-12-31 |
+    | Bơm tiêm 5ml | Bơm tiêm nhựa | cái | 600 | 1 | 2012-01-01 | 2012-12-31 |
+    | Que gỗ | - | cái | 60 | 1 | 2012-01-01 | 2012-12-31 |
+    """
+    folder = dossier(home, norms=norms, tenders=tenders, performs=("A2",))
+    assert [(p.source_name, p.item_code) for p in proposals(folder)] == [("Bơm tiêm 50ml", "BT5")]
+    run("match", folder)
+    confirm(folder / "matches.xlsx")
+    assert item(pricebook.build(folder), "BT5").unit_price == 5000
+    general = built(
+        home, norms=norms, tenders=tenders, matches="| source_name | item_code | confirmed_by |\n| Bơm tiêm nhựa | BT5 | B |"
+    )
+    assert [code for code, _ in found(general, "UP011")] == ["UP011"]
+
+
+@case("IN008")
+def test_two_norm_lines_that_a_match_makes_lines_of_one_item(home: Path) -> None:
+    norms = """
+    | service | component | item_code | item_name | unit | quantity |
+    | C5.1.272 | supplies | P | | viên | 10 |
+    | C5.1.272 | supplies | | Paracetamol | viên | 10 |
+    """
+    tenders = "| item_code | item_name | unit | price | decision_no | valid_from | valid_to |\n| P | Para | viên | 300 | 1 | 2012-01-01 | 2012-12-31 |"
+    result = built(
+        home, norms=norms, tenders=tenders, matches="| source_name | item_code | confirmed_by |\n| Paracetamol | P | B |"
+    )
+    assert found(result, "IN008") == [("IN008", "norms.csv!D3")]
+    assert price(result, "C5.1.272") is None  # neither 3000 nor 6000
+
+
+def test_norm_and_award_of_the_very_same_name_are_proposed_and_confirmed_once(home: Path) -> None:
+    norms = "| service | component | item_name | unit | quantity |\n| A2 | supplies | Găng tay khám | đôi | 9 |"
+    tenders = "| item_name | unit | price | decision_no | valid_from | valid_to |\n| Găng tay khám | đôi | 1000 | 1 | 2012-01-01 | 2012-12-31 |"
+    folder = dossier(home, norms=norms, tenders=tenders, performs=("A2",))
+    run("match", folder)
+    assert confirm(folder / "matches.xlsx") == 1
+    assert price(pricebook.build(folder), "A2") == 9000
+
+
+def test_a_norm_item_confirmed_first_is_what_awards_can_be_next(home: Path) -> None:
+    folder = dossier(home, norms=NORMS, tenders=TENDERS, performs=("C5.1.272", "A2"))
+    run("match", folder)
+    confirm(folder / "matches.xlsx", score=100)  # the norm's glove alone, with its new code
+    run("match", folder, "--force")
+    names = [row["Tên trong nguồn"] for row in rows_of(folder / "matches.xlsx")]
+    assert "Găng tay khám bệnh" in names and names.count("Găng tay khám") == 1
+
+
+@pytest.mark.parametrize("damage", ["junk", "heading", "date"])
+def test_a_file_that_cannot_be_read_whole_is_never_written_over(home: Path, damage: str) -> None:
+    folder = dossier(home, norms=NORMS, tenders=TENDERS, performs=("C5.1.272", "A2"))
+    run("match", folder)
+    confirm(folder / "matches.xlsx")
+    path = folder / "matches.xlsx"
+    book = openpyxl.load_workbook(path)
+    if damage == "heading":
+        book.worksheets[0]["F4"] = "Ai ký"
+    elif damage == "date":
+        book.worksheets[0]["G5"] = "tháng 7/2012"
+    book.save(path)
+    if damage == "junk":
+        path.write_bytes(b"PK\x03\x04 cut off")
+    before = path.read_bytes()
+    assert CliRunner().invoke(app, ["match", str(folder), "--force"]).exit_code == 2
+    assert path.read_bytes() == before
+
+
+def test_many_items_of_one_substance_are_all_looked_at(home: Path) -> None:
+    lines = "\n".join(f"| A2 | supplies | P{n} | Paracetamol {n}mg | viên | 1 |" for n in range(100, 140))
+    norms = f"| service | component | item_code | item_name | unit | quantity |\n{lines}"
+    tenders = "| item_name | strength | unit | price | decision_no |\n| Paracetamol | 138mg | viên | 9 | 1 |"
+    assert [p.item_code for p in proposals(dossier(home, norms=norms, tenders=tenders))] == ["P138"]
+
+
+@case("UP013")
+def test_money_that_hangs_counts_each_norm_line_once_and_only_what_would_price(home: Path) -> None:
+    norms = """
+    | service | component | item_code | item_name | unit | quantity |
+    | A2 | supplies | P | | viên | 10 |
+    | A1 | supplies | P | | viên | 10 |
+    """  # A1 has a ceiling for each class
+    matches = "| source_name | source_strength | item_code | score |\n| Paracetamol | {} | P | 90 |"
+    tenders = PARA.format("500mg", "", "500mg", "")
+    (finding,) = [f for f in built(home, norms=norms, tenders=tenders, matches=matches.format("")).findings if f.code == "UP013"]
+    assert (finding.more["lines"], str(finding.observed)) == (2, "2000")  # 10 × 100, in two services
+    several = built(home, norms=norms, tenders=PARA.format("250mg", "", "500mg", ""), matches=matches.format(""))
+    assert not found(several, "UP013")  # confirmed, it would price nothing
+
+
+@case("UP013")
+def test_money_hangs_on_the_name_of_a_norm_line_too(home: Path) -> None:
+    coded = (
+        PARA.format("500mg", "", "500mg", "")
+        .replace("| item_name |", "| item_code | item_name |")
+        .replace("| Para", "| P | Para")
+    )
+    matches = "| source_name | item_code |\n| Paracetamol | P |"
+    (finding,) = [f for f in built(home, norms=UNCODED, tenders=coded, matches=matches).findings if f.code == "UP013"]
+    assert str(finding.observed) == "1000"  # 10 × 100

@@ -27,14 +27,17 @@ TENDERS = """
     ("typed", "unit"),
     [
         ("Viên", "viên"), (" VIÊN ", "viên"), ("vien", "viên"), ("Ống.", "ống"), ("O\u0302\u0301ng", "ống"), ("Chiếc", "cái"), ("ML", "ml"),
-        ("Lít", "lít"), ("L", "lít"), ("gam", "g"), ("µg", "mcg"), ("μg", "mcg"), ("Tube", "tuýp"), ("test", "test"), ("LẦN", "lần"),
+        ("Lít", "lít"), ("lit", "lít"), ("gam", "g"), ("µg", "mcg"), ("μg", "mcg"), ("Tube", "tuýp"), ("test", "test"), ("LẦN", "lần"),
     ],
 )  # fmt: skip
 def test_spellings_of_one_unit(typed: str, unit: str) -> None:
     assert unit_key(typed) == unit
 
 
-@pytest.mark.parametrize(("one", "other"), [("lọ", "lô"), ("bộ", "bó"), ("chai", "lọ"), ("chai", "Chai/Lọ"), ("ống", "ống tiêm")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("lọ", "lô"), ("bộ", "bó"), ("chai", "lọ"), ("chai", "Chai/Lọ"), ("ống", "ống tiêm"), ("L", "lít"), ("h", "giờ")],
+)
 def test_units_that_only_look_alike(one: str, other: str) -> None:
     assert unit_key(one) != unit_key(other)
 
@@ -76,6 +79,15 @@ def test_no_spelling_means_two_units() -> None:
         ("Hộp 3 vỉ, 6 vỉ x 10 viên", "hộp", "viên", None),
         ("Hộp 1 lọ; Hộp 10 lọ", "hộp", "lọ", None),
         ("Hộp 10 ống", "ống", "ml", None),
+        ("Chai 1.000ml", "chai", "ml", None),  # a thousand, or one?
+        ("Hộp 1.000 viên", "hộp", "viên", None),
+        ("10 ống/hộp", "hộp", "ống", None),
+        ("Hộp 1 lọ/ Hộp 10 lọ", "hộp", "lọ", None),
+        ("Hộp 3 vỉ - 6 vỉ x 10 viên", "hộp", "viên", None),
+        ("Hộp (10 ống) x 5ml", "hộp", "ml", None),
+        ("Hộp 1 lọ bột 1 ống dung môi 5ml", "lọ", "ml", None),
+        ("Hộp 1 lọ bột với 1 ống dung môi 5ml", "hộp", "lọ", None),
+        ("Hộp 10 ống thuỷ tinh 2ml (tiêm bắp)", "hộp", "ml", "20"),
         ("", "hộp", "ống", None),
     ],
 )
@@ -130,7 +142,7 @@ def test_a_conversion_of_a_bottle_is_used_whatever_its_case(home: Path) -> None:
 EQUAL = [
     ("0,25mg/ml", "0.25 mg/1ml"),
     ("0,25mg/ml", "250mcg/ml"),
-    ("500mg + 125mg", "125 mg; 500 mg"),
+    ("500mg + 125mg", "500 mg; 125 mg"),
     ("1g", "1000mg"),
     ("0.5% (5mg/ml) - 4ml", "5mg/ml, 4ml"),
     ("200mg/10ml", "20mg/ml, 10ml"),
@@ -144,6 +156,10 @@ DIFFERENT = [
     ("20mg/2ml", "10mg/ml"),  # the same solution; whether the same ampoule, nobody says
     ("500mg", "500mg + 125mg"),
     ("5mg", "5mg/ml"),
+    ("5mg", "5mg + 5mg"),
+    ("5mg + 10mg", "10mg + 5mg"),  # each belongs to its substance
+    ("0.5% + 5mg/ml", "5mg/ml"),
+    ("5 mIU/ml", "5 MIU/ml"),  # thousandths and millions
     ("0,9%", "9%"),
     ("1.000mg", "1000mg"),  # a thousand, or one? letters are only equal to themselves
     ("10^7 CFU", "10^8 CFU"),
@@ -186,3 +202,6 @@ def test_names_and_forms_are_compared_without_case_stars_and_idle_words() -> Non
     assert form_key("Hoà tan") == form_key("Hòa tan")  # two ways to place the tone
     assert form_key("Bột xịt") != form_key("Bọt xịt")  # powder, foam
     assert form_key("Viên nén") != form_key("Viên nén bao phim")
+    assert name_key("Găng tay (7)") != name_key("Găng tay (8)")
+    assert name_key("Thủy tinh thể +2") != name_key("Thủy tinh thể -2")
+    assert name_key("VD-28252-17") == name_key("VD 28252 17")

@@ -25,6 +25,7 @@ from pricebook.checks.identity import (
     disputed_matches,
     money_on_unconfirmed_matches,
     names_of_several_strengths,
+    norm_lines_of_one_item,
 )
 from pricebook.checks.norms import above_ministry_norm, structure_owed, within_itself
 from pricebook.checks.unexplained import missing_without_a_word
@@ -56,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     awards_unlike_each_other,
     awards_without_item,
     names_of_several_strengths,
+    norm_lines_of_one_item,
     disputed_matches,
     money_on_unconfirmed_matches,
     regional_prices_used,

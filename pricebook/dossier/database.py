@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from pricebook.dossier.identity import amounts_key, form_key, name_key, strength_key
+from pricebook.dossier.identity import amounts_key, content_key, form_key, name_key, strength_key
 from pricebook.dossier.units import conversions_by_measure, unit_key
 from pricebook.money import divide, exact_text, net_quantity
 from pricebook.regulation import Pack
@@ -80,9 +80,15 @@ def load_given(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> None
         for name, values in keys_of(columns).items():
             columns[name], types[name] = values, "varchar"
         if spec.id in ("norms", "ministry_norms"):
+            columns["content_key"] = [content_key(_text(name), None, None, None) for name in columns["item_name"]]
+            types["content_key"] = "varchar"
             columns["net_quantity"] = net_quantities(columns["quantity"], columns["per"], columns["loss_pct"])
             types["net_quantity"] = "decimal(38,12)"
         fill(con, f"given.{spec.id}", types, columns)
+
+
+def _text(value: str | int | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def keys_of(columns: Mapping[str, Column]) -> dict[str, Column]:
@@ -90,7 +96,7 @@ def keys_of(columns: Mapping[str, Column]) -> dict[str, Column]:
     rows = range(len(next(iter(columns.values()))))
 
     def keyed(key: Callable[[str], str | None], name: str) -> Column:
-        known = {text: key(text) for text in set(columns[name]) if isinstance(text, str)}
+        known = {text: key(text) or None for text in set(columns[name]) if isinstance(text, str)}
         return [known.get(text) if isinstance(text, str) else None for text in columns[name]]
 
     said: dict[str, tuple[Callable[[str], str | None], tuple[str, ...]]] = {
@@ -103,8 +109,8 @@ def keys_of(columns: Mapping[str, Column]) -> dict[str, Column]:
     keys = {key: keyed(function, name) for key, (function, names) in said.items() for name in names if name in columns}
     if "packaging" in columns:
         keys["amounts_key"] = keyed(amounts_key, "strength")
-        stated = (columns[name] for name in ("strength", "packaging", "unit"))
-        keys["content_key"] = [strength_key(*texts) for texts in zip(*stated, strict=True)]
+        stated = (columns[name] for name in ("item_name", "strength", "packaging", "unit"))
+        keys["content_key"] = [content_key(*texts) for texts in zip(*stated, strict=True)]
     return keys if rows else {key: [] for key in keys}
 
 

@@ -7,15 +7,17 @@ from functools import lru_cache
 from pricebook.dossier.strength import Strength, read_strength
 from pricebook.dossier.units import known_units, proposed_factor, unit_key
 from pricebook.money import exact_text
+from pricebook.tables import folded
 
-_FOOTNOTES = re.compile(r"\(?\*+\)?|\(\d\)")
+_FOOTNOTES = re.compile(r"\(?\*+\)?")
+_WORD = re.compile(r"(?<![^\W_])[+-]\d+|[^\W_]+")  # a sign before a number is part of it: a lens of +2 is none of -2
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _EMPTY_WORDS = {"thuốc"}  # "Dung dịch thuốc tiêm" and "Dung dịch tiêm" are one form
 
 
 def _words(text: str) -> list[str]:
     """Words in small letters, each with its tone last: "hoà" and "hòa" are one word, "bột" and "bọt" are two."""
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).casefold())
+    words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
     decomposed = (unicodedata.normalize("NFD", word) for word in words)
     return [unicodedata.normalize("NFC", _TONE.sub("", word)) + "".join(_TONE.findall(word)) for word in decomposed]
 
@@ -61,3 +63,37 @@ def strength_key(strength: str | None, packaging: str | None = None, unit: str |
     """The key of a strength with its content; None for none."""
     full = full_strength(strength, packaging, unit)
     return full.key if full else None
+
+
+_STRENGTH_IN_NAME = re.compile(
+    r"\d+(?:[.,]\d+)*\s*(?:mcg|µg|ug|mg|kg|g|ml|l|lít|iu|ui|%)(?![^\W\d_])"
+    r"(?:\s*/\s*\d*(?:[.,]\d+)?\s*(?:ml|l|g|mg|viên|ống|lọ|liều)(?![^\W\d_]))?",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def core_name(name: str) -> str:
+    """A name without the strength in it, folded: what is left to be compared letter by letter."""
+    return folded(_STRENGTH_IN_NAME.sub(" ", name))
+
+
+def sizes(name: str) -> frozenset[str]:
+    """The numbers of a name beside its strength: "kim 20G", "chỉ 3/0". Two that differ are two things."""
+    return frozenset(number.replace(",", ".") for number in _SIZE.findall(_STRENGTH_IN_NAME.sub(" ", name)))
+
+
+def strength_in_name(name: str) -> Strength | None:
+    """The strength that a name carries with it ("Atropin sulfat 0,25mg/ml"), None for none."""
+    said = [found[0] for found in _STRENGTH_IN_NAME.finditer(name)]
+    return read_strength(" + ".join(said)) if said else None
+
+
+def content_key(name: str | None, strength: str | None, packaging: str | None, unit: str | None) -> str | None:
+    """What tells one thing of a name from another: its strength and content; else the strength and sizes in its name."""
+    if strength:
+        return strength_key(strength, packaging, unit)
+    if not name:
+        return None
+    said, numbers = strength_in_name(name), ", ".join(sorted(sizes(name)))
+    return " # ".join(filter(None, (said.key if said else "", numbers))) or None

@@ -13,6 +13,7 @@ _KEYS: dict[str, Callable[[str], str | None]] = {
     "unit": unit_key,
     "source_unit": unit_key,
     "source_name": name_key,
+    "item_name": name_key,
     "source_strength": strength_key,
     "source_form": form_key,
 }
@@ -45,7 +46,8 @@ def doubled_rows(table: Table, meaning: Meaning = as_written) -> list[list[int]]
     for row, key in enumerate(zip(*columns.values(), strict=True)):
         if key[0] is not None and (spec.key_where is None or table.columns[spec.key_where][row] is not None):
             seen[key].append(row)
-    return [rows for rows in seen.values() if len(rows) > 1]
+    said = table.columns["item_code"] if spec.key_where is not None else None  # matches that agree are no contradiction
+    return [rows for rows in seen.values() if len(rows) > 1 and (said is None or len({said[row] for row in rows}) > 1)]
 
 
 def doubled_keys(table: Table, groups: list[list[int]]) -> Iterator[Finding]:

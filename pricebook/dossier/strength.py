@@ -22,13 +22,16 @@ _AMOUNT = re.compile(
 )
 _SEPARATORS = re.compile(r"[\s+;,x×()\-–/&.]+|\bvà\b|\bw/v\b|\bv/v\b|\bw/w\b|\bkl/tt\b")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
+_MILLI = re.compile(r"(\d)\s*m(IU|UI|U)(?!\w)")  # thousandths, where MIU is millions: they are told apart by case alone
+_SAID_TWICE = re.compile(r"%\s*\(")
 _COUNTED = {"iu", "u"}  # written in thousands: 2.500 IU is never two and a half
-_AS_IU = {"ui": "iu", "u": "iu", "đơn vị": "iu", "đv": "iu"}
+_AS_KNOWN = {"l": "lít", "ui": "iu", "u": "iu", "đơn vị": "iu", "đv": "iu"}
 
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """`amounts`: each as exact text in the smallest common form, sorted. `content`: what one container holds, "4 ml".
+    """`amounts`: each as exact text in a common form, in the order said: 5mg + 10mg is not 10mg + 5mg, for each belongs to its
+    substance. `content`: what one container holds, "4 ml".
 
     `letters`: what could not be read as a quantity, folded.
     """
@@ -53,10 +56,10 @@ class Strength:
 @lru_cache(maxsize=20_000)
 def read_strength(text: str) -> Strength | None:
     """The strength that a text states; None for a blank one."""
-    plain = clean_code(text).casefold()
+    plain = _MILLI.sub(r"\1 mili-\2", clean_code(text)).casefold()
     if not plain:
         return None
-    amounts: set[tuple[Fraction, str]] = set()
+    amounts: list[tuple[Fraction, str]] = []
     contents: set[tuple[Fraction, str]] = set()
     rest = plain
     for found in _AMOUNT.finditer(plain):
@@ -67,31 +70,33 @@ def read_strength(text: str) -> Strength | None:
         rest = rest.replace(found[0], " ", 1)
         value, unit = _in_base(number * (1_000_000 if found["million"] else 1), found["unit"])
         if found["per_unit"] is None:
-            (contents if unit == "ml" else amounts).add((value, unit))
+            if unit == "ml":
+                contents.add((value, unit))
+            else:
+                amounts.append((value, unit))
             continue
         per_value, per_unit = _in_base(per, found["per_unit"])
         if unit == "%":  # 100%/240ml: the percentage of what the bottle holds
-            amounts.add((value, unit))
+            amounts.append((value, unit))
             contents.add((per_value, per_unit))
             continue
-        amounts.add((value / per_value, f"{unit}/{per_unit}"))
+        amounts.append((value / per_value, f"{unit}/{per_unit}"))
         if found["per"] and per != 1:
             contents.add((per_value, per_unit))
     if not amounts:
-        amounts, contents = contents, set()
-    amounts = _without_percentages_said_twice(amounts)
+        amounts, contents = sorted(contents), set()
+    if _SAID_TWICE.search(plain):
+        amounts = _without_percentages_said_twice(amounts)
     content = " | ".join(_text(value, unit) for value, unit in sorted(contents)) or None
     letters = folded(_SEPARATORS.sub(" ", rest))
-    return Strength(
-        tuple(_text(value, unit) for value, unit in sorted(amounts, key=lambda amount: amount[::-1])), content, letters
-    )
+    return Strength(tuple(_text(value, unit) for value, unit in amounts), content, letters)
 
 
 def _number(text: str, unit: str | None) -> Fraction | None:
     """A number of a strength. "1.000" is a thousand of what is counted in thousands, and of nothing else certain."""
     if _GROUPED.fullmatch(text):
         groups = re.split("[.,]", text)
-        if len(groups) > 2 or _AS_IU.get(unit or "", unit) in _COUNTED:
+        if len(groups) > 2 or _AS_KNOWN.get(unit or "", unit) in _COUNTED:
             return Fraction("".join(groups))
         return None
     plain = text.replace(",", ".")
@@ -100,7 +105,7 @@ def _number(text: str, unit: str | None) -> Fraction | None:
 
 def _in_base(number: Fraction, unit: str) -> tuple[Fraction, str]:
     """In mg, ml or IU; other units as they are."""
-    key = unit_key(_AS_IU.get(unit, unit))
+    key = unit_key(_AS_KNOWN.get(unit, unit))
     measures = known_units().measures
     measure = measures.get(key)
     base = {"khối lượng": "mg", "thể tích": "ml", "hoạt độ": "IU"}.get(measure.kind) if measure else None
@@ -109,10 +114,10 @@ def _in_base(number: Fraction, unit: str) -> tuple[Fraction, str]:
     return number * measure.size / measures[base].size, base
 
 
-def _without_percentages_said_twice(amounts: set[tuple[Fraction, str]]) -> set[tuple[Fraction, str]]:
-    """ "0.5% (5mg/ml)": a percentage that another amount says in mg/ml (1 % = 10 mg/ml) is not a second amount."""
+def _without_percentages_said_twice(amounts: list[tuple[Fraction, str]]) -> list[tuple[Fraction, str]]:
+    """ "0.5% (5mg/ml)": a percentage that the brackets after it say in mg/ml (1 % = 10 mg/ml) is not a second amount."""
     by_volume = {value for value, unit in amounts if unit == "mg/ml"}
-    return {(value, unit) for value, unit in amounts if unit != "%" or value * 10 not in by_volume}
+    return [(value, unit) for value, unit in amounts if unit != "%" or value * 10 not in by_volume]
 
 
 def _text(value: Fraction, unit: str) -> str:

@@ -29,10 +29,14 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """`keys`: spelling → unit. `measures`: unit → its kind and size; pieces and containers have none."""
+    """`keys`: spelling → unit. `measures`: unit → its kind and size; pieces and containers have none.
+
+    `pack_words`: words beside a unit that say nothing about how much it holds.
+    """
 
     keys: dict[str, str]
     measures: dict[str, Measure]
+    pack_words: frozenset[str]
 
 
 @cache
@@ -45,7 +49,7 @@ def known_units() -> Units:
     for unit, spellings in declared["pieces"].items():
         keys |= {spelling.casefold(): unit for spelling in (unit, *spellings)}
     measures = {unit: Measure(measure["kind"], measure["size"]) for unit, measure in declared["measures"].items()}
-    return Units(keys, measures)
+    return Units(keys, measures, frozenset(declared["packs"]["words"]))
 
 
 @cache
@@ -79,40 +83,45 @@ def conversions_by_measure() -> list[tuple[str, str, str]]:
 
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
-_PART = re.compile(rf"(?P<count>{_NUMBER})?\s*(?P<unit>[^\W\d_]+(?: [^\W\d_]+)?)", re.IGNORECASE)
-_TIMES = re.compile(r"\s*(?:[×*/]|(?<![^\W\d_])x(?![^\W\d_]))\s*")
-_BRACKETS = re.compile(r"\([^)]*\)")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+(?!\d)")  # 1.000: a thousand, or one? Such a pack proposes nothing
+_PART = re.compile(rf"(?P<count>{_NUMBER})?\s*(?P<words>[^\W\d_]+(?: [^\W\d_]+)*)")
+_TIMES = re.compile(r"\s*(?:[×*]|(?<![^\W\d_])x(?![^\W\d_]))\s*")
+_BRACKETS = re.compile(r"\([^)\d]*\)")  # a remark; one with a number in it says something about the contents
 _STARTS_PART = re.compile(rf"(?<=[^\W\d_])(?<!\sx)\s+(?={_NUMBER}\s*[^\W\d_])")
+_UNCLEAR = re.compile(r"[+;&/()]|,(?!\d)|\s[-–]\s|\b(?:hoặc|kèm|và|với|gồm|dung môi)\b")
 
 
 def pack_contents(packaging: str) -> list[tuple[str, Decimal, str]]:
     """What a pack description says, as (unit, how many, inner unit): "Hộp 100 ống x 1ml" is 100 ống in a hộp, 1 ml in an ống.
 
-    Units are keys. Anything else beside it ("+ 1 ống dung môi", "3 vỉ hoặc 5 vỉ") makes it unclear, and an unclear pack
-    proposes nothing.
+    Units are keys. Anything beside it that is not understood ("+ 1 ống dung môi", "3 vỉ hoặc 5 vỉ", "10 ống/hộp", "1.000 viên")
+    makes it unclear, and an unclear pack proposes nothing.
     """
-    text = _BRACKETS.sub(" ", clean_code(packaging)).strip(" .;").casefold()
-    if not text or any(sign in text for sign in "+;&") or re.search(r"\bhoặc\b|\bkèm\b|\bvà\b|,(?!\d)", text):
+    text = _BRACKETS.sub(" ", clean_code(packaging)).strip(" .").casefold()
+    if not text or _UNCLEAR.search(text) or _GROUPED.search(text):
         return []
     steps: list[tuple[Decimal, str]] = []
     for part in _TIMES.split(_STARTS_PART.sub(" x ", text)):
-        found = _PART.match(part.strip())
-        unit = _known_unit(found["unit"]) if found else None
+        found = _PART.fullmatch(part.strip())
+        unit = _known_unit(found["words"]) if found else None
         if found is None or unit is None:
             return []
         steps.append((Decimal((found["count"] or "1").replace(",", ".")), unit))
-    contents = []
-    for (_, outer), (count, inner) in pairwise(steps):
-        if outer == inner or count <= 0 or outer in known_units().measures:
-            return []
-        contents.append((outer, count, inner))
-    return contents
+    if len({unit for _, unit in steps}) < len(steps) or any(count <= 0 for count, _ in steps):
+        return []
+    contents = [(outer, count, inner) for (_, outer), (count, inner) in pairwise(steps)]
+    return [] if any(outer in known_units().measures for outer, _, _ in contents) else contents
 
 
 def _known_unit(words: str) -> str | None:
-    """The unit in the first words of a part: "ống thủy tinh" is an ống."""
-    keys = known_units().keys
-    return next((keys[said] for said in (words, words.split(maxsplit=1)[0]) if said in keys), None)
+    """The unit that some words name: "ống thủy tinh" is an ống, "ống dung môi" is not understood."""
+    keys = {**known_units().keys, "l": "lít"}  # of a pack, L is no lọ: those are counted before it
+    said = words.split()
+    for size in (2, 1):
+        unit = keys.get(" ".join(said[:size]))
+        if unit is not None and len(said) >= size and set(said[size:]) <= known_units().pack_words:
+            return unit
+    return None
 
 
 def proposed_factor(packaging: str, unit: str, norm_unit: str) -> Decimal | None:

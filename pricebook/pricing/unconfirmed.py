@@ -8,9 +8,6 @@ from pricebook.dossier.units import measured_factor
 from pricebook.money import divide
 from pricebook.pricing.compose import Composition
 
-_Offer = tuple[int, Decimal, str | None]  # match, price of one award unit in đồng, that unit
-_Proposal = tuple[int, str, str | None, str | None, str | None]  # match, item, and what it tells: unit, strength, form
-
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
@@ -23,85 +20,134 @@ class Hanging:
     money: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """A match that waits: what it tells of a name, and the item it would make of it."""
+
+    match: int
+    name: str
+    item: str
+    name_key: str
+    unit_key: str | None
+    strength_key: str | None
+    form_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A price of one award unit (đồng); `match` is the one that would make it the item's, None where it has the item's code."""
+
+    match: int | None
+    price: Decimal
+    unit: str | None
+
+
 def unconfirmed(composition: Composition) -> list[Hanging]:
     """For each unconfirmed match that prices depend on, the cost of the norm lines that it would price or make cheaper.
 
-    Of several proposals for one source the one with the highest score is taken.
+    Of several proposals for one source the one with the highest score is taken. A norm line counts once, whatever the
+    classes it is priced for. A match that would fit awards of several strengths prices nothing (UP011), and so counts nothing.
     """
-    con = composition.con
-    proposals = con.execute(
-        """
-        select id, source_name, item_code, name_key, unit_key, strength_key, form_key from given.matches
-        where confirmed_by is null and name_key is not null and item_code is not null
-        qualify row_number() over (partition by name_key, unit_key, strength_key, form_key order by score desc nulls last, id) = 1
-        order by id
-        """
-    ).fetchall()
+    proposals = [
+        _Proposal(*row)
+        for row in composition.con.execute(
+            """
+            select id, source_name, item_code, name_key, unit_key, strength_key, form_key from given.matches
+            where confirmed_by is null and name_key is not null and item_code is not null
+            qualify row_number() over (partition by name_key, unit_key, strength_key, form_key order by score desc nulls last, id) = 1
+            order by id
+            """
+        ).fetchall()
+    ]
     if not proposals:
         return []
-    names = {match: (name, item) for match, name, item, *_ in proposals}
     by_name: dict[str, list[_Proposal]] = defaultdict(list)
-    for match, _, item, key, unit, strength, form in proposals:
-        by_name[key].append((match, item, unit, strength, form))
-    offers = _offers(composition, by_name)
+    for proposal in proposals:
+        by_name[proposal.name_key].append(proposal)
+    offers = _offers(composition, by_name, {proposal.item for proposal in proposals})
+    conversions = _conversions(composition)
     money: dict[int, Decimal] = defaultdict(Decimal)
     lines: dict[int, int] = defaultdict(int)
-    known: dict[str, Decimal] = dict(con.execute("select item, unit_price from unit_prices").fetchall())
-    for coded, name, unit, net_quantity, now in _norm_lines(composition):
-        own, item = None, coded
-        if coded is None:  # a norm line without a code: its own match is waiting too
-            named = by_name.get(name or "", [])
-            own, item = next(((match, code) for match, code, of, *_ in named if of in (None, unit)), (None, None))
-        if item is None:
-            continue
-        found = [priced for offer in offers.get(item, []) if (priced := _in_unit(composition, offer, unit, item)) is not None]
-        if own is not None and item in known:
-            found.append((known[item], own))
+    for coded, name, strength, unit, norm_unit, net_quantity, now in _norm_lines(composition):
+        own = None if coded is not None else _own(by_name.get(name or "", []), unit, strength)
+        item = coded if coded is not None else own.item if own is not None else None
+        if item is None or unit is None or norm_unit not in (None, unit):
+            continue  # in another unit than the item's the line stays without a price (UP005)
+        found = []
+        for offer in offers.get(item, []):
+            match = offer.match if offer.match is not None else own.match if own is not None else None
+            price = _per_norm_unit(offer, unit, conversions.get(item, {}))
+            if match is not None and price is not None:
+                found.append((price, match))
         if not found:
             continue
         price, match = min(found)
         if now is None or price < now:
             money[match] += net_quantity * (price if now is None else now - price)
             lines[match] += 1
-    return [Hanging(match, *names[match], lines[match], money[match]) for match in sorted(money)]
+    told = {proposal.match: proposal for proposal in proposals}
+    return [Hanging(match, told[match].name, told[match].item, lines[match], money[match]) for match in sorted(money)]
 
 
-def _offers(composition: Composition, by_name: dict[str, list[_Proposal]]) -> dict[str, list[_Offer]]:
-    """Item → own awards in force without a code that an unconfirmed match would make this item."""
+def _own(named: list[_Proposal], unit: str | None, strength: str | None) -> _Proposal | None:
+    """The match that waits for a norm line without a code."""
+    fitting = (p for p in named if p.unit_key in (None, unit) and p.strength_key in (None, strength) and p.form_key is None)
+    return next(fitting, None)
+
+
+def _offers(composition: Composition, by_name: dict[str, list[_Proposal]], items: set[str]) -> dict[str, list[_Offer]]:
+    """Item → own awards in force that are it already, or would be by a match that waits."""
     rows = composition.con.execute(
         """
-        select t.name_key, t.substance_key, t.unit_key, t.strength_key, t.content_key, t.form_key, t.price
+        select a.item, t.name_key, t.substance_key, t.unit_key, t.strength_key, t.content_key, t.form_key, t.price
         from given.tenders t join award_rows a on a.source = 'tenders' and a.id = t.id
-        where a.item is null and a.applies and t.price is not null
+        where a.applies and t.price is not null and (a.why_not is null or a.why_not = 'no-conversion')
         """
     ).fetchall()
     offers: dict[str, list[_Offer]] = defaultdict(list)
-    for name, substance, unit, strength, content, form, price in rows:
-        for match, item, of_unit, of_strength, of_form in (*by_name.get(name, []), *by_name.get(substance or "", [])):
-            if of_unit in (None, unit) and of_strength in (None, strength, content) and of_form in (None, form):
-                offers[item].append((match, price, unit))
-    return offers
+    strengths: dict[int, set[str | None]] = defaultdict(set)
+    for item, name, substance, unit, strength, content, form, price in rows:
+        if item is not None:
+            if item in items:
+                offers[item].append(_Offer(None, price, unit))
+            continue
+        for p in {*by_name.get(name or "", []), *by_name.get(substance or "", [])}:
+            if p.unit_key in (None, unit) and p.strength_key in (None, strength, content) and p.form_key in (None, form):
+                offers[p.item].append(_Offer(p.match, price, unit))
+                strengths[p.match].add(content)
+    several = {match for match, contents in strengths.items() if len(contents) > 1}
+    return {item: [offer for offer in found if offer.match not in several] for item, found in offers.items()}
 
 
-def _in_unit(composition: Composition, offer: _Offer, unit: str | None, item: str | None) -> tuple[Decimal, int] | None:
-    """The offer per norm unit, and its match; None where the units do not connect."""
-    match, price, of_unit = offer
-    if unit is None or of_unit is None:
+def _conversions(composition: Composition) -> dict[str, dict[str, Decimal]]:
+    """Item → unit → how many norm units one holds, as the province says."""
+    found: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    rows = composition.con.execute(
+        "select item_code, unit_key, factor from given.conversions where not broken and factor is not null"
+    )
+    for item, unit, factor in rows.fetchall():
+        found[item][unit] = factor
+    return found
+
+
+def _per_norm_unit(offer: _Offer, unit: str, conversions: dict[str, Decimal]) -> Decimal | None:
+    """The offer in đồng per norm unit; None where the units do not connect."""
+    if offer.unit is None:
         return None
-    factor = Decimal(1) if of_unit == unit else measured_factor(of_unit, unit)
-    if factor is None:
-        row = composition.con.execute(
-            "select factor from given.conversions where not broken and item_code = ? and unit_key = ?", [item, of_unit]
-        ).fetchone()
-        factor = row[0] if row else None
-    return (divide(price, factor), match) if factor else None
+    factor = Decimal(1) if offer.unit == unit else measured_factor(offer.unit, unit) or conversions.get(offer.unit)
+    return divide(offer.price, factor) if factor else None
 
 
-def _norm_lines(composition: Composition) -> list[tuple[str | None, str | None, str | None, Decimal, Decimal | None]]:
-    """Each priced norm line of an item: (item, its name's key, unit, net quantity, unit price now)."""
+_NormLine = tuple[str | None, str | None, str | None, str | None, str | None, Decimal, Decimal | None]
+
+
+def _norm_lines(composition: Composition) -> list[_NormLine]:
+    """Each norm line of an item, once: item, its name's and strength's keys, its unit, the item's, net quantity, price now."""
     return composition.con.execute(
         """
-        select i.item, n.name_key, n.unit_key, i.net_quantity, i.unit_price from line_items i join given.norms n using (id)
+        select i.item, n.name_key, n.content_key, n.unit_key, u.unit_key, i.net_quantity, min(i.unit_price)
+        from line_items i join given.norms n using (id) left join norm_units u on u.item = i.item
         where i.kind = 'item' and i.net_quantity is not null and i.basis <> 'given'
+        group by i.id, i.item, n.name_key, n.content_key, n.unit_key, u.unit_key, i.net_quantity
         """
     ).fetchall()

@@ -7,19 +7,18 @@ numbers of their names ("kim 20G", "kim 22G") are never proposed as one.
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from pricebook.dossier.identity import core_name, name_key, sizes
 from pricebook.dossier.load import Dossier
 from pricebook.dossier.match.lowest import Lowest, lowest_awards
 from pricebook.dossier.match.things import (
     Thing,
     catalogue,
-    core_name,
     norm_items,
     provisional_code,
-    sizes,
     uncoded_awards,
 )
 from pricebook.dossier.strength import read_strength
-from pricebook.dossier.units import measured_factor, proposed_factor
+from pricebook.dossier.units import measured_factor, proposed_factor, unit_key
 from pricebook.money import exact_text
 
 LOWEST_SCORE = 70
@@ -58,25 +57,66 @@ class Matching:
 def propose(dossier: Dossier) -> Matching:
     """For each norm item without a code, and each award row without one, at most three candidates, the best first."""
     matching = Matching(confirmed=_confirmed(dossier), lowest=lowest_awards(dossier.con, dossier.settings.pricing_date))
-    done = {(row["source_name"], row["source_unit"]) for row in matching.confirmed}
     items = norm_items(dossier)
-    targets = catalogue(dossier, items)
+    targets = Targets(catalogue(dossier, items))
     for item in items:
-        if item.code is None and (item.names[0], item.unit) not in done:
+        if item.code is not None:
+            continue
+        item.code = _confirmed_code(matching.confirmed, item)
+        if item.code is None:
             near = _candidates(item, targets)
             matching.proposals += near
-            item.code = near[0].item_code if near and near[0].score == 100 else provisional_code(item.names[0], item.unit)
             if not near or near[0].score < 100:
-                new = (item.names[0], item.unit, None, None, item.code, item.names[0])
+                code = provisional_code(item.names[0], item.unit)
+                new = (item.names[0], item.unit, None, None, code, item.names[0])
                 matching.proposals.append(Proposal(*new, 100, "mặt hàng của định mức chưa có mã: đề nghị mã mới", item))
-                targets.append(item)
+                item.code = code
+        if item.code is not None:
+            targets.add(item)
     for award in uncoded_awards(dossier):
         near = _candidates(award, targets)
         matching.proposals += near
         if not near:
             matching.without.append(award)
-    matching.conversions = _conversions(matching, {target.code: target for target in targets})
+    matching.proposals = _each_once(matching.proposals)
+    matching.conversions = _conversions(matching, {target.code: target for target in targets.things})
     return matching
+
+
+class Targets:
+    """What names can be, by their core: those who share one ("paracetamol") are judged together."""
+
+    def __init__(self, things: list[Thing]) -> None:
+        self.things: list[Thing] = []
+        self.by_core: dict[str, list[tuple[Thing, str]]] = {}
+        for thing in things:
+            self.add(thing)
+
+    def add(self, thing: Thing) -> None:
+        self.things.append(thing)
+        for name in thing.names:
+            core = " ".join(sorted(core_name(name).split()))
+            if core:
+                self.by_core.setdefault(core, []).append((thing, name))
+
+
+def _each_once(proposals: list[Proposal]) -> list[Proposal]:
+    """One row for one name and item: a norm and an award can say the very same."""
+    seen: dict[tuple[str, str | None, str | None, str | None, str], Proposal] = {}
+    for p in proposals:
+        unit = unit_key(p.source_unit) if p.source_unit else None
+        key = (name_key(p.source_name), unit, p.source_strength, p.source_form, p.item_code)
+        seen.setdefault(key, p)
+    return list(seen.values())
+
+
+def _confirmed_code(confirmed: list[dict[str, str | None]], item: Thing) -> str | None:
+    """The code that somebody confirmed for a norm item's name; a match without a unit is for any."""
+    for row in confirmed:
+        name, unit = row["source_name"], row["source_unit"]
+        if name and name_key(name) == name_key(item.names[0]) and (unit is None or unit_key(unit) == item.unit_key):
+            return row["item_code"]
+    return None
 
 
 def _confirmed(dossier: Dossier) -> list[dict[str, str | None]]:
@@ -88,24 +128,21 @@ def _confirmed(dossier: Dossier) -> list[dict[str, str | None]]:
     return [{name: column[row] for name, column in table.columns.items()} for row in rows if table.columns["confirmed_by"][row]]
 
 
-def _candidates(source: Thing, targets: list[Thing]) -> list[Proposal]:
+def _candidates(source: Thing, targets: Targets) -> list[Proposal]:
     from rapidfuzz import fuzz, process
 
-    spoken = [(target, name) for target in targets for name in target.names]
-    cores = [core_name(name) for _, name in spoken]
     best: dict[str, Proposal] = {}
     for name in source.names:
-        core = core_name(name)
+        core = " ".join(sorted(core_name(name).split()))
         if not core:
             continue
-        near = process.extract(core, cores, scorer=fuzz.token_sort_ratio, limit=_LOOKED_AT, score_cutoff=LOWEST_SCORE)
-        near += process.extract(core, cores, scorer=fuzz.token_set_ratio, limit=_LOOKED_AT, score_cutoff=95)
-        for _, _, place in near:
-            target, target_name = spoken[place]
-            proposal = _judged(source, name, target, target_name)
-            if proposal is not None and proposal.score >= LOWEST_SCORE:
-                known = best.get(proposal.item_code)
-                if known is None or proposal.score > known.score:
+        near = process.extract(core, targets.by_core.keys(), scorer=fuzz.ratio, limit=_LOOKED_AT, score_cutoff=LOWEST_SCORE)
+        near += process.extract(core, targets.by_core.keys(), scorer=fuzz.token_set_ratio, limit=_LOOKED_AT, score_cutoff=95)
+        for target_core in {found for found, *_ in near}:
+            for target, target_name in targets.by_core[target_core]:
+                proposal = _judged(source, name, target, target_name)
+                known = best.get(proposal.item_code) if proposal is not None else None
+                if proposal is not None and proposal.score >= LOWEST_SCORE and (known is None or proposal.score > known.score):
                     best[proposal.item_code] = proposal
     return sorted(best.values(), key=lambda proposal: (-proposal.score, proposal.item_code))[:MOST_CANDIDATES]
 

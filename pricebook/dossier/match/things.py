@@ -1,22 +1,14 @@
 """What is to be matched: named things with their strength, form and unit, from norms and awards."""
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pricebook.dossier.identity import form_key, full_strength, name_key
+from pricebook.dossier.identity import form_key, full_strength, name_key, strength_in_name
 from pricebook.dossier.load import Dossier
-from pricebook.dossier.strength import Strength, read_strength
+from pricebook.dossier.strength import Strength
 from pricebook.dossier.units import unit_key
-from pricebook.tables import folded
-
-_STRENGTH_IN_NAME = re.compile(
-    r"\d+(?:[.,]\d+)*\s*(?:mcg|µg|ug|mg|kg|g|ml|l|lít|iu|ui|%)(?![^\W\d_])(?:\s*/\s*\d*(?:[.,]\d+)?\s*(?:ml|l|g|mg|viên|ống|lọ|liều)(?![^\W\d_]))?",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(slots=True)
@@ -42,26 +34,10 @@ class Thing:
         return form_key(self.form_text) if self.form_text else None
 
 
-def core_name(name: str) -> str:
-    """A name without the strength in it, folded: what is left to be compared letter by letter."""
-    return folded(_STRENGTH_IN_NAME.sub(" ", name))
-
-
-def sizes(name: str) -> frozenset[str]:
-    """The numbers of a name beside its strength: "kim 20G", "chỉ 3/0". Two that differ are two things."""
-    return frozenset(number.replace(",", ".") for number in _NUMBER.findall(_STRENGTH_IN_NAME.sub(" ", name)))
-
-
-def strength_in_name(name: str) -> Strength | None:
-    """The strength that a name carries with it ("Atropin sulfat 0,25mg/ml"), None for none."""
-    said = [found[0] for found in _STRENGTH_IN_NAME.finditer(name)]
-    return read_strength(" + ".join(said)) if said else None
-
-
 def provisional_code(name: str, unit: str | None) -> str:
     """A code for a norm item that has none: the same for the same name and unit, whenever it is made."""
     digest = hashlib.sha256(f"{name_key(name)}|{unit_key(unit) if unit else ''}".encode()).hexdigest()
-    return f"MH-{digest[:6].upper()}"
+    return f"MH-{digest[:12].upper()}"
 
 
 def uncoded_awards(dossier: Dossier) -> list[Thing]:
@@ -87,12 +63,13 @@ def _awards(dossier: Dossier, which: str) -> list[Thing]:
     ).fetchall()
     things: dict[tuple[Any, ...], Thing] = {}
     for row, code, name, substance, strength, form, packaging, unit, names, substances, content, forms, units in rows:
-        key = (code, substances or names, content, forms, units)
+        key = (code, substances if strength and substances else names, content, forms, units)
         thing = things.get(key)
         if thing is None:
             known = full_strength(strength, packaging, unit) if strength else strength_in_name(name)
             thing = things[key] = Thing("tenders", (), unit, strength, form, code, known, packaging)
-        thing.names = tuple(dict.fromkeys((*thing.names, *((substance,) if substance else ()), name)))
+        said = (substance, name) if strength else (name, substance)  # without a strength, the name tells more than the substance
+        thing.names = tuple(dict.fromkeys(text for text in (*thing.names, *said) if text and name_key(text)))
         thing.rows.append(row)
     return list(things.values())
 

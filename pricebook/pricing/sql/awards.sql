@@ -10,7 +10,7 @@ create table award_rows as
     select 'regional_prices' as source, * from given.regional_prices ),
   matched as (                                             -- by name or substance; what the match leaves open is any
     select rows.source, rows.id, m.item_code, m.match, m.told,
-           m.strength_key is null and count(distinct rows.content_key) over (partition by m.match) > 1 as several_strengths
+           count(distinct coalesce(rows.content_key, '')) over (partition by m.match) > 1 as several_strengths
     from rows join confirmed_matches m
       on rows.item_code is null and m.name_key in (rows.name_key, rows.substance_key)
      and (m.unit_key is null or m.unit_key = rows.unit_key)
@@ -47,7 +47,7 @@ create table award_rows as
     left join factors f on f.item = a.item and f.unit = a.unit_key )
   select source, id, province, item, item_name, substance, strength, form, packaging, "group" as tender_group, unit, unit_key, price,
          vat_included, coalesce(sure_factor, said_factor) as factor, decision_no, decision_date, valid_from, valid_to, bidder,
-         amounts_key, content_key, form_key, dated, wanted, by_match, disputed, applies, source = 'tenders' as own,
+         amounts_key, content_key, form_key, dated, wanted, by_match, unit_key in (select unit from law.measures) as measured, disputed, applies, source = 'tenders' as own,
          case when price is null then 'no-price'
               when source <> 'tenders' and province is null then 'no-province'
               when not coalesce(applies, false) then 'not-in-force'

@@ -1,22 +1,39 @@
 -- R1  1513/BHXH-CSYT §2: what each service consumes, for each class that it is priced for.
 -- in:  given.norms, service_refs, services, law.ceilings, law.components, classes(class)
--- out: norm_rows(id, service_id, class, component, kind, item, unit, net_quantity, amount, unusable, …)  one per row of the table
+-- out: norm_matches(id, item_code, disputed)
+--      norm_rows(id, service_id, class, component, kind, item, unit, net_quantity, amount, unusable, …)  one per row of the table
 --      overridden(id, class)                 rows for all classes that a row for the class takes the place of
 --      norm_units(item, unit, unit_key)      the unit that norms count an item in
 --      lines(service_id, class, position)    what could be priced: one per class where ceiling or norm differs by class, else one
 
+create table norm_matches as                               -- the item that a confirmed match makes of a norm line without a code
+  with fitting as (
+    select n.id, m.item_code, m.told
+    from given.norms n join confirmed_matches m
+      on n.item_code is null and coalesce(n.kind, 'item') = 'item' and m.name_key = n.name_key
+     and (m.unit_key is null or m.unit_key = n.unit_key)
+     and (m.strength_key is null or m.strength_key = n.content_key) and m.form_key is null )  -- a name tells no form
+  select id, any_value(item_code) as item_code, count(distinct item_code) > 1 as disputed
+  from (from fitting qualify told = max(told) over (partition by id))
+  group by id;
+
 create table norm_rows as
-  select n.id, r.service_id, n.class, n.component, c.component is not null as component_known,
-         coalesce(n.kind, 'item') as kind, n.item_code, n.item_name, n.unit, n.unit_key, n.quantity, coalesce(n.per, 1) as per,
-         coalesce(n.loss_pct, 0) as loss_pct, n.net_quantity, n.amount, n.note, inner_ref.service_id as inner_service,
-         coalesce(n.item_code, m.item_code) as item,
-         n.broken or r.service_id in (from tainted) as unusable  -- a cell or a key that nobody can read, here or next to it
-  from given.norms n
-  join service_refs r on r.said = n.service and r.service_id is not null
-  left join (select component from law.components where kind = 'norm') c using (component)
-  left join service_refs inner_ref on n.kind = 'service' and inner_ref.said = n.item_code
-  left join confirmed_matches m on n.item_code is null and m.name_key = n.name_key and coalesce(m.unit_key = n.unit_key, m.unit_key is null)
-  qualify row_number() over (partition by n.id order by m.told desc, m.match) = 1;  -- the match that tells the most goes first
+  with rows as (
+    select n.id, r.service_id, n.class, n.component, c.component is not null as component_known,
+           coalesce(n.kind, 'item') as kind, n.item_code, n.item_name, n.unit, n.unit_key, n.quantity, coalesce(n.per, 1) as per,
+           coalesce(n.loss_pct, 0) as loss_pct, n.net_quantity, n.amount, n.note, inner_ref.service_id as inner_service,
+           coalesce(n.item_code, if(m.disputed, null, m.item_code)) as item,
+           n.broken or r.service_id in (from tainted) as unusable  -- a cell or a key that nobody can read, here or next to it
+    from given.norms n
+    join service_refs r on r.said = n.service and r.service_id is not null
+    left join (select component from law.components where kind = 'norm') c using (component)
+    left join service_refs inner_ref on n.kind = 'service' and inner_ref.said = n.item_code
+    left join norm_matches m using (id) ),
+  said_twice as (                                          -- two lines that only a match makes lines of one item: which one is meant?
+    select *, item is not null and amount is null
+              and count(*) over (partition by service_id, class, component, kind, item, amount is null) > 1 as doubled
+    from rows )
+  select * exclude (doubled, unusable), unusable or doubled as unusable, doubled from said_twice;
 
 create table overridden as
   select g.id, c.class
