@@ -1,5 +1,6 @@
 """Bad input: one finding each, all in one run, by file, sheet and cell; what can be priced is still priced."""
 
+import re
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -445,3 +446,196 @@ def test_error_cells_of_the_old_binary_format_are_found(home: Path, tmp_path: Pa
     result = pricebook.build(folder)
     assert found(result, "XL001") == [("XL001", "tenders.xls!Sheet1!D2")]
     assert (price(result, "C5.1.272"), price(result, "A2")) == (None, 9000)
+
+
+# What only looks like a section, a total, a signature or a row of column numbers is data; what it lacks is reported.
+NORM_HEAD = "| Dịch vụ | Khoản mục chi phí | Tên hàng | ĐVT | Số lượng |\n| C5.1.272 | supplies | Kim | cái | 5 |\n"
+
+
+@pytest.mark.parametrize(
+    "row", ["| | | Bông y tế | g | 2.5 |", "| | | Cồn | l | 0,05 |", "| | | Công | công | 0.5 |", "| | | | công | 0.5 |"]
+)
+def test_a_norm_line_below_a_merged_service_is_never_passed_over(home: Path, row: str) -> None:
+    result = built(home, norms=NORM_HEAD + row, tenders=TENDERS, performs=("C5.1.272",))
+    assert ("IN003", "norms.csv!A3") in found(result, "IN003")
+
+
+@pytest.mark.parametrize("row", ["| | Kim | cái | 1.450,5 | | | |", "| | Gạc hút | m | | | | |"])
+def test_an_award_below_the_signatures_is_never_passed_over(home: Path, row: str) -> None:
+    result = built(home, norms=NORMS, tenders=TENDERS + "| | Người lập biểu | | | | | |\n" + row)
+    assert "IN003" in {code for code, _ in found(result)}
+
+
+def test_a_row_of_plain_numbers_below_the_heading_may_be_data(home: Path) -> None:
+    lines = "| facility_code | service | approved | performing |\n| 1 | 2 | X | X |"
+    facilities = "| facility_code | name | class | managed_by |\n| 1 | Trạm | station | province |"
+    result = built(home, **GOOD, facilities=facilities, capabilities=lines)
+    assert [read["rows"] for read in result.tables if read["table"] == "capabilities"] == [1]
+
+
+@case("IN027")
+def test_a_second_heading_below_the_first_is_not_read_by_it(home: Path) -> None:
+    first, *body = TENDERS.strip().splitlines()
+    second = (
+        first.replace("| price |", "| bidder |")
+        .replace("| decision_no |", "| price |")
+        .replace("| valid_from |", "| decision_no |")
+    )
+    result = built(home, norms=NORMS, tenders="\n".join([first, *body, second, body[0].replace("600", "Công ty")]))
+    assert found(result, "IN027") == [("IN027", "tenders.csv!4:4")]
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
+
+
+@silent("IN027")
+def test_the_same_heading_once_more_is_a_page(home: Path) -> None:
+    first, *body = TENDERS.strip().splitlines()
+    result = built(home, norms=NORMS, tenders="\n".join([first, body[0], first, body[1]]))
+    assert not found(result, "IN027")
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
+
+
+@case("IN028")
+@pytest.mark.parametrize("said", ["Đơn vị tính: nghìn đồng", "ĐVT: 1.000 đ", "(Đơn vị: triệu đồng)"])
+def test_amounts_in_thousands_are_never_read_as_dong(home: Path, said: str) -> None:
+    assert found(built(home, norms=NORMS, tenders=f"| {said} | | | | | | |\n" + TENDERS.strip()), "IN028") == [
+        ("IN028", "tenders.csv!A1")
+    ]
+    heading = built(home, norms=NORMS, tenders=changed(TENDERS, "| price |", "| Đơn giá (nghìn đồng) |"))
+    assert found(heading, "IN002") == [("IN002", "tenders.csv!1:1")]  # that is no column of prices in đồng
+
+
+@silent("IN028")
+def test_amounts_in_dong_are_said_so(home: Path) -> None:
+    assert not found(built(home, norms=NORMS, tenders="| Đơn vị tính: đồng | | | | | | |\n" + TENDERS.strip()), "IN028")
+
+
+@case("IN029")
+def test_a_code_that_excel_turned_into_a_date_or_rounded_off(home: Path) -> None:
+    import datetime
+
+    import xlsxwriter
+
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    with xlsxwriter.Workbook(str(folder / "tenders.xlsx")) as book:
+        sheet, day = book.add_worksheet("Sheet1"), book.add_format({"num_format": "mm/yyyy"})
+        sheet.write_row(0, 0, ["item_code", "item_name", "unit", "price", "decision_no", "valid_from", "valid_to"])
+        sheet.write_row(1, 0, ["K", "Kim", "cái", 600, "", "2012-01-01", "2012-12-31"])
+        sheet.write_datetime(1, 4, datetime.date(2012, 12, 1), day)
+        sheet.write_row(2, 0, [1.2345678901234567e19, "Găng", "đôi", 1000, "8,93E+11", "2012-01-01", "2012-12-31"])
+    assert found(pricebook.build(folder), "IN029") == [
+        ("IN029", "tenders.xlsx!Sheet1!E2"), ("IN029", "tenders.xlsx!Sheet1!A3"), ("IN029", "tenders.xlsx!Sheet1!E3"),
+    ]  # fmt: skip
+
+
+@silent("IN029")
+def test_a_code_protected_as_a_csv_does_it_is_read(home: Path) -> None:
+    folder = dossier(home, norms=changed(NORMS, "| K |", "| 00123 |"), performs=("C5.1.272", "A2"))
+    lines = ["item_code,item_name,unit,price,decision_no,valid_from,valid_to"]
+    lines += ['"=""00123""",Kim,cái,600,1/QĐ,2012-01-01,2012-12-31', "'G,Găng,đôi,1000,1/QĐ,2012-01-01,2012-12-31"]
+    (folder / "tenders.csv").write_text("\n".join(lines), encoding="utf-8")
+    result = pricebook.build(folder)
+    assert not found(result, "IN029")
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
+
+
+@case("XL001")
+def test_an_error_saved_as_text_is_an_error(home: Path) -> None:
+    """Excel writes "#N/A" into the CSV for a lookup that failed."""
+    result = built(home, norms=NORMS, tenders=changed(TENDERS, "| K | Kim |", "| #N/A | Kim |"))
+    assert found(result, "XL001") == [("XL001", "tenders.csv!A2")]
+    assert price(result, "C5.1.272") is None
+
+
+@case("XL007")
+def test_dates_that_may_be_swapped(home: Path) -> None:
+    import datetime
+
+    import xlsxwriter
+
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    with xlsxwriter.Workbook(str(folder / "tenders.xlsx")) as book:
+        sheet, day = book.add_worksheet("Sheet1"), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, ["item_code", "item_name", "unit", "price", "decision_no", "valid_to", "valid_from"])
+        for number, on in enumerate([(2012, 2, 1), (2012, 5, 3), (2012, 4, 10), "31/12/2012", "15/06/2012"], 1):
+            sheet.write_row(number, 0, ["K", "Kim", "cái", 600 + number, f"{number}/QĐ"])
+            if isinstance(on, str):
+                sheet.write_string(number, 5, on)
+            else:
+                sheet.write_datetime(number, 5, datetime.date(*on), day)
+            sheet.write_string(number, 6, "2012-01-01")
+    assert found(pricebook.build(folder), "XL007") == [("XL007", "tenders.xlsx!Sheet1!F2")]
+
+
+@case("XL014")
+def test_a_sheet_with_figures_and_no_heading_does_not_fall_away_unsaid(home: Path) -> None:
+    import xlsxwriter
+
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    with xlsxwriter.Workbook(str(folder / "tenders.xlsx")) as book:
+        sheet = book.add_worksheet("Đợt 1")
+        for number, row in enumerate(TENDERS.strip().splitlines()):
+            cells = [cell.strip() for cell in row.strip("|").split("|")]
+            sheet.write_row(number, 0, [int(cell) if cell.isdigit() else cell for cell in cells])
+        more = book.add_worksheet("Tiếp")
+        for number in range(3):
+            more.write_row(number, 0, ["K", "Kim", "cái", 500, "2/QĐ"])
+        book.add_worksheet("Ghi chú").write_row(0, 0, ["Lập ngày 5/8/2012"])
+    assert found(pricebook.build(folder), "XL014") == [("XL014", "tenders.xlsx!Tiếp")]
+
+
+@silent("XL007")
+@silent("XL014")
+def test_a_good_workbook_has_neither(home: Path) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    write_xlsx(folder / "tenders.xlsx", TENDERS)
+    assert not found(pricebook.build(folder), "XL007", "XL014")
+
+
+@case("XL001")
+@case("XL002")
+@pytest.mark.parametrize("unusual", ["single quotes", "room", "prefixes", "no references", "no value"])
+def test_broken_cells_are_found_however_the_xml_is_written(home: Path, unusual: str) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    write_xlsx(folder / "tenders.xlsx", changed(changed(TENDERS, "| 600 |", "| #N/A |"), "| 1000 |", "| =1+1 |"))
+    with zipfile.ZipFile(folder / "tenders.xlsx") as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    change = {
+        "single quotes": lambda text: re.sub(r"(<(?:row|c|f) [^>]*>)", lambda tag: tag[1].replace('"', "'"), text),
+        "room": lambda text: text.replace(' t="', ' t = "').replace("</f>", "</f>\n"),
+        "prefixes": lambda text: re.sub(r"<(/?)(?=[a-z])", r"<\1x:", text).replace('xmlns="', 'xmlns:x="', 1),
+        "no references": lambda text: re.sub(r'<c r="[A-Z]+\d+"', "<c", text),
+        "no value": lambda text: text.replace("<v></v>", ""),
+    }[unusual]
+    parts["xl/worksheets/sheet1.xml"] = change(sheet).encode()
+    with zipfile.ZipFile(folder / "tenders.xlsx", "w") as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+    result = pricebook.build(folder)
+    assert found(result, "XL001", "XL002") == [("XL001", "tenders.xlsx!Sheet1!D2"), ("XL002", "tenders.xlsx!Sheet1!D3")]
+
+
+@pytest.mark.parametrize("kind", ["xls", "xlsb", "ods"])
+def test_a_binary_workbook_cut_anywhere_is_damaged_and_nothing_worse(home: Path, kind: str) -> None:
+    from tests.formats import write
+
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    whole = write(folder, "tenders", [["item_code", "price"], ["K", 600.0]], kind).read_bytes()
+    for part in (3, 7):
+        (folder / f"tenders.{kind}").write_bytes(whole[: len(whole) * part // 9])
+        assert [code for code, _ in found(pricebook.build(folder)) if code in ("XL010", "IN002")]
+
+
+def test_a_cell_that_says_it_is_in_the_millionth_row_asks_for_no_memory(home: Path) -> None:
+    from tests.test_hostile import GOOD as AWARDS
+    from tests.test_hostile import workbook
+
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    workbook(folder / "tenders.xlsx", [AWARDS, b'<row r="3"><c r="Z1048576"><v>1</v></c></row>'])
+    assert found(pricebook.build(folder), "IN020") == [("IN020", "tenders.xlsx")]
+
+
+@pytest.mark.parametrize("text", ["(" * 30_000, "[(" * 10_000, "ngày " * 6_000, "1" * 20_000, "A" * 30_000, "a.b" * 9_000])
+def test_a_book_in_a_cell_hangs_nothing(home: Path, text: str) -> None:
+    result = built(home, norms=NORMS, tenders=f"| {text} | | | | | | |\n" + TENDERS.strip() + f"\n| | {text} | | | | | |")
+    assert price(result, "A2") == 9000

@@ -114,7 +114,7 @@ def test_the_workbook_of_a_hospital_reads_to_the_same(from_csv: Reading, as_hosp
         assert made.columns[field] == plain.columns[field], field
     assert Counter(f.code for f in findings if f.severity != "info") == {"IN006": 38}
     kinds = Counter(kind for _, kind, _ in made.read[0].passed_over)
-    assert kinds == {"numbers": 1, "section": 94, "total": 1, "signature": 3}
+    assert kinds == {"title": 3, "numbers": 1, "section": 94, "total": 1, "signature": 3}
 
 
 @pytest.fixture(scope="module", params=["from_csv", "as_hospitals_write_it"])

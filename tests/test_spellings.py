@@ -136,7 +136,7 @@ def round_trip(kind: str, body: list[tuple[tuple[str, Cell], ...]]) -> None:
         path = write(Path(folder), "every", [list(KINDS), *typed], kind)
         table, findings = read_table(path, SPEC)
     assert table is not None, findings
-    assert [f for f in findings if f.severity != "info"] == []
+    assert [f for f in findings if f.severity != "info" and f.code != "XL007"] == []  # days ≤ 12 by chance
     assert [list(row) for row in zip(*(table.columns[name] for name in KINDS), strict=True)] == meant
 
 
@@ -178,7 +178,7 @@ AMBIGUOUS = [
     ("price", "15.000/viên", "IN004"),
     ("price", "~ 15000", "IN004"),
     ("price", "1,2E+06", "IN004"),
-    ("price", "#N/A", "IN004"),
+    ("price", "#N/A", "XL001"),
     ("date", "12/29/2012", "IN006"),
     ("date", "29/12/12", "IN006"),
     ("date", "24 theo TT", "IN006"),

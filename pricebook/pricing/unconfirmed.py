@@ -54,7 +54,8 @@ def unconfirmed(composition: Composition) -> list[Hanging]:
             """
             select id, source_name, item_code, name_key, unit_key, strength_key, form_key from given.matches
             where confirmed_by is null and name_key is not null and item_code is not null
-            qualify row_number() over (partition by name_key, unit_key, strength_key, form_key order by score desc nulls last, id) = 1
+            qualify row_number() over (
+              partition by name_key, unit_key, strength_key, form_key order by score desc nulls last, id) = 1
             order by id
             """
         ).fetchall()

@@ -20,6 +20,8 @@ def refuse_bombs(path: Path) -> None:
             if sum(part.file_size for part in parts) > LARGEST_UNZIPPED:
                 raise Unreadable("IN020", f"{LARGEST_UNZIPPED // 2**20} MiB")
             for part in parts:
+                if part.flag_bits & 1:
+                    raise Unreadable("XL011", part.filename[:80])
                 if _unpacked_size(file, part) != part.file_size:
                     raise Unreadable("XL010", f"{part.filename[:80]}: kích thước không đúng như khai")
     except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from struct import Struct
 
-from pricebook.tables.marks import Marks, sheet_targets
+from pricebook.tables.marks import Marks
+from pricebook.tables.parsed_marks import targets
+from pricebook.tables.unreadable import Unreadable
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _U16, _U32 = Struct("<H").unpack_from, Struct("<I").unpack_from
@@ -20,6 +22,7 @@ _ROW_HEADER, _BLANK, _ERROR, _ERROR_OF_FORMULA, _BUNDLE_SHEET = 0, 1, 3, 11, 156
 _VALUES = range(2, 12)
 
 # .xls
+_CELLS = frozenset({0x06, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E, 0xBD})  # a value or a formula
 _BOUND_SHEET, _BOF, _EOF, _BOOLERR, _FORMULA = 0x85, 0x809, 0x0A, 0x205, 0x06
 
 
@@ -27,12 +30,12 @@ def xlsb_marks(path: Path) -> dict[str, Marks]:
     """By sheet: error cells, and the extent. Raises KeyError, zipfile.BadZipFile where the parts are not there."""
     marks = {}
     with zipfile.ZipFile(path) as archive:
-        targets = sheet_targets(archive.read("xl/_rels/workbook.bin.rels"))
+        parts = targets(archive.read("xl/_rels/workbook.bin.rels"))
         for record, data in _xlsb_records(archive.read("xl/workbook.bin")):
             if record == _BUNDLE_SHEET:
                 relation, end = _wide_string(data, 8)
                 name, _ = _wide_string(data, end)
-                part = targets.get(relation)
+                part = parts.get(relation)
                 if part in archive.NameToInfo:
                     marks[name] = _search_xlsb(archive.read(part))
     return marks
@@ -80,7 +83,7 @@ def _search_xlsb(data: bytes) -> Marks:
     return marks
 
 
-def xls_marks(path: Path) -> dict[str, Marks]:
+def xls_marks(path: Path, most_cells: int) -> dict[str, Marks]:
     """By sheet: error cells. Excel 5 to 2003; a container without a workbook (an encrypted one) has none."""
     import olefile
 
@@ -90,7 +93,7 @@ def xls_marks(path: Path) -> dict[str, Marks]:
     names: list[str] = []
     marks: dict[str, Marks] = {}
     sheet = -1
-    at, end, depth = 0, len(data), 0
+    at, end, depth, rows, columns = 0, len(data), 0, 0, 0
     while at + 4 <= end:
         record, length = _ROW_COLUMN(data, at)
         at += 4
@@ -105,7 +108,12 @@ def xls_marks(path: Path) -> dict[str, Marks]:
             _note(marks, names, sheet, data, at, data[at + 6])
         elif record == _FORMULA and length >= 14 and data[at + 6] == 2 and data[at + 12 : at + 14] == b"\xff\xff":
             _note(marks, names, sheet, data, at, data[at + 8])
+        if record in _CELLS and length >= 6:
+            row, column = _ROW_COLUMN(data, at)
+            rows, columns = max(rows, row + 1), max(columns, column + 1)
         at += length
+    if rows * columns > most_cells:
+        raise Unreadable("IN020", f"{most_cells // 10**6} triệu ô")
     return marks
 
 

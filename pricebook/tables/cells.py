@@ -10,15 +10,20 @@ from decimal import Decimal
 
 from pricebook.money import exact_text
 from pricebook.tables.dates import read_date
-from pricebook.tables.numbers import NUMBER_KINDS, DecimalMark, read_number
+from pricebook.tables.numbers import NUMBER_KINDS, DecimalMark, read_number, reads_one_way
 from pricebook.tables.spec import Field, folded
-from pricebook.tables.text import Cell, clean_code, clean_text, shown, what_changed
+from pricebook.tables.text import ERROR_TEXT, Cell, clean_code, clean_text, shown, what_changed
 from pricebook.tables.value import NOTHING, Problem, Value
 
+LARGEST_CODE = 10**15  # a double keeps no more digits than these
+# ="00123" and '00123: how a CSV protects the zeros of a code
+_QUOTED = re.compile(r'="([^"]*)"|\'(.*)')
+_ROUNDED_OFF = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 LONGEST_TEXT = 2_000  # characters; a name or a note, not a book
 
 _SPOKEN = frozenset({"text"})  # texts for people, whose quotes and dashes stay; every other text is compared letter by letter
-_AS_MEANT = re.compile(r"[+-]?\d+(?:\.\d+)?")  # a number in our own form, give or take a zero
+_REMARKS = frozenset({"note", "reason", "position"})  # may well be a date
+_AS_MEANT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")  # a number in our own form, give or take a zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +50,19 @@ def read_text(value: Cell, kind: str = "text") -> Value:
     """Text as it is meant; a number typed where a code belongs is that number's digits."""
     change = None
     if isinstance(value, str):
-        text = clean_text(value) if kind in _SPOKEN else clean_code(value)
+        text = clean_text(value)
+        if kind not in _SPOKEN:
+            text = clean_code(text)
+            while protected := _QUOTED.fullmatch(text):
+                text = clean_code(protected[1] or protected[2] or "")
+            if _ROUNDED_OFF.fullmatch(text):
+                return Value(None, Problem("IN029"))
         if text != value:
             change = what_changed(value, text)
-    elif isinstance(value, bool):
-        text = str(value).lower()
-    elif isinstance(value, float | int):
+    elif isinstance(value, float | int) and not isinstance(value, bool) and abs(value) < LARGEST_CODE:
         text = exact_text(Decimal(repr(value)))
-    else:
-        text = shown(value)
+    else:  # a date, a time, TRUE, or a number that lost its last digits: Excel's reading of a code, not the code
+        return Value(None, Problem("IN029"))
     if len(text) > LONGEST_TEXT:
         return Value(text[:LONGEST_TEXT], Problem("IN021", str(LONGEST_TEXT)), change)
     return Value(text or None, None, change if text else None)
@@ -63,6 +72,8 @@ def read_cell(value: Cell, field: Field, habits: Habits = NO_HABITS) -> Value:
     """One cell of one field. A blank cell is nothing; whether something had to be there is the row's question."""
     if value is None or (isinstance(value, str) and _is_nothing(value)):
         return NOTHING
+    if isinstance(value, str) and ERROR_TEXT.fullmatch(value.strip()):
+        return Value(None, Problem("XL001"))
     if field.kind in NUMBER_KINDS:
         return _noting_change(value, read_number(value, field.kind, habits.decimal_mark), "XL023")
     if field.kind == "date":
@@ -70,6 +81,8 @@ def read_cell(value: Cell, field: Field, habits: Habits = NO_HABITS) -> Value:
         return _noting_change(value, read, "XL024")
     if field.choices:
         return read_choice(value, field)
+    if field.kind in _SPOKEN and field.id in _REMARKS and not isinstance(value, str):
+        return Value(shown(value))
     return read_text(value, field.kind)
 
 
@@ -85,7 +98,7 @@ def _noting_change(value: Cell, read: Value, code: str) -> Value:
         cleaned = clean_text(value)
         if cleaned == read.text:
             return Value(read.text, read.problem, "XL020")
-        if code == "XL023" and _AS_MEANT.fullmatch(value):  # "600.0"
+        if code == "XL023" and _AS_MEANT.fullmatch(value) and reads_one_way(value):  # "600.0"
             return read
         return Value(read.text, read.problem, code)
     return Value(read.text, read.problem, code) if code == "XL024" and isinstance(value, float | int) else read

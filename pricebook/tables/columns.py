@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 from pricebook.findings import Finding, counted
 from pricebook.findings.finding import Figure
 from pricebook.tables.cells import Habits, is_number, read_cell
-from pricebook.tables.dates import month_first
+from pricebook.tables.dates import may_be_swapped, month_first
 from pricebook.tables.legacy import put_back
 from pricebook.tables.numbers import decimal_mark
+from pricebook.tables.sheet import Sheet
 from pricebook.tables.spec import Field
 from pricebook.tables.table import Change, SheetRead, Table
 from pricebook.tables.text import Cell, shown, visible
 from pricebook.tables.value import Value
-from pricebook.tables.workbook import Sheet
 
 
 def _habits(entry: Field, sheet: Sheet, distinct: Iterable[Cell]) -> Habits:
@@ -47,6 +48,9 @@ def read_column(
     for text in letters.doubtful:
         at = table.place(start + cells.index(text), entry.id)
         findings.append(Finding("XL006", at, observed=shown(text), more={"field": entry.name}))
+    if entry.kind == "date" and may_be_swapped(distinct):
+        swapped = next(number for number, cell in enumerate(cells) if isinstance(cell, date))
+        findings.append(Finding("XL007", table.place(start + swapped, entry.id), more={"field": entry.name}))
     _note_changes(table, entry, cells, known, restored, start)
     texts = {cell: value.text for cell, value in known.items()}
     return list(map(texts.__getitem__, cells))

@@ -26,6 +26,14 @@ def month_first(texts: Iterable[Cell]) -> bool:
     return False
 
 
+def may_be_swapped(cells: Iterable[Cell]) -> bool:
+    """Whether a column looks typed under American settings: date cells with days up to 12 alone, texts with later days alone."""
+    cells = list(cells)
+    days = [cell.day for cell in cells if isinstance(cell, date)]
+    texts = [int(found[1]) for cell in cells if isinstance(cell, str) and (found := _THREE_PARTS.fullmatch(clean_text(cell)))]
+    return len(set(days)) > 2 and len(texts) > 1 and max(days) <= 12 < min(texts)
+
+
 def _day(year: int, month: int, day: int) -> Value:
     try:
         return Value(date(year, month, day).isoformat())

@@ -10,14 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pricebook.findings.finding import column_letters
+from pricebook.tables.sheet import Sheet
 from pricebook.tables.spec import FALLBACK, NAME, Field, TableSpec, heading_key
 from pricebook.tables.text import Cell, clean_text
-from pricebook.tables.workbook import Sheet
 
 SEARCHED_FOR_HEADING = 40  # rows from the top
 DEEPEST = 3  # rows of one heading
+LONGEST_HEADING = 200  # letters; a book in a cell is no heading
 
-_IN_BRACKETS = re.compile(r"\s*[(\[].*?[)\]]\s*")
+_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+# Words that make a heading that of another figure altogether.
+_NOT_A_REMARK = re.compile(r"nghìn|ngàn|triệu|1[.,]?000|usd|kế hoạch|dự toán|tham khảo", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?<=\D)[\d*]{1,2}$")
 _LETTERS = re.compile(r"[A-Z]{1,2}")
 
@@ -60,7 +63,7 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
         if not any(isinstance(cell, str) and cell for cell in top[first]):
             continue
         for last in range(first, min(first + DEEPEST, len(top))):
-            if last > first and not _only_texts(top[last]):
+            if last > first and not _could_be_lower_row(top[last]):
                 break
             called = _called(sheet, first, last)
             if not any(key in known for texts in called.values() for text in texts for key in _keys(text)):
@@ -68,13 +71,17 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
             heading = _mapped(called, first, last, spec, chosen)
             if heading.fields > 1 and (heading.fields, first - last) > (best.fields, best.first - best.last):
                 best = heading  # the shortest of those that name the most
+        if best.columns and not best.missing(spec) and first >= best.first + DEEPEST:
+            break  # a table begins at its first whole heading; a further one below starts another
     if best.columns:
         best.last = max(best.last, _end_of_merges(sheet, best))
     return best
 
 
-def _only_texts(row: list[Cell]) -> bool:
-    return any(isinstance(cell, str) and cell for cell in row) and all(cell is None or isinstance(cell, str) for cell in row)
+def _could_be_lower_row(row: list[Cell]) -> bool:
+    """A heading's further row holds texts alone, and more than one: a single one is the title of a section."""
+    texts = [cell for cell in row if cell is not None and cell != ""]
+    return len(texts) > 1 and all(isinstance(cell, str) for cell in texts)
 
 
 def _called(sheet: Sheet, first: int, last: int) -> dict[int, list[str]]:
@@ -84,7 +91,7 @@ def _called(sheet: Sheet, first: int, last: int) -> dict[int, list[str]]:
     called: dict[int, list[str]] = {}
     for column in range(width):
         texts = [row[column] for row in rows if column < len(row) and row[column]]
-        distinct = list(dict.fromkeys(texts))
+        distinct = list(dict.fromkeys(text[:LONGEST_HEADING] for text in texts))
         if distinct:
             called[column] = list(dict.fromkeys([" - ".join(distinct), distinct[-1]]))
     return called
@@ -113,6 +120,8 @@ def _spread(sheet: Sheet, row: int, last: int) -> list[str]:
 
 def _keys(text: str) -> list[str]:
     """How a heading may be known: whole, without its brackets, without its footnote."""
+    if _NOT_A_REMARK.search(text):
+        return [heading_key(text)]
     whole, bare = heading_key(text), heading_key(_IN_BRACKETS.sub(" ", text))
     noted = heading_key(_FOOTNOTE.sub("", _IN_BRACKETS.sub(" ", text).strip()))
     return list(dict.fromkeys(key for key in (whole, bare, noted) if key))

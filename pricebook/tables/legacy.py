@@ -44,6 +44,8 @@ _VNI_CODE = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=Tr
 # Latin-1 characters that no Vietnamese word is written with: without one of them a text is not looked at any further.
 _FOREIGN = re.compile("[¡-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñöøûüþÿ÷]")
 _BEYOND_LATIN_1 = re.compile("[\u0100-\u024f\u1e00-\u1eff]")  # ạ, ế, đ, ơ, ư …: Vietnamese as Unicode writes it
+# Signs that are signs: µg, 1l×12, Voltaren®, 25°C. In an old font they would be letters, but not in these places.
+_SIGN = re.compile(r"(µ(?=(?:m|g|l|L|M|mol|S)\b)|[×x](?=\s*\d)|×|[®©](?=[\s.,;)]|$)|[°±²³½¼¾])")
 _ACRONYM = re.compile("[A-ZĐ]{2,6}")  # ĐVT
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[A-Za-z\u00a1-\u024f\u0300-\u0323\u1e00-\u1eff]+")
@@ -73,13 +75,14 @@ def restored(text: str, encoding: Legacy) -> str:
     """The text with its letters put back. Capitals of a .VnTimeH font come as small letters between capitals: mended too."""
     if encoding == "VNI":
         return _VNI_CODE.sub(lambda found: _VNI[found[0]], text)
-    letters = text.translate(_TCVN3)
+    parts = _SIGN.split(text)
+    letters = "".join(part if number % 2 else part.translate(_TCVN3) for number, part in enumerate(parts))
     plain = [letter for letter in text if letter.isascii() and letter.isalpha()]
     return letters.upper() if len(plain) > 1 and all(letter.isupper() for letter in plain) else letters
 
 
 def _marked_words(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text) if _NON_ASCII.search(word)]
+    return [word for word in _WORD.findall(_SIGN.sub(" ", text)) if _NON_ASCII.search(word)]
 
 
 def _is_legacy(text: str, encoding: Legacy) -> bool:
@@ -151,7 +154,8 @@ def _word_by_word(text: str, encoding: Legacy) -> str:
         new = restored(found[0], encoding)
         return new if len(new) > 1 and (is_syllable(new) or _ACRONYM.fullmatch(new)) else found[0]
 
-    return _WORD.sub(word, text)
+    parts = _SIGN.split(text)
+    return "".join(part if number % 2 else _WORD.sub(word, part) for number, part in enumerate(parts))
 
 
 def share_of_syllables(text: str) -> float:

@@ -1,31 +1,24 @@
 """Cells that the reader would take for blank: Excel errors (#N/A …) and formulas that were never calculated.
 
-python-calamine hands both over as empty; a broken price must not look like a blank one, so the sheet's own XML is
-searched for them. Plain byte searches, each linear: no XML parser sees the file, so no entity is ever expanded.
+python-calamine hands both over as empty; a broken price must not look like a blank one, so the sheet's own XML is searched
+for them. A sheet as Excel, LibreOffice and the writing libraries make it is searched by bytes, each search linear; any other
+way to write the same goes through a parser (parsed_marks.py). Neither ever expands an entity.
 """
 
 import re
 import zipfile
 from dataclasses import dataclass, field
-from pathlib import Path
 
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^<>]*)>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^<>]*)>")
-_ERROR = re.compile(rb"<(?:\w+:)?c\b([^<>]*\bt=\"e\"[^<>]*)>")
-_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
-_NO_VALUE = re.compile(
-    rb"<(?:\w+:)?c\b([^<>]*)><(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
-)
+_CELL = re.compile(rb"<c\b([^<>]*)>")
+_ERROR_TYPE = re.compile(rb"\bt=\"e\"")
+_VALUE = re.compile(rb"<v>([^<]*)<")
+_WITH_FORMULA = re.compile(rb"<c\b([^<>]*)><f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)(<v\s*/>|<v></v>)?</c>")
 _REFERENCE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*\br=\"(\d{1,7})\"")
+_ROW = re.compile(rb"<row\b[^<>]*\br=\"(\d{1,7})\"")
 _FAR_COLUMN = re.compile(rb"r=\"[A-Z][A-Z]")  # begins with letters only: such a search is twenty times faster
-_FAR_VALUE = re.compile(rb"<(?:\w+:)?c\b[^<>]*\br=\"([A-Z]{2,3})\d{1,7}\"[^<>]*[^/<>]><")
-_DATE_1904 = re.compile(rb"\bdate1904=\"(?:1|true)\"")
-_ODS_STEP = re.compile(rb"<table:(?:covered-)?(table-row|table-cell|table)(?![\w-])([^<>]*)>")
-_ODS_ROWS = re.compile(rb"table:number-rows-repeated=\"(\d{1,7})\"")
-_ODS_COLUMNS = re.compile(rb"table:number-columns-repeated=\"(\d{1,7})\"")
-_ODS_TEXT = re.compile(rb"<text:p>([^<]*)<")
 _LONGEST_FORMULA = 9_000  # bytes between a cell's opening and its value: a formula has at most 8,192 characters
+
+_ROOM = re.compile(rb"<c [^<>]*>\s|</f>\s")
 
 
 @dataclass(slots=True)
@@ -39,108 +32,101 @@ class Marks:
     epoch_1904: bool = False
 
 
-def _attribute(name: bytes, attributes: bytes) -> str:
-    match = re.search(rb"(?:\w+:)?\b" + name + rb"=\"([^\"]*)\"", attributes)
-    value = match[1].decode("utf-8", "replace") if match else ""
-    for entity, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        value = value.replace(entity, letter)
-    return value
-
-
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
     column = 0
     for letter in letters:
         column = column * 26 + letter - 64
     return column - 1
 
 
+def sheet_marks(archive: zipfile.ZipFile, most_cells: int) -> dict[str, Marks]:
+    """By sheet, of an .xlsx or .xlsm. Raises Unreadable where its parts are no XML, KeyError where they are not there."""
+    from pricebook.tables.parsed_marks import parse_sheet, workbook_sheets
+
+    parts = {name.lower(): name for name in archive.namelist()}
+    sheets, epoch_1904 = workbook_sheets(archive)
+    marks = {}
+    for name, target in sheets:
+        part = parts.get(target.lower())
+        if part is None:
+            continue
+        data = archive.read(part)
+        mark = marks[name] = parse_sheet(data) if _is_unusual(data) else _search(data, most_cells)
+        mark.epoch_1904 = epoch_1904
+    return marks
+
+
+def _is_unusual(data: bytes) -> bool:
+    """What Excel never writes, and XML allows: prefixes, single quotes, room around an equals sign, cells that do not say where
+    they are, CDATA; and, beside formulas, room between the parts of a cell. Asked of every sheet, so by plain searches.
+    """
+    return (
+        b"<worksheet" not in data[:4_000]
+        or data.count(b"<c ") != data.count(b'<c r="')
+        or b"<c>" in data
+        or (b"'" in data and b"='" in data)
+        or b"= " in data
+        or b" =" in data
+        or b"<![CDATA[" in data
+        or (b"<f" in data and _ROOM.search(data) is not None)
+    )
+
+
 def _position(attributes: bytes) -> tuple[int, int] | None:
     match = _REFERENCE.search(attributes)
-    return (int(match[2]) - 1, _column(match[1])) if match else None
+    return (int(match[2]) - 1, column_number(match[1])) if match else None
 
 
-def sheet_targets(relations: bytes) -> dict[str, str]:
-    """Relation id → part in the archive, of what a workbook refers to."""
-    targets = {}
-    for found in _RELATION.finditer(relations):
-        target = _attribute(b"Target", found[1])
-        targets[_attribute(b"Id", found[1])] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return targets
-
-
-def broken_cells(path: Path) -> dict[str, Marks]:
-    """By sheet: error cells, formulas without a value, and the extent, of an .xlsx, .xlsm or .ods.
-
-    Raises KeyError, zipfile.BadZipFile, OSError where the parts are not there.
-    """
-    marks: dict[str, Marks] = {}
-    with zipfile.ZipFile(path) as archive:
-        if "content.xml" in archive.NameToInfo:
-            return _search_ods(archive.read("content.xml"))
-        targets = sheet_targets(archive.read("xl/_rels/workbook.xml.rels"))
-        workbook = archive.read("xl/workbook.xml")
-        for found in _SHEET.finditer(workbook):
-            part = targets.get(_attribute(b"id", found[1]))
-            if part in archive.NameToInfo:
-                mark = marks[_attribute(b"name", found[1])] = _search(archive.read(part))
-                mark.epoch_1904 = _DATE_1904.search(workbook) is not None
-    return marks
-
-
-def _search_ods(data: bytes) -> dict[str, Marks]:
-    """OpenDocument: cells follow each other, and say how often they repeat."""
-    marks: dict[str, Marks] = {}
-    sheet, row, column, rows, last_column = Marks(), 0, 0, 0, 0
-    for found in _ODS_STEP.finditer(data):
-        kind, attributes = found[1], found[2]
-        if kind == b"table":
-            sheet = marks.setdefault(_attribute(b"table:name", attributes), Marks())
-            row, rows, last_column = 0, 0, 0
-        elif kind == b"table-row":
-            row, column = row + rows, 0
-            rows = _repeats(_ODS_ROWS, attributes)
-        else:
-            columns = _repeats(_ODS_COLUMNS, attributes)
-            if b"value-type=" in attributes:
-                last_column = max(last_column, column + columns)
-                sheet.extent = max(sheet.extent, (row + rows) * last_column)
-            if b'calcext:value-type="error"' in attributes:
-                value = _ODS_TEXT.search(data, found.end(), found.end() + 200)
-                sheet.errors[row, column] = value[1].decode("utf-8", "replace") if value else "#?"
-            column += columns
-    return marks
-
-
-def _repeats(pattern: re.Pattern[bytes], attributes: bytes) -> int:
-    found = pattern.search(attributes)
-    return int(found[1]) if found else 1
-
-
-def _search(data: bytes) -> Marks:
+def _search(data: bytes, most_cells: int) -> Marks:
     marks = Marks()
     last_value = data.rfind(b"<v>")
-    for mark in (b"<is>", b":v>", b":is>", b"<f"):
+    for mark in (b"<is>", b"<f"):
         last_value = max(last_value, data.rfind(mark, max(0, last_value)))
-    _measure(marks, data, last_value)
+    _measure(marks, data, last_value, most_cells)
     if b't="e"' in data:
-        for found in _ERROR.finditer(data):
-            if at := _position(found[1]):
+        for found in _CELL.finditer(data):
+            if _ERROR_TYPE.search(found[1]) and (at := _position(found[1])):
                 value = _VALUE.search(data, found.end(), found.end() + _LONGEST_FORMULA)
                 marks.errors[at] = value[1].decode("utf-8", "replace") if value else "#?"
-    if b"<f" in data or b":f" in data:
-        for found in _NO_VALUE.finditer(data):
+    if b"<f" in data:
+        for found in _WITH_FORMULA.finditer(data):
             at = _position(found[1])
-            if at and b't="str"' not in found[1]:  # an empty text is a value
+            if at and not (found[2] and b't="str"' in found[1]):  # an empty text is a value
                 marks.without_value.add(at)
     return marks
 
 
-def _measure(marks: Marks, data: bytes, last_value: int) -> None:
-    """How far the values of a sheet reach, and how many rows below them hold formats only. Columns count from Z on."""
-    start = max(data.rfind(b"<row ", 0, max(0, last_value)), data.rfind(b":row ", 0, max(0, last_value)) - 8, 0)
-    found = _ROW.search(data, start)
+def _measure(marks: Marks, data: bytes, last_value: int, most_cells: int) -> None:
+    """How far the values of a sheet reach, and how many rows below them hold formats only.
+
+    A row may say that it is the second and hold a cell that says it is in the millionth: then each cell is asked.
+    """
+    found = _ROW.search(data, max(data.rfind(b"<row ", 0, max(0, last_value)), 0))
     rows = int(found[1]) if found and last_value >= 0 else 0
-    far = max((_column(match[1]) for match in _FAR_VALUE.finditer(data)), default=25) if _FAR_COLUMN.search(data) else 25
-    marks.extent = rows * (far + 1)
-    after = max(0, last_value)
-    marks.blank_rows = max(0, data.count(b"<row ", after) + data.count(b":row ", after))
+    marks.blank_rows = data.count(b"<row ", max(0, last_value))
+    beyond = re.compile(rb'r="[A-Z]{1,3}(?:' + _greater_than(rows) + rb")")
+    if rows * 26 > most_cells and data.count(b"<c ") > most_cells:
+        marks.extent = rows * 26
+    elif _FAR_COLUMN.search(data) or beyond.search(data):
+        marks.extent = _exact_extent(data)
+    else:
+        marks.extent = rows * 26
+
+
+def _greater_than(number: int) -> bytes:
+    """A pattern for the digits of every number greater than this one: of more digits, or of as many and greater somewhere."""
+    digits = str(number)
+    same = [f"{digits[:i]}[{int(d) + 1}-9]" + r"\d" * (len(digits) - i - 1) for i, d in enumerate(digits) if d < "9"]
+    return "|".join([rf"\d{{{len(digits) + 1},}}", *same]).encode()
+
+
+def _exact_extent(data: bytes) -> int:
+    """By every cell with something in it."""
+    rows = columns = 0
+    for found in _CELL.finditer(data):
+        if found[1].endswith(b"/"):
+            continue
+        at = _position(found[1])
+        if at:
+            rows, columns = max(rows, at[0] + 1), max(columns, at[1] + 1)
+    return rows * columns

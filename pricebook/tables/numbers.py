@@ -74,6 +74,11 @@ def _readings(value: str) -> dict[str, Decimal]:
     return found
 
 
+def reads_one_way(value: str) -> bool:
+    """Whether a text is one number, whatever its column says."""
+    return len(set(_readings(value).values())) == 1
+
+
 def _as_number(value: Cell, mark: DecimalMark | None) -> Decimal | Problem:
     if isinstance(value, bool | date | time | timedelta):
         return Problem("IN004")
@@ -86,7 +91,10 @@ def _as_number(value: Cell, mark: DecimalMark | None) -> Decimal | Problem:
     if len(set(readings.values())) == 1:
         return next(iter(readings.values()))
     if readings:
-        return readings[mark] if mark in readings else Problem("IN005", " / ".join(exact_text(v) for v in readings.values()))
+        decided = readings.get(mark or "")
+        if decided is not None and not (decided < 1000 and (value or "").rstrip().endswith("0")):  # 9.000: nobody types nine so
+            return decided
+        return Problem("IN005", " / ".join(exact_text(v) for v in readings.values()))
     return Problem("IN004")
 
 

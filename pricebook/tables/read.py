@@ -1,5 +1,6 @@
 """A file into one typed table: its headings found, every row accounted for, every cell read or reported by sheet and cell."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from operator import itemgetter
@@ -12,13 +13,17 @@ from pricebook.tables.columns import normalisations, read_column
 from pricebook.tables.headings import Heading, find_heading
 from pricebook.tables.legacy import put_back
 from pricebook.tables.row_kinds import is_blank, is_column_numbers, repeats_heading, row_kind
+from pricebook.tables.sheet import Sheet
 from pricebook.tables.spec import TableSpec
 from pricebook.tables.table import Change, SheetRead, Table
 from pricebook.tables.text import Cell, clean_text, shown
 from pricebook.tables.unreadable import Unreadable
-from pricebook.tables.workbook import Sheet, read_sheets
+from pricebook.tables.workbook import read_sheets
 
 LOOKED_AT_FOR_LETTERS = 60  # rows from the top
+OWN_SHEETS = ("Hướng dẫn", "Quy đổi đề xuất", "Chưa có đề xuất", "Giá thấp nhất")  # beside our own forms, for people alone
+_AMOUNTS = ("price", "whole-price", "money")
+_IN_THOUSANDS = re.compile(r"(?:đvt|đơn vị|đv tính).{0,40}?(?:nghìn|ngàn|triệu|\b1[.,]?000)\s*(?:đ|vnđ|vnd)", re.IGNORECASE)
 MANY_BLANK_ROWS = 10_000  # below the last value: a sheet formatted to its end
 
 
@@ -39,15 +44,34 @@ def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> t
     usable = [(sheet, heading) for sheet, heading in headings if not heading.missing(spec)]
     most = max((heading.fields for _, heading in usable or headings), default=0)
     for sheet, heading in headings:  # a sheet that looks like the same table must not fall away unsaid
-        alike = len(heading.columns) * 2 >= most if usable else heading.fields == most
+        alike = len(heading.columns) >= min(3, most) if usable else heading.fields == most
         if alike or not heading.missing(spec):
             findings += _about_the_heading(path, sheet, spec, heading)
+        elif usable and sheet.name not in OWN_SHEETS and _holds_figures(sheet):
+            findings.append(Finding("XL014", Place(path.name, sheet.name), observed=len(sheet.rows), more={"table": spec.title}))
     if not usable:
         return None, findings or [Finding("XL010", Place(path.name), more={"reason": "không có trang tính"})]
     for sheet, heading in usable:
+        findings += _not_in_dong(path, sheet, spec, heading)
         findings += _read_rows(table, sheet, heading)
         sheet.rows = []  # a large sheet is let go as soon as it is read
     return table, findings
+
+
+def _holds_figures(sheet: Sheet) -> bool:
+    """Rows with numbers: they might be a part of the table that its headings do not show."""
+    return sum(any(isinstance(cell, float) and not isinstance(cell, bool) for cell in row) for row in sheet.rows[:1000]) > 1
+
+
+def _not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
+    """IN028: a line above the table says that its amounts are in thousands or millions; they would be read as đồng."""
+    if not any(spec.field(name).kind in _AMOUNTS for name in heading.columns):
+        return []
+    for number in range(heading.first):
+        for column, cell in enumerate(sheet.rows[number]):
+            if isinstance(cell, str) and _IN_THOUSANDS.search(text := clean_text(sheet.heading_letters.get(cell, cell))[:500]):
+                return [Finding("IN028", Place(path.name, sheet.name, number, column), observed=shown(text))]
+    return []
 
 
 def _about_the_file(path: Path, sheets: list[Sheet]) -> list[Finding]:
@@ -93,14 +117,13 @@ def _read_rows(table: Table, sheet: Sheet, heading: Heading) -> list[Finding]:
     read = SheetRead(sheet.name, heading)
     table.read.append(read)
     _square(sheet.rows, max(heading.columns.values()) + 1)
-    _spread_merged_texts(table, sheet, read)
-    rows = _data_rows(table.spec, sheet, read)
+    rows, findings = _data_rows(table, sheet, read)
+    _spread_merged_texts(table, sheet, read, set(rows))
     data = list(map(sheet.rows.__getitem__, rows))
     start = len(table.rows)
     table.rows += rows
     table.sheets += [sheet.name] * len(rows)
     table.positions[sheet.name] = heading.columns
-    findings: list[Finding] = []
     for entry in table.spec.fields:
         column = heading.columns.get(entry.id)
         if column is None:
@@ -111,7 +134,7 @@ def _read_rows(table: Table, sheet: Sheet, heading: Heading) -> list[Finding]:
     return findings + normalisations(table, read)
 
 
-def _spread_merged_texts(table: Table, sheet: Sheet, read: SheetRead) -> None:
+def _spread_merged_texts(table: Table, sheet: Sheet, read: SheetRead, data: set[int]) -> None:
     """XL012: a text merged over several rows is the text of each. A merged number is not: it may be their sum."""
     fields = {column: table.spec.field(name) for name, column in read.heading.columns.items()}
     done = dict.fromkeys(fields, read.heading.last)  # merged ranges never overlap, in a file that Excel wrote
@@ -121,7 +144,8 @@ def _spread_merged_texts(table: Table, sheet: Sheet, read: SheetRead) -> None:
             continue
         done[left] = bottom
         text = sheet.rows[top][left] if top < len(sheet.rows) and left < len(sheet.rows[top]) else None
-        rows = [row for row in sheet.rows[top + 1 : bottom + 1] if left < len(row)]
+        below = range(top + 1, min(bottom + 1, len(sheet.rows)))
+        rows = [sheet.rows[number] for number in below if number in data]
         if is_blank(text) or not rows:
             continue
         for row in rows:
@@ -132,14 +156,19 @@ def _spread_merged_texts(table: Table, sheet: Sheet, read: SheetRead) -> None:
         read.changes.append(Change("XL012", at, shown(text), merged, len(rows)))
 
 
-def _data_rows(spec: TableSpec, sheet: Sheet, read: SheetRead) -> list[int]:
-    """The rows of data below the heading; every other one is counted as blank, or passed over with what it is."""
-    heading = read.heading
+def _data_rows(table: Table, sheet: Sheet, read: SheetRead) -> tuple[list[int], list[Finding]]:
+    """The rows of data below the heading; every other one is counted as blank, or passed over with what it is.
+
+    IN027 where another heading stands further below: what is under it is not read by the first one.
+    """
+    heading, spec = read.heading, table.spec
     below = heading.last + 1
     fields = {column: spec.field(name) for name, column in heading.columns.items()}
     telling = [column for column, entry in fields.items() if entry.required] or list(fields)
     as_heading = {text.casefold() for text in heading.names.get(telling[0], "").split(" - ")}
     marked = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
+    for number in range(heading.first):
+        _pass_over(read, sheet, number, "title")
     complete = map(all, zip(*(map(itemgetter(column), sheet.rows[below:]) for column in telling), strict=True))
     data: list[int] = []
     signed = False
@@ -148,7 +177,7 @@ def _data_rows(spec: TableSpec, sheet: Sheet, read: SheetRead) -> list[int]:
         kind: str | None = None
         if number in marked:
             pass  # an error cell is never nothing
-        elif number < below + 2 and is_column_numbers(row):
+        elif number < below + 2 and is_column_numbers(row, len(heading.names)):
             kind = "numbers"
         elif not whole:
             if all(map(is_blank, row)):
@@ -157,14 +186,25 @@ def _data_rows(spec: TableSpec, sheet: Sheet, read: SheetRead) -> list[int]:
             kind = row_kind(row, fields, signed)
             signed = signed or kind == "signature"
         elif isinstance(cell := row[telling[0]], str) and cell.strip().casefold() in as_heading:
-            kind = "heading" if repeats_heading(row, heading.names) else None
+            if not repeats_heading(row, heading.names):
+                for rest in range(number, len(sheet.rows)):
+                    _pass_over(read, sheet, rest, "outside")
+                at = Place(table.file, sheet.name, number)
+                read.data_rows = len(data)
+                return data, [Finding("IN027", at, observed=shown(cell), more={"rows": len(sheet.rows) - number - 1})]
+            kind = "heading"
         if kind is None:
             data.append(number)
         else:
-            text = next((clean_text(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)), "")
-            read.passed_over.append((number, kind, text[:200]))
+            _pass_over(read, sheet, number, kind)
     read.data_rows = len(data)
-    return data
+    return data, []
+
+
+def _pass_over(read: SheetRead, sheet: Sheet, number: int, kind: str) -> None:
+    texts = [clean_text(cell) for cell in sheet.rows[number] if isinstance(cell, str) and not is_blank(cell)]
+    if texts or not all(map(is_blank, sheet.rows[number])):
+        read.passed_over.append((number, kind, (texts or [""])[0][:200]))
 
 
 def _square(rows: list[list[Cell]], width: int) -> None:

@@ -6,14 +6,16 @@ incomplete, stays, so that its blank cells are reported.
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from pricebook.tables.spec import Field, folded, heading_key
-from pricebook.tables.text import Cell, clean_text
+from pricebook.tables.text import ERROR_TEXT, Cell, clean_text
 
-ROW_KINDS = ("section", "total", "signature", "outside", "numbers", "heading")  # rows that are no data
+ROW_KINDS = ("title", "section", "total", "signature", "outside", "numbers", "heading")  # rows that are no data
 
 _OUTLINE = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2}){1,4}|[IVXLC]{1,4}(?:\.\d{1,2})+)[.)]?")
+# kinds whose columns a title may stand in
+_TITLED = frozenset({"text", "code", "service", "service-or-group", "facility", "component"})
+_PERSON = re.compile(r"[^\W\d_][^\d]*\s[^\d]*[^\W\d_]")  # whoever signs has more than one name
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[A-Z])\s*(?:=.*)?[)\]]?")
 _TOTAL = re.compile(
     r"(?:tong|cong|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri))"
@@ -31,47 +33,57 @@ def row_kind(cells: Sequence[Cell], fields: dict[int, Field], signed: bool = Fal
     `fields` are the mapped columns; `signed`: the table has ended with its signatures, and names may follow.
     """
     filled = [(column, cell) for column, cell in enumerate(cells) if not is_blank(cell)]
-    texts = [clean_text(cell) for _, cell in filled if isinstance(cell, str)]
-    words = [folded(text) for text in texts]
-    if words and _no_numbers(filled) and (signed or all(_SIGNATURE.match(word) for word in words)):
-        return "signature"
-    mapped = [(column, cell) for column, cell in filled if column in fields]
-    names = [c for c, cell in mapped if isinstance(cell, str) and any(map(str.isalpha, cell))]
-    if any(_TOTAL.fullmatch(word) for word in words) and len(names) <= 1:
-        return "total"
-    if not mapped:
-        return "section" if any(any(map(str.isalpha, text)) for text in texts) and _no_numbers(filled) else "outside"
-    headings = [(column, cell) for column, cell in filled if not _is_outline(cell)]
-    if len(headings) > 1 or not _no_numbers(filled):
+    said = [(column, clean_text(cell)) for column, cell in filled if isinstance(cell, str)]
+    words = [(column, text) for column, text in said if any(map(str.isalpha, text))]
+    if any(ERROR_TEXT.fullmatch(text) for _, text in said):
         return None
-    return "section" if all(_could_be_title(fields.get(column), cell) for column, cell in headings) else None
+    only_words = bool(words) and len(words) == len(filled)
+    if only_words and all(_SIGNATURE.match(folded(text)) for _, text in words):
+        return "signature"
+    if only_words and signed and all(_PERSON.fullmatch(text) for _, text in words):
+        return "signature"
+    if len(words) == 1 and _TOTAL.fullmatch(folded(words[0][1])) and not _is_measured_in(fields.get(words[0][0])):
+        return "total"
+    if not any(column in fields for column, _ in filled) and not words:
+        return "outside"
+    title = [(column, text) for column, text in words if not _OUTLINE.fullmatch(text)] or words[:1]
+    if len(title) != 1 or _is_measured_in(fields.get(title[0][0])):
+        return None
+    column, text = title[0]
+    beside = [(c, cell) for c, cell in filled if c != column]
+    if any(c > column or not _is_outline(cell, fields.get(c)) for c, cell in beside):
+        return None
+    return "section" if _could_be_title(fields.get(column), text) else None
 
 
 def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
 
 
-def _no_numbers(filled: list[tuple[int, Cell]]) -> bool:
-    return all(isinstance(cell, str) and not clean_text(cell).isdigit() for _, cell in filled)
+def _is_measured_in(field: Field | None) -> bool:
+    """A unit, a quantity or a price: "l", "công" and "2.5" stand there, and are data."""
+    return field is not None and (field.id == "unit" or field.kind not in _TITLED)
 
 
-def _is_outline(cell: Cell) -> bool:
-    """ "I", "A.", "1.2.": the number of a section. A plain number may be that of a row."""
-    return isinstance(cell, str) and _OUTLINE.fullmatch(clean_text(cell)) is not None
+def _is_outline(cell: Cell, field: Field | None) -> bool:
+    """ "I", "A.", "1.2.": the number of a section, left of its title. A plain number may be that of a row."""
+    return isinstance(cell, str) and not _is_measured_in(field) and _OUTLINE.fullmatch(clean_text(cell)) is not None
 
 
-def _could_be_title(field: Field | None, cell: Cell) -> bool:
+def _could_be_title(field: Field | None, text: str) -> bool:
     """A title stands where names stand, or has a space, which no code has."""
-    return field is None or field.kind == "text" or (isinstance(cell, str) and " " in clean_text(cell))
+    return field is None or field.kind == "text" or " " in text
 
 
-def is_column_numbers(cells: Sequence[Cell]) -> bool:
-    """The row "(1) (2) (3) …" or "A B 1 2 …" below a heading: its numbers rise one by one."""
+def is_column_numbers(cells: Sequence[Cell], headed: int) -> bool:
+    """The row "(1) (2) (3) …" or "A B 1 2 …" below a heading of so many columns: most are numbered, one by one, from 1 on."""
     texts = [shown for cell in cells if (shown := _as_written(cell))]
-    if len(texts) < 3 or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
+    if len(texts) < max(3, headed * 0.6) or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
         return False
-    numbers = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
-    return len(numbers) >= 2 and all(after == before + 1 for before, after in pairwise(numbers))
+    numbers = [re.search(r"\d+", text) for text in texts]
+    lettered = sum(found is None for found in numbers)
+    counted = [int(found[0]) for found in numbers[lettered:] if found is not None]
+    return len(counted) == len(texts) - lettered >= 2 and counted == list(range(1, len(counted) + 1))
 
 
 def _as_written(cell: Cell) -> str:

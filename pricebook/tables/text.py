@@ -18,6 +18,10 @@ _DASHES = {0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-", 0x22
 _FOR_CODES: dict[int, int | str] = {**FULL_WIDTH, **_QUOTES, **_DASHES}
 
 
+# What Excel and LibreOffice show for a formula that failed, once it was saved or pasted as text.
+ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:5\d\d", re.IGNORECASE)
+
+
 def clean_text(value: str) -> str:
     """Composed letters, single spaces, nothing invisible: "B " and "B" are one code."""
     if not _UNTIDY.search(value) and (value.isascii() or unicodedata.is_normalized("NFC", value)):
