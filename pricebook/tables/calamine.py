@@ -61,7 +61,7 @@ def _marks(path: Path) -> dict[str, Marks]:
             from pricebook.tables.parsed_marks import ods_marks
 
             return ods_marks(archive.read("content.xml"))
-        return sheet_marks(archive, MOST_CELLS)
+    return sheet_marks(path, MOST_CELLS)
 
 
 def _marked(sheet: Sheet, marks: dict[str, Marks]) -> Sheet:

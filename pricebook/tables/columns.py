@@ -1,6 +1,5 @@
 """One column of one sheet, cell by cell: values, what is wrong with them, and what was normalised."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -84,12 +83,13 @@ def _note_changes(
     }
     if not changed:
         return
-    first = dict(zip(reversed(cells), range(len(cells) - 1, -1, -1), strict=True))
-    count = Counter(cells)
+    at: dict[Cell, list[int]] = {cell: [] for cell in changed}
+    for number in [number for number, cell in enumerate(cells) if cell in changed]:
+        at[cells[number]].append(number)
     for cell, code in changed.items():
         before = visible(cell) if isinstance(cell, str) else shown(cell)
-        at = table.place(start + first[cell], entry.id)
-        table.read[-1].changes.append(Change(code or "XL020", at, before, known[cell].text or "", count[cell]))
+        place = table.place(start + at[cell][0], entry.id)
+        table.read[-1].changes.append(Change(code or "XL020", place, before, known[cell].text or "", len(at[cell])))
 
 
 def normalisations(table: Table, read: SheetRead) -> list[Finding]:

@@ -8,6 +8,9 @@ way to write the same goes through a parser (parsed_marks.py). Neither ever expa
 import re
 import zipfile
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from pricebook.tables.archive import is_worksheet, part_bytes
 
 _CELL = re.compile(rb"<c\b([^<>]*)>")
 _ERROR_TYPE = re.compile(rb"\bt=\"e\"")
@@ -39,34 +42,31 @@ def column_number(letters: bytes) -> int:
     return column - 1
 
 
-def sheet_marks(archive: zipfile.ZipFile, most_cells: int) -> dict[str, Marks]:
+def sheet_marks(path: Path, most_cells: int) -> dict[str, Marks]:
     """By sheet, of an .xlsx or .xlsm. Raises Unreadable where its parts are no XML, KeyError where they are not there."""
     from pricebook.tables.parsed_marks import parse_sheet, workbook_sheets
 
-    parts = {name.lower(): name for name in archive.namelist()}
-    sheets, epoch_1904 = workbook_sheets(archive)
     marks = {}
-    for name, target in sheets:
-        part = parts.get(target.lower())
-        if part is None:
-            continue
-        data = archive.read(part)
-        mark = marks[name] = parse_sheet(data) if _is_unusual(data) else _search(data, most_cells)
-        mark.epoch_1904 = epoch_1904
+    with zipfile.ZipFile(path) as archive, path.open("rb") as file:
+        parts = {part.filename.lower(): part for part in archive.infolist()}
+        sheets, epoch_1904 = workbook_sheets(archive)
+        for name, target in sheets:
+            if not is_worksheet(target):
+                continue  # a sheet of a chart
+            data = part_bytes(file, parts[target.lower()])
+            mark = marks[name] = parse_sheet(data) if _is_unusual(data) else _search(data, most_cells)
+            mark.epoch_1904 = epoch_1904
     return marks
 
 
 def _is_unusual(data: bytes) -> bool:
-    """What Excel never writes, and XML allows: prefixes, single quotes, room around an equals sign, cells that do not say where
-    they are, CDATA; and, beside formulas, room between the parts of a cell. Asked of every sheet, so by plain searches.
+    """What Excel never writes, and XML allows: prefixes, single quotes, cells that do not say at once where they are, CDATA;
+    and, beside formulas, room between the parts of a cell. Asked of every sheet, so by plain searches.
     """
     return (
         b"<worksheet" not in data[:4_000]
         or data.count(b"<c ") != data.count(b'<c r="')
-        or b"<c>" in data
         or (b"'" in data and b"='" in data)
-        or b"= " in data
-        or b" =" in data
         or b"<![CDATA[" in data
         or (b"<f" in data and _ROOM.search(data) is not None)
     )
