@@ -201,3 +201,31 @@ def test_the_transcription_and_the_pack_say_the_same() -> None:
     with (norms / "services.csv").open(encoding="utf-8", newline="") as file:
         ours = [(r["part"], r["ordinal"], r["service_code"], r["name"], r["note"]) for r in csv.DictReader(file)]
     assert ours == theirs
+
+
+def test_names_only_from_proposals_to_the_prices_that_its_readme_lists(tmp_path: Path) -> None:
+    """R3: what a copy of the dossier gives once its proposals are signed and its conversion is written down."""
+    import shutil
+
+    import openpyxl
+    from typer.testing import CliRunner
+
+    from pricebook.cli.app import app
+    from tests.test_matches import confirm
+
+    folder = tmp_path / "names"
+    shutil.copytree(DATA / "long-an-2012-names", folder)
+    before = pricebook.build(folder)
+    assert [f.code for f in before.findings if f.severity == "error"] == ["UP001"] * 4
+    assert CliRunner().invoke(app, ["match", str(folder)]).exit_code == 0
+    confirm(folder / "matches.xlsx")
+    sheet = openpyxl.load_workbook(folder / "matches.xlsx")["Quy đổi đề xuất"]
+    code, unit, factor, pack = (cell.value for cell in sheet[2])
+    assert (unit, factor, pack) == ("Chai", "500", "Chai 500 ml")
+    (folder / "conversions.csv").write_text(f"item_code,unit,factor\n{code},{unit},{factor}\n", encoding="utf-8")
+    after = pricebook.build(folder)
+    assert [f.code for f in after.findings if f.severity == "error"] == []
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| (A2|B1) \|.*\| ([\d,]+) \| ([\d,]+) \|$", text, re.MULTILINE)
+    assert after.prices is not None
+    assert [(line.service_id, f"{line.composed:,.0f}", f"{line.price:,}") for line in after.prices.lines] == listed
