@@ -337,3 +337,27 @@ def test_a_validity_typed_as_a_serial_number_counts(home: Path) -> None:
     assert date(1899, 12, 30) + timedelta(41274) == date(2012, 12, 31)
     result = pricebook.build(dossier(home, **{**GOOD, "tenders": TENDERS.replace("2012-12-31", "41274")}))
     assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ["0,2 µm", "0,45 µm"],
+        ["Chai 1l×12", "Chai 2l×6"],
+        ["Voltaren®", "Efferalgan®"],
+        ["25°C ± 2", "4 m²"],
+        ["½ viên", "¼ viên"],
+    ],
+)
+def test_signs_are_no_letters_of_an_old_font_however_many_there_are(column: list[str]) -> None:
+    from pricebook.tables.legacy import put_back
+
+    assert put_back(column).changed == {}
+
+
+def test_what_one_cell_says_of_the_column_does_not_make_nine_thousand_nine(home: Path) -> None:
+    """12.5 shows that the point parts decimals; nobody types nine as 9.000 all the same."""
+    tenders = changed(changed(TENDERS, "| 600 |", "| 12.5 |"), "| 1000 |", "| 9.000 |")
+    result = pricebook.build(dossier(home, norms=NORMS, performs=("C5.1.272", "A2"), tenders=tenders))
+    assert found(result, "IN005") == [("IN005", "tenders.csv!D3")]
+    assert price(result, "A2") is None

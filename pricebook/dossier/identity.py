@@ -89,6 +89,7 @@ def strength_in_name(name: str) -> Strength | None:
     return read_strength(" + ".join(said)) if said else None
 
 
+@lru_cache(maxsize=50_000)
 def content_key(name: str | None, strength: str | None, packaging: str | None, unit: str | None) -> str | None:
     """What tells one thing of a name from another: its strength and content; else the strength and sizes in its name."""
     if strength:
