@@ -35,7 +35,20 @@ _LOWEST: tuple[Heading, ...] = (
     ("Bên trúng", 36),
     ("Theo quyết định", 18),
 )
-_WIDTHS = {"source_name": 34, "item_name": 34, "source_form": 26, "source_strength": 20, "reason": 46, "score": 8}
+_WIDTHS = {
+    "source_name": 34,
+    "source_unit": 10,
+    "source_strength": 20,
+    "source_form": 26,
+    "item_code": 19,
+    "confirmed_by": 20,
+    "confirmed_on": 12,
+    "item_name": 34,
+    "score": 8,
+    "reason": 46,
+}
+_WRAPPED = ("source_name", "source_strength", "source_form", "item_name", "reason")
+_LINE = 15  # points
 _NOTE = (
     "Đối chiếu từng dòng; ghi người xác nhận và ngày vào dòng đúng, xóa hoặc để trống dòng sai. Chỉ dòng đã xác nhận được dùng."
 )
@@ -93,6 +106,7 @@ def _write_proposals(sheet: Any, matching: Matching, spec: TableSpec, styles: di
                 sheet.write_number(row, column, proposal.score, styles["filled"])
             else:
                 sheet.write_string(row, column, getattr(proposal, name) or "", styles["filled"])
+        sheet.set_row(row, _LINE * max(-(-len(str(getattr(proposal, name) or "")) // _WIDTHS[name]) for name in _WRAPPED))
         row += 1
     sheet.autofilter(HEADING_ROW, 0, max(row - 1, HEADING_ROW + 1), len(columns) - 1)
 
