@@ -583,6 +583,23 @@ def test_a_sheet_with_figures_and_no_heading_does_not_fall_away_unsaid(home: Pat
     assert found(pricebook.build(folder), "XL014") == [("XL014", "tenders.xlsx!Tiếp")]
 
 
+@case("XL014")
+def test_a_sheet_with_some_of_the_headings_is_named_and_blocks_nothing(home: Path) -> None:
+    import xlsxwriter
+
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    with xlsxwriter.Workbook(str(folder / "tenders.xlsx")) as book:
+        sheet, other = book.add_worksheet("Kết quả"), book.add_worksheet("Danh mục")
+        for number, row in enumerate(TENDERS.strip().splitlines()):
+            cells = [cell.strip() for cell in row.strip("|").split("|")]
+            sheet.write_row(number, 0, [int(cell) if cell.isdigit() else cell for cell in cells])
+        other.write_row(0, 0, ["Mã hàng", "Tên hàng", "ĐVT", "Kho", "Ghi chú"])
+        other.write_row(1, 0, ["K", "Kim", "cái", "A", ""])
+    result = pricebook.build(folder)
+    assert found(result, "IN002", "XL014") == [("XL014", "tenders.xlsx!Danh mục")]
+    assert not errors(result)
+
+
 @silent("XL007")
 @silent("XL014")
 def test_a_good_workbook_has_neither(home: Path) -> None:

@@ -44,10 +44,10 @@ def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> t
     usable = [(sheet, heading) for sheet, heading in headings if not heading.missing(spec)]
     most = max((heading.fields for _, heading in usable or headings), default=0)
     for sheet, heading in headings:  # a sheet that looks like the same table must not fall away unsaid
-        alike = len(heading.columns) >= min(3, most) if usable else heading.fields == most
+        alike = len(heading.columns) * 2 >= most if usable else heading.fields == most
         if alike or not heading.missing(spec):
             findings += _about_the_heading(path, sheet, spec, heading)
-        elif usable and sheet.name not in OWN_SHEETS and _holds_figures(sheet):
+        elif usable and sheet.name not in OWN_SHEETS and (len(heading.columns) > 2 or _holds_figures(sheet)):
             findings.append(Finding("XL014", Place(path.name, sheet.name), observed=len(sheet.rows), more={"table": spec.title}))
     if not usable:
         return None, findings or [Finding("XL010", Place(path.name), more={"reason": "không có trang tính"})]
