@@ -72,12 +72,12 @@ def say_findings(findings: "Iterable[Finding]", lang: "Language") -> None:
         say(f"      {todo}: {remedy(finding, lang)}")
 
 
-def say_result(findings: "list[Finding]", format: Format, lang: "Language") -> None:
+def say_result(findings: "list[Finding]", format: Format, lang: "Language", tables: list[dict[str, Any]] | None = None) -> None:
     """Findings in the format asked for: text, or the record of findings.json."""
     if format is Format.json:
         from pricebook.findings import findings_record
 
-        say_json(findings_record(findings, lang))
+        say_json(findings_record(findings, lang, tables))
     else:
         say_findings(findings, lang)
 
