@@ -643,6 +643,18 @@ def test_a_binary_workbook_cut_anywhere_is_damaged_and_nothing_worse(home: Path,
         assert [code for code, _ in found(pricebook.build(folder)) if code in ("XL010", "IN002")]
 
 
+@case("XL001")
+def test_a_sheet_that_lies_elsewhere_in_the_archive_is_searched_too(home: Path) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    write_xlsx(folder / "tenders.xlsx", changed(TENDERS, "| 600 |", "| #N/A |"))
+    with zipfile.ZipFile(folder / "tenders.xlsx") as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(folder / "tenders.xlsx", "w") as new:
+        for name, data in parts.items():
+            new.writestr(name.replace("worksheets/sheet1", "data/one"), data.replace(b"worksheets/sheet1", b"data/one"))
+    assert found(pricebook.build(folder), "XL001") == [("XL001", "tenders.xlsx!Sheet1!D2")]
+
+
 def test_a_cell_that_says_it_is_in_the_millionth_row_asks_for_no_memory(home: Path) -> None:
     from tests.test_hostile import GOOD as AWARDS
     from tests.test_hostile import workbook

@@ -7,7 +7,7 @@ from typing import Any
 from pricebook.dossier.settings import SETTINGS_FILE
 from pricebook.outputs import whole_outputs
 from pricebook.regulation import Pack
-from pricebook.tables import Field, TableSpec, load_specs
+from pricebook.tables import OWN_SHEETS, Field, TableSpec, load_specs
 
 FIRST_ROW, LAST_ROW = 4, 2003  # rows (from 0) that carry drop-down lists
 HEADING_ROW, EXAMPLE_ROW = 3, 2
@@ -97,7 +97,7 @@ def write_form(path: Path, spec: TableSpec, pack: Pack | None = None) -> None:
             validation = _validation(field, pack)
             if validation:
                 sheet.data_validation(FIRST_ROW, column, LAST_ROW, column, validation)
-        write_explanations(book.add_worksheet("Hướng dẫn"), spec, styles)
+        write_explanations(book.add_worksheet(OWN_SHEETS[0]), spec, styles)
 
 
 def write_heading(sheet: Any, spec: TableSpec, note: str, styles: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from pricebook.tables import Field, Table, folded
 
 NEAREST = 3
 MOST_CANDIDATES = 8
-MOST_ALIKE = 1_000  # different mistyped services whose nearest names are kept
+NAMES_KEPT = 1_000  # different mistyped services whose nearest names are kept
 
 
 def resolve_services(con: duckdb.DuckDBPyConnection) -> None:
@@ -104,7 +104,7 @@ def _services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Itera
         return
     ids = [service for (service,) in con.execute("select service_id from services order by position").fetchall()]
 
-    @lru_cache(maxsize=MOST_ALIKE)
+    @lru_cache(maxsize=NAMES_KEPT)
     def nearest(said: str) -> str:
         near = process.extract(said, ids, scorer=fuzz.ratio, limit=NEAREST, score_cutoff=50)
         return ", ".join(name for name, *_ in near) or "–"

@@ -3,7 +3,7 @@
 from pricebook.tables.read import read_table
 from pricebook.tables.row_kinds import ROW_KINDS
 from pricebook.tables.sheet import Sheet
-from pricebook.tables.spec import Field, TableSpec, folded, load_specs
+from pricebook.tables.spec import OWN_SHEETS, Field, TableSpec, folded, load_specs
 from pricebook.tables.table import Change, SheetRead, Table, reading_record
 from pricebook.tables.text import clean_code, clean_text
 from pricebook.tables.unreadable import Unreadable
@@ -11,6 +11,7 @@ from pricebook.tables.workbook import FORMATS, read_sheets
 
 __all__ = [
     "FORMATS",
+    "OWN_SHEETS",
     "ROW_KINDS",
     "Change",
     "Field",

@@ -24,13 +24,13 @@ def refuse_bombs(path: Path) -> None:
             for part in parts:
                 if part.flag_bits & 1:
                     raise Unreadable("XL011", part.filename[:80])
-                if not is_worksheet(part.filename):
+                if not _is_worksheet(part.filename):
                     part_bytes(file, part)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
         raise Unreadable("XL010", str(error)[:200]) from error
 
 
-def is_worksheet(name: str) -> bool:
+def _is_worksheet(name: str) -> bool:
     name = name.lower()
     return name.startswith("xl/worksheets/") and name.endswith(".xml")
 

@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pricebook.tables.archive import is_worksheet, part_bytes
+from pricebook.tables.archive import part_bytes
 
 _CELL = re.compile(rb"<c\b([^<>]*)>")
 _ERROR_TYPE = re.compile(rb"\bt=\"e\"")
@@ -51,8 +51,6 @@ def sheet_marks(path: Path, most_cells: int) -> dict[str, Marks]:
         parts = {part.filename.lower(): part for part in archive.infolist()}
         sheets, epoch_1904 = workbook_sheets(archive)
         for name, target in sheets:
-            if not is_worksheet(target):
-                continue  # a sheet of a chart
             data = part_bytes(file, parts[target.lower()])
             mark = marks[name] = parse_sheet(data) if _is_unusual(data) else _search(data, most_cells)
             mark.epoch_1904 = epoch_1904

@@ -14,14 +14,13 @@ from pricebook.tables.headings import Heading, find_heading
 from pricebook.tables.legacy import put_back
 from pricebook.tables.row_kinds import is_blank, is_column_numbers, repeats_heading, row_kind
 from pricebook.tables.sheet import Sheet
-from pricebook.tables.spec import TableSpec
+from pricebook.tables.spec import OWN_SHEETS, TableSpec
 from pricebook.tables.table import Change, SheetRead, Table
 from pricebook.tables.text import Cell, clean_text, shown
 from pricebook.tables.unreadable import Unreadable
 from pricebook.tables.workbook import read_sheets
 
 LOOKED_AT_FOR_LETTERS = 60  # rows from the top
-OWN_SHEETS = ("Hướng dẫn", "Quy đổi đề xuất", "Chưa có đề xuất", "Giá thấp nhất")  # beside our own forms, for people alone
 _AMOUNTS = ("price", "whole-price", "money")
 _IN_THOUSANDS = re.compile(r"(?:đvt|đơn vị|đv tính).{0,40}?(?:nghìn|ngàn|triệu|\b1[.,]?000)\s*(?:đ|vnđ|vnd)", re.IGNORECASE)
 MANY_BLANK_ROWS = 10_000  # below the last value: a sheet formatted to its end
@@ -60,7 +59,7 @@ def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> t
 
 def _holds_figures(sheet: Sheet) -> bool:
     """Rows with numbers: they might be a part of the table that its headings do not show."""
-    return sum(any(isinstance(cell, float) and not isinstance(cell, bool) for cell in row) for row in sheet.rows[:1000]) > 1
+    return sum(any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in row) for row in sheet.rows[:1000]) > 1
 
 
 def _not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:

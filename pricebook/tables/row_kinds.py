@@ -66,7 +66,7 @@ def _is_measured_in(field: Field | None) -> bool:
 
 
 def _is_outline(cell: Cell, field: Field | None) -> bool:
-    """ "I", "A.", "1.2.": the number of a section, left of its title. A plain number may be that of a row."""
+    """The number of a section ("I", "A.", "1.2."), left of its title. A plain number may be that of a row."""
     return isinstance(cell, str) and not _is_measured_in(field) and _OUTLINE.fullmatch(clean_text(cell)) is not None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from pricebook.resources import resource_folder
 
 NAME, FALLBACK = 0, 1  # ranks of headings
+OWN_SHEETS = ("Hướng dẫn", "Quy đổi đề xuất", "Chưa có đề xuất", "Giá thấp nhất")  # beside our own forms, for people alone
 
 _NOT_WORD = re.compile(r"[\W_]+")
 

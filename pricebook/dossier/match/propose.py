@@ -25,7 +25,7 @@ LOWEST_SCORE = 70
 MOST_CANDIDATES = 3
 _LOOKED_AT = 30  # best names, of which strength, form and unit then choose
 
-NO_STRENGTH, NO_CONTENT, NO_FORM, OTHER_UNIT, NO_UNIT = 10, 5, 0, 3, 15  # points off for what is not known, or differs
+NO_STRENGTH, NO_CONTENT, OTHER_UNIT, NO_UNIT = 10, 5, 3, 15  # points off for what is not known, or differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def _strengths(source: Thing, target: Thing) -> tuple[str, int] | None:
 
 def _forms(source: Thing, target: Thing) -> tuple[str, int] | None:
     if source.form_key is None or target.form_key is None:
-        return "", NO_FORM
+        return "", 0
     return ("cùng dạng", 0) if source.form_key == target.form_key else None
 
 

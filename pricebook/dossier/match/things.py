@@ -42,24 +42,28 @@ def provisional_code(name: str, unit: str | None) -> str:
 
 def uncoded_awards(dossier: Dossier) -> list[Thing]:
     """Award rows without an item code and without a confirmed match, one for each thing that they are."""
-    return _awards(dossier, "r.item_code is null and c.name_key is null")
+    return _awards(dossier, coded=False)
 
 
-def _awards(dossier: Dossier, which: str) -> list[Thing]:
+def _awards(dossier: Dossier, *, coded: bool) -> list[Thing]:
+    """The things that award rows are: those with an item code, or those that nothing makes an item yet."""
     rows = dossier.con.execute(
-        f"""
+        """
         with confirmed as (
           select distinct name_key, unit_key, strength_key, form_key from given.matches
           where confirmed_by is not null and name_key is not null and item_code is not null )
-        select distinct on (r.id) r.id, r.item_code, r.item_name, r.substance, r.strength, r.form, r.packaging, r.unit,
+        select r.id, r.item_code, r.item_name, r.substance, r.strength, r.form, r.packaging, r.unit,
                r.name_key, r.substance_key, r.content_key, r.form_key, r.unit_key
         from given.tenders r
-        left join confirmed c on c.name_key in (r.name_key, r.substance_key) and (c.unit_key is null or c.unit_key = r.unit_key)
-          and (c.strength_key is null or c.strength_key in (r.strength_key, r.content_key))
-          and (c.form_key is null or c.form_key = r.form_key)
-        where r.item_name is not null and {which}
+        where r.item_name is not null and (r.item_code is not null) = ?
+          and (r.item_code is not null or not exists (
+            from confirmed c
+            where c.name_key in (r.name_key, r.substance_key) and (c.unit_key is null or c.unit_key = r.unit_key)
+              and (c.strength_key is null or c.strength_key in (r.strength_key, r.content_key))
+              and (c.form_key is null or c.form_key = r.form_key)))
         order by r.id
-        """
+        """,
+        [coded],
     ).fetchall()
     things: dict[tuple[Any, ...], Thing] = {}
     for row, code, name, substance, strength, form, packaging, unit, names, substances, content, forms, units in rows:
@@ -100,7 +104,7 @@ def catalogue(dossier: Dossier, things: Iterable[Thing]) -> list[Thing]:
         "select item_code, item_name, unit from given.items where item_code is not null and item_name is not null order by id"
     ).fetchall():
         found.setdefault(code, Thing("items", (name,), unit, None, None, code, strength_in_name(name)))
-    for award in _awards(dossier, "r.item_code is not null"):
+    for award in _awards(dossier, coded=True):
         known = found.setdefault(award.code or "", award)
         if known is not award:
             known.names = tuple(dict.fromkeys((*known.names, *award.names)))

@@ -7,7 +7,9 @@ from typing import Any
 from pricebook.dossier.match.propose import Matching
 from pricebook.dossier.new import FIRST_ROW, HEADING_ROW, form_styles, write_explanations, write_heading
 from pricebook.money import exact_text, vietnamese_number
-from pricebook.tables import TableSpec, load_specs
+from pricebook.tables import OWN_SHEETS, TableSpec, load_specs
+
+_GUIDE, _CONVERSIONS_SHEET, _WITHOUT_SHEET, _LOWEST_SHEET = OWN_SHEETS
 
 Heading = tuple[str, int]  # what a column is called, and how wide it is
 
@@ -63,12 +65,12 @@ def write_matches(matching: Matching, path: Path) -> None:
         styles = form_styles(book)
         _write_proposals(book.add_worksheet(spec.title), matching, spec, styles)
         conversions = [(code, unit, exact_text(factor), pack) for code, unit, factor, pack in matching.conversions]
-        _write_list(book.add_worksheet("Quy đổi đề xuất"), _CONVERSIONS, conversions, styles)
+        _write_list(book.add_worksheet(_CONVERSIONS_SHEET), _CONVERSIONS, conversions, styles)
         without = [
             (" / ".join(thing.names), thing.strength_text or "", thing.form_text or "", thing.unit or "", str(len(thing.rows)))
             for thing in matching.without
         ]
-        _write_list(book.add_worksheet("Chưa có đề xuất"), _WITHOUT, without, styles)
+        _write_list(book.add_worksheet(_WITHOUT_SHEET), _WITHOUT, without, styles)
         lowest = [
             (
                 low.name,
@@ -83,8 +85,8 @@ def write_matches(matching: Matching, path: Path) -> None:
             )
             for low in matching.lowest
         ]
-        _write_list(book.add_worksheet("Giá thấp nhất"), _LOWEST, lowest, styles)
-        write_explanations(book.add_worksheet("Hướng dẫn"), spec, styles)
+        _write_list(book.add_worksheet(_LOWEST_SHEET), _LOWEST, lowest, styles)
+        write_explanations(book.add_worksheet(_GUIDE), spec, styles)
 
 
 def _write_proposals(sheet: Any, matching: Matching, spec: TableSpec, styles: dict[str, Any]) -> None:
