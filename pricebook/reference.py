@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.findings import catalogue
-from pricebook.tables import load_specs
+from pricebook.tables import declared_tables, load_specs
 
 FAMILIES = {
     "AR": "arithmetic",
@@ -15,6 +15,7 @@ FAMILIES = {
     "FC": "facilities",
     "IN": "input rows and files",
     "LW": "regulation packs",
+    "NB": "numbering, codes and names",
     "NM": "norms, structures, disputes",
     "UP": "unit prices",
     "XL": "spreadsheet hygiene",
@@ -101,6 +102,27 @@ def tables_page() -> str:
     return "\n".join(lines)
 
 
+def layouts_page() -> str:
+    """docs/layouts.md: the sheets of a submission and the headings that are known, from templates/submission.toml."""
+    lines = [
+        "# Sheets of a submission",
+        "",
+        "What `pricebook check` recognises, whatever the order of columns, and titles above. Generated: change",
+        "`templates/submission.toml`. Capitals, diacritics and punctuation make no difference; “STT theo …” with the name of any",
+        "law is an ordinal; a figure marked *by class* may stand in a column for each class (“Giá đề nghị - Hạng II”).",
+        "",
+    ]
+    for name, table in declared_tables("submission")["tables"].items():
+        lines += [f"## {name}: {table['title']}", "", table["what"], "", "| field | headings |", "|---|---|"]
+        for field in table["fields"]:
+            headings = "; ".join((field["name"], *field.get("also", ()), *field.get("fallback", ())))
+            if field.get("part"):
+                headings = "the regulation's cost components" + (", before their index" if field["id"] == "given" else "")
+            lines.append(f"| `{field['id']}`{' (by class)' if field.get('by_class') else ''} | {headings} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
 def _walk(name: str, command: Any) -> list[tuple[str, Any]]:
     if hasattr(command, "commands"):
         return [pair for child, sub in command.commands.items() for pair in _walk(f"{name} {child}", sub)]
@@ -109,7 +131,12 @@ def _walk(name: str, command: Any) -> list[tuple[str, Any]]:
 
 def pages() -> dict[str, str]:
     """File name → what docs/ must hold."""
-    return {"findings.md": findings_page(), "commands.md": commands_page(), "tables.md": tables_page()}
+    return {
+        "findings.md": findings_page(),
+        "commands.md": commands_page(),
+        "tables.md": tables_page(),
+        "layouts.md": layouts_page(),
+    }
 
 
 def write_forms(folder: Path) -> None:

@@ -29,6 +29,55 @@ def _without_underscore(value: Any) -> Any:
 
 def findings_schema() -> dict[str, Any]:
     """findings.json: written by hand, for a finding has no model of its own outside."""
+    properties = _findings_properties()
+    return _record(properties)
+
+
+def check_schema() -> dict[str, Any]:
+    """check.json: a submission judged. Everything of findings.json, with the verdict and what became of each service."""
+    words, place, amount = (
+        {"type": "string", "minLength": 1},
+        {"type": ["string", "null"]},
+        {"type": ["string", "integer", "null"]},
+    )
+    count = {"type": "integer", "minimum": 0}
+    service = {
+        "service_id": place,
+        "ordinal": place,
+        "service_code": place,
+        "name": place,
+        "class": place,
+        "price": amount,
+        "sheet": place,
+        "cell": place,
+    }
+    findings = _findings_properties(new={"type": ["boolean", "null"]})
+    verdict = {
+        "proposal": {"enum": ["pass", "return"]},
+        "blocking": count,
+        "accepted_services": count,
+        "rejected_services": count,
+        "over_ceiling": amount,
+    }
+    return _record(
+        {
+            "schema_version": {"const": 1},
+            "file": words,
+            "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            "regulation": words,
+            "regulation_title": words,
+            "pack_version": words,
+            "day": {"type": "string", "format": "date"},
+            "verdict": _record(verdict),
+            **findings,
+            "mended": _list_of({"code": words, "sheet": place, "cell": place, "service_id": place, "message": words}),
+            "accepted": _list_of(service),
+            "rejected": _list_of({**service, "codes": {"type": "array", "items": words, "minItems": 1}}),
+        }
+    )
+
+
+def _findings_properties(**more: dict[str, Any]) -> dict[str, Any]:
     figure = {"type": ["string", "integer", "null"]}
     words = {"type": "string", "minLength": 1}
     place = {"type": ["string", "null"]}
@@ -45,6 +94,9 @@ def findings_schema() -> dict[str, Any]:
         "message": words,
         "law": words,
         "remedy": words,
+        "related": _list_of({"file": place, "sheet": place, "cell": place}),
+        "accepted": {"oneOf": [{"type": "null"}, _record({"reason": words, "by": words, "on": place})]},
+        **more,
     }
     column = _record({"column": {"type": "string", "pattern": "^[A-Z]{1,3}$"}, "heading": {"type": "string"}})
     table = {
@@ -62,19 +114,9 @@ def findings_schema() -> dict[str, Any]:
         ),
     }
     return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["counts", "findings", "tables"],
-        "properties": {
-            "counts": {
-                "type": "object",
-                "additionalProperties": False,
-                "required": ["error", "warning", "info"],
-                "properties": {"error": count, "warning": count, "info": count},
-            },
-            "findings": _list_of(finding),
-            "tables": _list_of(table),
-        },
+        "counts": _record({"error": count, "warning": count, "info": count}),
+        "findings": _list_of(finding),
+        "tables": _list_of(table),
     }
 
 
@@ -92,6 +134,7 @@ def published() -> dict[str, str]:
         "regulation.json": Regulation.model_json_schema(by_alias=True),
         "pricelist.json": _without_underscore(TypeAdapter(PriceList).json_schema(mode="serialization")),
         "findings.json": findings_schema(),
+        "check.json": check_schema(),
     }
     texts = {}
     for name, schema in schemas.items():

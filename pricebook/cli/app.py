@@ -7,6 +7,7 @@ import sys
 import typer
 
 from pricebook.cli.build import build
+from pricebook.cli.check import check
 from pricebook.cli.explain import explain
 from pricebook.cli.match import match
 from pricebook.cli.new import new
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(build)
+app.command()(check)
 app.command()(explain)
 app.command()(match)
 app.command()(new)

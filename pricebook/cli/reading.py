@@ -16,12 +16,12 @@ def say_reading(tables: list[dict[str, Any]], lang: "Language") -> None:
 
     say()
     for read in tables:
-        spec = load_specs()[read["table"]]
+        spec = load_specs().get(read["table"]) or load_specs("submission")[read["table"]]
         own = {field.id: (field.id, field.name) for field in spec.fields}
         renamed = [
             f"{name} ← {column['column']} “{column['heading']}”"
             for name, column in read["columns"].items()
-            if column["heading"] not in own[name]
+            if column["heading"] not in own.get(name, ())
         ]
         say(f"{_where(read)}: {_rows(read, lang)}" + (f"; {'; '.join(renamed)}" if renamed else ""))
 

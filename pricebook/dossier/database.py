@@ -12,7 +12,7 @@ import duckdb
 
 from pricebook.dossier.identity import amounts_key, content_key, form_key, name_key, strength_key
 from pricebook.dossier.units import conversions_by_measure, unit_key
-from pricebook.money import divide, exact_text, net_quantity
+from pricebook.money import exact_text, net_quantity
 from pricebook.regulation import Pack
 from pricebook.tables import Field, Table, load_specs
 
@@ -173,6 +173,6 @@ def _indexed(pack: Pack, day: date, amounts: list[str], indices: list[str]) -> l
         if not index_id:
             return amount
         index = in_force[index_id]
-        return None if index is None else exact_text(divide(Decimal(amount) * index.value, Decimal(index.base), 18))
+        return None if index is None else exact_text(index.applied_to(Decimal(amount)))
 
     return [value(amount, index_id) for amount, index_id in zip(amounts, indices, strict=True)]

@@ -12,9 +12,10 @@ from pricebook.dossier.references import check_references, resolve_services, tai
 from pricebook.dossier.rows import doubled_keys, doubled_rows, norm_lines
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
 from pricebook.findings import Finding, Place
-from pricebook.regulation import Pack, RegionScheme, available, load_pack, load_scheme, pack_folder, scheme_in_force
+from pricebook.regulation import Pack, RegionScheme, Service, available, load_pack, load_scheme, pack_folder, scheme_in_force
 from pricebook.tables import FORMATS, Table, load_specs, read_table
 
+BEHIND_THE_LAWS = 10**6  # the position of a province's first service: after all of the regulation
 OUR_OWN = ("pricelist",)  # what a build may have written here
 
 
@@ -36,11 +37,12 @@ class Dossier:
         return self.tables[table].place(row, field_id)
 
 
-def load_dossier(folder: Path) -> tuple[Dossier | None, list[Finding]]:
+def load_dossier(folder: Path, norms: Table | None = None, *, as_evidence: bool = False) -> tuple[Dossier | None, list[Finding]]:
     """The dossier, and all that is wrong in it.
 
     None where nothing can be priced at all: no readable settings, or no regulation of that name. The tables are read
-    and reported even then, so that staff mend everything in one round.
+    and reported even then, so that staff mend everything in one round. `as_evidence`: somebody else's list is judged by it;
+    `norms`, the norm lines of that list, then take the place of the dossier's own, and it may go without any.
     """
     settings, findings = read_settings(folder)
     pack, wrong = _pack(settings)
@@ -49,6 +51,10 @@ def load_dossier(folder: Path) -> tuple[Dossier | None, list[Finding]]:
     findings += wrong
     tables: dict[str, Table] = {}
     inputs = [(SETTINGS_FILE, _sha256(folder / SETTINGS_FILE))] if settings is not None else []
+    if norms is not None:
+        files.pop("norms", None)
+        tables["norms"] = norms
+        findings += norm_lines(norms)
     for name, path in files.items():
         chosen = settings.tables[name].columns if settings is not None and name in settings.tables else {}
         table, wrong = read_table(path, load_specs()[name], chosen)
@@ -58,7 +64,7 @@ def load_dossier(folder: Path) -> tuple[Dossier | None, list[Finding]]:
         if table is not None:
             tables[name] = table
             findings += norm_lines(table)
-    findings += _required_tables(pack, files)
+    findings += _required_tables(pack, files, ("tenders",) if as_evidence else ("norms", "tenders"))
     if settings is None or pack is None:
         return None, [*findings, *(f for table in tables.values() for f in doubled_keys(table, doubled_rows(table)))]
     scheme, wrong = _scheme(settings)
@@ -73,6 +79,20 @@ def load_dossier(folder: Path) -> tuple[Dossier | None, list[Finding]]:
     taint_services(con, tables)
     dossier.findings = findings + check_references(con, tables) + _provinces(tables, scheme)
     return dossier, dossier.findings
+
+
+def own_services(folder: Path) -> tuple[Service, ...]:
+    """The services of a dossier's own table, beside the regulation's or naming them. What is wrong there is not told here."""
+    path = _files(folder)[0].get("services")
+    table, _ = read_table(path, load_specs()["services"]) if path is not None else (None, [])
+    if table is None:
+        return ()
+    columns = zip(table.columns["service_id"], table.columns["group"], table.columns["name"], strict=True)
+    return tuple(
+        Service(service, None, None, group, name, BEHIND_THE_LAWS + row, own=True)
+        for row, (service, group, name) in enumerate(columns)
+        if service is not None
+    )
 
 
 def _pack(settings: Settings | None) -> tuple[Pack | None, list[Finding]]:
@@ -133,14 +153,14 @@ def _files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:
     return files, findings
 
 
-def _required_tables(pack: Pack | None, files: dict[str, Path]) -> list[Finding]:
+def _required_tables(pack: Pack | None, files: dict[str, Path], needed: tuple[str, ...]) -> list[Finding]:
     """IN001: norms and tenders, unless the regulation gives amounts instead of norms."""
     if pack is None or not pack.law.needs_norms:
         return []
     specs = load_specs()
     return [
         Finding("IN001", Place(f"{name}.xlsx"), more={"table": specs[name].title, "name": name})
-        for name in ("norms", "tenders")
+        for name in needed
         if name not in files
     ]
 

@@ -22,6 +22,13 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def no_binary_float(value: object) -> object:
+    """A share is written as text. Raises ValueError."""
+    if isinstance(value, float):
+        raise ValueError('write the share as text: "0.85"')
+    return value
+
+
 class Rounding(Part):
     unit: Annotated[int, Field(gt=0, le=10**9)]
     mode: RoundingMode
@@ -38,6 +45,17 @@ class Regional(Part):
 class Signer(Part):
     title: Name
     name: str = ""
+
+
+class Plausibility(Part):
+    """What is asked about though no article forbids it. `price_change`: a price so far from the current one, as its share."""
+
+    price_change: Decimal = Field(default=Decimal("0.5"), gt=0, le=100)
+
+    @field_validator("price_change", mode="before")
+    @classmethod
+    def _no_binary_floats(cls, value: object) -> object:
+        return no_binary_float(value)
 
 
 class TableSettings(Part):
@@ -67,6 +85,7 @@ class Settings(Part):
     rounding: Rounding | None = None
     regional: Regional = Regional()
     signers: tuple[Signer, ...] = Field(default=(), max_length=4)
+    plausibility: Plausibility = Plausibility()
     tables: dict[str, TableSettings] = {}
 
     @field_validator("classes")
@@ -91,9 +110,7 @@ class Settings(Part):
     @field_validator("share_of_ceiling", mode="before")
     @classmethod
     def _no_binary_floats(cls, value: object) -> object:
-        if isinstance(value, float):
-            raise ValueError('write the share as text: "0.85"')
-        return value
+        return no_binary_float(value)
 
 
 def read_settings(folder: Path) -> tuple[Settings | None, list[Finding]]:

@@ -44,11 +44,21 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """An officer's word that a finding may stand: why, who, when."""
+
+    reason: str
+    by: str
+    on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing wrong or noteworthy.
 
     `observed` and `limit` are figures (đồng, norm units) or short texts; `more` fills the other words of the message.
-    `law` overrides the catalogue's citation where the regulation in force names its own article.
+    `law` overrides the catalogue's citation where the regulation in force names its own article. `related` are other cells
+    that have a share in it: what a sum is made of, the other of two that disagree. `accepted`: it stands, and blocks no more.
     """
 
     code: str
@@ -58,15 +68,22 @@ class Finding:
     limit: Figure | None = None
     law: str | None = None
     more: Mapping[str, Figure] = field(default_factory=dict)
+    related: tuple[Place, ...] = ()
+    accepted: Acceptance | None = None
 
     @property
     def severity(self) -> Severity:
         return rule(self.code).severity
 
+    @property
+    def blocks(self) -> bool:
+        """Whether it stands in the way of approval: an error that nobody has accepted."""
+        return self.severity == "error" and self.accepted is None
+
 
 def blocks(findings: Iterable[Finding]) -> bool:
     """Whether anything here stands in the way of approval."""
-    return any(finding.severity == "error" for finding in findings)
+    return any(finding.blocks for finding in findings)
 
 
 def in_file_order(findings: Iterable[Finding]) -> list[Finding]:

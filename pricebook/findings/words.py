@@ -74,24 +74,31 @@ def counts(findings: Iterable[Finding]) -> dict[str, int]:
 def as_record(finding: Finding, language: Language = "vi") -> dict[str, Any]:
     """The finding as `findings.json` holds it (schema: norms/schema/findings.json)."""
 
-    def plain(figure: Figure | None) -> str | int | None:
-        if isinstance(figure, Terms):
-            return ", ".join(figure)
-        return exact_text(figure) if isinstance(figure, Decimal) else figure
-
+    at, accepted = finding.at, finding.accepted
     return {
         "code": finding.code,
         "severity": finding.severity,
-        "file": finding.at.file,
-        "sheet": finding.at.sheet,
-        "cell": finding.at.cell,
+        "file": at.file,
+        "sheet": at.sheet,
+        "cell": at.cell,
         "service_id": finding.service,
-        "observed": plain(finding.observed),
-        "limit": plain(finding.limit),
+        "observed": plain_figure(finding.observed),
+        "limit": plain_figure(finding.limit),
         "message": message(finding, language),
         "law": law_text(finding, language),
         "remedy": remedy(finding, language),
+        "related": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in finding.related],
+        "accepted": None if accepted is None else {"reason": accepted.reason, "by": accepted.by, "on": accepted.on},
     }
+
+
+def plain_figure(figure: Figure | None) -> str | int | None:
+    """A figure as JSON and CSV hold it: whole đồng as integers, exact decimals as text."""
+    if isinstance(figure, Terms):
+        return ", ".join(figure)
+    if isinstance(figure, Decimal):
+        return int(figure) if figure == figure.to_integral_value() and abs(figure) < 10**15 else exact_text(figure)
+    return figure
 
 
 def findings_record(

@@ -15,9 +15,20 @@ from pricebook.pricelist.model import (
     PriceList,
     ProvincePrice,
 )
+from pricebook.pricelist.stated import (
+    MISSING,
+    Source,
+    StatedItem,
+    StatedLine,
+    StatedList,
+    StatedTotal,
+    StatedUnitPrice,
+    agrees,
+)
 from pricebook.pricelist.trace import ItemPrice, verdict
 
 __all__ = [
+    "MISSING",
     "SCHEMA_VERSION",
     "Ability",
     "Approval",
@@ -31,6 +42,13 @@ __all__ = [
     "PriceLine",
     "PriceList",
     "ProvincePrice",
+    "Source",
+    "StatedItem",
+    "StatedLine",
+    "StatedList",
+    "StatedTotal",
+    "StatedUnitPrice",
+    "agrees",
     "as_json",
     "canonical_chunks",
     "fingerprint",

@@ -1,6 +1,7 @@
 """Which packs there are."""
 
 import re
+import tomllib
 from pathlib import Path
 
 from pricebook.resources import resource_folder
@@ -23,3 +24,15 @@ def pack_folder(regulation_id: str) -> Path | None:
         return None
     folder = norms_folder() / regulation_id
     return folder if (folder / "regulation.toml").is_file() else None
+
+
+def titles() -> dict[str, tuple[str, ...]]:
+    """Pack id → what its regulation is called: title, short title, the heading of its ordinals. A broken pack has none."""
+    found = {}
+    for name in available():
+        try:
+            said = tomllib.loads((norms_folder() / name / "regulation.toml").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        found[name] = tuple(str(said[key]) for key in ("title", "short_title", "ordinal_heading") if said.get(key))
+    return found

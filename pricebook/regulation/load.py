@@ -29,7 +29,7 @@ class Pack:
 
 @cache
 def schema(name: str) -> dict[str, Any]:
-    """A published JSON Schema: `regulation`, `pricelist` or `findings`."""
+    """A published JSON Schema: `regulation`, `pricelist`, `findings` or `check`."""
     loaded: dict[str, Any] = json.loads((norms_folder() / "schema" / f"{name}.json").read_text(encoding="utf-8"))
     return loaded
 

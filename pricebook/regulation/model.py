@@ -1,17 +1,19 @@
 """What a pack's `regulation.toml` says. The published schema (norms/schema/regulation.json) is generated from here."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from pricebook.money import RoundingMode
+from pricebook.money import RoundingMode, divide
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 ClassName = Literal["special", "I", "II", "III", "IV", "unranked", "polyclinic", "station"]
 RegionalMethod = Literal["mean-of-lowest", "lowest-of-means", "mean-below-median"]
 AwardsCount = Literal["validity-touches-year", "valid-on-date"]
 TenderGroups = Literal["compete", "within-group"]
+INDEXED_DECIMALS = 18
 FractionText = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+|/[1-9]\d*)?$")]
 
 
@@ -70,6 +72,10 @@ class Index(Dated):
     name: Name
     base: Annotated[int, Field(gt=0)]
     value: Annotated[int, Field(gt=0)]
+
+    def applied_to(self, amount: Decimal) -> Decimal:
+        """The amount at this index, in đồng, to 18 decimals, half-up."""
+        return divide(amount * self.value, Decimal(self.base), INDEXED_DECIMALS)
 
 
 class BedShare(Dated):

@@ -1,9 +1,10 @@
 """Any workbook or CSV into typed columns: finds the headings, reads Vietnamese numbers and dates, says what it could not."""
 
-from pricebook.tables.read import read_table
+from pricebook.tables.headings import Heading, find_heading, readings_of_heading
+from pricebook.tables.read import about_the_heading, not_in_dong, open_sheets, read_rows, read_table
 from pricebook.tables.row_kinds import ROW_KINDS
 from pricebook.tables.sheet import Sheet
-from pricebook.tables.spec import OWN_SHEETS, Field, TableSpec, folded, load_specs
+from pricebook.tables.spec import OWN_SHEETS, Field, TableSpec, declared_tables, folded, heading_key, load_specs
 from pricebook.tables.table import Change, SheetRead, Table, reading_record
 from pricebook.tables.text import clean_code, clean_text
 from pricebook.tables.unreadable import Unreadable
@@ -15,16 +16,25 @@ __all__ = [
     "ROW_KINDS",
     "Change",
     "Field",
+    "Heading",
     "Sheet",
     "SheetRead",
     "Table",
     "TableSpec",
     "Unreadable",
+    "about_the_heading",
     "clean_code",
     "clean_text",
+    "declared_tables",
+    "find_heading",
     "folded",
+    "heading_key",
     "load_specs",
+    "not_in_dong",
+    "open_sheets",
+    "read_rows",
     "read_sheets",
     "read_table",
     "reading_record",
+    "readings_of_heading",
 ]

@@ -20,7 +20,9 @@ LONGEST_HEADING = 200  # letters; a book in a cell is no heading
 
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 # Words that make a heading that of another figure altogether.
-_NOT_A_REMARK = re.compile(r"nghìn|ngàn|triệu|1[.,]?000|usd|kế hoạch|dự toán|tham khảo", re.IGNORECASE)
+_NOT_A_REMARK = re.compile(
+    r"nghìn|ngàn|triệu|1[.,]?000|usd|kế hoạch|dự toán|tham khảo|tối đa|hiện hành|đang áp dụng|\bcũ\b|trước hệ số", re.IGNORECASE
+)
 _FOOTNOTE = re.compile(r"(?<=\D)[\d*]{1,2}$")
 _LETTERS = re.compile(r"[A-Z]{1,2}")
 
@@ -58,6 +60,7 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
     sheet = Sheet(sheet.name, rows, merges=[merge for merge in sheet.merges if merge[0][0] < top_rows])
     top = sheet.rows
     best = Heading()
+    can_be_whole = any(entry.required for entry in spec.fields)
     known = {key for entry in spec.fields for key in entry.headings} | {heading_key(text) for text in chosen.values()}
     for first in range(min(SEARCHED_FOR_HEADING, len(top))):
         if not any(isinstance(cell, str) and cell for cell in top[first]):
@@ -66,12 +69,12 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
             if last > first and not _could_be_lower_row(top[last]):
                 break
             called = _called(sheet, first, last)
-            if not any(key in known for texts in called.values() for text in texts for key in _keys(text)):
+            if not any(key in known for texts in called.values() for text in texts for key in _keys(text, spec)):
                 continue
             heading = _mapped(called, first, last, spec, chosen)
             if heading.fields > 1 and (heading.fields, first - last) > (best.fields, best.first - best.last):
                 best = heading  # the shortest of those that name the most
-        if best.columns and not best.missing(spec) and first >= best.first + DEEPEST:
+        if best.columns and can_be_whole and not best.missing(spec) and first >= best.first + DEEPEST:
             break  # a table begins at its first whole heading; a further one below starts another
     if best.columns:
         best.last = max(best.last, _end_of_merges(sheet, best))
@@ -118,13 +121,21 @@ def _spread(sheet: Sheet, row: int, last: int) -> list[str]:
     return texts
 
 
-def _keys(text: str) -> list[str]:
-    """How a heading may be known: whole, without its brackets, without its footnote."""
-    if _NOT_A_REMARK.search(text):
-        return [heading_key(text)]
-    whole, bare = heading_key(text), heading_key(_IN_BRACKETS.sub(" ", text))
-    noted = heading_key(_FOOTNOTE.sub("", _IN_BRACKETS.sub(" ", text).strip()))
-    return list(dict.fromkeys(key for key in (whole, bare, noted) if key))
+def _keys(text: str, spec: TableSpec) -> list[str]:
+    """How a heading may be known: by what it says, and as the table's own way of respelling has it."""
+    return heading_keys(text) + (spec.respelt(text) if spec.respelt else [])
+
+
+def heading_keys(text: str) -> list[str]:
+    return list(dict.fromkeys(key for said in readings_of_heading(text) if (key := heading_key(said))))
+
+
+def readings_of_heading(text: str) -> list[str]:
+    """A heading whole, without its brackets, without its footnote."""
+    if any(_NOT_A_REMARK.search(remark) for remark in _IN_BRACKETS.findall(text)):
+        return [text]
+    bare = _IN_BRACKETS.sub(" ", text)
+    return [text, bare, _FOOTNOTE.sub("", bare.strip())]
 
 
 def _mapped(called: dict[int, list[str]], first: int, last: int, spec: TableSpec, chosen: Mapping[str, str]) -> Heading:
@@ -173,7 +184,7 @@ def _fits(called: dict[int, list[str]], spec: TableSpec) -> dict[str, dict[int, 
     fits: dict[str, dict[int, int]] = {}
     for column, texts in called.items():
         for text in texts:  # what the whole heading says goes before what its lowest row says
-            keys = set(_keys(text))
+            keys = set(_keys(text, spec))
             fitting = {
                 entry.id: min(entry.headings[key] for key in keys & entry.headings.keys())
                 for entry in spec.fields

@@ -27,6 +27,8 @@ NUMBER_KINDS: dict[str, tuple[int, int, bool, int]] = {
     "quantity": (6, 0, False, 10**7),
     "percent": (6, 0, True, 100),
     "share": (6, 0, False, 1),
+    "stated": (18, 0, True, 10**15),  # a figure of somebody else's sheet, as exactly as it stands there
+    "stated-price": (18, 0, False, 10**12),
 }
 
 _CURRENCY = re.compile(r"(?:,-|\.-)?\s*(?:vnđ|vnd|đồng|đ|₫)?\.?$", re.IGNORECASE)
@@ -123,7 +125,7 @@ def _kept(number: Decimal, decimals: int, lowest: int, inclusive: bool, highest:
         bounds = f"{'≥' if inclusive else '>'} {lowest}" + (f", ≤ {highest}" if number > highest else "")
         return Value(None, Problem("IN014", bounds))
     kept = to_decimals(number, decimals)
-    if kept == number:
+    if kept == number or decimals == NUMBER_KINDS["stated"][0]:
         return Value(exact_text(kept))
     if decimals == 0 or (kept == 0 and not inclusive):
         return Value(None, Problem("IN014", "số nguyên" if decimals == 0 else f"> {lowest}"))

@@ -1,7 +1,7 @@
 """A file into one typed table: its headings found, every row accounted for, every cell read or reported by sheet and cell."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
@@ -21,7 +21,7 @@ from pricebook.tables.unreadable import Unreadable
 from pricebook.tables.workbook import read_sheets
 
 LOOKED_AT_FOR_LETTERS = 60  # rows from the top
-_AMOUNTS = ("price", "whole-price", "money")
+_AMOUNTS = ("price", "whole-price", "money", "stated", "stated-price")
 _IN_THOUSANDS = re.compile(r"(?:đvt|đơn vị|đv tính).{0,40}?(?:nghìn|ngàn|triệu|\b1[.,]?000)\s*(?:đ|vnđ|vnd)", re.IGNORECASE)
 MANY_BLANK_ROWS = 10_000  # below the last value: a sheet formatted to its end
 
@@ -31,30 +31,37 @@ def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> t
 
     `chosen`: field → the heading (or column letter) that the dossier names for it.
     """
-    try:
-        sheets = read_sheets(path)
-    except Unreadable as error:
-        return None, [Finding(error.code, Place(path.name), more={"reason": error.reason})]
-    findings = _about_the_file(path, sheets)
-    table = Table(spec, path.name, {entry.id: [] for entry in spec.fields})
-    for sheet in sheets:
-        _restore_heading_letters(sheet)
+    sheets, findings = open_sheets(path)
+    if sheets is None:
+        return None, findings
+    table = Table.empty(spec, path.name)
     headings = [(sheet, find_heading(sheet, spec, chosen)) for sheet in sheets]
     usable = [(sheet, heading) for sheet, heading in headings if not heading.missing(spec)]
     most = max((heading.fields for _, heading in usable or headings), default=0)
     for sheet, heading in headings:  # a sheet that looks like the same table must not fall away unsaid
         alike = len(heading.columns) * 2 >= most if usable else heading.fields == most
         if alike or not heading.missing(spec):
-            findings += _about_the_heading(path, sheet, spec, heading)
+            findings += about_the_heading(path, sheet, spec, heading)
         elif usable and sheet.name not in OWN_SHEETS and (len(heading.columns) > 2 or _holds_figures(sheet)):
             findings.append(Finding("XL014", Place(path.name, sheet.name), observed=len(sheet.rows), more={"table": spec.title}))
     if not usable:
         return None, findings or [Finding("XL010", Place(path.name), more={"reason": "không có trang tính"})]
     for sheet, heading in usable:
-        findings += _not_in_dong(path, sheet, spec, heading)
-        findings += _read_rows(table, sheet, heading)
+        findings += not_in_dong(path, sheet, spec, heading)
+        findings += read_rows(table, sheet, heading)
         sheet.rows = []  # a large sheet is let go as soon as it is read
     return table, findings
+
+
+def open_sheets(path: Path) -> tuple[list[Sheet] | None, list[Finding]]:
+    """The sheets of a file, their headings in Unicode letters, and what is wrong with the file. None where it cannot be read."""
+    try:
+        sheets = read_sheets(path)
+    except Unreadable as error:
+        return None, [Finding(error.code, Place(path.name), more={"reason": error.reason})]
+    for sheet in sheets:
+        _restore_heading_letters(sheet)
+    return sheets, _about_the_file(path, sheets)
 
 
 def _holds_figures(sheet: Sheet) -> bool:
@@ -62,7 +69,7 @@ def _holds_figures(sheet: Sheet) -> bool:
     return sum(any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in row) for row in sheet.rows[:1000]) > 1
 
 
-def _not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
+def not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
     """IN028: a line above the table says that its amounts are in thousands or millions; they would be read as đồng."""
     if not any(spec.field(name).kind in _AMOUNTS for name in heading.columns):
         return []
@@ -91,7 +98,7 @@ def _restore_heading_letters(sheet: Sheet) -> None:
     sheet.legacy, sheet.heading_letters = found.encoding, found.changed
 
 
-def _about_the_heading(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
+def about_the_heading(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
     """IN002 required and not there, IN018 several columns for one field, IN024 a heading of dossier.toml that is not there."""
     at = Place(path.name, sheet.name, heading.last)
     findings = []
@@ -111,12 +118,15 @@ def _about_the_heading(path: Path, sheet: Sheet, spec: TableSpec, heading: Headi
     return findings
 
 
-def _read_rows(table: Table, sheet: Sheet, heading: Heading) -> list[Finding]:
-    """Appends the sheet's data rows to the table, and accounts for every other row."""
+def read_rows(table: Table, sheet: Sheet, heading: Heading, telling: Collection[str] = ()) -> list[Finding]:
+    """Appends the sheet's data rows to the table, and accounts for every other row.
+
+    `telling`: the fields that a row of data fills in, where that is not what the table requires.
+    """
     read = SheetRead(sheet.name, heading)
     table.read.append(read)
     _square(sheet.rows, max(heading.columns.values()) + 1)
-    rows, findings = _data_rows(table, sheet, read)
+    rows, findings = _data_rows(table, sheet, read, telling)
     _spread_merged_texts(table, sheet, read, set(rows))
     data = list(map(sheet.rows.__getitem__, rows))
     start = len(table.rows)
@@ -155,7 +165,7 @@ def _spread_merged_texts(table: Table, sheet: Sheet, read: SheetRead, data: set[
         read.changes.append(Change("XL012", at, shown(text), merged, len(rows)))
 
 
-def _data_rows(table: Table, sheet: Sheet, read: SheetRead) -> tuple[list[int], list[Finding]]:
+def _data_rows(table: Table, sheet: Sheet, read: SheetRead, filled: Collection[str]) -> tuple[list[int], list[Finding]]:
     """The rows of data below the heading; every other one is counted as blank, or passed over with what it is.
 
     IN027 where another heading stands further below: what is under it is not read by the first one.
@@ -163,7 +173,7 @@ def _data_rows(table: Table, sheet: Sheet, read: SheetRead) -> tuple[list[int], 
     heading, spec = read.heading, table.spec
     below = heading.last + 1
     fields = {column: spec.field(name) for name, column in heading.columns.items()}
-    telling = [column for column, entry in fields.items() if entry.required] or list(fields)
+    telling = [column for column, entry in fields.items() if entry.id in filled or entry.required] or list(fields)
     as_heading = {text.casefold() for text in heading.names.get(telling[0], "").split(" - ")}
     marked = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
     for number in range(heading.first):

@@ -15,7 +15,7 @@ ROW_KINDS = ("title", "section", "total", "signature", "outside", "numbers", "he
 _OUTLINE = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2}){1,4}|[IVXLC]{1,4}(?:\.\d{1,2})+)[.)]?")
 # kinds whose columns a title may stand in
 _TITLED = frozenset({"text", "code", "service", "service-or-group", "facility", "component"})
-_PERSON = re.compile(r"[^\W\d_][^\d]*\s[^\d]*[^\W\d_]")  # whoever signs has more than one name
+_PERSON = re.compile(r"[^\W\d_][^\d]*\s[^\d]*[^\W\d_][)\].]*")  # whoever signs has more than one name
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[A-Z])\s*(?:=.*)?[)\]]?")
 _TOTAL = re.compile(
     r"(?:tong|cong|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri))"

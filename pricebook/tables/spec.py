@@ -1,8 +1,9 @@
-"""What the tables of a dossier hold: declared once in `templates/tables.toml`, for those who fill in and those who read."""
+"""What tables hold: declared once in `templates/`, for those who fill in and those who read."""
 
 import re
 import tomllib
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -25,8 +26,8 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def heading_key(text: str) -> str:
-    """What headings are compared by: "Đơn giá", "DON_GIA" and "DonGia" are one."""
-    return folded(text).replace(" ", "")
+    """What headings are compared by: "Đơn giá", "DON_GIA" and "DonGia" are one; "% mức tối đa" is no "mức tối đa"."""
+    return ("phantram" if text.lstrip().startswith("%") else "") + folded(text).replace(" ", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """One table. `key` names the fields that no two rows may share."""
+    """One table. `key` names the fields that no two rows may share.
+
+    `respelt` gives further keys that a heading may be known by, where names alone do not do ("STT theo …", classes).
+    """
 
     id: str
     title: str
@@ -62,16 +66,23 @@ class TableSpec:
     key: tuple[str, ...]
     key_where: str | None  # only rows that have this field are held to the key
     fields: tuple[Field, ...]
+    respelt: Callable[[str], list[str]] | None = None
 
     def field(self, field_id: str) -> Field:
         return next(field for field in self.fields if field.id == field_id)
 
 
 @cache
-def load_specs() -> dict[str, TableSpec]:
-    """All tables by id."""
-    declared = tomllib.loads((resource_folder("templates") / "tables.toml").read_text(encoding="utf-8"))
-    words: dict[str, dict[str, list[str]]] = declared["words"]
+def declared_tables(source: str = "tables") -> dict[str, Any]:
+    """What `templates/{source}.toml` declares, as it stands there."""
+    return tomllib.loads((resource_folder("templates") / f"{source}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def load_specs(source: str = "tables") -> dict[str, TableSpec]:
+    """All tables by id: those of a dossier, or of another file of `templates/`. Words are declared in tables.toml."""
+    declared = declared_tables(source)
+    words: dict[str, dict[str, list[str]]] = declared_tables()["words"]
 
     def choices(kind: str, field_id: str, listed: list[str] | None) -> dict[str, str]:
         said = words.get(kind, {}) if kind in ("class", "flag") else words.get(field_id, {})

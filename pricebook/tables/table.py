@@ -53,6 +53,10 @@ class Table:
     broken: set[int] = field(default_factory=set)
     read: list[SheetRead] = field(default_factory=list)
 
+    @classmethod
+    def empty(cls, spec: TableSpec, file: str) -> "Table":
+        return cls(spec, file, {entry.id: [] for entry in spec.fields})
+
     def __len__(self) -> int:
         return len(self.rows)
 

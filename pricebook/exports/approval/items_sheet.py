@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 
-from pricebook.exports.approval.page import MISSING, Page
+from pricebook.exports.approval.page import Page
 from pricebook.exports.approval.plan import ITEMS_HEAD, Rows
 from pricebook.findings import term
-from pricebook.pricelist import Award, ItemPrice, PriceList, verdict
+from pricebook.pricelist import MISSING, Award, ItemPrice, PriceList, verdict
 
 COLUMNS = (
     "STT",

@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from pricebook.money import exact_text
+from pricebook.pricelist import MISSING
 
 A4 = 9
 EXCEL_EPOCH = date(1899, 12, 30)
@@ -21,7 +22,6 @@ LINE_HEIGHT = 15  # points
 LETTER_WIDTH = 0.88  # a letter of Times New Roman 11, in the digits that column widths count, with room for broken words
 TALLEST_ROW = 400
 LONGEST_TEXT = 32_767  # what Excel holds in a cell
-MISSING = "chưa có giá"
 
 _NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 

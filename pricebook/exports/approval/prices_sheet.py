@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from pricebook.exports.approval.page import MISSING, Page
+from pricebook.exports.approval.page import Page
 from pricebook.exports.approval.plan import PRICES_HEAD, STRUCTURE, Rows, in_groups, key_of
 from pricebook.exports.approval.structure_sheet import price_column
 from pricebook.findings import term
 from pricebook.money import dong
-from pricebook.pricelist import PriceLine, PriceList
+from pricebook.pricelist import MISSING, PriceLine, PriceList
 
 COLUMNS = (
     "STT",

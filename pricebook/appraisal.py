@@ -1,0 +1,160 @@
+"""The one core, judging: somebody else's price list, by the law and by what a dossier's evidence comes to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pricebook.findings import Finding, blocks, in_file_order
+from pricebook.pricelist import StatedList
+from pricebook.regulation import LawOnDay, Pack, Service, available, load_pack, pack_folder, titles
+from pricebook.submission import Submission, Verdict, regulation_named, stated_in, verdict_on, with_acceptances
+from pricebook.tables import Sheet, open_sheets, reading_record
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a check gives. `submission` is None where no list could be read; the findings say why.
+
+    `law` is None where no regulation was named, in the workbook or by the officer; `known` are those that could be.
+    """
+
+    path: Path
+    submission: Submission | None
+    findings: list[Finding]
+    law: LawOnDay | None = None
+    known: list[str] = field(default_factory=list)
+
+    @property
+    def stated(self) -> StatedList | None:
+        return self.submission.stated if self.submission else None
+
+    @property
+    def blocked(self) -> bool:
+        return blocks(self.findings)
+
+    def verdict(self) -> Verdict:
+        """What the officer is proposed. Raises ValueError where no list was read."""
+        if self.submission is None:
+            raise ValueError("no list was read")
+        return verdict_on(self.submission.stated, self.findings)
+
+    @property
+    def tables(self) -> list[dict[str, Any]]:
+        return [record for table in self.submission.tables for record in reading_record(table)] if self.submission else []
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the officer says beside the workbook. `columns`: field → heading or column letter.
+
+    `select` and `ignore` are codes, or beginnings of codes ("CP"): only those, and not those.
+    """
+
+    regulation: str | None = None
+    class_: str | None = None
+    day: date | None = None
+    facility: str | None = None
+    dossier: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def asks_for(self, finding: Finding) -> bool:
+        return finding.code.startswith(self.select or ("",)) and not (self.ignore and finding.code.startswith(self.ignore))
+
+
+def check(path: Path | str, question: Question = Question()) -> Checked:
+    """Judges a submission. Raises nothing for what is wrong in it: that is what the findings are."""
+    path = Path(path)
+    sheets, findings = open_sheets(path)
+    if sheets is None:
+        return Checked(path, None, findings)
+    return judge(path, sheets, question, findings)
+
+
+def judge(path: Path, sheets: list[Sheet], question: Question, findings: Sequence[Finding] = ()) -> Checked:
+    """Judges sheets that are read already."""
+    found = list(findings)
+    settings = _settings_of(question.dossier)
+    regulation = question.regulation or (settings.regulation if settings else None) or regulation_named(sheets, titles())
+    folder = pack_folder(regulation) if regulation else None
+    if folder is None:
+        return Checked(path, None, found, known=available())
+    pack, wrong = load_pack(folder, with_issued=True)
+    if pack is None:
+        return Checked(path, None, [*found, *wrong])
+    day = question.day or (settings.pricing_date if settings else None) or date.today()
+    law = LawOnDay(pack, day, _own_services(question.dossier))
+    submission, wrong = stated_in(path, sheets, law, question.columns, question.class_)
+    found += wrong
+    if submission is None:
+        return Checked(path, None, in_file_order(found), law)
+    found = with_acceptances([*found, *_judged(submission, law, question)], path)
+    return Checked(path, submission, in_file_order(filter(question.asks_for, found)), law)
+
+
+def _settings_of(dossier: Path | None) -> Any:
+    if dossier is None:
+        return None
+    from pricebook.dossier import read_settings
+
+    return read_settings(dossier)[0]
+
+
+def _own_services(dossier: Path | None) -> tuple[Service, ...]:
+    """The province's own services of a dossier, and the names that it gives to services of the regulation."""
+    if dossier is None:
+        return ()
+    from pricebook.dossier import own_services
+
+    return own_services(dossier)
+
+
+def _judged(submission: Submission, law: LawOnDay, question: Question) -> list[Finding]:
+    from pricebook.checks.stated import Evidence, check_stated
+
+    rounding = law.law.rounding
+    evidence = Evidence(law, rounding.unit, rounding.mode, facility=question.facility)
+    if question.dossier is None:
+        return check_stated(submission.stated, evidence)
+    return _judged_by_the_core(submission, law, question.dossier, evidence)
+
+
+def _judged_by_the_core(submission: Submission, law: LawOnDay, folder: Path, evidence: Any) -> list[Finding]:
+    """With a dossier: the core prices the submission's own norm lines (else the dossier's) by the dossier's evidence."""
+    from pricebook.assemble import assemble
+    from pricebook.checks import run_checks
+    from pricebook.checks.stated import check_stated
+    from pricebook.dossier import load_dossier
+    from pricebook.pricing import compose
+
+    dossier, findings = load_dossier(folder, submission.norms, as_evidence=True)
+    if dossier is None:
+        return findings + check_stated(submission.stated, evidence)
+    settings = dossier.settings
+    if settings.pricing_date != law.day:
+        dossier.settings = settings.model_copy(update={"pricing_date": law.day})
+    with dossier.con:
+        composition = compose(dossier)
+        prices = assemble(composition)
+        evidence = replace(
+            evidence, unit=composition.choices.unit, mode=composition.choices.mode, composition=composition, prices=prices,
+            far_from_current=settings.plausibility.price_change,
+        )  # fmt: skip
+        core = [*dossier.findings, *run_checks(composition, prices)]
+        return [*_at_their_lines(core, submission.stated, law.pack), *check_stated(submission.stated, evidence)]
+
+
+def _at_their_lines(findings: list[Finding], stated: StatedList, pack: Pack) -> list[Finding]:
+    """What the core finds about a service in the pack's own tables is shown at the service's price in the submission."""
+    lines = {line.service_id: line for line in reversed(stated.lines) if line.service_id is not None}
+
+    def moved(finding: Finding) -> Finding:
+        line = lines.get(finding.service or "")
+        if line is None or not (finding.at.file or "").startswith(f"{pack.folder.name}/"):
+            return finding
+        return replace(finding, at=line.at("price"), related=(finding.at, *finding.related))
+
+    return [moved(finding) for finding in findings]

@@ -1,0 +1,69 @@
+"""All checks of a stated list, in one place. Each is a pure function over the list and what it is judged by."""
+
+from collections.abc import Callable, Iterable
+
+from pricebook.checks.stated.ability import other_authorities, performed_by_nobody, without_structure
+from pricebook.checks.stated.ceilings import (
+    above_ceiling,
+    above_composed,
+    above_council,
+    above_issued,
+    far_from_current,
+    missing_prices,
+    other_ceiling_stated,
+    without_ceiling,
+)
+from pricebook.checks.stated.evidence import Evidence
+from pricebook.checks.stated.numbering import (
+    doubled_services,
+    missing_ordinals,
+    other_names,
+    out_of_order,
+    unknown_services,
+    wrong_ordinals,
+)
+from pricebook.checks.stated.sums import (
+    components_of_norm_lines,
+    line_amounts,
+    parts_of_the_regulation,
+    sheets_that_disagree,
+    sums_of_parts,
+    totals,
+)
+from pricebook.checks.stated.unit_prices import unit_prices_against_awards
+from pricebook.findings import Finding, counted
+from pricebook.pricelist import StatedList
+
+Check = Callable[[StatedList, Evidence], Iterable[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    missing_ordinals,
+    wrong_ordinals,
+    doubled_services,
+    out_of_order,
+    unknown_services,
+    other_names,
+    above_ceiling,
+    without_ceiling,
+    above_issued,
+    other_ceiling_stated,
+    above_composed,
+    above_council,
+    missing_prices,
+    far_from_current,
+    line_amounts,
+    components_of_norm_lines,
+    parts_of_the_regulation,
+    sums_of_parts,
+    totals,
+    sheets_that_disagree,
+    unit_prices_against_awards,
+    performed_by_nobody,
+    other_authorities,
+    without_structure,
+)
+
+
+def check_stated(stated: StatedList, evidence: Evidence) -> list[Finding]:
+    """What the checks find in a stated list, alike by the thousand counted."""
+    return [finding for check in CHECKS for finding in counted(check(stated, evidence))]

@@ -1,0 +1,282 @@
+"""pricebook check: somebody's price list judged, and handed back annotated."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pricebook.cli.common import (
+    BLOCKED,
+    NOT_CARRIED_OUT,
+    Format,
+    FormatOption,
+    LangOption,
+    fail,
+    language,
+    progress,
+    say,
+    say_findings,
+    say_json,
+    say_result,
+    writing,
+)
+from pricebook.cli.reading import say_reading
+
+if TYPE_CHECKING:
+    from pricebook.appraisal import Checked, Question
+    from pricebook.findings import Finding, Language
+    from pricebook.submission import Verdict
+
+PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="The workbook (or CSV) to be judged; or a dossier.")]
+RegulationOption = Annotated[
+    str | None, typer.Option("--regulation", metavar="ID", help="The regulation; by default the one that the workbook names.")
+]
+ClassOption = Annotated[str | None, typer.Option("--class", metavar="CLASS", help="Hospital class of rows that name none.")]
+OnOption = Annotated[
+    datetime | None,
+    typer.Option("--on", formats=["%Y-%m-%d"], help="The day of the law; else the dossier's, or today."),
+]
+FacilityOption = Annotated[
+    str | None, typer.Option("--facility", metavar="CODE", help="Whose list it is: services that it cannot perform are found.")
+]
+DossierOption = Annotated[
+    Path | None, typer.Option("--dossier", metavar="DIR", help="A dossier with tenders, facilities and the like as evidence.")
+]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option("--column", metavar="FIELD=HEADING", help="The column of a figure: price=H."),
+]
+SelectOption = Annotated[list[str] | None, typer.Option("--select", metavar="CODE", help="Only these codes (CP, AR002 …).")]
+IgnoreOption = Annotated[list[str] | None, typer.Option("--ignore", metavar="CODE", help="Not these codes; they do not block.")]
+BaselineOption = Annotated[
+    Path | None, typer.Option("--baseline", metavar="JSON", help="check.json of an earlier round: only what is new is told.")
+]
+AnnotateOption = Annotated[bool, typer.Option("--annotate/--no-annotate", help="Write the annotated workbook.")]
+Out = Annotated[
+    Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results; else NAME-check beside it.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite results that are there already.")]
+
+RECORD, PASSED, REJECTED, TO_ACCEPT = "check.json", "accepted_services.csv", "rejected_services.csv", "to_accept.csv"
+
+
+def check(
+    path: PathArgument,
+    regulation: RegulationOption = None,
+    class_: ClassOption = None,
+    on: OnOption = None,
+    facility: FacilityOption = None,
+    dossier: DossierOption = None,
+    column: ColumnOption = None,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    baseline: BaselineOption = None,
+    annotate: AnnotateOption = True,
+    out: Out = None,
+    force: Force = False,
+    format: FormatOption = Format.text,
+    lang: LangOption = None,
+) -> None:
+    """Judge a submitted price list: each wrong cell with its law and its remedy, and the workbook back with notes on it.
+
+    Writes an annotated copy (never over the original), check.json, and the lists of what passed and what did not. With
+    --no-annotate nothing is written unless -o names a folder. accepted.csv beside the workbook names findings that the
+    officer lets stand. Ends with 0 when nothing blocks, 1 when something does, 2 when nothing could be judged.
+
+    Example: pricebook check submission.xlsx --regulation nq-399-2025
+    """
+    words = language(lang)
+    if path.is_dir():
+        _check_dossier(path, format, words)
+        return
+    if not path.is_file():
+        fail(f"Không có tệp {path}.", f"There is no file {path}.", words)
+    question = _question(words, regulation, class_, on, facility, dossier, column, select, ignore)
+    from pricebook.appraisal import check as judge
+
+    with progress(words) as step:
+        step("Đọc và đối chiếu …", "Reading and judging …")
+        checked = judge(path, question)
+        if checked.submission is None or checked.law is None:
+            _not_judged(checked, question, format, words)
+        verdict = checked.verdict()
+        record, new = _record(checked, verdict, baseline, words)
+        if annotate or out is not None:
+            step("Ghi kết quả …", "Writing the results …")
+            _write(checked, verdict, record, question, annotate, out or path.with_name(f"{path.stem}-check"), force, words)
+    if format is Format.json:
+        say_json(record)
+    else:
+        _say(checked, verdict, record, new, words)
+    if not verdict.passes:
+        raise typer.Exit(BLOCKED)
+
+
+def _check_dossier(folder: Path, format: Format, words: "Language") -> None:
+    """A dossier: what `build` finds, without writing anything."""
+    from pricebook.api import build
+
+    with progress(words) as step:
+        step("Đọc hồ sơ và tính giá …", "Reading the dossier and composing prices …")
+        built = build(folder)
+    say_result(built.findings, format, words, built.tables)
+    if built.prices is None:
+        raise typer.Exit(NOT_CARRIED_OUT)
+    if built.blocked:
+        raise typer.Exit(BLOCKED)
+
+
+def _question(
+    words: "Language", regulation: str | None, class_: str | None, on: datetime | None, facility: str | None,
+    dossier: Path | None, column: list[str] | None, select: list[str] | None, ignore: list[str] | None,
+) -> "Question":  # fmt: skip
+    """The options as one question; what cannot be meant is said at once."""
+    from pricebook.appraisal import Question
+    from pricebook.findings import catalogue
+    from pricebook.regulation import available
+    from pricebook.submission.layouts import class_said
+
+    if regulation is not None and regulation not in available():
+        known = ", ".join(available())
+        fail(f"Không có văn bản {regulation}. Có: {known}.", f"There is no regulation {regulation}. Known: {known}.", words)
+    if dossier is not None and not dossier.is_dir():
+        fail(f"Không có thư mục hồ sơ {dossier}.", f"There is no dossier {dossier}.", words)
+    for code in (*(select or ()), *(ignore or ())):
+        if not any(known.startswith(code) for known in catalogue()):
+            fail(f"Không có mã nào là {code}.", f"No code is {code}, or begins so.", words)
+    meant = class_said(class_) if class_ is not None else None
+    if class_ is not None and meant is None:
+        fail(f"Không rõ hạng “{class_}” (ví dụ: II, special).", f"“{class_}” is no class (II, special …).", words)
+    columns = dict(_pair(text, words) for text in column or ())
+    day: date | None = on.date() if on is not None else None
+    return Question(regulation, meant, day, facility, dossier, columns, tuple(select or ()), tuple(ignore or ()))
+
+
+def _pair(text: str, words: "Language") -> tuple[str, str]:
+    from pricebook.tables import load_specs
+
+    name, equals, heading = text.partition("=")
+    known = {entry.id for spec in load_specs("submission").values() for entry in spec.fields}
+    if not equals or not heading.strip() or name.strip().partition(":")[0] not in known:
+        fail(f"--column {text}: viết TRƯỜNG=TÊN CỘT.", f"--column {text}: write FIELD=HEADING.", words)
+    return name.strip(), heading.strip()
+
+
+def _not_judged(checked: "Checked", question: "Question", format: Format, words: "Language") -> None:
+    """Nothing could be judged: why, and status 2."""
+    say_result(checked.findings, format, words, checked.tables)
+    if checked.law is None and checked.known:
+        known = ", ".join(checked.known)
+        fail(
+            f"Tệp không nêu văn bản nào. Thêm --regulation (có: {known}).",
+            f"The workbook names no regulation. Add --regulation (known: {known}).",
+            words,
+        )
+    raise typer.Exit(NOT_CARRIED_OUT)
+
+
+def _record(
+    checked: "Checked", verdict: "Verdict", baseline: Path | None, words: "Language"
+) -> tuple[dict[str, Any], list[bool] | None]:
+    """The record of check.json; and for each finding whether it is new, where an earlier round is given."""
+    from pricebook.regulation import schema
+    from pricebook.submission import InvalidBaseline, check_record, compared, read_baseline
+
+    assert checked.submission is not None and checked.law is not None
+    new: list[bool] | None = None
+    mended: list[dict[str, Any]] = []
+    if baseline is not None:
+        try:
+            earlier = read_baseline(baseline, schema("check"))
+        except (InvalidBaseline, OSError) as error:
+            fail(f"Không đọc được --baseline: {error}", f"--baseline cannot be read: {error}", words)
+        new, mended = compared(checked.findings, earlier)
+    record = check_record(checked.submission, checked.law, checked.findings, verdict, checked.tables, words, new, mended)
+    return record, new
+
+
+def _write(
+    checked: "Checked", verdict: "Verdict", record: dict[str, Any], question: "Question", annotate: bool, folder: Path,
+    force: bool, words: "Language",
+) -> None:  # fmt: skip
+    import json
+
+    from pricebook.submission import write_lists
+
+    assert checked.submission is not None
+    workbook, lost = _workbook_name(checked, annotate)
+    names = (RECORD, PASSED, REJECTED, TO_ACCEPT, *([workbook] if workbook else []))
+    with writing(folder, names, force, words) as staging:
+        text = json.dumps(record, ensure_ascii=False, indent=2)
+        (staging / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+        write_lists(verdict, checked.findings, staging / PASSED, staging / REJECTED, staging / TO_ACCEPT, checked.path.name)
+        if workbook:
+            from pricebook.submission.returned import give_back
+
+            give_back(checked.path, staging / workbook, checked.findings, _summary(checked, verdict, question, lost, words), lost)
+    written = folder / workbook if workbook else folder
+    say(f"Kết quả: {written}" if words == "vi" else f"Results: {written}", err=True)
+    if lost and annotate:
+        what = "; ".join(lost)
+        say(
+            f"Không ghi chú vào bản sao của tệp vì sẽ mất: {what}. Bản gốc để nguyên." if words == "vi"
+            else f"No copy was annotated, for it would lose: {what}. The original is as it was.",
+            err=True,
+        )  # fmt: skip
+
+
+def _workbook_name(checked: "Checked", annotate: bool) -> tuple[str | None, list[str]]:
+    """What the workbook that is given back is called, and what an annotated copy would lose."""
+    if not annotate:
+        return None, []
+    from pricebook.submission.returned import losses
+
+    lost = losses(checked.path)
+    stem, suffix = checked.path.stem, checked.path.suffix.lower()
+    return (f"{stem}-findings.xlsx" if lost else f"{stem}-checked{suffix}"), lost
+
+
+def _summary(checked: "Checked", verdict: "Verdict", question: "Question", lost: list[str], words: "Language") -> Any:
+    from pricebook.submission.returned import Summary
+
+    assert checked.law is not None
+    law = checked.law.law
+    return Summary(
+        file=checked.path.name, regulation=law.title, references=tuple(entry.document for entry in law.references),
+        day=f"{checked.law.day:%d/%m/%Y}", dossier=question.dossier.name if question.dossier else None, class_=question.class_,
+        verdict=verdict, lost=tuple(lost), language=words,
+    )  # fmt: skip
+
+
+def _say(checked: "Checked", verdict: "Verdict", record: dict[str, Any], new: list[bool] | None, words: "Language") -> None:
+    """Findings, then how the sheets were understood, then the verdict. With an earlier round: what is new and what is mended."""
+    findings: list[Finding] = checked.findings
+    shown = findings if new is None else [finding for finding, is_new in zip(findings, new, strict=True) if is_new]
+    say_findings(shown, words)
+    if new is not None:
+        for mended in record["mended"]:
+            place = "!".join(part for part in (mended["sheet"], mended["cell"]) if part)
+            say(f"{'đã sửa' if words == 'vi' else 'mended'}: {mended['code']} {place} {mended['message']}")
+    say_reading(checked.tables, words)
+    _say_verdict(verdict, new, len(record["mended"]), words)
+
+
+def _say_verdict(verdict: "Verdict", new: list[bool] | None, mended: int, words: "Language") -> None:
+    from pricebook.money import dong
+
+    tally, over = verdict.counts, dong(verdict.over_ceiling)
+    passed, rejected = len(verdict.accepted), len(verdict.rejected)
+    say()
+    if words == "vi":
+        say(f"{tally['error']} lỗi ({verdict.blocking} chưa chấp nhận), {tally['warning']} cảnh báo, {tally['info']} thông tin.")
+        if new is not None:
+            say(f"{sum(new)} nội dung mới, {mended} nội dung đã sửa so với lần trước.")
+        say(f"{passed} mức giá đạt, {rejected} mức giá không đạt; phần vượt mức tối đa: {over}.")
+        say("Đề nghị: đủ điều kiện trình tiếp." if verdict.passes else "Đề nghị: trả lại để hoàn chỉnh.")
+    else:
+        say(f"{tally['error']} errors ({verdict.blocking} not accepted), {tally['warning']} warnings, {tally['info']} notes.")
+        if new is not None:
+            say(f"{sum(new)} new, {mended} mended since the last round.")
+        say(f"{passed} prices pass, {rejected} do not; above the maximum by {over} in all.")
+        say("Proposal: may go on." if verdict.passes else "Proposal: return for completion.")

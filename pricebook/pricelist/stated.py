@@ -1,0 +1,179 @@
+"""A price list as somebody states it: every figure with the cell that it stands in.
+
+What a submission says is judged, never believed: nothing here is rounded, bounded or filled in. Amounts are đồng.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pricebook.findings import Figure, Finding, Place
+
+MISSING = "chưa có giá"  # how our own workbook shows a price that nobody knows
+MOST_DECIMALS = 6  # what is shown beyond them is noise of binary fractions
+
+
+@dataclass(slots=True)
+class Source:
+    """A sheet, or the columns of one class in it. `columns`: figure → column from 0."""
+
+    file: str
+    sheet: str | None
+    columns: Mapping[str, int]
+
+    def at(self, row: int, figure: str) -> Place:
+        return Place(self.file, self.sheet, row, self.columns.get(figure))
+
+
+class Stated:
+    """A row of a stated list: where its figures stand, and a finding about one of them."""
+
+    __slots__ = ()
+    source: Source
+    row: int
+
+    def at(self, figure: str) -> Place:
+        """The cell of a figure; the row where its sheet has no such column."""
+        return self.source.at(self.row, figure)
+
+    def finding(
+        self,
+        code: str,
+        figure: str,
+        observed: Figure | None = None,
+        limit: Figure | None = None,
+        law: str | None = None,
+        related: tuple[Place, ...] = (),
+        **more: Figure,
+    ) -> Finding:
+        """A finding at the cell of a figure; `more` fills the message's other words (`class_` is `class`)."""
+        words = {("class" if name == "class_" else name): value for name, value in more.items()}
+        return Finding(code, self.at(figure), getattr(self, "service_id", None), observed, limit, law, words, related)
+
+
+@dataclass(slots=True)
+class StatedLine(Stated):
+    """One price as stated. `figures`: price, ceiling, current_price, council_price, composed, rounded, share, bound, proposed,
+    and by component `part:…` (and `given:…`, before its index); only those that stand there and can be read.
+
+    `by_ordinal`, `by_code` and `by_name` are the services that each of them can mean; None where it says nothing.
+    """
+
+    source: Source
+    row: int
+    number: str | None
+    ordinal: str | None
+    service_code: str | None
+    name: str | None
+    unit: str | None
+    class_: str | None
+    facility: str | None
+    figures: dict[str, Decimal]
+    broken: bool
+    by_ordinal: tuple[str, ...] | None = None
+    by_code: tuple[str, ...] | None = None
+    by_name: tuple[str, ...] | None = None
+    service_id: str | None = None
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def price(self) -> Decimal | None:
+        return self.figures.get("price")
+
+    @property
+    def parts(self) -> dict[str, Decimal]:
+        """Component → amount, as stated."""
+        return {name.partition(":")[2]: value for name, value in self.figures.items() if name.startswith("part:")}
+
+    @property
+    def called(self) -> str:
+        """How a message names it."""
+        return self.service_id or self.ordinal or self.service_code or self.name or "–"
+
+
+@dataclass(slots=True)
+class StatedItem(Stated):
+    """One norm line as stated. `figures`: quantity, per, loss_pct, net_quantity (norm units), unit_price, cost (đồng).
+
+    `norm_row` is its row in the table of norms that the core composes from.
+    """
+
+    source: Source
+    row: int
+    service_id: str | None
+    class_: str | None
+    component: str | None
+    item_code: str | None
+    item_name: str | None
+    unit: str | None
+    figures: dict[str, Decimal]
+    broken: bool
+    is_service: bool = False
+    norm_row: int | None = None
+
+
+@dataclass(slots=True)
+class StatedUnitPrice(Stated):
+    """One item of a sheet of unit prices, with the award that it says it rests on. `unit_price` in đồng per norm unit."""
+
+    source: Source
+    row: int
+    item_code: str | None
+    item_name: str | None
+    unit: str | None
+    basis: str | None
+    unit_price: Decimal | None
+    decision_no: str | None
+
+
+@dataclass(slots=True)
+class StatedTotal(Stated):
+    """A row that sums up. `addends`: by figure, (row, amount) of its block and of all rows above it."""
+
+    source: Source
+    row: int
+    label: str
+    figures: dict[str, Decimal]
+    addends: dict[str, list[list[tuple[int, Decimal]]]]
+
+
+@dataclass(slots=True)
+class StatedList:
+    """Somebody's list. `ordinals_of_another` are sheets whose ordinals are not this regulation's."""
+
+    file: str
+    day: datetime.date
+    lines: list[StatedLine]
+    items: list[StatedItem] = field(default_factory=list)
+    unit_prices: list[StatedUnitPrice] = field(default_factory=list)
+    totals: list[StatedTotal] = field(default_factory=list)
+    ordinals_of_another: list[Source] = field(default_factory=list)
+    without_ordinals: list[Source] = field(default_factory=list)
+
+    def prices(self) -> Iterator[StatedLine]:
+        """The lines, without those of a further sheet that only say the same price again."""
+        said: dict[tuple[str, str | None, str | None, Decimal | None], str | None] = {}
+        for line in self.lines:
+            key = (line.called, line.class_, line.facility, line.price)
+            if said.setdefault(key, line.source.sheet) == line.source.sheet:
+                yield line
+
+    def first_row(self, source: Source) -> int:
+        """The first row of data of a sheet."""
+        return min((line.row for line in self.lines if line.source.sheet == source.sheet), default=0)
+
+
+def half_of_last_place(value: Decimal) -> Decimal:
+    """The precision that a figure is shown to: half a unit of its last decimal, at most 6 decimals."""
+    exponent = value.normalize().as_tuple().exponent
+    decimals = min(MOST_DECIMALS, max(0, -exponent if isinstance(exponent, int) else 0))
+    return Decimal(5).scaleb(-decimals - 1)
+
+
+def agrees(stated: Decimal, exact: Decimal, *addends: Decimal) -> bool:
+    """Whether a stated result is what `exact` comes to, within the precision that it and its addends are shown to."""
+    tolerance = half_of_last_place(stated) + sum((half_of_last_place(addend) for addend in addends), Decimal(0))
+    return abs(stated - exact) <= tolerance

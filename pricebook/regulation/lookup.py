@@ -1,0 +1,128 @@
+"""What the law says of one service, for a class, on a day: ceilings, issued prices, amounts. Prices in whole đồng."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from pricebook.regulation.load import Pack
+from pricebook.regulation.model import Regulation
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service of the regulation, or (`own`) one of a province's beside it. `position` counts in the regulation's order."""
+
+    service_id: str
+    ordinal: str | None
+    service_code: str | None
+    group: str | None
+    name: str | None
+    position: int
+    own: bool = False
+
+
+@dataclass
+class LawOnDay:
+    """A pack's answers on one day. `own` are services of the province beside the regulation's."""
+
+    pack: Pack
+    day: date
+    own: tuple[Service, ...] = field(default=())
+
+    @property
+    def law(self) -> Regulation:
+        return self.pack.law
+
+    @cached_property
+    def services(self) -> dict[str, Service]:
+        columns = self.pack.tables["services"].columns
+        named = zip(*(columns[name] for name in ("service_id", "ordinal", "service_code", "group", "name")), strict=True)
+        listed = [
+            Service(service, ordinal or None, code or None, group or None, name or None, position)
+            for position, (service, ordinal, code, group, name) in enumerate(named)
+        ]
+        names = {service.service_id: service for service in self.own}
+        known = {service.service_id: _named(service, names.get(service.service_id)) for service in listed}
+        return {**known, **{service.service_id: service for service in self.own if service.service_id not in known}}
+
+    @cached_property
+    def _ceilings(self) -> dict[str, dict[str | None, int]]:
+        return self._by_class("ceilings", "ceiling")
+
+    @cached_property
+    def _issued(self) -> dict[str, dict[str | None, int]]:
+        return self._by_class("issued", "price")
+
+    @cached_property
+    def _fixed(self) -> dict[str, dict[str | None, int]]:
+        return self._by_class("fixed_prices", "price")
+
+    def _by_class(self, table: str, column: str) -> dict[str, dict[str | None, int]]:
+        columns = self.pack.tables[table].columns
+        found: dict[str, dict[str | None, int]] = {}
+        for service, class_, amount in zip(columns["service_id"], columns["class"], columns[column], strict=True):
+            found.setdefault(service, {})[class_ or None] = int(amount)
+        return found
+
+    def ceiling(self, service: str, class_: str | None) -> int | None:
+        """The maximum for the class, else the one for all classes; None where there is none."""
+        return _for_class(self._ceilings, service, class_)
+
+    def classes_with_ceiling(self, service: str) -> list[str]:
+        """The classes that the regulation tells apart for this service; none where its maximum is one for all."""
+        return [class_ for class_ in self._ceilings.get(service, {}) if class_ is not None]
+
+    def has_ceiling(self, service: str) -> bool:
+        return service in self._ceilings
+
+    def issued(self, service: str, class_: str | None) -> int | None:
+        """The price that the regulation itself issued."""
+        return _for_class(self._issued, service, class_)
+
+    def fixed(self, service: str, class_: str | None) -> int | None:
+        return _for_class(self._fixed, service, class_)
+
+    @cached_property
+    def _amounts(self) -> dict[tuple[str, str], dict[str | None, str]]:
+        columns = self.pack.tables["amounts"].columns
+        found: dict[tuple[str, str], dict[str | None, str]] = {}
+        rows = zip(columns["service_id"], columns["component"], columns["class"], columns["amount"], strict=True)
+        for service, component, class_, amount in rows:
+            found.setdefault((service, component), {})[class_ or None] = amount
+        return found
+
+    def amount(self, service: str, component: str, class_: str | None, *, indexed: bool = True) -> Decimal | None:
+        """What the regulation gives for a component, in đồng; times its index on the day where it has one."""
+        by_class = self._amounts.get((service, component), {})
+        given = by_class.get(class_, by_class.get(None))
+        if given is None:
+            return None
+        return self._index_of(component, Decimal(given)) if indexed else Decimal(given)
+
+    def _index_of(self, component: str, amount: Decimal) -> Decimal | None:
+        name = next((c.index for c in self.law.components if c.id == component), None)
+        if name is None:
+            return amount
+        index = self.law.index(name, self.day)
+        return None if index is None else index.applied_to(amount)
+
+    @property
+    def gives_amounts(self) -> bool:
+        return len(self.pack.tables["amounts"]) > 0
+
+    @property
+    def has_issued(self) -> bool:
+        return bool(self._issued)
+
+
+def _named(service: Service, own: Service | None) -> Service:
+    """A service whose name the pack does not know takes the one that the province gives it."""
+    if own is None or service.name is not None:
+        return service
+    return Service(service.service_id, service.ordinal, service.service_code, service.group, own.name, service.position)
+
+
+def _for_class(table: dict[str, dict[str | None, int]], service: str, class_: str | None) -> int | None:
+    by_class = table.get(service, {})
+    return by_class.get(class_, by_class.get(None))

@@ -1,0 +1,69 @@
+"""What openpyxl would drop from a workbook, or could be made to choke on: looked for before it is asked to load one."""
+
+import re
+import zipfile
+from pathlib import Path
+
+from pricebook.submission.returned.cached import PLAIN_CELLS
+
+MOST_CELLS = 1_500_000  # openpyxl holds each as an object
+MOST_MERGED = 500_000  # cells under merged ranges and linked ranges: it makes an object of each of those, too
+
+# Part of the archive → what is lost with it.
+_PARTS = (
+    (re.compile(r"^xl/charts?(?:sheets|ex)?/"), "biểu đồ"),
+    (re.compile(r"^xl/media/"), "hình ảnh"),
+    (re.compile(r"^xl/drawings/drawing\d"), "hình vẽ"),
+    (re.compile(r"^xl/(?:activeX|ctrlProps)/"), "nút điều khiển"),
+    (re.compile(r"^xl/embeddings/"), "đối tượng nhúng"),
+    (re.compile(r"^xl/threadedComments/"), "trao đổi (threaded comments)"),
+    (re.compile(r"^xl/(?:slicers|slicerCaches|timelines)/"), "slicer"),
+    (re.compile(r"^xl/(?:pivotTables|pivotCache)/"), "bảng tổng hợp (pivot)"),
+    (re.compile(r"^xl/(?:queryTables|connections|model)\b"), "kết nối dữ liệu"),
+    (re.compile(r"^_xmlsignatures/"), "chữ ký số"),
+)
+# Bytes of a sheet → what is lost with them.
+_MARKS = (
+    (b"sparklineGroup", "sparkline"),
+    (b"x14:conditionalFormatting", "định dạng có điều kiện kiểu mới"),
+    (b"x14:dataValidation", "ràng buộc dữ liệu kiểu mới"),
+    (b"<picture ", "ảnh nền"),
+    (b"legacyDrawingHF", "hình ở đầu trang"),
+    (b"customSheetView", "chế độ xem riêng"),
+)
+_MERGED = re.compile(rb"<mergeCell\b[^<>]*\bref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
+_LINKED = re.compile(rb"<hyperlink\b[^<>]*\bref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
+
+
+def losses(path: Path) -> list[str]:
+    """What an annotated copy would lose, in words; empty where everything is carried through."""
+    if not zipfile.is_zipfile(path):
+        return [f"định dạng {path.suffix.lower() or 'không rõ'}"]
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        if "xl/workbook.xml" not in names:
+            return [f"định dạng {path.suffix.lower()}"]
+        found = [what for part, what in _PARTS if any(part.match(name) for name in names)]
+        cells = spanned = 0
+        for name in names:
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                data = archive.read(name)
+                found += [what for mark, what in _MARKS if mark in data]
+                cells += data.count(b"<c ")
+                spanned += sum(_spans(*match) for pattern in (_MERGED, _LINKED) for match in pattern.findall(data))
+                if not PLAIN_CELLS(data):
+                    found.append("XML viết theo cách khác thường")
+    if cells > MOST_CELLS or spanned > MOST_MERGED:
+        found.append("quá nhiều ô")
+    return list(dict.fromkeys(found))
+
+
+def _spans(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    return (_number(right) - _number(left) + 1) * (int(bottom) - int(top) + 1)
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

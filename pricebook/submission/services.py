@@ -1,0 +1,120 @@
+"""Which service of the regulation each line is: by its ordinal, its code, its name. Where they disagree, two against one."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from pricebook.pricelist import Source, StatedLine, StatedList
+from pricebook.regulation import LawOnDay, Service
+from pricebook.submission.layouts import classes_in
+from pricebook.tables import clean_text, folded
+
+ENOUGH_ROWS = 5  # before a column of numbers is judged as a whole
+IS_THE_LAWS = 0.5  # of the rows whose service is known otherwise: then the column carries the regulation's ordinals
+
+
+class Names:
+    """The services by everything that they are called."""
+
+    def __init__(self, services: Iterable[Service]) -> None:
+        self.by_ordinal: dict[str, list[str]] = defaultdict(list)
+        self.by_code: dict[str, list[str]] = defaultdict(list)
+        self.by_name: dict[str, list[str]] = defaultdict(list)
+        for service in services:
+            for said in {service.ordinal, service.service_id}:
+                if said is not None:
+                    self.by_ordinal[said].append(service.service_id)
+            for code in {service.service_code, service.service_id}:
+                if code is not None:
+                    self.by_code[code].append(service.service_id)
+            if service.name is not None:
+                self.by_name[folded(clean_text(service.name))].append(service.service_id)
+
+    def look_up(self, line: StatedLine, ordinal: str | None) -> None:
+        line.by_ordinal = None if ordinal is None else tuple(self.by_ordinal.get(ordinal, ()))
+        line.by_code = None if line.service_code is None else tuple(self.by_code.get(line.service_code, ()))
+        line.by_name = None if line.name is None else tuple(self.by_name.get(folded(line.name), ()))
+
+
+def identify(stated: StatedList, law: LawOnDay) -> None:
+    """Sets `service_id` (and what each name can mean) of every line, and notes the sheets without the regulation's ordinals."""
+    names = Names(law.services.values())
+    by_sheet: dict[str | None, list[StatedLine]] = defaultdict(list)
+    for line in stated.lines:
+        by_sheet[line.source.sheet].append(line)
+    for lines in by_sheet.values():
+        _ordinals_of_a_sheet(stated, names, lines)
+        for line in lines:
+            line.candidates = _agreed(line)
+        _in_their_order(lines)
+        _classes_below_their_service(lines)
+    stated.lines = [line for line in stated.lines if line.candidates != _HEADS_ITS_CLASSES]
+
+
+_HEADS_ITS_CLASSES = ("",)
+
+
+def _ordinals_of_a_sheet(stated: StatedList, names: Names, lines: list[StatedLine]) -> None:
+    """Which column carries the regulation's ordinals: one that says so, else a plain "STT" that agrees with codes and names.
+
+    A column of ordinals that agrees with nothing is that of another document, and nothing is read from it.
+    """
+    source = lines[0].source
+    told = "ordinal" in source.columns
+    for line in lines:
+        names.look_up(line, line.ordinal if told else line.number)
+    known = [line for line in lines if line.by_ordinal is not None and (line.by_code or line.by_name)]
+    agreeing = sum(bool(set(line.by_ordinal or ()) & {*(line.by_code or ()), *(line.by_name or ())}) for line in known)
+    nothing_else = not any(line.by_code or line.by_name for line in lines) and any(line.by_ordinal for line in lines)
+    is_the_laws = agreeing >= IS_THE_LAWS * len(known) if known else nothing_else
+    if told and (is_the_laws or len(known) < ENOUGH_ROWS):
+        return
+    if is_the_laws and (agreeing or nothing_else):
+        for line in lines:
+            line.ordinal = line.number
+        return
+    (stated.ordinals_of_another if told else stated.without_ordinals).append(Source(source.file, source.sheet, source.columns))
+    for line in lines:
+        line.by_ordinal = None
+
+
+def _agreed(line: StatedLine) -> tuple[str, ...]:
+    """The services that all of ordinal, code and name allow; else those that two of them do; else what the name says."""
+    known = [set(found) for found in (line.by_ordinal, line.by_code, line.by_name) if found]
+    if not known:
+        return ()
+    votes = Counter(service for found in known for service in found)
+    most = max(votes.values())
+    if most == 1 and len(known) > 1:  # each says something else: the name is what is meant
+        return line.by_name if line.by_name else ()
+    return tuple(service for service in votes if votes[service] == most)
+
+
+def _in_their_order(lines: list[StatedLine]) -> None:
+    """A line that can be one of several services is the one; where a sheet has as many such lines as services, in order."""
+    alike: dict[tuple[tuple[str, ...], str | None], list[StatedLine]] = defaultdict(list)
+    for line in lines:
+        line.candidates = tuple(dict.fromkeys(line.candidates))
+        if len(line.candidates) == 1:
+            line.service_id = line.candidates[0]
+        elif line.candidates:
+            alike[tuple(sorted(line.candidates)), line.class_].append(line)
+    for (candidates, _), same in alike.items():
+        if len(same) == len(candidates):
+            for line, service in zip(same, same[0].candidates, strict=True):
+                line.service_id = service
+
+
+def _classes_below_their_service(lines: list[StatedLine]) -> None:
+    """ "Bệnh viện hạng II" below "Khám bệnh" is that service for that class; a service without a price heads such rows."""
+    above: StatedLine | None = None
+    for line in lines:
+        classes, rest = classes_in(line.name or "")
+        if len(classes) == 1 and not rest and above is not None and not line.by_name and not line.by_code:
+            line.class_ = line.class_ or classes[0]
+            line.service_id, line.candidates = above.service_id, (above.service_id,) if above.service_id else ()
+            line.by_ordinal = line.by_code = line.by_name = None
+            line.ordinal = above.ordinal
+            if not above.figures:
+                above.candidates = _HEADS_ITS_CLASSES
+        else:
+            above = line

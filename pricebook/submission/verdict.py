@@ -1,0 +1,66 @@
+"""What becomes of a submission: which services pass, which do not, and what the officer is proposed. The officer concludes."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pricebook.findings import Finding, counts
+from pricebook.pricelist import StatedLine, StatedList
+
+OVER_THE_LAW = ("CP001", "CP007")  # above the maximum; above what was issued
+
+
+@dataclass(slots=True)
+class Verdict:
+    """`rejected`: each line with the codes that block it. `over_ceiling`: đồng, the sum of what prices exceed by."""
+
+    passes: bool
+    blocking: int
+    counts: dict[str, int]
+    accepted: list[StatedLine]
+    rejected: list[tuple[StatedLine, list[str]]]
+    over_ceiling: Decimal
+
+
+def verdict_on(stated: StatedList, findings: list[Finding]) -> Verdict:
+    """A price is rejected by a finding that blocks: at its own cells, or about its service elsewhere (norms, dossier)."""
+    blocking = [finding for finding in findings if finding.blocks]
+    lines = list(stated.prices())
+    by_cell = _lines_by_cell(stated)
+    codes: dict[int, set[str]] = defaultdict(set)
+    at_key: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+    at_service: dict[str, set[str]] = defaultdict(set)
+    for finding in blocking:
+        hit = by_cell.get((finding.at.sheet, finding.at.row, finding.at.column)) if finding.at.file == stated.file else None
+        hit = hit or by_cell.get((finding.at.sheet, finding.at.row, None)) if finding.at.file == stated.file else None
+        for line in hit or ():
+            codes[id(line)].add(finding.code)
+            if line.service_id is not None:
+                at_key[line.service_id, line.class_].add(finding.code)
+        if not hit and finding.service is not None:
+            at_service[finding.service].add(finding.code)
+    accepted: list[StatedLine] = []
+    rejected: list[tuple[StatedLine, list[str]]] = []
+    for line in lines:
+        key = (line.service_id or "", line.class_)
+        against = codes[id(line)] | at_key.get(key, set()) | at_service.get(line.service_id or "", set())
+        if against:
+            rejected.append((line, sorted(against)))
+        else:
+            accepted.append(line)
+    over = sum((_excess(finding) for finding in findings if finding.code in OVER_THE_LAW), Decimal(0))
+    return Verdict(not blocking, len(blocking), counts(findings), accepted, rejected, over)
+
+
+def _lines_by_cell(stated: StatedList) -> dict[tuple[str | None, int | None, int | None], list[StatedLine]]:
+    """Lines by their cells; where classes stand side by side, a row's shared cells are those of all its lines."""
+    found: dict[tuple[str | None, int | None, int | None], list[StatedLine]] = defaultdict(list)
+    for line in stated.lines:
+        for column in {*line.source.columns.values(), None}:
+            found[line.source.sheet, line.row, column].append(line)
+    return found
+
+
+def _excess(finding: Finding) -> Decimal:
+    excess = finding.more.get("excess", 0)
+    return Decimal(excess) if isinstance(excess, int | Decimal) else Decimal(0)
