@@ -3,13 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pricebook.findings import Finding, blocks, in_file_order
 from pricebook.pricelist import StatedList
 from pricebook.regulation import LawOnDay, Pack, Service, available, load_pack, pack_folder, titles
-from pricebook.submission import Submission, Verdict, regulation_named, stated_in, verdict_on, with_acceptances
+from pricebook.settlement import BedSheet, check_bed_sheet, read_bed_sheet
+from pricebook.submission import (
+    Submission,
+    Verdict,
+    regulation_named,
+    stated_in,
+    verdict_on,
+    with_acceptances,
+    without_a_list,
+)
 from pricebook.tables import Sheet, open_sheets, reading_record
 
 
@@ -58,6 +68,7 @@ class Question:
     facility: str | None = None
     dossier: Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    bed_rate: Decimal | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
@@ -87,12 +98,23 @@ def judge(path: Path, sheets: list[Sheet], question: Question, findings: Sequenc
         return Checked(path, None, [*found, *wrong])
     day = question.day or (settings.pricing_date if settings else None) or date.today()
     law = LawOnDay(pack, day, _own_services(question.dossier))
-    submission, wrong = stated_in(path, sheets, law, question.columns, question.class_)
-    found += wrong
+    beds, others = _bed_sheets(path, sheets)
+    found += [finding for bed in beds for finding in check_bed_sheet(bed, law.law, day, question.bed_rate)]
+    submission, wrong = stated_in(path, others, law, question.columns, question.class_)
+    if submission is None and beds:
+        submission = without_a_list(path, law)
+    else:
+        found += wrong
     if submission is None:
         return Checked(path, None, in_file_order(found), law)
     found = with_acceptances([*found, *_judged(submission, law, question)], path)
     return Checked(path, submission, in_file_order(filter(question.asks_for, found)), law)
+
+
+def _bed_sheets(path: Path, sheets: list[Sheet]) -> tuple[list[BedSheet], list[Sheet]]:
+    """The bed sheets of a workbook, and the sheets that are none."""
+    read = [(sheet, read_bed_sheet(path.name, sheet)) for sheet in sheets]
+    return [beds for _, beds in read if beds is not None], [sheet for sheet, beds in read if beds is None]
 
 
 def _settings_of(dossier: Path | None) -> Any:

@@ -17,6 +17,7 @@ FAMILIES = {
     "LW": "regulation packs",
     "NB": "numbering, codes and names",
     "NM": "norms, structures, disputes",
+    "ST": "settlement",
     "UP": "unit prices",
     "XL": "spreadsheet hygiene",
 }

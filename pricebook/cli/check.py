@@ -1,6 +1,7 @@
 """pricebook check: somebody's price list judged, and handed back annotated."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -47,6 +48,9 @@ ColumnOption = Annotated[
     list[str] | None,
     typer.Option("--column", metavar="FIELD=HEADING", help="The column of a figure: price=H."),
 ]
+BedRateOption = Annotated[
+    int | None, typer.Option("--bed-rate", metavar="ĐỒNG", min=1, help="Price of a bed-day, where a bed sheet states none.")
+]
 SelectOption = Annotated[list[str] | None, typer.Option("--select", metavar="CODE", help="Only these codes (CP, AR002 …).")]
 IgnoreOption = Annotated[list[str] | None, typer.Option("--ignore", metavar="CODE", help="Not these codes; they do not block.")]
 BaselineOption = Annotated[
@@ -69,6 +73,7 @@ def check(
     facility: FacilityOption = None,
     dossier: DossierOption = None,
     column: ColumnOption = None,
+    bed_rate: BedRateOption = None,
     select: SelectOption = None,
     ignore: IgnoreOption = None,
     baseline: BaselineOption = None,
@@ -92,7 +97,7 @@ def check(
         return
     if not path.is_file():
         fail(f"Không có tệp {path}.", f"There is no file {path}.", words)
-    question = _question(words, regulation, class_, on, facility, dossier, column, select, ignore)
+    question = _question(words, regulation, class_, on, facility, dossier, column, bed_rate, select, ignore)
     from pricebook.appraisal import check as judge
 
     with progress(words) as step:
@@ -100,11 +105,12 @@ def check(
         checked = judge(path, question)
         if checked.submission is None or checked.law is None:
             _not_judged(checked, question, format, words)
+        lost = _lost(checked) if annotate else []
         verdict = checked.verdict()
         record, new = _record(checked, verdict, baseline, words)
         if annotate or out is not None:
             step("Ghi kết quả …", "Writing the results …")
-            _write(checked, verdict, record, question, annotate, out or path.with_name(f"{path.stem}-check"), force, words)
+            _write(checked, verdict, record, question, annotate, lost, out or path.with_name(f"{path.stem}-check"), force, words)
     if format is Format.json:
         say_json(record)
     else:
@@ -129,7 +135,7 @@ def _check_dossier(folder: Path, format: Format, words: "Language") -> None:
 
 def _question(
     words: "Language", regulation: str | None, class_: str | None, on: datetime | None, facility: str | None,
-    dossier: Path | None, column: list[str] | None, select: list[str] | None, ignore: list[str] | None,
+    dossier: Path | None, column: list[str] | None, bed_rate: int | None, select: list[str] | None, ignore: list[str] | None,
 ) -> "Question":  # fmt: skip
     """The options as one question; what cannot be meant is said at once."""
     from pricebook.appraisal import Question
@@ -149,8 +155,9 @@ def _question(
     if class_ is not None and meant is None:
         fail(f"Không rõ hạng “{class_}” (ví dụ: II, special).", f"“{class_}” is no class (II, special …).", words)
     columns = dict(_pair(text, words) for text in column or ())
+    rate = Decimal(bed_rate) if bed_rate is not None else None
     day: date | None = on.date() if on is not None else None
-    return Question(regulation, meant, day, facility, dossier, columns, tuple(select or ()), tuple(ignore or ()))
+    return Question(regulation, meant, day, facility, dossier, columns, rate, tuple(select or ()), tuple(ignore or ()))
 
 
 def _pair(text: str, words: "Language") -> tuple[str, str]:
@@ -197,15 +204,16 @@ def _record(
 
 
 def _write(
-    checked: "Checked", verdict: "Verdict", record: dict[str, Any], question: "Question", annotate: bool, folder: Path,
-    force: bool, words: "Language",
+    checked: "Checked", verdict: "Verdict", record: dict[str, Any], question: "Question", annotate: bool, lost: list[str],
+    folder: Path, force: bool, words: "Language",
 ) -> None:  # fmt: skip
     import json
 
     from pricebook.submission import write_lists
 
     assert checked.submission is not None
-    workbook, lost = _workbook_name(checked, annotate)
+    stem, suffix = checked.path.stem, checked.path.suffix.lower()
+    workbook = (f"{stem}-findings.xlsx" if lost else f"{stem}-checked{suffix}") if annotate else None
     names = (RECORD, PASSED, REJECTED, TO_ACCEPT, *([workbook] if workbook else []))
     with writing(folder, names, force, words) as staging:
         text = json.dumps(record, ensure_ascii=False, indent=2)
@@ -217,24 +225,17 @@ def _write(
             give_back(checked.path, staging / workbook, checked.findings, _summary(checked, verdict, question, lost, words), lost)
     written = folder / workbook if workbook else folder
     say(f"Kết quả: {written}" if words == "vi" else f"Results: {written}", err=True)
-    if lost and annotate:
-        what = "; ".join(lost)
-        say(
-            f"Không ghi chú vào bản sao của tệp vì sẽ mất: {what}. Bản gốc để nguyên." if words == "vi"
-            else f"No copy was annotated, for it would lose: {what}. The original is as it was.",
-            err=True,
-        )  # fmt: skip
 
 
-def _workbook_name(checked: "Checked", annotate: bool) -> tuple[str | None, list[str]]:
-    """What the workbook that is given back is called, and what an annotated copy would lose."""
-    if not annotate:
-        return None, []
+def _lost(checked: "Checked") -> list[str]:
+    """What an annotated copy would lose: said as a finding, so that it stands in every output."""
+    from pricebook.findings import Finding, Place
     from pricebook.submission.returned import losses
 
     lost = losses(checked.path)
-    stem, suffix = checked.path.stem, checked.path.suffix.lower()
-    return (f"{stem}-findings.xlsx" if lost else f"{stem}-checked{suffix}"), lost
+    if lost:
+        checked.findings.append(Finding("XL032", Place(checked.path.name), observed="; ".join(lost)))
+    return lost
 
 
 def _summary(checked: "Checked", verdict: "Verdict", question: "Question", lost: list[str], words: "Language") -> Any:

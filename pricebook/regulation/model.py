@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -190,6 +191,15 @@ class Regulation(Part):
         named = [rule for rule in self.jurisdiction if rule.managed_by == managed_by]
         other = [rule for rule in self.jurisdiction if rule.managed_by == "*" and managed_by != "province"]
         return next(iter(named + other), None)
+
+    def bed_share(self, patients: int, day: date) -> Fraction | None:
+        """R15: what each of so many patients in one bed pays of its price; None where the regulation does not say."""
+        found = next((share for share in self.beds.share if share.patients == patients and share.in_force(day)), None)
+        return None if found is None else Fraction(found.pays)
+
+    def bed_article(self, day: date) -> str | None:
+        """The article of the bed shares in force."""
+        return next((str(share.reference) for share in self.beds.share if share.in_force(day)), None)
 
     def article(self, rule: str) -> str | None:
         """The article this regime gives for one of its rules ("ceilings", "regional", …); None where it names none."""

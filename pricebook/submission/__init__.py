@@ -3,7 +3,7 @@
 from pricebook.submission.accepted import with_acceptances
 from pricebook.submission.baseline import InvalidBaseline, compared, read_baseline
 from pricebook.submission.named import regulation_named
-from pricebook.submission.read import Submission, stated_in
+from pricebook.submission.read import Submission, stated_in, without_a_list
 from pricebook.submission.record import check_record, write_lists
 from pricebook.submission.verdict import Verdict, verdict_on
 
@@ -18,5 +18,6 @@ __all__ = [
     "stated_in",
     "verdict_on",
     "with_acceptances",
+    "without_a_list",
     "write_lists",
 ]

@@ -11,6 +11,7 @@ from pricebook.findings import Finding, Place
 from pricebook.findings.finding import column_letters
 from pricebook.pricelist import MISSING, Source, StatedList, StatedTotal, StatedUnitPrice
 from pricebook.regulation import LawOnDay
+from pricebook.submission.hygiene import out_of_sight
 from pricebook.submission.layouts import sheet_specs
 from pricebook.submission.lines import price_lines
 from pricebook.submission.norm_lines import norm_lines
@@ -48,7 +49,7 @@ def stated_in(
     `chosen`: field → heading or column letter, as the officer names them. `class_` is that of every line that names none.
     """
     specs = sheet_specs(law.law)
-    findings: list[Finding] = []
+    findings = list(out_of_sight(path, sheets))
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}
     totals: list[StatedTotal] = []
     for sheet in sheets:
@@ -70,6 +71,11 @@ def stated_in(
     stated.unit_prices = _unit_prices(tables["unit_prices"])
     read = [table for table in tables.values() if table.read]
     return Submission(path, _sha256(path), stated, norms, read), findings
+
+
+def without_a_list(path: Path, law: LawOnDay) -> Submission:
+    """A workbook that holds no price list, and something else to be judged."""
+    return Submission(path, _sha256(path), StatedList(path.name, law.day, []), None)
 
 
 def _kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], chosen: Mapping[str, str]) -> tuple[str, Heading]:

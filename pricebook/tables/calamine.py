@@ -69,6 +69,7 @@ def _marked(sheet: Sheet, marks: dict[str, Marks]) -> Sheet:
     if mark is not None:
         sheet.errors, sheet.without_value = mark.errors, mark.without_value
         sheet.epoch_1904, sheet.blank_rows = mark.epoch_1904, mark.blank_rows
+        sheet.hidden, sheet.hidden_rows, sheet.hidden_columns = mark.hidden, mark.hidden_rows, mark.hidden_columns
         last = max((row for row, _ in (*mark.errors, *mark.without_value)), default=-1)
         sheet.rows += [[] for _ in range(last + 1 - len(sheet.rows))]  # the reader ends with the last value that it sees
     return sheet

@@ -18,7 +18,11 @@ _VALUE = re.compile(rb"<v>([^<]*)<")
 _WITH_FORMULA = re.compile(rb"<c\b([^<>]*)><f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)(<v\s*/>|<v></v>)?</c>")
 _REFERENCE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _ROW = re.compile(rb"<row\b[^<>]*\br=\"(\d{1,7})\"")
+_HIDDEN_ROW = re.compile(rb"<row\b[^<>]*\bhidden=\"(?:1|true)\"[^<>]*>")
+_HIDDEN_COLUMN = re.compile(rb"<col\b[^<>]*\bhidden=\"(?:1|true)\"[^<>]*>")
+_MIN, _MAX = re.compile(rb"\bmin=\"(\d{1,5})\""), re.compile(rb"\bmax=\"(\d{1,5})\"")
 _FAR_COLUMN = re.compile(rb"r=\"[A-Z][A-Z]")  # begins with letters only: such a search is twenty times faster
+MOST_COLUMNS = 16_384
 _LONGEST_FORMULA = 9_000  # bytes between a cell's opening and its value: a formula has at most 8,192 characters
 
 _ROOM = re.compile(rb"<c [^<>]*>\s|</f>\s")
@@ -33,6 +37,9 @@ class Marks:
     extent: int = 0
     blank_rows: int = 0  # rows below the last value that hold nothing but formats
     epoch_1904: bool = False
+    hidden: bool = False
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
 
 
 def column_number(letters: bytes) -> int:
@@ -44,16 +51,17 @@ def column_number(letters: bytes) -> int:
 
 def sheet_marks(path: Path, most_cells: int) -> dict[str, Marks]:
     """By sheet, of an .xlsx or .xlsm. Raises Unreadable where its parts are no XML, KeyError where they are not there."""
-    from pricebook.tables.parsed_marks import parse_sheet, workbook_sheets
+    from pricebook.tables.parsed_marks import hidden_sheets, parse_sheet, workbook_sheets
 
     marks = {}
     with zipfile.ZipFile(path) as archive, path.open("rb") as file:
         parts = {part.filename.lower(): part for part in archive.infolist()}
         sheets, epoch_1904 = workbook_sheets(archive)
+        hidden = hidden_sheets(archive)
         for name, target in sheets:
             data = part_bytes(file, parts[target.lower()])
             mark = marks[name] = parse_sheet(data) if _is_unusual(data) else _search(data, most_cells)
-            mark.epoch_1904 = epoch_1904
+            mark.epoch_1904, mark.hidden = epoch_1904, name in hidden
     return marks
 
 
@@ -81,6 +89,9 @@ def _search(data: bytes, most_cells: int) -> Marks:
     for mark in (b"<is>", b"<f"):
         last_value = max(last_value, data.rfind(mark, max(0, last_value)))
     _measure(marks, data, last_value, most_cells)
+    if b'hidden="' in data:
+        marks.hidden_rows = [int(row[1]) - 1 for tag in _HIDDEN_ROW.findall(data) if (row := _ROW.match(tag))]
+        marks.hidden_columns = [column for tag in _HIDDEN_COLUMN.findall(data) for column in span_of(tag)]
     if b't="e"' in data:
         for found in _CELL.finditer(data):
             if _ERROR_TYPE.search(found[1]) and (at := _position(found[1])):
@@ -109,6 +120,12 @@ def _measure(marks: Marks, data: bytes, last_value: int, most_cells: int) -> Non
         marks.extent = _exact_extent(data)
     else:
         marks.extent = rows * 26
+
+
+def span_of(tag: bytes) -> range:
+    """The columns that a <col> element is about, from 0."""
+    first, last = _MIN.search(tag), _MAX.search(tag)
+    return range(int(first[1]) - 1, min(int(last[1]), MOST_COLUMNS)) if first and last else range(0)
 
 
 def _greater_than(number: int) -> bytes:

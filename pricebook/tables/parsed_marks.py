@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable
 from xml.parsers import expat
 
-from pricebook.tables.marks import Marks, column_number
+from pricebook.tables.marks import MOST_COLUMNS, Marks, column_number
 from pricebook.tables.unreadable import Unreadable
 
 Attributes = dict[str, str]
@@ -70,6 +70,19 @@ def workbook_sheets(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bo
     return sheets, any(entry.get("date1904") in ("1", "true") for entry in properties)
 
 
+def hidden_sheets(archive: zipfile.ZipFile) -> set[str]:
+    """The names of sheets that Excel does not show."""
+    entries = _elements(archive.read("xl/workbook.xml"), "sheet")
+    return {sheet.get("name", "") for sheet in entries if sheet.get("state", "visible") != "visible"}
+
+
+def external_links(archive: zipfile.ZipFile) -> list[str]:
+    """The other files that formulas of a workbook take figures from, as it names them."""
+    parts = [name for name in archive.namelist() if name.startswith("xl/externalLinks/_rels/") and name.endswith(".rels")]
+    found = [relation.get("Target", "") for part in parts for relation in _elements(archive.read(part), "Relationship")]
+    return list(dict.fromkeys(target for target in found if target))
+
+
 def parse_sheet(data: bytes) -> Marks:
     """Error cells, formulas without a value and the extent of one sheet, however its XML is written."""
     marks = Marks()
@@ -82,6 +95,11 @@ def parse_sheet(data: bytes) -> Marks:
         attributes = _local(attributes)
         if name == "row":
             row, column = int(attributes.get("r", row + 2)) - 1, -1
+            if attributes.get("hidden") in ("1", "true"):
+                marks.hidden_rows.append(row)
+        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+            first, last = int(attributes.get("min", 1)) - 1, int(attributes.get("max", 0))
+            marks.hidden_columns += range(first, min(last, MOST_COLUMNS))
         elif name == "c":
             letters = attributes.get("r", "").rstrip("0123456789")
             if letters:

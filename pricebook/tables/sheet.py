@@ -11,7 +11,7 @@ class Sheet:
     """Raw cells from A1 on. `errors` are cells that show an Excel error; `without_value` formulas never calculated.
 
     `merges` are merged ranges as ((row, column), (last row, last column)), where the format tells. `encoding`: how a
-    CSV was written.
+    CSV was written. `hidden…`: what Excel does not show, where the format tells (.xlsx, .xlsm).
     """
 
     name: str | None
@@ -22,5 +22,8 @@ class Sheet:
     epoch_1904: bool = False
     blank_rows: int = 0
     encoding: str | None = None
+    hidden: bool = False
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
     legacy: Legacy | None = None  # the font that its headings were typed for
     heading_letters: dict[str, str] = field(default_factory=dict)  # texts of the first rows, as Unicode
