@@ -10,6 +10,7 @@ import pytest
 
 import pricebook
 from pricebook.api import Built
+from pricebook.appraisal import Checked, Question, check
 from pricebook.findings import Finding
 
 ROOT = Path(__file__).parent.parent
@@ -58,22 +59,55 @@ def write_csv(path: Path, table: str) -> None:
         csv.writer(file).writerows(rows(table))
 
 
-def write_xlsx(path: Path, table: str, *, typed: bool = True) -> None:
-    """The table as a workbook. Numbers as numbers where `typed`; `=…` as a formula without a value; `#N/A` as an error cell."""
+def write_xlsx(path: Path, table: str = "", *, typed: bool = True, **sheets: str) -> Path:
+    """Tables as sheets of a workbook. Numbers as numbers where `typed`; `=…` as a formula without a value; `#N/A` as an error cell."""
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path)) as book:
-        sheet = book.add_worksheet("Sheet1")
-        for r, row in enumerate(rows(table)):
-            for c, cell in enumerate(row):
-                if cell.startswith("#"):
-                    sheet.write_formula(r, c, "=NA()", None, cell)
-                elif cell.startswith("="):
-                    sheet.write_formula(r, c, cell, None, "")
-                elif typed and cell.replace(".", "", 1).isdigit():
-                    sheet.write_number(r, c, float(cell))
-                else:
-                    sheet.write_string(r, c, cell)
+        for name, said in {"Sheet1": table, **sheets}.items():
+            if said:
+                _write_sheet(book.add_worksheet(name), said, typed)
+    return path
+
+
+def _write_sheet(sheet: Any, table: str, typed: bool) -> None:
+    for r, row in enumerate(rows(table)):
+        for c, cell in enumerate(row):
+            if cell.startswith("#"):
+                sheet.write_formula(r, c, "=NA()", None, cell)
+            elif cell.startswith("="):
+                sheet.write_formula(r, c, cell, None, "")
+            elif typed and cell.replace(".", "", 1).isdigit():
+                sheet.write_number(r, c, float(cell))
+            elif cell:
+                sheet.write_string(r, c, cell)
+
+
+def judged(
+    folder: Path, table: str = "", *, regulation: str | None = "ttlt-04-2012", name: str = "list.xlsx", **parts: Any
+) -> Checked:
+    """A submission from Markdown tables, judged. `sheets`: further sheets by name; the rest are the officer's options."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sheets = parts.pop("sheets", {})
+    path = write_xlsx(folder / name, table, **sheets)
+    return check(path, Question(regulation=regulation, **parts))
+
+
+def told(checked: Checked, *codes: str) -> list[tuple[Any, ...]]:
+    """(code, cell, observed, limit) of the findings with one of the codes (or family), notes on spelling left out.
+
+    The cell is named with its sheet where that is not the first one.
+    """
+
+    def where(finding: Finding) -> str | None:
+        at = finding.at
+        return at.cell if at.sheet in (None, "Sheet1") else f"{at.sheet}!{at.cell}"
+
+    return [
+        (f.code, where(f), f.observed, f.limit)
+        for f in checked.findings
+        if (f.code.startswith(codes) if codes else not f.code.startswith("XL02"))
+    ]
 
 
 def performed(*services: str) -> str:

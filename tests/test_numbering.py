@@ -1,0 +1,209 @@
+"""R8: the list carries the circular's own ordinals, and each line is the service that it says it is."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import case, judged, silent, told
+
+HEAD = "| STT | STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |"
+
+
+def found(home: Path, lines: str, *codes: str, head: str = HEAD) -> list[tuple[object, ...]]:
+    return told(judged(home, f"{head}\n{lines}"), *codes)
+
+
+@case("NB001", rule="R8")
+def test_a_line_without_its_ordinal(home: Path) -> None:
+    lines = """
+    | 1 | 268 | Huyết đồ (bằng phương pháp thủ công) | 50000 |
+    | 2 |     | Hematocrit                           | 12000 |
+    | 3 | 273 | Máu lắng                             | 12000 |
+    """
+    assert found(home, lines) == [("NB001", "B3", None, None)]
+
+
+@case("NB001", rule="R8")
+def test_a_list_that_is_only_numbered_from_one(home: Path) -> None:
+    lines = """
+    | 1 | Hematocrit | 12000 |
+    | 2 | Máu lắng   | 12000 |
+    """
+    assert found(home, lines, head="| STT | Tên dịch vụ | Giá |") == [("NB001", "A2", None, None)]  # once for the sheet
+
+
+@silent("NB001")
+def test_a_plain_number_that_is_the_circular_s_is_its_ordinal(home: Path) -> None:
+    lines = """
+    | 272 | Hematocrit | 12000 |
+    | 273 | Máu lắng   | 12000 |
+    """
+    assert found(home, lines, head="| TT | Danh mục | Giá đề nghị mới |") == []
+
+
+@case("NB002", rule="R8")
+def test_the_ordinal_of_another_service_beside_a_name(home: Path) -> None:
+    lines = """
+    | 1 | 272 | Hematocrit         | 12000 |
+    | 2 | 274 | Máu lắng           | 12000 |
+    | 3 | 276 | Định nhóm máu hệ ABO | 30000 |
+    """
+    assert found(home, lines, "NB") == [("NB002", "B3", "274", "273")]
+
+
+@case("NB002", rule="R8")
+def test_an_ordinal_that_the_circular_does_not_have(home: Path) -> None:
+    assert found(home, "| 1 | 2720 | Hematocrit | 12000 |") == [("NB002", "B2", "2720", "272")]
+
+
+@silent("NB002")
+def test_section_and_number_are_the_ordinal_too(home: Path) -> None:
+    assert found(home, "| 1 | C5.1.272 | Hematocrit | 12000 |") == []
+
+
+@case("NB003", rule="R8")
+def test_a_service_twice_in_a_sheet(home: Path) -> None:
+    lines = """
+    | 1 | 272 | Hematocrit | 12000 |
+    | 2 | 273 | Máu lắng   | 12000 |
+    | 3 | 272 | Hematocrit | 13000 |
+    """
+    assert found(home, lines, "NB003") == [("NB003", "B4", "272", None)]
+
+
+@silent("NB003")
+def test_a_service_once_for_each_class(home: Path) -> None:
+    head = "| STT theo TTLT 04 | Tên dịch vụ | Hạng | Giá đề nghị |"
+    lines = """
+    | A1 | Khám lâm sàng chung, khám chuyên khoa | II  | 14000 |
+    | A1 | Khám lâm sàng chung, khám chuyên khoa | III |  9000 |
+    """
+    assert found(home, lines, head=head) == []
+
+
+@case("NB004", rule="R8")
+def test_one_line_out_of_the_circular_s_order(home: Path) -> None:
+    lines = """
+    | 1 | 268 | Huyết đồ (bằng phương pháp thủ công) | 50000 |
+    | 2 | 276 | Định nhóm máu hệ ABO                 | 30000 |
+    | 3 | 272 | Hematocrit                           | 12000 |
+    | 4 | 273 | Máu lắng                             | 12000 |
+    """
+    assert found(home, lines) == [("NB004", "B3", "C5.1.276", None)]  # it alone must move: 268, 272, 273 stand in order
+
+
+@silent("NB004")
+def test_gaps_in_the_numbers_are_no_disorder(home: Path) -> None:
+    lines = """
+    | 1 | 268 | Huyết đồ (bằng phương pháp thủ công) | 50000 |
+    | 2 | 276 | Định nhóm máu hệ ABO                 | 30000 |
+    """
+    assert found(home, lines) == []
+
+
+CODED = "| STT theo NQ 399 | Mã dịch vụ | Tên dịch vụ | Giá |"
+
+
+@case("NB005")
+def test_code_and_ordinal_of_two_services(home: Path) -> None:
+    lines = "| 1 | 01.0004.0321 | Ghi điện tim cấp cứu tại giường | 39900 |"  # the code is that of ordinal 2
+    assert told(judged(home, f"{CODED}\n{lines}", regulation="nq-399-2025")) == [("NB005", "A2", "1", "01.0004.0321")]
+
+
+@silent("NB005")
+def test_code_and_ordinal_of_one_service(home: Path) -> None:
+    lines = "| 1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 39900 |"
+    assert told(judged(home, f"{CODED}\n{lines}", regulation="nq-399-2025")) == []
+
+
+@case("NB006")
+def test_a_service_that_the_circular_does_not_know(home: Path) -> None:
+    checked = judged(home, f"{HEAD}\n| 1 | | Hematocit tự động | 12000 |\n| 2 | 273 | Máu lắng | 12000 |")
+    assert told(checked) == [("NB006", "C2", "Hematocit tự động", None)]
+    assert "272 Hematocrit" in str(checked.findings[0].more["near"])
+
+
+@silent("NB006")
+def test_a_name_alone_is_enough_to_know_a_service(home: Path) -> None:
+    assert found(home, "| 1 | | HEMATOCRIT | 12000 |", "NB006") == []
+
+
+@case("NB007")
+def test_a_name_that_differs_a_little_is_shown_beside_the_circular_s(home: Path) -> None:
+    lines = "| 1 | 276 | Định nhóm máu ABO | 30000 |"
+    assert found(home, lines) == [("NB007", "C2", "Định nhóm máu ABO", "Định nhóm máu hệ ABO")]
+
+
+@silent("NB007")
+def test_capitals_and_punctuation_are_no_other_name(home: Path) -> None:
+    assert found(home, "| 1 | A1 | KHÁM LÂM SÀNG CHUNG - KHÁM CHUYÊN KHOA | 4000 |", "NB") == []
+
+
+@case("NB008")
+def test_a_name_that_two_services_share(home: Path) -> None:
+    # A.16 (01.0018.0004) and A.715 bear one name; issued at 252,300 and at another price
+    from pricebook.regulation import load_pack, pack_folder
+
+    folder = pack_folder("nq-399-2025")
+    assert folder is not None
+    pack, _ = load_pack(folder)
+    assert pack is not None
+    services = pack.tables["services"].columns
+    name = services["name"][services["service_id"].index("A.16")]
+    checked = judged(home, f"| STT | Tên dịch vụ | Giá |\n| 1 | {name} | 1000 |", regulation="nq-399-2025")
+    assert told(checked) == [("NB008", "B2", name, None)]
+    assert checked.findings[0].more["candidates"] == "A.16, A.715"
+
+
+@silent("NB008")
+def test_a_name_that_two_services_share_beside_its_code(home: Path) -> None:
+    lines = "| 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 39900 |"  # A.724 has the same name
+    assert told(judged(home, f"| Mã dịch vụ | Tên dịch vụ | Giá |\n{lines}", regulation="nq-399-2025")) == []
+
+
+@case("NB009")
+def test_a_name_of_something_else_at_an_ordinal(home: Path) -> None:
+    lines = "| 1 | 272 | Chụp X-quang ngực thẳng | 12000 |"
+    assert found(home, lines) == [("NB009", "C2", "Chụp X-quang ngực thẳng", "Hematocrit")]
+
+
+@silent("NB009")
+def test_the_same_words_in_another_order_are_still_the_name(home: Path) -> None:
+    assert found(home, "| 1 | 276 | Nhóm máu hệ ABO (định nhóm) | 30000 |", "NB009") == []
+
+
+OTHERS = """
+| STT theo TT37 | Mã dịch vụ | Tên dịch vụ | Giá |
+| 1716 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 39900 |
+| 1717 | 01.0004.0321 | Ghi điện tim qua chuyển đạo thực quản | 185000 |
+| 1718 | 01.0006.0215 | Đặt catheter tĩnh mạch ngoại biên | 25100 |
+| 1719 | 01.0007.0099 | Đặt catheter tĩnh mạch trung tâm 1 nòng | 685500 |
+| 1720 | 01.0008.0100 | Đặt catheter tĩnh mạch trung tâm nhiều nòng | 1158500 |
+"""
+
+
+@case("NB010", rule="R8")
+def test_a_column_of_ordinals_that_agrees_with_nothing(home: Path) -> None:
+    assert told(judged(home, OTHERS, regulation="nq-399-2025")) == [("NB010", "A2", None, None)]  # once, not five times NB002
+
+
+@silent("NB010")
+def test_the_same_column_with_the_regulation_s_own_ordinals(home: Path) -> None:
+    own = OTHERS
+    for number, theirs in enumerate(("1716", "1717", "1718", "1719", "1720"), 1):
+        own = own.replace(theirs, str(number))
+    assert told(judged(home, own, regulation="nq-399-2025")) == []
+
+
+@pytest.mark.rule("R8")
+def test_classes_in_rows_below_their_service(home: Path) -> None:
+    """Long An 2012 wrote examinations so: the service without a price, then a row for each class."""
+    head = "| TT | Danh mục | Giá TTLT 04/2012 (tối đa) | Giá đề nghị mới |"
+    lines = """
+    | A1  | Khám lâm sàng chung, khám chuyên khoa |       |       |
+    |     | - Bệnh viện hạng II                   | 15000 | 15500 |
+    |     | - Bệnh viện hạng III                  | 10000 |  9000 |
+    |     | - Trạm y tế xã                        |  5000 |  4000 |
+    | 272 | Hematocrit                            | 15000 | 12000 |
+    """
+    assert found(home, lines, head=head) == [("CP001", "D3", 15_500, 15_000)]

@@ -1,0 +1,208 @@
+"""R6: a submitted price against the circular's maximum, the issued price, the council's, and what the core composes."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import case, dossier, judged, silent, told
+
+HEAD = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |"
+BY_CLASS = "| STT theo TTLT 04 | Tên dịch vụ | Hạng | Giá đề nghị |"
+KHAM = "A1 | Khám lâm sàng chung, khám chuyên khoa"
+
+
+@case("CP001", rule="R6")
+def test_a_submitted_price_one_dong_above_the_ceiling(home: Path) -> None:
+    # the circular's maximum for C5.1.272 is 15,000: one đồng over is over
+    assert told(judged(home, f"{HEAD}\n| 272 | Hematocrit | 15001 |")) == [("CP001", "C2", 15_001, 15_000)]
+
+
+@silent("CP001")
+def test_a_submitted_price_at_the_ceiling(home: Path) -> None:
+    assert told(judged(home, f"{HEAD}\n| 272 | Hematocrit | 15000 |")) == []
+
+
+@case("CP001", rule="R6")
+@pytest.mark.parametrize(("class_", "ceiling"), [("II", 15_000), ("III", 10_000), ("IV", 7_000), ("Trạm y tế", 5_000)])
+def test_the_ceiling_is_that_of_the_class(home: Path, class_: str, ceiling: int) -> None:
+    assert told(judged(home, f"{BY_CLASS}\n| {KHAM} | {class_} | 15500 |")) == [("CP001", "D2", 15_500, ceiling)]
+
+
+@case("CP001", rule="R6")
+def test_a_price_for_each_class_side_by_side(home: Path) -> None:
+    head = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị hạng II | Giá đề nghị hạng III | Mức tối đa hạng II | Mức tối đa hạng III |"
+    lines = f"| {KHAM} | 15000 | 10500 | 15000 | 10000 |"
+    assert told(judged(home, f"{head}\n{lines}")) == [("CP001", "D2", 10_500, 10_000)]
+
+
+@case("CP002", rule="R6")
+def test_a_submitted_price_for_a_class_without_a_maximum(home: Path) -> None:
+    # intensive-care beds have a maximum for class special, I and II only
+    checked = judged(home, f"{BY_CLASS}\n| B1 | Ngày điều trị Hồi sức tích cực (ICU) | III | 200000 |")
+    assert told(checked) == [("CP002", "D2", ("III",), None)]
+
+
+@silent("CP002")
+def test_a_submitted_price_for_a_class_with_a_maximum(home: Path) -> None:
+    assert told(judged(home, f"{BY_CLASS}\n| B1 | Ngày điều trị Hồi sức tích cực (ICU) | II | 200000 |")) == []
+
+
+@case("CP011", rule="R6")
+def test_no_class_is_told(home: Path) -> None:
+    assert told(judged(home, f"{HEAD}\n| {KHAM} | 5000 |")) == [("CP011", "C2", ("–",), None)]
+
+
+@silent("CP011")
+def test_the_officer_tells_the_class(home: Path) -> None:
+    assert told(judged(home, f"{HEAD}\n| {KHAM} | 5000 |", class_="IV")) == []
+
+
+ISSUED = "| STT theo NQ 399 | Mã dịch vụ | Tên dịch vụ | Giá |\n| 1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường |"
+
+
+@case("CP007", rule="R6")
+def test_a_price_above_the_issued_one(home: Path) -> None:
+    checked = judged(home, f"{ISSUED} 40000 |", regulation="nq-399-2025")  # issued at 39,900
+    assert told(checked) == [("CP007", "D2", 40_000, 39_900)]
+    assert checked.verdict().over_ceiling == 100
+
+
+@silent("CP007")
+def test_a_price_at_the_issued_one(home: Path) -> None:
+    assert told(judged(home, f"{ISSUED} 39900 |", regulation="nq-399-2025")) == []
+
+
+@case("CP008", rule="R6")
+def test_a_maximum_that_is_stated_wrong(home: Path) -> None:
+    head = "| STT theo TTLT 04 | Tên dịch vụ | Mức tối đa | Giá đề nghị |"
+    assert told(judged(home, f"{head}\n| 272 | Hematocrit | 18000 | 14000 |")) == [("CP008", "C2", 18_000, 15_000)]
+
+
+@silent("CP008")
+def test_a_maximum_that_is_stated_right(home: Path) -> None:
+    head = "| STT theo TTLT 04 | Tên dịch vụ | Giá TTLT 04/2012 (tối đa) | Giá đề nghị |"
+    assert told(judged(home, f"{head}\n| 272 | Hematocrit | 15000 | 14000 |")) == []
+
+
+CURRENT = "| STT theo TTLT 04 | Tên dịch vụ | Giá đang áp dụng | Giá đề nghị mới |"
+
+
+@case("CP009")
+def test_a_price_that_more_than_doubles(home: Path) -> None:
+    checked = judged(home, f"{CURRENT}\n| 272 | Hematocrit | 6000 | 14000 |")
+    assert told(checked) == [("CP009", "D2", 14_000, 6_000)]  # 8,000 / 6,000 = 133 %
+    assert checked.findings[0].more["change"] == 133 and not checked.blocked
+
+
+@silent("CP009")
+def test_a_price_half_as_much_again(home: Path) -> None:
+    assert told(judged(home, f"{CURRENT}\n| 272 | Hematocrit | 8000 | 12000 |")) == []  # exactly 50 %
+
+
+@case("CP010")
+def test_a_service_without_a_price(home: Path) -> None:
+    lines = "| 272 | Hematocrit | |\n| 273 | Máu lắng | chưa có giá |\n| 275 | Số lượng tiểu cầu | 26000 |"
+    assert told(judged(home, f"{HEAD}\n{lines}")) == [("CP010", "C2", None, None), ("CP010", "C3", None, None)]
+
+
+@silent("CP010")
+def test_the_title_of_a_section_is_no_service(home: Path) -> None:
+    lines = "| | XÉT NGHIỆM | |\n| 272 | Hematocrit | 14000 |"
+    assert told(judged(home, f"{HEAD}\n{lines}")) == []
+
+
+NORMS = """
+| service | component | item_code | item_name | unit | quantity |
+| 272     | supplies  | I1        | Ống nghiệm | ống | 2       |
+"""
+TENDERS = """
+| item_code | item_name  | unit | price | decision_no | valid_from | valid_to   |
+| I1        | Ống nghiệm | ống  | 6000  | 12/QĐ       | 2012-01-01 | 2012-12-31 |
+"""
+
+
+@case("CP012", rule="R3")
+def test_a_price_above_what_norms_and_awards_come_to(home: Path) -> None:
+    # 2 × 6,000 = 12,000; the ceiling is 15,000, and 14,000 keeps it
+    evidence = dossier(home / "dossier", norms=NORMS, tenders=TENDERS)
+    assert told(judged(home, f"{HEAD}\n| 272 | Hematocrit | 14000 |", dossier=evidence), "CP012") == [
+        ("CP012", "C2", 14_000, 12_000)
+    ]
+
+
+@silent("CP012")
+def test_a_price_at_what_norms_and_awards_come_to(home: Path) -> None:
+    evidence = dossier(home / "dossier", norms=NORMS, tenders=TENDERS)
+    assert told(judged(home, f"{HEAD}\n| 272 | Hematocrit | 12000 |", dossier=evidence), "CP01") == []
+
+
+@case("CP012", rule="R6")
+def test_a_price_above_the_province_s_share_of_the_ceiling(home: Path) -> None:
+    # 85 % of 15,000 = 12,750, by 1,000 half-up 13,000; the norms come to 24,000
+    evidence = dossier(
+        home / "dossier", settings='share_of_ceiling = "0.85"', norms=NORMS.replace("| 2 ", "| 4 "), tenders=TENDERS
+    )
+    assert told(judged(home, f"{HEAD}\n| 272 | Hematocrit | 14000 |", dossier=evidence), "CP012") == [
+        ("CP012", "C2", 14_000, 13_000)
+    ]
+
+
+COUNCIL = "| STT | TT theo mã QĐ 1904 | Danh mục | Giá tối đa TTLT 04/2012 | HĐND phê duyệt | Giá Sở Y tế phê duyệt |"
+
+
+@case("CP013", rule="R10")
+def test_a_price_above_the_council_s(home: Path) -> None:
+    assert told(judged(home, f"{COUNCIL}\n| 1 | 272 | Hematocrit | 15000 | 12000 | 13000 |")) == [("CP013", "F2", 13_000, 12_000)]
+
+
+@silent("CP013")
+def test_a_price_at_the_council_s(home: Path) -> None:
+    assert told(judged(home, f"{COUNCIL}\n| 1 | 272 | Hematocrit | 15000 | 12000 | 12000 |")) == []
+
+
+@case("IN030")
+def test_two_columns_that_could_be_the_price(home: Path) -> None:
+    head = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị | Giá đề xuất |"
+    assert [entry[:2] for entry in told(judged(home, f"{head}\n| 272 | Hematocrit | 12000 | 16000 |"))] == [("IN030", "D1")]
+
+
+@silent("IN030")
+def test_the_officer_says_which_of_two_columns_it_is(home: Path) -> None:
+    head = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị | Giá đề xuất |"
+    checked = judged(home, f"{head}\n| 272 | Hematocrit | 12000 | 16000 |", columns={"price": "Giá đề xuất"})
+    assert told(checked, "CP", "IN") == [("CP001", "D2", 16_000, 15_000)]
+
+
+@case("IN031")
+def test_a_workbook_without_a_price_list(home: Path) -> None:
+    checked = judged(home, "| Kính gửi | Sở Tài chính |\n| Về việc | thẩm định giá |")
+    assert told(checked) == [("IN031", None, None, None)] and checked.submission is None
+
+
+@silent("IN031")
+def test_a_price_list_below_a_cover_letter(home: Path) -> None:
+    checked = judged(home, f"| Kính gửi | Sở Tài chính | |\n| Về việc | thẩm định giá | |\n{HEAD}\n| 272 | Hematocrit | 14000 |")
+    assert told(checked) == []
+
+
+@case("XL015")
+def test_a_column_of_money_that_nobody_reads_is_named(home: Path) -> None:
+    head = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị | Giá sau thẩm định |"
+    assert told(judged(home, f"{head}\n| 272 | Hematocrit | 14000 | 13000 |")) == [("XL015", "D1", "Giá sau thẩm định", None)]
+
+
+@silent("XL015")
+def test_a_column_of_remarks_is_no_money(home: Path) -> None:
+    head = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị | % mức tối đa | Ghi chú | Mã máy |"
+    assert told(judged(home, f"{head}\n| 272 | Hematocrit | 14000 | 93 | | X1 |")) == []
+
+
+def test_the_workbook_names_its_regulation(home: Path) -> None:
+    title = "| Bảng giá theo Thông tư liên tịch TTLT 04/2012/TTLT-BYT-BTC | | |"
+    checked = judged(home, f"{title}\n{HEAD}\n| 272 | Hematocrit | 16000 |", regulation=None)
+    assert checked.law is not None and checked.law.law.id == "ttlt-04-2012"
+
+
+def test_no_regulation_is_named(home: Path) -> None:
+    checked = judged(home, "| STT | Tên dịch vụ | Giá |\n| 1 | Hematocrit | 16000 |", regulation=None)
+    assert checked.law is None and "ttlt-04-2012" in checked.known

@@ -1,0 +1,227 @@
+"""R1: every figure of a submission follows from the figures that it is made of, or the cell is named, and they are."""
+
+from pathlib import Path
+
+import pytest
+
+from pricebook.appraisal import Checked
+from tests.support import case, judged, silent, told
+
+PARTS = "| STT theo TTLT 04 | Tên dịch vụ | Thuốc, hóa chất, vật tư | Điện, nước, nhiên liệu, xử lý chất thải, vệ sinh môi trường | Giá đề nghị |"
+
+
+def related(checked: Checked, code: str) -> list[list[str | None]]:
+    return [[place.cell for place in finding.related] for finding in checked.findings if finding.code == code]
+
+
+@case("AR002", rule="R1")
+def test_parts_that_do_not_add_up(home: Path) -> None:
+    checked = judged(home, f"{PARTS}\n| 272 | Hematocrit | 9000 | 3000 | 14000 |")  # 9,000 + 3,000 = 12,000
+    assert told(checked) == [("AR002", "E2", 14_000, 12_000)]
+    assert related(checked, "AR002") == [["C2", "D2"]]
+
+
+@silent("AR002")
+def test_parts_that_add_up_once_rounded(home: Path) -> None:
+    assert told(judged(home, f"{PARTS}\n| 272 | Hematocrit | 9000.4 | 2600 | 12000 |")) == []  # 11,600.4 by 1,000 → 12,000
+
+
+@silent("AR002")
+def test_a_price_cut_off_at_the_maximum(home: Path) -> None:
+    assert told(judged(home, f"{PARTS}\n| 272 | Hematocrit | 19000 | 3000 | 15000 |")) == []  # 22,000, at most 15,000
+
+
+STEPS = "| STT theo TTLT 04 | Tên dịch vụ | Thuốc, hóa chất, vật tư | Tổng chi phí | Làm tròn | Mức tối đa | Tỷ lệ áp dụng | Giới hạn | Giá đề nghị |"
+
+
+@case("AR002", rule="R6")
+@pytest.mark.parametrize(
+    ("figures", "cell", "observed", "limit"),
+    [
+        ("12345 | 12345 | 12000 | 15000 | 0.85 | 14000 | 12000", "H2", 14_000, 13_000),  # 15,000 × 0.85 = 12,750 → 13,000
+        ("12345 | 13345 | 13000 | 15000 | 0.85 | 13000 | 13000", "D2", 13_345, 12_345),
+        ("12345 | 12345 | 12000 | 15000 | 0.85 | 13000 | 13000", "I2", 13_000, 12_000),
+    ],
+)
+def test_each_step_follows_from_the_one_before(home: Path, figures: str, cell: str, observed: int, limit: int) -> None:
+    assert told(judged(home, f"{STEPS}\n| 272 | Hematocrit | {figures} |"), "AR002") == [("AR002", cell, observed, limit)]
+
+
+@silent("AR002")
+def test_steps_that_follow(home: Path) -> None:
+    assert told(judged(home, f"{STEPS}\n| 272 | Hematocrit | 12345 | 12345 | 12000 | 15000 | 0.85 | 13000 | 12000 |")) == []
+
+
+@case("AR004")
+def test_a_price_rounded_by_another_unit(home: Path) -> None:
+    head = PARTS.replace("| Giá đề nghị |", "| Làm tròn | Giá đề nghị |")
+    checked = judged(home, f"{head}\n| 272 | Hematocrit | 9345 | 3000 | 12300 | 12300 |")  # 12,345 by 100; the rule is 1,000
+    assert told(checked, "AR004") == [("AR004", "E2", 12_300, 12_000)]
+
+
+@silent("AR004")
+def test_a_tie_goes_up(home: Path) -> None:
+    head = PARTS.replace("| Giá đề nghị |", "| Làm tròn | Giá đề nghị |")
+    assert told(judged(home, f"{head}\n| 272 | Hematocrit | 9500 | 3000 | 13000 | 13000 |")) == []  # 12,500 → 13,000
+
+
+@case("AR009")
+def test_a_price_below_its_parts(home: Path) -> None:
+    checked = judged(home, f"{PARTS}\n| 272 | Hematocrit | 9000 | 4000 | 11000 |")
+    assert told(checked) == [("AR009", "E2", 11_000, 13_000)] and not checked.blocked
+
+
+@silent("AR009")
+def test_a_price_below_its_parts_that_the_sheet_explains(home: Path) -> None:
+    head = PARTS.replace("| Giá đề nghị |", "| Địa phương quyết định | Giá đề nghị |")
+    assert told(judged(home, f"{head}\n| 272 | Hematocrit | 9000 | 4000 | 11000 | 11000 |")) == []
+
+
+LIST = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |\n| 272 | Hematocrit | 12000 |"
+NORMS = "| Dịch vụ | Khoản mục | Mã hàng | Tên hàng | ĐVT | Số lượng | Cho (lần) | Hao hụt (%) | Đơn giá | Thành tiền |"
+
+
+@case("AR003", rule="R1")
+def test_an_amount_that_is_not_quantity_times_unit_price(home: Path) -> None:
+    lines = "| 272 | supplies | I1 | Ống nghiệm | ống | 2 | 1 | 0 | 1380 | 2790 |"  # 2 × 1,380 = 2,760
+    checked = judged(home, LIST, sheets={"DM": f"{NORMS}\n{lines}"})
+    assert told(checked) == [("AR003", "DM!J2", 2_790, 2_760)] and related(checked, "AR003") == [["F2", "I2"]]
+
+
+@silent("AR003")
+def test_an_amount_shown_without_its_decimals(home: Path) -> None:
+    # 3 ÷ 5 × 1.02 = 0.612 × 1,381 = 845.172, shown as 845
+    lines = "| 272 | supplies | I1 | Ống nghiệm | ống | 3 | 5 | 2 | 1381 | 845 |"
+    assert told(judged(home, LIST, sheets={"DM": f"{NORMS}\n{lines}"})) == []
+
+
+@case("AR003", rule="R1")
+def test_an_amount_shown_without_its_decimals_and_one_dong_off(home: Path) -> None:
+    lines = "| 272 | supplies | I1 | Ống nghiệm | ống | 3 | 5 | 2 | 1381 | 846 |"
+    assert told(judged(home, LIST, sheets={"DM": f"{NORMS}\n{lines}"}), "AR003")[0][:3] == ("AR003", "DM!J2", 846)
+
+
+SUPPLIES = "| STT theo TTLT 04 | Tên dịch vụ | Thuốc, hóa chất, vật tư | Giá đề nghị |"
+TWO_LINES = f"""
+{NORMS}
+| 272 | Thuốc, hóa chất, vật tư | I1 | Ống nghiệm | ống | 2 | 1 | 0 | 3000 | 6000 |
+| 272 | Thuốc, hóa chất, vật tư | I2 | Găng tay   | đôi | 1 | 1 | 0 | 2000 | 2000 |
+"""
+
+
+@case("AR008", rule="R1")
+def test_a_component_that_is_not_the_sum_of_its_norm_lines(home: Path) -> None:
+    checked = judged(home, f"{SUPPLIES}\n| 272 | Hematocrit | 9000 | 9000 |", sheets={"DM": TWO_LINES})
+    assert told(checked) == [("AR008", "C2", 9_000, 8_000)] and related(checked, "AR008") == [["J2", "J3"]]
+
+
+@silent("AR008")
+def test_a_component_that_is_the_sum_of_its_norm_lines(home: Path) -> None:
+    assert told(judged(home, f"{SUPPLIES}\n| 272 | Hematocrit | 8000 | 8000 |", sheets={"DM": TWO_LINES})) == []
+
+
+GIVEN = "| STT theo NQ 399 | Mã dịch vụ | Tên dịch vụ | Chi phí trực tiếp và phụ cấp | Tiền lương | Giá |"
+
+
+@case("AR007")
+def test_a_part_that_is_not_the_regulation_s(home: Path) -> None:
+    # A.1: direct 20,359; salary 15,090.26 × 2,340,000 / 1,800,000 = 19,617.34; together 39,976, by 100 down 39,900
+    lines = "| 1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 20309 | 19617 | 39900 |"
+    assert told(judged(home, f"{GIVEN}\n{lines}", regulation="nq-399-2025")) == [("AR007", "D2", 20_309, 20_359)]
+
+
+@silent("AR007")
+def test_a_part_shown_without_its_decimals(home: Path) -> None:
+    lines = "| 1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 20359 | 19617 | 39900 |"
+    assert told(judged(home, f"{GIVEN}\n{lines}", regulation="nq-399-2025")) == []
+
+
+@case("AR005")
+def test_a_total_that_is_wrong(home: Path) -> None:
+    lines = """
+    | 272 | supplies | I1 | Ống nghiệm | ống | 2 | 1 | 0 | 3000 | 6000 |
+    | 272 | supplies | I2 | Găng tay   | đôi | 1 | 1 | 0 | 2000 | 2000 |
+    |     |          |    | Cộng       |     |   |   |   |      | 9000 |
+    """
+    checked = judged(home, LIST, sheets={"DM": f"{NORMS}\n{lines}"})
+    assert told(checked) == [("AR005", "DM!J4", 9_000, 8_000)] and related(checked, "AR005") == [["J2", "J3"]]
+
+
+@silent("AR005")
+def test_totals_of_each_block_and_of_all(home: Path) -> None:
+    lines = """
+    | 272 | supplies | I1 | Ống nghiệm | ống | 2 | 1 | 0 | 3000 | 6000 |
+    |     |          |    | Cộng       |     |   |   |   |      | 6000 |
+    | 273 | supplies | I2 | Găng tay   | đôi | 1 | 1 | 0 | 2000 | 2000 |
+    |     |          |    | Cộng       |     |   |   |   |      | 2000 |
+    |     |          |    | Tổng cộng  |     |   |   |   |      | 8000 |
+    """
+    assert told(judged(home, LIST, sheets={"DM": f"{NORMS}\n{lines}"})) == []
+
+
+@case("AR006")
+def test_two_sheets_that_disagree(home: Path) -> None:
+    checked = judged(home, LIST, sheets={"Cơ cấu": f"{SUPPLIES}\n| 272 | Hematocrit | 11000 | 11000 |"})
+    assert told(checked) == [("AR006", "Cơ cấu!D2", 11_000, 12_000)] and related(checked, "AR006") == [["C2"]]
+
+
+@silent("AR006")
+def test_two_sheets_that_agree(home: Path) -> None:
+    assert told(judged(home, LIST, sheets={"Cơ cấu": f"{SUPPLIES}\n| 272 | Hematocrit | 12000 | 12000 |"})) == []
+
+
+@case("XL030")
+@pytest.mark.parametrize("what", ["row", "column", "sheet"])
+def test_what_is_hidden_is_named_and_judged(home: Path, what: str) -> None:
+    import xlsxwriter
+
+    from pricebook.appraisal import Question, check
+
+    home.mkdir()
+    with xlsxwriter.Workbook(home / "list.xlsx") as book:
+        book.add_worksheet("Bìa").write(0, 0, "Bìa")
+        sheet = book.add_worksheet("Giá")
+        sheet.write_row(0, 0, ["STT theo TTLT 04", "Tên dịch vụ", "Giá đề nghị"])
+        sheet.write_row(1, 0, ["272", "Hematocrit", 16_000])
+        if what == "row":
+            sheet.set_row(1, None, None, {"hidden": True})
+        elif what == "column":
+            sheet.set_column(2, 2, None, None, {"hidden": True})
+        else:
+            sheet.hide()
+    checked = check(home / "list.xlsx", Question("ttlt-04-2012"))
+    place, said = {"row": ("Giá!2:2", "2:2"), "column": ("Giá!C", "C:C"), "sheet": ("Giá!None", "Giá")}[what]
+    assert told(checked, "XL030", "CP") == sorted(
+        [("XL030", place, said, None), ("CP001", "Giá!C2", 16_000, 15_000)], key=lambda entry: entry[0] == "CP001"
+    )
+
+
+@silent("XL030")
+def test_nothing_is_hidden(home: Path) -> None:
+    assert told(judged(home, LIST), "XL030") == []
+
+
+@case("XL031")
+def test_figures_that_come_from_another_file(home: Path) -> None:
+    import openpyxl
+    from openpyxl.packaging.relationship import Relationship
+    from openpyxl.workbook.external_link import ExternalLink
+    from openpyxl.workbook.external_link.external import ExternalBook
+
+    from pricebook.appraisal import Question, check
+
+    home.mkdir()
+    book = openpyxl.Workbook()
+    for row in (["STT theo TTLT 04", "Tên dịch vụ", "Giá đề nghị"], ["272", "Hematocrit", 14_000]):
+        book.active.append(row)
+    link = ExternalLink(externalBook=ExternalBook(id="rId1"))
+    link.file_link = Relationship(type="externalLinkPath", Target="gia2011.xlsx", TargetMode="External", Id="rId1")
+    book._external_links.append(link)
+    book.save(home / "list.xlsx")
+    checked = check(home / "list.xlsx", Question("ttlt-04-2012"))
+    assert told(checked) == [("XL031", None, "gia2011.xlsx", None)]
+
+
+@silent("XL031")
+def test_no_figure_comes_from_another_file(home: Path) -> None:
+    assert told(judged(home, LIST), "XL031") == []
