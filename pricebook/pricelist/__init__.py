@@ -24,6 +24,7 @@ from pricebook.pricelist.stated import (
     StatedTotal,
     StatedUnitPrice,
     agrees,
+    decimals_of,
 )
 from pricebook.pricelist.trace import ItemPrice, verdict
 
@@ -51,6 +52,7 @@ __all__ = [
     "agrees",
     "as_json",
     "canonical_chunks",
+    "decimals_of",
     "fingerprint",
     "formula_is_safe",
     "read_pricelist",

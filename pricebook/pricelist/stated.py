@@ -98,11 +98,12 @@ class StatedLine(Stated):
 class StatedItem(Stated):
     """One norm line as stated. `figures`: quantity, per, loss_pct, net_quantity (norm units), unit_price, cost (đồng).
 
-    `norm_row` is its row in the table of norms that the core composes from.
+    `said` is how it names its service; `norm_row` its row in the table of norms that the core composes from.
     """
 
     source: Source
     row: int
+    said: str | None
     service_id: str | None
     class_: str | None
     component: str | None
@@ -113,6 +114,11 @@ class StatedItem(Stated):
     broken: bool
     is_service: bool = False
     norm_row: int | None = None
+
+    @property
+    def called(self) -> str:
+        """How a message names its service."""
+        return self.service_id or self.said or "–"
 
 
 @dataclass(slots=True)
@@ -166,11 +172,15 @@ class StatedList:
         return min((line.row for line in self.lines if line.source.sheet == source.sheet), default=0)
 
 
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a figure is shown to."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def half_of_last_place(value: Decimal) -> Decimal:
     """The precision that a figure is shown to: half a unit of its last decimal, at most 6 decimals."""
-    exponent = value.normalize().as_tuple().exponent
-    decimals = min(MOST_DECIMALS, max(0, -exponent if isinstance(exponent, int) else 0))
-    return Decimal(5).scaleb(-decimals - 1)
+    return Decimal(5).scaleb(-min(MOST_DECIMALS, decimals_of(value)) - 1)
 
 
 def agrees(stated: Decimal, exact: Decimal, *addends: Decimal) -> bool:

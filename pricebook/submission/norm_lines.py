@@ -36,6 +36,7 @@ def norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[list[St
             StatedItem(
                 sources[table.sheets[i]],
                 table.rows[i],
+                said,
                 service,
                 columns["class"][i],
                 component,

@@ -8,7 +8,7 @@ from itertools import product
 from pricebook.checks.stated.evidence import Evidence
 from pricebook.findings import Finding, Place, Terms
 from pricebook.money import RoundingMode, net_quantity, round_to, to_decimals
-from pricebook.pricelist import StatedItem, StatedLine, StatedList, agrees
+from pricebook.pricelist import StatedItem, StatedLine, StatedList, agrees, decimals_of
 
 _OTHER_UNITS = (1, 10, 50, 100, 500, 1000, 5000, 10_000)
 _MODES: tuple[RoundingMode, ...] = ("half-up", "down", "up")
@@ -23,8 +23,9 @@ def line_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         quantity, unit_price, cost = figures.get("quantity"), figures.get("unit_price"), figures.get("cost")
         net, said = None, figures.get("net_quantity")
         if quantity is not None:
-            net = net_quantity(quantity, figures.get("per", _ONE), figures.get("loss_pct", _ZERO))
-            if said is not None and abs(said - net) > _near(said, net):
+            consumed = (quantity, figures.get("per", _ONE), figures.get("loss_pct", _ZERO))
+            net = net_quantity(*consumed)
+            if said is not None and abs(said - net) > _near(said, net, *consumed):
                 yield _differs("AR003", item, "net_quantity", said, net, "quantity", "per", "loss_pct")
         used = said if said is not None else net
         if used is not None and unit_price is not None and cost is not None and not agrees(cost, used * unit_price):
@@ -32,10 +33,9 @@ def line_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
             yield _differs("AR003", item, "cost", cost, used * unit_price, of, "unit_price")
 
 
-def _near(said: Decimal, exact: Decimal) -> Decimal:
-    """Half of the last place that is shown, or the noise of a binary fraction."""
-    exponent = said.normalize().as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+def _near(said: Decimal, exact: Decimal, *of: Decimal) -> Decimal:
+    """Half of the last place that it, or what it is made of, is shown to; or the noise of a binary fraction."""
+    decimals = max(map(decimals_of, (said, *of)))
     return Decimal(5).scaleb(-decimals - 1) if decimals < 10 else abs(exact) * Decimal("1e-9")
 
 
@@ -48,11 +48,11 @@ def components_of_norm_lines(stated: StatedList, evidence: Evidence) -> Iterator
     """AR008: a component that is not the sum of its norm lines, where both stand in the workbook."""
     items: dict[tuple[str, str | None, str], list[StatedItem]] = defaultdict(list)
     for item in stated.items:
-        if item.service_id is not None and item.component is not None:
-            items[item.service_id, item.class_, item.component].append(item)
+        if item.component is not None:
+            items[item.called, item.class_, item.component].append(item)
     for line in stated.lines:
         for component, said in line.parts.items():
-            service = line.service_id or ""
+            service = line.called
             lines = items.get((service, line.class_, component)) or items.get((service, None, component)) or []
             costs = [item.figures["cost"] for item in lines if "cost" in item.figures]
             total = sum(costs, _ZERO)
