@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.assemble import assemble
-from pricebook.checks import run_checks
+from pricebook.checks.run import run_checks
 from pricebook.dossier import load_dossier
 from pricebook.findings import Finding, blocks, in_file_order
 from pricebook.pricelist import PriceList

@@ -147,7 +147,7 @@ def _judged(submission: Submission, law: LawOnDay, question: Question) -> list[F
 def _judged_by_the_core(submission: Submission, law: LawOnDay, folder: Path, evidence: Any) -> list[Finding]:
     """With a dossier: the core prices the submission's own norm lines (else the dossier's) by the dossier's evidence."""
     from pricebook.assemble import assemble
-    from pricebook.checks import run_checks
+    from pricebook.checks.run import run_checks
     from pricebook.checks.stated import check_stated
     from pricebook.dossier import load_dossier
     from pricebook.pricing import compose

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -107,14 +108,16 @@ def check(
             _not_judged(checked, question, format, words)
         lost = _lost(checked) if annotate else []
         verdict = checked.verdict()
-        record, new = _record(checked, verdict, baseline, words)
+        new, mended = _compared(checked, baseline, words)
+        record = partial(_record, checked, verdict, words, new, mended)
         if annotate or out is not None:
             step("Ghi kết quả …", "Writing the results …")
-            _write(checked, verdict, record, question, annotate, lost, out or path.with_name(f"{path.stem}-check"), force, words)
+            folder = out or path.with_name(f"{path.stem}-check")
+            _write(checked, verdict, record(), question, annotate, lost, folder, force, words)
     if format is Format.json:
-        say_json(record)
+        say_json(record())
     else:
-        _say(checked, verdict, record, new, words)
+        _say(checked, verdict, new, mended, words)
     if not verdict.passes:
         raise typer.Exit(BLOCKED)
 
@@ -183,24 +186,27 @@ def _not_judged(checked: "Checked", question: "Question", format: Format, words:
     raise typer.Exit(NOT_CARRIED_OUT)
 
 
-def _record(
-    checked: "Checked", verdict: "Verdict", baseline: Path | None, words: "Language"
-) -> tuple[dict[str, Any], list[bool] | None]:
-    """The record of check.json; and for each finding whether it is new, where an earlier round is given."""
+def _compared(checked: "Checked", baseline: Path | None, words: "Language") -> tuple[list[bool] | None, list[dict[str, Any]]]:
+    """Where an earlier round is given: for each finding whether it is new, and what was mended since."""
+    if baseline is None:
+        return None, []
     from pricebook.regulation import schema
-    from pricebook.submission import InvalidBaseline, check_record, compared, read_baseline
+    from pricebook.submission import InvalidBaseline, compared, read_baseline
+
+    try:
+        return compared(checked.findings, read_baseline(baseline, schema("check")))
+    except (InvalidBaseline, OSError) as error:
+        fail(f"Không đọc được --baseline: {error}", f"--baseline cannot be read: {error}", words)
+
+
+def _record(
+    checked: "Checked", verdict: "Verdict", words: "Language", new: list[bool] | None, mended: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """What check.json holds."""
+    from pricebook.submission import check_record
 
     assert checked.submission is not None and checked.law is not None
-    new: list[bool] | None = None
-    mended: list[dict[str, Any]] = []
-    if baseline is not None:
-        try:
-            earlier = read_baseline(baseline, schema("check"))
-        except (InvalidBaseline, OSError) as error:
-            fail(f"Không đọc được --baseline: {error}", f"--baseline cannot be read: {error}", words)
-        new, mended = compared(checked.findings, earlier)
-    record = check_record(checked.submission, checked.law, checked.findings, verdict, checked.tables, words, new, mended)
-    return record, new
+    return check_record(checked.submission, checked.law, checked.findings, verdict, checked.tables, words, new, mended)
 
 
 def _write(
@@ -250,17 +256,16 @@ def _summary(checked: "Checked", verdict: "Verdict", question: "Question", lost:
     )  # fmt: skip
 
 
-def _say(checked: "Checked", verdict: "Verdict", record: dict[str, Any], new: list[bool] | None, words: "Language") -> None:
+def _say(checked: "Checked", verdict: "Verdict", new: list[bool] | None, mended: list[dict[str, Any]], words: "Language") -> None:
     """Findings, then how the sheets were understood, then the verdict. With an earlier round: what is new and what is mended."""
     findings: list[Finding] = checked.findings
     shown = findings if new is None else [finding for finding, is_new in zip(findings, new, strict=True) if is_new]
     say_findings(shown, words)
-    if new is not None:
-        for mended in record["mended"]:
-            place = "!".join(part for part in (mended["sheet"], mended["cell"]) if part)
-            say(f"{'đã sửa' if words == 'vi' else 'mended'}: {mended['code']} {place} {mended['message']}")
+    for record in mended:
+        place = "!".join(part for part in (record["sheet"], record["cell"]) if part)
+        say(f"{'đã sửa' if words == 'vi' else 'mended'}: {record['code']} {place} {record['message']}")
     say_reading(checked.tables, words)
-    _say_verdict(verdict, new, len(record["mended"]), words)
+    _say_verdict(verdict, new, len(mended), words)
 
 
 def _say_verdict(verdict: "Verdict", new: list[bool] | None, mended: int, words: "Language") -> None:

@@ -42,7 +42,9 @@ def language(chosen: Lang | None) -> "Language":
 
 def say(text: str = "", *, err: bool = False) -> None:
     """Prints a line. Control characters from an input file never reach the terminal."""
-    typer.echo("".join(c if c.isprintable() or c == "\n" else " " for c in text), err=err)
+    if not text.replace("\n", "").isprintable():
+        text = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+    typer.echo(text, err=err)
 
 
 def say_json(value: Any) -> None:
@@ -65,11 +67,16 @@ def say_findings(findings: "Iterable[Finding]", lang: "Language") -> None:
     from pricebook.findings import law_text, message, remedy, term
 
     law, todo = ("Căn cứ", "Xử lý") if lang == "vi" else ("Law", "Remedy")
+    lines: list[str] = []
     for finding in findings:
-        say(f"{finding.code} {term(finding.severity, lang):<9} {str(finding.at) or '—'}")
-        say(f"      {message(finding, lang)}")
-        say(f"      {law}: {law_text(finding, lang)}")
-        say(f"      {todo}: {remedy(finding, lang)}")
+        lines += [
+            f"{finding.code} {term(finding.severity, lang):<9} {str(finding.at) or '—'}",
+            f"      {message(finding, lang)}",
+            f"      {law}: {law_text(finding, lang)}",
+            f"      {todo}: {remedy(finding, lang)}",
+        ]
+    if lines:
+        say("\n".join(line.replace("\n", " ") for line in lines))
 
 
 def say_result(findings: "list[Finding]", format: Format, lang: "Language", tables: list[dict[str, Any]] | None = None) -> None:

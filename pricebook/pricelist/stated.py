@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from pricebook.findings import Figure, Finding, Place
 
@@ -146,7 +147,7 @@ class StatedTotal(Stated):
     addends: dict[str, list[list[tuple[int, Decimal]]]]
 
 
-@dataclass(slots=True)
+@dataclass
 class StatedList:
     """Somebody's list. `ordinals_of_another` are sheets whose ordinals are not this regulation's."""
 
@@ -159,13 +160,31 @@ class StatedList:
     ordinals_of_another: list[Source] = field(default_factory=list)
     without_ordinals: list[Source] = field(default_factory=list)
 
-    def prices(self) -> Iterator[StatedLine]:
-        """The lines, without those of a further sheet that only say the same price again."""
+    @cached_property
+    def several_sheets(self) -> bool:
+        return len({line.source.sheet for line in self._one_of_each_source}) > 1
+
+    @cached_property
+    def prices(self) -> list[StatedLine]:
+        """The lines, without those of a further sheet that only say the same price again. Asked once lines are identified."""
+        if not self.several_sheets:
+            return self.lines
         said: dict[tuple[str, str | None, str | None, Decimal | None], str | None] = {}
-        for line in self.lines:
-            key = (line.called, line.class_, line.facility, line.price)
-            if said.setdefault(key, line.source.sheet) == line.source.sheet:
-                yield line
+        return [
+            line
+            for line in self.lines
+            if said.setdefault((line.called, line.class_, line.facility, line.price), line.source.sheet) == line.source.sheet
+        ]
+
+    def showing(self, *figures: str) -> Iterator[StatedLine]:
+        """The lines whose sheet has a column for one of the figures ("part:" stands for every component)."""
+        columns = {id(line.source): line.source.columns for line in self._one_of_each_source}
+        shows = {source: any(column.startswith(figures) for column in named) for source, named in columns.items()}
+        return (line for line in self.lines if shows[id(line.source)])
+
+    @cached_property
+    def _one_of_each_source(self) -> list[StatedLine]:
+        return list({id(line.source): line for line in self.lines}.values())
 
     def first_row(self, source: Source) -> int:
         """The first row of data of a sheet."""

@@ -52,6 +52,8 @@ def blank_cells(law: Regulation, tables: Tables) -> Iterator[Finding]:
     for name, needed in NEVER_BLANK.items():
         table = tables[name]
         for column in needed:
+            if all(map(str.strip, table.columns[column])):  # as in every pack but a broken one
+                continue
             for row, value in enumerate(table.columns[column]):
                 if not value.strip():
                     yield Finding("LW004", table.place(row, column), more={"column": column})
@@ -86,6 +88,8 @@ def doubled_values(law: Regulation, tables: Tables) -> Iterator[Finding]:
         table = tables[name]
         keys = list(zip(*(table.columns[column] for column in columns), strict=True))
         yield from _doubled(keys, lambda key: bool(key[0]), table, "service_id", "LW008")
+        if not any(table.columns["class"]):
+            continue
         for_all = {key[0] for key in keys if not key[1]}
         for row, key in enumerate(keys):  # one value for all classes, and another for one of them
             if key[1] and key[0] in for_all:
@@ -100,7 +104,7 @@ def unknown_services_and_classes(law: Regulation, tables: Tables) -> Iterator[Fi
         if name == "services":
             continue
         for column, known in (("service_id", services), ("class", classes)):
-            for row, value in enumerate(table.columns[column]):
+            for row, value in enumerate(table.columns[column] if not known.issuperset(table.columns[column]) else ()):
                 if value not in known and (value or column == "class"):
                     yield Finding("LW009", table.place(row, column), observed=value, more={"column": column})
 
@@ -139,6 +143,8 @@ def fixed_above_ceiling(law: Regulation, tables: Tables) -> Iterator[Finding]:
 def _doubled(
     keys: Sequence[tuple[str, ...]], matters: Callable[[tuple[str, ...]], bool], table: PackTable, column: str, code: str
 ) -> Iterator[Finding]:
+    if len(set(keys)) == len(keys):
+        return
     times = Counter(keys)
     for row, key in enumerate(keys):
         if times[key] > 1 and matters(key):

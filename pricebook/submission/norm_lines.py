@@ -27,7 +27,7 @@ def norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[list[St
         service, component = below[i]
         said = columns["service"][i]
         if said is not None:
-            known = names.by_ordinal.get(said) or names.by_code.get(said) or names.by_name.get(folded(said)) or []
+            known = names.by_ordinal.get(said) or names.by_code.get(said) or names.by_name(said) or []
             service = known[0] if len(known) == 1 else None
         component = components.get(folded(columns["component"][i] or ""), columns["component"][i]) or component
         code = columns["item_code"][i]
@@ -76,8 +76,8 @@ def _service_named(text: str, names: Names) -> str | None:
     leading = _LEADING.match(text)
     for found in (
         names.by_ordinal.get(leading[1].rstrip("."), []) if leading else [],
-        names.by_name.get(folded(text), []),
-        names.by_name.get(folded(text[leading.end() :]), []) if leading else [],
+        names.by_name(text),
+        names.by_name(text[leading.end() :].strip(" -–—.")) if leading else [],
     ):
         if len(found) == 1:
             return found[0]

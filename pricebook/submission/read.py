@@ -57,6 +57,7 @@ def stated_in(
         findings += _unclear(path, sheet, specs[name], heading)
         if not _holds(name, heading):
             continue
+        _leave_unread(heading)
         findings += not_in_dong_finding(path, sheet, specs[name], heading)
         findings += _unread(path, sheet, heading) if name == "price_list" else []
         _blank_where_missing(sheet)
@@ -132,6 +133,13 @@ def _unread(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
         if column not in used and _ABOUT_MONEY.search(folded(text)) and not _NO_AMOUNT.search(folded(text))
         and "%" not in text and len(text) < 120
     ]  # fmt: skip
+
+
+def _leave_unread(heading: Heading) -> None:
+    """Columns that no check looks at: remarks, and the row's own number where the regulation's stands beside it."""
+    heading.columns.pop("note", None)
+    if "ordinal" in heading.columns:
+        heading.columns.pop("number", None)
 
 
 def _blank_where_missing(sheet: Sheet) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 from pricebook.pricelist import Source, StatedLine, StatedList
 from pricebook.regulation import LawOnDay, Service
@@ -18,7 +19,7 @@ class Names:
     def __init__(self, services: Iterable[Service]) -> None:
         self.by_ordinal: dict[str, list[str]] = defaultdict(list)
         self.by_code: dict[str, list[str]] = defaultdict(list)
-        self.by_name: dict[str, list[str]] = defaultdict(list)
+        self._as_written: dict[str, list[str]] = defaultdict(list)
         for service in services:
             for said in {service.ordinal, service.service_id}:
                 if said is not None:
@@ -27,12 +28,24 @@ class Names:
                 if code is not None:
                     self.by_code[code].append(service.service_id)
             if service.name is not None:
-                self.by_name[folded(clean_text(service.name))].append(service.service_id)
+                self._as_written[clean_text(service.name)].append(service.service_id)
+
+    @cached_property
+    def _folded(self) -> dict[str, list[str]]:
+        """By name, whatever its capitals and punctuation. Most lists write names as the regulation does, and never ask."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, services in self._as_written.items():
+            found[folded(name)] += services
+        return found
+
+    def by_name(self, name: str) -> list[str]:
+        """The services of a name: written so, else in letters and digits alone."""
+        return self._as_written.get(name) or self._folded.get(folded(name), [])
 
     def look_up(self, line: StatedLine, ordinal: str | None) -> None:
         line.by_ordinal = None if ordinal is None else tuple(self.by_ordinal.get(ordinal, ()))
         line.by_code = None if line.service_code is None else tuple(self.by_code.get(line.service_code, ()))
-        line.by_name = None if line.name is None else tuple(self.by_name.get(folded(line.name), ()))
+        line.by_name = None if line.name is None else tuple(self.by_name(line.name))
 
 
 def identify(stated: StatedList, law: LawOnDay) -> None:
@@ -64,11 +77,11 @@ def _ordinals_of_a_sheet(stated: StatedList, names: Names, lines: list[StatedLin
         names.look_up(line, line.ordinal if told else line.number)
     known = [line for line in lines if line.by_ordinal is not None and (line.by_code or line.by_name)]
     agreeing = sum(bool(set(line.by_ordinal or ()) & {*(line.by_code or ()), *(line.by_name or ())}) for line in known)
-    nothing_else = not any(line.by_code or line.by_name for line in lines) and any(line.by_ordinal for line in lines)
+    nothing_else = all(line.by_code is None and line.by_name is None for line in lines) and any(line.by_ordinal for line in lines)
     is_the_laws = agreeing >= IS_THE_LAWS * len(known) if known else nothing_else
     if told and (is_the_laws or len(known) < ENOUGH_ROWS):
         return
-    if is_the_laws and (agreeing or nothing_else):
+    if is_the_laws and not told and (agreeing == len(known) or not _only_counts(lines)):
         for line in lines:
             line.ordinal = line.number
         return
@@ -77,9 +90,18 @@ def _ordinals_of_a_sheet(stated: StatedList, names: Names, lines: list[StatedLin
         line.by_ordinal = None
 
 
+def _only_counts(lines: list[StatedLine]) -> bool:
+    """Whether a column "STT" just counts the rows, 1, 2, 3 …"""
+    numbers = list(dict.fromkeys(line.number for line in lines if line.number is not None))
+    return numbers == [str(count) for count in range(1, len(numbers) + 1)]
+
+
 def _agreed(line: StatedLine) -> tuple[str, ...]:
     """The services that all of ordinal, code and name allow; else those that two of them do; else what the name says."""
-    known = [set(found) for found in (line.by_ordinal, line.by_code, line.by_name) if found]
+    named = [found for found in (line.by_ordinal, line.by_code, line.by_name) if found]
+    if named and len(named[0]) == 1 and all(named[0][0] in found for found in named):
+        return named[0]  # most lines: the ordinal says which, and nothing says otherwise
+    known = [set(found) for found in named]
     if not known:
         return ()
     votes = Counter(service for found in known for service in found)
@@ -108,8 +130,9 @@ def _classes_below_their_service(lines: list[StatedLine]) -> None:
     """ "Bệnh viện hạng II" below "Khám bệnh" is that service for that class; a service without a price heads such rows."""
     above: StatedLine | None = None
     for line in lines:
-        classes, rest = classes_in(line.name or "")
-        if len(classes) == 1 and not rest and above is not None and not line.by_name and not line.by_code:
+        unknown = above is not None and not line.by_name and not line.by_code
+        classes, rest = classes_in(line.name or "") if unknown else ([], "")
+        if above is not None and len(classes) == 1 and not rest:
             line.class_ = line.class_ or classes[0]
             line.service_id, line.candidates = above.service_id, (above.service_id,) if above.service_id else ()
             line.by_ordinal = line.by_code = line.by_name = None

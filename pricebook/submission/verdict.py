@@ -7,6 +7,7 @@ from decimal import Decimal
 from pricebook.findings import Finding, counts
 from pricebook.pricelist import StatedLine, StatedList
 
+_Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
 OVER_THE_LAW = ("CP001", "CP007")  # above the maximum; above what was issued
 
 
@@ -25,8 +26,8 @@ class Verdict:
 def verdict_on(stated: StatedList, findings: list[Finding]) -> Verdict:
     """A price is rejected by a finding that blocks: at its own cells, or about its service elsewhere (norms, dossier)."""
     blocking = [finding for finding in findings if finding.blocks]
-    lines = list(stated.prices())
-    by_cell = _lines_by_cell(stated)
+    lines = stated.prices
+    by_cell = _lines_by_cell(stated, blocking)
     codes: dict[int, set[str]] = defaultdict(set)
     at_key: dict[tuple[str, str | None], set[str]] = defaultdict(set)
     at_service: dict[str, set[str]] = defaultdict(set)
@@ -52,10 +53,13 @@ def verdict_on(stated: StatedList, findings: list[Finding]) -> Verdict:
     return Verdict(not blocking, len(blocking), counts(findings), accepted, rejected, over)
 
 
-def _lines_by_cell(stated: StatedList) -> dict[tuple[str | None, int | None, int | None], list[StatedLine]]:
+def _lines_by_cell(stated: StatedList, findings: list[Finding]) -> dict[_Cell, list[StatedLine]]:
     """Lines by their cells; where classes stand side by side, a row's shared cells are those of all its lines."""
-    found: dict[tuple[str | None, int | None, int | None], list[StatedLine]] = defaultdict(list)
+    found: dict[_Cell, list[StatedLine]] = defaultdict(list)
+    rows = {(finding.at.sheet, finding.at.row) for finding in findings}
     for line in stated.lines:
+        if (line.source.sheet, line.row) not in rows:
+            continue
         for column in {*line.source.columns.values(), None}:
             found[line.source.sheet, line.row, column].append(line)
     return found

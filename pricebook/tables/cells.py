@@ -18,9 +18,11 @@ from pricebook.tables.value import NOTHING, Problem, Value
 LARGEST_CODE = 10**15  # a double keeps no more digits than these
 # ="00123" and '00123: how a CSV protects the zeros of a code
 _QUOTED = re.compile(r'="([^"]*)"|\'(.*)')
+_PLAIN_CODE = re.compile(r"[0-9A-DF-Za-df-z./_]{1,80}")  # most codes: nothing to clean, and no exponent
 _ROUNDED_OFF = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 LONGEST_TEXT = 2_000  # characters; a name or a note, not a book
 
+_BEGINS_AN_ERROR = frozenset("#Ee")
 _SPOKEN = frozenset({"text"})  # texts for people, whose quotes and dashes stay; every other text is compared letter by letter
 _REMARKS = frozenset({"note", "reason", "position"})  # may well be a date
 _AS_MEANT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")  # a number in our own form, give or take a zero
@@ -50,6 +52,8 @@ def read_text(value: Cell, kind: str = "text") -> Value:
     """Text as it is meant; a number typed where a code belongs is that number's digits."""
     change = None
     if isinstance(value, str):
+        if kind not in _SPOKEN and _PLAIN_CODE.fullmatch(value):
+            return Value(value)
         text = clean_text(value)
         if kind not in _SPOKEN:
             text = clean_code(text)
@@ -60,7 +64,7 @@ def read_text(value: Cell, kind: str = "text") -> Value:
         if text != value:
             change = what_changed(value, text)
     elif isinstance(value, float | int) and not isinstance(value, bool) and abs(value) < LARGEST_CODE:
-        text = exact_text(Decimal(repr(value)))
+        text = str(int(value)) if value == int(value) else exact_text(Decimal(repr(value)))
     else:  # a date, a time, TRUE, or a number that lost its last digits: Excel's reading of a code, not the code
         return Value(None, Problem("IN029"))
     if len(text) > LONGEST_TEXT:
@@ -72,7 +76,7 @@ def read_cell(value: Cell, field: Field, habits: Habits = NO_HABITS) -> Value:
     """One cell of one field. A blank cell is nothing; whether something had to be there is the row's question."""
     if value is None or (isinstance(value, str) and _is_nothing(value)):
         return NOTHING
-    if isinstance(value, str) and ERROR_TEXT.fullmatch(value.strip()):
+    if isinstance(value, str) and value.lstrip()[0] in _BEGINS_AN_ERROR and ERROR_TEXT.fullmatch(value.strip()):
         return Value(None, Problem("XL001"))
     if field.kind in NUMBER_KINDS:
         return _noting_change(value, read_number(value, field.kind, habits.decimal_mark), "XL023")

@@ -87,8 +87,8 @@ def _marked_words(text: str) -> list[str]:
 
 def _is_legacy(text: str, encoding: Legacy) -> bool:
     """Every marked word becomes a syllable, and at least one of two letters or more was none before."""
-    words = _marked_words(text)
-    if not words or _BEYOND_LATIN_1.search(text):
+    words = [] if _BEYOND_LATIN_1.search(text) else _marked_words(text)
+    if not words:
         return False
     after = [restored(word, encoding) for word in words]
     if not all(is_syllable(word) for word in after):
@@ -116,8 +116,9 @@ def put_back(texts: Iterable[str], sheet: Legacy | None = None) -> Restored:
     marked = [text for text in texts if not text.isascii()]
     if not any(_FOREIGN.search(text) for text in marked) and sheet is None:
         return Restored({}, [])
-    unicode_texts = sum(_BEYOND_LATIN_1.search(text) is not None for text in marked)
-    possible = {encoding: [text for text in marked if _is_legacy(text, encoding)] for encoding in _ENCODINGS}
+    in_latin_1 = [text for text in marked if _BEYOND_LATIN_1.search(text) is None]
+    unicode_texts = len(marked) - len(in_latin_1)
+    possible = {encoding: [text for text in in_latin_1 if _is_legacy(text, encoding)] for encoding in _ENCODINGS}
     proof = {encoding: sum(_proofs(text) for text in possible[encoding]) for encoding in _ENCODINGS}
     likely, other = sorted(_ENCODINGS, key=lambda encoding: -proof[encoding])
     if sheet is not None and not unicode_texts:

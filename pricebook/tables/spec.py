@@ -80,9 +80,9 @@ def declared_tables(source: str = "tables") -> dict[str, Any]:
 
 @cache
 def load_specs(source: str = "tables") -> dict[str, TableSpec]:
-    """All tables by id: those of a dossier, or of another file of `templates/`. Words are declared in tables.toml."""
+    """All tables by id: those of a dossier, or of another file of `templates/`."""
     declared = declared_tables(source)
-    words: dict[str, dict[str, list[str]]] = declared_tables()["words"]
+    words: dict[str, dict[str, list[str]]] = declared_tables("words")
 
     def choices(kind: str, field_id: str, listed: list[str] | None) -> dict[str, str]:
         said = words.get(kind, {}) if kind in ("class", "flag") else words.get(field_id, {})

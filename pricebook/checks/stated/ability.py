@@ -11,7 +11,7 @@ def performed_by_nobody(stated: StatedList, evidence: Evidence) -> Iterator[Find
     """FC007: a service that no facility in scope performs, or can. FC009: one that the facility asked about cannot."""
     law = evidence.article("ability")
     unable = _unable_here(evidence)
-    for line in stated.prices():
+    for line in stated.prices:
         left = evidence.left_out.get(line.service_id or "")
         if left is not None and left.reason in ("not-performed", "not-able", "other-authority"):
             yield line.finding("FC007", "name", law=law, reason=Terms([left.reason]))
@@ -30,7 +30,7 @@ def _unable_here(evidence: Evidence) -> dict[str, list[str]]:
 
 def other_authorities(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """FC008: a list with rows of a facility that another authority manages: this list is not for it."""
-    for line in stated.prices():
+    for line in stated.prices:
         facility = evidence.facilities.get(line.facility or "")
         if facility is not None and not facility.in_scope:
             rule = evidence.law.law.jurisdiction_of(facility.managed_by or "")
@@ -44,7 +44,7 @@ def without_structure(stated: StatedList, evidence: Evidence) -> Iterator[Findin
     if evidence.prices is None or not evidence.law.law.needs_norms:
         return
     law = evidence.article("norm_limit")
-    for line in stated.prices():
+    for line in stated.prices:
         left = evidence.left_out.get(line.service_id or "")
         if left is not None and left.reason in ("no-norm", "no-class") and line.price is not None:
             yield line.finding("NM013", "price", line.price, law=law)

@@ -11,7 +11,7 @@ from pricebook.regulation import LawOnDay
 def above_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP001 for each price above the maximum of its class (đồng, inclusive)."""
     law = evidence.article("ceilings")
-    for line in stated.prices():
+    for line in stated.prices:
         ceiling, price = ceiling_of(line, evidence.law), line.price
         if ceiling is not None and price is not None and price > ceiling:
             yield line.finding("CP001", "price", price, ceiling, law, class_=_class(line), excess=price - ceiling)
@@ -32,7 +32,7 @@ def without_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]
     if rule is None:
         return
     article = str(rule.reference)
-    for line in stated.prices():
+    for line in stated.prices:
         service = law.services.get(line.service_id or "")
         if service is None or line.price is None or service.own or law.ceiling(service.service_id, line.class_) is not None:
             continue
@@ -47,7 +47,7 @@ def without_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]
 def above_issued(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP007: a price above the one that the regulation itself issued; above all that the line could be, where it is not clear."""
     document = evidence.law.law.references[0].document
-    for line in stated.prices():
+    for line in stated.prices:
         services = (line.service_id,) if line.service_id is not None else line.candidates
         issued = [price for service in services if (price := evidence.law.issued(service, line.class_)) is not None]
         if issued and line.price is not None and line.price > max(issued):
@@ -57,7 +57,7 @@ def above_issued(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 def other_ceiling_stated(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP008: the sheet's own column of maxima says otherwise than the regulation."""
     law = evidence.article("ceilings")
-    for line in stated.lines:
+    for line in stated.showing("ceiling"):
         said, ceiling = line.figures.get("ceiling"), ceiling_of(line, evidence.law)
         if said is not None and ceiling is not None and said != ceiling and line.service_id is not None:
             yield line.finding("CP008", "ceiling", said, ceiling, law, class_=_class(line))
@@ -66,7 +66,7 @@ def other_ceiling_stated(stated: StatedList, evidence: Evidence) -> Iterator[Fin
 def above_composed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP012: a price above the one that the core composes from the norms, the lowest awards and the dossier's bound."""
     law = evidence.article("unit_price")
-    for line in stated.prices():
+    for line in stated.prices:
         ours, price = evidence.line(line.service_id, line.class_), line.price
         limit = None if ours is None else ours.price if ours.price is not None else ours.bound_price
         if limit is not None and price is not None and price > limit:
@@ -75,7 +75,7 @@ def above_composed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 def above_council(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP013: a price above the one that the council approved, by the sheet's own words."""
-    for line in stated.prices():
+    for line in stated.showing("council_price"):
         approved, price = line.figures.get("council_price"), line.price
         if approved is not None and price is not None and price > approved:
             related = (line.at("council_price"),)
@@ -84,7 +84,7 @@ def above_council(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 def missing_prices(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP010: a service without a price. Where the core has none either, its own findings say why."""
-    for line in stated.prices():
+    for line in stated.prices:
         if line.price is None and "price" in line.source.columns and not line.broken and line.service_id is not None:
             ours = evidence.line(line.service_id, line.class_)
             if ours is None or ours.price is not None:
@@ -93,7 +93,7 @@ def missing_prices(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 def far_from_current(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP009: a price far from the current one, that of the sheet or of the dossier: a plausibility check."""
-    for line in stated.prices():
+    for line in stated.prices:
         ours, price = evidence.line(line.service_id, line.class_), line.price
         current = line.figures.get("current_price") or (ours.current_price if ours else None)
         if price is not None and current and abs(price - current) > evidence.far_from_current * current:

@@ -4,11 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pricebook.money import RoundingMode
 from pricebook.pricelist import Award, Facility, LeftOut, LineItem, PriceLine, PriceList
-from pricebook.pricing import Composition
 from pricebook.regulation import LawOnDay
+
+if TYPE_CHECKING:
+    from pricebook.pricing import Composition
 
 FAR_FROM_CURRENT = Decimal("0.5")  # of the current price: a plausibility check, by no article
 
@@ -25,7 +28,7 @@ class Evidence:
     mode: RoundingMode
     far_from_current: Decimal = FAR_FROM_CURRENT
     facility: str | None = None
-    composition: Composition | None = None
+    composition: "Composition | None" = None
     prices: PriceList | None = None
 
     def article(self, rule: str) -> str | None:

@@ -50,7 +50,7 @@ def components_of_norm_lines(stated: StatedList, evidence: Evidence) -> Iterator
     for item in stated.items:
         if item.component is not None:
             items[item.called, item.class_, item.component].append(item)
-    for line in stated.lines:
+    for line in stated.showing("part:"):
         for component, said in line.parts.items():
             service = line.called
             lines = items.get((service, line.class_, component)) or items.get((service, None, component)) or []
@@ -66,7 +66,7 @@ def parts_of_the_regulation(stated: StatedList, evidence: Evidence) -> Iterator[
     if not evidence.law.gives_amounts:
         return
     document = evidence.law.law.references[0].document
-    for line in stated.lines:
+    for line in stated.showing("part:", "given:"):
         for name, said in line.figures.items():
             kind, _, component = name.partition(":")
             if not component or line.service_id is None:
@@ -81,7 +81,7 @@ def sums_of_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
     Each step from the parts to the price is held against the one before, as far as the sheet shows them (design §7).
     """
-    for line in stated.lines:
+    for line in stated.showing("part:", "composed", "rounded", "bound"):
         if line.broken:
             continue
         total, of = _total(line)
@@ -189,14 +189,12 @@ def _adds_up(said: Decimal, group: list[tuple[int, Decimal]]) -> bool:
 def sheets_that_disagree(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """AR006: one figure of one service and class, stated differently in two sheets."""
     known: dict[tuple[str, str | None, str], tuple[Decimal, Place]] = {}
-    for line in stated.lines:
-        if line.service_id is None:
-            continue
+    for line in stated.lines if stated.several_sheets else ():
         for figure in ("price", "ceiling", "current_price"):
             value = line.figures.get(figure)
             if value is None:
                 continue
-            first, at = known.setdefault((line.service_id, line.class_, figure), (value, line.at(figure)))
+            first, at = known.setdefault((line.called, line.class_, figure), (value, line.at(figure)))
             if first != value and at.sheet != line.source.sheet:
                 yield line.finding("AR006", figure, value, first, related=(at,), other=_where(at))
     prices: dict[str, tuple[Decimal, Place]] = {}
