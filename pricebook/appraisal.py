@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.findings import Finding, blocks, in_file_order
-from pricebook.pricelist import StatedList
+from pricebook.pricelist import PriceList, StatedList
 from pricebook.regulation import LawOnDay, Pack, Service, available, load_pack, pack_folder, titles
 from pricebook.settlement import BedSheet, check_bed_sheet, read_bed_sheet
 from pricebook.submission import (
@@ -101,10 +101,9 @@ def judge(path: Path, sheets: list[Sheet], question: Question, findings: Sequenc
     beds, others = _bed_sheets(path, sheets)
     found += [finding for bed in beds for finding in check_bed_sheet(bed, law.law, day, question.bed_rate)]
     submission, wrong = stated_in(path, others, law, question.columns, question.class_)
+    found += [finding for finding in wrong if not (beds and finding.code == "IN031")]
     if submission is None and beds:
         submission = without_a_list(path, law)
-    else:
-        found += wrong
     if submission is None:
         return Checked(path, None, in_file_order(found), law)
     found = with_acceptances([*found, *_judged(submission, law, question)], path)
@@ -141,10 +140,10 @@ def _judged(submission: Submission, law: LawOnDay, question: Question) -> list[F
     evidence = Evidence(law, rounding.unit, rounding.mode, facility=question.facility)
     if question.dossier is None:
         return check_stated(submission.stated, evidence)
-    return _judged_by_the_core(submission, law, question.dossier, evidence)
+    return _judged_by_the_core(submission, law, question, question.dossier, evidence)
 
 
-def _judged_by_the_core(submission: Submission, law: LawOnDay, folder: Path, evidence: Any) -> list[Finding]:
+def _judged_by_the_core(submission: Submission, law: LawOnDay, question: Question, folder: Path, evidence: Any) -> list[Finding]:
     """With a dossier: the core prices the submission's own norm lines (else the dossier's) by the dossier's evidence."""
     from pricebook.assemble import assemble
     from pricebook.checks.run import run_checks
@@ -166,7 +165,16 @@ def _judged_by_the_core(submission: Submission, law: LawOnDay, folder: Path, evi
             far_from_current=settings.plausibility.price_change,
         )  # fmt: skip
         core = [*dossier.findings, *run_checks(composition, prices)]
-        return [*_at_their_lines(core, submission.stated, law.pack), *check_stated(submission.stated, evidence)]
+        unknown = _unknown_facility(question, prices)
+        if unknown:
+            evidence.facility = None
+        return [*unknown, *_at_their_lines(core, submission.stated, law.pack), *check_stated(submission.stated, evidence)]
+
+
+def _unknown_facility(question: Question, prices: PriceList) -> list[Finding]:
+    """IN015: the officer names a facility that the dossier does not have."""
+    known = {None, *(facility.facility_code for facility in prices.facilities)}
+    return [] if question.facility in known else [Finding("IN015", observed=question.facility)]
 
 
 def _at_their_lines(findings: list[Finding], stated: StatedList, pack: Pack) -> list[Finding]:

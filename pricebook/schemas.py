@@ -51,6 +51,15 @@ def check_schema() -> dict[str, Any]:
         "sheet": place,
         "cell": place,
     }
+    codes = {"type": "array", "items": words}
+    asked = {
+        "class": place,
+        "facility": place,
+        "dossier": place,
+        "columns": {"type": "object", "additionalProperties": words},
+        "select": codes,
+        "ignore": codes,
+    }
     findings = _findings_properties(new={"type": ["boolean", "null"]})
     verdict = {
         "proposal": {"enum": ["pass", "return"]},
@@ -68,6 +77,7 @@ def check_schema() -> dict[str, Any]:
             "regulation_title": words,
             "pack_version": words,
             "day": {"type": "string", "format": "date"},
+            "asked": _record(asked),
             "verdict": _record(verdict),
             **findings,
             "mended": _list_of({"code": words, "sheet": place, "cell": place, "service_id": place, "message": words}),

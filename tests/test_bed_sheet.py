@@ -124,3 +124,58 @@ def test_no_name_of_a_patient_is_read(home: Path) -> None:
     sheet[6][0] = "Trần Thị Bí Mật"
     checked = judged(home, sheet)
     assert "Bí Mật" not in repr(checked.findings) + repr(checked.tables) + repr(checked.submission)
+
+
+@case("ST012")
+@pytest.mark.parametrize("amount", ["", "theo bảng kê"])
+def test_bed_money_that_is_blank_or_no_amount(home: Path, amount: str) -> None:
+    assert told(judged(home, changed(5, 33, amount)), "ST012") == [("ST012", "AH6", None, None)]
+
+
+@silent("ST012")
+def test_amounts_with_points_for_thousands(home: Path) -> None:
+    sheet = [[cell.replace(",", ".") if cell[:1].isdigit() and len(cell) > 5 else cell for cell in row] for row in mended()]
+    assert told(judged(home, sheet)) == []
+
+
+@case("ST013")
+def test_a_mark_that_nobody_explains(home: Path) -> None:
+    assert told(judged(home, changed(5, 3, "?")), "ST013") == [("ST013", "D6", None, None)]
+
+
+@silent("ST013")
+@pytest.mark.parametrize("mark", ["X", "×", "1", "+"])
+def test_marks_that_mean_a_day_in_bed(home: Path, mark: str) -> None:
+    assert told(judged(home, changed(5, 3, mark))) == []
+
+
+@pytest.mark.rule("R15")
+def test_two_in_a_bed_whatever_their_marks_are(home: Path) -> None:
+    head = ["Bệnh nhân", *map(str, range(1, 32)), "Số ngày", "Tiền giường", "BHTT", "BNTT"]
+    rows = [
+        ["giá tiền giường: 80.000 đồng/ngày"],
+        head,
+        ["A", *["x"] * 5, *[""] * 26, "5", "400000", "400000", ""],
+        ["B", *["×"] * 5, *[""] * 26, "5", "400000", "400000", ""],
+        ["Cộng", *[""] * 31, "10", "800000", "800000", ""],
+    ]
+    # each day is shared by two: 5 × 0.5 × 80,000 = 200,000
+    found = told(judged(home, rows), "ST001", "ST002")
+    assert found == [
+        ("ST001", "AH3", 400_000, 200_000), ("ST001", "AH4", 400_000, 200_000), ("ST002", "AH5", 800_000, 400_000),
+        ("ST002", "AI5", 800_000, 400_000),
+    ]  # fmt: skip
+
+
+def test_a_bed_sheet_hides_nothing_of_the_price_list_beside_it(home: Path) -> None:
+    import xlsxwriter
+
+    home.mkdir()
+    with xlsxwriter.Workbook(home / "both.xlsx") as book:
+        beds, prices = book.add_worksheet("Giường"), book.add_worksheet("Giá")
+        for number, row in enumerate(mended()):
+            beds.write_row(number, 0, row)
+        prices.write_row(0, 0, ["STT theo TTLT 04", "Danh mục", "Giá", "Giá đề nghị"])
+        prices.write_row(1, 0, ["272", "Hematocrit", 12_000, 45_000])
+    checked = check(home / "both.xlsx", Question("ttlt-04-2012"))
+    assert [f.code for f in checked.findings] == ["IN030"] and checked.blocked

@@ -207,3 +207,110 @@ def test_classes_in_rows_below_their_service(home: Path) -> None:
     | 272 | Hematocrit                            | 15000 | 12000 |
     """
     assert found(home, lines, head=head) == [("CP001", "D3", 15_500, 15_000)]
+
+
+@case("NB011")
+@pytest.mark.parametrize(
+    "head", ["| Mã dịch vụ | Tên dịch vụ | Giá |", "| Mã tương đương | Tên dịch vụ phê duyệt giá | Mức giá (đồng) |"]
+)
+def test_the_code_of_one_service_beside_the_name_of_another(home: Path, head: str) -> None:
+    lines = "| 01.0002.1778 | Đặt catheter tĩnh mạch trung tâm 1 nòng | 685500 |"  # the code is that of an ECG at 39,900
+    said = ("NB011", "A2", "01.0002.1778", "Đặt catheter tĩnh mạch trung tâm 1 nòng")
+    assert told(judged(home, f"{head}\n{lines}", regulation="nq-399-2025")) == [said]
+
+
+@silent("NB011")
+def test_a_code_beside_a_name_that_is_nobody_s(home: Path) -> None:
+    lines = "| 01.0002.1778 | Ghi điện tim cấp cứu tại giường bệnh | 39900 |"
+    checked = judged(home, f"| Mã dịch vụ | Tên dịch vụ | Giá |\n{lines}", regulation="nq-399-2025")
+    assert [f.code for f in checked.findings] == ["NB007"]
+
+
+@pytest.mark.rule("R8")
+@pytest.mark.parametrize("ordinal", ["A1.", "a1", "A 1", "A.1"])
+def test_an_ordinal_as_people_write_it(home: Path, ordinal: str) -> None:
+    head = "| STT theo TTLT 04 | Tên dịch vụ | Hạng | Giá |"
+    assert found(home, f"| {ordinal} | Khám lâm sàng chung, khám chuyên khoa | BV hạng II | 14000 |", head=head) == []
+
+
+def test_names_that_differ_in_a_sign_are_two_services(home: Path) -> None:
+    # "[> 24x30 cm]" and "[≤ 24x30 cm]": the cheaper film may not take the dearer one's price
+    from datetime import date
+    from itertools import groupby
+
+    from pricebook.regulation import LawOnDay, load_pack, pack_folder
+    from pricebook.tables import clean_text, folded
+
+    folder = pack_folder("nq-399-2025")
+    assert folder is not None
+    pack, _ = load_pack(folder, with_issued=True)
+    assert pack is not None
+    law = LawOnDay(pack, date(2025, 7, 1))
+    films = sorted((s for s in law.services.values() if "24x30" in (s.name or "")), key=lambda s: folded(s.name or ""))
+    alike = [list(group) for _, group in groupby(films, key=lambda s: folded(s.name or ""))]
+    pairs = [group for group in alike if len(group) == 2 and clean_text(group[0].name or "") != clean_text(group[1].name or "")]
+    assert pairs
+    for pair in pairs[:5]:
+        cheap, dear = sorted(pair, key=lambda s: law.issued(s.service_id, None) or 0)
+        price = law.issued(dear.service_id, None)
+        checked = judged(home, f"| STT | Tên dịch vụ | Giá |\n| 1 | {cheap.name} | {price} |", regulation="nq-399-2025")
+        assert [(f.code, f.service) for f in checked.findings if f.severity == "error"] == [("CP007", cheap.service_id)]
+
+
+CLASSES = """
+| TT  | Danh mục                              | Giá đề nghị mới |
+| 268 | Huyết đồ (bằng phương pháp thủ công)  | 50000           |
+| {}  | Khám lâm sàng chung, khám chuyên khoa |                 |
+|     | - Bệnh viện hạng II                   | 20000           |
+|     | - BV hạng IV, các bệnh viện chưa được phân hạng, các phòng khám đa khoa khu vực | 8000 |
+|     | - Trạm y tế xã                        | 5000            |
+"""
+
+
+@pytest.mark.rule("R6")
+@pytest.mark.parametrize("ordinal", ["A1", "", "I", "1.1"])
+def test_rows_for_classes_belong_to_the_service_right_above(home: Path, ordinal: str) -> None:
+    checked = judged(home, CLASSES.format(ordinal))
+    assert [(f.code, f.at.cell, f.service, f.more["class"], f.limit) for f in checked.findings if f.code == "CP001"] == [
+        ("CP001", "C4", "A1", ("II",), 15_000),
+        ("CP001", "C5", "A1", ("IV",), 7_000),
+        ("CP001", "C5", "A1", ("unranked",), 7_000),
+        ("CP001", "C5", "A1", ("polyclinic",), 7_000),
+    ]
+
+
+def test_rows_for_classes_below_the_title_of_a_group_are_nobody_s(home: Path) -> None:
+    lines = """
+    | 273 | Máu lắng            | 12000 |
+    |     | KHÁM BỆNH           |       |
+    |     | - Bệnh viện hạng II | 20000 |
+    """
+    assert [entry[:2] for entry in found(home, lines, "NB006", head="| TT | Danh mục | Giá |")] == [("NB006", "B4")]
+
+
+@pytest.mark.parametrize("title", ["1 | | Chẩn đoán hình ảnh |", "2. | | Chẩn đoán hình ảnh |", "II | | Chẩn đoán hình ảnh |"])
+def test_numbered_titles_of_groups_are_no_services(home: Path, title: str) -> None:
+    assert found(home, f"| {title} |\n| 1 | 272 | Hematocrit | 12000 |") == []
+
+
+def test_a_running_number_that_happens_to_agree_is_no_ordinal(home: Path) -> None:
+    lines = "\n".join(
+        f"| {number} | {code} | {name} | {price} |"
+        for number, (code, name, price) in enumerate(
+            [
+                ("01.0002.1778", "Ghi điện tim cấp cứu tại giường", 39900),
+                ("01.0004.0321", "Ghi điện tim qua chuyển đạo thực quản", 185000),
+                ("01.0006.0215", "Đặt catheter tĩnh mạch ngoại biên", 25100),
+                ("01.0008.0100", "Đặt catheter tĩnh mạch trung tâm nhiều nòng", 1000),  # ordinal 5, the fourth row
+            ],
+            1,
+        )
+    )
+    head = "| STT | Mã tương đương | Tên dịch vụ phê duyệt giá | Mức giá |"
+    assert told(judged(home, f"{head}\n{lines}", regulation="nq-399-2025"), "NB00", "NB010") == []
+
+
+def test_ordinals_under_another_law_s_heading_in_a_short_list(home: Path) -> None:
+    lines = "| 101 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 39900 |\n| 102 | 01.0006.0215 | Đặt catheter tĩnh mạch ngoại biên | 25100 |"
+    checked = judged(home, f"| STT TT37 | Mã dịch vụ | Tên dịch vụ | Giá |\n{lines}", regulation="nq-399-2025")
+    assert told(checked) == [("NB010", "A2", None, None)] and not checked.blocked

@@ -206,3 +206,63 @@ def test_the_workbook_names_its_regulation(home: Path) -> None:
 def test_no_regulation_is_named(home: Path) -> None:
     checked = judged(home, "| STT | Tên dịch vụ | Giá |\n| 1 | Hematocrit | 16000 |", regulation=None)
     assert checked.law is None and "ttlt-04-2012" in checked.known
+
+
+@case("CP014")
+@pytest.mark.parametrize("price", ["39.9", "216.5"])
+def test_a_price_whose_thousands_were_read_as_decimals(home: Path, price: str) -> None:
+    checked = judged(home, f"{ISSUED} {price} |", regulation="nq-399-2025")
+    assert [entry[:2] for entry in told(checked)] == [("CP014", "D2")]
+
+
+@silent("CP014")
+def test_a_price_in_whole_dong(home: Path) -> None:
+    assert told(judged(home, f"{ISSUED} 39900.0 |", regulation="nq-399-2025")) == []
+
+
+@case("CP015")
+def test_a_price_in_thousands(home: Path) -> None:
+    assert told(judged(home, f"{ISSUED} 39 |", regulation="nq-399-2025")) == [("CP015", "D2", 39, 39_900)]
+
+
+@silent("CP015")
+def test_a_price_far_below_the_issued_one_is_still_a_price(home: Path) -> None:
+    assert told(judged(home, f"{ISSUED} 4000 |", regulation="nq-399-2025")) == []
+
+
+@case("IN034")
+def test_a_further_sheet_of_prices_that_nobody_can_read(home: Path) -> None:
+    other = "| STT theo TTLT 04 | Danh mục | Viện phí |\n| 272 | Hematocrit | 45000 |"
+    checked = judged(home, f"{HEAD}\n| 273 | Máu lắng | 12000 |", sheets={"Phụ lục 2": other})
+    assert told(checked) == [("IN034", "Phụ lục 2!None", 1, None)]
+
+
+@silent("IN034")
+def test_a_further_sheet_of_remarks(home: Path) -> None:
+    other = "| Ý kiến về Hematocrit | 2 |\n| Sở Tài chính | 3 |"
+    assert told(judged(home, f"{HEAD}\n| 273 | Máu lắng | 12000 |", sheets={"Ý kiến": other})) == []
+
+
+def test_one_column_for_several_classes(home: Path) -> None:
+    head = "| STT theo TTLT 04 | Danh mục | Hạng II | Hạng III, IV | Trạm y tế |"
+    checked = judged(home, f"{head}\n| {KHAM} | 15000 | 20000 | 5000 |")
+    assert told(checked, "CP") == [("CP001", "D2", 20_000, 10_000), ("CP001", "D2", 20_000, 7_000)]
+
+
+def test_every_one_of_thousands_of_wrong_prices_is_rejected(home: Path) -> None:
+    from pricebook.regulation import load_pack, pack_folder
+
+    folder = pack_folder("nq-399-2025")
+    assert folder is not None
+    pack, _ = load_pack(folder, with_issued=True)
+    assert pack is not None
+    services, issued = pack.tables["services"].columns, pack.tables["issued"].columns["price"]
+    named = list(zip(services["service_code"], services["name"], issued, strict=True))[:1_500]
+    lines = "\n".join(f"| {code} | {name} | {int(price) + 1000} |" for code, name, price in named if "|" not in name)
+    verdict = judged(home, f"| Mã dịch vụ | Tên dịch vụ | Giá |\n{lines}", regulation="nq-399-2025").verdict()
+    assert (len(verdict.accepted), len(verdict.rejected), verdict.over_ceiling) == (0, 1_500, 1_500_000)
+
+
+def test_a_class_that_cannot_be_read_is_not_the_officer_s(home: Path) -> None:
+    checked = judged(home, f"{BY_CLASS}\n| {KHAM} | hạng V | 16000 |", class_="II")
+    assert [entry[:2] for entry in told(checked)] == [("IN007", "C2"), ("CP011", "D2")]

@@ -225,3 +225,32 @@ def test_figures_that_come_from_another_file(home: Path) -> None:
 @silent("XL031")
 def test_no_figure_comes_from_another_file(home: Path) -> None:
     assert told(judged(home, LIST), "XL031") == []
+
+
+@case("AR003", rule="R1")
+@pytest.mark.parametrize(("quantity", "net"), [("0.5", "1"), ("1.5", "2"), ("0.15", "0.1")])
+def test_a_net_quantity_is_no_rounded_one(home: Path, quantity: str, net: str) -> None:
+    head = NORMS.replace("| Đơn giá |", "| Tiêu hao một lần | Đơn giá |")
+    cost = str(float(net) * 20_000)
+    lines = f"| 272 | supplies | I1 | Ống nghiệm | ống | {quantity} | 1 | 0 | {net} | 20000 | {cost} |"
+    assert [entry[:2] for entry in told(judged(home, LIST, sheets={"DM": f"{head}\n{lines}"}), "AR003")] == [("AR003", "DM!I2")]
+
+
+@silent("AR003")
+def test_a_third_is_shown_with_two_decimals(home: Path) -> None:
+    head = NORMS.replace("| Đơn giá |", "| Tiêu hao một lần | Đơn giá |")
+    lines = "| 272 | supplies | I1 | Ống nghiệm | ống | 1 | 3 | 0 | 0.33 | 20000 | 6600 |"
+    assert told(judged(home, LIST, sheets={"DM": f"{head}\n{lines}"}), "AR003") == []
+
+
+@pytest.mark.rule("R1")
+def test_a_sheet_of_costs_below_the_service_that_it_is_about(home: Path) -> None:
+    """The layout of cost structures: code, item, quantity, unit price, amount; the service stands above its lines."""
+    costs = """
+    | Mã | Nội dung      | Số lượng | Đơn giá | Thành tiền |
+    |    | 272. Hematocrit |        |         |            |
+    | I1 | Ống nghiệm    | 2        | 3000    | 6000       |
+    | I2 | Găng tay      | 1        | 2000    | 2500       |
+    """
+    checked = judged(home, LIST, sheets={"CC": costs})
+    assert [(f.code, f.at.cell, f.service, f.limit) for f in checked.findings] == [("AR003", "E4", "C5.1.272", 2_000)]

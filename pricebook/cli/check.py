@@ -109,7 +109,7 @@ def check(
         lost = _lost(checked) if annotate else []
         verdict = checked.verdict()
         new, mended = _compared(checked, baseline, words)
-        record = partial(_record, checked, verdict, words, new, mended)
+        record = partial(_record, checked, verdict, question, words, new, mended)
         if annotate or out is not None:
             step("Ghi kết quả …", "Writing the results …")
             folder = out or path.with_name(f"{path.stem}-check")
@@ -118,6 +118,7 @@ def check(
         say_json(record())
     else:
         _say(checked, verdict, new, mended, words)
+        _say_codes_left_out(question, words)
     if not verdict.passes:
         raise typer.Exit(BLOCKED)
 
@@ -144,13 +145,15 @@ def _question(
     from pricebook.appraisal import Question
     from pricebook.findings import catalogue
     from pricebook.regulation import available
-    from pricebook.submission.layouts import class_said
+    from pricebook.submission.classes import class_said
 
     if regulation is not None and regulation not in available():
         known = ", ".join(available())
         fail(f"Không có văn bản {regulation}. Có: {known}.", f"There is no regulation {regulation}. Known: {known}.", words)
     if dossier is not None and not dossier.is_dir():
         fail(f"Không có thư mục hồ sơ {dossier}.", f"There is no dossier {dossier}.", words)
+    if facility is not None and dossier is None:
+        fail("--facility cần --dossier (nói cơ sở nào thực hiện gì).", "--facility needs --dossier (who performs what).", words)
     for code in (*(select or ()), *(ignore or ())):
         if not any(known.startswith(code) for known in catalogue()):
             fail(f"Không có mã nào là {code}.", f"No code is {code}, or begins so.", words)
@@ -200,13 +203,22 @@ def _compared(checked: "Checked", baseline: Path | None, words: "Language") -> t
 
 
 def _record(
-    checked: "Checked", verdict: "Verdict", words: "Language", new: list[bool] | None, mended: list[dict[str, Any]]
-) -> dict[str, Any]:
+    checked: "Checked", verdict: "Verdict", question: "Question", words: "Language", new: list[bool] | None,
+    mended: list[dict[str, Any]],
+) -> dict[str, Any]:  # fmt: skip
     """What check.json holds."""
     from pricebook.submission import check_record
 
     assert checked.submission is not None and checked.law is not None
-    return check_record(checked.submission, checked.law, checked.findings, verdict, checked.tables, words, new, mended)
+    asked = {
+        "class": question.class_,
+        "facility": question.facility,
+        "dossier": question.dossier.name if question.dossier else None,
+        "columns": dict(question.columns),
+        "select": list(question.select),
+        "ignore": list(question.ignore),
+    }
+    return check_record(checked.submission, checked.law, asked, checked.findings, verdict, checked.tables, words, new, mended)
 
 
 def _write(
@@ -266,6 +278,13 @@ def _say(checked: "Checked", verdict: "Verdict", new: list[bool] | None, mended:
         say(f"{'đã sửa' if words == 'vi' else 'mended'}: {record['code']} {place} {record['message']}")
     say_reading(checked.tables, words)
     _say_verdict(verdict, new, len(mended), words)
+
+
+def _say_codes_left_out(question: "Question", words: "Language") -> None:
+    """A verdict on some codes alone says so."""
+    if question.select or question.ignore:
+        said = f"--select {' '.join(question.select) or '*'} --ignore {' '.join(question.ignore) or '–'}"
+        say(f"Chỉ xét một phần các mã ({said})." if words == "vi" else f"Only some codes were looked at ({said}).")
 
 
 def _say_verdict(verdict: "Verdict", new: list[bool] | None, mended: int, words: "Language") -> None:

@@ -11,15 +11,15 @@ MOST_ALIKE = 1_000  # findings of one code in one column
 _Column = tuple[str, str | None, str | None, int | None]  # code, file, sheet, column
 
 
-def counted(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, in their order; beyond MOST_ALIKE of one code in one column, one IN025 (IN026 for notes) for the others."""
+def counted(findings: Iterable[Finding], most: int = MOST_ALIKE) -> Iterator[Finding]:
+    """The findings, in their order; beyond `most` of one code in one column, one IN025 (IN026 for notes) for the others."""
     alike: Counter[_Column] = Counter()
     first: dict[_Column, Finding] = {}
     last: dict[_Column, Finding] = {}
     for finding in findings:
         key = (finding.code, finding.at.file, finding.at.sheet, finding.at.column)
         alike[key] += 1
-        if alike[key] <= MOST_ALIKE:
+        if alike[key] <= most:
             yield finding
         else:
             first.setdefault(key, finding)
@@ -28,4 +28,4 @@ def counted(findings: Iterable[Finding]) -> Iterator[Finding]:
         column = column_letters(finding.at.column) if finding.at.column is not None else ""
         more = {"code": finding.code, "column": column, "last": last[key].at.cell or ""}
         code = "IN025" if rule(finding.code).severity == "error" else "IN026"
-        yield Finding(code, finding.at, observed=alike[key] - MOST_ALIKE, more=more)
+        yield Finding(code, finding.at, observed=alike[key] - most, more=more)

@@ -19,11 +19,12 @@ MOST_DECIMALS = 6  # what is shown beyond them is noise of binary fractions
 
 @dataclass(slots=True)
 class Source:
-    """A sheet, or the columns of one class in it. `columns`: figure → column from 0."""
+    """A sheet, or the columns of one class in it. `columns`: figure → column from 0; `headings`: what each is headed."""
 
     file: str
     sheet: str | None
     columns: Mapping[str, int]
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, row: int, figure: str) -> Place:
         return Place(self.file, self.sheet, row, self.columns.get(figure))

@@ -47,6 +47,12 @@ class LawOnDay:
         return {**known, **{service.service_id: service for service in self.own if service.service_id not in known}}
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Everything that says which service is meant: names, codes of more than digits."""
+        codes = {service.service_code for service in self.services.values() if service.service_code}
+        return frozenset({service.name for service in self.services.values() if service.name} | codes)
+
+    @cached_property
     def _ceilings(self) -> dict[str, dict[str | None, int]]:
         return self._by_class("ceilings", "ceiling")
 

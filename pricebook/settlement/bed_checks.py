@@ -20,6 +20,7 @@ def check_bed_sheet(beds: BedSheet, law: Regulation, day: date, rate: Decimal | 
     together = Counter(day_ for row in beds.patients for day_ in row.days)
     pays = {number: law.bed_share(number, day) for number in set(together.values())}
     article = law.bed_article(day)
+    yield from _unread(beds)
     yield from _counts(beds, together, article)
     yield from _shares(beds, together, pays, article)
     unruled = [day_ for day_, number in sorted(together.items()) if pays[number] is None]
@@ -38,6 +39,16 @@ def check_bed_sheet(beds: BedSheet, law: Regulation, day: date, rate: Decimal | 
         wrong += _row(beds, patient, due[patient.row], rate, article)
     yield from wrong
     yield from _totals(beds, due, wrong, rate, together, article)
+
+
+def _unread(beds: BedSheet) -> Iterator[Finding]:
+    """ST012: bed money that is blank or cannot be read. ST013: a mark that says neither that somebody lay there nor left."""
+    for row in beds.patients:
+        blank = [] if "amount" in row.figures or "amount" in row.unread else ["amount"]
+        for name in (*row.unread, *blank):
+            yield Finding("ST012", beds.at(row.row, name))
+        for day in row.unclear:
+            yield Finding("ST013", beds.at_day(row.row, day), more={"day": day})
 
 
 def _counts(beds: BedSheet, together: Counter[int], article: str | None) -> Iterator[Finding]:

@@ -14,22 +14,33 @@ from pricebook.tables.text import Cell
 
 FEWEST_DAYS = 28
 SEARCHED = 40  # rows for the heading
-_LAY, _LEFT = frozenset({"x"}), frozenset({"\\", "/"})
-_COLUMNS = {"days": "tong so ngay", "amount": "tien giuong", "fund": "bhtt", "patient": "bntt"}
-_COUNTS, _SHARES = ("so bn", "so benh nhan"), ("dinh muc thanh toan",)
-_RATE = re.compile(r"tiền giường (?:là|:)?\s*([\d.,]+)\s*(?:đ|đồng|vnđ)?\s*/\s*ngày", re.IGNORECASE)
+_LAY, _LEFT = frozenset({"x", "×", "+", "1", "v", "✓", "✔", "*"}), frozenset({"\\", "/"})
+_COLUMNS = {
+    "days": ("tong so ngay", "so ngay"),
+    "amount": ("tien giuong", "thanh tien"),
+    "fund": ("bhtt", "bhyt", "quy bhyt"),
+    "patient": ("bntt", "nguoi benh tra", "nguoi benh", "benh nhan"),
+}
+_COUNTS, _SHARES, _TOTALS = ("so bn", "so benh nhan", "so nguoi"), ("dinh muc thanh toan", "ty le"), ("tong", "cong")
+_RATE = re.compile(r"tiền giường\s*(?:là|:)?\s*([\d.,]+)\s*(?:đ|đồng|vnđ)?\s*/\s*ngày", re.IGNORECASE)
+_GROUPED = re.compile(r"\d{1,3}(?:[., ]\d{3})+")
 
 Figures = dict[str, Decimal]
 
 
 @dataclass(slots=True)
 class BedRow:
-    """One row. `days` are those with a mark, from 1; `left`: the day of discharge; `figures`: days, amount, fund, patient."""
+    """One row. `days` are those with a mark, from 1; `left`: the day of discharge; `figures`: days, amount, fund, patient.
+
+    `unclear` are days with a mark that means neither, `unread` figures that are written and cannot be read.
+    """
 
     row: int
     days: list[int]
     left: int | None
     figures: Figures
+    unclear: list[int]
+    unread: list[str]
 
 
 @dataclass(slots=True)
@@ -74,10 +85,11 @@ def _heading(sheet: Sheet) -> tuple[int, dict[int, int], dict[str, int]] | None:
         day_columns = _run_of_days(row)
         if len(day_columns) < FEWEST_DAYS:
             continue
+        last_day = max(day_columns.values())
         columns: dict[str, int] = {}
         for above in sheet.rows[max(0, number - 2) : number + 1]:
             for column, cell in enumerate(above):
-                said = folded(cell) if isinstance(cell, str) else ""
+                said = folded(cell) if isinstance(cell, str) and column > last_day else ""
                 columns |= {name: column for name, words in _COLUMNS.items() if said.startswith(words)}
         return (number, day_columns, columns) if "amount" in columns else None
     return None
@@ -94,33 +106,53 @@ def _run_of_days(row: list[Cell]) -> dict[int, int]:
 
 
 def _read_row(beds: BedSheet, number: int, row: list[Cell]) -> None:
-    marks = {day: _mark(row, column) for day, column in beds.day_columns.items()}
-    days = [day for day, mark in marks.items() if mark in _LAY]
-    figures = {name: value for name, column in beds.columns.items() if (value := _number(row, column)) is not None}
-    if days:
-        left = next((day for day, mark in marks.items() if mark in _LEFT), None)
-        beds.patients.append(BedRow(number, days, left, figures))
-        return
-    by_day = {day: value for day, column in beds.day_columns.items() if (value := _number(row, column)) is not None}
     label = next((folded(cell) for cell in row[: min(beds.day_columns.values())] if isinstance(cell, str) and cell), "")
-    if by_day and label.startswith(_COUNTS):
-        beds.counts, beds.counts_row = by_day, number
-    elif by_day and label.startswith(_SHARES):
-        beds.shares, beds.shares_row = by_day, number
-    if figures and beds.patients and beds.totals_row is None:
+    read = {name: _amount(row, column) for name, column in beds.columns.items()}
+    figures = {name: value for name, value in read.items() if isinstance(value, Decimal)}
+    unread = [name for name, value in read.items() if value == _UNREAD]
+    if label.startswith((*_COUNTS, *_SHARES)):
+        by_day = {day: value for day, column in beds.day_columns.items() if (value := _number(row, column)) is not None}
+        if label.startswith(_COUNTS):
+            beds.counts, beds.counts_row = by_day, number
+        else:
+            beds.shares, beds.shares_row = by_day, number
+    elif not label.startswith(_TOTALS):
+        marks = {day: mark for day, column in beds.day_columns.items() if (mark := _mark(row, column))}
+        if marks:
+            days = [day for day, mark in marks.items() if mark in _LAY]
+            left = next((day for day, mark in marks.items() if mark in _LEFT), None)
+            unclear = [day for day, mark in marks.items() if mark not in _LAY | _LEFT]
+            beds.patients.append(BedRow(number, days, left, figures, unclear, unread))
+        return
+    if figures and beds.totals_row is None:
         beds.totals, beds.totals_row = figures, number
+
+
+_UNREAD = "unread"
 
 
 def _mark(row: list[Cell], column: int) -> str:
     cell = row[column] if column < len(row) else None
-    return clean_text(cell).casefold() if isinstance(cell, str) else ""
+    text = f"{cell:g}" if isinstance(cell, int | float) and not isinstance(cell, bool) else cell
+    return clean_text(text).casefold() if isinstance(text, str) else ""
+
+
+def _amount(row: list[Cell], column: int) -> Decimal | str | None:
+    """An amount of whole đồng or days: points and commas only part its thousands. None where nothing stands there."""
+    cell = row[column] if column < len(row) else None
+    if cell is None or (isinstance(cell, str) and not clean_text(cell)):
+        return None
+    text = re.sub(r"\s*(?:đ|đồng|vnđ|vnd)\.?$", "", clean_text(cell), flags=re.IGNORECASE) if isinstance(cell, str) else None
+    if text is not None and _GROUPED.fullmatch(text):
+        return Decimal(re.sub(r"[., ]", "", text))
+    value = read_number(cell, "stated").text
+    return Decimal(value) if value is not None else _UNREAD
 
 
 def _number(row: list[Cell], column: int) -> Decimal | None:
+    """A count or a share: 2, 0.5, 0,3."""
     cell = row[column] if column < len(row) else None
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
-        return None
-    text = read_number(cell, "stated", mark=".").text
+    text = read_number(cell, "stated", mark=",").text if cell is not None else None
     return None if text is None else Decimal(text)
 
 

@@ -8,6 +8,7 @@ from pricebook.submission.layouts import SOURCE
 from pricebook.tables import Table, load_specs, read_table
 
 FILE = "accepted.csv"
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("file", "code", "sheet", "cell", "service_id", "observed", "reason", "by", "on")
 
 
@@ -17,12 +18,14 @@ class _Entry:
     said: dict[str, str | None]
 
     def matches(self, finding: Finding) -> bool:
-        """Same code, same place or service, same figure: an acceptance was given for a figure, not for whatever comes."""
+        """Same code, same cell or service, same figure: an acceptance was given for a figure, not for whatever comes."""
         observed = plain_figure(finding.observed)
         stated = {"sheet": finding.at.sheet, "cell": finding.at.cell, "service_id": finding.service}
         told = {name: self.said[name] for name in stated if self.said[name] is not None}
-        if self.said["code"] != finding.code or not told or any(stated[name] != text for name, text in told.items()):
+        if self.said["code"] != finding.code or any(stated[name] != text for name, text in told.items()):
             return False
+        if not told.keys() & {"cell", "service_id"} and (finding.at.cell is not None or finding.service is not None):
+            return False  # a whole sheet of findings is not accepted in one word
         return observed is None or self.said["observed"] == str(observed)
 
 
@@ -51,5 +54,10 @@ def with_acceptances(findings: list[Finding], submission: Path) -> list[Finding]
 
 
 def _entries(table: Table, file: str) -> list[_Entry]:
-    entries = [_Entry(row, {name: table.columns[name][row] for name in COLUMNS}) for row in range(len(table))]
+    entries = [_Entry(row, {name: _unquoted(table.columns[name][row]) for name in COLUMNS}) for row in range(len(table))]
     return [entry for entry in entries if entry.said["file"] in (None, file)]
+
+
+def _unquoted(text: str | None) -> str | None:
+    """Without the quote that to_accept.csv puts before what a spreadsheet would take for a formula."""
+    return text[1:] if text and text[0] == "'" and text[1:2] in FORMULA_SIGNS else text

@@ -36,8 +36,8 @@ def read_baseline(path: Path, schema: dict[str, Any]) -> list[dict[str, Any]]:
 def compared(findings: Iterable[Finding], earlier: list[dict[str, Any]]) -> tuple[list[bool], list[dict[str, Any]]]:
     """For each finding whether it is new; and the earlier ones that are gone.
 
-    A finding is the same where its code, its sheet, its column and its service are, whatever row it has moved to; one
-    without a service is known by its cell.
+    A finding is the same where its code, its sheet, its column, its service and its figure are, whatever row it has moved to;
+    one without a service is known by its cell. A price that is still too high, and another one, is new.
     """
     records = [as_record(finding) for finding in findings]
     before = Counter(_key(record) for record in earlier)
@@ -59,4 +59,4 @@ def compared(findings: Iterable[Finding], earlier: list[dict[str, Any]]) -> tupl
 def _key(record: dict[str, Any]) -> tuple[str | None, ...]:
     cell: str = record["cell"] or ""
     place = cell.rstrip("0123456789") if record["service_id"] else cell
-    return (record["code"], record["sheet"], place, record["service_id"])
+    return (record["code"], record["sheet"], place, record["service_id"], str(record["observed"]))

@@ -1,15 +1,20 @@
 """What a reader of a submission does not see: hidden rows, columns and sheets, figures that come from other files."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from pricebook.findings import Finding, Place
 from pricebook.findings.finding import column_letters
-from pricebook.tables import Sheet
+from pricebook.regulation import LawOnDay
+from pricebook.tables import Sheet, clean_text
 from pricebook.tables.parsed_marks import external_links
 
 MOST_NAMED = 12
+SMALLEST_AMOUNT = 100  # đồng: what is below is a count
+KNOWN_SHEETS = ("Bìa", "Chưa đề nghị", "Kết quả kiểm tra", "Tổng hợp kiểm tra")  # of our own workbooks, for people alone
+_AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
 def out_of_sight(path: Path, sheets: list[Sheet]) -> Iterator[Finding]:
@@ -30,6 +35,22 @@ def out_of_sight(path: Path, sheets: list[Sheet]) -> Iterator[Finding]:
     if links:
         more = links[:MOST_NAMED]
         yield Finding("XL031", Place(path.name), observed="; ".join(link[:200] for link in more))
+
+
+def unread_sheet(path: Path, sheet: Sheet, law: LawOnDay) -> Iterator[Finding]:
+    """IN034: services of the regulation beside amounts, on a sheet that no heading explains. XL014: other figures there."""
+    if sheet.name in KNOWN_SHEETS:
+        return
+    named, figures = 0, 0
+    for row in sheet.rows:
+        amounts = any(isinstance(cell, int | float) and not isinstance(cell, bool) and cell >= SMALLEST_AMOUNT for cell in row)
+        texts = [clean_text(cell) for cell in row if isinstance(cell, str)]
+        figures += amounts and bool(texts)
+        named += (amounts or any(map(_AMOUNT.fullmatch, texts))) and any(text in law.names for text in texts)
+    if named:
+        yield Finding("IN034", Place(path.name, sheet.name), observed=named)
+    elif figures > 1:
+        yield Finding("XL014", Place(path.name, sheet.name), observed=figures, more={"table": "bảng giá"})
 
 
 def _has_values(sheet: Sheet, row: int) -> bool:

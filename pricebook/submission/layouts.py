@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
 
 from pricebook.regulation import Regulation
+from pricebook.submission.classes import classes_in
 from pricebook.tables import Field, TableSpec, declared_tables, folded, heading_key, load_specs, readings_of_heading
 from pricebook.tables.spec import FALLBACK, NAME
 
@@ -14,7 +14,6 @@ SHEETS = ("price_list", "norm_lines", "unit_prices")
 
 _NUMBER_OF_A_LAW = re.compile(r"^(?:stt|tt|so tt|so thu tu|ma so)(?: dich vu| dvkt| ma)* (?:theo|trong|tai|tt|qd|nq|cua)\b.*\w")
 _OF_A_CLASS = "@"  # in a key: the class that a column is for
-_NOT_SAID = re.compile(r"\b(?:benh vien|bv|co so|ap dung cho|cho|doi voi)\b")
 
 
 def by_class(field_id: str) -> tuple[str, str | None]:
@@ -59,29 +58,6 @@ def _for_each_component(field: Field, law: Regulation) -> Iterable[Field]:
         yield replace(field, id=f"{field.id}:{component.id}", name=name, headings=headings)
 
 
-@cache
-def _class_words() -> tuple[re.Pattern[str], dict[str, str]]:
-    """How a class is named in a heading, and which it is: "hạng II", "trạm y tế"; a bare number is no class there."""
-    choices = load_specs(SOURCE)["price_list"].field("class").choices
-    spoken = {words: class_ for words, class_ in choices.items() if len(words) > 3 and words.isascii()}
-    longest_first = sorted(spoken, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b"), spoken
-
-
-def class_said(text: str) -> str | None:
-    """The class that somebody names ("II", "hạng 2", "đặc biệt"); None where it is none."""
-    return load_specs(SOURCE)["price_list"].field("class").choices.get(folded(text))
-
-
-def classes_in(text: str) -> tuple[list[str], str]:
-    """The classes that a text names, and what it says beside them (folded)."""
-    pattern, spoken = _class_words()
-    said = folded(text)
-    found = list(dict.fromkeys(spoken[match[0]] for match in pattern.finditer(said)))
-    rest = _NOT_SAID.sub(" ", pattern.sub(" ", said)) if found else said
-    return found, " ".join(rest.split())
-
-
 def _respelt(text: str) -> list[str]:
     """Further keys of a heading: the ordinal of some law; a figure of one class."""
     if _NUMBER_OF_A_LAW.match(folded(text)):
@@ -89,5 +65,5 @@ def _respelt(text: str) -> list[str]:
     keys = []
     for said in readings_of_heading(text):
         classes, rest = classes_in(said)
-        keys += [f"{heading_key(rest)}{_OF_A_CLASS}{class_}" for class_ in classes if len(classes) == 1]
+        keys += [f"{heading_key(rest)}{_OF_A_CLASS}{class_}" for class_ in classes]
     return keys

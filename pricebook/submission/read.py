@@ -11,7 +11,8 @@ from pricebook.findings import Finding, Place
 from pricebook.findings.finding import column_letters
 from pricebook.pricelist import MISSING, Source, StatedList, StatedTotal, StatedUnitPrice
 from pricebook.regulation import LawOnDay
-from pricebook.submission.hygiene import out_of_sight
+from pricebook.submission.classes import class_said
+from pricebook.submission.hygiene import out_of_sight, unread_sheet
 from pricebook.submission.layouts import sheet_specs
 from pricebook.submission.lines import price_lines
 from pricebook.submission.norm_lines import norm_lines
@@ -54,20 +55,24 @@ def stated_in(
     totals: list[StatedTotal] = []
     for sheet in sheets:
         name, heading = _kind_of(sheet, specs, chosen)
-        findings += _unclear(path, sheet, specs[name], heading)
+        unclear = _unclear(path, sheet, specs[name], heading)
+        findings += unclear
         if not _holds(name, heading):
+            findings += unread_sheet(path, sheet, law) if not unclear else ()
             continue
         _leave_unread(heading)
         findings += not_in_dong_finding(path, sheet, specs[name], heading)
         findings += _unread(path, sheet, heading) if name == "price_list" else []
         _blank_where_missing(sheet)
+        _classes_as_said(sheet, heading)
         start = len(tables[name])
         findings += read_rows(tables[name], sheet, heading, _telling(name, heading))
         totals += _totals(tables[name], sheet, tables[name].read[-1], start)
     if not len(tables["price_list"]):
         return None, findings or [Finding("IN031", Place(path.name))]
     stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals)
-    identify(stated, law)
+    titles = {read.name: _sections(read) for read in tables["price_list"].read}
+    identify(stated, law, titles)
     stated.items, norms = norm_lines(tables["norm_lines"], stated, law)
     stated.unit_prices = _unit_prices(tables["unit_prices"])
     read = [table for table in tables.values() if table.read]
@@ -80,13 +85,17 @@ def without_a_list(path: Path, law: LawOnDay) -> Submission:
 
 
 def _kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], chosen: Mapping[str, str]) -> tuple[str, Heading]:
-    """What a sheet holds: the kind that its headings name the most fields of, among those that it names enough of."""
-    found: list[tuple[bool, int, str, Heading]] = []
+    """What a sheet holds: the kind that its headings name the most fields of, among those that it names enough of.
+
+    Quantity, unit price and amount under names that fit both are those of norm lines: a list has prices.
+    """
+    found: list[tuple[bool, int, bool, str, Heading]] = []
     for name, spec in specs.items():
         own = {field_id: said for field_id, said in chosen.items() if any(entry.id == field_id for entry in spec.fields)}
         heading = find_heading(sheet, spec, own)
-        found.append((_holds(name, heading), heading.fields, name, heading))
-    _, _, name, heading = max(found, key=lambda entry: entry[:2])
+        telling = len(set(heading.columns) - {"number", "note"}) + len(heading.ambiguous)
+        found.append((_holds(name, heading), telling, name == "norm_lines", name, heading))
+    *_, name, heading = max(found, key=lambda entry: entry[:3])
     return name, heading
 
 
@@ -149,6 +158,17 @@ def _blank_where_missing(sheet: Sheet) -> None:
             row[:] = [None if cell == MISSING else cell for cell in row]
 
 
+def _classes_as_said(sheet: Sheet, heading: Heading) -> None:
+    """ "BV hạng II" in a column of classes is class II."""
+    if "class" not in heading.columns:
+        return
+    column = heading.columns["class"]
+    for row in sheet.rows[heading.last + 1 :]:
+        cell = row[column] if column < len(row) else None
+        if isinstance(cell, str) and (class_ := class_said(cell)) is not None:
+            row[column] = class_
+
+
 def _totals(table: Table, sheet: Sheet, read: SheetRead, start: int) -> list[StatedTotal]:
     """Rows that sum up, each with what it could be the sum of: its block, and all rows above it."""
     amounts = {
@@ -183,6 +203,10 @@ def _addends(table: Table, name: str, rows: list[int], since: int) -> list[list[
     """(row, value) of the block since the last total or title, and of the whole sheet."""
     values = [(table.rows[i], Decimal(text)) for i in rows if (text := table.columns[name][i]) is not None]
     return [[entry for entry in values if entry[0] > since], values]
+
+
+def _sections(read: SheetRead) -> list[tuple[int, str]]:
+    return [(row, text) for row, kind, text in read.passed_over if kind == "section"]
 
 
 def _unit_prices(table: Table) -> list[StatedUnitPrice]:

@@ -9,18 +9,21 @@ from pricebook.findings import Finding, Language, as_record, counts, message, pl
 from pricebook.pricelist import StatedLine
 from pricebook.regulation import LawOnDay
 from pricebook.submission.accepted import COLUMNS as ACCEPTED_COLUMNS
+from pricebook.submission.accepted import FORMULA_SIGNS
 from pricebook.submission.read import Submission
 from pricebook.submission.verdict import Verdict
 
 SCHEMA_VERSION = 1
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def check_record(
-    submission: Submission, law: LawOnDay, findings: list[Finding], verdict: Verdict, tables: list[dict[str, Any]],
-    language: Language, new: list[bool] | None = None, mended: Iterable[dict[str, Any]] = (),
+    submission: Submission, law: LawOnDay, asked: dict[str, Any], findings: list[Finding], verdict: Verdict,
+    tables: list[dict[str, Any]], language: Language, new: list[bool] | None = None, mended: Iterable[dict[str, Any]] = (),
 ) -> dict[str, Any]:  # fmt: skip
-    """What check.json holds (schema: norms/schema/check.json). `new`, `mended`: against an earlier round."""
+    """What check.json holds (schema: norms/schema/check.json).
+
+    `asked`: what the officer said beside the file; `new`, `mended`: against an earlier round.
+    """
     records = [as_record(finding, language) for finding in findings]
     for number, record in enumerate(records):
         record["new"] = None if new is None else new[number]
@@ -32,6 +35,7 @@ def check_record(
         "regulation_title": law.law.title,
         "pack_version": law.law.pack_version,
         "day": law.day.isoformat(),
+        "asked": asked,
         "verdict": {
             "proposal": "pass" if verdict.passes else "return",
             "blocking": verdict.blocking,
@@ -98,4 +102,4 @@ def _write(path: Path, columns: tuple[str, ...], rows: Iterable[dict[str, Any]])
 def _cell(value: Any) -> str:
     """Text that a spreadsheet would take for a formula is quoted as text."""
     text = "" if value is None else str(value)
-    return "'" + text if text.startswith(_FORMULA_SIGNS) else text
+    return "'" + text if text.startswith(FORMULA_SIGNS) else text

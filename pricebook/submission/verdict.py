@@ -8,6 +8,7 @@ from pricebook.findings import Finding, counts
 from pricebook.pricelist import StatedLine, StatedList
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
+NO_PRICE = "CP010"
 OVER_THE_LAW = ("CP001", "CP007")  # above the maximum; above what was issued
 
 
@@ -40,11 +41,16 @@ def verdict_on(stated: StatedList, findings: list[Finding]) -> Verdict:
                 at_key[line.service_id, line.class_].add(finding.code)
         if not hit and finding.service is not None:
             at_service[finding.service].add(finding.code)
+    uncounted = {finding.code for finding in blocking if finding.code == "IN025"}  # more than were told one by one
     accepted: list[StatedLine] = []
     rejected: list[tuple[StatedLine, list[str]]] = []
     for line in lines:
         key = (line.service_id or "", line.class_)
         against = codes[id(line)] | at_key.get(key, set()) | at_service.get(line.service_id or "", set())
+        if line.price is None:
+            against = against | {NO_PRICE}  # whatever was accepted about it, there is nothing to be paid
+        elif uncounted:
+            against = against | uncounted
         if against:
             rejected.append((line, sorted(against)))
         else:

@@ -155,7 +155,8 @@ def _mapped(called: dict[int, list[str]], first: int, last: int, spec: TableSpec
         for entry in spec.fields:
             if entry.id in heading.columns or entry.id in heading.ambiguous or entry.id in chosen:
                 continue
-            columns = [c for c, at in fits.get(entry.id, {}).items() if at == rank and c not in taken]
+            beside = _columns_of_the_same_figure(entry.id, heading)
+            columns = [c for c, at in fits.get(entry.id, {}).items() if at == rank and (c not in taken or c in beside)]
             if len(columns) == 1:
                 heading.columns[entry.id] = columns[0]
                 taken.add(columns[0])
@@ -167,6 +168,12 @@ def _mapped(called: dict[int, list[str]], first: int, last: int, spec: TableSpec
         if len(shared) == 1 and entry.id not in heading.ambiguous and entry.id not in chosen:
             heading.columns[entry.id] = shared[0]
     return heading
+
+
+def _columns_of_the_same_figure(field_id: str, heading: Heading) -> set[int]:
+    """One column may hold a figure for several classes: `price:III` and `price:IV`."""
+    figure, colon, _ = field_id.partition(":")
+    return {column for name, column in heading.columns.items() if colon and name.startswith(figure + ":")}
 
 
 def _columns_called(said: str, called: dict[int, list[str]]) -> list[int]:

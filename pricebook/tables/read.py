@@ -213,7 +213,8 @@ def _data_rows(table: Table, sheet: Sheet, read: SheetRead, filled: Collection[s
 def _pass_over(read: SheetRead, sheet: Sheet, number: int, kind: str) -> None:
     texts = [clean_text(cell) for cell in sheet.rows[number] if isinstance(cell, str) and not is_blank(cell)]
     if texts or not all(map(is_blank, sheet.rows[number])):
-        read.passed_over.append((number, kind, (texts or [""])[0][:200]))
+        said = max(texts, key=len) if kind == "section" else (texts or [""])[0]  # a section's title, not its number
+        read.passed_over.append((number, kind, said[:200]))
 
 
 def _square(rows: list[list[Cell]], width: int) -> None:

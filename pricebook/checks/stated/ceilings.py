@@ -91,6 +91,21 @@ def missing_prices(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
                 yield line.finding("CP010", "price")
 
 
+def not_in_dong(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """CP014: a price that is no whole number of đồng. CP015: one below a hundredth of what is allowed: in thousands, it seems."""
+    for line in stated.prices:
+        price = line.price
+        if price is None:
+            continue
+        if price != price.to_integral_value():
+            yield line.finding("CP014", "price", price)
+            continue
+        limits = [ceiling_of(line, evidence.law), evidence.law.issued(line.service_id or "", line.class_)]
+        allowed = max((limit for limit in limits if limit is not None), default=0)
+        if price * 100 < allowed:
+            yield line.finding("CP015", "price", price, allowed)
+
+
 def far_from_current(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP009: a price far from the current one, that of the sheet or of the dossier: a plausibility check."""
     for line in stated.prices:

@@ -32,16 +32,21 @@ def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding
 
 
 def wrong_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """NB005: code and ordinal are those of two services. NB002: an ordinal that is not the one of the named service."""
+    """NB005: code and ordinal are those of two services. NB002: an ordinal that is not the one of the named service.
+
+    NB011: the name is that of another service than the code (or code and ordinal together).
+    """
     law = evidence.article("numbering")
     for line in stated.lines:
-        if line.by_ordinal is None or (line.service_id is None and not line.by_ordinal):
-            continue
-        if line.by_ordinal and line.by_code and not set(line.by_ordinal) & set(line.by_code):
-            ordinal_of, code_of = _listed(line.by_ordinal), _listed(line.by_code)
+        ordinal, code, name = (set(found) if found else set() for found in (line.by_ordinal, line.by_code, line.by_name))
+        if ordinal and code and not ordinal & code:
+            theirs = {"ordinal_of": _listed(line.by_ordinal or ()), "code_of": _listed(line.by_code or ())}
             said = line.service_code or "–"
-            yield line.finding("NB005", "ordinal", line.ordinal, said, law, ordinal_of=ordinal_of, code_of=code_of)
-        elif line.service_id is not None and line.service_id not in line.by_ordinal:
+            yield line.finding("NB005", "ordinal", line.ordinal, said, law, (), **theirs)
+        elif code and name and not code & name:
+            more = {"code_of": _listed(line.by_code or ()), "name_of": _listed(line.by_name or ())}
+            yield line.finding("NB011", "service_code", line.service_code, line.name, law, (), **more)
+        elif line.service_id is not None and line.by_ordinal is not None and line.service_id not in ordinal:
             service = evidence.law.services.get(line.service_id)
             right = (service.ordinal if service else None) or line.service_id
             yield line.finding("NB002", "ordinal", line.ordinal, right, law, name=line.name or "–")

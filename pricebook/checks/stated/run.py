@@ -10,6 +10,7 @@ from pricebook.checks.stated.ceilings import (
     above_issued,
     far_from_current,
     missing_prices,
+    not_in_dong,
     other_ceiling_stated,
     without_ceiling,
 )
@@ -34,6 +35,8 @@ from pricebook.checks.stated.unit_prices import unit_prices_against_awards
 from pricebook.findings import Finding, counted
 from pricebook.pricelist import StatedList
 
+MOST_ALIKE = 100_000  # findings of one code in one column
+
 Check = Callable[[StatedList, Evidence], Iterable[Finding]]
 
 CHECKS: tuple[Check, ...] = (
@@ -50,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     above_composed,
     above_council,
     missing_prices,
+    not_in_dong,
     far_from_current,
     line_amounts,
     components_of_norm_lines,
@@ -65,5 +69,8 @@ CHECKS: tuple[Check, ...] = (
 
 
 def check_stated(stated: StatedList, evidence: Evidence) -> list[Finding]:
-    """What the checks find in a stated list, alike by the thousand counted."""
-    return [finding for check in CHECKS for finding in counted(check(stated, evidence))]
+    """What the checks find in a stated list: all of it, for each price that is wrong must be named as rejected.
+
+    Only what no list of prices reaches is counted; the verdict then passes nothing.
+    """
+    return [finding for check in CHECKS for finding in counted(check(stated, evidence), MOST_ALIKE)]

@@ -13,7 +13,7 @@ from pricebook.pricelist import StatedItem, StatedLine, StatedList, agrees, deci
 _OTHER_UNITS = (1, 10, 50, 100, 500, 1000, 5000, 10_000)
 _MODES: tuple[RoundingMode, ...] = ("half-up", "down", "up")
 _LIMITS: tuple[str, ...] = ("bound", "proposed")
-_ONE, _ZERO = Decimal(1), Decimal(0)
+_ONE, _ZERO, _HUNDRED = Decimal(1), Decimal(0), Decimal(100)
 
 
 def line_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -25,7 +25,7 @@ def line_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         if quantity is not None:
             consumed = (quantity, figures.get("per", _ONE), figures.get("loss_pct", _ZERO))
             net = net_quantity(*consumed)
-            if said is not None and abs(said - net) > _near(said, net, *consumed):
+            if said is not None and abs(said - net) > _near(said, net):
                 yield _differs("AR003", item, "net_quantity", said, net, "quantity", "per", "loss_pct")
         used = said if said is not None else net
         if used is not None and unit_price is not None and cost is not None and not agrees(cost, used * unit_price):
@@ -33,10 +33,11 @@ def line_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
             yield _differs("AR003", item, "cost", cost, used * unit_price, of, "unit_price")
 
 
-def _near(said: Decimal, exact: Decimal, *of: Decimal) -> Decimal:
-    """Half of the last place that it, or what it is made of, is shown to; or the noise of a binary fraction."""
-    decimals = max(map(decimals_of, (said, *of)))
-    return Decimal(5).scaleb(-decimals - 1) if decimals < 10 else abs(exact) * Decimal("1e-9")
+def _near(said: Decimal, exact: Decimal) -> Decimal:
+    """Half of the last place that is shown, and at most a hundredth: 0.33 for a third, never 0.5 for 0.4."""
+    decimals = decimals_of(said)
+    shown = Decimal(5).scaleb(-decimals - 1) if decimals < 10 else abs(exact) * Decimal("1e-9")
+    return min(shown, abs(exact) / _HUNDRED)
 
 
 def _differs(code: str, item: StatedItem, figure: str, said: Decimal, right: Decimal, *of: str) -> Finding:
