@@ -68,7 +68,6 @@ def test_exit_status_0_for_a_list_that_may_go_on(home: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        [],  # no regulation named there or here
         ["--regulation", "no-such-law"],
         ["--regulation", "ttlt-04-2012", "--class", "V"],
         ["--regulation", "ttlt-04-2012", "--select", "QQ"],
@@ -83,6 +82,13 @@ def test_exit_status_2_where_nothing_can_be_judged(home: Path, arguments: list[s
     done = run(path, *arguments)
     assert done.exit_code == 2 and "Traceback" not in done.output
     assert not (home / "list-check").exists()
+
+
+def test_no_regulation_is_named_there_or_here(home: Path) -> None:
+    home.mkdir()
+    path = write_xlsx(home / "list.xlsx", LIST.format("14000").replace("STT theo TTLT 04", "STT"))
+    done = run(path)
+    assert done.exit_code == 2 and "ttlt-04-2012" in done.output
 
 
 def test_results_are_not_overwritten_unasked(home: Path) -> None:

@@ -13,7 +13,6 @@ MOST_MERGED = 500_000  # cells under merged ranges and linked ranges: it makes a
 _PARTS = (
     (re.compile(r"^xl/charts?(?:sheets|ex)?/"), "biểu đồ"),
     (re.compile(r"^xl/media/"), "hình ảnh"),
-    (re.compile(r"^xl/drawings/drawing\d"), "hình vẽ"),
     (re.compile(r"^xl/(?:activeX|ctrlProps)/"), "nút điều khiển"),
     (re.compile(r"^xl/embeddings/"), "đối tượng nhúng"),
     (re.compile(r"^xl/threadedComments/"), "trao đổi (threaded comments)"),
@@ -44,6 +43,7 @@ def losses(path: Path) -> list[str]:
         if "xl/workbook.xml" not in names:
             return [f"định dạng {path.suffix.lower()}"]
         found = [what for part, what in _PARTS if any(part.match(name) for name in names)]
+        found += [what for name in names if (what := _drawn(archive, name))]
         cells = spanned = 0
         for name in names:
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
@@ -56,6 +56,16 @@ def losses(path: Path) -> list[str]:
     if cells > MOST_CELLS or spanned > MOST_MERGED:
         found.append("quá nhiều ô")
     return list(dict.fromkeys(found))
+
+
+def _drawn(archive: zipfile.ZipFile, name: str) -> str | None:
+    """A drawing with something in it (LibreOffice writes empty ones); controls among the boxes of comments."""
+    if re.match(r"^xl/drawings/drawing\d+\.xml$", name):
+        return "hình vẽ" if b"Anchor" in archive.read(name) else None
+    if name.endswith(".vml"):
+        kinds = set(re.findall(rb'ObjectType="(\w+)"', archive.read(name)))
+        return "nút điều khiển" if kinds - {b"Note"} else None
+    return None
 
 
 def _spans(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
