@@ -242,7 +242,7 @@ def test_what_was_understood_stands_in_findings_json(home: Path, tmp_path: Path)
     assert (tenders["heading_row"], tenders["rows"]) == (2, 2)
     assert tenders["passed_over"] == [
         {"row": 1, "kind": "title", "text": "KẾT QUẢ TRÚNG THẦU"},
-        {"row": 3, "kind": "section", "text": "I"},
+        {"row": 3, "kind": "section", "text": "KIM"},
     ]
     changes = [(change["code"], change["cell"], change["before"], change["after"]) for change in tenders["normalised"]]
     assert changes == [

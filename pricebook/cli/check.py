@@ -225,18 +225,15 @@ def _write(
     checked: "Checked", verdict: "Verdict", record: dict[str, Any], question: "Question", annotate: bool, lost: list[str],
     folder: Path, force: bool, words: "Language",
 ) -> None:  # fmt: skip
-    import json
-
-    from pricebook.submission import write_lists
+    from pricebook.submission import write_lists, write_record
 
     assert checked.submission is not None
     stem, suffix = checked.path.stem, checked.path.suffix.lower()
     workbook = (f"{stem}-findings.xlsx" if lost else f"{stem}-checked{suffix}") if annotate else None
     names = (RECORD, PASSED, REJECTED, TO_ACCEPT, *([workbook] if workbook else []))
     with writing(folder, names, force, words) as staging:
-        text = json.dumps(record, ensure_ascii=False, indent=2)
-        (staging / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
-        write_lists(verdict, checked.findings, staging / PASSED, staging / REJECTED, staging / TO_ACCEPT, checked.path.name)
+        write_record(record, staging / RECORD)
+        write_lists(record, checked.findings, staging / PASSED, staging / REJECTED, staging / TO_ACCEPT)
         if workbook:
             from pricebook.submission.returned import give_back
 

@@ -4,7 +4,7 @@ from pricebook.submission.accepted import with_acceptances
 from pricebook.submission.baseline import InvalidBaseline, compared, read_baseline
 from pricebook.submission.named import regulation_named
 from pricebook.submission.read import Submission, stated_in, without_a_list
-from pricebook.submission.record import check_record, write_lists
+from pricebook.submission.record import check_record, write_lists, write_record
 from pricebook.submission.verdict import Verdict, verdict_on
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "with_acceptances",
     "without_a_list",
     "write_lists",
+    "write_record",
 ]

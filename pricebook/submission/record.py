@@ -1,6 +1,7 @@
 """check.json and the lists beside it: what a check found, for machines and for the next round."""
 
 import csv
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -68,16 +69,24 @@ def _service(line: StatedLine) -> dict[str, Any]:
 _SERVICE_COLUMNS = ("service_id", "ordinal", "service_code", "name", "class", "price", "sheet", "cell")
 
 
-def write_lists(verdict: Verdict, findings: list[Finding], accepted: Path, rejected: Path, to_accept: Path, file: str) -> None:
+def write_record(record: dict[str, Any], path: Path) -> None:
+    """check.json, one line an entry: the list of what passed is long, and the writer that indents is slow."""
+    parts = []
+    for name, value in record.items():
+        if isinstance(value, list) and value:
+            text = "[\n" + ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in value) + "\n]"
+        else:
+            text = json.dumps(value, ensure_ascii=False)
+        parts.append(f"{json.dumps(name)}: {text}")
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", newline="\n")
+
+
+def write_lists(record: dict[str, Any], findings: list[Finding], accepted: Path, rejected: Path, to_accept: Path) -> None:
     """The services that pass, those that do not (with the codes), and what blocks as rows for accepted.csv, reasons blank."""
-    _write(accepted, _SERVICE_COLUMNS, (_service(line) for line in verdict.accepted))
-    _write(
-        rejected,
-        (*_SERVICE_COLUMNS, "codes"),
-        ({**_service(line), "codes": " ".join(codes)} for line, codes in verdict.rejected),
-    )
+    _write(accepted, _SERVICE_COLUMNS, record["accepted"])
+    _write(rejected, (*_SERVICE_COLUMNS, "codes"), ({**entry, "codes": " ".join(entry["codes"])} for entry in record["rejected"]))
     blocking = [finding for finding in findings if finding.blocks]
-    _write(to_accept, (*ACCEPTED_COLUMNS, "message"), (_to_accept(finding, file) for finding in blocking))
+    _write(to_accept, (*ACCEPTED_COLUMNS, "message"), (_to_accept(finding, record["file"]) for finding in blocking))
 
 
 def _to_accept(finding: Finding, file: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ _EMPTIED = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"([^<>]*)>(<f\b(?:[^<>]*/>|[^<
 _TYPE = re.compile(rb'\bt="(\w+)"')
 
 
-def PLAIN_CELLS(data: bytes) -> bool:
+def plain_cells(data: bytes) -> bool:
     """Whether formulas stand as Excel, LibreOffice and the writing libraries put them."""
     return b"<f" not in data or data.count(b"<c ") == data.count(b'<c r="')
 

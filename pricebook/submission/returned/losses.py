@@ -4,7 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from pricebook.submission.returned.cached import PLAIN_CELLS
+from pricebook.submission.returned.cached import plain_cells
 
 MOST_CELLS = 1_500_000  # openpyxl holds each as an object
 MOST_MERGED = 500_000  # cells under merged ranges and linked ranges: it makes an object of each of those, too
@@ -51,7 +51,7 @@ def losses(path: Path) -> list[str]:
                 found += [what for mark, what in _MARKS if mark in data]
                 cells += data.count(b"<c ")
                 spanned += sum(_spans(*match) for pattern in (_MERGED, _LINKED) for match in pattern.findall(data))
-                if not PLAIN_CELLS(data):
+                if not plain_cells(data):
                     found.append("XML viết theo cách khác thường")
     if cells > MOST_CELLS or spanned > MOST_MERGED:
         found.append("quá nhiều ô")
