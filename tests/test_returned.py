@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from pricebook.appraisal import Checked, Question, check
-from pricebook.submission.returned import Summary, give_back, losses
+from pricebook.submission.returned import Summary, give_back, losses, open_copy
 from pricebook.tables import read_sheets
 from tests.support import soffice
 
@@ -66,7 +66,7 @@ def sender_s(path: Path) -> Path:
 def returned(path: Path) -> tuple[Checked, Path]:
     checked = check(path, Question("ttlt-04-2012"))
     target = path.with_name(f"checked-{path.name}")
-    give_back(path, target, checked.findings, summary(checked), losses(path))
+    give_back(open_copy(path), target, checked.findings, summary(checked))
     return checked, target
 
 

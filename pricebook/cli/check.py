@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pricebook.appraisal import Checked, Question
     from pricebook.findings import Finding, Language
     from pricebook.submission import Verdict
+    from pricebook.submission.returned import Copy
 
 PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="The workbook (or CSV) to be judged; or a dossier.")]
 RegulationOption = Annotated[
@@ -106,14 +107,14 @@ def check(
         checked = judge(path, question)
         if checked.submission is None or checked.law is None:
             _not_judged(checked, question, format, words)
-        lost = _lost(checked) if annotate else []
+        copy = _copy(checked) if annotate else None
         verdict = checked.verdict()
         new, mended = _compared(checked, baseline, words)
         record = partial(_record, checked, verdict, question, words, new, mended)
         if annotate or out is not None:
             step("Ghi kết quả …", "Writing the results …")
             folder = out or path.with_name(f"{path.stem}-check")
-            _write(checked, verdict, record(), question, annotate, lost, folder, force, words)
+            _write(checked, verdict, record(), question, copy, folder, force, words)
     if format is Format.json:
         say_json(record())
     else:
@@ -222,35 +223,35 @@ def _record(
 
 
 def _write(
-    checked: "Checked", verdict: "Verdict", record: dict[str, Any], question: "Question", annotate: bool, lost: list[str],
+    checked: "Checked", verdict: "Verdict", record: dict[str, Any], question: "Question", copy: "Copy | None",
     folder: Path, force: bool, words: "Language",
 ) -> None:  # fmt: skip
     from pricebook.submission import write_lists, write_record
 
     assert checked.submission is not None
     stem, suffix = checked.path.stem, checked.path.suffix.lower()
-    workbook = (f"{stem}-findings.xlsx" if lost else f"{stem}-checked{suffix}") if annotate else None
+    workbook = None if copy is None else f"{stem}-findings.xlsx" if copy.lost else f"{stem}-checked{suffix}"
     names = (RECORD, PASSED, REJECTED, TO_ACCEPT, *([workbook] if workbook else []))
     with writing(folder, names, force, words) as staging:
         write_record(record, staging / RECORD)
         write_lists(record, checked.findings, staging / PASSED, staging / REJECTED, staging / TO_ACCEPT)
-        if workbook:
+        if workbook and copy is not None:
             from pricebook.submission.returned import give_back
 
-            give_back(checked.path, staging / workbook, checked.findings, _summary(checked, verdict, question, lost, words), lost)
+            give_back(copy, staging / workbook, checked.findings, _summary(checked, verdict, question, copy.lost, words))
     written = folder / workbook if workbook else folder
     say(f"Kết quả: {written}" if words == "vi" else f"Results: {written}", err=True)
 
 
-def _lost(checked: "Checked") -> list[str]:
-    """What an annotated copy would lose: said as a finding, so that it stands in every output."""
+def _copy(checked: "Checked") -> "Copy":
+    """The workbook to be annotated. What an annotated copy would lose is a finding, so that it stands in every output."""
     from pricebook.findings import Finding, Place
-    from pricebook.submission.returned import losses
+    from pricebook.submission.returned import open_copy
 
-    lost = losses(checked.path)
-    if lost:
-        checked.findings.append(Finding("XL032", Place(checked.path.name), observed="; ".join(lost)))
-    return lost
+    copy = open_copy(checked.path)
+    if copy.lost:
+        checked.findings.append(Finding("XL032", Place(checked.path.name), observed="; ".join(copy.lost)))
+    return copy
 
 
 def _summary(checked: "Checked", verdict: "Verdict", question: "Question", lost: list[str], words: "Language") -> Any:

@@ -19,7 +19,7 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whit
 
 
 class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def no_binary_float(value: object) -> object:

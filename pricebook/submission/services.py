@@ -25,14 +25,15 @@ class Names:
         self.by_code: dict[str, list[str]] = defaultdict(list)
         self._as_written: dict[str, list[str]] = defaultdict(list)
         for service in services:
-            for said in {service.ordinal, service.service_id}:
-                if said is not None:
-                    self.by_ordinal[said].append(service.service_id)
-            for code in {service.service_code, service.service_id}:
-                if code is not None:
-                    self.by_code[code].append(service.service_id)
-            if service.name is not None:
-                self._as_written[clean_text(service.name)].append(service.service_id)
+            id_, ordinal, code, name = service.service_id, service.ordinal, service.service_code, service.name
+            self.by_ordinal[id_].append(id_)
+            self.by_code[id_].append(id_)
+            if ordinal is not None and ordinal != id_:
+                self.by_ordinal[ordinal].append(id_)
+            if code is not None and code != id_:
+                self.by_code[code].append(id_)
+            if name is not None:
+                self._as_written[clean_text(name)].append(id_)
 
     @cached_property
     def _folded(self) -> dict[str, list[str]]:

@@ -22,6 +22,7 @@ _PLAIN_CODE = re.compile(r"[0-9A-DF-Za-df-z./_]{1,80}")  # most codes: nothing t
 _ROUNDED_OFF = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 LONGEST_TEXT = 2_000  # characters; a name or a note, not a book
 
+_LETTER_BY_LETTER = frozenset({"code", "service", "facility"})
 _BEGINS_AN_ERROR = frozenset("#Ee")
 _SPOKEN = frozenset({"text"})  # texts for people, whose quotes and dashes stay; every other text is compared letter by letter
 _REMARKS = frozenset({"note", "reason", "position"})  # may well be a date
@@ -74,6 +75,8 @@ def read_text(value: Cell, kind: str = "text") -> Value:
 
 def read_cell(value: Cell, field: Field, habits: Habits = NO_HABITS) -> Value:
     """One cell of one field. A blank cell is nothing; whether something had to be there is the row's question."""
+    if isinstance(value, str) and field.kind in _LETTER_BY_LETTER and _PLAIN_CODE.fullmatch(value):
+        return Value(value)
     if value is None or (isinstance(value, str) and _is_nothing(value)):
         return NOTHING
     if isinstance(value, str) and value.lstrip()[0] in _BEGINS_AN_ERROR and ERROR_TEXT.fullmatch(value.strip()):

@@ -4,11 +4,13 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pricebook.findings import Finding, Language, law_text, message, remedy
 from pricebook.submission.returned.cached import cached_values, put_back
+from pricebook.submission.returned.losses import losses
 from pricebook.submission.returned.sheets import Summary, add_sheets
 from pricebook.tables.parsed_marks import workbook_sheets
 
@@ -26,31 +28,65 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 Cells = dict[tuple[str, int, int], list[Finding]]
 
 
-def give_back(source: Path, target: Path, findings: list[Finding], summary: Summary, lost: list[str]) -> None:
-    """Writes the annotated copy to `target`; a workbook of the findings alone where the copy would lose something (`lost`)."""
+@dataclass(slots=True)
+class Copy:
+    """A workbook opened to be annotated; or, with what would be lost in words (`lost`), one that is left alone.
+
+    `values` are the cached values of its formulas, by sheet.
+    """
+
+    file: str
+    lost: list[str]
+    book: Any = None
+    values: list[dict[bytes, bytes]] = field(default_factory=list)
+
+
+def open_copy(path: Path) -> Copy:
+    """Opens the sender's workbook, unless an annotated copy would lose something, or openpyxl cannot read it. Raises OSError."""
     import openpyxl
 
+    lost = losses(path)
     if lost:
-        book = openpyxl.Workbook()
-        book.remove(book.worksheets[0])
-        add_sheets(book, findings, summary, link_to=None)
-        book.save(target)
-        return
-    with zipfile.ZipFile(source) as archive:
-        sheets, _ = workbook_sheets(archive)
-        parts = [part for _, part in sheets]
-        values = cached_values(archive, parts)
-        rich = "xl/sharedStrings.xml" in archive.NameToInfo and b"<r>" in archive.read("xl/sharedStrings.xml")
-        macros = "xl/vbaProject.bin" in archive.NameToInfo
-    book = openpyxl.load_workbook(source, rich_text=rich, keep_vba=macros)
-    for (name, row, column), told in _by_cell(findings, source.name).items():
-        if name in book.sheetnames:
-            _mark(book[name], row, column, told, summary.language)
+        return Copy(path.name, lost)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            sheets, _ = workbook_sheets(archive)
+            values = cached_values(archive, [part for _, part in sheets])
+            rich = "xl/sharedStrings.xml" in archive.NameToInfo and b"<r>" in archive.read("xl/sharedStrings.xml")
+            macros = "xl/vbaProject.bin" in archive.NameToInfo
+        book = openpyxl.load_workbook(path, rich_text=rich, keep_vba=macros)
+    except Exception as error:  # a part that the reader of cells never looks at is damaged: many a kind of error
+        return Copy(path.name, [f"phần hỏng trong tệp ({type(error).__name__})"])
     for sheet in book.worksheets:
         sheet.page_setup.id = None  # the printer's own settings, a part that is not carried through
-    add_sheets(book, findings, summary, link_to=source.name)
+    return Copy(path.name, [], book, values)
+
+
+def give_back(copy: Copy, target: Path, findings: list[Finding], summary: Summary) -> None:
+    """Writes the annotated copy to `target`; a workbook of the findings alone where the copy would lose something."""
+    if copy.lost:
+        _findings_alone(target, findings, summary)
+        return
+    try:
+        for (name, row, column), told in _by_cell(findings, copy.file).items():
+            if name in copy.book.sheetnames:
+                _mark(copy.book[name], row, column, told, summary.language)
+        add_sheets(copy.book, findings, summary, link_to=copy.file)
+        copy.book.save(target)
+        put_back(target, [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(copy.values) + 1)], copy.values)
+    except OSError:
+        raise
+    except Exception as error:  # what openpyxl read and cannot write again
+        _findings_alone(target, findings, replace(summary, lost=(f"phần hỏng trong tệp ({type(error).__name__})",)))
+
+
+def _findings_alone(target: Path, findings: list[Finding], summary: Summary) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    add_sheets(book, findings, summary, link_to=None)
     book.save(target)
-    put_back(target, [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(parts) + 1)], values)
 
 
 def _by_cell(findings: Iterable[Finding], file: str) -> Cells:
