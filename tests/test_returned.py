@@ -265,3 +265,48 @@ def test_text_of_the_submission_never_becomes_a_formula(tmp_path: Path) -> None:
     _, copy = returned(tmp_path / "list.xlsx")
     cells = [cell for sheet in openpyxl.load_workbook(copy).worksheets for row in sheet.iter_rows() for cell in row]
     assert any("HYPERLINK" in str(cell.value) for cell in cells) and not [cell for cell in cells if cell.data_type == "f"]
+
+
+def test_a_value_that_the_copy_would_change_leaves_the_original_alone(tmp_path: Path) -> None:
+    """openpyxl makes an error of a number beyond the calendar, and fills an empty cell with the address that it links to."""
+    import xlsxwriter
+
+    for what in ("date", "link"):
+        path = tmp_path / f"{what}.xlsx"
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet("Giá")
+            for number, row in enumerate((HEAD, *ROWS)):
+                sheet.write_row(number, 0, row)
+            if what == "date":
+                sheet.write_number("F2", 39_900_000, book.add_format({"num_format": "dd/mm/yyyy"}))
+            else:
+                sheet.write_url("F2", "http://example.invalid/x", string=" ")
+        if what == "link":  # the text goes, the link stays: an empty cell with a link
+            with zipfile.ZipFile(path) as source:
+                parts = {entry.filename: source.read(entry) for entry in source.infolist()}
+            sheet_xml = parts["xl/worksheets/sheet1.xml"]
+            at = sheet_xml.index(b'<c r="F2"')
+            parts["xl/worksheets/sheet1.xml"] = sheet_xml[:at] + sheet_xml[sheet_xml.index(b"</c>", at) + 4 :]
+            with zipfile.ZipFile(path, "w") as target:
+                for name, data in parts.items():
+                    target.writestr(name, data)
+        checked = check(path, Question("ttlt-04-2012"))
+        copy = tmp_path / f"copy-{what}.xlsx"
+        assert give_back(open_copy(path), copy, checked.findings, summary(checked)) != []
+        assert openpyxl.load_workbook(copy).sheetnames == ["Tổng hợp kiểm tra", "Kết quả kiểm tra"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [b"<x:mergeCell ref='A20:XFD1048576'/>", b'<mergeCell ref = "A20:XFD1048576"/>', b'<mergeCell ref="a20:xfd1048576"/>'],
+)
+def test_a_range_that_is_written_in_an_unusual_way_is_not_opened(tmp_path: Path, written: bytes) -> None:
+    path = sender_s(tmp_path / "list.xlsx")
+    hostile = tmp_path / "hostile.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(hostile, "w") as target:
+        for entry in source.infolist():
+            data = source.read(entry)
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                data = data.replace(b'<mergeCell ref="A1:D1"/>', written)
+            target.writestr(entry, data)
+    assert losses(hostile) != []

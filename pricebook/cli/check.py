@@ -1,9 +1,11 @@
 """pricebook check: somebody's price list judged, and handed back annotated."""
 
+import shutil
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from pricebook.appraisal import Checked, Question
     from pricebook.findings import Finding, Language
     from pricebook.submission import Verdict
-    from pricebook.submission.returned import Copy
+    from pricebook.submission.returned import Summary
 
 PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="The workbook (or CSV) to be judged; or a dossier.")]
 RegulationOption = Annotated[
@@ -102,19 +104,20 @@ def check(
     question = _question(words, regulation, class_, on, facility, dossier, column, bed_rate, select, ignore)
     from pricebook.appraisal import check as judge
 
-    with progress(words) as step:
+    with progress(words) as step, TemporaryDirectory() as name:
         step("Đọc và đối chiếu …", "Reading and judging …")
         checked = judge(path, question)
         if checked.submission is None or checked.law is None:
             _not_judged(checked, question, format, words)
-        copy = _copy(checked) if annotate else None
+        made = Path(name) / "copy"
+        workbook = _workbook(checked, question, made) if annotate else None
         verdict = checked.verdict()
         new, mended = _compared(checked, baseline, words)
         record = partial(_record, checked, verdict, question, words, new, mended)
         if annotate or out is not None:
             step("Ghi kết quả …", "Writing the results …")
             folder = out or path.with_name(f"{path.stem}-check")
-            _write(checked, verdict, record(), question, copy, folder, force, words)
+            _write(checked, record(), (made, workbook), folder, force, words)
     if format is Format.json:
         say_json(record())
     else:
@@ -223,38 +226,39 @@ def _record(
 
 
 def _write(
-    checked: "Checked", verdict: "Verdict", record: dict[str, Any], question: "Question", copy: "Copy | None",
-    folder: Path, force: bool, words: "Language",
-) -> None:  # fmt: skip
+    checked: "Checked", record: dict[str, Any], made: tuple[Path, str | None], folder: Path, force: bool, words: "Language"
+) -> None:
+    """The files of a check, together or not at all. `made`: the workbook that is given back, and what it is to be called."""
     from pricebook.submission import write_lists, write_record
 
-    assert checked.submission is not None
-    stem, suffix = checked.path.stem, checked.path.suffix.lower()
-    workbook = None if copy is None else f"{stem}-findings.xlsx" if copy.lost else f"{stem}-checked{suffix}"
+    copy, workbook = made
     names = (RECORD, PASSED, REJECTED, TO_ACCEPT, *([workbook] if workbook else []))
     with writing(folder, names, force, words) as staging:
         write_record(record, staging / RECORD)
         write_lists(record, checked.findings, staging / PASSED, staging / REJECTED, staging / TO_ACCEPT)
-        if workbook and copy is not None:
-            from pricebook.submission.returned import give_back
-
-            give_back(copy, staging / workbook, checked.findings, _summary(checked, verdict, question, copy.lost, words))
+        if workbook:
+            shutil.move(copy, staging / workbook)
     written = folder / workbook if workbook else folder
     say(f"Kết quả: {written}" if words == "vi" else f"Results: {written}", err=True)
 
 
-def _copy(checked: "Checked") -> "Copy":
-    """The workbook to be annotated. What an annotated copy would lose is a finding, so that it stands in every output."""
+def _workbook(checked: "Checked", question: "Question", target: Path) -> str:
+    """Makes the workbook that is given back; what it is to be called.
+
+    What an annotated copy would lose is a finding, so that it stands in every output.
+    """
     from pricebook.findings import Finding, Place
-    from pricebook.submission.returned import open_copy
+    from pricebook.submission.returned import give_back, open_copy
 
     copy = open_copy(checked.path)
-    if copy.lost:
-        checked.findings.append(Finding("XL032", Place(checked.path.name), observed="; ".join(copy.lost)))
-    return copy
+    lost = give_back(copy, target, checked.findings, _summary(checked, question))
+    if lost:
+        checked.findings.append(Finding("XL032", Place(checked.path.name), observed="; ".join(lost)))
+        return f"{checked.path.stem}-findings.xlsx"
+    return f"{checked.path.stem}-checked{copy.suffix}"
 
 
-def _summary(checked: "Checked", verdict: "Verdict", question: "Question", lost: list[str], words: "Language") -> Any:
+def _summary(checked: "Checked", question: "Question") -> "Summary":
     from pricebook.submission.returned import Summary
 
     assert checked.law is not None
@@ -262,7 +266,7 @@ def _summary(checked: "Checked", verdict: "Verdict", question: "Question", lost:
     return Summary(
         file=checked.path.name, regulation=law.title, references=tuple(entry.document for entry in law.references),
         day=f"{checked.law.day:%d/%m/%Y}", dossier=question.dossier.name if question.dossier else None, class_=question.class_,
-        verdict=verdict, lost=tuple(lost), language=words,
+        verdict=checked.verdict(),
     )  # fmt: skip
 
 

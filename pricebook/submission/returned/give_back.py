@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pricebook.findings import Finding, Language, law_text, message, remedy
+from pricebook.findings import Finding, law_text, message, remedy
 from pricebook.submission.returned.cached import cached_values, put_back
 from pricebook.submission.returned.losses import losses
 from pricebook.submission.returned.sheets import Summary, add_sheets
@@ -32,13 +32,14 @@ Cells = dict[tuple[str, int, int], list[Finding]]
 class Copy:
     """A workbook opened to be annotated; or, with what would be lost in words (`lost`), one that is left alone.
 
-    `values` are the cached values of its formulas, by sheet.
+    `values` are the cached values of its formulas, by sheet. `suffix`: a workbook without macros is an .xlsx, whatever its name.
     """
 
-    file: str
+    path: Path
     lost: list[str]
     book: Any = None
     values: list[dict[bytes, bytes]] = field(default_factory=list)
+    suffix: str = ".xlsx"
 
 
 def open_copy(path: Path) -> Copy:
@@ -47,37 +48,67 @@ def open_copy(path: Path) -> Copy:
 
     lost = losses(path)
     if lost:
-        return Copy(path.name, lost)
+        return Copy(path, lost)
     try:
         with zipfile.ZipFile(path) as archive:
             sheets, _ = workbook_sheets(archive)
             values = cached_values(archive, [part for _, part in sheets])
-            rich = "xl/sharedStrings.xml" in archive.NameToInfo and b"<r>" in archive.read("xl/sharedStrings.xml")
+            texts = [part for part in ("xl/sharedStrings.xml", *(part for _, part in sheets)) if part in archive.NameToInfo]
+            rich = any(b"<r>" in archive.read(part) for part in texts)
             macros = "xl/vbaProject.bin" in archive.NameToInfo
+            recalculates = b'fullCalcOnLoad="1"' in archive.read("xl/workbook.xml")
         book = openpyxl.load_workbook(path, rich_text=rich, keep_vba=macros)
     except Exception as error:  # a part that the reader of cells never looks at is damaged: many a kind of error
-        return Copy(path.name, [f"phần hỏng trong tệp ({type(error).__name__})"])
+        return Copy(path, [f"phần hỏng trong tệp ({type(error).__name__})"])
+    if book.sheetnames != [name for name, _ in sheets]:
+        return Copy(path, ["trang tính kiểu khác thường"])
+    book.calculation.fullCalcOnLoad = recalculates
     for sheet in book.worksheets:
         sheet.page_setup.id = None  # the printer's own settings, a part that is not carried through
-    return Copy(path.name, [], book, values)
+    return Copy(path, [], book, values, ".xlsm" if macros else ".xlsx")
 
 
-def give_back(copy: Copy, target: Path, findings: list[Finding], summary: Summary) -> None:
-    """Writes the annotated copy to `target`; a workbook of the findings alone where the copy would lose something."""
-    if copy.lost:
-        _findings_alone(target, findings, summary)
-        return
-    try:
-        for (name, row, column), told in _by_cell(findings, copy.file).items():
-            if name in copy.book.sheetnames:
-                _mark(copy.book[name], row, column, told, summary.language)
-        add_sheets(copy.book, findings, summary, link_to=copy.file)
-        copy.book.save(target)
-        put_back(target, [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(copy.values) + 1)], copy.values)
-    except OSError:
-        raise
-    except Exception as error:  # what openpyxl read and cannot write again
-        _findings_alone(target, findings, replace(summary, lost=(f"phần hỏng trong tệp ({type(error).__name__})",)))
+def give_back(copy: Copy, target: Path, findings: list[Finding], summary: Summary) -> list[str]:
+    """Writes the annotated copy to `target`; a workbook of the findings alone where the copy would lose something: gives what.
+
+    Once written, every cell of the copy is read and held against the sender's: whatever else openpyxl changes is seen here.
+    """
+    if not copy.lost:
+        try:
+            _annotate(copy, target, findings, summary)
+            lost = [] if _same_values(copy, target) else ["giá trị mà bản sao làm thay đổi"]
+        except OSError:
+            raise
+        except Exception as error:  # what openpyxl read and cannot write again
+            lost = [f"phần hỏng trong tệp ({type(error).__name__})"]
+        if not lost:
+            return []
+        copy.lost = lost
+    _findings_alone(target, findings, replace(summary, lost=tuple(copy.lost)))
+    return copy.lost
+
+
+def _annotate(copy: Copy, target: Path, findings: list[Finding], summary: Summary) -> None:
+    for (name, row, column), told in _by_cell(findings, copy.path.name).items():
+        if name in copy.book.sheetnames:
+            _mark(copy.book[name], row, column, told)
+    add_sheets(copy.book, findings, summary, link_to=copy.path.name)
+    copy.book.save(target)
+    if copy.book.vba_archive:
+        copy.book.vba_archive.close()
+    put_back(target, [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(copy.values) + 1)], copy.values)
+
+
+def _same_values(copy: Copy, target: Path) -> bool:
+    """Whether every sheet of the sender's shows the same values in the copy."""
+    from python_calamine import CalamineWorkbook
+
+    with CalamineWorkbook.from_path(str(copy.path)) as before, CalamineWorkbook.from_path(str(target)) as after:
+        return all(
+            before.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            == after.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in before.sheet_names
+        )
 
 
 def _findings_alone(target: Path, findings: list[Finding], summary: Summary) -> None:
@@ -99,19 +130,20 @@ def _by_cell(findings: Iterable[Finding], file: str) -> Cells:
     return cells
 
 
-def _mark(sheet: "Worksheet", row: int, column: int, told: list[Finding], language: Language) -> None:
+def _mark(sheet: "Worksheet", row: int, column: int, told: list[Finding]) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
     cell = _top_left(sheet, row, column)
     worst = min((("accepted" if finding.accepted else finding.severity) for finding in told), key=_RANKS.index)
     cell.fill = PatternFill("solid", start_color=_FILLS[worst], end_color=_FILLS[worst])
-    said = [_comment(finding, language) for finding in told[:MOST_IN_ONE]]
+    said = [_comment(finding) for finding in told[:MOST_IN_ONE]]
     if len(told) > MOST_IN_ONE:
         said.append(f"… (+{len(told) - MOST_IN_ONE})")
     before = [cell.comment.text] if cell.comment is not None else []
-    text = _NOT_IN_XML.sub(" ", "\n———\n".join([*before, *said]))
-    text = text if len(text) <= LONGEST_COMMENT else text[: LONGEST_COMMENT - 1] + "…"
+    ours = "\n———\n".join(said)
+    ours = ours if len(ours) <= LONGEST_COMMENT else ours[: LONGEST_COMMENT - 1] + "…"
+    text = _NOT_IN_XML.sub(" ", "\n———\n".join([*before, ours]))
     author = cell.comment.author if cell.comment is not None else AUTHOR
     lines = sum(1 + len(line) // 52 for line in text.split("\n"))
     cell.comment = Comment(text, author, height=min(600, 18 * lines + 12), width=380)
@@ -133,16 +165,11 @@ def _top_left(sheet: "Worksheet", row: int, column: int) -> "Cell":
     return cell
 
 
-def _comment(finding: Finding, language: Language) -> str:
-    law, todo, accepted = ("Căn cứ", "Xử lý", "Đã chấp nhận") if language == "vi" else ("Law", "Remedy", "Accepted")
-    said = [
-        f"{finding.code} — {message(finding, language)}",
-        f"{law}: {law_text(finding, language)}",
-        f"{todo}: {remedy(finding, language)}",
-    ]
+def _comment(finding: Finding) -> str:
+    """In Vietnamese, as all that goes back to the sender."""
+    said = [f"{finding.code} — {message(finding)}", f"Căn cứ: {law_text(finding)}", f"Xử lý: {remedy(finding)}"]
     if finding.related:
-        cells = [place.cell or "" for place in finding.related[:12]]
-        said.append(("Ô liên quan: " if language == "vi" else "Related: ") + ", ".join(cells))
+        said.append("Ô liên quan: " + ", ".join(place.cell or "" for place in finding.related[:12]))
     if finding.accepted:
-        said.append(f"{accepted}: {finding.accepted.reason} ({finding.accepted.by})")
+        said.append(f"Đã chấp nhận: {finding.accepted.reason} ({finding.accepted.by})")
     return "\n".join(said)

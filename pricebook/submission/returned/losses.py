@@ -5,9 +5,10 @@ import zipfile
 from pathlib import Path
 
 from pricebook.submission.returned.cached import plain_cells
+from pricebook.tables.parsed_marks import workbook_sheets
 
 MOST_CELLS = 1_500_000  # openpyxl holds each as an object
-MOST_MERGED = 500_000  # cells under merged ranges and linked ranges: it makes an object of each of those, too
+MOST_SPANNED = 500_000  # cells under merged ranges and linked ranges: it makes an object of each of those, too
 
 # Part of the archive → what is lost with it.
 _PARTS = (
@@ -19,19 +20,25 @@ _PARTS = (
     (re.compile(r"^xl/(?:slicers|slicerCaches|timelines)/"), "slicer"),
     (re.compile(r"^xl/(?:pivotTables|pivotCache)/"), "bảng tổng hợp (pivot)"),
     (re.compile(r"^xl/(?:queryTables|connections|model)\b"), "kết nối dữ liệu"),
+    (re.compile(r"^xl/(?:dialogsheets|macrosheets)/"), "trang hộp thoại hoặc macro cũ"),
+    (re.compile(r"^xl/(?:metadata\.xml|richData/|featurePropertyBag/)"), "mảng động hoặc kiểu dữ liệu mới"),
     (re.compile(r"^_xmlsignatures/"), "chữ ký số"),
 )
 # Bytes of a sheet → what is lost with them.
 _MARKS = (
     (b"sparklineGroup", "sparkline"),
-    (b"x14:conditionalFormatting", "định dạng có điều kiện kiểu mới"),
-    (b"x14:dataValidation", "ràng buộc dữ liệu kiểu mới"),
+    (b"extLst", "định dạng hoặc ràng buộc kiểu mới"),
     (b"<picture ", "ảnh nền"),
     (b"legacyDrawingHF", "hình ở đầu trang"),
     (b"customSheetView", "chế độ xem riêng"),
+    (b"protectedRange ", "vùng được phép sửa"),
+    (b"_x005F_", "chữ viết mã hóa"),
 )
-_MERGED = re.compile(rb"<mergeCell\b[^<>]*\bref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
-_LINKED = re.compile(rb"<hyperlink\b[^<>]*\bref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
+_RANGE = rb'ref="([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?"'
+_SPANNING = {
+    b"mergeCell ": re.compile(rb"<mergeCell " + _RANGE),
+    b"hyperlink ": re.compile(rb"<hyperlink (?:[^<>]*\s)?" + _RANGE),
+}
 
 
 def losses(path: Path) -> list[str]:
@@ -44,16 +51,19 @@ def losses(path: Path) -> list[str]:
             return [f"định dạng {path.suffix.lower()}"]
         found = [what for part, what in _PARTS if any(part.match(name) for name in names)]
         found += [what for name in names if (what := _drawn(archive, name))]
+        if b"purl.oclc.org/ooxml" in archive.read("xl/workbook.xml"):
+            found.append("định dạng Strict Open XML")
         cells = spanned = 0
-        for name in names:
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                data = archive.read(name)
-                found += [what for mark, what in _MARKS if mark in data]
-                cells += data.count(b"<c ")
-                spanned += sum(_spans(*match) for pattern in (_MERGED, _LINKED) for match in pattern.findall(data))
-                if not plain_cells(data):
-                    found.append("XML viết theo cách khác thường")
-    if cells > MOST_CELLS or spanned > MOST_MERGED:
+        for _, part in workbook_sheets(archive)[0]:
+            data = archive.read(part)
+            found += [what for mark, what in _MARKS if mark in data]
+            cells += data.count(b"<c ")
+            ranges = {mark: pattern.findall(data) for mark, pattern in _SPANNING.items()}
+            spanned += sum(_spans(*corners) for corners_of in ranges.values() for corners in corners_of)
+            as_usual = all(len(found_) == data.count(mark) for mark, found_ in ranges.items())
+            if not as_usual or not plain_cells(data):
+                found.append("XML viết theo cách khác thường")
+    if cells > MOST_CELLS or spanned > MOST_SPANNED:
         found.append("quá nhiều ô")
     return list(dict.fromkeys(found))
 
@@ -69,7 +79,8 @@ def _drawn(archive: zipfile.ZipFile, name: str) -> str | None:
 
 
 def _spans(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
-    return (_number(right) - _number(left) + 1) * (int(bottom) - int(top) + 1)
+    """How many cells a range covers; a single cell has no second corner."""
+    return (_number(right) - _number(left) + 1) * (int(bottom) - int(top) + 1) if right else 1
 
 
 def _number(letters: bytes) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pricebook.findings import Finding, Language, law_text, message, remedy, term
+from pricebook.findings import Finding, law_text, message, remedy, term
 from pricebook.findings.finding import Figure
 from pricebook.money import dong, vietnamese_number
 from pricebook.submission.verdict import Verdict
@@ -30,7 +30,6 @@ class Summary:
     class_: str | None
     verdict: Verdict
     lost: tuple[str, ...] = ()
-    language: Language = "vi"
 
 
 def add_sheets(book: "Workbook", findings: list[Finding], summary: Summary, link_to: str | None) -> None:
@@ -146,6 +145,7 @@ def _write_results(sheet: "Worksheet", findings: list[Finding], link_to: str | N
     for number, finding in enumerate(findings, 1):
         _write_finding(sheet, 3 + number, number, finding, (plain, linked), link_to, sheets)
     if not findings:
+        sheet.merge_cells(start_row=4, end_row=4, start_column=1, end_column=len(HEADINGS))
         _text(sheet, 4, 1, "Không phát hiện nội dung nào.")
     sheet.freeze_panes = "A4"
     sheet.auto_filter.ref = f"A3:{get_column_letter(len(HEADINGS))}{max(4, 3 + len(findings))}"
@@ -200,3 +200,5 @@ def _printed(sheet: "Worksheet") -> None:
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.oddFooter.center.text = "&P / &N"
