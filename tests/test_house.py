@@ -30,7 +30,9 @@ ROOMS = {
     "pricing": BOTTOM | {"dossier", "regulation"},
     "pricelist": BOTTOM,
     "checks": BOTTOM | {"pricing", "pricelist", "regulation"},
+    "submission": BOTTOM | {"tables", "regulation", "pricelist"},
     "exports": BOTTOM | {"pricelist", "regulation"},
+    "settlement": BOTTOM | {"pricelist", "regulation", "tables"},
 }
 
 
@@ -101,7 +103,9 @@ def test_each_code_says_what_why_and_what_to_do_in_both_languages(code: str) -> 
 def test_every_code_that_is_raised_is_declared() -> None:
     raised = set()
     for path in CODE.rglob("*.py"):
-        raised |= set(re.findall(r'(?:Finding|Problem|Unreadable)\(\s*"([A-Z]{2}\d{3})"', path.read_text(encoding="utf-8")))
+        raised |= set(
+            re.findall(r'(?:Finding|Problem|Unreadable|finding)\(\s*"([A-Z]{2}\d{3})"', path.read_text(encoding="utf-8"))
+        )
     assert raised and raised <= set(catalogue())
 
 
@@ -128,6 +132,8 @@ def test_help_and_build_import_nothing_that_they_do_not_need() -> None:
     assert "typer" in helping and not helping & heavy
     building = imported("explain", "data/long-an-2012", "A2")
     assert "duckdb" in building and not building & {"pandas", "numpy", "openpyxl"}
+    checking = imported("check", "data/bed-sheet-2012/bed_sheet.csv", "--regulation", "ttlt-04-2012", "--no-annotate")
+    assert "jsonschema" in checking and not checking & {"duckdb", "pandas", "numpy", "openpyxl", "xlsxwriter"}
 
 
 def test_no_binary_float_is_made_in_the_code() -> None:
