@@ -118,6 +118,10 @@ class LawOnDay:
         return len(self.pack.tables["amounts"]) > 0
 
     @property
+    def has_ceilings(self) -> bool:
+        return bool(self._ceilings)
+
+    @property
     def has_issued(self) -> bool:
         return bool(self._issued)
 

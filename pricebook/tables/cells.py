@@ -53,8 +53,6 @@ def read_text(value: Cell, kind: str = "text") -> Value:
     """Text as it is meant; a number typed where a code belongs is that number's digits."""
     change = None
     if isinstance(value, str):
-        if kind not in _SPOKEN and _PLAIN_CODE.fullmatch(value):
-            return Value(value)
         text = clean_text(value)
         if kind not in _SPOKEN:
             text = clean_code(text)
@@ -73,10 +71,18 @@ def read_text(value: Cell, kind: str = "text") -> Value:
     return Value(text or None, None, change if text else None)
 
 
+def stands_as_written(value: Cell, field: Field) -> bool:
+    """Whether a cell is text that is read as it stands: most codes and names, told apart quickly."""
+    if not isinstance(value, str) or not value or field.choices:
+        return False
+    if field.kind in _LETTER_BY_LETTER:
+        return _PLAIN_CODE.fullmatch(value) is not None
+    tidy = field.kind in _SPOKEN and len(value) <= LONGEST_TEXT and value[0] not in _BEGINS_AN_ERROR and value.isprintable()
+    return tidy and clean_text(value) is value
+
+
 def read_cell(value: Cell, field: Field, habits: Habits = NO_HABITS) -> Value:
     """One cell of one field. A blank cell is nothing; whether something had to be there is the row's question."""
-    if isinstance(value, str) and field.kind in _LETTER_BY_LETTER and _PLAIN_CODE.fullmatch(value):
-        return Value(value)
     if value is None or (isinstance(value, str) and _is_nothing(value)):
         return NOTHING
     if isinstance(value, str) and value.lstrip()[0] in _BEGINS_AN_ERROR and ERROR_TEXT.fullmatch(value.strip()):

@@ -5,7 +5,7 @@ from datetime import date
 
 from pricebook.findings import Finding, counted
 from pricebook.findings.finding import Figure
-from pricebook.tables.cells import Habits, is_number, read_cell
+from pricebook.tables.cells import Habits, is_number, read_cell, stands_as_written
 from pricebook.tables.dates import may_be_swapped, month_first
 from pricebook.tables.legacy import put_back
 from pricebook.tables.numbers import decimal_mark
@@ -13,7 +13,7 @@ from pricebook.tables.sheet import Sheet
 from pricebook.tables.spec import Field
 from pricebook.tables.table import Change, SheetRead, Table
 from pricebook.tables.text import Cell, shown, visible
-from pricebook.tables.value import Value
+from pricebook.tables.value import NOTHING, Value
 
 
 def _habits(entry: Field, sheet: Sheet, distinct: Iterable[Cell]) -> Habits:
@@ -33,14 +33,16 @@ def read_column(
     habits = _habits(entry, sheet, distinct)
     letters = put_back([cell for cell in distinct if isinstance(cell, str)], sheet.legacy)
     restored = letters.changed
-    known = {cell: read_cell(_restored(cell, restored), entry, habits) for cell in distinct}
+    as_written = {cell for cell in distinct if stands_as_written(cell, entry) and cell not in restored}
+    known = {cell: read_cell(_restored(cell, restored), entry, habits) for cell in distinct if cell not in as_written}
     odd = {cell for cell, value in known.items() if value.problem is not None or (value.text is None and entry.required)}
     noted = {number for number, cell in enumerate(cells) if cell in odd} if odd else set()
     broken = {row for row, c in (*sheet.errors, *sheet.without_value) if c == column}
     if broken:
         noted |= {number for number, row in enumerate(table.rows[start:]) if row in broken}
     wrong = {
-        number: _finding(table, sheet, entry, start + number, cells[number], known[cells[number]]) for number in sorted(noted)
+        number: _finding(table, sheet, entry, start + number, cells[number], known.get(cells[number], NOTHING))
+        for number in sorted(noted)
     }
     table.broken.update(start + number for number, finding in wrong.items() if finding.severity == "error")
     findings += counted(wrong.values())
@@ -51,7 +53,8 @@ def read_column(
         swapped = next(number for number, cell in enumerate(cells) if isinstance(cell, date))
         findings.append(Finding("XL007", table.place(start + swapped, entry.id), more={"field": entry.name}))
     _note_changes(table, entry, cells, known, restored, start)
-    texts = {cell: value.text for cell, value in known.items()}
+    texts: dict[Cell, str | None] = {cell: value.text for cell, value in known.items()}
+    texts.update((cell, cell) for cell in as_written if isinstance(cell, str))
     return list(map(texts.__getitem__, cells))
 
 

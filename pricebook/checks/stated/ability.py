@@ -9,6 +9,8 @@ from pricebook.pricelist import StatedList
 
 def performed_by_nobody(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """FC007: a service that no facility in scope performs, or can. FC009: one that the facility asked about cannot."""
+    if evidence.prices is None:
+        return
     law = evidence.article("ability")
     unable = _unable_here(evidence)
     for line in stated.prices:
@@ -30,6 +32,8 @@ def _unable_here(evidence: Evidence) -> dict[str, list[str]]:
 
 def other_authorities(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """FC008: a list with rows of a facility that another authority manages: this list is not for it."""
+    if not evidence.facilities:
+        return
     for line in stated.prices:
         facility = evidence.facilities.get(line.facility or "")
         if facility is not None and not facility.in_scope:

@@ -10,6 +10,8 @@ from pricebook.regulation import LawOnDay
 
 def above_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP001 for each price above the maximum of its class (đồng, inclusive)."""
+    if not evidence.law.has_ceilings:
+        return
     law = evidence.article("ceilings")
     for line in stated.prices:
         ceiling, price = ceiling_of(line, evidence.law), line.price
@@ -46,6 +48,8 @@ def without_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]
 
 def above_issued(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP007: a price above the one that the regulation itself issued; above all that the line could be, where it is not clear."""
+    if not evidence.law.has_issued:
+        return
     document = evidence.law.law.references[0].document
     for line in stated.prices:
         services = (line.service_id,) if line.service_id is not None else line.candidates
@@ -65,6 +69,8 @@ def other_ceiling_stated(stated: StatedList, evidence: Evidence) -> Iterator[Fin
 
 def above_composed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP012: a price above the one that the core composes from the norms, the lowest awards and the dossier's bound."""
+    if evidence.prices is None:
+        return
     law = evidence.article("unit_price")
     for line in stated.prices:
         ours, price = evidence.line(line.service_id, line.class_), line.price
@@ -108,7 +114,8 @@ def not_in_dong(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 def far_from_current(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP009: a price far from the current one, that of the sheet or of the dossier: a plausibility check."""
-    for line in stated.prices:
+    lines = stated.prices if evidence.prices is not None else stated.showing("current_price")
+    for line in lines:
         ours, price = evidence.line(line.service_id, line.class_), line.price
         current = line.figures.get("current_price") or (ours.current_price if ours else None)
         if price is not None and current and abs(price - current) > evidence.far_from_current * current:
