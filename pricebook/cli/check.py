@@ -110,8 +110,8 @@ def check(
         if checked.submission is None or checked.law is None:
             _not_judged(checked, question, format, words)
         made = Path(name) / "copy"
-        workbook = _workbook(checked, question, made) if annotate else None
         verdict = checked.verdict()
+        workbook = _workbook(checked, verdict, question, made) if annotate else None
         new, mended = _compared(checked, baseline, words)
         record = partial(_record, checked, verdict, question, words, new, mended)
         if annotate or out is not None:
@@ -242,7 +242,7 @@ def _write(
     say(f"Kết quả: {written}" if words == "vi" else f"Results: {written}", err=True)
 
 
-def _workbook(checked: "Checked", question: "Question", target: Path) -> str:
+def _workbook(checked: "Checked", verdict: "Verdict", question: "Question", target: Path) -> str:
     """Makes the workbook that is given back; what it is to be called.
 
     What an annotated copy would lose is a finding, so that it stands in every output.
@@ -251,14 +251,15 @@ def _workbook(checked: "Checked", question: "Question", target: Path) -> str:
     from pricebook.submission.returned import give_back, open_copy
 
     copy = open_copy(checked.path)
-    lost = give_back(copy, target, checked.findings, _summary(checked, question))
+    lost = give_back(copy, target, checked.findings, _summary(checked, verdict, question))
     if lost:
         checked.findings.append(Finding("XL032", Place(checked.path.name), observed="; ".join(lost)))
+        verdict.counts["info"] += 1
         return f"{checked.path.stem}-findings.xlsx"
     return f"{checked.path.stem}-checked{copy.suffix}"
 
 
-def _summary(checked: "Checked", question: "Question") -> "Summary":
+def _summary(checked: "Checked", verdict: "Verdict", question: "Question") -> "Summary":
     from pricebook.submission.returned import Summary
 
     assert checked.law is not None
@@ -266,7 +267,7 @@ def _summary(checked: "Checked", question: "Question") -> "Summary":
     return Summary(
         file=checked.path.name, regulation=law.title, references=tuple(entry.document for entry in law.references),
         day=f"{checked.law.day:%d/%m/%Y}", dossier=question.dossier.name if question.dossier else None, class_=question.class_,
-        verdict=checked.verdict(),
+        verdict=verdict,
     )  # fmt: skip
 
 

@@ -72,11 +72,9 @@ _SERVICE_COLUMNS = ("service_id", "ordinal", "service_code", "name", "class", "p
 def write_record(record: dict[str, Any], path: Path) -> None:
     """check.json, one line an entry: the list of what passed is long, and the writer that indents is slow."""
     parts = []
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     for name, value in record.items():
-        if isinstance(value, list) and value:
-            text = "[\n" + ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in value) + "\n]"
-        else:
-            text = json.dumps(value, ensure_ascii=False)
+        text = "[\n" + ",\n".join(map(encode, value)) + "\n]" if isinstance(value, list) and value else encode(value)
         parts.append(f"{json.dumps(name)}: {text}")
     path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", newline="\n")
 

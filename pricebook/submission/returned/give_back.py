@@ -1,6 +1,7 @@
 """Annotates a copy of the sender's workbook with openpyxl: a fill and a comment on each cell concerned, two sheets behind."""
 
 import re
+import warnings
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
@@ -57,7 +58,9 @@ def open_copy(path: Path) -> Copy:
             rich = any(b"<r>" in archive.read(part) for part in texts)
             macros = "xl/vbaProject.bin" in archive.NameToInfo
             recalculates = b'fullCalcOnLoad="1"' in archive.read("xl/workbook.xml")
-        book = openpyxl.load_workbook(path, rich_text=rich, keep_vba=macros)
+        with warnings.catch_warnings():  # what it warns of is seen when the copy is held against the original
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(path, rich_text=rich, keep_vba=macros)
     except Exception as error:  # a part that the reader of cells never looks at is damaged: many a kind of error
         return Copy(path, [f"phần hỏng trong tệp ({type(error).__name__})"])
     if book.sheetnames != [name for name, _ in sheets]:
