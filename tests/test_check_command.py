@@ -182,16 +182,21 @@ def test_an_acceptance_without_a_reason(home: Path) -> None:
     assert [f["code"] for f in told["findings"]] == ["IN032", "CP001"] and told["verdict"]["blocking"] == 2
 
 
+def accept(home: Path, ready: list[dict[str, str]], reason: str) -> None:
+    """The rows of to_accept.csv as accepted.csv, with a reason."""
+    with (home / "accepted.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*ready[0]])
+        writer.writeheader()
+        writer.writerows({**row, "reason": reason, "by": "Nguyễn Thanh tra"} for row in ready)
+
+
 @silent("IN032")
 @silent("IN033")
 def test_what_may_be_accepted_is_written_down_ready_but_for_the_reason(home: Path) -> None:
     path = submitted(home)
     run(path, "--regulation", "ttlt-04-2012", "-o", home / "out")
     ready = rows(home / "out" / "to_accept.csv")
-    with (home / "accepted.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [*ready[0]])
-        writer.writeheader()
-        writer.writerows({**row, "reason": "Theo văn bản 12", "by": "Nguyễn Thanh tra"} for row in ready)
+    accept(home, ready, "Theo văn bản 12")
     assert run(path, "--regulation", "ttlt-04-2012", "--no-annotate").exit_code == 0
 
 
@@ -224,10 +229,7 @@ def test_an_acceptance_of_a_text_that_looks_like_a_formula(home: Path) -> None:
     run(path, "--regulation", "ttlt-04-2012", "-o", home / "out")
     ready = rows(home / "out" / "to_accept.csv")
     assert ready[0]["observed"] == "'- Dịch vụ lạ"
-    with (home / "accepted.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [*ready[0]])
-        writer.writeheader()
-        writer.writerows({**row, "reason": "Đang xin ý kiến", "by": "Nguyễn Thanh tra"} for row in ready)
+    accept(home, ready, "Đang xin ý kiến")
     assert run(path, "--regulation", "ttlt-04-2012", "--no-annotate").exit_code == 0
 
 
