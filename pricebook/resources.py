@@ -1,6 +1,9 @@
-"""Where the law (`norms/`) and the forms (`templates/`) lie: inside an installed package, or beside it in a checkout."""
+"""Where the law (`norms/`) and the forms (`templates/`) lie, in a package or a checkout; and JSON held against its schema there."""
 
+import json
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 _INSTALLED = Path(__file__).parent / "_resources"
 _CHECKOUT = Path(__file__).parent.parent
@@ -12,3 +15,27 @@ def resource_folder(name: str) -> Path:
         if (root / name).is_dir():
             return root / name
     raise FileNotFoundError(f"pricebook was installed without its {name}/ folder")
+
+
+class InvalidContract(Exception):
+    """A JSON file that is not what its published schema asks for: the path in it and the reason."""
+
+
+def read_contract(path: Path, name: str, largest: int) -> Any:
+    """A JSON file of at most so many bytes, held against norms/schema/{name}.json; numbers with a point as Decimal.
+
+    Raises InvalidContract, OSError.
+    """
+    from jsonschema import Draft202012Validator
+
+    if path.stat().st_size > largest:
+        raise InvalidContract(f"{path.name}: more than {largest // 2**20} MiB")
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise InvalidContract(f"{path.name}: {error}") from error
+    schema = json.loads((resource_folder("norms") / "schema" / f"{name}.json").read_text(encoding="utf-8"))
+    wrong = next(iter(Draft202012Validator(schema).iter_errors(raw)), None)
+    if wrong is not None:
+        raise InvalidContract(f"{path.name}: {wrong.json_path}: {wrong.message[:300]}")
+    return raw

@@ -196,12 +196,12 @@ def _compared(checked: "Checked", baseline: Path | None, words: "Language") -> t
     """Where an earlier round is given: for each finding whether it is new, and what was mended since."""
     if baseline is None:
         return None, []
-    from pricebook.regulation import schema
-    from pricebook.submission import InvalidBaseline, compared, read_baseline
+    from pricebook.resources import InvalidContract
+    from pricebook.submission import compared, read_baseline
 
     try:
-        return compared(checked.findings, read_baseline(baseline, schema("check")))
-    except (InvalidBaseline, OSError) as error:
+        return compared(checked.findings, read_baseline(baseline))
+    except (InvalidContract, OSError) as error:
         fail(f"Không đọc được --baseline: {error}", f"--baseline cannot be read: {error}", words)
 
 

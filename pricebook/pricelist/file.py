@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pricebook.money import exact_text
 from pricebook.pricelist.model import PriceList
-from pricebook.resources import resource_folder
+from pricebook.resources import InvalidContract, read_contract
 
 # What may change while the list stays the same list.
 OUTSIDE_THE_FINGERPRINT = ("approval", "fingerprint", "status")
@@ -84,18 +84,10 @@ def _adapter() -> TypeAdapter[PriceList]:
 
 def read_pricelist(path: Path) -> PriceList:
     """A list from its file, checked against the published schema and its own fingerprint. Raises InvalidPriceList, OSError."""
-    from jsonschema import Draft202012Validator
-
-    if path.stat().st_size > LARGEST_FILE:
-        raise InvalidPriceList(f"{path.name}: more than {LARGEST_FILE // 2**20} MiB")
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        raise InvalidPriceList(f"{path.name}: {error}") from error
-    schema = json.loads((resource_folder("norms") / "schema" / "pricelist.json").read_text(encoding="utf-8"))
-    wrong = next(iter(Draft202012Validator(schema).iter_errors(raw)), None)
-    if wrong is not None:
-        raise InvalidPriceList(f"{path.name}: {wrong.json_path}: {wrong.message[:300]}")
+        raw = read_contract(path, "pricelist", LARGEST_FILE)
+    except InvalidContract as error:
+        raise InvalidPriceList(str(error)) from error
     try:
         prices = _adapter().validate_python(_class_is_a_keyword(raw))
     except ValidationError as error:

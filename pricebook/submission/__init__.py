@@ -1,14 +1,13 @@
 """Somebody else's list: read into the stated model, and given back with whatever findings it is handed."""
 
 from pricebook.submission.accepted import with_acceptances
-from pricebook.submission.baseline import InvalidBaseline, compared, read_baseline
+from pricebook.submission.baseline import compared, read_baseline
 from pricebook.submission.named import regulation_named
 from pricebook.submission.read import Submission, stated_in, without_a_list
 from pricebook.submission.record import check_record, write_lists, write_record
 from pricebook.submission.verdict import Verdict, verdict_on
 
 __all__ = [
-    "InvalidBaseline",
     "Submission",
     "Verdict",
     "check_record",

@@ -1,35 +1,19 @@
 """Two rounds of one submission: what is new since the last, and what was mended."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pricebook.findings import Finding, as_record
+from pricebook.resources import read_contract
 
 LARGEST_FILE = 256 * 2**20
 
 
-class InvalidBaseline(Exception):
-    """A file that is no result of an earlier check: the reason."""
-
-
-def read_baseline(path: Path, schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """The findings of an earlier check.json, checked against its published schema. Raises InvalidBaseline, OSError."""
-    from jsonschema import Draft202012Validator
-
-    if path.stat().st_size > LARGEST_FILE:
-        raise InvalidBaseline(f"{path.name}: more than {LARGEST_FILE // 2**20} MiB")
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        raise InvalidBaseline(f"{path.name}: {error}") from error
-    wrong = next(iter(Draft202012Validator(schema).iter_errors(raw)), None)
-    if wrong is not None:
-        raise InvalidBaseline(f"{path.name}: {wrong.json_path}: {wrong.message[:300]}")
-    findings: list[dict[str, Any]] = raw["findings"]
+def read_baseline(path: Path) -> list[dict[str, Any]]:
+    """The findings of an earlier check.json, checked against its published schema. Raises InvalidContract, OSError."""
+    findings: list[dict[str, Any]] = read_contract(path, "check", LARGEST_FILE)["findings"]
     return findings
 
 
