@@ -1,4 +1,4 @@
-"""Where the law (`norms/`) and the forms (`templates/`) lie, in a package or a checkout; and JSON held against its schema there."""
+"""Where the law (`norms/`) and the forms (`templates/`) lie; and JSON held against the schemas published there."""
 
 import json
 from decimal import Decimal
