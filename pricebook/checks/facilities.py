@@ -31,11 +31,11 @@ def performing_unable(composition: Composition, prices: PriceList) -> Iterator[F
 def other_authorities(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC003: a facility that another authority manages; this list is not for it (R10). FC005 where the pack has no rule."""
     law = composition.dossier.pack.law
-    for row, facility, managed_by in composition.con.execute(
-        "select id, facility_code, managed_by from facilities where not in_scope order by id"
+    for row, facility, managed_by, class_ in composition.con.execute(
+        "select id, facility_code, managed_by, class from facilities where not in_scope order by id"
     ).fetchall():
         at = composition.dossier.place("facilities", row, "managed_by")
-        rule = law.jurisdiction_of(managed_by or "")
+        rule = law.jurisdiction_of(managed_by or "", class_)
         if rule is None:
             yield Finding("FC005", at, observed=facility, more={"managed_by": managed_by or "–"})
         else:
@@ -47,7 +47,8 @@ def facilities_outside_the_classes(composition: Composition, prices: PriceList) 
     """FC004: a facility in scope of a class that the dossier sets no prices for."""
     rows = composition.con.execute(
         "select id, facility_code, class from facilities"
-        " where in_scope and class is not null and class not in (select class from classes) order by id"
+        " where in_scope and class is not null and class not in (select class from classes)"
+        " and class not in (select class from class_takes where takes in (select class from classes)) order by id"
     ).fetchall()
     for row, facility, class_ in rows:
         at = composition.dossier.place("facilities", row, "class")
@@ -75,6 +76,10 @@ def class_without_price(composition: Composition, prices: PriceList) -> Iterator
         where a.in_scope and a.performing and a.able and a.class is not null
           and exists (from lines l where l.service_id = a.service_id)
           and not exists (from lines l where l.service_id = a.service_id and (l.class is null or l.class = a.class))
+          and not exists (
+            from lines l join services s using (service_id)
+            join class_takes t on t.takes = l.class and t.class = a.class and (t.part is null or t.part = s.part)
+            where l.service_id = a.service_id)
         order by a.id
         """
     ).fetchall()

@@ -32,7 +32,7 @@ def _settings(pack: Pack, province: str) -> str:
     from json import dumps  # a JSON string is a TOML string
 
     law = pack.law
-    local = law.jurisdiction_of("province")
+    local = law.jurisdiction_of("province", None)
     classes = ", ".join(f'"{name}"' for name in law.classes)
     lines = [
         f"# {law.title}",

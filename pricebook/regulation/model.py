@@ -136,12 +136,30 @@ class Cited(Part):
 
 
 class Jurisdiction(Part):
-    """Whose prices are proposed and approved by whom. `managed_by` is `province`, a ministry's name, or `*` for any other."""
+    """Whose prices are proposed and approved by whom. `managed_by` is `province`, a ministry's name, or `*` for any other.
+
+    `classes`: the facilities so managed that it is about; none named is all that no other rule names.
+    """
 
     managed_by: Name
+    classes: tuple[ClassName, ...] = ()
     proposes: Name
     approves: Name
     local_price: bool
+    reference: Citation
+
+
+class ClassPrice(Part):
+    """Which price facilities of some classes are paid where the list has none for their own class.
+
+    `parts`: the parts of the annex that it is about (none: all). `takes`: the class whose price applies (none: the price for
+    all classes). `pays`: the share of it.
+    """
+
+    classes: Annotated[tuple[ClassName, ...], Field(min_length=1)]
+    parts: tuple[Name, ...] = ()
+    takes: ClassName | None = None
+    pays: FractionText = "1"
     reference: Citation
 
 
@@ -174,8 +192,17 @@ class Regulation(Part):
     numbering: Cited | None = None
     direction: Cited | None = None
     jurisdiction: tuple[Jurisdiction, ...] = ()
+    class_price: tuple[ClassPrice, ...] = ()
     beds: Beds = Beds()
     visits: Visits = Visits()
+
+    @model_validator(mode="after")
+    def _one_rule_for_each_kind_of_facility(self) -> Self:
+        asked = [(rule.managed_by, class_) for rule in self.jurisdiction for class_ in rule.classes or (None,)]
+        paid = [(class_, part) for rule in self.class_price for class_ in rule.classes for part in rule.parts or (None,)]
+        if len(set(asked)) < len(asked) or len(set(paid)) < len(paid):
+            raise ValueError("two rules of jurisdiction or class_price are about the same facilities")
+        return self
 
     @property
     def needs_norms(self) -> bool:
@@ -186,11 +213,21 @@ class Regulation(Part):
         """The index in force that day."""
         return next((i for i in self.indices if i.id == index_id and i.in_force(day)), None)
 
-    def jurisdiction_of(self, managed_by: str) -> Jurisdiction | None:
-        """R10: the rule for facilities managed so; a rule that names the manager goes before `*`."""
+    def jurisdiction_of(self, managed_by: str, class_: str | None) -> Jurisdiction | None:
+        """R10: the rule for facilities managed so, of such a class. A rule that names the manager goes before `*`, one that
+        names the class before one that names none. None where none applies, or where only the class could tell which.
+        """
         named = [rule for rule in self.jurisdiction if rule.managed_by == managed_by]
-        other = [rule for rule in self.jurisdiction if rule.managed_by == "*" and managed_by != "province"]
-        return next(iter(named + other), None)
+        rules = named or [rule for rule in self.jurisdiction if rule.managed_by == "*" and managed_by != "province"]
+        if class_ is None and any(rule.classes for rule in rules):
+            return None
+        of_class = [rule for rule in rules if class_ in rule.classes]
+        return next(iter(of_class + [rule for rule in rules if not rule.classes]), None)
+
+    def class_price_of(self, class_: str | None, part: str | None) -> ClassPrice | None:
+        """What facilities of a class are paid for services of a part; a rule that names the part goes before one for all."""
+        rules = [rule for rule in self.class_price if class_ in rule.classes and (not rule.parts or part in rule.parts)]
+        return next(iter(sorted(rules, key=lambda rule: not rule.parts)), None)
 
     def bed_share(self, patients: int, day: date) -> Fraction | None:
         """R15: what each of so many patients in one bed pays of its price; None where the regulation does not say."""

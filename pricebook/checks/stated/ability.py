@@ -37,7 +37,7 @@ def other_authorities(stated: StatedList, evidence: Evidence) -> Iterator[Findin
     for line in stated.prices:
         facility = evidence.facilities.get(line.facility or "")
         if facility is not None and not facility.in_scope:
-            rule = evidence.law.law.jurisdiction_of(facility.managed_by or "")
+            rule = evidence.law.law.jurisdiction_of(facility.managed_by or "", facility.class_)
             law, approves = (str(rule.reference), rule.approves) if rule else (None, "–")
             manager = facility.managed_by or "–"
             yield line.finding("FC008", "facility", line.facility, law=law, managed_by=manager, approves=approves)

@@ -1,13 +1,13 @@
 -- R7  1513/BHXH-CSYT §2: only services being performed, never one that the facility is not qualified or able to perform.
 -- R10 §1: a province's prices are not applied to other ministries' facilities, so those do not count.
--- in:  given.facilities, given.capabilities, given.requirements, service_refs, law.classes, local_managers(managed_by)
+-- in:  given.facilities, given.capabilities, given.requirements, service_refs, law.classes, local_kinds(managed_by, class)
 -- out: facilities(facility_code, name, class, managed_by, in_scope)
 --      abilities(id, facility_code, service_id, performing, able, lacks, reason)        one per row of the capabilities table
 
 create table facilities as
   select f.id, f.facility_code, f.name, f.class, f.managed_by, f.province, f.broken,
          m.managed_by is not null and coalesce(f.province, getvariable('province')) = getvariable('province') as in_scope
-  from given.facilities f left join local_managers m using (managed_by)
+  from given.facilities f left join local_kinds m on m.managed_by = f.managed_by and m.class is not distinct from f.class
   where f.facility_code is not null
   qualify row_number() over (partition by f.facility_code order by f.id) = 1;
 

@@ -1,0 +1,107 @@
+"""What one facility is paid by a list: R7 what it may perform, R10 whose list it is, the class whose price it takes."""
+
+from pathlib import Path
+
+import pytest
+
+from pricebook.api import Built
+from pricebook.facility_prices import FacilityPrice, NoPrice, prices_of
+from pricebook.regulation import load_pack
+from pricebook.resources import resource_folder
+from tests.support import built, found, silent
+
+# TT 37/2018: an intensive-care bed by class, a technical service (part III) at one price for all classes
+NORMS = """
+| service | class | component | amount |
+| II.2 | II | utilities | 300000 |
+| II.2 | III | utilities | 250000 |
+| II.2 | IV | utilities | 200000 |
+| III.1340 | | utilities | 80050 |
+"""
+SETTINGS = 'classes = ["II", "III", "IV"]\npricing_date = 2019-06-01'
+FACILITIES = "| facility_code | name | class | managed_by |\n"
+CAN = "| facility_code | service | approved | equipped | staffed | performing |\n"
+
+
+def listed(home: Path, *facilities: str, cannot: tuple[str, ...] = ()) -> Built:
+    """A list under TT 37/2018 with such facilities, each of which performs both services but for what it `cannot`."""
+    codes = [line.split("|")[0].strip() for line in facilities]
+    services = ("II.2", "III.1340")
+    rows = [f"| {c} | {s} | {'không' if f'{c} {s}' in cannot else 'có'} | có | có | có |" for c in codes for s in services]
+    return built(
+        home, regulation="tt37-2018", settings=SETTINGS, norms=NORMS, tenders="| item_name | unit | price | decision_no |\n",
+        facilities=FACILITIES + "\n".join(f"| {line} |" for line in facilities), capabilities=CAN + "\n".join(rows),
+    )  # fmt: skip
+
+
+def paid(result: Built) -> dict[str, dict[str, int | str]]:
+    """facility → service → what it is paid, or why it has no price."""
+    assert result.prices is not None, result.findings
+    pack, _ = load_pack(resource_folder("norms") / result.prices.regulation)
+    assert pack is not None
+    found: dict[str, dict[str, int | str]] = {}
+    for facility in result.prices.facilities:
+        of = found.setdefault(facility.facility_code, {})
+        for entry in prices_of(facility, result.prices, pack.law):
+            match entry:
+                case FacilityPrice(line, price):
+                    of[line.service_id] = price
+                case NoPrice(service, _, reason):
+                    of[service] = reason
+    return found
+
+
+@pytest.mark.rule("R6")
+def test_each_class_has_its_own_price_and_the_unranked_that_of_class_iv(home: Path) -> None:
+    result = listed(home, "T | Tỉnh | II | province", "U | Chưa xếp hạng | unranked | province", "P | PKĐKKV | polyclinic | province")
+    # Điều 4 khoản 2 điểm b, c: unranked units and polyclinics take class IV
+    assert paid(result) == {
+        "T": {"II.2": 300_000, "III.1340": 80_100},  # 80.050 → 80.100 (100 đ, half-up)
+        "U": {"II.2": 200_000, "III.1340": 80_100},
+        "P": {"II.2": 200_000, "III.1340": 80_100},
+    }
+
+
+@silent("FC006")
+def test_a_class_that_takes_anothers_price_has_one(home: Path) -> None:
+    assert not found(listed(home, "U | Chưa xếp hạng | unranked | province"), "FC006", "FC004")
+
+
+@pytest.mark.rule("R6")
+def test_a_station_is_paid_seven_tenths_of_a_technical_service_and_nothing_for_a_bed(home: Path) -> None:
+    # 80.100 × 7/10 = 56.070 → 56.100; the bed of part II has no price for stations, and is never paid another's
+    assert paid(listed(home, "S | Trạm | station | province")) == {"S": {"II.2": "class-unpriced", "III.1340": 56_100}}
+
+
+@pytest.mark.rule("R10")
+def test_ministries_hospitals_of_class_ii_take_the_local_price_those_of_class_i_never(home: Path) -> None:
+    result = listed(
+        home, "A | Bệnh viện ngành hạng I | I | Bộ Công Thương", "B | Bệnh viện ngành hạng II | II | Bộ Công Thương",
+        "C | Bệnh viện của Bộ Y tế | II | Bộ Y tế", "D | Bệnh viện tỉnh | II | province",
+    )  # fmt: skip
+    local = {"II.2": 300_000, "III.1340": 80_100}
+    assert paid(result) == {"A": {}, "B": local, "C": {}, "D": local}  # Điều 4 khoản 3, khoản 3 điểm c
+    assert found(result, "FC003") == [("FC003", "facilities.csv!D2"), ("FC003", "facilities.csv!D4")]
+
+
+@pytest.mark.rule("R10")
+def test_under_the_letter_no_ministrys_facility_takes_the_local_price(long_an: Built) -> None:
+    got = paid(long_an)
+    assert got["80005"] == {}  # 1513 §1: a hospital of the Ministry of Transport
+    # an examination by class, maximum × share: 15.000 × 0,85 → 13.000; 10.000 × 0,8; 7.000 × 1; 5.000 × 0,8
+    assert [got[code]["A1"] for code in ("80001", "80002", "80003", "80004")] == [13_000, 8_000, 7_000, 4_000]
+
+
+@pytest.mark.rule("R7")
+def test_what_a_facility_is_not_approved_for_it_is_not_paid(home: Path) -> None:
+    result = listed(home, "T | Tỉnh | II | province", "H | Huyện | III | province", cannot=("H II.2",))
+    assert paid(result)["H"] == {"III.1340": 80_100}
+    assert paid(result)["T"]["II.2"] == 300_000
+
+
+@pytest.mark.rule("R7")
+def test_a_service_without_a_price_is_told_and_never_paid_at_0(long_an_draft: Built) -> None:
+    missing = {line.service_id for line in long_an_draft.prices.lines if line.price is None}  # type: ignore[union-attr]
+    of = {service: entry for entries in paid(long_an_draft).values() for service, entry in entries.items()}
+    assert missing and {of[service] for service in missing & set(of)} == {"missing-price"}
+    assert all(isinstance(entry, str) or entry > 0 for entry in of.values())
