@@ -53,7 +53,9 @@ def paid(result: Built) -> dict[str, dict[str, int | str]]:
 
 @pytest.mark.rule("R6")
 def test_each_class_has_its_own_price_and_the_unranked_that_of_class_iv(home: Path) -> None:
-    result = listed(home, "T | Tỉnh | II | province", "U | Chưa xếp hạng | unranked | province", "P | PKĐKKV | polyclinic | province")
+    result = listed(
+        home, "T | Tỉnh | II | province", "U | Chưa xếp hạng | unranked | province", "P | PKĐKKV | polyclinic | province"
+    )
     # Điều 4 khoản 2 điểm b, c: unranked units and polyclinics take class IV
     assert paid(result) == {
         "T": {"II.2": 300_000, "III.1340": 80_100},  # 80.050 → 80.100 (100 đ, half-up)
