@@ -8,7 +8,7 @@ from pricebook.assemble import assemble
 from pricebook.checks.run import run_checks
 from pricebook.dossier import load_dossier
 from pricebook.findings import Finding, blocks, in_file_order
-from pricebook.pricelist import PriceList
+from pricebook.pricelist import PriceList, identity
 from pricebook.pricing import compose
 from pricebook.tables import reading_record
 
@@ -23,6 +23,11 @@ class Built:
     prices: PriceList | None
     findings: list[Finding] = field(default_factory=list)
     tables: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def about(self) -> dict[str, str] | None:
+        """Which list the findings are about, once it is written and has its fingerprint."""
+        return identity(self.prices) if self.prices is not None and self.prices.fingerprint else None
 
     @property
     def blocked(self) -> bool:

@@ -14,6 +14,7 @@ def write_results(built: Built, workbook: Path, pricelist: Path, findings: Path,
     if built.prices is None:
         raise ValueError("nothing was priced")
     write_pricelist(built.prices, pricelist)
-    write_approval(built.prices, built.findings, workbook)
-    record = findings_record(built.findings, language, built.tables)
+    with pricelist.open(encoding="utf-8") as file:
+        write_approval(built.prices, findings_record(built.findings)["findings"], workbook, embedded=file)
+    record = findings_record(built.findings, language, built.tables, built.about)
     findings.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")

@@ -13,6 +13,7 @@ from pricebook.regulation import Regulation
 from pricebook.resources import resource_folder
 from pricebook.tables import ROW_KINDS
 
+LANGUAGE = {"enum": ["vi", "en"]}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -29,8 +30,9 @@ def _without_underscore(value: Any) -> Any:
 
 def findings_schema() -> dict[str, Any]:
     """findings.json: written by hand, for a finding has no model of its own outside."""
-    properties = _findings_properties()
-    return _record(properties)
+    words = {"type": "string", "minLength": 1}
+    about = _record(dict.fromkeys(("fingerprint", "regulation", "pack_version", "pricing_date"), words))
+    return _record({"language": LANGUAGE, "list": {"oneOf": [{"type": "null"}, about]}, **_findings_properties()})
 
 
 def check_schema() -> dict[str, Any]:
@@ -79,6 +81,7 @@ def check_schema() -> dict[str, Any]:
             "day": {"type": "string", "format": "date"},
             "asked": _record(asked),
             "verdict": _record(verdict),
+            "language": LANGUAGE,
             **findings,
             "mended": _list_of({"code": words, "sheet": place, "cell": place, "service_id": place, "message": words}),
             "accepted": _list_of(service),

@@ -19,6 +19,7 @@ import pytest
 from pricebook.api import build
 from pricebook.appraisal import Checked, Question, check
 from pricebook.exports import write_approval
+from pricebook.findings import findings_record
 from pricebook.submission import check_record
 from pricebook.submission.returned import Summary, give_back, open_copy
 from pricebook.tables import read_sheets
@@ -38,7 +39,7 @@ def bases(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("bases")
     built = build(DATA / "long-an-2012")
     assert built.prices is not None
-    write_approval(built.prices, built.findings, folder / "own.xlsx")
+    write_approval(built.prices, findings_record(built.findings)["findings"], folder / "own.xlsx")
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["PHỤ LỤC"])

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pricebook.api import Built, build
 from pricebook.appraisal import Checked, Question, check, judge
 from pricebook.exports import write_approval
-from pricebook.findings import Finding
+from pricebook.findings import Finding, findings_record
 from pricebook.tables import Sheet, read_sheets
 from tests.support import DATA
 
@@ -32,7 +32,7 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Built
         built = build(DATA / name)
         assert built.prices is not None
         path = tmp_path_factory.mktemp(name) / "pricelist.xlsx"
-        write_approval(built.prices, built.findings, path)
+        write_approval(built.prices, findings_record(built.findings)["findings"], path)
         made[name] = (built, path)
     return made
 

@@ -59,7 +59,7 @@ def build(
             step("Ghi kết quả …", "Writing the results …")
             with writing(folder, (WORKBOOK, PRICELIST, FINDINGS), force, words) as staging:
                 write_results(built, staging / WORKBOOK, staging / PRICELIST, staging / FINDINGS, words)
-    say_result(built.findings, format, words, built.tables)
+    say_result(built.findings, format, words, built.tables, built.about)
     if built.prices is None:
         raise typer.Exit(NOT_CARRIED_OUT)
     if format is Format.text:

@@ -79,12 +79,18 @@ def say_findings(findings: "Iterable[Finding]", lang: "Language") -> None:
         say("\n".join(line.replace("\n", " ") for line in lines))
 
 
-def say_result(findings: "list[Finding]", format: Format, lang: "Language", tables: list[dict[str, Any]] | None = None) -> None:
+def say_result(
+    findings: "list[Finding]",
+    format: Format,
+    lang: "Language",
+    tables: list[dict[str, Any]] | None = None,
+    about: dict[str, str] | None = None,
+) -> None:
     """Findings in the format asked for: text, or the record of findings.json."""
     if format is Format.json:
         from pricebook.findings import findings_record
 
-        say_json(findings_record(findings, lang, tables))
+        say_json(findings_record(findings, lang, tables, about))
     else:
         say_findings(findings, lang)
 

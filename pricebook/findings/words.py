@@ -102,10 +102,18 @@ def plain_figure(figure: Figure | None) -> str | int | None:
 
 
 def findings_record(
-    findings: list[Finding], language: Language = "vi", tables: list[dict[str, Any]] | None = None
+    findings: list[Finding],
+    language: Language = "vi",
+    tables: list[dict[str, Any]] | None = None,
+    about: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """What findings.json holds (schema: norms/schema/findings.json). `tables`: how each sheet was understood."""
+    """What findings.json holds (schema: norms/schema/findings.json).
+
+    `tables`: how each sheet was understood. `about`: the identity of the price list that the findings are about.
+    """
     return {
+        "language": language,
+        "list": about,
         "counts": counts(findings),
         "findings": [as_record(finding, language) for finding in findings],
         "tables": tables or [],

@@ -1,7 +1,17 @@
 """The price list as a contract: model, canonical JSON, fingerprint, tables for analysts."""
 
 from pricebook.pricelist.doubles import formula_is_safe
-from pricebook.pricelist.file import InvalidPriceList, as_json, canonical_chunks, fingerprint, read_pricelist, write_pricelist
+from pricebook.pricelist.embedded import EMBEDDED_SHEET, embedded_cells, unpack_pricelist
+from pricebook.pricelist.file import (
+    InvalidPriceList,
+    as_json,
+    canonical_chunks,
+    fingerprint,
+    identity,
+    read_pricelist,
+    write_pricelist,
+    written_chunks,
+)
 from pricebook.pricelist.model import (
     SCHEMA_VERSION,
     Ability,
@@ -29,6 +39,7 @@ from pricebook.pricelist.stated import (
 from pricebook.pricelist.trace import ItemPrice, verdict
 
 __all__ = [
+    "EMBEDDED_SHEET",
     "MISSING",
     "SCHEMA_VERSION",
     "Ability",
@@ -53,9 +64,13 @@ __all__ = [
     "as_json",
     "canonical_chunks",
     "decimals_of",
+    "embedded_cells",
     "fingerprint",
     "formula_is_safe",
+    "identity",
     "read_pricelist",
+    "unpack_pricelist",
     "verdict",
     "write_pricelist",
+    "written_chunks",
 ]

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pricebook.money import exact_text
 from pricebook.pricelist.model import PriceList
-from pricebook.resources import InvalidContract, read_contract
+from pricebook.resources import InvalidContract, parse_contract, parse_json
 
 # What may change while the list stays the same list.
 OUTSIDE_THE_FINGERPRINT = ("approval", "fingerprint", "status")
@@ -63,18 +63,36 @@ def fingerprint(prices: PriceList) -> str:
     return digest.hexdigest()
 
 
-def write_pricelist(prices: PriceList, path: Path) -> str:
-    """Writes the list and stamps it with its fingerprint, which is returned: hashed on the way, then what stands outside."""
+def written_chunks(prices: PriceList) -> Iterator[str]:
+    """What pricelist.json holds, in pieces: the canonical JSON, then what stands outside the fingerprint, a line each.
+
+    The list is stamped on the way: hashed as it is written.
+    """
     digest = hashlib.sha256()
+    for chunk in canonical_chunks(prices, OUTSIDE_THE_FINGERPRINT):
+        digest.update(chunk.encode())
+        yield chunk if chunk != "}" else ""
+    prices.fingerprint = digest.hexdigest()
+    for name in OUTSIDE_THE_FINGERPRINT:
+        yield f',\n"{name}":{_dumps(getattr(prices, name))}'
+    yield "}\n"
+
+
+def write_pricelist(prices: PriceList, path: Path) -> str:
+    """Writes the list and stamps it with its fingerprint, which is returned."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for chunk in canonical_chunks(prices, OUTSIDE_THE_FINGERPRINT):
-            digest.update(chunk.encode())
-            file.write(chunk if chunk != "}" else "")
-        prices.fingerprint = digest.hexdigest()
-        for name in OUTSIDE_THE_FINGERPRINT:
-            file.write(f',\n"{name}":{_dumps(getattr(prices, name))}')
-        file.write("}\n")
+        file.writelines(written_chunks(prices))
     return prices.fingerprint
+
+
+def identity(prices: PriceList) -> dict[str, str]:
+    """What every output says of the list that it was made from: its fingerprint, the pack it follows, its pricing date."""
+    return {
+        "fingerprint": prices.fingerprint,
+        "regulation": prices.regulation,
+        "pack_version": prices.pack_version,
+        "pricing_date": prices.pricing_date.isoformat(),
+    }
 
 
 @cache
@@ -84,18 +102,43 @@ def _adapter() -> TypeAdapter[PriceList]:
 
 def read_pricelist(path: Path) -> PriceList:
     """A list from its file, checked against the published schema and its own fingerprint. Raises InvalidPriceList, OSError."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise InvalidPriceList(f"{path.name}: more than {LARGEST_FILE // 2**20} MiB")
     try:
-        raw = read_contract(path, "pricelist", LARGEST_FILE)
+        return parse_pricelist(path.read_text(encoding="utf-8"), path.name)
+    except UnicodeDecodeError as error:
+        raise InvalidPriceList(f"{path.name}: {error}") from error
+
+
+def parse_pricelist(text: str, name: str) -> PriceList:
+    """A list from its JSON. `name` is what messages call the file. Raises InvalidPriceList.
+
+    What our own writer would write from it letter by letter needs no schema to say that it fits; anything else is held
+    against the published schema, which walks slowly through a long list, and says the path of what is wrong.
+    """
+    try:
+        prices = _from_raw(parse_json(text, name), name)
+    except (InvalidPriceList, InvalidContract, AttributeError, KeyError, TypeError):
+        prices = None
+    if prices is not None:
+        said = prices.fingerprint
+        if "".join(written_chunks(prices)) == text and prices.fingerprint == said:
+            return prices
+    try:
+        prices = _from_raw(parse_contract(text, name, "pricelist"), name)
     except InvalidContract as error:
         raise InvalidPriceList(str(error)) from error
+    if fingerprint(prices) != prices.fingerprint:
+        raise InvalidPriceList(f"{name}: fingerprint")
+    return prices
+
+
+def _from_raw(raw: dict[str, Any], name: str) -> PriceList:
     try:
-        prices = _adapter().validate_python(_class_is_a_keyword(raw))
+        return _adapter().validate_python(_class_is_a_keyword(raw))
     except ValidationError as error:
         first = error.errors()[0]
-        raise InvalidPriceList(f"{path.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-    if fingerprint(prices) != prices.fingerprint:
-        raise InvalidPriceList(f"{path.name}: fingerprint")
-    return prices
+        raise InvalidPriceList(f"{name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
 
 
 def _class_is_a_keyword(raw: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pricebook.findings import Finding, Place
 from pricebook.findings.finding import column_letters
-from pricebook.pricelist import MISSING, Source, StatedList, StatedTotal, StatedUnitPrice
+from pricebook.pricelist import EMBEDDED_SHEET, MISSING, Source, StatedList, StatedTotal, StatedUnitPrice
 from pricebook.regulation import LawOnDay
 from pricebook.submission.classes import class_said
 from pricebook.submission.hygiene import out_of_sight, unread_sheet
@@ -50,6 +50,7 @@ def stated_in(
     `chosen`: field → heading or column letter, as the officer names them. `class_` is that of every line that names none.
     """
     specs = sheet_specs(law.law)
+    sheets = [sheet for sheet in sheets if sheet.name != EMBEDDED_SHEET]
     findings = list(out_of_sight(path, sheets))
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}
     totals: list[StatedTotal] = []

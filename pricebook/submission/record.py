@@ -44,6 +44,7 @@ def check_record(
             "rejected_services": len(verdict.rejected),
             "over_ceiling": plain_figure(verdict.over_ceiling),
         },
+        "language": language,
         "counts": counts(findings),
         "findings": records,
         "tables": tables,

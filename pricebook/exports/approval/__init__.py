@@ -1,5 +1,7 @@
-"""The approval workbook: seven sheets in Vietnamese, A4, ready to print, its prices live formulas."""
+"""The approval workbook: seven sheets in Vietnamese, A4, ready to print, its prices live formulas; the list itself, hidden."""
 
+from pricebook.exports.approval.plan import PRICES
+from pricebook.exports.approval.prices_sheet import planned_rows, remark
 from pricebook.exports.approval.workbook import SHEETS, write_approval
 
-__all__ = ["SHEETS", "write_approval"]
+__all__ = ["PRICES", "SHEETS", "planned_rows", "remark", "write_approval"]

@@ -1,9 +1,10 @@
 """Bìa: whose list, by which law, with which choices, from which files."""
 
 from collections import Counter
+from typing import Any
 
 from pricebook.exports.approval.page import Page
-from pricebook.findings import Finding, counts, term
+from pricebook.findings import term
 from pricebook.money import vietnamese_number
 from pricebook.pricelist import PriceList
 
@@ -21,7 +22,7 @@ _SETTINGS = (
 )
 
 
-def write_cover(page: Page, prices: PriceList, findings: list[Finding]) -> None:
+def write_cover(page: Page, prices: PriceList, findings: list[dict[str, Any]]) -> None:
     styles = page.styles
     page.set_up((44, 66), landscape=False)
     page.text(0, 0, prices.submitter.upper(), styles.centered_bold)
@@ -45,9 +46,9 @@ def write_cover(page: Page, prices: PriceList, findings: list[Finding]) -> None:
         row += 2
 
 
-def _sections(prices: PriceList, findings: list[Finding]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _sections(prices: PriceList, findings: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str, str]]]]:
     statuses = Counter(line.status for line in prices.lines)
-    severities = counts(findings)
+    severities = Counter(finding["severity"] for finding in findings)
     regional = {item.item_code for line in prices.lines for item in line.items if item.basis == "regional"}
     settings = [(name, ", ".join(term(word) for word in prices.settings[key].split(", "))) for key, name in _SETTINGS]
     settings += [

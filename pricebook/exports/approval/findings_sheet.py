@@ -1,13 +1,16 @@
 """Kết quả kiểm tra: what is wrong or noteworthy, where, by which law, and what to do."""
 
+from typing import Any
+
 from pricebook.exports.approval.page import Page
-from pricebook.findings import Finding, law_text, message, remedy, term
+from pricebook.findings import term
 
 COLUMNS = ("STT", "Mức độ", "Mã", "Tệp", "Trang tính", "Ô", "Dịch vụ", "Nội dung", "Căn cứ", "Cách xử lý")
 HEAD = 2
 
 
-def write_findings(page: Page, findings: list[Finding]) -> None:
+def write_findings(page: Page, findings: list[dict[str, Any]]) -> None:
+    """`findings` as findings.json holds them, in Vietnamese."""
     styles = page.styles
     page.set_up((5, 9, 8, 16, 11, 7, 10, 44, 24, 34), head_row=HEAD)
     page.band(0, 0, len(COLUMNS) - 1, "KẾT QUẢ KIỂM TRA", styles.title)
@@ -17,10 +20,9 @@ def write_findings(page: Page, findings: list[Finding]) -> None:
     for number, finding in enumerate(findings, 1):
         row = HEAD + number
         page.number(row, 0, number, styles.code)
-        page.text(row, 1, term(finding.severity), styles.code)
-        page.text(row, 2, finding.code, styles.code)
-        for column, value in enumerate((finding.at.file, finding.at.sheet, finding.at.cell, finding.service), 3):
-            page.text(row, column, value)
-        page.text(row, 7, message(finding, "vi"), styles.text_top)
-        page.text(row, 8, law_text(finding, "vi"), styles.text_top)
-        page.text(row, 9, remedy(finding, "vi"), styles.text_top)
+        page.text(row, 1, term(finding["severity"]), styles.code)
+        page.text(row, 2, finding["code"], styles.code)
+        for column, name in enumerate(("file", "sheet", "cell", "service_id"), 3):
+            page.text(row, column, finding[name])
+        for column, name in enumerate(("message", "law", "remedy"), 7):
+            page.text(row, column, finding[name], styles.text_top)

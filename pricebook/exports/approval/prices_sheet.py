@@ -1,9 +1,10 @@
 """Bảng giá: the numbered list that is submitted (R8), one row a price."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from pricebook.exports.approval.page import Page
-from pricebook.exports.approval.plan import PRICES_HEAD, STRUCTURE, Rows, in_groups, key_of
+from pricebook.exports.approval.page import Page, safe_text
+from pricebook.exports.approval.plan import PRICES_HEAD, STRUCTURE, Rows, in_groups, key_of, plan_rows
 from pricebook.exports.approval.structure_sheet import price_column
 from pricebook.findings import term
 from pricebook.money import dong
@@ -22,7 +23,7 @@ COLUMNS = (
     "% mức tối đa",
     "Ghi chú",
 )
-CEILING, CURRENT, PRICE, PERCENT, NOTE = 6, 7, 8, 9, 10
+NAME, CEILING, CURRENT, PRICE, PERCENT, NOTE = 3, 6, 7, 8, 9, 10
 CEILING_LETTER, PRICE_LETTER = "G", "I"
 
 
@@ -57,14 +58,12 @@ def write_prices(page: Page, prices: PriceList, rows: Rows) -> None:
 
 def _write_line(page: Page, row: int, line: PriceLine, price_formula: str) -> None:
     styles = page.styles
-    page.number(row, 0, line.number, styles.code)
-    page.text(row, 1, line.ordinal or (line.service_id if line.part is None else None), styles.code)
-    page.text(row, 2, line.service_code, styles.code)
-    page.text(row, 3, line.name or "(chưa rõ tên trong nguồn)")
-    page.text(row, 4, line.unit, styles.code)
-    page.text(row, 5, term(line.class_) if line.class_ else None, styles.code)
-    page.number(row, CEILING, line.ceiling)
-    page.number(row, CURRENT, line.current_price)
+    number, *texts, ceiling, current, _ = shown(line)
+    page.number(row, 0, number, styles.code)
+    for column, text in enumerate(texts, 1):
+        page.text(row, column, text, styles.text if column == NAME else styles.code)
+    page.number(row, CEILING, ceiling)
+    page.number(row, CURRENT, current)
     page.formula(row, PRICE, price_formula, line.price, styles.price)
     if line.ceiling is None:
         page.text(row, PERCENT, None, styles.percent)
@@ -74,6 +73,21 @@ def _write_line(page: Page, row: int, line: PriceLine, price_formula: str) -> No
         formula = f'=IF(ISNUMBER({PRICE_LETTER}{excel}),{PRICE_LETTER}{excel}/{CEILING_LETTER}{excel},"{MISSING}")'
         page.formula(row, PERCENT, formula, share, styles.percent)
     page.text(row, NOTE, remark(line))
+
+
+def shown(line: PriceLine) -> tuple[int, str | None, str | None, str, str | None, str | None, int | None, int | None, int | None]:
+    """What a row shows of a line, from its number to its price."""
+    return (
+        line.number,
+        line.ordinal or (line.service_id if line.part is None else None),
+        line.service_code,
+        line.name or "(chưa rõ tên trong nguồn)",
+        line.unit,
+        term(line.class_) if line.class_ else None,
+        line.ceiling,
+        line.current_price,
+        line.price,
+    )
 
 
 def remark(line: PriceLine) -> str:
@@ -106,3 +120,14 @@ def _write_signatures(page: Page, row: int, prices: PriceList) -> None:
         for (first, end), signer in places:
             style = styles.centered_italic if not words else styles.centered_bold
             page.band(row + offset, first, end, signer[words] if words else "(Ký tên, đóng dấu)", style)
+
+
+def planned_rows(prices: PriceList) -> Iterator[tuple[int, tuple[int | str | None, ...]]]:
+    """Each row of the list as it is to be read back: its row on the sheet (from 0), what its cells show up to the price.
+
+    A price that is missing shows as the words that say so.
+    """
+    rows = plan_rows(prices)
+    for line in prices.lines:
+        *cells, price = (safe_text(value) if isinstance(value, str) else value for value in shown(line))
+        yield rows.prices[key_of(line)], (*cells, MISSING if price is None else price)

@@ -1,7 +1,9 @@
 """Puts the seven sheets together. Rows are planned first (plan.py), so that formulas can point at sheets written later."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -15,27 +17,29 @@ from pricebook.exports.approval.page import Page, PlainFirstPage, Styles
 from pricebook.exports.approval.plan import COVER, FINDINGS, ITEMS, LEFT_OUT, NORMS, PRICES, STRUCTURE, plan_rows
 from pricebook.exports.approval.prices_sheet import write_prices
 from pricebook.exports.approval.structure_sheet import write_structure
-from pricebook.findings import Finding
-from pricebook.pricelist import PriceList
+from pricebook.pricelist import EMBEDDED_SHEET, PriceList, embedded_cells, written_chunks
 
 LONG_LIST = 50_000  # norm lines
 
 SHEETS = (COVER, PRICES, STRUCTURE, NORMS, ITEMS, LEFT_OUT, FINDINGS)
 
 
-def write_approval(prices: PriceList, findings: list[Finding], path: Path) -> None:
+def write_approval(prices: PriceList, findings: list[dict[str, Any]], path: Path, embedded: Iterable[str] | None = None) -> None:
     """Writes the workbook. The same list gives the same bytes: the only date inside is the pricing date.
+
+    `findings` as findings.json holds them, in Vietnamese. `embedded`: the text of pricelist.json, where it is at hand; the
+    workbook carries it in a hidden sheet, so that it can be loaded again.
 
     A long list is written row by row (constant memory); a short one shares its strings and needs no files on the way.
     Raises OSError.
     """
     try:
-        _write_workbook(prices, findings, path)
+        _write_workbook(prices, findings, path, embedded if embedded is not None else written_chunks(prices))
     except FileCreateError as error:
         raise OSError(f"{path.name}: {error}") from error
 
 
-def _write_workbook(prices: PriceList, findings: list[Finding], path: Path) -> None:
+def _write_workbook(prices: PriceList, findings: list[dict[str, Any]], path: Path, embedded: Iterable[str]) -> None:
     long = sum(len(line.items) for line in prices.lines) > LONG_LIST
     options = {
         "constant_memory": long,
@@ -63,5 +67,13 @@ def _write_workbook(prices: PriceList, findings: list[Finding], path: Path) -> N
         write_items(pages[ITEMS], prices, rows)
         write_left_out(pages[LEFT_OUT], prices)
         write_findings(pages[FINDINGS], findings)
+        _embed(book, embedded)
         pages[PRICES].sheet.activate()
         pages[COVER].sheet.activate()
+
+
+def _embed(book: xlsxwriter.Workbook, chunks: Iterable[str]) -> None:
+    sheet = book.add_worksheet(EMBEDDED_SHEET)
+    sheet.very_hidden()
+    for row, cell in enumerate(embedded_cells(chunks)):
+        sheet.write_string(row, 0, cell)
