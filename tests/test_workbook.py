@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from pricebook.api import Built
 from pricebook.exports import write_approval
-from pricebook.exports.approval.page import LONGEST_TEXT, safe_text
+from pricebook.exports.cells import LONGEST_TEXT, safe_text
 from pricebook.findings import findings_record
 from pricebook.results import write_results
 from tests.support import built, soffice

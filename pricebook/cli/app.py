@@ -9,6 +9,7 @@ import typer
 from pricebook.cli.build import build
 from pricebook.cli.check import check
 from pricebook.cli.explain import explain
+from pricebook.cli.export import export
 from pricebook.cli.match import match
 from pricebook.cli.new import new
 from pricebook.cli.regulation import app as regulation
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command()(build)
 app.command()(check)
 app.command()(explain)
+app.command()(export)
 app.command()(match)
 app.command()(new)
 app.add_typer(regulation, name="regulation")

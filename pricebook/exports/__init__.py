@@ -1,5 +1,8 @@
-"""What leaves the office: the approval workbook (approval/)."""
+"""What leaves the office: approval workbook and papers, insurance catalogues, price boards, a report to read."""
 
 from pricebook.exports.approval import write_approval
+from pricebook.exports.output import Output
+from pricebook.exports.reimbursement import reimbursement_outputs
+from pricebook.exports.reimbursement.files import json_outputs
 
-__all__ = ["write_approval"]
+__all__ = ["Output", "json_outputs", "reimbursement_outputs", "write_approval"]

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pricebook.csv_text import unquoted
 from pricebook.findings import Acceptance, Finding, plain_figure
 from pricebook.submission.layouts import SOURCE
 from pricebook.tables import Table, load_specs, read_table
 
 FILE = "accepted.csv"
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("file", "code", "sheet", "cell", "service_id", "observed", "reason", "by", "on")
 
 
@@ -54,10 +54,5 @@ def with_acceptances(findings: list[Finding], submission: Path) -> list[Finding]
 
 
 def _entries(table: Table, file: str) -> list[_Entry]:
-    entries = [_Entry(row, {name: _unquoted(table.columns[name][row]) for name in COLUMNS}) for row in range(len(table))]
+    entries = [_Entry(row, {name: unquoted(table.columns[name][row]) for name in COLUMNS}) for row in range(len(table))]
     return [entry for entry in entries if entry.said["file"] in (None, file)]
-
-
-def _unquoted(text: str | None) -> str | None:
-    """Without the quote that to_accept.csv puts before what a spreadsheet would take for a formula."""
-    return text[1:] if text and text[0] == "'" and text[1:2] in FORMULA_SIGNS else text

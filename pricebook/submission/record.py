@@ -1,16 +1,15 @@
 """check.json and the lists beside it: what a check found, for machines and for the next round."""
 
-import csv
 import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from pricebook.csv_text import write_csv
 from pricebook.findings import Finding, Language, as_record, counts, message, plain_figure
 from pricebook.pricelist import StatedLine
 from pricebook.regulation import LawOnDay
 from pricebook.submission.accepted import COLUMNS as ACCEPTED_COLUMNS
-from pricebook.submission.accepted import FORMULA_SIGNS
 from pricebook.submission.read import Submission
 from pricebook.submission.verdict import Verdict
 
@@ -101,13 +100,4 @@ def _to_accept(finding: Finding, file: str) -> dict[str, Any]:
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:  # with its mark, so that Excel reads Vietnamese
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-
-
-def _cell(value: Any) -> str:
-    """Text that a spreadsheet would take for a formula is quoted as text."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(FORMULA_SIGNS) else text
+    write_csv(path, columns, ([row.get(column) for column in columns] for row in rows))

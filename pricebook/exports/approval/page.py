@@ -1,17 +1,16 @@
 """One printed sheet: how a cell is written safely, and how the page looks (A4, Times New Roman, decree 30/2020 margins)."""
 
 import math
-import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from pricebook.exports.cells import safe_text
 from pricebook.money import exact_text
 from pricebook.pricelist import MISSING
 
@@ -21,9 +20,6 @@ MILLIMETRE = 1 / 25.4
 LINE_HEIGHT = 15  # points
 LETTER_WIDTH = 0.88  # a letter of Times New Roman 11, in the digits that column widths count, with room for broken words
 TALLEST_ROW = 400
-LONGEST_TEXT = 32_767  # what Excel holds in a cell
-
-_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 Number = int | Decimal
 
@@ -49,15 +45,6 @@ class PlainFirstPage(Worksheet):  # type: ignore[misc]
             self._xml_start_tag("headerFooter", [("differentFirst", 1)])
             self._write_odd_header()
             self._xml_end_tag("headerFooter")
-
-
-@lru_cache(maxsize=20_000)
-def safe_text(value: str) -> str:
-    """Text as text. The writer passes a string between <r> and </r> on as markup: such a one gets a space before it."""
-    value = _NOT_IN_XML.sub("", value)
-    if value.startswith("<r>"):
-        value = " " + value
-    return value if len(value) <= LONGEST_TEXT else value[: LONGEST_TEXT - 1] + "…"
 
 
 def plain_number(value: Number) -> Number:

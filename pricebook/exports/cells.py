@@ -1,0 +1,16 @@
+"""Text from inputs as text in a workbook: never markup, never cut without a sign."""
+
+import re
+from functools import lru_cache
+
+LONGEST_TEXT = 32_767  # what Excel holds in a cell
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+@lru_cache(maxsize=20_000)
+def safe_text(value: str) -> str:
+    """Text as text. The writer passes a string between <r> and </r> on as markup: such a one gets a space before it."""
+    value = _NOT_IN_XML.sub("", value)
+    if value.startswith("<r>"):
+        value = " " + value
+    return value if len(value) <= LONGEST_TEXT else value[: LONGEST_TEXT - 1] + "…"

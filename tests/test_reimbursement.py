@@ -1,0 +1,278 @@
+"""What the insurance side loads: R7 only what a facility may perform, R10 only at a price that is for it, R12 as a file."""
+
+import csv
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from pricebook.api import Built
+from pricebook.cli.app import app
+from pricebook.exports import reimbursement_outputs
+from pricebook.exports.reimbursement import HIS, PORTAL
+from pricebook.lists import law_of
+from pricebook.pricelist import Ability, Approval, Facility, PriceList, write_pricelist
+from pricebook.submission.reimbursement import CataloguePrice, read_catalogue
+from tests.support import SHARED, built
+
+DECISION = Approval("56/2012/NQ-HĐND", date(2012, 8, 10), date(2012, 9, 1), date(2013, 12, 31))
+# Of services that long-an-2012 prices: a consultation, an X-ray-like package, an intensive-care bed, blood counts
+SERVICES = ("A1", "A2", "A4", "B1", "C5.1.272", "C5.1.273")
+
+
+def approved(prices: PriceList, approval: Approval = DECISION) -> PriceList:
+    return replace(prices, status="approved", approval=approval)
+
+
+def exported(prices: PriceList, folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for output in reimbursement_outputs(prices, law_of(prices), prices.facilities):
+        output.write(folder / output.name)
+    return folder
+
+
+def read(path: Path) -> list[CataloguePrice]:
+    entries, findings = read_catalogue(path)
+    assert entries is not None and not findings, findings
+    return entries
+
+
+@pytest.fixture(scope="module")
+def folder(long_an: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    assert long_an.prices is not None
+    return exported(approved(long_an.prices), tmp_path_factory.mktemp("reimbursement"))
+
+
+@pytest.mark.rule("R12")
+def test_the_columns_are_those_of_the_portal_and_of_the_hospitals_systems(folder: Path) -> None:
+    layouts = SHARED / "reference" / "column_layouts.csv"
+    if not layouts.is_file():
+        pytest.skip("../shared/reference/column_layouts.csv is not here")
+    with layouts.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for layout, columns in (("BHXH_portal_service_catalogue", PORTAL), ("HIS_service_import", HIS)):
+        assert tuple(row["column"] for row in rows if row["layout"] == layout) == columns
+    for name, columns in (("80001-portal", PORTAL), ("80001-his", HIS)):
+        sheet = load_workbook(folder / f"{name}.xlsx").worksheets[0]
+        assert tuple(cell.value for cell in sheet[1]) == columns
+        with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            assert tuple(next(csv.reader(file))) == columns
+
+
+@pytest.mark.rule("R7")
+def test_a_facility_gets_what_it_may_perform_at_the_price_of_its_class(folder: Path) -> None:
+    def prices(name: str) -> dict[str | None, int]:
+        return {entry.service_id: entry.price for entry in read(folder / name)}
+
+    assert len(prices("80001-portal.xlsx")) == 16
+    # an examination by class; the intensive-care bed (B1) that the class III hospital is not approved for is not in its file
+    assert [prices(f"8000{n}-portal.csv")["A1"] for n in (1, 2, 3, 4)] == [13_000, 8_000, 7_000, 4_000]
+    assert "B1" in prices("80001-portal.xlsx") and "B1" not in prices("80002-portal.xlsx")
+
+
+@pytest.mark.rule("R10")
+def test_a_ministrys_hospital_gets_no_file_and_the_manifest_says_by_which_law(folder: Path) -> None:
+    assert not list(folder.glob("80005*"))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert [(entry["facility_code"], entry["law"][:14]) for entry in manifest["not_for"]] == [("80005", "1513/BHXH-CSYT")]
+    assert set(manifest["sha256"]) == {path.name for path in folder.iterdir()} - {"manifest.json"}
+
+
+def test_all_four_files_of_a_facility_read_back_alike(folder: Path) -> None:
+    for code in ("80001", "80002", "80003", "80004"):
+        portal, also, his, his_csv = (
+            read(folder / f"{code}-{name}") for name in ("portal.xlsx", "portal.csv", "his.xlsx", "his.csv")
+        )
+        assert portal == also and his == his_csv
+        days = {(entry.decision_no, entry.from_, entry.to) for entry in portal}
+        assert days == {("56/2012/NQ-HĐND", date(2012, 9, 1), date(2013, 12, 31))}
+        assert [(e.facility_code, e.service_code, e.name, e.price, e.from_, e.to) for e in portal] == [
+            (e.facility_code, e.service_code, e.name, e.price, e.from_, e.to) for e in his
+        ]
+        assert [e.in_force(day) for e in portal[:1] for day in (date(2012, 8, 31), date(2012, 9, 1), date(2014, 1, 1))] == [
+            False, True, False,
+        ]  # fmt: skip
+
+
+def test_a_draft_says_so_in_its_name_and_on_every_row_and_loads_nothing(long_an: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None
+    folder = exported(long_an.prices, tmp_path)
+    assert {path.name for path in folder.iterdir() if "DRAFT-not-for-payment" not in path.name} == {
+        "pricelist.schema.json", "manifest.json",
+    }  # fmt: skip
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                assert any("DRAFT, not for payment" in cell for cell in row.values())
+                assert not (row.get("TUNGAY") or row.get("tu_ngay"))
+        entries, findings = read_catalogue(path)
+        assert entries == [] and findings
+    for path in folder.glob("*.xlsx"):
+        book = load_workbook(path)
+        assert "DRAFT, not for payment" in book["DANH_MUC"].oddHeader.center.text
+        assert "DRAFT, not for payment" in book["Thông tin"]["B1"].value
+
+
+CLASSES = ("II", "III", "IV", "polyclinic", "station", "I", None)
+MANAGERS = ("province", "Bộ Công Thương", "Bộ Y tế", None)
+
+
+@st.composite
+def scenes(draw: st.DrawFn) -> list[tuple[str, str | None, str | None, bool, dict[str, tuple[bool, bool]]]]:
+    """Facilities: code, class, manager, in the province; by service whether it performs it and whether it can."""
+    does = st.fixed_dictionaries({service: st.tuples(st.booleans(), st.booleans()) for service in SERVICES})
+    one = st.tuples(st.sampled_from(CLASSES), st.sampled_from(MANAGERS), st.booleans(), does)
+    return [(f"8{number:04}", *facility) for number, facility in enumerate(draw(st.lists(one, min_size=1, max_size=4)))]
+
+
+def peopled(prices: PriceList, scene: list[tuple[Any, ...]]) -> PriceList:
+    """The list with other facilities."""
+    facilities = [
+        Facility(code, f"Cơ sở {code}", class_, manager, here and manager is not None) for code, class_, manager, here, _ in scene
+    ]
+    capabilities = [
+        Ability(code, service, performing, able, [] if able else ["not-approved"], None)
+        for code, *_, does in scene
+        for service, (performing, able) in does.items()
+    ]
+    return replace(prices, facilities=facilities, capabilities=capabilities)
+
+
+def back(folder: Path) -> dict[str, dict[str | None, int]]:
+    found: dict[str, dict[str | None, int]] = {}
+    for path in sorted(folder.glob("*-portal.csv")):
+        for entry in read(path) if path.stat().st_size > 200 else []:
+            assert entry.from_ == DECISION.effective_from and entry.to == DECISION.effective_to
+            found.setdefault(entry.facility_code, {})[entry.service_id] = entry.price
+    return found
+
+
+@pytest.mark.rule("R7")
+@pytest.mark.rule("R10")
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(scene=scenes())
+def test_under_the_letter_nobody_gets_what_is_not_theirs(
+    long_an: Built, tmp_path_factory: pytest.TempPathFactory, scene: list[tuple[Any, ...]]
+) -> None:
+    """1513 §1: the list is for the province's own alone; §2: only what is performed, and can be; each at its class's price."""
+    assert long_an.prices is not None
+    got = back(exported(approved(peopled(long_an.prices, scene)), tmp_path_factory.mktemp("x")))
+    for code, class_, manager, here, does in scene:
+        due = {}
+        if manager == "province" and here:
+            for service, (performing, able) in does.items():
+                price = {line.class_: line.price for line in long_an.prices.lines_of(service)}
+                own = price.get(class_, price.get(None))
+                if performing and able and own is not None:
+                    due[service] = own
+        assert got.get(code, {}) == due
+
+
+NORMS_2019 = """
+| service | class | component | amount |
+| II.2 | II | utilities | 300000 |
+| II.2 | III | utilities | 250000 |
+| II.2 | IV | utilities | 200000 |
+| III.1340 | | utilities | 80050 |
+"""
+
+
+@pytest.fixture(scope="module")
+def list_of_2019(tmp_path_factory: pytest.TempPathFactory) -> PriceList:
+    result = built(
+        tmp_path_factory.mktemp("tt37"), regulation="tt37-2018", norms=NORMS_2019,
+        settings='classes = ["II", "III", "IV"]\npricing_date = 2019-06-01', tenders="| item_name | unit | price | decision_no |\n",
+    )  # fmt: skip
+    assert result.prices is not None
+    write_pricelist(result.prices, tmp_path_factory.mktemp("list") / "pricelist.json")
+    return result.prices
+
+
+# TT 37/2018, Điều 4: class → the bed (by class; unranked units and polyclinics as class IV; stations none), the technical
+# service (one price, 80.100; stations 7/10 of it, 56.070 → 56.100)
+DUE_2019: dict[str | None, tuple[int | None, int | None]] = {
+    "I": (None, 80_100), "II": (300_000, 80_100), "III": (250_000, 80_100), "IV": (200_000, 80_100),
+    "polyclinic": (200_000, 80_100), "station": (None, 56_100), None: (None, 80_100),
+}  # fmt: skip
+
+
+@pytest.mark.rule("R7")
+@pytest.mark.rule("R10")
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(scene=scenes())
+def test_under_later_law_some_ministries_hospitals_get_the_local_price_and_no_others(
+    list_of_2019: PriceList, tmp_path_factory: pytest.TempPathFactory, scene: list[tuple[Any, ...]]
+) -> None:
+    """TT 37/2018 điều 4(3): the Ministry of Health's own and ministries' class I never; ministries' others take the local price."""
+    scene = [
+        (code, class_, manager, here, {"II.2": does["A1"], "III.1340": does["A2"]}) for code, class_, manager, here, does in scene
+    ]
+    got = back(exported(approved(peopled(list_of_2019, scene)), tmp_path_factory.mktemp("x")))
+    for code, class_, manager, here, does in scene:
+        theirs = here and (manager == "province" or (manager == "Bộ Công Thương" and class_ not in ("I", None)))
+        due = {
+            service: price
+            for (service, (performing, able)), price in zip(does.items(), DUE_2019[class_], strict=True)
+            if theirs and performing and able and price is not None
+        }
+        assert got.get(code, {}) == due
+
+
+def test_hostile_names_and_codes_stay_text_and_inside_the_folder(long_an: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None
+    names = ["=HYPERLINK(1)", "+1", "<r><t>x</t></r>", "-ống", "@SUM(A1)"]
+    lines = [replace(line, name=names[i % len(names)]) for i, line in enumerate(long_an.prices.lines)]
+    codes = ["../../80001", "80/001", "80:001", "CON", "80001 ", "=80001"]
+    prices = replace(
+        long_an.prices, lines=lines,
+        facilities=[Facility(code, code, "II", "province", True) for code in codes],
+        capabilities=[Ability(code, "C5.1.272", True, True, [], None) for code in codes],
+    )  # fmt: skip
+    folder = exported(approved(prices), tmp_path / "inside")
+    assert [path.name for path in tmp_path.iterdir()] == ["inside"]
+    got = {entry.facility_code for path in folder.glob("*-portal.csv") for entry in read(path)}
+    assert got == set(codes)
+    for path in folder.glob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            assert not any(cell.startswith(("=", "+", "-", "@")) for row in csv.reader(file) for cell in row)
+    for path in folder.glob("*.xlsx"):
+        cells = [cell for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        assert not any(cell.data_type == "f" for cell in cells)
+
+
+def run(*arguments: str | Path) -> Any:
+    return CliRunner().invoke(app, ["export", *map(str, arguments), "--lang", "en"])
+
+
+def test_what_cannot_be_exported_is_said_with_status_2(long_an: Built, nq_399: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None and nq_399.prices is not None
+    write_pricelist(long_an.prices, tmp_path / "pricelist.json")
+    done = run(tmp_path / "pricelist.json", "--as", "reimbursement", "--facility", "89999")
+    assert done.exit_code == 2 and "80001" in done.output and not (tmp_path / "reimbursement").exists()
+    write_pricelist(replace(nq_399.prices, lines=nq_399.prices.lines[:5]), tmp_path / "nobody.json")
+    done = run(tmp_path / "nobody.json", "--as", "reimbursement")  # no capabilities: R7 was not examined
+    assert done.exit_code == 2 and "no facility" in done.output
+    ended = replace(approved(long_an.prices, replace(DECISION, effective_to=None)), status="superseded")
+    write_pricelist(ended, tmp_path / "ended.json")
+    assert run(tmp_path / "ended.json", "--as", "reimbursement").exit_code == 2
+    write_pricelist(replace(long_an.prices, pack_version="0"), tmp_path / "old.json")
+    done = run(tmp_path / "old.json", "--as", "reimbursement")
+    assert done.exit_code == 2 and "version 0" in done.output
+    assert run(tmp_path / "nowhere.json", "--as", "json").exit_code == 2
+
+
+def test_one_facility_alone(long_an: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None
+    write_pricelist(approved(long_an.prices), tmp_path / "pricelist.json")
+    assert run(tmp_path / "pricelist.json", "--as", "reimbursement", "--facility", "80003").exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "reimbursement").iterdir()) == [
+        "80003-his.csv", "80003-his.xlsx", "80003-portal.csv", "80003-portal.xlsx", "manifest.json", "pricelist.json",
+        "pricelist.schema.json",
+    ]  # fmt: skip
