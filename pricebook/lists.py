@@ -8,15 +8,16 @@ from pathlib import Path
 from pricebook.exports.approval import PRICES, planned_rows
 from pricebook.findings.finding import Place
 from pricebook.pricelist import EMBEDDED_SHEET, InvalidPriceList, PriceList, read_pricelist, unpack_pricelist
-from pricebook.regulation import Regulation, load_pack, pack_folder
+from pricebook.regulation import Regulation, load_law, pack_folder
 from pricebook.tables import Sheet, Unreadable, clean_text, read_sheets
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedList:
-    """A list with the SHA-256 of the file that it came from."""
+    """A list with its law, and the SHA-256 of the file that it came from."""
 
     prices: PriceList
+    law: Regulation
     sha256: str
 
 
@@ -29,20 +30,23 @@ class UnknownLaw(Exception):
 
 
 def load_list(path: Path) -> LoadedList:
-    """A list from pricelist.json or from pricebook's own approval workbook. Raises InvalidPriceList, OSError."""
+    """A list from pricelist.json or from pricebook's own approval workbook. Raises InvalidPriceList, UnknownLaw, OSError."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     prices = _from_workbook(path) if path.suffix.lower() in (".xlsx", ".xlsm", ".ods") else read_pricelist(path)
-    return LoadedList(prices, digest)
+    law = law_of(prices)
+    # JSON's keys are sorted; every output shows the components in the regulation's order.
+    prices.components = {component.id: prices.components[component.id] for component in law.components}
+    return LoadedList(prices, law, digest)
 
 
 def law_of(prices: PriceList) -> Regulation:
     """The regulation that a list follows, in the very version that it was made with. Raises UnknownLaw."""
     folder = pack_folder(prices.regulation)
-    pack = load_pack(folder)[0] if folder is not None else None
-    if pack is None or pack.law.pack_version != prices.pack_version:
-        raise UnknownLaw(prices, pack.law.pack_version if pack is not None else None)
-    return pack.law
+    law = load_law(folder)[0] if folder is not None else None
+    if law is None or law.pack_version != prices.pack_version or set(prices.components) != {c.id for c in law.components}:
+        raise UnknownLaw(prices, law.pack_version if law is not None else None)
+    return law
 
 
 def _from_workbook(path: Path) -> PriceList:

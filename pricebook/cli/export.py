@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from pricebook.findings import Language
     from pricebook.lists import LoadedList
     from pricebook.pricelist import Facility, PriceList
-    from pricebook.regulation import Regulation
 
 
 class Form(StrEnum):
@@ -78,7 +77,7 @@ def export(
 def _loaded(path: Path, words: "Language") -> "LoadedList":
     if not path.is_file():
         fail(f"Không có tệp {path}.", f"There is no file {path}.", words)
-    from pricebook.lists import load_list
+    from pricebook.lists import UnknownLaw, load_list
     from pricebook.pricelist import InvalidPriceList
 
     try:
@@ -89,13 +88,6 @@ def _loaded(path: Path, words: "Language") -> "LoadedList":
             f"The list cannot be read: {error}. Take pricelist.json or the untouched workbook that pricebook build wrote.",
             words,
         )
-
-
-def _law(prices: "PriceList", words: "Language") -> "Regulation":
-    from pricebook.lists import UnknownLaw, law_of
-
-    try:
-        return law_of(prices)
     except UnknownLaw as error:
         here = error.here or "–"
         fail(
@@ -117,7 +109,10 @@ def _outputs(
             return exports.json_outputs(prices)
         case Form.reimbursement:
             _refuse_open_end(prices, words)
-            return exports.reimbursement_outputs(prices, _law(prices, words), _facilities(prices, facility, words, needed=True))
+            return exports.reimbursement_outputs(prices, loaded.law, _facilities(prices, facility, words, needed=True))
+        case Form.board:
+            papers = [size for size in exports.PAPERS if not paper or size in {entry.value for entry in paper}]
+            return exports.board_outputs(prices, loaded.law, _facilities(prices, facility, words, needed=False), papers)
     raise AssertionError(form)
 
 

@@ -1,8 +1,9 @@
 """What leaves the office: approval workbook and papers, insurance catalogues, price boards, a report to read."""
 
 from pricebook.exports.approval import write_approval
+from pricebook.exports.board import PAPERS, board_outputs
 from pricebook.exports.output import Output
 from pricebook.exports.reimbursement import reimbursement_outputs
 from pricebook.exports.reimbursement.files import json_outputs
 
-__all__ = ["Output", "json_outputs", "reimbursement_outputs", "write_approval"]
+__all__ = ["PAPERS", "Output", "board_outputs", "json_outputs", "reimbursement_outputs", "write_approval"]

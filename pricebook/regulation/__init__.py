@@ -1,7 +1,7 @@
 """The law as data: loads a pack of `norms/`, refuses a broken one, answers what it says on a day for a class."""
 
 from pricebook.regulation.folder import available, pack_folder, titles
-from pricebook.regulation.load import Pack, load_pack, schema
+from pricebook.regulation.load import Pack, load_law, load_pack, schema
 from pricebook.regulation.lookup import LawOnDay, Service
 from pricebook.regulation.model import Component, Index, Regulation
 from pricebook.regulation.regions import RegionScheme, load_scheme, load_schemes, scheme_in_force
@@ -15,6 +15,7 @@ __all__ = [
     "Regulation",
     "Service",
     "available",
+    "load_law",
     "load_pack",
     "load_scheme",
     "load_schemes",

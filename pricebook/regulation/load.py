@@ -36,7 +36,7 @@ def schema(name: str) -> dict[str, Any]:
 
 def load_pack(folder: Path, *, with_issued: bool = False) -> tuple[Pack | None, list[Finding]]:
     """The pack in `folder`, and what is wrong with it (LW…). A pack with an error in it is not handed out."""
-    law, findings = _load_settings(folder)
+    law, findings = load_law(folder)
     tables: dict[str, PackTable] = {}
     for name in COLUMNS:
         if name == "issued" and not with_issued:
@@ -54,8 +54,8 @@ def load_pack(folder: Path, *, with_issued: bool = False) -> tuple[Pack | None, 
     return Pack(law, folder, tables), findings
 
 
-def _load_settings(folder: Path) -> tuple[Regulation | None, list[Finding]]:
-    """regulation.toml against the published schema (LW001 by path), then as a model."""
+def load_law(folder: Path) -> tuple[Regulation | None, list[Finding]]:
+    """A pack's regulation.toml alone: held against the published schema (LW001 by path), then as a model."""
     from jsonschema import Draft202012Validator
     from pydantic import ValidationError
 

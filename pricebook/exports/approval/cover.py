@@ -52,9 +52,9 @@ def _sections(prices: PriceList, findings: list[dict[str, Any]]) -> list[tuple[s
     regional = {item.item_code for line in prices.lines for item in line.items if item.basis == "regional"}
     settings = [(name, ", ".join(term(word) for word in prices.settings[key].split(", "))) for key, name in _SETTINGS]
     settings += [
-        (f"Chỉ số của khoản mục “{prices.components[key.removeprefix('index:')]}”", value.replace("/", " / "))
-        for key, value in prices.settings.items()
-        if key.startswith("index:")
+        (f"Chỉ số của khoản mục “{name}”", index.replace("/", " / "))
+        for component, name in prices.components.items()
+        if (index := prices.settings.get(f"index:{component}"))
     ]
     return [
         (

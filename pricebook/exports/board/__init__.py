@@ -1,0 +1,6 @@
+"""Price boards: a PDF to hang up, a page for a screen (R12, R13)."""
+
+from pricebook.exports.board.files import board_outputs
+from pricebook.exports.board.pdf import PAPERS
+
+__all__ = ["PAPERS", "board_outputs"]

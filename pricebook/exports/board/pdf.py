@@ -1,0 +1,74 @@
+"""The board as a PDF to hang up, A4 to A2, set by Typst with fonts that it brings along: the same list, the same bytes."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pricebook.exports.board.rows import HEAD, NOTICE, TITLE, Board
+from pricebook.resources import resource_folder
+
+Paper = Literal["a4", "a3", "a2"]
+LONG_ROW = 2_000  # characters below a name
+PAPERS: Sequence[Paper] = ("a4", "a3", "a2")
+
+
+def write_pdf(board: Board, paper: Paper, path: Path) -> None:
+    """Writes the board, tagged for screen readers. The only day inside is the pricing date. Raises OSError."""
+    import typst
+
+    day = datetime.combine(board.prices.pricing_date, time(), UTC)
+    path.write_bytes(
+        typst.compile(
+            str(resource_folder("templates") / "board.typ"), format="pdf", ignore_system_fonts=True,
+            sys_inputs={"board": json.dumps(_record(board, paper), ensure_ascii=False)}, timestamp=int(day.timestamp()),
+        )
+    )  # fmt: skip
+
+
+def _record(board: Board, paper: Paper) -> dict[str, object]:
+    prices = board.prices
+    day = prices.pricing_date
+    return {
+        "paper": paper,
+        "title": TITLE,
+        "place": board.place,
+        "submitter": prices.submitter,
+        "day": {"year": day.year, "month": day.month, "day": day.day},
+        "about": board.about,
+        "warning": board.warning,
+        "notice": NOTICE,
+        "stamp": board.stamp,
+        "fingerprint": prices.fingerprint,
+        "qr": qr_code(prices.fingerprint),
+        "head": HEAD,
+        "groups": [
+            {
+                "name": name,
+                "rows": [
+                    {
+                        "number": row.number,
+                        "code": row.code,
+                        "name": row.name,
+                        "lines": row.lines,
+                        "long": sum(map(len, row.lines)) > LONG_ROW,
+                        "unit": row.unit,
+                        "price": row.price,
+                    }
+                    for row in rows
+                ],
+            }
+            for name, rows in board.groups
+        ],
+    }
+
+
+@cache
+def qr_code(fingerprint: str) -> str:
+    """The fingerprint as a QR code (SVG): `PRICEBOOK:SHA256:…`, in capitals, which make a smaller code."""
+    import segno
+
+    code = segno.make(f"PRICEBOOK:SHA256:{fingerprint.upper()}", error="m", micro=False)
+    return code.svg_inline(border=2, omitsize=True)
