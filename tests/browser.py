@@ -10,9 +10,14 @@ from typing import Any
 
 import pytest
 
-_QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update --disable-sync"
-).split()
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def chromium() -> str:
@@ -41,7 +46,9 @@ def opened(running: Any, path: Path, **size: int) -> Iterator[Any]:
     context = running.new_context(offline=True, viewport={"width": 1280, "height": 800, **size})
     page = context.new_page()
     wrong: list[str] = []
-    page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith(("file:", "data:", "blob:")) else None)
+    page.on(
+        "request", lambda request: wrong.append(request.url) if not request.url.startswith(("file:", "data:", "blob:")) else None
+    )
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
     page.goto(path.as_uri())

@@ -113,6 +113,8 @@ def _outputs(
         case Form.board:
             papers = [size for size in exports.PAPERS if not paper or size in {entry.value for entry in paper}]
             return exports.board_outputs(prices, loaded.law, _facilities(prices, facility, words, needed=False), papers)
+        case Form.report:
+            return exports.report_outputs(prices)
     raise AssertionError(form)
 
 

@@ -5,5 +5,6 @@ from pricebook.exports.board import PAPERS, board_outputs
 from pricebook.exports.output import Output
 from pricebook.exports.reimbursement import reimbursement_outputs
 from pricebook.exports.reimbursement.files import json_outputs
+from pricebook.exports.report import report_outputs
 
-__all__ = ["PAPERS", "Output", "board_outputs", "json_outputs", "reimbursement_outputs", "write_approval"]
+__all__ = ["PAPERS", "Output", "board_outputs", "json_outputs", "reimbursement_outputs", "report_outputs", "write_approval"]

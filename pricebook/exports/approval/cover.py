@@ -46,16 +46,20 @@ def write_cover(page: Page, prices: PriceList, findings: list[dict[str, Any]]) -
         row += 2
 
 
-def _sections(prices: PriceList, findings: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str, str]]]]:
-    statuses = Counter(line.status for line in prices.lines)
-    severities = Counter(finding["severity"] for finding in findings)
-    regional = {item.item_code for line in prices.lines for item in line.items if item.basis == "regional"}
+def settings_in_words(prices: PriceList) -> list[tuple[str, str]]:
+    """What the law leaves open and the dossier chose: name and choice in Vietnamese."""
     settings = [(name, ", ".join(term(word) for word in prices.settings[key].split(", "))) for key, name in _SETTINGS]
-    settings += [
+    return settings + [
         (f"Chỉ số của khoản mục “{name}”", index.replace("/", " / "))
         for component, name in prices.components.items()
         if (index := prices.settings.get(f"index:{component}"))
     ]
+
+
+def _sections(prices: PriceList, findings: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    statuses = Counter(line.status for line in prices.lines)
+    severities = Counter(finding["severity"] for finding in findings)
+    regional = {item.item_code for line in prices.lines for item in line.items if item.basis == "regional"}
     return [
         (
             "Trình và phê duyệt",
@@ -83,6 +87,6 @@ def _sections(prices: PriceList, findings: list[dict[str, Any]]) -> list[tuple[s
                 ),
             ],
         ),
-        ("Lựa chọn khi văn bản để ngỏ", settings),
+        ("Lựa chọn khi văn bản để ngỏ", settings_in_words(prices)),
         ("Tệp đầu vào (SHA-256)", [(entry.file, entry.sha256) for entry in prices.inputs]),
     ]

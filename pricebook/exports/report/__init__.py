@@ -1,0 +1,66 @@
+"""One page that explains a whole list: summary, charts, every service down to the award behind it; needs no network."""
+
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from pricebook.exports.approval import settings_in_words
+from pricebook.exports.output import Output
+from pricebook.exports.pages import BASE_STYLE, FOLDING, page, script_json
+from pricebook.exports.report.facts import Traces, cost_by_group, head, indices, summary, table_rows
+from pricebook.exports.stamp import draft_suffix
+from pricebook.findings import term
+from pricebook.pricelist import MISSING, PriceList
+
+_HERE = Path(__file__).parent
+
+__all__ = ["report_outputs"]
+
+
+def report_outputs(prices: PriceList) -> list[Output]:
+    return [Output(f"report{draft_suffix(prices)}.html", partial(_write_report, prices))]
+
+
+def _write_report(prices: PriceList, path: Path) -> None:
+    """Writes the page. Raises OSError."""
+    from markupsafe import Markup
+
+    traces = Traces(prices)
+    lines = "\n".join(script_json(line) for line in traces.lines())
+    data = {
+        **table_rows(prices),
+        "components": list(prices.components.values()),
+        "indices": indices(prices),
+        "rounding": ", ".join(term(part) for part in prices.settings["rounding"].split(", ")),
+        "costs": cost_by_group(prices),
+        "missing": MISSING,
+    }
+    facts = {
+        **head(prices),
+        "summary": summary(prices),
+        "settings": settings_in_words(prices),
+        "inputs": prices.inputs,
+        "left_out": [
+            (left.ordinal or left.service_id, left.name or "", "; ".join(filter(None, (term(left.reason), left.detail))))
+            for left in prices.left_out
+        ],
+        "data": Markup(script_json(data)),
+        "traces": Markup(lines),
+        "things": Markup(script_json({"things": traces.things(), "awards": traces.awards()})),
+        "charts": Markup(_chart_library()),
+    }
+    scripts = [FOLDING.read_text(encoding="utf-8"), (_HERE / "report.js").read_text(encoding="utf-8")]
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        styles = [BASE_STYLE, _HERE / "report.css"]
+        file.writelines(page(_HERE / "report.html", facts, styles, scripts, allowed=[facts["charts"]]))
+
+
+def _chart_library() -> str:
+    """Plotly's script as its package brings it; the package itself is never imported."""
+    found = find_spec("plotly")
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError("plotly", name="plotly")
+    text = (Path(found.submodule_search_locations[0]) / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
+    if "</script" in text.lower() or "<!--" in text:
+        raise ValueError("the chart library cannot stand inside a page")
+    return text

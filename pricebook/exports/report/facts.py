@@ -1,0 +1,167 @@
+"""What the report holds, as JSON: rows for the table, how each price came about, figures for the charts.
+
+Money is whole đồng or text of an exact decimal; nothing is rounded here but the means of a chart, which are for the eye.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from pricebook.exports.approval import remark
+from pricebook.exports.stamp import NOT_FOR_PAYMENT, payable, stamp
+from pricebook.findings import term
+from pricebook.money import divide, exact_text, vietnamese_number
+from pricebook.pricelist import Award, ItemPrice, LineItem, PriceLine, PriceList, verdict
+
+NO_GROUP = "(không ghi nhóm)"
+
+
+def has_regional(line: PriceLine) -> bool:
+    """Whether something in a price is at the region's low average (R4)."""
+    return any(item.basis == "regional" for item in line.items)
+
+
+def table_rows(prices: PriceList) -> dict[str, Any]:
+    """`groups`, `classes` (in words), and `rows`: one a line, in the order of `columns`."""
+    groups = {group: number for number, group in enumerate(dict.fromkeys(line.group or NO_GROUP for line in prices.lines))}
+    classes = {class_: number for number, class_ in enumerate(dict.fromkeys(line.class_ for line in prices.lines))}
+    columns = (
+        "number", "id", "code", "name", "unit", "group", "class", "ceiling", "current", "price", "capped", "regional", "flagged",
+        "disputed", "fixed", "remark",
+    )  # fmt: skip
+    rows = [
+        [
+            line.number, line.service_id, line.service_code or line.ordinal or line.service_id,
+            line.name or "(chưa rõ tên trong nguồn)", line.unit or "", groups[line.group or NO_GROUP], classes[line.class_],
+            line.ceiling, line.current_price, line.price, int(line.status == "capped"), int(has_regional(line)),
+            int(bool(line.flagged_facilities)), int(bool(line.disputed)), int(line.status == "fixed"), remark(line),
+        ]
+        for line in prices.lines
+    ]  # fmt: skip
+    words = ["" if class_ is None else term(class_) for class_ in classes]
+    return {"columns": columns, "groups": list(groups), "classes": words, "rows": rows}
+
+
+class Traces:
+    """How each price came about, a line of JSON a price: read in the browser only when somebody asks for it.
+
+    What many norm lines share, an item at its price, stands once in `things`; the awards once in `awards`.
+    """
+
+    def __init__(self, prices: PriceList) -> None:
+        self._prices = prices
+        self._components = {component: number for number, component in enumerate(prices.components)}
+        self._things: dict[tuple[Any, ...], int] = {}
+        self._items: list[LineItem] = []
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        for line in self._prices.lines:
+            yield {
+                "composed": _text(line.composed), "rounded": line.rounded, "ceiling": line.ceiling, "share": _text(line.share),
+                "bound": line.bound_price, "why": term(line.bound) if line.bound else None, "cut": line.cut_off,
+                "proposed": line.proposed, "status": term(line.status) or None,
+                "parts": [
+                    [number, _text(line.components[name]), _text(line.given.get(name))]
+                    for name, number in self._components.items()
+                    if name in line.components
+                ],
+                "items": [self._item(item) for item in line.items],
+            }  # fmt: skip
+
+    def _item(self, item: LineItem) -> list[Any]:
+        """[component, thing, quantity, per, loss %, net quantity, cost, source]"""
+        key = (item.kind, item.item_code, item.name, item.unit, item.unit_price, item.basis)
+        if key not in self._things:
+            self._things[key] = len(self._things)
+            self._items.append(item)
+        figures = (item.quantity, item.per, item.loss_pct, item.net_quantity, item.cost)
+        return [self._components.get(item.component, 0), self._things[key], *map(_text, figures), item.source]
+
+    def things(self) -> list[dict[str, Any]]:
+        """Each item at its price, with the awards considered for it and what became of each. Once all lines are made."""
+        by_item: dict[str, list[tuple[int, Award]]] = defaultdict(list)
+        for number, award in enumerate(self._prices.awards):
+            by_item[award.item_code].append((number, award))
+        return [
+            {
+                "kind": item.kind, "code": item.item_code, "name": item.name, "unit": item.unit,
+                "price": _text(item.unit_price), "basis": term(item.basis),
+                "awards": [
+                    [number, term(verdict(award, known)), int(known.used(award))]
+                    for known in [ItemPrice.of(item)]
+                    for number, award in (by_item[item.item_code or ""] if item.kind == "item" and item.basis != "given" else ())
+                ],
+            }
+            for item in self._items
+        ]  # fmt: skip
+
+    def awards(self) -> list[list[Any]]:
+        """[name, strength, bidder, province, decision, day, price, unit, factor, price of a norm unit, source]"""
+        return [
+            [
+                award.name, award.strength, award.bidder, award.province, award.decision_no,
+                None if award.decision_date is None else f"{award.decision_date:%d/%m/%Y}", _text(award.price), award.unit,
+                _text(award.factor), _text(award.unit_price), award.source,
+            ]
+            for award in self._prices.awards
+        ]  # fmt: skip
+
+
+def cost_by_group(prices: PriceList) -> dict[str, Any]:
+    """The mean cost of each component in each group, over its prices that are complete, in whole đồng (half-up)."""
+    sums: dict[str, list[Decimal]] = {}
+    counted: dict[str, int] = defaultdict(int)
+    for line in prices.lines:
+        costs = [line.components.get(component, Decimal(0)) for component in prices.components]
+        known = [cost for cost in costs if cost is not None]
+        if line.composed is None or len(known) < len(costs):
+            continue
+        group = line.group or NO_GROUP
+        sums[group] = [so_far + cost for so_far, cost in zip(sums.get(group, [Decimal(0)] * len(known)), known, strict=True)]
+        counted[group] += 1
+    means = {group: [int(divide(total, Decimal(counted[group]), 0)) for total in totals] for group, totals in sums.items()}
+    return {"groups": list(means), "counts": [counted[group] for group in means], "means": list(means.values())}
+
+
+def summary(prices: PriceList) -> list[tuple[str, str]]:
+    """The figures at the top."""
+    lines = prices.lines
+    figures = [
+        ("dịch vụ", lines[-1].number if lines else 0),
+        ("mức giá", len(lines)),
+        ("bị giới hạn", sum(line.status == "capped" for line in lines)),
+        ("giá cố định của văn bản", sum(line.status == "fixed" for line in lines)),
+        ("CHƯA CÓ GIÁ", sum(line.price is None for line in lines)),
+        ("có giá bình quân khu vực", sum(map(has_regional, lines))),
+        ("có ý kiến khác nhau", sum(bool(line.disputed) for line in lines)),
+        ("có cơ sở chưa đủ điều kiện", sum(bool(line.flagged_facilities) for line in lines)),
+        ("dịch vụ chưa đề nghị", len(prices.left_out)),
+    ]
+    return [(name, vietnamese_number(figure)) for name, figure in figures]
+
+
+def head(prices: PriceList) -> dict[str, Any]:
+    """What the page says of the list."""
+    return {
+        "title": f"Bảng giá dịch vụ y tế {prices.province}",
+        "submitter": prices.submitter,
+        "approver": prices.approver,
+        "law": prices.regulation_title,
+        "status": term(prices.status),
+        "warning": None if payable(prices) else NOT_FOR_PAYMENT,
+        "stamp": stamp(prices),
+        "fingerprint": prices.fingerprint,
+    }
+
+
+def indices(prices: PriceList) -> list[str | None]:
+    """By component what its amounts are multiplied by, in words; None where they are not."""
+    said = [prices.settings.get(f"index:{component}") for component in prices.components]
+    return [
+        None if index is None else " / ".join(vietnamese_number(int(figure)) for figure in index.split("/")) for index in said
+    ]
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else exact_text(value)
