@@ -1,8 +1,9 @@
 """pricebook export: a list in the form that its reader needs."""
 
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -28,6 +29,12 @@ class Paper(StrEnum):
     a3 = "a3"
     a2 = "a2"
 
+
+_LIBRARIES = {
+    Form.approval: ("docxtpl", "jinja2", "vn_numberwords"),
+    Form.board: ("typst", "segno", "jinja2"),
+    Form.report: ("plotly", "jinja2"),
+}
 
 ListPath = Annotated[Path, typer.Argument(metavar="LIST", help="pricelist.json, or the approval workbook that it came with.")]
 FormOption = Annotated[Form, typer.Option("--as", help="For whom: papers, insurance catalogues, price boards, report, JSON.")]
@@ -62,6 +69,7 @@ def export(
     Example: pricebook export out/pricelist.json --as board --facility 80001
     """
     words = language(lang)
+    _needs(form, words)
     loaded = _loaded(path, words)
     folder = out or path.parent / form.value
     with progress(words) as step:
@@ -72,6 +80,17 @@ def export(
                 step(f"Ghi {output.name} …", f"Writing {output.name} …")
                 output.write(staging / output.name)
     _say_written(outputs, folder, words)
+
+
+def _needs(form: Form, words: "Language") -> None:
+    """Forms that are more than tables need libraries of their own, which not every office installs."""
+    missing = [name for name in _LIBRARIES.get(form, ()) if find_spec(name) is None]
+    if missing:
+        fail(
+            f'Cần thêm thư viện ({", ".join(missing)}): cài pricebook với phần “exports”, ví dụ pip install ".[exports]"',
+            f'Further libraries are needed ({", ".join(missing)}): install pricebook with “exports”: pip install ".[exports]"',
+            words,
+        )
 
 
 def _loaded(path: Path, words: "Language") -> "LoadedList":
@@ -105,6 +124,8 @@ def _outputs(
 
     prices = loaded.prices
     match form:
+        case Form.approval:
+            return exports.approval_outputs(prices, loaded.law, _findings(loaded, path, findings, words))
         case Form.json:
             return exports.json_outputs(prices)
         case Form.reimbursement:
@@ -116,6 +137,34 @@ def _outputs(
         case Form.report:
             return exports.report_outputs(prices)
     raise AssertionError(form)
+
+
+def _findings(loaded: "LoadedList", path: Path, chosen: Path | None, words: "Language") -> "dict[str, Any]":
+    """The findings that the papers report, with what accepted.csv beside the list says of them."""
+    from pricebook.findings_file import FILE, WrongFindings, findings_for
+
+    file = chosen or path.with_name(FILE)
+    try:
+        return findings_for(loaded, path, file)
+    except WrongFindings as error:
+        match error.why:
+            case "another-list":
+                fail(
+                    f"{file} không phải của bảng giá này: chạy lại build (hoặc check), hay chỉ đúng tệp bằng --findings.",
+                    f"{file} is not about this list: run build (or check) again, or name the right file with --findings.",
+                    words,
+                )
+            case "not-vietnamese":
+                fail(
+                    f"{file} không bằng tiếng Việt, mà hồ sơ trình phải bằng tiếng Việt: chạy lại với --lang vi.",
+                    f"{file} is not in Vietnamese, as papers must be: run build (or check) again with --lang vi.",
+                    words,
+                )
+        fail(
+            f"Không đọc được kết quả kiểm tra: {error.detail}. Hồ sơ trình cần findings.json cạnh bảng giá, hoặc --findings.",
+            f"The findings cannot be read: {error.detail}. Papers need findings.json beside the list, or --findings.",
+            words,
+        )
 
 
 def _facilities(prices: "PriceList", chosen: list[str] | None, words: "Language", *, needed: bool) -> "list[Facility]":

@@ -3,8 +3,18 @@
 from pricebook.exports.approval import write_approval
 from pricebook.exports.board import PAPERS, board_outputs
 from pricebook.exports.output import Output
+from pricebook.exports.papers import approval_outputs
 from pricebook.exports.reimbursement import reimbursement_outputs
 from pricebook.exports.reimbursement.files import json_outputs
 from pricebook.exports.report import report_outputs
 
-__all__ = ["PAPERS", "Output", "board_outputs", "json_outputs", "reimbursement_outputs", "report_outputs", "write_approval"]
+__all__ = [
+    "PAPERS",
+    "Output",
+    "approval_outputs",
+    "board_outputs",
+    "json_outputs",
+    "reimbursement_outputs",
+    "report_outputs",
+    "write_approval",
+]

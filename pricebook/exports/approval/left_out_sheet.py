@@ -25,23 +25,25 @@ def write_left_out(page: Page, prices: PriceList) -> None:
         page.text(row, 5, left.detail)
         row += 1
     row += 1
-    flagged = _flagged(prices)
+    flagged = flagged_facilities(prices)
     page.band(row, 0, last, f"2. Cơ sở chưa đủ điều kiện thực hiện dịch vụ có trong bảng giá: {len(flagged)}", styles.bold)
     page.heading(row + 1, FLAGGED_COLUMNS)
-    for number, (facility, service, names, lacks, reason) in enumerate(flagged, 1):
+    for number, (facility, name, service, title, lacks, reason) in enumerate(flagged, 1):
         page.number(row + 1 + number, 0, number, styles.code)
-        for column, value in enumerate((facility, service, names, lacks, reason), 1):
+        for column, value in enumerate((facility, service, f"{name} / {title}", lacks, reason), 1):
             page.text(row + 1 + number, column, value, styles.code if column < 3 else None)
 
 
-def _flagged(prices: PriceList) -> list[tuple[str, str, str, str, str | None]]:
+def flagged_facilities(prices: PriceList) -> list[tuple[str, str, str, str, str, str | None]]:
+    """(facility, its name, service, its name, what is lacking, reason) for each facility that cannot perform a listed service."""
     names = {facility.facility_code: facility.name or "" for facility in prices.facilities}
     listed = {line.service_id: line for line in prices.lines}
     return [
         (
             ability.facility_code,
+            names.get(ability.facility_code, ""),
             ability.service_id,
-            f"{names.get(ability.facility_code, '')} / {listed[ability.service_id].name or ''}",
+            listed[ability.service_id].name or "",
             "; ".join(term(lack) for lack in ability.lacks),
             ability.reason,
         )

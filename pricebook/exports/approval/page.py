@@ -140,7 +140,7 @@ class Page:
         if value is None:
             _write_blank(self.sheet, row, column, None, style or self.styles.amount)
         else:
-            _write_number(self.sheet, row, column, value, style or self.amount_style(value))
+            _write_number(self.sheet, row, column, plain_number(value), style or self.amount_style(value))
 
     def amount_style(self, value: Number | None) -> Format:
         """Decimals are shown where there are any."""

@@ -18,6 +18,7 @@ from pricebook.tables.parsed_marks import workbook_sheets
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
+    from python_calamine import CalamineWorkbook
 
 _FILLS = {"error": "FFFFC7CE", "warning": "FFFFEB9C", "info": "FFDDEBF7", "accepted": "FFE2EFDA"}
 _RANKS = ("error", "warning", "accepted", "info")
@@ -107,11 +108,15 @@ def _same_values(copy: Copy, target: Path) -> bool:
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_path(str(copy.path)) as before, CalamineWorkbook.from_path(str(target)) as after:
-        return all(
-            before.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            == after.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in before.sheet_names
-        )
+        return all(_values(before, name) == _values(after, name) for name in before.sheet_names)
+
+
+def _values(book: "CalamineWorkbook", name: str) -> list[list[Any]]:
+    """The cells of a sheet up to the last value: blank cells that only have a style end where a program likes."""
+    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    filled = [row for row, cells in enumerate(rows) if any(cell != "" for cell in cells)]
+    width = max((column + 1 for row in filled for column, cell in enumerate(rows[row]) if cell != ""), default=0)
+    return [row[:width] for row in rows[: filled[-1] + 1]] if filled else []
 
 
 def _findings_alone(target: Path, findings: list[Finding], summary: Summary) -> None:

@@ -1,0 +1,75 @@
+"""By which rules the prices were made, in sentences, each with the article that the regulation in force names for it."""
+
+from collections.abc import Iterator
+
+from pricebook.findings import term
+from pricebook.money import dong, vietnamese_number
+from pricebook.pricelist import PriceList
+from pricebook.regulation import Regulation
+
+
+def principles(prices: PriceList, law: Regulation) -> list[dict[str, str]]:
+    """[{text, law}]; only those that the regulation has."""
+    said = [*_composed(prices, law), *_bounded(prices, law), *_listed(law)]
+    return [{"text": text, "law": article or ""} for text, article in said]
+
+
+Sentence = tuple[str, str | None]
+
+
+def _composed(prices: PriceList, law: Regulation) -> Iterator[Sentence]:
+    """R1, R3, R4."""
+    names = ", ".join(f"“{component.name}”" for component in law.components)
+    yield f"Giá dịch vụ là tổng chi phí của các khoản mục {names}", str(law.components[0].reference)
+    for component in law.components:
+        index = law.index(component.index, prices.pricing_date) if component.index else None
+        if index is not None:
+            values = f"{vietnamese_number(index.value)} / {vietnamese_number(index.base)}"
+            yield f"Khoản mục “{component.name}” nhân với {index.name.lower()} {values}", str(index.reference)
+    if law.needs_norms:
+        settings = prices.settings
+        yield (
+            (
+                f"Chi phí theo định mức là mức tiêu hao nhân với đơn giá; đơn giá thuốc, vật tư là giá trúng thầu thấp nhất"
+                f" ({term(settings['awards_count'])}; {term(settings['tender_groups'])})"
+            ),
+            law.article("unit_price"),
+        )
+        yield (
+            (
+                f"Mặt hàng không có giá trúng thầu tính theo giá trung bình thấp của các tỉnh cùng khu vực"
+                f" ({term(settings['regional_method'])}; tối thiểu {settings['min_provinces']} tỉnh)"
+            ),
+            law.article("regional"),
+        )
+    yield "Mặt hàng thiếu giá thì dịch vụ chưa có giá; không có khoản nào tính bằng 0 đồng", None
+
+
+def _bounded(prices: PriceList, law: Regulation) -> Iterator[Sentence]:
+    """R2, R6, rounding."""
+    if law.norm_limit is not None:
+        yield "Định mức của địa phương không cao hơn định mức của Bộ Y tế", law.article("norm_limit")
+    unit, mode = dong(int(prices.settings["rounding_unit"])), term(prices.settings["rounding_mode"])
+    yield f"Mức giá làm tròn đến {unit} ({mode})", law.article("rounding")
+    if law.ceilings is not None:
+        share = prices.settings["share_of_ceiling"]
+        more = "" if share == "1" else f"; tỷ lệ áp dụng chung {share.replace('.', ',')}"
+        yield f"Mức giá không vượt quá mức tối đa của văn bản{more}", law.article("ceilings")
+
+
+def _listed(law: Regulation) -> Iterator[Sentence]:
+    """R5, R7, R8, R9, R10."""
+    if law.structure_owed is not None:
+        items = ", ".join(law.structure_owed.source_items)
+        yield f"Dịch vụ thuộc mục {items} của khung giá cũ phải có cơ cấu giá được phê duyệt", law.article("structure_owed")
+    if law.ability is not None:
+        yield "Chỉ đề nghị dịch vụ đang thực hiện mà cơ sở đủ điều kiện và khả năng thực hiện", law.article("ability")
+    if law.numbering is not None:
+        yield "Bảng giá ghi số thứ tự của văn bản", law.article("numbering")
+    if law.direction is not None:
+        yield "Nội dung chưa thống nhất được báo cáo, xin ý kiến chỉ đạo", law.article("direction")
+    for rule in law.jurisdiction:
+        whom = "địa phương" if rule.managed_by == "province" else "bộ, ngành khác" if rule.managed_by == "*" else rule.managed_by
+        classes = f" hạng {', '.join(map(term, rule.classes))}" if rule.classes else ""
+        applied = "áp dụng" if rule.local_price else "không áp dụng"
+        yield f"Cơ sở{classes} do {whom} quản lý: {applied} bảng giá này", str(rule.reference)
