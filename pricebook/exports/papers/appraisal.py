@@ -3,7 +3,8 @@
 from collections import Counter
 from typing import Any
 
-from pricebook.exports.papers.facts import amount_and_words, table_of
+from pricebook.exports.papers.facts import table_of
+from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.stamp import NOT_FOR_PAYMENT, payable, stamp
 from pricebook.findings import term
 from pricebook.money import vietnamese_number

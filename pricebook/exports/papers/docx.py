@@ -21,7 +21,7 @@ def write_docx(template: str, facts: dict[str, Any], prices: PriceList, path: Pa
     document = DocxTemplate(str(resource_folder("templates") / template))
     document.render(_plain(facts), SandboxedEnvironment(autoescape=True, undefined=StrictUndefined), autoescape=True)
     properties = document.docx.core_properties
-    properties.author, properties.last_modified_by = prices.submitter[:255], ""
+    properties.author, properties.last_modified_by = _plain(prices.submitter[:255]), ""
     properties.comments = prices.fingerprint
     properties.created = properties.modified = datetime.combine(prices.pricing_date, datetime.min.time())
     written = io.BytesIO()

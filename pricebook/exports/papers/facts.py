@@ -8,6 +8,7 @@ from typing import Any
 
 from pricebook.exports.approval import SHEETS, flagged_facilities, settings_in_words
 from pricebook.exports.papers.principles import principles
+from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.stamp import NOT_FOR_PAYMENT, payable, stamp
 from pricebook.findings import term
 from pricebook.money import divide, vietnamese_number
@@ -56,18 +57,6 @@ def paper_facts(prices: PriceList, law: Regulation) -> dict[str, Any]:
         "changes_said": _changes_said(lines),
         "changes": {"rows": _changes(lines)[:LARGEST_CHANGES], "more": ""},
     }
-
-
-def in_words(amount: int) -> str:
-    """An amount of đồng as officials read it out: 1.000.005 → "Một triệu không trăm linh năm đồng"."""
-    from vn_numberwords import number_to_words
-
-    words = number_to_words(amount)
-    return f"{words[:1].upper()}{words[1:]} đồng"
-
-
-def amount_and_words(amount: int) -> str:
-    return f"{_number(amount)} đồng (bằng chữ: {in_words(amount)})"
 
 
 def annexes() -> list[str]:

@@ -134,7 +134,7 @@
     button.dataset.row = index;
     cell.append(button);
     for (const [flag, words] of [["capped", "giới hạn"], ["regional", "khu vực"], ["flagged", "cơ sở"], ["disputed", "ý kiến"], ["fixed", "cố định"]]) {
-      if (row[at[flag]]) cell.append(made("span", words, "tag"));
+      if (row[at[flag]]) cell.append(" ", made("span", words, "tag"));
     }
     line.append(cell, made("td", data.classes[row[at.class]]));
     for (const name of ["ceiling", "current"]) line.append(made("td", row[at[name]] === null ? "" : exact(row[at[name]]), "number"));

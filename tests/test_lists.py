@@ -1,0 +1,86 @@
+"""A list loads back from pricebook's own approval workbook: R12, what was printed and signed is what is paid by."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import pricebook
+from pricebook.api import Built
+from pricebook.exports import write_approval
+from pricebook.lists import load_list
+from pricebook.pricelist import EMBEDDED_SHEET, InvalidPriceList, read_pricelist
+from pricebook.results import write_results
+from tests.support import DATA, soffice
+
+DOSSIERS = ("long-an-2012", "long-an-2012-draft", "long-an-2012-names", "nq-399-2025")
+
+
+@pytest.fixture(scope="module")
+def written(long_an_draft: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("written")
+    write_results(long_an_draft, folder / "pricelist.xlsx", folder / "pricelist.json", folder / "findings.json")
+    return folder
+
+
+@pytest.mark.parametrize("name", DOSSIERS)
+def test_workbook_and_json_load_as_one_list(name: str, tmp_path: Path) -> None:
+    built = pricebook.build(DATA / name)
+    write_results(built, tmp_path / "a.xlsx", tmp_path / "a.json", tmp_path / "f.json")
+    assert load_list(tmp_path / "a.xlsx").prices == load_list(tmp_path / "a.json").prices == built.prices
+
+
+@pytest.mark.parametrize("target", ["xlsx", "ods"])
+def test_saved_again_by_another_program_it_still_loads(written: Path, tmp_path: Path, target: str) -> None:
+    again = soffice(written / "pricelist.xlsx", tmp_path, target)
+    assert load_list(again).prices == read_pricelist(written / "pricelist.json")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("I10", 14_000),  # a price raised by hand
+        ("G10", 16_000),  # a maximum
+        ("B10", "A9"),  # an ordinal
+        ("D10", "Khám chuyên khoa"),  # a name
+        ("I48", 50_000),  # a price written below the list
+        ("I10", None),  # a price taken away
+    ],
+)
+def test_a_printed_list_that_was_changed_by_hand_is_refused(
+    long_an_draft: Built, tmp_path: Path, cell: str, value: str | int | None
+) -> None:
+    assert long_an_draft.prices is not None
+    write_approval(long_an_draft.prices, [], tmp_path / "list.xlsx")
+    with_values = openpyxl.load_workbook(tmp_path / "list.xlsx", data_only=True)
+    with_values.save(tmp_path / "same.xlsx")
+    assert load_list(tmp_path / "same.xlsx").prices.fingerprint == long_an_draft.prices.fingerprint
+    with_values["Bảng giá"][cell] = value
+    with_values.save(tmp_path / "changed.xlsx")
+    with pytest.raises(InvalidPriceList, match=f"Bảng giá!{cell}: "):
+        load_list(tmp_path / "changed.xlsx")
+
+
+def test_a_workbook_whose_hidden_sheet_was_changed_or_taken_out_is_refused(written: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(written / "pricelist.xlsx", data_only=True)
+    packed = book[EMBEDDED_SHEET]["A1"].value
+    for number, text in enumerate((packed[:-8], "not base64!", packed[4:], "A" * 4)):
+        book[EMBEDDED_SHEET]["A1"] = text
+        book.save(tmp_path / f"{number}.xlsx")
+        with pytest.raises(InvalidPriceList):
+            load_list(tmp_path / f"{number}.xlsx")
+    del book[EMBEDDED_SHEET]
+    book.save(tmp_path / "none.xlsx")
+    with pytest.raises(InvalidPriceList, match=EMBEDDED_SHEET):
+        load_list(tmp_path / "none.xlsx")
+    (tmp_path / "text.xlsx").write_text("no workbook", encoding="utf-8")
+    with pytest.raises(InvalidPriceList):
+        load_list(tmp_path / "text.xlsx")
+
+
+def test_a_packed_list_that_would_fill_the_memory_is_refused(
+    written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pricebook.pricelist.embedded.LARGEST_FILE", 10_000)  # the list has some 70,000 bytes
+    with pytest.raises(InvalidPriceList, match="incomplete"):
+        load_list(written / "pricelist.xlsx")

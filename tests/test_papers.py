@@ -1,0 +1,284 @@
+"""The papers for approval: decree 30/2020's layout, every figure from the list, amounts in words, the officer's reasons."""
+
+import json
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from typer.testing import CliRunner
+
+from pricebook.api import Built
+from pricebook.cli.app import app
+from pricebook.exports import approval_outputs
+from pricebook.exports.papers.appraisal import appraisal_facts
+from pricebook.exports.papers.facts import MOST_ROWS, paper_facts
+from pricebook.exports.papers.words import in_words
+from pricebook.findings import findings_record
+from pricebook.lists import law_of
+from pricebook.resources import resource_folder
+from pricebook.results import write_results
+from tests.support import DATA, soffice
+
+PAPERS = ("to-trinh.docx", "phuong-an-gia.docx", "bien-ban-tham-dinh.docx")
+
+
+def run(*arguments: str | Path) -> Any:
+    return CliRunner().invoke(app, [*map(str, arguments), "--lang", "vi"])
+
+
+@pytest.fixture(scope="module")
+def draft(long_an_draft: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The draft dossier's results and its papers."""
+    folder = tmp_path_factory.mktemp("draft")
+    write_results(long_an_draft, folder / "pricelist.xlsx", folder / "pricelist.json", folder / "findings.json")
+    done = run("export", folder / "pricelist.json", "--as", "approval")
+    assert done.exit_code == 0, done.output
+    return folder
+
+
+def texts(path: Path) -> list[str]:
+    """Every paragraph of a document, those in tables, headers and footers too."""
+    document = Document(str(path))
+    inside = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    parts = [document.sections[0].header, document.sections[0].footer]
+    return [p.text for holder in (document, *inside, *parts) for p in holder.paragraphs if p.text.strip()]
+
+
+def table(path: Path, heading: str) -> list[list[str]]:
+    """The rows of the first table that has such a heading, without its heading row."""
+    for found in Document(str(path)).tables:
+        rows = [[cell.text for cell in row.cells] for row in found.rows]
+        if heading in rows[0]:
+            return rows[1:]
+    raise AssertionError(heading)
+
+
+# --- decree 30/2020 --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_the_layout_is_the_decrees(draft: Path, name: str) -> None:
+    document = Document(str(draft / "approval" / name))
+    section = document.sections[0]
+    assert (section.page_width.mm, section.page_height.mm) == pytest.approx((210, 297), abs=0.1)
+    margins = (section.top_margin.mm, section.bottom_margin.mm, section.left_margin.mm, section.right_margin.mm)
+    for margin, (least, most) in zip(margins, ((20, 25), (20, 25), (30, 35), (15, 20)), strict=True):
+        assert least - 0.1 <= margin <= most + 0.1
+    # the page number: top centre, from page 2
+    assert section.different_first_page_header_footer
+    (number,) = section.header.paragraphs
+    assert number.alignment == WD_ALIGN_PARAGRAPH.CENTER and "PAGE" in number._p.xml
+    assert not any(p.text.strip() or "PAGE" in p._p.xml for p in section.first_page_header.paragraphs)
+    fonts = set(re.findall(r'w:ascii="([^"]+)"', document.element.xml + document.styles.element.xml)) - {"Courier"}
+    assert document.styles["Normal"].font.name == "Times New Roman" and document.styles["Normal"].font.size.pt == 14
+    assert {style.font.name for style in document.styles if style.name in ("Body Text", "Heading 1", "Title", "No Spacing")} == {
+        "Times New Roman"
+    }, fonts
+    said = texts(draft / "approval" / name)
+    assert said.index("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") + 1 == said.index("Độc lập - Tự do - Hạnh phúc")
+    assert "Long An, ngày …… tháng …… năm 2012" in said
+    assert any("DRAFT, not for payment" in text for text in said)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_word_processors_open_it_and_every_diacritic_is_right(draft: Path, tmp_path: Path, name: str) -> None:
+    pdf = soffice(draft / "approval" / name, tmp_path, "pdf")
+    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True, encoding="utf-8").stdout
+    pages = text.split("\f")
+    assert pages[1].strip().splitlines()[0].strip() == "2"  # numbered from page 2, at the top
+    assert pages[0].strip().splitlines()[0].strip() != "1"
+    for words in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "khám bệnh, chữa bệnh"):
+        assert words in text
+    assert "{{" not in text and "{%" not in text
+    fonts = subprocess.run(["pdffonts", pdf], capture_output=True, text=True, check=True).stdout
+    assert re.search("LiberationSerif|TimesNewRoman", fonts)
+    image = tmp_path / "page"
+    subprocess.run(["pdftoppm", "-r", "40", "-gray", "-f", "1", "-l", "1", pdf, image], check=True)
+    (page,) = tmp_path.glob("page*.pgm")
+    ink = sum(byte < 128 for byte in page.read_bytes()[20:])
+    assert 1_000 < ink < 60_000  # neither a blank page nor a black one
+
+
+# --- what they say ---------------------------------------------------------------------------------------------
+
+
+def test_the_letter_counts_what_the_list_has(draft: Path, long_an_draft: Built) -> None:
+    said = "\n".join(texts(draft / "approval" / "to-trinh.docx"))
+    assert "17 dịch vụ với 21 mức giá" in said
+    assert "- 14 mức giá bị giới hạn bởi mức tối đa" in said
+    assert "- 2 mức giá CHƯA CÓ GIÁ" in said
+    assert "- 4 dịch vụ của văn bản chưa đề nghị" in said
+    assert "Mức thấp nhất là 4.000 đồng (bằng chữ: Bốn nghìn đồng)" in said
+    assert "cao nhất là 285.000 đồng (bằng chữ: Hai trăm tám mươi lăm nghìn đồng)" in said
+    for annex in ("Phụ lục 1: Bảng giá", "Phụ lục 6: Kết quả kiểm tra"):
+        assert annex in said
+    assert long_an_draft.prices is not None and long_an_draft.prices.fingerprint in said
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.rule("R4")
+@pytest.mark.rule("R6")
+@pytest.mark.rule("R9")
+def test_the_rationale_names_rules_settings_and_every_list(draft: Path) -> None:
+    path = draft / "approval" / "phuong-an-gia.docx"
+    said = "\n".join(texts(path))
+    for words in (
+        "giá trúng thầu thấp nhất", "giá trung bình thấp của các tỉnh cùng khu vực", "không vượt quá mức tối đa",
+        "Định mức của địa phương không cao hơn định mức của Bộ Y tế", "không có khoản nào tính bằng 0 đồng", "1513/BHXH-CSYT",
+    ):  # fmt: skip
+        assert words in said
+    settings = dict(table(path, "Lựa chọn"))
+    assert settings["Giá trung bình thấp của khu vực (chưa có quy định chi tiết)"] == "trung bình của giá thấp nhất từng tỉnh"
+    # R6: 14.307 composed → 14.000; the maximum 15.000 × 0,85 → 13.000
+    assert ["1", "A1", "Khám lâm sàng chung, khám chuyên khoa", "II", "14.000", "15.000", "13.000", "tỷ lệ của mức tối đa"] in (
+        table(path, "Giới hạn bởi")
+    )
+    # R4: of the region's four provinces
+    assert next(row[:4] + row[5:] for row in table(path, "Bình quân của")) == ["VT007", "Dung dịch Drabkin", "ml", "300", "1"]
+    assert [row[1] for row in table(path, "Lý do")] == ["A5", "277", "279", "280"]
+    assert [row[-1] for row in table(path, "Tình trạng")] == ["chưa thống nhất"]
+    # 12.000 → 285.000: (285.000 − 12.000) ÷ 12.000 = 2.275 %
+    assert table(path, "Nguyên nhân")[0][3:7] == ["12.000", "285.000", "+273.000", "+2.275"]
+
+
+def test_a_long_table_says_how_many_rows_it_leaves_to_the_workbook(nq_399: Built) -> None:
+    assert nq_399.prices is not None
+    lines = [replace(line, status="capped") for line in nq_399.prices.lines]
+    facts = paper_facts(replace(nq_399.prices, lines=lines), law_of(nq_399.prices))
+    assert len(facts["capped"]["rows"]) == MOST_ROWS
+    assert facts["capped"]["more"] == "… và 9.071 dòng nữa: xem tệp pricelist.xlsx."  # 9.271 − 200
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (1_000_005, "Một triệu không trăm linh năm đồng"),
+        (15_000, "Mười lăm nghìn đồng"),
+        (21_000, "Hai mươi mốt nghìn đồng"),
+        (285_000, "Hai trăm tám mươi lăm nghìn đồng"),
+        (7_740_800, "Bảy triệu bảy trăm bốn mươi nghìn tám trăm đồng"),
+        (1_015, "Một nghìn không trăm mười lăm đồng"),
+        (0, "Không đồng"),
+        (65_095_075, "Sáu mươi lăm triệu không trăm chín mươi lăm nghìn không trăm bảy mươi lăm đồng"),
+        (9_007_199_254_740_993, None),  # 2⁵³ + 1, which no binary double holds
+    ],
+)
+def test_amounts_in_words_as_officials_read_them(amount: int, words: str | None) -> None:
+    if words is None:
+        assert in_words(amount).endswith("chín trăm chín mươi ba đồng")
+    else:
+        assert in_words(amount) == words
+
+
+# --- the appraisal record ------------------------------------------------------------------------------------------
+
+
+def test_the_record_lists_what_stands_open_and_returns_the_list(draft: Path) -> None:
+    path = draft / "approval" / "bien-ban-tham-dinh.docx"
+    said = "\n".join(texts(path))
+    assert "6 lỗi, 3 cảnh báo, 3 thông tin" in said
+    assert "Trả lại để hoàn chỉnh 6 lỗi nêu tại mục III" in said
+    record = json.loads((draft / "findings.json").read_text(encoding="utf-8"))
+    asked = [entry for entry in record["findings"] if entry["severity"] != "info"]
+    rows = table(path, "Cách xử lý")
+    assert [row[1].split()[-1] for row in rows] == [entry["code"] for entry in asked]
+    assert [row[5] for row in rows] == [entry["remedy"] for entry in asked]
+
+
+def test_what_the_officer_accepts_stands_with_reason_and_name(long_an_draft: Built, tmp_path: Path) -> None:
+    """Five of six errors accepted, each with its reason on record; the sixth sends the list back until it is, too."""
+    write_results(long_an_draft, tmp_path / "pricelist.xlsx", tmp_path / "pricelist.json", tmp_path / "findings.json")
+    record = json.loads((tmp_path / "findings.json").read_text(encoding="utf-8"))
+    errors = [entry for entry in record["findings"] if entry["severity"] == "error" and entry["code"] != "XL001"]
+    rows = ["code,cell,service_id,observed,reason,by,on"]
+    for entry in errors:
+        observed = "" if entry["observed"] is None else str(entry["observed"])
+        said = f'"{observed}","Đã xác minh hồ sơ gốc",Nguyễn Thị B (minh họa),2012-08-05'
+        rows.append(f"{entry['code']},{entry['cell'] or ''},{entry['service_id'] or ''},{said}")
+    (tmp_path / "accepted.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    done = run("export", tmp_path / "pricelist.json", "--as", "approval")
+    assert done.exit_code == 0, done.output
+    path = tmp_path / "approval" / "bien-ban-tham-dinh.docx"
+    assert [row[1] for row in table(path, "Lý do chấp nhận")] == [entry["code"] for entry in errors]
+    assert {(row[4], row[5]) for row in table(path, "Lý do chấp nhận")} == {
+        ("Đã xác minh hồ sơ gốc", "Nguyễn Thị B (minh họa), 2012-08-05")
+    }
+    assert any("Trả lại để hoàn chỉnh 1 lỗi" in text for text in texts(path))
+    every = [{**entry, "accepted": {"reason": "x", "by": "y", "on": None}} for entry in record["findings"]]
+    assert long_an_draft.prices is not None
+    facts = appraisal_facts(long_an_draft.prices, law_of(long_an_draft.prices), {**record, "findings": every})
+    assert facts["conclusion"] == "Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định."
+
+
+@pytest.mark.rule("R6")
+def test_a_submission_that_was_judged_is_recorded_with_its_excess_in_words(long_an: Built, tmp_path: Path) -> None:
+    """The workbook of a clean list; its check.json says that one price is 1.000 đ above its maximum (made up here)."""
+    write_results(long_an, tmp_path / "pricelist.xlsx", tmp_path / "pricelist.json", tmp_path / "findings.json")
+    assert run("check", tmp_path / "pricelist.xlsx", "--regulation", "ttlt-04-2012", "-o", tmp_path / "check").exit_code in (0, 1)
+    record = json.loads((tmp_path / "check" / "check.json").read_text(encoding="utf-8"))
+    above = {
+        **dict.fromkeys(("file", "sheet", "cell", "accepted", "new")), "code": "CP001", "severity": "error", "service_id": "A2",
+        "observed": 201_000, "limit": 200_000, "message": "vượt", "law": "1513/BHXH-CSYT, mục 2", "remedy": "giảm", "related": [],
+    }  # fmt: skip
+    record["findings"].append(above)
+    (tmp_path / "check.json").write_text(json.dumps(record), encoding="utf-8")
+    done = run("export", tmp_path / "pricelist.xlsx", "--as", "approval", "--findings", tmp_path / "check.json")
+    assert done.exit_code == 0, done.output
+    said = "\n".join(texts(tmp_path / "approval" / "bien-ban-tham-dinh.docx"))
+    assert "Tổng phần vượt mức tối đa: 1.000 đồng (bằng chữ: Một nghìn đồng)" in said  # 201.000 − 200.000
+    assert f"pricelist.xlsx (SHA-256 {record['sha256']})" in said
+
+
+def test_findings_that_do_not_go_with_the_list_are_refused(long_an: Built, long_an_draft: Built, tmp_path: Path) -> None:
+    write_results(long_an, tmp_path / "pricelist.xlsx", tmp_path / "pricelist.json", tmp_path / "findings.json")
+    write_results(long_an_draft, tmp_path / "b.xlsx", tmp_path / "b.json", tmp_path / "other.json")
+    write_results(long_an, tmp_path / "c.xlsx", tmp_path / "c.json", tmp_path / "english.json", "en")
+    (tmp_path / "broken.json").write_text('{"findings": [], "verdict": 1}', encoding="utf-8")
+    for name, word in (("other", "không phải"), ("english", "tiếng Việt"), ("broken", "broken.json"), ("none", "none.json")):
+        done = run("export", tmp_path / "pricelist.json", "--as", "approval", "--findings", tmp_path / f"{name}.json")
+        assert done.exit_code == 2 and word in done.output, done.output
+        assert not (tmp_path / "approval").exists()
+
+
+# --- hostile, and under other law ------------------------------------------------------------------------------------
+
+
+HOSTILE = "{{ 1234*5678 }} {% for x in y %} <w:b/> & ]]> \x07 \ufffe =1+1"
+
+
+def test_text_from_inputs_is_never_template_or_markup(long_an: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None
+    lines = [replace(line, name=HOSTILE, group=HOSTILE) for line in long_an.prices.lines]
+    prices = replace(long_an.prices, lines=lines, submitter=HOSTILE, province=HOSTILE)
+    record = findings_record([])
+    record["findings"] = [{**entry, "message": HOSTILE} for entry in findings_record(long_an.findings)["findings"]]
+    for output in approval_outputs(prices, law_of(prices), record):
+        output.write(tmp_path / output.name)
+    shown = HOSTILE.replace("\x07", " ").replace("\ufffe", " ")
+    for name in PAPERS:
+        said = "\n".join(texts(tmp_path / name))
+        assert shown in said and "7006652" not in said
+    soffice(tmp_path / PAPERS[0], tmp_path, "pdf")
+
+
+@pytest.mark.parametrize("name", ["long-an-2012", "long-an-2012-names", "nq-399-2025"])
+def test_every_dossier_has_its_papers(name: str, tmp_path: Path) -> None:
+    assert run("build", DATA / name, "-o", tmp_path).exit_code in (0, 1)
+    done = run("export", tmp_path / "pricelist.json", "--as", "approval")
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "approval" / "pricelist.xlsx").read_bytes() == (tmp_path / "pricelist.xlsx").read_bytes()
+    for paper in PAPERS:
+        assert not re.search("{{|{%|None", "\n".join(texts(tmp_path / "approval" / paper)))
+
+
+def test_the_templates_bring_no_text_of_others_and_no_macros() -> None:
+    import zipfile
+
+    for name in PAPERS:
+        with zipfile.ZipFile(resource_folder("templates") / name) as package:
+            assert not [part for part in package.namelist() if "vba" in part.lower() or "embeddings" in part]
