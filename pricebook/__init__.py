@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pricebook.api import Built, build
     from pricebook.pricelist import PriceList, read_pricelist
+    from pricebook.submission import read_catalogue
 
-__all__ = ["Built", "PriceList", "build", "read_pricelist"]
+__all__ = ["Built", "PriceList", "build", "read_catalogue", "read_pricelist"]
 __version__ = "0.1.0"
 
 _HOMES = {
     "build": "pricebook.api",
     "Built": "pricebook.api",
     "PriceList": "pricebook.pricelist",
+    "read_catalogue": "pricebook.submission",
     "read_pricelist": "pricebook.pricelist",
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pricebook.exports.approval import PRICES, planned_rows
+from pricebook.exports.approval import PRICE, PRICES, planned_rows
 from pricebook.findings.finding import Place
 from pricebook.pricelist import EMBEDDED_SHEET, InvalidPriceList, PriceList, read_pricelist, unpack_pricelist
 from pricebook.regulation import Regulation, load_law, pack_folder
@@ -66,21 +66,18 @@ def _from_workbook(path: Path) -> PriceList:
 
 def _differences(sheet: Sheet, prices: PriceList) -> Iterator[tuple[Place, object, object]]:
     """Cells of the printed list that do not show what the list says: changed by hand, or never calculated."""
-    price_column = None
     listed = set()
     for row, said in planned_rows(prices):
         listed.add(row)
         cells = sheet.rows[row] if row < len(sheet.rows) else []
-        price_column = len(said) - 1
         for column, value in enumerate(said):
             shown = cells[column] if column < len(cells) else None
             if _plain(shown) != _plain(value):
                 yield Place(None, sheet.name, row, column), shown, value
     for row, cells in enumerate(sheet.rows):
-        if row not in listed and price_column is not None and price_column < len(cells):
-            shown = cells[price_column]
-            if isinstance(shown, int | float) and not isinstance(shown, bool):
-                yield Place(None, sheet.name, row, price_column), shown, None
+        shown = cells[PRICE] if row not in listed and len(cells) > PRICE else None
+        if isinstance(shown, int | float) and not isinstance(shown, bool):
+            yield Place(None, sheet.name, row, PRICE), shown, None
 
 
 def _plain(value: object) -> object:

@@ -44,6 +44,8 @@ def test_saved_again_by_another_program_it_still_loads(written: Path, tmp_path: 
         ("B10", "A9"),  # an ordinal
         ("D10", "Khám chuyên khoa"),  # a name
         ("I48", 50_000),  # a price written below the list
+        ("A5", "(ĐÃ PHÊ DUYỆT — Long An)"),  # a draft made to look approved
+        ("A6", "mã đối chiếu 0000000000000000"),  # another list's fingerprint
         ("I10", None),  # a price taken away
     ],
 )

@@ -21,6 +21,7 @@ from pricebook.lists import law_of
 from pricebook.pricelist import Ability, Approval, Facility, PriceList, write_pricelist
 from pricebook.submission.reimbursement import CataloguePrice, read_catalogue
 from tests.support import SHARED, built
+from tests.test_facility_prices import NORMS, SETTINGS
 
 DECISION = Approval("56/2012/NQ-HĐND", date(2012, 8, 10), date(2012, 9, 1), date(2013, 12, 31))
 # Of services that long-an-2012 prices: a consultation, an X-ray-like package, an intensive-care bed, blood counts
@@ -175,20 +176,11 @@ def test_under_the_letter_nobody_gets_what_is_not_theirs(
         assert got.get(code, {}) == due
 
 
-NORMS_2019 = """
-| service | class | component | amount |
-| II.2 | II | utilities | 300000 |
-| II.2 | III | utilities | 250000 |
-| II.2 | IV | utilities | 200000 |
-| III.1340 | | utilities | 80050 |
-"""
-
-
 @pytest.fixture(scope="module")
 def list_of_2019(tmp_path_factory: pytest.TempPathFactory) -> PriceList:
     result = built(
-        tmp_path_factory.mktemp("tt37"), regulation="tt37-2018", norms=NORMS_2019,
-        settings='classes = ["II", "III", "IV"]\npricing_date = 2019-06-01', tenders="| item_name | unit | price | decision_no |\n",
+        tmp_path_factory.mktemp("tt37"), regulation="tt37-2018", norms=NORMS, settings=SETTINGS,
+        tenders="| item_name | unit | price | decision_no |\n",
     )  # fmt: skip
     assert result.prices is not None
     write_pricelist(result.prices, tmp_path_factory.mktemp("list") / "pricelist.json")

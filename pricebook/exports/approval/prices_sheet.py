@@ -37,14 +37,8 @@ def write_prices(page: Page, prices: PriceList, rows: Rows) -> None:
     page.band(0, 5, last, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", styles.centered_bold)
     page.band(1, 5, last, "Độc lập - Tự do - Hạnh phúc", styles.centered_bold)
     page.band(3, 0, last, "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH", styles.title)
-    page.band(4, 0, last, f"({term(prices.status)} — {prices.province}, theo {prices.regulation_title})", styles.centered_italic)
-    page.band(
-        5,
-        0,
-        last,
-        f"Ngày tính giá {prices.pricing_date:%d/%m/%Y}; mã đối chiếu {prices.fingerprint[:16]}",
-        styles.centered_italic,
-    )
+    for row, words in titles(prices):
+        page.band(row, 0, last, words, styles.centered_italic)
     page.heading(PRICES_HEAD, [name or prices.ordinal_heading for name in COLUMNS])
     row = PRICES_HEAD + 1
     price_at = price_column(prices)
@@ -123,11 +117,20 @@ def _write_signatures(page: Page, row: int, prices: PriceList) -> None:
             page.band(row + offset, first, end, signer[words] if words else "(Ký tên, đóng dấu)", style)
 
 
+def titles(prices: PriceList) -> list[tuple[int, str]]:
+    """What stands above the list, by row (from 0): what it is, how far it has come, which list."""
+    return [
+        (4, f"({term(prices.status)} — {prices.province}, theo {prices.regulation_title})"),
+        (5, f"Ngày tính giá {prices.pricing_date:%d/%m/%Y}; mã đối chiếu {prices.fingerprint[:16]}"),
+    ]
+
+
 def planned_rows(prices: PriceList) -> Iterator[tuple[int, tuple[int | str | None, ...]]]:
     """Each row of the list as it is to be read back: its row on the sheet (from 0), what its cells show up to the price.
 
-    A price that is missing shows as the words that say so.
+    The titles that name list and status are such rows, of one cell. A missing price shows as the words that say so.
     """
+    yield from ((row, (safe_text(words),)) for row, words in titles(prices))
     rows = plan_rows(prices)
     for line in prices.lines:
         *cells, price = (safe_text(value) if isinstance(value, str) else value for value in shown(line))

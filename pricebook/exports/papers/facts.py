@@ -147,7 +147,8 @@ def _effect(prices: PriceList) -> str:
     if approval is None:
         return "Mức giá được áp dụng từ ngày …… tháng …… năm …… do cơ quan có thẩm quyền quyết định."
     until = f" đến hết ngày {approval.effective_to:%d/%m/%Y}" if approval.effective_to else ""
-    return f"Mức giá được áp dụng từ ngày {approval.effective_from:%d/%m/%Y}{until} theo {approval.decision_no}."
+    phases = f" Lộ trình: {'; '.join(approval.phases)}." if approval.phases else ""
+    return f"Mức giá được áp dụng từ ngày {approval.effective_from:%d/%m/%Y}{until} theo {approval.decision_no}.{phases}"
 
 
 def _sources(prices: PriceList) -> str:

@@ -1,0 +1,81 @@
+"""Every form of every dossier, made as a user makes it, opened as its reader opens it."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from pricebook.cli.app import app
+from tests.browser import browser, opened, violations
+from tests.support import DATA, soffice
+
+DOSSIERS = ("long-an-2012", "long-an-2012-draft", "long-an-2012-names", "nq-399-2025")
+
+
+def run(*arguments: str | Path) -> Any:
+    return CliRunner().invoke(app, [*map(str, arguments), "--lang", "vi"])
+
+
+def looked_at(pdf: Path, folder: Path) -> None:
+    """The first page as a picture: neither blank nor black, and its text is Vietnamese."""
+    subprocess.run(["pdftoppm", "-r", "40", "-gray", "-f", "1", "-l", "1", pdf, folder / pdf.stem], check=True)
+    (image,) = folder.glob(f"{pdf.stem}*.pgm")
+    pixels = image.read_bytes()[20:]
+    assert 0.005 < sum(byte < 128 for byte in pixels) / len(pixels) < 0.5, pdf
+    text = subprocess.run(["pdftotext", "-l", "1", pdf, "-"], capture_output=True, check=True, text=True, encoding="utf-8").stdout
+    assert any(letter in text for letter in "ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđĐ"), pdf
+
+
+@pytest.mark.parametrize("name", DOSSIERS)
+def test_every_form_of_a_dossier_is_made_and_looked_at(name: str, tmp_path: Path) -> None:
+    assert run("build", DATA / name, "-o", tmp_path).exit_code in (0, 1)
+    prices = json.loads((tmp_path / "pricelist.json").read_text(encoding="utf-8"))
+    for form in ("approval", "reimbursement", "board", "report", "json"):
+        done = run("export", tmp_path / "pricelist.xlsx", "--as", form, "--paper", "a3")
+        if form == "reimbursement" and not prices["facilities"]:  # R7 was not examined: nobody is paid by such a list
+            assert done.exit_code == 2 and not (tmp_path / form).exists()
+            continue
+        assert done.exit_code == 0, done.output
+        for path in sorted((tmp_path / form).iterdir()):
+            assert path.name in done.output
+    for path in sorted((tmp_path / "approval").glob("*.docx")):
+        looked_at(soffice(path, tmp_path / "pdf", "pdf"), tmp_path)
+    if len(prices["lines"]) < 1000:  # a workbook of 9,271 services takes LibreOffice minutes to print
+        looked_at(soffice(tmp_path / "approval" / "pricelist.xlsx", tmp_path / "pdf", "pdf"), tmp_path)
+    for path in sorted((tmp_path / "reimbursement").glob("80001-*.xlsx")):
+        looked_at(soffice(path, tmp_path / "pdf", "pdf"), tmp_path)
+    for path in sorted((tmp_path / "board").glob("*.pdf")):
+        looked_at(path, tmp_path)
+    with browser() as running:
+        for path in [*sorted((tmp_path / "board").glob("*.html")), *(tmp_path / "report").glob("*.html")]:
+            with opened(running, path) as page:
+                assert prices["fingerprint"] in page.content()
+                assert violations(page) == [], path
+                page.pdf(path=tmp_path / f"{path.stem}.pdf", page_ranges="1")
+            looked_at(tmp_path / f"{path.stem}.pdf", tmp_path)
+
+
+def test_nothing_is_overwritten_unasked_and_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("build", DATA / "long-an-2012", "-o", tmp_path).exit_code == 0
+    assert run("export", tmp_path / "pricelist.json", "--as", "json").exit_code == 0
+    done = run("export", tmp_path / "pricelist.json", "--as", "json")
+    assert done.exit_code == 2 and "--force" in done.output
+    assert run("export", tmp_path / "pricelist.json", "--as", "json", "--force").exit_code == 0
+    monkeypatch.setattr("pricebook.cli.export.find_spec", lambda name: None)
+    done = run("export", tmp_path / "pricelist.json", "--as", "board")
+    assert done.exit_code == 2 and "exports" in done.output and "typst" in done.output
+    assert run("export", tmp_path / "pricelist.json", "--as", "reimbursement").exit_code == 0  # needs none of them
+
+
+def test_a_form_that_cannot_be_finished_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("build", DATA / "long-an-2012", "-o", tmp_path).exit_code == 0
+
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    done = run("export", tmp_path / "pricelist.json", "--as", "board")
+    assert done.exit_code == 2 and "No space left" in done.output and not (tmp_path / "board").exists()
