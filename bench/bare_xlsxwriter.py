@@ -18,8 +18,8 @@ def record(pricelist: Path, cells: Path) -> None:
     """Every cell call of the approval workbook, in order: (sheet, writer, row, column, arguments, format)."""
     from xlsxwriter.worksheet import Worksheet
 
+    from pricebook.exports import printed_sheet as page
     from pricebook.exports import write_approval
-    from pricebook.exports.approval import page
     from pricebook.pricelist import read_pricelist
 
     calls: list[tuple[object, ...]] = []

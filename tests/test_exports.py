@@ -24,7 +24,7 @@ def looked_at(pdf: Path, folder: Path) -> None:
     subprocess.run(["pdftoppm", "-r", "40", "-gray", "-f", "1", "-l", "1", pdf, folder / pdf.stem], check=True)
     (image,) = folder.glob(f"{pdf.stem}*.pgm")
     pixels = image.read_bytes()[20:]
-    assert 0.005 < sum(byte < 128 for byte in pixels) / len(pixels) < 0.5, pdf
+    assert 0.002 < sum(byte < 128 for byte in pixels) / len(pixels) < 0.5, pdf
     text = subprocess.run(["pdftotext", "-l", "1", pdf, "-"], capture_output=True, check=True, text=True, encoding="utf-8").stdout
     assert any(letter in text for letter in "ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđĐ"), pdf
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from pricebook.exports.approval.page import Page
+from pricebook.exports.printed_sheet import Page
 from pricebook.findings import term
 from pricebook.money import vietnamese_number
 from pricebook.pricelist import PriceList

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pricebook.exports.approval.page import Page
+from pricebook.exports.printed_sheet import Page
 from pricebook.findings import term
 
 COLUMNS = ("STT", "Mức độ", "Mã", "Tệp", "Trang tính", "Ô", "Dịch vụ", "Nội dung", "Căn cứ", "Cách xử lý")

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-from pricebook.exports.approval.page import Page
 from pricebook.exports.approval.plan import ITEMS_HEAD, Rows
+from pricebook.exports.printed_sheet import Page
 from pricebook.findings import term
 from pricebook.pricelist import MISSING, Award, ItemPrice, PriceList, verdict
 

@@ -1,6 +1,6 @@
 """Chưa đề nghị: services left out and facilities flagged, each with its reason (R7, R8)."""
 
-from pricebook.exports.approval.page import Page
+from pricebook.exports.printed_sheet import Page
 from pricebook.findings import term
 from pricebook.pricelist import PriceList
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pricebook.exports.approval.page import Page
 from pricebook.exports.approval.plan import PRICES_HEAD, STRUCTURE, Rows, in_groups, key_of, plan_rows
 from pricebook.exports.approval.structure_sheet import price_column
 from pricebook.exports.cells import safe_text
+from pricebook.exports.printed_sheet import Page
 from pricebook.findings import term
 from pricebook.money import dong
 from pricebook.pricelist import MISSING, PriceLine, PriceList

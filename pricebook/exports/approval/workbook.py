@@ -13,10 +13,10 @@ from pricebook.exports.approval.findings_sheet import write_findings
 from pricebook.exports.approval.items_sheet import write_items
 from pricebook.exports.approval.left_out_sheet import write_left_out
 from pricebook.exports.approval.norms_sheet import write_norms
-from pricebook.exports.approval.page import Page, PlainFirstPage, Styles
 from pricebook.exports.approval.plan import COVER, FINDINGS, ITEMS, LEFT_OUT, NORMS, PRICES, STRUCTURE, plan_rows
 from pricebook.exports.approval.prices_sheet import write_prices
 from pricebook.exports.approval.structure_sheet import write_structure
+from pricebook.exports.printed_sheet import Page, PlainFirstPage, Styles
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, embedded_cells, written_chunks
 
 LONG_LIST = 50_000  # norm lines
