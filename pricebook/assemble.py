@@ -1,7 +1,7 @@
 """From pricing's tables to the price list: every figure with the row that it came from."""
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 
@@ -11,6 +11,7 @@ from pricebook.pricelist import (
     SCHEMA_VERSION,
     Ability,
     Award,
+    Dispute,
     Facility,
     InputFile,
     LeftOut,
@@ -28,7 +29,7 @@ def assemble(composition: Composition) -> PriceList:
     """The draft price list, in the regulation's order, without its fingerprint (that comes with writing)."""
     dossier, con = composition.dossier, composition.con
     settings, law = dossier.settings, dossier.pack.law
-    capabilities = _abilities(con)
+    capabilities, disputes = _abilities(con), _disputes(con)
     return PriceList(
         schema_version=SCHEMA_VERSION,
         regulation=law.id,
@@ -54,8 +55,9 @@ def assemble(composition: Composition) -> PriceList:
         ],
         capabilities=capabilities,
         awards=_awards(dossier),
-        lines=_lines(composition, capabilities),
+        lines=_lines(composition, capabilities, disputes),
         left_out=_left_out(con),
+        disputes=disputes,
     )
 
 
@@ -161,12 +163,11 @@ def _regional(con: duckdb.DuckDBPyConnection, *, lowest_only: bool) -> dict[str,
     return found
 
 
-def _lines(composition: Composition, capabilities: list[Ability]) -> list[PriceLine]:
+def _lines(composition: Composition, capabilities: list[Ability], disputes: list[Dispute]) -> list[PriceLine]:
     con = composition.con
     items = _items(composition)
     components, given = _component_costs(con)
     unable = _unable(capabilities, {f for (f,) in con.execute("select facility_code from facilities where in_scope").fetchall()})
-    disputes = _disputes(con)
     query = con.execute(
         """
         select p.service_id, s.part, s.ordinal, s.service_code, s.group_name as "group", s.name, s.unit, p.class as class_,
@@ -188,7 +189,7 @@ def _lines(composition: Composition, capabilities: list[Ability]) -> list[PriceL
             PriceLine(
                 **facts,
                 number=number,
-                disputed="open" if "open" in (states := (disputes.get(service), disputes.get(None))) else states[0] or states[1],
+                disputed=_disputed(service, disputes),
                 flagged_facilities=unable.get(service, []),
                 components=components.get(key, {}),
                 given=given.get(key, {}),
@@ -228,16 +229,24 @@ def _unable(capabilities: list[Ability], in_scope: set[str]) -> dict[str, list[s
     return found
 
 
-def _disputes(con: duckdb.DuckDBPyConnection) -> dict[str | None, Any]:
-    """R9: by service (None: the whole list), whether something about it is still open."""
+def _disputes(con: duckdb.DuckDBPyConnection) -> list[Dispute]:
+    """R9: what was not agreed, in the order of the table; a service that nobody knows is a finding, and no dispute here."""
     rows = con.execute(
         """
-        select r.service_id, bool_and(d.direction_no is not null and d.direction_date is not null)
+        select r.service_id, d.subject, d.party, d.position, d.direction_no, d.direction_date
         from given.disputes d left join service_refs r on r.said = d.service
-        where d.service is null or r.service_id is not null group by r.service_id
+        where d.service is null or r.service_id is not null order by d.id
         """
     ).fetchall()
-    return {service: "settled" if settled else "open" for service, settled in rows}
+    return [Dispute(*row) for row in rows]
+
+
+def _disputed(service: str, disputes: list[Dispute]) -> Literal["open", "settled"] | None:
+    """Whether something about a service, or the whole list, is still open; None where nothing was ever in dispute."""
+    about = [dispute for dispute in disputes if dispute.service_id in (service, None)]
+    if not about:
+        return None
+    return "settled" if all(dispute.settled for dispute in about) else "open"
 
 
 def _left_out(con: duckdb.DuckDBPyConnection) -> list[LeftOut]:

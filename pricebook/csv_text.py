@@ -1,22 +1,27 @@
 """CSV that spreadsheets open as what it is: Vietnamese letters whole, text never a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# At the start of a cell, or behind what another locale takes for the end of one (";" where a comma is the decimal mark).
+_FORMULA = re.compile(r"(^|[;\t\r\n] *)(?=[=+\-@])")
+_QUOTED = re.compile(r"(^|[; ] *)'(?=[=+\-@])")
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 
 def quoted(value: Any) -> str:
-    """Text that a spreadsheet would take for a formula, quoted as text; nothing as an empty cell."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(FORMULA_SIGNS) else text
+    """Text that a spreadsheet would take for a formula, quoted as text; nothing as an empty cell; no control characters."""
+    if value is None or isinstance(value, int):
+        return "" if value is None else str(value)
+    return _CONTROL.sub(" ", _FORMULA.sub(r"\1'", str(value)))
 
 
 def unquoted(text: str | None) -> str | None:
-    """Without the quote that was put before what a spreadsheet would take for a formula."""
-    return text[1:] if text and text[0] == "'" and text[1:2] in FORMULA_SIGNS else text
+    """Without the quotes that were put before what a spreadsheet would take for a formula."""
+    return _QUOTED.sub(r"\1", text) if text and "'" in text else text
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

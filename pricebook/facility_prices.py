@@ -2,20 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from pricebook.money import divide, round_to
 from pricebook.pricelist import Facility, PriceLine, PriceList
 from pricebook.regulation import Regulation
-
-SHARE_DECIMALS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class FacilityPrice:
-    """A price of the list as one facility is paid it, in whole đồng.
+    """A price of the list as one facility is paid it, in whole đồng: a share is never rounded up.
 
     `rule` is the article by which it takes another class's price or a share of it.
     """
@@ -56,34 +52,47 @@ def prices_of(facility: Facility, prices: PriceList, law: Regulation) -> Iterato
             yield NoPrice(service_id, next(iter(by_class.values())).name, "class-unpriced")
             continue
         line, share, rule = found
-        if line.price is None:
-            yield NoPrice(service_id, line.name, "missing-price")
-        else:
-            yield FacilityPrice(line, _share_of(line.price, share, prices), rule)
+        paid = None if line.price is None else line.price * share.numerator // share.denominator
+        yield FacilityPrice(line, paid, rule) if paid else NoPrice(service_id, line.name, "missing-price")
 
 
 def is_for(facility: Facility, law: Regulation) -> bool:
     """R10: whether a province's list is for a facility: the list says so, and the regulation's rule of jurisdiction too."""
+    return facility.in_scope and law.has_local_price(facility.managed_by, facility.class_)
+
+
+@dataclass(frozen=True, slots=True)
+class NotFor:
+    """Why a list is not for a facility; `law` is the article, where it is one that says so."""
+
+    reason: Literal["under-another-authority", "no-jurisdiction", "other-province"]
+    law: str | None = None
+
+
+def why_not_for(facility: Facility, law: Regulation) -> NotFor | None:
+    """R10: why the list is not for the facility; None where it is."""
+    if is_for(facility, law):
+        return None
     rule = law.jurisdiction_of(facility.managed_by or "", facility.class_)
-    return facility.in_scope and (rule.local_price if rule is not None else facility.managed_by == "province")
+    if law.has_local_price(facility.managed_by, facility.class_):
+        return NotFor("other-province")
+    return NotFor("no-jurisdiction") if rule is None else NotFor("under-another-authority", str(rule.reference))
 
 
 def _line_for(
     facility: Facility, by_class: dict[str | None, PriceLine], law: Regulation
 ) -> tuple[PriceLine, Fraction, str | None] | None:
-    """The line of the facility's own class; else the one that the regulation gives to its class; else the one for all classes."""
+    """The line that the facility takes, and the share of it that it is paid.
+
+    Where the regulation gives its class another's price, that one, whatever the list has for its own; else its own class's,
+    else the one for all classes. A class that has rules for some parts of the annex takes nothing of others by default.
+    """
+    rule = law.class_price_of(facility.class_, next(iter(by_class.values())).part)
+    if rule is not None:
+        line = by_class.get(rule.takes) or by_class.get(None)
+        return None if line is None else (line, Fraction(rule.pays), str(rule.reference))
     if facility.class_ is not None and facility.class_ in by_class:
         return by_class[facility.class_], Fraction(1), None
-    rule = law.class_price_of(facility.class_, next(iter(by_class.values())).part)
-    if rule is None:
-        return (by_class[None], Fraction(1), None) if None in by_class else None
-    line = by_class.get(rule.takes) or by_class.get(None)
-    return None if line is None else (line, Fraction(rule.pays), str(rule.reference))
-
-
-def _share_of(price: int, share: Fraction, prices: PriceList) -> int:
-    """A share of a price, rounded as the list's prices are."""
-    if share == 1:
-        return price
-    amount = divide(Decimal(price * share.numerator), Decimal(share.denominator), SHARE_DECIMALS)
-    return round_to(amount, int(prices.settings["rounding_unit"]), prices.settings["rounding_mode"])  # type: ignore[arg-type]
+    if None in by_class and not law.redirects(facility.class_):
+        return by_class[None], Fraction(1), None
+    return None

@@ -30,12 +30,19 @@ def findings_for(loaded: LoadedList, list_path: Path, path: Path) -> dict[str, A
     Entries of accepted.csv beside the list mark what the officer lets stand. Raises WrongFindings.
     """
     record = _read(path)
+    if record["counts"] != _counts(record["findings"]):
+        raise WrongFindings("unreadable", f"{path.name}: $.counts")
     about = record["sha256"] == loaded.sha256 if "sha256" in record else record["list"] == identity(loaded.prices)
     if not about:
         raise WrongFindings("another-list", path.name)
     if record["language"] != "vi":
         raise WrongFindings("not-vietnamese", path.name)
     return {**record, "findings": _accepted(record["findings"], list_path)}
+
+
+def _counts(records: list[dict[str, Any]]) -> dict[str, int]:
+    severities = [record["severity"] for record in records]
+    return {severity: severities.count(severity) for severity in ("error", "warning", "info")}
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """A price list as it is handed about: pricelist.json, or the approval workbook, held against what it shows; and its law."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from pricebook.exports.approval import PRICE, PRICES, planned_rows
+from pricebook.exports.approval import COVER, PRICE, PRICES, STRUCTURE, cover_cells, planned_cells, planned_prices
+from pricebook.exports.cells import safe_text
 from pricebook.findings.finding import Place
 from pricebook.pricelist import EMBEDDED_SHEET, InvalidPriceList, PriceList, read_pricelist, unpack_pricelist
 from pricebook.regulation import Regulation, load_law, pack_folder
@@ -50,34 +53,50 @@ def law_of(prices: PriceList) -> Regulation:
 
 
 def _from_workbook(path: Path) -> PriceList:
-    """What the workbook carries in its hidden sheet, if its printed sheet shows the same: what was signed is what is loaded."""
+    """What the workbook carries in its hidden sheet, if its printed sheets show the same: what was signed is what is loaded."""
     try:
         sheets = {sheet.name: sheet for sheet in read_sheets(path)}
     except Unreadable as error:
         raise InvalidPriceList(f"{path.name}: {error}") from error
-    if EMBEDDED_SHEET not in sheets or PRICES not in sheets:
-        raise InvalidPriceList(f"{path.name}: no sheet {EMBEDDED_SHEET}")
+    for name in (EMBEDDED_SHEET, COVER, PRICES, STRUCTURE):
+        if name not in sheets:
+            raise InvalidPriceList(f"{path.name}: no sheet {name}")
     cells = [str(row[0]) for row in sheets[EMBEDDED_SHEET].rows if row and row[0] not in (None, "")]
     prices = unpack_pricelist(cells, path.name)
-    for place, shown, said in _differences(sheets[PRICES], prices):
+    wrong = chain(
+        _differences(sheets[COVER], cover_cells(prices)),
+        _differences(sheets[PRICES], planned_cells(prices)),
+        _differences(sheets[STRUCTURE], planned_prices(prices)),
+        _prices_beside(sheets[PRICES], prices),
+    )
+    for place, shown, said in wrong:
         raise InvalidPriceList(f"{path.name}: {place}: {shown!r} ≠ {said!r}")
     return prices
 
 
-def _differences(sheet: Sheet, prices: PriceList) -> Iterator[tuple[Place, object, object]]:
-    """Cells of the printed list that do not show what the list says: changed by hand, or never calculated."""
-    listed = set()
-    for row, said in planned_rows(prices):
-        listed.add(row)
-        cells = sheet.rows[row] if row < len(sheet.rows) else []
-        for column, value in enumerate(said):
-            shown = cells[column] if column < len(cells) else None
-            if _plain(shown) != _plain(value):
-                yield Place(None, sheet.name, row, column), shown, value
-    for row, cells in enumerate(sheet.rows):
-        shown = cells[PRICE] if row not in listed and len(cells) > PRICE else None
-        if isinstance(shown, int | float) and not isinstance(shown, bool):
+Difference = tuple[Place, object, object]
+
+
+def _differences(sheet: Sheet, planned: Iterable[tuple[int, int, int | str | None]]) -> Iterator[Difference]:
+    """Cells of a printed sheet that do not show what the list says: changed by hand, or never calculated."""
+    for row, column, value in planned:
+        shown = _cell(sheet, row, column)
+        if _plain(shown) != _plain(safe_text(value) if isinstance(value, str) else value):
+            yield Place(None, sheet.name, row, column), shown, value
+
+
+def _prices_beside(sheet: Sheet, prices: PriceList) -> Iterator[Difference]:
+    """Figures in the column of prices that are of no line of the list: rows written in below or between."""
+    listed = {row for row, _, _ in planned_cells(prices)}
+    for row in range(len(sheet.rows)):
+        shown = _cell(sheet, row, PRICE)
+        if row not in listed and shown is not None and any(letter.isdigit() for letter in str(shown)):
             yield Place(None, sheet.name, row, PRICE), shown, None
+
+
+def _cell(sheet: Sheet, row: int, column: int) -> Any:
+    cells = sheet.rows[row] if row < len(sheet.rows) else []
+    return cells[column] if column < len(cells) else None
 
 
 def _plain(value: object) -> object:

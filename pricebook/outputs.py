@@ -24,8 +24,10 @@ class OutputInUse(Exception):
 
 
 @contextmanager
-def whole_outputs(folder: Path, names: tuple[str, ...], *, force: bool) -> Iterator[Path]:
+def whole_outputs(folder: Path, names: tuple[str, ...], *, force: bool, former: tuple[str, ...] = ()) -> Iterator[Path]:
     """Hands out a folder to write `names` into; they move to `folder` together when the block ends well.
+
+    `former`: files there that these replace under other names; they go with the move.
 
     Raises OutputExists before anything is written, OutputInUse with everything as it was before, OSError likewise.
     """
@@ -37,17 +39,21 @@ def whole_outputs(folder: Path, names: tuple[str, ...], *, force: bool) -> Itera
     staging = Path(tempfile.mkdtemp(prefix=".pricebook-", dir=folder))
     try:
         yield staging
-        _move_together(staging, folder, names)
+        _move_together(staging, folder, names, tuple(name for name in former if name not in names))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
         if made and not any(folder.iterdir()):
             folder.rmdir()
 
 
-def _move_together(staging: Path, folder: Path, names: tuple[str, ...]) -> None:
+def _move_together(staging: Path, folder: Path, names: tuple[str, ...], gone: tuple[str, ...]) -> None:
     former: list[Path] = []
     moved: list[Path] = []
     try:
+        for name in gone:
+            if (folder / name).is_file():
+                (folder / name).replace(staging / f"former-{name}")
+                former.append(folder / name)
         for name in names:
             target = folder / name
             if target.exists():

@@ -3,6 +3,8 @@
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +14,7 @@ import pricebook
 from pricebook.api import Built
 from pricebook.appraisal import Checked, Question, check
 from pricebook.findings import Finding
+from pricebook.pricelist import Approval, PriceList
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -169,6 +172,14 @@ def found(result: Built | list[Finding], *codes: str) -> list[tuple[str, str]]:
 
 def errors(result: Built) -> list[str]:
     return [f.code for f in result.findings if f.severity == "error"]
+
+
+DECISION = Approval("56/2012/NQ-HĐND", date(2012, 8, 10), date(2012, 9, 1), date(2013, 12, 31))
+
+
+def approved(prices: PriceList, approval: Approval = DECISION) -> PriceList:
+    """The list as somebody with the authority has decided on it."""
+    return replace(prices, status="approved", approval=approval)
 
 
 def soffice(path: Path, out: Path, target: str) -> Path:

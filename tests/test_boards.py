@@ -16,7 +16,7 @@ from pricebook.lists import law_of
 from pricebook.pricelist import MISSING, PriceList
 from pricebook.tables import folded
 from tests.browser import browser, opened, violations
-from tests.test_reimbursement import approved
+from tests.support import approved
 
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵdđ"
 PAPERS = {"a4": (210, 297), "a3": (297, 420), "a2": (420, 594)}
@@ -52,7 +52,7 @@ def words_of(pdf: Path) -> str:
 def test_each_facility_has_its_boards_and_a_ministrys_hospital_none(folder: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {
         f"8000{n}-board{size}" for n in (1, 2, 3, 4) for size in ("-a4.pdf", "-a3.pdf", "-a2.pdf", ".html")
-    }
+    } | {"manifest.json"}
 
 
 @pytest.mark.rule("R7")
@@ -67,15 +67,22 @@ def test_a_price_says_what_it_contains_so_that_nobody_pays_twice(long_an: Built,
     prices = long_an.prices
     assert prices is not None and nq_399.prices is not None
     (bed,) = prices.lines_of("B1")
-    assert contains(bed, prices).startswith(
-        "Thuốc, hóa chất, vật tư (Găng tay khám, Bộ dây máy thở, Bơm tiêm 50 ml, Natri clorid 0,9%, Bông y tế, Cồn 70 độ); Điện, nước"
+    supplies, *others = contains(bed, prices)
+    assert supplies == (
+        "Thuốc, hóa chất, vật tư (Găng tay khám, Bộ dây máy thở, Bơm tiêm 50 ml, Natri clorid 0,9%, Bông y tế, Cồn 70 độ)"
     )
+    assert others == list(prices.components.values())[1:]
     (package,) = prices.lines_of("A4")
-    assert "dịch vụ Hematocrit" in contains(package, prices)
-    assert contains(nq_399.prices.lines[0], nq_399.prices) == "Chi phí trực tiếp và phụ cấp; Tiền lương"
+    assert "dịch vụ Hematocrit" in contains(package, prices)[0]
     board = words_of(folder / "80001-board-a4.pdf")
     assert "Giá đã gồm: Thuốc, hóa chất, vật tư (Găng tay khám, Bộ dây máy thở" in board
     assert "Người bệnh không phải nộp thêm" in board
+    # what every price contains is said once, above; a row says what it contains beyond that
+    common = board_of(prices, law_of(prices), prices.facilities[0]).contains
+    assert common and f"Mọi giá trong bảng đều đã gồm: {common[0]}" in board
+    whole = board_of(nq_399.prices, law_of(nq_399.prices), None)
+    parts = {part for _, rows in whole.groups for row in rows for part in (*whole.contains, *row.contains)}
+    assert parts == {"Chi phí trực tiếp và phụ cấp", "Tiền lương"}
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -90,7 +97,7 @@ def test_paper_pages_and_fingerprint(long_an: Built, folder: Path, paper: str) -
     assert [f"Trang {n} / {pages}" in page for n, page in enumerate(text.split("\f")[:pages], 1)] == [True] * pages
     assert text.count("Giá (đồng)") == pages  # the heading stands on every page
     assert long_an.prices is not None and long_an.prices.fingerprint in text
-    assert "56/2012/NQ-HĐND" in text and "áp dụng từ 01/09/2012 đến 31/12/2013" in words_of(pdf)
+    assert "56/2012/NQ-HĐND ngày 10/08/2012, áp dụng từ 01/09/2012 đến hết 31/12/2013" in words_of(pdf)
 
 
 def test_the_qr_code_is_the_lists_fingerprint(long_an: Built, folder: Path, tmp_path: Path) -> None:
@@ -187,6 +194,25 @@ def test_the_page_is_accessible(running: Any, folder: Path, width: int) -> None:
         assert page.locator("main table").first.get_attribute("aria-labelledby")
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0  # nothing is cut off at the side
+
+
+def test_a_superseded_board_says_that_it_is_over(running: Any, long_an: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None
+    folder = boards(replace(approved(long_an.prices), status="superseded"), tmp_path, "80001", papers=("a4",))
+    assert "HẾT HIỆU LỰC SAU NGÀY 31/12/2013" in text_of(folder / "80001-board-a4-superseded.pdf")
+    with opened(running, folder / "80001-board-superseded.html") as page:
+        assert "HẾT HIỆU LỰC SAU NGÀY 31/12/2013" in page.inner_text("header")
+
+
+def test_a_printed_draft_says_so_on_every_sheet(running: Any, long_an: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None
+    folder = boards(long_an.prices, tmp_path, "80001", papers=())
+    with opened(running, next(folder.glob("*.html"))) as page:
+        page.pdf(path=tmp_path / "board.pdf", format="A4")
+    pages = text_of(tmp_path / "board.pdf").split("\f")[:-1]
+    assert len(pages) > 1
+    for number, text in enumerate(pages, 1):
+        assert "DRAFT, not for payment" in text and long_an.prices.fingerprint in text and f"{number} / {len(pages)}" in text
 
 
 def test_the_page_prints_and_stands_without_script(running: Any, folder: Path, tmp_path: Path) -> None:

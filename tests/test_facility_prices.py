@@ -8,7 +8,7 @@ from pricebook.api import Built
 from pricebook.facility_prices import FacilityPrice, NoPrice, prices_of
 from pricebook.regulation import load_pack
 from pricebook.resources import resource_folder
-from tests.support import built, found, silent
+from tests.support import built, case, found, silent
 
 # TT 37/2018: an intensive-care bed by class, a technical service (part III) at one price for all classes
 NORMS = """
@@ -23,13 +23,13 @@ FACILITIES = "| facility_code | name | class | managed_by |\n"
 CAN = "| facility_code | service | approved | equipped | staffed | performing |\n"
 
 
-def listed(home: Path, *facilities: str, cannot: tuple[str, ...] = ()) -> Built:
+def listed(home: Path, *facilities: str, cannot: tuple[str, ...] = (), norms: str = NORMS, settings: str = SETTINGS) -> Built:
     """A list under TT 37/2018 with such facilities, each of which performs both services but for what it `cannot`."""
     codes = [line.split("|")[0].strip() for line in facilities]
     services = ("II.2", "III.1340")
     rows = [f"| {c} | {s} | {'không' if f'{c} {s}' in cannot else 'có'} | có | có | có |" for c in codes for s in services]
     return built(
-        home, regulation="tt37-2018", settings=SETTINGS, norms=NORMS, tenders="| item_name | unit | price | decision_no |\n",
+        home, regulation="tt37-2018", settings=settings, norms=norms, tenders="| item_name | unit | price | decision_no |\n",
         facilities=FACILITIES + "\n".join(f"| {line} |" for line in facilities), capabilities=CAN + "\n".join(rows),
     )  # fmt: skip
 
@@ -71,8 +71,56 @@ def test_a_class_that_takes_anothers_price_has_one(home: Path) -> None:
 
 @pytest.mark.rule("R6")
 def test_a_station_is_paid_seven_tenths_of_a_technical_service_and_nothing_for_a_bed(home: Path) -> None:
-    # 80.100 × 7/10 = 56.070 → 56.100; the bed of part II has no price for stations, and is never paid another's
-    assert paid(listed(home, "S | Trạm | station | province")) == {"S": {"II.2": "class-unpriced", "III.1340": 56_100}}
+    # 80.100 × 7/10 = 56.070; the bed of part II has no price for stations, and is never paid another's
+    assert paid(listed(home, "S | Trạm | station | province")) == {"S": {"II.2": "class-unpriced", "III.1340": 56_070}}
+
+
+@pytest.mark.rule("R6")
+def test_a_station_takes_no_price_for_all_classes_where_the_law_gives_it_rules_for_other_parts(home: Path) -> None:
+    # a bed at one price for all classes would be a hospital's: half of an internal-medicine bed is a station's due
+    norms = "| service | class | component | amount |\n| II.2 | | utilities | 300000 |\n| III.1340 | | utilities | 80050 |"
+    result = listed(home, "S | Trạm | station | province", "T | Tỉnh | II | province", norms=norms)
+    assert paid(result) == {"S": {"II.2": "class-unpriced", "III.1340": 56_070}, "T": {"II.2": 300_000, "III.1340": 80_100}}
+    assert found(result, "FC006") == [("FC006", "capabilities.csv!A2")]
+
+
+@pytest.mark.parametrize(("amount", "due"), [(1, "missing-price"), (99, 70), (101, 70), (100_000, 70_000)])
+def test_a_share_is_never_rounded_up_and_never_0(home: Path, amount: int, due: int | str) -> None:
+    # 7/10 of 1 is no whole đồng: no price; of 100 → 70 (99 and 101 are rounded to 100 first, the list's unit); of 100.000 → 70.000
+    norms = f"| service | class | component | amount |\n| III.1340 | | utilities | {amount} |\n| II.2 | IV | utilities | 200000 |"
+    rounding = (
+        'classes = ["IV"]\npricing_date = 2019-06-01\n[rounding]\n' + f'unit = {1 if amount == 1 else 100}\nmode = "half-up"'
+    )
+    assert paid(listed(home, "S | Trạm | station | province", norms=norms, settings=rounding))["S"]["III.1340"] == due
+
+
+@case("FC010", rule="R6")
+def test_a_price_for_a_class_that_takes_anothers_is_said_and_never_paid(home: Path) -> None:
+    norms = NORMS + "| II.2 | polyclinic | utilities | 290000 |\n| III.1340 | polyclinic | utilities | 99000 |"
+    settings = 'classes = ["II", "III", "IV", "polyclinic"]\npricing_date = 2019-06-01'
+    result = listed(home, "P | PKĐKKV | polyclinic | province", norms=norms, settings=settings)
+    # Điều 4 khoản 2 điểm c: the price of class IV, whatever the list has for polyclinics
+    assert paid(result) == {"P": {"II.2": 200_000, "III.1340": 80_100}}
+    assert [(f.code, f.service, f.observed) for f in result.findings if f.code == "FC010"] == [
+        ("FC010", "II.2", 290_000), ("FC010", "III.1340", 99_000),
+    ]  # fmt: skip
+
+
+@silent("FC010")
+def test_under_a_regulation_without_such_rules_each_class_has_its_own(long_an: Built) -> None:
+    assert not found(long_an, "FC010")
+
+
+@pytest.mark.rule("R10")
+@pytest.mark.parametrize("name", ["Bộ Y tế", "Bộ y tế", "BỘ  Y TẾ ", "BYT"])
+def test_the_ministry_of_healths_own_never_take_the_local_price_however_it_is_spelt(home: Path, name: str) -> None:
+    assert paid(listed(home, f"C | Bệnh viện của Bộ | II | {name}")) == {"C": {}}
+
+
+@pytest.mark.rule("R10")
+@pytest.mark.parametrize("name", ["province", "Province", "Tỉnh", "Sở Y tế", "địa phương"])
+def test_the_provinces_own_are_known_however_they_are_spelt(home: Path, name: str) -> None:
+    assert paid(listed(home, f"T | Bệnh viện tỉnh | II | {name}"))["T"]["II.2"] == 300_000
 
 
 @pytest.mark.rule("R10")

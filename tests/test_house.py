@@ -30,7 +30,7 @@ ROOMS = {
     "dossier": BOTTOM | {"regulation", "tables"},
     "pricing": BOTTOM | {"dossier", "regulation"},
     "pricelist": BOTTOM,
-    "checks": BOTTOM | {"pricing", "pricelist", "regulation"},
+    "checks": BOTTOM | {"pricing", "pricelist", "regulation", "facility_prices"},
     "submission": BOTTOM | {"tables", "regulation", "pricelist"},
     "facility_prices": BOTTOM | {"pricelist", "regulation"},
     "exports": BOTTOM | {"pricelist", "regulation", "facility_prices"},

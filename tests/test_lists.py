@@ -1,6 +1,9 @@
 """A list loads back from pricebook's own approval workbook: R12, what was printed and signed is what is paid by."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -9,9 +12,16 @@ import pricebook
 from pricebook.api import Built
 from pricebook.exports import write_approval
 from pricebook.lists import load_list
-from pricebook.pricelist import EMBEDDED_SHEET, InvalidPriceList, read_pricelist
+from pricebook.pricelist import (
+    EMBEDDED_SHEET,
+    InvalidPriceList,
+    embedded_cells,
+    read_pricelist,
+    write_pricelist,
+    written_chunks,
+)
 from pricebook.results import write_results
-from tests.support import DATA, soffice
+from tests.support import DATA, DECISION, approved, soffice
 
 DOSSIERS = ("long-an-2012", "long-an-2012-draft", "long-an-2012-names", "nq-399-2025")
 
@@ -46,6 +56,8 @@ def test_saved_again_by_another_program_it_still_loads(written: Path, tmp_path: 
         ("I48", 50_000),  # a price written below the list
         ("A5", "(ĐÃ PHÊ DUYỆT — Long An)"),  # a draft made to look approved
         ("A6", "mã đối chiếu 0000000000000000"),  # another list's fingerprint
+        ("I48", "500.000"),  # a price written below the list, as text
+        ("K10", "áp dụng cho mọi cơ sở"),  # a remark
         ("I10", None),  # a price taken away
     ],
 )
@@ -61,6 +73,77 @@ def test_a_printed_list_that_was_changed_by_hand_is_refused(
     with_values.save(tmp_path / "changed.xlsx")
     with pytest.raises(InvalidPriceList, match=f"Bảng giá!{cell}: "):
         load_list(tmp_path / "changed.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"status": "approved", "approval": DECISION}, "Bìa!A5: "),  # a draft in print, approved inside
+        ({"province": "Hà Nội"}, "Bìa!A5: "),
+        ({"approver": "Ai đó"}, "Bìa!B9: "),
+        ({"facilities": []}, "Bìa!B13: "),  # nothing printed differs but the fingerprint
+    ],
+)
+def test_a_list_inside_that_is_not_the_one_in_print_is_refused(
+    long_an_draft: Built, tmp_path: Path, change: dict[str, Any], place: str
+) -> None:
+    assert long_an_draft.prices is not None
+    write_approval(long_an_draft.prices, [], tmp_path / "list.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "list.xlsx", data_only=True)
+    for row, cell in enumerate(embedded_cells(written_chunks(replace(long_an_draft.prices, **change))), 1):
+        book[EMBEDDED_SHEET].cell(row, 1).value = cell
+    book.save(tmp_path / "changed.xlsx")
+    with pytest.raises(InvalidPriceList, match=place):
+        load_list(tmp_path / "changed.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"price": 0}, "price"),
+        ({"price": -5}, "price"),
+        ({"price": 10**9}, "price"),  # above its maximum
+        ({"price": None}, "status"),  # missing, and says that it is priced
+        ({"service_id": "A2"}, "twice"),
+    ],
+)
+def test_prices_that_cannot_be_are_refused_even_when_sealed(
+    long_an: Built, tmp_path: Path, change: dict[str, Any], path: str
+) -> None:
+    assert long_an.prices is not None
+    first, second, *rest = long_an.prices.lines
+    line = replace(second, **change) if "service_id" not in change else replace(first)
+    write_pricelist(replace(long_an.prices, lines=[first, line, *rest]), tmp_path / "list.json")
+    with pytest.raises(InvalidPriceList, match=path):
+        read_pricelist(tmp_path / "list.json")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"decision_no": " "},
+        {"effective_to": date(2011, 1, 1)},  # before it begins
+    ],
+)
+def test_decisions_that_cannot_be_are_refused(long_an: Built, tmp_path: Path, change: dict[str, Any]) -> None:
+    assert long_an.prices is not None
+    for prices in (
+        approved(long_an.prices, replace(DECISION, **change)),
+        replace(long_an.prices, status="approved"),  # by nobody
+        replace(approved(long_an.prices, replace(DECISION, effective_to=None)), status="superseded"),  # paid for ever
+        replace(long_an.prices, settings={}),
+        replace(long_an.prices, signers=[{"title": "x", "name": ""}] * 5),
+    ):
+        write_pricelist(prices, tmp_path / "list.json")
+        with pytest.raises(InvalidPriceList):
+            read_pricelist(tmp_path / "list.json")
+
+
+def test_half_a_letter_in_a_list_is_refused_in_words(written: Path, tmp_path: Path) -> None:
+    text = (written / "pricelist.json").read_text(encoding="utf-8").replace("Long An", "Long \\ud800An")
+    (tmp_path / "list.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidPriceList):
+        read_pricelist(tmp_path / "list.json")
 
 
 def test_a_workbook_whose_hidden_sheet_was_changed_or_taken_out_is_refused(written: Path, tmp_path: Path) -> None:
@@ -83,6 +166,6 @@ def test_a_workbook_whose_hidden_sheet_was_changed_or_taken_out_is_refused(writt
 def test_a_packed_list_that_would_fill_the_memory_is_refused(
     written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pricebook.pricelist.embedded.LARGEST_FILE", 10_000)  # the list has some 70,000 bytes
+    monkeypatch.setattr("pricebook.pricelist.embedded.LARGEST_LIST", 10_000)  # the list has some 70,000 bytes
     with pytest.raises(InvalidPriceList, match="incomplete"):
         load_list(written / "pricelist.xlsx")

@@ -18,18 +18,13 @@ from pricebook.cli.app import app
 from pricebook.exports import reimbursement_outputs
 from pricebook.exports.reimbursement import HIS, PORTAL
 from pricebook.lists import law_of
-from pricebook.pricelist import Ability, Approval, Facility, PriceList, write_pricelist
+from pricebook.pricelist import Ability, Facility, PriceList, write_pricelist
 from pricebook.submission.reimbursement import CataloguePrice, read_catalogue
-from tests.support import SHARED, built
+from tests.support import DECISION, SHARED, approved, built
 from tests.test_facility_prices import NORMS, SETTINGS
 
-DECISION = Approval("56/2012/NQ-HĐND", date(2012, 8, 10), date(2012, 9, 1), date(2013, 12, 31))
 # Of services that long-an-2012 prices: a consultation, an X-ray-like package, an intensive-care bed, blood counts
 SERVICES = ("A1", "A2", "A4", "B1", "C5.1.272", "C5.1.273")
-
-
-def approved(prices: PriceList, approval: Approval = DECISION) -> PriceList:
-    return replace(prices, status="approved", approval=approval)
 
 
 def exported(prices: PriceList, folder: Path) -> Path:
@@ -82,7 +77,9 @@ def test_a_facility_gets_what_it_may_perform_at_the_price_of_its_class(folder: P
 def test_a_ministrys_hospital_gets_no_file_and_the_manifest_says_by_which_law(folder: Path) -> None:
     assert not list(folder.glob("80005*"))
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert [(entry["facility_code"], entry["law"][:14]) for entry in manifest["not_for"]] == [("80005", "1513/BHXH-CSYT")]
+    (other,) = manifest["not_for"]
+    assert (other["facility_code"], other["reason"]) == ("80005", "under-another-authority")
+    assert other["law"].startswith("1513/BHXH-CSYT, mục 1")
     assert set(manifest["sha256"]) == {path.name for path in folder.iterdir()} - {"manifest.json"}
 
 
@@ -94,9 +91,10 @@ def test_all_four_files_of_a_facility_read_back_alike(folder: Path) -> None:
         assert portal == also and his == his_csv
         days = {(entry.decision_no, entry.from_, entry.to) for entry in portal}
         assert days == {("56/2012/NQ-HĐND", date(2012, 9, 1), date(2013, 12, 31))}
-        assert [(e.facility_code, e.service_code, e.name, e.price, e.from_, e.to) for e in portal] == [
-            (e.facility_code, e.service_code, e.name, e.price, e.from_, e.to) for e in his
+        facts = [
+            [(e.facility_code, e.service_code, e.name, e.price, e.decision_no, e.from_, e.to) for e in of] for of in (portal, his)
         ]
+        assert facts[0] == facts[1]
         assert [e.in_force(day) for e in portal[:1] for day in (date(2012, 8, 31), date(2012, 9, 1), date(2014, 1, 1))] == [
             False, True, False,
         ]  # fmt: skip
@@ -188,10 +186,10 @@ def list_of_2019(tmp_path_factory: pytest.TempPathFactory) -> PriceList:
 
 
 # TT 37/2018, Điều 4: class → the bed (by class; unranked units and polyclinics as class IV; stations none), the technical
-# service (one price, 80.100; stations 7/10 of it, 56.070 → 56.100)
+# service (one price, 80.100; stations 7/10 of it, 56.070)
 DUE_2019: dict[str | None, tuple[int | None, int | None]] = {
     "I": (None, 80_100), "II": (300_000, 80_100), "III": (250_000, 80_100), "IV": (200_000, 80_100),
-    "polyclinic": (200_000, 80_100), "station": (None, 56_100), None: (None, 80_100),
+    "polyclinic": (200_000, 80_100), "station": (None, 56_070), None: (None, 80_100),
 }  # fmt: skip
 
 
@@ -219,7 +217,7 @@ def test_under_later_law_some_ministries_hospitals_get_the_local_price_and_no_ot
 
 def test_hostile_names_and_codes_stay_text_and_inside_the_folder(long_an: Built, tmp_path: Path) -> None:
     assert long_an.prices is not None
-    names = ["=HYPERLINK(1)", "+1", "<r><t>x</t></r>", "-ống", "@SUM(A1)"]
+    names = ["=HYPERLINK(1)", "+1", "<r><t>x</t></r>", "-ống", "@SUM(A1)", "a;=cmd|calc", "b\x00c\td"]
     lines = [replace(line, name=names[i % len(names)]) for i, line in enumerate(long_an.prices.lines)]
     codes = ["../../80001", "80/001", "80:001", "CON", "80001 ", "=80001"]
     prices = replace(
@@ -233,7 +231,12 @@ def test_hostile_names_and_codes_stay_text_and_inside_the_folder(long_an: Built,
     assert got == set(codes)
     for path in folder.glob("*.csv"):
         with path.open(encoding="utf-8-sig", newline="") as file:
-            assert not any(cell.startswith(("=", "+", "-", "@")) for row in csv.reader(file) for cell in row)
+            text = file.read()
+        assert not any(
+            cell.startswith(("=", "+", "-", "@")) for line in text.splitlines() for cell in csv.reader([line]).__next__()
+        )
+        assert not any(part.startswith(("=", "+", "@")) for part in text.split(";"))  # where ";" ends a cell
+        assert not set("\x00\t") & set(text)
     for path in folder.glob("*.xlsx"):
         cells = [cell for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row if cell.value is not None]
         assert not any(cell.data_type == "f" for cell in cells)
@@ -251,9 +254,6 @@ def test_what_cannot_be_exported_is_said_with_status_2(long_an: Built, nq_399: B
     write_pricelist(replace(nq_399.prices, lines=nq_399.prices.lines[:5]), tmp_path / "nobody.json")
     done = run(tmp_path / "nobody.json", "--as", "reimbursement")  # no capabilities: R7 was not examined
     assert done.exit_code == 2 and "no facility" in done.output
-    ended = replace(approved(long_an.prices, replace(DECISION, effective_to=None)), status="superseded")
-    write_pricelist(ended, tmp_path / "ended.json")
-    assert run(tmp_path / "ended.json", "--as", "reimbursement").exit_code == 2
     write_pricelist(replace(long_an.prices, pack_version="0"), tmp_path / "old.json")
     done = run(tmp_path / "old.json", "--as", "reimbursement")
     assert done.exit_code == 2 and "version 0" in done.output
@@ -268,3 +268,67 @@ def test_one_facility_alone(long_an: Built, tmp_path: Path) -> None:
         "80003-his.csv", "80003-his.xlsx", "80003-portal.csv", "80003-portal.xlsx", "manifest.json", "pricelist.json",
         "pricelist.schema.json",
     ]  # fmt: skip
+
+
+def test_a_service_without_a_name_reads_back_from_every_layout(long_an: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None
+    lines = [replace(line, name=None) if line.service_id in ("A2", "B1") else line for line in long_an.prices.lines]
+    folder = exported(approved(replace(long_an.prices, lines=lines)), tmp_path)
+    assert [len(read(folder / f"80001-{name}")) for name in ("portal.xlsx", "portal.csv", "his.xlsx", "his.csv")] == [16] * 4
+
+
+def test_a_superseded_list_says_until_when_it_was_in_force(long_an: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None
+    folder = exported(replace(approved(long_an.prices), status="superseded"), tmp_path)
+    entries = read(folder / "80001-portal-superseded.csv")
+    assert {entry.to for entry in entries} == {date(2013, 12, 31)}
+    with (folder / "80001-portal-superseded.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert all("HẾT HIỆU LỰC SAU NGÀY 31/12/2013" in row["GHICHU"] for row in csv.DictReader(file))
+
+
+def test_a_facility_without_a_price_gets_no_empty_catalogue(long_an: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None
+    lines = [replace(line, price=None, status="missing") for line in long_an.prices.lines]
+    folder = exported(approved(replace(long_an.prices, lines=lines)), tmp_path)
+    assert not list(folder.glob("80001*"))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert {entry["reason"] for entry in manifest["facilities"][0]["without_price"]} == {"missing-price"}
+
+
+def test_an_earlier_exports_files_do_not_stay_beside_new_ones(long_an: Built, tmp_path: Path) -> None:
+    """Two catalogues for one facility in one folder: nobody could tell which one is loaded."""
+    assert long_an.prices is not None
+    write_pricelist(approved(long_an.prices), tmp_path / "pricelist.json")
+    assert run(tmp_path / "pricelist.json", "--as", "reimbursement").exit_code == 0
+    (tmp_path / "reimbursement" / "mine.txt").write_text("kept", encoding="utf-8")
+    fewer = replace(long_an.prices, facilities=long_an.prices.facilities[:1])
+    write_pricelist(fewer, tmp_path / "pricelist.json")
+    assert run(tmp_path / "pricelist.json", "--as", "reimbursement").exit_code == 2
+    assert run(tmp_path / "pricelist.json", "--as", "reimbursement", "--force").exit_code == 0
+    left = {path.name.partition("-")[0] for path in (tmp_path / "reimbursement").iterdir()}
+    assert left == {"80001", "pricelist", "pricelist.schema.json", "manifest.json", "mine.txt"}
+    assert not [path for path in (tmp_path / "reimbursement").glob("80001*") if "DRAFT" not in path.name]
+
+
+@pytest.mark.rule("R10")
+def test_whom_the_list_is_not_for_is_said_with_the_article(long_an: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None
+    write_pricelist(long_an.prices, tmp_path / "pricelist.json")
+    for form in ("reimbursement", "board"):
+        done = run(tmp_path / "pricelist.json", "--as", form, "--facility", "80005")
+        assert done.exit_code == 2 and "80005" in done.output and "1513/BHXH-CSYT" in done.output
+        assert not (tmp_path / form).exists()
+    done = run(tmp_path / "pricelist.json", "--as", "reimbursement")
+    assert done.exit_code == 0 and "Not for 80005" in done.output
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "form"), [("--paper", "a4", "report"), ("--facility", "80001", "json"), ("--findings", "x", "board")]
+)
+def test_an_option_that_a_form_has_no_use_for_is_refused(
+    long_an: Built, tmp_path: Path, option: str, value: str, form: str
+) -> None:
+    assert long_an.prices is not None
+    write_pricelist(long_an.prices, tmp_path / "pricelist.json")
+    done = run(tmp_path / "pricelist.json", "--as", form, option, value)
+    assert done.exit_code == 2 and option in done.output and not (tmp_path / form).exists()

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from pricebook.findings import Finding, Place, Terms
+from pricebook.facility_prices import NoPrice, prices_of
+from pricebook.findings import Figure, Finding, Place, Terms
 from pricebook.pricelist import PriceList
 from pricebook.pricing import Composition
 
@@ -47,10 +48,12 @@ def facilities_outside_the_classes(composition: Composition, prices: PriceList) 
     """FC004: a facility in scope of a class that the dossier sets no prices for."""
     rows = composition.con.execute(
         "select id, facility_code, class from facilities"
-        " where in_scope and class is not null and class not in (select class from classes)"
-        " and class not in (select class from class_takes where takes in (select class from classes)) order by id"
+        " where in_scope and class is not null and class not in (select class from classes) order by id"
     ).fetchall()
+    law = composition.dossier.pack.law
     for row, facility, class_ in rows:
+        if law.redirects(class_):
+            continue  # it takes another class's price
         at = composition.dossier.place("facilities", row, "class")
         yield Finding("FC004", at, observed=facility, limit=class_, more={"classes": Terms(composition.choices.classes)})
 
@@ -69,20 +72,28 @@ def performed_without_norm(composition: Composition, prices: PriceList) -> Itera
 
 
 def class_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """FC006: a facility performs, and can, a service that the list prices for other classes only."""
-    rows = composition.con.execute(
-        """
-        select a.id, a.facility_code, a.class, a.service_id from abilities a
-        where a.in_scope and a.performing and a.able and a.class is not null
-          and exists (from lines l where l.service_id = a.service_id)
-          and not exists (from lines l where l.service_id = a.service_id and (l.class is null or l.class = a.class))
-          and not exists (
-            from lines l join services s using (service_id)
-            join class_takes t on t.takes = l.class and t.class = a.class and (t.part is null or t.part = s.part)
-            where l.service_id = a.service_id)
-        order by a.id
-        """
-    ).fetchall()
-    for row, facility, class_, service in rows:
-        at = composition.dossier.place("capabilities", row, "facility_code")
-        yield Finding("FC006", at, service=service, observed=facility, more={"class": Terms([class_])})
+    """FC006: a facility performs, and can, a service that the list has no price of its class for."""
+    law = composition.dossier.pack.law
+    unpriced = {
+        (facility.facility_code, entry.service_id): facility.class_
+        for facility in prices.facilities
+        for entry in prices_of(facility, prices, law)
+        if isinstance(entry, NoPrice) and entry.reason == "class-unpriced"
+    }
+    rows = composition.con.execute("select id, facility_code, service_id from abilities order by id").fetchall()
+    for row, facility, service in rows:
+        class_ = unpriced.pop((facility, service), None)
+        if class_ is not None:
+            at = composition.dossier.place("capabilities", row, "facility_code")
+            yield Finding("FC006", at, service=service, observed=facility, more={"class": Terms([class_])})
+
+
+def prices_that_nobody_takes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """FC010: a price of a class whose facilities the regulation gives another class's price."""
+    law = composition.dossier.pack.law
+    for line in prices.lines:
+        rule = law.class_price_of(line.class_, line.part) if line.class_ else None
+        if rule is not None and line.class_ is not None:
+            takes = Terms([rule.takes or "all-classes"])
+            more: dict[str, Figure] = {"class": Terms([line.class_]), "takes": takes, "pays": rule.pays}
+            yield Finding("FC010", service=line.service_id, observed=line.price, law=str(rule.reference), more=more)

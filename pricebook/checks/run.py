@@ -19,6 +19,7 @@ from pricebook.checks.facilities import (
     other_authorities,
     performed_without_norm,
     performing_unable,
+    prices_that_nobody_takes,
 )
 from pricebook.checks.identity import (
     awards_unlike_each_other,
@@ -77,6 +78,7 @@ CHECKS: tuple[Check, ...] = (
     facilities_outside_the_classes,
     performed_without_norm,
     class_without_price,
+    prices_that_nobody_takes,
     amounts_the_regulation_does_not_give,
     formulas_that_doubles_would_break,
 )

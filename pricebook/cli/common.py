@@ -108,12 +108,14 @@ def progress(lang: "Language") -> "Iterator[Any]":
 
 
 @contextmanager
-def writing(folder: Path, names: tuple[str, ...], force: bool, lang: "Language") -> "Iterator[Path]":
+def writing(
+    folder: Path, names: tuple[str, ...], force: bool, lang: "Language", former: tuple[str, ...] = ()
+) -> "Iterator[Path]":
     """A folder for the outputs, which take their place whole or not at all; what stands in the way is said to a clerk."""
     from pricebook.outputs import OutputExists, OutputInUse, whole_outputs
 
     try:
-        with whole_outputs(folder, names, force=force) as staging:
+        with whole_outputs(folder, names, force=force, former=former) as staging:
             yield staging
     except OutputExists as error:
         fail(f"Đã có {error}. Thêm --force để ghi đè.", f"{error} is there already. Add --force to overwrite.", lang)

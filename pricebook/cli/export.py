@@ -11,9 +11,10 @@ from pricebook.cli.common import LangOption, fail, language, progress, say, writ
 
 if TYPE_CHECKING:
     from pricebook.exports import Output
+    from pricebook.facility_prices import NotFor
     from pricebook.findings import Language
     from pricebook.lists import LoadedList
-    from pricebook.pricelist import Facility, PriceList
+    from pricebook.pricelist import Facility
 
 
 class Form(StrEnum):
@@ -36,19 +37,25 @@ _LIBRARIES = {
     Form.report: ("plotly", "jinja2"),
 }
 
+# Which of the options that choose something a form has a use for; with any other it is refused, not ignored.
+_USES = {Form.approval: {"findings"}, Form.reimbursement: {"facility"}, Form.board: {"facility", "paper"}}
+LONG_BOARD = 3_000  # prices: a PDF of more takes a minute and gigabytes
+
 ListPath = Annotated[Path, typer.Argument(metavar="LIST", help="pricelist.json, or the approval workbook that it came with.")]
-FormOption = Annotated[Form, typer.Option("--as", help="For whom: papers, insurance catalogues, price boards, report, JSON.")]
+FormOption = Annotated[Form, typer.Option("--as", help="Approval papers, insurance catalogues, boards, report, or JSON.")]
 FacilityOption = Annotated[
     list[str] | None,
-    typer.Option("--facility", metavar="CODE", help="Only this facility; may be repeated."),
+    typer.Option("--facility", metavar="CODE", help="reimbursement, board: only this facility; may be repeated."),
 ]
-PaperOption = Annotated[list[Paper] | None, typer.Option("--paper", help="Sizes of a board; all three by default.")]
+PaperOption = Annotated[
+    list[Paper] | None, typer.Option("--paper", metavar="a4|a3|a2", help="board: only this size; may be repeated.")
+]
 FindingsOption = Annotated[
     Path | None,
-    typer.Option("--findings", metavar="JSON", help="findings.json or check.json for the papers; by default beside LIST."),
+    typer.Option("--findings", metavar="JSON", help="approval: findings.json or check.json; else findings.json beside LIST."),
 ]
 Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the files; else one beside LIST.")]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite files that are there already.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace the files of an earlier export there.")]
 
 
 def export(
@@ -63,23 +70,40 @@ def export(
 ) -> None:
     """A list as approval papers, insurance catalogues, price boards, a report to read, or JSON.
 
-    Every file carries the list's fingerprint; the same list gives the same bytes. What is no approved list says so in the
-    name and on the page of whatever could be paid by. Papers: accepted.csv beside LIST holds the officer's reasons.
+    The same list gives the same bytes; manifest.json names the list and the SHA-256 of each file. A list that is not
+    approved is marked "DRAFT, not for payment" in file names and on every page. For papers, accepted.csv beside LIST holds
+    the findings that the officer lets stand, with reasons.
 
     Example: pricebook export out/pricelist.json --as board --facility 80001
     """
     words = language(lang)
+    _refuse_unused(form, {"facility": facility, "paper": paper, "findings": findings}, words)
     _needs(form, words)
     loaded = _loaded(path, words)
     folder = out or path.parent / form.value
+    from pricebook.exports import MANIFEST, files_of
+
     with progress(words) as step:
         step("Chuẩn bị …", "Preparing …")
         outputs = _outputs(loaded, path, form, facility, paper, findings, words)
-        with writing(folder, tuple(output.name for output in outputs), force, words) as staging:
+        names = tuple(output.name for output in outputs)
+        with writing(folder, names, force, words, former=tuple(files_of(folder / MANIFEST))) as staging:
             for output in outputs:
                 step(f"Ghi {output.name} …", f"Writing {output.name} …")
                 output.write(staging / output.name)
-    _say_written(outputs, folder, words)
+    say(f"{len(names)} tệp trong {folder}:" if words == "vi" else f"{len(names)} files in {folder}:")
+    for name in names:
+        say(f"  {name}")
+
+
+def _refuse_unused(form: Form, given: dict[str, Any], words: "Language") -> None:
+    for name, value in given.items():
+        if value and name not in _USES.get(form, ()):
+            fail(
+                f"--{name} không dùng được với --as {form.value}. Bỏ --{name} rồi chạy lại.",
+                f"--{name} has no use with --as {form.value}. Leave --{name} out and run again.",
+                words,
+            )
 
 
 def _needs(form: Form, words: "Language") -> None:
@@ -122,21 +146,28 @@ def _outputs(
 ) -> "list[Output]":  # fmt: skip
     from pricebook import exports
 
-    prices = loaded.prices
+    prices, law = loaded.prices, loaded.law
     match form:
         case Form.approval:
-            return exports.approval_outputs(prices, loaded.law, _findings(loaded, path, findings, words))
+            return exports.approval_outputs(prices, law, _findings(loaded, path, findings, words))
         case Form.json:
             return exports.json_outputs(prices)
-        case Form.reimbursement:
-            _refuse_open_end(prices, words)
-            return exports.reimbursement_outputs(prices, loaded.law, _facilities(prices, facility, words, needed=True))
-        case Form.board:
-            papers = [size for size in exports.PAPERS if not paper or size in {entry.value for entry in paper}]
-            return exports.board_outputs(prices, loaded.law, _facilities(prices, facility, words, needed=False), papers)
         case Form.report:
             return exports.report_outputs(prices)
-    raise AssertionError(form)
+        case Form.reimbursement:
+            return exports.reimbursement_outputs(prices, law, _facilities(loaded, facility, words, needed=True))
+        case Form.board:
+            papers = [size for size in exports.PAPERS if not paper or size in {entry.value for entry in paper}]
+            chosen = _facilities(loaded, facility, words, needed=False)
+            if len(papers) > 1 and len(prices.lines) > LONG_BOARD and not facility:
+                say(_long_board(words), err=True)
+            return exports.board_outputs(prices, law, chosen, papers)
+
+
+def _long_board(words: "Language") -> str:
+    if words == "vi":
+        return "Bảng giá dài: mỗi tệp PDF có thể mất vài phút. Dùng --facility hoặc --paper để làm ít tệp hơn."
+    return "A long list: each PDF may take minutes. Use --facility or --paper to make fewer."
 
 
 def _findings(loaded: "LoadedList", path: Path, chosen: Path | None, words: "Language") -> "dict[str, Any]":
@@ -167,9 +198,15 @@ def _findings(loaded: "LoadedList", path: Path, chosen: Path | None, words: "Lan
         )
 
 
-def _facilities(prices: "PriceList", chosen: list[str] | None, words: "Language", *, needed: bool) -> "list[Facility]":
-    """The facilities asked for; all of the list by default. Where one is `needed`, a list without any is refused."""
-    known = {facility.facility_code: facility for facility in prices.facilities}
+def _facilities(loaded: "LoadedList", chosen: list[str] | None, words: "Language", *, needed: bool) -> "list[Facility]":
+    """The facilities asked for; all of the list by default. Whom the list is not for is said, with the article.
+
+    Refused: a facility that is not there; one asked for by name that the list is not for; where one is `needed`, a list
+    without any; a list that is for none of its facilities.
+    """
+    from pricebook.facility_prices import why_not_for
+
+    known = {facility.facility_code: facility for facility in loaded.prices.facilities}
     for code in chosen or ():
         if code not in known:
             fail(
@@ -183,20 +220,20 @@ def _facilities(prices: "PriceList", chosen: list[str] | None, words: "Language"
             "The list names no facility: who can perform what is not known. Add facilities and capabilities, and build again.",
             words,
         )
-    return [known[code] for code in dict.fromkeys(chosen or known)]
+    asked = [known[code] for code in dict.fromkeys(chosen or known)]
+    others = [(facility, why) for facility in asked if (why := why_not_for(facility, loaded.law)) is not None]
+    for facility, why in others:
+        say(_not_for(facility, why, words), err=True)
+    if others and (chosen or len(others) == len(asked)):
+        fail("Chưa xuất tệp nào.", "Nothing was exported.", words)
+    return asked
 
 
-def _refuse_open_end(prices: "PriceList", words: "Language") -> None:
-    """A list that another has replaced is paid by up to its last day: without one it would be paid for ever."""
-    if prices.status == "superseded" and (prices.approval is None or prices.approval.effective_to is None):
-        fail(
-            "Bảng giá đã hết hiệu lực nhưng không ghi ngày kết thúc (approval.effective_to).",
-            "The list is superseded and names no last day (approval.effective_to).",
-            words,
-        )
+def _not_for(facility: "Facility", why: "NotFor", words: "Language") -> str:
+    from pricebook.findings import term
 
-
-def _say_written(outputs: "list[Output]", folder: Path, words: "Language") -> None:
-    say(f"{len(outputs)} tệp trong {folder}:" if words == "vi" else f"{len(outputs)} files in {folder}:")
-    for output in outputs:
-        say(f"  {output.name}")
+    name = f"{facility.facility_code} {facility.name or ''}".strip()
+    manager, law = facility.managed_by or "–", why.law or "–"
+    if words == "vi":
+        return f"Không áp dụng cho {name}: {term(why.reason)} (quản lý: {manager}; căn cứ: {law})."
+    return f"Not for {name}: {term(why.reason, 'en')} (managed by: {manager}; law: {law})."

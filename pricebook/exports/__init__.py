@@ -2,17 +2,19 @@
 
 from pricebook.exports.approval import write_approval
 from pricebook.exports.board import PAPERS, board_outputs
-from pricebook.exports.output import Output
+from pricebook.exports.output import MANIFEST, Output, files_of
 from pricebook.exports.papers import approval_outputs
 from pricebook.exports.reimbursement import reimbursement_outputs
 from pricebook.exports.reimbursement.files import json_outputs
 from pricebook.exports.report import report_outputs
 
 __all__ = [
+    "MANIFEST",
     "PAPERS",
     "Output",
     "approval_outputs",
     "board_outputs",
+    "files_of",
     "json_outputs",
     "reimbursement_outputs",
     "report_outputs",

@@ -1,8 +1,18 @@
 """A form of a list as the files that it consists of: named first, so that they appear whole or not at all."""
 
-from collections.abc import Callable, Iterable
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+from pricebook.exports.stamp import payable
+from pricebook.pricelist import PriceList, identity
+
+MANIFEST = "manifest.json"
+LARGEST_MANIFEST = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +21,39 @@ class Output:
 
     name: str
     write: Callable[[Path], None]
+
+
+def with_manifest(prices: PriceList, files: list[Output], more: Mapping[str, Any] = {}) -> list[Output]:
+    """The files, and after them the manifest: of which list they are, and the SHA-256 of each."""
+    return [*files, Output(MANIFEST, partial(_write_manifest, prices, [file.name for file in files], more))]
+
+
+def _write_manifest(prices: PriceList, names: list[str], more: Mapping[str, Any], path: Path) -> None:
+    record = {
+        "list": identity(prices),
+        "status": prices.status,
+        "payable": payable(prices),
+        **more,
+        "sha256": {name: _sha256(path.with_name(name)) for name in names},
+    }
+    path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def files_of(manifest: Path) -> list[str]:
+    """The files that an earlier manifest names: plain names of its folder. None where there is no readable manifest."""
+    try:
+        if manifest.stat().st_size > LARGEST_MANIFEST:
+            return []
+        record = json.loads(manifest.read_text(encoding="utf-8"))
+        names = record["sha256"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return []
+    return [name for name in names if isinstance(name, str) and Path(name).name == name] if isinstance(names, dict) else []
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def file_stems(codes: Iterable[str]) -> dict[str, str]:

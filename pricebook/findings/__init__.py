@@ -1,11 +1,12 @@
 """One thing wrong or noteworthy: its shape, the catalogue of codes, and its words in Vietnamese and English."""
 
-from pricebook.findings.catalogue import Rule, Severity, catalogue, rule
+from pricebook.findings.catalogue import OVER_THE_LAW, Rule, Severity, catalogue, rule
 from pricebook.findings.finding import Acceptance, Figure, Finding, Place, Terms, blocks, in_file_order
 from pricebook.findings.many import counted
 from pricebook.findings.words import Language, as_record, counts, findings_record, law_text, message, plain_figure, remedy, term
 
 __all__ = [
+    "OVER_THE_LAW",
     "Acceptance",
     "Figure",
     "Finding",

@@ -9,6 +9,7 @@ from typing import Literal
 Severity = Literal["error", "warning", "info"]
 
 _FOLDER = Path(__file__).parent / "catalogue"
+OVER_THE_LAW = ("CP001", "CP007")  # a price above the maximum; above what was issued: observed − limit is the excess
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pricebook.money import exact_text
 from pricebook.pricelist.model import PriceList
+from pricebook.pricelist.sound import unsound
 from pricebook.resources import InvalidContract, parse_contract, parse_json
 
 # What may change while the list stays the same list.
@@ -117,20 +118,23 @@ def parse_pricelist(text: str, name: str) -> PriceList:
     against the published schema, which walks slowly through a long list, and says the path of what is wrong.
     """
     try:
-        prices = _from_raw(parse_json(text, name), name)
-    except (InvalidPriceList, InvalidContract, AttributeError, KeyError, TypeError):
-        prices = None
-    if prices is not None:
-        said = prices.fingerprint
-        if "".join(written_chunks(prices)) == text and prices.fingerprint == said:
-            return prices
-    try:
-        prices = _from_raw(parse_contract(text, name, "pricelist"), name)
-    except InvalidContract as error:
-        raise InvalidPriceList(str(error)) from error
-    if fingerprint(prices) != prices.fingerprint:
-        raise InvalidPriceList(f"{name}: fingerprint")
+        prices = _as_written(text, name) or _from_raw(parse_contract(text, name, "pricelist"), name)
+        if fingerprint(prices) != prices.fingerprint:
+            raise InvalidPriceList(f"{name}: fingerprint")
+    except (InvalidContract, UnicodeEncodeError) as error:
+        raise InvalidPriceList(f"{name}: {error}" if isinstance(error, UnicodeEncodeError) else str(error)) from error
+    for wrong in unsound(prices):
+        raise InvalidPriceList(f"{name}: {wrong}")
     return prices
+
+
+def _as_written(text: str, name: str) -> PriceList | None:
+    """The list, if our own writer would write the very text from it."""
+    try:
+        prices = _from_raw(parse_json(text, name), name)
+    except (InvalidPriceList, AttributeError, KeyError, TypeError):
+        return None
+    return prices if "".join(written_chunks(prices)) == text else None  # with its fingerprint, as it is written
 
 
 def _from_raw(raw: dict[str, Any], name: str) -> PriceList:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import PlainSerializer
+from pydantic import Field, PlainSerializer
 
 from pricebook.money import exact_text
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 
+MOST_SIGNERS = 4  # side by side on the printed list
+Price = Annotated[int, Field(gt=0)]  # whole đồng; what is missing is None, and never 0
 Exact = Annotated[Decimal, PlainSerializer(exact_text, return_type=str, when_used="json")]
 ListStatus = Literal["draft", "submitted", "appraised", "approved", "superseded"]
 LineStatus = Literal["priced", "capped", "fixed", "missing"]
@@ -77,17 +79,17 @@ class PriceLine:
     class_: str | None
     composed: Exact | None
     rounded: int | None
-    ceiling: int | None
+    ceiling: Price | None
     share: Exact | None
     bound_price: int | None
     bound: Bound | None
     cut_off: int | None
-    proposed: int | None
-    price: int | None
+    proposed: Price | None
+    price: Price | None
     status: LineStatus
     disputed: Literal["open", "settled"] | None
     flagged_facilities: list[str]
-    current_price: int | None
+    current_price: Price | None
     components: dict[str, Exact | None]
     given: dict[str, Exact]
     items: list[LineItem]
@@ -138,6 +140,22 @@ class Ability:
     able: bool
     lacks: list[str]
     reason: str | None
+
+
+@dataclass(slots=True)
+class Dispute:
+    """R9: what somebody does not agree with, about one service or (None) the whole list; a direction's number and date settle."""
+
+    service_id: str | None
+    subject: str | None
+    party: str | None
+    position: str | None
+    direction_no: str | None
+    direction_date: datetime.date | None
+
+    @property
+    def settled(self) -> bool:
+        return self.direction_no is not None and self.direction_date is not None
 
 
 @dataclass(slots=True)
@@ -193,6 +211,7 @@ class PriceList:
     awards: list[Award]
     lines: list[PriceLine]
     left_out: list[LeftOut]
+    disputes: list[Dispute]
 
     def line(self, service_id: str, class_: str | None = None) -> PriceLine | None:
         """The line of a service and class."""

@@ -12,7 +12,6 @@ from pricebook.dossier import Dossier
 from pricebook.findings import Place
 from pricebook.money import divide, exact_text
 from pricebook.pricing.regional import low_average
-from pricebook.regulation import Regulation
 
 _SQL = Path(__file__).parent / "sql"
 LARGEST_UNIT_PRICE = Decimal(10**10)
@@ -111,18 +110,11 @@ def _set_variables(dossier: Dossier, choices: Choices) -> None:
     home = dossier.scheme.region_of(settings.province)
     neighbours = [province for province, region in dossier.scheme.regions.items() if region == home and home is not None]
     kinds = con.execute("select distinct managed_by, class from given.facilities where managed_by is not null").fetchall()
-    local = sorted((kind for kind in kinds if _has_local_price(law, *kind)), key=str)
+    local = sorted((kind for kind in kinds if law.has_local_price(*kind)), key=str)
     con.execute("create table region as select unnest(?::varchar[]) as province", [neighbours])
     con.execute(
         "create table local_kinds as select unnest(?::varchar[]) as managed_by, unnest(?::varchar[]) as class",
         [[manager for manager, _ in local], [class_ for _, class_ in local]],
-    )
-    takes = [rule for rule in law.class_price if rule.takes]
-    taken = [(class_, part, rule.takes) for rule in takes for class_ in rule.classes for part in rule.parts or (None,)]
-    con.execute(
-        "create table class_takes as select unnest(?::varchar[]) as class, unnest(?::varchar[]) as part,"
-        " unnest(?::varchar[]) as takes",
-        [[row[column] for row in taken] for column in range(3)],
     )
     con.execute(
         "create table classes as select unnest(?::integer[]) as id, unnest(?::varchar[]) as class",
@@ -143,12 +135,6 @@ def _set_variables(dossier: Dossier, choices: Choices) -> None:
     }
     for name, (kind, value) in variables.items():
         con.execute(f"set variable {name} = (select ?::{kind})", [value])
-
-
-def _has_local_price(law: Regulation, managed_by: str, class_: str | None) -> bool:
-    """R10. A pack without a rule about the province's own facilities is a pack about them."""
-    rule = law.jurisdiction_of(managed_by, class_)
-    return rule.local_price if rule is not None else managed_by == "province"
 
 
 def _unit_prices_of_awards(con: duckdb.DuckDBPyConnection) -> None:

@@ -15,6 +15,7 @@ RegionalMethod = Literal["mean-of-lowest", "lowest-of-means", "mean-below-median
 AwardsCount = Literal["validity-touches-year", "valid-on-date"]
 TenderGroups = Literal["compete", "within-group"]
 INDEXED_DECIMALS = 18
+PROVINCE = "province"
 FractionText = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+|/[1-9]\d*)?$")]
 
 
@@ -35,8 +36,16 @@ class Citation(Part):
 
 
 class Document(Part):
+    """A document that the pack refers to. `basis`: papers name it as a legal basis, from a day to a day (open ends are open)."""
+
     document: Name
     title: Name
+    basis: bool = True
+    from_: date | None = Field(default=None, alias="from")
+    to: date | None = None
+
+    def is_basis_on(self, day: date) -> bool:
+        return self.basis and (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
 
 
 class Component(Part):
@@ -138,10 +147,12 @@ class Cited(Part):
 class Jurisdiction(Part):
     """Whose prices are proposed and approved by whom. `managed_by` is `province`, a ministry's name, or `*` for any other.
 
-    `classes`: the facilities so managed that it is about; none named is all that no other rule names.
+    `also`: what else people write for that manager; capitals and spaces make no difference. `classes`: the facilities so
+    managed that it is about; none named is all that no other rule names.
     """
 
     managed_by: Name
+    also: tuple[Name, ...] = ()
     classes: tuple[ClassName, ...] = ()
     proposes: Name
     approves: Name
@@ -150,7 +161,7 @@ class Jurisdiction(Part):
 
 
 class ClassPrice(Part):
-    """Which price facilities of some classes are paid where the list has none for their own class.
+    """Facilities of some classes are paid another class's price, or a share of one, whatever a list has for their own.
 
     `parts`: the parts of the annex that it is about (none: all). `takes`: the class whose price applies (none: the price for
     all classes). `pays`: the share of it.
@@ -217,17 +228,29 @@ class Regulation(Part):
         """R10: the rule for facilities managed so, of such a class. A rule that names the manager goes before `*`, one that
         names the class before one that names none. None where none applies, or where only the class could tell which.
         """
-        named = [rule for rule in self.jurisdiction if rule.managed_by == managed_by]
-        rules = named or [rule for rule in self.jurisdiction if rule.managed_by == "*" and managed_by != "province"]
+        said = _spelt(managed_by)
+        named = [rule for rule in self.jurisdiction if said in {_spelt(name) for name in (rule.managed_by, *rule.also)}]
+        rules = named or [rule for rule in self.jurisdiction if rule.managed_by == "*" and said != PROVINCE]
         if class_ is None and any(rule.classes for rule in rules):
             return None
         of_class = [rule for rule in rules if class_ in rule.classes]
         return next(iter(of_class + [rule for rule in rules if not rule.classes]), None)
 
+    def has_local_price(self, managed_by: str | None, class_: str | None) -> bool:
+        """R10: whether a province's list is for such facilities. A regulation without a rule about the province's own is
+        about them.
+        """
+        rule = self.jurisdiction_of(managed_by or "", class_)
+        return rule.local_price if rule is not None else _spelt(managed_by or "") == PROVINCE
+
     def class_price_of(self, class_: str | None, part: str | None) -> ClassPrice | None:
-        """What facilities of a class are paid for services of a part; a rule that names the part goes before one for all."""
+        """The rule for facilities of a class and services of a part; one that names the part goes before one for all."""
         rules = [rule for rule in self.class_price if class_ in rule.classes and (not rule.parts or part in rule.parts)]
         return next(iter(sorted(rules, key=lambda rule: not rule.parts)), None)
+
+    def redirects(self, class_: str | None) -> bool:
+        """Whether some rule gives facilities of the class another price than a list's own for them."""
+        return any(class_ in rule.classes for rule in self.class_price)
 
     def bed_share(self, patients: int, day: date) -> Fraction | None:
         """R15: what each of so many patients in one bed pays of its price; None where the regulation does not say."""
@@ -242,3 +265,8 @@ class Regulation(Part):
         """The article this regime gives for one of its rules ("ceilings", "regional", …); None where it names none."""
         part = getattr(self, rule, None)
         return str(part.reference) if part is not None else None
+
+
+def _spelt(manager: str) -> str:
+    """A manager's name as it is compared: "Bộ Y Tế " is "Bộ Y tế"."""
+    return " ".join(manager.split()).casefold()

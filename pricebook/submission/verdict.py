@@ -4,12 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pricebook.findings import Finding, counts
+from pricebook.findings import OVER_THE_LAW, Finding, counts
 from pricebook.pricelist import StatedLine, StatedList
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
 NO_PRICE = "CP010"
-OVER_THE_LAW = ("CP001", "CP007")  # above the maximum; above what was issued
 
 
 @dataclass(slots=True)

@@ -1,18 +1,27 @@
 """Bìa: whose list, by which law, with which choices, from which files."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from pricebook.exports.printed_sheet import Page
+from pricebook.exports.stamp import in_force_in_words
+from pricebook.exports.tally import tally_of
 from pricebook.findings import term
 from pricebook.money import vietnamese_number
 from pricebook.pricelist import PriceList
 
+FIRST_SECTION = 6
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _SETTINGS = (
     ("classes", "Các hạng"),
     ("share_of_ceiling", "Tỷ lệ chung so với mức tối đa"),
     ("rounding_unit", "Đơn vị làm tròn (đồng)"),
     ("rounding_mode", "Cách làm tròn"),
+)
+_SETTINGS_OF_UNIT_PRICES = (
     ("awards_count", "Giá trúng thầu được tính khi"),
     ("undated_awards", "Giá trúng thầu không rõ thời hạn"),
     ("tender_groups", "Nhóm thầu"),
@@ -29,15 +38,9 @@ def write_cover(page: Page, prices: PriceList, findings: list[dict[str, Any]]) -
     page.text(0, 1, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", styles.centered_bold)
     page.text(1, 1, "Độc lập - Tự do - Hạnh phúc", styles.centered_bold)
     page.band(3, 0, 1, "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH", styles.title)
-    page.band(
-        4,
-        0,
-        1,
-        f"{prices.province}, ngày tính giá {prices.pricing_date:%d/%m/%Y} — {term(prices.status)}",
-        styles.centered_italic,
-    )
-    row = 6
-    for title, entries in _sections(prices, findings):
+    page.band(4, 0, 1, _title(prices), styles.centered_italic)
+    row = FIRST_SECTION
+    for title, entries in [("Trình và phê duyệt", _whose(prices)), *_sections(prices, findings)]:
         page.band(row, 0, 1, title, styles.group)
         for name, value in entries:
             row += 1
@@ -46,41 +49,59 @@ def write_cover(page: Page, prices: PriceList, findings: list[dict[str, Any]]) -
         row += 2
 
 
+def cover_cells(prices: PriceList) -> Iterator[tuple[int, int, str]]:
+    """The cells of the cover that say which list this is and how far it has come: (row, column, text), from 0."""
+    yield 4, 0, _title(prices)
+    yield from ((FIRST_SECTION + number, 1, value) for number, (_, value) in enumerate(_whose(prices), 1))
+
+
+def _title(prices: PriceList) -> str:
+    return f"{prices.province}, ngày tính giá {prices.pricing_date:%d/%m/%Y} — {term(prices.status)}"
+
+
+def _whose(prices: PriceList) -> list[tuple[str, str]]:
+    return [
+        ("Cơ quan trình", prices.submitter),
+        ("Cơ quan phê duyệt", prices.approver),
+        ("Quyết định", in_force_in_words(prices) or "chưa có"),
+        ("Văn bản", prices.regulation_title),
+        ("Gói văn bản", f"{prices.regulation}, phiên bản {prices.pack_version}"),
+        ("Mã đối chiếu (SHA-256) của bảng giá", prices.fingerprint),
+    ]
+
+
 def settings_in_words(prices: PriceList) -> list[tuple[str, str]]:
-    """What the law leaves open and the dossier chose: name and choice in Vietnamese."""
-    settings = [(name, ", ".join(term(word) for word in prices.settings[key].split(", "))) for key, name in _SETTINGS]
+    """What the law leaves open and the dossier chose: name and choice in Vietnamese. Of unit prices only where there are any."""
+    asked = _SETTINGS + (_SETTINGS_OF_UNIT_PRICES if any(line.items for line in prices.lines) else ())
+    settings = [(name, _in_words(prices.settings[key])) for key, name in asked]
     return settings + [
-        (f"Chỉ số của khoản mục “{name}”", index.replace("/", " / "))
+        (f"Chỉ số của khoản mục “{name}”", " / ".join(map(_in_words, index.split("/"))))
         for component, name in prices.components.items()
         if (index := prices.settings.get(f"index:{component}"))
     ]
 
 
+def _in_words(choice: str) -> str:
+    """Figures as Vietnamese readers write them, names by their words."""
+    words = [vietnamese_number(Decimal(part)) if _FIGURE.fullmatch(part) else term(part) for part in choice.split(", ")]
+    return ", ".join(words)
+
+
 def _sections(prices: PriceList, findings: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str, str]]]]:
-    statuses = Counter(line.status for line in prices.lines)
+    tally = tally_of(prices)
     severities = Counter(finding["severity"] for finding in findings)
     regional = {item.item_code for line in prices.lines for item in line.items if item.basis == "regional"}
     return [
         (
-            "Trình và phê duyệt",
-            [
-                ("Cơ quan trình", prices.submitter),
-                ("Cơ quan phê duyệt", prices.approver),
-                ("Văn bản", prices.regulation_title),
-                ("Gói văn bản", f"{prices.regulation}, phiên bản {prices.pack_version}"),
-                ("Mã đối chiếu (SHA-256) của bảng giá", prices.fingerprint),
-            ],
-        ),
-        (
             "Số lượng",
             [
-                ("Dịch vụ đề nghị", vietnamese_number(prices.lines[-1].number if prices.lines else 0)),
-                ("Mức giá (theo hạng)", vietnamese_number(len(prices.lines))),
-                ("  trong đó bị giới hạn", vietnamese_number(statuses["capped"])),
-                ("  giá cố định của văn bản", vietnamese_number(statuses["fixed"])),
-                ("  CHƯA CÓ GIÁ", vietnamese_number(statuses["missing"])),
+                ("Dịch vụ đề nghị", vietnamese_number(tally.services)),
+                ("Mức giá (theo hạng)", vietnamese_number(tally.prices)),
+                ("  trong đó bị giới hạn", vietnamese_number(tally.capped)),
+                ("  giá cố định của văn bản", vietnamese_number(tally.fixed)),
+                ("  CHƯA CÓ GIÁ", vietnamese_number(tally.missing)),
                 ("Mặt hàng dùng giá bình quân khu vực", vietnamese_number(len(regional))),
-                ("Dịch vụ chưa đề nghị", vietnamese_number(len(prices.left_out))),
+                ("Dịch vụ chưa đề nghị", vietnamese_number(tally.left_out)),
                 (
                     "Kết quả kiểm tra",
                     f"{severities['error']} lỗi, {severities['warning']} cảnh báo, {severities['info']} thông tin",

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from pricebook.exports.approval.plan import PRICES_HEAD, STRUCTURE, Rows, in_groups, key_of, plan_rows
 from pricebook.exports.approval.structure_sheet import price_column
-from pricebook.exports.cells import safe_text
 from pricebook.exports.printed_sheet import Page
+from pricebook.exports.shown import NO_GROUP, name_of
 from pricebook.findings import term
 from pricebook.money import dong
 from pricebook.pricelist import MISSING, PriceLine, PriceList
@@ -43,7 +43,7 @@ def write_prices(page: Page, prices: PriceList, rows: Rows) -> None:
     row = PRICES_HEAD + 1
     price_at = price_column(prices)
     for group, lines in in_groups(prices.lines):
-        page.band(row, 0, last, group or "(không ghi nhóm)", styles.group)
+        page.band(row, 0, last, group or NO_GROUP, styles.group)
         for line in lines:
             row = rows.prices[key_of(line)]
             _write_line(page, row, line, f"='{STRUCTURE}'!{price_at}{rows.structure[key_of(line)] + 1}")
@@ -76,7 +76,7 @@ def shown(line: PriceLine) -> tuple[int, str | None, str | None, str, str | None
         line.number,
         line.ordinal or (line.service_id if line.part is None else None),
         line.service_code,
-        line.name or "(chưa rõ tên trong nguồn)",
+        name_of(line),
         line.unit,
         term(line.class_) if line.class_ else None,
         line.ceiling,
@@ -125,13 +125,15 @@ def titles(prices: PriceList) -> list[tuple[int, str]]:
     ]
 
 
-def planned_rows(prices: PriceList) -> Iterator[tuple[int, tuple[int | str | None, ...]]]:
-    """Each row of the list as it is to be read back: its row on the sheet (from 0), what its cells show up to the price.
+def planned_cells(prices: PriceList) -> Iterator[tuple[int, int, int | str | None]]:
+    """What the sheet shows of the list, as it is to be read back: (row, column, number or text), from 0.
 
-    The titles that name list and status are such rows, of one cell. A missing price shows as the words that say so.
+    Titles, and of each line everything but the share of its maximum. A missing price shows as the words that say so.
     """
-    yield from ((row, (safe_text(words),)) for row, words in titles(prices))
+    yield from ((row, 0, words) for row, words in titles(prices))
     rows = plan_rows(prices)
     for line in prices.lines:
-        *cells, price = (safe_text(value) if isinstance(value, str) else value for value in shown(line))
-        yield rows.prices[key_of(line)], (*cells, MISSING if price is None else price)
+        *cells, price = shown(line)
+        for column, value in enumerate((*cells, MISSING if price is None else price)):
+            yield rows.prices[key_of(line)], column, value
+        yield rows.prices[key_of(line)], NOTE, remark(line) or None

@@ -1,11 +1,12 @@
 """Cơ cấu giá: components by service, rounded, bounded — each step a live formula on the one before (design §7)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxwriter.utility import xl_col_to_name
 
-from pricebook.exports.approval.plan import NORMS, PRICES, STRUCTURE_HEAD, Rows, key_of, line_stays_live
+from pricebook.exports.approval.plan import NORMS, PRICES, STRUCTURE_HEAD, Rows, key_of, line_stays_live, plan_rows
 from pricebook.exports.printed_sheet import Page
 from pricebook.findings import term
 from pricebook.money import divide
@@ -66,6 +67,13 @@ class _Row:
 
     def missing(self, name: str) -> None:
         self.page.text(self.number, self.columns[name], MISSING, self.page.styles.missing)
+
+
+def planned_prices(prices: PriceList) -> Iterator[tuple[int, int, int | str | None]]:
+    """The price that each row arrives at, as it is to be read back: (row, column, number or text), from 0."""
+    rows, column = plan_rows(prices), _columns(prices)["price"]
+    for line in prices.lines:
+        yield rows.structure[key_of(line)], column, MISSING if line.price is None else line.price
 
 
 def write_structure(page: Page, prices: PriceList, rows: Rows) -> None:

@@ -1,7 +1,6 @@
 """Puts the seven sheets together. Rows are planned first (plan.py), so that formulas can point at sheets written later."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,9 @@ from pricebook.exports.approval.norms_sheet import write_norms
 from pricebook.exports.approval.plan import COVER, FINDINGS, ITEMS, LEFT_OUT, NORMS, PRICES, STRUCTURE, plan_rows
 from pricebook.exports.approval.prices_sheet import write_prices
 from pricebook.exports.approval.structure_sheet import write_structure
+from pricebook.exports.archive import pin_system
 from pricebook.exports.printed_sheet import Page, PlainFirstPage, Styles
+from pricebook.exports.stamp import made_on
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, embedded_cells, written_chunks
 
 LONG_LIST = 50_000  # norm lines
@@ -37,6 +38,7 @@ def write_approval(prices: PriceList, findings: list[dict[str, Any]], path: Path
         _write_workbook(prices, findings, path, embedded if embedded is not None else written_chunks(prices))
     except FileCreateError as error:
         raise OSError(f"{path.name}: {error}") from error
+    pin_system(path)
 
 
 def _write_workbook(prices: PriceList, findings: list[dict[str, Any]], path: Path, embedded: Iterable[str]) -> None:
@@ -54,7 +56,7 @@ def _write_workbook(prices: PriceList, findings: list[dict[str, Any]], path: Pat
                 "title": f"Bảng giá dịch vụ y tế {prices.province}",
                 "author": prices.submitter,
                 "comments": prices.fingerprint,
-                "created": datetime.combine(prices.pricing_date, datetime.min.time()),
+                "created": made_on(prices),
             }
         )
         styles = Styles(book)

@@ -27,7 +27,10 @@
     found.textContent = count ? count.toLocaleString("vi-VN") + " dịch vụ" : "Không tìm thấy dịch vụ nào.";
   }
 
-  asked.addEventListener("input", search);
+  asked.addEventListener("input", () => {
+    search();
+    if (form.getBoundingClientRect().top > 0) form.scrollIntoView(); // on a small screen what was found comes into view
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && document.activeElement !== asked) { event.preventDefault(); asked.focus(); }

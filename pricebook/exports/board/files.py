@@ -7,8 +7,8 @@ from pathlib import Path
 from pricebook.exports.board.html import write_html
 from pricebook.exports.board.pdf import PAPERS, Paper, write_pdf
 from pricebook.exports.board.rows import Board, board_of
-from pricebook.exports.output import Output, file_stems
-from pricebook.exports.stamp import draft_suffix
+from pricebook.exports.output import Output, file_stems, with_manifest
+from pricebook.exports.stamp import suffix
 from pricebook.facility_prices import is_for
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import Regulation
@@ -18,7 +18,7 @@ def board_outputs(
     prices: PriceList, law: Regulation, facilities: Sequence[Facility], papers: Sequence[Paper] = PAPERS
 ) -> list[Output]:
     """A board for each facility that the list is for (R10); one of the whole list where the list names no facility."""
-    suffix = draft_suffix(prices)
+    end = suffix(prices)
     stems = file_stems(facility.facility_code for facility in facilities)
     named: list[tuple[str, Facility | None]] = [
         (stems[facility.facility_code], facility) for facility in facilities if is_for(facility, law)
@@ -28,9 +28,9 @@ def board_outputs(
     outputs = []
     for stem, facility in named:
         board = partial(board_of, prices, law, facility)
-        outputs += [Output(f"{stem}-board-{paper}{suffix}.pdf", partial(_write_pdf, board, paper)) for paper in papers]
-        outputs.append(Output(f"{stem}-board{suffix}.html", partial(_write_html, board)))
-    return outputs
+        outputs += [Output(f"{stem}-board-{paper}{end}.pdf", partial(_write_pdf, board, paper)) for paper in papers]
+        outputs.append(Output(f"{stem}-board{end}.html", partial(_write_html, board)))
+    return with_manifest(prices, outputs) if outputs else []
 
 
 def _write_pdf(board: "partial[Board]", paper: Paper, path: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pricebook.exports.board.pdf import qr_code
-from pricebook.exports.board.rows import HEAD, NOTICE, TITLE, Board
+from pricebook.exports.board.rows import HEAD, TITLE, Board
 from pricebook.exports.pages import BASE_STYLE, FOLDING, page
 
 _HERE = Path(__file__).parent
@@ -14,6 +14,6 @@ def write_html(board: Board, path: Path) -> None:
     from markupsafe import Markup
 
     scripts = [FOLDING.read_text(encoding="utf-8"), (_HERE / "board.js").read_text(encoding="utf-8")]
-    facts = {"board": board, "title": TITLE, "notice": NOTICE, "head": HEAD, "qr": Markup(qr_code(board.prices.fingerprint))}
+    facts = {"board": board, "title": TITLE, "head": HEAD, "qr": Markup(qr_code(board.prices.fingerprint))}
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(page(_HERE / "board.html", facts, [BASE_STYLE, _HERE / "board.css"], scripts))
+        file.writelines(page(_HERE / "board.html", board.prices, facts, [BASE_STYLE, _HERE / "board.css"], scripts))

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pricebook.exports.board.rows import HEAD, NOTICE, TITLE, Board
+from pricebook.exports.board.rows import HEAD, TITLE, Board
+from pricebook.exports.stamp import made_on
 from pricebook.resources import resource_folder
 
 Paper = Literal["a4", "a3", "a2"]
@@ -19,7 +20,7 @@ def write_pdf(board: Board, paper: Paper, path: Path) -> None:
     """Writes the board, tagged for screen readers. The only day inside is the pricing date. Raises OSError."""
     import typst
 
-    day = datetime.combine(board.prices.pricing_date, time(), UTC)
+    day = made_on(board.prices).replace(tzinfo=UTC)
     path.write_bytes(
         typst.compile(
             str(resource_folder("templates") / "board.typ"), format="pdf", ignore_system_fonts=True,
@@ -39,7 +40,7 @@ def _record(board: Board, paper: Paper) -> dict[str, object]:
         "day": {"year": day.year, "month": day.month, "day": day.day},
         "about": board.about,
         "warning": board.warning,
-        "notice": NOTICE,
+        "notice": board.notice,
         "stamp": board.stamp,
         "fingerprint": prices.fingerprint,
         "qr": qr_code(prices.fingerprint),

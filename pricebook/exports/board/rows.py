@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pricebook.exports.stamp import NOT_FOR_PAYMENT, payable, stamp
+from pricebook.exports.shown import class_of, code_of, group_of, name_of
+from pricebook.exports.stamp import in_force_in_words, stamp, warning
 from pricebook.facility_prices import FacilityPrice, prices_of
 from pricebook.findings import term
 from pricebook.money import vietnamese_number
@@ -11,21 +12,19 @@ from pricebook.pricelist import MISSING, Facility, PriceLine, PriceList
 from pricebook.regulation import Regulation
 
 TITLE = "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH"
-NOTICE = "Người bệnh không phải nộp thêm cho những gì giá dịch vụ đã gồm, ghi dưới tên từng dịch vụ."  # R13
-HEAD = ("STT", "Mã số", "Dịch vụ và những gì giá đã gồm", "ĐVT", "Giá (đồng)")
-NO_GROUP = "(không ghi nhóm)"
+HEAD = ("STT", "Mã số", "Dịch vụ", "ĐVT", "Giá (đồng)")
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One service. `price` in words for people; `contains` what nobody pays for a second time (R13)."""
+    """One service. `price` in words for people; `contains` what it contains beyond what all prices of the board do (R13)."""
 
     number: int
     code: str
     name: str
     unit: str
     price: str
-    contains: str
+    contains: tuple[str, ...]
     note: str | None
 
     @property
@@ -35,15 +34,20 @@ class BoardRow:
     @property
     def lines(self) -> list[str]:
         """What stands below the name."""
-        return [f"Giá đã gồm: {self.contains}.", *([f"Ghi chú: {self.note}"] if self.note else [])]
+        inside = [f"Giá đã gồm: {'; '.join(self.contains)}."] if self.contains else []
+        return [*inside, *([f"Ghi chú: {self.note}"] if self.note else [])]
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A board without its paper: headings in the order that they are read, services by group."""
+    """A board without its paper: headings in the order that they are read, services by group.
+
+    `contains`: what every price on it contains, said once (R13).
+    """
 
     prices: PriceList
     facility: Facility | None
+    contains: tuple[str, ...]
     groups: list[tuple[str, list[BoardRow]]]
 
     @property
@@ -59,16 +63,20 @@ class Board:
         if facility is not None:
             class_ = f"; hạng: {term(facility.class_)}" if facility.class_ else ""
             said.append(f"Mã cơ sở {facility.facility_code}{class_}")
-        if payable(prices) and prices.approval is not None:
-            until = f" đến {prices.approval.effective_to:%d/%m/%Y}" if prices.approval.effective_to else ""
-            decision, since = prices.approval.decision_no, prices.approval.effective_from
-            said.append(f"Theo {decision} của {prices.approver}, áp dụng từ {since:%d/%m/%Y}{until}")
+        if decision := in_force_in_words(prices):
+            said.append(f"Theo quyết định của {prices.approver}: {decision}")
         said.append(f"Căn cứ: {prices.regulation_title}")
         return said
 
     @property
+    def notice(self) -> list[str]:
+        """R13 for whoever pays: what is inside every price, and that nobody pays for it again."""
+        inside = [f"Mọi giá trong bảng đều đã gồm: {'; '.join(self.contains)}."] if self.contains else []
+        return [*inside, "Người bệnh không phải nộp thêm cho những gì giá đã gồm, kể cả những gì ghi dưới tên từng dịch vụ."]
+
+    @property
     def warning(self) -> str | None:
-        return None if payable(self.prices) else NOT_FOR_PAYMENT
+        return warning(self.prices)
 
     @property
     def stamp(self) -> str:
@@ -77,13 +85,16 @@ class Board:
 
 def board_of(prices: PriceList, law: Regulation, facility: Facility | None) -> Board:
     """The board of a facility; of the whole list, each class on its own, where none is named."""
+    listed = [(line, price, contains(line, prices)) for line, price in _listed(prices, law, facility)]
+    common = tuple(part for part in (listed[0][2] if listed else ()) if all(part in inside for _, _, inside in listed))
     groups: list[tuple[str, list[BoardRow]]] = []
-    for number, (line, price) in enumerate(_listed(prices, law, facility), 1):
-        group = line.group or NO_GROUP
+    for number, (line, price, inside) in enumerate(listed, 1):
+        group = group_of(line)
         if not groups or groups[-1][0] != group:
             groups.append((group, []))
-        groups[-1][1].append(_row(number, line, price, prices, with_class=facility is None))
-    return Board(prices, facility, groups)
+        own = tuple(part for part in inside if part not in common)
+        groups[-1][1].append(_row(number, line, price, own, with_class=facility is None))
+    return Board(prices, facility, common, groups)
 
 
 def _listed(prices: PriceList, law: Regulation, facility: Facility | None) -> Iterator[tuple[PriceLine, int | None]]:
@@ -91,23 +102,23 @@ def _listed(prices: PriceList, law: Regulation, facility: Facility | None) -> It
     if facility is None:
         yield from ((line, line.price) for line in prices.lines)
         return
+    first = {line.service_id: line for line in reversed(prices.lines)}
     for entry in prices_of(facility, prices, law):
         if isinstance(entry, FacilityPrice):
             yield entry.line, entry.price
         else:
-            yield next(prices.lines_of(entry.service_id)), None
+            yield first[entry.service_id], None
 
 
-def _row(number: int, line: PriceLine, price: int | None, prices: PriceList, *, with_class: bool) -> BoardRow:
-    name = line.name or "(chưa rõ tên trong nguồn)"
+def _row(number: int, line: PriceLine, price: int | None, inside: tuple[str, ...], *, with_class: bool) -> BoardRow:
+    name = name_of(line)
     if with_class and line.class_:
-        name += f" (hạng {term(line.class_)})"
-    code = line.service_code or line.ordinal or line.service_id
+        name += f" (hạng {class_of(line)})"
     shown = MISSING if price is None else vietnamese_number(price)
-    return BoardRow(number, code, name, line.unit or "", shown, contains(line, prices), line.note)
+    return BoardRow(number, code_of(line), name, line.unit or "", shown, inside, line.note)
 
 
-def contains(line: PriceLine, prices: PriceList) -> str:
+def contains(line: PriceLine, prices: PriceList) -> tuple[str, ...]:
     """R13: what a price already contains: by component the things that its norm lines name, each once."""
     said = []
     for component, name in prices.components.items():
@@ -120,7 +131,7 @@ def contains(line: PriceLine, prices: PriceList) -> str:
             said.append(f"{name} ({', '.join(things)})")
         elif component in line.components:
             said.append(name)
-    return "; ".join(said) or "theo văn bản quy định giá"
+    return tuple(said)
 
 
 def _inside(kind: str, name: str | None) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.exports.approval import write_approval
-from pricebook.exports.output import Output
+from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.papers.appraisal import appraisal_facts
 from pricebook.exports.papers.docx import write_docx
 from pricebook.exports.papers.facts import WORKBOOK, paper_facts
@@ -19,12 +19,13 @@ __all__ = ["approval_outputs"]
 
 def approval_outputs(prices: PriceList, law: Regulation, record: dict[str, Any]) -> list[Output]:
     """The workbook and its papers. `record`: what findings.json or check.json holds, with the officer's acceptances."""
-    return [
+    files = [
         Output(WORKBOOK, partial(_write_workbook, prices, record["findings"])),
         Output(LETTER, partial(_write_paper, LETTER, prices, law)),
         Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law)),
         Output(APPRAISAL, partial(_write_appraisal, prices, law, record)),
     ]
+    return with_manifest(prices, files)
 
 
 def _write_workbook(prices: PriceList, findings: list[dict[str, Any]], path: Path) -> None:

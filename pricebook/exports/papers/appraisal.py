@@ -1,18 +1,19 @@
 """What the appraisal record says: what was found, what the officer let stand and why, and what follows (R6, decree 177/2013)."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
-from pricebook.exports.papers.facts import table_of
+from pricebook.exports.papers import tables
+from pricebook.exports.papers.facts import common_facts, ended
 from pricebook.exports.papers.words import amount_and_words
-from pricebook.exports.stamp import NOT_FOR_PAYMENT, payable, stamp
-from pricebook.findings import term
+from pricebook.exports.tally import tally_of
+from pricebook.findings import OVER_THE_LAW, term
 from pricebook.money import vietnamese_number
 from pricebook.pricelist import PriceList
 from pricebook.regulation import Regulation
 
 _WHERE = "tệp kết quả kiểm tra"
-ABOVE_THE_CEILING = "CP001"
 
 
 def appraisal_facts(prices: PriceList, law: Regulation, record: dict[str, Any]) -> dict[str, Any]:
@@ -20,30 +21,24 @@ def appraisal_facts(prices: PriceList, law: Regulation, record: dict[str, Any]) 
     findings = record["findings"]
     waiting = [entry for entry in findings if entry["accepted"] is None and entry["severity"] != "info"]
     accepted = [entry for entry in findings if entry["accepted"] is not None]
-    blocking = sum(entry["severity"] == "error" for entry in waiting)
     return {
-        "warning": None if payable(prices) else NOT_FOR_PAYMENT,
-        "stamp": stamp(prices),
-        "place": prices.province,
-        "year": str(prices.pricing_date.year),
-        "submitter": prices.submitter,
-        "submitter_upper": prices.submitter.upper(),
-        "short_title": law.short_title,
-        "dossier": _dossier(prices, record),
-        "verdict": _verdict(findings, len(accepted), record),
-        "open": table_of([_open(number, entry) for number, entry in enumerate(waiting, 1)], _WHERE),
-        "accepted": table_of([_accepted(number, entry) for number, entry in enumerate(accepted, 1)], _WHERE),
-        "conclusion": _conclusion(blocking, len(waiting) - blocking),
+        **common_facts(prices, law),
+        "dossier": ended(f"- {line}" for line in _dossier(prices, record)),
+        "verdict": ended(f"- {line}" for line in _verdict(findings, len(accepted), record)),
+        "open": tables.of([_open(number, entry) for number, entry in enumerate(waiting, 1)], _WHERE),
+        "accepted": tables.of([_accepted(number, entry) for number, entry in enumerate(accepted, 1)], _WHERE),
+        "conclusion": conclusion(prices, waiting),
     }
 
 
 def _dossier(prices: PriceList, record: dict[str, Any]) -> list[str]:
-    services = prices.lines[-1].number if prices.lines else 0
+    tally = tally_of(prices)
     lines = [
         f"Bảng giá dịch vụ khám bệnh, chữa bệnh của {prices.province}, do {prices.submitter} trình",
         f"Văn bản đối chiếu: {prices.regulation_title}",
         f"Ngày tính giá: {prices.pricing_date:%d/%m/%Y}",
-        f"{vietnamese_number(services)} dịch vụ, {vietnamese_number(len(prices.lines))} mức giá",
+        f"{vietnamese_number(tally.services)} dịch vụ, {vietnamese_number(tally.prices)} mức giá,"
+        f" {vietnamese_number(tally.missing)} chưa có giá",
     ]
     if "sha256" in record:
         lines.append(f"Tệp được kiểm tra: {record['file']} (SHA-256 {record['sha256']})")
@@ -61,15 +56,16 @@ def _verdict(findings: list[dict[str, Any]], accepted: int, record: dict[str, An
     if verdict:
         passed, rejected = vietnamese_number(verdict["accepted_services"]), vietnamese_number(verdict["rejected_services"])
         lines.append(f"{passed} mức giá đạt, {rejected} mức giá không đạt")
-    return [*lines, f"Tổng phần vượt mức tối đa: {amount_and_words(_over_the_ceiling(findings))}"]
+    over = verdict["over_ceiling"] if verdict and isinstance(verdict["over_ceiling"], int) else _over_the_law(findings)
+    return [*lines, f"Tổng phần vượt mức tối đa hoặc mức đã ban hành: {amount_and_words(over)}"]
 
 
-def _over_the_ceiling(findings: list[dict[str, Any]]) -> int:
-    """By how much prices are above their maxima, in đồng, accepted or not."""
+def _over_the_law(findings: list[dict[str, Any]]) -> int:
+    """By how much prices are above what the law allows, in đồng, accepted or not."""
     return sum(
         entry["observed"] - entry["limit"]
         for entry in findings
-        if entry["code"] == ABOVE_THE_CEILING and isinstance(entry["observed"], int) and isinstance(entry["limit"], int)
+        if entry["code"] in OVER_THE_LAW and isinstance(entry["observed"], int) and isinstance(entry["limit"], int)
     )
 
 
@@ -78,21 +74,47 @@ def _place(entry: dict[str, Any]) -> str:
     return "; ".join(part for part in (where, entry["service_id"]) if part) or "–"
 
 
-def _open(number: int, entry: dict[str, Any]) -> dict[str, str]:
+def _open(number: int, entry: dict[str, Any]) -> tables.Row:
     told = {name: entry[name] for name in ("code", "message", "law", "remedy")}
     return {"number": str(number), "severity": term(entry["severity"]), "place": _place(entry), **told}
 
 
-def _accepted(number: int, entry: dict[str, Any]) -> dict[str, str]:
+def _accepted(number: int, entry: dict[str, Any]) -> tables.Row:
     by = entry["accepted"]
     return {
-        "number": str(number), "code": entry["code"], "place": _place(entry), "message": entry["message"],
-        "reason": by["reason"], "by": ", ".join(part for part in (by["by"], by["on"]) if part),
-    }  # fmt: skip
+        "number": str(number),
+        "code": entry["code"],
+        "place": _place(entry),
+        "message": entry["message"],
+        "reason": by["reason"],
+        "by": ", ".join(part for part in (by["by"], _day(by["on"])) if part),
+    }
 
 
-def _conclusion(blocking: int, warnings: int) -> str:
-    asked = f" Đề nghị đơn vị trình giải trình {vietnamese_number(warnings)} cảnh báo nêu tại mục III." if warnings else ""
-    if blocking:
-        return f"Trả lại để hoàn chỉnh {vietnamese_number(blocking)} lỗi nêu tại mục III, sau đó trình lại.{asked}"
-    return f"Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định.{asked}"
+def _day(text: str | None) -> str | None:
+    """2012-08-05 as 05/08/2012; what is no such day stays as it was written."""
+    try:
+        return f"{date.fromisoformat(text):%d/%m/%Y}" if text else text
+    except ValueError:
+        return text
+
+
+def conclusion(prices: PriceList, waiting: list[dict[str, Any]]) -> str:
+    """What the record proposes: errors, missing prices and open disputes send a list back; warnings are answered first."""
+    tally = tally_of(prices)
+    errors = sum(entry["severity"] == "error" for entry in waiting)
+    warnings = len(waiting) - errors
+    owed = [
+        f"{vietnamese_number(figure)} {what}"
+        for figure, what in (
+            (errors, "lỗi nêu tại mục III"),
+            (tally.missing, "mức giá chưa có giá"),
+            (tally.disputed, "mức giá còn ý kiến chưa thống nhất"),
+        )
+        if figure
+    ]
+    answered = f"giải trình {vietnamese_number(warnings)} cảnh báo nêu tại mục III"
+    if owed:
+        also = f"; đồng thời {answered}" if warnings else ""
+        return f"Trả lại để hoàn chỉnh {', '.join(owed)}, sau đó trình lại{also}."
+    return f"Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định{f' sau khi {answered}' if warnings else ''}."

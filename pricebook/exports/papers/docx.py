@@ -2,10 +2,10 @@
 
 import io
 import zipfile
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pricebook.exports.stamp import made_on
 from pricebook.pricelist import PriceList
 from pricebook.resources import resource_folder
 
@@ -23,7 +23,7 @@ def write_docx(template: str, facts: dict[str, Any], prices: PriceList, path: Pa
     properties = document.docx.core_properties
     properties.author, properties.last_modified_by = _plain(prices.submitter[:255]), ""
     properties.comments = prices.fingerprint
-    properties.created = properties.modified = datetime.combine(prices.pricing_date, datetime.min.time())
+    properties.created = properties.modified = made_on(prices)
     written = io.BytesIO()
     document.save(written)
     path.write_bytes(_without_times(written.getvalue()))

@@ -1,7 +1,9 @@
 """By which rules the prices were made, in sentences, each with the article that the regulation in force names for it."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from pricebook.exports.tally import ability_examined
 from pricebook.findings import term
 from pricebook.money import dong, vietnamese_number
 from pricebook.pricelist import PriceList
@@ -9,9 +11,10 @@ from pricebook.regulation import Regulation
 
 
 def principles(prices: PriceList, law: Regulation) -> list[dict[str, str]]:
-    """[{text, law}]; only those that the regulation has."""
-    said = [*_composed(prices, law), *_bounded(prices, law), *_listed(law)]
-    return [{"text": text, "law": article or ""} for text, article in said]
+    """[{text, law}]; only those that the regulation has, and no article of a document that came into force later."""
+    said = [*_composed(prices, law), *_bounded(prices, law), *_listed(prices, law), *_applied(law)]
+    later = tuple(entry.document for entry in law.references if entry.from_ and entry.from_ > prices.pricing_date)
+    return [{"text": text, "law": "" if not article or article.startswith(later) else article} for text, article in said]
 
 
 Sentence = tuple[str, str | None]
@@ -50,26 +53,48 @@ def _bounded(prices: PriceList, law: Regulation) -> Iterator[Sentence]:
     if law.norm_limit is not None:
         yield "Định mức của địa phương không cao hơn định mức của Bộ Y tế", law.article("norm_limit")
     unit, mode = dong(int(prices.settings["rounding_unit"])), term(prices.settings["rounding_mode"])
-    yield f"Mức giá làm tròn đến {unit} ({mode})", law.article("rounding")
+    yield f"Mức giá làm tròn đến {unit} ({mode})", None  # a choice, printed as one: no article is claimed for it
     if law.ceilings is not None:
         share = prices.settings["share_of_ceiling"]
         more = "" if share == "1" else f"; tỷ lệ áp dụng chung {share.replace('.', ',')}"
         yield f"Mức giá không vượt quá mức tối đa của văn bản{more}", law.article("ceilings")
 
 
-def _listed(law: Regulation) -> Iterator[Sentence]:
-    """R5, R7, R8, R9, R10."""
+def _listed(prices: PriceList, law: Regulation) -> Iterator[Sentence]:
+    """R5, R7, R8, R9."""
     if law.structure_owed is not None:
         items = ", ".join(law.structure_owed.source_items)
         yield f"Dịch vụ thuộc mục {items} của khung giá cũ phải có cơ cấu giá được phê duyệt", law.article("structure_owed")
-    if law.ability is not None:
+    if law.ability is not None and not ability_examined(prices):
+        yield "Hồ sơ chưa xem xét cơ sở nào thực hiện được dịch vụ nào (thiếu danh mục cơ sở và khả năng thực hiện)", None
+    elif law.ability is not None:
         yield "Chỉ đề nghị dịch vụ đang thực hiện mà cơ sở đủ điều kiện và khả năng thực hiện", law.article("ability")
     if law.numbering is not None:
         yield "Bảng giá ghi số thứ tự của văn bản", law.article("numbering")
     if law.direction is not None:
         yield "Nội dung chưa thống nhất được báo cáo, xin ý kiến chỉ đạo", law.article("direction")
+
+
+def _applied(law: Regulation) -> Iterator[Sentence]:
+    """R10: whose list it is; which class takes another class's price."""
     for rule in law.jurisdiction:
         whom = "địa phương" if rule.managed_by == "province" else "bộ, ngành khác" if rule.managed_by == "*" else rule.managed_by
-        classes = f" hạng {', '.join(map(term, rule.classes))}" if rule.classes else ""
+        among = [other for other in law.jurisdiction if other.managed_by == rule.managed_by and other.classes]
+        which = f" hạng {_classes(rule.classes)}" if rule.classes else " còn lại" if among else ""
         applied = "áp dụng" if rule.local_price else "không áp dụng"
-        yield f"Cơ sở{classes} do {whom} quản lý: {applied} bảng giá này", str(rule.reference)
+        yield f"Cơ sở{which} do {whom} quản lý: {applied} bảng giá này", str(rule.reference)
+    for entry in law.class_price:
+        parts = f" đối với phần {', '.join(entry.parts)}" if entry.parts else ""
+        share = "" if entry.pays == "1" else f"{_percent(entry.pays)} "
+        takes = f"mức giá hạng {term(entry.takes)}" if entry.takes else "mức giá trong bảng"
+        yield f"Cơ sở hạng {_classes(entry.classes)}: áp dụng {share}{takes}{parts}", str(entry.reference)
+
+
+def _classes(classes: tuple[str, ...]) -> str:
+    return ", ".join(map(term, classes))
+
+
+def _percent(fraction: str) -> str:
+    """ "7/10" as 70 %; what is no whole percentage stays a fraction."""
+    share = Fraction(fraction) * 100
+    return f"{share.numerator} %" if share.denominator == 1 else fraction

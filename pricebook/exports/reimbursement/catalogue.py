@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from pricebook.exports.stamp import NOT_FOR_PAYMENT, payable
+from pricebook.exports.shown import name_of
+from pricebook.exports.stamp import NOT_FOR_PAYMENT, payable, warning
 from pricebook.facility_prices import FacilityPrice
+from pricebook.findings import term
 from pricebook.pricelist import Facility, PriceList
 
 # The columns that the portal's catalogue and hospitals' systems use, in their order.
@@ -49,24 +51,27 @@ def portal_rows(facility: Facility, paid: list[FacilityPrice], prices: PriceList
         line = entry.line
         parts = (prices.fingerprint, facility.facility_code, line.service_id, line.class_ or "")
         yield (
-            number, line.service_code or line.service_id, line.name, line.name, None, entry.price, _note(entry, prices),
+            number, line.service_code or line.service_id, name_of(line), name_of(line), None, entry.price, _note(entry, prices),
             when.decision, when.from_, when.to, ":".join(quote(part, safe="") for part in parts),
         )  # fmt: skip
 
 
 def his_rows(facility: Facility, paid: list[FacilityPrice], prices: PriceList) -> Iterator[Row]:
-    """Rows in the order of HIS. The decision stands in `quy_trinh`: that layout has no other place for it."""
+    """Rows in the order of HIS. The decision stands in `quy_trinh`: that layout has no other place for it, and none for the
+    list's fingerprint, which the manifest ties to each file.
+    """
     when = in_force(prices)
-    decision = f"{when.decision} [{prices.fingerprint}; {_pack(prices)}]"
     for entry in paid:
         line = entry.line
         code = line.service_code or line.service_id
-        yield (code, line.name, facility.facility_code, entry.price, decision, None, None, when.from_, when.to)
+        yield (code, name_of(line), facility.facility_code, entry.price, when.decision, None, None, when.from_, when.to)
 
 
 def _note(entry: FacilityPrice, prices: PriceList) -> str:
     """What a reader must know: that it is a draft, the article behind another class's price, the service's own note."""
-    said = [] if payable(prices) else [NOT_FOR_PAYMENT]
+    said = [words] if (words := warning(prices)) else []
+    if entry.line.disputed:
+        said.append(term(entry.line.disputed))
     if entry.rule:
         said.append(f"theo {entry.rule}")
     if entry.line.note:

@@ -1,26 +1,25 @@
 """The files of a reimbursement export: catalogues by facility, the list with its schema, and a manifest of them all."""
 
-import hashlib
-import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pricebook.csv_text import write_csv
-from pricebook.exports.output import Output, file_stems
+from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.reimbursement.catalogue import HIS, PORTAL, Row, his_rows, in_force, portal_rows
 from pricebook.exports.reimbursement.workbook import write_catalogue
-from pricebook.exports.stamp import NOT_FOR_PAYMENT, draft_suffix, payable
-from pricebook.facility_prices import FacilityPrice, NoPrice, is_for, prices_of
+from pricebook.exports.stamp import suffix, warning
+from pricebook.facility_prices import FacilityPrice, NoPrice, NotFor, is_for, prices_of, why_not_for
 from pricebook.findings import term
 from pricebook.money import vietnamese_number
-from pricebook.pricelist import Facility, PriceList, identity, write_pricelist
+from pricebook.pricelist import Facility, PriceList, write_pricelist
 from pricebook.regulation import Regulation
 from pricebook.resources import resource_folder
 
-MANIFEST, SCHEMA = "manifest.json", "pricelist.schema.json"
+SCHEMA = "pricelist.schema.json"
 Rows = Callable[[], Iterable[Row]]  # made where they are written: many facilities have many rows
 _LAYOUTS = {"portal": (PORTAL, portal_rows), "his": (HIS, his_rows)}
 
@@ -36,26 +35,29 @@ class _Catalogue:
 
 
 def reimbursement_outputs(prices: PriceList, law: Regulation, facilities: Sequence[Facility]) -> list[Output]:
-    """Portal catalogue and HIS import (.xlsx and .csv) for each facility that the list is for, the list itself, the manifest.
+    """Portal catalogue and HIS import (.xlsx and .csv) for each facility that is paid anything by the list, and the list itself.
 
-    A facility that the list is not for gets no file; the manifest says by which rule.
+    A facility that the list is not for gets no file, nor one that it has no price for; the manifest says why.
     """
-    suffix = draft_suffix(prices)
+    end = suffix(prices)
     stems = file_stems(facility.facility_code for facility in facilities)
     catalogues = [
-        _catalogue(facility, prices, law, f"{stems[facility.facility_code]}-{{}}{suffix}")
+        _catalogue(facility, prices, law, f"{stems[facility.facility_code]}-{{}}{end}")
         for facility in facilities
         if is_for(facility, law)
     ]
-    others = [facility for facility in facilities if not is_for(facility, law)]
-    files = [output for catalogue in catalogues for output in catalogue.files]
-    files += json_outputs(prices)
-    return [*files, Output(MANIFEST, partial(_write_manifest, prices, law, catalogues, others, [file.name for file in files]))]
+    files = [*(output for catalogue in catalogues for output in catalogue.files), *json_files(prices)]
+    others = [(facility, why) for facility in facilities if (why := why_not_for(facility, law))]
+    return with_manifest(prices, files, _whose(catalogues, others, prices))
 
 
 def json_outputs(prices: PriceList) -> list[Output]:
-    """pricelist.json, and the schema that it fits."""
-    return [Output(f"pricelist{draft_suffix(prices)}.json", partial(_write_json, prices)), Output(SCHEMA, _write_schema)]
+    """The list as JSON, the schema that it fits, and the manifest."""
+    return with_manifest(prices, json_files(prices))
+
+
+def json_files(prices: PriceList) -> list[Output]:
+    return [Output(f"pricelist{suffix(prices)}.json", partial(_write_json, prices)), Output(SCHEMA, _write_schema)]
 
 
 def _write_json(prices: PriceList, path: Path) -> None:
@@ -71,7 +73,7 @@ def _catalogue(facility: Facility, prices: PriceList, law: Regulation, name: str
     paid = [entry for entry in entries if isinstance(entry, FacilityPrice)]
     unpaid = [entry for entry in entries if isinstance(entry, NoPrice)]
     files = []
-    for layout, (columns, rows) in _LAYOUTS.items():
+    for layout, (columns, rows) in _LAYOUTS.items() if paid else ():
         made: Rows = partial(rows, facility, paid, prices)
         about = _about(facility, paid, unpaid, prices)
         files += [
@@ -94,7 +96,7 @@ def _about(facility: Facility, paid: list[FacilityPrice], unpaid: list[NoPrice],
     when = in_force(prices)
     missing = "; ".join(f"{entry.service_id} {entry.name or ''} ({term(entry.reason)})".replace("  ", " ") for entry in unpaid)
     return [
-        ("Tình trạng", term(prices.status) if payable(prices) else NOT_FOR_PAYMENT),
+        ("Tình trạng", warning(prices) or term(prices.status)),
         ("Cơ sở", f"{facility.facility_code} {facility.name or ''}"),
         ("Hạng", term(facility.class_) if facility.class_ else "chưa rõ"),
         ("Số dịch vụ có giá", vietnamese_number(len(paid))),
@@ -110,16 +112,10 @@ def _about(facility: Facility, paid: list[FacilityPrice], unpaid: list[NoPrice],
     ]
 
 
-def _write_manifest(
-    prices: PriceList, law: Regulation, catalogues: list[_Catalogue], others: list[Facility], names: list[str], path: Path
-) -> None:
-    """Which file is whose, with its SHA-256; what is not paid, and whom the list is not for, with the article."""
-    digests = {name: _sha256(path.with_name(name)) for name in names}
+def _whose(catalogues: list[_Catalogue], others: list[tuple[Facility, NotFor]], prices: PriceList) -> dict[str, Any]:
+    """Which file is whose; what is not paid, and whom the list is not for, with the article."""
     when = in_force(prices)
-    record = {
-        "list": identity(prices),
-        "status": prices.status,
-        "payable": payable(prices),
+    return {
         "decision": when.decision,
         "from": when.from_ or None,
         "to": when.to or None,
@@ -139,15 +135,9 @@ def _write_manifest(
                 "facility_code": facility.facility_code,
                 "name": facility.name,
                 "managed_by": facility.managed_by,
-                "law": str(rule.reference) if (rule := law.jurisdiction_of(facility.managed_by or "", facility.class_)) else None,
+                "reason": why.reason,
+                "law": why.law,
             }
-            for facility in others
+            for facility, why in others
         ],
-        "sha256": digests,
     }
-    path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

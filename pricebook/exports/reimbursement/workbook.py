@@ -1,15 +1,15 @@
 """The catalogue as a workbook: the columns alone on the first sheet, as systems load it; what it is on the second."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from pricebook.exports.archive import pin_system
 from pricebook.exports.printed_sheet import Page, Styles
 from pricebook.exports.reimbursement.catalogue import Row
-from pricebook.exports.stamp import NOT_FOR_PAYMENT, payable
+from pricebook.exports.stamp import made_on, warning
 from pricebook.pricelist import PriceList
 
 CATALOGUE, ABOUT = "DANH_MUC", "Thông tin"
@@ -34,19 +34,20 @@ def write_catalogue(
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     try:
         with xlsxwriter.Workbook(str(path), options) as book:
-            created = datetime.combine(prices.pricing_date, datetime.min.time())
-            book.set_properties({"comments": prices.fingerprint, "created": created})
+            book.set_properties({"comments": prices.fingerprint, "created": made_on(prices)})
             styles = Styles(book)
-            _write_rows(Page(book.add_worksheet(CATALOGUE), styles), columns, rows, final=payable(prices))
+            _write_rows(Page(book.add_worksheet(CATALOGUE), styles), columns, rows, prices)
             _write_about(Page(book.add_worksheet(ABOUT), styles), about)
     except FileCreateError as error:
         raise OSError(f"{path.name}: {error}") from error
+    pin_system(path)
 
 
-def _write_rows(page: Page, columns: Sequence[str], rows: Iterable[Row], *, final: bool) -> None:
+def _write_rows(page: Page, columns: Sequence[str], rows: Iterable[Row], prices: PriceList) -> None:
     page.set_up([_width(name) for name in columns], head_row=0)
-    page.sheet.set_header("&C&P / &N" if final else f"&C&B{NOT_FOR_PAYMENT}&R&P / &N")
-    if not final:
+    said = warning(prices)
+    page.sheet.set_header("&C&P / &N" if said is None else f"&C&B{said}&R&P / &N")
+    if said is not None:
         page.sheet.set_tab_color("#B00020")
     page.heading(0, columns)
     for number, row in enumerate(rows, 1):

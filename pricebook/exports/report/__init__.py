@@ -5,20 +5,22 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pricebook.exports.approval import settings_in_words
-from pricebook.exports.output import Output
+from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.pages import BASE_STYLE, FOLDING, page, script_json
 from pricebook.exports.report.facts import Traces, cost_by_group, head, indices, summary, table_rows
-from pricebook.exports.stamp import draft_suffix
+from pricebook.exports.shown import code_of
+from pricebook.exports.stamp import suffix
 from pricebook.findings import term
 from pricebook.pricelist import MISSING, PriceList
 
 _HERE = Path(__file__).parent
+_SCRIPTS = ("shared.js", "trace.js", "charts.js", "table.js")  # in this order: each uses what stands in those before it
 
 __all__ = ["report_outputs"]
 
 
 def report_outputs(prices: PriceList) -> list[Output]:
-    return [Output(f"report{draft_suffix(prices)}.html", partial(_write_report, prices))]
+    return with_manifest(prices, [Output(f"report{suffix(prices)}.html", partial(_write_report, prices))])
 
 
 def _write_report(prices: PriceList, path: Path) -> None:
@@ -41,7 +43,7 @@ def _write_report(prices: PriceList, path: Path) -> None:
         "settings": settings_in_words(prices),
         "inputs": prices.inputs,
         "left_out": [
-            (left.ordinal or left.service_id, left.name or "", "; ".join(filter(None, (term(left.reason), left.detail))))
+            (code_of(left), left.name or "", "; ".join(filter(None, (term(left.reason), left.detail))))
             for left in prices.left_out
         ],
         "data": Markup(script_json(data)),
@@ -49,10 +51,10 @@ def _write_report(prices: PriceList, path: Path) -> None:
         "things": Markup(script_json({"things": traces.things(), "awards": traces.awards()})),
         "charts": Markup(_chart_library()),
     }
-    scripts = [FOLDING.read_text(encoding="utf-8"), (_HERE / "report.js").read_text(encoding="utf-8")]
+    scripts = [path.read_text(encoding="utf-8") for path in (FOLDING, *(_HERE / name for name in _SCRIPTS))]
     with path.open("w", encoding="utf-8", newline="\n") as file:
         styles = [BASE_STYLE, _HERE / "report.css"]
-        file.writelines(page(_HERE / "report.html", facts, styles, scripts, allowed=[facts["charts"]]))
+        file.writelines(page(_HERE / "report.html", prices, facts, styles, scripts, allowed=[facts["charts"]]))
 
 
 def _chart_library() -> str:

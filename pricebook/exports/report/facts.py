@@ -9,38 +9,33 @@ from decimal import Decimal
 from typing import Any
 
 from pricebook.exports.approval import remark
-from pricebook.exports.stamp import NOT_FOR_PAYMENT, payable, stamp
+from pricebook.exports.shown import class_of, code_of, group_of, name_of
+from pricebook.exports.stamp import in_force_in_words, stamp, warning
+from pricebook.exports.tally import has_regional, tally_of
 from pricebook.findings import term
 from pricebook.money import divide, exact_text, vietnamese_number
-from pricebook.pricelist import Award, ItemPrice, LineItem, PriceLine, PriceList, verdict
-
-NO_GROUP = "(không ghi nhóm)"
-
-
-def has_regional(line: PriceLine) -> bool:
-    """Whether something in a price is at the region's low average (R4)."""
-    return any(item.basis == "regional" for item in line.items)
+from pricebook.pricelist import Award, ItemPrice, LineItem, PriceList, verdict
 
 
 def table_rows(prices: PriceList) -> dict[str, Any]:
     """`groups`, `classes` (in words), and `rows`: one a line, in the order of `columns`."""
-    groups = {group: number for number, group in enumerate(dict.fromkeys(line.group or NO_GROUP for line in prices.lines))}
-    classes = {class_: number for number, class_ in enumerate(dict.fromkeys(line.class_ for line in prices.lines))}
+    groups = {group: number for number, group in enumerate(dict.fromkeys(map(group_of, prices.lines)))}
+    classes = {class_: number for number, class_ in enumerate(dict.fromkeys(map(class_of, prices.lines)))}
     columns = (
         "number", "id", "code", "name", "unit", "group", "class", "ceiling", "current", "price", "capped", "regional", "flagged",
-        "disputed", "fixed", "remark",
+        "disputed", "settled", "fixed", "remark",
     )  # fmt: skip
     rows = [
         [
-            line.number, line.service_id, line.service_code or line.ordinal or line.service_id,
-            line.name or "(chưa rõ tên trong nguồn)", line.unit or "", groups[line.group or NO_GROUP], classes[line.class_],
+            line.number, line.service_id, code_of(line), name_of(line), line.unit or "", groups[group_of(line)],
+            classes[class_of(line)],
             line.ceiling, line.current_price, line.price, int(line.status == "capped"), int(has_regional(line)),
-            int(bool(line.flagged_facilities)), int(bool(line.disputed)), int(line.status == "fixed"), remark(line),
+            len(line.flagged_facilities), int(line.disputed == "open"), int(line.disputed == "settled"),
+            int(line.status == "fixed"), remark(line),
         ]
         for line in prices.lines
     ]  # fmt: skip
-    words = ["" if class_ is None else term(class_) for class_ in classes]
-    return {"columns": columns, "groups": list(groups), "classes": words, "rows": rows}
+    return {"columns": columns, "groups": list(groups), "classes": list(classes), "rows": rows}
 
 
 class Traces:
@@ -85,7 +80,7 @@ class Traces:
             by_item[award.item_code].append((number, award))
         return [
             {
-                "kind": item.kind, "code": item.item_code, "name": item.name, "unit": item.unit,
+                "code": item.item_code, "name": item.name, "unit": item.unit,
                 "price": _text(item.unit_price), "basis": term(item.basis),
                 "awards": [
                     [number, term(verdict(award, known)), int(known.used(award))]
@@ -117,7 +112,7 @@ def cost_by_group(prices: PriceList) -> dict[str, Any]:
         known = [cost for cost in costs if cost is not None]
         if line.composed is None or len(known) < len(costs):
             continue
-        group = line.group or NO_GROUP
+        group = group_of(line)
         sums[group] = [so_far + cost for so_far, cost in zip(sums.get(group, [Decimal(0)] * len(known)), known, strict=True)]
         counted[group] += 1
     means = {group: [int(divide(total, Decimal(counted[group]), 0)) for total in totals] for group, totals in sums.items()}
@@ -126,30 +121,31 @@ def cost_by_group(prices: PriceList) -> dict[str, Any]:
 
 def summary(prices: PriceList) -> list[tuple[str, str]]:
     """The figures at the top."""
-    lines = prices.lines
+    tally = tally_of(prices)
     figures = [
-        ("dịch vụ", lines[-1].number if lines else 0),
-        ("mức giá", len(lines)),
-        ("bị giới hạn", sum(line.status == "capped" for line in lines)),
-        ("giá cố định của văn bản", sum(line.status == "fixed" for line in lines)),
-        ("CHƯA CÓ GIÁ", sum(line.price is None for line in lines)),
-        ("có giá bình quân khu vực", sum(map(has_regional, lines))),
-        ("có ý kiến khác nhau", sum(bool(line.disputed) for line in lines)),
-        ("có cơ sở chưa đủ điều kiện", sum(bool(line.flagged_facilities) for line in lines)),
-        ("dịch vụ chưa đề nghị", len(prices.left_out)),
+        ("dịch vụ", tally.services),
+        ("mức giá", tally.prices),
+        ("CHƯA CÓ GIÁ", tally.missing),
+        ("bị giới hạn", tally.capped),
+        ("giá cố định của văn bản", tally.fixed),
+        ("có giá bình quân khu vực", tally.regional),
+        ("ý kiến chưa thống nhất", tally.disputed),
+        ("đã có ý kiến chỉ đạo", tally.settled),
+        ("dịch vụ có cơ sở chưa đủ điều kiện", tally.unable),
+        ("dịch vụ chưa đề nghị", tally.left_out),
     ]
-    return [(name, vietnamese_number(figure)) for name, figure in figures]
+    return [(name, "chưa xem xét" if figure is None else vietnamese_number(figure)) for name, figure in figures]
 
 
 def head(prices: PriceList) -> dict[str, Any]:
     """What the page says of the list."""
     return {
-        "title": f"Bảng giá dịch vụ y tế {prices.province}",
+        "title": f"Bảng giá dịch vụ khám bệnh, chữa bệnh {prices.province}",
         "submitter": prices.submitter,
         "approver": prices.approver,
         "law": prices.regulation_title,
-        "status": term(prices.status),
-        "warning": None if payable(prices) else NOT_FOR_PAYMENT,
+        "status": "; ".join(filter(None, (term(prices.status), in_force_in_words(prices)))),
+        "warning": warning(prices),
         "stamp": stamp(prices),
         "fingerprint": prices.fingerprint,
     }

@@ -1,0 +1,172 @@
+"""The tables of the papers: rows of texts, figures as Vietnamese readers write them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from pricebook.exports.approval import flagged_facilities
+from pricebook.exports.shown import class_of, code_of, name_of
+from pricebook.findings import term
+from pricebook.money import divide, vietnamese_number
+from pricebook.pricelist import Award, LineItem, PriceLine, PriceList
+
+MOST_ROWS = 200  # of a table in a paper; the workbook has them all, and the paper says how many more
+MOST_CODES = 12  # of services that one item goes into
+LARGEST_CHANGES = 20
+Row = dict[str, str]
+
+
+def of(rows: list[Row], where: str) -> dict[str, Any]:
+    """Rows for a table, and what it says of those that it leaves to `where`."""
+    hidden = len(rows) - MOST_ROWS
+    return {"rows": rows[:MOST_ROWS], "more": f"… và {vietnamese_number(hidden)} dòng nữa: xem {where}." if hidden > 0 else ""}
+
+
+def _price(value: int | None) -> str:
+    return "chưa có giá" if value is None else vietnamese_number(value)
+
+
+def group(number: int, name: str, lines: Sequence[PriceLine]) -> Row:
+    known = [line.price for line in lines if line.price is not None]
+    return {
+        "number": str(number),
+        "name": name,
+        "services": vietnamese_number(len({line.service_id for line in lines})),
+        "prices": vietnamese_number(len(lines)),
+        "capped": vietnamese_number(sum(line.status == "capped" for line in lines)),
+        "missing": vietnamese_number(sum(line.price is None for line in lines)),
+        "least": vietnamese_number(min(known)) if known else "–",
+        "most": vietnamese_number(max(known)) if known else "–",
+    }
+
+
+def decisions(awards: Sequence[Award]) -> list[Row]:
+    """R3: by which decisions the province's own awards were approved, and how many of each counted."""
+    rows: Counter[tuple[str, str]] = Counter()
+    counted: Counter[tuple[str, str]] = Counter()
+    for award in awards:
+        if award.province is None:
+            day = f"{award.decision_date:%d/%m/%Y}" if award.decision_date else "–"
+            rows[award.decision_no or "–", day] += 1
+            counted[award.decision_no or "–", day] += award.counts
+    return [
+        {"decision": decision, "day": day, "rows": vietnamese_number(count), "counted": vietnamese_number(counted[decision, day])}
+        for (decision, day), count in sorted(rows.items())
+    ]
+
+
+def capped(line: PriceLine) -> Row:
+    return {
+        "number": str(line.number),
+        "code": code_of(line),
+        "name": name_of(line),
+        "class": class_of(line),
+        "rounded": _price(line.rounded),
+        "ceiling": "–" if line.ceiling is None else vietnamese_number(line.ceiling),
+        "price": _price(line.price),
+        "bound": term(line.bound) if line.bound else "",
+    }
+
+
+def regional(lines: Sequence[PriceLine]) -> list[Row]:
+    """R4: each item at the region's low average, the provinces that it is of, and the services that it goes into."""
+    items: dict[str, LineItem] = {}
+    used: dict[str, dict[str, None]] = defaultdict(dict)
+    for line in lines:
+        for item in line.items:
+            if item.basis == "regional" and item.item_code is not None:
+                items.setdefault(item.item_code, item)
+                used[item.item_code][code_of(line)] = None
+    return [
+        {
+            "code": code,
+            "name": item.name or "",
+            "unit": item.unit or "",
+            "price": "–" if item.unit_price is None else vietnamese_number(item.unit_price),
+            "provinces": ", ".join(dict.fromkeys(entry.province for entry in item.provinces)),
+            "services": _some(list(used[code])),
+        }
+        for code, item in sorted(items.items())
+    ]
+
+
+def _some(codes: list[str]) -> str:
+    hidden = len(codes) - MOST_CODES
+    return ", ".join(codes[:MOST_CODES]) + (f" và {vietnamese_number(hidden)} dịch vụ khác" if hidden > 0 else "")
+
+
+def left_out(prices: PriceList) -> list[Row]:
+    return [
+        {
+            "number": str(number),
+            "code": code_of(left),
+            "name": left.name or "",
+            "reason": "; ".join(filter(None, (term(left.reason), left.detail))),
+        }
+        for number, left in enumerate(prices.left_out, 1)
+    ]
+
+
+def flagged(prices: PriceList) -> list[Row]:
+    return [
+        {"number": str(number), "facility": f"{facility} {name}".strip(), "service": f"{service} {title}".strip(), "lacks": lacks}
+        for number, (facility, name, service, title, lacks, _) in enumerate(flagged_facilities(prices), 1)
+    ]
+
+
+def disputed(prices: PriceList) -> list[Row]:
+    """R9: what was not agreed, by whom, and the direction (number, date) that settles it."""
+    names = {line.service_id: f"{code_of(line)} {name_of(line)}" for line in reversed(prices.lines)}
+    return [
+        {
+            "number": str(number),
+            "service": "toàn bộ bảng giá" if entry.service_id is None else names.get(entry.service_id, entry.service_id),
+            "subject": term(entry.subject) if entry.subject else "",
+            "party": entry.party or "",
+            "position": entry.position or "",
+            "direction": f"{entry.direction_no} ngày {entry.direction_date:%d/%m/%Y}"
+            if entry.settled and entry.direction_date
+            else term("open"),
+        }
+        for number, entry in enumerate(prices.disputes, 1)
+    ]
+
+
+def _compared(lines: Sequence[PriceLine]) -> list[tuple[PriceLine, int, int]]:
+    """(line, current, price) where both are known."""
+    return [(line, line.current_price, line.price) for line in lines if line.current_price and line.price is not None]
+
+
+def changes_said(lines: Sequence[PriceLine]) -> str:
+    compared = _compared(lines)
+    if not any(line.current_price for line in lines):
+        return "Hồ sơ không có giá hiện hành để so sánh."
+    up = sum(price > current for _, current, price in compared)
+    down = sum(price < current for _, current, price in compared)
+    figures = (vietnamese_number(figure) for figure in (len(compared), up, down, len(compared) - up - down))
+    more = f" Bảng dưới đây: {LARGEST_CHANGES} thay đổi lớn nhất." if up + down > LARGEST_CHANGES else ""
+    return "{} mức giá so được với giá hiện hành: {} tăng, {} giảm, {} không đổi.".format(*figures) + more
+
+
+def changes(lines: Sequence[PriceLine]) -> list[Row]:
+    """Prices that differ from the current ones, the largest change first."""
+    changed = [entry for entry in _compared(lines) if entry[1] != entry[2]]
+    changed.sort(key=lambda entry: abs(Fraction(entry[2], entry[1]) - 1), reverse=True)
+    return [
+        {
+            "number": str(number),
+            "name": name_of(line),
+            "class": class_of(line),
+            "current": vietnamese_number(current),
+            "price": vietnamese_number(price),
+            "change": _signed(Decimal(price - current)),
+            "percent": _signed(divide(Decimal(100 * (price - current)), Decimal(current), 1)),
+        }
+        for number, (line, current, price) in enumerate(changed, 1)
+    ]
+
+
+def _signed(value: Decimal) -> str:
+    return ("+" if value > 0 else "") + vietnamese_number(value)
