@@ -14,15 +14,18 @@ from typer.testing import CliRunner
 
 from pricebook.api import Built
 from pricebook.cli.app import app
-from pricebook.exports import approval_outputs
-from pricebook.exports.papers.appraisal import appraisal_facts
-from pricebook.exports.papers.facts import MOST_ROWS, paper_facts
+from pricebook.exports import approval_outputs, write_approval
+from pricebook.exports.papers.appraisal import appraisal_facts, conclusion
+from pricebook.exports.papers.facts import paper_facts
+from pricebook.exports.papers.principles import principles
+from pricebook.exports.papers.tables import MOST_ROWS
 from pricebook.exports.papers.words import in_words
 from pricebook.findings import findings_record
 from pricebook.lists import law_of
 from pricebook.resources import resource_folder
 from pricebook.results import write_results
-from tests.support import DATA, soffice
+from tests.support import DATA, approved, soffice
+from tests.test_facility_prices import listed
 
 PAPERS = ("to-trinh.docx", "phuong-an-gia.docx", "bien-ban-tham-dinh.docx")
 
@@ -74,15 +77,17 @@ def test_the_layout_is_the_decrees(draft: Path, name: str) -> None:
     (number,) = section.header.paragraphs
     assert number.alignment == WD_ALIGN_PARAGRAPH.CENTER and "PAGE" in number._p.xml
     assert not any(p.text.strip() or "PAGE" in p._p.xml for p in section.first_page_header.paragraphs)
-    fonts = set(re.findall(r'w:ascii="([^"]+)"', document.element.xml + document.styles.element.xml)) - {"Courier"}
+    assert set(re.findall(r'w:lang [^>]*w:val="([^"]+)"', document.styles.element.xml)) == {"vi-VN"}
     assert document.styles["Normal"].font.name == "Times New Roman" and document.styles["Normal"].font.size.pt == 14
     assert {style.font.name for style in document.styles if style.name in ("Body Text", "Heading 1", "Title", "No Spacing")} == {
         "Times New Roman"
-    }, fonts
+    }
     said = texts(draft / "approval" / name)
     assert said.index("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") + 1 == said.index("Độc lập - Tự do - Hạnh phúc")
     assert "Long An, ngày …… tháng …… năm 2012" in said
-    assert any("DRAFT, not for payment" in text for text in said)
+    assert "DỰ THẢO" in said
+    place = next(p for t in document.tables for c in t.rows[1].cells for p in c.paragraphs if p.text.startswith("Long An, ngày"))
+    assert place.alignment == WD_ALIGN_PARAGRAPH.CENTER and place.runs[0].italic
 
 
 @pytest.mark.parametrize("name", PAPERS)
@@ -111,7 +116,15 @@ def test_the_letter_counts_what_the_list_has(draft: Path, long_an_draft: Built) 
     said = "\n".join(texts(draft / "approval" / "to-trinh.docx"))
     assert "17 dịch vụ với 21 mức giá" in said
     assert "- 14 mức giá bị giới hạn bởi mức tối đa" in said
-    assert "- 2 mức giá CHƯA CÓ GIÁ" in said
+    assert "- 2 mức giá CHƯA CÓ GIÁ" in said and "- 0 " not in said
+    assert "TM. ỦY BAN NHÂN DÂN TỈNH LONG AN\nCHỦ TỊCH" in said and "Nơi nhận:" in said  # who submits, signs
+    # the circular and the letters; not decree 85/2012, which was issued after the pricing date
+    assert re.findall(r"- Căn cứ (\S+ \S+ \S+ \S+)", said) == [
+        "Thông tư liên tịch",
+        "Công văn số 1513/BHXH-CSYT",
+        "Công văn số 2210/BYT-KH-TC",
+    ]
+    assert "85/2012" not in said
     assert "- 4 dịch vụ của văn bản chưa đề nghị" in said
     assert "Mức thấp nhất là 4.000 đồng (bằng chữ: Bốn nghìn đồng)" in said
     assert "cao nhất là 285.000 đồng (bằng chữ: Hai trăm tám mươi lăm nghìn đồng)" in said
@@ -133,17 +146,63 @@ def test_the_rationale_names_rules_settings_and_every_list(draft: Path) -> None:
     ):  # fmt: skip
         assert words in said
     settings = dict(table(path, "Lựa chọn"))
+    assert settings["Tỷ lệ chung so với mức tối đa"] == "0,85" and settings["Đơn vị làm tròn (đồng)"] == "1.000"
     assert settings["Giá trung bình thấp của khu vực (chưa có quy định chi tiết)"] == "trung bình của giá thấp nhất từng tỉnh"
     # R6: 14.307 composed → 14.000; the maximum 15.000 × 0,85 → 13.000
     assert ["1", "A1", "Khám lâm sàng chung, khám chuyên khoa", "II", "14.000", "15.000", "13.000", "tỷ lệ của mức tối đa"] in (
         table(path, "Giới hạn bởi")
     )
     # R4: of the region's four provinces
-    assert next(row[:4] + row[5:] for row in table(path, "Bình quân của")) == ["VT007", "Dung dịch Drabkin", "ml", "300", "1"]
+    assert next(row[:4] + row[5:] for row in table(path, "Bình quân của")) == ["VT007", "Dung dịch Drabkin", "ml", "300", "269"]
+    # R3: by which decisions; that of 2011 has one row, and none that counts
+    assert ["310/QĐ-SYT năm 2011 (minh họa)", "01/02/2011", "1", "0"] in table(path, "Quyết định trúng thầu")
     assert [row[1] for row in table(path, "Lý do")] == ["A5", "277", "279", "280"]
-    assert [row[-1] for row in table(path, "Tình trạng")] == ["chưa thống nhất"]
+    (dispute,) = table(path, "Văn bản chỉ đạo")  # R9: only a direction, by number and date, would settle it
+    assert dispute[1].startswith("B1 ") and dispute[5] == "chưa thống nhất"
     # 12.000 → 285.000: (285.000 − 12.000) ÷ 12.000 = 2.275 %
     assert table(path, "Nguyên nhân")[0][3:7] == ["12.000", "285.000", "+273.000", "+2.275"]
+
+
+@pytest.mark.rule("R9")
+def test_a_settled_dispute_names_the_direction(long_an: Built) -> None:
+    assert long_an.prices is not None
+    (dispute,) = paper_facts(long_an.prices, law_of(long_an.prices))["disputed"]["rows"]
+    assert dispute["direction"] == "77/UBND-VX (minh họa) ngày 20/07/2012"
+
+
+@pytest.mark.rule("R7")
+def test_what_nobody_examined_is_not_claimed(nq_399: Built) -> None:
+    assert nq_399.prices is not None
+    facts = paper_facts(nq_399.prices, law_of(nq_399.prices))
+    principles, results = " ".join(facts["principles"]), " ".join(facts["results"])
+    assert "Hồ sơ chưa xem xét" in principles and "cơ sở đủ điều kiện và khả năng thực hiện" not in principles
+    assert "chưa được xem xét" in results and facts["unable_said"]
+    assert facts["made_from"] == "số liệu chi phí của văn bản"  # no norms, no tenders
+    assert not any("trúng thầu" in row["name"] for row in facts["settings"]["rows"])
+    # decree 24/2023 was replaced before the pricing date of 1 July 2025
+    assert [base for base in facts["bases"] if "Nghị định" in base] == [
+        "- Căn cứ Nghị định số 73/2024/NĐ-CP của Chính phủ quy định mức lương cơ sở."
+    ]
+
+
+@pytest.mark.rule("R10")
+def test_principles_say_whose_list_it_is_and_which_class_takes_whose_price(home: Path) -> None:
+    result = listed(home, "T | Tỉnh | II | province")
+    assert result.prices is not None
+    said = [entry["text"] for entry in principles(result.prices, law_of(result.prices))]
+    assert "Cơ sở hạng Đặc biệt, I do bộ, ngành khác quản lý: không áp dụng bảng giá này" in said
+    assert "Cơ sở còn lại do bộ, ngành khác quản lý: áp dụng bảng giá này" in said
+    assert "Cơ sở hạng Chưa phân hạng, PKĐKKV: áp dụng mức giá hạng IV" in said
+    assert "Cơ sở hạng Trạm y tế: áp dụng 70 % mức giá trong bảng đối với phần III" in said
+
+
+def test_a_draft_that_names_a_decision_is_not_in_force_by_it(long_an: Built) -> None:
+    assert long_an.prices is not None
+    draft = replace(approved(long_an.prices), status="draft")
+    assert "56/2012" not in paper_facts(draft, law_of(draft))["effect"]
+    decided = paper_facts(approved(long_an.prices), law_of(draft))
+    assert "áp dụng từ ngày 01/09/2012 đến hết ngày 31/12/2013 theo 56/2012/NQ-HĐND" in decided["effect"]
+    assert decided["warning"] is None and paper_facts(draft, law_of(draft))["warning"] == "DỰ THẢO"
 
 
 def test_a_long_table_says_how_many_rows_it_leaves_to_the_workbook(nq_399: Built) -> None:
@@ -182,7 +241,7 @@ def test_the_record_lists_what_stands_open_and_returns_the_list(draft: Path) -> 
     path = draft / "approval" / "bien-ban-tham-dinh.docx"
     said = "\n".join(texts(path))
     assert "6 lỗi, 3 cảnh báo, 3 thông tin" in said
-    assert "Trả lại để hoàn chỉnh 6 lỗi nêu tại mục III" in said
+    assert "Trả lại để hoàn chỉnh 6 lỗi nêu tại mục III, 2 mức giá chưa có giá, 1 mức giá còn ý kiến chưa thống nhất" in said
     record = json.loads((draft / "findings.json").read_text(encoding="utf-8"))
     asked = [entry for entry in record["findings"] if entry["severity"] != "info"]
     rows = table(path, "Cách xử lý")
@@ -206,32 +265,38 @@ def test_what_the_officer_accepts_stands_with_reason_and_name(long_an_draft: Bui
     path = tmp_path / "approval" / "bien-ban-tham-dinh.docx"
     assert [row[1] for row in table(path, "Lý do chấp nhận")] == [entry["code"] for entry in errors]
     assert {(row[4], row[5]) for row in table(path, "Lý do chấp nhận")} == {
-        ("Đã xác minh hồ sơ gốc", "Nguyễn Thị B (minh họa), 2012-08-05")
+        ("Đã xác minh hồ sơ gốc", "Nguyễn Thị B (minh họa), 05/08/2012")
     }
     assert any("Trả lại để hoàn chỉnh 1 lỗi" in text for text in texts(path))
-    every = [{**entry, "accepted": {"reason": "x", "by": "y", "on": None}} for entry in record["findings"]]
-    assert long_an_draft.prices is not None
-    facts = appraisal_facts(long_an_draft.prices, law_of(long_an_draft.prices), {**record, "findings": every})
-    assert facts["conclusion"] == "Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định."
+
+
+def test_no_list_with_a_missing_price_or_an_open_dispute_may_go_on(long_an: Built, long_an_draft: Built) -> None:
+    """Whatever the file of findings says: the record looks at the list itself."""
+    assert long_an.prices is not None and long_an_draft.prices is not None
+    assert conclusion(long_an_draft.prices, []).startswith("Trả lại để hoàn chỉnh 2 mức giá chưa có giá, 1 mức giá còn ý kiến")
+    assert conclusion(long_an.prices, []) == "Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định."
+    warned = conclusion(long_an.prices, [{"severity": "warning"}])
+    assert warned.endswith("quyết định sau khi giải trình 1 cảnh báo nêu tại mục III.")
 
 
 @pytest.mark.rule("R6")
-def test_a_submission_that_was_judged_is_recorded_with_its_excess_in_words(long_an: Built, tmp_path: Path) -> None:
-    """The workbook of a clean list; its check.json says that one price is 1.000 đ above its maximum (made up here)."""
-    write_results(long_an, tmp_path / "pricelist.xlsx", tmp_path / "pricelist.json", tmp_path / "findings.json")
-    assert run("check", tmp_path / "pricelist.xlsx", "--regulation", "ttlt-04-2012", "-o", tmp_path / "check").exit_code in (0, 1)
+def test_a_submission_that_was_judged_is_recorded_with_its_excess_in_words(nq_399: Built, tmp_path: Path) -> None:
+    """Three issued prices raised by 10.000 đ each in somebody's workbook: the record and check.json say the same 30.000."""
+    assert nq_399.prices is not None
+    lines = [replace(line, price=line.price + 10_000) if line.price else line for line in nq_399.prices.lines[:3]]
+    prices = replace(nq_399.prices, lines=lines, left_out=[], fingerprint="")
+    write_approval(prices, [], tmp_path / "list.xlsx")
+    done = run("check", tmp_path / "list.xlsx", "--regulation", "nq-399-2025", "--on", "2025-07-01", "-o", tmp_path / "check")
+    assert done.exit_code == 1, done.output
     record = json.loads((tmp_path / "check" / "check.json").read_text(encoding="utf-8"))
-    above = {
-        **dict.fromkeys(("file", "sheet", "cell", "accepted", "new")), "code": "CP001", "severity": "error", "service_id": "A2",
-        "observed": 201_000, "limit": 200_000, "message": "vượt", "law": "1513/BHXH-CSYT, mục 2", "remedy": "giảm", "related": [],
-    }  # fmt: skip
-    record["findings"].append(above)
-    (tmp_path / "check.json").write_text(json.dumps(record), encoding="utf-8")
-    done = run("export", tmp_path / "pricelist.xlsx", "--as", "approval", "--findings", tmp_path / "check.json")
+    assert record["verdict"]["over_ceiling"] == 30_000
+    done = run("export", tmp_path / "list.xlsx", "--as", "approval", "--findings", tmp_path / "check" / "check.json")
     assert done.exit_code == 0, done.output
     said = "\n".join(texts(tmp_path / "approval" / "bien-ban-tham-dinh.docx"))
-    assert "Tổng phần vượt mức tối đa: 1.000 đồng (bằng chữ: Một nghìn đồng)" in said  # 201.000 − 200.000
-    assert f"pricelist.xlsx (SHA-256 {record['sha256']})" in said
+    assert "Tổng phần vượt mức tối đa hoặc mức đã ban hành: 30.000 đồng (bằng chữ: Ba mươi nghìn đồng)" in said
+    assert f"list.xlsx (SHA-256 {record['sha256']})" in said
+    # without a verdict the same figure comes from the findings
+    assert "30.000 đồng" in " ".join(appraisal_facts(prices, law_of(prices), {**record, "verdict": None})["verdict"])
 
 
 def test_findings_that_do_not_go_with_the_list_are_refused(long_an: Built, long_an_draft: Built, tmp_path: Path) -> None:
@@ -239,7 +304,15 @@ def test_findings_that_do_not_go_with_the_list_are_refused(long_an: Built, long_
     write_results(long_an_draft, tmp_path / "b.xlsx", tmp_path / "b.json", tmp_path / "other.json")
     write_results(long_an, tmp_path / "c.xlsx", tmp_path / "c.json", tmp_path / "english.json", "en")
     (tmp_path / "broken.json").write_text('{"findings": [], "verdict": 1}', encoding="utf-8")
-    for name, word in (("other", "không phải"), ("english", "tiếng Việt"), ("broken", "broken.json"), ("none", "none.json")):
+    emptied = json.loads((tmp_path / "findings.json").read_text(encoding="utf-8"))
+    (tmp_path / "emptied.json").write_text(json.dumps({**emptied, "findings": []}), encoding="utf-8")
+    for name, word in (
+        ("emptied", "counts"),
+        ("other", "không phải"),
+        ("english", "tiếng Việt"),
+        ("broken", "broken.json"),
+        ("none", "none.json"),
+    ):
         done = run("export", tmp_path / "pricelist.json", "--as", "approval", "--findings", tmp_path / f"{name}.json")
         assert done.exit_code == 2 and word in done.output, done.output
         assert not (tmp_path / "approval").exists()

@@ -17,6 +17,7 @@ from pricebook.pricelist import Award, PriceLine, PriceList
 from pricebook.regulation import Regulation
 
 WORKBOOK = "pricelist.xlsx"
+_WHERE = f"tệp {WORKBOOK}"
 NOT_EXAMINED = "Chưa xem xét: hồ sơ không có danh mục cơ sở và khả năng thực hiện."
 _ANNEXES = SHEETS[1:]  # all sheets but the cover
 
@@ -50,24 +51,24 @@ def paper_facts(prices: PriceList, law: Regulation) -> dict[str, Any]:
         "counts": {"services": vietnamese_number(tally.services), "prices": vietnamese_number(tally.prices)},
         "range": _range(lines),
         "results": ended(f"- {line}" for line in _results(prices)),
-        "groups": tables.of(_groups(lines), WORKBOOK),
+        "groups": tables.of(_groups(lines), _WHERE),
         "effect": _effect(prices),
         "annexes": ended(f"- {line}" for line in _annexes()),
         "recipients": ["Như trên", f"Sở Y tế, Sở Tài chính, Bảo hiểm xã hội {prices.province}"],
         "letter_signers": [_letter_signer(prices)],
         "signers": prices.signers or [{"title": prices.submitter.upper(), "name": ""}],
         "sources": _sources(prices),
-        "decisions": tables.of(tables.decisions(prices.awards), WORKBOOK),
-        "inputs": tables.of([{"file": entry.file, "sha256": entry.sha256} for entry in prices.inputs], WORKBOOK),
-        "settings": tables.of([{"name": name, "value": value} for name, value in settings_in_words(prices)], WORKBOOK),
-        "capped": tables.of([tables.capped(line) for line in lines if line.status == "capped"], WORKBOOK),
-        "regional": tables.of(tables.regional(lines), WORKBOOK),
-        "left_out": tables.of(tables.left_out(prices), WORKBOOK),
+        "decisions": tables.of(tables.decisions(prices.awards), _WHERE),
+        "inputs": tables.of([{"file": entry.file, "sha256": entry.sha256} for entry in prices.inputs], _WHERE),
+        "settings": tables.of([{"name": name, "value": value} for name, value in settings_in_words(prices)], _WHERE),
+        "capped": tables.of([tables.capped(line) for line in lines if line.status == "capped"], _WHERE),
+        "regional": tables.of(tables.regional(lines), _WHERE),
+        "left_out": tables.of(tables.left_out(prices), _WHERE),
         "unable_said": "" if ability_examined(prices) else NOT_EXAMINED,
-        "flagged": tables.of(tables.flagged(prices), WORKBOOK),
-        "disputed": tables.of(tables.disputed(prices), WORKBOOK),
+        "flagged": tables.of(tables.flagged(prices), _WHERE),
+        "disputed": tables.of(tables.disputed(prices), _WHERE),
         "changes_said": tables.changes_said(lines),
-        "changes": tables.of(tables.changes(lines)[: tables.LARGEST_CHANGES], WORKBOOK),
+        "changes": tables.of(tables.changes(lines)[: tables.LARGEST_CHANGES], _WHERE),
     }
 
 
