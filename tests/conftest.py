@@ -6,6 +6,7 @@ import pytest
 
 import pricebook
 from pricebook.api import Built
+from pricebook.pricelist import fingerprint
 from tests.support import DATA
 
 
@@ -15,19 +16,27 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "rule(number): shows the rule R1–R16 of the law")
 
 
+def _sealed(name: str) -> Built:
+    """A dossier built, its list with the fingerprint that writing would give it."""
+    built = pricebook.build(DATA / name)
+    assert built.prices is not None
+    built.prices.fingerprint = fingerprint(built.prices)
+    return built
+
+
 @pytest.fixture(scope="session")
 def long_an() -> Built:
-    return pricebook.build(DATA / "long-an-2012")
+    return _sealed("long-an-2012")
 
 
 @pytest.fixture(scope="session")
 def long_an_draft() -> Built:
-    return pricebook.build(DATA / "long-an-2012-draft")
+    return _sealed("long-an-2012-draft")
 
 
 @pytest.fixture(scope="session")
 def nq_399() -> Built:
-    return pricebook.build(DATA / "nq-399-2025")
+    return _sealed("nq-399-2025")
 
 
 @pytest.fixture

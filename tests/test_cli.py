@@ -129,9 +129,9 @@ def test_a_tampered_list_is_refused(tmp_path: Path) -> None:
         (tmp_path / "tampered.json").write_text(text.replace(old, new, 1), encoding="utf-8")
         with pytest.raises(pricebook.pricelist.InvalidPriceList):
             pricebook.read_pricelist(tmp_path / "tampered.json")
-    approved = text.replace('"status":"draft"', '"status":"approved"', 1)  # stands outside the fingerprint
-    (tmp_path / "approved.json").write_text(approved, encoding="utf-8")
-    assert pricebook.read_pricelist(tmp_path / "approved.json").status == "approved"
+    submitted = text.replace('"status":"draft"', '"status":"submitted"', 1)  # stands outside the fingerprint
+    (tmp_path / "submitted.json").write_text(submitted, encoding="utf-8")
+    assert pricebook.read_pricelist(tmp_path / "submitted.json").status == "submitted"
 
 
 @pytest.mark.parametrize(
