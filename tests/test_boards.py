@@ -37,16 +37,16 @@ def folder(long_an: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return boards(approved(long_an.prices), tmp_path_factory.mktemp("boards"))
 
 
-def text_of(pdf: Path) -> str:
+def text_of(pdf: Path, how: str = "-layout") -> str:
     if not pdf.is_file():
         raise AssertionError(pdf)
-    done = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True, text=True, encoding="utf-8")
+    done = subprocess.run(["pdftotext", how, pdf, "-"], capture_output=True, check=True, text=True, encoding="utf-8")
     return unicodedata.normalize("NFC", done.stdout)
 
 
 def words_of(pdf: Path) -> str:
-    """The text with its line breaks as spaces."""
-    return " ".join(text_of(pdf).split())
+    """The text in the order of the page's content, its line breaks as spaces."""
+    return " ".join(text_of(pdf, "-raw").split())
 
 
 @pytest.mark.rule("R10")
