@@ -221,3 +221,12 @@ def test_the_regions_are_those_of_the_reference_file() -> None:
         for row in csv.DictReader(file):
             assert eight.region_of(row["province_63"]) == row["region8"]
             assert thirty_four.region_of(row["province_34_2025"]) == row["region6_NQ306_2025"]
+
+
+@case("LW001", rule="R10")
+def test_two_rules_about_the_same_facilities(norms: Path) -> None:
+    """However one of them spells the manager."""
+    again = '\n[[jurisdiction]]\nmanaged_by = "TỈNH"\nproposes = "a"\napproves = "b"\nlocal_price = false\nreference = { document = "x", place = "y" }\n'
+    path = norms / "ttlt-04-2012" / "regulation.toml"
+    path.write_text(path.read_text(encoding="utf-8") + again, encoding="utf-8")
+    assert [f.code for f in load_pack(norms / "ttlt-04-2012")[1]] == ["LW001"]

@@ -40,7 +40,7 @@ def _write_manifest(prices: PriceList, names: list[str], more: Mapping[str, Any]
 
 
 def files_of(manifest: Path) -> list[str]:
-    """The files that an earlier manifest names: plain names of its folder. None where there is no readable manifest."""
+    """The files that an earlier manifest names, as plain names of its folder; no readable manifest names any."""
     try:
         if manifest.stat().st_size > LARGEST_MANIFEST:
             return []

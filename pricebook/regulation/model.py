@@ -209,7 +209,12 @@ class Regulation(Part):
 
     @model_validator(mode="after")
     def _one_rule_for_each_kind_of_facility(self) -> Self:
-        asked = [(rule.managed_by, class_) for rule in self.jurisdiction for class_ in rule.classes or (None,)]
+        asked = [
+            (_spelt(name), class_)
+            for rule in self.jurisdiction
+            for name in (rule.managed_by, *rule.also)
+            for class_ in rule.classes or (None,)
+        ]
         paid = [(class_, part) for rule in self.class_price for class_ in rule.classes for part in rule.parts or (None,)]
         if len(set(asked)) < len(asked) or len(set(paid)) < len(paid):
             raise ValueError("two rules of jurisdiction or class_price are about the same facilities")

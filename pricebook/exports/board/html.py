@@ -14,6 +14,13 @@ def write_html(board: Board, path: Path) -> None:
     from markupsafe import Markup
 
     scripts = [FOLDING.read_text(encoding="utf-8"), (_HERE / "board.js").read_text(encoding="utf-8")]
-    facts = {"board": board, "title": TITLE, "head": HEAD, "qr": Markup(qr_code(board.prices.fingerprint))}
+    facts = {
+        "title": f"{TITLE} – {board.place}",
+        "fingerprint": board.prices.fingerprint,
+        "heading": TITLE,
+        "board": board,
+        "head": HEAD,
+        "qr": Markup(qr_code(board.prices.fingerprint)),
+    }
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(page(_HERE / "board.html", board.prices, facts, [BASE_STYLE, _HERE / "board.css"], scripts))
