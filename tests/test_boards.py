@@ -227,3 +227,12 @@ def test_the_page_prints_and_stands_without_script(running: Any, folder: Path, t
     assert "Ngày điều trị Hồi sức tích cực (ICU)" in printed and "285.000" in printed and "Tìm dịch vụ" not in printed
     html = (folder / "80001-board.html").read_text(encoding="utf-8")
     assert "Hematocrit" in html and "default-src &#39;none&#39;" in html
+
+
+@pytest.mark.rule("R7")
+def test_a_facility_that_performs_nothing_has_no_board(long_an: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None
+    capabilities = [entry for entry in long_an.prices.capabilities if entry.facility_code != "80003"]
+    folder = boards(replace(long_an.prices, capabilities=capabilities), tmp_path, papers=())
+    assert {path.name.partition("-")[0] for path in folder.glob("*.html")} == {"80001", "80002", "80004"}
+    assert board_outputs(replace(long_an.prices, capabilities=[]), law_of(long_an.prices), long_an.prices.facilities) == []

@@ -86,6 +86,12 @@ def export(
     with progress(words) as step:
         step("Chuẩn bị …", "Preparing …")
         outputs = _outputs(loaded, path, form, facility, paper, findings, words)
+        if not outputs:
+            fail(
+                "Không có gì để xuất: các cơ sở được chọn không thực hiện dịch vụ nào của bảng giá (bảng capabilities).",
+                "Nothing to export: the facilities chosen perform no service of the list (table capabilities).",
+                words,
+            )
         names = tuple(output.name for output in outputs)
         with writing(folder, names, force, words, former=tuple(files_of(folder / MANIFEST))) as staging:
             for output in outputs:

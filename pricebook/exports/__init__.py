@@ -2,10 +2,10 @@
 
 from pricebook.exports.approval import write_approval
 from pricebook.exports.board import PAPERS, board_outputs
+from pricebook.exports.list_json import json_outputs
 from pricebook.exports.output import MANIFEST, Output, files_of
 from pricebook.exports.papers import approval_outputs
 from pricebook.exports.reimbursement import reimbursement_outputs
-from pricebook.exports.reimbursement.files import json_outputs
 from pricebook.exports.report import report_outputs
 
 __all__ = [

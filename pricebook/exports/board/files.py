@@ -9,7 +9,7 @@ from pricebook.exports.board.pdf import PAPERS, Paper, write_pdf
 from pricebook.exports.board.rows import Board, board_of
 from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.stamp import suffix
-from pricebook.facility_prices import is_for
+from pricebook.facility_prices import prices_of
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import Regulation
 
@@ -17,11 +17,13 @@ from pricebook.regulation import Regulation
 def board_outputs(
     prices: PriceList, law: Regulation, facilities: Sequence[Facility], papers: Sequence[Paper] = PAPERS
 ) -> list[Output]:
-    """A board for each facility that the list is for (R10); one of the whole list where the list names no facility."""
+    """A board for each facility that the list is for (R10) and that performs something of it (R7); one of the whole list
+    where the list names no facility.
+    """
     end = suffix(prices)
     stems = file_stems(facility.facility_code for facility in facilities)
     named: list[tuple[str, Facility | None]] = [
-        (stems[facility.facility_code], facility) for facility in facilities if is_for(facility, law)
+        (stems[facility.facility_code], facility) for facility in facilities if any(prices_of(facility, prices, law))
     ]
     if not prices.facilities:
         named = [("all", None)]

@@ -1,6 +1,5 @@
 """The files of a reimbursement export: catalogues by facility, the list with its schema, and a manifest of them all."""
 
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.csv_text import write_csv
+from pricebook.exports.list_json import json_files
 from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.reimbursement.catalogue import HIS, PORTAL, Row, his_rows, in_force, portal_rows
 from pricebook.exports.reimbursement.workbook import write_catalogue
@@ -15,11 +15,9 @@ from pricebook.exports.stamp import suffix, warning
 from pricebook.facility_prices import FacilityPrice, NoPrice, NotFor, is_for, prices_of, why_not_for
 from pricebook.findings import term
 from pricebook.money import vietnamese_number
-from pricebook.pricelist import Facility, PriceList, write_pricelist
+from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import Regulation
-from pricebook.resources import resource_folder
 
-SCHEMA = "pricelist.schema.json"
 Rows = Callable[[], Iterable[Row]]  # made where they are written: many facilities have many rows
 _LAYOUTS = {"portal": (PORTAL, portal_rows), "his": (HIS, his_rows)}
 
@@ -49,23 +47,6 @@ def reimbursement_outputs(prices: PriceList, law: Regulation, facilities: Sequen
     files = [*(output for catalogue in catalogues for output in catalogue.files), *json_files(prices)]
     others = [(facility, why) for facility in facilities if (why := why_not_for(facility, law))]
     return with_manifest(prices, files, _whose(catalogues, others, prices))
-
-
-def json_outputs(prices: PriceList) -> list[Output]:
-    """The list as JSON, the schema that it fits, and the manifest."""
-    return with_manifest(prices, json_files(prices))
-
-
-def json_files(prices: PriceList) -> list[Output]:
-    return [Output(f"pricelist{suffix(prices)}.json", partial(_write_json, prices)), Output(SCHEMA, _write_schema)]
-
-
-def _write_json(prices: PriceList, path: Path) -> None:
-    write_pricelist(prices, path)
-
-
-def _write_schema(path: Path) -> None:
-    shutil.copyfile(resource_folder("norms") / "schema" / "pricelist.json", path)
 
 
 def _catalogue(facility: Facility, prices: PriceList, law: Regulation, name: str) -> _Catalogue:

@@ -1,0 +1,29 @@
+"""The list as JSON for other programs, with the schema that it fits."""
+
+import shutil
+from functools import partial
+from pathlib import Path
+
+from pricebook.exports.output import Output, with_manifest
+from pricebook.exports.stamp import suffix
+from pricebook.pricelist import PriceList, write_pricelist
+from pricebook.resources import resource_folder
+
+SCHEMA = "pricelist.schema.json"
+
+
+def json_outputs(prices: PriceList) -> list[Output]:
+    """The list, its schema, and the manifest."""
+    return with_manifest(prices, json_files(prices))
+
+
+def json_files(prices: PriceList) -> list[Output]:
+    return [Output(f"pricelist{suffix(prices)}.json", partial(_write_list, prices)), Output(SCHEMA, _write_schema)]
+
+
+def _write_list(prices: PriceList, path: Path) -> None:
+    write_pricelist(prices, path)
+
+
+def _write_schema(path: Path) -> None:
+    shutil.copyfile(resource_folder("norms") / "schema" / "pricelist.json", path)
