@@ -51,7 +51,7 @@ def _move_together(staging: Path, folder: Path, names: tuple[str, ...], gone: tu
     moved: list[Path] = []
     try:
         for name in gone:
-            if (folder / name).is_file():
+            if (folder / name).is_file() and not (folder / name).is_symlink():
                 (folder / name).replace(staging / f"former-{name}")
                 former.append(folder / name)
         for name in names:

@@ -53,7 +53,7 @@ def words_of(pdf: Path) -> str:
 def test_each_facility_has_its_boards_and_a_ministrys_hospital_none(folder: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {
         f"8000{n}-board{size}" for n in (1, 2, 3, 4) for size in ("-a4.pdf", "-a3.pdf", "-a2.pdf", ".html")
-    } | {"manifest.json"}
+    } | {"board-manifest.json"}
 
 
 @pytest.mark.rule("R7")

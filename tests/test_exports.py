@@ -70,6 +70,23 @@ def test_nothing_is_overwritten_unasked_and_what_is_missing_is_said(tmp_path: Pa
     assert run("export", tmp_path / "pricelist.json", "--as", "reimbursement").exit_code == 0  # needs none of them
 
 
+def test_several_forms_share_a_folder_with_the_list_itself(tmp_path: Path) -> None:
+    assert run("build", DATA / "long-an-2012", "-o", tmp_path).exit_code == 0
+    for form in ("json", "report", "reimbursement", "report", "json"):
+        done = run("export", tmp_path / "pricelist.json", "--as", form, "-o", tmp_path, "--force")
+        assert done.exit_code == 0, done.output
+    names = {path.name for path in tmp_path.iterdir()}
+    assert {"pricelist.json", "pricelist.xlsx", "findings.json", "report-DRAFT-not-for-payment.html"} <= names
+    assert {"json-manifest.json", "report-manifest.json", "reimbursement-manifest.json"} <= names
+    assert "80001-portal-DRAFT-not-for-payment.csv" in names
+    # a manifest that names the list itself, a folder, or a way out of this one takes nothing away
+    (tmp_path / "kept").mkdir()
+    names_it = {"sha256": dict.fromkeys(("pricelist.json", "kept", "../x", "/etc/hostname"), "")}
+    (tmp_path / "report-manifest.json").write_text(json.dumps(names_it), encoding="utf-8")
+    assert run("export", tmp_path / "pricelist.json", "--as", "report", "-o", tmp_path, "--force").exit_code == 0
+    assert (tmp_path / "pricelist.json").is_file() and (tmp_path / "kept").is_dir()
+
+
 def test_a_form_that_cannot_be_finished_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("build", DATA / "long-an-2012", "-o", tmp_path).exit_code == 0
 

@@ -76,11 +76,11 @@ def test_a_facility_gets_what_it_may_perform_at_the_price_of_its_class(folder: P
 @pytest.mark.rule("R10")
 def test_a_ministrys_hospital_gets_no_file_and_the_manifest_says_by_which_law(folder: Path) -> None:
     assert not list(folder.glob("80005*"))
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((folder / "reimbursement-manifest.json").read_text(encoding="utf-8"))
     (other,) = manifest["not_for"]
     assert (other["facility_code"], other["reason"]) == ("80005", "under-another-authority")
     assert other["law"].startswith("1513/BHXH-CSYT, mục 1")
-    assert set(manifest["sha256"]) == {path.name for path in folder.iterdir()} - {"manifest.json"}
+    assert set(manifest["sha256"]) == {path.name for path in folder.iterdir()} - {"reimbursement-manifest.json"}
 
 
 def test_all_four_files_of_a_facility_read_back_alike(folder: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_draft_says_so_in_its_name_and_on_every_row_and_loads_nothing(long_an:
     assert long_an.prices is not None
     folder = exported(long_an.prices, tmp_path)
     assert {path.name for path in folder.iterdir() if "DRAFT-not-for-payment" not in path.name} == {
-        "pricelist.schema.json", "manifest.json",
+        "pricelist.schema.json", "reimbursement-manifest.json",
     }  # fmt: skip
     for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -265,8 +265,8 @@ def test_one_facility_alone(long_an: Built, tmp_path: Path) -> None:
     write_pricelist(approved(long_an.prices), tmp_path / "pricelist.json")
     assert run(tmp_path / "pricelist.json", "--as", "reimbursement", "--facility", "80003").exit_code == 0
     assert sorted(path.name for path in (tmp_path / "reimbursement").iterdir()) == [
-        "80003-his.csv", "80003-his.xlsx", "80003-portal.csv", "80003-portal.xlsx", "manifest.json", "pricelist.json",
-        "pricelist.schema.json",
+        "80003-his.csv", "80003-his.xlsx", "80003-portal.csv", "80003-portal.xlsx", "pricelist.json",
+        "pricelist.schema.json", "reimbursement-manifest.json",
     ]  # fmt: skip
 
 
@@ -291,7 +291,7 @@ def test_a_facility_without_a_price_gets_no_empty_catalogue(long_an: Built, tmp_
     lines = [replace(line, price=None, status="missing") for line in long_an.prices.lines]
     folder = exported(approved(replace(long_an.prices, lines=lines)), tmp_path)
     assert not list(folder.glob("80001*"))
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((folder / "reimbursement-manifest.json").read_text(encoding="utf-8"))
     assert {entry["reason"] for entry in manifest["facilities"][0]["without_price"]} == {"missing-price"}
 
 
@@ -306,7 +306,7 @@ def test_an_earlier_exports_files_do_not_stay_beside_new_ones(long_an: Built, tm
     assert run(tmp_path / "pricelist.json", "--as", "reimbursement").exit_code == 2
     assert run(tmp_path / "pricelist.json", "--as", "reimbursement", "--force").exit_code == 0
     left = {path.name.partition("-")[0] for path in (tmp_path / "reimbursement").iterdir()}
-    assert left == {"80001", "pricelist", "pricelist.schema.json", "manifest.json", "mine.txt"}
+    assert left == {"80001", "pricelist", "pricelist.schema.json", "reimbursement", "mine.txt"}
     assert not [path for path in (tmp_path / "reimbursement").glob("80001*") if "DRAFT" not in path.name]
 
 

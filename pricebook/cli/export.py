@@ -70,7 +70,7 @@ def export(
 ) -> None:
     """A list as approval papers, insurance catalogues, price boards, a report to read, or JSON.
 
-    The same list gives the same bytes; manifest.json names the list and the SHA-256 of each file. A list that is not
+    The same list gives the same bytes; a manifest names the list and the SHA-256 of each file. A list that is not
     approved is marked "DRAFT, not for payment" in file names and on every page. For papers, accepted.csv beside LIST holds
     the findings that the officer lets stand, with reasons.
 
@@ -81,7 +81,7 @@ def export(
     _needs(form, words)
     loaded = _loaded(path, words)
     folder = out or path.parent / form.value
-    from pricebook.exports import MANIFEST, files_of
+    from pricebook.exports import files_of, manifest_name
 
     with progress(words) as step:
         step("Chuẩn bị …", "Preparing …")
@@ -93,13 +93,19 @@ def export(
                 words,
             )
         names = tuple(output.name for output in outputs)
-        with writing(folder, names, force, words, former=tuple(files_of(folder / MANIFEST))) as staging:
+        former = tuple(name for name in files_of(folder / manifest_name(form.value)) if not _is(folder / name, path))
+        with writing(folder, names, force, words, former) as staging:
             for output in outputs:
                 step(f"Ghi {output.name} …", f"Writing {output.name} …")
                 output.write(staging / output.name)
     say(f"{len(names)} tệp trong {folder}:" if words == "vi" else f"{len(names)} files in {folder}:")
     for name in names:
         say(f"  {name}")
+
+
+def _is(one: Path, other: Path) -> bool:
+    """Whether two paths are one file: the list itself never goes with what was made from it."""
+    return one.exists() and one.samefile(other)
 
 
 def _refuse_unused(form: Form, given: dict[str, Any], words: "Language") -> None:

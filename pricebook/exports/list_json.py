@@ -14,7 +14,7 @@ SCHEMA = "pricelist.schema.json"
 
 def json_outputs(prices: PriceList) -> list[Output]:
     """The list, its schema, and the manifest."""
-    return with_manifest(prices, json_files(prices))
+    return with_manifest(prices, "json", json_files(prices))
 
 
 def json_files(prices: PriceList) -> list[Output]:

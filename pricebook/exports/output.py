@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pricebook.exports.stamp import payable
 from pricebook.pricelist import PriceList, identity
 
-MANIFEST = "manifest.json"
+Form = Literal["approval", "reimbursement", "board", "report", "json"]
 LARGEST_MANIFEST = 64 * 2**20
 
 
@@ -23,9 +23,14 @@ class Output:
     write: Callable[[Path], None]
 
 
-def with_manifest(prices: PriceList, files: list[Output], more: Mapping[str, Any] = {}) -> list[Output]:
+def manifest_name(form: Form) -> str:
+    """Each form has its own, so that several can lie in one folder."""
+    return f"{form}-manifest.json"
+
+
+def with_manifest(prices: PriceList, form: Form, files: list[Output], more: Mapping[str, Any] = {}) -> list[Output]:
     """The files, and after them the manifest: of which list they are, and the SHA-256 of each."""
-    return [*files, Output(MANIFEST, partial(_write_manifest, prices, [file.name for file in files], more))]
+    return [*files, Output(manifest_name(form), partial(_write_manifest, prices, [file.name for file in files], more))]
 
 
 def _write_manifest(prices: PriceList, names: list[str], more: Mapping[str, Any], path: Path) -> None:

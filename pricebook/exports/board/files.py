@@ -32,7 +32,7 @@ def board_outputs(
         board = partial(board_of, prices, law, facility)
         outputs += [Output(f"{stem}-board-{paper}{end}.pdf", partial(_write_pdf, board, paper)) for paper in papers]
         outputs.append(Output(f"{stem}-board{end}.html", partial(_write_html, board)))
-    return with_manifest(prices, outputs) if outputs else []
+    return with_manifest(prices, "board", outputs) if outputs else []
 
 
 def _write_pdf(board: "partial[Board]", paper: Paper, path: Path) -> None:

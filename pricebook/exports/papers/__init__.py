@@ -25,7 +25,7 @@ def approval_outputs(prices: PriceList, law: Regulation, record: dict[str, Any])
         Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law)),
         Output(APPRAISAL, partial(_write_appraisal, prices, law, record)),
     ]
-    return with_manifest(prices, files)
+    return with_manifest(prices, "approval", files)
 
 
 def _write_workbook(prices: PriceList, findings: list[dict[str, Any]], path: Path) -> None:

@@ -46,7 +46,7 @@ def reimbursement_outputs(prices: PriceList, law: Regulation, facilities: Sequen
     ]
     files = [*(output for catalogue in catalogues for output in catalogue.files), *json_files(prices)]
     others = [(facility, why) for facility in facilities if (why := why_not_for(facility, law))]
-    return with_manifest(prices, files, _whose(catalogues, others, prices))
+    return with_manifest(prices, "reimbursement", files, _whose(catalogues, others, prices))
 
 
 def _catalogue(facility: Facility, prices: PriceList, law: Regulation, name: str) -> _Catalogue:

@@ -20,7 +20,7 @@ __all__ = ["report_outputs"]
 
 
 def report_outputs(prices: PriceList) -> list[Output]:
-    return with_manifest(prices, [Output(f"report{suffix(prices)}.html", partial(_write_report, prices))])
+    return with_manifest(prices, "report", [Output(f"report{suffix(prices)}.html", partial(_write_report, prices))])
 
 
 def _write_report(prices: PriceList, path: Path) -> None:
