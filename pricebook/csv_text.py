@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 # At the start of a cell, or behind what another locale takes for the end of one (";" where a comma is the decimal mark).
-_FORMULA = re.compile(r"(^|[;\t\r\n] *)(?=[=+\-@])")
-_QUOTED = re.compile(r"(^|[; ] *)'(?=[=+\-@])")
+_FORMULA = re.compile(r"(^ *|; *)(?='*[=+\-@])")
+_QUOTED = re.compile(r"(^ *|; *)'(?='*[=+\-@])")
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 
@@ -16,11 +16,11 @@ def quoted(value: Any) -> str:
     """Text that a spreadsheet would take for a formula, quoted as text; nothing as an empty cell; no control characters."""
     if value is None or isinstance(value, int):
         return "" if value is None else str(value)
-    return _CONTROL.sub(" ", _FORMULA.sub(r"\1'", str(value)))
+    return _FORMULA.sub(r"\1'", _CONTROL.sub(" ", str(value)))
 
 
 def unquoted(text: str | None) -> str | None:
-    """Without the quotes that were put before what a spreadsheet would take for a formula."""
+    """Without the quotes that `quoted` put before what a spreadsheet would take for a formula."""
     return _QUOTED.sub(r"\1", text) if text and "'" in text else text
 
 

@@ -33,15 +33,13 @@ class NoPrice:
 def prices_of(facility: Facility, prices: PriceList, law: Regulation) -> Iterator[FacilityPrice | NoPrice]:
     """What the facility is paid, in the list's order. Nothing where the list is not for it.
 
-    A service that nobody examined the facility for is none that it may perform.
+    A service that nobody examined the facility for is none that it may perform; nor one that any row says no of.
     """
     if not is_for(facility, law):
         return
-    performs = {
-        ability.service_id
-        for ability in prices.capabilities
-        if ability.facility_code == facility.facility_code and ability.performing and ability.able
-    }
+    own = [ability for ability in prices.capabilities if ability.facility_code == facility.facility_code]
+    performs = {ability.service_id for ability in own if ability.performing and ability.able}
+    performs -= {ability.service_id for ability in own if not (ability.performing and ability.able)}
     by_service: dict[str, dict[str | None, PriceLine]] = {}
     for line in prices.lines:
         if line.service_id in performs:

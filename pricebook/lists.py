@@ -7,12 +7,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pricebook.exports.approval import COVER, PRICE, PRICES, STRUCTURE, cover_cells, planned_cells, planned_prices
+from pricebook.exports.approval import COVER, PRICE, PRICES, SHEETS, STRUCTURE, cover_cells, planned_cells, planned_prices
 from pricebook.exports.cells import safe_text
 from pricebook.findings.finding import Place
 from pricebook.pricelist import EMBEDDED_SHEET, InvalidPriceList, PriceList, read_pricelist, unpack_pricelist
 from pricebook.regulation import Regulation, load_law, pack_folder
 from pricebook.tables import Sheet, Unreadable, clean_text, read_sheets
+
+GIVEN_BACK = ("Tổng hợp kiểm tra", "Kết quả kiểm tra")  # what a check puts behind the sheets of a workbook that it gives back
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ def _from_workbook(path: Path) -> PriceList:
     for name in (EMBEDDED_SHEET, COVER, PRICES, STRUCTURE):
         if name not in sheets:
             raise InvalidPriceList(f"{path.name}: no sheet {name}")
+    for sheet in sheets.values():
+        if sheet.name not in (*SHEETS, EMBEDDED_SHEET) and not str(sheet.name).startswith(GIVEN_BACK):
+            raise InvalidPriceList(f"{path.name}: sheet {sheet.name}")  # a second list to read in place of the first
+        if sheet.name != EMBEDDED_SHEET and (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
+            raise InvalidPriceList(f"{path.name}: {sheet.name}: hidden rows, columns or sheet")
     cells = [str(row[0]) for row in sheets[EMBEDDED_SHEET].rows if row and row[0] not in (None, "")]
     prices = unpack_pricelist(cells, path.name)
     wrong = chain(
@@ -101,4 +108,6 @@ def _cell(sheet: Sheet, row: int, column: int) -> Any:
 
 def _plain(value: object) -> object:
     """Text without the spaces that nobody sees; an empty cell as None."""
-    return (clean_text(value) or None) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return clean_text("".join(letter for letter in value if letter.isprintable() or letter.isspace())) or None

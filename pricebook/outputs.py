@@ -47,25 +47,28 @@ def whole_outputs(folder: Path, names: tuple[str, ...], *, force: bool, former: 
 
 
 def _move_together(staging: Path, folder: Path, names: tuple[str, ...], gone: tuple[str, ...]) -> None:
+    backups = Path(tempfile.mkdtemp(prefix="former-", dir=staging))
     former: list[Path] = []
     moved: list[Path] = []
+    at = folder
     try:
         for name in gone:
-            if (folder / name).is_file() and not (folder / name).is_symlink():
-                (folder / name).replace(staging / f"former-{name}")
-                former.append(folder / name)
+            at = folder / name
+            if at.is_file() and not at.is_symlink():
+                at.replace(backups / name)
+                former.append(at)
         for name in names:
-            target = folder / name
-            if target.exists():
-                target.replace(staging / f"former-{name}")
-                former.append(target)
-            (staging / name).replace(target)
-            moved.append(target)
+            at = folder / name
+            if at.exists():
+                at.replace(backups / name)
+                former.append(at)
+            (staging / name).replace(at)
+            moved.append(at)
     except BaseException as error:  # an interruption half-way undoes what was moved, too
         for target in moved:
             target.unlink(missing_ok=True)
         for target in former:
-            (staging / f"former-{target.name}").replace(target)
+            (backups / target.name).replace(target)
         if isinstance(error, PermissionError):
-            raise OutputInUse(folder / names[len(moved)]) from error
+            raise OutputInUse(at) from error
         raise

@@ -236,3 +236,12 @@ def test_a_facility_that_performs_nothing_has_no_board(long_an: Built, tmp_path:
     folder = boards(replace(long_an.prices, capabilities=capabilities), tmp_path, papers=())
     assert {path.name.partition("-")[0] for path in folder.glob("*.html")} == {"80001", "80002", "80004"}
     assert board_outputs(replace(long_an.prices, capabilities=[]), law_of(long_an.prices), long_an.prices.facilities) == []
+
+
+@pytest.mark.rule("R13")
+def test_a_price_that_is_not_there_contains_nothing(long_an: Built) -> None:
+    assert long_an.prices is not None
+    lines = [replace(line, price=None, status="missing") for line in long_an.prices.lines]
+    board = board_of(replace(long_an.prices, lines=lines), law_of(long_an.prices), long_an.prices.facilities[0])
+    assert board.contains == () and not any(row.contains for _, rows in board.groups for row in rows)
+    assert not any("Mọi giá" in line for line in board.notice)

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pricebook.cli.app import app
+from pricebook.outputs import whole_outputs
 from tests.browser import browser, opened, violations
 from tests.support import DATA, soffice
 
@@ -85,6 +86,30 @@ def test_several_forms_share_a_folder_with_the_list_itself(tmp_path: Path) -> No
     (tmp_path / "report-manifest.json").write_text(json.dumps(names_it), encoding="utf-8")
     assert run("export", tmp_path / "pricelist.json", "--as", "report", "-o", tmp_path, "--force").exit_code == 0
     assert (tmp_path / "pricelist.json").is_file() and (tmp_path / "kept").is_dir()
+
+
+def test_what_somebody_has_edited_since_is_never_taken_away(tmp_path: Path) -> None:
+    assert run("build", DATA / "long-an-2012", "-o", tmp_path).exit_code == 0
+    for code in ("80001", "80002"):
+        done = run("export", tmp_path / "pricelist.json", "--as", "board", "--paper", "a4", "--facility", code, "--force")
+        assert done.exit_code == 0, done.output
+        if code == "80001":
+            page = tmp_path / "board" / "80001-board-DRAFT-not-for-payment.html"
+            page.write_text("edited", encoding="utf-8")
+    assert sorted(path.name for path in (tmp_path / "board").iterdir()) == [
+        "80001-board-DRAFT-not-for-payment.html", "80002-board-DRAFT-not-for-payment.html",
+        "80002-board-a4-DRAFT-not-for-payment.pdf", "board-manifest.json",
+    ]  # fmt: skip
+
+
+def test_backups_and_new_files_are_never_taken_for_each_other(tmp_path: Path) -> None:
+    for text in ("old", "new"):
+        with whole_outputs(tmp_path, ("A.html", "former-A.html"), force=True) as staging:
+            for name in ("A.html", "former-A.html"):
+                (staging / name).write_text(f"{text} {name}", encoding="utf-8")
+    assert [(p.name, p.read_text(encoding="utf-8")) for p in sorted(tmp_path.iterdir())] == [
+        ("A.html", "new A.html"), ("former-A.html", "new former-A.html"),
+    ]  # fmt: skip
 
 
 def test_a_form_that_cannot_be_finished_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,13 +112,34 @@ def test_under_a_regulation_without_such_rules_each_class_has_its_own(long_an: B
 
 
 @pytest.mark.rule("R10")
-@pytest.mark.parametrize("name", ["Bộ Y tế", "Bộ y tế", "BỘ  Y TẾ ", "BYT"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Bộ Y tế",
+        "Bộ y tế",
+        "BỘ  Y TẾ ",
+        "BYT",
+        "BYT (Cục QLKCB)",
+        "Bộ Y tế.",
+        "Bộ Y tế - bệnh viện trung ương",
+        "Trực thuộc Bộ Y tế",
+        "Bộ Y tế",
+    ],
+)
 def test_the_ministry_of_healths_own_never_take_the_local_price_however_it_is_spelt(home: Path, name: str) -> None:
     assert paid(listed(home, f"C | Bệnh viện của Bộ | II | {name}")) == {"C": {}}
 
 
 @pytest.mark.rule("R10")
-@pytest.mark.parametrize("name", ["province", "Province", "Tỉnh", "Sở Y tế", "địa phương"])
+@pytest.mark.parametrize("name", ["tư nhân", "Trung ương", "ABC", "-"])
+def test_a_manager_that_nobody_knows_is_paid_by_no_rule_and_asked_about(home: Path, name: str) -> None:
+    result = listed(home, f"X | Bệnh viện X | II | {name}", "T | Tỉnh | II | province")
+    assert paid(result)["X"] == {}
+    assert found(result, "FC005") == [("FC005", "facilities.csv!D2")]
+
+
+@pytest.mark.rule("R10")
+@pytest.mark.parametrize("name", ["province", "Province", "Tỉnh", "Sở Y tế", "Sở Y tế Long An", "UBND tỉnh", "địa phương"])
 def test_the_provinces_own_are_known_however_they_are_spelt(home: Path, name: str) -> None:
     assert paid(listed(home, f"T | Bệnh viện tỉnh | II | {name}"))["T"]["II.2"] == 300_000
 

@@ -10,6 +10,7 @@ import pytest
 
 import pricebook
 from pricebook.api import Built
+from pricebook.appraisal import Question, check
 from pricebook.exports import write_approval
 from pricebook.lists import load_list
 from pricebook.pricelist import (
@@ -21,7 +22,7 @@ from pricebook.pricelist import (
     written_chunks,
 )
 from pricebook.results import write_results
-from tests.support import DATA, DECISION, approved, soffice
+from tests.support import DATA, DECISION, approved, judged, soffice, told
 
 DOSSIERS = ("long-an-2012", "long-an-2012-draft", "long-an-2012-names", "nq-399-2025")
 
@@ -53,10 +54,10 @@ def test_saved_again_by_another_program_it_still_loads(written: Path, tmp_path: 
         ("G10", 16_000),  # a maximum
         ("B10", "A9"),  # an ordinal
         ("D10", "Khám chuyên khoa"),  # a name
-        ("I48", 50_000),  # a price written below the list
+        ("I60", 50_000),  # a price written below the list
         ("A5", "(ĐÃ PHÊ DUYỆT — Long An)"),  # a draft made to look approved
         ("A6", "mã đối chiếu 0000000000000000"),  # another list's fingerprint
-        ("I48", "500.000"),  # a price written below the list, as text
+        ("I60", "500.000"),  # a price written below the list, as text
         ("K10", "áp dụng cho mọi cơ sở"),  # a remark
         ("I10", None),  # a price taken away
     ],
@@ -104,6 +105,9 @@ def test_a_list_inside_that_is_not_the_one_in_print_is_refused(
         ({"price": -5}, "price"),
         ({"price": 10**9}, "price"),  # above its maximum
         ({"price": None}, "status"),  # missing, and says that it is priced
+        ({"rounded": 1}, "rounded"),
+        ({"bound_price": 1}, "bound_price"),
+        ({"number": 999}, "number"),
         ({"service_id": "A2"}, "twice"),
     ],
 )
@@ -146,6 +150,40 @@ def test_half_a_letter_in_a_list_is_refused_in_words(written: Path, tmp_path: Pa
         read_pricelist(tmp_path / "list.json")
 
 
+@pytest.mark.parametrize("how", ["sheet", "row", "column", "second"])
+def test_a_list_with_something_out_of_sight_is_refused(long_an: Built, tmp_path: Path, how: str) -> None:
+    """The printed list hidden behind another one: what people read would not be what is loaded."""
+    assert long_an.prices is not None
+    write_approval(long_an.prices, [], tmp_path / "list.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "list.xlsx", data_only=True)
+    sheet = book["Bảng giá"]
+    match how:
+        case "sheet":
+            sheet.sheet_state = "hidden"
+        case "row":
+            sheet.row_dimensions[10].hidden = True
+        case "column":
+            sheet.column_dimensions["I"].hidden = True
+        case "second":
+            book.copy_worksheet(sheet).title = "Bảng giá 2"
+    book.save(tmp_path / "changed.xlsx")
+    with pytest.raises(InvalidPriceList, match="Bảng giá"):
+        load_list(tmp_path / "changed.xlsx")
+
+
+@pytest.mark.parametrize("signers", range(5))
+def test_any_number_of_signers_prints_loads_and_checks_clean(long_an: Built, tmp_path: Path, signers: int) -> None:
+    assert long_an.prices is not None
+    who = [{"title": f"GIÁM ĐỐC BỆNH VIỆN {115 + n}", "name": f"Nguyễn Văn {n}"} for n in range(signers)]
+    prices = replace(long_an.prices, signers=who, fingerprint="")
+    write_approval(prices, [], tmp_path / "list.xlsx")
+    assert load_list(tmp_path / "list.xlsx").prices.signers == who
+    checked = check(tmp_path / "list.xlsx", Question(regulation="ttlt-04-2012", day=date(2012, 8, 1)))
+    assert checked.stated is not None and len(checked.stated.lines) == 2 * len(prices.lines)  # list and structure
+    wrong = [f.observed for f in checked.findings if f.code in ("IN004", "NB006")]
+    assert set(wrong) == {"Dịch vụ LA.1 của mục C2.7 (tên minh họa)"}  # the province's own, which no pack knows
+
+
 def test_a_workbook_whose_hidden_sheet_was_changed_or_taken_out_is_refused(written: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(written / "pricelist.xlsx", data_only=True)
     packed = book[EMBEDDED_SHEET]["A1"].value
@@ -169,3 +207,9 @@ def test_a_packed_list_that_would_fill_the_memory_is_refused(
     monkeypatch.setattr("pricebook.pricelist.embedded.LARGEST_LIST", 10_000)  # the list has some 70,000 bytes
     with pytest.raises(InvalidPriceList, match="incomplete"):
         load_list(written / "pricelist.xlsx")
+
+
+def test_a_sheet_that_only_bears_the_hidden_sheets_name_is_judged_like_any_other(tmp_path: Path) -> None:
+    table = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |\n| 272 | Hematocrit | {} |"
+    checked = judged(tmp_path, table.format(15_000), sheets={EMBEDDED_SHEET: table.format(99_000)})
+    assert ("CP001", f"{EMBEDDED_SHEET}!C2", 99_000, 15_000) in told(checked, "CP001")

@@ -226,7 +226,7 @@ def test_the_regions_are_those_of_the_reference_file() -> None:
 @case("LW001", rule="R10")
 def test_two_rules_about_the_same_facilities(norms: Path) -> None:
     """However one of them spells the manager."""
-    again = '\n[[jurisdiction]]\nmanaged_by = "TỈNH"\nproposes = "a"\napproves = "b"\nlocal_price = false\nreference = { document = "x", place = "y" }\n'
+    again = '\n[[jurisdiction]]\nmanaged_by = "Tỉnh"\nproposes = "a"\napproves = "b"\nlocal_price = false\nreference = { document = "x", place = "y" }\n'
     path = norms / "ttlt-04-2012" / "regulation.toml"
     path.write_text(path.read_text(encoding="utf-8") + again, encoding="utf-8")
     assert [f.code for f in load_pack(norms / "ttlt-04-2012")[1]] == ["LW001"]

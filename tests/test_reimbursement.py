@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from pricebook.api import Built
 from pricebook.cli.app import app
+from pricebook.csv_text import quoted, unquoted
 from pricebook.exports import reimbursement_outputs
 from pricebook.exports.reimbursement import HIS, PORTAL
 from pricebook.lists import law_of
@@ -332,3 +333,23 @@ def test_an_option_that_a_form_has_no_use_for_is_refused(
     write_pricelist(long_an.prices, tmp_path / "pricelist.json")
     done = run(tmp_path / "pricelist.json", "--as", form, option, value)
     assert done.exit_code == 2 and option in done.output and not (tmp_path / form).exists()
+
+
+@pytest.mark.parametrize("text", ["=x", "'=x", "''=x", "a '=b", "x; -y", "x; '-y", "x;=cmd|calc", "'quoted'", "-ống", "b 'c'"])
+def test_text_in_csv_is_no_formula_and_reads_back_letter_by_letter(text: str) -> None:
+    assert unquoted(quoted(text)) == text
+    assert not any(part.strip(" ").startswith(("=", "+", "-", "@")) for part in quoted(text).split(";"))
+
+
+def test_what_the_fund_does_not_pay_has_no_catalogue(list_of_2019: PriceList, tmp_path: Path) -> None:
+    """TT 37/2018 điều 1: services outside what the insurance fund pays."""
+    write_pricelist(approved(list_of_2019), tmp_path / "pricelist.json")
+    done = run(tmp_path / "pricelist.json", "--as", "reimbursement")
+    assert done.exit_code == 2 and "insurance fund does not pay" in done.output and not (tmp_path / "reimbursement").exists()
+
+
+def test_phases_stand_beside_every_price(long_an: Built, tmp_path: Path) -> None:
+    assert long_an.prices is not None
+    folder = exported(approved(long_an.prices, replace(DECISION, phases=["60 % từ 01/09/2012", "100 % từ 2013"])), tmp_path)
+    with (folder / "80001-portal.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert all("lộ trình: 60 % từ 01/09/2012; 100 % từ 2013" in row["GHICHU"] for row in csv.DictReader(file))

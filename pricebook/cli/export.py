@@ -70,9 +70,9 @@ def export(
 ) -> None:
     """A list as approval papers, insurance catalogues, price boards, a report to read, or JSON.
 
-    The same list gives the same bytes; a manifest names the list and the SHA-256 of each file. A list that is not
-    approved is marked "DRAFT, not for payment" in file names and on every page. For papers, accepted.csv beside LIST holds
-    the findings that the officer lets stand, with reasons.
+    The same list gives the same bytes; a manifest names the list and the SHA-256 of each file. What people
+    could pay by (catalogues, boards, report, JSON) is marked "DRAFT, not for payment" until the list is approved. For
+    papers, accepted.csv beside LIST holds the findings that the officer lets stand, with reasons.
 
     Example: pricebook export out/pricelist.json --as board --facility 80001
     """
@@ -167,6 +167,7 @@ def _outputs(
         case Form.report:
             return exports.report_outputs(prices)
         case Form.reimbursement:
+            _refuse_what_is_not_insured(loaded, words)
             return exports.reimbursement_outputs(prices, law, _facilities(loaded, facility, words, needed=True))
         case Form.board:
             papers = [size for size in exports.PAPERS if not paper or size in {entry.value for entry in paper}]
@@ -174,6 +175,16 @@ def _outputs(
             if len(papers) > 1 and len(prices.lines) > LONG_BOARD and not facility:
                 say(_long_board(words), err=True)
             return exports.board_outputs(prices, law, chosen, papers)
+
+
+def _refuse_what_is_not_insured(loaded: "LoadedList", words: "Language") -> None:
+    if not loaded.law.insured:
+        title = loaded.law.short_title
+        fail(
+            f"{title} quy định giá dịch vụ không thuộc phạm vi thanh toán của quỹ BHYT: không có danh mục để thanh toán.",
+            f"{title} is about services that the insurance fund does not pay: there is no catalogue to pay by.",
+            words,
+        )
 
 
 def _long_board(words: "Language") -> str:

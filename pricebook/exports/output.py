@@ -13,6 +13,7 @@ from pricebook.pricelist import PriceList, identity
 
 Form = Literal["approval", "reimbursement", "board", "report", "json"]
 LARGEST_MANIFEST = 64 * 2**20
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def _write_manifest(prices: PriceList, names: list[str], more: Mapping[str, Any]
 
 
 def files_of(manifest: Path) -> list[str]:
-    """The files that an earlier manifest names, as plain names of its folder; no readable manifest names any."""
+    """The files that an earlier manifest names and that still are as it says; what somebody has changed since is theirs."""
     try:
         if manifest.stat().st_size > LARGEST_MANIFEST:
             return []
@@ -53,7 +54,20 @@ def files_of(manifest: Path) -> list[str]:
         names = record["sha256"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
-    return [name for name in names if isinstance(name, str) and Path(name).name == name] if isinstance(names, dict) else []
+    if not isinstance(names, dict):
+        return []
+    return [name for name, digest in names.items() if _is_plain(name) and _still(manifest.with_name(name), digest)]
+
+
+def _is_plain(name: str) -> bool:
+    return Path(name).name == name and name not in ("", ".", "..") and len(name) <= LONGEST_NAME
+
+
+def _still(path: Path, digest: object) -> bool:
+    try:
+        return path.is_file() and not path.is_symlink() and _sha256(path) == digest
+    except OSError:
+        return False
 
 
 def _sha256(path: Path) -> str:

@@ -39,7 +39,8 @@ def in_force_in_words(prices: PriceList) -> str | None:
     if not payable(prices) or approval is None:
         return None
     until = f" đến hết {approval.effective_to:%d/%m/%Y}" if approval.effective_to else ""
-    return f"{approval.decision_no} ngày {approval.date:%d/%m/%Y}, áp dụng từ {approval.effective_from:%d/%m/%Y}{until}"
+    phases = f"; lộ trình: {'; '.join(approval.phases)}" if approval.phases else ""
+    return f"{approval.decision_no} ngày {approval.date:%d/%m/%Y}, áp dụng từ {approval.effective_from:%d/%m/%Y}{until}{phases}"
 
 
 def stamp(prices: PriceList) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pricebook.pricelist.model import MOST_SIGNERS, PriceList
+from pricebook.pricelist.model import MOST_SIGNERS, PriceLine, PriceList
 
 SETTINGS = (
     "classes", "share_of_ceiling", "rounding", "rounding_unit", "rounding_mode", "awards_count", "undated_awards",
@@ -12,26 +12,52 @@ SETTINGS = (
 
 def unsound(prices: PriceList) -> Iterator[str]:
     """Where a list contradicts itself, as paths with what is wrong there."""
+    yield from _lines(prices)
+    yield from (f"$.settings.{name}: not there" for name in SETTINGS if name not in prices.settings)
+    if len(prices.signers) > MOST_SIGNERS or any(set(signer) != {"title", "name"} for signer in prices.signers):
+        yield f"$.signers: at most {MOST_SIGNERS}, each with title and name"
+    codes = [facility.facility_code for facility in prices.facilities]
+    if len(set(codes)) < len(codes):
+        yield "$.facilities: a code twice"
+    yield from _approval(prices)
+
+
+def _lines(prices: PriceList) -> Iterator[str]:
     seen = set()
+    before = 0
     for number, line in enumerate(prices.lines):
         at = f"$.lines[{number}]"
         key = (line.service_id, line.class_)
         if key in seen:
             yield f"{at}: {line.service_id} {line.class_ or ''} twice"
         seen.add(key)
+        if line.number not in (before, before + 1) or not line.number:
+            yield f"{at}.number: {line.number} after {before}"
+        before = line.number
         if (line.price is None) != (line.status == "missing"):
             yield f"{at}.status: {line.status}, price {line.price}"
-        if line.price is not None and line.ceiling is not None and line.price > line.ceiling:
-            yield f"{at}.price: {line.price} > {line.ceiling}"
-    yield from (f"$.settings.{name}: not there" for name in SETTINGS if name not in prices.settings)
-    if len(prices.signers) > MOST_SIGNERS or any(set(signer) != {"title", "name"} for signer in prices.signers):
-        yield f"$.signers: at most {MOST_SIGNERS}, each with title and name"
+        yield from (f"{at}.price: {line.price} > {what}" for what in _exceeded(line))
+
+
+def _exceeded(line: PriceLine) -> Iterator[str]:
+    """What a price is above: its maximum; and, unless the regulation fixes it, what it is the smallest of."""
+    bounds = {"ceiling": line.ceiling}
+    if line.status != "fixed":
+        bounds |= {"rounded": line.rounded, "bound_price": line.bound_price, "proposed": line.proposed}
+    for name, bound in bounds.items():
+        if line.price is not None and bound is not None and line.price > bound:
+            yield f"{name} {bound}"
+
+
+def _approval(prices: PriceList) -> Iterator[str]:
     approval = prices.approval
-    if approval is not None and not approval.decision_no.strip():
+    if approval is None:
+        if prices.status in ("approved", "superseded"):
+            yield f"$.approval: not there, status {prices.status}"
+        return
+    if not approval.decision_no.strip():
         yield "$.approval.decision_no: blank"
-    if approval is not None and approval.effective_to is not None and approval.effective_to < approval.effective_from:
+    if approval.effective_to is not None and approval.effective_to < approval.effective_from:
         yield f"$.approval.effective_to: {approval.effective_to} < {approval.effective_from}"
-    if prices.status in ("approved", "superseded") and approval is None:
-        yield f"$.approval: not there, status {prices.status}"
-    if prices.status == "superseded" and (approval is None or approval.effective_to is None):
+    if prices.status == "superseded" and approval.effective_to is None:
         yield "$.approval.effective_to: not there, status superseded"

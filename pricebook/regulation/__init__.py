@@ -3,7 +3,7 @@
 from pricebook.regulation.folder import available, pack_folder, titles
 from pricebook.regulation.load import Pack, load_law, load_pack, schema
 from pricebook.regulation.lookup import LawOnDay, Service
-from pricebook.regulation.model import Component, Index, Regulation
+from pricebook.regulation.model import Component, Index, Regulation, is_province
 from pricebook.regulation.regions import RegionScheme, load_scheme, load_schemes, scheme_in_force
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Regulation",
     "Service",
     "available",
+    "is_province",
     "load_law",
     "load_pack",
     "load_scheme",

@@ -1,5 +1,6 @@
 """What a pack's `regulation.toml` says. The published schema (norms/schema/regulation.json) is generated from here."""
 
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +16,9 @@ RegionalMethod = Literal["mean-of-lowest", "lowest-of-means", "mean-below-median
 AwardsCount = Literal["validity-touches-year", "valid-on-date"]
 TenderGroups = Literal["compete", "within-group"]
 INDEXED_DECIMALS = 18
-PROVINCE = "province"
+PROVINCE, ANY_OTHER = "province", "*"
+# How people begin the name of whoever manages a province's own facilities.
+PROVINCE_NAMES = ("province", "tỉnh", "thành phố", "địa phương", "Sở Y tế", "UBND", "Ủy ban nhân dân", "Uỷ ban nhân dân")
 FractionText = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+|/[1-9]\d*)?$")]
 
 
@@ -147,7 +150,8 @@ class Cited(Part):
 class Jurisdiction(Part):
     """Whose prices are proposed and approved by whom. `managed_by` is `province`, a ministry's name, or `*` for any other.
 
-    `also`: what else people write for that manager; capitals and spaces make no difference. `classes`: the facilities so
+    `also`: how names of that manager begin, too; of `*` how names of ministries and central agencies begin at all, for a
+    manager that nobody knows is paid by no rule. Capitals, marks and spaces make no difference. `classes`: the facilities so
     managed that it is about; none named is all that no other rule names.
     """
 
@@ -175,7 +179,7 @@ class ClassPrice(Part):
 
 
 class Regulation(Part):
-    """One legal regime. Amounts are đồng; fractions are text."""
+    """One legal regime. Amounts are đồng; fractions are text. `insured`: whether the insurance fund pays by its prices."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
     pack_version: Name
@@ -188,6 +192,7 @@ class Regulation(Part):
     effective_from: date | None = None
     effective_to: date | None = None
     complete: bool
+    insured: bool = True
     classes: Annotated[tuple[ClassName, ...], Field(min_length=1)]
     verified_on: date
     references: Annotated[tuple[Document, ...], Field(min_length=1)]
@@ -210,7 +215,7 @@ class Regulation(Part):
     @model_validator(mode="after")
     def _one_rule_for_each_kind_of_facility(self) -> Self:
         asked = [
-            (_spelt(name), class_)
+            (PROVINCE if is_province(name) else _spelt(name) or name, class_)
             for rule in self.jurisdiction
             for name in (rule.managed_by, *rule.also)
             for class_ in rule.classes or (None,)
@@ -233,9 +238,11 @@ class Regulation(Part):
         """R10: the rule for facilities managed so, of such a class. A rule that names the manager goes before `*`, one that
         names the class before one that names none. None where none applies, or where only the class could tell which.
         """
-        said = _spelt(managed_by)
-        named = [rule for rule in self.jurisdiction if said in {_spelt(name) for name in (rule.managed_by, *rule.also)}]
-        rules = named or [rule for rule in self.jurisdiction if rule.managed_by == "*" and said != PROVINCE]
+        own = is_province(managed_by)
+        rules = [rule for rule in self.jurisdiction if own and rule.managed_by == PROVINCE]
+        rules = rules or [rule for rule in self.jurisdiction if not own and _begins(managed_by, (rule.managed_by, *rule.also))]
+        if any(rule.managed_by != ANY_OTHER for rule in rules):
+            rules = [rule for rule in rules if rule.managed_by != ANY_OTHER]
         if class_ is None and any(rule.classes for rule in rules):
             return None
         of_class = [rule for rule in rules if class_ in rule.classes]
@@ -246,7 +253,7 @@ class Regulation(Part):
         about them.
         """
         rule = self.jurisdiction_of(managed_by or "", class_)
-        return rule.local_price if rule is not None else _spelt(managed_by or "") == PROVINCE
+        return rule.local_price if rule is not None else is_province(managed_by or "")
 
     def class_price_of(self, class_: str | None, part: str | None) -> ClassPrice | None:
         """The rule for facilities of a class and services of a part; one that names the part goes before one for all."""
@@ -272,6 +279,17 @@ class Regulation(Part):
         return str(part.reference) if part is not None else None
 
 
+def is_province(manager: str) -> bool:
+    """Whether a facility so managed is the province's own."""
+    return _begins(manager, PROVINCE_NAMES)
+
+
+def _begins(manager: str, names: tuple[str, ...]) -> bool:
+    said = f"{_spelt(manager)} "
+    return any(said.startswith(f"{_spelt(name)} ") for name in names if _spelt(name))
+
+
 def _spelt(manager: str) -> str:
-    """A manager's name as it is compared: "Bộ Y Tế " is "Bộ Y tế"."""
-    return " ".join(manager.split()).casefold()
+    """A manager's name as it is compared: "Bộ Y Tế." is "Bộ Y tế"."""
+    words = "".join(letter if letter.isalnum() else " " for letter in unicodedata.normalize("NFC", manager))
+    return " ".join(words.split()).casefold()

@@ -27,6 +27,7 @@ _MONEY = ("price", "composed", "part")
 _NEVER_GUESSED = frozenset(
     {"ordinal", "service_code", "name", "class", "price", "ceiling", "current_price", "unit_price", "cost"}
 )
+_PACKED = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
 _ABOUT_MONEY = re.compile(r"\b(?:gia|muc|don gia|thanh tien|so tien)\b")
 _NO_AMOUNT = re.compile(r"^(?:%|ty le|ti le|phan tram|nguon|ket qua|stt|tt|so|ma|ten)\b|chenh lech|%")
 
@@ -50,7 +51,7 @@ def stated_in(
     `chosen`: field → heading or column letter, as the officer names them. `class_` is that of every line that names none.
     """
     specs = sheet_specs(law.law)
-    sheets = [sheet for sheet in sheets if sheet.name != EMBEDDED_SHEET]
+    sheets = [sheet for sheet in sheets if not _is_embedded_list(sheet)]
     findings = list(out_of_sight(path, sheets))
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}
     totals: list[StatedTotal] = []
@@ -78,6 +79,12 @@ def stated_in(
     stated.unit_prices = _unit_prices(tables["unit_prices"])
     read = [table for table in tables.values() if table.read]
     return Submission(path, _sha256(path), stated, norms, read), findings
+
+
+def _is_embedded_list(sheet: Sheet) -> bool:
+    """The hidden sheet of our own workbooks: one column of packed text. What else bears its name is read like any other."""
+    cells = [cell for row in sheet.rows for cell in row if cell not in (None, "")]
+    return sheet.name == EMBEDDED_SHEET and all(isinstance(cell, str) and _PACKED.fullmatch(cell) for cell in cells)
 
 
 def without_a_list(path: Path, law: LawOnDay) -> Submission:

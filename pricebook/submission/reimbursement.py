@@ -44,6 +44,8 @@ def read_catalogue(path: Path) -> tuple[list[CataloguePrice] | None, list[Findin
     for name, row_of in (("portal", _portal_price), ("his", _his_price)):
         table, findings = read_table(path, load_specs(SOURCE)[name])
         if table is not None:
+            if path.suffix.lower() == ".csv":
+                table.columns = {field: [unquoted(text) for text in texts] for field, texts in table.columns.items()}
             entries = [row_of(table, row) for row in range(len(table)) if row not in table.broken]
             return [entry for entry in entries if entry is not None], [f for f in findings if f.severity != "info"]
     return None, findings
@@ -71,11 +73,11 @@ def _price(
     if code is None or price is None or since is None:
         return None
     return CataloguePrice(
-        facility_code=unquoted(facility) or facility,
-        service_code=unquoted(code) or code,
-        name=unquoted(columns["name"][row]),
+        facility_code=facility,
+        service_code=code,
+        name=columns["name"][row],
         price=int(price),
-        decision_no=unquoted(columns["decision_no"][row]),
+        decision_no=columns["decision_no"][row],
         from_=date.fromisoformat(since),
         to=None if until is None else date.fromisoformat(until),
         service_id=service,

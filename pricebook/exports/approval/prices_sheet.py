@@ -104,17 +104,19 @@ def remark(line: PriceLine) -> str:
 
 
 def _write_signatures(page: Page, row: int, prices: PriceList) -> None:
-    """The signature block: place and date, then the signers side by side."""
+    """The signature block: place and date, then the signers two by two."""
     styles = page.styles
     last = len(COLUMNS) - 1
     page.band(row, 5, last, f"{prices.province}, ngày …… tháng …… năm {prices.pricing_date.year}", styles.centered_italic)
-    blocks = {1: [(5, last)], 2: [(0, 3), (5, last)], 3: [(0, 2), (3, 4), (5, last)], 4: [(0, 2), (3, 3), (4, 7), (8, last)]}
     signers = prices.signers or [{"title": prices.submitter.upper(), "name": ""}]
-    places = list(zip(blocks[len(signers)], signers, strict=True))
-    for offset, words in ((1, "title"), (2, ""), (6, "name")):
-        for (first, end), signer in places:
-            style = styles.centered_italic if not words else styles.centered_bold
-            page.band(row + offset, first, end, signer[words] if words else "(Ký tên, đóng dấu)", style)
+    rows = [signers[start : start + 2] for start in range(0, len(signers), 2)]  # none where a name or a price would stand
+    blocks = {1: [(5, last)], 2: [(0, 3), (5, last)]}
+    for below, abreast in enumerate(rows):
+        for offset, words in ((1, "title"), (2, ""), (6, "name")):
+            for (first, end), signer in zip(blocks[len(abreast)], abreast, strict=True):
+                style = styles.centered_italic if not words else styles.centered_bold
+                said = signer[words] if words else "(Ký tên, đóng dấu)"
+                page.band(row + offset + 7 * below, first, end, said, style)
 
 
 def titles(prices: PriceList) -> list[tuple[int, str]]:

@@ -85,8 +85,11 @@ class Board:
 
 def board_of(prices: PriceList, law: Regulation, facility: Facility | None) -> Board:
     """The board of a facility; of the whole list, each class on its own, where none is named."""
-    listed = [(line, price, contains(line, prices)) for line, price in _listed(prices, law, facility)]
-    common = tuple(part for part in (listed[0][2] if listed else ()) if all(part in inside for _, _, inside in listed))
+    listed = [
+        (line, price, contains(line, prices) if price is not None else ()) for line, price in _listed(prices, law, facility)
+    ]
+    priced = [inside for _, price, inside in listed if price is not None]
+    common = tuple(part for part in (priced[0] if priced else ()) if all(part in inside for inside in priced))
     groups: list[tuple[str, list[BoardRow]]] = []
     for number, (line, price, inside) in enumerate(listed, 1):
         group = group_of(line)

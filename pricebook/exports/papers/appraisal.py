@@ -11,7 +11,7 @@ from pricebook.exports.tally import tally_of
 from pricebook.findings import OVER_THE_LAW, term
 from pricebook.money import vietnamese_number
 from pricebook.pricelist import PriceList
-from pricebook.regulation import Regulation
+from pricebook.regulation import Regulation, is_province
 
 _WHERE = "tệp kết quả kiểm tra"
 
@@ -23,12 +23,19 @@ def appraisal_facts(prices: PriceList, law: Regulation, record: dict[str, Any]) 
     accepted = [entry for entry in findings if entry["accepted"] is not None]
     return {
         **common_facts(prices, law),
+        "above": _above(prices),
         "dossier": ended(f"- {line}" for line in _dossier(prices, record)),
         "verdict": ended(f"- {line}" for line in _verdict(findings, len(accepted), record)),
         "open": tables.of([_open(number, entry) for number, entry in enumerate(waiting, 1)], _WHERE),
         "accepted": tables.of([_accepted(number, entry) for number, entry in enumerate(accepted, 1)], _WHERE),
         "conclusion": conclusion(prices, waiting),
     }
+
+
+def _above(prices: PriceList) -> str:
+    """Whose department of finance it is: the People's Committee's, whoever submits."""
+    submitter = prices.submitter.upper()
+    return submitter if is_province(prices.submitter) and not submitter.startswith("SỞ") else f"UBND {prices.province.upper()}"
 
 
 def _dossier(prices: PriceList, record: dict[str, Any]) -> list[str]:
@@ -102,6 +109,8 @@ def _day(text: str | None) -> str | None:
 def conclusion(prices: PriceList, waiting: list[dict[str, Any]]) -> str:
     """What the record proposes: errors, missing prices and open disputes send a list back; warnings are answered first."""
     tally = tally_of(prices)
+    if not tally.prices:
+        return "Trả lại: bảng giá không có mức giá nào."
     errors = sum(entry["severity"] == "error" for entry in waiting)
     warnings = len(waiting) - errors
     owed = [

@@ -9,7 +9,7 @@ from pricebook.exports.papers import tables
 from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.shown import group_of
-from pricebook.exports.stamp import payable, stamp
+from pricebook.exports.stamp import payable, stamp, warning
 from pricebook.exports.tally import ability_examined, tally_of
 from pricebook.findings import term
 from pricebook.money import vietnamese_number
@@ -19,14 +19,16 @@ from pricebook.regulation import Regulation
 WORKBOOK = "pricelist.xlsx"
 _WHERE = f"tệp {WORKBOOK}"
 NOT_EXAMINED = "Chưa xem xét: hồ sơ không có danh mục cơ sở và khả năng thực hiện."
+PACK_INCOMPLETE = " (trong phần phụ lục mà gói văn bản hiện có; phụ lục chưa đầy đủ)"
 _ANNEXES = SHEETS[1:]  # all sheets but the cover
 
 
 def common_facts(prices: PriceList, law: Regulation) -> dict[str, Any]:
-    """What every paper says of the list. A draft says that it is one; what is submitted or decided says nothing of the kind."""
+    """What every paper says of the list. A draft says that it is one, on each page; so does a list that is over."""
+    said = term("draft") if prices.status == "draft" else warning(prices) if prices.status == "superseded" else None
     return {
-        "warning": term("draft") if prices.status == "draft" else None,
-        "stamp": stamp(prices),
+        "warning": said,
+        "stamp": f"{said} — {stamp(prices)}" if said else stamp(prices),
         "place": prices.province,
         "year": str(prices.pricing_date.year),
         "day": f"{prices.pricing_date:%d/%m/%Y}",
@@ -50,11 +52,12 @@ def paper_facts(prices: PriceList, law: Regulation) -> dict[str, Any]:
         "made_from": "định mức và giá đầu vào thực tế của địa phương" if law.needs_norms else "số liệu chi phí của văn bản",
         "counts": {"services": vietnamese_number(tally.services), "prices": vietnamese_number(tally.prices)},
         "range": _range(lines),
-        "results": ended(f"- {line}" for line in _results(prices)),
+        "results": ended(f"- {line}" for line in _results(prices, law)),
         "groups": tables.of(_groups(lines), _WHERE),
         "effect": _effect(prices),
         "annexes": ended(f"- {line}" for line in _annexes()),
-        "recipients": ["Như trên", f"Sở Y tế, Sở Tài chính, Bảo hiểm xã hội {prices.province}"],
+        "recipients": ["Như trên", _others(prices)],
+        "paid_by": " và cơ quan bảo hiểm xã hội có căn cứ thanh toán" if law.insured else "",
         "letter_signers": [_letter_signer(prices)],
         "signers": prices.signers or [{"title": prices.submitter.upper(), "name": ""}],
         "sources": _sources(prices),
@@ -100,6 +103,12 @@ def _annexes() -> list[str]:
     return [*sheets, "Bảng giá dạng điện tử, mang mã đối chiếu ghi ở chân trang"]
 
 
+def _others(prices: PriceList) -> str:
+    """Who else has a share in a list, but for whoever submits it."""
+    agencies = ("Sở Y tế", "Sở Tài chính", f"Bảo hiểm xã hội {prices.province}")
+    return ", ".join(name for name in agencies if not prices.submitter.lower().startswith(name.lower()))
+
+
 def _range(lines: Sequence[PriceLine]) -> str:
     known = [line.price for line in lines if line.price is not None]
     if not known:
@@ -107,7 +116,7 @@ def _range(lines: Sequence[PriceLine]) -> str:
     return f"Mức thấp nhất là {amount_and_words(min(known))}; mức cao nhất là {amount_and_words(max(known))}."
 
 
-def _results(prices: PriceList) -> list[str]:
+def _results(prices: PriceList, law: Regulation) -> list[str]:
     """What was counted; what there is none of goes without saying, but for missing prices."""
     tally = tally_of(prices)
     figures = (
@@ -117,7 +126,7 @@ def _results(prices: PriceList) -> list[str]:
         ("mức giá còn ý kiến chưa thống nhất", tally.disputed),
         ("mức giá đã có ý kiến chỉ đạo", tally.settled),
         ("dịch vụ có cơ sở chưa đủ điều kiện thực hiện", tally.unable or 0),
-        ("dịch vụ của văn bản chưa đề nghị", tally.left_out),
+        (f"dịch vụ của văn bản chưa đề nghị{'' if law.complete else PACK_INCOMPLETE}", tally.left_out),
     )
     said = [f"{vietnamese_number(figure)} {name}" for name, figure in figures if figure]
     said.insert(0, f"{vietnamese_number(tally.missing)} mức giá CHƯA CÓ GIÁ")

@@ -11,10 +11,11 @@ from pricebook.regulation import Regulation
 
 
 def principles(prices: PriceList, law: Regulation) -> list[dict[str, str]]:
-    """[{text, law}]; only those that the regulation has, and no article of a document that came into force later."""
+    """[{text, law}]; only those that the regulation has. No article of a document that is not listed, or later."""
     said = [*_composed(prices, law), *_bounded(prices, law), *_listed(prices, law), *_applied(law)]
-    later = tuple(entry.document for entry in law.references if entry.from_ and entry.from_ > prices.pricing_date)
-    return [{"text": text, "law": "" if not article or article.startswith(later) else article} for text, article in said]
+    day = prices.pricing_date
+    known = tuple(f"{entry.document}," for entry in law.references if entry.from_ is None or entry.from_ <= day)
+    return [{"text": text, "law": article if article and article.startswith(known) else ""} for text, article in said]
 
 
 Sentence = tuple[str, str | None]

@@ -70,6 +70,8 @@ def his_rows(facility: Facility, paid: list[FacilityPrice], prices: PriceList) -
 def _note(entry: FacilityPrice, prices: PriceList) -> str:
     """What a reader must know: that it is a draft, the article behind another class's price, the service's own note."""
     said = [words] if (words := warning(prices)) else []
+    if prices.approval is not None and prices.approval.phases:
+        said.append(f"lộ trình: {'; '.join(prices.approval.phases)}")
     if entry.line.disputed:
         said.append(term(entry.line.disputed))
     if entry.rule:
