@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -47,6 +48,7 @@ class PlainFirstPage(Worksheet):  # type: ignore[misc]
             self._xml_end_tag("headerFooter")
 
 
+@lru_cache(maxsize=50_000)  # prices and quantities repeat
 def plain_number(value: Number) -> Number:
     """Without trailing zeros or an exponent, as it is to stand in the file."""
     return value if isinstance(value, int) else Decimal(exact_text(value))

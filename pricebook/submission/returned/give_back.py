@@ -108,12 +108,20 @@ def _same_values(copy: Copy, target: Path) -> bool:
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_path(str(copy.path)) as before, CalamineWorkbook.from_path(str(target)) as after:
-        return all(_values(before, name) == _values(after, name) for name in before.sheet_names)
+        return all(_same(_cells(before, name), _cells(after, name)) for name in before.sheet_names)
 
 
-def _values(book: "CalamineWorkbook", name: str) -> list[list[Any]]:
-    """The cells of a sheet up to the last value: blank cells that only have a style end where a program likes."""
-    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+def _cells(book: "CalamineWorkbook", name: str) -> list[list[Any]]:
+    cells: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return cells
+
+
+def _same(before: list[list[Any]], after: list[list[Any]]) -> bool:
+    """Equal up to the last value: blank cells that only have a style end where a program likes."""
+    return before == after or _filled(before) == _filled(after)
+
+
+def _filled(rows: list[list[Any]]) -> list[list[Any]]:
     filled = [row for row, cells in enumerate(rows) if any(cell != "" for cell in cells)]
     width = max((column + 1 for row in filled for column, cell in enumerate(rows[row]) if cell != ""), default=0)
     return [row[:width] for row in rows[: filled[-1] + 1]] if filled else []
