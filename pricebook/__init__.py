@@ -5,7 +5,9 @@ built = pricebook.build("data/long-an-2012")
 built.prices.to_pandas()
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from pricebook.lazy import when_used
 
 if TYPE_CHECKING:
     from pricebook.api import Built, build
@@ -15,19 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["Built", "PriceList", "build", "read_catalogue", "read_pricelist"]
 __version__ = "0.1.0"
 
-_HOMES = {
-    "build": "pricebook.api",
-    "Built": "pricebook.api",
-    "PriceList": "pricebook.pricelist",
-    "read_catalogue": "pricebook.submission",
-    "read_pricelist": "pricebook.pricelist",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Imported when first used: `pricebook --help` must not pay for the database."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = when_used(
+    __name__,
+    {
+        "build": "pricebook.api",
+        "Built": "pricebook.api",
+        "PriceList": "pricebook.pricelist",
+        "read_catalogue": "pricebook.submission",
+        "read_pricelist": "pricebook.pricelist",
+    },
+)

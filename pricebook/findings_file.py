@@ -66,7 +66,9 @@ def _accepted(records: list[dict[str, Any]], list_path: Path) -> list[dict[str, 
         record if finding.accepted is None else {**record, "accepted": as_record(finding)["accepted"]}
         for record, finding in zip(records, judged, strict=False)
     ]
-    return [*marked, *(as_record(finding) for finding in judged[len(records) :])]
+    told = {(record["code"], record["file"], record["cell"]) for record in records}  # a check has told it already
+    more = (as_record(finding) for finding in judged[len(records) :])
+    return [*marked, *(record for record in more if (record["code"], record["file"], record["cell"]) not in told)]
 
 
 def _finding(record: dict[str, Any]) -> Finding:

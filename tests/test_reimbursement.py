@@ -21,7 +21,7 @@ from pricebook.exports.reimbursement import HIS, PORTAL
 from pricebook.lists import law_of
 from pricebook.pricelist import Ability, Facility, PriceList, write_pricelist
 from pricebook.submission.reimbursement import CataloguePrice, read_catalogue
-from tests.support import DECISION, SHARED, approved, built
+from tests.support import DECISION, SHARED, approved, built, write_csv
 from tests.test_facility_prices import NORMS, SETTINGS
 
 # Of services that long-an-2012 prices: a consultation, an X-ray-like package, an intensive-care bed, blood counts
@@ -353,3 +353,23 @@ def test_phases_stand_beside_every_price(long_an: Built, tmp_path: Path) -> None
     folder = exported(approved(long_an.prices, replace(DECISION, phases=["60 % từ 01/09/2012", "100 % từ 2013"])), tmp_path)
     with (folder / "80001-portal.csv").open(encoding="utf-8-sig", newline="") as file:
         assert all("lộ trình: 60 % từ 01/09/2012; 100 % từ 2013" in row["GHICHU"] for row in csv.DictReader(file))
+
+
+HEAD = "| STT | MA_TUONG_DUONG | TEN_DVKT_GIA | DON_GIA | QUYET_DINH | TUNGAY | ID |\n"
+
+
+def test_no_row_of_a_catalogue_falls_away_unsaid(tmp_path: Path) -> None:
+    """A row of somebody else's numbering, a price with decimals, and one price twice: each is said, none is taken."""
+    rows = (
+        "| 1 | A1 | Khám | 13000 | 56/NQ | 20120901 | f:80001:A1:II |",
+        "| 2 | A2 | Hội chẩn | 160000 | 56/NQ | 20120901 | 4711 |",
+        "| 3 | A3 | X | 12.5 | 56/NQ | 20120901 | f:80001:A3: |",
+        "| 4 | B1 | Giường | 285000 | 56/NQ | 20120901 | f:80001:B1:II |",
+        "| 5 | B1 | Giường | 290000 | 56/NQ | 20120901 | f:80001:B1:II |",
+    )
+    write_csv(tmp_path / "catalogue.csv", HEAD + "\n".join(rows))
+    entries, findings = read_catalogue(tmp_path / "catalogue.csv")
+    assert entries is not None and [entry.service_id for entry in entries] == ["A1"]
+    found = [(f.code, f.at.cell) for f in findings if f.code in ("IN015", "IN008")]
+    assert found == [("IN015", "G3"), ("IN008", "B5")]  # rows 5 and 6
+    assert any(f.at.cell == "D4" for f in findings)

@@ -1,6 +1,8 @@
 """What leaves the office: approval workbook and papers, insurance catalogues, price boards, a report to read, JSON."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from pricebook.lazy import when_used
 
 if TYPE_CHECKING:
     from pricebook.exports.approval import write_approval
@@ -24,24 +26,18 @@ __all__ = [
     "write_approval",
 ]
 
-_HOMES = {
-    "PAPERS": "board",
-    "Output": "output",
-    "approval_outputs": "papers",
-    "board_outputs": "board",
-    "files_of": "output",
-    "json_outputs": "list_json",
-    "manifest_name": "output",
-    "reimbursement_outputs": "reimbursement",
-    "report_outputs": "report",
-    "write_approval": "approval",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Imported when first used: a build writes the workbook, and must not pay for boards and papers."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"pricebook.exports.{_HOMES[name]}"), name)
+__getattr__ = when_used(
+    __name__,
+    {
+        "PAPERS": "pricebook.exports.board",
+        "Output": "pricebook.exports.output",
+        "approval_outputs": "pricebook.exports.papers",
+        "board_outputs": "pricebook.exports.board",
+        "files_of": "pricebook.exports.output",
+        "json_outputs": "pricebook.exports.list_json",
+        "manifest_name": "pricebook.exports.output",
+        "reimbursement_outputs": "pricebook.exports.reimbursement",
+        "report_outputs": "pricebook.exports.report",
+        "write_approval": "pricebook.exports.approval",
+    },
+)

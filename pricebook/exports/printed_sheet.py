@@ -65,7 +65,6 @@ class Styles:
         self.plain = style()
         self.bold = style(bold=True)
         self.italic = style(italic=True)
-        self.centered = style(align="center", text_wrap=True)
         self.centered_bold = style(align="center", bold=True, text_wrap=True)
         self.centered_italic = style(align="center", italic=True, text_wrap=True)
         self.title = style(align="center", bold=True, font_size=14, text_wrap=True)

@@ -1,5 +1,6 @@
 """A reimbursement catalogue read back: which facility is paid what, from when to when."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,8 +38,9 @@ class CataloguePrice:
 def read_catalogue(path: Path) -> tuple[list[CataloguePrice] | None, list[Finding]]:
     """The prices of a portal catalogue or a HIS import (.xlsx or .csv), and what is wrong with the file.
 
-    None where the file is neither. A row with a cell that cannot be read is a finding, and no price; so is a draft's, which
-    names no day.
+    None where the file is neither. No row falls away unsaid: a cell that cannot be read is a finding and no price, so are a
+    draft's rows, which name no day; a row that names no facility (IN015); two rows for one price (IN008), neither of which
+    counts.
     """
     findings: list[Finding] = []
     for name, row_of in (("portal", _portal_price), ("his", _his_price)):
@@ -46,9 +48,32 @@ def read_catalogue(path: Path) -> tuple[list[CataloguePrice] | None, list[Findin
         if table is not None:
             if path.suffix.lower() == ".csv":
                 table.columns = {field: [unquoted(text) for text in texts] for field, texts in table.columns.items()}
-            entries = [row_of(table, row) for row in range(len(table)) if row not in table.broken]
-            return [entry for entry in entries if entry is not None], [f for f in findings if f.severity != "info"]
+            prices, wrong = _prices(table, row_of)
+            return prices, [*(finding for finding in findings if finding.severity != "info"), *wrong]
     return None, findings
+
+
+def _prices(table: Table, row_of: Callable[[Table, int], CataloguePrice | None]) -> tuple[list[CataloguePrice], list[Finding]]:
+    findings: list[Finding] = []
+    rows: dict[tuple[object, ...], list[tuple[int, CataloguePrice]]] = {}
+    for row in range(len(table)):
+        if row in table.broken:
+            continue
+        entry = row_of(table, row)
+        if entry is None:
+            field = "id" if "id" in table.columns else "facility_code"
+            findings.append(Finding("IN015", table.place(row, field), observed=table.columns[field][row]))
+            continue
+        what = entry.service_id or (entry.service_code, entry.name)
+        rows.setdefault((entry.facility_code, what, entry.class_, entry.from_), []).append((row, entry))
+    for alike in rows.values():
+        if len(alike) > 1:
+            row, entry = alike[0]
+            numbers = ", ".join(str(table.rows[row] + 1) for row, _ in alike)
+            findings.append(
+                Finding("IN008", table.place(row, "service_code"), observed=entry.service_code, more={"rows": numbers})
+            )
+    return [alike[0][1] for alike in rows.values() if len(alike) == 1], findings
 
 
 def _portal_price(table: Table, row: int) -> CataloguePrice | None:
