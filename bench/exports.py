@@ -27,7 +27,7 @@ WORKBOOK_ALONE = """
 import sys
 from pathlib import Path
 from pricebook.exports import write_approval
-from pricebook.lists import load_list
+from pricebook.exports.approval.read_back import load_list
 write_approval(load_list(Path(sys.argv[1])).prices, [], Path(sys.argv[2]))
 """
 

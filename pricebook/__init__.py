@@ -7,12 +7,12 @@ built.prices.to_pandas()
 
 from typing import TYPE_CHECKING
 
-from pricebook.lazy import when_used
+from pricebook.base.lazy import when_used
 
 if TYPE_CHECKING:
-    from pricebook.api import Built, build
+    from pricebook.app.build import Built, build
+    from pricebook.exports.reimbursement.read_back import read_catalogue
     from pricebook.pricelist import PriceList, read_pricelist
-    from pricebook.submission import read_catalogue
 
 __all__ = ["Built", "PriceList", "build", "read_catalogue", "read_pricelist"]
 __version__ = "0.1.0"
@@ -20,10 +20,10 @@ __version__ = "0.1.0"
 __getattr__ = when_used(
     __name__,
     {
-        "build": "pricebook.api",
-        "Built": "pricebook.api",
+        "build": "pricebook.app.build",
+        "Built": "pricebook.app.build",
         "PriceList": "pricebook.pricelist",
-        "read_catalogue": "pricebook.submission",
+        "read_catalogue": "pricebook.exports.reimbursement.read_back",
         "read_pricelist": "pricebook.pricelist",
     },
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import pricebook
-from pricebook.api import Built
+from pricebook.app.build import Built
 from pricebook.pricelist import fingerprint
 from tests.support import DATA
 

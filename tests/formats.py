@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from struct import pack
 
-from pricebook.tables.text import Cell
+from pricebook.tables.cells.text import Cell
 from tests.support import soffice
 
 FORMATS = ("xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "csv-semicolon", "csv-tab", "csv-bom", "csv-utf16", "csv-1258")

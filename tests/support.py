@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import pytest
 
 import pricebook
-from pricebook.api import Built
-from pricebook.appraisal import Checked, Question, check
+from pricebook.app.build import Built
+from pricebook.appraisal.judge import Checked, Question, check
 from pricebook.findings import Finding
 from pricebook.pricelist import Approval, PriceList
 

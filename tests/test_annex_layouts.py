@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pricebook.appraisal import Checked, Question, check
+from pricebook.appraisal.judge import Checked, Question, check
 from pricebook.regulation import load_pack, pack_folder
 
 # Layout → heading → field of the pack's service. Headings as documents have them (column_layouts.csv names the sources).

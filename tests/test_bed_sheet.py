@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pricebook.appraisal import Checked, Question, check
+from pricebook.appraisal.judge import Checked, Question, check
 from tests.support import DATA, case, silent, told
 
 SHEET = DATA / "bed-sheet-2012" / "bed_sheet.csv"

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from pricebook.api import Built
+from pricebook.app.build import Built
 from pricebook.exports import board_outputs
+from pricebook.exports.approval.read_back import law_of
 from pricebook.exports.board.rows import board_of, contains
-from pricebook.lists import law_of
 from pricebook.pricelist import MISSING, PriceList, fingerprint
 from pricebook.tables import folded
 from tests.browser import browser, opened, violations

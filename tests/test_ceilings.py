@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from pricebook.api import Built
-from pricebook.assemble import assemble
-from pricebook.checks.ceilings import above_ceiling
+from pricebook.app.build import Built
 from pricebook.dossier import load_dossier
 from pricebook.pricing import compose
+from pricebook.pricing.assemble import assemble
+from pricebook.pricing.checks.ceilings import above_ceiling
 from tests.support import built, case, dossier, errors, found, price, prices, silent
 
 

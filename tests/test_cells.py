@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricebook.tables import Unreadable, read_sheets
-from pricebook.tables.cells import read_text
-from pricebook.tables.dates import read_date
-from pricebook.tables.numbers import decimal_mark, read_number
-from pricebook.tables.text import Cell
+from pricebook.tables.cells.cell import read_text
+from pricebook.tables.cells.dates import read_date
+from pricebook.tables.cells.numbers import decimal_mark, read_number
+from pricebook.tables.cells.text import Cell
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
 import pricebook
+from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
-from pricebook.resources import resource_folder
 from tests.support import DATA, ROOT, found
 
 runner = CliRunner()
@@ -103,7 +103,7 @@ def test_a_workbook_that_cannot_be_finished_leaves_nothing_behind(tmp_path: Path
 
 
 def test_outputs_move_together_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pricebook.outputs import OutputInUse, whole_outputs
+    from pricebook.base.files import OutputInUse, whole_outputs
 
     (tmp_path / "a").write_text("old a", encoding="utf-8")
     (tmp_path / "b").write_text("old b", encoding="utf-8")

@@ -9,7 +9,7 @@ from shutil import copytree
 import pytest
 
 import pricebook
-from pricebook.api import Built
+from pricebook.app.build import Built
 from tests.support import DATA, ROOT, SHARED, award_no, errors, item
 
 
@@ -177,8 +177,8 @@ def test_the_full_resolution_recomputes(nq_399: Built) -> None:
 
 def test_pricing_never_opens_what_was_issued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With issued.csv taken away the prices are the same."""
+    from pricebook.base.resources import resource_folder
     from pricebook.regulation import folder
-    from pricebook.resources import resource_folder
 
     norms = copytree(resource_folder("norms"), tmp_path / "norms")
     (norms / "nq-399-2025" / "issued.csv").unlink()

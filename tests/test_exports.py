@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from pricebook.base.files import whole_outputs
 from pricebook.cli.app import app
-from pricebook.outputs import whole_outputs
 from tests.browser import browser, opened, violations
 from tests.support import DATA, soffice
 

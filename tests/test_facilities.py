@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pricebook.api import Built
+from pricebook.app.build import Built
 from tests.support import built, case, found, silent
 
 NORMS = """

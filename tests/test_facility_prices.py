@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pricebook.api import Built
-from pricebook.facility_prices import FacilityPrice, NoPrice, prices_of
+from pricebook.app.build import Built
+from pricebook.base.resources import resource_folder
+from pricebook.entitlement.prices import FacilityPrice, NoPrice, prices_of
 from pricebook.regulation import load_pack
-from pricebook.resources import resource_folder
 from tests.support import built, case, found, silent
 
 # TT 37/2018: an intensive-care bed by class, a technical service (part III) at one price for all classes

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from pricebook.reference import write_forms
 from typer.testing import CliRunner
 
 import pricebook
 from pricebook.cli.app import app
-from pricebook.reference import write_forms
 from pricebook.tables import load_specs
 from tests.support import ROOT, found, price
 
@@ -103,12 +103,12 @@ def test_the_example_row_is_never_read_as_data(forms: Path) -> None:
 
 
 def test_the_forms_in_the_templates_have_not_drifted(tmp_path: Path) -> None:
-    """They are for whoever has no command line, and are refreshed with `python -m pricebook.reference`."""
+    """They are for whoever has no command line, and are refreshed with `python -m tools.reference`."""
 
     def cells(path: Path) -> list[list[tuple[object, ...]]]:
         return [list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(path).worksheets]
 
     write_forms(tmp_path)
     for made in sorted(tmp_path.glob("*.xlsx")):
-        assert cells(made) == cells(ROOT / "templates" / made.name), f"{made.name}: run python -m pricebook.reference"
+        assert cells(made) == cells(ROOT / "templates" / made.name), f"{made.name}: run python -m tools.reference"
     assert {path.name for path in (ROOT / "templates").glob("*.xlsx")} == {path.name for path in tmp_path.glob("*.xlsx")}

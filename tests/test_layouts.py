@@ -224,8 +224,8 @@ def test_what_was_understood_stands_in_findings_json(home: Path, tmp_path: Path)
     import jsonschema
     from typer.testing import CliRunner
 
+    from pricebook.base.resources import resource_folder
     from pricebook.cli.app import app
-    from pricebook.resources import resource_folder
 
     folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
     (folder / "tenders.csv").write_text(
@@ -327,7 +327,7 @@ LAYOUTS = """
 @pytest.mark.parametrize(("layout", "table"), sorted({(row[0], row[1]) for row in rows(LAYOUTS)[1:]}))
 def test_the_layouts_that_real_files_use(layout: str, table: str) -> None:
     from pricebook.tables import Sheet
-    from pricebook.tables.headings import find_heading
+    from pricebook.tables.layout.headings import find_heading
 
     path = SHARED / "reference" / "column_layouts.csv"
     if not path.exists():

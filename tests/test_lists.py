@@ -9,10 +9,11 @@ import openpyxl
 import pytest
 
 import pricebook
-from pricebook.api import Built
-from pricebook.appraisal import Question, check
+from pricebook.app.build import Built
+from pricebook.app.results import write_results
+from pricebook.appraisal.judge import Question, check
 from pricebook.exports import write_approval
-from pricebook.lists import load_list
+from pricebook.exports.approval.read_back import load_list
 from pricebook.pricelist import (
     EMBEDDED_SHEET,
     InvalidPriceList,
@@ -21,7 +22,6 @@ from pricebook.pricelist import (
     write_pricelist,
     written_chunks,
 )
-from pricebook.results import write_results
 from tests.support import DATA, DECISION, approved, judged, soffice, told
 
 DOSSIERS = ("long-an-2012", "long-an-2012-draft", "long-an-2012-names", "nq-399-2025")

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 import pricebook
 from pricebook.cli.app import app
 from pricebook.dossier import load_dossier
-from pricebook.dossier.match import Proposal, propose
+from pricebook.matching import Proposal, propose
 from tests.support import built, case, dossier, errors, found, item, price, silent
 
 NORMS = """

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pricebook import pricing
+from pricebook.base.money import divide, dong, exact_text, net_quantity, round_to, vietnamese_number
 from pricebook.dossier.database import connect
-from pricebook.money import divide, dong, exact_text, net_quantity, round_to, vietnamese_number
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**12, places=6)
 

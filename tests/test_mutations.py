@@ -16,12 +16,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pricebook.api import build
-from pricebook.appraisal import Checked, Question, check
+from pricebook.app.build import build
+from pricebook.appraisal.judge import Checked, Question, check
+from pricebook.appraisal.record import check_record
 from pricebook.exports import write_approval
 from pricebook.findings import findings_record
-from pricebook.submission import check_record
-from pricebook.submission.returned import Summary, give_back, open_copy
+from pricebook.submission.annotate import Summary, give_back, open_copy
 from pricebook.tables import read_sheets
 from tests.support import DATA
 

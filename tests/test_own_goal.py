@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pricebook.api import Built, build
-from pricebook.appraisal import Checked, Question, check, judge
+from pricebook.app.build import Built, build
+from pricebook.appraisal.judge import Checked, Question, check, judge
 from pricebook.exports import write_approval
 from pricebook.findings import Finding, findings_record
 from pricebook.tables import Sheet, read_sheets

@@ -6,9 +6,9 @@ from shutil import copytree
 
 import pytest
 
+from pricebook.base.resources import resource_folder
 from pricebook.findings import Finding
 from pricebook.regulation import available, folder, load_pack, load_scheme, pack_folder, scheme_in_force
-from pricebook.resources import resource_folder
 from tests.support import SHARED, built, case, found, item, price, silent
 
 Edit = Callable[[Path, str, str], list[Finding]]

@@ -12,18 +12,18 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from typer.testing import CliRunner
 
-from pricebook.api import Built
+from pricebook.app.build import Built
+from pricebook.app.results import write_results
+from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
 from pricebook.exports import approval_outputs, write_approval
+from pricebook.exports.approval.read_back import law_of
 from pricebook.exports.papers.appraisal import appraisal_facts, conclusion
 from pricebook.exports.papers.facts import paper_facts
 from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.tables import MOST_ROWS
 from pricebook.exports.papers.words import in_words
 from pricebook.findings import findings_record
-from pricebook.lists import law_of
-from pricebook.resources import resource_folder
-from pricebook.results import write_results
 from tests.support import DATA, approved, soffice
 from tests.test_facility_prices import listed
 

@@ -11,7 +11,7 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pricebook.api import Built
+from pricebook.app.build import Built
 from tests.support import built
 
 CEILINGS = {"C5.1.268": 57_000, "C5.1.272": 15_000, "A2": 200_000, "C5.1.276": 34_000}

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pricebook.dossier.database import connect, load_given
-from pricebook.dossier.match import Lowest, lowest_awards
 from pricebook.findings import Finding
+from pricebook.matching import Lowest, lowest_awards
 from pricebook.tables import Table, load_specs, read_table
 from tests.support import SHARED
 

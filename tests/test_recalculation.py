@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pricebook.api import Built
+from pricebook.app.build import Built
 from pricebook.exports import write_approval
 from pricebook.exports.approval.plan import ITEMS, plan_rows
 from pricebook.pricelist import formula_is_safe

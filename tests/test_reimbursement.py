@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from pricebook.api import Built
+from pricebook.app.build import Built
+from pricebook.base.csv_text import quoted, unquoted
 from pricebook.cli.app import app
-from pricebook.csv_text import quoted, unquoted
 from pricebook.exports import reimbursement_outputs
+from pricebook.exports.approval.read_back import law_of
 from pricebook.exports.reimbursement import HIS, PORTAL
-from pricebook.lists import law_of
+from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
 from pricebook.pricelist import Ability, Facility, PriceList, write_pricelist
-from pricebook.submission.reimbursement import CataloguePrice, read_catalogue
 from tests.support import DECISION, SHARED, approved, built, write_csv
 from tests.test_facility_prices import NORMS, SETTINGS
 

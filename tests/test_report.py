@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pricebook.api import Built
+from pricebook.app.build import Built
 from pricebook.exports import report_outputs
 from pricebook.exports.report.facts import cost_by_group
 from pricebook.exports.shown import group_of

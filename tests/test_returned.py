@@ -7,8 +7,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pricebook.appraisal import Checked, Question, check
-from pricebook.submission.returned import Summary, give_back, losses, open_copy
+from pricebook.appraisal.judge import Checked, Question, check
+from pricebook.submission.annotate import Summary, give_back, losses, open_copy
 from pricebook.tables import read_sheets
 from tests.support import soffice
 

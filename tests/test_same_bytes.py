@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pricebook.exports import write_approval
-from pricebook.lists import load_list
+from pricebook.exports.approval.read_back import load_list
 from pricebook.pricelist import read_pricelist, write_pricelist
 from tests.support import DATA, ROOT, approved
 

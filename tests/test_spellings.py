@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import pricebook
 from pricebook.tables import Field, TableSpec, load_specs, read_table
-from pricebook.tables.cells import Habits, read_cell
-from pricebook.tables.text import Cell
+from pricebook.tables.cells.cell import Habits, read_cell
+from pricebook.tables.cells.text import Cell
 from tests.formats import FORMATS, QUICK, as_1258, write
 from tests.support import case, dossier, found, price, silent, write_csv
 from tests.test_bad_input import GOOD, NORMS, TENDERS, changed
@@ -298,7 +298,7 @@ def test_one_word_that_may_be_an_old_font_or_a_foreign_name_is_kept(home: Path) 
     "name", ["Laboratoires Fournier Société Anonyme", "Köln", "25°C ± 2", "500 µg", "½ viên", "Señor", "Voltaren®"]
 )
 def test_foreign_names_and_signs_stay_what_they_are(name: str) -> None:
-    from pricebook.tables.legacy import put_back
+    from pricebook.tables.cells.legacy import put_back
 
     assert put_back([name, "Việt Nam", "Găng tay"]).changed == {}
 
@@ -350,7 +350,7 @@ def test_a_validity_typed_as_a_serial_number_counts(home: Path) -> None:
     ],
 )
 def test_signs_are_no_letters_of_an_old_font_however_many_there_are(column: list[str]) -> None:
-    from pricebook.tables.legacy import put_back
+    from pricebook.tables.cells.legacy import put_back
 
     assert put_back(column).changed == {}
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pricebook.appraisal import Checked
+from pricebook.appraisal.judge import Checked
 from tests.support import case, judged, silent, told
 
 PARTS = "| STT theo TTLT 04 | Tên dịch vụ | Thuốc, hóa chất, vật tư | Điện, nước, nhiên liệu, xử lý chất thải, vệ sinh môi trường | Giá đề nghị |"
@@ -175,7 +175,7 @@ def test_two_sheets_that_agree(home: Path) -> None:
 def test_what_is_hidden_is_named_and_judged(home: Path, what: str) -> None:
     import xlsxwriter
 
-    from pricebook.appraisal import Question, check
+    from pricebook.appraisal.judge import Question, check
 
     home.mkdir()
     with xlsxwriter.Workbook(home / "list.xlsx") as book:
@@ -208,7 +208,7 @@ def test_figures_that_come_from_another_file(home: Path) -> None:
     from openpyxl.workbook.external_link import ExternalLink
     from openpyxl.workbook.external_link.external import ExternalBook
 
-    from pricebook.appraisal import Question, check
+    from pricebook.appraisal.judge import Question, check
 
     home.mkdir()
     book = openpyxl.Workbook()

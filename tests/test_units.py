@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricebook.dossier.identity import form_key, full_strength, name_key
-from pricebook.dossier.strength import read_strength
-from pricebook.dossier.units import known_units, measured_factor, pack_contents, proposed_factor, unit_key
 from pricebook.findings import remedy
+from pricebook.items.identity import form_key, full_strength, name_key
+from pricebook.items.strength import read_strength
+from pricebook.items.units import known_units, measured_factor, pack_contents, proposed_factor, unit_key
 from tests.support import built, case, found, item, price, silent
 
 NORMS = """

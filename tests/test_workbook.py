@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from pricebook.api import Built
+from pricebook.app.build import Built
+from pricebook.app.results import write_results
 from pricebook.exports import write_approval
 from pricebook.exports.cells import LONGEST_TEXT, safe_text
 from pricebook.findings import findings_record
-from pricebook.results import write_results
 from tests.support import built, soffice
 
 SHEETS = ["Bìa", "Bảng giá", "Cơ cấu giá", "Định mức KTKT", "Giá thuốc, vật tư", "Chưa đề nghị", "Kết quả kiểm tra"]

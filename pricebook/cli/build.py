@@ -49,8 +49,8 @@ def build(
             f"There is no folder {dossier}. Make a dossier: pricebook new",
             words,
         )
-    from pricebook.api import build as build_prices
-    from pricebook.results import write_results
+    from pricebook.app.build import build as build_prices
+    from pricebook.app.results import write_results
 
     with progress(words) as step:
         step("Đọc hồ sơ và tính giá …", "Reading the dossier and composing prices …")

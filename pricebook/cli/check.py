@@ -27,10 +27,10 @@ from pricebook.cli.common import (
 from pricebook.cli.verdict import say_checked, say_codes_left_out
 
 if TYPE_CHECKING:
-    from pricebook.appraisal import Checked, Question
+    from pricebook.appraisal.judge import Checked, Question
+    from pricebook.appraisal.verdict import Verdict
     from pricebook.findings import Language
-    from pricebook.submission import Verdict
-    from pricebook.submission.returned import Summary
+    from pricebook.submission.annotate import Summary
 
 PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="The workbook (or CSV) to be judged; or a dossier.")]
 RegulationOption = Annotated[
@@ -101,7 +101,7 @@ def check(
     if not path.is_file():
         fail(f"Không có tệp {path}.", f"There is no file {path}.", words)
     question = _question(words, regulation, class_, on, facility, dossier, column, bed_rate, select, ignore)
-    from pricebook.appraisal import check as judge
+    from pricebook.appraisal.judge import check as judge
 
     with progress(words) as step, TemporaryDirectory() as name:
         step("Đọc và đối chiếu …", "Reading and judging …")
@@ -128,7 +128,7 @@ def check(
 
 def _check_dossier(folder: Path, format: Format, words: "Language") -> None:
     """A dossier: what `build` finds, without writing anything."""
-    from pricebook.api import build
+    from pricebook.app.build import build
 
     with progress(words) as step:
         step("Đọc hồ sơ và tính giá …", "Reading the dossier and composing prices …")
@@ -145,10 +145,10 @@ def _question(
     dossier: Path | None, column: list[str] | None, bed_rate: int | None, select: list[str] | None, ignore: list[str] | None,
 ) -> "Question":  # fmt: skip
     """The options as one question; what cannot be meant is said at once."""
-    from pricebook.appraisal import Question
+    from pricebook.appraisal.judge import Question
     from pricebook.findings import catalogue
     from pricebook.regulation import available
-    from pricebook.submission.classes import class_said
+    from pricebook.submission.read.classes import class_said
 
     if regulation is not None and regulation not in available():
         known = ", ".join(available())
@@ -196,8 +196,8 @@ def _compared(checked: "Checked", baseline: Path | None, words: "Language") -> t
     """Where an earlier round is given: for each finding whether it is new, and what was mended since."""
     if baseline is None:
         return None, []
-    from pricebook.resources import InvalidContract
-    from pricebook.submission import compared, read_baseline
+    from pricebook.appraisal.baseline import compared, read_baseline
+    from pricebook.base.resources import InvalidContract
 
     try:
         return compared(checked.findings, read_baseline(baseline))
@@ -210,7 +210,7 @@ def _record(
     mended: list[dict[str, Any]],
 ) -> dict[str, Any]:  # fmt: skip
     """What check.json holds."""
-    from pricebook.submission import check_record
+    from pricebook.appraisal.record import check_record
 
     assert checked.submission is not None and checked.law is not None
     asked = {
@@ -228,7 +228,7 @@ def _write(
     checked: "Checked", record: dict[str, Any], made: tuple[Path, str | None], folder: Path, force: bool, words: "Language"
 ) -> None:
     """The files of a check, together or not at all. `made`: the workbook that is given back, and what it is to be called."""
-    from pricebook.submission import write_lists, write_record
+    from pricebook.appraisal.record import write_lists, write_record
 
     copy, workbook = made
     names = (RECORD, PASSED, REJECTED, TO_ACCEPT, *([workbook] if workbook else []))
@@ -247,7 +247,7 @@ def _workbook(checked: "Checked", verdict: "Verdict", question: "Question", targ
     What an annotated copy would lose is a finding, so that it stands in every output.
     """
     from pricebook.findings import Finding, Place
-    from pricebook.submission.returned import give_back, open_copy
+    from pricebook.submission.annotate import give_back, open_copy
 
     copy = open_copy(checked.path)
     lost = give_back(copy, target, checked.findings, _summary(checked, verdict, question))
@@ -259,7 +259,7 @@ def _workbook(checked: "Checked", verdict: "Verdict", question: "Question", targ
 
 
 def _summary(checked: "Checked", verdict: "Verdict", question: "Question") -> "Summary":
-    from pricebook.submission.returned import Summary
+    from pricebook.submission.annotate import Summary
 
     assert checked.law is not None
     law = checked.law.law

@@ -112,7 +112,7 @@ def writing(
     folder: Path, names: tuple[str, ...], force: bool, lang: "Language", former: tuple[str, ...] = ()
 ) -> "Iterator[Path]":
     """A folder for the outputs, which take their place whole or not at all; what stands in the way is said to a clerk."""
-    from pricebook.outputs import OutputExists, OutputInUse, whole_outputs
+    from pricebook.base.files import OutputExists, OutputInUse, whole_outputs
 
     try:
         with whole_outputs(folder, names, force=force, former=former) as staging:

@@ -28,7 +28,7 @@ def explain(dossier: DossierPath, service: Service, format: FormatOption = Forma
     words = language(lang)
     if not dossier.is_dir():
         fail(f"Không có thư mục {dossier}.", f"There is no folder {dossier}.", words)
-    from pricebook.api import build
+    from pricebook.app.build import build
     from pricebook.cli.trace import print_trace, trace_record
 
     built = build(dossier)

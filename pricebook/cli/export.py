@@ -10,10 +10,10 @@ import typer
 from pricebook.cli.common import LangOption, fail, language, progress, say, writing
 
 if TYPE_CHECKING:
+    from pricebook.entitlement.prices import NotFor
     from pricebook.exports import Output
-    from pricebook.facility_prices import NotFor
+    from pricebook.exports.approval.read_back import LoadedList
     from pricebook.findings import Language
-    from pricebook.lists import LoadedList
     from pricebook.pricelist import Facility
 
 
@@ -132,7 +132,7 @@ def _needs(form: Form, words: "Language") -> None:
 def _loaded(path: Path, words: "Language") -> "LoadedList":
     if not path.is_file():
         fail(f"Không có tệp {path}.", f"There is no file {path}.", words)
-    from pricebook.lists import UnknownLaw, load_list
+    from pricebook.exports.approval.read_back import UnknownLaw, load_list
     from pricebook.pricelist import InvalidPriceList
 
     try:
@@ -195,7 +195,7 @@ def _long_board(words: "Language") -> str:
 
 def _findings(loaded: "LoadedList", path: Path, chosen: Path | None, words: "Language") -> "dict[str, Any]":
     """The findings that the papers report, with what accepted.csv beside the list says of them."""
-    from pricebook.findings_file import FILE, WrongFindings, findings_for
+    from pricebook.appraisal.findings_file import FILE, WrongFindings, findings_for
 
     file = chosen or path.with_name(FILE)
     try:
@@ -227,7 +227,7 @@ def _facilities(loaded: "LoadedList", chosen: list[str] | None, words: "Language
     Refused: a facility that is not there; one asked for by name that the list is not for; where one is `needed`, a list
     without any; a list that is for none of its facilities.
     """
-    from pricebook.facility_prices import why_not_for
+    from pricebook.entitlement.prices import why_not_for
 
     known = {facility.facility_code: facility for facility in loaded.prices.facilities}
     for code in chosen or ():

@@ -41,7 +41,7 @@ def match(dossier: DossierPath, out: Out = None, force: Force = False, lang: Lan
     if not dossier.is_dir():
         fail(f"Không có thư mục {dossier}.", f"There is no folder {dossier}.", words)
     from pricebook.dossier import load_dossier
-    from pricebook.dossier.match import propose, write_matches
+    from pricebook.matching import propose, write_matches
 
     with progress(words) as step:
         step("Đọc hồ sơ …", "Reading the dossier …")

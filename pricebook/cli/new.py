@@ -20,7 +20,7 @@ def new(folder: Folder, regulation: RegulationId, province: Province, lang: Lang
     words = language(lang)
     from xlsxwriter.exceptions import FileCreateError
 
-    from pricebook.dossier import new_dossier
+    from pricebook.forms import new_dossier
     from pricebook.regulation import available, load_pack, pack_folder
 
     found = pack_folder(regulation)

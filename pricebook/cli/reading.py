@@ -41,7 +41,7 @@ def _rows(read: dict[str, Any], lang: "Language") -> str:
 
 def say_unconfirmed(findings: "list[Finding]", lang: "Language") -> None:
     """How much money hangs on matches that nobody has confirmed (UP013)."""
-    from pricebook.money import vietnamese_number
+    from pricebook.base.money import vietnamese_number
 
     waiting = [finding for finding in findings if finding.code == "UP013"]
     if waiting:

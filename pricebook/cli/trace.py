@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from pricebook.base.money import dong, vietnamese_number
 from pricebook.findings import Language, term
-from pricebook.money import dong, vietnamese_number
 from pricebook.pricelist import Award, ItemPrice, LineItem, PriceLine, PriceList, verdict
 
 PIPE_WIDTH = 400  # in a pipe nothing is cut off or wrapped

@@ -6,9 +6,9 @@ from pricebook.cli.common import say, say_findings
 from pricebook.cli.reading import say_reading
 
 if TYPE_CHECKING:
-    from pricebook.appraisal import Checked, Question
+    from pricebook.appraisal.judge import Checked, Question
+    from pricebook.appraisal.verdict import Verdict
     from pricebook.findings import Language
-    from pricebook.submission import Verdict
 
 
 def say_checked(
@@ -33,7 +33,7 @@ def say_codes_left_out(question: "Question", words: "Language") -> None:
 
 
 def _say_verdict(verdict: "Verdict", new: list[bool] | None, mended: int, words: "Language") -> None:
-    from pricebook.money import dong
+    from pricebook.base.money import dong
 
     tally, over = verdict.counts, dong(verdict.over_ceiling)
     passed, rejected = len(verdict.accepted), len(verdict.rejected)

@@ -1,7 +1,6 @@
 """A dossier folder: its settings, and its tables in an in-memory DuckDB database."""
 
 from pricebook.dossier.load import Dossier, load_dossier, own_services
-from pricebook.dossier.new import new_dossier, write_form
 from pricebook.dossier.settings import Settings, Signer, read_settings
 
-__all__ = ["Dossier", "Settings", "Signer", "load_dossier", "new_dossier", "own_services", "read_settings", "write_form"]
+__all__ = ["Dossier", "Settings", "Signer", "load_dossier", "own_services", "read_settings"]

@@ -10,9 +10,9 @@ from typing import Any
 
 import duckdb
 
-from pricebook.dossier.identity import amounts_key, content_key, form_key, name_key, strength_key
-from pricebook.dossier.units import conversions_by_measure, unit_key
-from pricebook.money import exact_text, net_quantity
+from pricebook.base.money import exact_text, net_quantity
+from pricebook.items.identity import amounts_key, content_key, form_key, name_key, strength_key
+from pricebook.items.units import conversions_by_measure, unit_key
 from pricebook.regulation import Pack
 from pricebook.tables import Field, Table, load_specs
 

@@ -1,12 +1,12 @@
 """A dossier folder, read whole: whatever is wrong in it is found in one run, and what can be used is used."""
 
-import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
+from pricebook.base.files import sha256_of
 from pricebook.dossier.database import connect, load_given, load_law
 from pricebook.dossier.references import check_references, resolve_services, taint_services
 from pricebook.dossier.rows import doubled_keys, doubled_rows, norm_lines
@@ -50,7 +50,7 @@ def load_dossier(folder: Path, norms: Table | None = None, *, as_evidence: bool 
     files, wrong = _files(folder)
     findings += wrong
     tables: dict[str, Table] = {}
-    inputs = [(SETTINGS_FILE, _sha256(folder / SETTINGS_FILE))] if settings is not None else []
+    inputs = [(SETTINGS_FILE, sha256_of(folder / SETTINGS_FILE))] if settings is not None else []
     if norms is not None:
         files.pop("norms", None)
         tables["norms"] = norms
@@ -60,7 +60,7 @@ def load_dossier(folder: Path, norms: Table | None = None, *, as_evidence: bool 
         table, wrong = read_table(path, load_specs()[name], chosen)
         findings += wrong
         with suppress(OSError):  # read_table has said that it cannot be opened
-            inputs.append((path.name, _sha256(path)))
+            inputs.append((path.name, sha256_of(path)))
         if table is not None:
             tables[name] = table
             findings += norm_lines(table)
@@ -163,8 +163,3 @@ def _required_tables(pack: Pack | None, files: dict[str, Path], needed: tuple[st
         for name in needed
         if name not in files
     ]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from pricebook.dossier.identity import form_key, name_key, strength_key
-from pricebook.dossier.units import unit_key
 from pricebook.findings import Finding
+from pricebook.items.identity import form_key, name_key, strength_key
+from pricebook.items.units import unit_key
 from pricebook.tables import Field, Table
 
 _KEYS: dict[str, Callable[[str], str | None]] = {

@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
+from pricebook.base.money import RoundingMode
 from pricebook.findings import Finding, Place
-from pricebook.money import RoundingMode
 from pricebook.regulation.model import ClassName, RegionalMethod, TenderGroups
 from pricebook.tables import load_specs
 

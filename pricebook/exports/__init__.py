@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pricebook.lazy import when_used
+from pricebook.base.lazy import when_used
 
 if TYPE_CHECKING:
     from pricebook.exports.approval import write_approval

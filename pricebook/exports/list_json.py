@@ -4,10 +4,10 @@ import shutil
 from functools import partial
 from pathlib import Path
 
+from pricebook.base.resources import resource_folder
 from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.stamp import suffix
 from pricebook.pricelist import PriceList, write_pricelist
-from pricebook.resources import resource_folder
 
 SCHEMA = "pricelist.schema.json"
 

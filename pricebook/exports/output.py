@@ -1,6 +1,5 @@
 """A form of a list as the files that it consists of: named first, so that they appear whole or not at all."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from pricebook.base.files import sha256_of
 from pricebook.exports.stamp import payable
 from pricebook.pricelist import PriceList, identity
 
@@ -40,7 +40,7 @@ def _write_manifest(prices: PriceList, names: list[str], more: Mapping[str, Any]
         "status": prices.status,
         "payable": payable(prices),
         **more,
-        "sha256": {name: _sha256(path.with_name(name)) for name in names},
+        "sha256": {name: sha256_of(path.with_name(name)) for name in names},
     }
     path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
 
@@ -65,14 +65,9 @@ def _is_plain(name: str) -> bool:
 
 def _still(path: Path, digest: object) -> bool:
     try:
-        return path.is_file() and not path.is_symlink() and _sha256(path) == digest
+        return path.is_file() and not path.is_symlink() and sha256_of(path) == digest
     except OSError:
         return False
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def file_stems(codes: Iterable[str]) -> dict[str, str]:

@@ -11,8 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from pricebook.base.money import exact_text
 from pricebook.exports.cells import safe_text
-from pricebook.money import exact_text
 from pricebook.pricelist import MISSING
 
 A4 = 9

@@ -1,9 +1,10 @@
 """One thing wrong or noteworthy: its shape, the catalogue of codes, and its words in Vietnamese and English."""
 
+from pricebook.base.languages import Figure, Language, Phrase, Terms, say, term
 from pricebook.findings.catalogue import OVER_THE_LAW, Rule, Severity, catalogue, rule
-from pricebook.findings.finding import Acceptance, Figure, Finding, Place, Terms, blocks, in_file_order
+from pricebook.findings.finding import Acceptance, Finding, Place, blocks, in_file_order
 from pricebook.findings.many import counted
-from pricebook.findings.words import Language, as_record, counts, findings_record, law_text, message, plain_figure, remedy, term
+from pricebook.findings.words import as_record, counts, findings_record, law_text, message, plain_figure, remedy
 
 __all__ = [
     "OVER_THE_LAW",
@@ -11,6 +12,7 @@ __all__ = [
     "Figure",
     "Finding",
     "Language",
+    "Phrase",
     "Place",
     "Rule",
     "Severity",
@@ -27,5 +29,6 @@ __all__ = [
     "plain_figure",
     "remedy",
     "rule",
+    "say",
     "term",
 ]

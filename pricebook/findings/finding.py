@@ -2,26 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
+from pricebook.base.cells import column_letters
+from pricebook.base.languages import Figure
 from pricebook.findings.catalogue import Severity, rule
-
-
-class Terms(tuple[str, ...]):
-    """Values that have words in both languages (terms.toml), put into words where the finding is shown."""
-
-
-Figure = str | int | Decimal | Terms
-
-
-def column_letters(index: int) -> str:
-    """0 → A, 25 → Z, 26 → AA: columns as Excel names them."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 @dataclass(frozen=True, slots=True)

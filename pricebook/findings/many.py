@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from pricebook.base.cells import column_letters
 from pricebook.findings.catalogue import rule
-from pricebook.findings.finding import Finding, column_letters
+from pricebook.findings.finding import Finding
 
 MOST_ALIKE = 1_000  # findings of one code in one column
 

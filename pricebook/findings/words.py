@@ -1,63 +1,32 @@
 """A finding in words: Vietnamese or English, figures as Vietnamese readers write them."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from pricebook.base.languages import Figure, Language, Phrase, Terms, filled
+from pricebook.base.money import exact_text
 from pricebook.findings.catalogue import rule
-from pricebook.findings.finding import Figure, Finding, Terms
-from pricebook.money import exact_text, vietnamese_number
-
-Language = Literal["vi", "en"]
+from pricebook.findings.finding import Finding
 
 _NO_ARTICLE = {"vi": "không có điều luật: kiểm tra tính hợp lý", "en": "no article: a plausibility check"}
 
 
-class _Words(dict[str, str]):
-    """A message whose figure is not given shows a dash, never a traceback."""
-
-    def __missing__(self, key: str) -> str:
-        return "–"
-
-
-@cache
-def _terms() -> dict[str, dict[str, str]]:
-    return tomllib.loads((Path(__file__).parent / "terms.toml").read_text(encoding="utf-8"))
-
-
-def term(value: str, language: Language = "vi") -> str:
-    """A value in words, as `capped` or `not-approved`; one without words is shown as it is."""
-    known = _terms().get(value)
-    return known[language] if known else value
-
-
-def _shown(figure: Figure, language: Language) -> str:
-    if isinstance(figure, Terms):
-        return ", ".join(term(value, language) for value in figure)
-    return figure if isinstance(figure, str) else vietnamese_number(figure)
-
-
-def _words(finding: Finding, language: Language) -> _Words:
-    words = _Words({name: _shown(figure, language) for name, figure in finding.more.items()})
-    for name in ("observed", "limit", "service"):
-        figure: Figure | None = getattr(finding, name)
-        if figure is not None:
-            words[name] = _shown(figure, language)
-    return words
+def _places(finding: Finding) -> dict[str, Figure]:
+    """What fills the places of its texts."""
+    own = {"observed": finding.observed, "limit": finding.limit, "service": finding.service}
+    return {**finding.more, **{name: figure for name, figure in own.items() if figure is not None}}
 
 
 def message(finding: Finding, language: Language = "vi") -> str:
     """What is wrong, with its figures."""
-    return rule(finding.code).message[language].format_map(_words(finding, language))
+    return filled(rule(finding.code).message[language], _places(finding).items(), language)
 
 
 def remedy(finding: Finding, language: Language = "vi") -> str:
     """What a clerk can do about it."""
-    return rule(finding.code).remedy[language].format_map(_words(finding, language))
+    return filled(rule(finding.code).remedy[language], _places(finding).items(), language)
 
 
 def law_text(finding: Finding, language: Language = "vi") -> str:
@@ -94,8 +63,10 @@ def as_record(finding: Finding, language: Language = "vi") -> dict[str, Any]:
 
 def plain_figure(figure: Figure | None) -> str | int | None:
     """A figure as JSON and CSV hold it: whole đồng as integers, exact decimals as text."""
+    if isinstance(figure, Phrase):
+        return figure.said()
     if isinstance(figure, Terms):
-        return ", ".join(figure)
+        return ", ".join(value.said() if isinstance(value, Phrase) else value for value in figure)
     if isinstance(figure, Decimal):
         return int(figure) if figure == figure.to_integral_value() and abs(figure) < 10**15 else exact_text(figure)
     return figure

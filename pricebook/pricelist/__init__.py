@@ -13,6 +13,7 @@ from pricebook.pricelist.file import (
     written_chunks,
 )
 from pricebook.pricelist.model import (
+    MISSING,
     SCHEMA_VERSION,
     Ability,
     Approval,
@@ -25,17 +26,6 @@ from pricebook.pricelist.model import (
     PriceLine,
     PriceList,
     ProvincePrice,
-)
-from pricebook.pricelist.stated import (
-    MISSING,
-    Source,
-    StatedItem,
-    StatedLine,
-    StatedList,
-    StatedTotal,
-    StatedUnitPrice,
-    agrees,
-    decimals_of,
 )
 from pricebook.pricelist.trace import ItemPrice, verdict
 
@@ -56,16 +46,8 @@ __all__ = [
     "PriceLine",
     "PriceList",
     "ProvincePrice",
-    "Source",
-    "StatedItem",
-    "StatedLine",
-    "StatedList",
-    "StatedTotal",
-    "StatedUnitPrice",
-    "agrees",
     "as_json",
     "canonical_chunks",
-    "decimals_of",
     "embedded_cells",
     "fingerprint",
     "formula_is_safe",

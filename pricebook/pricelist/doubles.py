@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import cast
 
-from pricebook.money import RoundingMode, round_to, to_decimals
+from pricebook.base.money import RoundingMode, round_to, to_decimals
 from pricebook.pricelist.model import PriceLine
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from pricebook.money import exact_text
+from pricebook.base.money import exact_text
+from pricebook.base.resources import InvalidContract, parse_contract, parse_json
+from pricebook.pricelist.invariants import unsound
 from pricebook.pricelist.model import PriceList
-from pricebook.pricelist.sound import unsound
-from pricebook.resources import InvalidContract, parse_contract, parse_json
 
 # What may change while the list stays the same list.
 OUTSIDE_THE_FINGERPRINT = ("approval", "fingerprint", "status")

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, PlainSerializer
 
-from pricebook.money import exact_text
+from pricebook.base.money import exact_text
 
 if TYPE_CHECKING:
     import pandas
 
 SCHEMA_VERSION = 1
 
+MISSING = "chưa có giá"  # how workbooks and pages show a price that nobody knows
+_WHOLE = ("number", "rounded", "ceiling", "bound_price", "cut_off", "proposed", "price", "current_price")
 MOST_SIGNERS = 4  # side by side on the printed list
 Price = Annotated[int, Field(gt=0)]  # whole đồng; what is missing is None, and never 0
 Exact = Annotated[Decimal, PlainSerializer(exact_text, return_type=str, when_used="json")]
@@ -224,12 +226,19 @@ class PriceList:
 
     def to_pandas(self) -> pandas.DataFrame:
         """One row a line, for analysts: prices as nullable integers, exact decimals as Decimal objects."""
-        from pricebook.pricelist.frame import lines_frame
+        from pricebook.pricelist.frame import frame_of
 
-        return lines_frame(self)
+        own = [f.name for f in fields(PriceLine) if f.name not in ("components", "given", "items")]
+        columns = [*("class" if name == "class_" else name for name in own), *self.components]
+        rows = ([*(getattr(line, name) for name in own), *map(line.components.get, self.components)] for line in self.lines)
+        return frame_of(columns, rows, _WHOLE)
 
     def items_to_pandas(self) -> pandas.DataFrame:
         """One row a norm line, with its unit price and cost as Decimal objects."""
-        from pricebook.pricelist.frame import items_frame
+        from pricebook.pricelist.frame import frame_of
 
-        return items_frame(self)
+        own = [f.name for f in fields(LineItem) if f.name not in ("losers", "provinces")]
+        rows = (
+            [line.service_id, line.class_, *(getattr(item, name) for name in own)] for line in self.lines for item in line.items
+        )
+        return frame_of(["service_id", "class", *own], rows)

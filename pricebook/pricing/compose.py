@@ -8,9 +8,9 @@ from pathlib import Path
 
 import duckdb
 
+from pricebook.base.money import divide, exact_text
 from pricebook.dossier import Dossier
 from pricebook.findings import Place
-from pricebook.money import divide, exact_text
 from pricebook.pricing.regional import low_average
 
 _SQL = Path(__file__).parent / "sql"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pricebook.dossier.units import proposed_factor
+from pricebook.items.units import proposed_factor
 from pricebook.pricing.compose import Composition
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from pricebook.money import divide, mean
+from pricebook.base.money import divide, mean
 
 
 def low_average(by_province: dict[str, list[Decimal]], method: str) -> Decimal:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pricebook.dossier.units import measured_factor
-from pricebook.money import divide
+from pricebook.base.money import divide
+from pricebook.items.units import measured_factor
 from pricebook.pricing.compose import Composition
 
 

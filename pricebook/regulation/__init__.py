@@ -2,8 +2,8 @@
 
 from pricebook.regulation.folder import available, pack_folder, titles
 from pricebook.regulation.load import Pack, load_law, load_pack, schema
-from pricebook.regulation.lookup import LawOnDay, Service
 from pricebook.regulation.model import Component, Index, Regulation, is_province
+from pricebook.regulation.on_day import LawOnDay, Service
 from pricebook.regulation.regions import RegionScheme, load_scheme, load_schemes, scheme_in_force
 
 __all__ = [

@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from pricebook.resources import resource_folder
+from pricebook.base.resources import resource_folder
 
 _PACK_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}")
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from pricebook.money import RoundingMode, divide
+from pricebook.base.money import RoundingMode, divide
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 ClassName = Literal["special", "I", "II", "III", "IV", "unranked", "polyclinic", "station"]

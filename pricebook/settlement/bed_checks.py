@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from pricebook.base.money import divide
 from pricebook.findings import Figure, Finding
-from pricebook.money import divide
 from pricebook.regulation import Regulation
 from pricebook.settlement.bed_sheet import BedRow, BedSheet
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from pricebook.findings import Place
 from pricebook.tables import Sheet, clean_text, folded
-from pricebook.tables.numbers import read_number
-from pricebook.tables.text import Cell
+from pricebook.tables.cells.numbers import read_number
+from pricebook.tables.cells.text import Cell
 
 FEWEST_DAYS = 28
 SEARCHED = 40  # rows for the heading

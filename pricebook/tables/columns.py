@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from datetime import date
 
+from pricebook.base.languages import Figure
 from pricebook.findings import Finding, counted
-from pricebook.findings.finding import Figure
-from pricebook.tables.cells import Habits, is_number, read_cell, stands_as_written
-from pricebook.tables.dates import may_be_swapped, month_first
-from pricebook.tables.legacy import put_back
-from pricebook.tables.numbers import decimal_mark
-from pricebook.tables.sheet import Sheet
-from pricebook.tables.spec import Field
+from pricebook.tables.cells.cell import Habits, is_number, read_cell, stands_as_written
+from pricebook.tables.cells.dates import may_be_swapped, month_first
+from pricebook.tables.cells.legacy import put_back
+from pricebook.tables.cells.numbers import decimal_mark
+from pricebook.tables.cells.text import Cell, shown, visible
+from pricebook.tables.cells.value import NOTHING, Value
+from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.layout.spec import Field
 from pricebook.tables.table import Change, SheetRead, Table
-from pricebook.tables.text import Cell, shown, visible
-from pricebook.tables.value import NOTHING, Value
 
 
 def _habits(entry: Field, sheet: Sheet, distinct: Iterable[Cell]) -> Habits:

@@ -6,19 +6,19 @@ from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 
+from pricebook.base.cells import column_letters
 from pricebook.findings import Finding, Place
-from pricebook.findings.finding import column_letters
-from pricebook.tables.cells import is_number
+from pricebook.tables.cells.cell import is_number
+from pricebook.tables.cells.legacy import put_back
+from pricebook.tables.cells.text import Cell, clean_text, shown
 from pricebook.tables.columns import normalisations, read_column
-from pricebook.tables.headings import Heading, find_heading
-from pricebook.tables.legacy import put_back
-from pricebook.tables.row_kinds import is_blank, is_column_numbers, repeats_heading, row_kind
-from pricebook.tables.sheet import Sheet
-from pricebook.tables.spec import OWN_SHEETS, TableSpec
+from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.files.unreadable import Unreadable
+from pricebook.tables.files.workbook import read_sheets
+from pricebook.tables.layout.headings import Heading, find_heading
+from pricebook.tables.layout.row_kinds import is_blank, is_column_numbers, repeats_heading, row_kind
+from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec
 from pricebook.tables.table import Change, SheetRead, Table
-from pricebook.tables.text import Cell, clean_text, shown
-from pricebook.tables.unreadable import Unreadable
-from pricebook.tables.workbook import read_sheets
 
 LOOKED_AT_FOR_LETTERS = 60  # rows from the top
 _AMOUNTS = ("price", "whole-price", "money", "stated", "stated-price")

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from pricebook.base.cells import column_letters
 from pricebook.findings import Place
-from pricebook.findings.finding import column_letters
-from pricebook.tables.headings import Heading
-from pricebook.tables.spec import TableSpec
+from pricebook.tables.layout.headings import Heading
+from pricebook.tables.layout.spec import TableSpec
 
 
 @dataclass(frozen=True, slots=True)

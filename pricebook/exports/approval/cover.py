@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from pricebook.base.money import vietnamese_number
 from pricebook.exports.printed_sheet import Page
 from pricebook.exports.stamp import in_force_in_words
 from pricebook.exports.tally import tally_of
 from pricebook.findings import term
-from pricebook.money import vietnamese_number
 from pricebook.pricelist import PriceList
 
 FIRST_SECTION = 6

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from pricebook.entitlement.prices import prices_of
 from pricebook.exports.board.html import write_html
 from pricebook.exports.board.pdf import PAPERS, Paper, write_pdf
 from pricebook.exports.board.rows import Board, board_of
 from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.stamp import suffix
-from pricebook.facility_prices import prices_of
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import Regulation
 

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from pricebook.base.resources import resource_folder
 from pricebook.exports.board.rows import HEAD, TITLE, Board
 from pricebook.exports.stamp import made_on
-from pricebook.resources import resource_folder
 
 Paper = Literal["a4", "a3", "a2"]
 LONG_ROW = 2_000  # characters below a name

@@ -4,12 +4,12 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from pricebook.base.money import vietnamese_number
 from pricebook.exports.papers import tables
 from pricebook.exports.papers.facts import common_facts, ended
 from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.tally import tally_of
 from pricebook.findings import OVER_THE_LAW, term
-from pricebook.money import vietnamese_number
 from pricebook.pricelist import PriceList
 from pricebook.regulation import Regulation, is_province
 

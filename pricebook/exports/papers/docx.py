@@ -5,9 +5,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from pricebook.base.resources import resource_folder
 from pricebook.exports.stamp import made_on
 from pricebook.pricelist import PriceList
-from pricebook.resources import resource_folder
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that an archive can name
 

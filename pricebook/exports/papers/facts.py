@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from pricebook.base.money import vietnamese_number
 from pricebook.exports.approval import SHEETS, settings_in_words
 from pricebook.exports.papers import tables
 from pricebook.exports.papers.principles import principles
@@ -12,7 +13,6 @@ from pricebook.exports.shown import group_of
 from pricebook.exports.stamp import payable, stamp, warning
 from pricebook.exports.tally import ability_examined, tally_of
 from pricebook.findings import term
-from pricebook.money import vietnamese_number
 from pricebook.pricelist import Award, PriceLine, PriceList
 from pricebook.regulation import Regulation
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from pricebook.base.money import dong, vietnamese_number
 from pricebook.exports.tally import ability_examined
 from pricebook.findings import term
-from pricebook.money import dong, vietnamese_number
 from pricebook.pricelist import PriceList
 from pricebook.regulation import Regulation
 

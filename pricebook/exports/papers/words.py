@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from pricebook.money import vietnamese_number
+from pricebook.base.money import vietnamese_number
 
 
 def in_words(amount: int) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from pricebook.entitlement.prices import FacilityPrice
 from pricebook.exports.shown import name_of
 from pricebook.exports.stamp import NOT_FOR_PAYMENT, payable, warning
-from pricebook.facility_prices import FacilityPrice
 from pricebook.findings import term
 from pricebook.pricelist import Facility, PriceList
 

@@ -6,15 +6,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pricebook.csv_text import write_csv
+from pricebook.base.csv_text import write_csv
+from pricebook.base.money import vietnamese_number
+from pricebook.entitlement.prices import FacilityPrice, NoPrice, NotFor, is_for, prices_of, why_not_for
 from pricebook.exports.list_json import json_files
 from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.reimbursement.catalogue import HIS, PORTAL, Row, his_rows, in_force, portal_rows
 from pricebook.exports.reimbursement.workbook import write_catalogue
 from pricebook.exports.stamp import suffix, warning
-from pricebook.facility_prices import FacilityPrice, NoPrice, NotFor, is_for, prices_of, why_not_for
 from pricebook.findings import term
-from pricebook.money import vietnamese_number
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import Regulation
 

@@ -1,0 +1,144 @@
+"""Ordinals, codes and names against the regulation's own (R8)."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pricebook.appraisal.evidence import Evidence
+from pricebook.findings import Finding
+from pricebook.submission.stated import StatedLine, StatedList
+
+NEAREST = 3
+NAMES_KEPT = 2_000  # different unknown names whose nearest are kept
+UNLIKE = 60  # of 100: below it, two names are hardly those of one service
+MOST_CANDIDATES = 5
+
+
+def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """NB001: a list without the regulation's ordinals, or a line without its own. NB010: ordinals of another document."""
+    law = evidence.article("numbering")
+    for source in stated.ordinals_of_another:
+        yield Finding("NB010", source.at(stated.first_row(source), "ordinal"), law=law)
+    if law is None:
+        return
+    for source in stated.without_ordinals:
+        yield Finding("NB001", source.at(stated.first_row(source), "number"), law=law, more={"ordinal": "–"})
+    without = {source.sheet for source in (*stated.without_ordinals, *stated.ordinals_of_another)}
+    for line in stated.lines:
+        service = evidence.law.services.get(line.service_id or "")
+        if service is not None and service.ordinal and line.ordinal is None and line.source.sheet not in without:
+            yield line.finding("NB001", "ordinal", law=law, ordinal=service.ordinal)
+
+
+def wrong_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """NB005: code and ordinal are those of two services. NB002: an ordinal that is not the one of the named service.
+
+    NB011: the name is that of another service than the code (or code and ordinal together).
+    """
+    law = evidence.article("numbering")
+    for line in stated.lines:
+        ordinal, code, name = (set(found) if found else set() for found in (line.by_ordinal, line.by_code, line.by_name))
+        if ordinal and code and not ordinal & code:
+            theirs = {"ordinal_of": _listed(line.by_ordinal or ()), "code_of": _listed(line.by_code or ())}
+            said = line.service_code or "–"
+            yield line.finding("NB005", "ordinal", line.ordinal, said, law, (), **theirs)
+        elif code and name and not code & name:
+            more = {"code_of": _listed(line.by_code or ()), "name_of": _listed(line.by_name or ())}
+            yield line.finding("NB011", "service_code", line.service_code, line.name, law, (), **more)
+        elif line.service_id is not None and line.by_ordinal is not None and line.service_id not in ordinal:
+            service = evidence.law.services.get(line.service_id)
+            right = (service.ordinal if service else None) or line.service_id
+            yield line.finding("NB002", "ordinal", line.ordinal, right, law, name=line.name or "–")
+
+
+def _listed(services: tuple[str, ...]) -> str:
+    return ", ".join(services[:MOST_CANDIDATES]) + (" …" if len(services) > MOST_CANDIDATES else "")
+
+
+def doubled_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """NB003: one service, for one class (and facility), twice in one sheet."""
+    first: dict[tuple[str | None, str, str | None, str | None], StatedLine] = {}
+    for line in stated.lines:
+        if line.service_id is None:
+            continue
+        other = first.setdefault((line.source.sheet, line.service_id, line.class_, line.facility), line)
+        if other is not line:
+            said, related = line.ordinal or line.service_id, (other.at("ordinal"),)
+            yield line.finding("NB003", "ordinal", said, law=evidence.article("numbering"), related=related, row=other.row + 1)
+
+
+def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """NB004: lines out of the regulation's order: those that must move so that the others stand in it."""
+    law = evidence.article("numbering")
+    if law is None:
+        return
+    by_sheet: dict[str | None, list[tuple[int, StatedLine]]] = defaultdict(list)
+    for line in stated.lines:
+        service = evidence.law.services.get(line.service_id or "")
+        if service is not None and not service.own:
+            by_sheet[line.source.sheet].append((service.position, line))
+    for placed in by_sheet.values():
+        for index in _to_move([position for position, _ in placed]):
+            line = placed[index][1]
+            above = placed[index - 1][1].called if index else "–"
+            yield line.finding("NB004", "ordinal", line.called, law=law, above=above)
+
+
+def _to_move(positions: list[int]) -> list[int]:
+    """The fewest entries without which the others never fall: all that is not in a longest non-decreasing run."""
+    ends: list[int] = []  # the smallest last position of a run of each length
+    last: list[int] = []  # the entry that it ends in
+    before: list[int | None] = []
+    for index, position in enumerate(positions):
+        length = bisect_right(ends, position)
+        ends[length:] = [position, *ends[length + 1 :]] if length < len(ends) else [position]
+        last[length:] = [index, *last[length + 1 :]] if length < len(last) else [index]
+        before.append(last[length - 1] if length else None)
+    kept: set[int] = set()
+    at: int | None = last[-1] if last else None
+    while at is not None:
+        kept.add(at)
+        at = before[at]
+    return [index for index in range(len(positions)) if index not in kept]
+
+
+def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """NB006: a line that is no service of the regulation, with the nearest names. NB008: one that could be several."""
+    from rapidfuzz import fuzz, process
+
+    services = [service for service in evidence.law.services.values() if service.name]
+    names = [service.name or "" for service in services]
+
+    @lru_cache(maxsize=NAMES_KEPT)
+    def nearest(name: str) -> str:
+        near = process.extract(name, names, scorer=fuzz.ratio, limit=NEAREST, score_cutoff=50)
+        return "; ".join(f"{services[i].ordinal or services[i].service_id} {found}" for found, _, i in near) or "–"
+
+    for line in stated.lines:
+        if line.service_id is not None:
+            continue
+        figure = "name" if line.name else "ordinal"
+        if line.candidates:
+            yield line.finding("NB008", figure, line.name or line.called, candidates=_listed(line.candidates))
+        else:
+            near = nearest(line.name or line.ordinal or line.service_code or "")
+            yield line.finding("NB006", figure, line.name or line.called, near=near)
+
+
+def other_names(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """NB007: the name differs from the regulation's, which is shown beside it. NB009: it hardly is a name of that service."""
+    differing = [
+        (line, service.name)
+        for line in stated.lines
+        if line.name and line.service_id and line.by_name is not None and line.service_id not in line.by_name
+        and (service := evidence.law.services.get(line.service_id)) is not None and service.name
+    ]  # fmt: skip
+    if not differing:
+        return
+    from rapidfuzz import fuzz
+
+    for line, name in differing:
+        alike = fuzz.token_set_ratio((line.name or "").casefold(), name.casefold())
+        code = "NB007" if alike >= UNLIKE else "NB009"
+        yield line.finding(code, "name", line.name, name)

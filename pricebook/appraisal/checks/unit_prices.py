@@ -1,0 +1,71 @@
+"""Stated unit prices against the awards of the dossier (R3, R4), and norm lines against what the core makes of them."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pricebook.appraisal.evidence import Evidence
+from pricebook.findings import Finding, Terms, term
+from pricebook.pricelist import Award, LineItem
+from pricebook.submission.stated import StatedItem, StatedList, StatedUnitPrice, agrees
+
+REGIONAL_WORDS = ("bình quân", "trung bình", "khu vực")
+
+
+def unit_prices_against_awards(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """UP019 above the lawful price; UP015 backed by no award; UP016 backed by one that does not count; UP017 a regional
+    average where an award exists; UP018 a decision that is another item's. Only with a dossier's tenders.
+    """
+    if evidence.prices is None:
+        return
+    entries: list[StatedUnitPrice | StatedItem] = [*stated.unit_prices, *stated.items]
+    for entry in entries:
+        code, price = _item_and_price(entry)
+        lawful = evidence.item_prices.get(code or "")
+        if code is None or price is None or lawful is None or lawful.unit_price is None:
+            continue
+        yield from _judged(entry, code, price, lawful, evidence)
+
+
+def _item_and_price(entry: StatedUnitPrice | StatedItem) -> tuple[str | None, Decimal | None]:
+    if isinstance(entry, StatedItem):
+        return (None if entry.is_service else entry.item_code), entry.figures.get("unit_price")
+    return entry.item_code, entry.unit_price
+
+
+def _judged(
+    entry: StatedUnitPrice | StatedItem, code: str, price: Decimal, lawful: LineItem, evidence: Evidence
+) -> Iterator[Finding]:
+    right, basis = lawful.unit_price or Decimal(0), Terms([lawful.basis])
+    law = evidence.article("unit_price" if lawful.basis == "tender" else "regional")
+    if isinstance(entry, StatedUnitPrice):
+        yield from _basis_and_decision(entry, code, lawful, evidence)
+    if agrees(price, right):
+        return
+    backing = _award_of(price, evidence.awards[code])
+    if backing is not None and not backing.counts:
+        why, decision = Terms([backing.why_not or "–"]), backing.decision_no or "–"
+        yield entry.finding("UP016", "unit_price", price, right, law, item=code, basis=basis, why=why, decision=decision)
+    elif price > right:
+        yield entry.finding("UP019", "unit_price", price, right, law, item=code, basis=basis, excess=price - right)
+    else:
+        yield entry.finding("UP015", "unit_price", price, right, law, item=code, basis=basis)
+
+
+def _award_of(price: Decimal, awards: list[Award]) -> Award | None:
+    """An award at this price, one that counts before one that does not."""
+    at_price = [award for award in awards if award.unit_price is not None and agrees(price, award.unit_price)]
+    return next((award for award in at_price if award.counts), at_price[0] if at_price else None)
+
+
+def _basis_and_decision(entry: StatedUnitPrice, code: str, lawful: LineItem, evidence: Evidence) -> Iterator[Finding]:
+    said = (entry.basis or "").casefold()
+    regional = any(word in said for word in (*REGIONAL_WORDS, term("regional").casefold()))
+    law = evidence.article("unit_price")
+    if regional and lawful.basis == "tender":
+        yield entry.finding("UP017", "basis", entry.basis, lawful.unit_price, law, item=code)
+    decision = entry.decision_no
+    if decision is None or any(award.decision_no == decision for award in evidence.awards[code]):
+        return
+    others = [item for item, awards in evidence.awards.items() if any(award.decision_no == decision for award in awards)]
+    if others:
+        yield entry.finding("UP018", "decision_no", decision, law=law, item=code, others=", ".join(others[:5]))

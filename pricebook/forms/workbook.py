@@ -1,0 +1,158 @@
+"""A new dossier: settings, and a workbook for each table with drop-down lists, an example row and an explanation sheet."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pricebook.base.files import whole_outputs
+from pricebook.dossier.settings import SETTINGS_FILE
+from pricebook.regulation import Pack
+from pricebook.tables import OWN_SHEETS, Field, TableSpec, load_specs
+
+FIRST_ROW, LAST_ROW = 4, 2003  # rows (from 0) that carry drop-down lists
+HEADING_ROW, EXAMPLE_ROW = 3, 2
+_FORMS_MADE = datetime(2012, 4, 20)
+
+# What only a regime of norms needs; where the regulation gives amounts, these are not written.
+_OF_NORMS = ("norms", "ministry_norms", "tenders", "regional_prices", "items", "conversions", "matches")
+
+
+def new_dossier(folder: Path, pack: Pack, province: str) -> list[Path]:
+    """Makes the folder and its files; raises OSError. The example row stands above the headings, so it is never read as data."""
+    specs = [spec for spec in load_specs().values() if pack.law.needs_norms or spec.id not in _OF_NORMS]
+    names = (SETTINGS_FILE, *(f"{spec.id}.xlsx" for spec in specs))
+    with whole_outputs(folder, names, force=False) as staging:
+        (staging / SETTINGS_FILE).write_text(_settings(pack, province), encoding="utf-8", newline="\n")
+        for spec in specs:
+            write_form(staging / f"{spec.id}.xlsx", spec, pack)
+    return [folder / name for name in names]
+
+
+def _settings(pack: Pack, province: str) -> str:
+    from json import dumps  # a JSON string is a TOML string
+
+    law = pack.law
+    local = law.jurisdiction_of("province", None)
+    classes = ", ".join(f'"{name}"' for name in law.classes)
+    lines = [
+        f"# {law.title}",
+        f"regulation = {dumps(law.id)}",
+        f"province = {dumps(province, ensure_ascii=False)}",
+        f"pricing_date = {max(law.effective_from or law.issued_on, law.issued_on)}                # ngày tính giá",
+        f"submitter = {dumps(local.proposes if local else 'Ủy ban nhân dân tỉnh', ensure_ascii=False)}",
+        f"approver = {dumps(local.approves if local else 'Hội đồng nhân dân tỉnh', ensure_ascii=False)}",
+        f"classes = [{classes}]   # bỏ các hạng không có",
+        'share_of_ceiling = "1"                    # tỷ lệ so với mức tối đa, ví dụ "0.85"',
+        "",
+        "[rounding]",
+        f"unit = {law.rounding.unit}",
+        f'mode = "{law.rounding.mode}"                         # half-up, down, up',
+        "",
+        "[regional]",
+        f'method = "{law.regional.method}"           # mean-of-lowest, lowest-of-means, mean-below-median',
+        "",
+        "# Khi một tệp có nhiều cột có thể là cùng một trường, nêu cột đúng (tên cột hoặc chữ cái), ví dụ:",
+        "# [tables.tenders.columns]",
+        '# price = "Đơn giá (có VAT)"',
+        "",
+        "[[signers]]",
+        'title = "GIÁM ĐỐC SỞ Y TẾ"',
+        'name = ""',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def form_styles(book: Any) -> dict[str, Any]:
+    """The formats of the forms, in a workbook that is being written."""
+    font = {"font_name": "Times New Roman", "font_size": 11}
+    cell = {**font, "border": 1, "text_wrap": True, "valign": "vcenter"}
+    day = {"num_format": "dd/mm/yyyy"}
+    asked = {**font, "locked": False, "bg_color": "#E6F4E6", "border": 1}
+    return {
+        "title": book.add_format({**font, "bold": True, "font_size": 14}),
+        "note": book.add_format({**font, "italic": True, "font_color": "#606060"}),
+        "example": book.add_format({**font, "italic": True, "font_color": "#808080", "bg_color": "#F2F2F2", "locked": True}),
+        "required": book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#FFE8A3"}),
+        "optional": book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#DDE7F0"}),
+        "cell": book.add_format({**cell, "valign": "top"}),
+        "free": book.add_format({**font, "locked": False}),
+        "filled": book.add_format({**font, "locked": False, "text_wrap": True, "valign": "top", "border": 1}),
+        "day": book.add_format({**font, "locked": False, **day}),
+        "asked": book.add_format(asked),
+        "asked_day": book.add_format({**asked, **day}),
+    }
+
+
+def write_form(path: Path, spec: TableSpec, pack: Pack | None = None) -> None:
+    """One form. With a regulation its drop-down lists are that regulation's; without one, they hold what any may use."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"title": spec.title, "created": _FORMS_MADE})  # not the day it is written: a form has no date
+        styles = form_styles(book)
+        sheet = book.add_worksheet(spec.title[:31].replace("/", "-"))
+        write_heading(sheet, spec, f"{spec.what} Dòng xám là ví dụ, không được đọc.", styles)
+        for column, field in enumerate(spec.fields):
+            sheet.write_string(EXAMPLE_ROW, column, _example(field, pack), styles["example"])
+            validation = _validation(field, pack)
+            if validation:
+                sheet.data_validation(FIRST_ROW, column, LAST_ROW, column, validation)
+        write_explanations(book.add_worksheet(OWN_SHEETS[0]), spec, styles)
+
+
+def write_heading(sheet: Any, spec: TableSpec, note: str, styles: dict[str, Any]) -> None:
+    """Title, note and headings of a form; the headings are locked, the cells below them are not."""
+    sheet.write_string(0, 0, spec.title.upper(), styles["title"])
+    sheet.write_string(1, 0, f"{note} Cột tô vàng là bắt buộc. Xem trang Hướng dẫn.", styles["note"])
+    for column, field in enumerate(spec.fields):
+        sheet.set_column(column, column, max(12, min(34, len(field.name) + 6)), styles["day" if field.kind == "date" else "free"])
+        sheet.write_string(HEADING_ROW, column, field.name, styles["required" if field.required else "optional"])
+    sheet.set_row(HEADING_ROW, 32)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEADING_ROW)
+    sheet.freeze_panes(FIRST_ROW, 0)
+    allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter")
+    sheet.protect(options=dict.fromkeys(allowed, True))
+
+
+def _example(field: Field, pack: Pack | None) -> str:
+    if field.kind == "component" and pack is not None:
+        return next((component.name for component in pack.law.components if component.kind == "norm"), field.example)
+    return field.example
+
+
+def _validation(field: Field, pack: Pack | None) -> dict[str, Any] | None:
+    """A drop-down list, or a bound that the reader keeps as well."""
+    lists = {
+        "flag": ["có", "không"],
+        "class": list(pack.law.classes) if pack else field.values,
+        "component": [component.id for component in pack.law.components if component.kind == "norm"] if pack else [],
+    }
+    values = lists.get(field.kind) or field.values
+    if values:
+        return {
+            "validate": "list",
+            "source": values,
+            "error_title": "Giá trị không hợp lệ",
+            "error_message": "Chọn một giá trị trong danh sách.",
+        }
+    if field.kind in ("price", "whole-price", "quantity", "share"):
+        bounds = {"criteria": "between", "minimum": 0, "maximum": 1} if field.kind == "share" else {"criteria": ">", "value": 0}
+        asked = "Nhập số lớn hơn 0, đến 1 (85% là 0,85)." if field.kind == "share" else "Nhập số lớn hơn 0."
+        return {"validate": "decimal", **bounds, "error_title": "Số không hợp lệ", "error_message": asked}
+    return None
+
+
+def write_explanations(sheet: Any, spec: TableSpec, styles: dict[str, Any]) -> None:
+    """What each column means, on a sheet of its own."""
+    for column, (title, width) in enumerate(
+        (("Cột", 26), ("Mã trường", 16), ("Bắt buộc", 10), ("Ý nghĩa", 70), ("Ví dụ", 26), ("Các giá trị", 40))
+    ):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, title, styles["optional"])
+    for row, field in enumerate(spec.fields, 1):
+        values = ", ".join(field.values)
+        for column, text in enumerate((field.name, field.id, "có" if field.required else "", field.help, field.example, values)):
+            sheet.write_string(row, column, text, styles["cell"])

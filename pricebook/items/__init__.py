@@ -1,0 +1,1 @@
+"""Units, strengths, codes and names of items, compared by what they mean."""

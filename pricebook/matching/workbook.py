@@ -1,0 +1,123 @@
+"""matches.xlsx: the proposals as the dossier's own table of matches, and what else staff need to decide."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pricebook.base.money import exact_text, vietnamese_number
+from pricebook.forms.workbook import FIRST_ROW, HEADING_ROW, form_styles, write_explanations, write_heading
+from pricebook.matching.propose import Matching
+from pricebook.tables import OWN_SHEETS, TableSpec, load_specs
+
+_GUIDE, _CONVERSIONS_SHEET, _WITHOUT_SHEET, _LOWEST_SHEET = OWN_SHEETS
+
+Heading = tuple[str, int]  # what a column is called, and how wide it is
+
+_CONVERSIONS: tuple[Heading, ...] = (
+    ("Hàng", 14),
+    ("Mua theo", 14),
+    ("Bằng bao nhiêu đơn vị định mức", 20),
+    ("Đọc từ quy cách", 44),
+)
+_WITHOUT: tuple[Heading, ...] = (
+    ("Tên trúng thầu", 44),
+    ("Hàm lượng trúng thầu", 24),
+    ("Dạng", 26),
+    ("Tính theo", 12),
+    ("Số dòng", 10),
+)
+_LOWEST: tuple[Heading, ...] = (
+    ("Hoạt chất hoặc tên chung", 36),
+    ("Hàm lượng trúng thầu", 24),
+    ("Dạng", 26),
+    ("Tính theo", 12),
+    ("Giá thấp nhất (đ)", 16),
+    ("Trong số dòng", 10),
+    ("Tên thương mại trúng", 36),
+    ("Bên trúng", 36),
+    ("Theo quyết định", 18),
+)
+_WIDTHS = {
+    "source_name": 34,
+    "source_unit": 10,
+    "source_strength": 20,
+    "source_form": 26,
+    "item_code": 19,
+    "confirmed_by": 20,
+    "confirmed_on": 12,
+    "item_name": 34,
+    "score": 8,
+    "reason": 46,
+}
+_WRAPPED = ("source_name", "source_strength", "source_form", "item_name", "reason")
+_LINE = 15  # points
+_NOTE = (
+    "Đối chiếu từng dòng; ghi người xác nhận và ngày vào dòng đúng, xóa hoặc để trống dòng sai. Chỉ dòng đã xác nhận được dùng."
+)
+
+
+def write_matches(matching: Matching, path: Path) -> None:
+    """Writes the workbook; `build` reads its first sheet as the matches table, and counts the confirmed rows only."""
+    import xlsxwriter
+
+    spec = load_specs()["matches"]
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        styles = form_styles(book)
+        _write_proposals(book.add_worksheet(spec.title), matching, spec, styles)
+        conversions = [(code, unit, exact_text(factor), pack) for code, unit, factor, pack in matching.conversions]
+        _write_list(book.add_worksheet(_CONVERSIONS_SHEET), _CONVERSIONS, conversions, styles)
+        without = [
+            (" / ".join(thing.names), thing.strength_text or "", thing.form_text or "", thing.unit or "", str(len(thing.rows)))
+            for thing in matching.without
+        ]
+        _write_list(book.add_worksheet(_WITHOUT_SHEET), _WITHOUT, without, styles)
+        lowest = [
+            (
+                low.name,
+                low.strength or "",
+                low.form or "",
+                low.unit,
+                vietnamese_number(low.price),
+                str(low.of_rows),
+                low.item_name,
+                low.bidder or "",
+                low.decision_no or "",
+            )
+            for low in matching.lowest
+        ]
+        _write_list(book.add_worksheet(_LOWEST_SHEET), _LOWEST, lowest, styles)
+        write_explanations(book.add_worksheet(_GUIDE), spec, styles)
+
+
+def _write_proposals(sheet: Any, matching: Matching, spec: TableSpec, styles: dict[str, Any]) -> None:
+    """Rows confirmed before stand first, as they were; then the proposals, with the cells to fill in marked."""
+    write_heading(sheet, spec, _NOTE, styles)
+    columns = {field.id: column for column, field in enumerate(spec.fields)}
+    for name, width in _WIDTHS.items():
+        sheet.set_column(columns[name], columns[name], width)
+    row = FIRST_ROW
+    for kept in matching.confirmed:
+        for name, column in columns.items():
+            sheet.write_string(row, column, kept.get(name) or "", styles["filled"])
+        row += 1
+    for proposal in matching.proposals:
+        for name, column in columns.items():
+            if name in ("confirmed_by", "confirmed_on"):
+                sheet.write_blank(row, column, None, styles["asked_day" if name == "confirmed_on" else "asked"])
+            elif name == "score":
+                sheet.write_number(row, column, proposal.score, styles["filled"])
+            else:
+                sheet.write_string(row, column, getattr(proposal, name) or "", styles["filled"])
+        sheet.set_row(row, _LINE * max(-(-len(str(getattr(proposal, name) or "")) // _WIDTHS[name]) for name in _WRAPPED))
+        row += 1
+    sheet.autofilter(HEADING_ROW, 0, max(row - 1, HEADING_ROW + 1), len(columns) - 1)
+
+
+def _write_list(sheet: Any, headings: tuple[Heading, ...], rows: Sequence[tuple[str, ...]], styles: dict[str, Any]) -> None:
+    for column, (title, width) in enumerate(headings):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, title, styles["optional"])
+    for number, row in enumerate(rows, 1):
+        for column, text in enumerate(row):
+            sheet.write_string(number, column, text, styles["cell"])
+    sheet.freeze_panes(1, 0)

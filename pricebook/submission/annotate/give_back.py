@@ -1,0 +1,191 @@
+"""Annotates a copy of the sender's workbook with openpyxl: a fill and a comment on each cell concerned, two sheets behind."""
+
+import re
+import warnings
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pricebook.findings import Finding, law_text, message, remedy
+from pricebook.submission.annotate.cached import cached_values, put_back
+from pricebook.submission.annotate.losses import losses
+from pricebook.submission.annotate.sheets import Summary, add_sheets
+from pricebook.tables.files.parsed_marks import workbook_sheets
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+    from python_calamine import CalamineWorkbook
+
+_FILLS = {"error": "FFFFC7CE", "warning": "FFFFEB9C", "info": "FFDDEBF7", "accepted": "FFE2EFDA"}
+_RANKS = ("error", "warning", "accepted", "info")
+MOST_IN_ONE = 8  # findings told in one comment; the sheet of results has them all
+LONGEST_COMMENT = 3_000
+AUTHOR = "pricebook"
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+Cells = dict[tuple[str, int, int], list[Finding]]
+
+
+@dataclass(slots=True)
+class Copy:
+    """A workbook opened to be annotated; or, with what would be lost in words (`lost`), one that is left alone.
+
+    `values` are the cached values of its formulas, by sheet. `suffix`: a workbook without macros is an .xlsx, whatever its name.
+    """
+
+    path: Path
+    lost: list[str]
+    book: Any = None
+    values: list[dict[bytes, bytes]] = field(default_factory=list)
+    suffix: str = ".xlsx"
+
+
+def open_copy(path: Path) -> Copy:
+    """Opens the sender's workbook, unless an annotated copy would lose something, or openpyxl cannot read it. Raises OSError."""
+    import openpyxl
+
+    lost = losses(path)
+    if lost:
+        return Copy(path, lost)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            sheets, _ = workbook_sheets(archive)
+            values = cached_values(archive, [part for _, part in sheets])
+            texts = [part for part in ("xl/sharedStrings.xml", *(part for _, part in sheets)) if part in archive.NameToInfo]
+            rich = any(b"<r>" in archive.read(part) for part in texts)
+            macros = "xl/vbaProject.bin" in archive.NameToInfo
+            recalculates = b'fullCalcOnLoad="1"' in archive.read("xl/workbook.xml")
+        with warnings.catch_warnings():  # what it warns of is seen when the copy is held against the original
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(path, rich_text=rich, keep_vba=macros)
+    except Exception as error:  # a part that the reader of cells never looks at is damaged: many a kind of error
+        return Copy(path, [f"phần hỏng trong tệp ({type(error).__name__})"])
+    if book.sheetnames != [name for name, _ in sheets]:
+        return Copy(path, ["trang tính kiểu khác thường"])
+    book.calculation.fullCalcOnLoad = recalculates
+    for sheet in book.worksheets:
+        sheet.page_setup.id = None  # the printer's own settings, a part that is not carried through
+    return Copy(path, [], book, values, ".xlsm" if macros else ".xlsx")
+
+
+def give_back(copy: Copy, target: Path, findings: list[Finding], summary: Summary) -> list[str]:
+    """Writes the annotated copy to `target`; a workbook of the findings alone where the copy would lose something: gives what.
+
+    Once written, every cell of the copy is read and held against the sender's: whatever else openpyxl changes is seen here.
+    """
+    if not copy.lost:
+        try:
+            _annotate(copy, target, findings, summary)
+            lost = [] if _same_values(copy, target) else ["giá trị mà bản sao làm thay đổi"]
+        except OSError:
+            raise
+        except Exception as error:  # what openpyxl read and cannot write again
+            lost = [f"phần hỏng trong tệp ({type(error).__name__})"]
+        if not lost:
+            return []
+        copy.lost = lost
+    _findings_alone(target, findings, replace(summary, lost=tuple(copy.lost)))
+    return copy.lost
+
+
+def _annotate(copy: Copy, target: Path, findings: list[Finding], summary: Summary) -> None:
+    for (name, row, column), told in _by_cell(findings, copy.path.name).items():
+        if name in copy.book.sheetnames:
+            _mark(copy.book[name], row, column, told)
+    add_sheets(copy.book, findings, summary, link_to=copy.path.name)
+    copy.book.save(target)
+    if copy.book.vba_archive:
+        copy.book.vba_archive.close()
+    put_back(target, [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(copy.values) + 1)], copy.values)
+
+
+def _same_values(copy: Copy, target: Path) -> bool:
+    """Whether every sheet of the sender's shows the same values in the copy."""
+    from python_calamine import CalamineWorkbook
+
+    with CalamineWorkbook.from_path(str(copy.path)) as before, CalamineWorkbook.from_path(str(target)) as after:
+        return all(_same(_cells(before, name), _cells(after, name)) for name in before.sheet_names)
+
+
+def _cells(book: "CalamineWorkbook", name: str) -> list[list[Any]]:
+    cells: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return cells
+
+
+def _same(before: list[list[Any]], after: list[list[Any]]) -> bool:
+    """Equal up to the last value: blank cells that only have a style end where a program likes."""
+    return before == after or _filled(before) == _filled(after)
+
+
+def _filled(rows: list[list[Any]]) -> list[list[Any]]:
+    filled = [row for row, cells in enumerate(rows) if any(cell != "" for cell in cells)]
+    width = max((column + 1 for row in filled for column, cell in enumerate(rows[row]) if cell != ""), default=0)
+    return [row[:width] for row in rows[: filled[-1] + 1]] if filled else []
+
+
+def _findings_alone(target: Path, findings: list[Finding], summary: Summary) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    add_sheets(book, findings, summary, link_to=None)
+    book.save(target)
+
+
+def _by_cell(findings: Iterable[Finding], file: str) -> Cells:
+    """Findings by sheet and cell; one about a whole row stands at its first cell. Those of other files have no cell here."""
+    cells: Cells = defaultdict(list)
+    for finding in findings:
+        at = finding.at
+        if at.file == file and at.sheet is not None and at.row is not None:
+            cells[at.sheet, at.row + 1, (at.column or 0) + 1].append(finding)
+    return cells
+
+
+def _mark(sheet: "Worksheet", row: int, column: int, told: list[Finding]) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    cell = _top_left(sheet, row, column)
+    worst = min((("accepted" if finding.accepted else finding.severity) for finding in told), key=_RANKS.index)
+    cell.fill = PatternFill("solid", start_color=_FILLS[worst], end_color=_FILLS[worst])
+    said = [_comment(finding) for finding in told[:MOST_IN_ONE]]
+    if len(told) > MOST_IN_ONE:
+        said.append(f"… (+{len(told) - MOST_IN_ONE})")
+    before = [cell.comment.text] if cell.comment is not None else []
+    ours = "\n———\n".join(said)
+    ours = ours if len(ours) <= LONGEST_COMMENT else ours[: LONGEST_COMMENT - 1] + "…"
+    text = _NOT_IN_XML.sub(" ", "\n———\n".join([*before, ours]))
+    author = cell.comment.author if cell.comment is not None else AUTHOR
+    lines = sum(1 + len(line) // 52 for line in text.split("\n"))
+    cell.comment = Comment(text, author, height=min(600, 18 * lines + 12), width=380)
+
+
+def _top_left(sheet: "Worksheet", row: int, column: int) -> "Cell":
+    """The cell itself, or the one that holds what a merged range shows."""
+    from openpyxl.cell.cell import Cell
+
+    cell = sheet.cell(row, column)
+    if isinstance(cell, Cell):
+        return cell
+    for merged in sheet.merged_cells.ranges:
+        if cell.coordinate in merged:
+            cell = sheet.cell(merged.min_row, merged.min_col)
+            break
+    if not isinstance(cell, Cell):
+        raise TypeError(f"{sheet.title}!{cell.coordinate} holds no value")
+    return cell
+
+
+def _comment(finding: Finding) -> str:
+    """In Vietnamese, as all that goes back to the sender."""
+    said = [f"{finding.code} — {message(finding)}", f"Căn cứ: {law_text(finding)}", f"Xử lý: {remedy(finding)}"]
+    if finding.related:
+        said.append("Ô liên quan: " + ", ".join(place.cell or "" for place in finding.related[:12]))
+    if finding.accepted:
+        said.append(f"Đã chấp nhận: {finding.accepted.reason} ({finding.accepted.by})")
+    return "\n".join(said)

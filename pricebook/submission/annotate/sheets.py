@@ -1,0 +1,200 @@
+"""The two sheets behind a workbook that is given back: the verdict in short, and every finding with a link to its cell."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pricebook.appraisal.verdict import Verdict
+from pricebook.base.languages import Figure, shown
+from pricebook.base.money import dong, vietnamese_number
+from pricebook.findings import Finding, law_text, message, remedy, term
+
+if TYPE_CHECKING:
+    from openpyxl.styles.cell_style import StyleArray
+    from openpyxl.workbook.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+RESULTS, SUMMARY = "Kết quả kiểm tra", "Tổng hợp kiểm tra"
+LONGEST = 2_000
+LETTER_WIDTH = 0.92  # a letter of Times New Roman 11, in the digits that column widths count, with room for broken words
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What stands on the summary beside the verdict. `day`: the date that the law was asked for, as people write it."""
+
+    file: str
+    regulation: str
+    references: tuple[str, ...]
+    day: str
+    dossier: str | None
+    class_: str | None
+    verdict: Verdict
+    lost: tuple[str, ...] = ()
+
+
+def add_sheets(book: "Workbook", findings: list[Finding], summary: Summary, link_to: str | None) -> None:
+    """Appends both sheets, under names that are free. `link_to`: the file whose cells are in this workbook."""
+    _write_summary(book.create_sheet(_free(book, SUMMARY)), summary, findings)
+    _write_results(book.create_sheet(_free(book, RESULTS)), findings, link_to, set(book.sheetnames))
+
+
+def _free(book: "Workbook", name: str) -> str:
+    taken = {title.casefold() for title in book.sheetnames}
+    names = [name, *(f"{name} ({number})" for number in range(2, 1000))]
+    return next(free for free in names if free.casefold() not in taken)
+
+
+def _text(sheet: "Worksheet", row: int, column: int, value: str, style: "StyleArray | None" = None) -> None:
+    """Text as text: whatever it begins with, it is no formula, and holds nothing that XML cannot."""
+    from openpyxl.utils.exceptions import IllegalCharacterError
+
+    cell = sheet.cell(row, column)
+    try:
+        cell.value = value[:LONGEST]
+    except IllegalCharacterError:
+        cell.value = "".join(letter for letter in value[:LONGEST] if letter.isprintable())
+    cell.data_type = "s"
+    if style is not None:
+        cell._style = style  # one shared array: a style by its properties is looked up again for each cell
+
+
+def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    verdict = summary.verdict
+    blocked = "Đề nghị: TRẢ LẠI để hoàn chỉnh" if not verdict.passes else "Đề nghị: ĐỦ ĐIỀU KIỆN trình tiếp"
+    accepted = sum(finding.accepted is not None for finding in findings)
+    rows: list[tuple[str, str]] = [
+        ("Tệp", summary.file),
+        ("Văn bản", summary.regulation),
+        ("Viện dẫn", "; ".join(summary.references)),
+        ("Ngày áp dụng", summary.day),
+        ("Hạng", term(summary.class_) if summary.class_ else "theo từng dòng"),
+        ("Hồ sơ đối chiếu", summary.dossier or "không có (chỉ đối chiếu văn bản và số học)"),
+        ("", ""),
+        ("Kết luận đề xuất", blocked),
+        ("", "Đây là đề xuất của chương trình; cán bộ thẩm định kết luận."),
+        ("Lỗi", vietnamese_number(verdict.counts["error"])),
+        ("   trong đó đã chấp nhận", vietnamese_number(accepted)),
+        ("Cảnh báo", vietnamese_number(verdict.counts["warning"])),
+        ("Thông tin", vietnamese_number(verdict.counts["info"])),
+        ("Mức giá đạt", vietnamese_number(len(verdict.accepted))),
+        ("Mức giá không đạt", vietnamese_number(len(verdict.rejected))),
+        ("Tổng phần vượt mức tối đa", dong(verdict.over_ceiling)),
+    ]  # fmt: skip
+    if summary.lost:
+        rows.append(("Không ghi chú vào tệp gốc vì", "; ".join(summary.lost)))
+    _text(sheet, 1, 1, "TỔNG HỢP KẾT QUẢ KIỂM TRA")
+    sheet.cell(1, 1).font = Font(name="Times New Roman", size=14, bold=True)
+    for number, (name, value) in enumerate(rows, 3):
+        _text(sheet, number, 1, name)
+        _text(sheet, number, 2, value)
+        strong = name in ("Kết luận đề xuất",)
+        sheet.cell(number, 1).font = Font(name="Times New Roman", size=11, bold=True)
+        sheet.cell(number, 2).font = Font(name="Times New Roman", size=12 if strong else 11, bold=strong)
+        sheet.cell(number, 2).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.cell(number, 1).alignment = Alignment(vertical="top")
+        lines = 1 + len(value) // 84
+        if lines > 1:
+            sheet.row_dimensions[number].height = 15 * lines
+    sheet.column_dimensions["A"].width = 32
+    sheet.column_dimensions["B"].width = 88
+    _printed(sheet)
+
+
+HEADINGS = (
+    "STT",
+    "Mức độ",
+    "Mã",
+    "Trang tính",
+    "Ô",
+    "Dịch vụ",
+    "Ghi trong tệp",
+    "Đúng / giới hạn",
+    "Nội dung",
+    "Căn cứ",
+    "Cách xử lý",
+    "Chấp nhận",
+)
+_WIDTHS = (5, 9, 8, 14, 7, 10, 13, 13, 46, 26, 36, 14)
+
+
+def _write_results(sheet: "Worksheet", findings: list[Finding], link_to: str | None, sheets: set[str]) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+
+    line = Side(style="thin", color="FF808080")
+    border = Border(left=line, right=line, top=line, bottom=line)
+    _text(sheet, 1, 1, "KẾT QUẢ KIỂM TRA")
+    sheet.cell(1, 1).font = Font(name="Times New Roman", size=14, bold=True)
+    for column, name in enumerate(HEADINGS, 1):
+        _text(sheet, 3, column, name)
+        cell = sheet.cell(3, column)
+        cell.font, cell.border = Font(name="Times New Roman", size=11, bold=True), border
+        cell.fill = PatternFill("solid", start_color="FFDDE7F0", end_color="FFDDE7F0")
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS[column - 1]
+    model = sheet.cell(4, 1)
+    model.font, model.border = Font(name="Times New Roman", size=11), border
+    model.alignment = Alignment(vertical="top", wrap_text=True)
+    plain = model._style
+    link = sheet.cell(4, 2)
+    link.font, link.border = Font(name="Times New Roman", size=11, underline="single", color="FF0563C1"), border
+    link.alignment = Alignment(vertical="top")
+    linked = link._style
+    for number, finding in enumerate(findings, 1):
+        _write_finding(sheet, 3 + number, number, finding, (plain, linked), link_to, sheets)
+    if not findings:
+        sheet.merge_cells(start_row=4, end_row=4, start_column=1, end_column=len(HEADINGS))
+        _text(sheet, 4, 1, "Không phát hiện nội dung nào.")
+    sheet.freeze_panes = "A4"
+    sheet.auto_filter.ref = f"A3:{get_column_letter(len(HEADINGS))}{max(4, 3 + len(findings))}"
+    sheet.print_title_rows = "3:3"
+    _printed(sheet)
+
+
+def _write_finding(
+    sheet: "Worksheet", row: int, number: int, finding: Finding, styles: "tuple[StyleArray, StyleArray]",
+    link_to: str | None, sheets: set[str],
+) -> None:  # fmt: skip
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    plain, linked = styles
+    at = finding.at
+    here = at.file == link_to and at.sheet in sheets and at.cell is not None
+    place = at.sheet or "" if here or at.file == link_to else " ".join(part for part in (at.file, at.sheet) if part)
+    accepted = finding.accepted
+    values = (
+        term(finding.severity), finding.code, place, at.cell or "", finding.service or "", _figure(finding.observed),
+        _figure(finding.limit), message(finding), law_text(finding), remedy(finding),
+        f"{accepted.reason} ({accepted.by})" if accepted else "",
+    )  # fmt: skip
+    first = sheet.cell(row, 1, number)
+    first._style = plain
+    for column, value in enumerate(values, 2):
+        _text(sheet, row, column, value, linked if here and column == 5 else plain)
+    if here:
+        quoted = (at.sheet or "").replace("'", "''")
+        cell = sheet.cell(row, 5)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{_first_cell(at.cell or 'A1')}")
+    height = max(1 + int(len(text) * LETTER_WIDTH / width) for text, width in zip(values, _WIDTHS[1:], strict=True))
+    if height > 1:
+        sheet.row_dimensions[row].height = min(400, 15 * height)
+
+
+def _first_cell(cell: str) -> str:
+    """A row "12:12" is linked to by its first cell."""
+    return f"A{cell.partition(':')[0]}" if ":" in cell else cell if cell[-1:].isdigit() else f"{cell}1"
+
+
+def _figure(figure: Figure | None) -> str:
+    return "" if figure is None else shown(figure)
+
+
+def _printed(sheet: "Worksheet") -> None:
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.oddFooter.center.text = "&P / &N"

@@ -1,0 +1,1 @@
+"""The sheets of a submission into a stated list, every figure with its cell."""

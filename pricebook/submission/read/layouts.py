@@ -1,0 +1,69 @@
+"""How the sheets of a submission are headed: `templates/submission.toml`, a column for each class, one for each component."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pricebook.regulation import Regulation
+from pricebook.submission.read.classes import classes_in
+from pricebook.tables import Field, TableSpec, declared_tables, folded, heading_key, load_specs, readings_of_heading
+from pricebook.tables.layout.spec import FALLBACK, NAME
+
+SOURCE = "submission"
+SHEETS = ("price_list", "norm_lines", "unit_prices")
+
+_NUMBER_OF_A_LAW = re.compile(r"^(?:stt|tt|so tt|so thu tu|ma so)(?: dich vu| dvkt| ma)* (?:theo|trong|tai|tt|qd|nq|cua)\b.*\w")
+_OF_A_CLASS = "@"  # in a key: the class that a column is for
+
+
+def by_class(field_id: str) -> tuple[str, str | None]:
+    """`price:II` → ("price", "II"): a figure, and the class that its column is for."""
+    name, _, class_ = field_id.partition(":")
+    return name, class_ or None
+
+
+def sheet_specs(law: Regulation) -> dict[str, TableSpec]:
+    """The kinds of sheets by id, with the columns that this regulation's list can have."""
+    return {name: _for_the_law(load_specs(SOURCE)[name], law) for name in SHEETS}
+
+
+def _for_the_law(spec: TableSpec, law: Regulation) -> TableSpec:
+    declared = {entry["id"]: entry for entry in declared_tables(SOURCE)["tables"][spec.id]["fields"]}
+    fields: list[Field] = []
+    for field in spec.fields:
+        if declared[field.id].get("part"):
+            fields += _for_each_component(field, law)
+            continue
+        own = {heading_key(law.ordinal_heading): NAME} if field.id == "ordinal" else {}
+        fields.append(replace(field, headings={**field.headings, **own}))
+        if declared[field.id].get("by_class"):
+            fields += [_for_a_class(field, class_) for class_ in law.classes]
+    return replace(spec, fields=tuple(fields), respelt=_respelt)
+
+
+def _for_a_class(field: Field, class_: str) -> Field:
+    headings = {f"{key}{_OF_A_CLASS}{class_}": rank for key, rank in field.headings.items()}
+    if field.id == "price":
+        headings[_OF_A_CLASS + class_] = FALLBACK  # a column headed by the class alone
+    return replace(field, id=f"{field.id}:{class_}", name=f"{field.name} ({class_})", headings=headings)
+
+
+def _for_each_component(field: Field, law: Regulation) -> Iterable[Field]:
+    before_index = field.id == "given"
+    for component in law.components:
+        if before_index and component.index is None:
+            continue
+        name = f"{component.name} (trước hệ số)" if before_index else component.name
+        headings = {heading_key(text): NAME for text in ((name,) if before_index else (name, component.id))}
+        yield replace(field, id=f"{field.id}:{component.id}", name=name, headings=headings)
+
+
+def _respelt(text: str) -> list[str]:
+    """Further keys of a heading: the ordinal of some law; a figure of one class."""
+    if _NUMBER_OF_A_LAW.match(folded(text)):
+        return [heading_key("Số thứ tự theo văn bản")]
+    keys = []
+    for said in readings_of_heading(text):
+        classes, rest = classes_in(said)
+        keys += [f"{heading_key(rest)}{_OF_A_CLASS}{class_}" for class_ in classes]
+    return keys

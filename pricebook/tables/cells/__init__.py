@@ -1,0 +1,1 @@
+"""One cell into one value: numbers, dates, choices and text, as people type them."""

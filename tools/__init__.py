@@ -1,0 +1,1 @@
+"""Generators of what the repository holds beside its code: published schemas, reference pages, forms. Not installed."""
