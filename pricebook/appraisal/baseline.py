@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pricebook.base.resources import read_contract
+from pricebook.base.contracts import read_contract
 from pricebook.findings import Finding, as_record
 
 LARGEST_FILE = 256 * 2**20

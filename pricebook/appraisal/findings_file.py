@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pricebook.appraisal.accepted import with_acceptances
-from pricebook.base.resources import InvalidContract, parse_contract, parse_json
-from pricebook.exports.approval.read_back import LoadedList
+from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
 from pricebook.findings import Finding, Place, as_record
-from pricebook.pricelist import identity
+from pricebook.pricelist import PriceList, identity
 
 FILE = "findings.json"
+Record = dict[str, Any]
 LARGEST_FILE = 256 * 2**20
 _CELL = re.compile(r"([A-Z]{0,3})(\d*)(?::\d+)?")
 
 
-class WrongFindings(Exception):
+class UnfitFindings(Exception):
     """Findings that cannot go with the list: no readable file, another list's, or not in Vietnamese as papers are."""
 
     def __init__(self, why: Literal["unreadable", "another-list", "not-vietnamese"], detail: str = "") -> None:
@@ -24,19 +24,19 @@ class WrongFindings(Exception):
         self.why, self.detail = why, detail
 
 
-def findings_for(loaded: LoadedList, list_path: Path, path: Path) -> dict[str, Any]:
+def findings_for(prices: PriceList, sha256: str, list_path: Path, path: Path) -> dict[str, Any]:
     """What findings.json or check.json holds, if it is about this list: by fingerprint, or by the SHA-256 of the file judged.
 
-    Entries of accepted.csv beside the list mark what the officer lets stand. Raises WrongFindings.
+    Entries of accepted.csv beside the list mark what the officer lets stand. Raises UnfitFindings.
     """
     record = _read(path)
     if record["counts"] != _counts(record["findings"]):
-        raise WrongFindings("unreadable", f"{path.name}: $.counts")
-    about = record["sha256"] == loaded.sha256 if "sha256" in record else record["list"] == identity(loaded.prices)
+        raise UnfitFindings("unreadable", f"{path.name}: $.counts")
+    about = record["sha256"] == sha256 if "sha256" in record else record["list"] == identity(prices)
     if not about:
-        raise WrongFindings("another-list", path.name)
+        raise UnfitFindings("another-list", path.name)
     if record["language"] != "vi":
-        raise WrongFindings("not-vietnamese", path.name)
+        raise UnfitFindings("not-vietnamese", path.name)
     return {**record, "findings": _accepted(record["findings"], list_path)}
 
 
@@ -48,13 +48,13 @@ def _counts(records: list[dict[str, Any]]) -> dict[str, int]:
 def _read(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise WrongFindings("unreadable", f"{path.name}: more than {LARGEST_FILE // 2**20} MiB")
+            raise UnfitFindings("unreadable", f"{path.name}: more than {LARGEST_FILE // 2**20} MiB")
         text = path.read_text(encoding="utf-8")
         said = parse_json(text, path.name)
         kind = "check" if isinstance(said, dict) and "verdict" in said else "findings"
         record: dict[str, Any] = parse_contract(text, path.name, kind)
     except (OSError, UnicodeDecodeError, InvalidContract) as error:
-        raise WrongFindings("unreadable", str(error)) from error
+        raise UnfitFindings("unreadable", str(error)) from error
     return record
 
 

@@ -31,9 +31,9 @@ def check_record(
         "schema_version": SCHEMA_VERSION,
         "file": submission.path.name,
         "sha256": submission.sha256,
-        "regulation": law.law.id,
-        "regulation_title": law.law.title,
-        "pack_version": law.law.pack_version,
+        "regulation": law.regulation.id,
+        "regulation_title": law.regulation.title,
+        "pack_version": law.regulation.pack_version,
         "day": law.day.isoformat(),
         "asked": asked,
         "verdict": {

@@ -2,6 +2,7 @@
 
 from pricebook.base.languages import Figure, Language, Phrase, Terms, say, term
 from pricebook.findings.catalogue import OVER_THE_LAW, Rule, Severity, catalogue, rule
+from pricebook.findings.collection import Findings
 from pricebook.findings.finding import Acceptance, Finding, Place, blocks, in_file_order
 from pricebook.findings.many import counted
 from pricebook.findings.words import as_record, counts, findings_record, law_text, message, plain_figure, remedy
@@ -11,6 +12,7 @@ __all__ = [
     "Acceptance",
     "Figure",
     "Finding",
+    "Findings",
     "Language",
     "Phrase",
     "Place",

@@ -1,7 +1,7 @@
 """A finding in words: Vietnamese or English, figures as Vietnamese readers write them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +31,7 @@ def remedy(finding: Finding, language: Language = "vi") -> str:
 
 def law_text(finding: Finding, language: Language = "vi") -> str:
     """The article; or that there is none, and this is a plausibility check."""
-    return finding.law or rule(finding.code).law or _NO_ARTICLE[language]
+    return finding.law or _NO_ARTICLE[language]
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:
@@ -73,7 +73,7 @@ def plain_figure(figure: Figure | None) -> str | int | None:
 
 
 def findings_record(
-    findings: list[Finding],
+    findings: Sequence[Finding],
     language: Language = "vi",
     tables: list[dict[str, Any]] | None = None,
     about: dict[str, str] | None = None,

@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
 from pricebook.base.money import exact_text
-from pricebook.base.resources import InvalidContract, parse_contract, parse_json
 from pricebook.pricelist.invariants import unsound
 from pricebook.pricelist.model import PriceList
 

@@ -20,7 +20,7 @@ from pricebook.pricelist import (
     PriceList,
     ProvincePrice,
 )
-from pricebook.pricing import Composition
+from pricebook.pricing.compose import Composition
 
 Key = tuple[str, str | None]  # service and class
 
@@ -28,7 +28,7 @@ Key = tuple[str, str | None]  # service and class
 def assemble(composition: Composition) -> PriceList:
     """The draft price list, in the regulation's order, without its fingerprint (that comes with writing)."""
     dossier, con = composition.dossier, composition.con
-    settings, law = dossier.settings, dossier.pack.law
+    settings, law = dossier.settings, dossier.law.regulation
     capabilities, disputes = _abilities(con), _disputes(con)
     return PriceList(
         schema_version=SCHEMA_VERSION,
@@ -37,7 +37,7 @@ def assemble(composition: Composition) -> PriceList:
         ordinal_heading=law.ordinal_heading,
         pack_version=law.pack_version,
         province=settings.province,
-        pricing_date=settings.pricing_date,
+        pricing_date=dossier.law.day,
         submitter=settings.submitter,
         approver=settings.approver,
         status="draft",
@@ -63,7 +63,7 @@ def assemble(composition: Composition) -> PriceList:
 
 def _settings(composition: Composition) -> dict[str, str]:
     """What the law leaves open, as chosen: printed on every output that depends on it."""
-    choices, law = composition.choices, composition.dossier.pack.law
+    choices, law = composition.choices, composition.dossier.law
     settings = {
         "classes": ", ".join(choices.classes),
         "share_of_ceiling": exact_text(choices.share),
@@ -77,8 +77,8 @@ def _settings(composition: Composition) -> dict[str, str]:
         "region_scheme": choices.region_scheme,
         "min_provinces": str(choices.min_provinces),
     }
-    for component in law.components:
-        index = law.index(component.index, composition.dossier.settings.pricing_date) if component.index else None
+    for component in law.regulation.components:
+        index = law.index(component.id)
         if index is not None:
             settings[f"index:{component.id}"] = f"{index.value}/{index.base}"
     return settings

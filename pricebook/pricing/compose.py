@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from pricebook.base.money import divide, exact_text
+from pricebook.base.money import RoundingMode, divide, exact_text
 from pricebook.dossier import Dossier
 from pricebook.findings import Place
 from pricebook.pricing.regional import low_average
@@ -22,7 +22,7 @@ class Choices:
     """The settings in force: the dossier's where it speaks, else the regulation's, else the law's default."""
 
     unit: int
-    mode: str
+    mode: RoundingMode
     share: Decimal
     awards_count: str
     undated: str
@@ -54,7 +54,7 @@ class Composition:
 
     def in_pack(self, table: str) -> Place:
         """A table of the regulation's pack."""
-        return Place(f"{self.dossier.pack.folder.name}/{table}.csv")
+        return self.dossier.law.pack.place(table)
 
     @property
     def con(self) -> duckdb.DuckDBPyConnection:
@@ -62,7 +62,7 @@ class Composition:
 
 
 def choices_in_force(dossier: Dossier) -> Choices:
-    settings, law = dossier.settings, dossier.pack.law
+    settings, law = dossier.settings, dossier.law.regulation
     rounding = settings.rounding or law.rounding
     return Choices(
         unit=rounding.unit,
@@ -106,7 +106,7 @@ def _run(con: duckdb.DuckDBPyConnection, *names: str) -> None:
 
 
 def _set_variables(dossier: Dossier, choices: Choices) -> None:
-    con, settings, law = dossier.con, dossier.settings, dossier.pack.law
+    con, settings, law = dossier.con, dossier.settings, dossier.law.regulation
     home = dossier.scheme.region_of(settings.province)
     neighbours = [province for province, region in dossier.scheme.regions.items() if region == home and home is not None]
     kinds = con.execute("select distinct managed_by, class from given.facilities where managed_by is not null").fetchall()
@@ -123,7 +123,7 @@ def _set_variables(dossier: Dossier, choices: Choices) -> None:
     examined = all(len(dossier.tables.get(name) or ()) for name in ("capabilities", "facilities"))
     variables: dict[str, tuple[str, object]] = {
         "province": ("varchar", settings.province),
-        "day": ("date", settings.pricing_date),
+        "day": ("date", dossier.law.day),
         "awards_count": ("varchar", choices.awards_count),
         "undated": ("varchar", choices.undated),
         "tender_groups": ("varchar", choices.tender_groups),

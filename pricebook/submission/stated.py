@@ -46,6 +46,7 @@ class Stated:
         figure: str,
         observed: Figure | None = None,
         limit: Figure | None = None,
+        *,
         law: str | None = None,
         related: tuple[Place, ...] = (),
         **more: Figure,

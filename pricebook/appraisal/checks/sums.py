@@ -66,7 +66,6 @@ def parts_of_the_regulation(stated: StatedList, evidence: Evidence) -> Iterator[
     """AR007: a part that is not the amount that the regulation gives (times its index on the day)."""
     if not evidence.law.gives_amounts:
         return
-    document = evidence.law.law.references[0].document
     for line in stated.showing("part:", "given:"):
         for name, said in line.figures.items():
             kind, _, component = name.partition(":")
@@ -74,7 +73,7 @@ def parts_of_the_regulation(stated: StatedList, evidence: Evidence) -> Iterator[
                 continue
             right = evidence.law.amount(line.service_id, component, line.class_, indexed=kind == "part")
             if right is not None and not agrees(said, right):
-                yield line.finding("AR007", name, said, to_decimals(right, 6), document, component=component)
+                yield line.finding("AR007", name, said, to_decimals(right, 6), component=component)
 
 
 def sums_of_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -166,8 +165,8 @@ def _result(line: StatedLine, code: str, figure: str, right: Decimal, *of: str, 
     said, right = line.figures[figure], to_decimals(right, 6)
     if evidence is None:
         return line.finding(code, figure, said, right, related=related)
-    law, how = str(evidence.law.law.rounding.reference), Terms([evidence.mode])
-    return line.finding(code, figure, said, right, law, related, unit=evidence.unit, mode=how)
+    law, how = evidence.law.article("rounding"), Terms([evidence.mode])
+    return line.finding(code, figure, said, right, law=law, related=related, unit=evidence.unit, mode=how)
 
 
 def totals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:

@@ -11,12 +11,12 @@ from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.tally import tally_of
 from pricebook.findings import OVER_THE_LAW, term
 from pricebook.pricelist import PriceList
-from pricebook.regulation import Regulation, is_province
+from pricebook.regulation import LawOnDay, is_province
 
 _WHERE = "tệp kết quả kiểm tra"
 
 
-def appraisal_facts(prices: PriceList, law: Regulation, record: dict[str, Any]) -> dict[str, Any]:
+def appraisal_facts(prices: PriceList, law: LawOnDay, record: dict[str, Any]) -> dict[str, Any]:
     """`record`: what findings.json or check.json holds, with the officer's acceptances."""
     findings = record["findings"]
     waiting = [entry for entry in findings if entry["accepted"] is None and entry["severity"] != "info"]

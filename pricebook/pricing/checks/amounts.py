@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceList, formula_is_safe
-from pricebook.pricing import Composition
+from pricebook.pricing.compose import Composition
 
 
 def amounts_the_regulation_does_not_give(composition: Composition, prices: PriceList) -> Iterator[Finding]:

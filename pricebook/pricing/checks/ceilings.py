@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from pricebook.findings import Figure, Finding
 from pricebook.pricelist import PriceList
-from pricebook.pricing import Composition
+from pricebook.pricing.compose import Composition
 
 
 def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP001 for each line whose price is above the ceiling of its class (đồng, inclusive)."""
-    law = composition.dossier.pack.law.article("ceilings")
     for line in prices.lines:
         if line.ceiling is not None and line.price is not None and line.price > line.ceiling:
             more: dict[str, Figure] = {"class": line.class_ or "–", "excess": line.price - line.ceiling}
@@ -19,14 +18,12 @@ def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Findi
                 service=line.service_id,
                 observed=line.price,
                 limit=line.ceiling,
-                law=law,
                 more=more,
             )
 
 
 def class_without_ceiling(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP002: a norm for a class that the circular gives no maximum for: no price may be set for it."""
-    law = composition.dossier.pack.law.article("ceilings")
     rows = composition.con.execute(
         "select min(n.id), n.service_id, n.class from norm_rows n where n.class is not null"
         " and exists (from law.ceilings c where c.service_id = n.service_id and c.class is not null)"
@@ -34,12 +31,12 @@ def class_without_ceiling(composition: Composition, prices: PriceList) -> Iterat
         " group by n.service_id, n.class order by 1"
     ).fetchall()
     for row, service, class_ in rows:
-        yield Finding("CP002", composition.dossier.place("norms", row, "class"), service=service, observed=class_, law=law)
+        yield Finding("CP002", composition.dossier.place("norms", row, "class"), service=service, observed=class_)
 
 
 def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP003: the regulation demands a maximum, and its pack has none for the service: nobody can say that the price keeps it."""
-    rule = composition.dossier.pack.law.ceilings
+    rule = composition.dossier.law.regulation.ceilings
     if rule is None or not rule.required:
         return
     own = {service for (service,) in composition.con.execute("select service_id from services where is_own").fetchall()}
@@ -51,7 +48,6 @@ def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Fi
                 composition.in_pack("ceilings"),
                 service=line.service_id,
                 observed=line.price,
-                law=str(rule.reference),
                 more=dict(more),
             )
 

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from pricebook.findings import Figure, Finding, Terms
 from pricebook.pricelist import PriceList
-from pricebook.pricing import Composition
+from pricebook.pricing.compose import Composition
 
 
 def disputes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM004 for an open dispute, NM005 for one that a direction (number and date) settled."""
-    law = composition.dossier.pack.law.article("direction")
     rows = composition.con.execute(
         "select d.id, r.service_id, d.subject, d.party, d.position, d.direction_no, d.direction_date"
         " from given.disputes d left join service_refs r on r.said = d.service order by d.id"
@@ -20,4 +19,4 @@ def disputes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
         more: dict[str, Figure] = {"party": party or "–", "position": position or "–", "subject": Terms([subject or "–"])}
         if settled:
             more |= {"number": number, "date": date.isoformat()}
-        yield Finding("NM005" if settled else "NM004", at, service=service, law=law, more=more)
+        yield Finding("NM005" if settled else "NM004", at, service=service, more=more)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pricebook.base.money import to_decimals
 from pricebook.findings import Figure, Finding
 from pricebook.pricelist import PriceList
-from pricebook.pricing import Composition, unconfirmed
+from pricebook.pricing.compose import Composition
+from pricebook.pricing.unconfirmed import unconfirmed
 
 MOST_STRENGTHS = 10
 

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceList
-from pricebook.pricing import Composition
+from pricebook.pricing.compose import Composition
 
 
 def above_ministry_norm(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM001 for a local norm above the Ministry's (R2), NM002 for an item that the Ministry's norm of that service lacks."""
-    law = composition.dossier.pack.law.article("norm_limit")
     rows = composition.con.execute(
         """
         with ministry_rows as (                                -- per service, in norm units, as the local lines are
@@ -44,20 +43,20 @@ def above_ministry_norm(composition: Composition, prices: PriceList) -> Iterator
         at = composition.dossier.place("norms", row, "amount" if quantity is None else "quantity")
         if not known:
             said.add((row, known))
-            yield Finding("NM002", at, service=service, observed=item, law=law)
+            yield Finding("NM002", at, service=service, observed=item)
         elif quantity is not None and most_quantity is not None and quantity > most_quantity:
             said.add((row, known))
             more = {"item": item, "excess": quantity - most_quantity}
-            yield Finding("NM001", at, service=service, observed=quantity, limit=most_quantity, law=law, more=more)
+            yield Finding("NM001", at, service=service, observed=quantity, limit=most_quantity, more=more)
         elif amount is not None and most_amount is not None and amount > most_amount:
             said.add((row, known))
             more = {"item": item, "excess": amount - most_amount}
-            yield Finding("NM001", at, service=service, observed=amount, limit=most_amount, law=law, more=more)
+            yield Finding("NM001", at, service=service, observed=amount, limit=most_amount, more=more)
 
 
 def structure_owed(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM003 (R5): a service of an item of the older frame that was approved without a cost structure, and has none yet."""
-    owed = composition.dossier.pack.law.structure_owed
+    owed = composition.dossier.law.regulation.structure_owed
     if owed is None:
         return
     rows = composition.con.execute(
@@ -71,7 +70,7 @@ def structure_owed(composition: Composition, prices: PriceList) -> Iterator[Find
     ).fetchall()
     for row, service, item in rows:
         at = composition.dossier.place("services", row, "service_id")
-        yield Finding("NM003", at, service=service, observed=item, law=str(owed.reference))
+        yield Finding("NM003", at, service=service, observed=item)
 
 
 def within_itself(composition: Composition, prices: PriceList) -> Iterator[Finding]:

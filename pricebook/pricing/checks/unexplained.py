@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pricebook.findings import Figure, Finding, Place
 from pricebook.pricelist import PriceLine, PriceList
-from pricebook.pricing import Composition
+from pricebook.pricing.compose import Composition
 
 
 def missing_without_a_word(composition: Composition, prices: PriceList, findings: list[Finding]) -> Iterator[Finding]:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pricebook.base.money import exact_text
 from pricebook.findings import Finding, Place, Terms
 from pricebook.pricelist import PriceList
-from pricebook.pricing import Composition, missing_conversions
+from pricebook.pricing.compose import Composition
+from pricebook.pricing.conversions import missing_conversions
 
 MOST_SERVICES = 10
 
 
 def missing_prices(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP001 once for each item that is priced nowhere, at its first norm line; the services that wait for it are listed."""
-    law = composition.dossier.pack.law.article("unit_price")
     rows = composition.con.execute(
         """
         select min(i.id), coalesce(i.item, i.item_name) as wanted, any_value(i.item_name),
@@ -26,7 +26,7 @@ def missing_prices(composition: Composition, prices: PriceList) -> Iterator[Find
     for row, item, name, services in rows:
         at = composition.dossier.place("norms", row, "item_code")
         listed = ", ".join(services[:MOST_SERVICES]) + (f" … ({len(services)})" if len(services) > MOST_SERVICES else "")
-        yield Finding("UP001", at, service=services[0], observed=item, law=law, more={"name": name or item, "services": listed})
+        yield Finding("UP001", at, service=services[0], observed=item, more={"name": name or item, "services": listed})
 
 
 def unreachable_units(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -103,7 +103,6 @@ def awards_without_item(composition: Composition, prices: PriceList) -> Iterator
 
 def regional_prices_used(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP006: an item priced by the region's low average, with the number of provinces."""
-    law = composition.dossier.pack.law.article("regional")
     rows = composition.con.execute(
         "select u.item, u.unit_price, u.provinces, min(i.id) from unit_prices u join line_items i using (item)"
         " where u.basis = 'regional' and i.basis = 'regional' group by all order by 4"
@@ -116,7 +115,7 @@ def regional_prices_used(composition: Composition, prices: PriceList) -> Iterato
             "count": provinces.count(",") + 1,
             "method": Terms([composition.choices.regional_method]),
         }
-        yield Finding("UP006", at, observed=exact_text(unit_price), law=law, more=more)
+        yield Finding("UP006", at, observed=exact_text(unit_price), more=more)
 
 
 def mixed_vat(composition: Composition, prices: PriceList) -> Iterator[Finding]:
