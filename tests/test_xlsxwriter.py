@@ -37,7 +37,9 @@ def test_the_writer_still_calls_what_is_overridden(name: str) -> None:
     assert method is not None, lacks(f"Worksheet.{name}")
     assert list(inspect.signature(method).parameters) == OVERRIDDEN[name], f"Worksheet.{name} has other parameters"
     body = inspect.getsource(Worksheet)
-    assert f"self.{name}(" in body, f"xlsxwriter {xlsxwriter.__version__} never calls Worksheet.{name}: overriding it does nothing"
+    assert f"self.{name}(" in body, (
+        f"xlsxwriter {xlsxwriter.__version__} never calls Worksheet.{name}: overriding it does nothing"
+    )
 
 
 @pytest.mark.parametrize("name", CALLED)
