@@ -26,8 +26,8 @@ class Built:
 
     @property
     def about(self) -> dict[str, str] | None:
-        """Which list the findings are about, once it is written and has its fingerprint."""
-        return identity(self.prices) if self.prices is not None and self.prices.fingerprint else None
+        """Which list the findings are about; None where nothing was priced."""
+        return identity(self.prices) if self.prices is not None else None
 
     @property
     def blocked(self) -> bool:

@@ -10,7 +10,7 @@ from pricebook.pricelist import write_pricelist
 
 
 def write_results(built: Built, workbook: Path, pricelist: Path, findings: Path, language: Language = "vi") -> None:
-    """Writes all three; the list first, for its fingerprint stands on the workbook's cover."""
+    """Writes all three; the list first, for the workbook carries its text."""
     if built.prices is None:
         raise ValueError("nothing was priced")
     write_pricelist(built.prices, pricelist)

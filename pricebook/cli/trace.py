@@ -75,13 +75,14 @@ def _tree(prices: PriceList, line: PriceLine, language: Language) -> Tree:
         tree.add(_text(f"{words['ceiling']}: {dong(line.ceiling)}{share}"))
     if line.composed is not None and line.rounded is not None:
         cut = f"; {words['cut']} {dong(line.cut_off)} ({term(line.bound, language)})" if line.cut_off and line.bound else ""
-        how = f"{term(prices.settings['rounding_mode'], language)}, {dong(int(prices.settings['rounding_unit']))}"
+        rounding = prices.settings.rounding
+        how = f"{term(rounding.mode, language)}, {dong(rounding.unit)}"
         tree.add(_text(f"{words['sum']}: {dong(line.composed)} → {words['rounded']} {dong(line.rounded)} ({how}){cut}"))
     for component, cost in line.components.items():
         branch = tree.add(_text(f"{prices.components[component]}: {words['none'] if cost is None else dong(cost)}"))
-        index = prices.settings.get(f"index:{component}")
+        index = prices.settings.indices.get(component)
         if component in line.given and index:
-            branch.add(_text(f"{dong(line.given[component])} × {index.replace('/', ' / ')}"))
+            branch.add(_text(f"{dong(line.given[component])} × {index.value} / {index.base}"))
         for item in line.items:
             if item.component == component:
                 _add_item(branch, prices, item, language)

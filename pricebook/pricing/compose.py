@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from pricebook.base.money import divide, exact_text
+from pricebook.base.money import RoundingMode, divide, exact_text
 from pricebook.dossier import Dossier
 from pricebook.findings import Place
 from pricebook.pricing.regional import low_average
@@ -22,7 +22,7 @@ class Choices:
     """The settings in force: the dossier's where it speaks, else the regulation's, else the law's default."""
 
     unit: int
-    mode: str
+    mode: RoundingMode
     share: Decimal
     awards_count: str
     undated: str

@@ -41,8 +41,7 @@ def load_list(path: Path) -> LoadedList:
     prices = _from_workbook(path) if path.suffix.lower() in (".xlsx", ".xlsm", ".ods") else read_pricelist(path)
     law = law_of(prices)
     # JSON's keys are sorted; every output shows the components in the regulation's order.
-    prices.components = {component.id: prices.components[component.id] for component in law.components}
-    return LoadedList(prices, law, digest)
+    return LoadedList(prices.in_order(component.id for component in law.components), law, digest)
 
 
 def law_of(prices: PriceList) -> Regulation:
