@@ -125,7 +125,7 @@ def canonical_chunks(prices: PriceList) -> Iterator[str]:
     for name, value in _contents(prices):
         yield f'{separator}"{name}":'
         separator = ","
-        if isinstance(value, tuple):
+        if isinstance(value, list | tuple):
             yield "["
             yield from (("," if i else "") + json_text(entry, prices.schema_version) for i, entry in enumerate(value))
             yield "]"
