@@ -6,7 +6,6 @@ import pytest
 
 import pricebook
 from pricebook.app.build import Built
-from pricebook.pricelist import fingerprint
 from tests.support import DATA
 
 
@@ -16,27 +15,26 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "rule(number): shows the rule R1–R16 of the law")
 
 
-def _sealed(name: str) -> Built:
-    """A dossier built, its list with the fingerprint that writing would give it."""
+def _built(name: str) -> Built:
+    """A dossier built."""
     built = pricebook.build(DATA / name)
     assert built.prices is not None
-    built.prices.fingerprint = fingerprint(built.prices)
     return built
 
 
 @pytest.fixture(scope="session")
 def long_an() -> Built:
-    return _sealed("long-an-2012")
+    return _built("long-an-2012")
 
 
 @pytest.fixture(scope="session")
 def long_an_draft() -> Built:
-    return _sealed("long-an-2012-draft")
+    return _built("long-an-2012-draft")
 
 
 @pytest.fixture(scope="session")
 def nq_399() -> Built:
-    return _sealed("nq-399-2025")
+    return _built("nq-399-2025")
 
 
 @pytest.fixture

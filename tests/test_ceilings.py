@@ -1,5 +1,6 @@
 """R6: economical, and never above the circular's maximum."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -154,7 +155,7 @@ def tampered(home: Path, price: int) -> list[tuple[str, object, object]]:
     with dossier_read.con:
         composition = compose(dossier_read)
         prices = assemble(composition)
-        prices.lines[0].price = price
+        prices = replace(prices, lines=(replace(prices.lines[0], price=price), *prices.lines[1:]))
         return [(f.code, f.observed, f.limit) for f in above_ceiling(composition, prices)]
 
 

@@ -100,7 +100,7 @@ def test_a_structure_built_and_one_still_owed(long_an: Built, long_an_draft: Bui
 @pytest.mark.rule("R7")
 @pytest.mark.rule("R15")
 def test_an_intensive_care_bed_at_a_class_iii_hospital_is_flagged(long_an: Built) -> None:
-    assert line(long_an, "B1", "II").flagged_facilities == ["80002"]
+    assert line(long_an, "B1", "II").flagged_facilities == ("80002",)
 
 
 @pytest.mark.rule("R7")

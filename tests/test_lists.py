@@ -7,16 +7,18 @@ from typing import Any
 
 import openpyxl
 import pytest
+from pricebook.app.results import write_results
 
 import pricebook
 from pricebook.app.build import Built
-from pricebook.app.results import write_results
 from pricebook.appraisal.judge import Question, check
 from pricebook.exports import write_approval
 from pricebook.exports.approval.read_back import load_list
 from pricebook.pricelist import (
     EMBEDDED_SHEET,
     InvalidPriceList,
+    Rounding,
+    Signer,
     embedded_cells,
     read_pricelist,
     write_pricelist,
@@ -82,7 +84,7 @@ def test_a_printed_list_that_was_changed_by_hand_is_refused(
         ({"status": "approved", "approval": DECISION}, "Bìa!A5: "),  # a draft in print, approved inside
         ({"province": "Hà Nội"}, "Bìa!A5: "),
         ({"approver": "Ai đó"}, "Bìa!B9: "),
-        ({"facilities": []}, "Bìa!B13: "),  # nothing printed differs but the fingerprint
+        ({"facilities": ()}, "Bìa!B13: "),  # nothing printed differs but the fingerprint
     ],
 )
 def test_a_list_inside_that_is_not_the_one_in_print_is_refused(
@@ -135,8 +137,8 @@ def test_decisions_that_cannot_be_are_refused(long_an: Built, tmp_path: Path, ch
         approved(long_an.prices, replace(DECISION, **change)),
         replace(long_an.prices, status="approved"),  # by nobody
         replace(approved(long_an.prices, replace(DECISION, effective_to=None)), status="superseded"),  # paid for ever
-        replace(long_an.prices, settings={}),
-        replace(long_an.prices, signers=[{"title": "x", "name": ""}] * 5),
+        replace(long_an.prices, settings=replace(long_an.prices.settings, rounding=Rounding(0, "down"))),
+        replace(long_an.prices, signers=(Signer("x", ""),) * 5),
     ):
         write_pricelist(prices, tmp_path / "list.json")
         with pytest.raises(InvalidPriceList):
@@ -174,8 +176,8 @@ def test_a_list_with_something_out_of_sight_is_refused(long_an: Built, tmp_path:
 @pytest.mark.parametrize("signers", range(5))
 def test_any_number_of_signers_prints_loads_and_checks_clean(long_an: Built, tmp_path: Path, signers: int) -> None:
     assert long_an.prices is not None
-    who = [{"title": f"GIÁM ĐỐC BỆNH VIỆN {115 + n}", "name": f"Nguyễn Văn {n}"} for n in range(signers)]
-    prices = replace(long_an.prices, signers=who, fingerprint="")
+    who = tuple(Signer(f"GIÁM ĐỐC BỆNH VIỆN {115 + n}", f"Nguyễn Văn {n}") for n in range(signers))
+    prices = replace(long_an.prices, signers=who)
     write_approval(prices, [], tmp_path / "list.xlsx")
     assert load_list(tmp_path / "list.xlsx").prices.signers == who
     checked = check(tmp_path / "list.xlsx", Question(regulation="ttlt-04-2012", day=date(2012, 8, 1)))

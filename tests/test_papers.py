@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from pricebook.app.results import write_results
 from typer.testing import CliRunner
 
 from pricebook.app.build import Built
-from pricebook.app.results import write_results
 from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
 from pricebook.exports import approval_outputs, write_approval
@@ -312,7 +312,7 @@ def test_a_submission_that_was_judged_is_recorded_with_its_excess_in_words(nq_39
     assert nq_399.prices is not None
     raised = [(line, (line.price or 0) + 10_000) for line in nq_399.prices.lines[:3]]
     lines = [replace(line, price=price, rounded=price) for line, price in raised]
-    prices = replace(nq_399.prices, lines=lines, left_out=[], fingerprint="")
+    prices = replace(nq_399.prices, lines=lines, left_out=())
     write_approval(prices, [], tmp_path / "list.xlsx")
     done = run("check", tmp_path / "list.xlsx", "--regulation", "nq-399-2025", "--on", "2025-07-01", "-o", tmp_path / "check")
     assert done.exit_code == 1, done.output

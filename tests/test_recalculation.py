@@ -71,7 +71,7 @@ def test_where_doubles_would_round_elsewhere_the_exact_value_stands(home: Path, 
     assert result.prices is not None
     (line,) = result.prices.lines
     assert (line.composed, line.price) == (Decimal("12499.9999999996"), 12_000)
-    assert not formula_is_safe(line, result.prices.settings)
+    assert not formula_is_safe(line, result.prices.settings.rounding)
     assert found(result, "AR001") == [("AR001", "norms.csv!A2")]
     assert listed_prices(soffice(written(result.prices, tmp_path), tmp_path / "calculated", "xlsx")) == [12_000]
 

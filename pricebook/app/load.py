@@ -107,7 +107,7 @@ def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
     except (InvalidPriceList, OSError) as error:
         raise UnreadableList("unreadable-list", reason=str(error)) from error
     law = law_of(prices, packs_for(norms))
-    return LoadedList(path, in_order_of(prices, law), law, digest)
+    return LoadedList(path, prices.in_order(component.id for component in law.regulation.components), law, digest)
 
 
 def law_of(prices: PriceList, packs: Packs) -> LawOnDay:
@@ -133,10 +133,3 @@ def _catalogue(file: Path, why_no_list: str) -> Catalogue:
     if prices is None:
         raise UnreadableList("unreadable-list", reason=why_no_list if why_no_list != "–" else file.name)
     return Catalogue(file, tuple(prices), Findings(findings))
-
-
-def in_order_of(prices: PriceList, law: LawOnDay) -> PriceList:
-    """The list with its components in the regulation's order, as every output shows them: JSON's keys are sorted."""
-    from dataclasses import replace
-
-    return replace(prices, components={component.id: prices.components[component.id] for component in law.regulation.components})

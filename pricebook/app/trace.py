@@ -54,13 +54,13 @@ def trace_branch(prices: PriceList, line: PriceLine, language: Language) -> Bran
         tree.add(f"{word('ceiling')}: {dong(line.ceiling)}{share}")
     if line.composed is not None and line.rounded is not None:
         cut = f"; {word('cut')} {dong(line.cut_off)} ({term(line.bound, language)})" if line.cut_off and line.bound else ""
-        how = f"{term(prices.settings['rounding_mode'], language)}, {dong(int(prices.settings['rounding_unit']))}"
+        how = f"{term(prices.settings.rounding.mode, language)}, {dong(prices.settings.rounding.unit)}"
         tree.add(f"{word('sum')}: {dong(line.composed)} → {word('rounded')} {dong(line.rounded)} ({how}){cut}")
     for component, cost in line.components.items():
         branch = tree.add(f"{prices.components[component]}: {word('none') if cost is None else dong(cost)}")
-        index = prices.settings.get(f"index:{component}")
-        if component in line.given and index:
-            branch.add(f"{dong(line.given[component])} × {index.replace('/', ' / ')}")
+        index = prices.settings.indices.get(component)
+        if component in line.given and index is not None:
+            branch.add(f"{dong(line.given[component])} × {index.value} / {index.base}")
         for item in line.items:
             if item.component == component:
                 _add_item(branch, prices, item, language)

@@ -5,7 +5,6 @@ from typing import Any, Literal
 
 import duckdb
 
-from pricebook.base.money import dong, exact_text
 from pricebook.dossier import Dossier
 from pricebook.pricelist import (
     SCHEMA_VERSION,
@@ -13,12 +12,18 @@ from pricebook.pricelist import (
     Award,
     Dispute,
     Facility,
+    Index,
     InputFile,
     LeftOut,
     LineItem,
+    ListSettings,
     PriceLine,
     PriceList,
     ProvincePrice,
+    RegionalChoice,
+    Rounding,
+    Signer,
+    SourceRow,
 )
 from pricebook.pricing.compose import Composition
 
@@ -26,7 +31,7 @@ Key = tuple[str, str | None]  # service and class
 
 
 def assemble(composition: Composition) -> PriceList:
-    """The draft price list, in the regulation's order, without its fingerprint (that comes with writing)."""
+    """The draft price list, in the regulation's order."""
     dossier, con = composition.dossier, composition.con
     settings, law = dossier.settings, dossier.law.regulation
     capabilities, disputes = _abilities(con), _disputes(con)
@@ -36,59 +41,51 @@ def assemble(composition: Composition) -> PriceList:
         regulation_title=law.title,
         ordinal_heading=law.ordinal_heading,
         pack_version=law.pack_version,
+        pack_sha256=dossier.law.pack.found.sha256,
         province=settings.province,
         pricing_date=dossier.law.day,
         submitter=settings.submitter,
         approver=settings.approver,
         status="draft",
         settings=_settings(composition),
-        signers=[{"title": signer.title, "name": signer.name} for signer in settings.signers],
+        signers=tuple(Signer(signer.title, signer.name) for signer in settings.signers),
         components={component.id: component.name for component in law.components},
-        inputs=[InputFile(file, digest) for file, digest in dossier.inputs],
-        fingerprint="",
+        inputs=tuple(InputFile(file, digest) for file, digest in dossier.inputs),
         approval=None,
-        facilities=[
+        facilities=tuple(
             Facility(*row)
             for row in con.execute(
                 "select facility_code, name, class, managed_by, in_scope from facilities order by id"
             ).fetchall()
-        ],
-        capabilities=capabilities,
-        awards=_awards(dossier),
-        lines=_lines(composition, capabilities, disputes),
-        left_out=_left_out(con),
-        disputes=disputes,
+        ),
+        capabilities=tuple(capabilities),
+        awards=tuple(_awards(dossier)),
+        lines=tuple(_lines(composition, capabilities, disputes)),
+        left_out=tuple(_left_out(con)),
+        disputes=tuple(disputes),
     )
 
 
-def _settings(composition: Composition) -> dict[str, str]:
+def _settings(composition: Composition) -> ListSettings:
     """What the law leaves open, as chosen: printed on every output that depends on it."""
     choices, law = composition.choices, composition.dossier.law
-    settings = {
-        "classes": ", ".join(choices.classes),
-        "share_of_ceiling": exact_text(choices.share),
-        "rounding": f"{dong(choices.unit)}, {choices.mode}",
-        "rounding_unit": str(choices.unit),
-        "rounding_mode": choices.mode,
-        "awards_count": choices.awards_count,
-        "undated_awards": choices.undated,
-        "tender_groups": choices.tender_groups,
-        "regional_method": choices.regional_method,
-        "region_scheme": choices.region_scheme,
-        "min_provinces": str(choices.min_provinces),
-    }
-    for component in law.regulation.components:
-        index = law.index(component.id)
-        if index is not None:
-            settings[f"index:{component.id}"] = f"{index.value}/{index.base}"
-    return settings
+    indices = {component.id: law.index(component.id) for component in law.regulation.components}
+    return ListSettings(
+        classes=choices.classes,
+        share_of_ceiling=choices.share,
+        rounding=Rounding(choices.unit, choices.mode),
+        awards_count=choices.awards_count,
+        undated_awards=choices.undated,
+        tender_groups=choices.tender_groups,
+        regional=RegionalChoice(choices.regional_method, choices.region_scheme, choices.min_provinces),
+        indices={component: Index(index.value, index.base) for component, index in indices.items() if index is not None},
+    )
 
 
-def _source(dossier: Dossier, table: str, row: int) -> str:
-    """The row of an input as people find it: "tenders.xlsx!Sheet1!12" (counting from 1)."""
+def _source(dossier: Dossier, table: str, row: int) -> SourceRow:
+    """The row of an input as people find it."""
     given = dossier.tables[table]
-    sheet = given.sheets[row]
-    return f"{given.file}!{sheet}!{given.rows[row] + 1}" if sheet else f"{given.file}!{given.rows[row] + 1}"
+    return SourceRow(given.file, given.sheets[row] or None, given.rows[row] + 1)
 
 
 def _awards(dossier: Dossier) -> list[Award]:
@@ -117,12 +114,12 @@ def _items(composition: Composition) -> dict[Key, list[LineItem]]:
         order by i.service_id, i.class, c.id, i.id
         """
     ).fetchall()
-    sources: dict[int, str] = {}
+    sources: dict[int, SourceRow] = {}
     for service, class_, component, kind, item, name, unit, quantity, per, loss, net, unit_price, basis, cost, award, row in rows:
         if row not in sources:
             sources[row] = _source(dossier, "norms", row)
-        lost = [other for other in losers[item] if other != award] if basis == "tender" else []
-        averaged = provinces[item] if basis == "regional" else []
+        lost = tuple(other for other in losers[item] if other != award) if basis == "tender" else ()
+        averaged = tuple(provinces[item]) if basis == "regional" else ()
         items[service, class_].append(
             LineItem(
                 component,
@@ -190,10 +187,10 @@ def _lines(composition: Composition, capabilities: list[Ability], disputes: list
                 **facts,
                 number=number,
                 disputed=_disputed(service, disputes),
-                flagged_facilities=unable.get(service, []),
+                flagged_facilities=tuple(unable.get(service, ())),
                 components=components.get(key, {}),
                 given=given.get(key, {}),
-                items=items.get(key, []),
+                items=tuple(items.get(key, ())),
             )
         )
     return lines
@@ -217,7 +214,7 @@ def _component_costs(con: duckdb.DuckDBPyConnection) -> tuple[dict[Key, dict[str
 
 def _abilities(con: duckdb.DuckDBPyConnection) -> list[Ability]:
     rows = con.execute("select facility_code, service_id, performing, able, lacks, reason from abilities order by id").fetchall()
-    return [Ability(*row) for row in rows]
+    return [Ability(code, service, performing, able, tuple(lacks), why) for code, service, performing, able, lacks, why in rows]
 
 
 def _unable(capabilities: list[Ability], in_scope: set[str]) -> dict[str, list[str]]:

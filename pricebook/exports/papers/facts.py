@@ -61,7 +61,8 @@ def paper_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
         "recipients": ["Như trên", _others(prices)],
         "paid_by": " và cơ quan bảo hiểm xã hội có căn cứ thanh toán" if law.regulation.insured else "",
         "letter_signers": [_letter_signer(prices)],
-        "signers": prices.signers or [{"title": prices.submitter.upper(), "name": ""}],
+        "signers": [{"title": signer.title, "name": signer.name} for signer in prices.signers]
+        or [{"title": prices.submitter.upper(), "name": ""}],
         "sources": _sources(prices),
         "decisions": tables.of(tables.decisions(prices.awards), _WHERE),
         "inputs": tables.of([{"file": entry.file, "sha256": entry.sha256} for entry in prices.inputs], _WHERE),

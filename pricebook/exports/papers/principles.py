@@ -33,14 +33,14 @@ def _composed(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
         yield (
             (
                 f"Chi phí theo định mức là mức tiêu hao nhân với đơn giá; đơn giá thuốc, vật tư là giá trúng thầu thấp nhất"
-                f" ({term(settings['awards_count'])}; {term(settings['tender_groups'])})"
+                f" ({term(settings.awards_count)}; {term(settings.tender_groups)})"
             ),
             law.article("unit_price"),
         )
         yield (
             (
                 f"Mặt hàng không có giá trúng thầu tính theo giá trung bình thấp của các tỉnh cùng khu vực"
-                f" ({term(settings['regional_method'])}; tối thiểu {settings['min_provinces']} tỉnh)"
+                f" ({term(settings.regional.method)}; tối thiểu {settings.regional.min_provinces} tỉnh)"
             ),
             law.article("regional"),
         )
@@ -51,11 +51,11 @@ def _bounded(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
     """R2, R6, rounding."""
     if law.regulation.norm_limit is not None:
         yield "Định mức của địa phương không cao hơn định mức của Bộ Y tế", law.article("norm_limit")
-    unit, mode = dong(int(prices.settings["rounding_unit"])), term(prices.settings["rounding_mode"])
+    unit, mode = dong(prices.settings.rounding.unit), term(prices.settings.rounding.mode)
     yield f"Mức giá làm tròn đến {unit} ({mode})", None  # a choice, printed as one: no article is claimed for it
     if law.regulation.ceilings is not None:
-        share = prices.settings["share_of_ceiling"]
-        more = "" if share == "1" else f"; tỷ lệ áp dụng chung {share.replace('.', ',')}"
+        share = prices.settings.share_of_ceiling
+        more = "" if share == 1 else f"; tỷ lệ áp dụng chung {vietnamese_number(share)}"
         yield f"Mức giá không vượt quá mức tối đa của văn bản{more}", law.article("ceilings")
 
 
