@@ -4,7 +4,7 @@ from pricebook.base.languages import Figure, Language, Phrase, Terms, say, term
 from pricebook.findings.catalogue import OVER_THE_LAW, Rule, Severity, catalogue, rule
 from pricebook.findings.finding import Acceptance, Finding, Place, blocks, in_file_order
 from pricebook.findings.many import counted
-from pricebook.findings.words import as_record, counts, findings_record, law_text, message, plain_figure, remedy
+from pricebook.findings.words import as_record, counts, findings_record, law_text, message, plain_figure, readings_of, remedy
 
 __all__ = [
     "OVER_THE_LAW",
@@ -27,6 +27,7 @@ __all__ = [
     "law_text",
     "message",
     "plain_figure",
+    "readings_of",
     "remedy",
     "rule",
     "say",
