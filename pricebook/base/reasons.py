@@ -45,7 +45,9 @@ def reason_of(error: Exception) -> Phrase:
     """Why a file could not be opened, decoded or parsed (OSError, UnicodeError, csv.Error, TOML, JSON, RecursionError)."""
     told = str(error)[:LONGEST]
     if isinstance(error, OSError):
-        key = _OF_THE_SYSTEM.get(error.errno or 0)
+        if error.errno is None:  # raised by a library, about what is in the file
+            return say("file.damaged", told=told)
+        key = _OF_THE_SYSTEM.get(error.errno)
         return say(key) if key else say("file.told", told=error.strerror or told)
     if isinstance(error, UnicodeDecodeError):
         return say("file.not-in-encoding", encoding=error.encoding.upper())

@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from pricebook.base.languages import LANGUAGES, Figure, Language, Phrase, Terms, filled
+from pricebook.base.languages import LANGUAGES, Figure, Language, Phrase, Terms, filled, say
 from pricebook.base.money import exact_text
 from pricebook.findings.catalogue import rule
 from pricebook.findings.finding import Finding
-
-_NO_ARTICLE = {"vi": "không có điều luật: kiểm tra tính hợp lý", "en": "no article: a plausibility check"}
 
 
 def _places(finding: Finding) -> dict[str, Figure]:
@@ -31,7 +29,7 @@ def remedy(finding: Finding, language: Language = "vi") -> str:
 
 def law_text(finding: Finding, language: Language = "vi") -> str:
     """The article; or that there is none, and this is a plausibility check."""
-    return finding.law or rule(finding.code).law or _NO_ARTICLE[language]
+    return finding.law or rule(finding.code).law or say("finding.no-article").said(language)
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from struct import Struct
 
+from pricebook.base.languages import say
 from pricebook.tables.files.marks import Marks
 from pricebook.tables.files.parsed_marks import targets
-from pricebook.tables.files.unreadable import too_many_cells
+from pricebook.tables.files.unreadable import Unreadable, too_many_cells
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _U16, _U32 = Struct("<H").unpack_from, Struct("<I").unpack_from
@@ -87,6 +88,8 @@ def xls_marks(path: Path, most_cells: int) -> dict[str, Marks]:
     """By sheet: error cells. Excel 5 to 2003; a container without a workbook (an encrypted one) has none."""
     import olefile
 
+    if not olefile.isOleFile(path):
+        raise Unreadable("XL010", say("file.no-workbook"))
     with olefile.OleFileIO(path) as container:
         stream = next((name for name in ("Workbook", "Book") if container.exists(name)), None)
         data = container.openstream(stream).read() if stream else b""

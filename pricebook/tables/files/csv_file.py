@@ -68,7 +68,7 @@ def _strictly(raw: bytes, encoding: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Unreadable("XL010", say("file.not-in-encoding", encoding=encoding)) from error
+        raise Unreadable("XL010", say("file.not-in-encoding", encoding=encoding.upper())) from error
 
 
 def _delimiter(text: str) -> str:

@@ -1,6 +1,7 @@
 """Why a file gives no table at all."""
 
 from pricebook.base.languages import Phrase, say
+from pricebook.base.reasons import LONGEST
 
 
 class Unreadable(Exception):
@@ -25,6 +26,7 @@ def too_many_bytes(most: int) -> Unreadable:
     return Unreadable("IN020", say("file.mebibytes", size=most // 2**20))
 
 
-def damaged(told: object) -> Unreadable:
-    """XL010 for a file that its reader cannot make sense of; `told`: what the reader says, which is quoted."""
-    return Unreadable("XL010", say("file.damaged", told=str(told)[:200]))
+def damaged(error: Exception) -> Unreadable:
+    """XL010 for a file that its reader cannot make sense of. What the reader says is quoted."""
+    told = error.args[0] if isinstance(error, KeyError) else error
+    return Unreadable("XL010", say("file.damaged", told=str(told)[:LONGEST]))
