@@ -260,7 +260,7 @@ def test_a_province_that_is_in_no_region(home: Path) -> None:
 
 @case("IN020")
 def test_a_workbook_that_unpacks_without_end(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pricebook.tables import archive
+    from pricebook.tables.files import archive
 
     monkeypatch.setattr(archive, "LARGEST_UNZIPPED", 5_000_000)
     folder = dossier(home, norms=NORMS)

@@ -80,22 +80,26 @@ def write_record(record: dict[str, Any], path: Path) -> None:
 
 
 def write_lists(record: dict[str, Any], findings: list[Finding], accepted: Path, rejected: Path, to_accept: Path) -> None:
-    """The services that pass, those that do not (with the codes), and what blocks as rows for accepted.csv, reasons blank."""
+    """The services that pass, those that do not (with the codes), and what blocks as rows for accepted.csv, reasons blank.
+
+    Texts are in the language of the record.
+    """
     _write(accepted, _SERVICE_COLUMNS, record["accepted"])
     _write(rejected, (*_SERVICE_COLUMNS, "codes"), ({**entry, "codes": " ".join(entry["codes"])} for entry in record["rejected"]))
     blocking = [finding for finding in findings if finding.blocks]
-    _write(to_accept, (*ACCEPTED_COLUMNS, "message"), (_to_accept(finding, record["file"]) for finding in blocking))
+    ready = (_to_accept(finding, record["file"], record["language"]) for finding in blocking)
+    _write(to_accept, (*ACCEPTED_COLUMNS, "message"), ready)
 
 
-def _to_accept(finding: Finding, file: str) -> dict[str, Any]:
+def _to_accept(finding: Finding, file: str, language: Language) -> dict[str, Any]:
     return {
         "file": file,
         "code": finding.code,
         "sheet": finding.at.sheet,
         "cell": finding.at.cell,
         "service_id": finding.service,
-        "observed": plain_figure(finding.observed),
-        "message": message(finding),
+        "observed": plain_figure(finding.observed, language),
+        "message": message(finding, language),
     }
 
 

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pricebook.base.languages import say
+from pricebook.base.reasons import Refused, reason_of
 from pricebook.base.resources import resource_folder
 
 
@@ -16,7 +18,7 @@ def published_schema(name: str) -> dict[str, Any]:
     return loaded
 
 
-class InvalidContract(Exception):
+class InvalidContract(Refused):
     """A JSON file that is not what its published schema asks for: the path in it and the reason."""
 
 
@@ -25,7 +27,7 @@ def parse_json(text: str, label: str) -> Any:
     try:
         return json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
-        raise InvalidContract(f"{label}: {error}") from error
+        raise InvalidContract(label, reason_of(error)) from error
 
 
 def parse_contract(text: str, label: str, name: str) -> Any:
@@ -35,16 +37,19 @@ def parse_contract(text: str, label: str, name: str) -> Any:
     raw = parse_json(text, label)
     wrong = next(iter(Draft202012Validator(published_schema(name)).iter_errors(raw)), None)
     if wrong is not None:
-        raise InvalidContract(f"{label}: {wrong.json_path}: {wrong.message[:300]}")
+        from pricebook.base.wrong_values import wrong_by_schema
+
+        ((at, reason),) = wrong_by_schema([wrong])
+        raise InvalidContract(f"{label}: {at}", reason)
     return raw
 
 
 def read_contract(path: Path, name: str, largest: int) -> Any:
     """A JSON file of at most so many bytes, held against norms/schema/{name}.json. Raises InvalidContract, OSError."""
     if path.stat().st_size > largest:
-        raise InvalidContract(f"{path.name}: more than {largest // 2**20} MiB")
+        raise InvalidContract(path.name, say("file.larger-than", most=say("file.mebibytes", size=largest // 2**20)))
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise InvalidContract(f"{path.name}: {error}") from error
+        raise InvalidContract(path.name, reason_of(error)) from error
     return parse_contract(text, path.name, name)

@@ -11,7 +11,7 @@ from pricebook.dossier.database import connect, load_given, load_law
 from pricebook.dossier.references import check_references, resolve_services, taint_services
 from pricebook.dossier.rows import doubled_keys, doubled_rows, norm_lines
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
-from pricebook.findings import Finding, Place
+from pricebook.findings import Finding, Place, Terms, say
 from pricebook.regulation import LawOnDay, Packs, RegionScheme, Service, law_on, load_scheme, scheme_in_force
 from pricebook.tables import FORMATS, Table, load_specs, read_table
 
@@ -138,9 +138,11 @@ def _scheme(settings: Settings, law: LawOnDay, packs: Packs) -> tuple[RegionSche
     scheme = load_scheme(folder, scheme_id)
     at = Place(SETTINGS_FILE)
     if scheme is None:
-        return None, [Finding("IN012", at, more={"path": "regional.scheme", "reason": scheme_id})]
+        return None, [
+            Finding("IN012", at, more={"path": "regional.scheme", "reason": say("value.no-such-scheme", said=scheme_id)})
+        ]
     if scheme.region_of(settings.province) is None:
-        return scheme, [Finding("IN019", at, observed=settings.province, more={"scheme": scheme.title})]
+        return scheme, [Finding("IN019", at, observed=settings.province, more={"scheme": Terms([scheme.id])})]
     return scheme, []
 
 
@@ -153,7 +155,7 @@ def _provinces(tables: dict[str, Table], scheme: RegionScheme) -> list[Finding]:
     for row, province in enumerate(table.columns["province"]):
         if province is not None and scheme.region_of(province) is None:
             first.setdefault(province, row)
-    more = {"scheme": scheme.title}
+    more = {"scheme": Terms([scheme.id])}
     return [Finding("IN019", table.place(row, "province"), observed=name, more=dict(more)) for name, row in first.items()]
 
 

@@ -5,7 +5,7 @@ from pricebook.findings.catalogue import OVER_THE_LAW, Rule, Severity, catalogue
 from pricebook.findings.collection import Findings
 from pricebook.findings.finding import Acceptance, Finding, Place, blocks, in_file_order
 from pricebook.findings.many import counted
-from pricebook.findings.words import as_record, counts, findings_record, law_text, message, plain_figure, remedy
+from pricebook.findings.words import as_record, counts, findings_record, law_text, message, plain_figure, readings_of, remedy
 
 __all__ = [
     "OVER_THE_LAW",
@@ -29,6 +29,7 @@ __all__ = [
     "law_text",
     "message",
     "plain_figure",
+    "readings_of",
     "remedy",
     "rule",
     "say",

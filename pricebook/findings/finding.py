@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pricebook.base.cells import column_letters
-from pricebook.base.languages import Figure, Language, filled
+from pricebook.base.languages import Figure, Language, filled, say
 from pricebook.findings.catalogue import Severity, rule
-
-_NO_ARTICLE = {"vi": "không có điều luật: kiểm tra tính hợp lý", "en": "no article: a plausibility check"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class Finding:
 
     def law_text(self, language: Language = "vi") -> str:
         """The article; or that there is none, and this is a plausibility check."""
-        return self.law or _NO_ARTICLE[language]
+        return self.law or say("finding.no-article").said(language)
 
     def _places(self) -> list[tuple[str, Figure]]:
         """What fills the places of its texts."""

@@ -6,7 +6,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from pricebook.base.contracts import published_schema
-from pricebook.findings import Finding, Place, blocks
+from pricebook.base.reasons import reason_of
+from pricebook.base.wrong_values import wrong_by_model, wrong_by_schema
+from pricebook.findings import Finding, Phrase, Place, blocks, say
 from pricebook.regulation.checks import PACK_CHECKS
 from pricebook.regulation.effect import outside_its_effect, takes_the_place_of
 from pricebook.regulation.model import Regulation
@@ -74,19 +76,23 @@ def load_regulation(found: FoundPack) -> tuple[Regulation | None, list[Finding]]
     try:
         raw = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        return None, [Finding("LW001", file, more={"path": SETTINGS, "reason": str(error)})]
-    wrong = sorted(Draft202012Validator(published_schema("regulation")).iter_errors(_as_json(raw)), key=lambda e: e.json_path)
+        return None, [_wrong(file, SETTINGS, reason_of(error))]
+    wrong = wrong_by_schema(Draft202012Validator(published_schema("regulation")).iter_errors(_as_json(raw)))
     if wrong:
-        return None, [Finding("LW001", file, more={"path": e.json_path, "reason": e.message[:300]}) for e in wrong]
+        return None, [_wrong(file, path, reason) for path, reason in wrong]
     try:
         law = Regulation.model_validate(raw)
     except ValidationError as error:
-        problems = [(".".join(str(step) for step in e["loc"]), e["msg"]) for e in error.errors()]
-        return None, [Finding("LW001", file, more={"path": path or "$", "reason": reason}) for path, reason in problems]
+        return None, [_wrong(file, path, reason) for path, reason in wrong_by_model(error.errors())]
     if law.id != folder.name:
-        return None, [Finding("LW001", file, more={"path": "id", "reason": f"{law.id} ≠ {folder.name}"})]
-    unknown = [c for c in law.components if c.index is not None and c.index not in {i.id for i in law.indices}]
-    return law, [Finding("LW001", file, more={"path": f"components[{c.id}].index", "reason": str(c.index)}) for c in unknown]
+        return None, [_wrong(file, "id", say("value.other-folder", said=law.id, folder=folder.name))]
+    known = {index.id for index in law.indices}
+    unknown = {component.id: component.index for component in law.components if component.index not in (None, *known)}
+    return law, [_wrong(file, f"components[{c}].index", say("value.no-such-index", said=i or "")) for c, i in unknown.items()]
+
+
+def _wrong(file: Place, path: str, reason: Phrase) -> Finding:
+    return Finding("LW001", file, more={"path": path, "reason": reason})
 
 
 def regulation_on(found: FoundPack, day: date) -> tuple[LawOnDay | None, list[Finding]]:

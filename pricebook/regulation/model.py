@@ -7,7 +7,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode, divide
+from pricebook.base.wrong_values import WrongValue
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 ClassName = Literal["special", "I", "II", "III", "IV", "unranked", "polyclinic", "station"]
@@ -65,7 +67,7 @@ class Component(Part):
     @model_validator(mode="after")
     def _index_belongs_to_indexed(self) -> Self:
         if (self.kind == "indexed") != (self.index is not None):
-            raise ValueError("a component names an index exactly when its kind is 'indexed'")
+            raise WrongValue(say("value.index-of-indexed"))
         return self
 
 
@@ -234,7 +236,7 @@ class Regulation(Part):
         ]
         paid = [(class_, part) for rule in self.class_price for class_ in rule.classes for part in rule.parts or (None,)]
         if len(set(asked)) < len(asked) or len(set(paid)) < len(paid):
-            raise ValueError("two rules of jurisdiction or class_price are about the same facilities")
+            raise WrongValue(say("value.same-facilities"))
         return self
 
     @model_validator(mode="after")

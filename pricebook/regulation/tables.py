@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pricebook.base.reasons import reason_of
 from pricebook.findings import Finding, Place
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.packs import FoundPack
@@ -84,7 +85,7 @@ def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
             heading = tuple(next(reader, []))
             rows = list(reader)
     except (OSError, ValueError, csv.Error) as error:
-        return table, [Finding("LW005", Place(table.file), observed=str(error)[:200], more={"expected": "UTF-8, CSV"})]
+        return table, [Finding("LW005", Place(table.file), observed=reason_of(error), more={"expected": "UTF-8, CSV"})]
     if heading != wanted:
         more = {"expected": ", ".join(wanted)}
         return table, [Finding("LW005", Place(table.file, None, 0), observed=", ".join(heading), more=dict(more))]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pricebook.findings import Figure, Finding
+from pricebook.findings import Figure, Finding, Terms
 from pricebook.pricelist import PriceList
 from pricebook.pricing.compose import Composition
 
@@ -11,7 +11,7 @@ def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Findi
     """CP001 for each line whose price is above the ceiling of its class (đồng, inclusive)."""
     for line in prices.lines:
         if line.ceiling is not None and line.price is not None and line.price > line.ceiling:
-            more: dict[str, Figure] = {"class": line.class_ or "–", "excess": line.price - line.ceiling}
+            more: dict[str, Figure] = {"class": Terms([line.class_ or "–"]), "excess": line.price - line.ceiling}
             yield Finding(
                 "CP001",
                 composition.place_of(line.service_id),
@@ -31,7 +31,7 @@ def class_without_ceiling(composition: Composition, prices: PriceList) -> Iterat
         " group by n.service_id, n.class order by 1"
     ).fetchall()
     for row, service, class_ in rows:
-        yield Finding("CP002", composition.dossier.place("norms", row, "class"), service=service, observed=class_)
+        yield Finding("CP002", composition.dossier.place("norms", row, "class"), service=service, observed=Terms([class_]))
 
 
 def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Fi
     own = {service for (service,) in composition.con.execute("select service_id from services where is_own").fetchall()}
     for line in prices.lines:
         if line.ceiling is None and line.service_id not in own and line.status != "fixed":
-            more = {"class": line.class_ or "–"}
+            more = {"class": Terms([line.class_ or "–"])}
             yield Finding(
                 "CP003",
                 composition.in_pack("ceilings"),
@@ -61,7 +61,7 @@ def proposal_above_price(composition: Composition, prices: PriceList) -> Iterato
     ).fetchall()
     for row, service, class_, proposed, price in rows:
         at = composition.dossier.place("proposed_prices", row, "price")
-        yield Finding("CP004", at, service=service, observed=proposed, limit=price, more={"class": class_ or "–"})
+        yield Finding("CP004", at, service=service, observed=proposed, limit=price, more={"class": Terms([class_ or "–"])})
 
 
 def rounded_to_nothing(composition: Composition, prices: PriceList) -> Iterator[Finding]:

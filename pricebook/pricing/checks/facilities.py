@@ -53,7 +53,7 @@ def facilities_outside_the_classes(composition: Composition, prices: PriceList) 
         if law.regulation.redirects(class_):
             continue  # it takes another class's price
         at = composition.dossier.place("facilities", row, "class")
-        yield Finding("FC004", at, observed=facility, limit=class_, more={"classes": Terms(composition.choices.classes)})
+        yield Finding("FC004", at, observed=facility, limit=Terms([class_]), more={"classes": Terms(composition.choices.classes)})
 
 
 def performed_without_norm(composition: Composition, prices: PriceList) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Literal
 
+from pricebook.base.languages import say
 from pricebook.base.money import exact_text, to_decimals
 from pricebook.tables.cells.text import FULL_WIDTH, Cell, clean_text
 from pricebook.tables.cells.value import Problem, Value
@@ -128,5 +129,5 @@ def _kept(number: Decimal, decimals: int, lowest: int, inclusive: bool, highest:
     if kept == number or decimals == NUMBER_KINDS["stated"][0]:
         return Value(exact_text(kept))
     if decimals == 0 or (kept == 0 and not inclusive):
-        return Value(None, Problem("IN014", "số nguyên" if decimals == 0 else f"> {lowest}"))
+        return Value(None, Problem("IN014", say("value.whole") if decimals == 0 else f"> {lowest}"))
     return Value(exact_text(kept), Problem("IN017", exact_text(kept)))
