@@ -42,6 +42,7 @@ def match(dossier: DossierPath, out: Out = None, force: Force = False, lang: Lan
         fail(f"Không có thư mục {dossier}.", f"There is no folder {dossier}.", words)
     from pricebook.dossier import load_dossier
     from pricebook.matching import propose, write_matches
+    from pricebook.pricing import lowest_awards
 
     with progress(words) as step:
         step("Đọc hồ sơ …", "Reading the dossier …")
@@ -52,7 +53,7 @@ def match(dossier: DossierPath, out: Out = None, force: Force = False, lang: Lan
         _refuse_to_lose(loaded, findings, target, out is None, words)
         step("Tìm mặt hàng giống nhau …", "Looking for items that are alike …")
         with loaded.con:
-            matching = propose(loaded)
+            matching = propose(loaded, lowest_awards(loaded))
         if target.exists() and force:
             shutil.copyfile(target, target.with_name(target.name + ".bak"))
         with writing(target.parent, (target.name,), force, words) as staging:

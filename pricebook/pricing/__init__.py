@@ -2,6 +2,7 @@
 
 from pricebook.pricing.compose import Composition, compose
 from pricebook.pricing.conversions import MissingConversion, missing_conversions
+from pricebook.pricing.lowest import lowest_awards
 from pricebook.pricing.unconfirmed import Hanging, unconfirmed
 
-__all__ = ["Composition", "Hanging", "MissingConversion", "compose", "missing_conversions", "unconfirmed"]
+__all__ = ["Composition", "Hanging", "MissingConversion", "compose", "lowest_awards", "missing_conversions", "unconfirmed"]
