@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from pricebook.dossier.database import Column, fill
 from pricebook.dossier.queries import named_rows, run
 from pricebook.dossier.rows import as_written, doubled_keys, doubled_rows
 from pricebook.findings import Finding, counted
@@ -26,10 +27,8 @@ def resolve_services(con: duckdb.DuckDBPyConnection) -> None:
     }
     said = [text for (text,) in con.execute("select distinct service from given.shares where service is not null").fetchall()]
     named = [(text, groups[folded(text)]) for text in said if folded(text) in groups]
-    con.execute(
-        "create table group_refs as select unnest(?::varchar[]) as said, unnest(?::varchar[]) as group_name",
-        [[text for text, _ in named], [group for _, group in named]],
-    )
+    columns: dict[str, Column] = {"said": [text for text, _ in named], "group_name": [group for _, group in named]}
+    fill(con, "group_refs", {"said": "varchar", "group_name": "varchar"}, columns)
 
 
 def check_references(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> list[Finding]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pricebook.dossier import Dossier
+from pricebook.dossier.database import fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +61,15 @@ def set_variables(dossier: Dossier, choices: Choices) -> None:
 
 
 def create_tables(dossier: Dossier, choices: Choices) -> None:
-    """Lists of values: `region`, `local_kinds`, `classes`, `owing_items`."""
+    """Lists of values: `region`, `local_kinds`, `classes`, `owing_items`, each with an `id` that counts from 0."""
     con, settings, law = dossier.con, dossier.settings, dossier.pack.law
     home = dossier.scheme.region_of(settings.province)
     neighbours = [province for province, region in dossier.scheme.regions.items() if region == home and home is not None]
     kinds = con.execute("select distinct managed_by, class from given.facilities where managed_by is not null").fetchall()
     local = sorted((kind for kind in kinds if law.has_local_price(*kind)), key=str)
-    con.execute("create table region as select unnest(?::varchar[]) as province", [neighbours])
-    con.execute(
-        "create table local_kinds as select unnest(?::varchar[]) as managed_by, unnest(?::varchar[]) as class",
-        [[manager for manager, _ in local], [class_ for _, class_ in local]],
-    )
-    con.execute(
-        "create table classes as select unnest(?::integer[]) as id, unnest(?::varchar[]) as class",
-        [list(range(len(choices.classes))), list(choices.classes)],
-    )
     owing = list(law.structure_owed.source_items) if law.structure_owed is not None else []
-    con.execute("create table owing_items as select unnest(?::varchar[]) as source_item", [owing])
+    fill(con, "region", {"province": "varchar"}, {"province": neighbours})
+    managers, classes = [manager for manager, _ in local], [class_ for _, class_ in local]
+    fill(con, "local_kinds", {"managed_by": "varchar", "class": "varchar"}, {"managed_by": managers, "class": classes})
+    fill(con, "classes", {"class": "varchar"}, {"class": choices.classes})
+    fill(con, "owing_items", {"source_item": "varchar"}, {"source_item": owing})

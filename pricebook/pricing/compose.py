@@ -9,6 +9,7 @@ import duckdb
 
 from pricebook.base.money import divide, exact_text
 from pricebook.dossier import Dossier, run
+from pricebook.dossier.database import fill
 from pricebook.findings import Place
 from pricebook.pricing.choices import Choices, choices_in_force, create_tables, set_variables
 from pricebook.pricing.order import batches, inside_each
@@ -16,6 +17,7 @@ from pricebook.pricing.regional import low_average
 
 LARGEST_UNIT_PRICE = Decimal(10**10)
 RULES = sorted((Path(__file__).parent / "sql").glob("*.sql"))  # each file's number is its place in the order
+_AVERAGES = "insert into regional_averages select unnest(?::varchar[]), unnest(?::varchar[])::decimal(38,6), unnest(?::varchar[])"
 _INNER = "select service_id, inner_service, id from norm_rows where inner_service is not null order by id"
 
 
@@ -79,10 +81,11 @@ def _divide_by_factors(con: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     quotients = [divide(price, factor) for price, factor in pairs]
     kept = [exact_text(q) if 0 < q <= LARGEST_UNIT_PRICE else None for q in quotients]
-    con.execute(
-        "create table quotients as select unnest(?::decimal(18,3)[]) as price, unnest(?::decimal(18,6)[]) as factor,"
-        " unnest(?::varchar[])::decimal(38,6) as unit_price",
-        [[str(price) for price, _ in pairs], [str(factor) for _, factor in pairs], kept],
+    fill(
+        con,
+        "quotients",
+        {"price": "decimal(18,3)", "factor": "decimal(18,6)", "unit_price": "decimal(38,6)"},
+        {"price": [str(price) for price, _ in pairs], "factor": [str(factor) for _, factor in pairs], "unit_price": kept},
     )
 
 
@@ -98,10 +101,7 @@ def _average_by_region(con: duckdb.DuckDBPyConnection, choices: Choices) -> None
         for item, by_province in prices.items()
         if len(by_province) >= choices.min_provinces
     ]
-    con.execute(
-        "insert into regional_averages select unnest(?::varchar[]), unnest(?::varchar[])::decimal(38,6), unnest(?::varchar[])",
-        [[row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]],
-    )
+    con.execute(_AVERAGES, [[row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]])
 
 
 def _batches(con: duckdb.DuckDBPyConnection) -> tuple[list[list[str]], dict[str, int]]:

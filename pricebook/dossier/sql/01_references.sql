@@ -1,6 +1,6 @@
 -- What the texts in the field `service` mean: a service by its id, its ordinal, or its code.
 -- in:  law.services(id, service_id, part, ordinal, service_code, group, name, unit, note, confirmed)
---      given.services(id, service_id, group, name, source_item, structure_approved)
+--      given.services(id, service_id, group, name, unit, source_item, structure_approved)
 --      given.norms(service, kind, item_code)
 --      given.ministry_norms(service)
 --      given.capabilities(service)
