@@ -35,7 +35,7 @@ def test_rounding(amount: str, unit: int, mode: str, rounded: int) -> None:
 @given(st.lists(st.tuples(AMOUNTS, st.integers(1, 10_000), st.sampled_from(["half-up", "down", "up"])), min_size=1, max_size=40))
 def test_the_sql_of_rounding_is_the_python_of_rounding(cases: list[tuple[Decimal, int, str]]) -> None:
     with connect() as con:
-        con.execute((Path(pricing.__file__).parent / "sql" / "rounding.sql").read_text(encoding="utf-8"))
+        con.execute((Path(pricing.__file__).parent / "sql" / "02_rounding.sql").read_text(encoding="utf-8"))
         for amount, unit, mode in cases:
             in_sql = con.execute("select rounded_to(?::decimal(38,18), ?::bigint, ?)", [str(amount), unit, mode]).fetchone()
             assert in_sql == (round_to(amount, unit, mode),)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from pricebook.app.written import Written, write_whole
 from pricebook.dossier import load_dossier
 from pricebook.findings import Findings, in_file_order
 from pricebook.matching import Matching, propose, write_matches
+from pricebook.pricing import lowest_awards
 from pricebook.regulation import with_articles
 from pricebook.tables import Table
 
@@ -89,7 +90,7 @@ def match(folder: Path | str, *, norms: Path | str | None = None) -> Matched:
     if dossier is None:
         return Matched(folder, Findings(in_file_order(findings)))
     with dossier.con:
-        matching = propose(dossier)
+        matching = propose(dossier, lowest_awards(dossier))
     found = Findings(in_file_order(with_articles(findings, dossier.law)))
     return Matched(folder, found, matching, dossier.tables.get("matches"))
 

@@ -1,8 +1,9 @@
 """R4: the "low average" of the region's provinces. Three readings of the letter; which one is a setting, always printed."""
 
 from decimal import Decimal
+from statistics import median
 
-from pricebook.base.money import divide, mean
+from pricebook.base.money import mean
 
 
 def low_average(by_province: dict[str, list[Decimal]], method: str) -> Decimal:
@@ -21,10 +22,3 @@ def low_average(by_province: dict[str, list[Decimal]], method: str) -> Decimal:
         below = [price for price in lowest if price < median(lowest)]
         return mean(below) if len(below) >= 2 else min(lowest)
     raise ValueError(f"no such reading of the low average: {method}")
-
-
-def median(values: list[Decimal]) -> Decimal:
-    """The middle value, or the mean of the two middle ones."""
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else divide(ordered[middle - 1] + ordered[middle], Decimal(2), 9)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import product
 
 from pricebook.appraisal.evidence import Evidence
-from pricebook.base.money import RoundingMode, net_quantity, round_to, to_decimals
+from pricebook.base.money import RoundingMode, bound_of, net_quantity, round_to, to_decimals
 from pricebook.findings import Finding, Place, Terms
 from pricebook.submission.stated import StatedItem, StatedLine, StatedList, agrees, decimals_of
 
@@ -124,15 +124,9 @@ def _bounded(line: StatedLine, evidence: Evidence) -> Iterator[Finding]:
     bound, ceiling, share = (line.figures.get(name) for name in ("bound", "ceiling", "share"))
     if bound is None or ceiling is None:
         return
-    right = bound_of(ceiling, share, evidence)
+    right = Decimal(bound_of(ceiling, share, evidence.unit, evidence.mode))
     if bound != right:
         yield _result(line, "AR002", "bound", right, "ceiling", "share")
-
-
-def bound_of(ceiling: Decimal, share: Decimal | None, evidence: Evidence) -> Decimal:
-    """What a price may be at most, by maximum and share (design §7)."""
-    by_share = round_to(ceiling * (share if share is not None else _ONE), evidence.unit, evidence.mode)
-    return Decimal(min(round_to(ceiling, evidence.unit, "down"), by_share))
 
 
 def _price(line: StatedLine, evidence: Evidence, total: Decimal | None, of: tuple[str, ...]) -> Iterator[Finding]:
@@ -145,7 +139,8 @@ def _price(line: StatedLine, evidence: Evidence, total: Decimal | None, of: tupl
     law_bound = evidence.law.ceiling(line.service_id or "", line.class_)
     ours = evidence.line(line.service_id, line.class_)
     if "bound" not in bounds and (ceiling := figures.get("ceiling") or law_bound) is not None:
-        bounds["ceiling"] = Decimal(ours.bound_price) if ours and ours.bound_price else bound_of(Decimal(ceiling), None, evidence)
+        ours_at_most = ours.bound_price if ours else None
+        bounds["ceiling"] = Decimal(ours_at_most or bound_of(Decimal(ceiling), None, evidence.unit, evidence.mode))
     right = min([rounded, *bounds.values()])
     steps = ("rounded",) if "rounded" in figures else of
     related = (*steps, *bounds)

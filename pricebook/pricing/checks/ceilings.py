@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pricebook.findings import Figure, Finding, Terms
 from pricebook.pricelist import PriceList
+from pricebook.pricing.checks.queries import asked
 from pricebook.pricing.compose import Composition
 
 
@@ -24,14 +25,9 @@ def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Findi
 
 def class_without_ceiling(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP002: a norm for a class that the circular gives no maximum for: no price may be set for it."""
-    rows = composition.con.execute(
-        "select min(n.id), n.service_id, n.class from norm_rows n where n.class is not null"
-        " and exists (from law.ceilings c where c.service_id = n.service_id and c.class is not null)"
-        " and not exists (from law.ceilings c where c.service_id = n.service_id and c.class = n.class)"
-        " group by n.service_id, n.class order by 1"
-    ).fetchall()
-    for row, service, class_ in rows:
-        yield Finding("CP002", composition.dossier.place("norms", row, "class"), service=service, observed=Terms([class_]))
+    for row in asked(composition, "class_without_ceiling"):
+        at = composition.dossier.place("norms", row.id, "class")
+        yield Finding("CP002", at, service=row.service_id, observed=Terms([row.class_]))
 
 
 def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -54,14 +50,10 @@ def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Fi
 
 def proposal_above_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP004: what the province decided on is above what was composed, or above a bound. The smaller price stands."""
-    rows = composition.con.execute(
-        "select g.id, p.service_id, p.class, g.price, p.price from prices p"
-        " join proposals g on g.service_id = p.service_id and g.class is not distinct from p.class"
-        " where p.price is not null and g.price > p.price order by g.id, p.class_rank"
-    ).fetchall()
-    for row, service, class_, proposed, price in rows:
-        at = composition.dossier.place("proposed_prices", row, "price")
-        yield Finding("CP004", at, service=service, observed=proposed, limit=price, more={"class": Terms([class_ or "–"])})
+    for row in asked(composition, "proposal_above_price"):
+        at = composition.dossier.place("proposed_prices", row.id, "price")
+        more = {"class": Terms([row.class_ or "–"])}
+        yield Finding("CP004", at, service=row.service_id, observed=row.proposed, limit=row.price, more=dict(more))
 
 
 def rounded_to_nothing(composition: Composition, prices: PriceList) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pricebook.entitlement.prices import NoPrice, prices_of
 from pricebook.findings import Figure, Finding, Place, Terms
 from pricebook.pricelist import PriceList
+from pricebook.pricing.checks.queries import asked
 from pricebook.pricing.compose import Composition
 
 
@@ -44,29 +45,22 @@ def other_authorities(composition: Composition, prices: PriceList) -> Iterator[F
 
 def facilities_outside_the_classes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC004: a facility in scope of a class that the dossier sets no prices for."""
-    rows = composition.con.execute(
-        "select id, facility_code, class from facilities"
-        " where in_scope and class is not null and class not in (select class from classes) order by id"
-    ).fetchall()
     law = composition.dossier.law
-    for row, facility, class_ in rows:
-        if law.regulation.redirects(class_):
+    for row in asked(composition, "facilities_outside_the_classes"):
+        if law.regulation.redirects(row.class_):
             continue  # it takes another class's price
-        at = composition.dossier.place("facilities", row, "class")
-        yield Finding("FC004", at, observed=facility, limit=Terms([class_]), more={"classes": Terms(composition.choices.classes)})
+        at = composition.dossier.place("facilities", row.id, "class")
+        more = {"classes": Terms(composition.choices.classes)}
+        yield Finding("FC004", at, observed=row.facility_code, limit=Terms([row.class_]), more=dict(more))
 
 
 def performed_without_norm(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM009: a service that facilities perform and can perform, for which the dossier proposes nothing."""
     waiting = {left.service_id for left in prices.left_out if left.reason in ("no-norm", "no-class")}
-    rows = composition.con.execute(
-        "select min(id), service_id, string_agg(facility_code, ', ' order by id) from abilities"
-        " where in_scope and performing and able group by service_id order by 1"
-    ).fetchall()
-    for row, service, facilities in rows:
-        if service in waiting:
-            at = composition.dossier.place("capabilities", row, "service")
-            yield Finding("NM009", at, service=service, observed=facilities)
+    for row in asked(composition, "performed_without_norm"):
+        if row.service_id in waiting:
+            at = composition.dossier.place("capabilities", row.id, "service")
+            yield Finding("NM009", at, service=row.service_id, observed=row.facilities)
 
 
 def class_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:

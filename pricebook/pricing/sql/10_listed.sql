@@ -1,6 +1,12 @@
 -- R7, R8: which services stand in the list, and why each of the others does not: a gap in the numbers has its reason.
--- in:  services, lines, norm_rows, abilities, getvariable('ability_examined')
--- out: left_out(service_id, reason, detail); services no longer in `lines` that nobody in scope performs
+-- What is left out is taken from the lines to price.
+-- in:  services(service_id, position, is_own)
+--      lines(service_id)
+--      norm_rows(service_id)
+--      abilities(service_id, in_scope, performing, able, reason)
+--      variables(ability_examined, needs_norms)
+-- out: left_out(service_id, position, reason, detail)
+--      lines(service_id, class, position, class_rank)
 
 create table left_out as
   with performed as (

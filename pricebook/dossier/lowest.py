@@ -1,11 +1,7 @@
-"""The lowest award of each thing on a day, whether it has a code or not (lowest.sql)."""
+"""What pricing finds and matching shows: the award that wins for one thing, before the thing has a code."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from pathlib import Path
-
-import duckdb
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +19,3 @@ class Lowest:
     bidder: str | None
     decision_no: str | None
     of_rows: int
-
-
-def lowest_awards(con: duckdb.DuckDBPyConnection, day: date) -> list[Lowest]:
-    """All things with an award valid on that day, by name."""
-    query = (Path(__file__).parent / "lowest.sql").read_text(encoding="utf-8")
-    return [Lowest(*row) for row in con.execute(query, [day]).fetchall()]

@@ -1,7 +1,18 @@
--- R1: net quantity × unit price, line by line; a component is the sum of its lines. Exact: only multiplying and adding.
--- in:  batch(service_id), lines, norm_rows, unit_prices, prices (of services inside a package, priced in an earlier batch)
--- out: line_items(service_id, class, id, …, unit_price, basis, cost)     cost in đồng, 18 decimals
---      component_costs(service_id, class, component, cost, complete)
+-- R1  1513/BHXH-CSYT §2: net quantity × unit price, line by line; a component is the sum of its lines. Exact: only multiplying and adding.
+-- in:  batch(service_id)
+--      lines(service_id, class)
+--      services(service_id, is_own)
+--      norm_rows(id, service_id, class, component, component_known, kind, item, item_name, unit, unit_key, quantity, per, loss_pct,
+--                net_quantity, amount, inner_service, unusable)     net quantity in norm units, amount in đồng
+--      overridden(id, class)
+--      norm_units(item, unit_key)
+--      unit_prices(item, unit_price, basis, award, provinces)     đồng per norm unit
+--      prices(service_id, class, price)                   of services inside a package, priced in an earlier batch
+--      law.components(component, kind)
+--      law.amounts(service_id, class, component, amount)     đồng
+-- out: line_items(service_id, class, id, component, kind, item, item_name, unit, quantity, per, loss_pct, net_quantity, unit_price,
+--                 basis, cost, award, provinces, inner_service)     cost in đồng, 18 decimals
+--      component_costs(service_id, class, component, cost, complete)     đồng, 18 decimals
 
 insert into line_items by name
   with found as (

@@ -1,6 +1,17 @@
 -- What staff gave by service and class, laid upon the lines: the row for the class goes before the row for all classes.
--- in:  given.shares, given.proposed_prices, given.current_prices, service_refs, group_refs, lines, services
--- out: shares(service_id, class, share), proposals(service_id, class, price, id), current(service_id, class, price, id)
+-- in:  given.shares(service, class, share, broken)        shares of the maximum, above 0 and up to 1
+--      given.proposed_prices(id, service, class, price, broken)     đồng
+--      given.current_prices(id, service, class, price, broken)      đồng
+--      service_refs(said, service_id)
+--      group_refs(said, group_name)
+--      services(service_id, group_name)
+--      lines(service_id, class)
+--      variables(share)
+-- out: shares(service_id, class, share)
+--      macro by_line(given_table)
+--      unsettled(service_id)                              services whose share or proposal cannot be read
+--      proposals(service_id, class, price, id)            đồng
+--      current(service_id, class, price, id)              đồng
 
 create table shares as
   with said as (

@@ -1,7 +1,20 @@
--- Every award, own and of other provinces, in the unit that norms use, and whether it counts on the pricing date.
--- in:  given.tenders, given.regional_prices, given.conversions, law.measures, confirmed_matches, norm_units
--- out: award_rows(award, source, id, province, item, unit, price, factor, …, counts, why_not)   price in đồng per award unit
---      confirmed_matches is made first: a name is an item only where somebody confirmed it.
+-- R3  1513/BHXH-CSYT §2: every award, own and of other provinces: which item it is, how many norm units one of its units holds,
+-- and why it does not count on the pricing date.
+-- in:  given.tenders(id, item_code, item_name, substance, strength, form, packaging, group, unit, price, vat_included, decision_no,
+--                    decision_date, valid_from, valid_to, bidder, unit_key, name_key, substance_key, form_key, strength_key,
+--                    amounts_key, content_key)     price in đồng per award unit
+--      given.regional_prices(id, province, item_code, item_name, substance, strength, form, packaging, group, unit, price, vat_included,
+--                            decision_no, decision_date, valid_from, valid_to, bidder, unit_key, name_key, substance_key, form_key,
+--                            strength_key, amounts_key, content_key)     price in đồng per award unit
+--      given.conversions(item_code, unit_key, factor, broken)     norm units in one award unit
+--      law.measures(unit, norm_unit, factor)
+--      confirmed_matches(match, name_key, unit_key, strength_key, form_key, item_code, told)
+--      norm_units(item, unit_key)
+--      macro dated(valid_from, valid_to)
+--      macro in_force(valid_from, valid_to, decision_date)
+-- out: award_rows(source, id, province, item, item_name, substance, strength, form, packaging, tender_group, unit, unit_key, price,
+--                 vat_included, factor, decision_no, decision_date, valid_from, valid_to, bidder, amounts_key, content_key, form_key,
+--                 dated, wanted, by_match, measured, disputed, applies, own, why_not)     price in đồng per award unit
 
 create table award_rows as
   with rows as (
@@ -29,28 +42,23 @@ create table award_rows as
   factors as (
     select item_code as item, unit_key as unit, factor from given.conversions
     where not broken ),
-  in_force as (
-    select *, coalesce(valid_from <= valid_to, false) as dated,
-      case when valid_from <= valid_to then
-             case getvariable('awards_count')
-               when 'validity-touches-year' then                              -- R3: approved for the year
-                 year(valid_from) <= year(getvariable('day')) and year(valid_to) >= year(getvariable('day'))
-               when 'valid-on-date' then getvariable('day') between valid_from and valid_to end
-           else getvariable('undated') = 'decision-year' and year(decision_date) = year(getvariable('day')) end as applies
+  on_the_day as (
+    select *, dated(valid_from, valid_to) as dated, in_force(valid_from, valid_to, decision_date) as applies
     from identified ),
   in_norm_unit as (                                        -- 1 for the same unit; else by measure or as the province says
     select a.*, u.item is not null as wanted, u.unit_key as norm_unit, f.factor as said_factor,
            case when a.unit_key = u.unit_key then 1::decimal(18,6) else m.factor end as sure_factor
-    from in_force a
+    from on_the_day a
     left join norm_units u using (item)
     left join law.measures m on m.unit = a.unit_key and m.norm_unit = u.unit_key
     left join factors f on f.item = a.item and f.unit = a.unit_key )
   select source, id, province, item, item_name, substance, strength, form, packaging, "group" as tender_group, unit, unit_key, price,
          vat_included, coalesce(sure_factor, said_factor) as factor, decision_no, decision_date, valid_from, valid_to, bidder,
-         amounts_key, content_key, form_key, dated, wanted, by_match, unit_key in (select unit from law.measures) as measured, disputed, applies, source = 'tenders' as own,
+         amounts_key, content_key, form_key, dated, wanted, by_match, unit_key in (select unit from law.measures) as measured, disputed,
+         applies, source = 'tenders' as own,
          case when price is null then 'no-price'
               when source <> 'tenders' and province is null then 'no-province'
-              when not coalesce(applies, false) then 'not-in-force'
+              when not applies then 'not-in-force'
               when several_strengths then 'several-strengths'
               when said_factor <> sure_factor then 'conversion-disputed'
               when coalesce(sure_factor, said_factor) is null then 'no-conversion' end as why_not

@@ -1,8 +1,14 @@
 -- R7  1513/BHXH-CSYT §2: only services being performed, never one that the facility is not qualified or able to perform.
 -- R10 §1: a province's prices are not applied to other ministries' facilities, so those do not count.
--- in:  given.facilities, given.capabilities, given.requirements, service_refs, law.classes, local_kinds(managed_by, class)
--- out: facilities(facility_code, name, class, managed_by, in_scope)
---      abilities(id, facility_code, service_id, performing, able, lacks, reason)        one per row of the capabilities table
+-- in:  given.facilities(id, facility_code, name, class, managed_by, province, broken)
+--      given.capabilities(id, facility_code, service, approved, equipped, staffed, performing, reason, broken)
+--      given.requirements(id, service, min_class, equipment, specialty, broken)
+--      service_refs(said, service_id)
+--      law.classes(id, class)
+--      local_kinds(managed_by, class)     the facilities that the province's prices are for
+--      variables(province)
+-- out: facilities(id, facility_code, name, class, managed_by, province, broken, in_scope)
+--      abilities(id, facility_code, service_id, performing, reason, in_scope, class, lacks, able)     one per row of the capabilities table
 
 create table facilities as
   select f.id, f.facility_code, f.name, f.class, f.managed_by, f.province, f.broken,

@@ -1,5 +1,18 @@
 -- What the texts in the field `service` mean: a service by its id, its ordinal, or its code.
--- in:  law.services, given.*            out: services, service_refs(said, service_id, candidates)
+-- in:  law.services(id, service_id, part, ordinal, service_code, group, name, unit, note, confirmed)
+--      given.services(id, service_id, group, name, unit, source_item, structure_approved)
+--      given.norms(service, kind, item_code)
+--      given.ministry_norms(service)
+--      given.capabilities(service)
+--      given.requirements(service)
+--      given.shares(service)
+--      given.current_prices(service)
+--      given.proposed_prices(service)
+--      given.volumes(service)
+--      given.disputes(service)
+-- out: services(position, service_id, part, ordinal, service_code, group_name, name, unit, note, confirmed, source_item,
+--               structure_approved, is_own, own_row)     in the regulation's order, the province's own after them
+--      service_refs(said, service_id, candidates)
 
 create table services as
   with own as (                                  -- the province's own, and names for services whose name the pack does not know

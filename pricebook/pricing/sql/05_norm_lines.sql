@@ -1,10 +1,23 @@
 -- R1  1513/BHXH-CSYT §2: what each service consumes, for each class that it is priced for.
--- in:  given.norms, service_refs, services, law.ceilings, law.components, classes(class)
+-- in:  given.norms(id, service, class, component, kind, item_code, item_name, unit, quantity, per, loss_pct, amount, note, broken,
+--                  unit_key, name_key, content_key, net_quantity)     quantities in norm units, amounts in đồng
+--      given.items(item_code, item_name, unit, unit_key, broken)
+--      confirmed_matches(name_key, unit_key, strength_key, form_key, item_code, told)
+--      services(service_id, position, is_own)
+--      service_refs(said, service_id)
+--      tainted(service_id)
+--      classes(id, class)
+--      law.components(component, kind)
+--      law.ceilings(service_id, class)
+--      law.amounts(service_id, class)
+--      law.fixed_prices(service_id, class)
+--      variables(needs_norms)
 -- out: norm_matches(id, item_code, disputed)
---      norm_rows(id, service_id, class, component, kind, item, unit, net_quantity, amount, unusable, …)  one per row of the table
---      overridden(id, class)                 rows for all classes that a row for the class takes the place of
---      norm_units(item, unit, unit_key)      the unit that norms count an item in
---      lines(service_id, class, position)    what could be priced: one per class where ceiling or norm differs by class, else one
+--      norm_rows(id, service_id, class, component, component_known, kind, item_code, item_name, unit, unit_key, quantity, per, loss_pct,
+--                net_quantity, amount, note, inner_service, item, unusable, doubled)     one per row of the table
+--      overridden(id, class)                            rows for all classes that a row for the class takes the place of
+--      norm_units(item, unit, unit_key, name)           the unit that norms count an item in
+--      lines(service_id, class, position, class_rank)   what could be priced: one per class where ceiling or norm differs by class, else one
 
 create table norm_matches as                               -- the item that a confirmed match makes of a norm line without a code
   with fitting as (
