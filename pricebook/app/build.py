@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from pricebook.dossier import load_dossier
-from pricebook.findings import Finding, blocks, in_file_order
+from pricebook.findings import Finding, ListIdentity, TableReading, blocks, in_file_order
 from pricebook.pricelist import PriceList, identity
 from pricebook.pricing import compose
 from pricebook.pricing.assemble import assemble
@@ -22,12 +22,12 @@ class Built:
 
     prices: PriceList | None
     findings: list[Finding] = field(default_factory=list)
-    tables: list[dict[str, Any]] = field(default_factory=list)
+    tables: list[TableReading] = field(default_factory=list)
 
     @property
-    def about(self) -> dict[str, str] | None:
+    def about(self) -> ListIdentity | None:
         """Which list the findings are about, once it is written and has its fingerprint."""
-        return identity(self.prices) if self.prices is not None and self.prices.fingerprint else None
+        return cast(ListIdentity, identity(self.prices)) if self.prices is not None and self.prices.fingerprint else None
 
     @property
     def blocked(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.verdict import Verdict, verdict_on
-from pricebook.findings import Finding, blocks, in_file_order
+from pricebook.findings import Finding, TableReading, blocks, in_file_order
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay, Pack, Service, available, load_pack, pack_folder, titles
 from pricebook.settlement import BedSheet, check_bed_sheet, read_bed_sheet
@@ -46,7 +46,8 @@ class Checked:
         return verdict_on(self.submission.stated, self.findings)
 
     @property
-    def tables(self) -> list[dict[str, Any]]:
+    def tables(self) -> list[TableReading]:
+        """How each sheet was understood."""
         return [record for table in self.submission.tables for record in reading_record(table)] if self.submission else []
 
 

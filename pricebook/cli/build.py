@@ -22,7 +22,7 @@ from pricebook.cli.common import (
 from pricebook.cli.reading import say_reading, say_unconfirmed
 
 if TYPE_CHECKING:
-    from pricebook.findings import Language
+    from pricebook.findings import CountsRecord, Language
     from pricebook.pricelist import PriceList
 
 Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results; default DIR/out.")]
@@ -72,7 +72,7 @@ def build(
         raise typer.Exit(BLOCKED)
 
 
-def _say_summary(prices: "PriceList", tally: dict[str, int], folder: Path, words: "Language") -> None:
+def _say_summary(prices: "PriceList", tally: "CountsRecord", folder: Path, words: "Language") -> None:
     services = prices.lines[-1].number if prices.lines else 0
     missing = sum(line.price is None for line in prices.lines)
     left_out, listed, workbook = len(prices.left_out), len(prices.lines), folder / WORKBOOK

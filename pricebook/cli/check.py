@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,8 +28,9 @@ from pricebook.cli.verdict import say_checked, say_codes_left_out
 
 if TYPE_CHECKING:
     from pricebook.appraisal.judge import Checked, Question
+    from pricebook.appraisal.record import CheckRecord
     from pricebook.appraisal.verdict import Verdict
-    from pricebook.findings import Language
+    from pricebook.findings import FindingRecord, Language
     from pricebook.submission.annotate import Summary
 
 PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="The workbook (or CSV) to be judged; or a dossier.")]
@@ -170,11 +171,10 @@ def _question(
 
 
 def _pair(text: str, words: "Language") -> tuple[str, str]:
-    from pricebook.tables import load_specs
+    from pricebook.submission.read.layouts import figure_named
 
     name, equals, heading = text.partition("=")
-    known = {entry.id for spec in load_specs("submission").values() for entry in spec.fields}
-    if not equals or not heading.strip() or name.strip().partition(":")[0] not in known:
+    if not equals or not heading.strip() or figure_named(name.strip()) is None:
         fail(f"--column {text}: viết TRƯỜNG=TÊN CỘT.", f"--column {text}: write FIELD=HEADING.", words)
     return name.strip(), heading.strip()
 
@@ -192,7 +192,7 @@ def _not_judged(checked: "Checked", question: "Question", format: Format, words:
     raise typer.Exit(NOT_CARRIED_OUT)
 
 
-def _compared(checked: "Checked", baseline: Path | None, words: "Language") -> tuple[list[bool] | None, list[dict[str, Any]]]:
+def _compared(checked: "Checked", baseline: Path | None, words: "Language") -> "tuple[list[bool] | None, list[FindingRecord]]":
     """Where an earlier round is given: for each finding whether it is new, and what was mended since."""
     if baseline is None:
         return None, []
@@ -207,13 +207,13 @@ def _compared(checked: "Checked", baseline: Path | None, words: "Language") -> t
 
 def _record(
     checked: "Checked", verdict: "Verdict", question: "Question", words: "Language", new: list[bool] | None,
-    mended: list[dict[str, Any]],
-) -> dict[str, Any]:  # fmt: skip
+    mended: "list[FindingRecord]",
+) -> "CheckRecord":  # fmt: skip
     """What check.json holds."""
-    from pricebook.appraisal.record import check_record
+    from pricebook.appraisal.record import AskedRecord, check_record
 
     assert checked.submission is not None and checked.law is not None
-    asked = {
+    asked: AskedRecord = {
         "class": question.class_,
         "facility": question.facility,
         "dossier": question.dossier.name if question.dossier else None,
@@ -225,7 +225,7 @@ def _record(
 
 
 def _write(
-    checked: "Checked", record: dict[str, Any], made: tuple[Path, str | None], folder: Path, force: bool, words: "Language"
+    checked: "Checked", record: "CheckRecord", made: tuple[Path, str | None], folder: Path, force: bool, words: "Language"
 ) -> None:
     """The files of a check, together or not at all. `made`: the workbook that is given back, and what it is to be called."""
     from pricebook.appraisal.record import write_lists, write_record

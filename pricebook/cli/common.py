@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from pricebook.findings import Finding, Language
+    from pricebook.findings import Finding, Language, ListIdentity, TableReading
 
 FINE, BLOCKED, NOT_CARRIED_OUT = 0, 1, 2
 
@@ -83,8 +83,8 @@ def say_result(
     findings: "list[Finding]",
     format: Format,
     lang: "Language",
-    tables: list[dict[str, Any]] | None = None,
-    about: dict[str, str] | None = None,
+    tables: "list[TableReading] | None" = None,
+    about: "ListIdentity | None" = None,
 ) -> None:
     """Findings in the format asked for: text, or the record of findings.json."""
     if format is Format.json:

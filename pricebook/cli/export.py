@@ -10,6 +10,7 @@ import typer
 from pricebook.cli.common import LangOption, fail, language, progress, say, writing
 
 if TYPE_CHECKING:
+    from pricebook.appraisal.record import ListFindings
     from pricebook.entitlement.prices import NotFor
     from pricebook.exports import Output
     from pricebook.exports.approval.read_back import LoadedList
@@ -193,13 +194,13 @@ def _long_board(words: "Language") -> str:
     return "A long list: each PDF may take minutes. Use --facility or --paper to make fewer."
 
 
-def _findings(loaded: "LoadedList", path: Path, chosen: Path | None, words: "Language") -> "dict[str, Any]":
+def _findings(loaded: "LoadedList", path: Path, chosen: Path | None, words: "Language") -> "ListFindings":
     """The findings that the papers report, with what accepted.csv beside the list says of them."""
     from pricebook.appraisal.findings_file import FILE, WrongFindings, findings_for
 
     file = chosen or path.with_name(FILE)
     try:
-        return findings_for(loaded, path, file)
+        return findings_for(loaded.prices, loaded.sha256, path, file)
     except WrongFindings as error:
         match error.why:
             case "another-list":

@@ -2,15 +2,15 @@
 
 from collections import Counter
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pricebook.cli.common import say
 
 if TYPE_CHECKING:
-    from pricebook.findings import Finding, Language
+    from pricebook.findings import Finding, Language, TableReading
 
 
-def say_reading(tables: list[dict[str, Any]], lang: "Language") -> None:
+def say_reading(tables: "list[TableReading]", lang: "Language") -> None:
     """File and sheet, heading row, rows; columns under another heading than the form's; rows passed over."""
     from pricebook.tables import load_specs
 
@@ -26,11 +26,11 @@ def say_reading(tables: list[dict[str, Any]], lang: "Language") -> None:
         say(f"{_where(read)}: {_rows(read, lang)}" + (f"; {'; '.join(renamed)}" if renamed else ""))
 
 
-def _where(read: dict[str, Any]) -> str:
+def _where(read: "TableReading") -> str:
     return f"{read['file']}!{read['sheet']}" if read["sheet"] else read["file"]
 
 
-def _rows(read: dict[str, Any], lang: "Language") -> str:
+def _rows(read: "TableReading", lang: "Language") -> str:
     from pricebook.findings import term
 
     passed = Counter(row["kind"] for row in read["passed_over"])

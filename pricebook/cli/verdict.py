@@ -1,6 +1,6 @@
 """What a check found, on the screen: findings, how the sheets were understood, and what the officer is proposed."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pricebook.cli.common import say, say_findings
 from pricebook.cli.reading import say_reading
@@ -8,11 +8,11 @@ from pricebook.cli.reading import say_reading
 if TYPE_CHECKING:
     from pricebook.appraisal.judge import Checked, Question
     from pricebook.appraisal.verdict import Verdict
-    from pricebook.findings import Language
+    from pricebook.findings import FindingRecord, Language
 
 
 def say_checked(
-    checked: "Checked", verdict: "Verdict", new: list[bool] | None, mended: list[dict[str, Any]], words: "Language"
+    checked: "Checked", verdict: "Verdict", new: list[bool] | None, mended: "list[FindingRecord]", words: "Language"
 ) -> None:
     """Findings, then how the sheets were understood, then the verdict. With an earlier round: what is new and what is mended."""
     findings = checked.findings
