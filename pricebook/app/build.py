@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from pricebook.app.errors import FolderNotFound, NothingToWrite
 from pricebook.app.packs import packs_for
@@ -11,7 +11,7 @@ from pricebook.app.written import Written, write_whole
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language
 from pricebook.dossier import load_dossier
-from pricebook.findings import Findings, findings_record, in_file_order
+from pricebook.findings import Findings, FindingsRecord, ListIdentity, TableReading, findings_record, in_file_order
 from pricebook.pricelist import PriceList, identity, write_pricelist
 from pricebook.pricing import assemble, compose, run_checks
 from pricebook.regulation import LawOnDay, with_articles
@@ -32,20 +32,20 @@ class Built:
     folder: Path
     prices: PriceList | None
     findings: Findings
-    tables: tuple[dict[str, Any], ...] = ()
+    tables: tuple[TableReading, ...] = ()
     law: LawOnDay | None = None
 
     @property
-    def about(self) -> dict[str, str] | None:
+    def about(self) -> ListIdentity | None:
         """Which list the findings are about; None where there is none."""
-        return identity(self.prices) if self.prices is not None else None
+        return cast(ListIdentity, identity(self.prices)) if self.prices is not None else None
 
     @property
     def blocked(self) -> bool:
         """Whether a finding stands in the way of approval."""
         return self.findings.blocked
 
-    def record(self, language: Language = "vi") -> dict[str, Any]:
+    def record(self, language: Language = "vi") -> FindingsRecord:
         """What findings.json holds (schema: norms/schema/findings.json)."""
         return findings_record(self.findings, language, list(self.tables), self.about)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from pricebook.app.build import build
 from pricebook.app.checked import Checked
-from pricebook.app.errors import FolderNotFound, InputNotFound, UnknownCode, UnreadableBaseline, WrongOption
+from pricebook.app.errors import FolderNotFound, InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
 from pricebook.app.packs import known_regulation, packs_for
 from pricebook.appraisal.baseline import read_baseline
 from pricebook.appraisal.judge import Question, judge
+from pricebook.appraisal.record import CheckedFinding
 from pricebook.base.contracts import InvalidContract
 from pricebook.findings import Findings, catalogue
 from pricebook.submission.read.classes import class_said
@@ -114,10 +115,10 @@ def _known_column(field: str, heading: str) -> tuple[str, str]:
     return name, said
 
 
-def _earlier(baseline: Path | str | None) -> "list[dict[str, object]] | None":
+def _earlier(baseline: Path | str | None) -> list[CheckedFinding] | None:
     if baseline is None:
         return None
     try:
         return read_baseline(Path(baseline))
     except (InvalidContract, OSError) as error:
-        raise UnreadableBaseline("unreadable-baseline", reason=str(error)) from error
+        raise UnreadableBaseline("unreadable-baseline", reason=reason(error)) from error

@@ -6,19 +6,25 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from pricebook.app.build import Built
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.written import Written, write_whole
 from pricebook.appraisal.baseline import compared
 from pricebook.appraisal.judge import Question
-from pricebook.appraisal.record import check_record, write_lists, write_record
+from pricebook.appraisal.record import (
+    AskedRecord,
+    CheckedFinding,
+    CheckRecord,
+    check_record,
+    write_lists,
+    write_record,
+)
 from pricebook.appraisal.verdict import Verdict, verdict_on
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language, Phrase, say
 from pricebook.base.money import dong
-from pricebook.findings import Finding, Findings, Place, findings_record
+from pricebook.findings import FindingRecord, Findings, FindingsRecord, TableReading, findings_record
 from pricebook.regulation import LawOnDay
 from pricebook.submission import Submission
 from pricebook.tables import reading_record
@@ -39,7 +45,7 @@ class Checked:
     findings: Findings
     submission: Submission | None = None
     law: LawOnDay | None = None
-    earlier: Sequence[dict[str, Any]] | None = None
+    earlier: Sequence[CheckedFinding] | None = None
     known: tuple[str, ...] = ()
     built: Built | None = None
 
@@ -59,7 +65,7 @@ class Checked:
         return verdict_on(self.submission.stated, self.findings) if self.submission is not None else None
 
     @cached_property
-    def tables(self) -> tuple[dict[str, Any], ...]:
+    def tables(self) -> tuple[TableReading, ...]:
         """How each sheet was understood."""
         if self.built is not None:
             return self.built.tables
@@ -67,19 +73,23 @@ class Checked:
         return tuple(record for table in read for record in reading_record(table))
 
     @cached_property
-    def compared(self) -> tuple[list[bool] | None, list[dict[str, Any]]]:
+    def compared(self) -> tuple[list[bool] | None, list[FindingRecord]]:
         """Against an earlier round: for each finding whether it is new, and the earlier findings that are gone."""
         return (None, []) if self.earlier is None else compared(self.findings, list(self.earlier))
 
-    def record(self, language: Language = "vi") -> dict[str, Any]:
+    def record(self, language: Language = "vi") -> CheckRecord | FindingsRecord:
         """What check.json holds (schema: norms/schema/check.json); of a dossier, or where nothing was judged, findings.json."""
         if self.built is not None:
             return self.built.record(language)
-        if self.submission is None or self.law is None or self.verdict is None:
+        if self.submission is None:
             return findings_record(self.findings, language, list(self.tables))
+        return self._check_record(language)
+
+    def _check_record(self, language: Language) -> CheckRecord:
+        assert self.submission is not None and self.law is not None and self.verdict is not None
         new, mended = self.compared
         question = self.question
-        asked = {
+        asked: AskedRecord = {
             "class": question.class_,
             "facility": question.facility,
             "dossier": question.dossier.name if question.dossier else None,
@@ -117,7 +127,7 @@ class Checked:
             names = (RECORD, PASSED, REJECTED, TO_ACCEPT, *([workbook] if workbook else []))
 
             def write(staging: Path) -> None:
-                record = result.record(language)
+                record = result._check_record(language)
                 write_record(record, staging / RECORD)
                 write_lists(record, list(result.findings), staging / PASSED, staging / REJECTED, staging / TO_ACCEPT)
                 if workbook:
@@ -146,11 +156,10 @@ class Checked:
             over_ceiling=verdict.over_ceiling,
             counts=verdict.counts,
         )
-        lost = give_back(copy, target, list(self.findings), summary)
-        if not lost:
+        told = give_back(copy, target, list(self.findings), summary)
+        if not told:
             return self, f"{self.path.stem}-checked{copy.suffix}"
-        told = Finding("XL032", Place(self.path.name), observed="; ".join(lost))
-        return replace(self, findings=Findings((*self.findings, told))), f"{self.path.stem}-findings.xlsx"
+        return replace(self, findings=Findings((*self.findings, *told))), f"{self.path.stem}-findings.xlsx"
 
     def __repr__(self) -> str:
         proposal = None if self.verdict is None else "pass" if self.verdict.passes else "return"

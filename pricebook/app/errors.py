@@ -1,7 +1,15 @@
 """What is wrong in a call, each with a name and a text in both languages. What is wrong in an input is a finding instead."""
 
 from pricebook.base.languages import Figure, Language, say
+from pricebook.base.reasons import Refused, reason_of
 from pricebook.findings import Findings
+
+
+def reason(error: Exception) -> Figure:
+    """Why an input could not be used, as a text in both languages."""
+    if isinstance(error, Refused):
+        return say("call.of", label=error.label, reason=error.reason)
+    return reason_of(error)
 
 
 class CallError(Exception):

@@ -17,6 +17,7 @@ from pricebook.app.errors import (
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.written import Written, write_whole
 from pricebook.appraisal import findings_file
+from pricebook.appraisal.record import ListFindings
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.entitlement import NotFor, why_not_for
 from pricebook.exports import Output
@@ -157,7 +158,7 @@ def _outputs(
             return exports.board_outputs(prices, law, facilities, sizes), notices
 
 
-def _findings(loaded: LoadedList, chosen: Path | None) -> "findings_file.Record":
+def _findings(loaded: LoadedList, chosen: Path | None) -> ListFindings:
     """The findings that the papers report, with what accepted.csv beside the list says of them."""
     file = chosen or loaded.path.with_name(findings_file.FILE)
     try:

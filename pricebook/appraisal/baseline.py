@@ -1,23 +1,23 @@
 """Two rounds of one submission: what is new since the last, and what was mended."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
+from pricebook.appraisal.record import CheckedFinding, CheckRecord
 from pricebook.base.contracts import read_contract
-from pricebook.findings import Finding, readings_of
+from pricebook.findings import Finding, FindingRecord, readings_of
 
 LARGEST_FILE = 256 * 2**20
 
 
-def read_baseline(path: Path) -> list[dict[str, Any]]:
+def read_baseline(path: Path) -> list[CheckedFinding]:
     """The findings of an earlier check.json, checked against its published schema. Raises InvalidContract, OSError."""
-    findings: list[dict[str, Any]] = read_contract(path, "check", LARGEST_FILE)["findings"]
-    return findings
+    record: CheckRecord = read_contract(path, "check", LARGEST_FILE)
+    return record["findings"]
 
 
-def compared(findings: Iterable[Finding], earlier: list[dict[str, Any]]) -> tuple[list[bool], list[dict[str, Any]]]:
+def compared(findings: Iterable[Finding], earlier: Sequence[FindingRecord]) -> tuple[list[bool], list[FindingRecord]]:
     """For each finding whether it is new; and the earlier ones that are gone.
 
     A finding is the same where its code, its sheet, its column, its service and its figure are, whatever row it has moved to;
@@ -33,7 +33,7 @@ def compared(findings: Iterable[Finding], earlier: list[dict[str, Any]]) -> tupl
         new.append(known is None)
         if known is not None:
             left[known] -= 1
-    gone = []
+    gone: list[FindingRecord] = []
     for record in earlier:
         key = _key_of(record)
         if left[key] > 0:
@@ -45,7 +45,7 @@ def compared(findings: Iterable[Finding], earlier: list[dict[str, Any]]) -> tupl
 _Key = tuple[str | None, ...]
 
 
-def _key_of(record: dict[str, Any]) -> _Key:
+def _key_of(record: FindingRecord) -> _Key:
     return _key(record["code"], record["sheet"], record["cell"], record["service_id"], str(record["observed"]))
 
 

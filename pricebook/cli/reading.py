@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pricebook.cli.common import said, show, tell
 
 if TYPE_CHECKING:
     from pricebook.base.languages import Language
-    from pricebook.findings import Finding
+    from pricebook.findings import Finding, TableReading
 
 
-def show_reading(tables: Iterable[dict[str, Any]], words: "Language") -> None:
+def show_reading(tables: "Iterable[TableReading]", words: "Language") -> None:
     """File and sheet, heading row, rows; columns under another heading than the form's; rows passed over."""
     from pricebook.app.reading import renamed_columns
 
@@ -22,11 +22,11 @@ def show_reading(tables: Iterable[dict[str, Any]], words: "Language") -> None:
         show(f"{_where(read)}: {_rows(read, words)}" + (f"; {'; '.join(renamed)}" if renamed else ""))
 
 
-def _where(read: dict[str, Any]) -> str:
+def _where(read: "TableReading") -> str:
     return f"{read['file']}!{read['sheet']}" if read["sheet"] else read["file"]
 
 
-def _rows(read: dict[str, Any], words: "Language") -> str:
+def _rows(read: "TableReading", words: "Language") -> str:
     from pricebook.base.languages import term
 
     passed = Counter(row["kind"] for row in read["passed_over"])

@@ -13,21 +13,10 @@ from pricebook.base.money import exact_text, net_quantity
 from pricebook.items.identity import amounts_key, content_key, form_key, name_key, strength_key
 from pricebook.items.units import conversions_by_measure, unit_key
 from pricebook.regulation import LawOnDay
-from pricebook.tables import Field, Table, load_specs
+from pricebook.tables import Table, load_specs
 
 LARGEST_NET_QUANTITY = Decimal(10**7)
 
-_TYPES = {
-    "price": "decimal(18,3)",
-    "money": "decimal(18,3)",
-    "whole-price": "bigint",
-    "count": "bigint",
-    "quantity": "decimal(18,6)",
-    "percent": "decimal(18,6)",
-    "share": "decimal(18,6)",
-    "date": "date",
-    "flag": "boolean",
-}
 _LAW_TABLES = {
     "services": {"service_id": "varchar", "part": "varchar", "ordinal": "varchar", "service_code": "varchar", "group": "varchar",
                  "name": "varchar", "unit": "varchar", "conditions": "varchar", "note": "varchar", "confirmed": "varchar"},
@@ -45,10 +34,6 @@ def connect() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(":memory:", config={"enable_external_access": "false"})
     con.execute("create schema given; create schema law;")
     return con
-
-
-def column_type(field: Field) -> str:
-    return _TYPES.get(field.kind, "varchar")
 
 
 def fill(con: duckdb.DuckDBPyConnection, table: str, types: dict[str, str], columns: dict[str, Column]) -> None:
@@ -73,7 +58,7 @@ def load_given(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> None
     for spec in load_specs().values():
         table = tables.get(spec.id)
         columns: dict[str, Column] = dict(table.columns) if table else {field.id: [] for field in spec.fields}
-        types = {field.id: column_type(field) for field in spec.fields}
+        types = {field.id: field.kind.sql for field in spec.fields}
         columns["broken"] = ["true" if row in table.broken else "false" for row in range(len(table))] if table else []
         types["broken"] = "boolean"
         for name, values in keys_of(columns).items():

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
 from pricebook.base.languages import LANGUAGES, Figure, Language, Phrase, Terms, filled
 from pricebook.base.money import exact_text
 from pricebook.findings.catalogue import rule
 from pricebook.findings.finding import Finding
+from pricebook.findings.record import CountsRecord, FindingRecord, FindingsRecord, ListIdentity, PlainFigure, TableReading
 
 
 def _places(finding: Finding) -> dict[str, Figure]:
@@ -32,15 +32,14 @@ def law_text(finding: Finding, language: Language = "vi") -> str:
     return finding.law_text(language)
 
 
-def counts(findings: Iterable[Finding]) -> dict[str, int]:
-    """How many of each severity: {"error": …, "warning": …, "info": …}."""
+def counts(findings: Iterable[Finding]) -> CountsRecord:
+    """How many of each severity."""
     tally = Counter(finding.severity for finding in findings)
-    return {severity: tally.get(severity, 0) for severity in ("error", "warning", "info")}
+    return {"error": tally["error"], "warning": tally["warning"], "info": tally["info"]}
 
 
-def as_record(finding: Finding, language: Language = "vi") -> dict[str, Any]:
+def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
     """The finding as `findings.json` holds it (schema: norms/schema/findings.json)."""
-
     at, accepted = finding.at, finding.accepted
     return {
         "code": finding.code,
@@ -59,7 +58,7 @@ def as_record(finding: Finding, language: Language = "vi") -> dict[str, Any]:
     }
 
 
-def plain_figure(figure: Figure | None, language: Language = "vi") -> str | int | None:
+def plain_figure(figure: Figure | None, language: Language = "vi") -> PlainFigure:
     """A figure as JSON and CSV hold it: whole đồng as integers, exact decimals as text, phrases in the language, terms by id."""
     if isinstance(figure, Phrase):
         return figure.said(language)
@@ -78,9 +77,9 @@ def readings_of(figure: Figure | None) -> set[str]:
 def findings_record(
     findings: Sequence[Finding],
     language: Language = "vi",
-    tables: list[dict[str, Any]] | None = None,
-    about: dict[str, str] | None = None,
-) -> dict[str, Any]:
+    tables: list[TableReading] | None = None,
+    about: ListIdentity | None = None,
+) -> FindingsRecord:
     """What findings.json holds (schema: norms/schema/findings.json).
 
     `tables`: how each sheet was understood. `about`: the identity of the price list that the findings are about.

@@ -5,11 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.regulation import Pack
-from pricebook.tables import OWN_SHEETS, Field, TableSpec, load_specs
+from pricebook.tables import OWN_SHEETS, Field, Kind, TableSpec, load_specs
 
 FIRST_ROW, LAST_ROW = 4, 2003  # rows (from 0) that carry drop-down lists
 HEADING_ROW, EXAMPLE_ROW = 3, 2
 _FORMS_MADE = datetime(2012, 4, 20)
+
+_ASKED: dict[str, tuple[dict[str, Any], str]] = {
+    "above-zero": ({"criteria": ">", "value": 0}, "Nhập số lớn hơn 0."),
+    "up-to-one": ({"criteria": "between", "minimum": 0, "maximum": 1}, "Nhập số lớn hơn 0, đến 1 (85% là 0,85)."),
+}
 
 # What only a regime of norms needs; where the regulation gives amounts, these are not written.
 _OF_NORMS = ("norms", "ministry_norms", "tenders", "regional_prices", "items", "conversions", "matches")
@@ -63,7 +68,9 @@ def write_heading(sheet: Any, spec: TableSpec, note: str, styles: dict[str, Any]
     sheet.write_string(0, 0, spec.title.upper(), styles["title"])
     sheet.write_string(1, 0, f"{note} Cột tô vàng là bắt buộc. Xem trang Hướng dẫn.", styles["note"])
     for column, field in enumerate(spec.fields):
-        sheet.set_column(column, column, max(12, min(34, len(field.name) + 6)), styles["day" if field.kind == "date" else "free"])
+        sheet.set_column(
+            column, column, max(12, min(34, len(field.name) + 6)), styles["day" if field.kind.read_as == "date" else "free"]
+        )
         sheet.write_string(HEADING_ROW, column, field.name, styles["required" if field.required else "optional"])
     sheet.set_row(HEADING_ROW, 32)
     sheet.set_landscape()
@@ -76,19 +83,14 @@ def write_heading(sheet: Any, spec: TableSpec, note: str, styles: dict[str, Any]
 
 
 def _example(field: Field, pack: Pack | None) -> str:
-    if field.kind == "component" and pack is not None:
+    if field.kind.names == "component" and pack is not None:
         return next((component.name for component in pack.regulation.components if component.kind == "norm"), field.example)
     return field.example
 
 
 def _validation(field: Field, pack: Pack | None) -> dict[str, Any] | None:
     """A drop-down list, or a bound that the reader keeps as well."""
-    lists = {
-        "flag": ["có", "không"],
-        "class": list(pack.regulation.classes) if pack else field.values,
-        "component": [component.id for component in pack.regulation.components if component.kind == "norm"] if pack else [],
-    }
-    values = lists.get(field.kind) or field.values
+    values = _offered(field.kind, pack) or field.values
     if values:
         return {
             "validate": "list",
@@ -96,11 +98,19 @@ def _validation(field: Field, pack: Pack | None) -> dict[str, Any] | None:
             "error_title": "Giá trị không hợp lệ",
             "error_message": "Chọn một giá trị trong danh sách.",
         }
-    if field.kind in ("price", "whole-price", "quantity", "share"):
-        bounds = {"criteria": "between", "minimum": 0, "maximum": 1} if field.kind == "share" else {"criteria": ">", "value": 0}
-        asked = "Nhập số lớn hơn 0, đến 1 (85% là 0,85)." if field.kind == "share" else "Nhập số lớn hơn 0."
-        return {"validate": "decimal", **bounds, "error_title": "Số không hợp lệ", "error_message": asked}
-    return None
+    if field.kind.asked is None:
+        return None
+    bounds, asked = _ASKED[field.kind.asked]
+    return {"validate": "decimal", **bounds, "error_title": "Số không hợp lệ", "error_message": asked}
+
+
+def _offered(kind: Kind, pack: Pack | None) -> list[str]:
+    """The values of a kind; those of the regulation where they are its own, and none where there is no regulation."""
+    if kind.drop_down == "classes":
+        return list(pack.regulation.classes) if pack else []
+    if kind.drop_down == "components":
+        return [component.id for component in pack.regulation.components if component.kind == "norm"] if pack else []
+    return list(kind.drop_down)
 
 
 def write_explanations(sheet: Any, spec: TableSpec, styles: dict[str, Any]) -> None:

@@ -58,7 +58,7 @@ def above_issued(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 def other_ceiling_stated(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP008: the sheet's own column of maxima says otherwise than the regulation."""
     for line in stated.showing("ceiling"):
-        said, ceiling = line.figures.get("ceiling"), ceiling_of(line, evidence.law)
+        said, ceiling = line.figure("ceiling"), ceiling_of(line, evidence.law)
         if said is not None and ceiling is not None and said != ceiling and line.service_id is not None:
             yield line.finding("CP008", "ceiling", said, ceiling, class_=_class(line))
 
@@ -77,7 +77,7 @@ def above_composed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 def above_council(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP013: a price above the one that the council approved, by the sheet's own words."""
     for line in stated.showing("council_price"):
-        approved, price = line.figures.get("council_price"), line.price
+        approved, price = line.figure("council_price"), line.price
         if approved is not None and price is not None and price > approved:
             related = (line.at("council_price"),)
             yield line.finding("CP013", "price", price, approved, related=related, excess=price - approved)
@@ -86,7 +86,7 @@ def above_council(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 def missing_prices(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP010: a service without a price. Where the core has none either, its own findings say why."""
     for line in stated.prices:
-        if line.price is None and "price" in line.source.columns and not line.broken and line.service_id is not None:
+        if line.price is None and line.source.has("price") and not line.broken and line.service_id is not None:
             ours = evidence.line(line.service_id, line.class_)
             if ours is None or ours.price is not None:
                 yield line.finding("CP010", "price")
@@ -112,7 +112,7 @@ def far_from_current(stated: StatedList, evidence: Evidence) -> Iterator[Finding
     lines = stated.prices if evidence.prices is not None else stated.showing("current_price")
     for line in lines:
         ours, price = evidence.line(line.service_id, line.class_), line.price
-        current = line.figures.get("current_price") or (ours.current_price if ours else None)
+        current = line.figure("current_price") or (ours.current_price if ours else None)
         if price is not None and current and abs(price - current) > evidence.far_from_current * current:
             yield line.finding("CP009", "price", price, current, change=round((price - current) * 100 / current))
 

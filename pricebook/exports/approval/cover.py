@@ -2,19 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.printed_sheet import Page
 from pricebook.exports.stamp import in_force_in_words
 from pricebook.exports.tally import tally_of
-from pricebook.findings import term
+from pricebook.findings import FindingRecord, term
 from pricebook.pricelist import PriceList
 
 FIRST_SECTION = 6
 
 
-def write_cover(page: Page, prices: PriceList, findings: list[dict[str, Any]]) -> None:
+def write_cover(page: Page, prices: PriceList, findings: list[FindingRecord]) -> None:
     styles = page.styles
     page.set_up((44, 66), landscape=False)
     page.text(0, 0, prices.submitter.upper(), styles.centered_bold)
@@ -79,7 +78,7 @@ def settings_in_words(prices: PriceList) -> list[tuple[str, str]]:
     return said
 
 
-def _sections(prices: PriceList, findings: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _sections(prices: PriceList, findings: list[FindingRecord]) -> list[tuple[str, list[tuple[str, str]]]]:
     tally = tally_of(prices)
     severities = Counter(finding["severity"] for finding in findings)
     regional = {item.item_code for line in prices.lines for item in line.items if item.basis == "regional"}

@@ -73,11 +73,13 @@ def open_copy(path: Path) -> Copy:
     return Copy(path, Terms(), book, values, ".xlsm" if macros else ".xlsx")
 
 
-def give_back(copy: Copy, target: Path, findings: list[Finding], summary: Summary) -> list[str]:
+def give_back(copy: Copy, target: Path, findings: list[Finding], summary: Summary) -> list[Finding]:
     """Writes the annotated copy to `target`; where it would lose something, a workbook of the findings alone.
 
     Once written, every cell of the copy is read and held against the sender's: whatever else openpyxl changes is seen here.
-    Gives what would be lost, as the workbook says it; `copy.lost` has it as phrases, `not_carried` as a finding.
+
+    Returns:
+        XL032 where a copy would lose something, so that none was made; else nothing.
     """
     if not copy.lost:
         try:
@@ -87,16 +89,10 @@ def give_back(copy: Copy, target: Path, findings: list[Finding], summary: Summar
             raise
         except Exception as error:  # what openpyxl read and cannot write again
             copy.lost = _damaged(error)
-        if not copy.lost:
-            return []
-    lost = [shown(what) for what in copy.lost]
-    _findings_alone(target, findings, replace(summary, lost=tuple(lost)))
-    return lost
-
-
-def not_carried(copy: Copy) -> list[Finding]:
-    """XL032 where an annotated copy would lose something, so that it was not made."""
-    return [Finding("XL032", Place(copy.path.name), observed=copy.lost)] if copy.lost else []
+    if not copy.lost:
+        return []
+    _findings_alone(target, findings, replace(summary, lost=tuple(shown(what) for what in copy.lost)))
+    return [Finding("XL032", Place(copy.path.name), observed=copy.lost)]
 
 
 def _damaged(error: Exception) -> Terms:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pricebook.base.languages import Figure, shown
 from pricebook.base.money import dong, vietnamese_number
-from pricebook.findings import Finding, law_text, message, remedy, term
+from pricebook.findings import CountsRecord, Finding, law_text, message, remedy, term
 
 if TYPE_CHECKING:
     from openpyxl.styles.cell_style import StyleArray
@@ -36,7 +36,7 @@ class Summary:
     passed: int
     rejected: int
     over_ceiling: Decimal
-    counts: dict[str, int]
+    counts: CountsRecord
     lost: tuple[str, ...] = ()
 
 
