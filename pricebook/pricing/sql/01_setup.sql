@@ -3,7 +3,7 @@
 -- out: batch(service_id)                                  the services that are priced next
 --      regional_averages(item, unit_price, provinces)     đồng per norm unit
 --      line_items(service_id, class, id, component, kind, item, item_name, unit, quantity, per, loss_pct, net_quantity, unit_price,
---                 basis, cost, award, provinces, inner_service)     net quantity in norm units, unit price in đồng per norm unit, cost in đồng
+--                 basis, cost, award, provinces, inner_service)     norm units; đồng per norm unit; đồng
 --      component_costs(service_id, class, component, cost, complete)     đồng
 --      prices(service_id, class, position, class_rank, composed, rounded, ceiling, share, bound_price, proposed, fixed, price,
 --             status, bound, cut_off)     đồng

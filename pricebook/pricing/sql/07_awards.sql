@@ -7,7 +7,8 @@
 --      quotients(price, factor, unit_price)
 -- out: awards(award, source, id, province, item, item_name, substance, strength, form, packaging, tender_group, unit, unit_key, price,
 --             vat_included, factor, decision_no, decision_date, valid_from, valid_to, bidder, amounts_key, content_key, form_key,
---             dated, wanted, by_match, measured, disputed, applies, own, why_not, unit_price, no_count_because, counts)     đồng per norm unit, 6 decimals
+--             dated, wanted, by_match, measured, disputed, applies, own, why_not, unit_price, no_count_because,
+--             counts)     unit price in đồng per norm unit, 6 decimals
 
 create table awards as
   select a.source || ':' || a.id as award, a.*, q.unit_price,

@@ -1,5 +1,5 @@
 -- R3  1513/BHXH-CSYT §2: the lowest winning price approved for the year; R4: else the low average of the region.
--- in:  awards(award, id, own, province, item, tender_group, unit_price, decision_date, decision_no, counts)   đồng per norm unit, 6 decimals
+-- in:  awards(award, id, own, province, item, tender_group, unit_price, decision_date, decision_no, counts)   đồng per norm unit
 --      regional_averages(item, unit_price, provinces)     taken in Python from regional_prices, because a mean is a division
 --      region(province)                                   the provinces of the own one's region
 --      macro lowest_first(price, decision_date, decision_no, row_no)

@@ -1,4 +1,5 @@
--- R2  1513/BHXH-CSYT §2: a local norm may adapt the Ministry's, and never exceeds it. Compared in one unit, what is priced with what was issued.
+-- R2  1513/BHXH-CSYT §2: a local norm may adapt the Ministry's, and never exceeds it.
+-- Compared in one unit, what is priced with what was issued.
 -- Where the Ministry has a norm of the service's component, an item that it lacks there is told apart (most is null).
 -- in:  given.ministry_norms(service, class, component, item_code, unit_key, net_quantity, amount)     norm units; đồng
 --      law.norms(service_id, class, component, item_code, unit_key, net_quantity, amount)             norm units; đồng

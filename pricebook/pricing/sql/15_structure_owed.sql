@@ -1,4 +1,5 @@
--- R5  1513/BHXH-CSYT §2: services of certain items of the older price frame, approved without a cost structure, need one built and approved.
+-- R5  1513/BHXH-CSYT §2: services of certain items of the older price frame, approved without a cost structure, need one built
+-- and approved.
 -- in:  services(service_id, own_row, is_own, source_item, structure_approved)
 --      owing_items(source_item)     the items of the older frame that the regulation names
 --      norm_rows(service_id)
