@@ -11,12 +11,11 @@ import pytest
 
 from pricebook.app.build import Built
 from pricebook.exports import board_outputs
-from pricebook.exports.approval.read_back import law_of
 from pricebook.exports.board.rows import board_of, contains
 from pricebook.pricelist import MISSING, PriceList
 from pricebook.tables import folded
 from tests.browser import browser, opened, violations
-from tests.support import approved
+from tests.support import approved, law_of
 
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵdđ"
 PAPERS = {"a4": (210, 297), "a3": (297, 420), "a2": (420, 594)}

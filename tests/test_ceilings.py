@@ -10,6 +10,7 @@ from pricebook.dossier import load_dossier
 from pricebook.pricing import compose
 from pricebook.pricing.assemble import assemble
 from pricebook.pricing.checks.ceilings import above_ceiling
+from pricebook.regulation import search_path
 from tests.support import built, case, dossier, errors, found, price, prices, silent
 
 
@@ -150,7 +151,7 @@ def test_a_price_at_the_ceiling(home: Path) -> None:
 
 
 def tampered(home: Path, price: int) -> list[tuple[str, object, object]]:
-    dossier_read, _ = load_dossier(lump_dossier(home))
+    dossier_read, _ = load_dossier(lump_dossier(home), search_path())
     assert dossier_read is not None
     with dossier_read.con:
         composition = compose(dossier_read)

@@ -175,15 +175,13 @@ def test_the_full_resolution_recomputes(nq_399: Built) -> None:
     assert sum(issued[entry.service_id] == entry.price for entry in lines) == 9239
 
 
-def test_pricing_never_opens_what_was_issued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pricing_never_opens_what_was_issued(tmp_path: Path) -> None:
     """With issued.csv taken away the prices are the same."""
     from pricebook.base.resources import resource_folder
-    from pricebook.regulation import folder
 
     norms = copytree(resource_folder("norms"), tmp_path / "norms")
     (norms / "nq-399-2025" / "issued.csv").unlink()
-    monkeypatch.setattr(folder, "norms_folder", lambda: norms)
-    result = pricebook.build(DATA / "nq-399-2025")
+    result = pricebook.build(DATA / "nq-399-2025", norms=norms)
     assert result.prices is not None
     assert sum(entry.price is not None for entry in result.prices.lines) == 9239
 

@@ -21,11 +21,11 @@ from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.baseline import compared
 from pricebook.base.languages import LANGUAGES, Language, Phrase, Terms, say, shown, subjects
 from pricebook.base.reasons import reason_of
-from pricebook.base.resources import InvalidContract, parse_contract, parse_json, resource_folder
+from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
+from pricebook.base.resources import resource_folder
 from pricebook.base.wrong_values import wrong_by_schema
 from pricebook.findings import Figure, Finding, Place, as_record, catalogue, message, plain_figure, remedy
-from pricebook.regulation import folder as packs
-from pricebook.regulation import load_pack
+from pricebook.regulation import FoundPack, load_pack
 from pricebook.submission.annotate import losses, not_carried, open_copy
 from pricebook.tables import Unreadable, read_sheets
 from pricebook.tables.files import archive, csv_file
@@ -344,7 +344,7 @@ def test_settings_that_are_no_text(home: Path) -> None:
 @pytest.fixture
 def norms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy = copytree(resource_folder("norms"), tmp_path / "norms")
-    monkeypatch.setattr(packs, "norms_folder", lambda: copy)
+    monkeypatch.setenv("PRICEBOOK_NORMS", str(copy))
     return copy / "ttlt-04-2012"
 
 
@@ -378,7 +378,7 @@ def test_what_is_wrong_with_a_pack(norms: Path, file: str, old: str, new: str) -
     text = (norms / file).read_text(encoding="utf-8")
     assert old in text
     (norms / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-    _, findings = load_pack(norms, with_issued=True)
+    _, findings = load_pack(FoundPack(norms, "norms-option"), with_issued=True)
     assert findings and mixed(findings) == []
     for finding in findings:
         assert finding.code != "LW001" or isinstance(finding.more["reason"], Phrase)
@@ -387,7 +387,7 @@ def test_what_is_wrong_with_a_pack(norms: Path, file: str, old: str, new: str) -
 def test_a_pack_that_is_no_text(norms: Path) -> None:
     (norms / "ceilings.csv").write_bytes(b"\xff\xff")
     (norms / "regulation.toml").write_bytes(b"\xff\xff")
-    _, findings = load_pack(norms)
+    _, findings = load_pack(FoundPack(norms, "norms-option"))
     assert {finding.code for finding in findings} >= {"LW001", "LW005"} and mixed(findings) == []
 
 

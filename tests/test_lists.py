@@ -7,13 +7,12 @@ from typing import Any
 
 import openpyxl
 import pytest
-from pricebook.app.results import write_results
 
 import pricebook
 from pricebook.app.build import Built
-from pricebook.appraisal.judge import Question, check
+from pricebook.app.check import check
+from pricebook.app.load import load_list
 from pricebook.exports import write_approval
-from pricebook.exports.approval.read_back import load_list
 from pricebook.pricelist import (
     EMBEDDED_SHEET,
     InvalidPriceList,
@@ -24,7 +23,7 @@ from pricebook.pricelist import (
     write_pricelist,
     written_chunks,
 )
-from tests.support import DATA, DECISION, approved, judged, soffice, told
+from tests.support import DATA, DECISION, approved, judged, soffice, told, write_built
 
 DOSSIERS = ("long-an-2012", "long-an-2012-draft", "long-an-2012-names", "nq-399-2025")
 
@@ -32,14 +31,14 @@ DOSSIERS = ("long-an-2012", "long-an-2012-draft", "long-an-2012-names", "nq-399-
 @pytest.fixture(scope="module")
 def written(long_an_draft: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("written")
-    write_results(long_an_draft, folder / "pricelist.xlsx", folder / "pricelist.json", folder / "findings.json")
+    write_built(long_an_draft, folder / "pricelist.xlsx", folder / "pricelist.json", folder / "findings.json")
     return folder
 
 
 @pytest.mark.parametrize("name", DOSSIERS)
 def test_workbook_and_json_load_as_one_list(name: str, tmp_path: Path) -> None:
     built = pricebook.build(DATA / name)
-    write_results(built, tmp_path / "a.xlsx", tmp_path / "a.json", tmp_path / "f.json")
+    write_built(built, tmp_path / "a.xlsx", tmp_path / "a.json", tmp_path / "f.json")
     assert load_list(tmp_path / "a.xlsx").prices == load_list(tmp_path / "a.json").prices == built.prices
 
 
@@ -180,7 +179,7 @@ def test_any_number_of_signers_prints_loads_and_checks_clean(long_an: Built, tmp
     prices = replace(long_an.prices, signers=who)
     write_approval(prices, [], tmp_path / "list.xlsx")
     assert load_list(tmp_path / "list.xlsx").prices.signers == who
-    checked = check(tmp_path / "list.xlsx", Question(regulation="ttlt-04-2012", day=date(2012, 8, 1)))
+    checked = check(tmp_path / "list.xlsx", regulation="ttlt-04-2012", on=date(2012, 8, 1))
     assert checked.stated is not None and len(checked.stated.lines) == 2 * len(prices.lines)  # list and structure
     wrong = [f.observed for f in checked.findings if f.code in ("IN004", "NB006")]
     assert set(wrong) == {"Dịch vụ LA.1 của mục C2.7 (tên minh họa)"}  # the province's own, which no pack knows

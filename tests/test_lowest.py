@@ -10,6 +10,7 @@ import pricebook
 from pricebook.cli.app import app
 from pricebook.dossier import Lowest, load_dossier
 from pricebook.pricing import compose, lowest_awards
+from pricebook.regulation import search_path
 from tests.support import award_no, built, dossier, item
 
 NORMS = "| service | component | item_code | item_name | unit | quantity |\n| C5.1.272 | supplies | K | Kim | cái | 1 |"
@@ -28,7 +29,7 @@ def shown(folder: Path) -> list[tuple[object, object]]:
 
 
 def lowest(folder: Path) -> list[Lowest]:
-    loaded, _ = load_dossier(folder)
+    loaded, _ = load_dossier(folder, search_path())
     assert loaded is not None
     with loaded.con:
         return lowest_awards(loaded)
@@ -100,7 +101,7 @@ def test_where_the_regime_asks_for_the_day_only_the_day_counts(home: Path, pack:
 
 def test_the_lowest_can_be_asked_for_before_and_after_composing(home: Path) -> None:
     tenders = HEAD + "| K | Kim | cái | 900 | 2/QĐ | 2012-02-01 | 2012-02-01 | 2012-12-31 |"
-    loaded, _ = load_dossier(dossier(home, norms=NORMS, tenders=tenders))
+    loaded, _ = load_dossier(dossier(home, norms=NORMS, tenders=tenders), search_path())
     assert loaded is not None
     with loaded.con:
         before = lowest_awards(loaded)

@@ -17,11 +17,10 @@ from pricebook.app.build import Built
 from pricebook.base.csv_text import quoted, unquoted
 from pricebook.cli.app import app
 from pricebook.exports import reimbursement_outputs
-from pricebook.exports.approval.read_back import law_of
 from pricebook.exports.reimbursement import HIS, PORTAL
 from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
 from pricebook.pricelist import Ability, Facility, PriceList, write_pricelist
-from tests.support import DECISION, SHARED, approved, built, write_csv
+from tests.support import DECISION, SHARED, approved, built, law_of, write_csv
 from tests.test_facility_prices import NORMS, SETTINGS
 
 # Of services that long-an-2012 prices: a consultation, an X-ray-like package, an intensive-care bed, blood counts

@@ -22,6 +22,7 @@ from pricebook.dossier import load_dossier
 from pricebook.dossier.database import connect
 from pricebook.pricing import compose
 from pricebook.pricing.compose import RULES
+from pricebook.regulation import search_path
 from tests.support import DATA, ROOT
 
 CODE = ROOT / "pricebook"
@@ -85,7 +86,7 @@ def code_of(file: Path) -> str:
 
 @pytest.fixture(scope="module")
 def composed() -> Iterator[duckdb.DuckDBPyConnection]:
-    dossier, _ = load_dossier(DATA / "long-an-2012")
+    dossier, _ = load_dossier(DATA / "long-an-2012", search_path())
     assert dossier is not None
     with dossier.con as con:
         compose(dossier)
