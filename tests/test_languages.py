@@ -19,9 +19,9 @@ import pricebook
 from pricebook.app.build import Built
 from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.baseline import compared
+from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
 from pricebook.base.languages import LANGUAGES, Language, Phrase, Terms, say, shown, subjects
 from pricebook.base.reasons import reason_of
-from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
 from pricebook.base.resources import resource_folder
 from pricebook.base.wrong_values import wrong_by_schema
 from pricebook.findings import Figure, Finding, Place, as_record, catalogue, message, plain_figure, remedy
