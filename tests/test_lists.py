@@ -1,5 +1,6 @@
 """A list loads back from pricebook's own approval workbook: R12, what was printed and signed is what is paid by."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -142,6 +143,17 @@ def test_decisions_that_cannot_be_are_refused(long_an: Built, tmp_path: Path, ch
         write_pricelist(prices, tmp_path / "list.json")
         with pytest.raises(InvalidPriceList):
             read_pricelist(tmp_path / "list.json")
+
+
+@pytest.mark.parametrize("at", [("settings",), ("lines", 0), ("awards", 0, "source"), ("signers", 0), ()])
+def test_what_no_fingerprint_covers_may_not_stand_in_a_list(written: Path, tmp_path: Path, at: tuple[str | int, ...]) -> None:
+    record = inner = json.loads((written / "pricelist.json").read_text(encoding="utf-8"))
+    for step in at:
+        inner = inner[step]
+    inner["more"] = "x"
+    (tmp_path / "list.json").write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(InvalidPriceList, match="more"):
+        read_pricelist(tmp_path / "list.json")
 
 
 def test_half_a_letter_in_a_list_is_refused_in_words(written: Path, tmp_path: Path) -> None:

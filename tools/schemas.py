@@ -34,13 +34,17 @@ def _without_underscore(value: Any) -> Any:
 
 
 def pricelist_schema() -> dict[str, Any]:
-    """pricelist.json, from the model; the fingerprint, which a list derives from what it holds, stands beside that.
+    """pricelist.json, from the model; the fingerprint, which a list derives from what it holds, is added here.
+
+    What the model does not know may not stand in a list: no fingerprint would cover it.
 
     Schemas of older versions (pricelist-1.json) are not generated: they stay as they were published.
     """
     schema: dict[str, Any] = _without_underscore(TypeAdapter(PriceList).json_schema(mode="serialization"))
     schema["properties"] |= {"schema_version": {"const": SCHEMA_VERSION}, "fingerprint": SHA256}
     schema["required"].append("fingerprint")
+    for record in (schema, *schema["$defs"].values()):
+        record["additionalProperties"] = False
     return schema
 
 

@@ -5,12 +5,13 @@ for that fingerprint stands on signed papers and in the findings beside the list
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any, get_args
+from typing import Any, cast
 
 from pricebook.base.money import RoundingMode, dong, exact_text
-from pricebook.pricelist.records import ListSettings
+from pricebook.pricelist.records import Index, ListSettings, RegionalChoice, Rounding
 
 SCHEMA_VERSION = 2
 READ = (1, SCHEMA_VERSION)
@@ -46,7 +47,7 @@ def from_version_1(record: dict[str, Any]) -> dict[str, Any]:
     for number, signer in enumerate(record["signers"]):
         if set(signer) != {"title", "name"}:
             raise ValueError(f"$.signers[{number}]: title and name")
-    return {**record, "pack_sha256": None, "settings": _settings(record["settings"])}
+    return {**record, "pack_sha256": None, "settings": asdict(_settings(record["settings"]))}
 
 
 def _source(text: str, files: list[str]) -> dict[str, Any]:
@@ -61,33 +62,34 @@ def _source(text: str, files: list[str]) -> dict[str, Any]:
     return {"file": file, "sheet": table[len(file) + 1 :] or None, "row": int(row)}
 
 
-def _settings(said: Mapping[str, str]) -> dict[str, Any]:
-    """Settings of version 1, all of them texts, in their own types."""
+def _settings(said: Mapping[str, str]) -> ListSettings:
+    """Settings of version 1, all of them texts, in their own types. Raises ValueError, also for what version 1 never wrote."""
     lacking = [name for name in _SETTINGS_1 if name not in said]
     if lacking:
         raise ValueError(f"$.settings.{lacking[0]}: not there")
     try:
-        indices = {}
-        for name, text in said.items():
-            if name.startswith(_INDEX):
-                value, _, base = text.partition("/")
-                indices[name.removeprefix(_INDEX)] = {"value": int(value), "base": int(base)}
-        if said["rounding_mode"] not in get_args(RoundingMode):
-            raise ValueError("rounding_mode")
-        return {
-            "classes": said["classes"].split(", ") if said["classes"] else [],
-            "share_of_ceiling": exact_text(Decimal(said["share_of_ceiling"])),
-            "rounding": {"unit": int(said["rounding_unit"]), "mode": said["rounding_mode"]},
-            **{name: said[name] for name in ("awards_count", "undated_awards", "tender_groups")},
-            "regional": {
-                "method": said["regional_method"],
-                "scheme": said["region_scheme"],
-                "min_provinces": int(said["min_provinces"]),
-            },
-            "indices": indices,
-        }
+        settings = ListSettings(
+            classes=tuple(said["classes"].split(", ")) if said["classes"] else (),
+            share_of_ceiling=Decimal(said["share_of_ceiling"]),
+            rounding=Rounding(int(said["rounding_unit"]), cast(RoundingMode, said["rounding_mode"])),
+            awards_count=said["awards_count"],
+            undated_awards=said["undated_awards"],
+            tender_groups=said["tender_groups"],
+            regional=RegionalChoice(said["regional_method"], said["region_scheme"], int(said["min_provinces"])),
+            indices={name.removeprefix(_INDEX): _index(text) for name, text in said.items() if name.startswith(_INDEX)},
+        )
     except (ValueError, InvalidOperation) as error:
         raise ValueError(f"$.settings: {error}") from error
+    written = _settings_1(settings)
+    for name in sorted({*said, *written}):
+        if said.get(name) != written.get(name):
+            raise ValueError(f"$.settings.{name}: {said.get(name)!r}, not {written.get(name)!r}")
+    return settings
+
+
+def _index(text: str) -> Index:
+    value, _, base = text.partition("/")
+    return Index(int(value), int(base))
 
 
 def _settings_1(settings: ListSettings) -> dict[str, str]:
