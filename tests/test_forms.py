@@ -5,13 +5,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from pricebook.reference import write_forms
 from typer.testing import CliRunner
 
 import pricebook
 from pricebook.cli.app import app
 from pricebook.tables import load_specs
 from tests.support import ROOT, found, price
+from tools.reference import write_forms
 
 HEADING, FIRST = 4, 5  # rows as Excel counts them
 

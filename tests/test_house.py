@@ -34,7 +34,7 @@ ROOMS = {
     "submission": UNDER | {"tables", "regulation", "pricelist"},
     "settlement": UNDER | {"tables", "regulation", "pricelist"},
     "appraisal": UNDER | {"submission", "pricing", "dossier", "settlement", "tables", "regulation", "pricelist"},
-    "exports": UNDER | {"pricelist", "regulation", "entitlement", "tables"},
+    "exports": UNDER | {"pricelist", "regulation", "entitlement", "tables", "appraisal"},
 }
 
 
