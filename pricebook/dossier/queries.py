@@ -1,6 +1,7 @@
 """Statements that stand in files, and the rows of a query by the names of its columns."""
 
 from collections import namedtuple
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,10 @@ def run(con: duckdb.DuckDBPyConnection, *files: Path) -> None:
         con.execute(statement(file))
 
 
-def named_rows(con: duckdb.DuckDBPyConnection, query: str | Path) -> list[Any]:
+def named_rows(con: duckdb.DuckDBPyConnection, query: str | Path) -> Iterator[Any]:
     """The rows that a query gives, each a named tuple: `row.unit_price`, never `row[11]`.
+
+    The answer is complete before the first row is handed out: other queries may follow while one goes through it.
 
     Args:
         con: The database to ask.
@@ -29,7 +32,7 @@ def named_rows(con: duckdb.DuckDBPyConnection, query: str | Path) -> list[Any]:
     """
     answer = con.execute(statement(query) if isinstance(query, Path) else query)
     row = _row_type(tuple(column[0] for column in answer.description or ()))
-    return list(map(row._make, answer.fetchall()))
+    return map(row._make, answer.fetchall())
 
 
 @cache
