@@ -1,6 +1,7 @@
 """From pricing's tables to the price list: every figure with the row that it came from."""
 
 from collections import defaultdict
+from functools import cache
 from typing import Any, Literal
 
 import duckdb
@@ -116,10 +117,15 @@ def _items(composition: Composition) -> dict[Key, list[LineItem]]:
         """
     ).fetchall()
     sources: dict[int, SourceRow] = {}
+
+    @cache
+    def lost_to(item: str, award: str | None) -> tuple[str, ...]:
+        return tuple(other for other in losers[item] if other != award)
+
     for service, class_, component, kind, item, name, unit, quantity, per, loss, net, unit_price, basis, cost, award, row in rows:
         if row not in sources:
             sources[row] = _source(dossier, "norms", row)
-        lost = tuple(other for other in losers[item] if other != award) if basis == "tender" else ()
+        lost = lost_to(item, award) if basis == "tender" else ()
         averaged = tuple(provinces[item]) if basis == "regional" else ()
         items[service, class_].append(
             LineItem(
