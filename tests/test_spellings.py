@@ -157,6 +157,7 @@ def test_every_certain_spelling_reads_as_meant(kind: str, body: list[tuple[tuple
     round_trip(kind, body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(set(FORMATS) - set(QUICK)))
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(body=st.lists(ROW, min_size=60, max_size=80))
@@ -308,7 +309,7 @@ def test_foreign_names_and_signs_stay_what_they_are(name: str) -> None:
 )
 def test_old_letters_go_there_and_back(phrase: str) -> None:
     """Typed for either font, by the tables read the other way round, and put back."""
-    from pricebook.tables import legacy
+    from pricebook.tables.cells import legacy
 
     tcvn3 = phrase.translate(dict(zip(map(ord, legacy._TCVN3_LETTERS), legacy._TCVN3_CODES, strict=True)))
     codes = {letter: code for code, letter in legacy._VNI.items() if code[0].isupper() == letter.isupper()}
