@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricebook.tables import Unreadable, read_sheets
+from pricebook.tables import KINDS, Unreadable, read_sheets
 from pricebook.tables.cells.cell import read_text
 from pricebook.tables.cells.dates import read_date
 from pricebook.tables.cells.numbers import decimal_mark, read_number
@@ -34,19 +34,19 @@ from pricebook.tables.cells.text import Cell
     ],
 )
 def test_certain_numbers(typed: Cell, value: str) -> None:
-    read = read_number(typed, "price")
+    read = read_number(typed, KINDS["price"])
     assert read.text == value
 
 
 @pytest.mark.parametrize("typed", ["1.234", "1,234", "12.345"])
 def test_a_group_of_three_after_one_mark_reads_two_ways(typed: str) -> None:
-    problem = read_number(typed, "price").problem
+    problem = read_number(typed, KINDS["price"]).problem
     assert problem is not None and problem.code == "IN005"
 
 
 @pytest.mark.parametrize(("others", "value"), [(["12,5"], "1234"), (["1.234.500"], "1234"), (["12.5"], "1.234")])
 def test_the_columns_other_values_decide(others: list[Cell], value: str) -> None:
-    assert read_number("1.234", "price", decimal_mark([*others, "1.234"])).text == value
+    assert read_number("1.234", KINDS["price"], decimal_mark([*others, "1.234"])).text == value
 
 
 def test_a_column_that_contradicts_itself_decides_nothing() -> None:
@@ -57,25 +57,25 @@ def test_a_column_that_contradicts_itself_decides_nothing() -> None:
     "typed", ["liên hệ", "1.23.4", "1..2", "12 viên", "-", "NA", "None", "nan", "1e5", True, date(2012, 1, 1)]
 )
 def test_what_is_no_number_is_never_zero(typed: Cell) -> None:
-    read = read_number(typed, "price")
+    read = read_number(typed, KINDS["price"])
     assert read.text is None and read.problem is not None and read.problem.code == "IN004"
 
 
 @pytest.mark.parametrize("typed", [0.0, "0", "-5", -1.0, "0,0001", 1e300])
 def test_a_zero_or_negative_price_is_no_price(typed: Cell) -> None:
-    read = read_number(typed, "price")
+    read = read_number(typed, KINDS["price"])
     assert read.text is None and read.problem is not None and read.problem.code == "IN014"
 
 
 def test_decimals_beyond_those_kept_are_rounded_and_said() -> None:
-    read = read_number(1 / 3, "quantity")
+    read = read_number(1 / 3, KINDS["quantity"])
     assert (read.text, read.problem and read.problem.code) == ("0.333333", "IN017")
 
 
 @given(st.decimals(min_value="0.001", max_value=10**9, places=3))
 def test_every_price_typed_as_a_number_is_read_exactly(value: object) -> None:
     """A double carries any price of 12 digits; its shortest decimal is what was typed."""
-    assert read_number(float(value), "price").text == f"{value.normalize():f}"  # type: ignore[arg-type,attr-defined]
+    assert read_number(float(value), KINDS["price"]).text == f"{value.normalize():f}"  # type: ignore[arg-type,attr-defined]
 
 
 @pytest.mark.parametrize(

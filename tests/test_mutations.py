@@ -17,7 +17,8 @@ import openpyxl
 import pytest
 
 from pricebook.app.build import build
-from pricebook.appraisal.judge import Checked, Question, check
+from pricebook.app.check import check
+from pricebook.app.checked import Checked
 from pricebook.appraisal.record import check_record
 from pricebook.exports import write_approval
 from pricebook.findings import findings_record
@@ -155,9 +156,9 @@ def no_row_is_lost(checked: Checked) -> None:
 
 def given_back(checked: Checked, target: Path) -> None:
     assert checked.law is not None and checked.submission is not None
-    verdict = checked.verdict()
+    verdict = checked.verdict
     check_record(checked.submission, checked.law, {}, checked.findings, verdict, checked.tables, "vi")
-    summary = Summary(checked.path.name, checked.law.law.title, (), "01/08/2012", None, None, verdict)
+    summary = Summary(checked.path.name, checked.law.regulation.title, (), "01/08/2012", None, None, verdict)
     give_back(open_copy(checked.path), target, checked.findings, summary)
     assert zipfile.ZipFile(target).testzip() is None
 
@@ -170,7 +171,7 @@ def test_no_workbook_is_too_wrong_to_be_answered(batch: int, bases: list[Path], 
         random = Random(number)
         path = mutated(bases[number % 2], tmp_path / "list.xlsx", random)
         started = time.monotonic()
-        checked = check(path, Question("ttlt-04-2012", class_=random.choice((None, "II"))))
+        checked = check(path, regulation="ttlt-04-2012", class_=random.choice((None, "II")))
         if checked.submission is not None:
             judged += 1
             no_row_is_lost(checked)

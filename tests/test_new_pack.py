@@ -2,15 +2,13 @@
 
 import re
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from typer.testing import CliRunner
 
 from pricebook.app.build import Built, build
-from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
-from pricebook.regulation import Regulation, available, folder, load_pack
+from pricebook.regulation import FoundPack, Regulation, load_pack, search_path
 from pricebook.regulation.tables import COLUMNS, NEVER_BLANK
 from tests.support import ROOT, errors, found, prices
 
@@ -47,12 +45,9 @@ def completed(place: Path) -> None:
     settings.write_text(text.replace('pack_version = "1"', 'pack_version = "2"'), encoding="utf-8")
 
 
-def built_under(place: Path, monkeypatch: pytest.MonkeyPatch) -> Built:
+def built_under(place: Path) -> Built:
     """`pricebook build my-province --norms norms`: the one place here that says how a build is told where its packs are."""
-    for name in ("schema", "regions"):
-        copytree(resource_folder("norms") / name, place / "norms" / name)
-    monkeypatch.setattr(folder, "norms_folder", lambda: place / "norms")
-    return build(place / "my-province")
+    return build(place / "my-province", norms=place / "norms")
 
 
 def checked(place: Path) -> int:
@@ -69,27 +64,27 @@ def test_the_page_has_every_file_that_its_steps_name() -> None:
 
 
 def test_a_pack_written_as_the_page_says_is_whole(place: Path) -> None:
-    pack, findings = load_pack(place / PACK, with_issued=True)
+    pack, findings = load_pack(FoundPack(place / PACK, "norms-option"), with_issued=True)
     assert findings == []
-    assert pack is not None and not pack.law.complete
+    assert pack is not None and not pack.regulation.complete
     assert checked(place) == 0
 
 
-def test_a_dossier_is_built_under_it(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = built_under(place, monkeypatch)
+def test_a_dossier_is_built_under_it(place: Path) -> None:
+    result = built_under(place)
     assert prices(result) == {("A.1", None): 3_100}  # 2 × 1,200 + 1 × 730 = 3,130, half-up to 100
     assert errors(result) == []
     assert result.prices is not None and result.prices.regulation == "example-2030"
 
 
-def test_it_is_completed_as_the_page_says(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_completed_as_the_page_says(place: Path) -> None:
     completed(place)
-    pack, findings = load_pack(place / PACK, with_issued=True)
+    pack, findings = load_pack(FoundPack(place / PACK, "norms-option"), with_issued=True)
     assert findings == []
-    assert pack is not None and pack.law.complete and pack.law.pack_version == "2"
+    assert pack is not None and pack.regulation.complete and pack.regulation.pack_version == "2"
     assert checked(place) == 0
     # A.2 has no norm line: it is left out with its reason, and A.1 costs what it did
-    result = built_under(place, monkeypatch)
+    result = built_under(place)
     assert prices(result) == {("A.1", None): 3_100}
     assert result.prices is not None and [(left.service_id, left.reason) for left in result.prices.left_out] == [
         ("A.2", "not-performed")
@@ -107,7 +102,7 @@ def test_it_is_completed_as_the_page_says(place: Path, monkeypatch: pytest.Monke
 def test_what_the_page_forbids_is_refused(place: Path, row: str, code: str, cell: str) -> None:
     path = place / PACK / "ceilings.csv"
     path.write_text(path.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
-    assert (code, f"example-2030/ceilings.csv!{cell}") in found(load_pack(place / PACK)[1])
+    assert (code, f"example-2030/ceilings.csv!{cell}") in found(load_pack(FoundPack(place / PACK, "norms-option"))[1])
     assert checked(place) == 1
 
 
@@ -122,6 +117,6 @@ def test_the_page_explains_each_key_of_the_settings(key: str) -> None:
     assert re.search(rf"`\[{{0,2}}{key}(\.\w+)?\]{{0,2}}`", PAGE), f"norms/README.md does not say what {key} is"
 
 
-@pytest.mark.parametrize("pack_id", available())
+@pytest.mark.parametrize("pack_id", search_path().ids())
 def test_the_page_lists_each_pack(pack_id: str) -> None:
     assert f"({pack_id}/README.md)" in PAGE

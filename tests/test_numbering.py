@@ -142,9 +142,9 @@ def test_capitals_and_punctuation_are_no_other_name(home: Path) -> None:
 @case("NB008")
 def test_a_name_that_two_services_share(home: Path) -> None:
     # A.16 (01.0018.0004) and A.715 bear one name; issued at 252,300 and at another price
-    from pricebook.regulation import load_pack, pack_folder
+    from pricebook.regulation import load_pack, search_path
 
-    folder = pack_folder("nq-399-2025")
+    folder = search_path().find("nq-399-2025")
     assert folder is not None
     pack, _ = load_pack(folder)
     assert pack is not None
@@ -239,10 +239,10 @@ def test_names_that_differ_in_a_sign_are_two_services(home: Path) -> None:
     from datetime import date
     from itertools import groupby
 
-    from pricebook.regulation import LawOnDay, load_pack, pack_folder
+    from pricebook.regulation import LawOnDay, load_pack, search_path
     from pricebook.tables import clean_text, folded
 
-    folder = pack_folder("nq-399-2025")
+    folder = search_path().find("nq-399-2025")
     assert folder is not None
     pack, _ = load_pack(folder, with_issued=True)
     assert pack is not None

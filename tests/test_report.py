@@ -13,7 +13,7 @@ from pricebook.app.build import Built
 from pricebook.exports import report_outputs
 from pricebook.exports.report.facts import cost_by_group
 from pricebook.exports.shown import group_of
-from pricebook.pricelist import PriceList, write_pricelist
+from pricebook.pricelist import PriceList
 from tests.browser import browser, opened, violations
 
 
@@ -24,7 +24,6 @@ def running() -> Iterator[Any]:
 
 
 def report(prices: PriceList, folder: Path) -> Path:
-    write_pricelist(prices, folder / "list.json")  # stamps it
     page, manifest = report_outputs(prices)
     for output in (page, manifest):
         output.write(folder / output.name)

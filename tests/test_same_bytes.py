@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pricebook.app.load import load_list
 from pricebook.exports import write_approval
-from pricebook.exports.approval.read_back import load_list
 from pricebook.pricelist import read_pricelist, write_pricelist
 from tests.support import DATA, ROOT, approved
 

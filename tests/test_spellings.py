@@ -12,23 +12,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import pricebook
-from pricebook.tables import Field, TableSpec, load_specs, read_table
+from pricebook.tables import KINDS, Field, FigureKey, TableSpec, load_specs, read_table
 from pricebook.tables.cells.cell import Habits, read_cell
 from pricebook.tables.cells.text import Cell
 from tests.formats import FORMATS, QUICK, as_1258, write
 from tests.support import case, dossier, found, price, silent, write_csv
 from tests.test_bad_input import GOOD, NORMS, TENDERS, changed
 
-KINDS = ("price", "whole-price", "quantity", "percent", "share", "count", "money", "date", "code", "text", "flag", "class")
+NAMED = ("price", "whole-price", "quantity", "percent", "share", "count", "money", "date", "code", "text", "flag", "class")
 _FLAG, _CLASS = load_specs()["capabilities"].field("approved"), load_specs()["facilities"].field("class")
 
 
 def _field(kind: str) -> Field:
     choices = {"flag": _FLAG.choices, "class": _CLASS.choices}.get(kind, {})
-    return Field(kind, kind, kind, False, "", "", choices, {kind.replace("-", ""): 0})
+    return Field(FigureKey(kind), kind, KINDS[kind], False, "", "", choices, {kind.replace("-", ""): 0})
 
 
-SPEC = TableSpec("every", "Mọi kiểu", "", (), None, tuple(_field(kind) for kind in KINDS))
+SPEC = TableSpec("every", "Mọi kiểu", "", (), None, tuple(_field(kind) for kind in NAMED))
 
 CURRENCY = ["", "đ", " đ", " đồng", " VNĐ", " vnd", "₫", " Đ"]
 PADDING = ["", " ", "\u00a0", "\t", "\u200b", "\ufeff"]
@@ -133,11 +133,11 @@ def round_trip(kind: str, body: list[tuple[tuple[str, Cell], ...]]) -> None:
     meant = [[value for value, _ in row] for row in body]
     typed = [[_for(kind, value, cell) for value, cell in row] for row in body]
     with tempfile.TemporaryDirectory() as folder:
-        path = write(Path(folder), "every", [list(KINDS), *typed], kind)
+        path = write(Path(folder), "every", [list(NAMED), *typed], kind)
         table, findings = read_table(path, SPEC)
     assert table is not None, findings
     assert [f for f in findings if f.severity != "info" and f.code != "XL007"] == []  # days ≤ 12 by chance
-    assert [list(row) for row in zip(*(table.columns[name] for name in KINDS), strict=True)] == meant
+    assert [list(row) for row in zip(*(table.columns[name] for name in NAMED), strict=True)] == meant
 
 
 def _for(kind: str, meant: str, cell: Cell) -> Cell:
@@ -327,7 +327,7 @@ def test_whatever_the_text_reading_it_twice_changes_nothing_more(typed: str) -> 
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(max_size=20) | st.floats() | st.booleans(), st.sampled_from(KINDS))
+@given(st.text(max_size=20) | st.floats() | st.booleans(), st.sampled_from(NAMED))
 def test_no_cell_makes_a_traceback_or_a_zero_price(typed: Cell, kind: str) -> None:
     read = read_cell(typed, _field(kind))
     assert kind not in ("price", "whole-price") or read.text is None or Decimal(read.text) > 0

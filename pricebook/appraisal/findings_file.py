@@ -3,20 +3,20 @@
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pricebook.appraisal.accepted import with_acceptances
-from pricebook.base.resources import InvalidContract, parse_contract, parse_json
-from pricebook.exports.approval.read_back import LoadedList
-from pricebook.findings import Finding, Place, as_record
-from pricebook.pricelist import identity
+from pricebook.appraisal.record import ListFindings
+from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
+from pricebook.findings import CountsRecord, Finding, FindingRecord, Place, as_record
+from pricebook.pricelist import PriceList, identity
 
 FILE = "findings.json"
 LARGEST_FILE = 256 * 2**20
 _CELL = re.compile(r"([A-Z]{0,3})(\d*)(?::\d+)?")
 
 
-class WrongFindings(Exception):
+class UnfitFindings(Exception):
     """Findings that cannot go with the list: no readable file, another list's, or not in Vietnamese as papers are."""
 
     def __init__(self, why: Literal["unreadable", "another-list", "not-vietnamese"], detail: str = "") -> None:
@@ -24,45 +24,50 @@ class WrongFindings(Exception):
         self.why, self.detail = why, detail
 
 
-def findings_for(loaded: LoadedList, list_path: Path, path: Path) -> dict[str, Any]:
+def findings_for(prices: PriceList, sha256: str, list_path: Path, path: Path) -> ListFindings:
     """What findings.json or check.json holds, if it is about this list: by fingerprint, or by the SHA-256 of the file judged.
 
-    Entries of accepted.csv beside the list mark what the officer lets stand. Raises WrongFindings.
+    `sha256` is that of the file that the list was loaded from. Entries of accepted.csv beside the list mark what the officer
+    lets stand. Raises UnfitFindings.
     """
     record = _read(path)
-    if record["counts"] != _counts(record["findings"]):
-        raise WrongFindings("unreadable", f"{path.name}: $.counts")
-    about = record["sha256"] == loaded.sha256 if "sha256" in record else record["list"] == identity(loaded.prices)
+    records: list[FindingRecord] = [*record["findings"]]
+    if record["counts"] != _counts(records):
+        raise UnfitFindings("unreadable", f"{path.name}: $.counts")
+    about = record["sha256"] == sha256 if "sha256" in record else record["list"] == identity(prices)
     if not about:
-        raise WrongFindings("another-list", path.name)
+        raise UnfitFindings("another-list", path.name)
     if record["language"] != "vi":
-        raise WrongFindings("not-vietnamese", path.name)
-    return {**record, "findings": _accepted(record["findings"], list_path)}
+        raise UnfitFindings("not-vietnamese", path.name)
+    judged = _accepted(records, list_path)
+    if "sha256" in record:  # a check's findings say whether they are new; what is told of acceptances here is not compared
+        return {**record, "findings": [{"new": None, **entry} for entry in judged]}
+    return {**record, "findings": judged}
 
 
-def _counts(records: list[dict[str, Any]]) -> dict[str, int]:
+def _counts(records: list[FindingRecord]) -> CountsRecord:
     severities = [record["severity"] for record in records]
-    return {severity: severities.count(severity) for severity in ("error", "warning", "info")}
+    return {"error": severities.count("error"), "warning": severities.count("warning"), "info": severities.count("info")}
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> ListFindings:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise WrongFindings("unreadable", f"{path.name}: more than {LARGEST_FILE // 2**20} MiB")
+            raise UnfitFindings("unreadable", f"{path.name}: more than {LARGEST_FILE // 2**20} MiB")
         text = path.read_text(encoding="utf-8")
         said = parse_json(text, path.name)
         kind = "check" if isinstance(said, dict) and "verdict" in said else "findings"
-        record: dict[str, Any] = parse_contract(text, path.name, kind)
+        record: ListFindings = parse_contract(text, path.name, kind)
     except (OSError, UnicodeDecodeError, InvalidContract) as error:
-        raise WrongFindings("unreadable", str(error)) from error
+        raise UnfitFindings("unreadable", str(error)) from error
     return record
 
 
-def _accepted(records: list[dict[str, Any]], list_path: Path) -> list[dict[str, Any]]:
+def _accepted(records: list[FindingRecord], list_path: Path) -> list[FindingRecord]:
     """The findings with the acceptances of accepted.csv; what is wrong with an entry there is a further finding."""
     findings = [_finding(record) for record in records]
     judged = with_acceptances(findings, list_path)
-    marked = [
+    marked: list[FindingRecord] = [
         record if finding.accepted is None else {**record, "accepted": as_record(finding)["accepted"]}
         for record, finding in zip(records, judged, strict=False)
     ]
@@ -71,7 +76,7 @@ def _accepted(records: list[dict[str, Any]], list_path: Path) -> list[dict[str, 
     return [*marked, *(record for record in more if (record["code"], record["file"], record["cell"]) not in told)]
 
 
-def _finding(record: dict[str, Any]) -> Finding:
+def _finding(record: FindingRecord) -> Finding:
     """A finding as acceptances are matched by it: code, place, service, figure."""
     found = _CELL.fullmatch(record["cell"] or "")
     letters, digits = (found[1], found[2]) if found else ("", "")

@@ -1,39 +1,138 @@
 """check.json and the lists beside it: what a check found, for machines and for the next round."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, TypeAlias, TypedDict, final
 
 from pricebook.appraisal.accepted import COLUMNS as ACCEPTED_COLUMNS
 from pricebook.appraisal.verdict import Verdict
 from pricebook.base.csv_text import write_csv
-from pricebook.findings import Finding, Language, as_record, counts, message, plain_figure
+from pricebook.findings import (
+    CountsRecord,
+    Finding,
+    FindingRecord,
+    FindingsRecord,
+    Language,
+    TableReading,
+    as_record,
+    counts,
+    message,
+    plain_figure,
+)
+from pricebook.findings.record import Asks, Count, PlainFigure, Words
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.sheets import Submission
 from pricebook.submission.stated import StatedLine
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
+
+
+# What the officer said beside the file. `columns`: field → heading or column letter. (`class` is no name of a Python variable.)
+AskedRecord = TypedDict(
+    "AskedRecord",
+    {
+        "class": str | None,
+        "facility": str | None,
+        "dossier": str | None,
+        "columns": dict[str, Words],
+        "select": list[Words],
+        "ignore": list[Words],
+    },
+)
+
+
+class VerdictRecord(TypedDict):
+    """What the officer is proposed. `over_ceiling`: đồng, the sum of what prices exceed by."""
+
+    proposal: Literal["pass", "return"]
+    blocking: Count
+    accepted_services: Count
+    rejected_services: Count
+    over_ceiling: PlainFigure
+
+
+class CheckedFinding(FindingRecord):
+    """A finding of a check. `new`: whether an earlier round did not have it; null where none was given."""
+
+    new: bool | None
+
+
+class MendedRecord(TypedDict):
+    """A finding of the earlier round that is gone."""
+
+    code: Words
+    sheet: str | None
+    cell: str | None
+    service_id: str | None
+    message: Words
+
+
+# One price of the list, and the cell that it stands in.
+PriceRecord = TypedDict(
+    "PriceRecord",
+    {
+        "service_id": str | None,
+        "ordinal": str | None,
+        "service_code": str | None,
+        "name": str | None,
+        "class": str | None,
+        "price": PlainFigure,
+        "sheet": str | None,
+        "cell": str | None,
+    },
+)
+
+
+class RejectedRecord(PriceRecord):
+    """A price that does not pass, with the codes of what is wrong."""
+
+    codes: Annotated[list[Words], Asks("minItems", 1)]
+
+
+@final
+class CheckRecord(TypedDict):
+    """check.json. The published schema (norms/schema/check.json) is generated from here."""
+
+    schema_version: Literal[1]
+    file: Words
+    sha256: Annotated[str, Asks("pattern", "^[0-9a-f]{64}$")]
+    regulation: Words
+    regulation_title: Words
+    pack_version: Words
+    day: Annotated[str, Asks("format", "date")]
+    asked: AskedRecord
+    verdict: VerdictRecord
+    language: Language
+    counts: CountsRecord
+    findings: list[CheckedFinding]
+    tables: list[TableReading]
+    mended: list[MendedRecord]
+    accepted: list[PriceRecord]
+    rejected: list[RejectedRecord]
+
+
+ListFindings: TypeAlias = FindingsRecord | CheckRecord  # what may go with a list
 
 
 def check_record(
-    submission: Submission, law: LawOnDay, asked: dict[str, Any], findings: list[Finding], verdict: Verdict,
-    tables: list[dict[str, Any]], language: Language, new: list[bool] | None = None, mended: Iterable[dict[str, Any]] = (),
-) -> dict[str, Any]:  # fmt: skip
+    submission: Submission, law: LawOnDay, asked: AskedRecord, findings: list[Finding], verdict: Verdict,
+    tables: list[TableReading], language: Language, new: list[bool] | None = None, mended: Iterable[FindingRecord] = (),
+) -> CheckRecord:  # fmt: skip
     """What check.json holds (schema: norms/schema/check.json).
 
     `asked`: what the officer said beside the file; `new`, `mended`: against an earlier round.
     """
-    records = [as_record(finding, language) for finding in findings]
-    for number, record in enumerate(records):
-        record["new"] = None if new is None else new[number]
+    records: list[CheckedFinding] = [
+        {**as_record(finding, language), "new": None if new is None else new[number]} for number, finding in enumerate(findings)
+    ]
     return {
         "schema_version": SCHEMA_VERSION,
         "file": submission.path.name,
         "sha256": submission.sha256,
-        "regulation": law.law.id,
-        "regulation_title": law.law.title,
-        "pack_version": law.law.pack_version,
+        "regulation": law.regulation.id,
+        "regulation_title": law.regulation.title,
+        "pack_version": law.regulation.pack_version,
         "day": law.day.isoformat(),
         "asked": asked,
         "verdict": {
@@ -47,13 +146,23 @@ def check_record(
         "counts": counts(findings),
         "findings": records,
         "tables": tables,
-        "mended": [{name: record[name] for name in ("code", "sheet", "cell", "service_id", "message")} for record in mended],
+        "mended": [_mended(record) for record in mended],
         "accepted": [_service(line) for line in verdict.accepted],
-        "rejected": [{**_service(line), "codes": codes} for line, codes in verdict.rejected],
+        "rejected": [{**_service(rejected.line), "codes": rejected.codes} for rejected in verdict.rejected],
     }
 
 
-def _service(line: StatedLine) -> dict[str, Any]:
+def _mended(record: FindingRecord) -> MendedRecord:
+    return {
+        "code": record["code"],
+        "sheet": record["sheet"],
+        "cell": record["cell"],
+        "service_id": record["service_id"],
+        "message": record["message"],
+    }
+
+
+def _service(line: StatedLine) -> PriceRecord:
     return {
         "service_id": line.service_id,
         "ordinal": line.ordinal,
@@ -66,10 +175,10 @@ def _service(line: StatedLine) -> dict[str, Any]:
     }
 
 
-_SERVICE_COLUMNS = ("service_id", "ordinal", "service_code", "name", "class", "price", "sheet", "cell")
+_SERVICE_COLUMNS = tuple(PriceRecord.__annotations__)
 
 
-def write_record(record: dict[str, Any], path: Path) -> None:
+def write_record(record: CheckRecord, path: Path) -> None:
     """check.json, one line an entry: the list of what passed is long, and the writer that indents is slow."""
     parts = []
     encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -79,25 +188,29 @@ def write_record(record: dict[str, Any], path: Path) -> None:
     path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", newline="\n")
 
 
-def write_lists(record: dict[str, Any], findings: list[Finding], accepted: Path, rejected: Path, to_accept: Path) -> None:
-    """The services that pass, those that do not (with the codes), and what blocks as rows for accepted.csv, reasons blank."""
+def write_lists(record: CheckRecord, findings: Iterable[Finding], accepted: Path, rejected: Path, to_accept: Path) -> None:
+    """The services that pass, those that do not (with the codes), and what blocks as rows for accepted.csv, reasons blank.
+
+    Texts are in the language of the record.
+    """
     _write(accepted, _SERVICE_COLUMNS, record["accepted"])
     _write(rejected, (*_SERVICE_COLUMNS, "codes"), ({**entry, "codes": " ".join(entry["codes"])} for entry in record["rejected"]))
     blocking = [finding for finding in findings if finding.blocks]
-    _write(to_accept, (*ACCEPTED_COLUMNS, "message"), (_to_accept(finding, record["file"]) for finding in blocking))
+    ready = (_to_accept(finding, record["file"], record["language"]) for finding in blocking)
+    _write(to_accept, (*ACCEPTED_COLUMNS, "message"), ready)
 
 
-def _to_accept(finding: Finding, file: str) -> dict[str, Any]:
+def _to_accept(finding: Finding, file: str, language: Language) -> dict[str, PlainFigure]:
     return {
         "file": file,
         "code": finding.code,
         "sheet": finding.at.sheet,
         "cell": finding.at.cell,
         "service_id": finding.service,
-        "observed": plain_figure(finding.observed),
-        "message": message(finding),
+        "observed": plain_figure(finding.observed, language),
+        "message": message(finding, language),
     }
 
 
-def _write(path: Path, columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> None:
+def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:
     write_csv(path, columns, ([row.get(column) for column in columns] for row in rows))

@@ -1,29 +1,38 @@
 """What becomes of a submission: which services pass, which do not, and what the officer is proposed. The officer concludes."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from pricebook.findings import OVER_THE_LAW, Finding, counts
+from pricebook.findings import OVER_THE_LAW, CountsRecord, Finding, counts
 from pricebook.submission.stated import StatedLine, StatedList
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
 NO_PRICE = "CP010"
 
 
+class Rejected(NamedTuple):
+    """A line that does not pass, with the codes that block it."""
+
+    line: StatedLine
+    codes: list[str]
+
+
 @dataclass(slots=True)
 class Verdict:
-    """`rejected`: each line with the codes that block it. `over_ceiling`: đồng, the sum of what prices exceed by."""
+    """`over_ceiling`: đồng, the sum of what prices exceed by."""
 
     passes: bool
     blocking: int
-    counts: dict[str, int]
+    counts: CountsRecord
     accepted: list[StatedLine]
-    rejected: list[tuple[StatedLine, list[str]]]
+    rejected: list[Rejected]
     over_ceiling: Decimal
 
 
-def verdict_on(stated: StatedList, findings: list[Finding]) -> Verdict:
+def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
     """A price is rejected by a finding that blocks: at its own cells, or about its service elsewhere (norms, dossier)."""
     blocking = [finding for finding in findings if finding.blocks]
     lines = stated.prices
@@ -42,7 +51,7 @@ def verdict_on(stated: StatedList, findings: list[Finding]) -> Verdict:
             at_service[finding.service].add(finding.code)
     uncounted = {finding.code for finding in blocking if finding.code == "IN025"}  # more than were told one by one
     accepted: list[StatedLine] = []
-    rejected: list[tuple[StatedLine, list[str]]] = []
+    rejected: list[Rejected] = []
     for line in lines:
         key = (line.service_id or "", line.class_)
         against = codes[id(line)] | at_key.get(key, set()) | at_service.get(line.service_id or "", set())
@@ -51,7 +60,7 @@ def verdict_on(stated: StatedList, findings: list[Finding]) -> Verdict:
         elif uncounted:
             against = against | uncounted
         if against:
-            rejected.append((line, sorted(against)))
+            rejected.append(Rejected(line, sorted(against)))
         else:
             accepted.append(line)
     over = sum((_excess(finding) for finding in findings if finding.code in OVER_THE_LAW), Decimal(0))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pricebook.findings import Place
-from pricebook.tables import Sheet, clean_text, folded
+from pricebook.tables import KINDS, Sheet, clean_text, folded
 from pricebook.tables.cells.numbers import read_number
 from pricebook.tables.cells.text import Cell
 
@@ -145,14 +145,14 @@ def _amount(row: list[Cell], column: int) -> Decimal | str | None:
     text = re.sub(r"\s*(?:đ|đồng|vnđ|vnd)\.?$", "", clean_text(cell), flags=re.IGNORECASE) if isinstance(cell, str) else None
     if text is not None and _GROUPED.fullmatch(text):
         return Decimal(re.sub(r"[., ]", "", text))
-    value = read_number(cell, "stated").text
+    value = read_number(cell, KINDS["stated"]).text
     return Decimal(value) if value is not None else _UNREAD
 
 
 def _number(row: list[Cell], column: int) -> Decimal | None:
     """A count or a share: 2, 0.5, 0,3."""
     cell = row[column] if column < len(row) else None
-    text = read_number(cell, "stated", mark=",").text if cell is not None else None
+    text = read_number(cell, KINDS["stated"], mark=",").text if cell is not None else None
     return None if text is None else Decimal(text)
 
 
@@ -160,5 +160,5 @@ def _rate(sheet: Sheet) -> Decimal | None:
     """The price of a bed-day that a note on the sheet states; None where two notes differ."""
     texts = (cell for row in sheet.rows for cell in row if isinstance(cell, str) and "/" in cell and len(cell) < 1_000)
     said = {match[1].rstrip(".,") for text in texts for match in _RATE.finditer(clean_text(text))}
-    rates = {rate for text in said if (rate := read_number(text, "stated-price", mark=",").text) is not None}
+    rates = {rate for text in said if (rate := read_number(text, KINDS["stated-price"], mark=",").text) is not None}
     return Decimal(rates.pop()) if len(rates) == 1 else None

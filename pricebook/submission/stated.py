@@ -10,10 +10,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from pricebook.findings import Figure, Finding, Place
+from pricebook.tables import FigureKey
 
 MOST_DECIMALS = 6  # what is shown beyond them is noise of binary fractions
+PART, GIVEN = "part", "given"  # an amount of a component; the same before it is multiplied by its index
+
+Asked = str | FigureKey  # a figure by its name alone, or one of a component
+
+
+def key_of(figure: Asked) -> FigureKey:
+    """The key of a figure that may be named alone."""
+    return figure if isinstance(figure, FigureKey) else FigureKey(figure)
 
 
 @dataclass(slots=True)
@@ -22,11 +32,22 @@ class Source:
 
     file: str
     sheet: str | None
-    columns: Mapping[str, int]
-    headings: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[FigureKey, int]
+    headings: Mapping[FigureKey, str] = field(default_factory=dict)
 
-    def at(self, row: int, figure: str) -> Place:
-        return Place(self.file, self.sheet, row, self.columns.get(figure))
+    def at(self, row: int, figure: Asked) -> Place:
+        return Place(self.file, self.sheet, row, self.columns.get(key_of(figure)))
+
+    def has(self, figure: str) -> bool:
+        """Whether it has a column for a figure."""
+        return FigureKey(figure) in self.columns
+
+    def headed(self, figure: str) -> str:
+        """What the column of a figure is headed; nothing where there is none."""
+        return self.headings.get(FigureKey(figure), "")
+
+
+_PRICE = FigureKey("price")
 
 
 class Stated:
@@ -36,16 +57,17 @@ class Stated:
     source: Source
     row: int
 
-    def at(self, figure: str) -> Place:
+    def at(self, figure: Asked) -> Place:
         """The cell of a figure; the row where its sheet has no such column."""
         return self.source.at(self.row, figure)
 
     def finding(
         self,
         code: str,
-        figure: str,
+        figure: Asked,
         observed: Figure | None = None,
         limit: Figure | None = None,
+        *,
         law: str | None = None,
         related: tuple[Place, ...] = (),
         **more: Figure,
@@ -58,7 +80,7 @@ class Stated:
 @dataclass(slots=True)
 class StatedLine(Stated):
     """One price as stated. `figures`: price, ceiling, current_price, council_price, composed, rounded, share, bound, proposed,
-    and by component `part:…` (and `given:…`, before its index); only those that stand there and can be read.
+    and by component `part` (and `given`, before its index); only those that stand there and can be read.
 
     `by_ordinal`, `by_code` and `by_name` are the services that each of them can mean; None where it says nothing.
     """
@@ -72,7 +94,7 @@ class StatedLine(Stated):
     unit: str | None
     class_: str | None
     facility: str | None
-    figures: dict[str, Decimal]
+    figures: dict[FigureKey, Decimal]
     broken: bool
     by_ordinal: tuple[str, ...] | None = None
     by_code: tuple[str, ...] | None = None
@@ -82,12 +104,16 @@ class StatedLine(Stated):
 
     @property
     def price(self) -> Decimal | None:
-        return self.figures.get("price")
+        return self.figures.get(_PRICE)
+
+    def figure(self, figure: Asked) -> Decimal | None:
+        """A figure as stated; None where it does not stand there."""
+        return self.figures.get(key_of(figure))
 
     @property
     def parts(self) -> dict[str, Decimal]:
         """Component → amount, as stated."""
-        return {name.partition(":")[2]: value for name, value in self.figures.items() if name.startswith("part:")}
+        return {key.component: value for key, value in self.figures.items() if key.name == PART and key.component is not None}
 
     @property
     def called(self) -> str:
@@ -136,15 +162,29 @@ class StatedUnitPrice(Stated):
     decision_no: str | None
 
 
+class Addend(NamedTuple):
+    """An amount that a total may be the sum of, and the row that it stands in."""
+
+    row: int
+    amount: Decimal
+
+
+class Addends(NamedTuple):
+    """What a total may be the sum of: the rows since the last total or title, or all rows above it."""
+
+    block: list[Addend]
+    above: list[Addend]
+
+
 @dataclass(slots=True)
 class StatedTotal(Stated):
-    """A row that sums up. `addends`: by figure, (row, amount) of its block and of all rows above it."""
+    """A row that sums up, with what each of its figures may be the sum of."""
 
     source: Source
     row: int
     label: str
-    figures: dict[str, Decimal]
-    addends: dict[str, list[list[tuple[int, Decimal]]]]
+    figures: dict[FigureKey, Decimal]
+    addends: dict[FigureKey, Addends]
 
 
 @dataclass
@@ -177,9 +217,9 @@ class StatedList:
         ]
 
     def showing(self, *figures: str) -> Iterator[StatedLine]:
-        """The lines whose sheet has a column for one of the figures ("part:" stands for every component)."""
+        """The lines whose sheet has a column for one of the figures; for one of its components, where it is by component."""
         columns = {id(line.source): line.source.columns for line in self._one_of_each_source}
-        shows = {source: any(column.startswith(figures) for column in named) for source, named in columns.items()}
+        shows = {source: any(key.name in figures for key in named) for source, named in columns.items()}
         return (line for line in self.lines if shows[id(line.source)])
 
     @cached_property

@@ -5,21 +5,21 @@ from datetime import date
 
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, counted
-from pricebook.tables.cells.cell import Habits, is_number, read_cell, stands_as_written
+from pricebook.tables.cells.cell import Habits, read_cell, stands_as_written
 from pricebook.tables.cells.dates import may_be_swapped, month_first
+from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.legacy import put_back
 from pricebook.tables.cells.numbers import decimal_mark
 from pricebook.tables.cells.text import Cell, shown, visible
 from pricebook.tables.cells.value import NOTHING, Value
 from pricebook.tables.files.sheet import Sheet
-from pricebook.tables.layout.spec import Field
 from pricebook.tables.table import Change, SheetRead, Table
 
 
 def _habits(entry: Field, sheet: Sheet, distinct: Iterable[Cell]) -> Habits:
-    if is_number(entry):
+    if entry.kind.read_as == "number":
         return Habits(decimal_mark=decimal_mark(distinct))
-    return Habits(month_first=entry.kind == "date" and month_first(distinct), epoch_1904=sheet.epoch_1904)
+    return Habits(month_first=entry.kind.read_as == "date" and month_first(distinct), epoch_1904=sheet.epoch_1904)
 
 
 def read_column(
@@ -49,7 +49,7 @@ def read_column(
     for text in letters.doubtful:
         at = table.place(start + cells.index(text), entry.id)
         findings.append(Finding("XL006", at, observed=shown(text), more={"field": entry.name}))
-    if entry.kind == "date" and may_be_swapped(distinct):
+    if entry.kind.read_as == "date" and may_be_swapped(distinct):
         swapped = next(number for number, cell in enumerate(cells) if isinstance(cell, date))
         findings.append(Finding("XL007", table.place(start + swapped, entry.id), more={"field": entry.name}))
     _note_changes(table, entry, cells, known, restored, start)

@@ -7,8 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from pricebook.base.cells import column_letters
-from pricebook.findings import Finding, Place
-from pricebook.tables.cells.cell import is_number
+from pricebook.findings import Finding, Place, RowKind, say
 from pricebook.tables.cells.legacy import put_back
 from pricebook.tables.cells.text import Cell, clean_text, shown
 from pricebook.tables.columns import normalisations, read_column
@@ -18,10 +17,9 @@ from pricebook.tables.files.workbook import read_sheets
 from pricebook.tables.layout.headings import Heading, find_heading
 from pricebook.tables.layout.row_kinds import is_blank, is_column_numbers, repeats_heading, row_kind
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec
-from pricebook.tables.table import Change, SheetRead, Table
+from pricebook.tables.table import Change, PassedOver, SheetRead, Table
 
 LOOKED_AT_FOR_LETTERS = 60  # rows from the top
-_AMOUNTS = ("price", "whole-price", "money", "stated", "stated-price")
 _IN_THOUSANDS = re.compile(r"(?:đvt|đơn vị|đv tính).{0,40}?(?:nghìn|ngàn|triệu|\b1[.,]?000)\s*(?:đ|vnđ|vnd)", re.IGNORECASE)
 MANY_BLANK_ROWS = 10_000  # below the last value: a sheet formatted to its end
 
@@ -45,11 +43,13 @@ def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> t
         elif usable and sheet.name not in OWN_SHEETS and (len(heading.columns) > 2 or _holds_figures(sheet)):
             findings.append(Finding("XL014", Place(path.name, sheet.name), observed=len(sheet.rows), more={"table": spec.title}))
     if not usable:
-        return None, findings or [Finding("XL010", Place(path.name), more={"reason": "không có trang tính"})]
-    for sheet, heading in usable:
+        return None, findings or [Finding("XL010", Place(path.name), more={"reason": say("file.no-sheet")})]
+    sheets.clear()
+    headings.clear()
+    while usable:  # a large sheet is let go as soon as it is read
+        sheet, heading = usable.pop(0)
         findings += not_in_dong(path, sheet, spec, heading)
         findings += read_rows(table, sheet, heading)
-        sheet.rows = []  # a large sheet is let go as soon as it is read
     return table, findings
 
 
@@ -71,7 +71,7 @@ def _holds_figures(sheet: Sheet) -> bool:
 
 def not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
     """IN028: a line above the table says that its amounts are in thousands or millions; they would be read as đồng."""
-    if not any(spec.field(name).kind in _AMOUNTS for name in heading.columns):
+    if not any(spec.field(name).kind.money for name in heading.columns):
         return []
     for number in range(heading.first):
         for column, cell in enumerate(sheet.rows[number]):
@@ -119,13 +119,13 @@ def about_the_heading(path: Path, sheet: Sheet, spec: TableSpec, heading: Headin
 
 
 def read_rows(table: Table, sheet: Sheet, heading: Heading, telling: Collection[str] = ()) -> list[Finding]:
-    """Appends the sheet's data rows to the table, and accounts for every other row.
+    """Appends the sheet's data rows to the table, and accounts for every other row. The sheet stays as it is.
 
     `telling`: the fields that a row of data fills in, where that is not what the table requires.
     """
     read = SheetRead(sheet.name, heading)
     table.read.append(read)
-    _square(sheet.rows, max(heading.columns.values()) + 1)
+    sheet = replace(sheet, rows=_square(sheet.rows, max(heading.columns.values()) + 1))
     rows, findings = _data_rows(table, sheet, read, telling)
     _spread_merged_texts(table, sheet, read, set(rows))
     data = list(map(sheet.rows.__getitem__, rows))
@@ -144,21 +144,25 @@ def read_rows(table: Table, sheet: Sheet, heading: Heading, telling: Collection[
 
 
 def _spread_merged_texts(table: Table, sheet: Sheet, read: SheetRead, data: set[int]) -> None:
-    """XL012: a text merged over several rows is the text of each. A merged number is not: it may be their sum."""
+    """XL012: a text merged over several rows is the text of each. A merged number is not: it may be their sum.
+
+    `sheet` has a list of rows of its own; a row that gets a text is replaced in it by a copy.
+    """
     fields = {column: table.spec.field(name) for name, column in read.heading.columns.items()}
     done = dict.fromkeys(fields, read.heading.last)  # merged ranges never overlap, in a file that Excel wrote
     for (top, left), (bottom, _) in sorted(sheet.merges):
         entry = fields.get(left)
-        if entry is None or is_number(entry) or top <= done[left] or bottom == top:
+        if entry is None or entry.kind.read_as == "number" or top <= done[left] or bottom == top:
             continue
         done[left] = bottom
         text = sheet.rows[top][left] if top < len(sheet.rows) and left < len(sheet.rows[top]) else None
         below = range(top + 1, min(bottom + 1, len(sheet.rows)))
-        rows = [sheet.rows[number] for number in below if number in data]
+        rows = [number for number in below if number in data]
         if is_blank(text) or not rows:
             continue
-        for row in rows:
-            row[left] = text
+        for number in rows:
+            row = sheet.rows[number]
+            sheet.rows[number] = [*row[:left], text, *row[left + 1 :]]
         at = Place(table.file, sheet.name, top, left)
         letters = column_letters(left)
         merged = f"{letters}{top + 1}:{letters}{bottom + 1}"
@@ -183,7 +187,7 @@ def _data_rows(table: Table, sheet: Sheet, read: SheetRead, filled: Collection[s
     signed = False
     for number, whole in enumerate(complete, below):
         row = sheet.rows[number]
-        kind: str | None = None
+        kind: RowKind | None = None
         if number in marked:
             pass  # an error cell is never nothing
         elif number < below + 2 and is_column_numbers(row, len(heading.names)):
@@ -210,15 +214,13 @@ def _data_rows(table: Table, sheet: Sheet, read: SheetRead, filled: Collection[s
     return data, []
 
 
-def _pass_over(read: SheetRead, sheet: Sheet, number: int, kind: str) -> None:
+def _pass_over(read: SheetRead, sheet: Sheet, number: int, kind: RowKind) -> None:
     texts = [clean_text(cell) for cell in sheet.rows[number] if isinstance(cell, str) and not is_blank(cell)]
     if texts or not all(map(is_blank, sheet.rows[number])):
         said = max(texts, key=len) if kind == "section" else (texts or [""])[0]  # a section's title, not its number
-        read.passed_over.append((number, kind, said[:200]))
+        read.passed_over.append(PassedOver(number, kind, said[:200]))
 
 
-def _square(rows: list[list[Cell]], width: int) -> None:
-    """Every row at least so wide: CSV rows, and rows that only an error cell made, can be shorter."""
-    for row in rows:
-        if len(row) < width:
-            row.extend([None] * (width - len(row)))
+def _square(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
+    """The rows, each at least so wide: CSV rows, and rows that only an error cell made, can be shorter."""
+    return [row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in rows]

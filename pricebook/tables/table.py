@@ -1,10 +1,11 @@
 """A table as it was read: typed columns, where each row stands, and how each sheet was understood."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from pricebook.base.cells import column_letters
-from pricebook.findings import Place
+from pricebook.findings import Place, RowKind, TableReading
+from pricebook.findings.record import ColumnRecord, NormalisedRecord
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.spec import TableSpec
 
@@ -20,6 +21,14 @@ class Change:
     cells: int
 
 
+class PassedOver(NamedTuple):
+    """A row (from 0) that is no data: what it is (row_kinds.py), and its first text, or its title."""
+
+    row: int
+    kind: RowKind
+    text: str
+
+
 @dataclass(slots=True)
 class SheetRead:
     """How one sheet was understood: its heading rows (from 0), field → column, and what became of each row below."""
@@ -28,7 +37,7 @@ class SheetRead:
     heading: Heading
     data_rows: int = 0
     blank_rows: int = 0
-    passed_over: list[tuple[int, str, str]] = field(default_factory=list)  # row, kind (row_kinds.py), its first text
+    passed_over: list[PassedOver] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
     @property
@@ -66,7 +75,7 @@ class Table:
         return Place(self.file, sheet, self.rows[index], self.positions[sheet].get(field_id))
 
 
-def reading_record(table: Table) -> list[dict[str, Any]]:
+def reading_record(table: Table) -> list[TableReading]:
     """How each sheet was understood, as findings.json holds it: columns, rows passed over, normalisations."""
     return [
         {
@@ -78,16 +87,16 @@ def reading_record(table: Table) -> list[dict[str, Any]]:
             "unused": [_column(read.heading, column) for column in read.unused],
             "rows": read.data_rows,
             "blank_rows": read.blank_rows,
-            "passed_over": [{"row": row + 1, "kind": kind, "text": text} for row, kind, text in read.passed_over],
+            "passed_over": [{"row": passed.row + 1, "kind": passed.kind, "text": passed.text} for passed in read.passed_over],
             "normalised": [_change(change) for change in read.changes],
         }
         for read in table.read
     ]
 
 
-def _column(heading: Heading, column: int) -> dict[str, str]:
+def _column(heading: Heading, column: int) -> ColumnRecord:
     return {"column": column_letters(column), "heading": heading.names.get(column, "")}
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: Change) -> NormalisedRecord:
     return {"code": change.code, "cell": change.at.cell, "before": change.before, "after": change.after, "cells": change.cells}

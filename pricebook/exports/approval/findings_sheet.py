@@ -1,15 +1,13 @@
 """Kết quả kiểm tra: what is wrong or noteworthy, where, by which law, and what to do."""
 
-from typing import Any
-
 from pricebook.exports.printed_sheet import Page
-from pricebook.findings import term
+from pricebook.findings import FindingRecord, term
 
 COLUMNS = ("STT", "Mức độ", "Mã", "Tệp", "Trang tính", "Ô", "Dịch vụ", "Nội dung", "Căn cứ", "Cách xử lý")
 HEAD = 2
 
 
-def write_findings(page: Page, findings: list[dict[str, Any]]) -> None:
+def write_findings(page: Page, findings: list[FindingRecord]) -> None:
     """`findings` as findings.json holds them, in Vietnamese."""
     styles = page.styles
     page.set_up((5, 9, 8, 16, 11, 7, 10, 44, 24, 34), head_row=HEAD)
@@ -22,7 +20,7 @@ def write_findings(page: Page, findings: list[dict[str, Any]]) -> None:
         page.number(row, 0, number, styles.code)
         page.text(row, 1, term(finding["severity"]), styles.code)
         page.text(row, 2, finding["code"], styles.code)
-        for column, name in enumerate(("file", "sheet", "cell", "service_id"), 3):
-            page.text(row, column, finding[name])
-        for column, name in enumerate(("message", "law", "remedy"), 7):
-            page.text(row, column, finding[name], styles.text_top)
+        for column, text in enumerate((finding["file"], finding["sheet"], finding["cell"], finding["service_id"]), 3):
+            page.text(row, column, text)
+        for column, text in enumerate((finding["message"], finding["law"], finding["remedy"]), 7):
+            page.text(row, column, text, styles.text_top)

@@ -1,5 +1,7 @@
 """Chưa đề nghị: services left out and facilities flagged, each with its reason (R7, R8)."""
 
+from typing import NamedTuple
+
 from pricebook.exports.printed_sheet import Page
 from pricebook.findings import term
 from pricebook.pricelist import PriceList
@@ -28,18 +30,30 @@ def write_left_out(page: Page, prices: PriceList) -> None:
     flagged = flagged_facilities(prices)
     page.band(row, 0, last, f"2. Cơ sở chưa đủ điều kiện thực hiện dịch vụ có trong bảng giá: {len(flagged)}", styles.bold)
     page.heading(row + 1, FLAGGED_COLUMNS)
-    for number, (facility, name, service, title, lacks, reason) in enumerate(flagged, 1):
+    for number, one in enumerate(flagged, 1):
         page.number(row + 1 + number, 0, number, styles.code)
-        for column, value in enumerate((facility, service, f"{name} / {title}", lacks, reason), 1):
+        named = f"{one.facility_name} / {one.service_name}"
+        for column, value in enumerate((one.facility_code, one.service_id, named, one.lacks, one.reason), 1):
             page.text(row + 1 + number, column, value, styles.code if column < 3 else None)
 
 
-def flagged_facilities(prices: PriceList) -> list[tuple[str, str, str, str, str, str | None]]:
-    """(facility, its name, service, its name, what is lacking, reason) for each facility that cannot perform a listed service."""
+class Flagged(NamedTuple):
+    """A facility that cannot perform a service of the list: what it lacks, in words, and the reason that it gives."""
+
+    facility_code: str
+    facility_name: str
+    service_id: str
+    service_name: str
+    lacks: str
+    reason: str | None
+
+
+def flagged_facilities(prices: PriceList) -> list[Flagged]:
+    """Each facility that cannot perform a listed service."""
     names = {facility.facility_code: facility.name or "" for facility in prices.facilities}
     listed = {line.service_id: line for line in prices.lines}
     return [
-        (
+        Flagged(
             ability.facility_code,
             names.get(ability.facility_code, ""),
             ability.service_id,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -28,50 +29,66 @@ _ROUND = {"half-up": "ROUND", "down": "ROUNDDOWN", "up": "ROUNDUP"}
 
 
 def _indexed(prices: PriceList) -> list[str]:
-    return [component for component in prices.components if f"index:{component}" in prices.settings]
+    return [component for component in prices.components if component in prices.settings.indices]
 
 
-def _columns(prices: PriceList) -> dict[str, int]:
-    """Column of each thing: the amounts before their index, then the components side by side, then the steps."""
-    given = [f"given:{component}" for component in _indexed(prices)]
-    costs = [f"cost:{component}" for component in prices.components]
-    return {name: FIRST + number for number, name in enumerate((*given, *costs, *STEPS))}
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns, from left to right: the amounts of components before their index, the components side by side, the steps."""
+
+    given: dict[str, int]
+    costs: dict[str, int]
+    steps: dict[str, int]
+
+    @property
+    def last(self) -> int:
+        return max(self.steps.values())
+
+
+def _columns(prices: PriceList) -> _Columns:
+    number = count(FIRST)
+    given = {component: next(number) for component in _indexed(prices)}
+    costs = {component: next(number) for component in prices.components}
+    return _Columns(given, costs, {step: next(number) for step in STEPS})
 
 
 def price_column(prices: PriceList) -> str:
     """The letter of the column that holds the price."""
-    return str(xl_col_to_name(_columns(prices)["price"]))
+    return str(xl_col_to_name(_columns(prices).steps["price"]))
 
 
 @dataclass(slots=True)
 class _Row:
-    """One line of the list on this sheet; `at` names a cell of the row as formulas do."""
+    """One line of the list on this sheet; `at` names the cell of a step as formulas do."""
 
     page: Page
     line: PriceLine
     prices: PriceList
     rows: Rows
-    columns: dict[str, int]
+    columns: _Columns
 
     @property
     def number(self) -> int:
         return self.rows.structure[key_of(self.line)]
 
-    def at(self, name: str) -> str:
-        return f"{xl_col_to_name(self.columns[name])}{self.number + 1}"
+    def at(self, step: str) -> str:
+        return self.cell(self.columns.steps[step])
+
+    def cell(self, column: int) -> str:
+        return f"{xl_col_to_name(column)}{self.number + 1}"
 
     def round(self, amount: str, how: str | None = None) -> str:
         """A formula's part: an amount in whole multiples of the unit."""
-        unit = self.prices.settings["rounding_unit"]
-        return f"{how or _ROUND[self.prices.settings['rounding_mode']]}({amount}/{unit},0)*{unit}"
+        rounding = self.prices.settings.rounding
+        return f"{how or _ROUND[rounding.mode]}({amount}/{rounding.unit},0)*{rounding.unit}"
 
-    def missing(self, name: str) -> None:
-        self.page.text(self.number, self.columns[name], MISSING, self.page.styles.missing)
+    def missing(self, column: int) -> None:
+        self.page.text(self.number, column, MISSING, self.page.styles.missing)
 
 
 def planned_prices(prices: PriceList) -> Iterator[tuple[int, int, int | str | None]]:
     """The price that each row arrives at, as it is to be read back: (row, column, number or text), from 0."""
-    rows, column = plan_rows(prices), _columns(prices)["price"]
+    rows, column = plan_rows(prices), _columns(prices).steps["price"]
     for line in prices.lines:
         yield rows.structure[key_of(line)], column, MISSING if line.price is None else line.price
 
@@ -79,13 +96,13 @@ def planned_prices(prices: PriceList) -> Iterator[tuple[int, int, int | str | No
 def write_structure(page: Page, prices: PriceList, rows: Rows) -> None:
     styles = page.styles
     columns = _columns(prices)
-    page.set_up((5, 9, 38, 11, *(12 for _ in columns)), head_row=STRUCTURE_HEAD)
-    page.band(0, 0, max(columns.values()), "CƠ CẤU GIÁ DỊCH VỤ (đồng)", styles.title)
+    page.set_up((5, 9, 38, 11, *(12 for _ in range(FIRST, columns.last + 1))), head_row=STRUCTURE_HEAD)
+    page.band(0, 0, columns.last, "CƠ CẤU GIÁ DỊCH VỤ (đồng)", styles.title)
     for component in _indexed(prices):
-        value, base = (int(part) for part in prices.settings[f"index:{component}"].split("/"))
+        index = prices.settings.indices[component]
         page.text(INDEX_ROW, NAME, f"Hệ số của khoản mục “{prices.components[component]}”", styles.italic)
-        ratio = divide(Decimal(value), Decimal(base), 12)
-        page.formula(INDEX_ROW, columns[f"cost:{component}"], f"={value}/{base}", ratio, styles.input_exact)
+        ratio = divide(Decimal(index.value), Decimal(index.base), 12)
+        page.formula(INDEX_ROW, columns.costs[component], f"={index.value}/{index.base}", ratio, styles.input_exact)
     before_index = [f"{prices.components[component]} (trước hệ số)" for component in _indexed(prices)]
     names = ["STT", prices.ordinal_heading, "Tên dịch vụ", "Hạng", *before_index, *prices.components.values(), *STEPS.values()]
     page.heading(STRUCTURE_HEAD, names)
@@ -109,9 +126,10 @@ def _write_name(row: _Row) -> None:
 
 def _write_component(row: _Row, component: str) -> None:
     """The sum of its norm lines, an amount × its index, or an amount. A component that the service does not have stays blank."""
-    page, line, column = row.page, row.line, row.columns[f"cost:{component}"]
-    if f"given:{component}" in row.columns:
-        page.number(row.number, row.columns[f"given:{component}"], line.given.get(component))
+    page, line, column = row.page, row.line, row.columns.costs[component]
+    before_index = row.columns.given.get(component)
+    if before_index is not None:
+        page.number(row.number, before_index, line.given.get(component))
     if component not in line.components:
         page.number(row.number, column, None)
         return
@@ -122,9 +140,9 @@ def _write_component(row: _Row, component: str) -> None:
         lines = f"'{NORMS}'!L{first + 1}:L{last + 1}"
         page.formula(row.number, column, f'=IF(COUNT({lines})={last - first + 1},SUM({lines}),"{MISSING}")', cost)
     elif cost is None:
-        row.missing(f"cost:{component}")
-    elif f"given:{component}" in row.columns:
-        given, index = row.at(f"given:{component}"), f"{xl_col_to_name(column)}${INDEX_ROW + 1}"
+        row.missing(column)
+    elif before_index is not None:
+        given, index = row.cell(before_index), f"{xl_col_to_name(column)}${INDEX_ROW + 1}"
         page.formula(row.number, column, f'=IF(ISNUMBER({given}),{given}*{index},"{MISSING}")', cost)
     else:
         whole = cost == cost.to_integral_value()
@@ -134,44 +152,44 @@ def _write_component(row: _Row, component: str) -> None:
 def _write_sum(row: _Row) -> None:
     """The components' sum to 6 decimals, so that binary noise cannot move a tie; and the sum rounded to the unit."""
     page, line = row.page, row.line
-    components = list(row.prices.components)
-    costs = f"{row.at(f'cost:{components[0]}')}:{row.at(f'cost:{components[-1]}')}"
+    columns, steps = list(row.columns.costs.values()), row.columns.steps
+    costs = f"{row.cell(columns[0])}:{row.cell(columns[-1])}"
     if line_stays_live(line, row.rows):
         formula = f'=IF(COUNT({costs})={max(1, len(line.components))},ROUND(SUM({costs}),6),"{MISSING}")'
-        page.formula(row.number, row.columns["composed"], formula, line.composed)
+        page.formula(row.number, steps["composed"], formula, line.composed)
     else:
-        row.missing("composed")
+        row.missing(steps["composed"])
     total = row.at("composed")
-    if formula_is_safe(line, row.prices.settings):
-        page.formula(row.number, row.columns["rounded"], f'=IF(ISNUMBER({total}),{row.round(total)},"{MISSING}")', line.rounded)
+    if formula_is_safe(line, row.prices.settings.rounding):
+        page.formula(row.number, steps["rounded"], f'=IF(ISNUMBER({total}),{row.round(total)},"{MISSING}")', line.rounded)
     else:
-        page.number(row.number, row.columns["rounded"], line.rounded, page.styles.pinned)  # doubles would round it elsewhere
+        page.number(row.number, steps["rounded"], line.rounded, page.styles.pinned)  # doubles would round it elsewhere
 
 
 def _write_bound(row: _Row) -> None:
     """The smaller of the ceiling rounded down and ceiling × share rounded; blank where the law sets no ceiling."""
-    page, line, columns = row.page, row.line, row.columns
+    page, line, steps = row.page, row.line, row.columns.steps
     if line.ceiling is None:
         for name in ("ceiling", "share", "bound"):
-            page.number(row.number, columns[name], None)
+            page.number(row.number, steps[name], None)
         return
-    page.formula(row.number, columns["ceiling"], f"='{PRICES}'!G{row.rows.prices[key_of(line)] + 1}", line.ceiling)
-    page.number(row.number, columns["share"], line.share, page.styles.percent)
+    page.formula(row.number, steps["ceiling"], f"='{PRICES}'!G{row.rows.prices[key_of(line)] + 1}", line.ceiling)
+    page.number(row.number, steps["share"], line.share, page.styles.percent)
     ceiling, share = row.at("ceiling"), row.at("share")
     bound = f"=MIN({row.round(ceiling, 'ROUNDDOWN')},{row.round(f'ROUND({ceiling}*{share},6)')})"
-    page.formula(row.number, columns["bound"], bound, line.bound_price)
+    page.formula(row.number, steps["bound"], bound, line.bound_price)
 
 
 def _write_price(row: _Row) -> None:
     """The smallest of rounded sum, bound and the province's own proposal; a fixed price as it is; 0 is no price."""
-    page, line, columns = row.page, row.line, row.columns
-    page.number(row.number, columns["proposed"], line.proposed)
+    page, line, steps = row.page, row.line, row.columns.steps
+    page.number(row.number, steps["proposed"], line.proposed)
     if line.status == "fixed":
-        page.number(row.number, columns["price"], line.price, page.styles.input)
+        page.number(row.number, steps["price"], line.price, page.styles.input)
     elif line.composed is not None and line.price is None:
-        row.missing("price")  # a share or a proposal that nobody can read, or a sum that rounds to 0
+        row.missing(steps["price"])  # a share or a proposal that nobody can read, or a sum that rounds to 0
     else:
         rounded = row.at("rounded")
         least = f"MIN({rounded},{row.at('bound')},{row.at('proposed')})"
         formula = f'=IF(AND(ISNUMBER({rounded}),{least}>0),{least},"{MISSING}")'
-        page.formula(row.number, columns["price"], formula, line.price, page.styles.price)
+        page.formula(row.number, steps["price"], formula, line.price, page.styles.price)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -18,14 +17,15 @@ from pricebook.exports.approval.structure_sheet import write_structure
 from pricebook.exports.archive import pin_system
 from pricebook.exports.printed_sheet import Page, PlainFirstPage, Styles
 from pricebook.exports.stamp import made_on
-from pricebook.pricelist import EMBEDDED_SHEET, PriceList, embedded_cells, fingerprint, written_chunks
+from pricebook.findings import FindingRecord
+from pricebook.pricelist import EMBEDDED_SHEET, PriceList, embedded_cells, written_chunks
 
 LONG_LIST = 50_000  # norm lines
 
 SHEETS = (COVER, PRICES, STRUCTURE, NORMS, ITEMS, LEFT_OUT, FINDINGS)
 
 
-def write_approval(prices: PriceList, findings: list[dict[str, Any]], path: Path, embedded: Iterable[str] | None = None) -> None:
+def write_approval(prices: PriceList, findings: list[FindingRecord], path: Path, embedded: Iterable[str] | None = None) -> None:
     """Writes the workbook. The same list gives the same bytes: the only date inside is the pricing date.
 
     `findings` as findings.json holds them, in Vietnamese. `embedded`: the text of pricelist.json, where it is at hand; the
@@ -34,7 +34,6 @@ def write_approval(prices: PriceList, findings: list[dict[str, Any]], path: Path
     A long list is written row by row (constant memory); a short one shares its strings and needs no files on the way.
     Raises OSError.
     """
-    prices.fingerprint = prices.fingerprint or fingerprint(prices)
     try:
         _write_workbook(prices, findings, path, embedded if embedded is not None else written_chunks(prices))
     except FileCreateError as error:
@@ -42,7 +41,7 @@ def write_approval(prices: PriceList, findings: list[dict[str, Any]], path: Path
     pin_system(path)
 
 
-def _write_workbook(prices: PriceList, findings: list[dict[str, Any]], path: Path, embedded: Iterable[str]) -> None:
+def _write_workbook(prices: PriceList, findings: list[FindingRecord], path: Path, embedded: Iterable[str]) -> None:
     long = sum(len(line.items) for line in prices.lines) > LONG_LIST
     options = {
         "constant_memory": long,

@@ -2,25 +2,26 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+from pricebook.appraisal.record import ListFindings
 from pricebook.exports.approval import write_approval
 from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.papers.appraisal import appraisal_facts
 from pricebook.exports.papers.docx import write_docx
 from pricebook.exports.papers.facts import WORKBOOK, paper_facts
+from pricebook.findings import FindingRecord
 from pricebook.pricelist import PriceList
-from pricebook.regulation import Regulation
+from pricebook.regulation import LawOnDay
 
 LETTER, RATIONALE, APPRAISAL = "to-trinh.docx", "phuong-an-gia.docx", "bien-ban-tham-dinh.docx"
 
 __all__ = ["approval_outputs"]
 
 
-def approval_outputs(prices: PriceList, law: Regulation, record: dict[str, Any]) -> list[Output]:
+def approval_outputs(prices: PriceList, law: LawOnDay, record: ListFindings) -> list[Output]:
     """The workbook and its papers. `record`: what findings.json or check.json holds, with the officer's acceptances."""
     files = [
-        Output(WORKBOOK, partial(_write_workbook, prices, record["findings"])),
+        Output(WORKBOOK, partial(_write_workbook, prices, [*record["findings"]])),
         Output(LETTER, partial(_write_paper, LETTER, prices, law)),
         Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law)),
         Output(APPRAISAL, partial(_write_appraisal, prices, law, record)),
@@ -28,13 +29,13 @@ def approval_outputs(prices: PriceList, law: Regulation, record: dict[str, Any])
     return with_manifest(prices, "approval", files)
 
 
-def _write_workbook(prices: PriceList, findings: list[dict[str, Any]], path: Path) -> None:
+def _write_workbook(prices: PriceList, findings: list[FindingRecord], path: Path) -> None:
     write_approval(prices, findings, path)
 
 
-def _write_paper(template: str, prices: PriceList, law: Regulation, path: Path) -> None:
+def _write_paper(template: str, prices: PriceList, law: LawOnDay, path: Path) -> None:
     write_docx(template, paper_facts(prices, law), prices, path)
 
 
-def _write_appraisal(prices: PriceList, law: Regulation, record: dict[str, Any], path: Path) -> None:
+def _write_appraisal(prices: PriceList, law: LawOnDay, record: ListFindings, path: Path) -> None:
     write_docx(APPRAISAL, appraisal_facts(prices, law, record), prices, path)

@@ -4,30 +4,32 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from pricebook.appraisal.record import ListFindings
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.papers import tables
 from pricebook.exports.papers.facts import common_facts, ended
 from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.tally import tally_of
-from pricebook.findings import OVER_THE_LAW, term
+from pricebook.findings import OVER_THE_LAW, FindingRecord, term
+from pricebook.findings.record import AcceptanceRecord
 from pricebook.pricelist import PriceList
-from pricebook.regulation import Regulation, is_province
+from pricebook.regulation import LawOnDay, is_province
 
 _WHERE = "tệp kết quả kiểm tra"
 
 
-def appraisal_facts(prices: PriceList, law: Regulation, record: dict[str, Any]) -> dict[str, Any]:
+def appraisal_facts(prices: PriceList, law: LawOnDay, record: ListFindings) -> dict[str, Any]:
     """`record`: what findings.json or check.json holds, with the officer's acceptances."""
-    findings = record["findings"]
+    findings: list[FindingRecord] = [*record["findings"]]
     waiting = [entry for entry in findings if entry["accepted"] is None and entry["severity"] != "info"]
-    accepted = [entry for entry in findings if entry["accepted"] is not None]
+    accepted = [(entry, by) for entry in findings if (by := entry["accepted"]) is not None]
     return {
         **common_facts(prices, law),
         "above": _above(prices),
         "dossier": ended(f"- {line}" for line in _dossier(prices, record)),
         "verdict": ended(f"- {line}" for line in _verdict(findings, len(accepted), record)),
         "open": tables.of([_open(number, entry) for number, entry in enumerate(waiting, 1)], _WHERE),
-        "accepted": tables.of([_accepted(number, entry) for number, entry in enumerate(accepted, 1)], _WHERE),
+        "accepted": tables.of([_accepted(number, entry, by) for number, (entry, by) in enumerate(accepted, 1)], _WHERE),
         "conclusion": conclusion(prices, waiting),
     }
 
@@ -38,7 +40,7 @@ def _above(prices: PriceList) -> str:
     return submitter if is_province(prices.submitter) and not submitter.startswith("SỞ") else f"UBND {prices.province.upper()}"
 
 
-def _dossier(prices: PriceList, record: dict[str, Any]) -> list[str]:
+def _dossier(prices: PriceList, record: ListFindings) -> list[str]:
     tally = tally_of(prices)
     lines = [
         f"Bảng giá dịch vụ khám bệnh, chữa bệnh của {prices.province}, do {prices.submitter} trình",
@@ -52,14 +54,14 @@ def _dossier(prices: PriceList, record: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _verdict(findings: list[dict[str, Any]], accepted: int, record: dict[str, Any]) -> list[str]:
+def _verdict(findings: list[FindingRecord], accepted: int, record: ListFindings) -> list[str]:
     severities = Counter(entry["severity"] for entry in findings)
     lines = [
         f"{vietnamese_number(severities['error'])} lỗi, {vietnamese_number(severities['warning'])} cảnh báo,"
         f" {vietnamese_number(severities['info'])} thông tin",
         f"{vietnamese_number(accepted)} nội dung được cán bộ thẩm định chấp nhận, có lý do",
     ]
-    verdict = record.get("verdict")
+    verdict = record["verdict"] if "sha256" in record else None
     if verdict:
         passed, rejected = vietnamese_number(verdict["accepted_services"]), vietnamese_number(verdict["rejected_services"])
         lines.append(f"{passed} mức giá đạt, {rejected} mức giá không đạt")
@@ -67,7 +69,7 @@ def _verdict(findings: list[dict[str, Any]], accepted: int, record: dict[str, An
     return [*lines, f"Tổng phần vượt mức tối đa hoặc mức đã ban hành: {amount_and_words(over)}"]
 
 
-def _over_the_law(findings: list[dict[str, Any]]) -> int:
+def _over_the_law(findings: list[FindingRecord]) -> int:
     """By how much prices are above what the law allows, in đồng, accepted or not."""
     return sum(
         entry["observed"] - entry["limit"]
@@ -76,18 +78,24 @@ def _over_the_law(findings: list[dict[str, Any]]) -> int:
     )
 
 
-def _place(entry: dict[str, Any]) -> str:
+def _place(entry: FindingRecord) -> str:
     where = "!".join(part for part in (entry["file"], entry["sheet"], entry["cell"]) if part)
     return "; ".join(part for part in (where, entry["service_id"]) if part) or "–"
 
 
-def _open(number: int, entry: dict[str, Any]) -> tables.Row:
-    told = {name: entry[name] for name in ("code", "message", "law", "remedy")}
-    return {"number": str(number), "severity": term(entry["severity"]), "place": _place(entry), **told}
+def _open(number: int, entry: FindingRecord) -> tables.Row:
+    return {
+        "number": str(number),
+        "severity": term(entry["severity"]),
+        "place": _place(entry),
+        "code": entry["code"],
+        "message": entry["message"],
+        "law": entry["law"],
+        "remedy": entry["remedy"],
+    }
 
 
-def _accepted(number: int, entry: dict[str, Any]) -> tables.Row:
-    by = entry["accepted"]
+def _accepted(number: int, entry: FindingRecord, by: AcceptanceRecord) -> tables.Row:
     return {
         "number": str(number),
         "code": entry["code"],
@@ -106,7 +114,7 @@ def _day(text: str | None) -> str | None:
         return text
 
 
-def conclusion(prices: PriceList, waiting: list[dict[str, Any]]) -> str:
+def conclusion(prices: PriceList, waiting: list[FindingRecord]) -> str:
     """What the record proposes: errors, missing prices and open disputes send a list back; warnings are answered first."""
     tally = tally_of(prices)
     if not tally.prices:

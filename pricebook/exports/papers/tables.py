@@ -111,8 +111,13 @@ def left_out(prices: PriceList) -> list[Row]:
 
 def flagged(prices: PriceList) -> list[Row]:
     return [
-        {"number": str(number), "facility": f"{facility} {name}".strip(), "service": f"{service} {title}".strip(), "lacks": lacks}
-        for number, (facility, name, service, title, lacks, _) in enumerate(flagged_facilities(prices), 1)
+        {
+            "number": str(number),
+            "facility": f"{one.facility_code} {one.facility_name}".strip(),
+            "service": f"{one.service_id} {one.service_name}".strip(),
+            "lacks": one.lacks,
+        }
+        for number, one in enumerate(flagged_facilities(prices), 1)
     ]
 
 

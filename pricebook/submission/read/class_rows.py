@@ -2,29 +2,45 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from pricebook.submission.read.classes import classes_in
 from pricebook.submission.stated import StatedLine
 
-_Service = tuple[str, str | None] | None  # service and ordinal
+
+class NamedTitle(NamedTuple):
+    """A row that is a title, and the services that it may name."""
+
+    row: int
+    services: Sequence[str]
 
 
-def classes_below_their_service(lines: Sequence[StatedLine], titles: Sequence[tuple[int, Sequence[str]]]) -> Iterator[StatedLine]:
+class _Above(NamedTuple):
+    """The service that stands above a row: none where a title of something else does."""
+
+    service: str | None
+    ordinal: str | None
+
+
+_NOTHING = _Above(None, None)
+
+
+def classes_below_their_service(lines: Sequence[StatedLine], titles: Sequence[NamedTitle]) -> Iterator[StatedLine]:
     """The lines, those that only name classes as lines of the service above them, one for each class.
 
     `titles` are rows between them with the services that they may name: a title of something else ends what stood above.
     A service without a price that such rows follow is their heading, and no line itself.
     """
     ahead = list(titles)
-    above: _Service = None
+    above = _NOTHING
     heading: StatedLine | None = None
     for line in lines:
-        while ahead and ahead[0][0] < line.row:
-            _, services = ahead.pop(0)
+        while ahead and ahead[0].row < line.row:
+            services = ahead.pop(0).services
             if heading is not None:
                 yield heading
                 heading = None
-            above = (services[0], None) if len(services) == 1 else None
+            above = _Above(services[0], None) if len(services) == 1 else _NOTHING
         classes, rest = ([], "") if line.by_name or line.by_code else classes_in(line.name or "")
         if classes and not rest:
             heading = None
@@ -32,7 +48,7 @@ def classes_below_their_service(lines: Sequence[StatedLine], titles: Sequence[tu
             continue
         if heading is not None:
             yield heading
-        above = (line.service_id, line.ordinal) if line.service_id is not None else None
+        above = _Above(line.service_id, line.ordinal) if line.service_id is not None else _NOTHING
         heading = line if not line.figures else None
         if heading is None:
             yield line
@@ -40,10 +56,9 @@ def classes_below_their_service(lines: Sequence[StatedLine], titles: Sequence[tu
         yield heading
 
 
-def _for_each_class(line: StatedLine, classes: Sequence[str], above: _Service) -> Iterator[StatedLine]:
+def _for_each_class(line: StatedLine, classes: Sequence[str], above: _Above) -> Iterator[StatedLine]:
+    of = (above.service,) if above.service is not None else ()
     for class_ in classes:
-        service, ordinal = above or (None, None)
-        of = (service,) if service is not None else ()
-        named = replace(line, class_=class_, service_id=service, candidates=of, ordinal=ordinal)
+        named = replace(line, class_=class_, service_id=above.service, candidates=of, ordinal=above.ordinal)
         named.by_ordinal = named.by_code = named.by_name = None
         yield named

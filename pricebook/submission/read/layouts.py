@@ -6,7 +6,18 @@ from dataclasses import replace
 
 from pricebook.regulation import Regulation
 from pricebook.submission.read.classes import classes_in
-from pricebook.tables import Field, TableSpec, declared_tables, folded, heading_key, load_specs, readings_of_heading
+from pricebook.submission.stated import GIVEN
+from pricebook.tables import (
+    Field,
+    FigureKey,
+    Heading,
+    TableSpec,
+    declared_tables,
+    folded,
+    heading_key,
+    load_specs,
+    readings_of_heading,
+)
 from pricebook.tables.layout.spec import FALLBACK, NAME
 
 SOURCE = "submission"
@@ -16,15 +27,21 @@ _NUMBER_OF_A_LAW = re.compile(r"^(?:stt|tt|so tt|so thu tu|ma so)(?: dich vu| dv
 _OF_A_CLASS = "@"  # in a key: the class that a column is for
 
 
-def by_class(field_id: str) -> tuple[str, str | None]:
-    """`price:II` → ("price", "II"): a figure, and the class that its column is for."""
-    name, _, class_ = field_id.partition(":")
-    return name, class_ or None
-
-
 def sheet_specs(law: Regulation) -> dict[str, TableSpec]:
     """The kinds of sheets by id, with the columns that this regulation's list can have."""
     return {name: _for_the_law(load_specs(SOURCE)[name], law) for name in SHEETS}
+
+
+def figures_of(spec: TableSpec, heading: Heading) -> dict[FigureKey, int]:
+    """Figure → column, of a heading."""
+    return {spec.field(field_id).figure: column for field_id, column in heading.columns.items()}
+
+
+def figure_named(text: str) -> FigureKey | None:
+    """The figure of a submission that somebody names ("price", "price:II", "part:direct"); None where no sheet has such."""
+    declared = [entry for table in declared_tables(SOURCE)["tables"].values() for entry in table["fields"]]
+    figure = FigureKey.read(text, {entry["id"] for entry in declared if entry.get("part")})
+    return figure if any(entry["id"] == figure.name for entry in declared) else None
 
 
 def _for_the_law(spec: TableSpec, law: Regulation) -> TableSpec:
@@ -45,17 +62,17 @@ def _for_a_class(field: Field, class_: str) -> Field:
     headings = {f"{key}{_OF_A_CLASS}{class_}": rank for key, rank in field.headings.items()}
     if field.id == "price":
         headings[_OF_A_CLASS + class_] = FALLBACK  # a column headed by the class alone
-    return replace(field, id=f"{field.id}:{class_}", name=f"{field.name} ({class_})", headings=headings)
+    return replace(field, figure=FigureKey(field.id, class_=class_), name=f"{field.name} ({class_})", headings=headings)
 
 
 def _for_each_component(field: Field, law: Regulation) -> Iterable[Field]:
-    before_index = field.id == "given"
+    before_index = field.id == GIVEN
     for component in law.components:
         if before_index and component.index is None:
             continue
         name = f"{component.name} (trước hệ số)" if before_index else component.name
         headings = {heading_key(text): NAME for text in ((name,) if before_index else (name, component.id))}
-        yield replace(field, id=f"{field.id}:{component.id}", name=name, headings=headings)
+        yield replace(field, figure=FigureKey(field.id, component=component.id), name=name, headings=headings)
 
 
 def _respelt(text: str) -> list[str]:

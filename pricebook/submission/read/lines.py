@@ -2,12 +2,20 @@
 
 from collections import defaultdict
 from decimal import Decimal
+from typing import NamedTuple
 
-from pricebook.submission.read.layouts import by_class
+from pricebook.submission.read.layouts import figures_of
 from pricebook.submission.stated import Source, StatedLine
-from pricebook.tables import Heading, Table
+from pricebook.tables import FigureKey, Heading, Table
 
 _WORDS = ("number", "ordinal", "service_code", "name", "unit", "class", "facility", "note")
+
+
+class _Columns(NamedTuple):
+    """The columns that the prices of one class are read from: where they stand, and figure → field of the table."""
+
+    source: Source
+    fields: dict[FigureKey, str]
 
 
 def price_lines(table: Table, class_: str | None = None) -> list[StatedLine]:
@@ -16,9 +24,9 @@ def price_lines(table: Table, class_: str | None = None) -> list[StatedLine]:
     columns = table.columns
     lines: list[StatedLine] = []
     for i, row in enumerate(table.rows):
-        for column_class, (source, figures) in sources[table.sheets[i]].items():
-            stated = {name: Decimal(text) for name, field_id in figures if (text := columns[field_id][i]) is not None}
-            if column_class is not None and "price" not in stated:
+        for column_class, (source, fields) in sources[table.sheets[i]].items():
+            stated = {figure: Decimal(text) for figure, field_id in fields.items() if (text := columns[field_id][i]) is not None}
+            if column_class is not None and _PRICE not in stated:
                 continue  # no price for that class
             said = columns["class"][i] or (None if _class_unread(table, i) else class_)
             line = StatedLine(
@@ -35,30 +43,30 @@ def _class_unread(table: Table, row: int) -> bool:
     return row in table.broken and "class" in table.positions[table.sheets[row]]
 
 
-def _by_class(table: Table, sheet: str | None, read: Heading) -> dict[str | None, tuple[Source, list[tuple[str, str]]]]:
-    """Class → where its figures stand and the fields that they are read from. None: the sheet's columns are for all classes."""
-    heading = read.columns
-    fields: dict[str | None, dict[str, str]] = defaultdict(dict)
-    for field_id in heading:
-        name, class_ = by_class(field_id)
-        if name in ("part", "given"):
-            fields[None][field_id] = field_id
-        elif name not in _WORDS:
-            fields[class_][name] = field_id
-    classes = [class_ for class_ in fields if class_ is not None and "price" in fields[class_]]
-    common = fields.get(None, {})
-    found: dict[str | None, dict[str, str]] = {class_: {**common, **fields[class_]} for class_ in classes}
-    if "price" in common or not classes:
+_PRICE = FigureKey("price")
+
+
+def _by_class(table: Table, sheet: str | None, read: Heading) -> dict[str | None, _Columns]:
+    """Class → the columns of its prices. None: the sheet's columns are for all classes."""
+    columns = figures_of(table.spec, read)
+    by_class: dict[str | None, dict[FigureKey, FigureKey]] = defaultdict(dict)
+    for figure in columns:
+        if figure.name not in _WORDS:
+            by_class[figure.class_][figure._replace(class_=None)] = figure
+    classes = [class_ for class_, figures in by_class.items() if class_ is not None and _PRICE in figures]
+    common = by_class.get(None, {})
+    found: dict[str | None, dict[FigureKey, FigureKey]] = {class_: {**common, **by_class[class_]} for class_ in classes}
+    if _PRICE in common or not classes:
         found = {None: common, **found}
-    words = {name: heading[name] for name in _WORDS if name in heading}
+    words = {figure: column for figure, column in columns.items() if figure.name in _WORDS}
     return {
-        class_: (
-            _source(table, sheet, read, {**words, **{name: heading[id_] for name, id_ in named.items()}}),
-            list(named.items()),
+        class_: _Columns(
+            _source(table, sheet, read, {**words, **{figure: columns[there] for figure, there in figures.items()}}),
+            {figure: str(there) for figure, there in figures.items()},
         )
-        for class_, named in found.items()
+        for class_, figures in found.items()
     }
 
 
-def _source(table: Table, sheet: str | None, read: Heading, columns: dict[str, int]) -> Source:
-    return Source(table.file, sheet, columns, {name: read.names.get(column, "") for name, column in columns.items()})
+def _source(table: Table, sheet: str | None, read: Heading, columns: dict[FigureKey, int]) -> Source:
+    return Source(table.file, sheet, columns, {figure: read.names.get(column, "") for figure, column in columns.items()})

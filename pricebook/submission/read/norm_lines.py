@@ -3,14 +3,23 @@
 import re
 from collections import defaultdict
 from decimal import Decimal
+from typing import NamedTuple
 
 from pricebook.regulation import LawOnDay
+from pricebook.submission.read.layouts import figures_of
 from pricebook.submission.read.services import Names
 from pricebook.submission.stated import Source, StatedItem, StatedList
-from pricebook.tables import Table, folded, load_specs
+from pricebook.tables import PassedOver, Table, folded, load_specs
 
 _FIGURES = ("quantity", "per", "loss_pct", "net_quantity", "unit_price", "cost")
 _LEADING = re.compile(r"^\s*([A-Z]?\d[\w.]*|[A-Z]\d[\w.]*)")
+
+
+class _Above(NamedTuple):
+    """What the titles above a row name."""
+
+    service: str | None
+    component: str | None
 
 
 def norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[list[StatedItem], Table | None]:
@@ -18,9 +27,9 @@ def norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[list[St
     if not len(table):
         return [], None
     names = Names(law.services.values())
-    components = {folded(said): c.id for c in law.law.components for said in (c.id, c.name)}
+    components = {folded(said): c.id for c in law.regulation.components for said in (c.id, c.name)}
     below = _titles(table, names, components)
-    sources = {read.name: Source(table.file, read.name, read.heading.columns) for read in table.read}
+    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.read}
     columns = table.columns
     items: list[StatedItem] = []
     for i in range(len(table)):
@@ -53,21 +62,21 @@ def norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[list[St
     return items, _norms(table, items) if told else None
 
 
-def _titles(table: Table, names: Names, components: dict[str, str]) -> list[tuple[str | None, str | None]]:
+def _titles(table: Table, names: Names, components: dict[str, str]) -> list[_Above]:
     """For each row of data, the service and the component that titles above it name."""
-    titles: dict[str | None, list[tuple[int, str]]] = defaultdict(list)
+    titles: dict[str | None, list[PassedOver]] = defaultdict(list)
     for read in table.read:
-        titles[read.name] = [(row, text) for row, kind, text in read.passed_over if kind in ("section", "title", "outside")]
-    found: list[tuple[str | None, str | None]] = []
+        titles[read.name] = [passed for passed in read.passed_over if passed.kind in ("section", "title", "outside")]
+    found: list[_Above] = []
     for sheet, row in zip(table.sheets, table.rows, strict=True):
         service = component = None
-        for above, text in titles[sheet]:
+        for above, _, text in titles[sheet]:
             if above > row:
                 break
             if (named := _service_named(text, names)) is not None:
                 service, component = named, None
             component = components.get(folded(re.sub(r"^[\dIVXa-z]+[.)]\s*", "", text)), component)
-        found.append((service, component))
+        found.append(_Above(service, component))
     return found
 
 

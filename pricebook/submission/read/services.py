@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from pricebook.regulation import LawOnDay, Service
-from pricebook.submission.read.class_rows import classes_below_their_service
+from pricebook.submission.read.class_rows import NamedTitle, classes_below_their_service
 from pricebook.submission.stated import StatedLine, StatedList
-from pricebook.tables import clean_text, folded
+from pricebook.tables import PassedOver, clean_text, folded
 
 ENOUGH_ROWS = 5  # before a column of numbers is judged as a whole
 IS_THE_LAWS = 0.5  # of the rows whose service is known otherwise: then the column carries the regulation's ordinals
 
 
-Titles = dict[str | None, list[tuple[int, str]]]
+Titles = dict[str | None, list[PassedOver]]
 
 
 class Names:
@@ -71,11 +71,12 @@ def identify(stated: StatedList, law: LawOnDay, titles: Titles) -> None:
         by_sheet[line.source.sheet].append(line)
     stated.lines = []
     for sheet, lines in by_sheet.items():
-        _ordinals_of_a_sheet(stated, names, lines, law.law.ordinal_heading)
+        _ordinals_of_a_sheet(stated, names, lines, law.regulation.ordinal_heading)
         for line in lines:
             line.candidates = _agreed(line)
         _in_their_order(lines)
-        named = [(row, names.ordinal(text) or names.by_name(text)) for row, text in titles.get(sheet, [])]
+        said = titles.get(sheet, [])
+        named = [NamedTitle(title.row, names.ordinal(title.text) or names.by_name(title.text)) for title in said]
         stated.lines += [line for line in classes_below_their_service(lines, named) if not _is_a_title(line)]
 
 
@@ -91,13 +92,13 @@ def _ordinals_of_a_sheet(stated: StatedList, names: Names, lines: list[StatedLin
     A column of ordinals that agrees with nothing is that of another document, and nothing is read from it.
     """
     source = lines[0].source
-    told = "ordinal" in source.columns
+    told = source.has("ordinal")
     for line in lines:
         names.look_up(line, line.ordinal if told else line.number)
     known = [line for line in lines if line.by_ordinal is not None and (line.by_code or line.by_name)]
     agreeing = sum(bool(set(line.by_ordinal or ()) & {*(line.by_code or ()), *(line.by_name or ())}) for line in known)
     if told:
-        theirs = _names_another_law(source.headings.get("ordinal", ""), own_heading)
+        theirs = _names_another_law(source.headed("ordinal"), own_heading)
         is_the_laws = agreeing >= IS_THE_LAWS * len(known) or (len(known) < ENOUGH_ROWS and not (theirs and not agreeing))
     elif all(line.by_code is None and line.by_name is None for line in lines):  # nothing else says which service it is
         is_the_laws = any(line.by_ordinal for line in lines)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from pricebook.base.cells import column_letters
 from pricebook.base.files import sha256_of
@@ -13,17 +14,30 @@ from pricebook.pricelist import EMBEDDED_SHEET, MISSING
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.classes import class_said
 from pricebook.submission.read.hygiene import out_of_sight, unread_sheet
-from pricebook.submission.read.layouts import sheet_specs
+from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.lines import price_lines
 from pricebook.submission.read.norm_lines import norm_lines
 from pricebook.submission.read.services import identify
-from pricebook.submission.stated import Source, StatedList, StatedTotal, StatedUnitPrice
-from pricebook.tables import Heading, Sheet, SheetRead, Table, TableSpec, about_the_heading, find_heading, folded, read_rows
-from pricebook.tables import not_in_dong as not_in_dong_finding
+from pricebook.submission.stated import PART, Addend, Addends, Source, StatedList, StatedTotal, StatedUnitPrice
+from pricebook.tables import (
+    Field,
+    Heading,
+    PassedOver,
+    Sheet,
+    SheetRead,
+    Table,
+    TableSpec,
+    about_the_heading,
+    find_heading,
+    folded,
+    not_in_dong,
+    read_rows,
+)
 from pricebook.tables.cells.cell import read_cell
+from pricebook.tables.cells.text import Cell
 
 _NAMES = ("ordinal", "service_code", "name")
-_MONEY = ("price", "composed", "part")
+_MONEY = ("price", "composed", PART)
 # What must be one column, never a guess between two.
 _NEVER_GUESSED = frozenset(
     {"ordinal", "service_code", "name", "class", "price", "ceiling", "current_price", "unit_price", "cost"}
@@ -51,26 +65,25 @@ def stated_in(
 
     `chosen`: field → heading or column letter, as the officer names them. `class_` is that of every line that names none.
     """
-    specs = sheet_specs(law.law)
+    specs = sheet_specs(law.regulation)
     sheets = [sheet for sheet in sheets if not _is_embedded_list(sheet)]
     findings = list(out_of_sight(path, sheets))
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}
     totals: list[StatedTotal] = []
     for sheet in sheets:
-        name, heading = _kind_of(sheet, specs, chosen)
-        unclear = _unclear(path, sheet, specs[name], heading)
+        found = _kind_of(sheet, specs, chosen)
+        unclear = _unclear(path, sheet, found.spec, found.heading)
         findings += unclear
-        if not _holds(name, heading):
+        if not found.enough:
             findings += unread_sheet(path, sheet, law) if not unclear else ()
             continue
-        _leave_unread(heading)
-        findings += not_in_dong_finding(path, sheet, specs[name], heading)
-        findings += _unread(path, sheet, heading) if name == "price_list" else []
-        _blank_where_missing(sheet)
-        _classes_as_said(sheet, heading)
-        start = len(tables[name])
-        findings += read_rows(tables[name], sheet, heading, _telling(name, heading))
-        totals += _totals(tables[name], sheet, tables[name].read[-1], start)
+        table, heading = tables[found.spec.id], _without_remarks(found.heading)
+        findings += not_in_dong(path, sheet, found.spec, heading)
+        findings += _unread(path, sheet, heading) if found.spec.id == "price_list" else []
+        meant = _as_meant(sheet, heading)
+        start = len(table)
+        findings += read_rows(table, meant, heading, _telling(found.spec, heading))
+        totals += _totals(table, meant, table.read[-1], start)
     if not len(tables["price_list"]):
         return None, findings or [Finding("IN031", Place(path.name))]
     stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals)
@@ -93,39 +106,46 @@ def without_a_list(path: Path, law: LawOnDay) -> Submission:
     return Submission(path, sha256_of(path), StatedList(path.name, law.day, []), None)
 
 
-def _kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], chosen: Mapping[str, str]) -> tuple[str, Heading]:
+class _Found(NamedTuple):
+    """A sheet as one of the kinds of sheets: `enough` of its fields are named for it to be read so; `telling`, how many."""
+
+    enough: bool
+    telling: int
+    spec: TableSpec
+    heading: Heading
+
+
+def _kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], chosen: Mapping[str, str]) -> _Found:
     """What a sheet holds: the kind that its headings name the most fields of, among those that it names enough of.
 
     Quantity, unit price and amount under names that fit both are those of norm lines: a list has prices.
     """
-    found: list[tuple[bool, int, bool, str, Heading]] = []
-    for name, spec in specs.items():
+    found: list[_Found] = []
+    for spec in specs.values():
         own = {field_id: said for field_id, said in chosen.items() if any(entry.id == field_id for entry in spec.fields)}
         heading = find_heading(sheet, spec, own)
         telling = len(set(heading.columns) - {"number", "note"}) + len(heading.ambiguous)
-        found.append((_holds(name, heading), telling, name == "norm_lines", name, heading))
-    *_, name, heading = max(found, key=lambda entry: entry[:3])
-    return name, heading
+        found.append(_Found(_holds(spec, heading), telling, spec, heading))
+    return max(found, key=lambda entry: (entry.enough, entry.telling, entry.spec.id == "norm_lines"))
 
 
-def _holds(name: str, heading: Heading) -> bool:
+def _holds(spec: TableSpec, heading: Heading) -> bool:
     """Whether a sheet can be read as a kind: what it is about, and how much."""
-    columns = {field_id.partition(":")[0] for field_id in heading.columns}
-    if name == "price_list":
-        return bool(columns & {*_NAMES, "number"}) and bool(columns & {*_NAMES}) and bool(columns & {*_MONEY})
-    if name == "norm_lines":
-        return bool(columns & {"item_code", "item_name"}) and "quantity" in columns and bool(columns & {"unit_price", "cost"})
-    return bool(columns & {"item_code", "item_name"}) and "unit_price" in columns
+    named = {figure.name for figure in figures_of(spec, heading)}
+    if spec.id == "price_list":
+        return bool(named & {*_NAMES}) and bool(named & {*_MONEY})
+    if spec.id == "norm_lines":
+        return bool(named & {"item_code", "item_name"}) and "quantity" in named and bool(named & {"unit_price", "cost"})
+    return bool(named & {"item_code", "item_name"}) and "unit_price" in named
 
 
-def _telling(name: str, heading: Heading) -> list[str]:
+def _telling(spec: TableSpec, heading: Heading) -> list[str]:
     """The fields that a row of data fills in; a row that lacks one is looked at before it is taken for data."""
-    if name == "price_list":
-        amounts = [entry for entry in heading.columns if entry.partition(":")[0] == "price"] or [
-            entry for entry in heading.columns if entry.partition(":")[0] in _MONEY
-        ]
-        return [*(entry for entry in ("name", "service_code") if entry in heading.columns)][:1] + amounts
-    if name == "norm_lines":
+    if spec.id == "price_list":
+        named = figures_of(spec, heading)
+        amounts = [figure for figure in named if figure.name == "price"] or [figure for figure in named if figure.name in _MONEY]
+        return [entry for entry in ("name", "service_code") if entry in heading.columns][:1] + list(map(str, amounts))
+    if spec.id == "norm_lines":
         return [entry for entry in ("item_name", "quantity") if entry in heading.columns]
     return [entry for entry in ("item_name", "unit_price") if entry in heading.columns]
 
@@ -134,9 +154,10 @@ def _unclear(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> lis
     """IN030: two columns that could be one figure; neither is read. IN024: a column that the officer named is not there."""
     findings = [finding for finding in about_the_heading(path, sheet, spec, heading) if finding.code == "IN024"]
     for field_id, columns in heading.ambiguous.items():
-        if field_id.partition(":")[0] in _NEVER_GUESSED and heading.fields > 2:
+        entry = spec.field(field_id)
+        if entry.figure.name in _NEVER_GUESSED and heading.fields > 2:
             candidates = "; ".join(f"{column_letters(c)} “{heading.names[c]}”" for c in columns)
-            more = {"field": spec.field(field_id).name, "id": field_id, "heading": heading.names[columns[-1]]}
+            more = {"field": entry.name, "id": entry.id, "heading": heading.names[columns[-1]]}
             at = Place(path.name, sheet.name, heading.last, columns[-1])
             findings.append(Finding("IN030", at, observed=candidates, more=dict(more)))
     return findings
@@ -153,48 +174,48 @@ def _unread(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
     ]  # fmt: skip
 
 
-def _leave_unread(heading: Heading) -> None:
-    """Columns that no check looks at: remarks, and the row's own number where the regulation's stands beside it."""
-    heading.columns.pop("note", None)
-    if "ordinal" in heading.columns:
-        heading.columns.pop("number", None)
+def _without_remarks(heading: Heading) -> Heading:
+    """Without the columns that no check looks at: remarks, and the row's own number where the regulation's stands beside it."""
+    unread = {"note", "number"} if "ordinal" in heading.columns else {"note"}
+    return replace(heading, columns={name: column for name, column in heading.columns.items() if name not in unread})
 
 
-def _blank_where_missing(sheet: Sheet) -> None:
-    """A cell that says in words that there is no price is no price: nothing to read, and never 0."""
-    for row in sheet.rows:
-        if MISSING in row:
-            row[:] = [None if cell == MISSING else cell for cell in row]
+def _as_meant(sheet: Sheet, heading: Heading) -> Sheet:
+    """The sheet, its cells as they are meant; rows that say it so already are the same ones, the others are copies.
+
+    A cell that says in words that there is no price is no price: nothing to read, and never 0. "BV hạng II" in a column of
+    classes is class II.
+    """
+    rows = [[None if cell == MISSING else cell for cell in row] if MISSING in row else row for row in sheet.rows]
+    column = heading.columns.get("class")
+    if column is not None:
+        below = heading.last + 1
+        rows[below:] = [_class_as_said(row, column) for row in rows[below:]]
+    return replace(sheet, rows=rows)
 
 
-def _classes_as_said(sheet: Sheet, heading: Heading) -> None:
-    """ "BV hạng II" in a column of classes is class II."""
-    if "class" not in heading.columns:
-        return
-    column = heading.columns["class"]
-    for row in sheet.rows[heading.last + 1 :]:
-        cell = row[column] if column < len(row) else None
-        if isinstance(cell, str) and (class_ := class_said(cell)) is not None:
-            row[column] = class_
+def _class_as_said(row: list[Cell], column: int) -> list[Cell]:
+    cell = row[column] if column < len(row) else None
+    class_ = class_said(cell) if isinstance(cell, str) else None
+    return row if class_ is None or class_ == cell else [*row[:column], class_, *row[column + 1 :]]
 
 
 def _totals(table: Table, sheet: Sheet, read: SheetRead, start: int) -> list[StatedTotal]:
     """Rows that sum up, each with what it could be the sum of: its block, and all rows above it."""
-    amounts = {
-        name: column
-        for name, column in read.heading.columns.items()
-        if table.spec.field(name).kind in ("stated", "stated-price") and name not in ("unit_price", "quantity")
-    }
-    source = Source(table.file, sheet.name, read.heading.columns)
+    columns = figures_of(table.spec, read.heading)
+    named = map(table.spec.field, read.heading.columns)
+    amounts = [entry for entry in named if entry.kind.stated and entry.id not in ("unit_price", "quantity")]
+    source = Source(table.file, sheet.name, columns)
     totals = []
     since = read.heading.last
     for row, kind, label in read.passed_over:
         if row <= read.heading.last:
             continue
         if kind == "total":
-            figures = {name: value for name, column in amounts.items() if (value := _figure(table, sheet, row, name, column))}
+            said = {entry.figure: _figure(sheet.rows[row], entry, columns[entry.figure]) for entry in amounts}
+            figures = {figure: value for figure, value in said.items() if value}
             rows = [index for index in range(start, len(table)) if table.rows[index] < row]
-            addends = {name: _addends(table, name, rows, since) for name in figures}
+            addends = {figure: _addends(table, str(figure), rows, since) for figure in figures}
             if figures:
                 totals.append(StatedTotal(source, row, label, figures, addends))
         if kind in ("total", "section"):
@@ -202,27 +223,25 @@ def _totals(table: Table, sheet: Sheet, read: SheetRead, start: int) -> list[Sta
     return totals
 
 
-def _figure(table: Table, sheet: Sheet, row: int, name: str, column: int) -> Decimal | None:
-    cells = sheet.rows[row]
-    text = read_cell(cells[column], table.spec.field(name)).text if column < len(cells) else None
+def _figure(cells: list[Cell], entry: Field, column: int) -> Decimal | None:
+    text = read_cell(cells[column], entry).text if column < len(cells) else None
     return Decimal(text) if text is not None else None
 
 
-def _addends(table: Table, name: str, rows: list[int], since: int) -> list[list[tuple[int, Decimal]]]:
-    """(row, value) of the block since the last total or title, and of the whole sheet."""
-    values = [(table.rows[i], Decimal(text)) for i in rows if (text := table.columns[name][i]) is not None]
-    return [[entry for entry in values if entry[0] > since], values]
+def _addends(table: Table, name: str, rows: list[int], since: int) -> Addends:
+    values = [Addend(table.rows[i], Decimal(text)) for i in rows if (text := table.columns[name][i]) is not None]
+    return Addends([addend for addend in values if addend.row > since], values)
 
 
-def _sections(read: SheetRead) -> list[tuple[int, str]]:
-    return [(row, text) for row, kind, text in read.passed_over if kind == "section"]
+def _sections(read: SheetRead) -> list[PassedOver]:
+    return [passed for passed in read.passed_over if passed.kind == "section"]
 
 
 def _unit_prices(table: Table) -> list[StatedUnitPrice]:
     """One for each item. Rows below an item that carry no code, where items have codes, are the awards considered for it."""
     columns = table.columns
     coded = any(columns["item_code"])
-    sources = {read.name: Source(table.file, read.name, read.heading.columns) for read in table.read}
+    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.read}
     return [
         StatedUnitPrice(
             sources[table.sheets[i]], table.rows[i], columns["item_code"][i], columns["item_name"][i], columns["unit"][i],

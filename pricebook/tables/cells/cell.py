@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from pricebook.base.money import exact_text
 from pricebook.tables.cells.dates import read_date
-from pricebook.tables.cells.numbers import NUMBER_KINDS, DecimalMark, read_number, reads_one_way
-from pricebook.tables.cells.text import ERROR_TEXT, Cell, clean_code, clean_text, shown, what_changed
+from pricebook.tables.cells.fields import Field
+from pricebook.tables.cells.kinds import KINDS, Kind
+from pricebook.tables.cells.numbers import DecimalMark, read_number, reads_one_way
+from pricebook.tables.cells.text import ERROR_TEXT, Cell, clean_code, clean_text, folded, shown, what_changed
 from pricebook.tables.cells.value import NOTHING, Problem, Value
-from pricebook.tables.layout.spec import Field, folded
 
 LARGEST_CODE = 10**15  # a double keeps no more digits than these
 # ="00123" and '00123: how a CSV protects the zeros of a code
@@ -22,10 +23,7 @@ _PLAIN_CODE = re.compile(r"[0-9A-DF-Za-df-z./_]{1,80}")  # most codes: nothing t
 _ROUNDED_OFF = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 LONGEST_TEXT = 2_000  # characters; a name or a note, not a book
 
-_LETTER_BY_LETTER = frozenset({"code", "service", "facility"})
 _BEGINS_AN_ERROR = frozenset("#Ee")
-_SPOKEN = frozenset({"text"})  # texts for people, whose quotes and dashes stay; every other text is compared letter by letter
-_REMARKS = frozenset({"note", "reason", "position"})  # may well be a date
 _AS_MEANT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")  # a number in our own form, give or take a zero
 
 
@@ -49,12 +47,12 @@ def read_choice(value: Cell, field: Field) -> Value:
     return Value(chosen) if chosen is not None else Value(None, Problem("IN007", ", ".join(field.values)))
 
 
-def read_text(value: Cell, kind: str = "text") -> Value:
+def read_text(value: Cell, kind: Kind = KINDS["text"]) -> Value:
     """Text as it is meant; a number typed where a code belongs is that number's digits."""
     change = None
     if isinstance(value, str):
         text = clean_text(value)
-        if kind not in _SPOKEN:
+        if kind.read_as != "text":
             text = clean_code(text)
             while protected := _QUOTED.fullmatch(text):
                 text = clean_code(protected[1] or protected[2] or "")
@@ -75,9 +73,10 @@ def stands_as_written(value: Cell, field: Field) -> bool:
     """Whether a cell is text that is read as it stands: most codes and names, told apart quickly."""
     if not isinstance(value, str) or not value or field.choices:
         return False
-    if field.kind in _LETTER_BY_LETTER:
+    read_as = field.kind.read_as
+    if read_as == "code":
         return _PLAIN_CODE.fullmatch(value) is not None
-    tidy = field.kind in _SPOKEN and len(value) <= LONGEST_TEXT and value[0] not in _BEGINS_AN_ERROR and value.isprintable()
+    tidy = read_as == "text" and len(value) <= LONGEST_TEXT and value[0] not in _BEGINS_AN_ERROR and value.isprintable()
     return tidy and clean_text(value) is value
 
 
@@ -87,14 +86,15 @@ def read_cell(value: Cell, field: Field, habits: Habits = NO_HABITS) -> Value:
         return NOTHING
     if isinstance(value, str) and value.lstrip()[0] in _BEGINS_AN_ERROR and ERROR_TEXT.fullmatch(value.strip()):
         return Value(None, Problem("XL001"))
-    if field.kind in NUMBER_KINDS:
+    read_as = field.kind.read_as
+    if read_as == "number":
         return _noting_change(value, read_number(value, field.kind, habits.decimal_mark), "XL023")
-    if field.kind == "date":
+    if read_as == "date":
         read = read_date(value, in_doubt=habits.month_first, epoch_1904=habits.epoch_1904)
         return _noting_change(value, read, "XL024")
     if field.choices:
         return read_choice(value, field)
-    if field.kind in _SPOKEN and field.id in _REMARKS and not isinstance(value, str):
+    if field.remark and not isinstance(value, str):
         return Value(shown(value))
     return read_text(value, field.kind)
 
@@ -115,7 +115,3 @@ def _noting_change(value: Cell, read: Value, code: str) -> Value:
             return read
         return Value(read.text, read.problem, code)
     return Value(read.text, read.problem, code) if code == "XL024" and isinstance(value, float | int) else read
-
-
-def is_number(field: Field) -> bool:
-    return field.kind in NUMBER_KINDS

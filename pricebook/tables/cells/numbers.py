@@ -11,25 +11,13 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Literal
 
+from pricebook.base.languages import say
 from pricebook.base.money import exact_text, to_decimals
+from pricebook.tables.cells.kinds import Bounds, Kind
 from pricebook.tables.cells.text import FULL_WIDTH, Cell, clean_text
 from pricebook.tables.cells.value import Problem, Value
 
 DecimalMark = Literal[".", ","]
-
-# kind → (decimals kept, lowest value allowed, whether the lowest itself is allowed, highest allowed)
-# The highest are far above anything real; they keep every product and sum within 38 digits.
-NUMBER_KINDS: dict[str, tuple[int, int, bool, int]] = {
-    "price": (3, 0, False, 10**10),
-    "money": (3, 0, True, 10**15),
-    "whole-price": (0, 0, False, 10**12),
-    "count": (0, 0, True, 10**12),
-    "quantity": (6, 0, False, 10**7),
-    "percent": (6, 0, True, 100),
-    "share": (6, 0, False, 1),
-    "stated": (18, 0, True, 10**15),  # a figure of somebody else's sheet, as exactly as it stands there
-    "stated-price": (18, 0, False, 10**12),
-}
 
 _CURRENCY = re.compile(r"(?:,-|\.-)?\s*(?:vnđ|vnd|đồng|đ|₫)?\.?$", re.IGNORECASE)
 _SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")  # a space parts groups of three, nothing else
@@ -100,33 +88,36 @@ def _as_number(value: Cell, mark: DecimalMark | None) -> Decimal | Problem:
     return Problem("IN004")
 
 
-def read_number(value: Cell, kind: str, mark: DecimalMark | None = None) -> Value:
-    """A number of one of the kinds above. Digits beyond those kept are rounded half-up, and said (IN017).
+def read_number(value: Cell, kind: Kind, mark: DecimalMark | None = None) -> Value:
+    """A number of a kind that has bounds. Digits beyond those kept are rounded half-up, and said (IN017).
 
     A percent sign stands for itself in a percentage, and for a hundredth in a share.
     """
-    decimals, lowest, inclusive, highest = NUMBER_KINDS[kind]
-    if isinstance(value, float) and value.is_integer() and lowest < value <= highest:  # most cells that hold a number
+    bounds = kind.bounds
+    if bounds is None:
+        raise ValueError(f"{kind.name} is no number")
+    if isinstance(value, float) and value.is_integer() and bounds.lowest < value <= bounds.highest:  # most cells with a number
         return Value(str(int(value)))
     hundredths = False
-    if kind in ("percent", "share") and isinstance(value, str) and value.rstrip().endswith("%"):
-        value, hundredths = value.rstrip()[:-1], kind == "share"
+    if kind.percent_sign is not None and isinstance(value, str) and value.rstrip().endswith("%"):
+        value, hundredths = value.rstrip()[:-1], kind.percent_sign == "hundredth"
     number = _as_number(value, mark)
     if isinstance(number, Decimal) and not number.is_finite():
         number = Problem("IN004")
     if isinstance(number, Problem):
         return Value(None, number)
-    return _kept(number.scaleb(-2) if hundredths else number, decimals, lowest, inclusive, highest)
+    return _kept(number.scaleb(-2) if hundredths else number, bounds, as_it_stands=kind.stated)
 
 
-def _kept(number: Decimal, decimals: int, lowest: int, inclusive: bool, highest: int) -> Value:
+def _kept(number: Decimal, bounds: Bounds, *, as_it_stands: bool) -> Value:
     """The number within its bounds, to the decimals that are kept."""
+    lowest, inclusive, highest = bounds.lowest, bounds.inclusive, bounds.highest
     if number < lowest or (number == lowest and not inclusive) or number > highest:
-        bounds = f"{'≥' if inclusive else '>'} {lowest}" + (f", ≤ {highest}" if number > highest else "")
-        return Value(None, Problem("IN014", bounds))
-    kept = to_decimals(number, decimals)
-    if kept == number or decimals == NUMBER_KINDS["stated"][0]:
+        said = f"{'≥' if inclusive else '>'} {lowest}" + (f", ≤ {highest}" if number > highest else "")
+        return Value(None, Problem("IN014", said))
+    kept = to_decimals(number, bounds.decimals)
+    if kept == number or as_it_stands:
         return Value(exact_text(kept))
-    if decimals == 0 or (kept == 0 and not inclusive):
-        return Value(None, Problem("IN014", "số nguyên" if decimals == 0 else f"> {lowest}"))
+    if bounds.decimals == 0 or (kept == 0 and not inclusive):
+        return Value(None, Problem("IN014", say("value.whole") if bounds.decimals == 0 else f"> {lowest}"))
     return Value(exact_text(kept), Problem("IN017", exact_text(kept)))

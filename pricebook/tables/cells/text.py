@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from pricebook.base.money import exact_text
 
@@ -11,6 +12,7 @@ Cell = str | float | bool | date | datetime | time | timedelta | None
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _SPACE = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[\W_]+")
 _UNTIDY = re.compile(r"^\s|\s$|\s\s|[^\S ]|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")  # most texts are tidy
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201F: '"', 0x2033: '"', 0x00B4: "'"}
@@ -35,6 +37,14 @@ def clean_code(value: str) -> str:
     """A text that is compared letter by letter (codes, units): full-width letters, typographic quotes and dashes made plain."""
     text = clean_text(value)
     return text if text.isascii() else text.translate(_FOR_CODES)
+
+
+@lru_cache(maxsize=200_000)
+def folded(text: str) -> str:
+    """Letters and digits only, lower case, no diacritics: headings and names are compared so ("Đơn giá" → "don gia")."""
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _NOT_WORD.sub(" ", bare.casefold()).strip()
 
 
 def what_changed(before: str, after: str) -> str:

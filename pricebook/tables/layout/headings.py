@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pricebook.base.cells import column_letters
+from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.text import Cell, clean_text
 from pricebook.tables.files.sheet import Sheet
-from pricebook.tables.layout.spec import FALLBACK, NAME, Field, TableSpec, heading_key
+from pricebook.tables.layout.spec import FALLBACK, NAME, TableSpec, heading_key
 
 SEARCHED_FOR_HEADING = 40  # rows from the top
 DEEPEST = 3  # rows of one heading
@@ -155,7 +156,7 @@ def _mapped(called: dict[int, list[str]], first: int, last: int, spec: TableSpec
         for entry in spec.fields:
             if entry.id in heading.columns or entry.id in heading.ambiguous or entry.id in chosen:
                 continue
-            beside = _columns_of_the_same_figure(entry.id, heading)
+            beside = _columns_of_the_same_figure(entry, heading, spec)
             columns = [c for c, at in fits.get(entry.id, {}).items() if at == rank and (c not in taken or c in beside)]
             if len(columns) == 1:
                 heading.columns[entry.id] = columns[0]
@@ -170,10 +171,12 @@ def _mapped(called: dict[int, list[str]], first: int, last: int, spec: TableSpec
     return heading
 
 
-def _columns_of_the_same_figure(field_id: str, heading: Heading) -> set[int]:
-    """One column may hold a figure for several classes: `price:III` and `price:IV`."""
-    figure, colon, _ = field_id.partition(":")
-    return {column for name, column in heading.columns.items() if colon and name.startswith(figure + ":")}
+def _columns_of_the_same_figure(entry: Field, heading: Heading, spec: TableSpec) -> set[int]:
+    """One column may hold a figure for several classes: the prices of class III and of class IV."""
+    if not entry.figure.one_of_several:
+        return set()
+    alike = (other for other in spec.fields if other.figure.name == entry.figure.name and other.figure.one_of_several)
+    return {heading.columns[other.id] for other in alike if other.id in heading.columns}
 
 
 def _columns_called(said: str, called: dict[int, list[str]]) -> list[int]:

@@ -7,14 +7,12 @@ incomplete, stays, so that its blank cells are reported.
 import re
 from collections.abc import Sequence
 
-from pricebook.tables.cells.text import ERROR_TEXT, Cell, clean_text
-from pricebook.tables.layout.spec import Field, folded, heading_key
-
-ROW_KINDS = ("title", "section", "total", "signature", "outside", "numbers", "heading")  # rows that are no data
+from pricebook.findings import RowKind
+from pricebook.tables.cells.fields import Field
+from pricebook.tables.cells.text import ERROR_TEXT, Cell, clean_text, folded
+from pricebook.tables.layout.spec import heading_key
 
 _OUTLINE = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2}){1,4}|[IVXLC]{1,4}(?:\.\d{1,2})+)[.)]?")
-# kinds whose columns a title may stand in
-_TITLED = frozenset({"text", "code", "service", "service-or-group", "facility", "component"})
 _PERSON = re.compile(r"[^\W\d_][^\d]*\s[^\d]*[^\W\d_][)\].]*")  # whoever signs has more than one name
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[A-Z])\s*(?:=.*)?[)\]]?")
 _TOTAL = re.compile(
@@ -27,7 +25,7 @@ _SIGNATURE = re.compile(
 )
 
 
-def row_kind(cells: Sequence[Cell], fields: dict[int, Field], signed: bool = False) -> str | None:
+def row_kind(cells: Sequence[Cell], fields: dict[int, Field], signed: bool = False) -> RowKind | None:
     """What a row with something required left blank is, or None for data.
 
     `fields` are the mapped columns; `signed`: the table has ended with its signatures, and names may follow.
@@ -62,7 +60,7 @@ def is_blank(cell: Cell) -> bool:
 
 def _is_measured_in(field: Field | None) -> bool:
     """A unit, a quantity or a price: "l", "công" and "2.5" stand there, and are data."""
-    return field is not None and (field.id == "unit" or field.kind not in _TITLED)
+    return field is not None and (field.id == "unit" or not field.kind.takes_titles)
 
 
 def _is_outline(cell: Cell, field: Field | None) -> bool:
@@ -72,7 +70,7 @@ def _is_outline(cell: Cell, field: Field | None) -> bool:
 
 def _could_be_title(field: Field | None, text: str) -> bool:
     """A title stands where names stand, or has a space, which no code has."""
-    return field is None or field.kind == "text" or " " in text
+    return field is None or field.kind.read_as == "text" or " " in text
 
 
 def is_column_numbers(cells: Sequence[Cell], headed: int) -> bool:

@@ -1,56 +1,24 @@
 """What tables hold: declared once in `templates/`, for those who fill in and those who read."""
 
-import re
 import tomllib
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from pricebook.base.resources import resource_folder
+from pricebook.tables.cells.fields import Field, FigureKey
+from pricebook.tables.cells.kinds import KINDS, Kind
+from pricebook.tables.cells.text import folded
 
 NAME, FALLBACK = 0, 1  # ranks of headings
 OWN_SHEETS = ("Hướng dẫn", "Quy đổi đề xuất", "Chưa có đề xuất", "Giá thấp nhất")  # beside our own forms, for people alone
-
-_NOT_WORD = re.compile(r"[\W_]+")
-
-
-@lru_cache(maxsize=200_000)
-def folded(text: str) -> str:
-    """Letters and digits only, lower case, no diacritics: headings and names are compared so ("Đơn giá" → "don gia")."""
-    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return _NOT_WORD.sub(" ", bare.casefold()).strip()
 
 
 @lru_cache(maxsize=20_000)
 def heading_key(text: str) -> str:
     """What headings are compared by: "Đơn giá", "DON_GIA" and "DonGia" are one; "% mức tối đa" is no "mức tối đa"."""
     return ("phantram" if text.lstrip().startswith("%") else "") + folded(text).replace(" ", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column. `kind` says how its cells are read (cells.py); `choices` maps a folded spelling to its value.
-
-    `headings` are what it is called, by heading_key, each with its rank: NAME (our id, our name, other names in use), or
-    FALLBACK, which means it only where nothing better is there.
-    """
-
-    id: str
-    name: str
-    kind: str
-    required: bool
-    help: str
-    example: str
-    choices: dict[str, str]
-    headings: dict[str, int]
-
-    @property
-    def values(self) -> list[str]:
-        """The distinct values of a choice, in their order."""
-        return list(dict.fromkeys(self.choices.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +48,39 @@ def declared_tables(source: str = "tables") -> dict[str, Any]:
 
 @cache
 def load_specs(source: str = "tables") -> dict[str, TableSpec]:
-    """All tables by id: those of a dossier, or of another file of `templates/`."""
+    """All tables by id: those of a dossier, or of another file of `templates/`. Raises ValueError for an undeclared kind."""
     declared = declared_tables(source)
     words: dict[str, dict[str, list[str]]] = declared_tables("words")
 
-    def choices(kind: str, field_id: str, listed: list[str] | None) -> dict[str, str]:
-        said = words.get(kind, {}) if kind in ("class", "flag") else words.get(field_id, {})
-        values = list(said) if kind in ("class", "flag") else (listed or [])
+    def choices(kind: Kind, field_id: str, listed: list[str] | None) -> dict[str, str]:
+        said = words.get(kind.name if kind.own_words else field_id, {})
+        values = list(said) if kind.own_words else (listed or [])
         return {folded(spelling): value for value in values for spelling in (value, *said.get(value, []))}
 
     specs = {}
     for table_id, table in declared["tables"].items():
         fields = tuple(
             Field(
-                id=entry["id"],
+                figure=FigureKey(entry["id"]),
                 name=entry["name"],
-                kind=entry["kind"],
+                kind=_kind(source, table_id, entry),
                 required=entry.get("required", False),
                 help=entry.get("help", ""),
                 example=entry.get("example", ""),
-                choices=choices(entry["kind"], entry["id"], entry.get("choices")),
+                choices=choices(_kind(source, table_id, entry), entry["id"], entry.get("choices")),
                 headings=_ranked(entry),
+                remark=entry.get("remark", False),
             )
             for entry in [*table["fields"], *(declared["tables"][table["fields_of"]]["fields"] if "fields_of" in table else [])]
         )
         specs[table_id] = TableSpec(table_id, table["title"], table["what"], tuple(table["key"]), table.get("key_where"), fields)
     return specs
+
+
+def _kind(source: str, table_id: str, entry: dict[str, Any]) -> Kind:
+    if entry["kind"] not in KINDS:
+        raise ValueError(f"templates/{source}.toml: {table_id}.{entry['id']}: there is no kind of field {entry['kind']!r}")
+    return KINDS[entry["kind"]]
 
 
 def _ranked(entry: dict[str, Any]) -> dict[str, int]:
