@@ -93,6 +93,7 @@ def alarms(checked: Checked) -> list[tuple[str, str, str | None]]:
     return [(f.code, str(f.at), f.service) for f in checked.findings if f.severity != "info"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_whole_list_is_clean_in_every_layout(layout: str, services: list[Service], tmp_path: Path) -> None:
     path = written(tmp_path / "list.xlsx", LAYOUTS[layout], services)

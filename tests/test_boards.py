@@ -158,6 +158,7 @@ def running() -> Any:
         yield started
 
 
+@pytest.mark.slow
 def test_the_page_is_searched_without_diacritics_and_with_the_keyboard(running: Any, nq_399: Built, tmp_path: Path) -> None:
     assert nq_399.prices is not None
     folder = boards(nq_399.prices, tmp_path, papers=())

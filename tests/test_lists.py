@@ -26,7 +26,7 @@ from pricebook.pricelist import (
 )
 from tests.support import DATA, DECISION, approved, judged, soffice, told, write_built
 
-DOSSIERS = ("long-an-2012", "long-an-2012-draft", "long-an-2012-names", "nq-399-2025")
+DOSSIERS = ("long-an-2012", "long-an-2012-draft", "long-an-2012-names", pytest.param("nq-399-2025", marks=pytest.mark.slow))
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,7 @@ def test_workbook_and_json_load_as_one_list(name: str, tmp_path: Path) -> None:
     assert load_list(tmp_path / "a.xlsx").prices == load_list(tmp_path / "a.json").prices == built.prices
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["xlsx", "ods"])
 def test_saved_again_by_another_program_it_still_loads(written: Path, tmp_path: Path, target: str) -> None:
     again = soffice(written / "pricelist.xlsx", tmp_path, target)

@@ -233,6 +233,7 @@ def test_an_ordinal_as_people_write_it(home: Path, ordinal: str) -> None:
     assert found(home, f"| {ordinal} | Khám lâm sàng chung, khám chuyên khoa | BV hạng II | 14000 |", head=head) == []
 
 
+@pytest.mark.slow
 def test_names_that_differ_in_a_sign_are_two_services(home: Path) -> None:
     # "[> 24x30 cm]" and "[≤ 24x30 cm]": the cheaper film may not take the dearer one's price
     from datetime import date

@@ -151,6 +151,7 @@ def names(finding: Finding, cell: Cell) -> bool:
     return any((place.sheet, place.row, place.column) == (cell.sheet, cell.row, cell.column) for place in places)
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 @pytest.mark.parametrize("name", ["long-an-2012", "long-an-2012-draft"])

@@ -365,7 +365,7 @@ def test_text_from_inputs_is_never_template_or_markup(long_an: Built, tmp_path: 
     soffice(tmp_path / PAPERS[0], tmp_path, "pdf")
 
 
-@pytest.mark.parametrize("name", ["long-an-2012", "long-an-2012-names", "nq-399-2025"])
+@pytest.mark.parametrize("name", ["long-an-2012", "long-an-2012-names", pytest.param("nq-399-2025", marks=pytest.mark.slow)])
 def test_every_dossier_has_its_papers(name: str, tmp_path: Path) -> None:
     assert run("build", DATA / name, "-o", tmp_path).exit_code in (0, 1)
     done = run("export", tmp_path / "pricelist.json", "--as", "approval")

@@ -14,7 +14,7 @@ from tests.recalculation import listed_prices, without_cached_values, written
 from tests.support import built, found, soffice
 
 
-@pytest.mark.parametrize("name", ["long_an", "long_an_draft", "nq_399"])
+@pytest.mark.parametrize("name", ["long_an", "long_an_draft", pytest.param("nq_399", marks=pytest.mark.slow)])
 def test_libreoffice_arrives_at_every_price(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     result: Built = request.getfixturevalue(name)
     assert result.prices is not None
@@ -22,6 +22,7 @@ def test_libreoffice_arrives_at_every_price(name: str, request: pytest.FixtureRe
     assert listed_prices(calculated) == [line.price for line in result.prices.lines]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -84,6 +85,7 @@ def near(home: Path, thousandths: str) -> Built:
     return built(home, norms=norms, tenders=TENDERS)
 
 
+@pytest.mark.slow
 @pytest.mark.case("AR001", "§7")
 def test_where_doubles_would_round_elsewhere_the_exact_value_stands(home: Path, tmp_path: Path) -> None:
     # 12,499.999999 + 0.9996 ÷ 1,000 × 0.001 = 12,499.9999999996: to 6 decimals it would be 12,500, and round up to 13,000
@@ -109,6 +111,7 @@ def test_an_exact_tie_is_safe_in_doubles(home: Path) -> None:
 BROKEN = "| service | component | kind | item_code | unit | quantity | per |\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "lines",
     [
@@ -125,6 +128,7 @@ def test_the_workbook_never_prices_what_the_list_does_not(home: Path, tmp_path: 
     assert listed_prices(calculated) == [line.price for line in result.prices.lines]
 
 
+@pytest.mark.slow
 def test_a_list_without_a_readable_share_stays_without_prices_in_the_workbook(home: Path, tmp_path: Path) -> None:
     norms = "| service | component | item_code | unit | quantity |\n| C5.1.272 | supplies | K | cái | 4000 |"
     result = built(home, norms=norms, tenders=TENDERS, shares="| service | share |\n| C5.1 | tám phần |")

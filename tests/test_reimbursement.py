@@ -153,6 +153,7 @@ def back(folder: Path) -> dict[str, dict[str | None, int]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R7")
 @pytest.mark.rule("R10")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -193,6 +194,7 @@ DUE_2019: dict[str | None, tuple[int | None, int | None]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R7")
 @pytest.mark.rule("R10")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -155,6 +155,7 @@ def test_everything_of_the_sender_s_comes_back(tmp_path: Path) -> None:
     assert values(copy)[: len(before)] == before  # what formulas came to stands in the copy, too
 
 
+@pytest.mark.slow
 def test_what_libreoffice_wrote_comes_back(tmp_path: Path) -> None:
     path = soffice(sender_s(tmp_path / "list.xlsx"), tmp_path / "lo", "xlsx:Calc MS Excel 2007 XML")
     assert not losses(path)
@@ -164,6 +165,7 @@ def test_what_libreoffice_wrote_comes_back(tmp_path: Path) -> None:
     assert values(copy)[: len(before)] == before
 
 
+@pytest.mark.slow
 def test_the_copy_opens_in_libreoffice_and_shows_the_same(tmp_path: Path) -> None:
     path = sender_s(tmp_path / "list.xlsx")
     _, copy = returned(path)

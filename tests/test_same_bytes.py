@@ -14,6 +14,8 @@ from pricebook.exports import write_approval
 from pricebook.pricelist import read_pricelist, write_pricelist
 from tests.support import DATA, ROOT, approved
 
+pytestmark = pytest.mark.slow  # every form twice, in processes of its own
+
 FORMS = ("approval", "reimbursement", "board", "report", "json")
 
 

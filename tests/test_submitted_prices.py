@@ -249,6 +249,7 @@ def test_one_column_for_several_classes(home: Path) -> None:
     assert told(checked, "CP") == [("CP001", "D2", 20_000, 10_000), ("CP001", "D2", 20_000, 7_000)]
 
 
+@pytest.mark.slow
 def test_every_one_of_thousands_of_wrong_prices_is_rejected(home: Path) -> None:
     from pricebook.regulation import load_pack, search_path
 

@@ -123,6 +123,7 @@ def test_the_same_list_gives_the_same_bytes(long_an: Built, tmp_path: Path) -> N
         assert b"2012-08-01" in archive.read("docProps/core.xml")
 
 
+@pytest.mark.slow
 def test_it_prints(workbook: Path, tmp_path: Path) -> None:
     """LibreOffice makes a PDF of it: the cover, the list with its signatures, all in Vietnamese."""
     import shutil
