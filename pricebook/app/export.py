@@ -13,6 +13,7 @@ from pricebook.app.errors import (
     UnknownFacility,
     WrongFindings,
     WrongOption,
+    reason,
 )
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.written import Written, write_whole
@@ -34,6 +35,12 @@ _LIBRARIES: dict[Form, tuple[str, ...]] = {
 }
 # Which of the options that choose something a form has a use for; with any other it is refused, not ignored.
 _USES: dict[Form, set[str]] = {"approval": {"findings"}, "reimbursement": {"facility"}, "board": {"facility", "paper"}}
+# What is said of findings that do not go with the list (the words are in call.toml), by why they do not.
+_WRONG_FINDINGS = {
+    "unreadable": "findings-unreadable",
+    "another-list": "findings-of-another-list",
+    "not-vietnamese": "findings-not-vietnamese",
+}
 LONG_BOARD = 3_000  # prices: a PDF of more takes a minute and gigabytes
 
 
@@ -164,7 +171,7 @@ def _findings(loaded: LoadedList, chosen: Path | None) -> ListFindings:
     try:
         return findings_file.findings_for(loaded.prices, loaded.sha256, loaded.path, file)
     except findings_file.UnfitFindings as error:
-        raise WrongFindings(f"findings-{error.why}", file=str(file), reason=error.detail) from error
+        raise WrongFindings(_WRONG_FINDINGS[error.why], file=str(file), reason=reason(error)) from error
 
 
 def _facilities(loaded: LoadedList, chosen: Sequence[str], *, needed: bool) -> tuple[list[Facility], list[Phrase]]:
