@@ -21,7 +21,7 @@ WORKBOOK, PRICELIST, FINDINGS = "pricelist.xlsx", "pricelist.json", "findings.js
 OUT = "out"  # where a build of a dossier writes, in the dossier
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Built:
     """What a build gives.
 

@@ -32,7 +32,7 @@ from pricebook.tables import reading_record
 RECORD, PASSED, REJECTED, TO_ACCEPT = "check.json", "accepted_services.csv", "rejected_services.csv", "to_accept.csv"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Checked:
     """What a check gives. `submission` is None where no list could be read; the findings, or `why_not`, say why.
 

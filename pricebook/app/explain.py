@@ -12,7 +12,7 @@ from pricebook.findings import Findings
 from pricebook.pricelist import Award, LeftOut, PriceLine
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explained:
     """The prices of one service with everything that led to them; or why it has none (`left_out`, or the findings).
 

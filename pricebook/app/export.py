@@ -37,7 +37,7 @@ _USES: dict[Form, set[str]] = {"approval": {"findings"}, "reimbursement": {"faci
 LONG_BOARD = 3_000  # prices: a PDF of more takes a minute and gigabytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Exported:
     """A form of a list, made when it is written. `notices`: whom the list is not for, what will take long."""
 

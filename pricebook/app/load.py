@@ -22,7 +22,7 @@ WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 SHOWN_IN_A_NOTEBOOK = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Catalogue:
     """A reimbursement catalogue: what facilities are paid (whole đồng), and what is wrong with the file."""
 

@@ -17,7 +17,7 @@ from pricebook.tables import Table
 MATCHES = "matches.xlsx"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Matched:
     """What matching gives. `matching` is None where the dossier cannot be read; the findings say why.
 

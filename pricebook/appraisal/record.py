@@ -25,7 +25,7 @@ from pricebook.regulation import LawOnDay
 from pricebook.submission.read.sheets import Submission
 from pricebook.submission.stated import StatedLine
 
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2
 
 
 # What the officer said beside the file. `columns`: field → heading or column letter. (`class` is no name of a Python variable.)
@@ -94,12 +94,13 @@ class RejectedRecord(PriceRecord):
 class CheckRecord(TypedDict):
     """check.json. The published schema (norms/schema/check.json) is generated from here."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     file: Words
     sha256: Annotated[str, Asks("pattern", "^[0-9a-f]{64}$")]
     regulation: Words
     regulation_title: Words
     pack_version: Words
+    pack_sha256: Annotated[str, Asks("pattern", "^[0-9a-f]{64}$")]
     day: Annotated[str, Asks("format", "date")]
     asked: AskedRecord
     verdict: VerdictRecord
@@ -133,6 +134,7 @@ def check_record(
         "regulation": law.regulation.id,
         "regulation_title": law.regulation.title,
         "pack_version": law.regulation.pack_version,
+        "pack_sha256": law.pack.found.sha256,
         "day": law.day.isoformat(),
         "asked": asked,
         "verdict": {

@@ -31,17 +31,28 @@ def parse_json(text: str, label: str) -> Any:
 
 
 def parse_contract(text: str, label: str, name: str) -> Any:
-    """JSON held against norms/schema/{name}.json. Raises InvalidContract."""
+    """JSON held against norms/schema/{name}.json; a record of an older version against the schema that was published for it.
+
+    Raises InvalidContract.
+    """
     from jsonschema import Draft202012Validator
 
     raw = parse_json(text, label)
-    wrong = next(iter(Draft202012Validator(published_schema(name)).iter_errors(raw)), None)
+    wrong = next(iter(Draft202012Validator(published_schema(_of_its_version(raw, name))).iter_errors(raw)), None)
     if wrong is not None:
         from pricebook.base.wrong_values import wrong_by_schema
 
         ((at, reason),) = wrong_by_schema([wrong])
         raise InvalidContract(f"{label}: {at}", reason)
     return raw
+
+
+def _of_its_version(raw: Any, name: str) -> str:
+    """The schema of a record: `{name}-{version}`, where one stands beside today's for the version that the record names."""
+    version = raw.get("schema_version") if isinstance(raw, dict) else None
+    older = f"{name}-{version}"
+    known = isinstance(version, int) and (resource_folder("norms") / "schema" / f"{older}.json").is_file()
+    return older if known else name
 
 
 def read_contract(path: Path, name: str, largest: int) -> Any:

@@ -61,7 +61,9 @@ def bound_of(ceiling: Decimal, share: Decimal | None, unit: int, mode: RoundingM
 
 def exact_text(value: Decimal) -> str:
     """The one way an exact decimal is written in JSON: no exponent, no trailing zeros, "12500.5"."""
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")  # asked for only where it is needed: a long list has a hundred thousand decimals
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

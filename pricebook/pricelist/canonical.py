@@ -42,7 +42,10 @@ def _as_json_1(value: Any) -> Any:
 
 
 def _encoder(default: Callable[[Any], Any]) -> Callable[[Any], str]:
-    return json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=default).encode
+    """Frozen records cannot contain themselves: the encoder need not look for circles."""
+    return json.JSONEncoder(
+        ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=default, check_circular=False
+    ).encode
 
 
 _ENCODE = _encoder(as_json)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
+from pricebook.base.html import html_table
 from pricebook.pricelist.canonical import json_text
 from pricebook.pricelist.records import (
     Ability,
@@ -36,13 +37,14 @@ if TYPE_CHECKING:
     import pandas
 
 MISSING = "chưa có giá"  # how workbooks and pages show a price that nobody knows
+SHOWN_IN_A_NOTEBOOK = 20
 MOST_SIGNERS = 4  # side by side on the printed list
 # What may change while the list stays the same list.
 OUTSIDE_THE_FINGERPRINT = ("approval", "fingerprint", "status")
 _WHOLE = ("number", "rounded", "ceiling", "bound_price", "cut_off", "proposed", "price", "current_price")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PriceList:
     """The list. `settings` are the choices that the law leaves open; `components` names the cost headings.
 
@@ -96,6 +98,16 @@ class PriceList:
         if "fingerprint" in vars(self):
             _remember(same, self.fingerprint)
         return same
+
+    def __repr__(self) -> str:
+        return f"<PriceList {self.province} {self.pricing_date}, {self.regulation}: {len(self.lines)} lines, {self.status}>"
+
+    def _repr_html_(self) -> str:
+        shown = self.lines[:SHOWN_IN_A_NOTEBOOK]
+        rows = ((line.number, line.ordinal or line.service_id, line.name, line.class_, line.price) for line in shown)
+        hidden = len(self.lines) - len(shown)
+        heading = ("STT", "Mã", "Dịch vụ", "Hạng", "Giá (đồng)")
+        return html_table(repr(self)[1:-1], heading, rows, f"… {hidden}" if hidden else "")
 
     def to_pandas(self) -> pandas.DataFrame:
         """One row a line, for analysts: prices as nullable integers, exact decimals as Decimal objects."""

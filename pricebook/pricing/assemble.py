@@ -1,6 +1,7 @@
 """From pricing's tables to the price list: every figure with the row that it came from."""
 
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,11 @@ def _items(composition: Composition) -> dict[Key, list[LineItem]]:
     provinces = _regional(con, lowest_only=composition.choices.regional_method != "lowest-of-means")
     items: dict[Key, list[LineItem]] = defaultdict(list)
     sources: dict[int, SourceRow] = {}
+
+    @cache
+    def lost_to(item: str, award: str | None) -> tuple[str, ...]:
+        return tuple(other for other in losers[item] if other != award)
+
     for row in named_rows(con, _SQL / "line_items.sql"):
         if row.id not in sources:
             sources[row.id] = _source(dossier, "norms", row.id)
@@ -140,7 +146,7 @@ def _items(composition: Composition) -> dict[Key, list[LineItem]]:
                 basis=row.basis,
                 cost=row.cost,
                 award=row.award,
-                losers=tuple(other for other in losers[row.item_code] if other != row.award) if row.basis == "tender" else (),
+                losers=lost_to(row.item_code, row.award) if row.basis == "tender" else (),
                 provinces=tuple(provinces[row.item_code]) if row.basis == "regional" else (),
                 source=sources[row.id],
             )

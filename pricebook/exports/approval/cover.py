@@ -49,6 +49,7 @@ def _whose(prices: PriceList) -> list[tuple[str, str]]:
         ("Văn bản", prices.regulation_title),
         ("Gói văn bản", f"{prices.regulation}, phiên bản {prices.pack_version}"),
         ("Mã đối chiếu (SHA-256) của bảng giá", prices.fingerprint),
+        *([("Mã đối chiếu (SHA-256) của gói văn bản", prices.pack_sha256)] if prices.pack_sha256 else []),
     ]
 
 
