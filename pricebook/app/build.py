@@ -7,7 +7,7 @@ from typing import cast
 
 from pricebook.app.errors import FolderNotFound, NothingToWrite
 from pricebook.app.packs import packs_for
-from pricebook.app.written import Written, write_whole
+from pricebook.app.written import FINDINGS, OUT, PRICELIST, WORKBOOK, Written, write_whole
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language
 from pricebook.dossier import load_dossier
@@ -16,9 +16,6 @@ from pricebook.pricelist import PriceList, identity, write_pricelist
 from pricebook.pricing import assemble, compose, run_checks
 from pricebook.regulation import LawOnDay, with_articles
 from pricebook.tables import reading_record
-
-WORKBOOK, PRICELIST, FINDINGS = "pricelist.xlsx", "pricelist.json", "findings.json"
-OUT = "out"  # where a build of a dossier writes, in the dossier
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from pricebook.app.build import build
 from pricebook.app.checked import Checked
 from pricebook.app.errors import FolderNotFound, InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
 from pricebook.app.packs import known_regulation, packs_for
@@ -57,6 +56,8 @@ def check(
     """
     path = Path(path)
     if path.is_dir():
+        from pricebook.app.build import build  # a build pays for the database, judging a list alone does not
+
         built = build(path, norms=norms)
         return Checked(path, Question(), built.findings, built=built, law=built.law)
     if not path.is_file():
