@@ -59,14 +59,14 @@ def board_of_500(folder: Path) -> Path:
             ordinal=str(i),
             number=i + 1,
             group=f"Nhóm {i // 50 + 1}",
-            flagged_facilities=[],
+            flagged_facilities=(),
         )
         for i in range(500)
     ]
     hospital = prices.facilities[0]
-    abilities = [Ability(hospital.facility_code, line.service_id, True, True, [], None) for line in lines]
+    abilities = [Ability(hospital.facility_code, line.service_id, True, True, (), None) for line in lines]
     path = folder / "board.json"
-    write_pricelist(replace(prices, lines=lines, capabilities=abilities, facilities=[hospital]), path)
+    write_pricelist(replace(prices, lines=tuple(lines), capabilities=tuple(abilities), facilities=(hospital,)), path)
     return path
 
 

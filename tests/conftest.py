@@ -1,12 +1,13 @@
 """Marks of the cases, and dossiers built once for all who look at them."""
 
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 import pricebook
 from pricebook.app.build import Built
-from pricebook.pricelist import fingerprint
+from pricebook.findings import Finding, Findings
 from tests.support import DATA
 
 
@@ -16,27 +17,73 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "rule(number): shows the rule R1–R16 of the law")
 
 
-def _sealed(name: str) -> Built:
-    """A dossier built, its list with the fingerprint that writing would give it."""
+# --- a case proves at run time what it is marked with -----------------------------------------------------
+
+_told: list[Findings] = []  # what the verbs have found since the test began
+
+
+def _remembered(cls: type[Findings], *given: Iterable[Finding]) -> Findings:
+    made = tuple.__new__(cls, *given)
+    _told.append(made)
+    return made
+
+
+Findings.__new__ = _remembered  # type: ignore[method-assign, assignment]
+
+
+def _findings_in(value: object, depth: int = 3) -> Iterator[Findings]:
+    """Findings of results that fixtures hand to a test, however they hold them."""
+    if isinstance(value, Findings):
+        yield value
+    elif isinstance(found := getattr(value, "findings", None), Findings):
+        yield found
+    elif depth and isinstance(value, dict | list | tuple):
+        for entry in value.values() if isinstance(value, dict) else value:
+            yield from _findings_in(entry, depth - 1)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    _told.clear()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """A test marked `@case("CP001")` fails unless a verb that it calls finds CP001; `@silent`, if one does, or none is called."""
+    result = yield
+    raises = {mark.args[0] for mark in item.iter_markers("case")}
+    silent = {mark.args[0] for mark in item.iter_markers("silent")}
+    if raises or silent:
+        given = [found for value in getattr(item, "funcargs", {}).values() for found in _findings_in(value)]
+        verbs = [*_told, *given]
+        codes = {finding.code for findings in verbs for finding in findings}
+        assert verbs, "marked as a case, and calls no verb"
+        assert raises <= codes, f"no verb found {sorted(raises - codes)}"
+        assert not silent & codes, f"a verb found {sorted(silent & codes)}"
+    return result
+
+
+def _built(name: str) -> Built:
+    """A dossier built."""
     built = pricebook.build(DATA / name)
     assert built.prices is not None
-    built.prices.fingerprint = fingerprint(built.prices)
     return built
 
 
 @pytest.fixture(scope="session")
 def long_an() -> Built:
-    return _sealed("long-an-2012")
+    return _built("long-an-2012")
 
 
 @pytest.fixture(scope="session")
 def long_an_draft() -> Built:
-    return _sealed("long-an-2012-draft")
+    return _built("long-an-2012-draft")
 
 
 @pytest.fixture(scope="session")
 def nq_399() -> Built:
-    return _sealed("nq-399-2025")
+    return _built("nq-399-2025")
 
 
 @pytest.fixture

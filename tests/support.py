@@ -2,19 +2,23 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import pytest
 
 import pricebook
 from pricebook.app.build import Built
-from pricebook.appraisal.judge import Checked, Question, check
+from pricebook.app.check import check
+from pricebook.app.checked import Checked
+from pricebook.base.languages import Language
 from pricebook.findings import Finding
 from pricebook.pricelist import Approval, PriceList
+from pricebook.regulation import LawOnDay, search_path
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -93,7 +97,7 @@ def judged(
     folder.mkdir(parents=True, exist_ok=True)
     sheets = parts.pop("sheets", {})
     path = write_xlsx(folder / name, table, **sheets)
-    return check(path, Question(regulation=regulation, **parts))
+    return check(path, regulation=regulation, on=parts.pop("day", None), **parts)
 
 
 def told(checked: Checked, *codes: str) -> list[tuple[Any, ...]]:
@@ -164,9 +168,9 @@ def award_no(result: Built, award: str | None) -> str | None:
     return next((a.decision_no for a in result.prices.awards if a.award == award), None)
 
 
-def found(result: Built | list[Finding], *codes: str) -> list[tuple[str, str]]:
+def found(result: Built | Sequence[Finding], *codes: str) -> list[tuple[str, str]]:
     """(code, place) of the findings with one of the codes; all of them where none is named."""
-    findings = result if isinstance(result, list) else result.findings
+    findings = result.findings if isinstance(result, Built) else result
     return [(f.code, str(f.at)) for f in findings if not codes or f.code in codes]
 
 
@@ -175,6 +179,21 @@ def errors(result: Built) -> list[str]:
 
 
 DECISION = Approval("56/2012/NQ-HĐND", date(2012, 8, 10), date(2012, 9, 1), date(2013, 12, 31))
+
+
+def law_of(prices: PriceList) -> LawOnDay:
+    """The law of a list, from the packs that are installed."""
+    from pricebook.app.load import law_of as of
+
+    return of(prices, search_path())
+
+
+def write_built(result: Built, workbook: Path, pricelist: Path, findings: Path, language: Language = "vi") -> None:
+    """The three files of a build, each where a case wants it."""
+    with TemporaryDirectory() as name:
+        written = result.write(name, language=language)
+        for made, wanted in zip(written.files, (workbook, pricelist, findings), strict=True):
+            shutil.copyfile(made, wanted)
 
 
 def approved(prices: PriceList, approval: Approval = DECISION) -> PriceList:

@@ -260,7 +260,7 @@ def test_a_province_that_is_in_no_region(home: Path) -> None:
 
 @case("IN020")
 def test_a_workbook_that_unpacks_without_end(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pricebook.tables import archive
+    from pricebook.tables.files import archive
 
     monkeypatch.setattr(archive, "LARGEST_UNZIPPED", 5_000_000)
     folder = dossier(home, norms=NORMS)
@@ -632,6 +632,7 @@ def test_broken_cells_are_found_however_the_xml_is_written(home: Path, unusual: 
     assert found(result, "XL001", "XL002") == [("XL001", "tenders.xlsx!Sheet1!D2"), ("XL002", "tenders.xlsx!Sheet1!D3")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["xls", "xlsb", "ods"])
 def test_a_binary_workbook_cut_anywhere_is_damaged_and_nothing_worse(home: Path, kind: str) -> None:
     from tests.formats import write

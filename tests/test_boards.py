@@ -11,12 +11,11 @@ import pytest
 
 from pricebook.app.build import Built
 from pricebook.exports import board_outputs
-from pricebook.exports.approval.read_back import law_of
 from pricebook.exports.board.rows import board_of, contains
-from pricebook.pricelist import MISSING, PriceList, fingerprint
+from pricebook.pricelist import MISSING, PriceList
 from pricebook.tables import folded
 from tests.browser import browser, opened, violations
-from tests.support import approved
+from tests.support import approved, law_of
 
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵdđ"
 PAPERS = {"a4": (210, 297), "a3": (297, 420), "a2": (420, 594)}
@@ -24,7 +23,6 @@ PAPERS = {"a4": (210, 297), "a3": (297, 420), "a2": (420, 594)}
 
 def boards(prices: PriceList, folder: Path, *codes: str, **more: Any) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    prices.fingerprint = fingerprint(prices)
     facilities = [facility for facility in prices.facilities if not codes or facility.facility_code in codes]
     for output in board_outputs(prices, law_of(prices), facilities, **more):
         output.write(folder / output.name)
@@ -160,6 +158,7 @@ def running() -> Any:
         yield started
 
 
+@pytest.mark.slow
 def test_the_page_is_searched_without_diacritics_and_with_the_keyboard(running: Any, nq_399: Built, tmp_path: Path) -> None:
     assert nq_399.prices is not None
     folder = boards(nq_399.prices, tmp_path, papers=())

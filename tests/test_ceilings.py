@@ -1,5 +1,6 @@
 """R6: economical, and never above the circular's maximum."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from pricebook.dossier import load_dossier
 from pricebook.pricing import compose
 from pricebook.pricing.assemble import assemble
 from pricebook.pricing.checks.ceilings import above_ceiling
+from pricebook.regulation import search_path
 from tests.support import built, case, dossier, errors, found, price, prices, silent
 
 
@@ -149,12 +151,12 @@ def test_a_price_at_the_ceiling(home: Path) -> None:
 
 
 def tampered(home: Path, price: int) -> list[tuple[str, object, object]]:
-    dossier_read, _ = load_dossier(lump_dossier(home))
+    dossier_read, _ = load_dossier(lump_dossier(home), search_path())
     assert dossier_read is not None
     with dossier_read.con:
         composition = compose(dossier_read)
         prices = assemble(composition)
-        prices.lines[0].price = price
+        prices = replace(prices, lines=(replace(prices.lines[0], price=price), *prices.lines[1:]))
         return [(f.code, f.observed, f.limit) for f in above_ceiling(composition, prices)]
 
 

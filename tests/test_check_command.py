@@ -10,8 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
+from pricebook.base.contracts import published_schema as schema
 from pricebook.cli.app import app
-from pricebook.regulation import schema
 from tests.support import DATA, case, dossier, silent, write_xlsx
 
 LIST = """

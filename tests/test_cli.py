@@ -29,7 +29,9 @@ def schema(name: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads((resource_folder("norms") / "schema" / name).read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize(("name", "status"), [("long-an-2012", 0), ("long-an-2012-draft", 1), ("nq-399-2025", 1)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("long-an-2012", 0), ("long-an-2012-draft", 1), pytest.param("nq-399-2025", 1, marks=pytest.mark.slow)]
+)
 def test_build_writes_three_files_that_fit_their_schemas(tmp_path: Path, name: str, status: int) -> None:
     done = run("build", DATA / name, "-o", tmp_path / "out")
     assert done.exit_code == status, done.output

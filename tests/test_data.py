@@ -100,7 +100,7 @@ def test_a_structure_built_and_one_still_owed(long_an: Built, long_an_draft: Bui
 @pytest.mark.rule("R7")
 @pytest.mark.rule("R15")
 def test_an_intensive_care_bed_at_a_class_iii_hospital_is_flagged(long_an: Built) -> None:
-    assert line(long_an, "B1", "II").flagged_facilities == ["80002"]
+    assert line(long_an, "B1", "II").flagged_facilities == ("80002",)
 
 
 @pytest.mark.rule("R7")
@@ -175,15 +175,13 @@ def test_the_full_resolution_recomputes(nq_399: Built) -> None:
     assert sum(issued[entry.service_id] == entry.price for entry in lines) == 9239
 
 
-def test_pricing_never_opens_what_was_issued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pricing_never_opens_what_was_issued(tmp_path: Path) -> None:
     """With issued.csv taken away the prices are the same."""
     from pricebook.base.resources import resource_folder
-    from pricebook.regulation import folder
 
     norms = copytree(resource_folder("norms"), tmp_path / "norms")
     (norms / "nq-399-2025" / "issued.csv").unlink()
-    monkeypatch.setattr(folder, "norms_folder", lambda: norms)
-    result = pricebook.build(DATA / "nq-399-2025")
+    result = pricebook.build(DATA / "nq-399-2025", norms=norms)
     assert result.prices is not None
     assert sum(entry.price is not None for entry in result.prices.lines) == 9239
 

@@ -30,6 +30,7 @@ def looked_at(pdf: Path, folder: Path) -> None:
     assert any(letter in text for letter in "ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđĐ"), pdf
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DOSSIERS)
 def test_every_form_of_a_dossier_is_made_and_looked_at(name: str, tmp_path: Path) -> None:
     assert run("build", DATA / name, "-o", tmp_path).exit_code in (0, 1)

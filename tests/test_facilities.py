@@ -73,8 +73,8 @@ def test_a_service_some_can_perform_and_some_cannot_stays_and_is_flagged(
     result = judged(home, "T | A2 | có | có | có | có |", f"H | A2 | {approved} | {equipped} | {staffed} | có |")
     assert found(result, "FC002") == [("FC002", "capabilities.csv!A3")]
     (line,) = result.prices.lines  # type: ignore[union-attr]
-    assert line.flagged_facilities == ["H"]
-    assert [ability.lacks for ability in result.prices.capabilities] == [[], lacks]  # type: ignore[union-attr]
+    assert line.flagged_facilities == ("H",)
+    assert [list(ability.lacks) for ability in result.prices.capabilities] == [[], lacks]  # type: ignore[union-attr]
 
 
 @silent("FC002")
@@ -88,7 +88,7 @@ def test_an_intensive_care_bed_at_a_class_iii_hospital_is_flagged(home: Path) ->
     needs = "| service | min_class | equipment | specialty |\n| B1 | II | Máy thở | |"
     result = judged(home, "T | B1 | có | có | có | có |", "H | B1 | có | có | có | có |", requirements=needs)
     (line,) = result.prices.lines  # type: ignore[union-attr]
-    assert (line.service_id, line.class_, line.flagged_facilities) == ("B1", "II", ["H"])
+    assert (line.service_id, line.class_, line.flagged_facilities) == ("B1", "II", ("H",))
 
 
 @pytest.mark.rule("R7")

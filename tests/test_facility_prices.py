@@ -7,7 +7,7 @@ import pytest
 from pricebook.app.build import Built
 from pricebook.base.resources import resource_folder
 from pricebook.entitlement.prices import FacilityPrice, NoPrice, prices_of
-from pricebook.regulation import load_pack
+from pricebook.regulation import FoundPack, load_pack
 from tests.support import built, case, found, silent
 
 # TT 37/2018: an intensive-care bed by class, a technical service (part III) at one price for all classes
@@ -37,7 +37,7 @@ def listed(home: Path, *facilities: str, cannot: tuple[str, ...] = (), norms: st
 def paid(result: Built) -> dict[str, dict[str, int | str]]:
     """facility → service → what it is paid, or why it has no price."""
     assert result.prices is not None, result.findings
-    pack, _ = load_pack(resource_folder("norms") / result.prices.regulation)
+    pack, _ = load_pack(FoundPack(resource_folder("norms") / result.prices.regulation, "norms-option"))
     assert pack is not None
     found: dict[str, dict[str, int | str]] = {}
     for facility in result.prices.facilities:

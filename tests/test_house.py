@@ -5,6 +5,8 @@ import json
 import re
 import subprocess
 import sys
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -12,14 +14,15 @@ from jsonschema import Draft202012Validator
 
 from pricebook.base.resources import resource_folder
 from pricebook.findings import catalogue, rule
+from pricebook.regulation import Regulation, load_pack, search_path
 from tests.support import ROOT
 from tools import reference, schemas
 
 CODE = ROOT / "pricebook"
 
-# What each room may import beside itself, the standard library and what stands under everything.
+# The rooms, from left to right, and what each may import beside itself. `base` and `findings` stand under everything.
 UNDER = {"base", "findings"}
-ROOMS = {
+ROOMS: dict[str, set[str]] = {
     "base": set(),
     "findings": {"base"},
     "regulation": UNDER,
@@ -27,38 +30,135 @@ ROOMS = {
     "items": UNDER | {"tables"},
     "pricelist": UNDER,
     "entitlement": UNDER | {"pricelist", "regulation"},
-    "matching": UNDER | {"tables", "items", "regulation", "forms", "dossier"},
-    "forms": UNDER | {"tables", "items", "regulation", "dossier"},
     "dossier": UNDER | {"regulation", "tables", "items"},
-    "pricing": UNDER | {"dossier", "items", "tables", "regulation", "pricelist", "entitlement"},
-    "submission": UNDER | {"tables", "regulation", "pricelist"},
-    "settlement": UNDER | {"tables", "regulation", "pricelist"},
-    "appraisal": UNDER | {"submission", "pricing", "dossier", "settlement", "tables", "regulation", "pricelist"},
-    "exports": UNDER | {"pricelist", "regulation", "entitlement", "tables", "appraisal"},
+    "forms": UNDER | {"regulation", "tables", "items"},
+    "matching": UNDER | {"regulation", "tables", "items", "dossier", "forms"},
+    "pricing": UNDER | {"regulation", "tables", "items", "pricelist", "entitlement", "dossier"},
+    "submission": UNDER | {"regulation", "tables", "pricelist"},
+    "settlement": UNDER | {"regulation", "tables"},
+    "appraisal": UNDER | {"regulation", "tables", "pricelist", "dossier", "pricing", "submission", "settlement"},
+    "exports": UNDER | {"regulation", "tables", "pricelist", "entitlement", "appraisal"},
+    "app": UNDER | {
+        "regulation", "tables", "pricelist", "entitlement", "dossier", "forms", "matching", "pricing", "submission", "appraisal",
+        "exports",
+    },
+    "cli": UNDER | {"app"},
+}  # fmt: skip
+# Rooms within a room that have an order of their own.
+INNER: dict[str, set[str]] = {
+    "tables.cells": set(),
+    "tables.files": {"tables.cells"},
+    "tables.layout": {"tables.cells", "tables.files"},
 }
+LONGEST = 300  # lines: a longer module holds two things
+TOP = {"__init__", "__main__"}
+
+Graph = dict[str, set[str]]
 
 
-def imports(path: Path) -> set[str]:
-    """Rooms of pricebook that a module names, anywhere in it."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        names = (
-            [node.module or ""]
-            if isinstance(node, ast.ImportFrom)
-            else [a.name for a in node.names]
-            if isinstance(node, ast.Import)
-            else []
-        )
-        found |= {name.split(".")[1] for name in names if name.startswith("pricebook.")}
-    return found
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted(CODE.rglob("*.py"))}
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Modules of pricebook that a module imports, anywhere in it but for type checkers alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_checkers = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if id(node) in for_checkers:
+            continue
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in MODULES else str(node.module) for name in names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in MODULES and "." in node.value:
+            found.add(node.value)  # a name imported when it is first used (base/lazy.py)
+    return {name for name in found if name.split(".")[0] == "pricebook"}
+
+
+@cache
+def arrows() -> Graph:
+    return {name: imported_modules(path) - {name} for name, path in MODULES.items()}
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+def inner_room_of(module: str) -> str:
+    return ".".join(module.split(".")[1:3])
+
+
+def test_every_module_stands_in_a_room() -> None:
+    assert {room_of(name) for name in MODULES} - {""} == {*ROOMS, "__main__"}
+    assert {path.stem for path in CODE.glob("*.py")} == TOP
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_only_rooms_to_its_left(room: str) -> None:
-    files = [CODE / f"{room}.py"] if (CODE / f"{room}.py").is_file() else sorted((CODE / room).rglob("*.py"))
-    assert files
-    for path in files:
-        assert imports(path) <= ROOMS[room] | {room}, path
+    allowed = ROOMS[room] | {room}
+    assert ROOMS[room] <= set(list(ROOMS)[: list(ROOMS).index(room)])
+    wrong = {
+        name: found for name, to in arrows().items() if room_of(name) == room if (found := {*map(room_of, to)} - allowed - {""})
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("inner", INNER)
+def test_a_room_within_a_room_imports_only_those_to_its_left(inner: str) -> None:
+    room = inner.partition(".")[0]
+    own = {name for name in MODULES if inner_room_of(name) == inner}
+    assert own
+    for name in own:
+        beside = {inner_room_of(to) for to in arrows()[name] if room_of(to) == room} - {inner}
+        assert beside <= INNER[inner], name
+
+
+def test_no_import_runs_in_a_circle() -> None:
+    list(TopologicalSorter(arrows()).static_order())  # raises CycleError, which names the circle
+
+
+def test_the_package_imports_itself_only_through_its_modules() -> None:
+    """Nothing below the top asks `pricebook` itself for a name but its version: that would be a circle through the top."""
+    asked = {name: to for name, to in arrows().items() if "pricebook" in to and name != "pricebook"}
+    assert set(asked) <= {"pricebook.cli.app"}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_holds_one_thing(name: str) -> None:
+    assert len(MODULES[name].read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def test_no_code_speaks_of_a_document_by_name() -> None:
+    """The words of messages and the catalogue of findings name the rules of a regime, and never one regime's document."""
+    named = re.compile(r"\d+/\d{4}/|\d+/BHXH|TTLT|BHXH-CSYT|QĐ-BYT|1513", re.IGNORECASE)
+    for path in sorted([*CODE.glob("findings/catalogue/*.toml"), *CODE.glob("base/words/*.toml")]):
+        assert not named.search(path.read_text(encoding="utf-8")), path
+
+
+def test_each_rule_that_a_finding_names_is_one_that_a_regulation_can_have() -> None:
+    known = {*Regulation.model_fields, *(rule for pack in search_path().ids() for rule in pack_articles(pack))}
+    assert {entry.rule for entry in catalogue().values() if entry.rule} <= known
+
+
+def pack_articles(pack_id: str) -> set[str]:
+    found = search_path().find(pack_id)
+    assert found is not None
+    pack, _ = load_pack(found)
+    assert pack is not None
+    return set(pack.regulation.articles)
 
 
 def test_the_code_knows_no_circular_by_name() -> None:

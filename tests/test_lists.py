@@ -1,5 +1,6 @@
 """A list loads back from pricebook's own approval workbook: R12, what was printed and signed is what is paid by."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,37 +11,39 @@ import pytest
 
 import pricebook
 from pricebook.app.build import Built
-from pricebook.app.results import write_results
-from pricebook.appraisal.judge import Question, check
+from pricebook.app.check import check
+from pricebook.app.load import load_list
 from pricebook.exports import write_approval
-from pricebook.exports.approval.read_back import load_list
 from pricebook.pricelist import (
     EMBEDDED_SHEET,
     InvalidPriceList,
+    Rounding,
+    Signer,
     embedded_cells,
     read_pricelist,
     write_pricelist,
     written_chunks,
 )
-from tests.support import DATA, DECISION, approved, judged, soffice, told
+from tests.support import DATA, DECISION, approved, judged, soffice, told, write_built
 
-DOSSIERS = ("long-an-2012", "long-an-2012-draft", "long-an-2012-names", "nq-399-2025")
+DOSSIERS = ("long-an-2012", "long-an-2012-draft", "long-an-2012-names", pytest.param("nq-399-2025", marks=pytest.mark.slow))
 
 
 @pytest.fixture(scope="module")
 def written(long_an_draft: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("written")
-    write_results(long_an_draft, folder / "pricelist.xlsx", folder / "pricelist.json", folder / "findings.json")
+    write_built(long_an_draft, folder / "pricelist.xlsx", folder / "pricelist.json", folder / "findings.json")
     return folder
 
 
 @pytest.mark.parametrize("name", DOSSIERS)
 def test_workbook_and_json_load_as_one_list(name: str, tmp_path: Path) -> None:
     built = pricebook.build(DATA / name)
-    write_results(built, tmp_path / "a.xlsx", tmp_path / "a.json", tmp_path / "f.json")
+    write_built(built, tmp_path / "a.xlsx", tmp_path / "a.json", tmp_path / "f.json")
     assert load_list(tmp_path / "a.xlsx").prices == load_list(tmp_path / "a.json").prices == built.prices
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["xlsx", "ods"])
 def test_saved_again_by_another_program_it_still_loads(written: Path, tmp_path: Path, target: str) -> None:
     again = soffice(written / "pricelist.xlsx", tmp_path, target)
@@ -82,7 +85,7 @@ def test_a_printed_list_that_was_changed_by_hand_is_refused(
         ({"status": "approved", "approval": DECISION}, "Bìa!A5: "),  # a draft in print, approved inside
         ({"province": "Hà Nội"}, "Bìa!A5: "),
         ({"approver": "Ai đó"}, "Bìa!B9: "),
-        ({"facilities": []}, "Bìa!B13: "),  # nothing printed differs but the fingerprint
+        ({"facilities": ()}, "Bìa!B13: "),  # nothing printed differs but the fingerprint
     ],
 )
 def test_a_list_inside_that_is_not_the_one_in_print_is_refused(
@@ -135,12 +138,23 @@ def test_decisions_that_cannot_be_are_refused(long_an: Built, tmp_path: Path, ch
         approved(long_an.prices, replace(DECISION, **change)),
         replace(long_an.prices, status="approved"),  # by nobody
         replace(approved(long_an.prices, replace(DECISION, effective_to=None)), status="superseded"),  # paid for ever
-        replace(long_an.prices, settings={}),
-        replace(long_an.prices, signers=[{"title": "x", "name": ""}] * 5),
+        replace(long_an.prices, settings=replace(long_an.prices.settings, rounding=Rounding(0, "down"))),
+        replace(long_an.prices, signers=(Signer("x", ""),) * 5),
     ):
         write_pricelist(prices, tmp_path / "list.json")
         with pytest.raises(InvalidPriceList):
             read_pricelist(tmp_path / "list.json")
+
+
+@pytest.mark.parametrize("at", [("settings",), ("lines", 0), ("awards", 0, "source"), ("signers", 0), ()])
+def test_what_no_fingerprint_covers_may_not_stand_in_a_list(written: Path, tmp_path: Path, at: tuple[str | int, ...]) -> None:
+    record = inner = json.loads((written / "pricelist.json").read_text(encoding="utf-8"))
+    for step in at:
+        inner = inner[step]
+    inner["more"] = "x"
+    (tmp_path / "list.json").write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(InvalidPriceList, match="more"):
+        read_pricelist(tmp_path / "list.json")
 
 
 def test_half_a_letter_in_a_list_is_refused_in_words(written: Path, tmp_path: Path) -> None:
@@ -174,11 +188,11 @@ def test_a_list_with_something_out_of_sight_is_refused(long_an: Built, tmp_path:
 @pytest.mark.parametrize("signers", range(5))
 def test_any_number_of_signers_prints_loads_and_checks_clean(long_an: Built, tmp_path: Path, signers: int) -> None:
     assert long_an.prices is not None
-    who = [{"title": f"GIÁM ĐỐC BỆNH VIỆN {115 + n}", "name": f"Nguyễn Văn {n}"} for n in range(signers)]
-    prices = replace(long_an.prices, signers=who, fingerprint="")
+    who = tuple(Signer(f"GIÁM ĐỐC BỆNH VIỆN {115 + n}", f"Nguyễn Văn {n}") for n in range(signers))
+    prices = replace(long_an.prices, signers=who)
     write_approval(prices, [], tmp_path / "list.xlsx")
     assert load_list(tmp_path / "list.xlsx").prices.signers == who
-    checked = check(tmp_path / "list.xlsx", Question(regulation="ttlt-04-2012", day=date(2012, 8, 1)))
+    checked = check(tmp_path / "list.xlsx", regulation="ttlt-04-2012", on=date(2012, 8, 1))
     assert checked.stated is not None and len(checked.stated.lines) == 2 * len(prices.lines)  # list and structure
     wrong = [f.observed for f in checked.findings if f.code in ("IN004", "NB006")]
     assert set(wrong) == {"Dịch vụ LA.1 của mục C2.7 (tên minh họa)"}  # the province's own, which no pack knows

@@ -10,6 +10,7 @@ import pricebook
 from pricebook.cli.app import app
 from pricebook.dossier import load_dossier
 from pricebook.matching import Proposal, propose
+from pricebook.regulation import search_path
 from tests.support import built, case, dossier, errors, found, item, price, silent
 
 NORMS = """
@@ -27,7 +28,7 @@ TENDERS = """
 
 
 def proposals(folder: Path) -> list[Proposal]:
-    loaded, _ = load_dossier(folder)
+    loaded, _ = load_dossier(folder, search_path())
     assert loaded is not None
     with loaded.con:
         return propose(loaded).proposals

@@ -142,9 +142,9 @@ def test_capitals_and_punctuation_are_no_other_name(home: Path) -> None:
 @case("NB008")
 def test_a_name_that_two_services_share(home: Path) -> None:
     # A.16 (01.0018.0004) and A.715 bear one name; issued at 252,300 and at another price
-    from pricebook.regulation import load_pack, pack_folder
+    from pricebook.regulation import load_pack, search_path
 
-    folder = pack_folder("nq-399-2025")
+    folder = search_path().find("nq-399-2025")
     assert folder is not None
     pack, _ = load_pack(folder)
     assert pack is not None
@@ -233,15 +233,16 @@ def test_an_ordinal_as_people_write_it(home: Path, ordinal: str) -> None:
     assert found(home, f"| {ordinal} | Khám lâm sàng chung, khám chuyên khoa | BV hạng II | 14000 |", head=head) == []
 
 
+@pytest.mark.slow
 def test_names_that_differ_in_a_sign_are_two_services(home: Path) -> None:
     # "[> 24x30 cm]" and "[≤ 24x30 cm]": the cheaper film may not take the dearer one's price
     from datetime import date
     from itertools import groupby
 
-    from pricebook.regulation import LawOnDay, load_pack, pack_folder
+    from pricebook.regulation import LawOnDay, load_pack, search_path
     from pricebook.tables import clean_text, folded
 
-    folder = pack_folder("nq-399-2025")
+    folder = search_path().find("nq-399-2025")
     assert folder is not None
     pack, _ = load_pack(folder, with_issued=True)
     assert pack is not None

@@ -16,9 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pricebook.app.build import Built, build
-from pricebook.appraisal.judge import Checked, Question, check, judge
+from pricebook.app.check import check
+from pricebook.app.checked import Checked
+from pricebook.appraisal.judge import Judged, Question, judge
 from pricebook.exports import write_approval
 from pricebook.findings import Finding, findings_record
+from pricebook.regulation import search_path
 from pricebook.tables import Sheet, read_sheets
 from tests.support import DATA
 
@@ -40,9 +43,9 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Built
 @pytest.mark.parametrize("name", DOSSIERS)
 def test_own_workbook_has_exactly_the_blocking_findings_of_build(name: str, workbooks: dict[str, tuple[Built, Path]]) -> None:
     built, path = workbooks[name]
-    checked = check(path, Question(dossier=DATA / name))
+    checked = check(path, dossier=DATA / name)
     assert blocking(checked.findings) == blocking(built.findings)
-    assert checked.law is not None and checked.law.law.id == built.prices.regulation  # type: ignore[union-attr]
+    assert checked.law is not None and checked.law.regulation.id == built.prices.regulation  # type: ignore[union-attr]
 
 
 def blocking(findings: list[Finding]) -> Counter[tuple[str, str | None, str]]:
@@ -51,7 +54,7 @@ def blocking(findings: list[Finding]) -> Counter[tuple[str, str | None, str]]:
 
 
 def test_what_is_found_in_norm_lines_stands_at_the_submission_s_own_cells(workbooks: dict[str, tuple[Built, Path]]) -> None:
-    checked = check(workbooks["long-an-2012-draft"][1], Question(dossier=DATA / "long-an-2012-draft"))
+    checked = check(workbooks["long-an-2012-draft"][1], dossier=DATA / "long-an-2012-draft")
     at = {f.code: (f.at.sheet, f.at.cell) for f in checked.findings if f.code in ("NM001", "UP001")}
     assert at == {"NM001": ("Định mức KTKT", "G66"), "UP001": ("Định mức KTKT", "D137")}
 
@@ -84,8 +87,8 @@ class Workbook:
         self.clean = self.judged(self.sheets)
         self.cells = list(self._cells())
 
-    def judged(self, sheets: list[Sheet]) -> Checked:
-        return judge(self.path, [deepcopy(sheet) for sheet in sheets], Question())
+    def judged(self, sheets: list[Sheet]) -> Judged:
+        return judge(self.path, sheets, Question(), search_path())
 
     def _cells(self) -> Iterator[Cell]:
         submission = self.clean.submission
@@ -116,7 +119,7 @@ class Workbook:
     def sheet(self, name: str | None) -> Sheet:
         return next(sheet for sheet in self.sheets if sheet.name == name)
 
-    def with_wrong(self, cell: Cell, value: float) -> Checked:
+    def with_wrong(self, cell: Cell, value: float) -> Judged:
         changed = [sheet if sheet.name != cell.sheet else deepcopy(sheet) for sheet in self.sheets]
         target = next(sheet for sheet in changed if sheet.name == cell.sheet)
         target.rows[cell.row][cell.column] = value
@@ -148,6 +151,7 @@ def names(finding: Finding, cell: Cell) -> bool:
     return any((place.sheet, place.row, place.column) == (cell.sheet, cell.row, cell.column) for place in places)
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 @pytest.mark.parametrize("name", ["long-an-2012", "long-an-2012-draft"])

@@ -8,7 +8,7 @@ import pytest
 
 from pricebook.base.resources import resource_folder
 from pricebook.findings import Finding
-from pricebook.regulation import available, folder, load_pack, load_scheme, pack_folder, scheme_in_force
+from pricebook.regulation import FoundPack, load_pack, load_scheme, scheme_in_force, search_path
 from tests.support import SHARED, built, case, found, item, price, silent
 
 Edit = Callable[[Path, str, str], list[Finding]]
@@ -18,7 +18,7 @@ Edit = Callable[[Path, str, str], list[Finding]]
 def norms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of norms/ that a test may break, in place of the real one."""
     copy = copytree(resource_folder("norms"), tmp_path / "norms")
-    monkeypatch.setattr(folder, "norms_folder", lambda: copy)
+    monkeypatch.setenv("PRICEBOOK_NORMS", str(copy))
     return copy
 
 
@@ -28,7 +28,7 @@ def edited(norms: Path, file: str, old: str, new: str) -> list[tuple[str, str]]:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    pack, findings = load_pack(norms / "ttlt-04-2012", with_issued=True)
+    pack, findings = load_pack(FoundPack(norms / "ttlt-04-2012", "norms-option"), with_issued=True)
     assert pack is None or not findings
     return found(findings)
 
@@ -44,9 +44,9 @@ def edited(norms: Path, file: str, old: str, new: str) -> list[tuple[str, str]]:
 @silent("LW009")
 @silent("LW010")
 @silent("LW011")
-@pytest.mark.parametrize("pack_id", available())
+@pytest.mark.parametrize("pack_id", search_path().ids())
 def test_every_pack_here_is_whole(pack_id: str) -> None:
-    where = pack_folder(pack_id)
+    where = search_path().find(pack_id)
     assert where is not None
     pack, findings = load_pack(where, with_issued=True)
     assert findings == []
@@ -75,7 +75,7 @@ def test_an_amount_under_an_unknown_component(norms: Path) -> None:
     path.write_text(
         "service_id,class,component,amount,index,source\nA2,,wages,5,,x\nA2,,supplies,5,base-salary,x\n", encoding="utf-8"
     )
-    assert found(load_pack(norms / "ttlt-04-2012")[1]) == [
+    assert found(load_pack(FoundPack(norms / "ttlt-04-2012", "norms-option"))[1]) == [
         ("LW002", "ttlt-04-2012/amounts.csv!C2"),
         ("LW002", "ttlt-04-2012/amounts.csv!E3"),
     ]
@@ -129,7 +129,9 @@ def test_a_ceiling_that_is_no_amount(norms: Path, figure: str) -> None:
 @case("LW011")
 def test_a_fixed_price_above_the_packs_own_ceiling(norms: Path) -> None:
     (norms / "ttlt-04-2012" / "fixed_prices.csv").write_text("service_id,class,price,source\nA1,II,15001,x\n", encoding="utf-8")
-    assert found(load_pack(norms / "ttlt-04-2012")[1]) == [("LW011", "ttlt-04-2012/fixed_prices.csv!C2")]
+    assert found(load_pack(FoundPack(norms / "ttlt-04-2012", "norms-option"))[1]) == [
+        ("LW011", "ttlt-04-2012/fixed_prices.csv!C2")
+    ]
 
 
 TENDERS = """
@@ -198,13 +200,13 @@ def test_before_any_base_salary_nothing_is_priced(home: Path) -> None:
 def test_region_schemes_by_date() -> None:
     from datetime import date
 
-    assert [scheme_in_force(date(*day)) for day in ((2012, 8, 1), (2024, 1, 1), (2025, 7, 1))] == [
+    assert [scheme_in_force(search_path().regions(), date(*day)) for day in ((2012, 8, 1), (2024, 1, 1), (2025, 7, 1))] == [
         "eight-regions",
         "six-regions",
         "provinces-34",
     ]
     for scheme_id, provinces in (("eight-regions", 63), ("six-regions", 63), ("provinces-34", 34)):
-        scheme = load_scheme(scheme_id)
+        scheme = load_scheme(search_path().regions(), scheme_id)
         assert scheme is not None and len(scheme.regions) == provinces
 
 
@@ -215,7 +217,10 @@ def test_the_regions_are_those_of_the_reference_file() -> None:
     source = SHARED / "reference" / "provinces_regions.csv"
     if not source.is_file():
         pytest.skip("the reference folder with the provinces is not beside the project")
-    eight, thirty_four = load_scheme("eight-regions"), load_scheme("provinces-34")
+    eight, thirty_four = (
+        load_scheme(search_path().regions(), "eight-regions"),
+        load_scheme(search_path().regions(), "provinces-34"),
+    )
     assert eight is not None and thirty_four is not None
     with source.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
@@ -229,4 +234,4 @@ def test_two_rules_about_the_same_facilities(norms: Path) -> None:
     again = '\n[[jurisdiction]]\nmanaged_by = "Tỉnh"\nproposes = "a"\napproves = "b"\nlocal_price = false\nreference = { document = "x", place = "y" }\n'
     path = norms / "ttlt-04-2012" / "regulation.toml"
     path.write_text(path.read_text(encoding="utf-8") + again, encoding="utf-8")
-    assert [f.code for f in load_pack(norms / "ttlt-04-2012")[1]] == ["LW001"]
+    assert [f.code for f in load_pack(FoundPack(norms / "ttlt-04-2012", "norms-option"))[1]] == ["LW001"]

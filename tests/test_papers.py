@@ -13,18 +13,16 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from typer.testing import CliRunner
 
 from pricebook.app.build import Built
-from pricebook.app.results import write_results
 from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
 from pricebook.exports import approval_outputs, write_approval
-from pricebook.exports.approval.read_back import law_of
 from pricebook.exports.papers.appraisal import appraisal_facts, conclusion
 from pricebook.exports.papers.facts import paper_facts
 from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.tables import MOST_ROWS
 from pricebook.exports.papers.words import in_words
 from pricebook.findings import findings_record
-from tests.support import DATA, approved, soffice
+from tests.support import DATA, approved, law_of, soffice, write_built
 from tests.test_facility_prices import listed
 
 PAPERS = ("to-trinh.docx", "phuong-an-gia.docx", "bien-ban-tham-dinh.docx")
@@ -38,7 +36,7 @@ def run(*arguments: str | Path) -> Any:
 def draft(long_an_draft: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The draft dossier's results and its papers."""
     folder = tmp_path_factory.mktemp("draft")
-    write_results(long_an_draft, folder / "pricelist.xlsx", folder / "pricelist.json", folder / "findings.json")
+    write_built(long_an_draft, folder / "pricelist.xlsx", folder / "pricelist.json", folder / "findings.json")
     done = run("export", folder / "pricelist.json", "--as", "approval")
     assert done.exit_code == 0, done.output
     return folder
@@ -276,7 +274,7 @@ def test_the_record_lists_what_stands_open_and_returns_the_list(draft: Path) -> 
 
 def test_what_the_officer_accepts_stands_with_reason_and_name(long_an_draft: Built, tmp_path: Path) -> None:
     """Five of six errors accepted, each with its reason on record; the sixth sends the list back until it is, too."""
-    write_results(long_an_draft, tmp_path / "pricelist.xlsx", tmp_path / "pricelist.json", tmp_path / "findings.json")
+    write_built(long_an_draft, tmp_path / "pricelist.xlsx", tmp_path / "pricelist.json", tmp_path / "findings.json")
     record = json.loads((tmp_path / "findings.json").read_text(encoding="utf-8"))
     errors = [entry for entry in record["findings"] if entry["severity"] == "error" and entry["code"] != "XL001"]
     rows = ["code,cell,service_id,observed,reason,by,on"]
@@ -312,7 +310,7 @@ def test_a_submission_that_was_judged_is_recorded_with_its_excess_in_words(nq_39
     assert nq_399.prices is not None
     raised = [(line, (line.price or 0) + 10_000) for line in nq_399.prices.lines[:3]]
     lines = [replace(line, price=price, rounded=price) for line, price in raised]
-    prices = replace(nq_399.prices, lines=lines, left_out=[], fingerprint="")
+    prices = replace(nq_399.prices, lines=lines, left_out=())
     write_approval(prices, [], tmp_path / "list.xlsx")
     done = run("check", tmp_path / "list.xlsx", "--regulation", "nq-399-2025", "--on", "2025-07-01", "-o", tmp_path / "check")
     assert done.exit_code == 1, done.output
@@ -328,9 +326,9 @@ def test_a_submission_that_was_judged_is_recorded_with_its_excess_in_words(nq_39
 
 
 def test_findings_that_do_not_go_with_the_list_are_refused(long_an: Built, long_an_draft: Built, tmp_path: Path) -> None:
-    write_results(long_an, tmp_path / "pricelist.xlsx", tmp_path / "pricelist.json", tmp_path / "findings.json")
-    write_results(long_an_draft, tmp_path / "b.xlsx", tmp_path / "b.json", tmp_path / "other.json")
-    write_results(long_an, tmp_path / "c.xlsx", tmp_path / "c.json", tmp_path / "english.json", "en")
+    write_built(long_an, tmp_path / "pricelist.xlsx", tmp_path / "pricelist.json", tmp_path / "findings.json")
+    write_built(long_an_draft, tmp_path / "b.xlsx", tmp_path / "b.json", tmp_path / "other.json")
+    write_built(long_an, tmp_path / "c.xlsx", tmp_path / "c.json", tmp_path / "english.json", "en")
     (tmp_path / "broken.json").write_text('{"findings": [], "verdict": 1}', encoding="utf-8")
     emptied = json.loads((tmp_path / "findings.json").read_text(encoding="utf-8"))
     (tmp_path / "emptied.json").write_text(json.dumps({**emptied, "findings": []}), encoding="utf-8")
@@ -367,7 +365,7 @@ def test_text_from_inputs_is_never_template_or_markup(long_an: Built, tmp_path: 
     soffice(tmp_path / PAPERS[0], tmp_path, "pdf")
 
 
-@pytest.mark.parametrize("name", ["long-an-2012", "long-an-2012-names", "nq-399-2025"])
+@pytest.mark.parametrize("name", ["long-an-2012", "long-an-2012-names", pytest.param("nq-399-2025", marks=pytest.mark.slow)])
 def test_every_dossier_has_its_papers(name: str, tmp_path: Path) -> None:
     assert run("build", DATA / name, "-o", tmp_path).exit_code in (0, 1)
     done = run("export", tmp_path / "pricelist.json", "--as", "approval")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -127,6 +128,7 @@ def test_no_price_is_above_its_ceiling_and_none_is_zero(made: Made) -> None:
         assert (line.status == "missing") == lacking
 
 
+@pytest.mark.slow
 @thorough
 @given(DOSSIERS, st.data())
 def test_a_further_award_never_raises_a_unit_price(made: Made, data: st.DataObject) -> None:
@@ -139,6 +141,7 @@ def test_a_further_award_never_raises_a_unit_price(made: Made, data: st.DataObje
         assert old is None or (new is not None and new <= old)
 
 
+@pytest.mark.slow
 @thorough
 @given(DOSSIERS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_columns_never_matters(made: Made, random: Random) -> None:
@@ -152,6 +155,7 @@ def test_the_order_of_rows_and_columns_never_matters(made: Made, random: Random)
     assert sorted(f.code for f in first.findings) == sorted(f.code for f in second.findings)
 
 
+@pytest.mark.slow
 @thorough
 @given(DOSSIERS, st.integers(2, 9))
 def test_scaling_every_unit_price_scales_every_composed_cost_exactly(made: Made, factor: int) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from pricebook.dossier import Lowest
 from pricebook.dossier.database import connect, load_given
 from pricebook.findings import Finding
-from pricebook.matching import Lowest, lowest_awards
+from pricebook.pricing.lowest import lowest_by_thing
 from pricebook.tables import Table, load_specs, read_table
 from tests.support import SHARED
 
@@ -122,7 +123,10 @@ def lowest(request: pytest.FixtureRequest) -> Iterator[tuple[Table, list[Lowest]
     table, _ = request.getfixturevalue(request.param)
     with connect() as con:
         load_given(con, {"tenders": table})
-        yield table, lowest_awards(con, DAY)
+        con.execute(
+            f"set variable day = date '{DAY}'; set variable awards_count = 'valid-on-date'; set variable undated = 'not-counted'"
+        )
+        yield table, lowest_by_thing(con)
 
 
 # On 1 September 2025. What competes: same substance, strength, content, form and unit; whatever brand, group or bidder.

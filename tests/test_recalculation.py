@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pricebook.app.build import Built
+from pricebook.base.money import RoundingMode, bound_of
 from pricebook.exports import write_approval
 from pricebook.exports.approval.plan import ITEMS, plan_rows
 from pricebook.pricelist import formula_is_safe
@@ -13,7 +14,7 @@ from tests.recalculation import listed_prices, without_cached_values, written
 from tests.support import built, found, soffice
 
 
-@pytest.mark.parametrize("name", ["long_an", "long_an_draft", "nq_399"])
+@pytest.mark.parametrize("name", ["long_an", "long_an_draft", pytest.param("nq_399", marks=pytest.mark.slow)])
 def test_libreoffice_arrives_at_every_price(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     result: Built = request.getfixturevalue(name)
     assert result.prices is not None
@@ -21,6 +22,7 @@ def test_libreoffice_arrives_at_every_price(name: str, request: pytest.FixtureRe
     assert listed_prices(calculated) == [line.price for line in result.prices.lines]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -47,6 +49,25 @@ def test_changing_a_unit_price_moves_the_list(long_an: Built, tmp_path: Path, ch
     assert shown["A2", None] == prices.line("A2").price  # type: ignore[union-attr]  # takes no gloves: stays
 
 
+@pytest.mark.rule("R6")
+@pytest.mark.parametrize("mode", ["half-up", "down", "up"])
+def test_the_workbook_bounds_a_price_as_the_rule_does(home: Path, tmp_path: Path, mode: RoundingMode) -> None:
+    """Norms far above every maximum: each price is the bound, in the list, in Python and in LibreOffice."""
+    shares = {"C5.1.272": "0.999", "C5.1.268": "0.851", "A2": "0.8335"}
+    result = built(
+        home,
+        settings=f'[rounding]\nunit = 1000\nmode = "{mode}"',
+        norms="| service | component | item_code | unit | quantity |\n"
+        + "\n".join(f"| {service} | supplies | K | cái | 9000000 |" for service in shares),
+        tenders=TENDERS,
+        shares="| service | share |\n" + "\n".join(f"| {service} | {share} |" for service, share in shares.items()),
+    )
+    assert result.prices is not None
+    bounds = [bound_of(Decimal(line.ceiling or 0), Decimal(shares[line.service_id]), 1000, mode) for line in result.prices.lines]
+    assert len(bounds) >= len(shares) and [line.bound_price for line in result.prices.lines] == bounds
+    assert listed_prices(soffice(written(result.prices, tmp_path / "made"), tmp_path / "calculated", "xlsx")) == bounds
+
+
 TENDERS = """
 | item_code | item_name | unit | price | decision_no | valid_from | valid_to |
 | K | Kim | cái | 1 | 1/QĐ | 2012-01-01 | 2012-12-31 |
@@ -64,6 +85,7 @@ def near(home: Path, thousandths: str) -> Built:
     return built(home, norms=norms, tenders=TENDERS)
 
 
+@pytest.mark.slow
 @pytest.mark.case("AR001", "§7")
 def test_where_doubles_would_round_elsewhere_the_exact_value_stands(home: Path, tmp_path: Path) -> None:
     # 12,499.999999 + 0.9996 ÷ 1,000 × 0.001 = 12,499.9999999996: to 6 decimals it would be 12,500, and round up to 13,000
@@ -71,7 +93,7 @@ def test_where_doubles_would_round_elsewhere_the_exact_value_stands(home: Path, 
     assert result.prices is not None
     (line,) = result.prices.lines
     assert (line.composed, line.price) == (Decimal("12499.9999999996"), 12_000)
-    assert not formula_is_safe(line, result.prices.settings)
+    assert not formula_is_safe(line, result.prices.settings.rounding)
     assert found(result, "AR001") == [("AR001", "norms.csv!A2")]
     assert listed_prices(soffice(written(result.prices, tmp_path), tmp_path / "calculated", "xlsx")) == [12_000]
 
@@ -89,6 +111,7 @@ def test_an_exact_tie_is_safe_in_doubles(home: Path) -> None:
 BROKEN = "| service | component | kind | item_code | unit | quantity | per |\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "lines",
     [
@@ -105,6 +128,7 @@ def test_the_workbook_never_prices_what_the_list_does_not(home: Path, tmp_path: 
     assert listed_prices(calculated) == [line.price for line in result.prices.lines]
 
 
+@pytest.mark.slow
 def test_a_list_without_a_readable_share_stays_without_prices_in_the_workbook(home: Path, tmp_path: Path) -> None:
     norms = "| service | component | item_code | unit | quantity |\n| C5.1.272 | supplies | K | cái | 4000 |"
     result = built(home, norms=norms, tenders=TENDERS, shares="| service | share |\n| C5.1 | tám phần |")

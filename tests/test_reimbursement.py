@@ -17,11 +17,10 @@ from pricebook.app.build import Built
 from pricebook.base.csv_text import quoted, unquoted
 from pricebook.cli.app import app
 from pricebook.exports import reimbursement_outputs
-from pricebook.exports.approval.read_back import law_of
 from pricebook.exports.reimbursement import HIS, PORTAL
 from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
 from pricebook.pricelist import Ability, Facility, PriceList, write_pricelist
-from tests.support import DECISION, SHARED, approved, built, write_csv
+from tests.support import DECISION, SHARED, approved, built, law_of, write_csv
 from tests.test_facility_prices import NORMS, SETTINGS
 
 # Of services that long-an-2012 prices: a consultation, an X-ray-like package, an intensive-care bed, blood counts
@@ -138,7 +137,7 @@ def peopled(prices: PriceList, scene: list[tuple[Any, ...]]) -> PriceList:
         Facility(code, f"Cơ sở {code}", class_, manager, here and manager is not None) for code, class_, manager, here, _ in scene
     ]
     capabilities = [
-        Ability(code, service, performing, able, [] if able else ["not-approved"], None)
+        Ability(code, service, performing, able, () if able else ("not-approved",), None)
         for code, *_, does in scene
         for service, (performing, able) in does.items()
     ]
@@ -154,6 +153,7 @@ def back(folder: Path) -> dict[str, dict[str | None, int]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R7")
 @pytest.mark.rule("R10")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -194,6 +194,7 @@ DUE_2019: dict[str | None, tuple[int | None, int | None]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R7")
 @pytest.mark.rule("R10")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -350,7 +351,7 @@ def test_what_the_fund_does_not_pay_has_no_catalogue(list_of_2019: PriceList, tm
 
 def test_phases_stand_beside_every_price(long_an: Built, tmp_path: Path) -> None:
     assert long_an.prices is not None
-    folder = exported(approved(long_an.prices, replace(DECISION, phases=["60 % từ 01/09/2012", "100 % từ 2013"])), tmp_path)
+    folder = exported(approved(long_an.prices, replace(DECISION, phases=("60 % từ 01/09/2012", "100 % từ 2013"))), tmp_path)
     with (folder / "80001-portal.csv").open(encoding="utf-8-sig", newline="") as file:
         assert all("lộ trình: 60 % từ 01/09/2012; 100 % từ 2013" in row["GHICHU"] for row in csv.DictReader(file))
 

@@ -13,7 +13,7 @@ from pricebook.app.build import Built
 from pricebook.exports import report_outputs
 from pricebook.exports.report.facts import cost_by_group
 from pricebook.exports.shown import group_of
-from pricebook.pricelist import PriceList, write_pricelist
+from pricebook.pricelist import PriceList
 from tests.browser import browser, opened, violations
 
 
@@ -24,7 +24,6 @@ def running() -> Iterator[Any]:
 
 
 def report(prices: PriceList, folder: Path) -> Path:
-    write_pricelist(prices, folder / "list.json")  # stamps it
     page, manifest = report_outputs(prices)
     for output in (page, manifest):
         output.write(folder / output.name)
@@ -67,6 +66,7 @@ def test_it_says_which_list_it_is_and_what_is_in_it(running: Any, draft: Path, l
         assert "không cơ sở nào đang thực hiện" in page.inner_text("main")
 
 
+@pytest.mark.slow
 def test_filters_show_what_the_list_says(running: Any, draft: Path, long_an_draft: Built) -> None:
     prices = long_an_draft.prices
     assert prices is not None
@@ -90,6 +90,7 @@ def test_filters_show_what_the_list_says(running: Any, draft: Path, long_an_draf
         assert shown(page) == ["Hồng cầu lưới"]
 
 
+@pytest.mark.slow
 def test_a_missing_price_is_shown_as_missing_and_comes_last_when_sorted(running: Any, draft: Path) -> None:
     with opened(running, draft) as page:
         for direction in ("ascending", "descending"):
@@ -101,6 +102,7 @@ def test_a_missing_price_is_shown_as_missing_and_comes_last_when_sorted(running:
             assert figures == sorted(figures, reverse=direction == "descending") and min(figures) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R3")
 @pytest.mark.rule("R4")
 @pytest.mark.rule("R6")
@@ -133,6 +135,7 @@ def test_a_row_opens_to_its_trace_down_to_the_award(running: Any, draft: Path) -
         assert page.inner_text("#found") == "21 / 21 mức giá"
 
 
+@pytest.mark.slow
 def test_the_trace_gives_exact_decimals_as_vietnamese_write_them(running: Any, long: Path) -> None:
     with opened(running, long) as page:
         page.fill("#asked", "01.0002.1778")
@@ -143,6 +146,7 @@ def test_the_trace_gives_exact_decimals_as_vietnamese_write_them(running: Any, l
         assert "19.617,33913043476 đ (15.090,2608695652 × 2.340.000 / 1.800.000)" in said
 
 
+@pytest.mark.slow
 def test_charts_are_drawn_from_the_librarys_own_code_inside(running: Any, draft: Path, long: Path) -> None:
     for path, kinds in ((draft, {"ceiling", "change", "cost"}), (long, {"cost"})):
         with opened(running, path) as page:
@@ -164,6 +168,7 @@ def test_the_costs_of_a_group_are_means_over_its_complete_prices(long_an_draft: 
         assert abs(costs["means"][0][number] - total / len(complete)) <= Decimal("0.5")
 
 
+@pytest.mark.slow
 def test_nine_thousand_services_open_at_once_and_filter_without_a_wait(running: Any, long: Path) -> None:
     """Loosely here, so that a busy machine passes; bench/exports.py has the figures."""
     with opened(running, long) as page:
@@ -178,6 +183,7 @@ def test_nine_thousand_services_open_at_once_and_filter_without_a_wait(running: 
         assert page.inner_text("#found") == "Không có mức giá nào."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_is_accessible_closed_and_open(running: Any, draft: Path, width: int) -> None:
     with opened(running, draft, width=width) as page:
@@ -190,6 +196,7 @@ def test_the_page_is_accessible_closed_and_open(running: Any, draft: Path, width
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
+@pytest.mark.slow
 def test_the_keyboard_reaches_everything_in_reading_order(running: Any, draft: Path) -> None:
     with opened(running, draft) as page:
         seen = []
@@ -204,6 +211,7 @@ def test_the_keyboard_reaches_everything_in_reading_order(running: Any, draft: P
         assert seen.index("disputed") < seen.index("STTSTT") < seen.index("Mã sốMã số") if "STTSTT" in seen else "STT" in seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("landscape", [True, False])
 def test_it_prints_every_row_that_is_filtered_for_and_its_headings(
     running: Any, draft: Path, long: Path, tmp_path: Path, landscape: bool
@@ -232,6 +240,7 @@ def text_of(pdf: Path) -> str:
 HOSTILE = "</script><script>window.bad=1</script><img src=x onerror='window.bad=1'> <b>x</b> \u2028 <!-- {{x}}"
 
 
+@pytest.mark.slow
 def test_text_from_inputs_is_never_html(running: Any, long_an_draft: Built, tmp_path: Path) -> None:
     assert long_an_draft.prices is not None
     prices = long_an_draft.prices

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from pricebook.app.load import load_list
 from pricebook.exports import write_approval
-from pricebook.exports.approval.read_back import load_list
 from pricebook.pricelist import read_pricelist, write_pricelist
 from tests.support import DATA, ROOT, approved
+
+pytestmark = pytest.mark.slow  # every form twice, in processes of its own
 
 FORMS = ("approval", "reimbursement", "board", "report", "json")
 

@@ -157,6 +157,7 @@ def test_every_certain_spelling_reads_as_meant(kind: str, body: list[tuple[tuple
     round_trip(kind, body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(set(FORMATS) - set(QUICK)))
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(body=st.lists(ROW, min_size=60, max_size=80))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pricebook.appraisal.judge import Checked
+from pricebook.app.checked import Checked
 from tests.support import case, dossier, judged, silent, told
 
 LIST = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |\n| 272 | Hematocrit | 3000 |"

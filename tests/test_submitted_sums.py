@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pricebook.appraisal.judge import Checked
+from pricebook.app.checked import Checked
 from tests.support import case, judged, silent, told
 
 PARTS = "| STT theo TTLT 04 | Tên dịch vụ | Thuốc, hóa chất, vật tư | Điện, nước, nhiên liệu, xử lý chất thải, vệ sinh môi trường | Giá đề nghị |"
@@ -175,7 +175,7 @@ def test_two_sheets_that_agree(home: Path) -> None:
 def test_what_is_hidden_is_named_and_judged(home: Path, what: str) -> None:
     import xlsxwriter
 
-    from pricebook.appraisal.judge import Question, check
+    from pricebook.app.check import check
 
     home.mkdir()
     with xlsxwriter.Workbook(home / "list.xlsx") as book:
@@ -189,7 +189,7 @@ def test_what_is_hidden_is_named_and_judged(home: Path, what: str) -> None:
             sheet.set_column(2, 2, None, None, {"hidden": True})
         else:
             sheet.hide()
-    checked = check(home / "list.xlsx", Question("ttlt-04-2012"))
+    checked = check(home / "list.xlsx", regulation="ttlt-04-2012")
     place, said = {"row": ("Giá!2:2", "2:2"), "column": ("Giá!C", "C:C"), "sheet": ("Giá!None", "Giá")}[what]
     assert told(checked, "XL030", "CP") == sorted(
         [("XL030", place, said, None), ("CP001", "Giá!C2", 16_000, 15_000)], key=lambda entry: entry[0] == "CP001"
@@ -208,7 +208,7 @@ def test_figures_that_come_from_another_file(home: Path) -> None:
     from openpyxl.workbook.external_link import ExternalLink
     from openpyxl.workbook.external_link.external import ExternalBook
 
-    from pricebook.appraisal.judge import Question, check
+    from pricebook.app.check import check
 
     home.mkdir()
     book = openpyxl.Workbook()
@@ -218,7 +218,7 @@ def test_figures_that_come_from_another_file(home: Path) -> None:
     link.file_link = Relationship(type="externalLinkPath", Target="gia2011.xlsx", TargetMode="External", Id="rId1")
     book._external_links.append(link)
     book.save(home / "list.xlsx")
-    checked = check(home / "list.xlsx", Question("ttlt-04-2012"))
+    checked = check(home / "list.xlsx", regulation="ttlt-04-2012")
     assert told(checked) == [("XL031", None, "gia2011.xlsx", None)]
 
 

@@ -7,11 +7,10 @@ import pytest
 from openpyxl import load_workbook
 
 from pricebook.app.build import Built
-from pricebook.app.results import write_results
 from pricebook.exports import write_approval
 from pricebook.exports.cells import LONGEST_TEXT, safe_text
 from pricebook.findings import findings_record
-from tests.support import built, soffice
+from tests.support import built, soffice, write_built
 
 SHEETS = ["Bìa", "Bảng giá", "Cơ cấu giá", "Định mức KTKT", "Giá thuốc, vật tư", "Chưa đề nghị", "Kết quả kiểm tra"]
 HIDDEN = ["pricelist.json"]  # the list itself, so that the workbook can be loaded again
@@ -20,7 +19,7 @@ HIDDEN = ["pricelist.json"]  # the list itself, so that the workbook can be load
 @pytest.fixture(scope="module")
 def workbook(long_an: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("workbook")
-    write_results(long_an, path / "list.xlsx", path / "list.json", path / "findings.json")
+    write_built(long_an, path / "list.xlsx", path / "list.json", path / "findings.json")
     return path / "list.xlsx"
 
 
@@ -117,13 +116,14 @@ def test_text_longer_than_a_cell_is_cut_and_characters_outside_xml_are_dropped()
 def test_the_same_list_gives_the_same_bytes(long_an: Built, tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        write_results(long_an, tmp_path / name / "list.xlsx", tmp_path / name / "list.json", tmp_path / name / "findings.json")
+        write_built(long_an, tmp_path / name / "list.xlsx", tmp_path / name / "list.json", tmp_path / name / "findings.json")
     for file in ("list.xlsx", "list.json", "findings.json"):
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
     with zipfile.ZipFile(tmp_path / "a" / "list.xlsx") as archive:
         assert b"2012-08-01" in archive.read("docProps/core.xml")
 
 
+@pytest.mark.slow
 def test_it_prints(workbook: Path, tmp_path: Path) -> None:
     """LibreOffice makes a PDF of it: the cover, the list with its signatures, all in Vietnamese."""
     import shutil

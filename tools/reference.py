@@ -42,13 +42,19 @@ def findings_page() -> str:
             f"*{entry.title['vi']}*",
             "",
             f"- why: {entry.why}",
-            f"- law: {entry.law or 'none: a plausibility check, or the article that the regulation in force names'}",
+            f"- law: {_law(entry.rule)}",
             f"- example: {entry.example}",
             f"- remedy: {entry.remedy['en']}",
             f"- xử lý: {entry.remedy['vi']}",
             "",
         ]
     return "\n".join(lines)
+
+
+def _law(rule: str | None) -> str:
+    if rule is None:
+        return "none: a plausibility check"
+    return f"the article that the regulation in force gives for `{rule}`, else none"
 
 
 def commands_page() -> str:

@@ -12,22 +12,40 @@ from pydantic import TypeAdapter
 from pricebook.appraisal.record import CheckRecord
 from pricebook.base.resources import resource_folder
 from pricebook.findings import FindingsRecord
-from pricebook.pricelist import PriceList
+from pricebook.pricelist import SCHEMA_VERSION, PriceList
 from pricebook.regulation import Regulation
 
+SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN: dict[Any, str] = {str: "string", int: "integer", bool: "boolean", type(None): "null"}
 
 
 def _without_underscore(value: Any) -> Any:
-    """`class_` is how Python spells `class`."""
+    """`class_` is how Python spells `class`. The titles that pydantic makes up from names go; a property named so stays."""
     if isinstance(value, dict):
         return {
-            ("class" if key == "class_" else key): _without_underscore(entry) for key, entry in value.items() if key != "title"
+            ("class" if key == "class_" else key): _without_underscore(entry)
+            for key, entry in value.items()
+            if key != "title" or isinstance(entry, dict)
         }
     if isinstance(value, list):
         return ["class" if entry == "class_" else _without_underscore(entry) for entry in value]
     return value
+
+
+def pricelist_schema() -> dict[str, Any]:
+    """pricelist.json, from the model; the fingerprint, which a list derives from what it holds, is added here.
+
+    What the model does not know may not stand in a list: no fingerprint would cover it.
+
+    Schemas of older versions (pricelist-1.json) are not generated: they stay as they were published.
+    """
+    schema: dict[str, Any] = _without_underscore(TypeAdapter(PriceList).json_schema(mode="serialization"))
+    schema["properties"] |= {"schema_version": {"const": SCHEMA_VERSION}, "fingerprint": SHA256}
+    schema["required"].append("fingerprint")
+    for record in (schema, *schema["$defs"].values()):
+        record["additionalProperties"] = False
+    return schema
 
 
 def schema_of(hint: Any) -> dict[str, Any]:
@@ -60,7 +78,7 @@ def published() -> dict[str, str]:
     """File name → what norms/schema/ must hold."""
     schemas = {
         "regulation.json": Regulation.model_json_schema(by_alias=True),
-        "pricelist.json": _without_underscore(TypeAdapter(PriceList).json_schema(mode="serialization")),
+        "pricelist.json": pricelist_schema(),
         "findings.json": schema_of(FindingsRecord),
         "check.json": schema_of(CheckRecord),
     }

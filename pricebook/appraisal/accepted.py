@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pricebook.base.csv_text import unquoted
-from pricebook.findings import Acceptance, Finding, plain_figure
+from pricebook.findings import Acceptance, Finding, readings_of
 from pricebook.submission.read.layouts import SOURCE
 from pricebook.tables import Table, load_specs, read_table
 
@@ -18,15 +18,14 @@ class _Entry:
     said: dict[str, str | None]
 
     def matches(self, finding: Finding) -> bool:
-        """Same code, same cell or service, same figure: an acceptance was given for a figure, not for whatever comes."""
-        observed = plain_figure(finding.observed)
+        """Same code, same cell or service, same figure in either language: a figure was accepted, not whatever comes."""
         stated = {"sheet": finding.at.sheet, "cell": finding.at.cell, "service_id": finding.service}
         told = {name: self.said[name] for name in stated if self.said[name] is not None}
         if self.said["code"] != finding.code or any(stated[name] != text for name, text in told.items()):
             return False
         if not told.keys() & {"cell", "service_id"} and (finding.at.cell is not None or finding.service is not None):
             return False  # a whole sheet of findings is not accepted in one word
-        return observed is None or self.said["observed"] == str(observed)
+        return finding.observed is None or self.said["observed"] in readings_of(finding.observed)
 
 
 def with_acceptances(findings: list[Finding], submission: Path) -> list[Finding]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pricebook.appraisal.record import CheckedFinding, CheckRecord
-from pricebook.base.resources import read_contract
-from pricebook.findings import Finding, FindingRecord, as_record
+from pricebook.base.contracts import read_contract
+from pricebook.findings import Finding, FindingRecord, readings_of
 
 LARGEST_FILE = 256 * 2**20
 
@@ -21,26 +21,35 @@ def compared(findings: Iterable[Finding], earlier: Sequence[FindingRecord]) -> t
     """For each finding whether it is new; and the earlier ones that are gone.
 
     A finding is the same where its code, its sheet, its column, its service and its figure are, whatever row it has moved to;
-    one without a service is known by its cell. A price that is still too high, and another one, is new.
+    one without a service is known by its cell. A price that is still too high, and another one, is new. The two rounds may
+    be in different languages.
     """
-    records = [as_record(finding) for finding in findings]
-    before = Counter(_key(record) for record in earlier)
-    left = Counter(before)
+    left = Counter(_key_of(record) for record in earlier)
     new = []
-    for record in records:
-        key = _key(record)
-        new.append(left[key] == 0)
-        left[key] -= left[key] > 0
+    for finding in findings:
+        at = finding.at
+        keys = (_key(finding.code, at.sheet, at.cell, finding.service, observed) for observed in readings_of(finding.observed))
+        known = next((key for key in keys if left[key] > 0), None)
+        new.append(known is None)
+        if known is not None:
+            left[known] -= 1
     gone: list[FindingRecord] = []
     for record in earlier:
-        key = _key(record)
+        key = _key_of(record)
         if left[key] > 0:
             gone.append(record)
             left[key] -= 1
     return new, gone
 
 
-def _key(record: FindingRecord) -> tuple[str | None, ...]:
-    cell = record["cell"] or ""
-    place = cell.rstrip("0123456789") if record["service_id"] else cell
-    return (record["code"], record["sheet"], place, record["service_id"], str(record["observed"]))
+_Key = tuple[str | None, ...]
+
+
+def _key_of(record: FindingRecord) -> _Key:
+    return _key(record["code"], record["sheet"], record["cell"], record["service_id"], str(record["observed"]))
+
+
+def _key(code: str, sheet: str | None, cell: str | None, service: str | None, observed: str) -> _Key:
+    cell = cell or ""
+    place = cell.rstrip("0123456789") if service else cell
+    return (code, sheet, place, service, observed.replace("; ", ", "))  # files of 0.1.0 part several texts by semicolons

@@ -4,21 +4,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from pricebook.base.money import RoundingMode
 from pricebook.pricelist import Award, Facility, LeftOut, LineItem, PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 
-if TYPE_CHECKING:
-    from pricebook.pricing import Composition
-
 FAR_FROM_CURRENT = Decimal("0.5")  # of the current price: a plausibility check, by no article
 
 
-@dataclass
+@dataclass(frozen=True)
 class Evidence:
-    """`composition` and `prices` are the core's, over the dossier's evidence and the submission's own norm lines.
+    """`prices` are the core's, over the dossier's evidence and the submission's own norm lines.
 
     `far_from_current`: the share of the current price beyond which a price is asked about.
     """
@@ -28,11 +24,7 @@ class Evidence:
     mode: RoundingMode
     far_from_current: Decimal = FAR_FROM_CURRENT
     facility: str | None = None
-    composition: "Composition | None" = None
     prices: PriceList | None = None
-
-    def article(self, rule: str) -> str | None:
-        return self.law.law.article(rule)
 
     @cached_property
     def lines(self) -> dict[tuple[str, str | None], PriceLine]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.record import ListFindings
-from pricebook.base.resources import InvalidContract, parse_contract, parse_json
+from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
 from pricebook.findings import CountsRecord, Finding, FindingRecord, Place, as_record
 from pricebook.pricelist import PriceList, identity
 
@@ -16,7 +16,7 @@ LARGEST_FILE = 256 * 2**20
 _CELL = re.compile(r"([A-Z]{0,3})(\d*)(?::\d+)?")
 
 
-class WrongFindings(Exception):
+class UnfitFindings(Exception):
     """Findings that cannot go with the list: no readable file, another list's, or not in Vietnamese as papers are."""
 
     def __init__(self, why: Literal["unreadable", "another-list", "not-vietnamese"], detail: str = "") -> None:
@@ -28,17 +28,17 @@ def findings_for(prices: PriceList, sha256: str, list_path: Path, path: Path) ->
     """What findings.json or check.json holds, if it is about this list: by fingerprint, or by the SHA-256 of the file judged.
 
     `sha256` is that of the file that the list was loaded from. Entries of accepted.csv beside the list mark what the officer
-    lets stand. Raises WrongFindings.
+    lets stand. Raises UnfitFindings.
     """
     record = _read(path)
     records: list[FindingRecord] = [*record["findings"]]
     if record["counts"] != _counts(records):
-        raise WrongFindings("unreadable", f"{path.name}: $.counts")
+        raise UnfitFindings("unreadable", f"{path.name}: $.counts")
     about = record["sha256"] == sha256 if "sha256" in record else record["list"] == identity(prices)
     if not about:
-        raise WrongFindings("another-list", path.name)
+        raise UnfitFindings("another-list", path.name)
     if record["language"] != "vi":
-        raise WrongFindings("not-vietnamese", path.name)
+        raise UnfitFindings("not-vietnamese", path.name)
     judged = _accepted(records, list_path)
     if "sha256" in record:  # a check's findings say whether they are new; what is told of acceptances here is not compared
         return {**record, "findings": [{"new": None, **entry} for entry in judged]}
@@ -53,13 +53,13 @@ def _counts(records: list[FindingRecord]) -> CountsRecord:
 def _read(path: Path) -> ListFindings:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise WrongFindings("unreadable", f"{path.name}: more than {LARGEST_FILE // 2**20} MiB")
+            raise UnfitFindings("unreadable", f"{path.name}: more than {LARGEST_FILE // 2**20} MiB")
         text = path.read_text(encoding="utf-8")
         said = parse_json(text, path.name)
         kind = "check" if isinstance(said, dict) and "verdict" in said else "findings"
         record: ListFindings = parse_contract(text, path.name, kind)
     except (OSError, UnicodeDecodeError, InvalidContract) as error:
-        raise WrongFindings("unreadable", str(error)) from error
+        raise UnfitFindings("unreadable", str(error)) from error
     return record
 
 

@@ -1,59 +1,43 @@
 """The one core, judging: somebody else's price list, by the law and by what a dossier's evidence comes to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pricebook.appraisal.accepted import with_acceptances
-from pricebook.appraisal.verdict import Verdict, verdict_on
-from pricebook.findings import Finding, TableReading, blocks, in_file_order
+from pricebook.appraisal.checks import check_stated
+from pricebook.appraisal.evidence import Evidence
+from pricebook.findings import Finding, in_file_order
 from pricebook.pricelist import PriceList
-from pricebook.regulation import LawOnDay, Pack, Service, available, load_pack, pack_folder, titles
+from pricebook.regulation import LawOnDay, Pack, Packs, Regulation, Service, law_on, with_articles
 from pricebook.settlement import BedSheet, check_bed_sheet, read_bed_sheet
-from pricebook.submission import Submission, regulation_named, stated_in, without_a_list
-from pricebook.submission.stated import StatedList
-from pricebook.tables import Sheet, open_sheets, reading_record
+from pricebook.submission import StatedList, Submission, regulation_named, stated_in, without_a_list
+from pricebook.tables import Sheet
+
+if TYPE_CHECKING:
+    from pricebook.dossier import Settings
 
 
-@dataclass(slots=True)
-class Checked:
-    """What a check gives. `submission` is None where no list could be read; the findings say why.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What judging gives. `submission` is None where no list could be read; the findings say why.
 
-    `law` is None where no regulation was named, in the workbook or by the officer; `known` are those that could be.
+    `named`: whether a regulation was named, in the workbook or by the officer; without one there is no law, and with a broken
+    pack neither.
     """
 
-    path: Path
     submission: Submission | None
-    findings: list[Finding]
+    findings: tuple[Finding, ...]
     law: LawOnDay | None = None
-    known: list[str] = field(default_factory=list)
-
-    @property
-    def stated(self) -> StatedList | None:
-        return self.submission.stated if self.submission else None
-
-    @property
-    def blocked(self) -> bool:
-        return blocks(self.findings)
-
-    def verdict(self) -> Verdict:
-        """What the officer is proposed. Raises ValueError where no list was read."""
-        if self.submission is None:
-            raise ValueError("no list was read")
-        return verdict_on(self.submission.stated, self.findings)
-
-    @property
-    def tables(self) -> list[TableReading]:
-        """How each sheet was understood."""
-        return [record for table in self.submission.tables for record in reading_record(table)] if self.submission else []
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the officer says beside the workbook. `columns`: field → heading or column letter.
+    """What the officer says beside the workbook. `columns`: field → heading or column letter; `bed_rate` in đồng a day.
 
     `select` and `ignore` are codes, or beginnings of codes ("CP"): only those, and not those.
     """
@@ -72,38 +56,50 @@ class Question:
         return finding.code.startswith(self.select or ("",)) and not (self.ignore and finding.code.startswith(self.ignore))
 
 
-def check(path: Path | str, question: Question = Question()) -> Checked:
-    """Judges a submission. Raises nothing for what is wrong in it: that is what the findings are."""
-    path = Path(path)
-    sheets, findings = open_sheets(path)
-    if sheets is None:
-        return Checked(path, None, findings)
-    return judge(path, sheets, question, findings)
+def judge(path: Path, sheets: list[Sheet], question: Question, packs: Packs, findings: Sequence[Finding] = ()) -> Judged:
+    """Judges the sheets of a workbook.
 
-
-def judge(path: Path, sheets: list[Sheet], question: Question, findings: Sequence[Finding] = ()) -> Checked:
-    """Judges sheets that are read already."""
-    found = list(findings)
+    Args:
+        path: the workbook; acceptances lie beside it.
+        sheets: as `tables.open_sheets` read them.
+        question: what the officer says beside the workbook.
+        packs: where the regulation's pack is looked for.
+        findings: what was found while the file was read.
+    """
     settings = _settings_of(question.dossier)
-    regulation = question.regulation or (settings.regulation if settings else None) or regulation_named(sheets, titles())
-    folder = pack_folder(regulation) if regulation else None
-    if folder is None:
-        return Checked(path, None, found, known=available())
-    pack, wrong = load_pack(folder, with_issued=True)
-    if pack is None:
-        return Checked(path, None, [*found, *wrong])
-    day = question.day or (settings.pricing_date if settings else None) or date.today()
-    law = LawOnDay(pack, day, _own_services(question.dossier))
+    regulation = question.regulation or (settings.regulation if settings else None) or regulation_named(sheets, packs.titles())
+    if regulation is None or packs.find(regulation) is None:
+        return Judged(None, tuple(findings), named=False)
+    law, wrong = law_on(packs, regulation, _day(question, settings), with_issued=True)
+    found = [*findings, *wrong]
+    if law is None:
+        return Judged(None, tuple(found))
+    law = law.with_services(_own_services(question.dossier))
     beds, others = _bed_sheets(path, sheets)
-    found += [finding for bed in beds for finding in check_bed_sheet(bed, law.law, day, question.bed_rate)]
+    found += [finding for bed in beds for finding in check_bed_sheet(bed, law, question.bed_rate)]
     submission, wrong = stated_in(path, others, law, question.columns, question.class_)
     found += [finding for finding in wrong if not (beds and finding.code == "IN031")]
     if submission is None and beds:
         submission = without_a_list(path, law)
+    if submission is not None:
+        found += _held_against(submission, law, question, packs)
+    found = with_articles(found, law)
     if submission is None:
-        return Checked(path, None, in_file_order(found), law)
-    found = with_acceptances([*found, *_judged(submission, law, question)], path)
-    return Checked(path, submission, in_file_order(filter(question.asks_for, found)), law)
+        return Judged(None, tuple(in_file_order(found)), law)
+    told = with_acceptances(found, path)
+    return Judged(submission, tuple(in_file_order(filter(question.asks_for, told))), law)
+
+
+def _day(question: Question, settings: "Settings | None") -> "date | Callable[[Regulation], date]":
+    """The day of the law: the officer's, else the dossier's, else today; of a regulation that has ended, its last day."""
+    said = question.day or (settings.pricing_date if settings else None)
+    return said or _last_day_up_to_today
+
+
+def _last_day_up_to_today(regulation: Regulation) -> date:
+    today = date.today()
+    start, end = regulation.effective_from or today, regulation.effective_to or today
+    return max(start, min(today, end))
 
 
 def _bed_sheets(path: Path, sheets: list[Sheet]) -> tuple[list[BedSheet], list[Sheet]]:
@@ -112,7 +108,7 @@ def _bed_sheets(path: Path, sheets: list[Sheet]) -> tuple[list[BedSheet], list[S
     return [beds for _, beds in read if beds is not None], [sheet for sheet, beds in read if beds is None]
 
 
-def _settings_of(dossier: Path | None) -> Any:
+def _settings_of(dossier: Path | None) -> "Settings | None":
     if dossier is None:
         return None
     from pricebook.dossier import read_settings
@@ -129,43 +125,39 @@ def _own_services(dossier: Path | None) -> tuple[Service, ...]:
     return own_services(dossier)
 
 
-def _judged(submission: Submission, law: LawOnDay, question: Question) -> list[Finding]:
-    from pricebook.appraisal.checks import check_stated
-    from pricebook.appraisal.evidence import Evidence
-
-    rounding = law.law.rounding
+def _held_against(submission: Submission, law: LawOnDay, question: Question, packs: Packs) -> Iterator[Finding]:
+    rounding = law.regulation.rounding
     evidence = Evidence(law, rounding.unit, rounding.mode, facility=question.facility)
     if question.dossier is None:
-        return check_stated(submission.stated, evidence)
-    return _judged_by_the_core(submission, law, question, question.dossier, evidence)
+        yield from check_stated(submission.stated, evidence)
+    else:
+        yield from _by_the_core(submission, law, question, question.dossier, packs, evidence)
 
 
-def _judged_by_the_core(submission: Submission, law: LawOnDay, question: Question, folder: Path, evidence: Any) -> list[Finding]:
+def _by_the_core(
+    submission: Submission, law: LawOnDay, question: Question, folder: Path, packs: Packs, evidence: Evidence
+) -> list[Finding]:
     """With a dossier: the core prices the submission's own norm lines (else the dossier's) by the dossier's evidence."""
-    from pricebook.appraisal.checks import check_stated
-    from pricebook.dossier import load_dossier
-    from pricebook.pricing import compose
-    from pricebook.pricing.assemble import assemble
-    from pricebook.pricing.checks.run import run_checks
+    from pricebook.dossier import AsEvidence, load_dossier
+    from pricebook.pricing import assemble, compose, run_checks
 
-    dossier, findings = load_dossier(folder, submission.norms, as_evidence=True)
+    dossier, findings = load_dossier(folder, packs, AsEvidence(law, submission.norms))
     if dossier is None:
         return findings + check_stated(submission.stated, evidence)
-    settings = dossier.settings
-    if settings.pricing_date != law.day:
-        dossier.settings = settings.model_copy(update={"pricing_date": law.day})
     with dossier.con:
         composition = compose(dossier)
         prices = assemble(composition)
-        evidence = replace(
-            evidence, unit=composition.choices.unit, mode=composition.choices.mode, composition=composition, prices=prices,
-            far_from_current=settings.plausibility.price_change,
-        )  # fmt: skip
         core = [*dossier.findings, *run_checks(composition, prices)]
-        unknown = _unknown_facility(question, prices)
-        if unknown:
-            evidence.facility = None
-        return [*unknown, *_at_their_lines(core, submission.stated, law.pack), *check_stated(submission.stated, evidence)]
+    unknown = _unknown_facility(question, prices)
+    evidence = replace(
+        evidence,
+        unit=composition.choices.unit,
+        mode=composition.choices.mode,
+        far_from_current=dossier.settings.plausibility.price_change,
+        facility=None if unknown else question.facility,
+        prices=prices,
+    )
+    return [*unknown, *_at_their_lines(core, submission.stated, law.pack), *check_stated(submission.stated, evidence)]
 
 
 def _unknown_facility(question: Question, prices: PriceList) -> list[Finding]:
@@ -180,7 +172,7 @@ def _at_their_lines(findings: list[Finding], stated: StatedList, pack: Pack) -> 
 
     def moved(finding: Finding) -> Finding:
         line = lines.get(finding.service or "")
-        if line is None or not (finding.at.file or "").startswith(f"{pack.folder.name}/"):
+        if line is None or not (finding.at.file or "").startswith(f"{pack.name}/"):
             return finding
         return replace(finding, at=line.at("price"), related=(finding.at, *finding.related))
 

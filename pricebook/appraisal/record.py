@@ -25,7 +25,7 @@ from pricebook.regulation import LawOnDay
 from pricebook.submission.read.sheets import Submission
 from pricebook.submission.stated import StatedLine
 
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2
 
 
 # What the officer said beside the file. `columns`: field → heading or column letter. (`class` is no name of a Python variable.)
@@ -94,12 +94,13 @@ class RejectedRecord(PriceRecord):
 class CheckRecord(TypedDict):
     """check.json. The published schema (norms/schema/check.json) is generated from here."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     file: Words
     sha256: Annotated[str, Asks("pattern", "^[0-9a-f]{64}$")]
     regulation: Words
     regulation_title: Words
     pack_version: Words
+    pack_sha256: Annotated[str, Asks("pattern", "^[0-9a-f]{64}$")]
     day: Annotated[str, Asks("format", "date")]
     asked: AskedRecord
     verdict: VerdictRecord
@@ -130,9 +131,10 @@ def check_record(
         "schema_version": SCHEMA_VERSION,
         "file": submission.path.name,
         "sha256": submission.sha256,
-        "regulation": law.law.id,
-        "regulation_title": law.law.title,
-        "pack_version": law.law.pack_version,
+        "regulation": law.regulation.id,
+        "regulation_title": law.regulation.title,
+        "pack_version": law.regulation.pack_version,
+        "pack_sha256": law.pack.found.sha256,
         "day": law.day.isoformat(),
         "asked": asked,
         "verdict": {
@@ -188,23 +190,27 @@ def write_record(record: CheckRecord, path: Path) -> None:
     path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", newline="\n")
 
 
-def write_lists(record: CheckRecord, findings: list[Finding], accepted: Path, rejected: Path, to_accept: Path) -> None:
-    """The services that pass, those that do not (with the codes), and what blocks as rows for accepted.csv, reasons blank."""
+def write_lists(record: CheckRecord, findings: Iterable[Finding], accepted: Path, rejected: Path, to_accept: Path) -> None:
+    """The services that pass, those that do not (with the codes), and what blocks as rows for accepted.csv, reasons blank.
+
+    Texts are in the language of the record.
+    """
     _write(accepted, _SERVICE_COLUMNS, record["accepted"])
     _write(rejected, (*_SERVICE_COLUMNS, "codes"), ({**entry, "codes": " ".join(entry["codes"])} for entry in record["rejected"]))
     blocking = [finding for finding in findings if finding.blocks]
-    _write(to_accept, (*ACCEPTED_COLUMNS, "message"), (_to_accept(finding, record["file"]) for finding in blocking))
+    ready = (_to_accept(finding, record["file"], record["language"]) for finding in blocking)
+    _write(to_accept, (*ACCEPTED_COLUMNS, "message"), ready)
 
 
-def _to_accept(finding: Finding, file: str) -> dict[str, PlainFigure]:
+def _to_accept(finding: Finding, file: str, language: Language) -> dict[str, PlainFigure]:
     return {
         "file": file,
         "code": finding.code,
         "sheet": finding.at.sheet,
         "cell": finding.at.cell,
         "service_id": finding.service,
-        "observed": plain_figure(finding.observed),
-        "message": message(finding),
+        "observed": plain_figure(finding.observed, language),
+        "message": message(finding, language),
     }
 
 

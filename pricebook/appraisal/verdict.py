@@ -1,6 +1,7 @@
 """What becomes of a submission: which services pass, which do not, and what the officer is proposed. The officer concludes."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -31,7 +32,7 @@ class Verdict:
     over_ceiling: Decimal
 
 
-def verdict_on(stated: StatedList, findings: list[Finding]) -> Verdict:
+def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
     """A price is rejected by a finding that blocks: at its own cells, or about its service elsewhere (norms, dossier)."""
     blocking = [finding for finding in findings if finding.blocks]
     lines = stated.prices

@@ -45,9 +45,25 @@ def round_to(amount: Decimal, unit: int, mode: RoundingMode) -> int:
     return int(steps.quantize(Decimal(1), rounding=_MODES[mode], context=_EXACT)) * unit
 
 
+def bound_of(ceiling: Decimal, share: Decimal | None, unit: int, mode: RoundingMode) -> int:
+    """What a price may be at most: the smaller of the maximum rounded down, and maximum × share rounded by the rule.
+
+    Args:
+        ceiling: The maximum, in đồng.
+        share: The share of it that the dossier allows itself, above 0 and up to 1; None where it allows the whole.
+        unit: The rounding unit, in đồng.
+        mode: How a sum is rounded to it.
+    """
+    by_share = round_to(_EXACT.multiply(ceiling, share), unit, mode) if share is not None else None
+    by_ceiling = round_to(ceiling, unit, "down")
+    return by_ceiling if by_share is None else min(by_ceiling, by_share)
+
+
 def exact_text(value: Decimal) -> str:
     """The one way an exact decimal is written in JSON: no exponent, no trailing zeros, "12500.5"."""
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")  # asked for only where it is needed: a long list has a hundred thousand decimals
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -1,9 +1,6 @@
-"""Where the law (`norms/`) and the forms (`templates/`) lie; and JSON held against the schemas published there."""
+"""Where the law (`norms/`) and the forms (`templates/`) lie that came with the program."""
 
-import json
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 _INSTALLED = Path(__file__).parents[1] / "_resources"
 _CHECKOUT = Path(__file__).parents[2]
@@ -15,38 +12,3 @@ def resource_folder(name: str) -> Path:
         if (root / name).is_dir():
             return root / name
     raise FileNotFoundError(f"pricebook was installed without its {name}/ folder")
-
-
-class InvalidContract(Exception):
-    """A JSON file that is not what its published schema asks for: the path in it and the reason."""
-
-
-def parse_json(text: str, label: str) -> Any:
-    """JSON with numbers that have a point as Decimal. `label` is what messages call the file. Raises InvalidContract."""
-    try:
-        return json.loads(text, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        raise InvalidContract(f"{label}: {error}") from error
-
-
-def parse_contract(text: str, label: str, name: str) -> Any:
-    """JSON held against norms/schema/{name}.json. Raises InvalidContract."""
-    from jsonschema import Draft202012Validator
-
-    raw = parse_json(text, label)
-    schema = json.loads((resource_folder("norms") / "schema" / f"{name}.json").read_text(encoding="utf-8"))
-    wrong = next(iter(Draft202012Validator(schema).iter_errors(raw)), None)
-    if wrong is not None:
-        raise InvalidContract(f"{label}: {wrong.json_path}: {wrong.message[:300]}")
-    return raw
-
-
-def read_contract(path: Path, name: str, largest: int) -> Any:
-    """A JSON file of at most so many bytes, held against norms/schema/{name}.json. Raises InvalidContract, OSError."""
-    if path.stat().st_size > largest:
-        raise InvalidContract(f"{path.name}: more than {largest // 2**20} MiB")
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise InvalidContract(f"{path.name}: {error}") from error
-    return parse_contract(text, path.name, name)

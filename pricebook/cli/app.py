@@ -8,17 +8,13 @@ import typer
 
 from pricebook.cli.build import build
 from pricebook.cli.check import check
+from pricebook.cli.common import NOT_CARRIED_OUT, said
 from pricebook.cli.explain import explain
 from pricebook.cli.export import export
 from pricebook.cli.match import match
 from pricebook.cli.new import new
 from pricebook.cli.regulation import app as regulation
 from pricebook.cli.rule import rule
-
-_UNFORESEEN = (
-    "Lỗi ngoài dự kiến, chưa ghi kết quả nào. Chạy lại với PRICEBOOK_DEBUG=1 và gửi báo cáo cho người bảo trì.\n"
-    "An unforeseen error; nothing was written. Run again with PRICEBOOK_DEBUG=1 and report it to the maintainers."
-)
 
 app = typer.Typer(
     name="pricebook",
@@ -37,6 +33,21 @@ app.add_typer(regulation, name="regulation")
 app.command()(rule)
 
 
+@app.callback()
+def main_options(
+    version: bool = typer.Option(False, "--version", help="Show the version and end.", is_eager=True),
+) -> None:
+    """Price schedule builder and validator for public health services.
+
+    Example: pricebook build data/long-an-2012 -o out
+    """
+    if version:
+        from pricebook import __version__
+
+        typer.echo(f"pricebook {__version__}")
+        raise typer.Exit
+
+
 def main() -> None:
     """Entry point. Vietnamese needs UTF-8 on every console, Windows' own included.
 
@@ -51,5 +62,6 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("PRICEBOOK_DEBUG"):
             raise
-        print(f"pricebook: {type(error).__name__}: {error}\n{_UNFORESEEN}", file=sys.stderr)
-        sys.exit(2)
+        lines = (f"pricebook: {type(error).__name__}: {error}", said("unforeseen", "vi"), said("unforeseen", "en"))
+        print("\n".join(lines), file=sys.stderr)
+        sys.exit(NOT_CARRIED_OUT)

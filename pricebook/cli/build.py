@@ -12,27 +12,32 @@ from pricebook.cli.common import (
     Format,
     FormatOption,
     LangOption,
-    fail,
+    NormsOption,
+    called,
     language,
     progress,
-    say,
-    say_result,
-    writing,
+    show,
+    show_findings,
+    show_json,
+    tell,
 )
-from pricebook.cli.reading import say_reading, say_unconfirmed
+from pricebook.cli.reading import show_reading, show_unconfirmed
 
 if TYPE_CHECKING:
-    from pricebook.findings import CountsRecord, Language
-    from pricebook.pricelist import PriceList
+    from pricebook.app.build import Built
+    from pricebook.base.languages import Language
 
 Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results; default DIR/out.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite results that are there already.")]
 
-WORKBOOK, PRICELIST, FINDINGS = "pricelist.xlsx", "pricelist.json", "findings.json"
-
 
 def build(
-    dossier: DossierPath, out: Out = None, force: Force = False, format: FormatOption = Format.text, lang: LangOption = None
+    dossier: DossierPath,
+    out: Out = None,
+    force: Force = False,
+    norms: NormsOption = None,
+    format: FormatOption = Format.text,
+    lang: LangOption = None,
 ) -> None:
     """Compose, bound, check and number the prices of a dossier.
 
@@ -42,44 +47,42 @@ def build(
     Example: pricebook build data/long-an-2012 -o out
     """
     words = language(lang)
-    folder = out or dossier / "out"
-    if not dossier.is_dir():
-        fail(
-            f"Không có thư mục {dossier}. Tạo hồ sơ: pricebook new",
-            f"There is no folder {dossier}. Make a dossier: pricebook new",
-            words,
-        )
-    from pricebook.app.build import build as build_prices
-    from pricebook.app.results import write_results
+    with progress(words) as step, called(words):
+        from pricebook.app.build import build as build_prices
 
-    with progress(words) as step:
-        step("Đọc hồ sơ và tính giá …", "Reading the dossier and composing prices …")
-        built = build_prices(dossier)
+        step("reading-dossier")
+        built = build_prices(dossier, norms=norms)
+        written = None
         if built.prices is not None:
-            step("Ghi kết quả …", "Writing the results …")
-            with writing(folder, (WORKBOOK, PRICELIST, FINDINGS), force, words) as staging:
-                write_results(built, staging / WORKBOOK, staging / PRICELIST, staging / FINDINGS, words)
-    say_result(built.findings, format, words, built.tables, built.about)
-    if built.prices is None:
-        raise typer.Exit(NOT_CARRIED_OUT)
-    if format is Format.text:
-        from pricebook.findings import counts
-
-        say_reading(built.tables, words)
-        _say_summary(built.prices, counts(built.findings), folder, words)
-        say_unconfirmed(built.findings, words)
-    if built.blocked:
-        raise typer.Exit(BLOCKED)
-
-
-def _say_summary(prices: "PriceList", tally: "CountsRecord", folder: Path, words: "Language") -> None:
-    services = prices.lines[-1].number if prices.lines else 0
-    missing = sum(line.price is None for line in prices.lines)
-    left_out, listed, workbook = len(prices.left_out), len(prices.lines), folder / WORKBOOK
-    say()
-    if words == "vi":
-        say(f"{services} dịch vụ, {listed} mức giá, {missing} chưa có giá; {left_out} dịch vụ chưa đề nghị.")
-        say(f"{tally['error']} lỗi, {tally['warning']} cảnh báo, {tally['info']} thông tin. Kết quả: {workbook}")
+            step("writing")
+            written = built.write(out, force=force, language=words)
+    if format is Format.json:
+        show_json(built.record(words))
     else:
-        say(f"{services} services, {listed} prices, {missing} missing; {left_out} services not proposed.")
-        say(f"{tally['error']} errors, {tally['warning']} warnings, {tally['info']} notes. Results: {workbook}")
+        show_findings(built.findings, words)
+        if written is not None:
+            _show_summary(built, written.files[0], words)
+    raise typer.Exit(NOT_CARRIED_OUT if built.prices is None else BLOCKED if built.blocked else 0)
+
+
+def _show_summary(built: "Built", workbook: Path, words: "Language") -> None:
+    from pricebook.app.packs import pack_used
+
+    show_reading(built.tables, words)
+    lines = built.prices.lines if built.prices is not None else []
+    left_out = len(built.prices.left_out) if built.prices is not None else 0
+    services, missing = (lines[-1].number if lines else 0), sum(line.price is None for line in lines)
+    counts = built.findings.counts
+    show()
+    if built.law is not None:
+        show(pack_used(built.law).said(words))
+    tell("build-counts", words, services=str(services), prices=str(len(lines)), missing=str(missing), left_out=str(left_out))
+    tell(
+        "build-results",
+        words,
+        errors=str(counts["error"]),
+        warnings=str(counts["warning"]),
+        notes=str(counts["info"]),
+        path=str(workbook),
+    )
+    show_unconfirmed(built.findings, words)

@@ -3,16 +3,17 @@
 import locale
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
-    from pricebook.findings import Finding, Language, ListIdentity, TableReading
+    from pricebook.base.languages import Figure, Language
+    from pricebook.findings import Finding
 
 FINE, BLOCKED, NOT_CARRIED_OUT = 0, 1, 2
 
@@ -30,6 +31,9 @@ class Lang(StrEnum):
 DossierPath = Annotated[Path, typer.Argument(metavar="DIR", help="A dossier: the folder with dossier.toml and the tables.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="Text for people, or JSON on standard output.")]
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of messages; follows the locale by default.")]
+NormsOption = Annotated[
+    Path | None, typer.Option("--norms", metavar="DIR", help="A folder of regulation packs that goes before the installed ones.")
+]
 
 
 def language(chosen: Lang | None) -> "Language":
@@ -40,94 +44,70 @@ def language(chosen: Lang | None) -> "Language":
     return "en" if said.lower().startswith("en") else "vi"
 
 
-def say(text: str = "", *, err: bool = False) -> None:
+def show(text: str = "", *, err: bool = False) -> None:
     """Prints a line. Control characters from an input file never reach the terminal."""
     if not text.replace("\n", "").isprintable():
         text = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
     typer.echo(text, err=err)
 
 
-def say_json(value: Any) -> None:
+def tell(key: str, words: "Language", *, err: bool = False, **values: "Figure") -> None:
+    """Prints a phrase of the catalogue (screen.toml)."""
+    show(said(key, words, **values), err=err)
+
+
+def said(key: str, words: "Language", **values: "Figure") -> str:
+    """A phrase of the catalogue in words (screen.toml)."""
+    from pricebook.base.languages import say
+
+    return say(f"screen.{key}", **values).said(words)
+
+
+def show_json(value: Any) -> None:
     """Prints JSON; objects of the price list are written as pricelist.json has them."""
     import json
 
-    from pricebook.pricelist import as_json
+    from pricebook.app.record import as_json
 
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=as_json))
 
 
-def fail(vi: str, en: str, lang: "Language") -> NoReturn:
-    """The command could not be carried out: the reason on standard error, exit status 2."""
-    say(vi if lang == "vi" else en, err=True)
-    raise typer.Exit(NOT_CARRIED_OUT)
+@contextmanager
+def called(words: "Language") -> "Iterator[None]":
+    """A call of a verb: what is wrong in it is said on standard error, and ends the program with status 2."""
+    from pricebook.app.errors import CallError
+
+    try:
+        yield
+    except CallError as error:
+        show(error.message(words), err=True)
+        raise typer.Exit(NOT_CARRIED_OUT) from error
 
 
-def say_findings(findings: "Iterable[Finding]", lang: "Language") -> None:
+def show_findings(findings: "Iterable[Finding]", words: "Language") -> None:
     """Each finding with its place, its law and its remedy."""
-    from pricebook.findings import law_text, message, remedy, term
+    from pricebook.base.languages import term
 
-    law, todo = ("Căn cứ", "Xử lý") if lang == "vi" else ("Law", "Remedy")
+    law, todo = said("law", words), said("remedy", words)
     lines: list[str] = []
     for finding in findings:
         lines += [
-            f"{finding.code} {term(finding.severity, lang):<9} {str(finding.at) or '—'}",
-            f"      {message(finding, lang)}",
-            f"      {law}: {law_text(finding, lang)}",
-            f"      {todo}: {remedy(finding, lang)}",
+            f"{finding.code} {term(finding.severity, words):<9} {str(finding.at) or '—'}",
+            f"      {finding.message(words)}",
+            f"      {law}: {finding.law_text(words)}",
+            f"      {todo}: {finding.remedy(words)}",
         ]
     if lines:
-        say("\n".join(line.replace("\n", " ") for line in lines))
-
-
-def say_result(
-    findings: "list[Finding]",
-    format: Format,
-    lang: "Language",
-    tables: "list[TableReading] | None" = None,
-    about: "ListIdentity | None" = None,
-) -> None:
-    """Findings in the format asked for: text, or the record of findings.json."""
-    if format is Format.json:
-        from pricebook.findings import findings_record
-
-        say_json(findings_record(findings, lang, tables, about))
-    else:
-        say_findings(findings, lang)
+        show("\n".join(line.replace("\n", " ") for line in lines))
 
 
 @contextmanager
-def progress(lang: "Language") -> "Iterator[Any]":
-    """Calls of what is yielded name the step on the way, on a terminal; nothing is shown in a pipe."""
+def progress(words: "Language") -> "Iterator[Callable[..., None]]":
+    """Calls of what is yielded name the step on the way (a phrase of screen.toml), on a terminal; nothing is shown in a pipe."""
     if not sys.stderr.isatty():
-        yield lambda vi, en: None
+        yield lambda key, **values: None
         return
     from rich.console import Console
 
     with Console(stderr=True).status("…") as status:
-        yield lambda vi, en: status.update(vi if lang == "vi" else en)
-
-
-@contextmanager
-def writing(
-    folder: Path, names: tuple[str, ...], force: bool, lang: "Language", former: tuple[str, ...] = ()
-) -> "Iterator[Path]":
-    """A folder for the outputs, which take their place whole or not at all; what stands in the way is said to a clerk."""
-    from pricebook.base.files import OutputExists, OutputInUse, whole_outputs
-
-    try:
-        with whole_outputs(folder, names, force=force, former=former) as staging:
-            yield staging
-    except OutputExists as error:
-        fail(f"Đã có {error}. Thêm --force để ghi đè.", f"{error} is there already. Add --force to overwrite.", lang)
-    except OutputInUse as error:
-        fail(
-            f"Không ghi được {error.path}: hãy đóng tệp trong Excel rồi chạy lại.",
-            f"{error.path} cannot be replaced: close it in Excel and run again.",
-            lang,
-        )
-    except OSError as error:
-        fail(
-            f"Không ghi được kết quả vào {folder}: {error.strerror or error}. Kiểm tra dung lượng đĩa và quyền ghi.",
-            f"The results could not be written to {folder}: {error.strerror or error}. Check disk space and permissions.",
-            lang,
-        )
+        yield lambda key, **values: status.update(said(key, words, **values))

@@ -1,6 +1,7 @@
 """pricebook explain: one price, from award to ceiling."""
 
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,49 +11,66 @@ from pricebook.cli.common import (
     Format,
     FormatOption,
     LangOption,
-    fail,
+    NormsOption,
+    called,
     language,
-    say,
-    say_json,
-    say_result,
+    show_findings,
+    show_json,
 )
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+    from pricebook.app.trace import Branch
+
+PIPE_WIDTH = 400  # in a pipe nothing is cut off or wrapped
 
 Service = Annotated[str, typer.Argument(metavar="SERVICE", help="Its id, ordinal or code.")]
 
 
-def explain(dossier: DossierPath, service: Service, format: FormatOption = Format.text, lang: LangOption = None) -> None:
+def explain(
+    dossier: DossierPath,
+    service: Service,
+    norms: NormsOption = None,
+    format: FormatOption = Format.text,
+    lang: LangOption = None,
+) -> None:
     """One price as a tree: what was consumed, which award won, what was rounded and cut off.
 
     Example: pricebook explain data/long-an-2012 C5.1.272
     """
     words = language(lang)
-    if not dossier.is_dir():
-        fail(f"Không có thư mục {dossier}.", f"There is no folder {dossier}.", words)
-    from pricebook.app.build import build
-    from pricebook.cli.trace import print_trace, trace_record
+    with called(words):
+        from pricebook.app.explain import explain as explain_price
 
-    built = build(dossier)
-    if built.prices is None:
-        say_result(built.findings, format, words)
-        raise typer.Exit(NOT_CARRIED_OUT)
-    lines = list(built.prices.lines_of(service))
-    if not lines:
-        left = next(
-            (left for left in built.prices.left_out if service in (left.service_id, left.ordinal, left.service_code)), None
-        )
-        if left is None:
-            fail(f"Không có dịch vụ “{service}” trong bảng giá.", f"There is no service “{service}” in the list.", words)
+        explained = explain_price(dossier, service, norms=norms)
+    if explained.built.prices is None:
         if format is Format.json:
-            say_json({"lines": [], "left_out": left})
-            return
-        from pricebook.findings import term
-
-        said = "chưa đề nghị" if words == "vi" else "not proposed"
-        say(
-            f"{left.service_id} {left.name or ''}: {said} — {term(left.reason, words)}{'; ' + left.detail if left.detail else ''}"
-        )
-        return
+            show_json(explained.built.record(words))
+        else:
+            show_findings(explained.findings, words)
+        raise typer.Exit(NOT_CARRIED_OUT)
     if format is Format.json:
-        say_json(trace_record(built.prices, lines))
-        return
-    print_trace(built.prices, lines, words)
+        show_json(explained.record())
+    else:
+        _show_trees(explained.tree(words))
+
+
+def _show_trees(branches: "list[Branch]") -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
+    for branch in branches:
+        console.print(_tree(branch))
+
+
+def _tree(branch: "Branch", into: "Tree | None" = None) -> "Tree":
+    from rich.text import Text
+    from rich.tree import Tree
+
+    plain = "".join(letter if letter.isprintable() else " " for letter in branch.text)
+    text = Text(plain, style="bold" if branch.strong else "dim" if branch.faint else "")
+    made = Tree(text) if into is None else into.add(text)
+    for below in branch.branches:
+        _tree(below, made)
+    return made

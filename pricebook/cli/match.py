@@ -1,8 +1,7 @@
 """pricebook match: which name is which item, proposed for staff to confirm."""
 
-import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,25 +9,21 @@ from pricebook.cli.common import (
     NOT_CARRIED_OUT,
     DossierPath,
     LangOption,
-    fail,
+    NormsOption,
+    called,
     language,
     progress,
-    say,
-    say_findings,
-    writing,
+    show_findings,
+    tell,
 )
-
-if TYPE_CHECKING:
-    from pricebook.dossier import Dossier
-    from pricebook.findings import Finding, Language
 
 Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="The workbook to write; default DIR/matches.xlsx.")]
 Force = Annotated[bool, typer.Option("--force", help="Write over matches.xlsx; rows that were confirmed are kept.")]
 
-MATCHES = "matches.xlsx"
 
-
-def match(dossier: DossierPath, out: Out = None, force: Force = False, lang: LangOption = None) -> None:
+def match(
+    dossier: DossierPath, out: Out = None, force: Force = False, norms: NormsOption = None, lang: LangOption = None
+) -> None:
     """Propose which item each name without a code is, for staff to confirm.
 
     Writes matches.xlsx into the dossier: for each norm item and each award row without an item code the best candidates,
@@ -37,50 +32,28 @@ def match(dossier: DossierPath, out: Out = None, force: Force = False, lang: Lan
     Example: pricebook match my-dossier
     """
     words = language(lang)
-    target = out or dossier / MATCHES
-    if not dossier.is_dir():
-        fail(f"Không có thư mục {dossier}.", f"There is no folder {dossier}.", words)
-    from pricebook.dossier import load_dossier
-    from pricebook.matching import propose, write_matches
+    with progress(words) as step, called(words):
+        from pricebook.app.errors import WouldLoseMatches
+        from pricebook.app.match import match as propose_matches
 
-    with progress(words) as step:
-        step("Đọc hồ sơ …", "Reading the dossier …")
-        loaded, findings = load_dossier(dossier)
-        if loaded is None:
-            say_findings(findings, words)
+        step("matching")
+        matched = propose_matches(dossier, norms=norms)
+        if matched.matching is None:
+            show_findings(matched.findings, words)
             raise typer.Exit(NOT_CARRIED_OUT)
-        _refuse_to_lose(loaded, findings, target, out is None, words)
-        step("Tìm mặt hàng giống nhau …", "Looking for items that are alike …")
-        with loaded.con:
-            matching = propose(loaded)
-        if target.exists() and force:
-            shutil.copyfile(target, target.with_name(target.name + ".bak"))
-        with writing(target.parent, (target.name,), force, words) as staging:
-            write_matches(matching, staging / target.name)
-    names = len({(p.source_name, p.source_unit, p.source_strength, p.source_form) for p in matching.proposals})
-    counts = (len(matching.proposals), names, len(matching.without), len(matching.confirmed), len(matching.conversions))
-    vi = "{} đề xuất cho {} tên, {} tên chưa có đề xuất; giữ {} dòng đã xác nhận; {} quy đổi đề xuất. Đối chiếu rồi xác nhận: {}"
-    en = "{} proposals for {} names, {} names without one; {} confirmed rows kept; {} conversions. Compare and confirm: {}"
-    say((vi if words == "vi" else en).format(*counts, target))
-
-
-def _refuse_to_lose(loaded: "Dossier", findings: "list[Finding]", target: Path, own: bool, words: "Language") -> None:
-    """What somebody confirmed is never written over by a file that could not be read whole."""
-    given = loaded.tables.get("matches")
-    if own and given is not None and given.file.lower() != MATCHES:
-        fail(
-            f"Hồ sơ đã có {given.file}. Đổi nó thành {MATCHES}, hoặc chọn tệp khác bằng -o.",
-            f"The dossier has {given.file} already. Save it as {MATCHES}, or choose another file with -o.",
-            words,
-        )
-    if not target.exists():
-        return
-    unread = [f for f in findings if f.at.file == target.name and f.severity == "error"]
-    whole = given is not None and given.file == target.name and all("confirmed_by" in read.heading.columns for read in given.read)
-    if own and (unread or not whole):
-        say_findings(unread, words)
-        fail(
-            f"{target} không đọc được trọn vẹn nên không ghi đè, kẻo mất các dòng đã xác nhận. Sửa tệp, hoặc dùng -o.",
-            f"{target} could not be read whole and is not written over: confirmed rows might be lost. Mend it, or use -o.",
-            words,
-        )
+        try:
+            written = matched.write(out, force=force)
+        except WouldLoseMatches as error:
+            show_findings(error.findings, words)
+            raise
+    matching = matched.matching
+    tell(
+        "matches",
+        words,
+        proposals=str(len(matching.proposals)),
+        names=str(matched.names),
+        without=str(len(matching.without)),
+        kept=str(len(matching.confirmed)),
+        conversions=str(len(matching.conversions)),
+        path=str(written.files[0]),
+    )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from pricebook.cli.common import Format, FormatOption, LangOption, fail, language, say, say_json
+from pricebook.cli.common import Format, FormatOption, LangOption, called, language, said, show, show_json
 
 Code = Annotated[str | None, typer.Argument(metavar="[CODE]", help="A code, as CP001; without one, all codes.")]
 
@@ -14,42 +14,26 @@ def rule(code: Code = None, format: FormatOption = Format.text, lang: LangOption
 
     Example: pricebook rule CP001
     """
-    from pricebook.findings import catalogue, term
-
     words = language(lang)
-    known = catalogue()
-    if code is not None and code.upper() not in known:
-        from difflib import get_close_matches
+    with called(words):
+        from pricebook.app.rule import rule_record, rules
 
-        near = ", ".join(get_close_matches(code.upper(), known, n=3)) or "–"
-        fail(f"Không có mã “{code}”. Gần nhất: {near}.", f"There is no code “{code}”. Nearest: {near}.", words)
-    chosen = [known[code.upper()]] if code is not None else list(known.values())
+        chosen = rules(code)
     if format is Format.json:
-        say_json(
-            [
-                {
-                    "code": r.code,
-                    "severity": r.severity,
-                    "title": r.title,
-                    "message": r.message,
-                    "remedy": r.remedy,
-                    "why": r.why,
-                    "example": r.example,
-                    "law": r.law,
-                }
-                for r in chosen
-            ]
-        )
+        show_json([rule_record(entry) for entry in chosen])
         return
+    from pricebook.base.languages import term
+
     for entry in chosen:
-        say(f"{entry.code}  {term(entry.severity, words)}: {entry.title[words]}")
+        show(f"{entry.code}  {term(entry.severity, words)}: {entry.title[words]}")
         if code is not None:
-            labels = (
-                ("Nội dung", "Xử lý", "Căn cứ", "Vì sao", "Ví dụ")
-                if words == "vi"
-                else ("Message", "Remedy", "Law", "Why", "Example")
-            )
-            for label, text in zip(
-                labels, (entry.message[words], entry.remedy[words], entry.law or "–", entry.why, entry.example), strict=True
-            ):
-                say(f"    {label}: {text}")
+            law = said("rule-article", words, rule=entry.rule) if entry.rule else said("rule-none", words)
+            labelled = {
+                "rule-message": entry.message[words],
+                "remedy": entry.remedy[words],
+                "rule-law": law,
+                "rule-why": entry.why,
+                "rule-example": entry.example,
+            }
+            for label, text in labelled.items():
+                show(f"    {said(label, words)}: {text}")

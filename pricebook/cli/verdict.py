@@ -2,51 +2,52 @@
 
 from typing import TYPE_CHECKING
 
-from pricebook.cli.common import say, say_findings
-from pricebook.cli.reading import say_reading
+from pricebook.cli.common import show, show_findings, tell
+from pricebook.cli.reading import show_reading
 
 if TYPE_CHECKING:
-    from pricebook.appraisal.judge import Checked, Question
-    from pricebook.appraisal.verdict import Verdict
-    from pricebook.findings import FindingRecord, Language
+    from pricebook.app.checked import Checked
+    from pricebook.base.languages import Language
 
 
-def say_checked(
-    checked: "Checked", verdict: "Verdict", new: list[bool] | None, mended: "list[FindingRecord]", words: "Language"
-) -> None:
+def show_checked(checked: "Checked", words: "Language") -> None:
     """Findings, then how the sheets were understood, then the verdict. With an earlier round: what is new and what is mended."""
+    new, mended = checked.compared
     findings = checked.findings
     shown = findings if new is None else [finding for finding, is_new in zip(findings, new, strict=True) if is_new]
-    say_findings(shown, words)
+    show_findings(shown, words)
     for record in mended:
         place = "!".join(part for part in (record["sheet"], record["cell"]) if part)
-        say(f"{'đã sửa' if words == 'vi' else 'mended'}: {record['code']} {place} {record['message']}")
-    say_reading(checked.tables, words)
-    _say_verdict(verdict, new, len(mended), words)
-
-
-def say_codes_left_out(question: "Question", words: "Language") -> None:
-    """A verdict on some codes alone says so."""
+        tell("mended", words, code=record["code"], place=place, message=record["message"])
+    show_reading(checked.tables, words)
+    _show_verdict(checked, new, len(mended), words)
+    question = checked.question
     if question.select or question.ignore:
-        said = f"--select {' '.join(question.select) or '*'} --ignore {' '.join(question.ignore) or '–'}"
-        say(f"Chỉ xét một phần các mã ({said})." if words == "vi" else f"Only some codes were looked at ({said}).")
+        asked = f"--select {' '.join(question.select) or '*'} --ignore {' '.join(question.ignore) or '–'}"
+        tell("some-codes", words, said=asked)
 
 
-def _say_verdict(verdict: "Verdict", new: list[bool] | None, mended: int, words: "Language") -> None:
+def _show_verdict(checked: "Checked", new: list[bool] | None, mended: int, words: "Language") -> None:
+    from pricebook.app.packs import pack_used
     from pricebook.base.money import dong
 
-    tally, over = verdict.counts, dong(verdict.over_ceiling)
-    passed, rejected = len(verdict.accepted), len(verdict.rejected)
-    say()
-    if words == "vi":
-        say(f"{tally['error']} lỗi ({verdict.blocking} chưa chấp nhận), {tally['warning']} cảnh báo, {tally['info']} thông tin.")
-        if new is not None:
-            say(f"{sum(new)} nội dung mới, {mended} nội dung đã sửa so với lần trước.")
-        say(f"{passed} mức giá đạt, {rejected} mức giá không đạt; phần vượt mức tối đa: {over}.")
-        say("Đề nghị: đủ điều kiện trình tiếp." if verdict.passes else "Đề nghị: trả lại để hoàn chỉnh.")
-    else:
-        say(f"{tally['error']} errors ({verdict.blocking} not accepted), {tally['warning']} warnings, {tally['info']} notes.")
-        if new is not None:
-            say(f"{sum(new)} new, {mended} mended since the last round.")
-        say(f"{passed} prices pass, {rejected} do not; above the maximum by {over} in all.")
-        say("Proposal: may go on." if verdict.passes else "Proposal: return for completion.")
+    verdict = checked.verdict
+    if verdict is None:
+        return
+    counts = {name: str(count) for name, count in verdict.counts.items()}
+    show()
+    if checked.law is not None:
+        show(pack_used(checked.law).said(words))
+    tell(
+        "check-counts",
+        words,
+        errors=counts["error"],
+        blocking=str(verdict.blocking),
+        warnings=counts["warning"],
+        notes=counts["info"],
+    )
+    if new is not None:
+        tell("check-compared", words, new=str(sum(new)), mended=str(mended))
+    passed, rejected = str(len(verdict.accepted)), str(len(verdict.rejected))
+    tell("check-prices", words, passed=passed, rejected=rejected, over=dong(verdict.over_ceiling))
+    tell("check-passes" if verdict.passes else "check-returns", words)

@@ -4,7 +4,6 @@ Values go in as bound parameters, column by column; no text of an input ever bec
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +12,7 @@ import duckdb
 from pricebook.base.money import exact_text, net_quantity
 from pricebook.items.identity import amounts_key, content_key, form_key, name_key, strength_key
 from pricebook.items.units import conversions_by_measure, unit_key
-from pricebook.regulation import Pack
+from pricebook.regulation import LawOnDay
 from pricebook.tables import Table, load_specs
 
 LARGEST_NET_QUANTITY = Decimal(10**7)
@@ -111,8 +110,9 @@ def net_quantities(quantity: Column, per: Column, loss_pct: Column) -> list[str 
     return out
 
 
-def load_law(con: duckdb.DuckDBPyConnection, pack: Pack, day: date) -> None:
-    """The pack's tables. An indexed amount is multiplied by its index in force on that day, to 18 decimals."""
+def load_law(con: duckdb.DuckDBPyConnection, law: LawOnDay) -> None:
+    """What the law says on its day. An indexed amount is multiplied by the index in force, to 18 decimals."""
+    pack = law.pack
     norms = {name: _blank_is_null(column) for name, column in pack.tables["norms"].columns.items()}
     net = net_quantities(norms["quantity"], norms["per"], norms["loss_pct"])
     for name, types in _LAW_TABLES.items():
@@ -133,10 +133,10 @@ def load_law(con: duckdb.DuckDBPyConnection, pack: Pack, day: date) -> None:
         {
             **{column: _blank_is_null(amounts[column]) for column in ("service_id", "class", "component")},
             "given": amounts["amount"],
-            "amount": _indexed(pack, day, amounts["amount"], amounts["index"]),
+            "amount": _on_its_day(law, amounts["component"], amounts["amount"]),
         },
     )
-    components = pack.law.components
+    components = law.regulation.components
     fill(con, "law.components", {"component": "varchar", "name": "varchar", "kind": "varchar"}, {
         "component": [c.id for c in components], "name": [c.name for c in components], "kind": [c.kind for c in components],
     })  # fmt: skip
@@ -144,20 +144,16 @@ def load_law(con: duckdb.DuckDBPyConnection, pack: Pack, day: date) -> None:
     fill(con, "law.measures", {"unit": "varchar", "norm_unit": "varchar", "factor": "decimal(18,6)"}, {
         "unit": [unit for unit, _, _ in units], "norm_unit": [unit for _, unit, _ in units], "factor": [f for _, _, f in units],
     })  # fmt: skip
-    fill(con, "law.classes", {"class": "varchar"}, {"class": list(pack.law.classes)})
+    fill(con, "law.classes", {"class": "varchar"}, {"class": list(law.regulation.classes)})
 
 
 def _blank_is_null(column: list[str]) -> list[str | None]:
     return [value or None for value in column]
 
 
-def _indexed(pack: Pack, day: date, amounts: list[str], indices: list[str]) -> list[str | None]:
-    in_force = {index_id: pack.law.index(index_id, day) for index_id in set(indices) if index_id}
+def _on_its_day(law: LawOnDay, components: list[str], amounts: list[str]) -> list[str | None]:
+    def value(component: str, amount: str) -> str | None:
+        worth = law.on_its_day(component, Decimal(amount))
+        return None if worth is None else exact_text(worth)
 
-    def value(amount: str, index_id: str) -> str | None:
-        if not index_id:
-            return amount
-        index = in_force[index_id]
-        return None if index is None else exact_text(index.applied_to(Decimal(amount)))
-
-    return [value(amount, index_id) for amount, index_id in zip(amounts, indices, strict=True)]
+    return [value(component, amount) for component, amount in zip(components, amounts, strict=True)]

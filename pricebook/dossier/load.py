@@ -11,8 +11,8 @@ from pricebook.dossier.database import connect, load_given, load_law
 from pricebook.dossier.references import check_references, resolve_services, taint_services
 from pricebook.dossier.rows import doubled_keys, doubled_rows, norm_lines
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
-from pricebook.findings import Finding, Place
-from pricebook.regulation import Pack, RegionScheme, Service, available, load_pack, load_scheme, pack_folder, scheme_in_force
+from pricebook.findings import Finding, Place, Terms, say
+from pricebook.regulation import LawOnDay, Packs, RegionScheme, Service, law_on, load_scheme, scheme_in_force
 from pricebook.tables import FORMATS, Table, load_specs, read_table
 
 BEHIND_THE_LAWS = 10**6  # the position of a province's first service: after all of the regulation
@@ -21,11 +21,13 @@ OUR_OWN = ("pricelist",)  # what a build may have written here
 
 @dataclass(slots=True)
 class Dossier:
-    """One province's folder. `inputs` are the files read, with their SHA-256; `con` holds the tables (database.py)."""
+    """One province's folder, on the day of its law. `inputs` are the files read, with their SHA-256; `con` holds the tables
+    (database.py).
+    """
 
     folder: Path
     settings: Settings
-    pack: Pack
+    law: LawOnDay
     scheme: RegionScheme
     tables: dict[str, Table]
     inputs: list[tuple[str, str]]
@@ -37,24 +39,42 @@ class Dossier:
         return self.tables[table].place(row, field_id)
 
 
-def load_dossier(folder: Path, norms: Table | None = None, *, as_evidence: bool = False) -> tuple[Dossier | None, list[Finding]]:
+@dataclass(frozen=True, slots=True)
+class AsEvidence:
+    """How a dossier is read where somebody else's list is judged by it.
+
+    The law is the one that the list is judged by; `norms`, the norm lines of that list, take the place of the dossier's own.
+    """
+
+    law: LawOnDay
+    norms: Table | None = None
+
+
+def load_dossier(folder: Path, packs: Packs, evidence: AsEvidence | None = None) -> tuple[Dossier | None, list[Finding]]:
     """The dossier, and all that is wrong in it.
 
-    None where nothing can be priced at all: no readable settings, or no regulation of that name. The tables are read
-    and reported even then, so that staff mend everything in one round. `as_evidence`: somebody else's list is judged by it;
-    `norms`, the norm lines of that list, then take the place of the dossier's own, and it may go without any.
+    The tables are read and reported even where nothing can be priced, so that staff mend everything in one round.
+
+    Args:
+        folder: where dossier.toml and the tables lie.
+        packs: where the regulation's pack is looked for.
+        evidence: given where somebody else's list is judged by the dossier, which may then go without norms.
+
+    Returns:
+        The dossier, or None where nothing can be priced at all (no readable settings, no regulation of that name, a region
+        scheme that is not known); and the findings.
     """
     settings, findings = read_settings(folder)
-    pack, wrong = _pack(settings)
+    law, wrong = _law(settings, packs, evidence)
     findings += wrong
     files, wrong = _files(folder)
     findings += wrong
     tables: dict[str, Table] = {}
     inputs = [(SETTINGS_FILE, sha256_of(folder / SETTINGS_FILE))] if settings is not None else []
-    if norms is not None:
+    if evidence is not None and evidence.norms is not None:
         files.pop("norms", None)
-        tables["norms"] = norms
-        findings += norm_lines(norms)
+        tables["norms"] = evidence.norms
+        findings += norm_lines(evidence.norms)
     for name, path in files.items():
         chosen = settings.tables[name].columns if settings is not None and name in settings.tables else {}
         table, wrong = read_table(path, load_specs()[name], chosen)
@@ -64,17 +84,17 @@ def load_dossier(folder: Path, norms: Table | None = None, *, as_evidence: bool 
         if table is not None:
             tables[name] = table
             findings += norm_lines(table)
-    findings += _required_tables(pack, files, ("tenders",) if as_evidence else ("norms", "tenders"))
-    if settings is None or pack is None:
+    findings += _required_tables(law, files, ("norms", "tenders") if evidence is None else ("tenders",))
+    if settings is None or law is None:
         return None, [*findings, *(f for table in tables.values() for f in doubled_keys(table, doubled_rows(table)))]
-    scheme, wrong = _scheme(settings)
+    scheme, wrong = _scheme(settings, law, packs)
     findings += wrong
     if scheme is None:
         return None, findings
     con = connect()
-    load_law(con, pack, settings.pricing_date)
+    load_law(con, law)
     load_given(con, tables)
-    dossier = Dossier(folder, settings, pack, scheme, tables, sorted(inputs), con)
+    dossier = Dossier(folder, settings, law, scheme, tables, sorted(inputs), con)
     resolve_services(con)
     taint_services(con, tables)
     dossier.findings = findings + check_references(con, tables) + _provinces(tables, scheme)
@@ -95,25 +115,34 @@ def own_services(folder: Path) -> tuple[Service, ...]:
     )
 
 
-def _pack(settings: Settings | None) -> tuple[Pack | None, list[Finding]]:
+def _law(settings: Settings | None, packs: Packs, evidence: AsEvidence | None) -> tuple[LawOnDay | None, list[Finding]]:
+    """The law on the dossier's pricing date; as evidence, the law that the list is judged by, if the dossier follows it."""
     if settings is None:
         return None, []
-    folder = pack_folder(settings.regulation)
-    if folder is None:
-        known = ", ".join(available())
-        return None, [Finding("IN013", Place(SETTINGS_FILE), observed=settings.regulation, more={"known": known})]
-    return load_pack(folder)
+    at = Place(SETTINGS_FILE)
+    if evidence is not None:
+        judged_by = evidence.law.regulation.id
+        if settings.regulation == judged_by:
+            return evidence.law, []
+        return None, [Finding("IN035", at, observed=settings.regulation, limit=judged_by)]
+    try:
+        return law_on(packs, settings.regulation, settings.pricing_date)
+    except LookupError:
+        return None, [Finding("IN013", at, observed=settings.regulation, more={"known": ", ".join(packs.ids())})]
 
 
-def _scheme(settings: Settings) -> tuple[RegionScheme | None, list[Finding]]:
+def _scheme(settings: Settings, law: LawOnDay, packs: Packs) -> tuple[RegionScheme | None, list[Finding]]:
     """R4: the region scheme the dossier names, else the one in use on the pricing date; the province must be in it."""
-    scheme_id = settings.regional.scheme or scheme_in_force(settings.pricing_date)
-    scheme = load_scheme(scheme_id)
+    folder = packs.regions()
+    scheme_id = settings.regional.scheme or scheme_in_force(folder, law.day)
+    scheme = load_scheme(folder, scheme_id)
     at = Place(SETTINGS_FILE)
     if scheme is None:
-        return None, [Finding("IN012", at, more={"path": "regional.scheme", "reason": scheme_id})]
+        return None, [
+            Finding("IN012", at, more={"path": "regional.scheme", "reason": say("value.no-such-scheme", said=scheme_id)})
+        ]
     if scheme.region_of(settings.province) is None:
-        return scheme, [Finding("IN019", at, observed=settings.province, more={"scheme": scheme.title})]
+        return scheme, [Finding("IN019", at, observed=settings.province, more={"scheme": Terms([scheme.id])})]
     return scheme, []
 
 
@@ -126,7 +155,7 @@ def _provinces(tables: dict[str, Table], scheme: RegionScheme) -> list[Finding]:
     for row, province in enumerate(table.columns["province"]):
         if province is not None and scheme.region_of(province) is None:
             first.setdefault(province, row)
-    more = {"scheme": scheme.title}
+    more = {"scheme": Terms([scheme.id])}
     return [Finding("IN019", table.place(row, "province"), observed=name, more=dict(more)) for name, row in first.items()]
 
 
@@ -153,9 +182,9 @@ def _files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:
     return files, findings
 
 
-def _required_tables(pack: Pack | None, files: dict[str, Path], needed: tuple[str, ...]) -> list[Finding]:
+def _required_tables(law: LawOnDay | None, files: dict[str, Path], needed: tuple[str, ...]) -> list[Finding]:
     """IN001: norms and tenders, unless the regulation gives amounts instead of norms."""
-    if pack is None or not pack.law.needs_norms:
+    if law is None or not law.regulation.needs_norms:
         return []
     specs = load_specs()
     return [

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import duckdb
 
+from pricebook.dossier.database import Column, fill
+from pricebook.dossier.queries import named_rows, run
 from pricebook.dossier.rows import as_written, doubled_keys, doubled_rows
 from pricebook.findings import Finding, counted
 from pricebook.tables import Field, Table, folded
 
+_SQL = Path(__file__).parent / "sql"
 NEAREST = 3
 MOST_CANDIDATES = 8
 NAMES_KEPT = 1_000  # different mistyped services whose nearest names are kept
@@ -17,17 +20,15 @@ NAMES_KEPT = 1_000  # different mistyped services whose nearest names are kept
 
 def resolve_services(con: duckdb.DuckDBPyConnection) -> None:
     """Creates `services` (all there are, in the regulation's order) and `service_refs`, `group_refs` (what each text means)."""
-    con.execute((Path(__file__).parent / "references.sql").read_text(encoding="utf-8"))
+    run(con, _SQL / "01_references.sql")
     groups = {
         folded(name): name
         for (name,) in con.execute("select distinct group_name from services where group_name <> ''").fetchall()
     }
     said = [text for (text,) in con.execute("select distinct service from given.shares where service is not null").fetchall()]
     named = [(text, groups[folded(text)]) for text in said if folded(text) in groups]
-    con.execute(
-        "create table group_refs as select unnest(?::varchar[]) as said, unnest(?::varchar[]) as group_name",
-        [[text for text, _ in named], [group for _, group in named]],
-    )
+    columns: dict[str, Column] = {"said": [text for text, _ in named], "group_name": [group for _, group in named]}
+    fill(con, "group_refs", {"said": "varchar", "group_name": "varchar"}, columns)
 
 
 def check_references(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> list[Finding]:
@@ -163,15 +164,13 @@ def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Ite
 
 def _names_in_the_pack(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Iterator[Finding]:
     """IN023: the dossier renames a service whose name the regulation itself gives."""
-    renamed = con.execute(
-        "select o.id, o.service_id, o.name, l.name from given.services o join law.services l using (service_id)"
-        " where l.name is not null and o.name <> l.name order by o.id"
-    ).fetchall()
+    renamed = named_rows(con, _SQL / "renamed_services.sql")
     names = con.execute("select unnest([service_id, ordinal, service_code]) from law.services").fetchall()
     ids = {folded(said): said for (said,) in names if said}
     known = {said for (said,) in con.execute("select service_id from law.services").fetchall()}
     for row, own in enumerate(tables["services"].columns["service_id"] if "services" in tables else []):
         if own is not None and own not in known and folded(own) in ids:  # one more spelling of a service of the regulation
             yield Finding("IN023", tables["services"].place(row, "service_id"), service=own, observed=own, limit=ids[folded(own)])
-    for row, service, name, official in renamed:
-        yield Finding("IN023", tables["services"].place(row, "name"), service=service, observed=name, limit=official)
+    for entry in renamed:
+        at = tables["services"].place(entry.id, "name")
+        yield Finding("IN023", at, service=entry.service_id, observed=entry.name, limit=entry.official)

@@ -8,7 +8,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
+from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode
+from pricebook.base.reasons import reason_of
+from pricebook.base.wrong_values import WrongValue, wrong_by_model
 from pricebook.findings import Finding, Place
 from pricebook.regulation.model import ClassName, RegionalMethod, TenderGroups
 from pricebook.tables import load_specs
@@ -23,9 +26,9 @@ class Part(BaseModel):
 
 
 def no_binary_float(value: object) -> object:
-    """A share is written as text. Raises ValueError."""
+    """A share is written as text. Raises WrongValue."""
     if isinstance(value, float):
-        raise ValueError('write the share as text: "0.85"')
+        raise WrongValue(say("value.share-as-text"))
     return value
 
 
@@ -67,7 +70,7 @@ class TableSettings(Part):
     @classmethod
     def _only_its_fields(cls, value: dict[str, str]) -> dict[str, str]:
         if len(set(value.values())) < len(value):
-            raise ValueError("one heading stands for two fields")
+            raise WrongValue(say("value.heading-for-two"))
         return value
 
 
@@ -92,7 +95,7 @@ class Settings(Part):
     @classmethod
     def _each_class_once(cls, value: tuple[ClassName, ...]) -> tuple[ClassName, ...]:
         if len(set(value)) < len(value):
-            raise ValueError("a class stands twice")
+            raise WrongValue(say("value.class-twice"))
         return value
 
     @field_validator("tables")
@@ -101,10 +104,10 @@ class Settings(Part):
         for name, table in value.items():
             spec = load_specs().get(name)
             if spec is None:
-                raise ValueError(f"no such table: {name}")
+                raise WrongValue(say("value.no-such-table", table=name))
             unknown = set(table.columns) - {entry.id for entry in spec.fields}
             if unknown:
-                raise ValueError(f"{name} has no field {', '.join(sorted(unknown))}")
+                raise WrongValue(say("value.no-such-field", table=name, fields=", ".join(sorted(unknown))))
         return value
 
     @field_validator("share_of_ceiling", mode="before")
@@ -121,9 +124,9 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Finding]]:
     except FileNotFoundError:
         return None, [Finding("IN022", at, more={"folder": folder.name})]
     except (OSError, ValueError, RecursionError) as error:
-        return None, [Finding("IN012", at, more={"path": SETTINGS_FILE, "reason": str(error)})]
+        return None, [Finding("IN012", at, more={"path": SETTINGS_FILE, "reason": reason_of(error)})]
     try:
         return Settings.model_validate(raw), []
     except ValidationError as error:
-        problems = [(".".join(str(step) for step in e["loc"]), e["msg"]) for e in error.errors()]
-        return None, [Finding("IN012", at, more={"path": path, "reason": reason}) for path, reason in problems]
+        wrong = wrong_by_model(error.errors())
+        return None, [Finding("IN012", at, more={"path": path, "reason": reason}) for path, reason in wrong]

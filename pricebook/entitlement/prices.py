@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from pricebook.pricelist import Facility, PriceLine, PriceList
-from pricebook.regulation import Regulation
+from pricebook.regulation import LawOnDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class NoPrice:
     reason: Literal["missing-price", "class-unpriced"]
 
 
-def prices_of(facility: Facility, prices: PriceList, law: Regulation) -> Iterator[FacilityPrice | NoPrice]:
+def prices_of(facility: Facility, prices: PriceList, law: LawOnDay) -> Iterator[FacilityPrice | NoPrice]:
     """What the facility is paid, in the list's order. Nothing where the list is not for it.
 
     A service that nobody examined the facility for is none that it may perform; nor one that any row says no of.
@@ -54,9 +54,9 @@ def prices_of(facility: Facility, prices: PriceList, law: Regulation) -> Iterato
         yield FacilityPrice(line, paid, rule) if paid else NoPrice(service_id, line.name, "missing-price")
 
 
-def is_for(facility: Facility, law: Regulation) -> bool:
+def is_for(facility: Facility, law: LawOnDay) -> bool:
     """R10: whether a province's list is for a facility: the list says so, and the regulation's rule of jurisdiction too."""
-    return facility.in_scope and law.has_local_price(facility.managed_by, facility.class_)
+    return facility.in_scope and law.regulation.has_local_price(facility.managed_by, facility.class_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +67,30 @@ class NotFor:
     law: str | None = None
 
 
-def why_not_for(facility: Facility, law: Regulation) -> NotFor | None:
+def why_not_for(facility: Facility, law: LawOnDay) -> NotFor | None:
     """R10: why the list is not for the facility; None where it is."""
     if is_for(facility, law):
         return None
-    rule = law.jurisdiction_of(facility.managed_by or "", facility.class_)
-    if law.has_local_price(facility.managed_by, facility.class_):
+    rule = law.regulation.jurisdiction_of(facility.managed_by or "", facility.class_)
+    if law.regulation.has_local_price(facility.managed_by, facility.class_):
         return NotFor("other-province")
-    return NotFor("no-jurisdiction") if rule is None else NotFor("under-another-authority", str(rule.reference))
+    return NotFor("no-jurisdiction") if rule is None else NotFor("under-another-authority", law.cited(rule.reference))
 
 
 def _line_for(
-    facility: Facility, by_class: dict[str | None, PriceLine], law: Regulation
+    facility: Facility, by_class: dict[str | None, PriceLine], law: LawOnDay
 ) -> tuple[PriceLine, Fraction, str | None] | None:
     """The line that the facility takes, and the share of it that it is paid.
 
     Where the regulation gives its class another's price, that one, whatever the list has for its own; else its own class's,
     else the one for all classes. A class that has rules for some parts of the annex takes nothing of others by default.
     """
-    rule = law.class_price_of(facility.class_, next(iter(by_class.values())).part)
+    rule = law.regulation.class_price_of(facility.class_, next(iter(by_class.values())).part)
     if rule is not None:
         line = by_class.get(rule.takes) or by_class.get(None)
-        return None if line is None else (line, Fraction(rule.pays), str(rule.reference))
+        return None if line is None else (line, Fraction(rule.pays), law.cited(rule.reference))
     if facility.class_ is not None and facility.class_ in by_class:
         return by_class[facility.class_], Fraction(1), None
-    if None in by_class and not law.redirects(facility.class_):
+    if None in by_class and not law.regulation.redirects(facility.class_):
         return by_class[None], Fraction(1), None
     return None

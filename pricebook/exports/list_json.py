@@ -7,7 +7,7 @@ from pathlib import Path
 from pricebook.base.resources import resource_folder
 from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.stamp import suffix
-from pricebook.pricelist import PriceList, write_pricelist
+from pricebook.pricelist import PriceList, schema_name, write_pricelist
 
 SCHEMA = "pricelist.schema.json"
 
@@ -18,12 +18,15 @@ def json_outputs(prices: PriceList) -> list[Output]:
 
 
 def json_files(prices: PriceList) -> list[Output]:
-    return [Output(f"pricelist{suffix(prices)}.json", partial(_write_list, prices)), Output(SCHEMA, _write_schema)]
+    return [
+        Output(f"pricelist{suffix(prices)}.json", partial(_write_list, prices)),
+        Output(SCHEMA, partial(_write_schema, prices)),
+    ]
 
 
 def _write_list(prices: PriceList, path: Path) -> None:
     write_pricelist(prices, path)
 
 
-def _write_schema(path: Path) -> None:
-    shutil.copyfile(resource_folder("norms") / "schema" / "pricelist.json", path)
+def _write_schema(prices: PriceList, path: Path) -> None:
+    shutil.copyfile(resource_folder("norms") / "schema" / f"{schema_name(prices.schema_version)}.json", path)

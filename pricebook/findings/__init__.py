@@ -2,10 +2,11 @@
 
 from pricebook.base.languages import Figure, Language, Phrase, Terms, say, term
 from pricebook.findings.catalogue import OVER_THE_LAW, Rule, Severity, catalogue, rule
+from pricebook.findings.collection import Findings
 from pricebook.findings.finding import Acceptance, Finding, Place, blocks, in_file_order
 from pricebook.findings.many import counted
 from pricebook.findings.record import CountsRecord, FindingRecord, FindingsRecord, ListIdentity, RowKind, TableReading
-from pricebook.findings.words import as_record, counts, findings_record, law_text, message, plain_figure, remedy
+from pricebook.findings.words import as_record, counts, findings_record, law_text, message, plain_figure, readings_of, remedy
 
 __all__ = [
     "OVER_THE_LAW",
@@ -14,6 +15,7 @@ __all__ = [
     "Figure",
     "Finding",
     "FindingRecord",
+    "Findings",
     "FindingsRecord",
     "Language",
     "ListIdentity",
@@ -34,6 +36,7 @@ __all__ = [
     "law_text",
     "message",
     "plain_figure",
+    "readings_of",
     "remedy",
     "rule",
     "say",

@@ -14,7 +14,11 @@ OVER_THE_LAW = ("CP001", "CP007")  # a price above the maximum; above what was i
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a code means. `title`, `message` and `remedy` are by language (vi, en); `law` is None for a plausibility check."""
+    """What a code means. `title`, `message` and `remedy` are by language (vi, en).
+
+    `rule` names the rule of a regulation that is broken ("ceilings", "ability", …): a finding cites the article that the
+    regulation in force gives for it, and none where it gives none. It is None for a plausibility check.
+    """
 
     code: str
     severity: Severity
@@ -23,7 +27,7 @@ class Rule:
     remedy: dict[str, str]
     why: str
     example: str
-    law: str | None
+    rule: str | None
 
 
 @cache
@@ -38,7 +42,6 @@ def _family(name: str) -> dict[str, Rule]:
     """The codes of one family: most runs find things of few, and pay for reading those alone."""
     rules: dict[str, Rule] = {}
     for code, entry in tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8")).items():
-        law = entry.get("law")
         rules[code] = Rule(
             code=code,
             severity=entry["severity"],
@@ -47,7 +50,7 @@ def _family(name: str) -> dict[str, Rule]:
             remedy=entry["remedy"],
             why=entry["why"],
             example=entry["example"],
-            law=f"{law['document']}, {law['place']}" if law else None,
+            rule=entry.get("rule"),
         )
     return dict(sorted(rules.items()))
 

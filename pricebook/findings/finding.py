@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pricebook.base.cells import column_letters
-from pricebook.base.languages import Figure
+from pricebook.base.languages import Figure, Language, filled, say
 from pricebook.findings.catalogue import Severity, rule
 
 
@@ -41,7 +41,7 @@ class Finding:
     """One thing wrong or noteworthy.
 
     `observed` and `limit` are figures (đồng, norm units) or short texts; `more` fills the other words of the message.
-    `law` overrides the catalogue's citation where the regulation in force names its own article. `related` are other cells
+    `law` is the article of the regulation in force, None where it gives none. `related` are other cells
     that have a share in it: what a sum is made of, the other of two that disagree. `accepted`: it stands, and blocks no more.
     """
 
@@ -58,6 +58,23 @@ class Finding:
     @property
     def severity(self) -> Severity:
         return rule(self.code).severity
+
+    def message(self, language: Language = "vi") -> str:
+        """What is wrong, with its figures, in Vietnamese or English."""
+        return filled(rule(self.code).message[language], self._places(), language)
+
+    def remedy(self, language: Language = "vi") -> str:
+        """What a clerk can do about it."""
+        return filled(rule(self.code).remedy[language], self._places(), language)
+
+    def law_text(self, language: Language = "vi") -> str:
+        """The article; or that there is none, and this is a plausibility check."""
+        return self.law or say("finding.no-article").said(language)
+
+    def _places(self) -> list[tuple[str, Figure]]:
+        """What fills the places of its texts."""
+        own = (("observed", self.observed), ("limit", self.limit), ("service", self.service))
+        return [*self.more.items(), *((name, figure) for name, figure in own if figure is not None)]
 
     @property
     def blocks(self) -> bool:

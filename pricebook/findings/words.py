@@ -1,16 +1,14 @@
 """A finding in words: Vietnamese or English, figures as Vietnamese readers write them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from pricebook.base.languages import Figure, Language, Phrase, Terms, filled
+from pricebook.base.languages import LANGUAGES, Figure, Language, Phrase, Terms, filled
 from pricebook.base.money import exact_text
 from pricebook.findings.catalogue import rule
 from pricebook.findings.finding import Finding
 from pricebook.findings.record import CountsRecord, FindingRecord, FindingsRecord, ListIdentity, PlainFigure, TableReading
-
-_NO_ARTICLE = {"vi": "không có điều luật: kiểm tra tính hợp lý", "en": "no article: a plausibility check"}
 
 
 def _places(finding: Finding) -> dict[str, Figure]:
@@ -31,7 +29,7 @@ def remedy(finding: Finding, language: Language = "vi") -> str:
 
 def law_text(finding: Finding, language: Language = "vi") -> str:
     """The article; or that there is none, and this is a plausibility check."""
-    return finding.law or rule(finding.code).law or _NO_ARTICLE[language]
+    return finding.law_text(language)
 
 
 def counts(findings: Iterable[Finding]) -> CountsRecord:
@@ -50,8 +48,8 @@ def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
         "sheet": at.sheet,
         "cell": at.cell,
         "service_id": finding.service,
-        "observed": plain_figure(finding.observed),
-        "limit": plain_figure(finding.limit),
+        "observed": plain_figure(finding.observed, language),
+        "limit": plain_figure(finding.limit, language),
         "message": message(finding, language),
         "law": law_text(finding, language),
         "remedy": remedy(finding, language),
@@ -60,19 +58,24 @@ def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
     }
 
 
-def plain_figure(figure: Figure | None) -> PlainFigure:
-    """A figure as JSON and CSV hold it: whole đồng as integers, exact decimals as text."""
+def plain_figure(figure: Figure | None, language: Language = "vi") -> PlainFigure:
+    """A figure as JSON and CSV hold it: whole đồng as integers, exact decimals as text, phrases in the language, terms by id."""
     if isinstance(figure, Phrase):
-        return figure.said()
+        return figure.said(language)
     if isinstance(figure, Terms):
-        return ", ".join(value.said() if isinstance(value, Phrase) else value for value in figure)
+        return ", ".join(value.said(language) if isinstance(value, Phrase) else value for value in figure)
     if isinstance(figure, Decimal):
         return int(figure) if figure == figure.to_integral_value() and abs(figure) < 10**15 else exact_text(figure)
     return figure
 
 
+def readings_of(figure: Figure | None) -> set[str]:
+    """The texts that a file of either language can hold for the figure: by any of them it is the same one."""
+    return {str(plain_figure(figure, language)) for language in LANGUAGES}
+
+
 def findings_record(
-    findings: list[Finding],
+    findings: Sequence[Finding],
     language: Language = "vi",
     tables: list[TableReading] | None = None,
     about: ListIdentity | None = None,

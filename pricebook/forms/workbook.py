@@ -1,11 +1,9 @@
-"""A new dossier: settings, and a workbook for each table with drop-down lists, an example row and an explanation sheet."""
+"""A form: a workbook for a table, with drop-down lists, an example row and an explanation sheet."""
 
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pricebook.base.files import whole_outputs
-from pricebook.dossier.settings import SETTINGS_FILE
 from pricebook.regulation import Pack
 from pricebook.tables import OWN_SHEETS, Field, Kind, TableSpec, load_specs
 
@@ -22,49 +20,9 @@ _ASKED: dict[str, tuple[dict[str, Any], str]] = {
 _OF_NORMS = ("norms", "ministry_norms", "tenders", "regional_prices", "items", "conversions", "matches")
 
 
-def new_dossier(folder: Path, pack: Pack, province: str) -> list[Path]:
-    """Makes the folder and its files; raises OSError. The example row stands above the headings, so it is never read as data."""
-    specs = [spec for spec in load_specs().values() if pack.law.needs_norms or spec.id not in _OF_NORMS]
-    names = (SETTINGS_FILE, *(f"{spec.id}.xlsx" for spec in specs))
-    with whole_outputs(folder, names, force=False) as staging:
-        (staging / SETTINGS_FILE).write_text(_settings(pack, province), encoding="utf-8", newline="\n")
-        for spec in specs:
-            write_form(staging / f"{spec.id}.xlsx", spec, pack)
-    return [folder / name for name in names]
-
-
-def _settings(pack: Pack, province: str) -> str:
-    from json import dumps  # a JSON string is a TOML string
-
-    law = pack.law
-    local = law.jurisdiction_of("province", None)
-    classes = ", ".join(f'"{name}"' for name in law.classes)
-    lines = [
-        f"# {law.title}",
-        f"regulation = {dumps(law.id)}",
-        f"province = {dumps(province, ensure_ascii=False)}",
-        f"pricing_date = {max(law.effective_from or law.issued_on, law.issued_on)}                # ngày tính giá",
-        f"submitter = {dumps(local.proposes if local else 'Ủy ban nhân dân tỉnh', ensure_ascii=False)}",
-        f"approver = {dumps(local.approves if local else 'Hội đồng nhân dân tỉnh', ensure_ascii=False)}",
-        f"classes = [{classes}]   # bỏ các hạng không có",
-        'share_of_ceiling = "1"                    # tỷ lệ so với mức tối đa, ví dụ "0.85"',
-        "",
-        "[rounding]",
-        f"unit = {law.rounding.unit}",
-        f'mode = "{law.rounding.mode}"                         # half-up, down, up',
-        "",
-        "[regional]",
-        f'method = "{law.regional.method}"           # mean-of-lowest, lowest-of-means, mean-below-median',
-        "",
-        "# Khi một tệp có nhiều cột có thể là cùng một trường, nêu cột đúng (tên cột hoặc chữ cái), ví dụ:",
-        "# [tables.tenders.columns]",
-        '# price = "Đơn giá (có VAT)"',
-        "",
-        "[[signers]]",
-        'title = "GIÁM ĐỐC SỞ Y TẾ"',
-        'name = ""',
-    ]
-    return "\n".join(lines) + "\n"
+def forms_for(pack: Pack) -> list[TableSpec]:
+    """The tables that a dossier under the regulation may have, in their order."""
+    return [spec for spec in load_specs().values() if pack.regulation.needs_norms or spec.id not in _OF_NORMS]
 
 
 def form_styles(book: Any) -> dict[str, Any]:
@@ -126,7 +84,7 @@ def write_heading(sheet: Any, spec: TableSpec, note: str, styles: dict[str, Any]
 
 def _example(field: Field, pack: Pack | None) -> str:
     if field.kind.names == "component" and pack is not None:
-        return next((component.name for component in pack.law.components if component.kind == "norm"), field.example)
+        return next((component.name for component in pack.regulation.components if component.kind == "norm"), field.example)
     return field.example
 
 
@@ -149,9 +107,9 @@ def _validation(field: Field, pack: Pack | None) -> dict[str, Any] | None:
 def _offered(kind: Kind, pack: Pack | None) -> list[str]:
     """The values of a kind; those of the regulation where they are its own, and none where there is no regulation."""
     if kind.drop_down == "classes":
-        return list(pack.law.classes) if pack else []
+        return list(pack.regulation.classes) if pack else []
     if kind.drop_down == "components":
-        return [component.id for component in pack.law.components if component.kind == "norm"] if pack else []
+        return [component.id for component in pack.regulation.components if component.kind == "norm"] if pack else []
     return list(kind.drop_down)
 
 

@@ -1,7 +1,6 @@
 """Which name is which item: proposals for staff to confirm. Nothing here accepts one by itself."""
 
-from pricebook.matching.lowest import Lowest, lowest_awards
 from pricebook.matching.propose import Matching, Proposal, propose
 from pricebook.matching.workbook import write_matches
 
-__all__ = ["Lowest", "Matching", "Proposal", "lowest_awards", "propose", "write_matches"]
+__all__ = ["Matching", "Proposal", "propose", "write_matches"]

@@ -4,15 +4,15 @@ Names are compared letter by letter (rapidfuzz), strengths as quantities. Two th
 numbers of their names ("kim 20G", "kim 22G") are never proposed as one.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pricebook.base.money import exact_text
-from pricebook.dossier.load import Dossier
+from pricebook.dossier import Dossier, Lowest
 from pricebook.items.identity import core_name, name_key, sizes
 from pricebook.items.strength import read_strength
 from pricebook.items.units import measured_factor, proposed_factor, unit_key
-from pricebook.matching.lowest import Lowest, lowest_awards
 from pricebook.matching.things import (
     Thing,
     catalogue,
@@ -54,9 +54,15 @@ class Matching:
     lowest: list[Lowest] = field(default_factory=list)  # on the pricing date
 
 
-def propose(dossier: Dossier) -> Matching:
-    """For each norm item without a code, and each award row without one, at most three candidates, the best first."""
-    matching = Matching(confirmed=_confirmed(dossier), lowest=lowest_awards(dossier.con, dossier.settings.pricing_date))
+def propose(dossier: Dossier, lowest: Iterable[Lowest] = ()) -> Matching:
+    """For each norm item without a code, and each award row without one, at most three candidates, the best first.
+
+    Args:
+        dossier: The dossier, loaded.
+        lowest: The award that wins for each thing, which the workbook shows beside the proposals. Which one wins is a
+            rule of pricing (`pricing.lowest_awards`), and nothing here depends on it.
+    """
+    matching = Matching(confirmed=_confirmed(dossier), lowest=list(lowest))
     items = norm_items(dossier)
     targets = Targets(catalogue(dossier, items))
     for item in items:

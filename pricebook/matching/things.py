@@ -3,12 +3,15 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from pricebook.dossier.load import Dossier
+from pricebook.dossier import Dossier, named_rows
 from pricebook.items.identity import form_key, full_strength, name_key, strength_in_name
 from pricebook.items.strength import Strength
 from pricebook.items.units import unit_key
+
+_SQL = Path(__file__).parent / "sql"
 
 
 @dataclass(slots=True)
@@ -47,53 +50,28 @@ def uncoded_awards(dossier: Dossier) -> list[Thing]:
 
 def _awards(dossier: Dossier, *, coded: bool) -> list[Thing]:
     """The things that award rows are: those with an item code, or those that nothing makes an item yet."""
-    rows = dossier.con.execute(
-        """
-        with confirmed as (
-          select distinct name_key, unit_key, strength_key, form_key from given.matches
-          where confirmed_by is not null and name_key is not null and item_code is not null )
-        select r.id, r.item_code, r.item_name, r.substance, r.strength, r.form, r.packaging, r.unit,
-               r.name_key, r.substance_key, r.content_key, r.form_key, r.unit_key
-        from given.tenders r
-        where r.item_name is not null and (r.item_code is not null) = ?
-          and (r.item_code is not null or not exists (
-            from confirmed c
-            where c.name_key in (r.name_key, r.substance_key) and (c.unit_key is null or c.unit_key = r.unit_key)
-              and (c.strength_key is null or c.strength_key in (r.strength_key, r.content_key))
-              and (c.form_key is null or c.form_key = r.form_key)))
-        order by r.id
-        """,
-        [coded],
-    ).fetchall()
     things: dict[tuple[Any, ...], Thing] = {}
-    for row, code, name, substance, strength, form, packaging, unit, names, substances, content, forms, units in rows:
-        key = (code, substances if strength and substances else names, content, forms, units)
+    for row in named_rows(dossier.con, _SQL / "awards.sql"):
+        if (row.item_code is not None) != coded:
+            continue
+        named_by = row.substance_key if row.strength and row.substance_key else row.name_key
+        key = (row.item_code, named_by, row.content_key, row.form_key, row.unit_key)
         thing = things.get(key)
         if thing is None:
-            known = full_strength(strength, packaging, unit) if strength else strength_in_name(name)
-            thing = things[key] = Thing("tenders", (), unit, strength, form, code, known, packaging)
-        said = (substance, name) if strength else (name, substance)  # without a strength, the name tells more than the substance
+            strength = full_strength(row.strength, row.packaging, row.unit) if row.strength else strength_in_name(row.item_name)
+            thing = things[key] = Thing("tenders", (), row.unit, row.strength, row.form, row.item_code, strength, row.packaging)
+        said = (row.substance, row.item_name) if row.strength else (row.item_name, row.substance)  # the one that tells more first
         thing.names = tuple(dict.fromkeys(text for text in (*thing.names, *said) if text and name_key(text)))
-        thing.rows.append(row)
+        thing.rows.append(row.id)
     return list(things.values())
 
 
 def norm_items(dossier: Dossier) -> list[Thing]:
     """Each item that norms consume, by code where it has one, else by name and unit."""
-    rows = dossier.con.execute(
-        """
-        select min(n.id), n.item_code, coalesce(any_value(i.item_name), arg_min(n.item_name, n.id)) as name,
-               coalesce(any_value(i.unit), arg_min(n.unit, n.id)), list(n.id order by n.id)
-        from given.norms n left join given.items i on i.item_code = n.item_code and not i.broken
-        where coalesce(n.kind, 'item') = 'item' and n.amount is null and (n.item_code is not null or n.name_key is not null)
-        group by n.item_code, case when n.item_code is null then n.name_key end, case when n.item_code is null then n.unit_key end
-        order by 1
-        """
-    ).fetchall()
     return [
-        Thing("norms", (name,), unit, code=code, strength=strength_in_name(name), rows=ids)
-        for _, code, name, unit, ids in rows
-        if name is not None
+        Thing("norms", (row.name,), row.unit, code=row.item_code, strength=strength_in_name(row.name), rows=row.ids)
+        for row in named_rows(dossier.con, _SQL / "norm_items.sql")
+        if row.name is not None
     ]
 
 

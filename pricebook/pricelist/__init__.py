@@ -1,33 +1,30 @@
-"""The price list as a contract: model, canonical JSON, fingerprint, tables for analysts."""
+"""The price list as a contract: model, canonical JSON, fingerprint, versions, tables for analysts."""
 
+from pricebook.pricelist.canonical import as_json
 from pricebook.pricelist.doubles import formula_is_safe
 from pricebook.pricelist.embedded import EMBEDDED_SHEET, embedded_cells, unpack_pricelist
-from pricebook.pricelist.file import (
-    InvalidPriceList,
-    as_json,
-    canonical_chunks,
-    fingerprint,
-    identity,
-    read_pricelist,
-    write_pricelist,
-    written_chunks,
-)
-from pricebook.pricelist.model import (
-    MISSING,
-    SCHEMA_VERSION,
+from pricebook.pricelist.file import InvalidPriceList, identity, read_pricelist, write_pricelist
+from pricebook.pricelist.model import MISSING, PriceList, written_chunks
+from pricebook.pricelist.records import (
     Ability,
     Approval,
     Award,
     Dispute,
     Facility,
+    Index,
     InputFile,
     LeftOut,
     LineItem,
+    ListSettings,
     PriceLine,
-    PriceList,
     ProvincePrice,
+    RegionalChoice,
+    Rounding,
+    Signer,
+    SourceRow,
 )
 from pricebook.pricelist.trace import ItemPrice, verdict
+from pricebook.pricelist.versions import SCHEMA_VERSION, schema_name
 
 __all__ = [
     "EMBEDDED_SHEET",
@@ -38,21 +35,26 @@ __all__ = [
     "Award",
     "Dispute",
     "Facility",
+    "Index",
     "InputFile",
     "InvalidPriceList",
     "ItemPrice",
     "LeftOut",
     "LineItem",
+    "ListSettings",
     "PriceLine",
     "PriceList",
     "ProvincePrice",
+    "RegionalChoice",
+    "Rounding",
+    "Signer",
+    "SourceRow",
     "as_json",
-    "canonical_chunks",
     "embedded_cells",
-    "fingerprint",
     "formula_is_safe",
     "identity",
     "read_pricelist",
+    "schema_name",
     "unpack_pricelist",
     "verdict",
     "write_pricelist",

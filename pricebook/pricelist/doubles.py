@@ -1,13 +1,12 @@
 """Where a spreadsheet, which calculates in binary floats, could arrive at another price than the exact one."""
 
 from decimal import Decimal
-from typing import cast
 
-from pricebook.base.money import RoundingMode, round_to, to_decimals
-from pricebook.pricelist.model import PriceLine
+from pricebook.base.money import round_to, to_decimals
+from pricebook.pricelist.records import PriceLine, Rounding
 
 
-def formula_is_safe(line: PriceLine, settings: dict[str, str]) -> bool:
+def formula_is_safe(line: PriceLine, rounding: Rounding) -> bool:
     """Whether every double that a spreadsheet can arrive at, rounded to 6 decimals, rounds to the exact price.
 
     Each of n terms carries at most a few units in the last place (2^-52 of its size), and a net quantity cut at 12
@@ -20,9 +19,8 @@ def formula_is_safe(line: PriceLine, settings: dict[str, str]) -> bool:
     error += sum(
         (item.unit_price or Decimal(0) for item in line.items if not _terminates(item.net_quantity)), Decimal(0)
     ) / Decimal(10**12)
-    unit, mode = int(settings["rounding_unit"]), cast(RoundingMode, settings["rounding_mode"])
     ends = (to_decimals(line.composed - error, 6), to_decimals(line.composed + error, 6))
-    return all(round_to(end, unit, mode) == line.rounded for end in ends)
+    return all(round_to(end, rounding.unit, rounding.mode) == line.rounded for end in ends)
 
 
 def _terminates(net_quantity: Decimal | None) -> bool:

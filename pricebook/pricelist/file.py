@@ -1,23 +1,16 @@
 """pricelist.json: canonical, so that two offices can compare; with the fingerprint that every output carries."""
 
-import hashlib
-import json
-from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from pricebook.base.money import exact_text
-from pricebook.base.resources import InvalidContract, parse_contract, parse_json
+from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
 from pricebook.pricelist.invariants import unsound
-from pricebook.pricelist.model import PriceList
+from pricebook.pricelist.model import PriceList, written_chunks
+from pricebook.pricelist.versions import READ, from_version_1, schema_name
 
-# What may change while the list stays the same list.
-OUTSIDE_THE_FINGERPRINT = ("approval", "fingerprint", "status")
 LARGEST_FILE = 1024 * 2**20
 
 
@@ -25,62 +18,8 @@ class InvalidPriceList(Exception):
     """A file that is no price list: the path in it and the reason."""
 
 
-def as_json(value: Any) -> Any:
-    """What json cannot write by itself: exact decimals and dates as text, model objects as objects, `class_` as `class`."""
-    if isinstance(value, Decimal):
-        return exact_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return {("class" if name == "class_" else name): getattr(value, name) for name in value.__slots__}
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=as_json)
-
-
-def canonical_chunks(prices: PriceList, without: tuple[str, ...] = ()) -> Iterator[str]:
-    """The list as canonical JSON (sorted keys, no spaces), in pieces; joined, they are one object."""
-    separator = "{"
-    for name in sorted(PriceList.__slots__):
-        if name in without:
-            continue
-        value = getattr(prices, name)
-        yield f'{separator}"{name}":'
-        separator = ","
-        if isinstance(value, list):
-            yield "["
-            yield from (("," if i else "") + _dumps(entry) for i, entry in enumerate(value))
-            yield "]"
-        else:
-            yield _dumps(value)
-    yield "}"
-
-
-def fingerprint(prices: PriceList) -> str:
-    """SHA-256 of the canonical JSON without fingerprint, status and approval, in hex."""
-    digest = hashlib.sha256()
-    for chunk in canonical_chunks(prices, OUTSIDE_THE_FINGERPRINT):
-        digest.update(chunk.encode())
-    return digest.hexdigest()
-
-
-def written_chunks(prices: PriceList) -> Iterator[str]:
-    """What pricelist.json holds, in pieces: the canonical JSON, then what stands outside the fingerprint, a line each.
-
-    The list is stamped on the way: hashed as it is written.
-    """
-    digest = hashlib.sha256()
-    for chunk in canonical_chunks(prices, OUTSIDE_THE_FINGERPRINT):
-        digest.update(chunk.encode())
-        yield chunk if chunk != "}" else ""
-    prices.fingerprint = digest.hexdigest()
-    for name in OUTSIDE_THE_FINGERPRINT:
-        yield f',\n"{name}":{_dumps(getattr(prices, name))}'
-    yield "}\n"
-
-
 def write_pricelist(prices: PriceList, path: Path) -> str:
-    """Writes the list and stamps it with its fingerprint, which is returned."""
+    """Writes the list, in the version of the contract that it has. Returns its fingerprint."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(written_chunks(prices))
     return prices.fingerprint
@@ -112,15 +51,14 @@ def read_pricelist(path: Path) -> PriceList:
 
 
 def parse_pricelist(text: str, name: str) -> PriceList:
-    """A list from its JSON. `name` is what messages call the file. Raises InvalidPriceList.
+    """A list from its JSON, of this version of the contract or an older one. `name` is what messages call the file.
 
     What our own writer would write from it letter by letter needs no schema to say that it fits; anything else is held
-    against the published schema, which walks slowly through a long list, and says the path of what is wrong.
+    against the published schema of its version, which walks slowly through a long list, and says the path of what is wrong.
+    Raises InvalidPriceList.
     """
     try:
-        prices = _as_written(text, name) or _from_raw(parse_contract(text, name, "pricelist"), name)
-        if fingerprint(prices) != prices.fingerprint:
-            raise InvalidPriceList(f"{name}: fingerprint")
+        prices = _as_written(text, name) or _by_schema(text, name)
     except (InvalidContract, UnicodeEncodeError) as error:
         raise InvalidPriceList(f"{name}: {error}" if isinstance(error, UnicodeEncodeError) else str(error)) from error
     for wrong in unsound(prices):
@@ -129,20 +67,34 @@ def parse_pricelist(text: str, name: str) -> PriceList:
 
 
 def _as_written(text: str, name: str) -> PriceList | None:
-    """The list, if our own writer would write the very text from it."""
+    """The list, if our own writer would write the very text from it: its fingerprint stands in the text."""
     try:
         prices = _from_raw(parse_json(text, name), name)
     except (InvalidPriceList, AttributeError, KeyError, TypeError):
         return None
-    return prices if "".join(written_chunks(prices)) == text else None  # with its fingerprint, as it is written
+    return prices if "".join(written_chunks(prices)) == text else None
+
+
+def _by_schema(text: str, name: str) -> PriceList:
+    said = parse_json(text, name)
+    version = said.get("schema_version", READ[-1]) if isinstance(said, dict) else READ[-1]
+    if version not in READ:
+        raise InvalidPriceList(f"{name}: $.schema_version: {version!r}, not one of {', '.join(map(str, READ))}")
+    raw = parse_contract(text, name, schema_name(version))
+    prices = _from_raw(raw, name)
+    if prices.fingerprint != raw["fingerprint"]:
+        raise InvalidPriceList(f"{name}: fingerprint")
+    return prices
 
 
 def _from_raw(raw: dict[str, Any], name: str) -> PriceList:
     try:
-        return _adapter().validate_python(_class_is_a_keyword(raw))
+        return _adapter().validate_python(_class_is_a_keyword(from_version_1(raw) if raw["schema_version"] == 1 else raw))
     except ValidationError as error:
         first = error.errors()[0]
         raise InvalidPriceList(f"{name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    except ValueError as error:
+        raise InvalidPriceList(f"{name}: {error}") from error
 
 
 def _class_is_a_keyword(raw: dict[str, Any]) -> dict[str, Any]:

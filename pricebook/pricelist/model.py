@@ -1,219 +1,87 @@
-"""The numbered price list with everything that led to it.
+"""The numbered price list with everything that led to it, and its canonical JSON, over which the fingerprint is taken.
 
-Amounts of whole đồng are `int`; exact decimals are `Decimal` (in JSON: text). The published schema
+A list does not change once it is made; another one is made from it with `dataclasses.replace`. The published schema
 (norms/schema/pricelist.json) is generated from here.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
-from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Literal
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, PlainSerializer
+from pydantic import Field
 
-from pricebook.base.money import exact_text
+from pricebook.base.html import html_table
+from pricebook.pricelist.canonical import json_text
+from pricebook.pricelist.records import (
+    Ability,
+    Approval,
+    Award,
+    Dispute,
+    Facility,
+    InputFile,
+    LeftOut,
+    LineItem,
+    ListSettings,
+    ListStatus,
+    PriceLine,
+    Signer,
+)
+from pricebook.pricelist.versions import in_its_version
 
 if TYPE_CHECKING:
     import pandas
 
-SCHEMA_VERSION = 1
-
 MISSING = "chưa có giá"  # how workbooks and pages show a price that nobody knows
-_WHOLE = ("number", "rounded", "ceiling", "bound_price", "cut_off", "proposed", "price", "current_price")
+SHOWN_IN_A_NOTEBOOK = 20
 MOST_SIGNERS = 4  # side by side on the printed list
-Price = Annotated[int, Field(gt=0)]  # whole đồng; what is missing is None, and never 0
-Exact = Annotated[Decimal, PlainSerializer(exact_text, return_type=str, when_used="json")]
-ListStatus = Literal["draft", "submitted", "appraised", "approved", "superseded"]
-LineStatus = Literal["priced", "capped", "fixed", "missing"]
-Bound = Literal["ceiling", "share", "proposal"]
-Basis = Literal["tender", "regional", "service", "given", "missing"]
+# What may change while the list stays the same list.
+OUTSIDE_THE_FINGERPRINT = ("approval", "fingerprint", "status")
+_WHOLE = ("number", "rounded", "ceiling", "bound_price", "cut_off", "proposed", "price", "current_price")
 
 
-@dataclass(slots=True)
-class ProvincePrice:
-    """What one province of the region pays (đồng per norm unit), by which award."""
-
-    province: str
-    unit_price: Exact
-    award: str
-
-
-@dataclass(slots=True)
-class LineItem:
-    """One norm line, priced. Quantities in norm units, `unit_price` in đồng per norm unit, `cost` in đồng.
-
-    `award`, `losers` and `provinces` name rows of the list's `awards`. `source` is the row of the norms table.
-    """
-
-    component: str
-    kind: Literal["item", "service"]
-    item_code: str | None
-    name: str | None
-    unit: str | None
-    quantity: Exact | None
-    per: Exact
-    loss_pct: Exact
-    net_quantity: Exact | None
-    unit_price: Exact | None
-    basis: Basis
-    cost: Exact | None
-    award: str | None
-    losers: list[str]
-    provinces: list[ProvincePrice]
-    source: str
-
-
-@dataclass(slots=True)
-class PriceLine:
-    """One price: a service, for one class where ceiling or norm differs by class. Prices in whole đồng; None is no price."""
-
-    number: int
-    service_id: str
-    part: str | None
-    ordinal: str | None
-    service_code: str | None
-    group: str | None
-    name: str | None
-    unit: str | None
-    class_: str | None
-    composed: Exact | None
-    rounded: int | None
-    ceiling: Price | None
-    share: Exact | None
-    bound_price: int | None
-    bound: Bound | None
-    cut_off: int | None
-    proposed: Price | None
-    price: Price | None
-    status: LineStatus
-    disputed: Literal["open", "settled"] | None
-    flagged_facilities: list[str]
-    current_price: Price | None
-    components: dict[str, Exact | None]
-    given: dict[str, Exact]
-    items: list[LineItem]
-    note: str | None
-
-
-@dataclass(slots=True)
-class Award:
-    """One winning tender line that was considered. `price` in đồng per `unit`; `unit_price` in đồng per norm unit."""
-
-    award: str
-    source: str
-    province: str | None
-    item_code: str
-    name: str | None
-    strength: str | None
-    form: str | None
-    tender_group: str | None
-    unit: str | None
-    price: Exact | None
-    factor: Exact | None
-    unit_price: Exact | None
-    decision_no: str | None
-    decision_date: datetime.date | None
-    valid_from: datetime.date | None
-    valid_to: datetime.date | None
-    bidder: str | None
-    counts: bool
-    why_not: str | None
-
-
-@dataclass(slots=True)
-class Facility:
-    facility_code: str
-    name: str | None
-    class_: str | None
-    managed_by: str | None
-    in_scope: bool
-
-
-@dataclass(slots=True)
-class Ability:
-    """What one facility can and does perform; `lacks` says why it cannot."""
-
-    facility_code: str
-    service_id: str
-    performing: bool
-    able: bool
-    lacks: list[str]
-    reason: str | None
-
-
-@dataclass(slots=True)
-class Dispute:
-    """R9: what somebody does not agree with, about one service or (None) the whole list; a direction's number and date settle."""
-
-    service_id: str | None
-    subject: str | None
-    party: str | None
-    position: str | None
-    direction_no: str | None
-    direction_date: datetime.date | None
-
-    @property
-    def settled(self) -> bool:
-        return self.direction_no is not None and self.direction_date is not None
-
-
-@dataclass(slots=True)
-class LeftOut:
-    """A service of the regulation that is not proposed, and why: each gap in the numbers has its reason."""
-
-    service_id: str
-    ordinal: str | None
-    service_code: str | None
-    group: str | None
-    name: str | None
-    reason: Literal["not-performed", "not-able", "other-authority", "no-norm", "no-class"]
-    detail: str | None
-
-
-@dataclass(slots=True)
-class InputFile:
-    file: str
-    sha256: str
-
-
-@dataclass(slots=True)
-class Approval:
-    decision_no: str
-    date: datetime.date
-    effective_from: datetime.date
-    effective_to: datetime.date | None = None
-    phases: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, repr=False)
 class PriceList:
-    """The list. `settings` are the choices that the law leaves open, as text; `components` names the cost headings."""
+    """The list. `settings` are the choices that the law leaves open; `components` names the cost headings.
+
+    `schema_version` is the version of the contract that the list is written in: a list read from an older file keeps the
+    older one, and with it its fingerprint. `pack_sha256` is the SHA-256 of the regulation pack, None where it is not known.
+    """
 
     schema_version: int
     regulation: str
     regulation_title: str
     ordinal_heading: str
     pack_version: str
+    pack_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None
     province: str
     pricing_date: datetime.date
     submitter: str
     approver: str
     status: ListStatus
-    settings: dict[str, str]
-    signers: list[dict[str, str]]
-    components: dict[str, str]
-    inputs: list[InputFile]
-    fingerprint: str
+    settings: ListSettings
+    signers: tuple[Signer, ...]
+    components: Mapping[str, str]
+    inputs: tuple[InputFile, ...]
     approval: Approval | None
-    facilities: list[Facility]
-    capabilities: list[Ability]
-    awards: list[Award]
-    lines: list[PriceLine]
-    left_out: list[LeftOut]
-    disputes: list[Dispute]
+    facilities: tuple[Facility, ...]
+    capabilities: tuple[Ability, ...]
+    awards: tuple[Award, ...]
+    lines: tuple[PriceLine, ...]
+    left_out: tuple[LeftOut, ...]
+    disputes: tuple[Dispute, ...]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the canonical JSON without fingerprint, status and approval, in hex. Calculated when first asked for."""
+        digest = hashlib.sha256()
+        for chunk in canonical_chunks(self):
+            digest.update(chunk.encode())
+        return digest.hexdigest()
 
     def line(self, service_id: str, class_: str | None = None) -> PriceLine | None:
         """The line of a service and class."""
@@ -223,6 +91,23 @@ class PriceList:
         """All lines of a service, named by id, ordinal or code."""
         exact = [line for line in self.lines if line.service_id == service]
         yield from exact or [line for line in self.lines if service in (line.ordinal, line.service_code)]
+
+    def in_order(self, components: Iterable[str]) -> PriceList:
+        """The same list with its components named in this order, which JSON does not keep."""
+        same = replace(self, components={component: self.components[component] for component in components})
+        if "fingerprint" in vars(self):
+            _remember(same, self.fingerprint)
+        return same
+
+    def __repr__(self) -> str:
+        return f"<PriceList {self.province} {self.pricing_date}, {self.regulation}: {len(self.lines)} lines, {self.status}>"
+
+    def _repr_html_(self) -> str:
+        shown = self.lines[:SHOWN_IN_A_NOTEBOOK]
+        rows = ((line.number, line.ordinal or line.service_id, line.name, line.class_, line.price) for line in shown)
+        hidden = len(self.lines) - len(shown)
+        heading = ("STT", "Mã", "Dịch vụ", "Hạng", "Giá (đồng)")
+        return html_table(repr(self)[1:-1], heading, rows, f"… {hidden}" if hidden else "")
 
     def to_pandas(self) -> pandas.DataFrame:
         """One row a line, for analysts: prices as nullable integers, exact decimals as Decimal objects."""
@@ -234,11 +119,54 @@ class PriceList:
         return frame_of(columns, rows, _WHOLE)
 
     def items_to_pandas(self) -> pandas.DataFrame:
-        """One row a norm line, with its unit price and cost as Decimal objects."""
+        """One row a norm line, with its unit price and cost as Decimal objects and its source as text ("norms.csv!5")."""
         from pricebook.pricelist.frame import frame_of
 
-        own = [f.name for f in fields(LineItem) if f.name not in ("losers", "provinces")]
+        own = [f.name for f in fields(LineItem) if f.name not in ("losers", "provinces", "source")]
         rows = (
-            [line.service_id, line.class_, *(getattr(item, name) for name in own)] for line in self.lines for item in line.items
+            [line.service_id, line.class_, *(getattr(item, name) for name in own), str(item.source)]
+            for line in self.lines
+            for item in line.items
         )
-        return frame_of(["service_id", "class", *own], rows)
+        return frame_of(["service_id", "class", *own, "source"], rows)
+
+
+def canonical_chunks(prices: PriceList) -> Iterator[str]:
+    """What the fingerprint is taken over, in pieces: the list as canonical JSON (sorted keys, no spaces), in its own version."""
+    separator = "{"
+    for name, value in _contents(prices):
+        yield f'{separator}"{name}":'
+        separator = ","
+        if isinstance(value, list | tuple):
+            yield "["
+            yield from (("," if i else "") + json_text(entry, prices.schema_version) for i, entry in enumerate(value))
+            yield "]"
+        else:
+            yield json_text(value, prices.schema_version)
+    yield "}"
+
+
+def written_chunks(prices: PriceList) -> Iterator[str]:
+    """What pricelist.json holds, in pieces: the canonical JSON, then what stands outside the fingerprint, a line each.
+
+    The fingerprint is taken on the way and remembered: it is the one that the list would calculate when asked.
+    """
+    digest = hashlib.sha256()
+    for chunk in canonical_chunks(prices):
+        digest.update(chunk.encode())
+        yield chunk if chunk != "}" else ""
+    _remember(prices, digest.hexdigest())
+    for name in OUTSIDE_THE_FINGERPRINT:
+        yield f',\n"{name}":{json_text(getattr(prices, name), prices.schema_version)}'
+    yield "}\n"
+
+
+def _contents(prices: PriceList) -> list[tuple[str, Any]]:
+    """By name, sorted: what a list of this version of the contract says, but for what stands outside the fingerprint."""
+    said = {f.name: getattr(prices, f.name) for f in fields(prices) if f.name not in OUTSIDE_THE_FINGERPRINT}
+    return sorted(in_its_version(said, prices.schema_version).items())
+
+
+def _remember(prices: PriceList, fingerprint: str) -> None:
+    """Keeps a fingerprint that was taken over the very list, where the list itself would keep it."""
+    vars(prices)["fingerprint"] = fingerprint

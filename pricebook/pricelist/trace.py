@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pricebook.pricelist.model import Award, LineItem
+from pricebook.pricelist.records import Award, LineItem
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ItemPrice:
     """One item with what it was priced at (đồng per norm unit). `averaged` are the awards in the mean, `region` its provinces."""
 

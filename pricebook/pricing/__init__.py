@@ -1,7 +1,8 @@
-"""Unit prices → costs → prices, as SQL that reads like the rules (pricing/sql/), and the trace of each."""
+"""Unit prices → costs → prices, as SQL that reads like the rules (pricing/sql/); the list that comes of them; its checks."""
 
+from pricebook.pricing.assemble import assemble
+from pricebook.pricing.checks.run import run_checks
 from pricebook.pricing.compose import Composition, compose
-from pricebook.pricing.conversions import MissingConversion, missing_conversions
-from pricebook.pricing.unconfirmed import Hanging, unconfirmed
+from pricebook.pricing.lowest import lowest_awards
 
-__all__ = ["Composition", "Hanging", "MissingConversion", "compose", "missing_conversions", "unconfirmed"]
+__all__ = ["Composition", "assemble", "compose", "lowest_awards", "run_checks"]

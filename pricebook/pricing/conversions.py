@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
+from pricebook.dossier import named_rows
 from pricebook.items.units import proposed_factor
 from pricebook.pricing.compose import Composition
+
+_SQL = Path(__file__).parent / "queries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +26,10 @@ class MissingConversion:
 
 def missing_conversions(composition: Composition) -> list[MissingConversion]:
     """All of them, in the order of the files."""
-    rows = composition.con.execute(
-        """
-        select a.source, a.id, a.item, a.unit, u.unit, a.unit_key, u.unit_key, a.packaging, a.form
-        from awards a join norm_units u using (item)
-        where a.no_count_because = 'no-conversion' and u.unit is not null order by a.source, a.id
-        """
-    ).fetchall()
     missing = []
-    for table, row, item, unit, norm_unit, key, norm_key, packaging, form in rows:
-        said = [(text, proposed_factor(text, key, norm_key)) for text in (packaging, form) if text and key]
+    for row in named_rows(composition.con, _SQL / "missing_conversions.sql"):
+        described = [text for text in (row.packaging, row.form) if text and row.unit_key]
+        said = [(text, proposed_factor(text, row.unit_key, row.norm_unit_key)) for text in described]
         pack, factor = next(((text, factor) for text, factor in said if factor is not None), (None, None))
-        missing.append(MissingConversion(table, row, item, unit, norm_unit, factor, pack))
+        missing.append(MissingConversion(row.source, row.id, row.item, row.unit, row.norm_unit, factor, pack))
     return missing

@@ -3,10 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 from pricebook.base.money import divide
+from pricebook.dossier import named_rows
 from pricebook.items.units import measured_factor
 from pricebook.pricing.compose import Composition
+
+_SQL = Path(__file__).parent / "queries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,7 @@ def unconfirmed(composition: Composition) -> list[Hanging]:
     Of several proposals for one source the one with the highest score is taken. A norm line counts once, whatever the
     classes it is priced for. A match that would fit awards of several strengths prices nothing (UP011), and so counts nothing.
     """
-    proposals = [
-        _Proposal(*row)
-        for row in composition.con.execute(
-            """
-            select id, source_name, item_code, name_key, unit_key, strength_key, form_key from given.matches
-            where confirmed_by is null and name_key is not null and item_code is not null
-            qualify row_number() over (
-              partition by name_key, unit_key, strength_key, form_key order by score desc nulls last, id) = 1
-            order by id
-            """
-        ).fetchall()
-    ]
+    proposals = [_Proposal(**row._asdict()) for row in named_rows(composition.con, _SQL / "unconfirmed_matches.sql")]
     if not proposals:
         return []
     by_name: dict[str, list[_Proposal]] = defaultdict(list)
@@ -69,10 +62,11 @@ def unconfirmed(composition: Composition) -> list[Hanging]:
     conversions = _conversions(composition)
     money: dict[int, Decimal] = defaultdict(Decimal)
     lines: dict[int, int] = defaultdict(int)
-    for coded, name, strength, unit, norm_unit, net_quantity, now in _norm_lines(composition):
-        own = None if coded is not None else _own(by_name.get(name or "", []), unit, strength)
-        item = coded if coded is not None else own.item if own is not None else None
-        if item is None or unit is None or norm_unit not in (None, unit):
+    for line in named_rows(composition.con, _SQL / "norm_lines_of_items.sql"):
+        unit, now = line.unit_key, line.unit_price
+        own = None if line.item is not None else _own(by_name.get(line.name_key or "", []), unit, line.content_key)
+        item = line.item if line.item is not None else own.item if own is not None else None
+        if item is None or unit is None or line.item_unit_key not in (None, unit):
             continue  # in another unit than the item's the line stays without a price (UP005)
         found = []
         for offer in offers.get(item, []):
@@ -84,7 +78,7 @@ def unconfirmed(composition: Composition) -> list[Hanging]:
             continue
         price, match = min(found)
         if now is None or price < now:
-            money[match] += net_quantity * (price if now is None else now - price)
+            money[match] += line.net_quantity * (price if now is None else now - price)
             lines[match] += 1
     told = {proposal.match: proposal for proposal in proposals}
     return [Hanging(match, told[match].name, told[match].item, lines[match], money[match]) for match in sorted(money)]
@@ -98,24 +92,21 @@ def _own(named: list[_Proposal], unit: str | None, strength: str | None) -> _Pro
 
 def _offers(composition: Composition, by_name: dict[str, list[_Proposal]], items: set[str]) -> dict[str, list[_Offer]]:
     """Item → own awards in force that are it already, or would be by a match that waits."""
-    rows = composition.con.execute(
-        """
-        select a.item, t.name_key, t.substance_key, t.unit_key, t.strength_key, t.content_key, t.form_key, t.price
-        from given.tenders t join award_rows a on a.source = 'tenders' and a.id = t.id
-        where a.applies and t.price is not null and (a.why_not is null or a.why_not = 'no-conversion')
-        """
-    ).fetchall()
     offers: dict[str, list[_Offer]] = defaultdict(list)
     strengths: dict[int, set[str | None]] = defaultdict(set)
-    for item, name, substance, unit, strength, content, form, price in rows:
-        if item is not None:
-            if item in items:
-                offers[item].append(_Offer(None, price, unit))
+    for award in named_rows(composition.con, _SQL / "own_awards_in_force.sql"):
+        if award.item is not None:
+            if award.item in items:
+                offers[award.item].append(_Offer(None, award.price, award.unit_key))
             continue
-        for p in {*by_name.get(name or "", []), *by_name.get(substance or "", [])}:
-            if p.unit_key in (None, unit) and p.strength_key in (None, strength, content) and p.form_key in (None, form):
-                offers[p.item].append(_Offer(p.match, price, unit))
-                strengths[p.match].add(content)
+        for p in {*by_name.get(award.name_key or "", []), *by_name.get(award.substance_key or "", [])}:
+            if (
+                p.unit_key in (None, award.unit_key)
+                and p.strength_key in (None, award.strength_key, award.content_key)
+                and p.form_key in (None, award.form_key)
+            ):
+                offers[p.item].append(_Offer(p.match, award.price, award.unit_key))
+                strengths[p.match].add(award.content_key)
     several = {match for match, contents in strengths.items() if len(contents) > 1}
     return {item: [offer for offer in found if offer.match not in several] for item, found in offers.items()}
 
@@ -137,18 +128,3 @@ def _per_norm_unit(offer: _Offer, unit: str, conversions: dict[str, Decimal]) ->
         return None
     factor = Decimal(1) if offer.unit == unit else measured_factor(offer.unit, unit) or conversions.get(offer.unit)
     return divide(offer.price, factor) if factor else None
-
-
-_NormLine = tuple[str | None, str | None, str | None, str | None, str | None, Decimal, Decimal | None]
-
-
-def _norm_lines(composition: Composition) -> list[_NormLine]:
-    """Each norm line of an item, once: item, its name's and strength's keys, its unit, the item's, net quantity, price now."""
-    return composition.con.execute(
-        """
-        select i.item, n.name_key, n.content_key, n.unit_key, u.unit_key, i.net_quantity, min(i.unit_price)
-        from line_items i join given.norms n using (id) left join norm_units u on u.item = i.item
-        where i.kind = 'item' and i.net_quantity is not null and i.basis <> 'given'
-        group by i.id, i.item, n.name_key, n.content_key, n.unit_key, u.unit_key, i.net_quantity
-        """
-    ).fetchall()

@@ -1,27 +1,32 @@
-"""The law as data: loads a pack of `norms/`, refuses a broken one, answers what it says on a day for a class."""
+"""The law as data: finds a pack, refuses a broken one, answers what it says on a day for a class."""
 
-from pricebook.regulation.folder import available, pack_folder, titles
-from pricebook.regulation.load import Pack, load_law, load_pack, schema
+from pricebook.regulation.articles import with_articles
+from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.model import Component, Index, Regulation, is_province
 from pricebook.regulation.on_day import LawOnDay, Service
+from pricebook.regulation.packs import FoundPack, Origin, Packs, search_path
 from pricebook.regulation.regions import RegionScheme, load_scheme, load_schemes, scheme_in_force
+from pricebook.regulation.tables import Pack
 
 __all__ = [
     "Component",
+    "FoundPack",
     "Index",
     "LawOnDay",
+    "Origin",
     "Pack",
+    "Packs",
     "RegionScheme",
     "Regulation",
     "Service",
-    "available",
     "is_province",
-    "load_law",
+    "law_on",
     "load_pack",
+    "load_regulation",
     "load_scheme",
     "load_schemes",
-    "pack_folder",
-    "schema",
+    "regulation_on",
     "scheme_in_force",
-    "titles",
+    "search_path",
+    "with_articles",
 ]

@@ -3,12 +3,13 @@
 import unicodedata
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode, divide
+from pricebook.base.wrong_values import WrongValue
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 ClassName = Literal["special", "I", "II", "III", "IV", "unranked", "polyclinic", "station"]
@@ -39,7 +40,10 @@ class Citation(Part):
 
 
 class Document(Part):
-    """A document that the pack refers to. `basis`: papers name it as a legal basis, from a day to a day (open ends are open)."""
+    """A document that the pack refers to, and the days on which it may be cited (open ends are open).
+
+    `basis`: papers name it as a legal basis.
+    """
 
     document: Name
     title: Name
@@ -47,8 +51,8 @@ class Document(Part):
     from_: date | None = Field(default=None, alias="from")
     to: date | None = None
 
-    def is_basis_on(self, day: date) -> bool:
-        return self.basis and (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
+    def in_force(self, day: date) -> bool:
+        return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
 
 
 class Component(Part):
@@ -63,7 +67,7 @@ class Component(Part):
     @model_validator(mode="after")
     def _index_belongs_to_indexed(self) -> Self:
         if (self.kind == "indexed") != (self.index is not None):
-            raise ValueError("a component names an index exactly when its kind is 'indexed'")
+            raise WrongValue(say("value.index-of-indexed"))
         return self
 
 
@@ -122,13 +126,13 @@ class UnitPriceRule(Part):
     awards_count: AwardsCount
     undated: Literal["decision-year", "not-counted"]
     tender_groups: TenderGroups
-    reference: Citation
+    reference: Citation | None = None
 
 
 class RegionalRule(Part):
     method: RegionalMethod
     min_provinces: Annotated[int, Field(gt=0)]
-    reference: Citation
+    reference: Citation | None = None
 
 
 class CeilingRule(Part):
@@ -144,7 +148,9 @@ class StructureOwed(Part):
 
 
 class Cited(Part):
-    reference: Citation
+    """A rule that the regime has; `reference` is its article, where one is known."""
+
+    reference: Citation | None = None
 
 
 class Jurisdiction(Part):
@@ -179,7 +185,12 @@ class ClassPrice(Part):
 
 
 class Regulation(Part):
-    """One legal regime. Amounts are đồng; fractions are text. `insured`: whether the insurance fund pays by its prices."""
+    """One legal regime. Amounts are đồng; fractions are text. `insured`: whether the insurance fund pays by its prices.
+
+    It is in force from `effective_from` to `effective_to`, both inclusive (open ends are open), and then `superseded_by`
+    another; `effect_confirmed` is false where no official text was held against these days. `articles` gives the article of
+    further rules that findings name, beside those that have settings of their own.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
     pack_version: Name
@@ -191,6 +202,8 @@ class Regulation(Part):
     issued_on_is: Literal["day", "year"] = "day"
     effective_from: date | None = None
     effective_to: date | None = None
+    effect_confirmed: bool = True
+    superseded_by: Citation | None = None
     complete: bool
     insured: bool = True
     classes: Annotated[tuple[ClassName, ...], Field(min_length=1)]
@@ -211,6 +224,7 @@ class Regulation(Part):
     class_price: tuple[ClassPrice, ...] = ()
     beds: Beds = Beds()
     visits: Visits = Visits()
+    articles: dict[str, Citation] = {}
 
     @model_validator(mode="after")
     def _one_rule_for_each_kind_of_facility(self) -> Self:
@@ -222,17 +236,19 @@ class Regulation(Part):
         ]
         paid = [(class_, part) for rule in self.class_price for class_ in rule.classes for part in rule.parts or (None,)]
         if len(set(asked)) < len(asked) or len(set(paid)) < len(paid):
-            raise ValueError("two rules of jurisdiction or class_price are about the same facilities")
+            raise WrongValue(say("value.same-facilities"))
+        return self
+
+    @model_validator(mode="after")
+    def _effect_ends_after_it_begins(self) -> Self:
+        if self.effective_from and self.effective_to and self.effective_to < self.effective_from:
+            raise ValueError("effective_to is before effective_from")
         return self
 
     @property
     def needs_norms(self) -> bool:
         """Whether prices are composed of norm lines: then a dossier must bring norms and tenders."""
         return any(component.kind == "norm" for component in self.components)
-
-    def index(self, index_id: str, day: date) -> Index | None:
-        """The index in force that day."""
-        return next((i for i in self.indices if i.id == index_id and i.in_force(day)), None)
 
     def jurisdiction_of(self, managed_by: str, class_: str | None) -> Jurisdiction | None:
         """R10: the rule for facilities managed so, of such a class. A rule that names the manager goes before `*`, one that
@@ -263,20 +279,6 @@ class Regulation(Part):
     def redirects(self, class_: str | None) -> bool:
         """Whether some rule gives facilities of the class another price than a list's own for them."""
         return any(class_ in rule.classes for rule in self.class_price)
-
-    def bed_share(self, patients: int, day: date) -> Fraction | None:
-        """R15: what each of so many patients in one bed pays of its price; None where the regulation does not say."""
-        found = next((share for share in self.beds.share if share.patients == patients and share.in_force(day)), None)
-        return None if found is None else Fraction(found.pays)
-
-    def bed_article(self, day: date) -> str | None:
-        """The article of the bed shares in force."""
-        return next((str(share.reference) for share in self.beds.share if share.in_force(day)), None)
-
-    def article(self, rule: str) -> str | None:
-        """The article this regime gives for one of its rules ("ceilings", "regional", …); None where it names none."""
-        part = getattr(self, rule, None)
-        return str(part.reference) if part is not None else None
 
 
 def is_province(manager: str) -> bool:

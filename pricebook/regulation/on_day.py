@@ -1,12 +1,13 @@
-"""What the law says of one service, for a class, on a day: ceilings, issued prices, amounts. Prices in whole đồng."""
+"""What the law says on a day: what is in force, of which article, and of a service ceilings, prices and amounts (đồng)."""
 
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
-from pricebook.regulation.load import Pack
-from pricebook.regulation.model import Regulation
+from pricebook.regulation.model import BedShare, Citation, Document, Index, Regulation
+from pricebook.regulation.tables import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +23,63 @@ class Service:
     own: bool = False
 
 
-@dataclass
+@dataclass(frozen=True)
 class LawOnDay:
-    """A pack's answers on one day. `own` are services of the province beside the regulation's."""
+    """A pack's answers on one day: the only place where dates of the law are held against a day.
+
+    `own` are services of the province beside the regulation's.
+    """
 
     pack: Pack
     day: date
     own: tuple[Service, ...] = field(default=())
 
     @property
-    def law(self) -> Regulation:
-        return self.pack.law
+    def regulation(self) -> Regulation:
+        return self.pack.regulation
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the day lies within the regulation's effect."""
+        start, end = self.regulation.effective_from, self.regulation.effective_to
+        return (start is None or start <= self.day) and (end is None or self.day <= end)
+
+    def with_services(self, own: tuple[Service, ...]) -> "LawOnDay":
+        """The same law, with a province's own services beside the regulation's."""
+        return LawOnDay(self.pack, self.day, own)
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that may be cited on the day."""
+        return tuple(document for document in self.regulation.references if document.in_force(self.day))
+
+    def cited(self, citation: Citation | None) -> str | None:
+        """A citation in words, if its document may be cited on the day: no law of a later day on an earlier one."""
+        known = citation is not None and citation.document in {document.document for document in self.documents}
+        return str(citation) if known else None
+
+    def article(self, rule: str | None) -> str | None:
+        """The article that the regime gives for one of its rules ("ceilings", "regional", …) on the day; None for none."""
+        if rule is None:
+            return None
+        if rule == "beds":
+            return self.cited(next((share.reference for share in self._bed_shares), None))
+        part = getattr(self.regulation, rule, None)
+        citation = self.regulation.articles.get(rule) or getattr(part, "reference", None)
+        return self.cited(citation)
+
+    def index(self, component_id: str) -> Index | None:
+        """What the amounts of a component are multiplied by on the day; None where they are not, or no index is in force."""
+        return self._indices.get(component_id)
+
+    @cached_property
+    def _bed_shares(self) -> tuple[BedShare, ...]:
+        return tuple(share for share in self.regulation.beds.share if share.in_force(self.day))
+
+    def bed_share(self, patients: int) -> Fraction | None:
+        """R15: what each of so many patients in one bed pays of its price; None where the regulation does not say."""
+        found = next((share for share in self._bed_shares if share.patients == patients), None)
+        return None if found is None else Fraction(found.pays)
 
     @cached_property
     def services(self) -> dict[str, Service]:
@@ -104,14 +151,20 @@ class LawOnDay:
         given = by_class.get(class_, by_class.get(None))
         if given is None:
             return None
-        return self._index_of(component, Decimal(given)) if indexed else Decimal(given)
+        return self.on_its_day(component, Decimal(given)) if indexed else Decimal(given)
 
-    def _index_of(self, component: str, amount: Decimal) -> Decimal | None:
-        name = next((c.index for c in self.law.components if c.id == component), None)
-        if name is None:
+    def on_its_day(self, component: str, amount: Decimal) -> Decimal | None:
+        """An amount of a component (đồng) on the day: times its index, to 18 decimals; None where no index is in force."""
+        if component not in self._indices:
             return amount
-        index = self.law.index(name, self.day)
+        index = self._indices[component]
         return None if index is None else index.applied_to(amount)
+
+    @cached_property
+    def _indices(self) -> dict[str, Index | None]:
+        """By indexed component the index in force on the day."""
+        in_force = {index.id: index for index in self.regulation.indices if index.in_force(self.day)}
+        return {c.id: in_force.get(c.index) for c in self.regulation.components if c.index is not None}
 
     @property
     def gives_amounts(self) -> bool:

@@ -4,9 +4,8 @@ import csv
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
-
-from pricebook.regulation.folder import norms_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +23,27 @@ class RegionScheme:
         return self.regions.get(province)
 
 
-def load_schemes() -> list[dict[str, Any]]:
-    """The schemes as declared, without their provinces."""
-    text = (norms_folder() / "regions" / "schemes.toml").read_text(encoding="utf-8")
+def load_schemes(folder: Path) -> list[dict[str, Any]]:
+    """The schemes as declared in a folder, without their provinces."""
+    text = (folder / "schemes.toml").read_text(encoding="utf-8")
     schemes: list[dict[str, Any]] = tomllib.loads(text)["schemes"]
     return schemes
 
 
-def scheme_in_force(day: date) -> str:
+def scheme_in_force(folder: Path, day: date) -> str:
     """The id of the scheme in use on that day. Raises LookupError where none is declared."""
-    for scheme in load_schemes():
+    for scheme in load_schemes(folder):
         if scheme.get("from", date.min) <= day <= scheme.get("to", date.max):
             return str(scheme["id"])
     raise LookupError(f"no region scheme is declared for {day}")
 
 
-def load_scheme(scheme_id: str) -> RegionScheme | None:
+def load_scheme(folder: Path, scheme_id: str) -> RegionScheme | None:
     """One scheme with its provinces; None where there is none of that name."""
-    declared = next((s for s in load_schemes() if s["id"] == scheme_id), None)
+    declared = next((s for s in load_schemes(folder) if s["id"] == scheme_id), None)
     if declared is None:
         return None
-    path = norms_folder() / "regions" / f"{declared['id']}.csv"
+    path = folder / f"{declared['id']}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         regions = {row["province"]: row["region"] for row in csv.DictReader(file)}
     reference = declared["reference"]

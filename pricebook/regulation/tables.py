@@ -4,7 +4,10 @@ import csv
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pricebook.base.reasons import reason_of
 from pricebook.findings import Finding, Place
+from pricebook.regulation.model import Regulation
+from pricebook.regulation.packs import FoundPack
 
 # table → its columns; those that must never be blank are in NEVER_BLANK.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -38,6 +41,11 @@ class PackTable:
     file: str
     columns: dict[str, list[str]] = field(default_factory=dict)
 
+    @classmethod
+    def empty(cls, folder: Path, name: str) -> "PackTable":
+        """The table without a row."""
+        return cls(name, f"{folder.name}/{name}.csv", {column: [] for column in COLUMNS[name]})
+
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), []))
 
@@ -46,11 +54,29 @@ class PackTable:
         return Place(self.file, None, row + 1, COLUMNS[self.name].index(column))
 
 
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A regulation with its tables, and where it was found."""
+
+    regulation: Regulation
+    found: FoundPack
+    tables: dict[str, PackTable]
+
+    @property
+    def name(self) -> str:
+        """How messages call its folder."""
+        return self.found.folder.name
+
+    def place(self, table: str) -> Place:
+        """One of its tables as a whole."""
+        return Place(f"{self.name}/{table}.csv")
+
+
 def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
     """One table of a pack. A heading that is not as declared is a finding (LW005), and the table is empty then."""
     wanted = COLUMNS[name]
     path = folder / f"{name}.csv"
-    table = PackTable(name, f"{folder.name}/{path.name}", {column: [] for column in wanted})
+    table = PackTable.empty(folder, name)
     if not path.is_file():
         return table, []
     try:
@@ -59,7 +85,7 @@ def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
             heading = tuple(next(reader, []))
             rows = list(reader)
     except (OSError, ValueError, csv.Error) as error:
-        return table, [Finding("LW005", Place(table.file), observed=str(error)[:200], more={"expected": "UTF-8, CSV"})]
+        return table, [Finding("LW005", Place(table.file), observed=reason_of(error), more={"expected": "UTF-8, CSV"})]
     if heading != wanted:
         more = {"expected": ", ".join(wanted)}
         return table, [Finding("LW005", Place(table.file, None, 0), observed=", ".join(heading), more=dict(more))]

@@ -2,31 +2,29 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.base.money import divide
 from pricebook.findings import Figure, Finding
-from pricebook.regulation import Regulation
+from pricebook.regulation import LawOnDay
 from pricebook.settlement.bed_sheet import BedRow, BedSheet
 
 _MONEY = ("amount", "fund", "patient")
 
 
-def check_bed_sheet(beds: BedSheet, law: Regulation, day: date, rate: Decimal | None = None) -> Iterator[Finding]:
+def check_bed_sheet(beds: BedSheet, law: LawOnDay, rate: Decimal | None = None) -> Iterator[Finding]:
     """ST001–ST008. `rate`: đồng a day, where the sheet states none."""
     rate = rate or beds.rate
     together = Counter(day_ for row in beds.patients for day_ in row.days)
-    pays = {number: law.bed_share(number, day) for number in set(together.values())}
-    article = law.bed_article(day)
+    pays = {number: law.bed_share(number) for number in set(together.values())}
     yield from _unread(beds)
-    yield from _counts(beds, together, article)
-    yield from _shares(beds, together, pays, article)
+    yield from _counts(beds, together)
+    yield from _shares(beds, together, pays)
     unruled = [day_ for day_, number in sorted(together.items()) if pays[number] is None]
     if unruled:
         row = beds.counts_row if beds.counts_row is not None else beds.patients[0].row
-        yield Finding("ST008", beds.at_day(row, unruled[0]), observed=together[unruled[0]], law=article)
+        yield Finding("ST008", beds.at_day(row, unruled[0]), observed=together[unruled[0]])
         return
     if rate is None:
         yield Finding("ST009", beds.at(beds.patients[0].row, "amount"))
@@ -36,9 +34,9 @@ def check_bed_sheet(beds: BedSheet, law: Regulation, day: date, rate: Decimal | 
     }
     wrong: list[Finding] = []
     for patient in beds.patients:
-        wrong += _row(beds, patient, due[patient.row], rate, article)
+        wrong += _row(beds, patient, due[patient.row], rate)
     yield from wrong
-    yield from _totals(beds, due, wrong, rate, together, article)
+    yield from _totals(beds, due, wrong, rate, together)
 
 
 def _unread(beds: BedSheet) -> Iterator[Finding]:
@@ -51,29 +49,29 @@ def _unread(beds: BedSheet) -> Iterator[Finding]:
             yield Finding("ST013", beds.at_day(row.row, day), more={"day": day})
 
 
-def _counts(beds: BedSheet, together: Counter[int], article: str | None) -> Iterator[Finding]:
+def _counts(beds: BedSheet, together: Counter[int]) -> Iterator[Finding]:
     """ST005: how many lay in the bed on a day, by the marks above. ST007: days that are not as many as the marks."""
     for day, said in beds.counts.items():
         if beds.counts_row is not None and together[day] and said != together[day]:
             related = tuple(beds.at_day(row.row, day) for row in beds.patients if day in row.days)
             yield Finding(
-                "ST005", beds.at_day(beds.counts_row, day), observed=said, limit=together[day], law=article, more={"day": day},
+                "ST005", beds.at_day(beds.counts_row, day), observed=said, limit=together[day], more={"day": day},
                 related=related,
             )  # fmt: skip
     for row in beds.patients:
         days = row.figures.get("days")
         if days is not None and days != len(row.days):
-            yield Finding("ST007", beds.at(row.row, "days"), observed=days, limit=len(row.days), law=article)
+            yield Finding("ST007", beds.at(row.row, "days"), observed=days, limit=len(row.days))
 
 
-def _shares(beds: BedSheet, together: Counter[int], pays: dict[int, Fraction | None], article: str | None) -> Iterator[Finding]:
+def _shares(beds: BedSheet, together: Counter[int], pays: dict[int, Fraction | None]) -> Iterator[Finding]:
     """ST006: the share that each pays on a day is not the regulation's."""
     for day, said in beds.shares.items():
         share = pays.get(together[day])
         if beds.shares_row is not None and share is not None and abs(Fraction(said) - share) > Fraction(5, 1000):
             limit = divide(Decimal(share.numerator), Decimal(share.denominator), 4)
             more: dict[str, Figure] = {"day": day, "patients": together[day]}
-            yield Finding("ST006", beds.at_day(beds.shares_row, day), observed=said, limit=limit, law=article, more=more)
+            yield Finding("ST006", beds.at_day(beds.shares_row, day), observed=said, limit=limit, more=more)
 
 
 def _due(row: BedRow, together: Counter[int], pays: dict[int, Fraction], rate: Decimal) -> Decimal:
@@ -82,7 +80,7 @@ def _due(row: BedRow, together: Counter[int], pays: dict[int, Fraction], rate: D
     return divide(Decimal(exact.numerator), Decimal(exact.denominator), 0)
 
 
-def _row(beds: BedSheet, row: BedRow, due: Decimal, rate: Decimal, article: str | None) -> Iterator[Finding]:
+def _row(beds: BedSheet, row: BedRow, due: Decimal, rate: Decimal) -> Iterator[Finding]:
     """ST001: bed money that the marks do not come to. ST003: what fund and patient pay of it, at the parts that they stand in."""
     figures = row.figures
     amount = figures.get("amount")
@@ -92,13 +90,13 @@ def _row(beds: BedSheet, row: BedRow, due: Decimal, rate: Decimal, article: str 
     adds_up = sum(parts.values(), Decimal(0)) == amount
     if amount != due:
         more: dict[str, Figure] = {"rate": rate, "days": len(row.days)}
-        yield Finding("ST001", beds.at(row.row, "amount"), observed=amount, limit=due, law=article, more=more)
+        yield Finding("ST001", beds.at(row.row, "amount"), observed=amount, limit=due, more=more)
     for name, said in parts.items():
         right = divide(due * said, amount, 0) if adds_up and amount else None
         if right is not None and said != right:
             share = divide(said * 100, amount, 2)
             yield Finding(
-                "ST003", beds.at(row.row, name), observed=said, limit=right, law=article, more={"share": share, "rate": rate},
+                "ST003", beds.at(row.row, name), observed=said, limit=right, more={"share": share, "rate": rate},
                 related=(beds.at(row.row, "amount"),),
             )  # fmt: skip
     if parts and not adds_up:
@@ -108,7 +106,7 @@ def _row(beds: BedSheet, row: BedRow, due: Decimal, rate: Decimal, article: str 
 
 
 def _totals(
-    beds: BedSheet, due: dict[int, Decimal], wrong: list[Finding], rate: Decimal, together: Counter[int], article: str | None
+    beds: BedSheet, due: dict[int, Decimal], wrong: list[Finding], rate: Decimal, together: Counter[int]
 ) -> Iterator[Finding]:
     """ST002: a total that is wrong, and whether only because it adds up wrong figures. ST004: more than one bed can earn."""
     if beds.totals_row is None:
@@ -128,7 +126,7 @@ def _totals(
             causes = tuple(beds.at(row, name) for row in stated if correct[row] != stated[row])
             code = "ST002" if causes and said == sum(stated.values(), Decimal(0)) else "ST011"
             related = causes or tuple(beds.at(row, name) for row in stated)
-            yield Finding(code, beds.at(beds.totals_row, name), observed=said, limit=total, law=article, related=related)
+            yield Finding(code, beds.at(beds.totals_row, name), observed=said, limit=total, related=related)
     most = rate * len(together)
     amount = beds.totals.get("amount")
     if amount is not None and amount > most:

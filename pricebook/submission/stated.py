@@ -68,6 +68,7 @@ class Stated:
         figure: Asked,
         observed: Figure | None = None,
         limit: Figure | None = None,
+        *,
         law: str | None = None,
         related: tuple[Place, ...] = (),
         **more: Figure,

@@ -7,7 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from pricebook.base.cells import column_letters
-from pricebook.findings import Finding, Place, RowKind
+from pricebook.findings import Finding, Place, RowKind, say
 from pricebook.tables.cells.legacy import put_back
 from pricebook.tables.cells.text import Cell, clean_text, shown
 from pricebook.tables.columns import normalisations, read_column
@@ -43,7 +43,7 @@ def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> t
         elif usable and sheet.name not in OWN_SHEETS and (len(heading.columns) > 2 or _holds_figures(sheet)):
             findings.append(Finding("XL014", Place(path.name, sheet.name), observed=len(sheet.rows), more={"table": spec.title}))
     if not usable:
-        return None, findings or [Finding("XL010", Place(path.name), more={"reason": "không có trang tính"})]
+        return None, findings or [Finding("XL010", Place(path.name), more={"reason": say("file.no-sheet")})]
     sheets.clear()
     headings.clear()
     while usable:  # a large sheet is let go as soon as it is read

@@ -11,14 +11,13 @@ def performed_by_nobody(stated: StatedList, evidence: Evidence) -> Iterator[Find
     """FC007: a service that no facility in scope performs, or can. FC009: one that the facility asked about cannot."""
     if evidence.prices is None:
         return
-    law = evidence.article("ability")
     unable = _unable_here(evidence)
     for line in stated.prices:
         left = evidence.left_out.get(line.service_id or "")
         if left is not None and left.reason in ("not-performed", "not-able", "other-authority"):
-            yield line.finding("FC007", "name", law=law, reason=Terms([left.reason]))
+            yield line.finding("FC007", "name", reason=Terms([left.reason]))
         elif line.service_id is not None and line.service_id in unable:
-            yield line.finding("FC009", "name", evidence.facility, law=law, lacks=Terms(unable[line.service_id]))
+            yield line.finding("FC009", "name", evidence.facility, lacks=Terms(unable[line.service_id]))
 
 
 def _unable_here(evidence: Evidence) -> dict[str, list[str]]:
@@ -37,18 +36,17 @@ def other_authorities(stated: StatedList, evidence: Evidence) -> Iterator[Findin
     for line in stated.prices:
         facility = evidence.facilities.get(line.facility or "")
         if facility is not None and not facility.in_scope:
-            rule = evidence.law.law.jurisdiction_of(facility.managed_by or "", facility.class_)
-            law, approves = (str(rule.reference), rule.approves) if rule else (None, "–")
+            rule = evidence.law.regulation.jurisdiction_of(facility.managed_by or "", facility.class_)
+            law, approves = (evidence.law.cited(rule.reference), rule.approves) if rule else (None, "–")
             manager = facility.managed_by or "–"
             yield line.finding("FC008", "facility", line.facility, law=law, managed_by=manager, approves=approves)
 
 
 def without_structure(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """NM013: a price that no norm line stands behind, in the workbook or in the dossier, under a regulation of norms."""
-    if evidence.prices is None or not evidence.law.law.needs_norms:
+    if evidence.prices is None or not evidence.law.regulation.needs_norms:
         return
-    law = evidence.article("norm_limit")
     for line in stated.prices:
         left = evidence.left_out.get(line.service_id or "")
         if left is not None and left.reason in ("no-norm", "no-class") and line.price is not None:
-            yield line.finding("NM013", "price", line.price, law=law)
+            yield line.finding("NM013", "price", line.price)

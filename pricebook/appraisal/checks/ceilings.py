@@ -12,11 +12,10 @@ def above_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP001 for each price above the maximum of its class (đồng, inclusive)."""
     if not evidence.law.has_ceilings:
         return
-    law = evidence.article("ceilings")
     for line in stated.prices:
         ceiling, price = ceiling_of(line, evidence.law), line.price
         if ceiling is not None and price is not None and price > ceiling:
-            yield line.finding("CP001", "price", price, ceiling, law, class_=_class(line), excess=price - ceiling)
+            yield line.finding("CP001", "price", price, ceiling, class_=_class(line), excess=price - ceiling)
 
 
 def ceiling_of(line: StatedLine, law: LawOnDay) -> int | None:
@@ -30,10 +29,9 @@ def ceiling_of(line: StatedLine, law: LawOnDay) -> int | None:
 
 def without_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP002: a price for a class that has no maximum. CP011: a service priced by class, and no class told. CP003: none known."""
-    law, rule = evidence.law, evidence.law.law.ceilings
+    law, rule = evidence.law, evidence.law.regulation.ceilings
     if rule is None:
         return
-    article = str(rule.reference)
     for line in stated.prices:
         service = law.services.get(line.service_id or "")
         if service is None or line.price is None or service.own or law.ceiling(service.service_id, line.class_) is not None:
@@ -41,42 +39,39 @@ def without_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]
         if law.has_ceiling(service.service_id):
             code = "CP011" if line.class_ is None else "CP002"
             classes = Terms(law.classes_with_ceiling(service.service_id))
-            yield line.finding(code, "price", _class(line), None, article, classes=classes)
+            yield line.finding(code, "price", _class(line), classes=classes)
         elif rule.required and law.fixed(service.service_id, line.class_) is None:
-            yield line.finding("CP003", "price", line.price, None, article, class_=_class(line))
+            yield line.finding("CP003", "price", line.price, class_=_class(line))
 
 
 def above_issued(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP007: a price above the one that the regulation itself issued; above all that the line could be, where it is not clear."""
     if not evidence.law.has_issued:
         return
-    document = evidence.law.law.references[0].document
     for line in stated.prices:
         services = (line.service_id,) if line.service_id is not None else line.candidates
         issued = [price for service in services if (price := evidence.law.issued(service, line.class_)) is not None]
         if issued and line.price is not None and line.price > max(issued):
-            yield line.finding("CP007", "price", line.price, max(issued), document, excess=line.price - max(issued))
+            yield line.finding("CP007", "price", line.price, max(issued), excess=line.price - max(issued))
 
 
 def other_ceiling_stated(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP008: the sheet's own column of maxima says otherwise than the regulation."""
-    law = evidence.article("ceilings")
     for line in stated.showing("ceiling"):
         said, ceiling = line.figure("ceiling"), ceiling_of(line, evidence.law)
         if said is not None and ceiling is not None and said != ceiling and line.service_id is not None:
-            yield line.finding("CP008", "ceiling", said, ceiling, law, class_=_class(line))
+            yield line.finding("CP008", "ceiling", said, ceiling, class_=_class(line))
 
 
 def above_composed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP012: a price above the one that the core composes from the norms, the lowest awards and the dossier's bound."""
     if evidence.prices is None:
         return
-    law = evidence.article("unit_price")
     for line in stated.prices:
         ours, price = evidence.line(line.service_id, line.class_), line.price
         limit = None if ours is None else ours.price if ours.price is not None else ours.bound_price
         if limit is not None and price is not None and price > limit:
-            yield line.finding("CP012", "price", price, limit, law, class_=_class(line), excess=price - limit)
+            yield line.finding("CP012", "price", price, limit, class_=_class(line), excess=price - limit)
 
 
 def above_council(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:

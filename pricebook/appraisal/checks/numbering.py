@@ -17,18 +17,17 @@ MOST_CANDIDATES = 5
 
 def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """NB001: a list without the regulation's ordinals, or a line without its own. NB010: ordinals of another document."""
-    law = evidence.article("numbering")
     for source in stated.ordinals_of_another:
-        yield Finding("NB010", source.at(stated.first_row(source), "ordinal"), law=law)
-    if law is None:
+        yield Finding("NB010", source.at(stated.first_row(source), "ordinal"))
+    if evidence.law.regulation.numbering is None:
         return
     for source in stated.without_ordinals:
-        yield Finding("NB001", source.at(stated.first_row(source), "number"), law=law, more={"ordinal": "–"})
+        yield Finding("NB001", source.at(stated.first_row(source), "number"), more={"ordinal": "–"})
     without = {source.sheet for source in (*stated.without_ordinals, *stated.ordinals_of_another)}
     for line in stated.lines:
         service = evidence.law.services.get(line.service_id or "")
         if service is not None and service.ordinal and line.ordinal is None and line.source.sheet not in without:
-            yield line.finding("NB001", "ordinal", law=law, ordinal=service.ordinal)
+            yield line.finding("NB001", "ordinal", ordinal=service.ordinal)
 
 
 def wrong_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -36,20 +35,19 @@ def wrong_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
     NB011: the name is that of another service than the code (or code and ordinal together).
     """
-    law = evidence.article("numbering")
     for line in stated.lines:
         ordinal, code, name = (set(found) if found else set() for found in (line.by_ordinal, line.by_code, line.by_name))
         if ordinal and code and not ordinal & code:
-            theirs = {"ordinal_of": _listed(line.by_ordinal or ()), "code_of": _listed(line.by_code or ())}
+            theirs, code_of = _listed(line.by_ordinal or ()), _listed(line.by_code or ())
             said = line.service_code or "–"
-            yield line.finding("NB005", "ordinal", line.ordinal, said, law, (), **theirs)
+            yield line.finding("NB005", "ordinal", line.ordinal, said, ordinal_of=theirs, code_of=code_of)
         elif code and name and not code & name:
-            more = {"code_of": _listed(line.by_code or ()), "name_of": _listed(line.by_name or ())}
-            yield line.finding("NB011", "service_code", line.service_code, line.name, law, (), **more)
+            code_of, name_of = _listed(line.by_code or ()), _listed(line.by_name or ())
+            yield line.finding("NB011", "service_code", line.service_code, line.name, code_of=code_of, name_of=name_of)
         elif line.service_id is not None and line.by_ordinal is not None and line.service_id not in ordinal:
             service = evidence.law.services.get(line.service_id)
             right = (service.ordinal if service else None) or line.service_id
-            yield line.finding("NB002", "ordinal", line.ordinal, right, law, name=line.name or "–")
+            yield line.finding("NB002", "ordinal", line.ordinal, right, name=line.name or "–")
 
 
 def _listed(services: tuple[str, ...]) -> str:
@@ -65,13 +63,12 @@ def doubled_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
         other = first.setdefault((line.source.sheet, line.service_id, line.class_, line.facility), line)
         if other is not line:
             said, related = line.ordinal or line.service_id, (other.at("ordinal"),)
-            yield line.finding("NB003", "ordinal", said, law=evidence.article("numbering"), related=related, row=other.row + 1)
+            yield line.finding("NB003", "ordinal", said, related=related, row=other.row + 1)
 
 
 def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """NB004: lines out of the regulation's order: those that must move so that the others stand in it."""
-    law = evidence.article("numbering")
-    if law is None:
+    if evidence.law.regulation.numbering is None:
         return
     by_sheet: dict[str | None, list[tuple[int, StatedLine]]] = defaultdict(list)
     for line in stated.lines:
@@ -82,7 +79,7 @@ def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         for index in _to_move([position for position, _ in placed]):
             line = placed[index][1]
             above = placed[index - 1][1].called if index else "–"
-            yield line.finding("NB004", "ordinal", line.called, law=law, above=above)
+            yield line.finding("NB004", "ordinal", line.called, above=above)
 
 
 def _to_move(positions: list[int]) -> list[int]:

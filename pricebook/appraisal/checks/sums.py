@@ -7,7 +7,7 @@ from itertools import product
 from typing import NamedTuple
 
 from pricebook.appraisal.evidence import Evidence
-from pricebook.base.money import RoundingMode, net_quantity, round_to, to_decimals
+from pricebook.base.money import RoundingMode, bound_of, net_quantity, round_to, to_decimals
 from pricebook.findings import Finding, Place, Terms
 from pricebook.submission.stated import GIVEN, PART, Addend, StatedItem, StatedLine, StatedList, agrees, decimals_of
 from pricebook.tables import FigureKey
@@ -68,7 +68,6 @@ def parts_of_the_regulation(stated: StatedList, evidence: Evidence) -> Iterator[
     """AR007: a part that is not the amount that the regulation gives (times its index on the day)."""
     if not evidence.law.gives_amounts:
         return
-    document = evidence.law.law.references[0].document
     for line in stated.showing(PART, GIVEN):
         for figure, said in line.figures.items():
             component = figure.component
@@ -76,7 +75,7 @@ def parts_of_the_regulation(stated: StatedList, evidence: Evidence) -> Iterator[
                 continue
             right = evidence.law.amount(line.service_id, component, line.class_, indexed=figure.name == PART)
             if right is not None and not agrees(said, right):
-                yield line.finding("AR007", figure, said, to_decimals(right, 6), document, component=component)
+                yield line.finding("AR007", figure, said, to_decimals(right, 6), component=component)
 
 
 def sums_of_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -127,15 +126,9 @@ def _bounded(line: StatedLine, evidence: Evidence) -> Iterator[Finding]:
     bound, ceiling, share = (line.figure(name) for name in ("bound", "ceiling", "share"))
     if bound is None or ceiling is None:
         return
-    right = bound_of(ceiling, share, evidence)
+    right = Decimal(bound_of(ceiling, share, evidence.unit, evidence.mode))
     if bound != right:
         yield _result(line, "AR002", "bound", right, "ceiling", "share")
-
-
-def bound_of(ceiling: Decimal, share: Decimal | None, evidence: Evidence) -> Decimal:
-    """What a price may be at most, by maximum and share (design §7)."""
-    by_share = round_to(ceiling * (share if share is not None else _ONE), evidence.unit, evidence.mode)
-    return Decimal(min(round_to(ceiling, evidence.unit, "down"), by_share))
 
 
 def _price(line: StatedLine, evidence: Evidence, total: Decimal | None, of: tuple[FigureKey, ...]) -> Iterator[Finding]:
@@ -149,7 +142,8 @@ def _price(line: StatedLine, evidence: Evidence, total: Decimal | None, of: tupl
     law_bound = evidence.law.ceiling(line.service_id or "", line.class_)
     ours = evidence.line(line.service_id, line.class_)
     if not bounded and (ceiling := line.figure("ceiling") or law_bound) is not None:
-        bounds["ceiling"] = Decimal(ours.bound_price) if ours and ours.bound_price else bound_of(Decimal(ceiling), None, evidence)
+        ours_at_most = ours.bound_price if ours else None
+        bounds["ceiling"] = Decimal(ours_at_most or bound_of(Decimal(ceiling), None, evidence.unit, evidence.mode))
     right = min([rounded, *bounds.values()])
     related: tuple[str | FigureKey, ...] = (*(("rounded",) if stated is not None else of), *bounds)
     if price == right:
@@ -170,8 +164,8 @@ def _result(
     said, right = line.figure(figure), to_decimals(right, 6)
     if evidence is None:
         return line.finding(code, figure, said, right, related=related)
-    law, how = str(evidence.law.law.rounding.reference), Terms([evidence.mode])
-    return line.finding(code, figure, said, right, law, related, unit=evidence.unit, mode=how)
+    law, how = evidence.law.article("rounding"), Terms([evidence.mode])
+    return line.finding(code, figure, said, right, law=law, related=related, unit=evidence.unit, mode=how)
 
 
 def totals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ def _judged(
     entry: StatedUnitPrice | StatedItem, code: str, price: Decimal, lawful: LineItem, evidence: Evidence
 ) -> Iterator[Finding]:
     right, basis = lawful.unit_price or Decimal(0), Terms([lawful.basis])
-    law = evidence.article("unit_price" if lawful.basis == "tender" else "regional")
+    law = evidence.law.article("unit_price" if lawful.basis == "tender" else "regional")
     if isinstance(entry, StatedUnitPrice):
         yield from _basis_and_decision(entry, code, lawful, evidence)
     if agrees(price, right):
@@ -44,11 +44,11 @@ def _judged(
     backing = _award_of(price, evidence.awards[code])
     if backing is not None and not backing.counts:
         why, decision = Terms([backing.why_not or "–"]), backing.decision_no or "–"
-        yield entry.finding("UP016", "unit_price", price, right, law, item=code, basis=basis, why=why, decision=decision)
+        yield entry.finding("UP016", "unit_price", price, right, law=law, item=code, basis=basis, why=why, decision=decision)
     elif price > right:
-        yield entry.finding("UP019", "unit_price", price, right, law, item=code, basis=basis, excess=price - right)
+        yield entry.finding("UP019", "unit_price", price, right, law=law, item=code, basis=basis, excess=price - right)
     else:
-        yield entry.finding("UP015", "unit_price", price, right, law, item=code, basis=basis)
+        yield entry.finding("UP015", "unit_price", price, right, law=law, item=code, basis=basis)
 
 
 def _award_of(price: Decimal, awards: list[Award]) -> Award | None:
@@ -60,12 +60,11 @@ def _award_of(price: Decimal, awards: list[Award]) -> Award | None:
 def _basis_and_decision(entry: StatedUnitPrice, code: str, lawful: LineItem, evidence: Evidence) -> Iterator[Finding]:
     said = (entry.basis or "").casefold()
     regional = any(word in said for word in (*REGIONAL_WORDS, term("regional").casefold()))
-    law = evidence.article("unit_price")
     if regional and lawful.basis == "tender":
-        yield entry.finding("UP017", "basis", entry.basis, lawful.unit_price, law, item=code)
+        yield entry.finding("UP017", "basis", entry.basis, lawful.unit_price, item=code)
     decision = entry.decision_no
     if decision is None or any(award.decision_no == decision for award in evidence.awards[code]):
         return
     others = [item for item, awards in evidence.awards.items() if any(award.decision_no == decision for award in awards)]
     if others:
-        yield entry.finding("UP018", "decision_no", decision, law=law, item=code, others=", ".join(others[:5]))
+        yield entry.finding("UP018", "decision_no", decision, item=code, others=", ".join(others[:5]))

@@ -1,9 +1,7 @@
 """Bìa: whose list, by which law, with which choices, from which files."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
 
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.printed_sheet import Page
@@ -13,21 +11,6 @@ from pricebook.findings import FindingRecord, term
 from pricebook.pricelist import PriceList
 
 FIRST_SECTION = 6
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_SETTINGS = (
-    ("classes", "Các hạng"),
-    ("share_of_ceiling", "Tỷ lệ chung so với mức tối đa"),
-    ("rounding_unit", "Đơn vị làm tròn (đồng)"),
-    ("rounding_mode", "Cách làm tròn"),
-)
-_SETTINGS_OF_UNIT_PRICES = (
-    ("awards_count", "Giá trúng thầu được tính khi"),
-    ("undated_awards", "Giá trúng thầu không rõ thời hạn"),
-    ("tender_groups", "Nhóm thầu"),
-    ("regional_method", "Giá trung bình thấp của khu vực (chưa có quy định chi tiết)"),
-    ("region_scheme", "Phân vùng"),
-    ("min_provinces", "Số tỉnh tối thiểu để lấy bình quân"),
-)
 
 
 def write_cover(page: Page, prices: PriceList, findings: list[FindingRecord]) -> None:
@@ -66,24 +49,34 @@ def _whose(prices: PriceList) -> list[tuple[str, str]]:
         ("Văn bản", prices.regulation_title),
         ("Gói văn bản", f"{prices.regulation}, phiên bản {prices.pack_version}"),
         ("Mã đối chiếu (SHA-256) của bảng giá", prices.fingerprint),
+        *([("Mã đối chiếu (SHA-256) của gói văn bản", prices.pack_sha256)] if prices.pack_sha256 else []),
     ]
 
 
 def settings_in_words(prices: PriceList) -> list[tuple[str, str]]:
     """What the law leaves open and the dossier chose: name and choice in Vietnamese. Of unit prices only where there are any."""
-    asked = _SETTINGS + (_SETTINGS_OF_UNIT_PRICES if any(line.items for line in prices.lines) else ())
-    settings = [(name, _in_words(prices.settings[key])) for key, name in asked]
-    return settings + [
-        (f"Chỉ số của khoản mục “{name}”", " / ".join(map(_in_words, index.split("/"))))
-        for component, name in prices.components.items()
-        if (index := prices.settings.get(f"index:{component}"))
+    chosen, regional = prices.settings, prices.settings.regional
+    said = [
+        ("Các hạng", ", ".join(map(term, chosen.classes))),
+        ("Tỷ lệ chung so với mức tối đa", vietnamese_number(chosen.share_of_ceiling)),
+        ("Đơn vị làm tròn (đồng)", vietnamese_number(chosen.rounding.unit)),
+        ("Cách làm tròn", term(chosen.rounding.mode)),
     ]
-
-
-def _in_words(choice: str) -> str:
-    """Figures as Vietnamese readers write them, names by their words."""
-    words = [vietnamese_number(Decimal(part)) if _FIGURE.fullmatch(part) else term(part) for part in choice.split(", ")]
-    return ", ".join(words)
+    if any(line.items for line in prices.lines):
+        said += [
+            ("Giá trúng thầu được tính khi", term(chosen.awards_count)),
+            ("Giá trúng thầu không rõ thời hạn", term(chosen.undated_awards)),
+            ("Nhóm thầu", term(chosen.tender_groups)),
+            ("Giá trung bình thấp của khu vực (chưa có quy định chi tiết)", term(regional.method)),
+            ("Phân vùng", term(regional.scheme)),
+            ("Số tỉnh tối thiểu để lấy bình quân", vietnamese_number(regional.min_provinces)),
+        ]
+    for component, name in prices.components.items():
+        index = chosen.indices.get(component)
+        if index is not None:
+            figures = f"{vietnamese_number(index.value)} / {vietnamese_number(index.base)}"
+            said.append((f"Chỉ số của khoản mục “{name}”", figures))
+    return said
 
 
 def _sections(prices: PriceList, findings: list[FindingRecord]) -> list[tuple[str, list[tuple[str, str]]]]:

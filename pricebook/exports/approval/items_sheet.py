@@ -71,4 +71,4 @@ def _write_award(page: Page, row: int, award: Award, words: str) -> None:
     if award.province:
         page.text(row, 13, award.province, styles.faint)
     page.text(row, 14, words, styles.faint)
-    page.text(row, 15, award.source, styles.faint)
+    page.text(row, 15, str(award.source), styles.faint)

@@ -28,7 +28,7 @@ ITEM_PRICE_LETTER = "F"
 def write_norms(page: Page, prices: PriceList, rows: Rows) -> None:
     page.set_up((10, 9, 27, 9, 30, 6, 9, 6, 7, 13, 11, 12, 15), head_row=NORMS_HEAD)
     page.band(0, 0, len(COLUMNS) - 1, "ĐỊNH MỨC KINH TẾ - KỸ THUẬT VÀ CHI PHÍ", page.styles.title)
-    tables = {item.source.rpartition("!")[0] for line in prices.lines for item in line.items}
+    tables = {item.source.table for line in prices.lines for item in line.items}
     one = next(iter(tables)) if len(tables) == 1 else ""  # all lines from one sheet: the heading names it, the rows their number
     page.heading(NORMS_HEAD, [*COLUMNS[:SOURCE], f"Dòng trong {one}" if one else COLUMNS[SOURCE]])
     row = NORMS_HEAD + 1
@@ -45,9 +45,9 @@ def write_norms(page: Page, prices: PriceList, rows: Rows) -> None:
             row += 1
             _write_item(page, row, line, item, prices.components.get(item.component, item.component), rows)
             if one:
-                page.number(row, SOURCE, int(item.source.rpartition("!")[2]), page.styles.faint)
+                page.number(row, SOURCE, item.source.row, page.styles.faint)
             else:
-                page.text(row, SOURCE, item.source, page.styles.faint)
+                page.text(row, SOURCE, str(item.source), page.styles.faint)
         row += 1
 
 

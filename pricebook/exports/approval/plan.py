@@ -1,5 +1,6 @@
 """Which row each thing stands in, on every sheet, before anything is written: formulas point across sheets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pricebook.pricelist import ItemPrice, LineItem, PriceLine, PriceList
@@ -27,7 +28,7 @@ def key_of(line: PriceLine) -> Key:
     return (line.service_id, line.class_)
 
 
-def in_groups(lines: list[PriceLine]) -> list[tuple[str, list[PriceLine]]]:
+def in_groups(lines: Sequence[PriceLine]) -> list[tuple[str, list[PriceLine]]]:
     """Runs of one group, in the list's order."""
     runs: list[tuple[str, list[PriceLine]]] = []
     for line in lines:

@@ -9,7 +9,7 @@ from pricebook.exports.approval.structure_sheet import price_column
 from pricebook.exports.printed_sheet import Page
 from pricebook.exports.shown import NO_GROUP, name_of
 from pricebook.findings import term
-from pricebook.pricelist import MISSING, PriceLine, PriceList
+from pricebook.pricelist import MISSING, PriceLine, PriceList, Signer
 
 COLUMNS = (
     "STT",
@@ -108,15 +108,18 @@ def _write_signatures(page: Page, row: int, prices: PriceList) -> None:
     styles = page.styles
     last = len(COLUMNS) - 1
     page.band(row, 5, last, f"{prices.province}, ngày …… tháng …… năm {prices.pricing_date.year}", styles.centered_italic)
-    signers = prices.signers or [{"title": prices.submitter.upper(), "name": ""}]
+    signers = prices.signers or (Signer(prices.submitter.upper(), ""),)
     rows = [signers[start : start + 2] for start in range(0, len(signers), 2)]  # none where a name or a price would stand
     blocks = {1: [(5, last)], 2: [(0, 3), (5, last)]}
     for below, abreast in enumerate(rows):
-        for offset, words in ((1, "title"), (2, ""), (6, "name")):
-            for (first, end), signer in zip(blocks[len(abreast)], abreast, strict=True):
-                style = styles.centered_italic if not words else styles.centered_bold
-                said = signer[words] if words else "(Ký tên, đóng dấu)"
-                page.band(row + offset + 7 * below, first, end, said, style)
+        block = (  # from above to below: a long list is written row by row
+            (1, [signer.title for signer in abreast], styles.centered_bold),
+            (2, ["(Ký tên, đóng dấu)" for _ in abreast], styles.centered_italic),
+            (6, [signer.name for signer in abreast], styles.centered_bold),
+        )
+        for offset, texts, style in block:
+            for (first, end), words in zip(blocks[len(abreast)], texts, strict=True):
+                page.band(row + offset + 7 * below, first, end, words, style)
 
 
 def titles(prices: PriceList) -> list[tuple[int, str]]:

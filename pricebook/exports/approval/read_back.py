@@ -1,8 +1,6 @@
-"""A price list as it is handed about: pricelist.json, or the approval workbook, held against what it shows; and its law."""
+"""The approval workbook read back: the list in its hidden sheet, held against what its printed sheets show."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -10,52 +8,17 @@ from typing import Any
 from pricebook.exports.approval import COVER, PRICE, PRICES, SHEETS, STRUCTURE, cover_cells, planned_cells, planned_prices
 from pricebook.exports.cells import safe_text
 from pricebook.findings.finding import Place
-from pricebook.pricelist import EMBEDDED_SHEET, InvalidPriceList, PriceList, read_pricelist, unpack_pricelist
-from pricebook.regulation import Regulation, load_law, pack_folder
+from pricebook.pricelist import EMBEDDED_SHEET, InvalidPriceList, PriceList, unpack_pricelist
 from pricebook.tables import Sheet, Unreadable, clean_text, read_sheets
 
 GIVEN_BACK = ("Tổng hợp kiểm tra", "Kết quả kiểm tra")  # what a check puts behind the sheets of a workbook that it gives back
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedList:
-    """A list with its law, and the SHA-256 of the file that it came from."""
+def read_workbook(path: Path) -> PriceList:
+    """What the workbook carries in its hidden sheet, if its printed sheets show the same: what was signed is what is loaded.
 
-    prices: PriceList
-    law: Regulation
-    sha256: str
-
-
-class UnknownLaw(Exception):
-    """The regulation pack that a list was made with is not here; or another version of it is."""
-
-    def __init__(self, prices: PriceList, here: str | None) -> None:
-        super().__init__(f"{prices.regulation} {prices.pack_version}")
-        self.regulation, self.version, self.here = prices.regulation, prices.pack_version, here
-
-
-def load_list(path: Path) -> LoadedList:
-    """A list from pricelist.json or from pricebook's own approval workbook. Raises InvalidPriceList, UnknownLaw, OSError."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    prices = _from_workbook(path) if path.suffix.lower() in (".xlsx", ".xlsm", ".ods") else read_pricelist(path)
-    law = law_of(prices)
-    # JSON's keys are sorted; every output shows the components in the regulation's order.
-    prices.components = {component.id: prices.components[component.id] for component in law.components}
-    return LoadedList(prices, law, digest)
-
-
-def law_of(prices: PriceList) -> Regulation:
-    """The regulation that a list follows, in the very version that it was made with. Raises UnknownLaw."""
-    folder = pack_folder(prices.regulation)
-    law = load_law(folder)[0] if folder is not None else None
-    if law is None or law.pack_version != prices.pack_version or set(prices.components) != {c.id for c in law.components}:
-        raise UnknownLaw(prices, law.pack_version if law is not None else None)
-    return law
-
-
-def _from_workbook(path: Path) -> PriceList:
-    """What the workbook carries in its hidden sheet, if its printed sheets show the same: what was signed is what is loaded."""
+    Raises InvalidPriceList, OSError.
+    """
     try:
         sheets = {sheet.name: sheet for sheet in read_sheets(path)}
     except Unreadable as error:

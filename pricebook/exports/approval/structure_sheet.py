@@ -29,7 +29,7 @@ _ROUND = {"half-up": "ROUND", "down": "ROUNDDOWN", "up": "ROUNDUP"}
 
 
 def _indexed(prices: PriceList) -> list[str]:
-    return [component for component in prices.components if f"index:{component}" in prices.settings]
+    return [component for component in prices.components if component in prices.settings.indices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ class _Row:
 
     def round(self, amount: str, how: str | None = None) -> str:
         """A formula's part: an amount in whole multiples of the unit."""
-        unit = self.prices.settings["rounding_unit"]
-        return f"{how or _ROUND[self.prices.settings['rounding_mode']]}({amount}/{unit},0)*{unit}"
+        rounding = self.prices.settings.rounding
+        return f"{how or _ROUND[rounding.mode]}({amount}/{rounding.unit},0)*{rounding.unit}"
 
     def missing(self, column: int) -> None:
         self.page.text(self.number, column, MISSING, self.page.styles.missing)
@@ -99,10 +99,10 @@ def write_structure(page: Page, prices: PriceList, rows: Rows) -> None:
     page.set_up((5, 9, 38, 11, *(12 for _ in range(FIRST, columns.last + 1))), head_row=STRUCTURE_HEAD)
     page.band(0, 0, columns.last, "CƠ CẤU GIÁ DỊCH VỤ (đồng)", styles.title)
     for component in _indexed(prices):
-        value, base = (int(part) for part in prices.settings[f"index:{component}"].split("/"))
+        index = prices.settings.indices[component]
         page.text(INDEX_ROW, NAME, f"Hệ số của khoản mục “{prices.components[component]}”", styles.italic)
-        ratio = divide(Decimal(value), Decimal(base), 12)
-        page.formula(INDEX_ROW, columns.costs[component], f"={value}/{base}", ratio, styles.input_exact)
+        ratio = divide(Decimal(index.value), Decimal(index.base), 12)
+        page.formula(INDEX_ROW, columns.costs[component], f"={index.value}/{index.base}", ratio, styles.input_exact)
     before_index = [f"{prices.components[component]} (trước hệ số)" for component in _indexed(prices)]
     names = ["STT", prices.ordinal_heading, "Tên dịch vụ", "Hạng", *before_index, *prices.components.values(), *STEPS.values()]
     page.heading(STRUCTURE_HEAD, names)
@@ -160,7 +160,7 @@ def _write_sum(row: _Row) -> None:
     else:
         row.missing(steps["composed"])
     total = row.at("composed")
-    if formula_is_safe(line, row.prices.settings):
+    if formula_is_safe(line, row.prices.settings.rounding):
         page.formula(row.number, steps["rounded"], f'=IF(ISNUMBER({total}),{row.round(total)},"{MISSING}")', line.rounded)
     else:
         page.number(row.number, steps["rounded"], line.rounded, page.styles.pinned)  # doubles would round it elsewhere

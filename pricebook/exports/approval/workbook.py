@@ -18,7 +18,7 @@ from pricebook.exports.archive import pin_system
 from pricebook.exports.printed_sheet import Page, PlainFirstPage, Styles
 from pricebook.exports.stamp import made_on
 from pricebook.findings import FindingRecord
-from pricebook.pricelist import EMBEDDED_SHEET, PriceList, embedded_cells, fingerprint, written_chunks
+from pricebook.pricelist import EMBEDDED_SHEET, PriceList, embedded_cells, written_chunks
 
 LONG_LIST = 50_000  # norm lines
 
@@ -34,7 +34,6 @@ def write_approval(prices: PriceList, findings: list[FindingRecord], path: Path,
     A long list is written row by row (constant memory); a short one shares its strings and needs no files on the way.
     Raises OSError.
     """
-    prices.fingerprint = prices.fingerprint or fingerprint(prices)
     try:
         _write_workbook(prices, findings, path, embedded if embedded is not None else written_chunks(prices))
     except FileCreateError as error:

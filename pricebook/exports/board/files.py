@@ -11,11 +11,11 @@ from pricebook.exports.board.rows import Board, board_of
 from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.stamp import suffix
 from pricebook.pricelist import Facility, PriceList
-from pricebook.regulation import Regulation
+from pricebook.regulation import LawOnDay
 
 
 def board_outputs(
-    prices: PriceList, law: Regulation, facilities: Sequence[Facility], papers: Sequence[Paper] = PAPERS
+    prices: PriceList, law: LawOnDay, facilities: Sequence[Facility], papers: Sequence[Paper] = PAPERS
 ) -> list[Output]:
     """A board for each facility that the list is for (R10) and that performs something of it (R7); one of the whole list
     where the list names no facility.

@@ -9,7 +9,7 @@ from pricebook.exports.shown import class_of, code_of, group_of, name_of
 from pricebook.exports.stamp import in_force_in_words, stamp, warning
 from pricebook.findings import term
 from pricebook.pricelist import MISSING, Facility, PriceLine, PriceList
-from pricebook.regulation import Regulation
+from pricebook.regulation import LawOnDay
 
 TITLE = "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH"
 HEAD = ("STT", "Mã số", "Dịch vụ", "ĐVT", "Giá (đồng)")
@@ -83,7 +83,7 @@ class Board:
         return stamp(self.prices)
 
 
-def board_of(prices: PriceList, law: Regulation, facility: Facility | None) -> Board:
+def board_of(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Board:
     """The board of a facility; of the whole list, each class on its own, where none is named."""
     listed = [
         (line, price, contains(line, prices) if price is not None else ()) for line, price in _listed(prices, law, facility)
@@ -100,7 +100,7 @@ def board_of(prices: PriceList, law: Regulation, facility: Facility | None) -> B
     return Board(prices, facility, common, groups)
 
 
-def _listed(prices: PriceList, law: Regulation, facility: Facility | None) -> Iterator[tuple[PriceLine, int | None]]:
+def _listed(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Iterator[tuple[PriceLine, int | None]]:
     """Lines in the list's order, each with what is paid. A service performed without a price stays on the board, and says so."""
     if facility is None:
         yield from ((line, line.price) for line in prices.lines)

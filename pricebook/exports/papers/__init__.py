@@ -11,14 +11,14 @@ from pricebook.exports.papers.docx import write_docx
 from pricebook.exports.papers.facts import WORKBOOK, paper_facts
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import PriceList
-from pricebook.regulation import Regulation
+from pricebook.regulation import LawOnDay
 
 LETTER, RATIONALE, APPRAISAL = "to-trinh.docx", "phuong-an-gia.docx", "bien-ban-tham-dinh.docx"
 
 __all__ = ["approval_outputs"]
 
 
-def approval_outputs(prices: PriceList, law: Regulation, record: ListFindings) -> list[Output]:
+def approval_outputs(prices: PriceList, law: LawOnDay, record: ListFindings) -> list[Output]:
     """The workbook and its papers. `record`: what findings.json or check.json holds, with the officer's acceptances."""
     files = [
         Output(WORKBOOK, partial(_write_workbook, prices, [*record["findings"]])),
@@ -33,9 +33,9 @@ def _write_workbook(prices: PriceList, findings: list[FindingRecord], path: Path
     write_approval(prices, findings, path)
 
 
-def _write_paper(template: str, prices: PriceList, law: Regulation, path: Path) -> None:
+def _write_paper(template: str, prices: PriceList, law: LawOnDay, path: Path) -> None:
     write_docx(template, paper_facts(prices, law), prices, path)
 
 
-def _write_appraisal(prices: PriceList, law: Regulation, record: ListFindings, path: Path) -> None:
+def _write_appraisal(prices: PriceList, law: LawOnDay, record: ListFindings, path: Path) -> None:
     write_docx(APPRAISAL, appraisal_facts(prices, law, record), prices, path)

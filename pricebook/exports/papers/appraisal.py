@@ -13,12 +13,12 @@ from pricebook.exports.tally import tally_of
 from pricebook.findings import OVER_THE_LAW, FindingRecord, term
 from pricebook.findings.record import AcceptanceRecord
 from pricebook.pricelist import PriceList
-from pricebook.regulation import Regulation, is_province
+from pricebook.regulation import LawOnDay, is_province
 
 _WHERE = "tệp kết quả kiểm tra"
 
 
-def appraisal_facts(prices: PriceList, law: Regulation, record: ListFindings) -> dict[str, Any]:
+def appraisal_facts(prices: PriceList, law: LawOnDay, record: ListFindings) -> dict[str, Any]:
     """`record`: what findings.json or check.json holds, with the officer's acceptances."""
     findings: list[FindingRecord] = [*record["findings"]]
     waiting = [entry for entry in findings if entry["accepted"] is None and entry["severity"] != "info"]

@@ -14,7 +14,7 @@ from pricebook.exports.stamp import payable, stamp, warning
 from pricebook.exports.tally import ability_examined, tally_of
 from pricebook.findings import term
 from pricebook.pricelist import Award, PriceLine, PriceList
-from pricebook.regulation import Regulation
+from pricebook.regulation import LawOnDay
 
 WORKBOOK = "pricelist.xlsx"
 _WHERE = f"tệp {WORKBOOK}"
@@ -23,7 +23,7 @@ PACK_INCOMPLETE = " (trong phần phụ lục mà gói văn bản hiện có; ph
 _ANNEXES = SHEETS[1:]  # all sheets but the cover
 
 
-def common_facts(prices: PriceList, law: Regulation) -> dict[str, Any]:
+def common_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
     """What every paper says of the list. A draft says that it is one, on each page; so does a list that is over."""
     said = term("draft") if prices.status == "draft" else warning(prices) if prices.status == "superseded" else None
     return {
@@ -35,12 +35,12 @@ def common_facts(prices: PriceList, law: Regulation) -> dict[str, Any]:
         "submitter": prices.submitter,
         "submitter_upper": prices.submitter.upper(),
         "approver": prices.approver,
-        "short_title": law.short_title,
+        "short_title": law.regulation.short_title,
         "regulation_title": prices.regulation_title,
     }
 
 
-def paper_facts(prices: PriceList, law: Regulation) -> dict[str, Any]:
+def paper_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
     """Everything that the templates of letter and rationale name."""
     lines, tally = prices.lines, tally_of(prices)
     return {
@@ -49,7 +49,9 @@ def paper_facts(prices: PriceList, law: Regulation) -> dict[str, Any]:
         "principles": ended(
             f"- {entry['text']}{' (' + entry['law'] + ')' if entry['law'] else ''}" for entry in principles(prices, law)
         ),
-        "made_from": "định mức và giá đầu vào thực tế của địa phương" if law.needs_norms else "số liệu chi phí của văn bản",
+        "made_from": "định mức và giá đầu vào thực tế của địa phương"
+        if law.regulation.needs_norms
+        else "số liệu chi phí của văn bản",
         "counts": {"services": vietnamese_number(tally.services), "prices": vietnamese_number(tally.prices)},
         "range": _range(lines),
         "results": ended(f"- {line}" for line in _results(prices, law)),
@@ -57,9 +59,10 @@ def paper_facts(prices: PriceList, law: Regulation) -> dict[str, Any]:
         "effect": _effect(prices),
         "annexes": ended(f"- {line}" for line in _annexes()),
         "recipients": ["Như trên", _others(prices)],
-        "paid_by": " và cơ quan bảo hiểm xã hội có căn cứ thanh toán" if law.insured else "",
+        "paid_by": " và cơ quan bảo hiểm xã hội có căn cứ thanh toán" if law.regulation.insured else "",
         "letter_signers": [_letter_signer(prices)],
-        "signers": prices.signers or [{"title": prices.submitter.upper(), "name": ""}],
+        "signers": [{"title": signer.title, "name": signer.name} for signer in prices.signers]
+        or [{"title": prices.submitter.upper(), "name": ""}],
         "sources": _sources(prices),
         "decisions": tables.of(tables.decisions(prices.awards), _WHERE),
         "inputs": tables.of([{"file": entry.file, "sha256": entry.sha256} for entry in prices.inputs], _WHERE),
@@ -81,9 +84,9 @@ def ended(lines: Any) -> list[str]:
     return [f"{line};" for line in said[:-1]] + [f"{line}." for line in said[-1:]]
 
 
-def _bases(prices: PriceList, law: Regulation) -> list[str]:
+def _bases(prices: PriceList, law: LawOnDay) -> list[str]:
     """The regulation, and what else the pack names as a basis that was in force on the pricing date; each once."""
-    bases = (document.title for document in law.references if document.is_basis_on(prices.pricing_date))
+    bases = (document.title for document in law.documents if document.basis)
     return list(dict.fromkeys((prices.regulation_title, *bases)))
 
 
@@ -116,7 +119,7 @@ def _range(lines: Sequence[PriceLine]) -> str:
     return f"Mức thấp nhất là {amount_and_words(min(known))}; mức cao nhất là {amount_and_words(max(known))}."
 
 
-def _results(prices: PriceList, law: Regulation) -> list[str]:
+def _results(prices: PriceList, law: LawOnDay) -> list[str]:
     """What was counted; what there is none of goes without saying, but for missing prices."""
     tally = tally_of(prices)
     figures = (
@@ -126,7 +129,7 @@ def _results(prices: PriceList, law: Regulation) -> list[str]:
         ("mức giá còn ý kiến chưa thống nhất", tally.disputed),
         ("mức giá đã có ý kiến chỉ đạo", tally.settled),
         ("dịch vụ có cơ sở chưa đủ điều kiện thực hiện", tally.unable or 0),
-        (f"dịch vụ của văn bản chưa đề nghị{'' if law.complete else PACK_INCOMPLETE}", tally.left_out),
+        (f"dịch vụ của văn bản chưa đề nghị{'' if law.regulation.complete else PACK_INCOMPLETE}", tally.left_out),
     )
     said = [f"{vietnamese_number(figure)} {name}" for name, figure in figures if figure]
     said.insert(0, f"{vietnamese_number(tally.missing)} mức giá CHƯA CÓ GIÁ")

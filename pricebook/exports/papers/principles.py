@@ -7,88 +7,86 @@ from pricebook.base.money import dong, vietnamese_number
 from pricebook.exports.tally import ability_examined
 from pricebook.findings import term
 from pricebook.pricelist import PriceList
-from pricebook.regulation import Regulation
+from pricebook.regulation import LawOnDay
 
 
-def principles(prices: PriceList, law: Regulation) -> list[dict[str, str]]:
+def principles(prices: PriceList, law: LawOnDay) -> list[dict[str, str]]:
     """[{text, law}]; only those that the regulation has. No article of a document that is not listed, or later."""
     said = [*_composed(prices, law), *_bounded(prices, law), *_listed(prices, law), *_applied(law)]
-    day = prices.pricing_date
-    known = tuple(f"{entry.document}," for entry in law.references if entry.from_ is None or entry.from_ <= day)
-    return [{"text": text, "law": article if article and article.startswith(known) else ""} for text, article in said]
+    return [{"text": text, "law": article or ""} for text, article in said]
 
 
 Sentence = tuple[str, str | None]
 
 
-def _composed(prices: PriceList, law: Regulation) -> Iterator[Sentence]:
+def _composed(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
     """R1, R3, R4."""
-    names = ", ".join(f"“{component.name}”" for component in law.components)
-    yield f"Giá dịch vụ là tổng chi phí của các khoản mục {names}", str(law.components[0].reference)
-    for component in law.components:
-        index = law.index(component.index, prices.pricing_date) if component.index else None
+    names = ", ".join(f"“{component.name}”" for component in law.regulation.components)
+    yield f"Giá dịch vụ là tổng chi phí của các khoản mục {names}", law.cited(law.regulation.components[0].reference)
+    for component in law.regulation.components:
+        index = law.index(component.id)
         if index is not None:
             values = f"{vietnamese_number(index.value)} / {vietnamese_number(index.base)}"
-            yield f"Khoản mục “{component.name}” nhân với {index.name.lower()} {values}", str(index.reference)
-    if law.needs_norms:
+            yield f"Khoản mục “{component.name}” nhân với {index.name.lower()} {values}", law.cited(index.reference)
+    if law.regulation.needs_norms:
         settings = prices.settings
         yield (
             (
                 f"Chi phí theo định mức là mức tiêu hao nhân với đơn giá; đơn giá thuốc, vật tư là giá trúng thầu thấp nhất"
-                f" ({term(settings['awards_count'])}; {term(settings['tender_groups'])})"
+                f" ({term(settings.awards_count)}; {term(settings.tender_groups)})"
             ),
             law.article("unit_price"),
         )
         yield (
             (
                 f"Mặt hàng không có giá trúng thầu tính theo giá trung bình thấp của các tỉnh cùng khu vực"
-                f" ({term(settings['regional_method'])}; tối thiểu {settings['min_provinces']} tỉnh)"
+                f" ({term(settings.regional.method)}; tối thiểu {settings.regional.min_provinces} tỉnh)"
             ),
             law.article("regional"),
         )
     yield "Mặt hàng thiếu giá thì dịch vụ chưa có giá; không có khoản nào tính bằng 0 đồng", None
 
 
-def _bounded(prices: PriceList, law: Regulation) -> Iterator[Sentence]:
+def _bounded(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
     """R2, R6, rounding."""
-    if law.norm_limit is not None:
+    if law.regulation.norm_limit is not None:
         yield "Định mức của địa phương không cao hơn định mức của Bộ Y tế", law.article("norm_limit")
-    unit, mode = dong(int(prices.settings["rounding_unit"])), term(prices.settings["rounding_mode"])
+    unit, mode = dong(prices.settings.rounding.unit), term(prices.settings.rounding.mode)
     yield f"Mức giá làm tròn đến {unit} ({mode})", None  # a choice, printed as one: no article is claimed for it
-    if law.ceilings is not None:
-        share = prices.settings["share_of_ceiling"]
-        more = "" if share == "1" else f"; tỷ lệ áp dụng chung {share.replace('.', ',')}"
+    if law.regulation.ceilings is not None:
+        share = prices.settings.share_of_ceiling
+        more = "" if share == 1 else f"; tỷ lệ áp dụng chung {vietnamese_number(share)}"
         yield f"Mức giá không vượt quá mức tối đa của văn bản{more}", law.article("ceilings")
 
 
-def _listed(prices: PriceList, law: Regulation) -> Iterator[Sentence]:
+def _listed(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
     """R5, R7, R8, R9."""
-    if law.structure_owed is not None:
-        items = ", ".join(law.structure_owed.source_items)
+    if law.regulation.structure_owed is not None:
+        items = ", ".join(law.regulation.structure_owed.source_items)
         yield f"Dịch vụ thuộc mục {items} của khung giá cũ phải có cơ cấu giá được phê duyệt", law.article("structure_owed")
-    if law.ability is not None and not ability_examined(prices):
+    if law.regulation.ability is not None and not ability_examined(prices):
         yield "Hồ sơ chưa xem xét cơ sở nào thực hiện được dịch vụ nào (thiếu danh mục cơ sở và khả năng thực hiện)", None
-    elif law.ability is not None:
+    elif law.regulation.ability is not None:
         yield "Chỉ đề nghị dịch vụ đang thực hiện mà cơ sở đủ điều kiện và khả năng thực hiện", law.article("ability")
-    if law.numbering is not None:
+    if law.regulation.numbering is not None:
         yield "Bảng giá ghi số thứ tự của văn bản", law.article("numbering")
-    if law.direction is not None:
+    if law.regulation.direction is not None:
         yield "Nội dung chưa thống nhất được báo cáo, xin ý kiến chỉ đạo", law.article("direction")
 
 
-def _applied(law: Regulation) -> Iterator[Sentence]:
+def _applied(law: LawOnDay) -> Iterator[Sentence]:
     """R10: whose list it is; which class takes another class's price."""
-    for rule in law.jurisdiction:
+    for rule in law.regulation.jurisdiction:
         whom = "địa phương" if rule.managed_by == "province" else "bộ, ngành khác" if rule.managed_by == "*" else rule.managed_by
-        among = [other for other in law.jurisdiction if other.managed_by == rule.managed_by and other.classes]
+        among = [other for other in law.regulation.jurisdiction if other.managed_by == rule.managed_by and other.classes]
         which = f" hạng {_classes(rule.classes)}" if rule.classes else " còn lại" if among else ""
         applied = "áp dụng" if rule.local_price else "không áp dụng"
-        yield f"Cơ sở{which} do {whom} quản lý: {applied} bảng giá này", str(rule.reference)
-    for entry in law.class_price:
+        yield f"Cơ sở{which} do {whom} quản lý: {applied} bảng giá này", law.cited(rule.reference)
+    for entry in law.regulation.class_price:
         parts = f" đối với phần {', '.join(entry.parts)}" if entry.parts else ""
         share = "" if entry.pays == "1" else f"{_percent(entry.pays)} "
         takes = f"mức giá hạng {term(entry.takes)}" if entry.takes else "mức giá trong bảng"
-        yield f"Cơ sở hạng {_classes(entry.classes)}: áp dụng {share}{takes}{parts}", str(entry.reference)
+        yield f"Cơ sở hạng {_classes(entry.classes)}: áp dụng {share}{takes}{parts}", law.cited(entry.reference)
 
 
 def _classes(classes: tuple[str, ...]) -> str:

@@ -16,7 +16,7 @@ from pricebook.exports.reimbursement.workbook import write_catalogue
 from pricebook.exports.stamp import suffix, warning
 from pricebook.findings import term
 from pricebook.pricelist import Facility, PriceList
-from pricebook.regulation import Regulation
+from pricebook.regulation import LawOnDay
 
 Rows = Callable[[], Iterable[Row]]  # made where they are written: many facilities have many rows
 _LAYOUTS = {"portal": (PORTAL, portal_rows), "his": (HIS, his_rows)}
@@ -32,7 +32,7 @@ class _Catalogue:
     files: list[Output]
 
 
-def reimbursement_outputs(prices: PriceList, law: Regulation, facilities: Sequence[Facility]) -> list[Output]:
+def reimbursement_outputs(prices: PriceList, law: LawOnDay, facilities: Sequence[Facility]) -> list[Output]:
     """Portal catalogue and HIS import (.xlsx and .csv) for each facility that is paid anything by the list, and the list itself.
 
     A facility that the list is not for gets no file, nor one that it has no price for; the manifest says why.
@@ -49,7 +49,7 @@ def reimbursement_outputs(prices: PriceList, law: Regulation, facilities: Sequen
     return with_manifest(prices, "reimbursement", files, _whose(catalogues, others, prices))
 
 
-def _catalogue(facility: Facility, prices: PriceList, law: Regulation, name: str) -> _Catalogue:
+def _catalogue(facility: Facility, prices: PriceList, law: LawOnDay, name: str) -> _Catalogue:
     entries = list(prices_of(facility, prices, law))
     paid = [entry for entry in entries if isinstance(entry, FacilityPrice)]
     unpaid = [entry for entry in entries if isinstance(entry, NoPrice)]

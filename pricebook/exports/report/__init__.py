@@ -4,6 +4,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from pricebook.base.money import dong
 from pricebook.exports.approval import settings_in_words
 from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.pages import BASE_STYLE, FOLDING, page, script_json
@@ -33,7 +34,7 @@ def _write_report(prices: PriceList, path: Path) -> None:
         **table_rows(prices),
         "components": list(prices.components.values()),
         "indices": indices(prices),
-        "rounding": ", ".join(term(part) for part in prices.settings["rounding"].split(", ")),
+        "rounding": f"{dong(prices.settings.rounding.unit)}, {term(prices.settings.rounding.mode)}",
         "costs": cost_by_group(prices),
         "missing": MISSING,
     }

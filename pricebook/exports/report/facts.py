@@ -71,7 +71,7 @@ class Traces:
             self._things[key] = len(self._things)
             self._items.append(item)
         figures = (item.quantity, item.per, item.loss_pct, item.net_quantity, item.cost)
-        return [self._components.get(item.component, 0), self._things[key], *map(_text, figures), item.source]
+        return [self._components.get(item.component, 0), self._things[key], *map(_text, figures), str(item.source)]
 
     def things(self) -> list[dict[str, Any]]:
         """Each item at its price, with the awards considered for it and what became of each. Once all lines are made."""
@@ -97,7 +97,7 @@ class Traces:
             [
                 award.name, award.strength, award.bidder, award.province, award.decision_no,
                 None if award.decision_date is None else f"{award.decision_date:%d/%m/%Y}", _text(award.price), award.unit,
-                _text(award.factor), _text(award.unit_price), award.source,
+                _text(award.factor), _text(award.unit_price), str(award.source),
             ]
             for award in self._prices.awards
         ]  # fmt: skip
@@ -153,10 +153,8 @@ def head(prices: PriceList) -> dict[str, Any]:
 
 def indices(prices: PriceList) -> list[str | None]:
     """By component what its amounts are multiplied by, in words; None where they are not."""
-    said = [prices.settings.get(f"index:{component}") for component in prices.components]
-    return [
-        None if index is None else " / ".join(vietnamese_number(int(figure)) for figure in index.split("/")) for index in said
-    ]
+    said = [prices.settings.indices.get(component) for component in prices.components]
+    return [None if index is None else f"{vietnamese_number(index.value)} / {vietnamese_number(index.base)}" for index in said]
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceList, formula_is_safe
-from pricebook.pricing import Composition
+from pricebook.pricing.compose import Composition
 
 
 def amounts_the_regulation_does_not_give(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def amounts_the_regulation_does_not_give(composition: Composition, prices: Price
 def formulas_that_doubles_would_break(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """AR001: a sum so near a rounding step that a spreadsheet could round it to another price; the exact value stands there."""
     for line in prices.lines:
-        if not formula_is_safe(line, prices.settings):
+        if not formula_is_safe(line, prices.settings.rounding):
             yield Finding(
                 "AR001",
                 composition.place_of(line.service_id),

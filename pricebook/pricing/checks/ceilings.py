@@ -2,70 +2,58 @@
 
 from collections.abc import Iterator
 
-from pricebook.findings import Figure, Finding
+from pricebook.findings import Figure, Finding, Terms
 from pricebook.pricelist import PriceList
-from pricebook.pricing import Composition
+from pricebook.pricing.checks.queries import asked
+from pricebook.pricing.compose import Composition
 
 
 def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP001 for each line whose price is above the ceiling of its class (đồng, inclusive)."""
-    law = composition.dossier.pack.law.article("ceilings")
     for line in prices.lines:
         if line.ceiling is not None and line.price is not None and line.price > line.ceiling:
-            more: dict[str, Figure] = {"class": line.class_ or "–", "excess": line.price - line.ceiling}
+            more: dict[str, Figure] = {"class": Terms([line.class_ or "–"]), "excess": line.price - line.ceiling}
             yield Finding(
                 "CP001",
                 composition.place_of(line.service_id),
                 service=line.service_id,
                 observed=line.price,
                 limit=line.ceiling,
-                law=law,
                 more=more,
             )
 
 
 def class_without_ceiling(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP002: a norm for a class that the circular gives no maximum for: no price may be set for it."""
-    law = composition.dossier.pack.law.article("ceilings")
-    rows = composition.con.execute(
-        "select min(n.id), n.service_id, n.class from norm_rows n where n.class is not null"
-        " and exists (from law.ceilings c where c.service_id = n.service_id and c.class is not null)"
-        " and not exists (from law.ceilings c where c.service_id = n.service_id and c.class = n.class)"
-        " group by n.service_id, n.class order by 1"
-    ).fetchall()
-    for row, service, class_ in rows:
-        yield Finding("CP002", composition.dossier.place("norms", row, "class"), service=service, observed=class_, law=law)
+    for row in asked(composition, "class_without_ceiling"):
+        at = composition.dossier.place("norms", row.id, "class")
+        yield Finding("CP002", at, service=row.service_id, observed=Terms([row.class_]))
 
 
 def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP003: the regulation demands a maximum, and its pack has none for the service: nobody can say that the price keeps it."""
-    rule = composition.dossier.pack.law.ceilings
+    rule = composition.dossier.law.regulation.ceilings
     if rule is None or not rule.required:
         return
     own = {service for (service,) in composition.con.execute("select service_id from services where is_own").fetchall()}
     for line in prices.lines:
         if line.ceiling is None and line.service_id not in own and line.status != "fixed":
-            more = {"class": line.class_ or "–"}
+            more = {"class": Terms([line.class_ or "–"])}
             yield Finding(
                 "CP003",
                 composition.in_pack("ceilings"),
                 service=line.service_id,
                 observed=line.price,
-                law=str(rule.reference),
                 more=dict(more),
             )
 
 
 def proposal_above_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP004: what the province decided on is above what was composed, or above a bound. The smaller price stands."""
-    rows = composition.con.execute(
-        "select g.id, p.service_id, p.class, g.price, p.price from prices p"
-        " join proposals g on g.service_id = p.service_id and g.class is not distinct from p.class"
-        " where p.price is not null and g.price > p.price order by g.id, p.class_rank"
-    ).fetchall()
-    for row, service, class_, proposed, price in rows:
-        at = composition.dossier.place("proposed_prices", row, "price")
-        yield Finding("CP004", at, service=service, observed=proposed, limit=price, more={"class": class_ or "–"})
+    for row in asked(composition, "proposal_above_price"):
+        at = composition.dossier.place("proposed_prices", row.id, "price")
+        more = {"class": Terms([row.class_ or "–"])}
+        yield Finding("CP004", at, service=row.service_id, observed=row.proposed, limit=row.price, more=dict(more))
 
 
 def rounded_to_nothing(composition: Composition, prices: PriceList) -> Iterator[Finding]:

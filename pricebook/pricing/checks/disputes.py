@@ -4,20 +4,20 @@ from collections.abc import Iterator
 
 from pricebook.findings import Figure, Finding, Terms
 from pricebook.pricelist import PriceList
-from pricebook.pricing import Composition
+from pricebook.pricing.compose import Composition
+from pricebook.pricing.disputes import stated_disputes
 
 
 def disputes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM004 for an open dispute, NM005 for one that a direction (number and date) settled."""
-    law = composition.dossier.pack.law.article("direction")
-    rows = composition.con.execute(
-        "select d.id, r.service_id, d.subject, d.party, d.position, d.direction_no, d.direction_date"
-        " from given.disputes d left join service_refs r on r.said = d.service order by d.id"
-    ).fetchall()
-    for row, service, subject, party, position, number, date in rows:
-        settled = number is not None and date is not None
-        at = composition.dossier.place("disputes", row, "direction_no")
-        more: dict[str, Figure] = {"party": party or "–", "position": position or "–", "subject": Terms([subject or "–"])}
-        if settled:
-            more |= {"number": number, "date": date.isoformat()}
-        yield Finding("NM005" if settled else "NM004", at, service=service, law=law, more=more)
+    for stated in stated_disputes(composition.con):
+        dispute = stated.dispute
+        at = composition.dossier.place("disputes", stated.row, "direction_no")
+        more: dict[str, Figure] = {
+            "party": dispute.party or "–",
+            "position": dispute.position or "–",
+            "subject": Terms([dispute.subject or "–"]),
+        }
+        if dispute.settled and dispute.direction_no is not None and dispute.direction_date is not None:
+            more |= {"number": dispute.direction_no, "date": dispute.direction_date.isoformat()}
+        yield Finding("NM005" if dispute.settled else "NM004", at, service=dispute.service_id, more=more)

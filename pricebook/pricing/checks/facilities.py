@@ -5,75 +5,67 @@ from collections.abc import Iterator
 from pricebook.entitlement.prices import NoPrice, prices_of
 from pricebook.findings import Figure, Finding, Place, Terms
 from pricebook.pricelist import PriceList
-from pricebook.pricing import Composition
+from pricebook.pricing.checks.queries import asked
+from pricebook.pricing.compose import Composition
 
 
 def ability_not_examined(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC001: without the tables of facilities and capabilities nobody can say that only performed services are listed."""
-    law = composition.dossier.pack.law.article("ability")
     for name in ("capabilities", "facilities"):
         table = composition.dossier.tables.get(name)
         if not table:
-            yield Finding("FC001", Place(table.file if table is not None else f"{name}.xlsx"), law=law, more={"table": name})
+            yield Finding("FC001", Place(table.file if table is not None else f"{name}.xlsx"), more={"table": name})
             return
 
 
 def performing_unable(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC002: a facility in scope performs a service that it is not approved, equipped, staffed or classed for."""
-    law = composition.dossier.pack.law.article("ability")
     rows = composition.con.execute(
         "select id, facility_code, service_id, lacks from abilities where in_scope and performing and not able order by id"
     ).fetchall()
     for row, facility, service, lacks in rows:
         at = composition.dossier.place("capabilities", row, "facility_code")
-        yield Finding("FC002", at, service=service, observed=facility, law=law, more={"lacks": Terms(lacks)})
+        yield Finding("FC002", at, service=service, observed=facility, more={"lacks": Terms(lacks)})
 
 
 def other_authorities(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC003: a facility that another authority manages; this list is not for it (R10). FC005 where the pack has no rule."""
-    law = composition.dossier.pack.law
+    law = composition.dossier.law
     for row, facility, managed_by, class_ in composition.con.execute(
         "select id, facility_code, managed_by, class from facilities where not in_scope order by id"
     ).fetchall():
         at = composition.dossier.place("facilities", row, "managed_by")
-        rule = law.jurisdiction_of(managed_by or "", class_)
+        rule = law.regulation.jurisdiction_of(managed_by or "", class_)
         if rule is None:
             yield Finding("FC005", at, observed=facility, more={"managed_by": managed_by or "–"})
         else:
             more = {"managed_by": managed_by or "–", "proposes": rule.proposes, "approves": rule.approves}
-            yield Finding("FC003", at, observed=facility, law=str(rule.reference), more=dict(more))
+            yield Finding("FC003", at, observed=facility, law=law.cited(rule.reference), more=dict(more))
 
 
 def facilities_outside_the_classes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC004: a facility in scope of a class that the dossier sets no prices for."""
-    rows = composition.con.execute(
-        "select id, facility_code, class from facilities"
-        " where in_scope and class is not null and class not in (select class from classes) order by id"
-    ).fetchall()
-    law = composition.dossier.pack.law
-    for row, facility, class_ in rows:
-        if law.redirects(class_):
+    law = composition.dossier.law
+    for row in asked(composition, "facilities_outside_the_classes"):
+        if law.regulation.redirects(row.class_):
             continue  # it takes another class's price
-        at = composition.dossier.place("facilities", row, "class")
-        yield Finding("FC004", at, observed=facility, limit=class_, more={"classes": Terms(composition.choices.classes)})
+        at = composition.dossier.place("facilities", row.id, "class")
+        more = {"classes": Terms(composition.choices.classes)}
+        yield Finding("FC004", at, observed=row.facility_code, limit=Terms([row.class_]), more=dict(more))
 
 
 def performed_without_norm(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM009: a service that facilities perform and can perform, for which the dossier proposes nothing."""
     waiting = {left.service_id for left in prices.left_out if left.reason in ("no-norm", "no-class")}
-    rows = composition.con.execute(
-        "select min(id), service_id, string_agg(facility_code, ', ' order by id) from abilities"
-        " where in_scope and performing and able group by service_id order by 1"
-    ).fetchall()
-    for row, service, facilities in rows:
-        if service in waiting:
-            at = composition.dossier.place("capabilities", row, "service")
-            yield Finding("NM009", at, service=service, observed=facilities)
+    for row in asked(composition, "performed_without_norm"):
+        if row.service_id in waiting:
+            at = composition.dossier.place("capabilities", row.id, "service")
+            yield Finding("NM009", at, service=row.service_id, observed=row.facilities)
 
 
 def class_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC006: a facility performs, and can, a service that the list has no price of its class for."""
-    law = composition.dossier.pack.law
+    law = composition.dossier.law
     unpriced = {
         (facility.facility_code, entry.service_id): facility.class_
         for facility in prices.facilities
@@ -90,10 +82,10 @@ def class_without_price(composition: Composition, prices: PriceList) -> Iterator
 
 def prices_that_nobody_takes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC010: a price of a class whose facilities the regulation gives another class's price."""
-    law = composition.dossier.pack.law
+    law = composition.dossier.law
     for line in prices.lines:
-        rule = law.class_price_of(line.class_, line.part) if line.class_ else None
+        rule = law.regulation.class_price_of(line.class_, line.part) if line.class_ else None
         if rule is not None and line.class_ is not None:
             takes = Terms([rule.takes or "all-classes"])
             more: dict[str, Figure] = {"class": Terms([line.class_]), "takes": takes, "pays": rule.pays}
-            yield Finding("FC010", service=line.service_id, observed=line.price, law=str(rule.reference), more=more)
+            yield Finding("FC010", service=line.service_id, observed=line.price, law=law.cited(rule.reference), more=more)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceList
-from pricebook.pricing import Composition
 from pricebook.pricing.checks.amounts import amounts_the_regulation_does_not_give, formulas_that_doubles_would_break
 from pricebook.pricing.checks.ceilings import (
     above_ceiling,
@@ -44,6 +43,7 @@ from pricebook.pricing.checks.unit_prices import (
     undated_awards,
     unreachable_units,
 )
+from pricebook.pricing.compose import Composition
 
 Check = Callable[[Composition, PriceList], Iterable[Finding]]
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from pricebook.findings import Figure, Finding, Place
-from pricebook.pricelist import PriceLine, PriceList
-from pricebook.pricing import Composition
+from pricebook.pricelist import PriceLine, PriceList, SourceRow
+from pricebook.pricing.compose import Composition
 
 
 def missing_without_a_word(composition: Composition, prices: PriceList, findings: list[Finding]) -> Iterator[Finding]:
@@ -12,7 +12,7 @@ def missing_without_a_word(composition: Composition, prices: PriceList, findings
     errors = [finding for finding in findings if finding.severity == "error"]
     services = {finding.service for finding in errors}
     items = {finding.observed for finding in errors if finding.code in ("UP001", "UP009")}
-    rows = {_row(finding.at) for finding in errors}
+    rows = {row for finding in errors if (row := _row(finding.at)) is not None}
     for line in prices.lines:
         if line.price is None and line.service_id not in services and not _explained(line, items, rows):
             parts = [item.item_code or item.name or item.component for item in line.items if item.basis == "missing"]
@@ -20,11 +20,11 @@ def missing_without_a_word(composition: Composition, prices: PriceList, findings
             yield Finding("NM011", composition.place_of(line.service_id), service=line.service_id, more=dict(more))
 
 
-def _explained(line: PriceLine, items: set[Figure | None], rows: set[str]) -> bool:
+def _explained(line: PriceLine, items: set[Figure | None], rows: set[SourceRow]) -> bool:
     missing = [item for item in line.items if item.basis == "missing"]
     return any(item.item_code in items or item.name in items or item.source in rows for item in missing)
 
 
-def _row(at: Place) -> str:
-    """The row of a place as LineItem.source writes it."""
-    return "!".join(part for part in (at.file, at.sheet, "" if at.row is None else str(at.row + 1)) if part)
+def _row(at: Place) -> SourceRow | None:
+    """The row of a place as LineItem.source names it."""
+    return None if at.file is None or at.row is None else SourceRow(at.file, at.sheet or None, at.row + 1)

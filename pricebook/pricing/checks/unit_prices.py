@@ -3,30 +3,23 @@
 from collections.abc import Iterator
 
 from pricebook.base.money import exact_text
-from pricebook.findings import Finding, Place, Terms
+from pricebook.findings import Figure, Finding, Place, Terms
 from pricebook.pricelist import PriceList
-from pricebook.pricing import Composition, missing_conversions
+from pricebook.pricing.checks.queries import asked
+from pricebook.pricing.compose import Composition
+from pricebook.pricing.conversions import missing_conversions
 
 MOST_SERVICES = 10
 
 
 def missing_prices(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP001 once for each item that is priced nowhere, at its first norm line; the services that wait for it are listed."""
-    law = composition.dossier.pack.law.article("unit_price")
-    rows = composition.con.execute(
-        """
-        select min(i.id), coalesce(i.item, i.item_name) as wanted, any_value(i.item_name),
-               list(distinct i.service_id order by i.service_id)
-        from line_items i
-        where i.kind = 'item' and i.basis = 'missing' and i.net_quantity is not null
-          and (i.item is null or i.item not in (select item from unit_prices union select item from groups_in_conflict))
-        group by wanted order by 1
-        """
-    ).fetchall()
-    for row, item, name, services in rows:
-        at = composition.dossier.place("norms", row, "item_code")
-        listed = ", ".join(services[:MOST_SERVICES]) + (f" … ({len(services)})" if len(services) > MOST_SERVICES else "")
-        yield Finding("UP001", at, service=services[0], observed=item, law=law, more={"name": name or item, "services": listed})
+    for row in asked(composition, "missing_prices"):
+        at = composition.dossier.place("norms", row.id, "item_code")
+        count = len(row.services)
+        listed = ", ".join(row.services[:MOST_SERVICES]) + (f" … ({count})" if count > MOST_SERVICES else "")
+        more = {"name": row.item_name or row.wanted, "services": listed}
+        yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=dict(more))
 
 
 def unreachable_units(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -43,45 +36,26 @@ def unreachable_units(composition: Composition, prices: PriceList) -> Iterator[F
 
 def disputed_conversions(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP008: a conversion that says otherwise than the measures themselves (1 lít = 1000 ml). The award does not count."""
-    rows = composition.con.execute(
-        """
-        with sure as (
-          select unit, norm_unit, factor from law.measures
-          union all select distinct unit_key, unit_key, 1 from norm_units )
-        select distinct c.id, c.item_code, c.unit, u.unit, c.factor, s.factor
-        from given.conversions c join norm_units u on u.item = c.item_code
-        join sure s on s.unit = c.unit_key and s.norm_unit = u.unit_key
-        where s.factor <> c.factor order by c.id
-        """
-    ).fetchall()
-    for row, item, unit, wanted, said, sure in rows:
-        at = composition.dossier.place("conversions", row, "factor")
-        more = {"item": item, "unit": unit, "wanted": wanted}
-        yield Finding("UP008", at, observed=exact_text(said), limit=exact_text(sure), more=more)
+    for row in asked(composition, "disputed_conversions"):
+        at = composition.dossier.place("conversions", row.id, "factor")
+        more = {"item": row.item_code, "unit": row.unit, "wanted": row.norm_unit}
+        yield Finding("UP008", at, observed=exact_text(row.said), limit=exact_text(row.sure), more=more)
 
 
 def norm_unit_differs(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP005: a norm line counts an item in another unit than the other lines, or the table of items, do."""
-    rows = composition.con.execute(
-        """
-        select distinct i.id, i.service_id, i.item, i.unit, u.unit
-        from line_items i join norm_units u using (item) join given.norms n on n.id = i.id
-        where i.kind = 'item' and i.basis = 'missing' and n.unit_key is distinct from u.unit_key order by i.id
-        """
-    ).fetchall()
-    for row, service, item, unit, wanted in rows:
-        at = composition.dossier.place("norms", row, "unit")
-        yield Finding("UP005", at, service=service, observed=unit or "–", limit=wanted or "–", more={"item": item})
+    for row in asked(composition, "norm_unit_differs"):
+        at = composition.dossier.place("norms", row.id, "unit")
+        more = {"item": row.item}
+        yield Finding("UP005", at, service=row.service_id, observed=row.unit or "–", limit=row.norm_unit or "–", more=dict(more))
 
 
 def undated_awards(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP004: an award of an item in use whose validity is blank or unreadable, and what was made of it."""
-    rows = composition.con.execute(
-        "select source, id, item, counts, coalesce(decision_date::varchar, '–') from awards where not dated order by source, id"
-    ).fetchall()
-    for table, row, item, counts, decided in rows:
-        at = composition.dossier.place(table, row, "valid_to")
-        yield Finding("UP004", at, observed=item, more={"counts": Terms(["yes" if counts else "no"]), "decided": decided})
+    for row in asked(composition, "undated_awards"):
+        at = composition.dossier.place(row.source, row.id, "valid_to")
+        more: dict[str, Figure] = {"counts": Terms(["yes" if row.counts else "no"]), "decided": row.decided}
+        yield Finding("UP004", at, observed=row.item, more=more)
 
 
 def conflicting_groups(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -103,27 +77,18 @@ def awards_without_item(composition: Composition, prices: PriceList) -> Iterator
 
 def regional_prices_used(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP006: an item priced by the region's low average, with the number of provinces."""
-    law = composition.dossier.pack.law.article("regional")
-    rows = composition.con.execute(
-        "select u.item, u.unit_price, u.provinces, min(i.id) from unit_prices u join line_items i using (item)"
-        " where u.basis = 'regional' and i.basis = 'regional' group by all order by 4"
-    ).fetchall()
-    for item, unit_price, provinces, row in rows:
-        at = composition.dossier.place("norms", row, "item_code")
+    for row in asked(composition, "regional_prices_used"):
+        at = composition.dossier.place("norms", row.id, "item_code")
         more = {
-            "item": item,
-            "provinces": provinces,
-            "count": provinces.count(",") + 1,
+            "item": row.item,
+            "provinces": row.provinces,
+            "count": row.provinces.count(",") + 1,
             "method": Terms([composition.choices.regional_method]),
         }
-        yield Finding("UP006", at, observed=exact_text(unit_price), law=law, more=more)
+        yield Finding("UP006", at, observed=exact_text(row.unit_price), more=more)
 
 
 def mixed_vat(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP007: awards that count for one item say both that VAT is in the price and that it is not."""
-    rows = composition.con.execute(
-        "select item, min_by(source, id), min(id) from awards where counts group by item, own"
-        " having count(distinct vat_included) > 1 order by 3"
-    ).fetchall()
-    for item, table, row in rows:
-        yield Finding("UP007", composition.dossier.place(table, row, "vat_included"), observed=item)
+    for row in asked(composition, "mixed_vat"):
+        yield Finding("UP007", composition.dossier.place(row.source, row.id, "vat_included"), observed=row.item)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pricebook.findings import Finding, law_text, message, remedy
+from pricebook.base.languages import Terms, say, shown
+from pricebook.findings import Finding, Place, law_text, message, remedy
 from pricebook.submission.annotate.cached import cached_values, put_back
 from pricebook.submission.annotate.losses import losses
 from pricebook.submission.annotate.sheets import Summary, add_sheets
@@ -32,13 +33,13 @@ Cells = dict[tuple[str, int, int], list[Finding]]
 
 @dataclass(slots=True)
 class Copy:
-    """A workbook opened to be annotated; or, with what would be lost in words (`lost`), one that is left alone.
+    """A workbook opened to be annotated; or, with what would be lost (`lost`), one that is left alone.
 
     `values` are the cached values of its formulas, by sheet. `suffix`: a workbook without macros is an .xlsx, whatever its name.
     """
 
     path: Path
-    lost: list[str]
+    lost: Terms
     book: Any = None
     values: list[dict[bytes, bytes]] = field(default_factory=list)
     suffix: str = ".xlsx"
@@ -63,33 +64,39 @@ def open_copy(path: Path) -> Copy:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path, rich_text=rich, keep_vba=macros)
     except Exception as error:  # a part that the reader of cells never looks at is damaged: many a kind of error
-        return Copy(path, [f"phần hỏng trong tệp ({type(error).__name__})"])
+        return Copy(path, _damaged(error))
     if book.sheetnames != [name for name, _ in sheets]:
-        return Copy(path, ["trang tính kiểu khác thường"])
+        return Copy(path, Terms([say("copy.unusual-sheet")]))
     book.calculation.fullCalcOnLoad = recalculates
     for sheet in book.worksheets:
         sheet.page_setup.id = None  # the printer's own settings, a part that is not carried through
-    return Copy(path, [], book, values, ".xlsm" if macros else ".xlsx")
+    return Copy(path, Terms(), book, values, ".xlsm" if macros else ".xlsx")
 
 
-def give_back(copy: Copy, target: Path, findings: list[Finding], summary: Summary) -> list[str]:
-    """Writes the annotated copy to `target`; a workbook of the findings alone where the copy would lose something: gives what.
+def give_back(copy: Copy, target: Path, findings: list[Finding], summary: Summary) -> list[Finding]:
+    """Writes the annotated copy to `target`; where it would lose something, a workbook of the findings alone.
 
     Once written, every cell of the copy is read and held against the sender's: whatever else openpyxl changes is seen here.
+
+    Returns:
+        XL032 where a copy would lose something, so that none was made; else nothing.
     """
     if not copy.lost:
         try:
             _annotate(copy, target, findings, summary)
-            lost = [] if _same_values(copy, target) else ["giá trị mà bản sao làm thay đổi"]
+            copy.lost = Terms() if _same_values(copy, target) else Terms([say("copy.changed-values")])
         except OSError:
             raise
         except Exception as error:  # what openpyxl read and cannot write again
-            lost = [f"phần hỏng trong tệp ({type(error).__name__})"]
-        if not lost:
-            return []
-        copy.lost = lost
-    _findings_alone(target, findings, replace(summary, lost=tuple(copy.lost)))
-    return copy.lost
+            copy.lost = _damaged(error)
+    if not copy.lost:
+        return []
+    _findings_alone(target, findings, replace(summary, lost=tuple(shown(what) for what in copy.lost)))
+    return [Finding("XL032", Place(copy.path.name), observed=copy.lost)]
+
+
+def _damaged(error: Exception) -> Terms:
+    return Terms([say("copy.damaged-part", error=type(error).__name__)])
 
 
 def _annotate(copy: Copy, target: Path, findings: list[Finding], summary: Summary) -> None:

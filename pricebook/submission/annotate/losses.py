@@ -4,6 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from pricebook.base.languages import Phrase, Terms, say
 from pricebook.submission.annotate.cached import plain_cells
 from pricebook.tables.files.parsed_marks import workbook_sheets
 
@@ -12,27 +13,27 @@ MOST_SPANNED = 500_000  # cells under merged ranges and linked ranges: it makes 
 
 # Part of the archive → what is lost with it.
 _PARTS = (
-    (re.compile(r"^xl/charts?(?:sheets|ex)?/"), "biểu đồ"),
-    (re.compile(r"^xl/media/"), "hình ảnh"),
-    (re.compile(r"^xl/(?:activeX|ctrlProps)/"), "nút điều khiển"),
-    (re.compile(r"^xl/embeddings/"), "đối tượng nhúng"),
-    (re.compile(r"^xl/threadedComments/"), "trao đổi (threaded comments)"),
-    (re.compile(r"^xl/(?:slicers|slicerCaches|timelines)/"), "slicer"),
-    (re.compile(r"^xl/(?:pivotTables|pivotCache)/"), "bảng tổng hợp (pivot)"),
-    (re.compile(r"^xl/(?:queryTables|connections|model)\b"), "kết nối dữ liệu"),
-    (re.compile(r"^xl/(?:dialogsheets|macrosheets)/"), "trang hộp thoại hoặc macro cũ"),
-    (re.compile(r"^xl/(?:metadata\.xml|richData/|featurePropertyBag/)"), "mảng động hoặc kiểu dữ liệu mới"),
-    (re.compile(r"^_xmlsignatures/"), "chữ ký số"),
+    (re.compile(r"^xl/charts?(?:sheets|ex)?/"), say("copy.chart")),
+    (re.compile(r"^xl/media/"), say("copy.picture")),
+    (re.compile(r"^xl/(?:activeX|ctrlProps)/"), say("copy.control")),
+    (re.compile(r"^xl/embeddings/"), say("copy.embedded")),
+    (re.compile(r"^xl/threadedComments/"), say("copy.thread")),
+    (re.compile(r"^xl/(?:slicers|slicerCaches|timelines)/"), say("copy.slicer")),
+    (re.compile(r"^xl/(?:pivotTables|pivotCache)/"), say("copy.pivot")),
+    (re.compile(r"^xl/(?:queryTables|connections|model)\b"), say("copy.connection")),
+    (re.compile(r"^xl/(?:dialogsheets|macrosheets)/"), say("copy.dialog")),
+    (re.compile(r"^xl/(?:metadata\.xml|richData/|featurePropertyBag/)"), say("copy.dynamic")),
+    (re.compile(r"^_xmlsignatures/"), say("copy.signature")),
 )
 # Bytes of a sheet → what is lost with them.
 _MARKS = (
-    (b"sparklineGroup", "sparkline"),
-    (b"extLst", "định dạng hoặc ràng buộc kiểu mới"),
-    (b"<picture ", "ảnh nền"),
-    (b"legacyDrawingHF", "hình ở đầu trang"),
-    (b"customSheetView", "chế độ xem riêng"),
-    (b"protectedRange ", "vùng được phép sửa"),
-    (b"_x005F_", "chữ viết mã hóa"),
+    (b"sparklineGroup", say("copy.sparkline")),
+    (b"extLst", say("copy.newer-format")),
+    (b"<picture ", say("copy.background")),
+    (b"legacyDrawingHF", say("copy.header-picture")),
+    (b"customSheetView", say("copy.own-view")),
+    (b"protectedRange ", say("copy.open-range")),
+    (b"_x005F_", say("copy.coded-letters")),
 )
 _RANGE = rb'ref="([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?"'
 _SPANNING = {
@@ -41,18 +42,18 @@ _SPANNING = {
 }
 
 
-def losses(path: Path) -> list[str]:
-    """What an annotated copy would lose, in words; empty where everything is carried through."""
+def losses(path: Path) -> Terms:
+    """What an annotated copy would lose, as phrases; empty where everything is carried through."""
     if not zipfile.is_zipfile(path):
-        return [f"định dạng {path.suffix.lower() or 'không rõ'}"]
+        return Terms([say("copy.format", suffix=path.suffix.lower()) if path.suffix else say("copy.unknown-format")])
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         if "xl/workbook.xml" not in names:
-            return [f"định dạng {path.suffix.lower()}"]
+            return Terms([say("copy.format", suffix=path.suffix.lower())])
         found = [what for part, what in _PARTS if any(part.match(name) for name in names)]
         found += [what for name in names if (what := _drawn(archive, name))]
         if b"purl.oclc.org/ooxml" in archive.read("xl/workbook.xml"):
-            found.append("định dạng Strict Open XML")
+            found.append(say("copy.format", suffix="Strict Open XML"))
         cells = spanned = 0
         for _, part in workbook_sheets(archive)[0]:
             data = archive.read(part)
@@ -62,19 +63,19 @@ def losses(path: Path) -> list[str]:
             spanned += sum(_spans(*corners) for corners_of in ranges.values() for corners in corners_of)
             as_usual = all(len(found_) == data.count(mark) for mark, found_ in ranges.items())
             if not as_usual or not plain_cells(data):
-                found.append("XML viết theo cách khác thường")
+                found.append(say("copy.unusual-xml"))
     if cells > MOST_CELLS or spanned > MOST_SPANNED:
-        found.append("quá nhiều ô")
-    return list(dict.fromkeys(found))
+        found.append(say("copy.too-many-cells"))
+    return Terms(dict.fromkeys(found))
 
 
-def _drawn(archive: zipfile.ZipFile, name: str) -> str | None:
+def _drawn(archive: zipfile.ZipFile, name: str) -> Phrase | None:
     """A drawing with something in it (LibreOffice writes empty ones); controls among the boxes of comments."""
     if re.match(r"^xl/drawings/drawing\d+\.xml$", name):
-        return "hình vẽ" if b"Anchor" in archive.read(name) else None
+        return say("copy.drawing") if b"Anchor" in archive.read(name) else None
     if name.endswith(".vml"):
         kinds = set(re.findall(rb'ObjectType="(\w+)"', archive.read(name)))
-        return "nút điều khiển" if kinds - {b"Note"} else None
+        return say("copy.control") if kinds - {b"Note"} else None
     return None
 
 

@@ -1,12 +1,12 @@
 """The two sheets behind a workbook that is given back: the verdict in short, and every finding with a link to its cell."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pricebook.appraisal.verdict import Verdict
 from pricebook.base.languages import Figure, shown
 from pricebook.base.money import dong, vietnamese_number
-from pricebook.findings import Finding, law_text, message, remedy, term
+from pricebook.findings import CountsRecord, Finding, law_text, message, remedy, term
 
 if TYPE_CHECKING:
     from openpyxl.styles.cell_style import StyleArray
@@ -20,7 +20,11 @@ LETTER_WIDTH = 0.92  # a letter of Times New Roman 11, in the digits that column
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What stands on the summary beside the verdict. `day`: the date that the law was asked for, as people write it."""
+    """What stands on the summary: the list, the law, and the verdict in figures.
+
+    `day`: the date that the law was asked for, as people write it. `passed` and `rejected` count prices; `over_ceiling` is in
+    đồng; `counts` are the findings by severity; `lost` is what an annotated copy would have lost.
+    """
 
     file: str
     regulation: str
@@ -28,7 +32,11 @@ class Summary:
     day: str
     dossier: str | None
     class_: str | None
-    verdict: Verdict
+    passes: bool
+    passed: int
+    rejected: int
+    over_ceiling: Decimal
+    counts: CountsRecord
     lost: tuple[str, ...] = ()
 
 
@@ -61,8 +69,7 @@ def _text(sheet: "Worksheet", row: int, column: int, value: str, style: "StyleAr
 def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]) -> None:
     from openpyxl.styles import Alignment, Font
 
-    verdict = summary.verdict
-    blocked = "Đề nghị: TRẢ LẠI để hoàn chỉnh" if not verdict.passes else "Đề nghị: ĐỦ ĐIỀU KIỆN trình tiếp"
+    blocked = "Đề nghị: TRẢ LẠI để hoàn chỉnh" if not summary.passes else "Đề nghị: ĐỦ ĐIỀU KIỆN trình tiếp"
     accepted = sum(finding.accepted is not None for finding in findings)
     rows: list[tuple[str, str]] = [
         ("Tệp", summary.file),
@@ -74,13 +81,13 @@ def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]
         ("", ""),
         ("Kết luận đề xuất", blocked),
         ("", "Đây là đề xuất của chương trình; cán bộ thẩm định kết luận."),
-        ("Lỗi", vietnamese_number(verdict.counts["error"])),
+        ("Lỗi", vietnamese_number(summary.counts["error"])),
         ("   trong đó đã chấp nhận", vietnamese_number(accepted)),
-        ("Cảnh báo", vietnamese_number(verdict.counts["warning"])),
-        ("Thông tin", vietnamese_number(verdict.counts["info"])),
-        ("Mức giá đạt", vietnamese_number(len(verdict.accepted))),
-        ("Mức giá không đạt", vietnamese_number(len(verdict.rejected))),
-        ("Tổng phần vượt mức tối đa", dong(verdict.over_ceiling)),
+        ("Cảnh báo", vietnamese_number(summary.counts["warning"])),
+        ("Thông tin", vietnamese_number(summary.counts["info"])),
+        ("Mức giá đạt", vietnamese_number(summary.passed)),
+        ("Mức giá không đạt", vietnamese_number(summary.rejected)),
+        ("Tổng phần vượt mức tối đa", dong(summary.over_ceiling)),
     ]  # fmt: skip
     if summary.lost:
         rows.append(("Không ghi chú vào tệp gốc vì", "; ".join(summary.lost)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pricebook.base.cells import column_letters
-from pricebook.findings import Finding, Place
+from pricebook.findings import Finding, Place, say
 from pricebook.regulation import LawOnDay
 from pricebook.tables import Sheet, clean_text
 from pricebook.tables.files.parsed_marks import external_links
@@ -50,7 +50,7 @@ def unread_sheet(path: Path, sheet: Sheet, law: LawOnDay) -> Iterator[Finding]:
     if named:
         yield Finding("IN034", Place(path.name, sheet.name), observed=named)
     elif figures > 1:
-        yield Finding("XL014", Place(path.name, sheet.name), observed=figures, more={"table": "bảng giá"})
+        yield Finding("XL014", Place(path.name, sheet.name), observed=figures, more={"table": say("file.price-list")})
 
 
 def _has_values(sheet: Sheet, row: int) -> bool:

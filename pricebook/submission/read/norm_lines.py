@@ -27,7 +27,7 @@ def norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[list[St
     if not len(table):
         return [], None
     names = Names(law.services.values())
-    components = {folded(said): c.id for c in law.law.components for said in (c.id, c.name)}
+    components = {folded(said): c.id for c in law.regulation.components for said in (c.id, c.name)}
     below = _titles(table, names, components)
     sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.read}
     columns = table.columns

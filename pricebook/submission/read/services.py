@@ -71,7 +71,7 @@ def identify(stated: StatedList, law: LawOnDay, titles: Titles) -> None:
         by_sheet[line.source.sheet].append(line)
     stated.lines = []
     for sheet, lines in by_sheet.items():
-        _ordinals_of_a_sheet(stated, names, lines, law.law.ordinal_heading)
+        _ordinals_of_a_sheet(stated, names, lines, law.regulation.ordinal_heading)
         for line in lines:
             line.candidates = _agreed(line)
         _in_their_order(lines)

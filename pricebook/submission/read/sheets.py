@@ -65,7 +65,7 @@ def stated_in(
 
     `chosen`: field → heading or column letter, as the officer names them. `class_` is that of every line that names none.
     """
-    specs = sheet_specs(law.law)
+    specs = sheet_specs(law.regulation)
     sheets = [sheet for sheet in sheets if not _is_embedded_list(sheet)]
     findings = list(out_of_sight(path, sheets))
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Literal
 
+from pricebook.base.languages import say
 from pricebook.base.money import exact_text, to_decimals
 from pricebook.tables.cells.kinds import Bounds, Kind
 from pricebook.tables.cells.text import FULL_WIDTH, Cell, clean_text
@@ -118,5 +119,5 @@ def _kept(number: Decimal, bounds: Bounds, *, as_it_stands: bool) -> Value:
     if kept == number or as_it_stands:
         return Value(exact_text(kept))
     if bounds.decimals == 0 or (kept == 0 and not inclusive):
-        return Value(None, Problem("IN014", "số nguyên" if bounds.decimals == 0 else f"> {lowest}"))
+        return Value(None, Problem("IN014", say("value.whole") if bounds.decimals == 0 else f"> {lowest}"))
     return Value(exact_text(kept), Problem("IN017", exact_text(kept)))

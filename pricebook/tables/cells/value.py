@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from pricebook.base.languages import Figure
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a cell was not read: a finding's code, and what the message needs beside the cell's own text."""
 
     code: str
-    expected: str = ""
+    expected: Figure = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pricebook.base.languages import Phrase, say
+from pricebook.base.reasons import reason_of
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable
 
@@ -28,7 +30,7 @@ def read_apart(path: Path) -> list[Sheet]:
             subprocess.run(command, timeout=allowed, capture_output=True, check=True)
             said = pickle.loads(answer.read_bytes())
         except (subprocess.SubprocessError, OSError) as error:
-            raise Unreadable("XL010", "tệp hỏng hoặc quá lớn để đọc") from error
+            raise Unreadable("XL010", say("file.damaged-or-too-large")) from error
     if isinstance(said, tuple):
         raise Unreadable(*said)
     sheets: list[Sheet] = said
@@ -48,11 +50,11 @@ def answer(source: str, target: str) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
     except (ImportError, ValueError, OSError):  # Windows has no such limit; the time is limited there all the same
         pass
-    said: list[Sheet] | tuple[str, str]
+    said: list[Sheet] | tuple[str, Phrase]
     try:
         said = read_with_calamine(Path(source))
     except Unreadable as error:
         said = (error.code, error.reason)
     except OSError as error:
-        said = ("XL010", error.strerror or str(error))
+        said = ("XL010", reason_of(error))
     Path(target).write_bytes(pickle.dumps(said, protocol=pickle.HIGHEST_PROTOCOL))

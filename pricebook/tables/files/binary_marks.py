@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from struct import Struct
 
+from pricebook.base.languages import say
 from pricebook.tables.files.marks import Marks
 from pricebook.tables.files.parsed_marks import targets
-from pricebook.tables.files.unreadable import Unreadable
+from pricebook.tables.files.unreadable import Unreadable, too_many_cells
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _U16, _U32 = Struct("<H").unpack_from, Struct("<I").unpack_from
@@ -87,6 +88,8 @@ def xls_marks(path: Path, most_cells: int) -> dict[str, Marks]:
     """By sheet: error cells. Excel 5 to 2003; a container without a workbook (an encrypted one) has none."""
     import olefile
 
+    if not olefile.isOleFile(path):
+        raise Unreadable("XL010", say("file.no-workbook"))
     with olefile.OleFileIO(path) as container:
         stream = next((name for name in ("Workbook", "Book") if container.exists(name)), None)
         data = container.openstream(stream).read() if stream else b""
@@ -113,7 +116,7 @@ def xls_marks(path: Path, most_cells: int) -> dict[str, Marks]:
             rows, columns = max(rows, row + 1), max(columns, column + 1)
         at += length
     if rows * columns > most_cells:
-        raise Unreadable("IN020", f"{most_cells // 10**6} triệu ô")
+        raise too_many_cells(most_cells)
     return marks
 
 

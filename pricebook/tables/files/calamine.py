@@ -5,11 +5,12 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from pricebook.base.languages import say
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.archive import refuse_bombs
 from pricebook.tables.files.marks import Marks
 from pricebook.tables.files.sheet import Sheet
-from pricebook.tables.files.unreadable import Unreadable
+from pricebook.tables.files.unreadable import Unreadable, damaged, too_many_cells
 from pricebook.tables.files.xlsx_marks import sheet_marks
 
 MOST_COLUMNS = 256
@@ -27,7 +28,7 @@ def read_with_calamine(path: Path) -> list[Sheet]:
     try:
         marks = _marks(path)
         if sum(mark.extent for mark in marks.values()) > MOST_CELLS:
-            raise Unreadable("IN020", f"{MOST_CELLS // 10**6} triệu ô")
+            raise too_many_cells(MOST_CELLS)
         sheets = []
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:  # by content: many an .xls is none
             for name in workbook.sheet_names:
@@ -38,15 +39,15 @@ def read_with_calamine(path: Path) -> list[Sheet]:
                 sheets.append(_marked(Sheet(name, cells, merges=list(raw.merged_cell_ranges or ())), marks))
         return sheets
     except PasswordError as error:
-        raise Unreadable("XL011", str(error)) from error
+        raise Unreadable("XL011", say("file.locked")) from error
     except (CalamineError, *_DAMAGED) as error:
         if _is_encrypted(path):
-            raise Unreadable("XL011", str(error)) from error
-        raise Unreadable("XL010", str(error)[:200]) from error
+            raise Unreadable("XL011", say("file.locked")) from error
+        raise damaged(error) from error
     except BaseException as error:  # what a panic of the reader arrives as is no Exception
         if type(error).__name__ != "PanicException":
             raise
-        raise Unreadable("XL010", "tệp hỏng") from error
+        raise Unreadable("XL010", say("file.damaged-in-reading")) from error
 
 
 def _marks(path: Path) -> dict[str, Marks]:

@@ -6,9 +6,11 @@ import unicodedata
 from contextlib import suppress
 from pathlib import Path
 
+from pricebook.base.languages import say
+from pricebook.base.reasons import reason_of
 from pricebook.tables.cells.legacy import put_back, share_of_syllables
 from pricebook.tables.cells.text import Cell
-from pricebook.tables.files.unreadable import Unreadable
+from pricebook.tables.files.unreadable import Unreadable, too_many_bytes, too_many_cells
 
 LARGEST_CSV = 64 * 2**20  # bytes
 MOST_CSV_CELLS = 6_000_000
@@ -20,22 +22,22 @@ _SAMPLE = 200_000  # bytes that the choice of letters is made from
 def read_csv(path: Path, most_columns: int) -> tuple[list[list[Cell]], str]:
     """Rows of texts, and the encoding they were in. Raises Unreadable (XL010 no text, IN020 too large)."""
     if path.stat().st_size > LARGEST_CSV:
-        raise Unreadable("IN020", f"{LARGEST_CSV // 2**20} MiB")
+        raise too_many_bytes(LARGEST_CSV)
     text, encoding = decoded(path.read_bytes())
     if "\x00" in text:
-        raise Unreadable("XL010", "không phải văn bản")
+        raise Unreadable("XL010", say("file.no-text"))
     delimiter = _delimiter(text)
     if text.count(delimiter) + text.count("\n") > MOST_CSV_CELLS:
-        raise Unreadable("IN020", f"{MOST_CSV_CELLS // 10**6} triệu ô")
+        raise too_many_cells(MOST_CSV_CELLS)
     if text[:4].lower() == "sep=":  # Excel's own first line, which names the delimiter
         text = text.partition("\n")[2]
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         rows: list[list[Cell]] = [list(row[:most_columns]) for row in reader]
     except csv.Error as error:
-        raise Unreadable("XL010", str(error)) from error
+        raise Unreadable("XL010", reason_of(error)) from error
     if len(rows) * max(map(len, rows), default=0) > 2 * MOST_CSV_CELLS:
-        raise Unreadable("IN020", f"{MOST_CSV_CELLS // 10**6} triệu ô")
+        raise too_many_cells(MOST_CSV_CELLS)
     return rows, encoding
 
 
@@ -57,7 +59,7 @@ def decoded(raw: bytes) -> tuple[str, str]:
         candidates["cp1258"] = share_of_syllables(sample.decode("cp1258"))
     best = max(candidates, key=lambda encoding: (candidates[encoding], encoding == "cp1258"))
     if candidates[best] < 0.5:
-        raise Unreadable("XL010", "không nhận ra bảng mã (không phải UTF-8, UTF-16 hay Windows-1258)")
+        raise Unreadable("XL010", say("file.unknown-encoding"))
     text = _strictly(raw, best)
     return (unicodedata.normalize("NFC", text), "Windows-1258") if best == "cp1258" else (text, "TCVN3/VNI")
 
@@ -66,7 +68,7 @@ def _strictly(raw: bytes, encoding: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Unreadable("XL010", f"không phải {encoding}") from error
+        raise Unreadable("XL010", say("file.not-in-encoding", encoding=encoding.upper())) from error
 
 
 def _delimiter(text: str) -> str:

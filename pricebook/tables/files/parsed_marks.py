@@ -8,6 +8,7 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from pricebook.base.cells import column_number
+from pricebook.base.languages import say
 from pricebook.tables.files.marks import MOST_COLUMNS, Marks
 from pricebook.tables.files.unreadable import Unreadable
 
@@ -22,7 +23,7 @@ def _parse(
     """Calls back with the local names of elements. Raises Unreadable (XL010) for what is no XML, or declares entities."""
 
     def refuse(*_: object) -> None:
-        raise Unreadable("XL010", "XML khai báo thực thể")
+        raise Unreadable("XL010", say("file.xml-entities"))
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -33,7 +34,7 @@ def _parse(
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise Unreadable("XL010", f"XML: {error}") from error
+        raise Unreadable("XL010", say("file.not-xml", line=error.lineno, column=error.offset + 1)) from error
 
 
 def _local(attributes: Attributes) -> Attributes:
@@ -66,7 +67,7 @@ def workbook_sheets(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bo
     workbook = archive.read("xl/workbook.xml")
     sheets = [(sheet.get("name", ""), parts.get(sheet.get("id", ""), "")) for sheet in _elements(workbook, "sheet")]
     if len({name for name, _ in sheets}) < len(sheets):
-        raise Unreadable("XL010", "hai trang tính trùng tên")
+        raise Unreadable("XL010", say("file.sheets-alike"))
     properties = _elements(workbook, "workbookPr")
     return sheets, any(entry.get("date1904") in ("1", "true") for entry in properties)
 
@@ -135,7 +136,7 @@ def parse_sheet(data: bytes) -> Marks:
     try:
         _parse(data, start, end, text)
     except ValueError as error:  # a row that is no number
-        raise Unreadable("XL010", str(error)) from error
+        raise Unreadable("XL010", say("file.not-a-place")) from error
     marks.extent = size[0] * size[1]
     return marks
 
@@ -154,7 +155,7 @@ def ods_marks(data: bytes) -> dict[str, Marks]:
         attributes = _local(attributes)
         if name == "table":
             if attributes.get("name", "") in marks:
-                raise Unreadable("XL010", "hai trang tính trùng tên")
+                raise Unreadable("XL010", say("file.sheets-alike"))
             sheet = marks.setdefault(attributes.get("name", ""), Marks())
             row = rows = last_column = 0
         elif name == "table-row":
@@ -188,5 +189,5 @@ def ods_marks(data: bytes) -> dict[str, Marks]:
     try:
         _parse(data, start, end, text)
     except ValueError as error:
-        raise Unreadable("XL010", str(error)) from error
+        raise Unreadable("XL010", say("file.not-a-place")) from error
     return marks

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from pricebook.base.languages import say
+from pricebook.base.reasons import reason_of
 from pricebook.tables.files.calamine import MOST_COLUMNS, read_with_calamine
 from pricebook.tables.files.csv_file import read_csv
 from pricebook.tables.files.sheet import Sheet
-from pricebook.tables.files.unreadable import Unreadable
+from pricebook.tables.files.unreadable import Unreadable, too_many_bytes
 
 FORMATS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
 
@@ -19,7 +21,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     """All sheets of a file. Raises Unreadable (XL010 damaged or no workbook, XL011 password, IN020 too large)."""
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise Unreadable("IN020", f"{LARGEST_FILE // 2**20} MiB")
+            raise too_many_bytes(LARGEST_FILE)
         if path.suffix.lower() == ".csv":
             rows, encoding = read_csv(path, MOST_COLUMNS)
             return [Sheet(None, rows, encoding=encoding)]
@@ -30,7 +32,7 @@ def read_sheets(path: Path) -> list[Sheet]:
 
         return read_apart(path)
     except OSError as error:
-        raise Unreadable("XL010", error.strerror or str(error)) from error
+        raise Unreadable("XL010", reason_of(error)) from error
 
 
 def _holds_xlsx(path: Path) -> bool:
@@ -44,4 +46,4 @@ def _refuse_markup(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(512)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        raise Unreadable("XL010", f"trang web hoặc XML mang đuôi {path.suffix.lower()}")
+        raise Unreadable("XL010", say("file.web-page", suffix=path.suffix.lower()))

@@ -1,0 +1,26 @@
+# The everyday commands. They use the Python of the active virtual environment; another one: `make test PYTHON=.venv/bin/python`.
+PYTHON ?= python
+JOBS ?= 2
+
+.PHONY: help test quick lint docs bench
+
+help:            ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/: *##/:/'
+
+test:            ## all tests
+	$(PYTHON) -m pytest -n $(JOBS)
+
+quick:           ## the tests that are not marked slow
+	$(PYTHON) -m pytest -n $(JOBS) -m "not slow"
+
+lint:            ## ruff, its formatter, and mypy; nothing is changed
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+docs:            ## writes the generated pages, forms and schemas anew
+	$(PYTHON) -m tools.reference
+	$(PYTHON) -m tools.schemas
+
+bench:           ## the main job against other ways to do it (minutes; needs LibreOffice)
+	$(PYTHON) bench/main_job.py

@@ -1,0 +1,135 @@
+"""load: a list as it is handed about, or a catalogue made from one."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pricebook.app.build import PRICELIST, WORKBOOK
+from pricebook.app.errors import InputNotFound, OtherPack, UnreadableList
+from pricebook.app.packs import packs_for
+from pricebook.base.files import sha256_of
+from pricebook.base.html import html_table
+from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
+from pricebook.findings import Findings
+from pricebook.pricelist import InvalidPriceList, PriceList, read_pricelist
+from pricebook.regulation import LawOnDay, Packs, regulation_on
+
+if TYPE_CHECKING:
+    import pandas
+
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+SHOWN_IN_A_NOTEBOOK = 20
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Catalogue:
+    """A reimbursement catalogue: what facilities are paid (whole đồng), and what is wrong with the file."""
+
+    path: Path
+    prices: tuple[CataloguePrice, ...]
+    findings: Findings
+
+    def on(self, day: date) -> "Catalogue":
+        """The prices that are paid on a day."""
+        return Catalogue(self.path, tuple(price for price in self.prices if price.in_force(day)), self.findings)
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """One row a price: facility, service, class, price (đồng), the days that it is paid on, decision, list."""
+        import pandas as pd
+
+        names = [name for name in CataloguePrice.__slots__ if name not in ("from_", "class_")]
+        columns = [*names, "class", "from"]
+        rows = [[*(getattr(price, name) for name in names), price.class_, price.from_] for price in self.prices]
+        return pd.DataFrame(rows, columns=columns, dtype=object)
+
+    def __repr__(self) -> str:
+        return f"<Catalogue {self.path.name}: {len(self.prices)} prices, {repr(self.findings)[1:-1]}>"
+
+    def _repr_html_(self) -> str:
+        shown = ((p.facility_code, p.service_code, p.name, p.price, p.from_, p.to) for p in self.prices[:SHOWN_IN_A_NOTEBOOK])
+        hidden = len(self.prices) - SHOWN_IN_A_NOTEBOOK
+        heading = ("Cơ sở", "Mã", "Dịch vụ", "Giá (đồng)", "Từ", "Đến")
+        return html_table(self.path.name, heading, shown, f"… {hidden}" if hidden > 0 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedList:
+    """A list with its law on its pricing date, and the SHA-256 of the file that it came from."""
+
+    path: Path
+    prices: PriceList
+    law: LawOnDay
+    sha256: str
+
+
+def load(path: Path | str) -> PriceList | Catalogue:
+    """A price list from pricelist.json, the approval workbook or the output folder of a build; or a catalogue made from one.
+
+    A list is held against its own fingerprint, and a workbook against what its printed sheets show: what was signed is what is
+    loaded.
+
+    Args:
+        path: the file, or the folder (a dossier's is looked for in its `out`).
+
+    Raises:
+        InputNotFound: there is no such file, or no list in the folder.
+        UnreadableList: the file holds neither.
+    """
+    file = list_file(Path(path))
+    if file.suffix.lower() == ".csv":
+        return _catalogue(file, "–")
+    try:
+        return _list_in(file)
+    except (InvalidPriceList, OSError) as error:
+        if file.suffix.lower() in WORKBOOKS:
+            return _catalogue(file, str(error))
+        raise UnreadableList("unreadable-list", reason=str(error)) from error
+
+
+def list_file(path: Path) -> Path:
+    """The file of a list: the path itself, or what a build has written into the folder. Raises InputNotFound."""
+    if path.is_dir():
+        for folder in (path, path / "out"):
+            for name in (PRICELIST, WORKBOOK):
+                if (folder / name).is_file():
+                    return folder / name
+        raise InputNotFound("no-list-in-folder", path=str(path))
+    if not path.is_file():
+        raise InputNotFound("no-file", path=str(path))
+    return path
+
+
+def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
+    """A list with its law, in the very version of the pack that it was made with. Raises UnreadableList, OtherPack."""
+    try:
+        prices, digest = _list_in(path), sha256_of(path)
+    except (InvalidPriceList, OSError) as error:
+        raise UnreadableList("unreadable-list", reason=str(error)) from error
+    law = law_of(prices, packs_for(norms))
+    return LoadedList(path, prices.in_order(component.id for component in law.regulation.components), law, digest)
+
+
+def law_of(prices: PriceList, packs: Packs) -> LawOnDay:
+    """The law that a list follows, on its pricing date. Raises OtherPack where its pack, or that version, is not here."""
+    found = packs.find(prices.regulation)
+    law = regulation_on(found, prices.pricing_date)[0] if found is not None else None
+    here = law.regulation.pack_version if law is not None else None
+    if law is None or here != prices.pack_version or set(prices.components) != {c.id for c in law.regulation.components}:
+        raise OtherPack("other-pack", regulation=prices.regulation, version=prices.pack_version, here=here or "–")
+    return law
+
+
+def _list_in(file: Path) -> PriceList:
+    if file.suffix.lower() in WORKBOOKS:
+        from pricebook.exports.approval.read_back import read_workbook
+
+        return read_workbook(file)
+    return read_pricelist(file)
+
+
+def _catalogue(file: Path, why_no_list: str) -> Catalogue:
+    prices, findings = read_catalogue(file)
+    if prices is None:
+        raise UnreadableList("unreadable-list", reason=why_no_list if why_no_list != "–" else file.name)
+    return Catalogue(file, tuple(prices), Findings(findings))

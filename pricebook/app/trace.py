@@ -1,0 +1,96 @@
+"""The way of a price as a tree of texts, in either language."""
+
+from dataclasses import dataclass, field
+from html import escape
+
+from pricebook.base.languages import Language, say, term
+from pricebook.base.money import dong, vietnamese_number
+from pricebook.pricelist import Award, ItemPrice, LeftOut, LineItem, PriceLine, PriceList, verdict
+
+
+@dataclass(slots=True)
+class Branch:
+    """One text of the tree, and what led to it. `strong`: a price; `faint`: an award that was not used."""
+
+    text: str
+    strong: bool = False
+    faint: bool = False
+    branches: list["Branch"] = field(default_factory=list)
+
+    def add(self, text: str, *, faint: bool = False) -> "Branch":
+        """A further branch below this one."""
+        branch = Branch(text, faint=faint)
+        self.branches.append(branch)
+        return branch
+
+    def html(self) -> str:
+        """The tree as nested lists."""
+        text = f"<b>{escape(self.text)}</b>" if self.strong else escape(self.text)
+        return f"<ul><li>{text}{''.join(branch.html() for branch in self.branches)}</li></ul>"
+
+
+def left_out_branch(left: LeftOut, language: Language) -> Branch:
+    """Why a service is not proposed."""
+    detail = f"; {left.detail}" if left.detail else ""
+    return Branch(f"{left.service_id} {left.name or ''}: {_word('left-out', language)} — {term(left.reason, language)}{detail}")
+
+
+def trace_branch(prices: PriceList, line: PriceLine, language: Language) -> Branch:
+    """One price: its bounds, its sum, its components, the norm lines below them, and the awards below those."""
+
+    def word(name: str) -> str:
+        return _word(name, language)
+
+    price = word("none") if line.price is None else dong(line.price)
+    class_ = f" ({word('class')} {term(line.class_, language)})" if line.class_ else ""
+    status = "" if line.status in ("priced", "missing") else f" — {term(line.status, language)}"
+    tree = Branch(f"{line.service_id} {line.name or ''}{class_}: {word('price')} {price}{status}", strong=True)
+    if line.proposed is not None:
+        tree.add(f"{word('proposed')}: {dong(line.proposed)}")
+    if line.ceiling is not None:
+        share = (
+            "" if line.share is None else f" × {vietnamese_number(line.share)} → {word('bound')} {dong(line.bound_price or 0)}"
+        )
+        tree.add(f"{word('ceiling')}: {dong(line.ceiling)}{share}")
+    if line.composed is not None and line.rounded is not None:
+        cut = f"; {word('cut')} {dong(line.cut_off)} ({term(line.bound, language)})" if line.cut_off and line.bound else ""
+        how = f"{term(prices.settings.rounding.mode, language)}, {dong(prices.settings.rounding.unit)}"
+        tree.add(f"{word('sum')}: {dong(line.composed)} → {word('rounded')} {dong(line.rounded)} ({how}){cut}")
+    for component, cost in line.components.items():
+        branch = tree.add(f"{prices.components[component]}: {word('none') if cost is None else dong(cost)}")
+        index = prices.settings.indices.get(component)
+        if component in line.given and index is not None:
+            branch.add(f"{dong(line.given[component])} × {index.value} / {index.base}")
+        for item in line.items:
+            if item.component == component:
+                _add_item(branch, prices, item, language)
+    return tree
+
+
+def _word(name: str, language: Language) -> str:
+    return say(f"trace.{name}").said(language)
+
+
+def _add_item(branch: Branch, prices: PriceList, item: LineItem, language: Language) -> None:
+    none = _word("none", language)
+    name = " ".join(part for part in (item.item_code, item.name) if part)
+    if item.basis == "given":
+        branch.add(f"{_word('lump', language)}: {dong(item.cost or 0)}  [{item.source}]")
+        return
+    quantity = "?" if item.net_quantity is None else vietnamese_number(item.net_quantity)
+    price = none if item.unit_price is None else dong(item.unit_price)
+    cost = none if item.cost is None else dong(item.cost)
+    basis = term(item.basis, language)
+    leaf = branch.add(f"{name}: {quantity} {item.unit or ''} × {price} = {cost}  ({basis}) [{item.source}]")
+    known = ItemPrice.of(item)
+    for award in prices.awards:
+        if item.kind == "item" and award.item_code == item.item_code:
+            _add_award(leaf, award, term(verdict(award, known), language), used=known.used(award))
+
+
+def _add_award(leaf: Branch, award: Award, words: str, *, used: bool) -> None:
+    price = "?" if award.price is None else f"{dong(award.price)}/{award.unit or '?'}"
+    converted = award.factor not in (None, 1) and award.unit_price is not None
+    per_unit = f" ÷ {vietnamese_number(award.factor or 1)} = {dong(award.unit_price or 0)}" if converted else ""
+    where = " ".join(part for part in (award.province, award.bidder, award.decision_no) if part)
+    leaf.add(f"{'✔' if used else '✘'} {price}{per_unit} — {words}; {where} [{award.source}]", faint=not used)

@@ -1,0 +1,16 @@
+"""Small tables for notebooks, every text escaped."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+
+def html_table(caption: str, heading: Sequence[str], rows: Iterable[Sequence[object]], more: str = "") -> str:
+    """A table with a caption. `more` stands below it, where rows were left away."""
+    head = "".join(f"<th>{escape(name)}</th>" for name in heading)
+    body = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    note = f"<p>{escape(more)}</p>" if more else ""
+    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else escape(str(value))

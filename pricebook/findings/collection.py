@@ -1,0 +1,78 @@
+"""Findings together: counted, as a table for analysts, as a page in a notebook."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pricebook.base.html import html_table
+from pricebook.base.languages import Language, term
+from pricebook.findings.finding import Finding, blocks
+
+if TYPE_CHECKING:
+    import pandas
+
+SHOWN_IN_A_NOTEBOOK = 50
+_COLUMNS = ("code", "severity", "file", "sheet", "cell", "service", "observed", "limit", "message", "law", "remedy", "accepted")
+
+
+class Findings(tuple[Finding, ...]):
+    """What a verb found, in the order of the files. It is a tuple, and never changes."""
+
+    __slots__ = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each severity: {"error": …, "warning": …, "info": …}."""
+        tally = Counter(finding.severity for finding in self)
+        return {severity: tally.get(severity, 0) for severity in ("error", "warning", "info")}
+
+    @property
+    def blocked(self) -> bool:
+        """Whether anything here stands in the way of approval."""
+        return blocks(self)
+
+    def of(self, *codes: str) -> Findings:
+        """Those with one of the codes, or of a family ("CP")."""
+        return Findings(finding for finding in self if finding.code.startswith(codes))
+
+    def to_pandas(self, language: Language = "vi") -> pandas.DataFrame:
+        """One row a finding, for analysts.
+
+        Args:
+            language: of the columns message, law and remedy.
+
+        Returns:
+            A table with the columns code, severity, file, sheet, cell (as Excel names it), service, observed and limit (đồng
+            or norm units: int, Decimal or text), message, law, remedy, and accepted (the reason, where somebody lets it
+            stand). All columns hold objects; an empty place is None.
+        """
+        import pandas as pd
+
+        rows = [
+            [
+                finding.code,
+                finding.severity,
+                finding.at.file,
+                finding.at.sheet,
+                finding.at.cell,
+                finding.service,
+                finding.observed,
+                finding.limit,
+                finding.message(language),
+                finding.law,
+                finding.remedy(language),
+                None if finding.accepted is None else finding.accepted.reason,
+            ]
+            for finding in self
+        ]
+        return pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {severity}" for severity, count in self.counts.items())
+        return f"<Findings: {counts}>"
+
+    def _repr_html_(self) -> str:
+        rows = ((f.code, term(f.severity), str(f.at), f.message(), f.remedy()) for f in self[:SHOWN_IN_A_NOTEBOOK])
+        hidden = len(self) - SHOWN_IN_A_NOTEBOOK
+        return html_table(repr(self)[1:-1], ("Mã", "Mức độ", "Ô", "Nội dung", "Xử lý"), rows, f"… {hidden}" if hidden > 0 else "")

@@ -1,0 +1,9 @@
+-- R3  1513/BHXH-CSYT §2: award rows and norm lines that confirmed matches, equally precise, make two items.
+-- in:  award_rows(source, id, item_name, disputed)
+--      norm_matches(id, disputed)
+--      given.norms(id, item_name)
+-- out: rows(source, id, item_name)
+
+select source, id, item_name from award_rows where disputed
+union all select 'norms', m.id, n.item_name from norm_matches m join given.norms n using (id) where disputed
+order by 1, 2;

@@ -1,0 +1,7 @@
+-- R6  1513/BHXH-CSYT §2: facilities in scope of a class that the dossier sets no prices for.
+-- in:  facilities(id, facility_code, class, in_scope)
+--      classes(class)
+-- out: rows(id, facility_code, class_)
+
+select id, facility_code, class as class_ from facilities
+where in_scope and class is not null and class not in (select class from classes) order by id;

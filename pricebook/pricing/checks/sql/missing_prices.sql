@@ -1,0 +1,12 @@
+-- R3, R4  1513/BHXH-CSYT §2: items that are priced nowhere, each with its first norm line and the services that wait for it.
+-- in:  line_items(id, service_id, kind, item, item_name, net_quantity, basis)
+--      unit_prices(item)
+--      groups_in_conflict(item)
+-- out: rows(id, wanted, item_name, services)
+
+select min(i.id) as id, coalesce(i.item, i.item_name) as wanted, any_value(i.item_name) as item_name,
+       list(distinct i.service_id order by i.service_id) as services
+from line_items i
+where i.kind = 'item' and i.basis = 'missing' and i.net_quantity is not null
+  and (i.item is null or i.item not in (select item from unit_prices union select item from groups_in_conflict))
+group by wanted order by 1;

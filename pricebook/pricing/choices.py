@@ -1,0 +1,76 @@
+"""What the law leaves open, as chosen for one dossier, and how the rules in SQL learn it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pricebook.base.money import RoundingMode
+from pricebook.dossier import Dossier
+from pricebook.dossier.database import fill
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The settings in force: the dossier's where it speaks, else the regulation's, else the law's default."""
+
+    unit: int
+    mode: RoundingMode
+    share: Decimal
+    awards_count: str
+    undated: str
+    tender_groups: str
+    regional_method: str
+    region_scheme: str
+    min_provinces: int
+    classes: tuple[str, ...]
+
+
+def choices_in_force(dossier: Dossier) -> Choices:
+    settings, law = dossier.settings, dossier.law.regulation
+    rounding = settings.rounding or law.rounding
+    return Choices(
+        unit=rounding.unit,
+        mode=rounding.mode,
+        share=settings.share_of_ceiling,
+        awards_count=law.unit_price.awards_count,
+        undated=law.unit_price.undated,
+        tender_groups=settings.tender_groups or law.unit_price.tender_groups,
+        regional_method=settings.regional.method or law.regional.method,
+        region_scheme=dossier.scheme.id,
+        min_provinces=settings.regional.min_provinces or law.regional.min_provinces,
+        classes=settings.classes or law.classes,
+    )
+
+
+def set_variables(dossier: Dossier, choices: Choices) -> None:
+    """Single values, which the rules read with getvariable(); each file names those that it reads."""
+    settings, law = dossier.settings, dossier.law.regulation
+    examined = all(len(dossier.tables.get(name) or ()) for name in ("capabilities", "facilities"))
+    variables: dict[str, tuple[str, object]] = {
+        "province": ("varchar", settings.province),
+        "day": ("date", dossier.law.day),
+        "awards_count": ("varchar", choices.awards_count),
+        "undated": ("varchar", choices.undated),
+        "tender_groups": ("varchar", choices.tender_groups),
+        "unit": ("bigint", choices.unit),
+        "mode": ("varchar", choices.mode),
+        "share": ("decimal(18,6)", str(choices.share)),
+        "needs_norms": ("boolean", law.needs_norms),
+        "ability_examined": ("boolean", examined),
+    }
+    for name, (kind, value) in variables.items():
+        dossier.con.execute(f"set variable {name} = (select ?::{kind})", [value])
+
+
+def create_tables(dossier: Dossier, choices: Choices) -> None:
+    """Lists of values: `region`, `local_kinds`, `classes`, `owing_items`, each with an `id` that counts from 0."""
+    con, settings, law = dossier.con, dossier.settings, dossier.law.regulation
+    home = dossier.scheme.region_of(settings.province)
+    neighbours = [province for province, region in dossier.scheme.regions.items() if region == home and home is not None]
+    kinds = con.execute("select distinct managed_by, class from given.facilities where managed_by is not null").fetchall()
+    local = sorted((kind for kind in kinds if law.has_local_price(*kind)), key=str)
+    owing = list(law.structure_owed.source_items) if law.structure_owed is not None else []
+    fill(con, "region", {"province": "varchar"}, {"province": neighbours})
+    managers, classes = [manager for manager, _ in local], [class_ for _, class_ in local]
+    fill(con, "local_kinds", {"managed_by": "varchar", "class": "varchar"}, {"managed_by": managers, "class": classes})
+    fill(con, "classes", {"class": "varchar"}, {"class": choices.classes})
+    fill(con, "owing_items", {"source_item": "varchar"}, {"source_item": owing})

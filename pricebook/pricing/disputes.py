@@ -1,0 +1,49 @@
+"""R9: what somebody does not agree with, and whether a direction has settled it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from pricebook.dossier import named_rows
+from pricebook.pricelist import Dispute
+
+_QUESTION = Path(__file__).parent / "queries" / "disputes.sql"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDispute:
+    """One row of the table of disputes (from 0). `known`: about the whole list, or about a service that there is."""
+
+    row: int
+    known: bool
+    dispute: Dispute
+
+
+def stated_disputes(con: duckdb.DuckDBPyConnection) -> list[StatedDispute]:
+    """All of them, in the order of the table. Whether one is settled, `Dispute.settled` says."""
+    return [
+        StatedDispute(
+            row.id,
+            row.known,
+            Dispute(
+                service_id=row.service_id,
+                subject=row.subject,
+                party=row.party,
+                position=row.position,
+                direction_no=row.direction_no,
+                direction_date=row.direction_date,
+            ),
+        )
+        for row in named_rows(con, _QUESTION)
+    ]
+
+
+def state_of(service: str, disputes: Iterable[Dispute]) -> Literal["open", "settled"] | None:
+    """Whether something about a service, or the whole list, is still open; None where nothing was ever in dispute."""
+    about = [dispute for dispute in disputes if dispute.service_id in (service, None)]
+    if not about:
+        return None
+    return "settled" if all(dispute.settled for dispute in about) else "open"

@@ -1,0 +1,8 @@
+-- R9  1513/BHXH-CSYT §2, §5: what was not agreed. known: about the whole list, or a service that there is.
+-- in:  given.disputes(id, service, subject, party, position, direction_no, direction_date)
+--      service_refs(said, service_id)
+-- out: rows(id, service_id, subject, party, position, direction_no, direction_date, known)
+
+select d.id, r.service_id, d.subject, d.party, d.position, d.direction_no, d.direction_date,
+       d.service is null or r.service_id is not null as known
+from given.disputes d left join service_refs r on r.said = d.service order by d.id;

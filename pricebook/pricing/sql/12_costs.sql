@@ -1,0 +1,51 @@
+-- R1  1513/BHXH-CSYT §2: net quantity × unit price, line by line; a component is the sum of its lines. Exact: only multiplying and adding.
+-- in:  batch(service_id)
+--      lines(service_id, class)
+--      services(service_id, is_own)
+--      norm_rows(id, service_id, class, component, component_known, kind, item, item_name, unit, unit_key, quantity, per, loss_pct,
+--                net_quantity, amount, inner_service, unusable)     net quantity in norm units, amount in đồng
+--      overridden(id, class)
+--      norm_units(item, unit_key)
+--      unit_prices(item, unit_price, basis, award, provinces)     đồng per norm unit
+--      prices(service_id, class, price)                   of services inside a package, priced in an earlier batch
+--      law.components(component, kind)
+--      law.amounts(service_id, class, component, amount)     đồng
+-- out: line_items(service_id, class, id, component, kind, item, item_name, unit, quantity, per, loss_pct, net_quantity, unit_price,
+--                 basis, cost, award, provinces, inner_service)     cost in đồng, 18 decimals
+--      component_costs(service_id, class, component, cost, complete)     đồng, 18 decimals
+
+insert into line_items by name
+  with found as (
+    select l.service_id, l.class, n.* exclude (service_id, class), u.award, u.provinces,
+           case when n.kind = 'service' then package.price::decimal(38,6)   -- at most 10^10, so that no product overflows
+                when n.unit_key = nu.unit_key then u.unit_price end as unit_price,
+           case when n.unusable or not n.component_known or (n.amount is not null and n.quantity is not null) then 'missing'
+                when n.amount is not null then 'given'                        -- a lump sum in place of item × quantity
+                when n.net_quantity is null then 'missing'
+                when n.kind = 'service' then if(package.price is null, 'missing', 'service')
+                when n.unit_key is distinct from nu.unit_key then 'missing'
+                else coalesce(u.basis, 'missing') end as found_by
+    from batch join lines l using (service_id)
+    join norm_rows n on n.service_id = l.service_id and (n.class is null or n.class = l.class)
+    anti join overridden o on o.id = n.id and o.class = l.class
+    left join norm_units nu on nu.item = n.item and n.kind = 'item'
+    left join unit_prices u on u.item = n.item and n.kind = 'item'
+    left join prices package on n.kind = 'service' and package.service_id = n.inner_service and package.price <= 10000000000
+                            and (package.class is null or package.class is not distinct from l.class) )
+  select service_id, class, id, component, kind, item, item_name, unit, quantity, per, loss_pct, net_quantity, award, provinces,
+         inner_service, found_by as basis,
+         case when found_by not in ('missing', 'given') then unit_price end as unit_price,
+         case found_by when 'given' then amount::decimal(38,18) when 'missing' then null else net_quantity * unit_price end as cost
+  from found;
+
+insert into component_costs by name
+  select service_id, class, component, sum(cost)::decimal(38,18) as cost, bool_and(basis <> 'missing') as complete
+  from line_items semi join batch using (service_id)
+  group by service_id, class, component
+  union all                                                -- what the regulation gives as an amount, or as an amount × an index
+  select l.service_id, l.class, c.component, a.amount::decimal(38,18), a.amount is not null
+  from batch join lines l using (service_id) join services s using (service_id)
+  cross join (from law.components where kind <> 'norm') c
+  left join law.amounts a on a.service_id = l.service_id and a.component = c.component
+                         and (a.class is null or a.class is not distinct from l.class)
+  where not s.is_own;

@@ -1,0 +1,518 @@
+"""Two languages, one mechanism: each text has both, and no message of one holds a sentence of the other."""
+
+import ast
+import csv
+import json
+import random
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from shutil import copytree
+
+import jsonschema
+import pytest
+
+import pricebook
+from pricebook.app.build import Built
+from pricebook.appraisal.accepted import with_acceptances
+from pricebook.appraisal.baseline import compared
+from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
+from pricebook.base.languages import LANGUAGES, Language, Phrase, Terms, say, shown, subjects
+from pricebook.base.reasons import reason_of
+from pricebook.base.resources import resource_folder
+from pricebook.base.wrong_values import wrong_by_schema
+from pricebook.findings import Figure, Finding, Place, as_record, catalogue, message, plain_figure, remedy
+from pricebook.regulation import FoundPack, load_pack
+from pricebook.submission.annotate import losses, not_carried, open_copy
+from pricebook.tables import Unreadable, read_sheets
+from pricebook.tables.files import archive, csv_file
+from tests.support import FACILITIES, ROOT, built, dossier, judged, performed, write_xlsx
+from tests.test_bad_input import GOOD, NORMS, TENDERS
+from tests.test_hostile import encrypted, entity_bomb, only_formulas, repeated_cells, row, wide, workbook
+
+CODE = ROOT / "pricebook"
+SUBJECTS = {name: texts for name, texts in subjects().items() if name != "terms"}
+
+VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
+# Words that no Vietnamese sentence has, and few English ones do without.
+ENGLISH = re.compile(
+    r"(?<![\w-])(?:the|is|are|was|be|not|of|with|or|and|from|should|must|input|value|invalid|valid|expected|unexpected|unable|property"
+    r"|required|permitted|additional|given|cannot|found|such|there|error|text|number|numbers|damaged|missing|list)(?![\w-])",
+    re.IGNORECASE,
+)
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+MONEY = re.compile(r"\bđ(?:ồng)?\b")  # the name of the unit in both languages
+
+# Places of a message that hold what stands in a file, or what a field, a table or a thing is called: quotations.
+QUOTATIONS = frozenset({
+    "observed", "limit", "service", "services", "field", "table", "heading", "name", "item", "label", "id", "candidates", "near",
+    "there", "known", "last", "other", "after", "expected", "unit", "path", "managed_by", "proposes", "approves", "party",
+    "position", "decision", "number", "provinces", "component",
+})  # fmt: skip
+SENTENCES = ("IN014", "LW005", "XL032")  # codes whose `observed` or `expected` is of our own making
+
+
+def english_of(text: str) -> str:
+    """An English text without its quotations and the name of the money."""
+    return MONEY.sub("", QUOTED.sub("", text))
+
+
+def without_quotations(finding: Finding) -> Finding:
+    """The finding with what it quotes taken out: texts of files and names of fields. Phrases and terms stay."""
+
+    def bare(figure: Figure | None, name: str) -> Figure | None:
+        quoted = isinstance(figure, str) and name in QUOTATIONS and finding.code not in SENTENCES
+        return "…" if quoted or (isinstance(figure, str) and name in ("field", "path")) else figure
+
+    more = {name: bare(figure, name) or "" for name, figure in finding.more.items()}
+    return replace(finding, observed=bare(finding.observed, "observed"), limit=bare(finding.limit, "limit"), more=more)
+
+
+def mixed(findings: list[Finding]) -> list[str]:
+    """Messages and remedies that hold something of the other language."""
+    wrong = []
+    for finding in map(without_quotations, findings):
+        for words in (message, remedy):
+            english, vietnamese = words(finding, "en"), words(finding, "vi")
+            if VIETNAMESE.search(english_of(english)):
+                wrong.append(f"{finding.code} en: {english}")
+            if words is message and ENGLISH.search(QUOTED.sub("", vietnamese)):
+                wrong.append(f"{finding.code} vi: {vietnamese}")
+    return wrong
+
+
+# The catalogue.
+
+
+def strings(*folders: str) -> Iterator[str]:
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            code = ast.parse(path.read_text(encoding="utf-8"))
+            yield from (node.value for node in ast.walk(code) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def said() -> set[str]:
+    """The keys that code hands to `say` as they stand."""
+    calls = [
+        node
+        for path in CODE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say" and node.args
+    ]
+    constants = [argument for call in calls for argument in ast.walk(call.args[0])]
+    found = {node.value for node in constants if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {key for key in found if re.fullmatch(r"[a-z]+\.[a-z-]+", key)}  # the command line has a `say` of its own
+
+
+@pytest.mark.parametrize("subject", subjects())
+def test_each_text_has_both_languages_and_the_same_places(subject: str) -> None:
+    for name, texts in subjects()[subject].items():
+        assert set(texts) == set(LANGUAGES), name
+        assert all(texts.values()) or name == "priced", name
+        places = [set(re.findall(r"{(\w+)}", texts[language])) for language in LANGUAGES]
+        assert places[0] == places[1], name
+        if subject == "terms":
+            assert not places[0], name
+
+
+def test_each_phrase_that_is_said_exists_and_each_that_exists_is_said() -> None:
+    keys = {f"{subject}.{name}" for subject, texts in SUBJECTS.items() for name in texts}
+    named = set(strings("pricebook"))
+    assert said() and said() <= keys
+    assert keys <= named
+
+
+def test_each_term_is_a_value_of_the_code_the_forms_or_the_packs() -> None:
+    files = [*CODE.rglob("*.py"), *CODE.rglob("*.sql"), *(ROOT / "templates").rglob("*.toml"), *(ROOT / "norms").rglob("*.toml")]
+    values = " ".join(path.read_text(encoding="utf-8") for path in files)
+    for name in subjects()["terms"]:
+        assert re.search(rf"[\"'\s]{re.escape(name)}[\"'\s]", values), name
+
+
+def test_no_english_text_holds_vietnamese_letters() -> None:
+    texts = [text["en"] for texts in subjects().values() for text in texts.values()]
+    for rule in catalogue().values():
+        texts += [rule.title["en"], rule.message["en"], rule.remedy["en"], rule.why]
+    assert [text for text in texts if VIETNAMESE.search(english_of(text))] == []
+
+
+def test_no_vietnamese_text_is_an_english_sentence() -> None:
+    texts = [text["vi"] for texts in subjects().values() for text in texts.values()]
+    for rule in catalogue().values():
+        texts += [rule.title["vi"], rule.message["vi"]]
+    assert [text for text in texts if len(ENGLISH.findall(QUOTED.sub("", text))) > 2] == []  # "true or false" is what is typed
+
+
+def test_a_phrase_inside_a_phrase_and_a_list_of_phrases() -> None:
+    either = say("value.must-be", kind=Terms([say("value.whole"), say("value.nothing")]))
+    assert (either.said("vi"), either.said("en")) == ("phải là số nguyên, để trống", "must be a whole number, nothing")
+    assert shown(Terms(["II", say("copy.chart")]), "en") == "II, charts"
+
+
+# What is wrong in what comes in.
+
+
+def in_a_dossier(home: Path, name: str, write: Callable[[Path], object]) -> list[Finding]:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    write(folder / name)
+    return pricebook.build(folder).findings
+
+
+def with_bytes(content: bytes) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(content)
+
+
+def sheets_alike(path: Path) -> None:
+    """Two sheets of one name."""
+    workbook(path, [row(1, ["a"])])
+    with zipfile.ZipFile(path) as source:
+        parts = {part.filename: source.read(part) for part in source.infolist()}
+    sheet = re.search(rb"<sheet [^>]*/>", parts["xl/workbook.xml"])
+    assert sheet is not None
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(sheet[0], sheet[0] * 2)
+    with zipfile.ZipFile(path, "w") as target:
+        for name, data in parts.items():
+            target.writestr(name, data)
+
+
+def without_parts(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as target:
+        target.writestr("xl/other.xml", b"<x/>")
+
+
+def broken_sheet(path: Path) -> None:
+    workbook(path, [b"<row r='1'><c></row>"])
+
+
+def row_without_number(path: Path) -> None:
+    workbook(path, [b"<row r='x'><c r='A1'><v>1</v></c></row>"])
+
+
+def other_size(path: Path) -> None:
+    """A part that says that it unpacks to less than it does."""
+    workbook(path, [b" " * 100_000])
+    data = bytearray(path.read_bytes())
+    entry = data.rfind(b"PK\x01\x02", 0, data.rfind(b"xl/worksheets/sheet1.xml"))
+    data[entry + 24 : entry + 28] = (10).to_bytes(4, "little")
+    path.write_bytes(data)
+
+
+def password_on_a_part(path: Path) -> None:
+    workbook(path, [row(1, ["a"])])
+    data = bytearray(path.read_bytes())
+    data[data.find(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(data)
+
+
+FILES: dict[str, tuple[str, Callable[[Path], object]]] = {
+    "empty": ("tenders.xlsx", with_bytes(b"")),
+    "cut off": ("tenders.xlsx", with_bytes(b"PK\x03\x04 cut off")),
+    "a web page": ("tenders.xls", with_bytes(b"<html><body>no workbook</body></html>")),
+    "an OLE container with nothing in it": ("tenders.xlsx", with_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)),
+    "a password": ("tenders.xlsx", encrypted),
+    "a password on a part": ("tenders.xlsx", password_on_a_part),
+    "entities": ("tenders.xlsx", entity_bomb),
+    "other parts": ("tenders.xlsx", without_parts),
+    "two sheets of one name": ("tenders.xlsx", sheets_alike),
+    "no XML": ("tenders.xlsx", broken_sheet),
+    "a row without a number": ("tenders.xlsx", row_without_number),
+    "a part of another size": ("tenders.xlsx", other_size),
+    "two hundred columns": ("tenders.xlsx", wide),
+    "formulas alone": ("tenders.xlsx", only_formulas),
+    "a cell a thousand million times": ("tenders.ods", repeated_cells),
+    "noise for .xls": ("tenders.xls", with_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(1).randbytes(20_000))),
+    "noise for .xlsb": ("tenders.xlsb", with_bytes(random.Random(2).randbytes(20_000))),
+    "noise for .csv": ("tenders.csv", with_bytes(random.Random(3).randbytes(20_000))),
+    "a CSV with zeros": ("tenders.csv", with_bytes(b"a,b\n\x00,1\n")),
+    "half a letter of UTF-16": ("tenders.csv", with_bytes(b"\xff\xfea\x00,\x00b")),
+    "a quotation mark without end": ("tenders.csv", with_bytes(b'item_code,price\nK,"600\n')),
+    "a quotation mark out of place": ("tenders.csv", with_bytes(b'item_code,price\nK,"6"00\n')),
+    "a cell beyond all bounds": ("tenders.csv", with_bytes(b"item_code,price\nK," + b"a" * 200_000 + b"\n")),
+    "a folder": ("tenders.csv", lambda path: path.mkdir()),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_why_a_file_cannot_be_read(home: Path, name: str) -> None:
+    findings = in_a_dossier(home, *FILES[name])
+    assert findings and mixed(findings) == []
+
+
+def test_a_file_that_is_too_large(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "LARGEST_UNZIPPED", 2**20)
+    monkeypatch.setattr(csv_file, "MOST_CSV_CELLS", 1_000_000)
+    by_bytes = in_a_dossier(home / "a", "tenders.xlsx", lambda path: workbook(path, [b" " * 2**21]))
+    by_cells = in_a_dossier(home / "b", "tenders.csv", with_bytes(b"," * 1_000_001))
+    reasons = [finding.more["reason"] for finding in (*by_bytes, *by_cells) if finding.code == "IN020"]
+    assert reasons == [say("file.mebibytes", size=1), say("file.million-cells", millions=1)]
+    assert mixed([*by_bytes, *by_cells]) == []
+
+
+def test_a_reason_comes_whole_out_of_the_process_that_reads_older_formats(tmp_path: Path) -> None:
+    path = tmp_path / "noise.xlsb"
+    path.write_bytes(random.Random(2).randbytes(20_000))
+    with pytest.raises(Unreadable) as told:
+        read_sheets(path)
+    assert isinstance(told.value.reason, Phrase) and told.value.reason.key.startswith("file.")
+    assert str(told.value) == told.value.reason.said("en")
+
+
+CELLS = ["liên hệ", "1.600", "0", "-5", "99999999999", "600.12345", "", "900 1200", "TRUE"]
+
+
+@pytest.mark.parametrize("typed", CELLS)
+def test_what_is_wrong_with_a_cell(home: Path, typed: str) -> None:
+    current = "| service | price |\n| A2 | 0.5 |\n| A1 | 1.25 |"
+    result = built(home, norms=NORMS, tenders=TENDERS.replace("| 600 |", f"| {typed} |"), current_prices=current)
+    assert result.findings and mixed(result.findings) == []
+
+
+def test_a_whole_number_is_asked_for_in_both_languages(home: Path) -> None:
+    result = built(home, **GOOD, current_prices="| service | price |\n| A2 | 8000.5 |")
+    (finding,) = [finding for finding in result.findings if finding.code == "IN014"]
+    assert finding.more["expected"] == say("value.whole")
+    assert mixed([finding]) == []
+
+
+def test_what_else_can_be_wrong_in_a_dossier(home: Path) -> None:
+    result = built(
+        home,
+        settings='province = "Long Ann"',
+        norms=NORMS + "| C9.9.9 | supplies | K | cái | 1 |\n| A2 | wages | G | đôi | 1 |\n| A1 | supplies | G | đôi | |",
+        tenders=TENDERS.replace("2012-12-31", "24 theo TT", 1).replace("| G | Găng | đôi |", "| G | Găng | thùng |"),
+        facilities=FACILITIES + "| 80002 | Bệnh viện | hạng V | Bộ Y tế |\n| 80003 | Trạm | special | province |",
+        capabilities=performed("A2", "C5.1.272")
+        + "\n| 99999 | A2 | có | không | có | có |\n| 80001 | A1 | không | có | có | có |",
+        regional_prices="| item_code | province | price | unit |\n| K | Long Ann | 5 | cái |",
+    )
+    assert {"IN007", "IN009", "IN015", "IN019", "NM007", "NM008", "FC002", "FC004"} <= {f.code for f in result.findings}
+    assert mixed(result.findings) == []
+
+
+SETTINGS = [
+    'mode = "nearest"',
+    "regulatio = 1",
+    'share_of_ceiling = "1.2"',
+    'share_of_ceiling = "0.1234567"',
+    "share_of_ceiling = true",
+    '[rounding]\nunit = 0\nmode = "down"',
+    '[rounding]\nunit = "1000"\nmode = "nearest"',
+    "[rounding]\nunit = 1000",
+    'classes = ["II", "II"]',
+    'classes = ["V"]',
+    'classes = "II"',
+    'province = ""',
+    f'province = "{"a" * 600}"',
+    "province = 80",
+    'pricing_date = "hôm qua"',
+    "pricing_date = 2012",
+    'tender_groups = "both"',
+    '[regional]\nmethod = "lowest"\nmin_provinces = 1.5',
+    '[regional]\nscheme = "no-such-scheme"',
+    '[plausibility]\nprice_change = "0"',
+    "signers = [{title = \"A\"}, {title = \"B\"}, {title = \"C\"}, {title = \"D\"}, {title = \"E\"}]",
+    '[tables.tender.columns]\nprice = "Giá"',
+    '[tables.tenders.columns]\nprix = "Giá"',
+    '[tables.tenders.columns]\nprice = "Giá"\nunit = "Giá"',
+    "tables = 3",
+    "= 3",
+    'province = "An',
+    f"classes = {'[' * 2000}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", SETTINGS)
+def test_what_is_wrong_with_a_setting(home: Path, line: str) -> None:
+    result = built(home, settings=line, **GOOD)
+    told = [finding for finding in result.findings if finding.code == "IN012"]
+    assert told and mixed(result.findings) == []
+    for finding in told:
+        assert isinstance(finding.more["reason"], Phrase) and finding.more["reason"].key != "value.told"
+        assert message(finding, "vi") != message(finding, "en")
+
+
+def test_settings_that_are_no_text(home: Path) -> None:
+    folder = dossier(home, **GOOD)
+    (folder / "dossier.toml").write_bytes(b"\xff\xff")
+    (finding,) = [finding for finding in pricebook.build(folder).findings if finding.code == "IN012"]
+    assert finding.more["reason"] == say("file.not-in-encoding", encoding="UTF-8")
+
+
+@pytest.fixture
+def norms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    copy = copytree(resource_folder("norms"), tmp_path / "norms")
+    monkeypatch.setenv("PRICEBOOK_NORMS", str(copy))
+    return copy / "ttlt-04-2012"
+
+
+PACK = [
+    ("regulation.toml", 'mode = "half-up"', 'mode = "nearest"'),
+    ("regulation.toml", "complete = false", "complet = false"),
+    ("regulation.toml", "complete = false", 'complete = "no"'),
+    ("regulation.toml", 'pays = "1/2"', 'pays = "half"'),
+    ("regulation.toml", 'id = "ttlt-04-2012"', 'id = "other"'),
+    ("regulation.toml", "[rounding]", "[rounding"),
+    ("regulation.toml", 'kind = "norm"', 'kind = "indexed"'),
+    ("regulation.toml", 'kind = "norm"', 'kind = "indexed"\nindex = "salary"'),
+    ("regulation.toml", "patients = 2", "patients = 0"),
+    ("regulation.toml", "patients = 2", "patients = 1.5"),
+    ("regulation.toml", "patients = 2", "patients = 1"),
+    ("regulation.toml", "verified_on = ", "verified_on = 2012\nverified_by = "),
+    ("regulation.toml", "title = ", 'title = ""\nnote = '),
+    ("ceilings.csv", "service_id,class", "class,service_id"),
+    ("ceilings.csv", "A1,II,15000,", 'A1,II,"15000,'),
+    ("ceilings.csv", "A1,II,15000,", 'A1,II,"15"000,'),
+    ("ceilings.csv", "A1,II,15000", "A1,V,15000"),
+    ("ceilings.csv", "A1,II,15000", "A1,II,15.000"),
+    ("ceilings.csv", "A1,III,10000", "A1,II,10000"),
+    ("services.csv", "C5.1.269,C5.1,269", "C5.1.269,C5.1,268"),
+    ("services.csv", "C5.1.269,C5.1,269", "C5.1.268,C5.1,269"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), PACK)
+def test_what_is_wrong_with_a_pack(norms: Path, file: str, old: str, new: str) -> None:
+    text = (norms / file).read_text(encoding="utf-8")
+    assert old in text
+    (norms / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    _, findings = load_pack(FoundPack(norms, "norms-option"), with_issued=True)
+    assert findings and mixed(findings) == []
+    for finding in findings:
+        assert finding.code != "LW001" or isinstance(finding.more["reason"], Phrase)
+
+
+def test_a_pack_that_is_no_text(norms: Path) -> None:
+    (norms / "ceilings.csv").write_bytes(b"\xff\xff")
+    (norms / "regulation.toml").write_bytes(b"\xff\xff")
+    _, findings = load_pack(FoundPack(norms, "norms-option"))
+    assert {finding.code for finding in findings} >= {"LW001", "LW005"} and mixed(findings) == []
+
+
+LIST = """
+| STT theo TTLT 04 | Tên dịch vụ | Hạng | Mức tối đa | Giá đề nghị |
+| 272 | Hematocrit | II | 18000 | 16000 |
+| 999 | Dịch vụ lạ | II | | 5,5 |
+| 268 | Huyết đồ | hạng V | | |
+"""
+
+
+def test_what_is_found_in_a_submission(home: Path) -> None:
+    further = "| Ghi chú | Số |\n| x | 500 |\n| y | 700 |"
+    checked = judged(home, LIST, sheets={"Trang khác": further})
+    assert {"CP001", "CP008", "NB006", "XL014"} <= {finding.code for finding in checked.findings}
+    assert mixed(checked.findings) == []
+
+
+def test_what_an_annotated_copy_would_not_carry(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "list.xlsx")) as book:
+        sheet = book.add_worksheet("Giá")
+        sheet.write_row(0, 0, [1, 2, 3])
+        sheet.add_sparkline("F2", {"range": "Giá!A1:C1"})
+        sheet.insert_textbox("F4", "Ghi chú")
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=Giá!$A$1:$C$1"})
+        sheet.insert_chart("F9", chart)
+    assert set(losses(tmp_path / "list.xlsx")) >= {say("copy.chart"), say("copy.sparkline"), say("copy.drawing")}
+    (tmp_path / "list.csv").write_text("a,b\n", encoding="utf-8")
+    (finding,) = not_carried(open_copy(tmp_path / "list.xlsx"))
+    (other,) = not_carried(open_copy(tmp_path / "list.csv"))
+    assert "charts, drawings" in message(finding, "en") and "biểu đồ, hình vẽ" in message(finding, "vi")
+    assert other.observed == Terms([say("copy.format", suffix=".csv")])
+    assert mixed([finding, other]) == []
+    write_xlsx(tmp_path / "plain.xlsx", "| a |\n| 1 |")
+    assert not_carried(open_copy(tmp_path / "plain.xlsx")) == []
+
+
+@pytest.mark.parametrize("fixture", ["long_an", "long_an_draft", "nq_399"])
+def test_the_findings_of_the_dossiers_here(fixture: str, request: pytest.FixtureRequest) -> None:
+    result: Built = request.getfixturevalue(fixture)
+    assert result.findings and mixed(result.findings) == []
+
+
+@pytest.mark.parametrize("text", ["{", '{"a": }', "[" * 100_000, "[]", '{"language": "vi"}', "\ud800"])
+def test_why_a_contract_is_refused(text: str) -> None:
+    with pytest.raises(InvalidContract) as told:
+        parse_contract(text, "check.json", "check")
+    english, vietnamese = told.value.said("en"), told.value.said("vi")
+    assert str(told.value) == english and english.startswith("check.json: ")
+    assert not VIETNAMESE.search(english_of(english)) and not ENGLISH.search(QUOTED.sub("", vietnamese))
+
+
+def test_what_a_schema_asks_for() -> None:
+    asked = {
+        "type": "object",
+        "properties": {
+            "a": {"minimum": 1, "exclusiveMaximum": 9},
+            "b": {"minLength": 2, "maxLength": 3},
+            "c": {"minItems": 1, "maxItems": 2, "uniqueItems": True},
+            "d": {"const": "x"},
+            "e": {"anyOf": [{"type": "string", "minLength": 1}, {"type": "null"}]},
+            "f": {"type": ["integer", "null"]},
+            "g": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+            "h": {"multipleOf": 2},
+        },
+        "required": ["z"],
+        "additionalProperties": False,
+    }  # fmt: skip
+    given = {"a": 0, "b": "abcd", "c": [], "d": "y", "e": "", "f": "1", "g": [], "h": 3, "i": 1, "j": 2}
+    told = wrong_by_schema(jsonschema.Draft202012Validator(asked).iter_errors(given))
+    assert [(path, reason.said("en")) for path, reason in told if path not in ("$.g", "$.h")] == [
+        ("$", "the entry “z” is missing"),
+        ("$", "there is no entry “i, j”"),
+        ("$.a", "must be ≥ 1"),
+        ("$.b", "at most 3 characters"),
+        ("$.c", "must not be blank"),
+        ("$.d", "“y” is none of: x"),
+        ("$.e", "must not be blank"),
+        ("$.f", "must be a whole number, nothing"),
+    ]
+    assert {reason.key for path, reason in told if path in ("$.g", "$.h")} == {"value.told"}  # in the library's own words, quoted
+
+
+def test_what_python_says_of_a_file_is_put_into_words_or_quoted() -> None:
+    known = [reason_of(FileNotFoundError(2, "No such file")), reason_of(PermissionError(13, "Permission denied"))]
+    assert [phrase.key for phrase in known] == ["file.gone", "file.no-permission"]
+    assert reason_of(OSError(5, "Input/output error")).said("vi") == "chương trình đọc tệp báo “Input/output error”"
+    assert reason_of(csv.Error("line contains NUL")).key == "file.told"
+    with pytest.raises(InvalidContract) as told:
+        parse_json("{", "x.json")
+    assert told.value.reason.key == "file.not-json"
+
+
+# What is kept of a round is known again in the next, whichever language either was in.
+
+FOUND = Finding("XL032", Place("list.csv"), observed=Terms([say("copy.chart"), say("copy.picture")]))
+
+
+def test_figures_of_a_record_are_in_its_language() -> None:
+    assert [as_record(FOUND, language)["observed"] for language in LANGUAGES] == ["biểu đồ, hình ảnh", "charts, pictures"]
+    assert plain_figure(say("value.whole"), "en") == "a whole number"
+    assert [plain_figure(Terms(["special"]), language) for language in LANGUAGES] == ["special", "special"]  # an id, for machines
+    assert [plain_figure(Decimal("1.5"), language) for language in LANGUAGES] == ["1.5", "1.5"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_finding_of_an_earlier_round_in_either_language_is_known(language: Language) -> None:
+    earlier = json.loads(json.dumps([as_record(FOUND, language)]))
+    assert compared([FOUND], earlier) == ([False], [])
+    other = replace(FOUND, observed=Terms([say("copy.chart")]))
+    assert compared([other], earlier) == ([True], earlier)
+
+
+def test_a_round_of_0_1_0_parted_several_texts_by_semicolons() -> None:
+    earlier = [{**as_record(FOUND, "vi"), "observed": "biểu đồ; hình ảnh"}]
+    assert compared([FOUND], earlier) == ([False], [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_acceptance_written_from_either_language_is_known(tmp_path: Path, language: Language) -> None:
+    observed = plain_figure(FOUND.observed, language)
+    lines = ["file,code,sheet,cell,service_id,observed,reason,by,on", f'list.csv,XL032,,,,"{observed}",đã xem,Lan,2012-08-01']
+    (tmp_path / "accepted.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (finding,) = with_acceptances([FOUND], tmp_path / "list.csv")
+    assert finding.accepted is not None and finding.accepted.by == "Lan"
