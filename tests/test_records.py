@@ -8,10 +8,8 @@ from typing import Annotated, Any, Literal, TypedDict
 import pytest
 from jsonschema import Draft202012Validator
 
-from pricebook.appraisal.record import check_record, write_record
-from pricebook.findings import findings_record
-from pricebook.pricelist import identity
-from pricebook.regulation import schema
+from pricebook.appraisal.record import write_record
+from pricebook.base.contracts import published_schema as schema
 from tests.support import built, judged
 from tools.schemas import schema_of
 
@@ -40,11 +38,9 @@ def wrong(name: str, record: Any) -> list[str]:
 
 @pytest.fixture(scope="module")
 def checked_record(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    checked = judged(tmp_path_factory.mktemp("check"), LIST, class_="II")
+    checked = judged(tmp_path_factory.mktemp("check"), LIST, class_="II", columns={"price": "Giá đề nghị"}, ignore=["XL"])
     assert checked.submission is not None and checked.law is not None
-    asked: Any = {"class": "II", "facility": None, "dossier": None, "columns": {"price": "H"}, "select": [], "ignore": ["XL"]}
-    verdict = checked.verdict()
-    record = check_record(checked.submission, checked.law, asked, checked.findings, verdict, checked.tables, "vi", None)
+    record: Any = checked.record()
     path = tmp_path_factory.mktemp("record") / "check.json"
     write_record(record, path)
     return json.loads(path.read_text(encoding="utf-8"))
@@ -54,9 +50,7 @@ def checked_record(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def build_record(tmp_path_factory: pytest.TempPathFactory) -> Any:
     result = built(tmp_path_factory.mktemp("build") / "dossier", norms=NORMS, tenders=TENDERS)
     assert result.prices is not None and result.findings
-    result.prices.fingerprint = "0" * 64
-    about: Any = identity(result.prices)
-    return json.loads(json.dumps(findings_record(result.findings, "vi", result.tables, about)))
+    return json.loads(json.dumps(result.record()))
 
 
 def test_what_is_written_fits(checked_record: Any, build_record: Any) -> None:
@@ -117,7 +111,7 @@ def test_findings_that_are_refused(build_record: Any, path: str, value: Any) -> 
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("schema_version", 2),
+        ("schema_version", 3),
         ("sha256", "0" * 63),
         ("sha256", "G" * 64),
         ("file", ""),
