@@ -8,8 +8,7 @@ from typing import Annotated, Any, Literal, TypedDict
 import pytest
 from jsonschema import Draft202012Validator
 
-from pricebook.appraisal.record import write_record
-from pricebook.base.contracts import published_schema as schema
+from pricebook.base.contracts import published_schema
 from tests.support import built, judged
 from tools.schemas import schema_of
 
@@ -33,24 +32,22 @@ Change = Callable[[Any], Any]
 
 def wrong(name: str, record: Any) -> list[str]:
     """Where a record is not what its schema asks for."""
-    return [error.json_path for error in Draft202012Validator(schema(name)).iter_errors(record)]
+    return [error.json_path for error in Draft202012Validator(published_schema(name)).iter_errors(record)]
 
 
 @pytest.fixture(scope="module")
 def checked_record(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    checked = judged(tmp_path_factory.mktemp("check"), LIST, class_="II", columns={"price": "Giá đề nghị"}, ignore=["XL"])
-    assert checked.submission is not None and checked.law is not None
-    record: Any = checked.record()
-    path = tmp_path_factory.mktemp("record") / "check.json"
-    write_record(record, path)
-    return json.loads(path.read_text(encoding="utf-8"))
+    folder = tmp_path_factory.mktemp("check")
+    checked = judged(folder, LIST, class_="II", columns={"price": "C"}, ignore=("XL",))
+    checked.write(folder / "out", annotate=False)
+    return json.loads((folder / "out" / "check.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def build_record(tmp_path_factory: pytest.TempPathFactory) -> Any:
     result = built(tmp_path_factory.mktemp("build") / "dossier", norms=NORMS, tenders=TENDERS)
     assert result.prices is not None and result.findings
-    return json.loads(json.dumps(result.record()))
+    return json.loads(json.dumps(result.record("vi")))
 
 
 def test_what_is_written_fits(checked_record: Any, build_record: Any) -> None:
@@ -112,6 +109,8 @@ def test_findings_that_are_refused(build_record: Any, path: str, value: Any) -> 
     ("path", "value"),
     [
         ("schema_version", 3),
+        ("schema_version", "2"),
+        ("pack_sha256", ...),
         ("sha256", "0" * 63),
         ("sha256", "G" * 64),
         ("file", ""),
