@@ -10,6 +10,7 @@ from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
 from pricebook.base.languages import say
 from pricebook.base.reasons import LONGEST, Refused, reason_of
 from pricebook.base.wrong_values import wrong_by_model
+from pricebook.findings import ListIdentity
 from pricebook.pricelist.invariants import broken_invariants
 from pricebook.pricelist.model import PriceList, written_chunks
 from pricebook.pricelist.versions import READABLE_VERSIONS, SCHEMA_VERSION, UnconvertibleRecord, from_version_1, schema_name
@@ -35,7 +36,7 @@ def write_pricelist(prices: PriceList, path: Path) -> str:
     return prices.fingerprint
 
 
-def identity(prices: PriceList) -> dict[str, str]:
+def identity(prices: PriceList) -> ListIdentity:
     """The entries by which every output identifies its list: the fingerprint, the regulation pack, the pricing date."""
     return {
         "fingerprint": prices.fingerprint,
