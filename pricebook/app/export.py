@@ -20,7 +20,7 @@ from pricebook.app.written import Written, write_whole
 from pricebook.appraisal import findings_file
 from pricebook.appraisal.record import ListFindings
 from pricebook.base.languages import Phrase, Terms, say
-from pricebook.entitlement import NotFor, why_not_for
+from pricebook.entitlement import NotApplicable, why_not_applicable
 from pricebook.exports import Output
 from pricebook.pricelist import Facility
 
@@ -187,12 +187,12 @@ def _facilities(loaded: LoadedList, chosen: Sequence[str], *, needed: bool) -> t
     if needed and not known:
         raise UnknownFacility("no-facilities")
     asked = [known[code] for code in dict.fromkeys(chosen or known)]
-    others = [_not_for(facility, why) for facility in asked if (why := why_not_for(facility, loaded.law)) is not None]
+    others = [_not_for(facility, why) for facility in asked if (why := why_not_applicable(facility, loaded.law)) is not None]
     if others and (chosen or len(others) == len(asked)):
         raise NothingToExport("nothing-exported", whom=Terms(others))
     return asked, others
 
 
-def _not_for(facility: Facility, why: NotFor) -> Phrase:
+def _not_for(facility: Facility, why: NotApplicable) -> Phrase:
     name = f"{facility.facility_code} {facility.name or ''}".strip()
     return say("call.not-for", facility=name, why=Terms([why.reason]), manager=facility.managed_by or "–", law=why.law or "–")

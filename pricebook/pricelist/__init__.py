@@ -6,9 +6,9 @@ from pricebook.pricelist.embedded import EMBEDDED_SHEET, embedded_cells, unpack_
 from pricebook.pricelist.file import InvalidPriceList, identity, read_pricelist, write_pricelist
 from pricebook.pricelist.model import MISSING, PriceList, written_chunks
 from pricebook.pricelist.records import (
-    Ability,
     Approval,
     Award,
+    Capability,
     Dispute,
     Facility,
     Index,
@@ -30,9 +30,9 @@ __all__ = [
     "EMBEDDED_SHEET",
     "MISSING",
     "SCHEMA_VERSION",
-    "Ability",
     "Approval",
     "Award",
+    "Capability",
     "Dispute",
     "Facility",
     "Index",

@@ -18,9 +18,9 @@ from pydantic import Field
 from pricebook.base.html import html_table
 from pricebook.pricelist.canonical import json_text
 from pricebook.pricelist.records import (
-    Ability,
     Approval,
     Award,
+    Capability,
     Dispute,
     Facility,
     InputFile,
@@ -69,7 +69,7 @@ class PriceList:
     inputs: tuple[InputFile, ...]
     approval: Approval | None
     facilities: tuple[Facility, ...]
-    capabilities: tuple[Ability, ...]
+    capabilities: tuple[Capability, ...]
     awards: tuple[Award, ...]
     lines: tuple[PriceLine, ...]
     left_out: tuple[LeftOut, ...]

@@ -191,7 +191,7 @@ class Facility:
 
 
 @dataclass(frozen=True, slots=True)
-class Ability:
+class Capability:
     """What one facility can and does perform; `lacks` says why it cannot."""
 
     facility_code: str

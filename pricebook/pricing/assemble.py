@@ -10,8 +10,8 @@ import duckdb
 from pricebook.dossier import Dossier, named_rows
 from pricebook.pricelist import (
     SCHEMA_VERSION,
-    Ability,
     Award,
+    Capability,
     Dispute,
     Facility,
     Index,
@@ -171,7 +171,7 @@ def _regional(con: duckdb.DuckDBPyConnection, *, lowest_only: bool) -> dict[str,
     return found
 
 
-def _lines(composition: Composition, capabilities: list[Ability], disputes: list[Dispute]) -> list[PriceLine]:
+def _lines(composition: Composition, capabilities: list[Capability], disputes: list[Dispute]) -> list[PriceLine]:
     con = composition.con
     items = _items(composition)
     components, given = _component_costs(con)
@@ -206,12 +206,12 @@ def _component_costs(con: duckdb.DuckDBPyConnection) -> tuple[dict[Key, dict[str
     return costs, given
 
 
-def _abilities(con: duckdb.DuckDBPyConnection) -> list[Ability]:
+def _abilities(con: duckdb.DuckDBPyConnection) -> list[Capability]:
     rows = named_rows(con, "select facility_code, service_id, performing, able, lacks, reason from abilities order by id")
-    return [Ability(**{**row._asdict(), "lacks": tuple(row.lacks)}) for row in rows]
+    return [Capability(**{**row._asdict(), "lacks": tuple(row.lacks)}) for row in rows]
 
 
-def _unable(capabilities: list[Ability], in_scope: set[str]) -> dict[str, list[str]]:
+def _unable(capabilities: list[Capability], in_scope: set[str]) -> dict[str, list[str]]:
     """R7: by service, the facilities in scope that cannot perform it."""
     found: dict[str, list[str]] = defaultdict(list)
     for ability in capabilities:
