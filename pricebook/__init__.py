@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pricebook.app.rule import rules
     from pricebook.app.written import Written
     from pricebook.findings import Finding, Findings, Place
-    from pricebook.pricelist import Award, Facility, LineItem, PriceLine, PriceList
+    from pricebook.pricelist import Award, Facility, NormLine, PriceLine, PriceList
 
 __version__ = "0.1.0"
 
@@ -43,7 +43,7 @@ _HOMES = {
     "Facility": "pricebook.pricelist",
     "Finding": "pricebook.findings",
     "Findings": "pricebook.findings",
-    "LineItem": "pricebook.pricelist",
+    "NormLine": "pricebook.pricelist",
     "ListedPack": "pricebook.app.regulation",
     "Matched": "pricebook.app.match",
     "Place": "pricebook.findings",
@@ -72,9 +72,9 @@ __all__ = [
     "Facility",
     "Finding",
     "Findings",
-    "LineItem",
     "ListedPack",
     "Matched",
+    "NormLine",
     "Place",
     "PriceLine",
     "PriceList",

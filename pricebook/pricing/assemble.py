@@ -17,8 +17,8 @@ from pricebook.pricelist import (
     Index,
     InputFile,
     LeftOut,
-    LineItem,
     ListSettings,
+    NormLine,
     PriceLine,
     PriceList,
     ProvincePrice,
@@ -117,11 +117,11 @@ def _awards(dossier: Dossier) -> list[Award]:
     ]
 
 
-def _items(composition: Composition) -> dict[Key, list[LineItem]]:
+def _items(composition: Composition) -> dict[Key, list[NormLine]]:
     dossier, con = composition.dossier, composition.con
     losers = _considered(con)
     provinces = _regional(con, lowest_only=composition.choices.regional_method != "lowest-of-means")
-    items: dict[Key, list[LineItem]] = defaultdict(list)
+    items: dict[Key, list[NormLine]] = defaultdict(list)
     sources: dict[int, SourceRow] = {}
 
     @cache
@@ -132,7 +132,7 @@ def _items(composition: Composition) -> dict[Key, list[LineItem]]:
         if row.id not in sources:
             sources[row.id] = _source(dossier, "norms", row.id)
         items[row.service_id, row.class_].append(
-            LineItem(
+            NormLine(
                 component=row.component,
                 kind=row.kind,
                 item_code=row.item_code,
