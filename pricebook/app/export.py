@@ -72,7 +72,7 @@ class Exported:
             OutputExists, OutputInUse, NotWritten: nothing was changed.
         """
         target = Path(folder) if folder is not None else self.list.path.parent / self.form
-        earlier = exports.files_of(target / exports.manifest_name(self.form))
+        earlier = exports.unchanged_files(target / exports.manifest_name(self.form))
         former = [name for name in earlier if not _same_file(target / name, self.list.path)]
 
         def write(staging: Path) -> None:
