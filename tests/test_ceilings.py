@@ -11,7 +11,7 @@ from pricebook.pricing import compose
 from pricebook.pricing.assemble import assemble
 from pricebook.pricing.checks.ceilings import above_ceiling
 from pricebook.regulation import search_path
-from tests.support import built, case, dossier, errors, found, price, prices, silent
+from tests.support import built, case, dossier, errors, found, pair, price, prices, silent
 
 
 def lump(home: Path, service: str, amount: str, *, settings: str = "", **tables: str) -> Built:
@@ -186,13 +186,15 @@ def test_a_group_is_named_however_its_letters_stand(home: Path) -> None:
     assert price(lump(home, "C5.1.272", "99000", shares="| service | share |\n| c5 1 | 0.8 |"), "C5.1.272") == 12_000
 
 
-@case("IN012")
-def test_a_class_named_twice_in_the_settings(home: Path) -> None:
-    assert [f.code for f in lump(home, "A1", "5000", settings='classes = ["II", "II"]').findings] == ["IN012"]
+@pair("IN012", classes=('["II", "II"]', '["II", "III"]'))
+def test_a_class_named_twice_in_the_settings(home: Path, classes: str, raises: bool) -> None:
+    assert found(lump(home, "A1", "5000", settings=f"classes = {classes}"), "IN012") == (
+        [("IN012", "dossier.toml")] if raises else []
+    )
 
 
-@case("IN023")
-def test_an_own_service_that_is_another_spelling_of_the_circulars(home: Path) -> None:
-    own = "| service_id | group | name |\n| c5.1.272 | X | Hematocrit |"
-    result = lump(home, "c5.1.272", "40000", services=own)
-    assert found(result, "IN023") == [("IN023", "services.csv!A2")]
+@pair("IN023", service=("c5.1.272", "LA.272"))
+def test_an_own_service_that_is_another_spelling_of_the_circulars(home: Path, service: str, raises: bool) -> None:
+    own = f"| service_id | group | name |\n| {service} | X | Hematocrit |"
+    result = lump(home, service, "40000", services=own)
+    assert found(result, "IN023") == ([("IN023", "services.csv!A2")] if raises else [])

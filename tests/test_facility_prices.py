@@ -75,7 +75,7 @@ def test_a_station_is_paid_seven_tenths_of_a_technical_service_and_nothing_for_a
     assert paid(listed(home, "S | Trạm | station | province")) == {"S": {"II.2": "class-unpriced", "III.1340": 56_070}}
 
 
-@pytest.mark.rule("R6")
+@case("FC006", rule="R6")
 def test_a_station_takes_no_price_for_all_classes_where_the_law_gives_it_rules_for_other_parts(home: Path) -> None:
     # a bed at one price for all classes would be a hospital's: half of an internal-medicine bed is a station's due
     norms = "| service | class | component | amount |\n| II.2 | | utilities | 300000 |\n| III.1340 | | utilities | 80050 |"
