@@ -78,7 +78,9 @@ def test_a_submission(tmp_path: Path, dossier: Path | None) -> None:
     tables = {table.spec.id for table in judged.submission.tables if len(table)}
     assert tables == {"price_list", "norm_lines", "unit_prices"}
     assert {"CP001", "AR005", "AR003", "IN004", "XL012"} <= {finding.code for finding in judged.findings}
-    assert [(line.row, line.class_, line.price) for line in judged.submission.stated.lines if line.row == 4] == [(4, "III", 16_000)]
+    assert [(line.row, line.class_, line.price) for line in judged.submission.stated.lines if line.row == 4] == [
+        (4, "III", 16_000)
+    ]
 
 
 def test_rows_that_are_shorter_than_the_heading(tmp_path: Path) -> None:
@@ -95,12 +97,12 @@ def test_a_bed_sheet() -> None:
 
 def test_our_own_workbook_of_thousands_of_rows_shares_the_rows_that_it_does_not_change(tmp_path: Path) -> None:
     """Nothing is copied that is read as it stands: a long list costs its memory once."""
-    from pricebook.submission.read.sheets import _as_meant
+    from pricebook.submission.read.sheets import _normalised
     from pricebook.tables import Heading
 
     sheets, _ = open_sheets(write_xlsx(tmp_path / "list.xlsx", PRICES))
     assert sheets is not None
     heading = Heading(1, 1, columns={"class": 3})
-    meant = _as_meant(sheets[0], heading)
+    meant = _normalised(sheets[0], heading)
     changed = [number for number, (row, was) in enumerate(zip(meant.rows, sheets[0].rows, strict=True)) if row is not was]
     assert changed == [3, 4]  # "BV hạng II"; a price that is missing in words

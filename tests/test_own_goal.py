@@ -177,15 +177,15 @@ def called(finding: Finding, book: Workbook) -> str | None:
     """The line that a finding without a service is about, as the workbook names it."""
     stated = book.clean.stated
     assert stated is not None
-    lines = [*stated.lines, *stated.items]
-    return next((line.called for line in lines if (line.source.sheet, line.row) == (finding.at.sheet, finding.at.row)), None)
+    lines = [*stated.lines, *stated.norm_lines]
+    return next((line.label for line in lines if (line.source.sheet, line.row) == (finding.at.sheet, finding.at.row)), None)
 
 
 def services_of(cell: Cell, book: Workbook) -> set[str | None]:
     stated = book.clean.stated
     assert stated is not None
-    lines = [*stated.lines, *stated.items]
-    return {line.service_id or line.called for line in lines if (line.source.sheet, line.row) == (cell.sheet, cell.row)}
+    lines = [*stated.lines, *stated.norm_lines]
+    return {line.service_id or line.label for line in lines if (line.source.sheet, line.row) == (cell.sheet, cell.row)}
 
 
 @pytest.mark.slow

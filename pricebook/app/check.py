@@ -13,7 +13,7 @@ from pricebook.appraisal.judge import Question, judge
 from pricebook.appraisal.record import CheckedFinding
 from pricebook.base.contracts import InvalidContract
 from pricebook.findings import Findings, catalogue
-from pricebook.submission.read.classes import class_said
+from pricebook.submission.read.classes import class_named
 from pricebook.submission.read.layouts import figure_named
 from pricebook.tables import open_sheets
 
@@ -96,7 +96,7 @@ def _with_dossier(facility: str | None, dossier: Path | None) -> str | None:
 def _class(said: str | None) -> str | None:
     if said is None:
         return None
-    meant = class_said(said)
+    meant = class_named(said)
     if meant is None:
         raise WrongOption("unknown-class", said=said)
     return meant

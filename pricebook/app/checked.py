@@ -141,7 +141,7 @@ class Checked:
 
     def _given_back(self, target: Path) -> "tuple[Checked, str]":
         """Makes the workbook that is given back: the result as it stands in it, and what the file is to be called."""
-        from pricebook.submission.annotate import Summary, give_back, open_copy
+        from pricebook.submission.annotate import Summary, annotate, open_copy
 
         assert self.law is not None and self.verdict is not None
         regulation, question, verdict = self.law.regulation, self.question, self.verdict
@@ -159,7 +159,7 @@ class Checked:
             over_ceiling=verdict.over_ceiling,
             counts=verdict.counts,
         )
-        told = give_back(copy, target, list(self.findings), summary)
+        told = annotate(copy, target, list(self.findings), summary)
         if not told:
             return self, f"{self.path.stem}-checked{copy.suffix}"
         return replace(self, findings=Findings((*self.findings, *told))), f"{self.path.stem}-findings.xlsx"

@@ -14,7 +14,7 @@ from pricebook.findings import Finding, in_file_order
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay, Pack, Packs, Regulation, Service, law_on, with_articles
 from pricebook.settlement import BedSheet, check_bed_sheet, read_bed_sheet
-from pricebook.submission import StatedList, Submission, regulation_named, stated_in, without_a_list
+from pricebook.submission import StatedList, Submission, read_submission, regulation_named, submission_without_list
 from pricebook.tables import Sheet
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ def judge(path: Path, sheets: list[Sheet], question: Question, packs: Packs, fin
     law = law.with_services(_own_services(question.dossier))
     beds, others = _bed_sheets(path, sheets)
     found += [finding for bed in beds for finding in check_bed_sheet(bed, law, question.bed_rate)]
-    submission, wrong = stated_in(path, others, law, question.columns, question.class_)
+    submission, wrong = read_submission(path, others, law, question.columns, question.class_)
     found += [finding for finding in wrong if not (beds and finding.code == "IN031")]
     if submission is None and beds:
-        submission = without_a_list(path, law)
+        submission = submission_without_list(path, law)
     if submission is not None:
         found += _held_against(submission, law, question, packs)
     found = with_articles(found, law)

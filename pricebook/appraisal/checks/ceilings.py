@@ -57,7 +57,7 @@ def above_issued(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 def other_ceiling_stated(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP008: the sheet's own column of maxima says otherwise than the regulation."""
-    for line in stated.showing("ceiling"):
+    for line in stated.lines_with_column("ceiling"):
         said, ceiling = line.figure("ceiling"), ceiling_of(line, evidence.law)
         if said is not None and ceiling is not None and said != ceiling and line.service_id is not None:
             yield line.finding("CP008", "ceiling", said, ceiling, class_=_class(line))
@@ -76,7 +76,7 @@ def above_composed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 def above_council(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP013: a price above the one that the council approved, by the sheet's own words."""
-    for line in stated.showing("council_price"):
+    for line in stated.lines_with_column("council_price"):
         approved, price = line.figure("council_price"), line.price
         if approved is not None and price is not None and price > approved:
             related = (line.at("council_price"),)
@@ -109,7 +109,7 @@ def not_in_dong(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 def far_from_current(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP009: a price far from the current one, that of the sheet or of the dossier: a plausibility check."""
-    lines = stated.prices if evidence.prices is not None else stated.showing("current_price")
+    lines = stated.prices if evidence.prices is not None else stated.lines_with_column("current_price")
     for line in lines:
         ours, price = evidence.line(line.service_id, line.class_), line.price
         current = line.figure("current_price") or (ours.current_price if ours else None)

@@ -17,13 +17,13 @@ MOST_CANDIDATES = 5
 
 def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """NB001: a list without the regulation's ordinals, or a line without its own. NB010: ordinals of another document."""
-    for source in stated.ordinals_of_another:
+    for source in stated.sheets_with_other_ordinals:
         yield Finding("NB010", source.at(stated.first_row(source), "ordinal"))
     if evidence.law.regulation.numbering is None:
         return
-    for source in stated.without_ordinals:
+    for source in stated.sheets_without_ordinals:
         yield Finding("NB001", source.at(stated.first_row(source), "number"), more={"ordinal": "–"})
-    without = {source.sheet for source in (*stated.without_ordinals, *stated.ordinals_of_another)}
+    without = {source.sheet for source in (*stated.sheets_without_ordinals, *stated.sheets_with_other_ordinals)}
     for line in stated.lines:
         service = evidence.law.services.get(line.service_id or "")
         if service is not None and service.ordinal and line.ordinal is None and line.source.sheet not in without:
@@ -78,8 +78,8 @@ def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     for placed in by_sheet.values():
         for index in _to_move([position for position, _ in placed]):
             line = placed[index][1]
-            above = placed[index - 1][1].called if index else "–"
-            yield line.finding("NB004", "ordinal", line.called, above=above)
+            above = placed[index - 1][1].label if index else "–"
+            yield line.finding("NB004", "ordinal", line.label, above=above)
 
 
 def _to_move(positions: list[int]) -> list[int]:
@@ -117,10 +117,10 @@ def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
             continue
         figure = "name" if line.name else "ordinal"
         if line.candidates:
-            yield line.finding("NB008", figure, line.name or line.called, candidates=_listed(line.candidates))
+            yield line.finding("NB008", figure, line.name or line.label, candidates=_listed(line.candidates))
         else:
             near = nearest(line.name or line.ordinal or line.service_code or "")
-            yield line.finding("NB006", figure, line.name or line.called, near=near)
+            yield line.finding("NB006", figure, line.name or line.label, near=near)
 
 
 def other_names(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:

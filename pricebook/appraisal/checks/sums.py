@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.money import RoundingMode, bound_of, net_quantity, round_to, to_decimals
 from pricebook.findings import Finding, Place, Terms
-from pricebook.submission.stated import GIVEN, PART, Addend, StatedItem, StatedLine, StatedList, agrees, decimals_of
+from pricebook.submission.stated import GIVEN, PART, Addend, StatedLine, StatedList, StatedNormLine, agrees, decimals_of
 from pricebook.tables import FigureKey
 
 _OTHER_UNITS = (1, 10, 50, 100, 500, 1000, 5000, 10_000)
@@ -20,7 +20,7 @@ _ONE, _ZERO, _HUNDRED = Decimal(1), Decimal(0), Decimal(100)
 
 def line_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """AR003: net quantity that is not quantity ÷ per × (1 + loss), or an amount that is not quantity × unit price."""
-    for item in stated.items:
+    for item in stated.norm_lines:
         figures = item.figures
         quantity, unit_price, cost = figures.get("quantity"), figures.get("unit_price"), figures.get("cost")
         net, said = None, figures.get("net_quantity")
@@ -42,20 +42,20 @@ def _near(said: Decimal, exact: Decimal) -> Decimal:
     return min(shown, abs(exact) / _HUNDRED)
 
 
-def _differs(code: str, item: StatedItem, figure: str, said: Decimal, right: Decimal, *of: str) -> Finding:
+def _differs(code: str, item: StatedNormLine, figure: str, said: Decimal, right: Decimal, *of: str) -> Finding:
     related = tuple(item.at(name) for name in of if name in item.figures)
     return item.finding(code, figure, said, to_decimals(right, 6), related=related, item=item.item_code or item.item_name or "–")
 
 
 def components_of_norm_lines(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """AR008: a component that is not the sum of its norm lines, where both stand in the workbook."""
-    items: dict[tuple[str, str | None, str], list[StatedItem]] = defaultdict(list)
-    for item in stated.items:
+    items: dict[tuple[str, str | None, str], list[StatedNormLine]] = defaultdict(list)
+    for item in stated.norm_lines:
         if item.component is not None:
-            items[item.called, item.class_, item.component].append(item)
-    for line in stated.showing(PART):
+            items[item.label, item.class_, item.component].append(item)
+    for line in stated.lines_with_column(PART):
         for component, said in line.parts.items():
-            service = line.called
+            service = line.label
             lines = items.get((service, line.class_, component)) or items.get((service, None, component)) or []
             costs = [item.figures["cost"] for item in lines if "cost" in item.figures]
             total = sum(costs, _ZERO)
@@ -68,7 +68,7 @@ def parts_of_the_regulation(stated: StatedList, evidence: Evidence) -> Iterator[
     """AR007: a part that is not the amount that the regulation gives (times its index on the day)."""
     if not evidence.law.gives_amounts:
         return
-    for line in stated.showing(PART, GIVEN):
+    for line in stated.lines_with_column(PART, GIVEN):
         for figure, said in line.figures.items():
             component = figure.component
             if component is None or line.service_id is None:
@@ -83,7 +83,7 @@ def sums_of_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
     Each step from the parts to the price is held against the one before, as far as the sheet shows them (design §7).
     """
-    for line in stated.showing(PART, "composed", "rounded", "bound"):
+    for line in stated.lines_with_column(PART, "composed", "rounded", "bound"):
         if line.broken:
             continue
         total, of = _total(line)
@@ -203,7 +203,7 @@ def sheets_that_disagree(stated: StatedList, evidence: Evidence) -> Iterator[Fin
             value = line.figure(figure)
             if value is None:
                 continue
-            first, at = known.setdefault((line.called, line.class_, figure), _Said(value, line.at(figure)))
+            first, at = known.setdefault((line.label, line.class_, figure), _Said(value, line.at(figure)))
             if first != value and at.sheet != line.source.sheet:
                 yield line.finding("AR006", figure, value, first, related=(at,), other=_where(at))
     prices: dict[str, _Said] = {}
@@ -211,7 +211,7 @@ def sheets_that_disagree(stated: StatedList, evidence: Evidence) -> Iterator[Fin
         if listed.item_code is not None and listed.unit_price is not None:
             prices.setdefault(listed.item_code, _Said(listed.unit_price, listed.at("unit_price")))
     final = {(line.service_id, line.class_): line for line in reversed(stated.lines) if line.price is not None}
-    for item in stated.items:
+    for item in stated.norm_lines:
         value, other = item.figures.get("unit_price"), prices.get(item.item_code or "")
         if item.is_service:  # a service inside a package, at its own final price
             inner = final.get((item.item_code, item.class_)) or final.get((item.item_code, None))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, Terms, term
 from pricebook.pricelist import Award, LineItem
-from pricebook.submission.stated import StatedItem, StatedList, StatedUnitPrice, agrees
+from pricebook.submission.stated import StatedList, StatedNormLine, StatedUnitPrice, agrees
 
 REGIONAL_WORDS = ("bình quân", "trung bình", "khu vực")
 
@@ -17,7 +17,7 @@ def unit_prices_against_awards(stated: StatedList, evidence: Evidence) -> Iterat
     """
     if evidence.prices is None:
         return
-    entries: list[StatedUnitPrice | StatedItem] = [*stated.unit_prices, *stated.items]
+    entries: list[StatedUnitPrice | StatedNormLine] = [*stated.unit_prices, *stated.norm_lines]
     for entry in entries:
         code, price = _item_and_price(entry)
         lawful = evidence.item_prices.get(code or "")
@@ -26,14 +26,14 @@ def unit_prices_against_awards(stated: StatedList, evidence: Evidence) -> Iterat
         yield from _judged(entry, code, price, lawful, evidence)
 
 
-def _item_and_price(entry: StatedUnitPrice | StatedItem) -> tuple[str | None, Decimal | None]:
-    if isinstance(entry, StatedItem):
+def _item_and_price(entry: StatedUnitPrice | StatedNormLine) -> tuple[str | None, Decimal | None]:
+    if isinstance(entry, StatedNormLine):
         return (None if entry.is_service else entry.item_code), entry.figures.get("unit_price")
     return entry.item_code, entry.unit_price
 
 
 def _judged(
-    entry: StatedUnitPrice | StatedItem, code: str, price: Decimal, lawful: LineItem, evidence: Evidence
+    entry: StatedUnitPrice | StatedNormLine, code: str, price: Decimal, lawful: LineItem, evidence: Evidence
 ) -> Iterator[Finding]:
     right, basis = lawful.unit_price or Decimal(0), Terms([lawful.basis])
     law = evidence.law.article("unit_price" if lawful.basis == "tender" else "regional")
