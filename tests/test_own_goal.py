@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pricebook.app.build import Built, build
 from pricebook.app.check import check
 from pricebook.app.checked import Checked
-from pricebook.appraisal.judge import Judged, Question, judge
+from pricebook.appraisal.judge import CheckOptions, Judgement, judge
 from pricebook.exports import write_approval
 from pricebook.findings import Finding, findings_record
 from pricebook.regulation import search_path
@@ -87,8 +87,8 @@ class Workbook:
         self.clean = self.judged(self.sheets)
         self.cells = list(self._cells())
 
-    def judged(self, sheets: list[Sheet]) -> Judged:
-        return judge(self.path, sheets, Question(), search_path())
+    def judged(self, sheets: list[Sheet]) -> Judgement:
+        return judge(self.path, sheets, CheckOptions(), search_path())
 
     def _cells(self) -> Iterator[Cell]:
         submission = self.clean.submission
@@ -119,7 +119,7 @@ class Workbook:
     def sheet(self, name: str | None) -> Sheet:
         return next(sheet for sheet in self.sheets if sheet.name == name)
 
-    def with_wrong(self, cell: Cell, value: float) -> Judged:
+    def with_wrong(self, cell: Cell, value: float) -> Judgement:
         changed = [sheet if sheet.name != cell.sheet else deepcopy(sheet) for sheet in self.sheets]
         target = next(sheet for sheet in changed if sheet.name == cell.sheet)
         target.rows[cell.row][cell.column] = value
