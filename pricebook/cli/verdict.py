@@ -21,9 +21,9 @@ def show_checked(checked: "Checked", words: "Language") -> None:
         tell("mended", words, code=record["code"], place=place, message=record["message"])
     show_reading(checked.tables, words)
     _show_verdict(checked, new, len(mended), words)
-    question = checked.question
-    if question.select or question.ignore:
-        asked = f"--select {' '.join(question.select) or '*'} --ignore {' '.join(question.ignore) or '–'}"
+    options = checked.options
+    if options.select or options.ignore:
+        asked = f"--select {' '.join(options.select) or '*'} --ignore {' '.join(options.ignore) or '–'}"
         tell("some-codes", words, said=asked)
 
 
