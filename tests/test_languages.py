@@ -20,11 +20,11 @@ from pricebook.app.build import Built
 from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.baseline import compared
 from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
-from pricebook.base.languages import LANGUAGES, Language, Phrase, Terms, say, shown, subjects
+from pricebook.base.languages import LANGUAGES, Figure, Language, Phrase, Terms, say, shown, subjects
 from pricebook.base.reasons import reason_of
 from pricebook.base.resources import resource_folder
 from pricebook.base.wrong_values import wrong_by_schema
-from pricebook.findings import Figure, Finding, Place, as_record, catalogue, message, plain_figure, remedy
+from pricebook.findings import Finding, Place, as_record, catalogue, plain_figure
 from pricebook.regulation import FoundPack, load_pack
 from pricebook.submission.annotate import losses, not_carried, open_copy
 from pricebook.tables import Unreadable, read_sheets
@@ -75,11 +75,11 @@ def mixed(findings: list[Finding]) -> list[str]:
     """Messages and remedies that hold something of the other language."""
     wrong = []
     for finding in map(without_quotations, findings):
-        for words in (message, remedy):
+        for words in (Finding.message, Finding.remedy):
             english, vietnamese = words(finding, "en"), words(finding, "vi")
             if VIETNAMESE.search(english_of(english)):
                 wrong.append(f"{finding.code} en: {english}")
-            if words is message and ENGLISH.search(QUOTED.sub("", vietnamese)):
+            if words is Finding.message and ENGLISH.search(QUOTED.sub("", vietnamese)):
                 wrong.append(f"{finding.code} vi: {vietnamese}")
     return wrong
 
@@ -331,7 +331,7 @@ def test_what_is_wrong_with_a_setting(home: Path, line: str) -> None:
     assert told and mixed(result.findings) == []
     for finding in told:
         assert isinstance(finding.more["reason"], Phrase) and finding.more["reason"].key != "value.told"
-        assert message(finding, "vi") != message(finding, "en")
+        assert finding.message("vi") != finding.message("en")
 
 
 def test_settings_that_are_no_text(home: Path) -> None:
@@ -421,7 +421,7 @@ def test_what_an_annotated_copy_would_not_carry(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("a,b\n", encoding="utf-8")
     (finding,) = not_carried(open_copy(tmp_path / "list.xlsx"))
     (other,) = not_carried(open_copy(tmp_path / "list.csv"))
-    assert "charts, drawings" in message(finding, "en") and "biểu đồ, hình vẽ" in message(finding, "vi")
+    assert "charts, drawings" in finding.message("en") and "biểu đồ, hình vẽ" in finding.message("vi")
     assert other.observed == Terms([say("copy.format", suffix=".csv")])
     assert mixed([finding, other]) == []
     write_xlsx(tmp_path / "plain.xlsx", "| a |\n| 1 |")

@@ -8,16 +8,15 @@ from typing import Annotated, Any, Literal, TypeAlias, TypedDict, final
 from pricebook.appraisal.accepted import COLUMNS as ACCEPTED_COLUMNS
 from pricebook.appraisal.verdict import Verdict
 from pricebook.base.csv_text import write_csv
+from pricebook.base.languages import Language
 from pricebook.findings import (
     CountsRecord,
     Finding,
     FindingRecord,
+    Findings,
     FindingsRecord,
-    Language,
     TableReading,
     as_record,
-    counts,
-    message,
     plain_figure,
 )
 from pricebook.findings.record import Asks, Count, PlainFigure, Words
@@ -145,7 +144,7 @@ def check_record(
             "over_ceiling": plain_figure(verdict.over_ceiling),
         },
         "language": language,
-        "counts": counts(findings),
+        "counts": Findings(findings).counts,
         "findings": records,
         "tables": tables,
         "mended": [_mended(record) for record in mended],
@@ -210,7 +209,7 @@ def _to_accept(finding: Finding, file: str, language: Language) -> dict[str, Pla
         "cell": finding.at.cell,
         "service_id": finding.service,
         "observed": plain_figure(finding.observed, language),
-        "message": message(finding, language),
+        "message": finding.message(language),
     }
 
 

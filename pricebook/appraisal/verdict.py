@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from pricebook.findings import OVER_THE_LAW, CountsRecord, Finding, counts
+from pricebook.findings import OVER_THE_LAW, CountsRecord, Finding, Findings
 from pricebook.submission.stated import StatedLine, StatedList
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
@@ -64,7 +64,7 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
         else:
             accepted.append(line)
     over = sum((_excess(finding) for finding in findings if finding.code in OVER_THE_LAW), Decimal(0))
-    return Verdict(not blocking, len(blocking), counts(findings), accepted, rejected, over)
+    return Verdict(not blocking, len(blocking), Findings(findings).counts, accepted, rejected, over)
 
 
 def _lines_by_cell(stated: StatedList, findings: list[Finding]) -> dict[_Cell, list[StatedLine]]:

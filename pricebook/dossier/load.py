@@ -7,11 +7,12 @@ from pathlib import Path
 import duckdb
 
 from pricebook.base.files import sha256_of
+from pricebook.base.languages import Terms, say
 from pricebook.dossier.database import connect, load_given, load_law
 from pricebook.dossier.references import check_references, resolve_services, taint_services
 from pricebook.dossier.rows import doubled_keys, doubled_rows, norm_lines
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
-from pricebook.findings import Finding, Place, Terms, say
+from pricebook.findings import Finding, Place
 from pricebook.regulation import LawOnDay, Packs, RegionScheme, Service, law_on, load_scheme, scheme_in_force
 from pricebook.tables import FORMATS, Table, load_specs, read_table
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language, term
 from pricebook.findings.finding import Finding, blocks
+from pricebook.findings.record import CountsRecord
 
 if TYPE_CHECKING:
     import pandas
@@ -22,10 +23,10 @@ class Findings(tuple[Finding, ...]):
     __slots__ = ()
 
     @property
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> CountsRecord:
         """How many of each severity: {"error": …, "warning": …, "info": …}."""
         tally = Counter(finding.severity for finding in self)
-        return {severity: tally.get(severity, 0) for severity in ("error", "warning", "info")}
+        return {"error": tally["error"], "warning": tally["warning"], "info": tally["info"]}
 
     @property
     def blocked(self) -> bool:

@@ -1,41 +1,13 @@
 """A finding in words: Vietnamese or English, figures as Vietnamese readers write them."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
-from pricebook.base.languages import LANGUAGES, Figure, Language, Phrase, Terms, filled
+from pricebook.base.languages import LANGUAGES, Figure, Language, Phrase, Terms
 from pricebook.base.money import exact_text
-from pricebook.findings.catalogue import rule
+from pricebook.findings.collection import Findings
 from pricebook.findings.finding import Finding
-from pricebook.findings.record import CountsRecord, FindingRecord, FindingsRecord, ListIdentity, PlainFigure, TableReading
-
-
-def _places(finding: Finding) -> dict[str, Figure]:
-    """What fills the places of its texts."""
-    own = {"observed": finding.observed, "limit": finding.limit, "service": finding.service}
-    return {**finding.more, **{name: figure for name, figure in own.items() if figure is not None}}
-
-
-def message(finding: Finding, language: Language = "vi") -> str:
-    """What is wrong, with its figures."""
-    return filled(rule(finding.code).message[language], _places(finding).items(), language)
-
-
-def remedy(finding: Finding, language: Language = "vi") -> str:
-    """What a clerk can do about it."""
-    return filled(rule(finding.code).remedy[language], _places(finding).items(), language)
-
-
-def law_text(finding: Finding, language: Language = "vi") -> str:
-    """The article; or that there is none, and this is a plausibility check."""
-    return finding.law_text(language)
-
-
-def counts(findings: Iterable[Finding]) -> CountsRecord:
-    """How many of each severity."""
-    tally = Counter(finding.severity for finding in findings)
-    return {"error": tally["error"], "warning": tally["warning"], "info": tally["info"]}
+from pricebook.findings.record import FindingRecord, FindingsRecord, ListIdentity, PlainFigure, TableReading
 
 
 def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
@@ -50,9 +22,9 @@ def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
         "service_id": finding.service,
         "observed": plain_figure(finding.observed, language),
         "limit": plain_figure(finding.limit, language),
-        "message": message(finding, language),
-        "law": law_text(finding, language),
-        "remedy": remedy(finding, language),
+        "message": finding.message(language),
+        "law": finding.law_text(language),
+        "remedy": finding.remedy(language),
         "related": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in finding.related],
         "accepted": None if accepted is None else {"reason": accepted.reason, "by": accepted.by, "on": accepted.on},
     }
@@ -87,7 +59,7 @@ def findings_record(
     return {
         "language": language,
         "list": about,
-        "counts": counts(findings),
+        "counts": Findings(findings).counts,
         "findings": [as_record(finding, language) for finding in findings],
         "tables": tables or [],
     }

@@ -30,7 +30,7 @@ class ItemPrice:
 
 
 def verdict(award: Award, item: ItemPrice) -> str:
-    """Why an award won, lost, or was not counted: a term (findings.term puts it into words)."""
+    """Why an award won, lost, or was not counted: a term (base.languages.term puts it into words)."""
     if not award.counts:
         return award.why_not or "not-counted"
     if item.used(award):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from pricebook.base.languages import Terms
-from pricebook.findings import Figure, Finding, Place
+from pricebook.base.languages import Figure, Terms
+from pricebook.findings import Finding, Place
 from pricebook.regulation.on_day import LawOnDay
 from pricebook.regulation.packs import SETTINGS, FoundPack
 

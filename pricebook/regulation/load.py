@@ -6,9 +6,10 @@ from datetime import date, datetime, time
 from typing import Any
 
 from pricebook.base.contracts import published_schema
+from pricebook.base.languages import Phrase, say
 from pricebook.base.reasons import reason_of
 from pricebook.base.wrong_values import wrong_by_model, wrong_by_schema
-from pricebook.findings import Finding, Phrase, Place, blocks, say
+from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.checks import PACK_CHECKS
 from pricebook.regulation.effect import outside_its_effect, takes_the_place_of
 from pricebook.regulation.model import Regulation

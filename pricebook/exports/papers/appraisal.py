@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from pricebook.appraisal.record import ListFindings
+from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.papers import tables
 from pricebook.exports.papers.facts import common_facts, ended
 from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.tally import tally_of
-from pricebook.findings import OVER_THE_LAW, FindingRecord, term
+from pricebook.findings import OVER_THE_LAW, FindingRecord
 from pricebook.findings.record import AcceptanceRecord
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay, is_province

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from pricebook.base.languages import term
 from pricebook.base.money import dong, vietnamese_number
 from pricebook.exports.tally import ability_examined
-from pricebook.findings import term
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pricebook.base.languages import Terms, say, shown
-from pricebook.findings import Finding, Place, law_text, message, remedy
+from pricebook.findings import Finding, Place
 from pricebook.submission.annotate.cached import cached_values, put_back
 from pricebook.submission.annotate.losses import losses
 from pricebook.submission.annotate.sheets import Summary, add_sheets
@@ -190,7 +190,7 @@ def _top_left(sheet: "Worksheet", row: int, column: int) -> "Cell":
 
 def _comment(finding: Finding) -> str:
     """In Vietnamese, as all that goes back to the sender."""
-    said = [f"{finding.code} — {message(finding)}", f"Căn cứ: {law_text(finding)}", f"Xử lý: {remedy(finding)}"]
+    said = [f"{finding.code} — {finding.message()}", f"Căn cứ: {finding.law_text()}", f"Xử lý: {finding.remedy()}"]
     if finding.related:
         said.append("Ô liên quan: " + ", ".join(place.cell or "" for place in finding.related[:12]))
     if finding.accepted:
