@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from pricebook.app.errors import FolderNotFound, NothingToWrite
 from pricebook.app.packs import packs_for
@@ -35,7 +34,7 @@ class Built:
     @property
     def about(self) -> ListIdentity | None:
         """Which list the findings are about; None where there is none."""
-        return cast(ListIdentity, identity(self.prices)) if self.prices is not None else None
+        return identity(self.prices) if self.prices is not None else None
 
     @property
     def blocked(self) -> bool:

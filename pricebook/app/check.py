@@ -14,7 +14,8 @@ from pricebook.appraisal.record import CheckedFinding
 from pricebook.base.contracts import InvalidContract
 from pricebook.findings import Findings, catalogue
 from pricebook.submission.read.classes import class_said
-from pricebook.tables import load_specs, open_sheets
+from pricebook.submission.read.layouts import figure_named
+from pricebook.tables import open_sheets
 
 
 def check(
@@ -109,9 +110,8 @@ def _known_codes(codes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _known_column(field: str, heading: str) -> tuple[str, str]:
-    known = {entry.id for spec in load_specs("submission").values() for entry in spec.fields}
     name, said = field.strip(), heading.strip()
-    if not said or name.partition(":")[0] not in known:
+    if not said or figure_named(name) is None:
         raise WrongOption("unknown-column", said=f"{field}={heading}")
     return name, said
 
