@@ -12,7 +12,7 @@ a named exception, a CallError. Amounts are in đồng, and exact: whole amounts
 
 from typing import TYPE_CHECKING
 
-from pricebook.base.lazy import when_used
+from pricebook.base.lazy import lazy_getattr
 
 if TYPE_CHECKING:
     from pricebook.app.build import Built, build
@@ -90,7 +90,7 @@ __all__ = [
     "rules",
 ]
 
-__getattr__ = when_used(__name__, _HOMES)
+__getattr__ = lazy_getattr(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

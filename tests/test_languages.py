@@ -23,7 +23,7 @@ from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
 from pricebook.base.languages import LANGUAGES, Figure, Language, Phrase, Terms, say, shown, subjects
 from pricebook.base.reasons import reason_of
 from pricebook.base.resources import resource_folder
-from pricebook.base.wrong_values import wrong_by_schema
+from pricebook.base.violations import schema_violations
 from pricebook.findings import Finding, Place, as_record, catalogue, plain_figure
 from pricebook.regulation import FoundPack, load_pack
 from pricebook.submission.annotate import losses
@@ -148,7 +148,7 @@ def test_no_vietnamese_text_is_an_english_sentence() -> None:
 
 def test_a_phrase_inside_a_phrase_and_a_list_of_phrases() -> None:
     either = say("value.must-be", kind=Terms([say("value.whole"), say("value.nothing")]))
-    assert (either.said("vi"), either.said("en")) == ("phải là số nguyên, để trống", "must be a whole number, nothing")
+    assert (either.text("vi"), either.text("en")) == ("phải là số nguyên, để trống", "must be a whole number, nothing")
     assert shown(Terms(["II", say("copy.chart")]), "en") == "II, charts"
 
 
@@ -257,7 +257,7 @@ def test_a_reason_comes_whole_out_of_the_process_that_reads_older_formats(tmp_pa
     with pytest.raises(Unreadable) as told:
         read_sheets(path)
     assert isinstance(told.value.reason, Phrase) and told.value.reason.key.startswith("file.")
-    assert str(told.value) == told.value.reason.said("en")
+    assert str(told.value) == told.value.reason.text("en")
 
 
 CELLS = ["liên hệ", "1.600", "0", "-5", "99999999999", "600.12345", "", "900 1200", "TRUE"]
@@ -448,7 +448,7 @@ def test_the_findings_of_the_dossiers_here(fixture: str, request: pytest.Fixture
 def test_why_a_contract_is_refused(text: str) -> None:
     with pytest.raises(InvalidContract) as told:
         parse_contract(text, "check.json", "check")
-    english, vietnamese = told.value.said("en"), told.value.said("vi")
+    english, vietnamese = told.value.message("en"), told.value.message("vi")
     assert str(told.value) == english and english.startswith("check.json: ")
     assert not VIETNAMESE.search(english_of(english)) and not ENGLISH.search(QUOTED.sub("", vietnamese))
 
@@ -470,8 +470,8 @@ def test_what_a_schema_asks_for() -> None:
         "additionalProperties": False,
     }  # fmt: skip
     given = {"a": 0, "b": "abcd", "c": [], "d": "y", "e": "", "f": "1", "g": [], "h": 3, "i": 1, "j": 2}
-    told = wrong_by_schema(jsonschema.Draft202012Validator(asked).iter_errors(given))
-    assert [(path, reason.said("en")) for path, reason in told if path not in ("$.g", "$.h")] == [
+    told = schema_violations(jsonschema.Draft202012Validator(asked).iter_errors(given))
+    assert [(path, reason.text("en")) for path, reason in told if path not in ("$.g", "$.h")] == [
         ("$", "the entry “z” is missing"),
         ("$", "there is no entry “i, j”"),
         ("$.a", "must be ≥ 1"),
@@ -487,7 +487,7 @@ def test_what_a_schema_asks_for() -> None:
 def test_what_python_says_of_a_file_is_put_into_words_or_quoted() -> None:
     known = [reason_of(FileNotFoundError(2, "No such file")), reason_of(PermissionError(13, "Permission denied"))]
     assert [phrase.key for phrase in known] == ["file.gone", "file.no-permission"]
-    assert reason_of(OSError(5, "Input/output error")).said("vi") == "chương trình đọc tệp báo “Input/output error”"
+    assert reason_of(OSError(5, "Input/output error")).text("vi") == "chương trình đọc tệp báo “Input/output error”"
     assert reason_of(csv.Error("line contains NUL")).key == "file.told"
     with pytest.raises(InvalidContract) as told:
         parse_json("{", "x.json")

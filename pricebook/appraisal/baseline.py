@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pricebook.appraisal.record import CheckedFinding, CheckRecord
 from pricebook.base.contracts import read_contract
-from pricebook.findings import Finding, FindingRecord, readings_of
+from pricebook.findings import Finding, FindingRecord, figure_texts
 
 LARGEST_FILE = 256 * 2**20
 
@@ -28,7 +28,7 @@ def compared(findings: Iterable[Finding], earlier: Sequence[FindingRecord]) -> t
     new = []
     for finding in findings:
         at = finding.at
-        keys = (_key(finding.code, at.sheet, at.cell, finding.service, observed) for observed in readings_of(finding.observed))
+        keys = (_key(finding.code, at.sheet, at.cell, finding.service, observed) for observed in figure_texts(finding.observed))
         known = next((key for key in keys if left[key] > 0), None)
         new.append(known is None)
         if known is not None:

@@ -19,7 +19,7 @@ from pricebook.findings import (
     as_record,
     plain_figure,
 )
-from pricebook.findings.record import Asks, Count, PlainFigure, Words
+from pricebook.findings.record import Count, PlainFigure, SchemaKeyword, Words
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.sheets import Submission
 from pricebook.submission.stated import StatedLine
@@ -86,7 +86,7 @@ PriceRecord = TypedDict(
 class RejectedRecord(PriceRecord):
     """A price that does not pass, with the codes of what is wrong."""
 
-    codes: Annotated[list[Words], Asks("minItems", 1)]
+    codes: Annotated[list[Words], SchemaKeyword("minItems", 1)]
 
 
 @final
@@ -95,12 +95,12 @@ class CheckRecord(TypedDict):
 
     schema_version: Literal[2]
     file: Words
-    sha256: Annotated[str, Asks("pattern", "^[0-9a-f]{64}$")]
+    sha256: Annotated[str, SchemaKeyword("pattern", "^[0-9a-f]{64}$")]
     regulation: Words
     regulation_title: Words
     pack_version: Words
-    pack_sha256: Annotated[str, Asks("pattern", "^[0-9a-f]{64}$")]
-    day: Annotated[str, Asks("format", "date")]
+    pack_sha256: Annotated[str, SchemaKeyword("pattern", "^[0-9a-f]{64}$")]
+    day: Annotated[str, SchemaKeyword("format", "date")]
     asked: AskedRecord
     verdict: VerdictRecord
     language: Language

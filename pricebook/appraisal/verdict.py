@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from pricebook.findings import OVER_THE_LAW, CountsRecord, Finding, Findings
+from pricebook.findings import ABOVE_MAXIMUM_CODES, CountsRecord, Finding, Findings
 from pricebook.submission.stated import StatedLine, StatedList
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
@@ -63,7 +63,7 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
             rejected.append(Rejected(line, sorted(against)))
         else:
             accepted.append(line)
-    over = sum((_excess(finding) for finding in findings if finding.code in OVER_THE_LAW), Decimal(0))
+    over = sum((_excess(finding) for finding in findings if finding.code in ABOVE_MAXIMUM_CODES), Decimal(0))
     return Verdict(not blocking, len(blocking), Findings(findings).counts, accepted, rejected, over)
 
 

@@ -1,14 +1,14 @@
-"""One thing wrong or noteworthy: its shape, the catalogue of codes, and its words in Vietnamese and English."""
+"""Findings: their shape, the catalogue of their codes, and their record in JSON."""
 
-from pricebook.findings.catalogue import OVER_THE_LAW, Rule, Severity, catalogue, rule
+from pricebook.findings.catalogue import ABOVE_MAXIMUM_CODES, Rule, Severity, catalogue, rule
 from pricebook.findings.collection import Findings
 from pricebook.findings.finding import Acceptance, Finding, Place, blocks, in_file_order
-from pricebook.findings.many import counted
 from pricebook.findings.record import CountsRecord, FindingRecord, FindingsRecord, ListIdentity, RowKind, TableReading
-from pricebook.findings.words import as_record, findings_record, plain_figure, readings_of
+from pricebook.findings.repeated import collapse_repeated
+from pricebook.findings.serialise import as_record, figure_texts, findings_record, plain_figure
 
 __all__ = [
-    "OVER_THE_LAW",
+    "ABOVE_MAXIMUM_CODES",
     "Acceptance",
     "CountsRecord",
     "Finding",
@@ -24,10 +24,10 @@ __all__ = [
     "as_record",
     "blocks",
     "catalogue",
-    "counted",
+    "collapse_repeated",
+    "figure_texts",
     "findings_record",
     "in_file_order",
     "plain_figure",
-    "readings_of",
     "rule",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from pricebook.base.contracts import published_schema
 from pricebook.base.languages import Phrase, say
 from pricebook.base.reasons import reason_of
-from pricebook.base.wrong_values import wrong_by_model, wrong_by_schema
+from pricebook.base.violations import model_violations, schema_violations
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.checks import PACK_CHECKS
 from pricebook.regulation.effect import outside_its_effect, takes_the_place_of
@@ -78,13 +78,13 @@ def load_regulation(found: FoundPack) -> tuple[Regulation | None, list[Finding]]
         raw = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         return None, [_wrong(file, SETTINGS, reason_of(error))]
-    wrong = wrong_by_schema(Draft202012Validator(published_schema("regulation")).iter_errors(_as_json(raw)))
+    wrong = schema_violations(Draft202012Validator(published_schema("regulation")).iter_errors(_as_json(raw)))
     if wrong:
         return None, [_wrong(file, path, reason) for path, reason in wrong]
     try:
         law = Regulation.model_validate(raw)
     except ValidationError as error:
-        return None, [_wrong(file, path, reason) for path, reason in wrong_by_model(error.errors())]
+        return None, [_wrong(file, path, reason) for path, reason in model_violations(error.errors())]
     if law.id != folder.name:
         return None, [_wrong(file, "id", say("value.other-folder", said=law.id, folder=folder.name))]
     known = {index.id for index in law.indices}

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode, divide
-from pricebook.base.wrong_values import WrongValue
+from pricebook.base.violations import InvalidValue
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 ClassName = Literal["special", "I", "II", "III", "IV", "unranked", "polyclinic", "station"]
@@ -67,7 +67,7 @@ class Component(Part):
     @model_validator(mode="after")
     def _index_belongs_to_indexed(self) -> Self:
         if (self.kind == "indexed") != (self.index is not None):
-            raise WrongValue(say("value.index-of-indexed"))
+            raise InvalidValue(say("value.index-of-indexed"))
         return self
 
 
@@ -236,7 +236,7 @@ class Regulation(Part):
         ]
         paid = [(class_, part) for rule in self.class_price for class_ in rule.classes for part in rule.parts or (None,)]
         if len(set(asked)) < len(asked) or len(set(paid)) < len(paid):
-            raise WrongValue(say("value.same-facilities"))
+            raise InvalidValue(say("value.same-facilities"))
         return self
 
     @model_validator(mode="after")

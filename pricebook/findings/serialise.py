@@ -1,4 +1,4 @@
-"""A finding in words: Vietnamese or English, figures as Vietnamese readers write them."""
+"""Findings as records for JSON."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,7 +11,7 @@ from pricebook.findings.record import FindingRecord, FindingsRecord, ListIdentit
 
 
 def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
-    """The finding as `findings.json` holds it (schema: norms/schema/findings.json)."""
+    """A finding as `findings.json` holds it (schema: norms/schema/findings.json)."""
     at, accepted = finding.at, finding.accepted
     return {
         "code": finding.code,
@@ -31,18 +31,18 @@ def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
 
 
 def plain_figure(figure: Figure | None, language: Language = "vi") -> PlainFigure:
-    """A figure as JSON and CSV hold it: whole đồng as integers, exact decimals as text, phrases in the language, terms by id."""
+    """A figure for JSON and CSV: whole numbers as integers, other decimals as text, phrases in the language, terms by id."""
     if isinstance(figure, Phrase):
-        return figure.said(language)
+        return figure.text(language)
     if isinstance(figure, Terms):
-        return ", ".join(value.said(language) if isinstance(value, Phrase) else value for value in figure)
+        return ", ".join(value.text(language) if isinstance(value, Phrase) else value for value in figure)
     if isinstance(figure, Decimal):
         return int(figure) if figure == figure.to_integral_value() and abs(figure) < 10**15 else exact_text(figure)
     return figure
 
 
-def readings_of(figure: Figure | None) -> set[str]:
-    """The texts that a file of either language can hold for the figure: by any of them it is the same one."""
+def figure_texts(figure: Figure | None) -> set[str]:
+    """The texts that a file in either language can hold for a figure. Two texts are the same figure if both are in this set."""
     return {str(plain_figure(figure, language)) for language in LANGUAGES}
 
 
@@ -52,9 +52,13 @@ def findings_record(
     tables: list[TableReading] | None = None,
     about: ListIdentity | None = None,
 ) -> FindingsRecord:
-    """What findings.json holds (schema: norms/schema/findings.json).
+    """The contents of findings.json (schema: norms/schema/findings.json).
 
-    `tables`: how each sheet was understood. `about`: the identity of the price list that the findings are about.
+    Args:
+        findings: the findings, in the order in which they are listed.
+        language: the language of messages and remedies.
+        tables: how each sheet was read.
+        about: the identity of the price list that the findings are about.
     """
     return {
         "language": language,
