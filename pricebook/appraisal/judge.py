@@ -12,7 +12,7 @@ from pricebook.appraisal.checks import check_stated
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, in_file_order
 from pricebook.pricelist import PriceList
-from pricebook.regulation import LawOnDay, Pack, Packs, Regulation, Service, law_on, with_articles
+from pricebook.regulation import LawOnDay, Pack, Regulation, SearchPath, Service, law_on, with_articles
 from pricebook.settlement import BedSheet, check_bed_sheet, read_bed_sheet
 from pricebook.submission import StatedList, Submission, regulation_named, stated_in, without_a_list
 from pricebook.tables import Sheet
@@ -56,7 +56,7 @@ class Question:
         return finding.code.startswith(self.select or ("",)) and not (self.ignore and finding.code.startswith(self.ignore))
 
 
-def judge(path: Path, sheets: list[Sheet], question: Question, packs: Packs, findings: Sequence[Finding] = ()) -> Judged:
+def judge(path: Path, sheets: list[Sheet], question: Question, packs: SearchPath, findings: Sequence[Finding] = ()) -> Judged:
     """Judges the sheets of a workbook.
 
     Args:
@@ -125,7 +125,7 @@ def _own_services(dossier: Path | None) -> tuple[Service, ...]:
     return own_services(dossier)
 
 
-def _held_against(submission: Submission, law: LawOnDay, question: Question, packs: Packs) -> Iterator[Finding]:
+def _held_against(submission: Submission, law: LawOnDay, question: Question, packs: SearchPath) -> Iterator[Finding]:
     rounding = law.regulation.rounding
     evidence = Evidence(law, rounding.unit, rounding.mode, facility=question.facility)
     if question.dossier is None:
@@ -135,7 +135,7 @@ def _held_against(submission: Submission, law: LawOnDay, question: Question, pac
 
 
 def _by_the_core(
-    submission: Submission, law: LawOnDay, question: Question, folder: Path, packs: Packs, evidence: Evidence
+    submission: Submission, law: LawOnDay, question: Question, folder: Path, packs: SearchPath, evidence: Evidence
 ) -> list[Finding]:
     """With a dossier: the core prices the submission's own norm lines (else the dossier's) by the dossier's evidence."""
     from pricebook.dossier import AsEvidence, load_dossier
