@@ -19,7 +19,7 @@ from pricebook.cli.app import app
 from pricebook.exports import reimbursement_outputs
 from pricebook.exports.reimbursement import HIS, PORTAL
 from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
-from pricebook.pricelist import Ability, Facility, PriceList, write_pricelist
+from pricebook.pricelist import Capability, Facility, PriceList, write_pricelist
 from tests.support import DECISION, SHARED, approved, built, law_of, write_csv
 from tests.test_facility_prices import NORMS, SETTINGS
 
@@ -137,7 +137,7 @@ def peopled(prices: PriceList, scene: list[tuple[Any, ...]]) -> PriceList:
         Facility(code, f"Cơ sở {code}", class_, manager, here and manager is not None) for code, class_, manager, here, _ in scene
     ]
     capabilities = [
-        Ability(code, service, performing, able, () if able else ("not-approved",), None)
+        Capability(code, service, performing, able, () if able else ("not-approved",), None)
         for code, *_, does in scene
         for service, (performing, able) in does.items()
     ]
@@ -225,7 +225,7 @@ def test_hostile_names_and_codes_stay_text_and_inside_the_folder(long_an: Built,
     prices = replace(
         long_an.prices, lines=lines,
         facilities=[Facility(code, code, "II", "province", True) for code in codes],
-        capabilities=[Ability(code, "C5.1.272", True, True, [], None) for code in codes],
+        capabilities=[Capability(code, "C5.1.272", True, True, [], None) for code in codes],
     )  # fmt: skip
     folder = exported(approved(prices), tmp_path / "inside")
     assert [path.name for path in tmp_path.iterdir()] == ["inside"]

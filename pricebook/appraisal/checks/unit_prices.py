@@ -6,7 +6,7 @@ from decimal import Decimal
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Terms, term
 from pricebook.findings import Finding
-from pricebook.pricelist import Award, LineItem
+from pricebook.pricelist import Award, NormLine
 from pricebook.submission.stated import StatedItem, StatedList, StatedUnitPrice, agrees
 
 REGIONAL_WORDS = ("bình quân", "trung bình", "khu vực")
@@ -34,7 +34,7 @@ def _item_and_price(entry: StatedUnitPrice | StatedItem) -> tuple[str | None, De
 
 
 def _judged(
-    entry: StatedUnitPrice | StatedItem, code: str, price: Decimal, lawful: LineItem, evidence: Evidence
+    entry: StatedUnitPrice | StatedItem, code: str, price: Decimal, lawful: NormLine, evidence: Evidence
 ) -> Iterator[Finding]:
     right, basis = lawful.unit_price or Decimal(0), Terms([lawful.basis])
     law = evidence.law.article("unit_price" if lawful.basis == "tender" else "regional")
@@ -58,7 +58,7 @@ def _award_of(price: Decimal, awards: list[Award]) -> Award | None:
     return next((award for award in at_price if award.counts), at_price[0] if at_price else None)
 
 
-def _basis_and_decision(entry: StatedUnitPrice, code: str, lawful: LineItem, evidence: Evidence) -> Iterator[Finding]:
+def _basis_and_decision(entry: StatedUnitPrice, code: str, lawful: NormLine, evidence: Evidence) -> Iterator[Finding]:
     said = (entry.basis or "").casefold()
     regional = any(word in said for word in (*REGIONAL_WORDS, term("regional").casefold()))
     if regional and lawful.basis == "tender":
