@@ -12,7 +12,7 @@ a named exception, a CallError. Amounts are in đồng, and exact: whole amounts
 
 from typing import TYPE_CHECKING
 
-from pricebook.base.lazy import when_used
+from pricebook.base.lazy import lazy_getattr
 
 if TYPE_CHECKING:
     from pricebook.app.build import Built as Built
@@ -87,7 +87,7 @@ _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()
 
 __all__ = list(_HOMES)
 
-__getattr__ = when_used(__name__, _HOMES)
+__getattr__ = lazy_getattr(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -9,7 +9,6 @@ import pytest
 
 import pricebook
 from pricebook.app.build import Built
-from pricebook.findings import remedy
 from pricebook.tables.cells.cell import LONGEST_TEXT
 from tests.support import (
     FACILITIES,
@@ -379,7 +378,7 @@ def test_all_of_it_in_one_run_and_each_with_a_remedy(home: Path) -> None:
     result = built(home, norms=norms, tenders=tenders, performs=("C5.1.272", "A2"))
     assert {"UP002", "IN004", "IN006", "IN009", "IN008"} <= {f.code for f in result.findings}
     for finding in result.findings:
-        assert remedy(finding, "vi") and remedy(finding, "en")
+        assert finding.remedy("vi") and finding.remedy("en")
 
 
 def test_files_as_other_programs_write_them(home: Path) -> None:

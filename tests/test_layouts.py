@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import pricebook
-from pricebook.findings import Finding, remedy
+from pricebook.findings import Finding
 from pricebook.tables import Table, load_specs, read_table
 from tests.support import SHARED, built, case, dossier, found, pair, price, rows, silent, write_csv
 from tests.test_bad_input import GOOD, NORMS, TENDERS, changed
@@ -164,7 +164,7 @@ def test_an_ambiguous_heading_is_a_finding_with_the_candidates_never_a_guess(hom
     (finding,) = [f for f in result.findings if f.code == "IN018"]
     assert str(finding.at) == "tenders.csv!E1"
     assert finding.observed == "D “Đơn giá (chưa VAT)”; E “Đơn giá (có VAT)”"
-    assert "[tables.tenders.columns] price = " in remedy(finding)
+    assert "[tables.tenders.columns] price = " in finding.remedy()
     assert price(result, "A2") is None
 
 

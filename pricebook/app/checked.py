@@ -171,7 +171,7 @@ class Checked:
     def _repr_html_(self) -> str:
         rows: list[tuple[str, object]] = [("Tệp", self.path.name), *self.findings.counts.items()]
         if self.verdict is not None:
-            said = say("screen.check-passes" if self.verdict.passes else "screen.check-returns").said()
+            said = say("screen.check-passes" if self.verdict.passes else "screen.check-returns").text()
             rows += [("Đạt", len(self.verdict.accepted)), ("Không đạt", len(self.verdict.rejected))]
             rows += [("Vượt mức tối đa", dong(self.verdict.over_ceiling)), ("", said)]
         return html_table("pricebook.check", ("", ""), rows) + self.findings._repr_html_()

@@ -9,7 +9,7 @@ from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.record import ListFindings
 from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
 from pricebook.base.languages import Phrase, say
-from pricebook.base.reasons import Refused, reason_of
+from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.findings import CountsRecord, Finding, FindingRecord, Place, as_record
 from pricebook.pricelist import PriceList, identity
 
@@ -18,7 +18,7 @@ LARGEST_FILE = 256 * 2**20
 _CELL = re.compile(r"([A-Z]{0,3})(\d*)(?::\d+)?")
 
 
-class UnfitFindings(Refused):
+class UnfitFindings(UnusableInput):
     """Findings that cannot go with the list: no readable file, another list's, or not in Vietnamese as papers are.
 
     `why` tells the three kinds apart; `label` and `reason` say it in words.

@@ -37,7 +37,7 @@ def _show_verdict(checked: "Checked", new: list[bool] | None, mended: int, words
     counts = {name: str(count) for name, count in verdict.counts.items()}
     show()
     if checked.law is not None:
-        show(pack_used(checked.law).said(words))
+        show(pack_used(checked.law).text(words))
     tell(
         "check-counts",
         words,

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pricebook.appraisal.evidence import Evidence
-from pricebook.findings import Finding, Terms, term
+from pricebook.base.languages import Terms, term
+from pricebook.findings import Finding
 from pricebook.pricelist import Award, NormLine
 from pricebook.submission.stated import StatedList, StatedNormLine, StatedUnitPrice, agrees
 
