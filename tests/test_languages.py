@@ -23,14 +23,14 @@ from pricebook.app.build import Built
 from pricebook.app.errors import CallError, UnreadableList, WrongFindings
 from pricebook.appraisal import findings_file
 from pricebook.appraisal.accepted import with_acceptances
-from pricebook.appraisal.baseline import compared
+from pricebook.appraisal.baseline import compare_rounds
 from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
-from pricebook.base.languages import LANGUAGES, Language, Phrase, Terms, say, shown, subjects
+from pricebook.base.languages import LANGUAGES, Figure, Language, Phrase, Terms, say, shown, subjects
 from pricebook.base.reasons import reason_of
 from pricebook.base.resources import resource_folder
-from pricebook.base.wrong_values import wrong_by_schema
+from pricebook.base.violations import schema_violations
 from pricebook.exports import write_approval
-from pricebook.findings import Figure, Finding, Place, as_record, catalogue, message, plain_figure, remedy
+from pricebook.findings import Finding, Place, as_record, catalogue, plain_figure
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, Signer, embedded_cells, write_pricelist, written_chunks
 from pricebook.regulation import FoundPack, load_pack
 from pricebook.submission.annotate import losses
@@ -83,11 +83,11 @@ def mixed(findings: list[Finding]) -> list[str]:
     """Messages and remedies that hold something of the other language."""
     wrong = []
     for finding in map(without_quotations, findings):
-        for words in (message, remedy):
+        for words in (Finding.message, Finding.remedy):
             english, vietnamese = words(finding, "en"), words(finding, "vi")
             if VIETNAMESE.search(english_of(english)):
                 wrong.append(f"{finding.code} en: {english}")
-            if words is message and ENGLISH.search(QUOTED.sub("", vietnamese)):
+            if words is Finding.message and ENGLISH.search(QUOTED.sub("", vietnamese)):
                 wrong.append(f"{finding.code} vi: {vietnamese}")
     return wrong
 
@@ -157,7 +157,7 @@ def test_no_vietnamese_text_is_an_english_sentence() -> None:
 
 def test_a_phrase_inside_a_phrase_and_a_list_of_phrases() -> None:
     either = say("value.must-be", kind=Terms([say("value.whole"), say("value.nothing")]))
-    assert (either.said("vi"), either.said("en")) == ("phải là số nguyên, để trống", "must be a whole number, nothing")
+    assert (either.text("vi"), either.text("en")) == ("phải là số nguyên, để trống", "must be a whole number, nothing")
     assert shown(Terms(["II", say("copy.chart")]), "en") == "II, charts"
 
 
@@ -266,7 +266,7 @@ def test_a_reason_comes_whole_out_of_the_process_that_reads_older_formats(tmp_pa
     with pytest.raises(Unreadable) as told:
         read_sheets(path)
     assert isinstance(told.value.reason, Phrase) and told.value.reason.key.startswith("file.")
-    assert str(told.value) == told.value.reason.said("en")
+    assert str(told.value) == told.value.reason.text("en")
 
 
 CELLS = ["liên hệ", "1.600", "0", "-5", "99999999999", "600.12345", "", "900 1200", "TRUE"]
@@ -340,7 +340,7 @@ def test_what_is_wrong_with_a_setting(home: Path, line: str) -> None:
     assert told and mixed(result.findings) == []
     for finding in told:
         assert isinstance(finding.more["reason"], Phrase) and finding.more["reason"].key != "value.told"
-        assert message(finding, "vi") != message(finding, "en")
+        assert finding.message("vi") != finding.message("en")
 
 
 def test_settings_that_are_no_text(home: Path) -> None:
@@ -437,7 +437,7 @@ def test_what_an_annotated_copy_would_not_carry(tmp_path: Path) -> None:
     with (tmp_path / "list.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([head, line])
     (finding,), (other,) = given_back("list.xlsx"), given_back("list.csv")
-    assert "charts, drawings" in message(finding, "en") and "biểu đồ, hình vẽ" in message(finding, "vi")
+    assert "charts, drawings" in finding.message("en") and "biểu đồ, hình vẽ" in finding.message("vi")
     assert other.observed == Terms([say("copy.format", suffix=".csv")])
     assert mixed([finding, other]) == []
     with xlsxwriter.Workbook(str(tmp_path / "plain.xlsx")) as book:
@@ -457,7 +457,7 @@ def test_the_findings_of_the_dossiers_here(fixture: str, request: pytest.Fixture
 def test_why_a_contract_is_refused(text: str) -> None:
     with pytest.raises(InvalidContract) as told:
         parse_contract(text, "check.json", "check")
-    english, vietnamese = told.value.said("en"), told.value.said("vi")
+    english, vietnamese = told.value.message("en"), told.value.message("vi")
     assert str(told.value) == english and english.startswith("check.json: ")
     assert not VIETNAMESE.search(english_of(english)) and not ENGLISH.search(QUOTED.sub("", vietnamese))
 
@@ -479,8 +479,8 @@ def test_what_a_schema_asks_for() -> None:
         "additionalProperties": False,
     }  # fmt: skip
     given = {"a": 0, "b": "abcd", "c": [], "d": "y", "e": "", "f": "1", "g": [], "h": 3, "i": 1, "j": 2}
-    told = wrong_by_schema(jsonschema.Draft202012Validator(asked).iter_errors(given))
-    assert [(path, reason.said("en")) for path, reason in told if path not in ("$.g", "$.h")] == [
+    told = schema_violations(jsonschema.Draft202012Validator(asked).iter_errors(given))
+    assert [(path, reason.text("en")) for path, reason in told if path not in ("$.g", "$.h")] == [
         ("$", "the entry “z” is missing"),
         ("$", "there is no entry “i, j”"),
         ("$.a", "must be ≥ 1"),
@@ -496,7 +496,7 @@ def test_what_a_schema_asks_for() -> None:
 def test_what_python_says_of_a_file_is_put_into_words_or_quoted() -> None:
     known = [reason_of(FileNotFoundError(2, "No such file")), reason_of(PermissionError(13, "Permission denied"))]
     assert [phrase.key for phrase in known] == ["file.gone", "file.no-permission"]
-    assert reason_of(OSError(5, "Input/output error")).said("vi") == "chương trình đọc tệp báo “Input/output error”"
+    assert reason_of(OSError(5, "Input/output error")).text("vi") == "chương trình đọc tệp báo “Input/output error”"
     assert reason_of(csv.Error("line contains NUL")).key == "file.told"
     with pytest.raises(InvalidContract) as told:
         parse_json("{", "x.json")
@@ -518,14 +518,14 @@ def test_figures_of_a_record_are_in_its_language() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_finding_of_an_earlier_round_in_either_language_is_known(language: Language) -> None:
     earlier = json.loads(json.dumps([as_record(FOUND, language)]))
-    assert compared([FOUND], earlier) == ([False], [])
+    assert compare_rounds([FOUND], earlier) == ([False], [])
     other = replace(FOUND, observed=Terms([say("copy.chart")]))
-    assert compared([other], earlier) == ([True], earlier)
+    assert compare_rounds([other], earlier) == ([True], earlier)
 
 
 def test_a_round_of_0_1_0_parted_several_texts_by_semicolons() -> None:
     earlier = [{**as_record(FOUND, "vi"), "observed": "biểu đồ; hình ảnh"}]
-    assert compared([FOUND], earlier) == ([False], [])
+    assert compare_rounds([FOUND], earlier) == ([False], [])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

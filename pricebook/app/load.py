@@ -14,7 +14,7 @@ from pricebook.base.languages import say
 from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
 from pricebook.findings import Findings
 from pricebook.pricelist import InvalidPriceList, PriceList, read_pricelist
-from pricebook.regulation import LawOnDay, Packs, regulation_on
+from pricebook.regulation import LawOnDay, SearchPath, regulation_on
 
 if TYPE_CHECKING:
     import pandas
@@ -111,7 +111,7 @@ def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
     return LoadedList(path, prices.in_order(component.id for component in law.regulation.components), law, digest)
 
 
-def law_of(prices: PriceList, packs: Packs) -> LawOnDay:
+def law_of(prices: PriceList, packs: SearchPath) -> LawOnDay:
     """The law that a list follows, on its pricing date. Raises OtherPack where its pack, or that version, is not here."""
     found = packs.find(prices.regulation)
     law = regulation_on(found, prices.pricing_date)[0] if found is not None else None

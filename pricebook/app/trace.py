@@ -68,7 +68,7 @@ def trace_branch(prices: PriceList, line: PriceLine, language: Language) -> Bran
 
 
 def _word(name: str, language: Language) -> str:
-    return say(f"trace.{name}").said(language)
+    return say(f"trace.{name}").text(language)
 
 
 def _add_item(branch: Branch, prices: PriceList, item: NormLine, language: Language) -> None:

@@ -139,9 +139,9 @@ def why_not_applicable(facility: Facility, law: LawOnDay) -> NotApplicable | Non
     rule = law.regulation.jurisdiction_of(facility.managed_by or "", facility.class_)
     if law.regulation.has_local_price(facility.managed_by, facility.class_):
         return NotApplicable("other-province")
-    return (
-        NotApplicable("no-jurisdiction") if rule is None else NotApplicable("under-another-authority", law.cited(rule.reference))
-    )
+    if rule is None:
+        return NotApplicable("no-jurisdiction")
+    return NotApplicable("under-another-authority", law.citation_text(rule.reference))
 
 
 def _line_for(
@@ -156,9 +156,9 @@ def _line_for(
     rule = law.regulation.class_price_of(facility.class_, next(iter(by_class.values())).part)
     if rule is not None:
         line = by_class.get(rule.takes) or by_class.get(None)
-        return None if line is None else (line, Fraction(rule.pays), law.cited(rule.reference))
+        return None if line is None else (line, Fraction(rule.pays), law.citation_text(rule.reference))
     if facility.class_ is not None and facility.class_ in by_class:
         return by_class[facility.class_], Fraction(1), None
-    if None in by_class and not law.regulation.redirects(facility.class_):
+    if None in by_class and not law.regulation.takes_other_price(facility.class_):
         return by_class[None], Fraction(1), None
     return None

@@ -1,6 +1,6 @@
 """How a service or price line is called in all outputs: its code, name, group and class."""
 
-from pricebook.findings import term
+from pricebook.base.languages import term
 from pricebook.pricelist import LeftOut, PriceLine
 
 NO_NAME = "(chưa rõ tên trong nguồn)"

@@ -8,8 +8,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
 from pricebook.base.languages import say
-from pricebook.base.reasons import LONGEST, Refused, reason_of
-from pricebook.base.wrong_values import wrong_by_model
+from pricebook.base.reasons import LONGEST, UnusableInput, reason_of
+from pricebook.base.violations import model_violations
 from pricebook.findings import ListIdentity
 from pricebook.pricelist.invariants import broken_invariants
 from pricebook.pricelist.model import PriceList, written_chunks
@@ -18,7 +18,7 @@ from pricebook.pricelist.versions import READABLE_VERSIONS, SCHEMA_VERSION, Unco
 LARGEST_FILE = 1024 * 2**20
 
 
-class InvalidPriceList(Refused):
+class InvalidPriceList(UnusableInput):
     """A file that holds no valid price list. `label` is the file and the path in it, `reason` is what is wrong there."""
 
 
@@ -126,7 +126,7 @@ def _from_record(record: dict[str, Any], name: str) -> PriceList:
     except UnconvertibleRecord as error:
         raise InvalidPriceList(f"{name}: {error.label}", error.reason) from error
     except ValidationError as error:
-        path, reason = wrong_by_model(error.errors())[0]
+        path, reason = model_violations(error.errors())[0]
         raise InvalidPriceList(f"{name}: {path}", reason) from error
 
 

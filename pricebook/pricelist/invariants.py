@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pricebook.base.languages import Figure, Phrase, Terms, say
-from pricebook.base.wrong_values import Wrong
+from pricebook.base.violations import Violation
 from pricebook.pricelist.model import MOST_SIGNERS, PriceList
 from pricebook.pricelist.records import PriceLine
 
 
-def broken_invariants(prices: PriceList) -> Iterator[Wrong]:
+def broken_invariants(prices: PriceList) -> Iterator[Violation]:
     """The invariants that a list breaks: for each the path in pricelist.json ("$.lines[3].price") and what is wrong there."""
     yield from _of_lines(prices)
     if len(prices.signers) > MOST_SIGNERS:
@@ -24,7 +24,7 @@ def broken_invariants(prices: PriceList) -> Iterator[Wrong]:
     yield from _of_approval(prices)
 
 
-def _of_lines(prices: PriceList) -> Iterator[Wrong]:
+def _of_lines(prices: PriceList) -> Iterator[Violation]:
     """One price for each service and class; numbers that rise by one; no price above its limits."""
     seen = set()
     before = 0
@@ -60,7 +60,7 @@ def _exceeded_limits(line: PriceLine) -> Iterator[Phrase]:
             yield say("list.price-above", price=line.price, entry=entry, limit=limit)
 
 
-def _of_approval(prices: PriceList) -> Iterator[Wrong]:
+def _of_approval(prices: PriceList) -> Iterator[Violation]:
     """A list that is in force, or was, has an approval; its days are in order."""
     approval = prices.approval
     if approval is None:

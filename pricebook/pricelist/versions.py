@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from pricebook.base.languages import Figure, say
 from pricebook.base.money import RoundingMode, dong, exact_text
-from pricebook.base.reasons import LONGEST, Refused
+from pricebook.base.reasons import LONGEST, UnusableInput
 from pricebook.pricelist.records import Index, ListSettings, RegionalChoice, Rounding
 
 SCHEMA_VERSION = 2
@@ -26,7 +26,7 @@ _SETTINGS_1 = (
 )  # fmt: skip
 
 
-class UnconvertibleRecord(Refused):
+class UnconvertibleRecord(UnusableInput):
     """A record of version 1 that cannot be converted. `label` is the path in it, `reason` is what is wrong there."""
 
 

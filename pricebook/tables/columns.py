@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from pricebook.base.languages import Figure
-from pricebook.findings import Finding, counted
+from pricebook.findings import Finding, collapse_repeated
 from pricebook.tables.cells.cell import Habits, read_cell, stands_as_written
 from pricebook.tables.cells.dates import may_be_swapped, month_first
 from pricebook.tables.cells.fields import Field
@@ -45,7 +45,7 @@ def read_column(
         for number in sorted(noted)
     }
     table.broken.update(start + number for number, finding in wrong.items() if finding.severity == "error")
-    findings += counted(wrong.values())
+    findings += collapse_repeated(wrong.values())
     for text in letters.doubtful:
         at = table.place(start + cells.index(text), entry.id)
         findings.append(Finding("XL006", at, observed=shown(text), more={"field": entry.name}))

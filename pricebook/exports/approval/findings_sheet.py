@@ -1,7 +1,8 @@
 """The sheet Kết quả kiểm tra: the findings, each with its place, law and remedy."""
 
+from pricebook.base.languages import term
 from pricebook.exports.printed_sheet import Page
-from pricebook.findings import FindingRecord, term
+from pricebook.findings import FindingRecord
 
 COLUMNS = ("STT", "Mức độ", "Mã", "Tệp", "Trang tính", "Ô", "Dịch vụ", "Nội dung", "Căn cứ", "Cách xử lý")
 HEAD = 2

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 
+from pricebook.base.languages import term
 from pricebook.exports.approval.plan import ITEMS_HEAD, Rows
 from pricebook.exports.printed_sheet import Page
-from pricebook.findings import term
 from pricebook.pricelist import MISSING, Award, ItemPrice, PriceList, outcome_of
 
 COLUMNS = (

@@ -1,9 +1,9 @@
 """The sheet Định mức KTKT: every norm line with its net quantity, unit price and cost, which are formulas."""
 
+from pricebook.base.languages import term
 from pricebook.exports.approval.plan import ITEMS, NORMS_HEAD, PRICES, Rows, is_formula
 from pricebook.exports.approval.prices_sheet import PRICE_LETTER
 from pricebook.exports.printed_sheet import Page
-from pricebook.findings import term
 from pricebook.pricelist import MISSING, NormLine, PriceLine, PriceList
 
 COLUMNS = (

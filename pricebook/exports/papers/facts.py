@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.approval import SHEETS, settings_in_words
 from pricebook.exports.labels import group_of
@@ -12,7 +13,6 @@ from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.stamp import payable, stamp, warning
 from pricebook.exports.tally import capabilities_examined, tally_of
-from pricebook.findings import term
 from pricebook.pricelist import Award, PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from pricebook.base.languages import term
 from pricebook.base.money import divide, vietnamese_number
 from pricebook.exports.approval import flagged_facilities
 from pricebook.exports.labels import class_of, code_of, name_of
-from pricebook.findings import term
 from pricebook.pricelist import Award, NormLine, PriceLine, PriceList
 
 MOST_ROWS = 200  # of a table in a paper; it says how many more rows the workbook has

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from pricebook.base.languages import term
 from pricebook.entitlement import FacilityPrice, approval_of
 from pricebook.exports.labels import name_of
 from pricebook.exports.stamp import NOT_FOR_PAYMENT, warning
-from pricebook.findings import term
 from pricebook.pricelist import Facility, PriceList
 
 # The columns of the insurance portal's catalogue and of the hospital information systems (HIS), in their order.

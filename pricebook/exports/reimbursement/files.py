@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.base.csv_text import write_csv
+from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.entitlement.prices import FacilityPrice, NoPrice, NotApplicable, applies_to, prices_of, why_not_applicable
 from pricebook.exports.list_json import json_files
@@ -14,7 +15,6 @@ from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.reimbursement.catalogue import HIS, PORTAL, Row, his_rows, portal_rows, validity_of
 from pricebook.exports.reimbursement.workbook import write_catalogue
 from pricebook.exports.stamp import file_suffix, warning
-from pricebook.findings import term
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import LawOnDay
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from pricebook.base.languages import term
 from pricebook.base.money import divide, exact_text, vietnamese_number
 from pricebook.exports.approval import remark
 from pricebook.exports.labels import class_of, code_of, group_of, name_of
 from pricebook.exports.stamp import approval_in_words, stamp, warning
 from pricebook.exports.tally import has_regional_item, tally_of
-from pricebook.findings import term
 from pricebook.pricelist import Award, ItemPrice, NormLine, PriceList, outcome_of
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from pricebook.findings import Figure, Finding, Place
+from pricebook.base.languages import Figure
+from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceLine, PriceList, SourceRow
 from pricebook.pricing.compose import Composition
 
