@@ -138,10 +138,10 @@ def _by_the_core(
     submission: Submission, law: LawOnDay, question: Question, folder: Path, packs: SearchPath, evidence: Evidence
 ) -> list[Finding]:
     """With a dossier: the core prices the submission's own norm lines (else the dossier's) by the dossier's evidence."""
-    from pricebook.dossier import AsEvidence, load_dossier
+    from pricebook.dossier import EvidenceOptions, load_dossier
     from pricebook.pricing import assemble, compose, run_checks
 
-    dossier, findings = load_dossier(folder, packs, AsEvidence(law, submission.norms))
+    dossier, findings = load_dossier(folder, packs, EvidenceOptions(law, submission.norms))
     if dossier is None:
         return findings + check_stated(submission.stated, evidence)
     with dossier.con:

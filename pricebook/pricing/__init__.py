@@ -3,6 +3,6 @@
 from pricebook.pricing.assemble import assemble
 from pricebook.pricing.checks.run import run_checks
 from pricebook.pricing.compose import Composition, compose
-from pricebook.pricing.lowest import lowest_awards
+from pricebook.pricing.lowest_awards import lowest_awards
 
 __all__ = ["Composition", "assemble", "compose", "lowest_awards", "run_checks"]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pricebook.base.money import RoundingMode
 from pricebook.dossier import Dossier
-from pricebook.dossier.database import fill
+from pricebook.dossier.database import create_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def set_variables(dossier: Dossier, choices: Choices) -> None:
         dossier.con.execute(f"set variable {name} = (select ?::{kind})", [value])
 
 
-def create_tables(dossier: Dossier, choices: Choices) -> None:
+def create_choice_tables(dossier: Dossier, choices: Choices) -> None:
     """Lists of values: `region`, `local_kinds`, `classes`, `owing_items`, each with an `id` that counts from 0."""
     con, settings, law = dossier.con, dossier.settings, dossier.law.regulation
     home = dossier.scheme.region_of(settings.province)
@@ -69,8 +69,8 @@ def create_tables(dossier: Dossier, choices: Choices) -> None:
     kinds = con.execute("select distinct managed_by, class from given.facilities where managed_by is not null").fetchall()
     local = sorted((kind for kind in kinds if law.has_local_price(*kind)), key=str)
     owing = list(law.structure_owed.source_items) if law.structure_owed is not None else []
-    fill(con, "region", {"province": "varchar"}, {"province": neighbours})
+    create_table(con, "region", {"province": "varchar"}, {"province": neighbours})
     managers, classes = [manager for manager, _ in local], [class_ for _, class_ in local]
-    fill(con, "local_kinds", {"managed_by": "varchar", "class": "varchar"}, {"managed_by": managers, "class": classes})
-    fill(con, "classes", {"class": "varchar"}, {"class": choices.classes})
-    fill(con, "owing_items", {"source_item": "varchar"}, {"source_item": owing})
+    create_table(con, "local_kinds", {"managed_by": "varchar", "class": "varchar"}, {"managed_by": managers, "class": classes})
+    create_table(con, "classes", {"class": "varchar"}, {"class": choices.classes})
+    create_table(con, "owing_items", {"source_item": "varchar"}, {"source_item": owing})

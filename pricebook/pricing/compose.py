@@ -9,10 +9,10 @@ import duckdb
 
 from pricebook.base.money import divide, exact_text
 from pricebook.dossier import Dossier, run
-from pricebook.dossier.database import fill
+from pricebook.dossier.database import create_table
 from pricebook.findings import Place
-from pricebook.pricing.choices import Choices, choices_in_force, create_tables, set_variables
-from pricebook.pricing.order import batches, inside_each
+from pricebook.pricing.choices import Choices, choices_in_force, create_choice_tables, set_variables
+from pricebook.pricing.order import batches, contained_services
 from pricebook.pricing.regional import low_average
 
 LARGEST_UNIT_PRICE = Decimal(10**10)
@@ -53,7 +53,7 @@ def compose(dossier: Dossier) -> Composition:
     """Prices every service of the dossier that can be priced. Amounts in đồng; nothing missing becomes 0."""
     con, choices = dossier.con, choices_in_force(dossier)
     set_variables(dossier, choices)
-    create_tables(dossier, choices)
+    create_choice_tables(dossier, choices)
     run(con, *_rules("01_setup", "06_award_rows"))
     _divide_by_factors(con)
     run(con, *_rules("07_awards", "08_unit_prices"))
@@ -81,7 +81,7 @@ def _divide_by_factors(con: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     quotients = [divide(price, factor) for price, factor in pairs]
     kept = [exact_text(q) if 0 < q <= LARGEST_UNIT_PRICE else None for q in quotients]
-    fill(
+    create_table(
         con,
         "quotients",
         {"price": "decimal(18,3)", "factor": "decimal(18,6)", "unit_price": "decimal(38,6)"},
@@ -108,4 +108,4 @@ def _batches(con: duckdb.DuckDBPyConnection) -> tuple[list[list[str]], dict[str,
     """Services in the order in which they can be priced, and those that contain themselves (order.py)."""
     services = [service for (service,) in con.execute("select distinct service_id from lines").fetchall()]
     inner = con.execute(_INNER).fetchall()
-    return batches(inside_each(services, inner))
+    return batches(contained_services(services, inner))

@@ -47,7 +47,7 @@ def _reaches(inside: Inside, start: str, goal: str) -> bool:
     return False
 
 
-def inside_each(services: Iterable[str], rows: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
+def contained_services(services: Iterable[str], rows: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
     """Each service with those inside it, from (service, inner service, norm row); what is not to be priced is left out."""
     inside: dict[str, dict[str, int]] = {service: {} for service in services}
     for service, inner, row in rows:

@@ -7,7 +7,7 @@ from pricebook.pricelist import PriceList, formula_is_safe
 from pricebook.pricing.compose import Composition
 
 
-def amounts_the_regulation_does_not_give(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+def missing_amounts(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM010: a service without price because the regulation's pack lacks an amount for a component."""
     for line in prices.lines:
         lacking = [
@@ -23,7 +23,7 @@ def amounts_the_regulation_does_not_give(composition: Composition, prices: Price
             )
 
 
-def formulas_that_doubles_would_break(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+def unsafe_formulas(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """AR001: a sum so near a rounding step that a spreadsheet could round it to another price; the exact value stands there."""
     for line in prices.lines:
         if not formula_is_safe(line, prices.settings.rounding):

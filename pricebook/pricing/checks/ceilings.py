@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pricebook.base.languages import Figure, Terms
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceList
-from pricebook.pricing.checks.queries import asked
+from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
 
 
@@ -26,7 +26,7 @@ def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Findi
 
 def class_without_ceiling(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP002: a norm for a class that the circular gives no maximum for: no price may be set for it."""
-    for row in asked(composition, "class_without_ceiling"):
+    for row in check_rows(composition, "class_without_ceiling"):
         at = composition.dossier.place("norms", row.id, "class")
         yield Finding("CP002", at, service=row.service_id, observed=Terms([row.class_]))
 
@@ -51,13 +51,13 @@ def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Fi
 
 def proposal_above_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP004: what the province decided on is above what was composed, or above a bound. The smaller price stands."""
-    for row in asked(composition, "proposal_above_price"):
+    for row in check_rows(composition, "proposal_above_price"):
         at = composition.dossier.place("proposed_prices", row.id, "price")
         more = {"class": Terms([row.class_ or "–"])}
         yield Finding("CP004", at, service=row.service_id, observed=row.proposed, limit=row.price, more=dict(more))
 
 
-def rounded_to_nothing(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+def rounded_to_zero(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP006: a sum that rounding (or a maximum below the unit) would make 0: that is no price."""
     for line in prices.lines:
         if line.price is None and line.rounded is not None:

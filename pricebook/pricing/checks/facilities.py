@@ -6,7 +6,7 @@ from pricebook.base.languages import Figure, Terms
 from pricebook.entitlement.prices import NoPrice, prices_of
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceList
-from pricebook.pricing.checks.queries import asked
+from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
 
 
@@ -47,7 +47,7 @@ def other_authorities(composition: Composition, prices: PriceList) -> Iterator[F
 def facilities_outside_the_classes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC004: a facility in scope of a class that the dossier sets no prices for."""
     law = composition.dossier.law
-    for row in asked(composition, "facilities_outside_the_classes"):
+    for row in check_rows(composition, "facilities_outside_the_classes"):
         if law.regulation.takes_other_price(row.class_):
             continue  # it takes another class's price
         at = composition.dossier.place("facilities", row.id, "class")
@@ -58,7 +58,7 @@ def facilities_outside_the_classes(composition: Composition, prices: PriceList) 
 def performed_without_norm(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM009: a service that facilities perform and can perform, for which the dossier proposes nothing."""
     waiting = {left.service_id for left in prices.left_out if left.reason in ("no-norm", "no-class")}
-    for row in asked(composition, "performed_without_norm"):
+    for row in check_rows(composition, "performed_without_norm"):
         if row.service_id in waiting:
             at = composition.dossier.place("capabilities", row.id, "service")
             yield Finding("NM009", at, service=row.service_id, observed=row.facilities)
@@ -81,7 +81,7 @@ def class_without_price(composition: Composition, prices: PriceList) -> Iterator
             yield Finding("FC006", at, service=service, observed=facility, more={"class": Terms([class_])})
 
 
-def prices_that_nobody_takes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+def unused_class_prices(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC010: a price of a class whose facilities the regulation gives another class's price."""
     law = composition.dossier.law
     for line in prices.lines:

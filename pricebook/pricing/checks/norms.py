@@ -32,7 +32,7 @@ def structure_owed(composition: Composition, prices: PriceList) -> Iterator[Find
         yield Finding("NM003", at, service=row.service_id, observed=row.source_item)
 
 
-def within_itself(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+def service_cycles(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM006: services that contain each other in a circle, so that none of them can be priced first."""
     for service, row in composition.cycle.items():
         at = composition.dossier.place("norms", row, "item_code")

@@ -10,6 +10,6 @@ from pricebook.pricing.compose import Composition
 _SQL = Path(__file__).parent / "sql"
 
 
-def asked(composition: Composition, question: str) -> Iterator[Any]:
+def check_rows(composition: Composition, question: str) -> Iterator[Any]:
     """The rows that a question gives, by the names of its columns. `question` is the name of its file."""
     return named_rows(composition.con, _SQL / f"{question}.sql")

@@ -6,16 +6,16 @@ from pricebook.base.languages import Figure, Terms
 from pricebook.base.money import exact_text
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceList
-from pricebook.pricing.checks.queries import asked
+from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
 from pricebook.pricing.conversions import missing_conversions
 
 MOST_SERVICES = 10
 
 
-def missing_prices(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+def items_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP001 once for each item that is priced nowhere, at its first norm line; the services that wait for it are listed."""
-    for row in asked(composition, "missing_prices"):
+    for row in check_rows(composition, "items_without_price"):
         at = composition.dossier.place("norms", row.id, "item_code")
         count = len(row.services)
         listed = ", ".join(row.services[:MOST_SERVICES]) + (f" … ({count})" if count > MOST_SERVICES else "")
@@ -23,7 +23,7 @@ def missing_prices(composition: Composition, prices: PriceList) -> Iterator[Find
         yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=dict(more))
 
 
-def unreachable_units(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+def awards_without_conversion(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP002: an award that counts but for its unit, which no conversion leads to the unit of the norm; and the row to add.
 
     What the pack description says ("Chai 500 ml") is proposed, never taken.
@@ -37,7 +37,7 @@ def unreachable_units(composition: Composition, prices: PriceList) -> Iterator[F
 
 def disputed_conversions(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP008: a conversion that says otherwise than the measures themselves (1 lít = 1000 ml). The award does not count."""
-    for row in asked(composition, "disputed_conversions"):
+    for row in check_rows(composition, "disputed_conversions"):
         at = composition.dossier.place("conversions", row.id, "factor")
         more = {"item": row.item_code, "unit": row.unit, "wanted": row.norm_unit}
         yield Finding("UP008", at, observed=exact_text(row.said), limit=exact_text(row.sure), more=more)
@@ -45,7 +45,7 @@ def disputed_conversions(composition: Composition, prices: PriceList) -> Iterato
 
 def norm_unit_differs(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP005: a norm line counts an item in another unit than the other lines, or the table of items, do."""
-    for row in asked(composition, "norm_unit_differs"):
+    for row in check_rows(composition, "norm_unit_differs"):
         at = composition.dossier.place("norms", row.id, "unit")
         more = {"item": row.item}
         yield Finding("UP005", at, service=row.service_id, observed=row.unit or "–", limit=row.norm_unit or "–", more=dict(more))
@@ -53,7 +53,7 @@ def norm_unit_differs(composition: Composition, prices: PriceList) -> Iterator[F
 
 def undated_awards(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP004: an award of an item in use whose validity is blank or unreadable, and what was made of it."""
-    for row in asked(composition, "undated_awards"):
+    for row in check_rows(composition, "undated_awards"):
         at = composition.dossier.place(row.source, row.id, "valid_to")
         more: dict[str, Figure] = {"counts": Terms(["yes" if row.counts else "no"]), "decided": row.decided}
         yield Finding("UP004", at, observed=row.item, more=more)
@@ -78,7 +78,7 @@ def awards_without_item(composition: Composition, prices: PriceList) -> Iterator
 
 def regional_prices_used(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP006: an item priced by the region's low average, with the number of provinces."""
-    for row in asked(composition, "regional_prices_used"):
+    for row in check_rows(composition, "regional_prices_used"):
         at = composition.dossier.place("norms", row.id, "item_code")
         more = {
             "item": row.item,
@@ -91,5 +91,5 @@ def regional_prices_used(composition: Composition, prices: PriceList) -> Iterato
 
 def mixed_vat(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP007: awards that count for one item say both that VAT is in the price and that it is not."""
-    for row in asked(composition, "mixed_vat"):
+    for row in check_rows(composition, "mixed_vat"):
         yield Finding("UP007", composition.dossier.place(row.source, row.id, "vat_included"), observed=row.item)

@@ -14,18 +14,18 @@ _SQL = Path(__file__).parent / "queries"
 
 
 @dataclass(frozen=True, slots=True)
-class Hanging:
+class UnconfirmedMatch:
     """One unconfirmed match (its row), and the money that hangs on it: đồng each time the services are performed once."""
 
     match: int
     name: str
     item: str
     lines: int
-    money: Decimal
+    cost: Decimal
 
 
 @dataclass(frozen=True, slots=True)
-class _Proposal:
+class _ProposedMatch:
     """A match that waits: what it tells of a name, and the item it would make of it."""
 
     match: int
@@ -38,7 +38,7 @@ class _Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Offer:
+class _CandidatePrice:
     """A price of one award unit (đồng); `match` is the one that would make it the item's, None where it has the item's code."""
 
     match: int | None
@@ -46,21 +46,21 @@ class _Offer:
     unit: str | None
 
 
-def unconfirmed(composition: Composition) -> list[Hanging]:
+def unconfirmed_matches(composition: Composition) -> list[UnconfirmedMatch]:
     """For each unconfirmed match that prices depend on, the cost of the norm lines that it would price or make cheaper.
 
     Of several proposals for one source the one with the highest score is taken. A norm line counts once, whatever the
     classes it is priced for. A match that would fit awards of several strengths prices nothing (UP011), and so counts nothing.
     """
-    proposals = [_Proposal(**row._asdict()) for row in named_rows(composition.con, _SQL / "unconfirmed_matches.sql")]
+    proposals = [_ProposedMatch(**row._asdict()) for row in named_rows(composition.con, _SQL / "unconfirmed_matches.sql")]
     if not proposals:
         return []
-    by_name: dict[str, list[_Proposal]] = defaultdict(list)
+    by_name: dict[str, list[_ProposedMatch]] = defaultdict(list)
     for proposal in proposals:
         by_name[proposal.name_key].append(proposal)
     offers = _offers(composition, by_name, {proposal.item for proposal in proposals})
     conversions = _conversions(composition)
-    money: dict[int, Decimal] = defaultdict(Decimal)
+    cost: dict[int, Decimal] = defaultdict(Decimal)
     lines: dict[int, int] = defaultdict(int)
     for line in named_rows(composition.con, _SQL / "norm_lines_of_items.sql"):
         unit, now = line.unit_key, line.unit_price
@@ -78,26 +78,28 @@ def unconfirmed(composition: Composition) -> list[Hanging]:
             continue
         price, match = min(found)
         if now is None or price < now:
-            money[match] += line.net_quantity * (price if now is None else now - price)
+            cost[match] += line.net_quantity * (price if now is None else now - price)
             lines[match] += 1
     told = {proposal.match: proposal for proposal in proposals}
-    return [Hanging(match, told[match].name, told[match].item, lines[match], money[match]) for match in sorted(money)]
+    return [UnconfirmedMatch(match, told[match].name, told[match].item, lines[match], cost[match]) for match in sorted(cost)]
 
 
-def _own(named: list[_Proposal], unit: str | None, strength: str | None) -> _Proposal | None:
+def _own(named: list[_ProposedMatch], unit: str | None, strength: str | None) -> _ProposedMatch | None:
     """The match that waits for a norm line without a code."""
     fitting = (p for p in named if p.unit_key in (None, unit) and p.strength_key in (None, strength) and p.form_key is None)
     return next(fitting, None)
 
 
-def _offers(composition: Composition, by_name: dict[str, list[_Proposal]], items: set[str]) -> dict[str, list[_Offer]]:
+def _offers(
+    composition: Composition, by_name: dict[str, list[_ProposedMatch]], items: set[str]
+) -> dict[str, list[_CandidatePrice]]:
     """Item → own awards in force that are it already, or would be by a match that waits."""
-    offers: dict[str, list[_Offer]] = defaultdict(list)
+    offers: dict[str, list[_CandidatePrice]] = defaultdict(list)
     strengths: dict[int, set[str | None]] = defaultdict(set)
     for award in named_rows(composition.con, _SQL / "own_awards_in_force.sql"):
         if award.item is not None:
             if award.item in items:
-                offers[award.item].append(_Offer(None, award.price, award.unit_key))
+                offers[award.item].append(_CandidatePrice(None, award.price, award.unit_key))
             continue
         for p in {*by_name.get(award.name_key or "", []), *by_name.get(award.substance_key or "", [])}:
             if (
@@ -105,7 +107,7 @@ def _offers(composition: Composition, by_name: dict[str, list[_Proposal]], items
                 and p.strength_key in (None, award.strength_key, award.content_key)
                 and p.form_key in (None, award.form_key)
             ):
-                offers[p.item].append(_Offer(p.match, award.price, award.unit_key))
+                offers[p.item].append(_CandidatePrice(p.match, award.price, award.unit_key))
                 strengths[p.match].add(award.content_key)
     several = {match for match, contents in strengths.items() if len(contents) > 1}
     return {item: [offer for offer in found if offer.match not in several] for item, found in offers.items()}
@@ -122,7 +124,7 @@ def _conversions(composition: Composition) -> dict[str, dict[str, Decimal]]:
     return found
 
 
-def _per_norm_unit(offer: _Offer, unit: str, conversions: dict[str, Decimal]) -> Decimal | None:
+def _per_norm_unit(offer: _CandidatePrice, unit: str, conversions: dict[str, Decimal]) -> Decimal | None:
     """The offer in đồng per norm unit; None where the units do not connect."""
     if offer.unit is None:
         return None

@@ -8,7 +8,7 @@ from pricebook.pricelist import PriceLine, PriceList, SourceRow
 from pricebook.pricing.compose import Composition
 
 
-def missing_without_a_word(composition: Composition, prices: PriceList, findings: list[Finding]) -> Iterator[Finding]:
+def unexplained_missing_prices(composition: Composition, prices: PriceList, findings: list[Finding]) -> Iterator[Finding]:
     """NM011 for each line without a price that no error found so far names by service, by item or by norm row."""
     errors = [finding for finding in findings if finding.severity == "error"]
     services = {finding.service for finding in errors}
