@@ -1,4 +1,4 @@
-"""Unit prices → costs → prices, as SQL that reads like the rules (pricing/sql/); the list that comes of them; its checks."""
+"""Pricing: unit prices, costs and prices by the rules in pricing/sql/, the price list that results, and its checks."""
 
 from pricebook.pricing.assemble import assemble
 from pricebook.pricing.checks.run import run_checks

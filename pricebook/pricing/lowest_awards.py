@@ -1,4 +1,4 @@
-"""R3 before names have become items: the award that wins for each thing, by the same rule as in a build."""
+"""R3 for products that have no item code yet: the lowest award of each product, by the same rule as in a build."""
 
 from pathlib import Path
 
@@ -12,19 +12,21 @@ _QUESTION = Path(__file__).parent / "queries" / "lowest_awards.sql"
 
 
 def lowest_awards(dossier: Dossier) -> list[LowestAward]:
-    """The award that wins for each thing of the dossier's tenders, with a code or without, by name.
+    """The lowest award of each product in the dossier's tenders, with or without an item code.
+
+    One product is the same substance (or name), strength, content, form and unit.
 
     Args:
-        dossier: The dossier, loaded; it need not have been composed.
+        dossier: the dossier as loaded. It need not be composed.
 
     Returns:
-        One award a thing, its price in đồng per unit of the award.
+        One award for each product, sorted by name; prices in đồng per award unit.
     """
     set_variables(dossier, choices_in_force(dossier))
     return lowest_per_product(dossier.con)
 
 
 def lowest_per_product(con: duckdb.DuckDBPyConnection) -> list[LowestAward]:
-    """The same over `given.tenders` alone, where the variables that the rule reads are set (its file names them)."""
+    """The lowest award of each product in `given.tenders`. The variables that the rule reads (see its file) must be set."""
     run(con, _RULE)
     return [LowestAward(**row._asdict()) for row in named_rows(con, _QUESTION)]

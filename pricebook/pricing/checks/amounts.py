@@ -1,4 +1,4 @@
-"""Sums: amounts that the regulation should give and does not, and what binary formulas would make of exact ones."""
+"""Amounts that the pack lacks, and sums that a spreadsheet formula could round to another price."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from pricebook.pricing.compose import Composition
 
 
 def missing_amounts(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """NM010: a service without price because the regulation's pack lacks an amount for a component."""
+    """NM010: a service has no price because the pack lacks the amount of a component."""
     for line in prices.lines:
         lacking = [
             name for name, cost in line.components.items() if cost is None and name not in {item.component for item in line.items}
@@ -24,7 +24,7 @@ def missing_amounts(composition: Composition, prices: PriceList) -> Iterator[Fin
 
 
 def unsafe_formulas(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """AR001: a sum so near a rounding step that a spreadsheet could round it to another price; the exact value stands there."""
+    """AR001: a sum is so near a rounding step that a spreadsheet could round it to another price; outputs hold the exact sum."""
     for line in prices.lines:
         if not formula_is_safe(line, prices.settings.rounding):
             yield Finding(

@@ -1,4 +1,4 @@
-"""All checks, listed in one place. Each is a pure function over the composition and its list."""
+"""The list of all checks. Each is a function of the composition and its price list that changes neither."""
 
 from collections.abc import Callable, Iterable
 
@@ -85,6 +85,6 @@ CHECKS: tuple[Check, ...] = (
 
 
 def run_checks(composition: Composition, prices: PriceList) -> list[Finding]:
-    """What the checks find, after what was found while the dossier was read."""
+    """The findings of all checks, in the order of CHECKS. Findings from reading the dossier are not among them."""
     findings = [finding for check in CHECKS for finding in check(composition, prices)]
     return findings + list(unexplained_missing_prices(composition, prices, [*composition.dossier.findings, *findings]))
