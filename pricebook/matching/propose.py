@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pricebook.base.money import exact_text
-from pricebook.dossier import Dossier, Lowest
+from pricebook.dossier import Dossier, LowestAward
 from pricebook.items.identity import core_name, name_key, sizes
 from pricebook.items.strength import read_strength
 from pricebook.items.units import measured_factor, proposed_factor, unit_key
@@ -51,10 +51,10 @@ class Matching:
     confirmed: list[dict[str, str | None]] = field(default_factory=list)
     conversions: list[tuple[str, str, Decimal, str]] = field(default_factory=list)
     without: list[Thing] = field(default_factory=list)  # nothing is near enough to them
-    lowest: list[Lowest] = field(default_factory=list)  # on the pricing date
+    lowest: list[LowestAward] = field(default_factory=list)  # on the pricing date
 
 
-def propose(dossier: Dossier, lowest: Iterable[Lowest] = ()) -> Matching:
+def propose(dossier: Dossier, lowest: Iterable[LowestAward] = ()) -> Matching:
     """For each norm item without a code, and each award row without one, at most three candidates, the best first.
 
     Args:
