@@ -98,4 +98,4 @@ def match(folder: Path | str, *, norms: Path | str | None = None) -> Matched:
 def _is_whole(given: Table | None, target: Path) -> bool:
     if given is None or given.file != target.name:
         return False
-    return all("confirmed_by" in read.heading.columns for read in given.read)
+    return all("confirmed_by" in read.heading.columns for read in given.readings)

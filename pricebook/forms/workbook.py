@@ -83,7 +83,7 @@ def write_heading(sheet: Any, spec: TableSpec, note: str, styles: dict[str, Any]
 
 
 def _example(field: Field, pack: Pack | None) -> str:
-    if field.kind.names == "component" and pack is not None:
+    if field.kind.refers_to == "component" and pack is not None:
         return next((component.name for component in pack.regulation.components if component.kind == "norm"), field.example)
     return field.example
 
@@ -98,9 +98,9 @@ def _validation(field: Field, pack: Pack | None) -> dict[str, Any] | None:
             "error_title": "Giá trị không hợp lệ",
             "error_message": "Chọn một giá trị trong danh sách.",
         }
-    if field.kind.asked is None:
+    if field.kind.form_limit is None:
         return None
-    bounds, asked = _ASKED[field.kind.asked]
+    bounds, asked = _ASKED[field.kind.form_limit]
     return {"validate": "decimal", **bounds, "error_title": "Số không hợp lệ", "error_message": asked}
 
 

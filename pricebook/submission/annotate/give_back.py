@@ -14,7 +14,7 @@ from pricebook.findings import Finding, Place, law_text, message, remedy
 from pricebook.submission.annotate.cached import cached_values, put_back
 from pricebook.submission.annotate.losses import losses
 from pricebook.submission.annotate.sheets import Summary, add_sheets
-from pricebook.tables.files.parsed_marks import workbook_sheets
+from pricebook.tables.files.xml_facts import workbook_sheets
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.submission.annotate.cached import plain_cells
-from pricebook.tables.files.parsed_marks import workbook_sheets
+from pricebook.tables.files.xml_facts import workbook_sheets
 
 MOST_CELLS = 1_500_000  # openpyxl holds each as an object
 MOST_SPANNED = 500_000  # cells under merged ranges and linked ranges: it makes an object of each of those, too

@@ -9,7 +9,7 @@ from pricebook.base.cells import column_letters
 from pricebook.findings import Finding, Place, say
 from pricebook.regulation import LawOnDay
 from pricebook.tables import Sheet, clean_text
-from pricebook.tables.files.parsed_marks import external_links
+from pricebook.tables.files.xml_facts import external_links
 
 MOST_NAMED = 12
 SMALLEST_AMOUNT = 100  # đồng: what is below is a count

@@ -15,8 +15,8 @@ from pricebook.tables import (
     declared_tables,
     folded,
     heading_key,
+    heading_variants,
     load_specs,
-    readings_of_heading,
 )
 from pricebook.tables.layout.spec import FALLBACK, NAME
 
@@ -55,7 +55,7 @@ def _for_the_law(spec: TableSpec, law: Regulation) -> TableSpec:
         fields.append(replace(field, headings={**field.headings, **own}))
         if declared[field.id].get("by_class"):
             fields += [_for_a_class(field, class_) for class_ in law.classes]
-    return replace(spec, fields=tuple(fields), respelt=_respelt)
+    return replace(spec, fields=tuple(fields), alternative_keys=_respelt)
 
 
 def _for_a_class(field: Field, class_: str) -> Field:
@@ -80,7 +80,7 @@ def _respelt(text: str) -> list[str]:
     if _NUMBER_OF_A_LAW.match(folded(text)):
         return [heading_key("Số thứ tự theo văn bản")]
     keys = []
-    for said in readings_of_heading(text):
+    for said in heading_variants(text):
         classes, rest = classes_in(said)
         keys += [f"{heading_key(rest)}{_OF_A_CLASS}{class_}" for class_ in classes]
     return keys

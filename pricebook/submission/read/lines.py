@@ -20,7 +20,7 @@ class _Columns(NamedTuple):
 
 def price_lines(table: Table, class_: str | None = None) -> list[StatedLine]:
     """In the file's order. `class_` is that of every line that names none."""
-    sources = {read.name: _by_class(table, read.name, read.heading) for read in table.read}
+    sources = {read.name: _by_class(table, read.name, read.heading) for read in table.readings}
     columns = table.columns
     lines: list[StatedLine] = []
     for i, row in enumerate(table.rows):

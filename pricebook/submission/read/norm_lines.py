@@ -29,7 +29,7 @@ def norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[list[St
     names = Names(law.services.values())
     components = {folded(said): c.id for c in law.regulation.components for said in (c.id, c.name)}
     below = _titles(table, names, components)
-    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.read}
+    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.readings}
     columns = table.columns
     items: list[StatedItem] = []
     for i in range(len(table)):
@@ -65,7 +65,7 @@ def norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[list[St
 def _titles(table: Table, names: Names, components: dict[str, str]) -> list[_Above]:
     """For each row of data, the service and the component that titles above it name."""
     titles: dict[str | None, list[PassedOver]] = defaultdict(list)
-    for read in table.read:
+    for read in table.readings:
         titles[read.name] = [passed for passed in read.passed_over if passed.kind in ("section", "title", "outside")]
     found: list[_Above] = []
     for sheet, row in zip(table.sheets, table.rows, strict=True):

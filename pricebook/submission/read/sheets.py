@@ -24,13 +24,13 @@ from pricebook.tables import (
     Heading,
     PassedOver,
     Sheet,
-    SheetRead,
+    SheetReading,
     Table,
     TableSpec,
-    about_the_heading,
+    amounts_not_in_dong,
     find_heading,
     folded,
-    not_in_dong,
+    heading_findings,
     read_rows,
 )
 from pricebook.tables.cells.cell import read_cell
@@ -78,20 +78,20 @@ def stated_in(
             findings += unread_sheet(path, sheet, law) if not unclear else ()
             continue
         table, heading = tables[found.spec.id], _without_remarks(found.heading)
-        findings += not_in_dong(path, sheet, found.spec, heading)
+        findings += amounts_not_in_dong(path, sheet, found.spec, heading)
         findings += _unread(path, sheet, heading) if found.spec.id == "price_list" else []
         meant = _as_meant(sheet, heading)
         start = len(table)
         findings += read_rows(table, meant, heading, _telling(found.spec, heading))
-        totals += _totals(table, meant, table.read[-1], start)
+        totals += _totals(table, meant, table.readings[-1], start)
     if not len(tables["price_list"]):
         return None, findings or [Finding("IN031", Place(path.name))]
     stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals)
-    titles = {read.name: _sections(read) for read in tables["price_list"].read}
+    titles = {read.name: _sections(read) for read in tables["price_list"].readings}
     identify(stated, law, titles)
     stated.items, norms = norm_lines(tables["norm_lines"], stated, law)
     stated.unit_prices = _unit_prices(tables["unit_prices"])
-    read = [table for table in tables.values() if table.read]
+    read = [table for table in tables.values() if table.readings]
     return Submission(path, sha256_of(path), stated, norms, read), findings
 
 
@@ -152,7 +152,7 @@ def _telling(spec: TableSpec, heading: Heading) -> list[str]:
 
 def _unclear(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
     """IN030: two columns that could be one figure; neither is read. IN024: a column that the officer named is not there."""
-    findings = [finding for finding in about_the_heading(path, sheet, spec, heading) if finding.code == "IN024"]
+    findings = [finding for finding in heading_findings(path, sheet, spec, heading) if finding.code == "IN024"]
     for field_id, columns in heading.ambiguous.items():
         entry = spec.field(field_id)
         if entry.figure.name in _NEVER_GUESSED and heading.fields > 2:
@@ -200,7 +200,7 @@ def _class_as_said(row: list[Cell], column: int) -> list[Cell]:
     return row if class_ is None or class_ == cell else [*row[:column], class_, *row[column + 1 :]]
 
 
-def _totals(table: Table, sheet: Sheet, read: SheetRead, start: int) -> list[StatedTotal]:
+def _totals(table: Table, sheet: Sheet, read: SheetReading, start: int) -> list[StatedTotal]:
     """Rows that sum up, each with what it could be the sum of: its block, and all rows above it."""
     columns = figures_of(table.spec, read.heading)
     named = map(table.spec.field, read.heading.columns)
@@ -233,7 +233,7 @@ def _addends(table: Table, name: str, rows: list[int], since: int) -> Addends:
     return Addends([addend for addend in values if addend.row > since], values)
 
 
-def _sections(read: SheetRead) -> list[PassedOver]:
+def _sections(read: SheetReading) -> list[PassedOver]:
     return [passed for passed in read.passed_over if passed.kind == "section"]
 
 
@@ -241,7 +241,7 @@ def _unit_prices(table: Table) -> list[StatedUnitPrice]:
     """One for each item. Rows below an item that carry no code, where items have codes, are the awards considered for it."""
     columns = table.columns
     coded = any(columns["item_code"])
-    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.read}
+    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.readings}
     return [
         StatedUnitPrice(
             sources[table.sheets[i]], table.rows[i], columns["item_code"][i], columns["item_name"][i], columns["unit"][i],
