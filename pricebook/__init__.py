@@ -15,83 +15,80 @@ from typing import TYPE_CHECKING
 from pricebook.base.lazy import when_used
 
 if TYPE_CHECKING:
-    from pricebook.app.build import Built, build
-    from pricebook.app.check import check
-    from pricebook.app.checked import Checked
-    from pricebook.app.errors import CallError
-    from pricebook.app.explain import Explained, explain
-    from pricebook.app.export import Exported, export
-    from pricebook.app.load import Catalogue, load
-    from pricebook.app.match import Matched, match
-    from pricebook.app.new import new
-    from pricebook.app.regulation import ListedPack, regulations
-    from pricebook.app.rule import rules
-    from pricebook.app.written import Written
-    from pricebook.findings import Finding, Findings, Place
-    from pricebook.pricelist import Award, Facility, LineItem, PriceLine, PriceList
+    from pricebook.app.build import Built as Built
+    from pricebook.app.build import build as build
+    from pricebook.app.check import check as check
+    from pricebook.app.checked import Checked as Checked
+    from pricebook.app.errors import CallError as CallError
+    from pricebook.app.errors import FolderNotFound as FolderNotFound
+    from pricebook.app.errors import InputNotFound as InputNotFound
+    from pricebook.app.errors import MissingLibraries as MissingLibraries
+    from pricebook.app.errors import NothingToExport as NothingToExport
+    from pricebook.app.errors import NothingToWrite as NothingToWrite
+    from pricebook.app.errors import NotWritten as NotWritten
+    from pricebook.app.errors import OtherPack as OtherPack
+    from pricebook.app.errors import OutputExists as OutputExists
+    from pricebook.app.errors import OutputInUse as OutputInUse
+    from pricebook.app.errors import UnknownCode as UnknownCode
+    from pricebook.app.errors import UnknownFacility as UnknownFacility
+    from pricebook.app.errors import UnknownRegulation as UnknownRegulation
+    from pricebook.app.errors import UnknownService as UnknownService
+    from pricebook.app.errors import UnreadableBaseline as UnreadableBaseline
+    from pricebook.app.errors import UnreadableList as UnreadableList
+    from pricebook.app.errors import WouldLoseMatches as WouldLoseMatches
+    from pricebook.app.errors import WrongFindings as WrongFindings
+    from pricebook.app.errors import WrongOption as WrongOption
+    from pricebook.app.explain import Explained as Explained
+    from pricebook.app.explain import explain as explain
+    from pricebook.app.export import Exported as Exported
+    from pricebook.app.export import export as export
+    from pricebook.app.load import Catalogue as Catalogue
+    from pricebook.app.load import load as load
+    from pricebook.app.match import Matched as Matched
+    from pricebook.app.match import match as match
+    from pricebook.app.new import new as new
+    from pricebook.app.regulation import ListedPack as ListedPack
+    from pricebook.app.regulation import regulations as regulations
+    from pricebook.app.rule import rules as rules
+    from pricebook.app.written import Written as Written
+    from pricebook.findings import Finding as Finding
+    from pricebook.findings import Findings as Findings
+    from pricebook.findings import Place as Place
+    from pricebook.pricelist import Award as Award
+    from pricebook.pricelist import Facility as Facility
+    from pricebook.pricelist import LineItem as LineItem
+    from pricebook.pricelist import PriceLine as PriceLine
+    from pricebook.pricelist import PriceList as PriceList
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "Award": "pricebook.pricelist",
-    "Built": "pricebook.app.build",
-    "CallError": "pricebook.app.errors",
-    "Catalogue": "pricebook.app.load",
-    "Checked": "pricebook.app.checked",
-    "Explained": "pricebook.app.explain",
-    "Exported": "pricebook.app.export",
-    "Facility": "pricebook.pricelist",
-    "Finding": "pricebook.findings",
-    "Findings": "pricebook.findings",
-    "LineItem": "pricebook.pricelist",
-    "ListedPack": "pricebook.app.regulation",
-    "Matched": "pricebook.app.match",
-    "Place": "pricebook.findings",
-    "PriceLine": "pricebook.pricelist",
-    "PriceList": "pricebook.pricelist",
-    "Written": "pricebook.app.written",
-    "build": "pricebook.app.build",
-    "check": "pricebook.app.check",
-    "explain": "pricebook.app.explain",
-    "export": "pricebook.app.export",
-    "load": "pricebook.app.load",
-    "match": "pricebook.app.match",
-    "new": "pricebook.app.new",
-    "regulations": "pricebook.app.regulation",
-    "rules": "pricebook.app.rule",
+# Where each name of the public API lives; it is imported when it is first used.
+_NAMES = {
+    "pricebook.app.build": "Built build",
+    "pricebook.app.check": "check",
+    "pricebook.app.checked": "Checked",
+    "pricebook.app.errors": (
+        "CallError FolderNotFound InputNotFound MissingLibraries NotWritten NothingToExport NothingToWrite "
+        "OtherPack OutputExists OutputInUse UnknownCode UnknownFacility UnknownRegulation UnknownService "
+        "UnreadableBaseline UnreadableList WouldLoseMatches WrongFindings WrongOption "
+    ),
+    "pricebook.app.explain": "Explained explain",
+    "pricebook.app.export": "Exported export",
+    "pricebook.app.load": "Catalogue load",
+    "pricebook.app.match": "Matched match",
+    "pricebook.app.new": "new",
+    "pricebook.app.regulation": "ListedPack regulations",
+    "pricebook.app.rule": "rules",
+    "pricebook.app.written": "Written",
+    "pricebook.findings": "Finding Findings Place",
+    "pricebook.pricelist": "Award Facility LineItem PriceLine PriceList",
 }
+_HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
-__all__ = [
-    "Award",
-    "Built",
-    "CallError",
-    "Catalogue",
-    "Checked",
-    "Explained",
-    "Exported",
-    "Facility",
-    "Finding",
-    "Findings",
-    "LineItem",
-    "ListedPack",
-    "Matched",
-    "Place",
-    "PriceLine",
-    "PriceList",
-    "Written",
-    "build",
-    "check",
-    "explain",
-    "export",
-    "load",
-    "match",
-    "new",
-    "regulations",
-    "rules",
-]
+__all__ = list(_HOMES)
 
 __getattr__ = when_used(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted([*__all__, "__version__"])

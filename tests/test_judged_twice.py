@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from pricebook.appraisal.judge import Checked, Question, judge
+from pricebook.appraisal.judge import Judged, Question, judge
+from pricebook.appraisal.verdict import verdict_on
 from pricebook.pricelist import MISSING
+from pricebook.regulation import search_path
 from pricebook.tables import open_sheets, reading_record
 from tests.support import DATA, rows, write_csv, write_xlsx
 
@@ -47,24 +49,23 @@ def workbook(folder: Path) -> Path:
     return path
 
 
-def results(checked: Checked) -> tuple[Any, ...]:
-    submission = checked.submission
+def results(judged: Judged) -> tuple[Any, ...]:
+    submission = judged.submission
     return (
-        checked.findings,
-        checked.tables,
-        checked.stated,
+        judged.findings,
+        submission and submission.stated,
         submission and [(table.columns, table.rows, table.broken, reading_record(table)) for table in submission.tables],
         submission and submission.norms and submission.norms.columns,
-        submission and checked.verdict(),
+        submission and verdict_on(submission.stated, judged.findings),
     )
 
 
-def judged_twice(path: Path, question: Question) -> Checked:
+def judged_twice(path: Path, question: Question) -> Judged:
     sheets, findings = open_sheets(path)
     assert sheets is not None
     before = deepcopy(sheets)
     told = list(findings)
-    first, second = (judge(path, sheets, question, findings) for _ in range(2))
+    first, second = (judge(path, sheets, question, search_path(), findings) for _ in range(2))
     assert sheets == before and findings == told
     assert results(first) == results(second)
     return first
@@ -72,11 +73,12 @@ def judged_twice(path: Path, question: Question) -> Checked:
 
 @pytest.mark.parametrize("dossier", [None, DATA / "long-an-2012"], ids=["by the law", "by a dossier"])
 def test_a_submission(tmp_path: Path, dossier: Path | None) -> None:
-    checked = judged_twice(workbook(tmp_path), Question(regulation="ttlt-04-2012", dossier=dossier))
-    assert {table.spec.id for table in checked.submission.tables if len(table)} == {"price_list", "norm_lines", "unit_prices"}  # type: ignore[union-attr]
-    assert {"CP001", "AR005", "AR003", "IN004", "XL012"} <= {finding.code for finding in checked.findings}
-    assert checked.stated is not None
-    assert [(line.row, line.class_, line.price) for line in checked.stated.lines if line.row == 4] == [(4, "III", 16_000)]
+    judged = judged_twice(workbook(tmp_path), Question(regulation="ttlt-04-2012", dossier=dossier))
+    assert judged.submission is not None
+    tables = {table.spec.id for table in judged.submission.tables if len(table)}
+    assert tables == {"price_list", "norm_lines", "unit_prices"}
+    assert {"CP001", "AR005", "AR003", "IN004", "XL012"} <= {finding.code for finding in judged.findings}
+    assert [(line.row, line.class_, line.price) for line in judged.submission.stated.lines if line.row == 4] == [(4, "III", 16_000)]
 
 
 def test_rows_that_are_shorter_than_the_heading(tmp_path: Path) -> None:
@@ -84,7 +86,7 @@ def test_rows_that_are_shorter_than_the_heading(tmp_path: Path) -> None:
     write_csv(path, PRICES)
     text = path.read_text(encoding="utf-8")
     path.write_text("\n".join(line.rstrip(",") for line in text.splitlines()) + "\n", encoding="utf-8")
-    assert judged_twice(path, Question(regulation="ttlt-04-2012")).stated is not None
+    assert judged_twice(path, Question(regulation="ttlt-04-2012")).submission is not None
 
 
 def test_a_bed_sheet() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from pricebook.app.build import Built
 from pricebook.submission.read.layouts import figure_named, sheet_specs
 from pricebook.tables import KINDS, FigureKey, Kind, load_specs
 from pricebook.tables.cells.cell import read_cell
@@ -81,17 +82,13 @@ def test_a_figure_that_no_sheet_has_is_none() -> None:
     assert figure_named("weight") is None and figure_named("weight:II") is None
 
 
-def test_columns_of_classes_and_components_say_which_they_are_of(nq_399: Any) -> None:
-    from pricebook.regulation import load_pack, pack_folder
-
-    folder = pack_folder("nq-399-2025")
-    assert folder is not None
-    pack, _ = load_pack(folder)
-    assert pack is not None
-    prices = sheet_specs(pack.law)["price_list"]
-    assert {field.figure.class_ for field in prices.fields if field.figure.name == "price"} == {None, *pack.law.classes}
+def test_columns_of_classes_and_components_say_which_they_are_of(long_an: Built) -> None:
+    assert long_an.law is not None
+    law = long_an.law.regulation
+    prices = sheet_specs(law)["price_list"]
+    assert {field.figure.class_ for field in prices.fields if field.figure.name == "price"} == {None, *law.classes}
     components = [field.figure.component for field in prices.fields if field.figure.name == "part"]
-    assert components == [component.id for component in pack.law.components]
+    assert components == [component.id for component in law.components]
     assert all(prices.field(str(field.figure)) is field for field in prices.fields)
 
 

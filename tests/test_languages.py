@@ -26,10 +26,10 @@ from pricebook.base.resources import resource_folder
 from pricebook.base.wrong_values import wrong_by_schema
 from pricebook.findings import Figure, Finding, Place, as_record, catalogue, message, plain_figure, remedy
 from pricebook.regulation import FoundPack, load_pack
-from pricebook.submission.annotate import losses, not_carried, open_copy
+from pricebook.submission.annotate import losses
 from pricebook.tables import Unreadable, read_sheets
 from pricebook.tables.files import archive, csv_file
-from tests.support import FACILITIES, ROOT, built, dossier, judged, performed, write_xlsx
+from tests.support import FACILITIES, ROOT, built, dossier, judged, performed
 from tests.test_bad_input import GOOD, NORMS, TENDERS
 from tests.test_hostile import encrypted, entity_bomb, only_formulas, repeated_cells, row, wide, workbook
 
@@ -409,23 +409,33 @@ def test_what_is_found_in_a_submission(home: Path) -> None:
 def test_what_an_annotated_copy_would_not_carry(tmp_path: Path) -> None:
     import xlsxwriter
 
+    def given_back(name: str) -> list[Finding]:
+        checked = pricebook.check(tmp_path / name, regulation="ttlt-04-2012")
+        found = checked.write(tmp_path / f"{name}-out").result.findings
+        return [finding for finding in found if finding.code == "XL032"]
+
+    head, line = ["STT theo TTLT 04", "Tên dịch vụ", "Giá đề nghị"], ["272", "Hematocrit", 12_000]
     with xlsxwriter.Workbook(str(tmp_path / "list.xlsx")) as book:
         sheet = book.add_worksheet("Giá")
-        sheet.write_row(0, 0, [1, 2, 3])
+        sheet.write_row(0, 0, head)
+        sheet.write_row(1, 0, line)
         sheet.add_sparkline("F2", {"range": "Giá!A1:C1"})
         sheet.insert_textbox("F4", "Ghi chú")
         chart = book.add_chart({"type": "column"})
         chart.add_series({"values": "=Giá!$A$1:$C$1"})
         sheet.insert_chart("F9", chart)
     assert set(losses(tmp_path / "list.xlsx")) >= {say("copy.chart"), say("copy.sparkline"), say("copy.drawing")}
-    (tmp_path / "list.csv").write_text("a,b\n", encoding="utf-8")
-    (finding,) = not_carried(open_copy(tmp_path / "list.xlsx"))
-    (other,) = not_carried(open_copy(tmp_path / "list.csv"))
+    with (tmp_path / "list.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, line])
+    (finding,), (other,) = given_back("list.xlsx"), given_back("list.csv")
     assert "charts, drawings" in message(finding, "en") and "biểu đồ, hình vẽ" in message(finding, "vi")
     assert other.observed == Terms([say("copy.format", suffix=".csv")])
     assert mixed([finding, other]) == []
-    write_xlsx(tmp_path / "plain.xlsx", "| a |\n| 1 |")
-    assert not_carried(open_copy(tmp_path / "plain.xlsx")) == []
+    with xlsxwriter.Workbook(str(tmp_path / "plain.xlsx")) as book:
+        sheet = book.add_worksheet("Giá")
+        sheet.write_row(0, 0, head)
+        sheet.write_row(1, 0, line)
+    assert given_back("plain.xlsx") == []
 
 
 @pytest.mark.parametrize("fixture", ["long_an", "long_an_draft", "nq_399"])

@@ -11,10 +11,11 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 import pricebook
+from pricebook.app.load import Catalogue, load_list
 from pricebook.appraisal.findings_file import findings_for
+from pricebook.base.contracts import published_schema
 from pricebook.cli.app import app
 from pricebook.exports import write_approval
-from pricebook.exports.approval.read_back import load_list
 from pricebook.exports.list_json import json_outputs
 from pricebook.pricelist import (
     SCHEMA_VERSION,
@@ -25,7 +26,6 @@ from pricebook.pricelist import (
     write_pricelist,
     written_chunks,
 )
-from pricebook.regulation import schema
 from tests.support import approved
 
 OLD = Path(__file__).parent / "made_by_0_1_0"
@@ -77,13 +77,14 @@ def test_an_approval_workbook_of_0_1_0_loads_and_is_held_against_what_it_shows(f
     loaded = load_list(OLD / folder / "pricelist.xlsx")
     beside = load_list(OLD / folder / "pricelist.json")
     assert loaded.prices == beside.prices and loaded.prices.fingerprint == said(folder)["fingerprint"]
-    assert list(loaded.prices.components) == [component.id for component in loaded.law.components]
+    assert list(loaded.prices.components) == [component.id for component in loaded.law.regulation.components]
 
 
 def test_findings_of_0_1_0_go_with_the_list_beside_them() -> None:
     path = OLD / "dossier" / "out" / "pricelist.json"
     for form in ("pricelist.json", "pricelist.xlsx"):
-        record = findings_for(load_list(path.with_name(form)), path, path.with_name("findings.json"))
+        loaded = load_list(path.with_name(form))
+        record = findings_for(loaded.prices, loaded.sha256, path, path.with_name("findings.json"))
         assert record["counts"] == {"error": 0, "warning": 0, "info": len(record["findings"])}
 
 
@@ -111,9 +112,9 @@ def test_a_check_of_0_1_0_is_a_baseline_and_its_submission_is_judged_alike(tmp_p
 def test_catalogues_of_0_1_0_are_read_back() -> None:
     fingerprint = said("approved")["fingerprint"]
     for name, expected in (("80001-portal.xlsx", fingerprint), ("80001-his.csv", None)):
-        prices, wrong = pricebook.read_catalogue(OLD / "approved" / name)
-        assert wrong == [] and prices is not None
-        assert [(entry.service_code, entry.price, entry.fingerprint) for entry in prices] == [
+        catalogue = pricebook.load(OLD / "approved" / name)
+        assert isinstance(catalogue, Catalogue) and not catalogue.findings
+        assert [(entry.service_code, entry.price, entry.fingerprint) for entry in catalogue.prices] == [
             ("A1", 14_000, expected),
             ("C5.1.269", 23_000, expected),
         ]
@@ -130,7 +131,7 @@ def test_a_list_of_version_1_is_exported_with_the_schema_of_version_1(tmp_path: 
     for output in json_outputs(read_pricelist(OLD / "approved" / "pricelist.json")):
         output.write(tmp_path / output.name)
     told = json.loads((tmp_path / "pricelist.schema.json").read_text(encoding="utf-8"))
-    assert told == schema("pricelist-1")
+    assert told == published_schema("pricelist-1")
     Draft202012Validator(told).validate(json.loads((tmp_path / "pricelist.json").read_text(encoding="utf-8")))
 
 

@@ -8,10 +8,7 @@ from typing import Annotated, Any, Literal, TypedDict
 import pytest
 from jsonschema import Draft202012Validator
 
-from pricebook.appraisal.record import check_record, write_record
-from pricebook.findings import findings_record
-from pricebook.pricelist import identity
-from pricebook.regulation import schema
+from pricebook.base.contracts import published_schema
 from tests.support import built, judged
 from tools.schemas import schema_of
 
@@ -35,28 +32,22 @@ Change = Callable[[Any], Any]
 
 def wrong(name: str, record: Any) -> list[str]:
     """Where a record is not what its schema asks for."""
-    return [error.json_path for error in Draft202012Validator(schema(name)).iter_errors(record)]
+    return [error.json_path for error in Draft202012Validator(published_schema(name)).iter_errors(record)]
 
 
 @pytest.fixture(scope="module")
 def checked_record(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    checked = judged(tmp_path_factory.mktemp("check"), LIST, class_="II")
-    assert checked.submission is not None and checked.law is not None
-    asked: Any = {"class": "II", "facility": None, "dossier": None, "columns": {"price": "H"}, "select": [], "ignore": ["XL"]}
-    verdict = checked.verdict()
-    record = check_record(checked.submission, checked.law, asked, checked.findings, verdict, checked.tables, "vi", None)
-    path = tmp_path_factory.mktemp("record") / "check.json"
-    write_record(record, path)
-    return json.loads(path.read_text(encoding="utf-8"))
+    folder = tmp_path_factory.mktemp("check")
+    checked = judged(folder, LIST, class_="II", columns={"price": "C"}, ignore=("XL",))
+    checked.write(folder / "out", annotate=False)
+    return json.loads((folder / "out" / "check.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def build_record(tmp_path_factory: pytest.TempPathFactory) -> Any:
     result = built(tmp_path_factory.mktemp("build") / "dossier", norms=NORMS, tenders=TENDERS)
     assert result.prices is not None and result.findings
-    result.prices.fingerprint = "0" * 64
-    about: Any = identity(result.prices)
-    return json.loads(json.dumps(findings_record(result.findings, "vi", result.tables, about)))
+    return json.loads(json.dumps(result.record("vi")))
 
 
 def test_what_is_written_fits(checked_record: Any, build_record: Any) -> None:
@@ -117,7 +108,9 @@ def test_findings_that_are_refused(build_record: Any, path: str, value: Any) -> 
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("schema_version", 2),
+        ("schema_version", 3),
+        ("schema_version", "2"),
+        ("pack_sha256", ...),
         ("sha256", "0" * 63),
         ("sha256", "G" * 64),
         ("file", ""),

@@ -3,11 +3,10 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from pricebook.app.errors import FolderNotFound, NothingToWrite
 from pricebook.app.packs import packs_for
-from pricebook.app.written import Written, write_whole
+from pricebook.app.written import FINDINGS, OUT, PRICELIST, WORKBOOK, Written, write_whole
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language
 from pricebook.dossier import load_dossier
@@ -16,9 +15,6 @@ from pricebook.pricelist import PriceList, identity, write_pricelist
 from pricebook.pricing import assemble, compose, run_checks
 from pricebook.regulation import LawOnDay, with_articles
 from pricebook.tables import reading_record
-
-WORKBOOK, PRICELIST, FINDINGS = "pricelist.xlsx", "pricelist.json", "findings.json"
-OUT = "out"  # where a build of a dossier writes, in the dossier
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -38,7 +34,7 @@ class Built:
     @property
     def about(self) -> ListIdentity | None:
         """Which list the findings are about; None where there is none."""
-        return cast(ListIdentity, identity(self.prices)) if self.prices is not None else None
+        return identity(self.prices) if self.prices is not None else None
 
     @property
     def blocked(self) -> bool:

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from pricebook.app.build import build
 from pricebook.app.checked import Checked
 from pricebook.app.errors import FolderNotFound, InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
 from pricebook.app.packs import known_regulation, packs_for
@@ -15,7 +14,8 @@ from pricebook.appraisal.record import CheckedFinding
 from pricebook.base.contracts import InvalidContract
 from pricebook.findings import Findings, catalogue
 from pricebook.submission.read.classes import class_said
-from pricebook.tables import load_specs, open_sheets
+from pricebook.submission.read.layouts import figure_named
+from pricebook.tables import open_sheets
 
 
 def check(
@@ -57,6 +57,8 @@ def check(
     """
     path = Path(path)
     if path.is_dir():
+        from pricebook.app.build import build  # a build pays for the database, judging a list alone does not
+
         built = build(path, norms=norms)
         return Checked(path, Question(), built.findings, built=built, law=built.law)
     if not path.is_file():
@@ -108,9 +110,8 @@ def _known_codes(codes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _known_column(field: str, heading: str) -> tuple[str, str]:
-    known = {entry.id for spec in load_specs("submission").values() for entry in spec.fields}
     name, said = field.strip(), heading.strip()
-    if not said or name.partition(":")[0] not in known:
+    if not said or figure_named(name) is None:
         raise WrongOption("unknown-column", said=f"{field}={heading}")
     return name, said
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from pricebook.app.build import Built
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.written import Written, write_whole
 from pricebook.appraisal.baseline import compared
@@ -29,6 +29,9 @@ from pricebook.regulation import LawOnDay
 from pricebook.submission import Submission
 from pricebook.tables import reading_record
 
+if TYPE_CHECKING:
+    from pricebook.app.build import Built
+
 RECORD, PASSED, REJECTED, TO_ACCEPT = "check.json", "accepted_services.csv", "rejected_services.csv", "to_accept.csv"
 
 
@@ -47,7 +50,7 @@ class Checked:
     law: LawOnDay | None = None
     earlier: Sequence[CheckedFinding] | None = None
     known: tuple[str, ...] = ()
-    built: Built | None = None
+    built: "Built | None" = None
 
     @property
     def blocked(self) -> bool:

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pricebook.app.build import PRICELIST, WORKBOOK
 from pricebook.app.errors import InputNotFound, OtherPack, UnreadableList
 from pricebook.app.packs import packs_for
+from pricebook.app.written import OUT, PRICELIST, WORKBOOK
 from pricebook.base.files import sha256_of
 from pricebook.base.html import html_table
 from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
@@ -90,7 +90,7 @@ def load(path: Path | str) -> PriceList | Catalogue:
 def list_file(path: Path) -> Path:
     """The file of a list: the path itself, or what a build has written into the folder. Raises InputNotFound."""
     if path.is_dir():
-        for folder in (path, path / "out"):
+        for folder in (path, path / OUT):
             for name in (PRICELIST, WORKBOOK):
                 if (folder / name).is_file():
                     return folder / name

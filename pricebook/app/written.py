@@ -10,6 +10,9 @@ from pricebook.base import files
 
 Result = TypeVar("Result")
 
+# What a build writes, and into which folder of its dossier where none is named.
+WORKBOOK, PRICELIST, FINDINGS, OUT = "pricelist.xlsx", "pricelist.json", "findings.json", "out"
+
 
 @dataclass(frozen=True, slots=True)
 class Written(Generic[Result]):

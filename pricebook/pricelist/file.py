@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
+from pricebook.findings import ListIdentity
 from pricebook.pricelist.invariants import unsound
 from pricebook.pricelist.model import PriceList, written_chunks
 from pricebook.pricelist.versions import READ, from_version_1, schema_name
@@ -25,7 +26,7 @@ def write_pricelist(prices: PriceList, path: Path) -> str:
     return prices.fingerprint
 
 
-def identity(prices: PriceList) -> dict[str, str]:
+def identity(prices: PriceList) -> ListIdentity:
     """What every output says of the list that it was made from: its fingerprint, the pack it follows, its pricing date."""
     return {
         "fingerprint": prices.fingerprint,

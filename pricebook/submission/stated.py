@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from pricebook.findings import Figure, Finding, Place
@@ -21,8 +21,9 @@ PART, GIVEN = "part", "given"  # an amount of a component; the same before it is
 Asked = str | FigureKey  # a figure by its name alone, or one of a component
 
 
+@cache
 def key_of(figure: Asked) -> FigureKey:
-    """The key of a figure that may be named alone."""
+    """The key of a figure that may be named alone. Kept, for it is asked for many times in each line."""
     return figure if isinstance(figure, FigureKey) else FigureKey(figure)
 
 

@@ -1,0 +1,271 @@
+"""Every verb, called as a function and on the command line, in both languages: the same JSON, the same status, the same files."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree
+from typing import Any, get_args
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import pricebook
+from pricebook.app import errors
+from pricebook.app.regulation import regulation
+from pricebook.app.rule import rule_record
+from pricebook.base.languages import LANGUAGES, Language
+from pricebook.cli.app import app
+from pricebook.pricelist import as_json
+from tests.support import DATA, write_xlsx
+
+Hashes = dict[str, str]
+
+
+def run(*arguments: object, lang: Language) -> Result:
+    return CliRunner().invoke(app, [*map(str, arguments), "--lang", lang], catch_exceptions=False)
+
+
+def hashes(folder: Path) -> Hashes:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def as_printed(value: Any) -> Any:
+    """What a verb's record is once it has been printed as JSON and read again."""
+    return json.loads(json.dumps(value, default=as_json))
+
+
+def status(*, blocked: bool) -> int:
+    return 1 if blocked else 0
+
+
+@pytest.fixture(params=LANGUAGES)
+def lang(request: pytest.FixtureRequest) -> Language:
+    assert request.param in get_args(Language)
+    return request.param  # type: ignore[no-any-return]
+
+
+LIST = """
+| STT | STT theo TT04 | Tên dịch vụ | Giá đề nghị |
+| 1 | C5.1.272 | Hematocrit | 15001 |
+| 2 | C5.1.268 | Dịch vụ khác | 9000 |
+"""
+
+
+@pytest.mark.parametrize("name", ["long-an-2012", "long-an-2012-draft", "long-an-2012-names"])
+def test_build(tmp_path: Path, lang: Language, name: str) -> None:
+    built = pricebook.build(DATA / name)
+    written = built.write(tmp_path / "called", language=lang)
+    done = run("build", DATA / name, "-o", tmp_path / "typed", "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(built.record(lang))
+    assert done.exit_code == status(blocked=built.blocked)
+    assert hashes(tmp_path / "typed") == hashes(tmp_path / "called")
+    assert [path.name for path in written.files] == ["pricelist.xlsx", "pricelist.json", "findings.json"]
+
+
+def test_check(tmp_path: Path, lang: Language) -> None:
+    path = write_xlsx(tmp_path / "list.xlsx", LIST)
+    checked = pricebook.check(path, regulation="ttlt-04-2012").write(tmp_path / "called", language=lang).result
+    done = run("check", path, "--regulation", "ttlt-04-2012", "-o", tmp_path / "typed", "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(checked.record(lang))
+    assert done.exit_code == 1 and checked.verdict is not None and not checked.verdict.passes
+    called, typed = hashes(tmp_path / "called"), hashes(tmp_path / "typed")
+    assert {name: typed[name] for name in typed if not name.endswith(".xlsx")} == {
+        name: called[name] for name in called if not name.endswith(".xlsx")
+    }
+    assert set(called) == set(typed)  # openpyxl writes the hour into an annotated copy: its cells are compared in test_returned
+
+
+def test_check_of_a_dossier(lang: Language) -> None:
+    checked = pricebook.check(DATA / "long-an-2012-draft")
+    done = run("check", DATA / "long-an-2012-draft", "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(checked.record(lang))
+    assert done.exit_code == status(blocked=checked.blocked) == 1
+
+
+def test_explain(lang: Language) -> None:
+    explained = pricebook.explain(DATA / "long-an-2012", "C5.1.272")
+    done = run("explain", DATA / "long-an-2012", "C5.1.272", "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(explained.record())
+    assert done.exit_code == 0
+    printed = run("explain", DATA / "long-an-2012", "C5.1.272", lang=lang).stdout
+    for branch in explained.tree(lang):
+        assert branch.text in printed and all(below.text in printed for below in branch.branches)
+
+
+def test_match(tmp_path: Path, lang: Language) -> None:
+    for way in ("called", "typed"):
+        copytree(DATA / "long-an-2012-names", tmp_path / way)
+    matched = pricebook.match(tmp_path / "called")
+    matched.write(tmp_path / "called.xlsx")
+    done = run("match", tmp_path / "typed", "-o", tmp_path / "typed.xlsx", lang=lang)
+    assert done.exit_code == 0 and matched.matching is not None
+    assert str(len(matched.matching.proposals)) in done.stdout
+    from python_calamine import CalamineWorkbook
+
+    books = [CalamineWorkbook.from_path(str(tmp_path / f"{way}.xlsx")) for way in ("called", "typed")]
+    sheets = [[book.get_sheet_by_name(name).to_python() for name in book.sheet_names] for book in books]
+    assert sheets[0] == sheets[1]
+
+
+@pytest.mark.parametrize("form", ["approval", "reimbursement", "board", "report", "json"])
+def test_export(tmp_path: Path, lang: Language, form: Any) -> None:
+    pricebook.build(DATA / "long-an-2012").write(tmp_path / "out")
+    chosen = {"papers": ["a4"], "facilities": ["80001"]} if form == "board" else {}
+    options = ["--paper", "a4", "--facility", "80001"] if form == "board" else []
+    written = pricebook.export(tmp_path / "out", form, **chosen).write(tmp_path / "called")
+    done = run("export", tmp_path / "out" / "pricelist.json", "--as", form, *options, "-o", tmp_path / "typed", lang=lang)
+    assert done.exit_code == 0, done.output
+    assert hashes(tmp_path / "typed") == hashes(tmp_path / "called")
+    assert all(path.name in done.stdout for path in written.files)
+
+
+def test_new(tmp_path: Path, lang: Language) -> None:
+    written = pricebook.new(tmp_path / "called", regulation="ttlt-04-2012", province="Long An")
+    done = run("new", tmp_path / "typed", "--regulation", "ttlt-04-2012", "--province", "Long An", lang=lang)
+    assert done.exit_code == 0
+    assert hashes(tmp_path / "typed") == hashes(tmp_path / "called")
+    assert str(len(written.files)) in done.stdout
+
+
+def test_regulation(lang: Language) -> None:
+    packs = pricebook.regulations()
+    assert json.loads(run("regulation", "list", "--format", "json", lang=lang).stdout) == [pack.record() for pack in packs]
+    for pack in packs:
+        shown = run("regulation", "show", pack.id, "--format", "json", lang=lang)
+        assert json.loads(shown.stdout) == as_printed(regulation(pack.id).settings())
+        assert run("regulation", "check", pack.id, lang=lang).exit_code == status(blocked=pack.findings.blocked) == 0
+
+
+def test_rule(lang: Language) -> None:
+    done = run("rule", "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == [rule_record(entry) for entry in pricebook.rules()]
+    assert run("rule", "cp001", lang=lang).stdout.startswith("CP001")
+
+
+# --- what is wrong in a call has a name, and ends the command with status 2 --------------------------------------
+
+
+@dataclass(frozen=True)
+class Wrong:
+    error: type[errors.CallError]
+    call: Callable[[Path], object]
+    typed: Callable[[Path], list[object]]
+
+
+def _list(home: Path) -> Path:
+    return write_xlsx(home / "list.xlsx", LIST)
+
+
+def _out(home: Path) -> Path:
+    if not (home / "out").exists():
+        pricebook.build(DATA / "long-an-2012").write(home / "out")
+    return home / "out" / "pricelist.json"
+
+
+WRONG = {
+    "build: no folder": Wrong(errors.FolderNotFound, lambda h: pricebook.build(h / "x"), lambda h: ["build", h / "x"]),
+    "build: results there": Wrong(
+        errors.OutputExists,
+        lambda h: pricebook.build(DATA / "long-an-2012").write(_out(h).parent),
+        lambda h: ["build", DATA / "long-an-2012", "-o", _out(h).parent],
+    ),
+    "build: no packs there": Wrong(
+        errors.FolderNotFound,
+        lambda h: pricebook.build(DATA / "long-an-2012", norms=h / "x"),
+        lambda h: ["build", DATA / "long-an-2012", "--norms", h / "x"],
+    ),
+    "check: no file": Wrong(errors.InputNotFound, lambda h: pricebook.check(h / "x"), lambda h: ["check", h / "x"]),
+    "check: no such regulation": Wrong(
+        errors.UnknownRegulation,
+        lambda h: pricebook.check(_list(h), regulation="x"),
+        lambda h: ["check", _list(h), "--regulation", "x"],
+    ),
+    "check: no such class": Wrong(
+        errors.WrongOption, lambda h: pricebook.check(_list(h), class_="V"), lambda h: ["check", _list(h), "--class", "V"]
+    ),
+    "check: no such column": Wrong(
+        errors.WrongOption,
+        lambda h: pricebook.check(_list(h), columns={"x": "A"}),
+        lambda h: ["check", _list(h), "--column", "x=A"],
+    ),
+    "check: no such code": Wrong(
+        errors.UnknownCode, lambda h: pricebook.check(_list(h), select=["ZZ"]), lambda h: ["check", _list(h), "--select", "ZZ"]
+    ),
+    "check: facility without dossier": Wrong(
+        errors.WrongOption, lambda h: pricebook.check(_list(h), facility="1"), lambda h: ["check", _list(h), "--facility", "1"]
+    ),
+    "check: no such dossier": Wrong(
+        errors.FolderNotFound, lambda h: pricebook.check(_list(h), dossier="x"), lambda h: ["check", _list(h), "--dossier", "x"]
+    ),
+    "check: no such baseline": Wrong(
+        errors.UnreadableBaseline,
+        lambda h: pricebook.check(_list(h), regulation="ttlt-04-2012", baseline=h / "x"),
+        lambda h: ["check", _list(h), "--regulation", "ttlt-04-2012", "--baseline", h / "x"],
+    ),
+    "explain: no such service": Wrong(
+        errors.UnknownService,
+        lambda h: pricebook.explain(DATA / "long-an-2012", "Z9"),
+        lambda h: ["explain", DATA / "long-an-2012", "Z9"],
+    ),
+    "match: no folder": Wrong(errors.FolderNotFound, lambda h: pricebook.match(h / "x"), lambda h: ["match", h / "x"]),
+    "export: no file": Wrong(
+        errors.InputNotFound, lambda h: pricebook.export(h / "x", "json"), lambda h: ["export", h / "x", "--as", "json"]
+    ),
+    "export: no list": Wrong(
+        errors.UnreadableList, lambda h: pricebook.export(_list(h), "json"), lambda h: ["export", _list(h), "--as", "json"]
+    ),
+    "export: no such facility": Wrong(
+        errors.UnknownFacility,
+        lambda h: pricebook.export(_out(h), "board", facilities=["x"]),
+        lambda h: ["export", _out(h), "--as", "board", "--facility", "x"],
+    ),
+    "export: an option without use": Wrong(
+        errors.WrongOption,
+        lambda h: pricebook.export(_out(h), "json", facilities=["80001"]),
+        lambda h: ["export", _out(h), "--as", "json", "--facility", "80001"],
+    ),
+    "export: findings of another list": Wrong(
+        errors.WrongFindings,
+        lambda h: pricebook.export(_out(h), "approval", findings=h / "x"),
+        lambda h: ["export", _out(h), "--as", "approval", "--findings", h / "x"],
+    ),
+    "new: no such regulation": Wrong(
+        errors.UnknownRegulation,
+        lambda h: pricebook.new(h / "n", regulation="x", province="Long An"),
+        lambda h: ["new", h / "n", "--regulation", "x", "--province", "Long An"],
+    ),
+    "new: a folder in use": Wrong(
+        errors.OutputExists,
+        lambda h: pricebook.new(_out(h).parent, regulation="ttlt-04-2012", province="Long An"),
+        lambda h: ["new", _out(h).parent, "--regulation", "ttlt-04-2012", "--province", "Long An"],
+    ),
+    "regulation: none of that name": Wrong(
+        errors.UnknownRegulation, lambda h: regulation("x"), lambda h: ["regulation", "show", "x"]
+    ),
+    "rule: none of that name": Wrong(errors.UnknownCode, lambda h: pricebook.rules("ZZ9"), lambda h: ["rule", "ZZ9"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_in_a_call(tmp_path: Path, lang: Language, name: str) -> None:
+    wrong = WRONG[name]
+    with pytest.raises(wrong.error) as raised:
+        wrong.call(tmp_path)
+    done = run(*wrong.typed(tmp_path), lang=lang)
+    assert done.exit_code == 2
+    assert raised.value.message(lang) in done.stderr
+    assert str(raised.value) == raised.value.message("en")
+
+
+def every_error(base: type[errors.CallError] = errors.CallError) -> Iterator[type[errors.CallError]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from every_error(kind)
+
+
+def test_each_error_is_also_one_that_python_knows() -> None:
+    """`except FileNotFoundError` and its kin go on working."""
+    for kind in every_error():
+        assert issubclass(kind, OSError | LookupError | ValueError | ImportError), kind
