@@ -78,7 +78,9 @@ def test_a_submission(tmp_path: Path, dossier: Path | None) -> None:
     tables = {table.spec.id for table in judged.submission.tables if len(table)}
     assert tables == {"price_list", "norm_lines", "unit_prices"}
     assert {"CP001", "AR005", "AR003", "IN004", "XL012"} <= {finding.code for finding in judged.findings}
-    assert [(line.row, line.class_, line.price) for line in judged.submission.stated.lines if line.row == 4] == [(4, "III", 16_000)]
+    assert [(line.row, line.class_, line.price) for line in judged.submission.stated.lines if line.row == 4] == [
+        (4, "III", 16_000)
+    ]
 
 
 def test_rows_that_are_shorter_than_the_heading(tmp_path: Path) -> None:

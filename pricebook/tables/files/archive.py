@@ -1,9 +1,10 @@
-"""Zipped workbooks (.xlsx, .xlsm, .xlsb, .ods): refused where they unpack to too much, or to another size than they declare."""
+"""The containers of workbooks: which format a file is in, and zipped parts unpacked within their limits."""
 
+import struct
 import zipfile
 import zlib
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from pricebook.base.languages import say
 from pricebook.tables.files.unreadable import Unreadable, damaged, too_many_bytes
@@ -12,6 +13,34 @@ from pricebook.tables.files.unreadable import Unreadable, damaged, too_many_byte
 # long texts reaches this limit before the limit on cells (calamine.py).
 LARGEST_UNZIPPED = 300 * 2**20
 _LOCAL_HEADER = 30  # bytes before the name of a part
+
+Format = Literal[".xlsx", ".xlsb", ".ods", ".xls"]
+
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAIN_PARTS: dict[str, Format] = {"xl/workbook.xml": ".xlsx", "xl/workbook.bin": ".xlsb", "content.xml": ".ods"}
+_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, struct.error)
+
+
+def format_of(path: Path) -> Format | None:
+    """The format of a workbook by its content, whatever its suffix; None for a file that is no workbook. An .xlsm is an .xlsx.
+
+    Raises:
+        Unreadable: XL010 where one archive holds workbooks of two formats: what is measured could be another than what is read.
+    """
+    with path.open("rb") as file:
+        if file.read(len(OLE_SIGNATURE)) == OLE_SIGNATURE:
+            return ".xls"
+    if not zipfile.is_zipfile(path):
+        return None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {name.lower() for name in archive.namelist()}
+    except _DAMAGED as error:
+        raise damaged(error) from error
+    formats = [kind for name, kind in _MAIN_PARTS.items() if name in names]
+    if len(formats) > 1:
+        raise Unreadable("XL010", say("file.no-workbook"))
+    return formats[0] if formats else None
 
 
 def refuse_zip_bombs(path: Path) -> None:
@@ -31,7 +60,7 @@ def refuse_zip_bombs(path: Path) -> None:
                     raise Unreadable("XL011", say("file.locked"))
                 if not _is_worksheet(part.filename):
                     unpack_part(file, part)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise damaged(error) from error
 
 

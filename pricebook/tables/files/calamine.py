@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pricebook.base.languages import say
 from pricebook.tables.cells.text import Cell
-from pricebook.tables.files.archive import refuse_zip_bombs
+from pricebook.tables.files.archive import OLE_SIGNATURE, format_of, refuse_zip_bombs
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.sheet_facts import SheetFacts
 from pricebook.tables.files.unreadable import Unreadable, damaged, too_many_cells
@@ -60,18 +60,19 @@ def read_with_calamine(path: Path) -> list[Sheet]:
 
 
 def _facts_of_sheets(path: Path) -> dict[str, SheetFacts]:
-    """By the name of the sheet, what the reader does not report. The content decides on the format, not the suffix."""
+    """By the name of the sheet, what the reader does not report."""
     from pricebook.tables.files.binary_facts import xls_facts, xlsb_facts
 
-    if not zipfile.is_zipfile(path):
-        return xls_facts(path, MOST_CELLS)
-    with zipfile.ZipFile(path) as archive:
-        if "xl/workbook.bin" in archive.NameToInfo:
-            return xlsb_facts(path)
-        if "content.xml" in archive.NameToInfo:
-            from pricebook.tables.files.xml_facts import ods_facts
+    kind = format_of(path)
+    if kind == ".xlsb":
+        return xlsb_facts(path)
+    if kind == ".ods":
+        from pricebook.tables.files.xml_facts import ods_facts
 
+        with zipfile.ZipFile(path) as archive:
             return ods_facts(archive.read("content.xml"))
+    if kind == ".xls" or not zipfile.is_zipfile(path):
+        return xls_facts(path, MOST_CELLS)
     return xlsx_facts(path, MOST_CELLS)
 
 
@@ -89,5 +90,5 @@ def _with_facts(sheet: Sheet, facts_of_sheets: dict[str, SheetFacts]) -> Sheet:
 def _is_encrypted(path: Path) -> bool:
     """Whether it is an encrypted .xlsx: an OLE container that names its EncryptedPackage in UTF-16."""
     with path.open("rb") as file:
-        head = file.read(8)
-        return head == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" and "EncryptedPackage".encode("utf-16-le") in head + file.read(2**20)
+        head = file.read(len(OLE_SIGNATURE))
+        return head == OLE_SIGNATURE and "EncryptedPackage".encode("utf-16-le") in head + file.read(2**20)

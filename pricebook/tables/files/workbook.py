@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pricebook.base.languages import say
 from pricebook.base.reasons import reason_of
+from pricebook.tables.files.archive import format_of
 from pricebook.tables.files.calamine import MOST_COLUMNS, read_with_calamine
 from pricebook.tables.files.csv_file import read_csv
 from pricebook.tables.files.sheet import Sheet
@@ -14,7 +15,6 @@ FORMATS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
 LARGEST_FILE = 100 * 2**20  # bytes, of any format; a CSV file has a smaller limit of its own (csv_file.py)
 
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"mime-version")
-_ZIP_OF_XLSX = b"xl/workbook.xml"
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -30,19 +30,13 @@ def read_sheets(path: Path) -> list[Sheet]:
             rows, encoding = read_csv(path, MOST_COLUMNS)
             return [Sheet(None, rows, encoding=encoding)]
         _refuse_markup(path)
-        if path.suffix.lower() in (".xlsx", ".xlsm") or _holds_xlsx(path):
+        if format_of(path) in (".xlsx", None):
             return read_with_calamine(path)
         from pricebook.tables.files.subprocess_reader import read_in_subprocess
 
         return read_in_subprocess(path)
     except OSError as error:
         raise Unreadable("XL010", reason_of(error)) from error
-
-
-def _holds_xlsx(path: Path) -> bool:
-    """Whether a file is an .xlsx by its content: many files with the suffix .xls are."""
-    with path.open("rb") as file:
-        return file.read(2) == b"PK" and _ZIP_OF_XLSX in path.read_bytes()[-(2**16) :]
 
 
 def _refuse_markup(path: Path) -> None:
