@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import pricebook
-from pricebook.findings import Finding, remedy
+from pricebook.findings import Finding
 from pricebook.tables import Table, load_specs, read_table
-from tests.support import SHARED, built, case, dossier, found, price, rows, silent, write_csv
+from tests.support import SHARED, built, case, dossier, found, pair, price, rows, silent, write_csv
 from tests.test_bad_input import GOOD, NORMS, TENDERS, changed
 
 
@@ -164,7 +164,7 @@ def test_an_ambiguous_heading_is_a_finding_with_the_candidates_never_a_guess(hom
     (finding,) = [f for f in result.findings if f.code == "IN018"]
     assert str(finding.at) == "tenders.csv!E1"
     assert finding.observed == "D “Đơn giá (chưa VAT)”; E “Đơn giá (có VAT)”"
-    assert "[tables.tenders.columns] price = " in remedy(finding)
+    assert "[tables.tenders.columns] price = " in finding.remedy()
     assert price(result, "A2") is None
 
 
@@ -184,10 +184,12 @@ def test_a_column_that_the_dossier_names_and_the_file_does_not_have(home: Path) 
     assert price(result, "A2") is None  # no other column takes its place
 
 
-@case("IN012")
-@pytest.mark.parametrize("line", ['[tables.tender.columns]\nprice = "x"', '[tables.tenders.columns]\nprize = "x"'])
-def test_a_table_or_field_that_does_not_exist(home: Path, line: str) -> None:
-    assert [f.code for f in built(home, settings=line, **GOOD).findings] == ["IN012"]
+@pytest.mark.parametrize(("table", "field"), [("tender", "price"), ("tenders", "prize")])
+@pair("IN012", raises=(True, False))
+def test_a_table_or_field_that_does_not_exist(home: Path, table: str, field: str, raises: bool) -> None:
+    table, field = (table, field) if raises else ("tenders", "price")
+    result = built(home, settings=f'[tables.{table}.columns]\n{field} = "D"', **GOOD)
+    assert [f.code for f in result.findings] == (["IN012"] if raises else ["CP005"])
 
 
 def test_columns_by_their_vietnamese_names_in_any_order_with_others_between(home: Path) -> None:

@@ -49,7 +49,8 @@ def pricelist_schema() -> dict[str, Any]:
 
 
 def schema_of(hint: Any) -> dict[str, Any]:
-    """The JSON Schema of a type that the records are made of: plain values, lists, unions, other records, and what `Asks` adds.
+    """The JSON Schema of a type that the records are made of: plain values, lists, unions, other records, and
+    what `SchemaKeyword` adds.
 
     Pydantic reads no `typing.TypedDict` before Python 3.12, and these files say no more than this.
     """

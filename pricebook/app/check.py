@@ -9,11 +9,11 @@ from pricebook.app.checked import Checked
 from pricebook.app.errors import FolderNotFound, InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
 from pricebook.app.packs import known_regulation, packs_for
 from pricebook.appraisal.baseline import read_baseline
-from pricebook.appraisal.judge import Question, judge
+from pricebook.appraisal.judge import CheckOptions, judge
 from pricebook.appraisal.record import CheckedFinding
 from pricebook.base.contracts import InvalidContract
 from pricebook.findings import Findings, catalogue
-from pricebook.submission.read.classes import class_said
+from pricebook.submission.read.classes import class_named
 from pricebook.submission.read.layouts import figure_named
 from pricebook.tables import open_sheets
 
@@ -60,12 +60,12 @@ def check(
         from pricebook.app.build import build  # a build pays for the database, judging a list alone does not
 
         built = build(path, norms=norms)
-        return Checked(path, Question(), built.findings, built=built, law=built.law)
+        return Checked(path, CheckOptions(), built.findings, built=built, law=built.law)
     if not path.is_file():
         raise InputNotFound("no-file", path=str(path))
     folder = Path(dossier) if dossier is not None else None
     packs = packs_for(norms, folder)
-    question = Question(
+    options = CheckOptions(
         regulation=known_regulation(packs, regulation) if regulation is not None else None,
         class_=_class(class_),
         day=on,
@@ -79,10 +79,10 @@ def check(
     earlier = _earlier(baseline)
     sheets, findings = open_sheets(path)
     if sheets is None:
-        return Checked(path, question, Findings(findings))
-    judged = judge(path, sheets, question, packs, findings)
-    known = () if judged.named else tuple(packs.ids())
-    return Checked(path, question, Findings(judged.findings), judged.submission, judged.law, earlier, known)
+        return Checked(path, options, Findings(findings))
+    judged = judge(path, sheets, options, packs, findings)
+    known = () if judged.regulation_known else tuple(packs.ids())
+    return Checked(path, options, Findings(judged.findings), judged.submission, judged.law, earlier, known)
 
 
 def _with_dossier(facility: str | None, dossier: Path | None) -> str | None:
@@ -96,7 +96,7 @@ def _with_dossier(facility: str | None, dossier: Path | None) -> str | None:
 def _class(said: str | None) -> str | None:
     if said is None:
         return None
-    meant = class_said(said)
+    meant = class_named(said)
     if meant is None:
         raise WrongOption("unknown-class", said=said)
     return meant

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.written import Written, write_whole
-from pricebook.appraisal.baseline import compared
-from pricebook.appraisal.judge import Question
+from pricebook.appraisal.baseline import compare_rounds
+from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.record import (
-    AskedRecord,
     CheckedFinding,
     CheckRecord,
+    OptionsRecord,
     check_record,
     write_lists,
     write_record,
@@ -44,7 +44,7 @@ class Checked:
     """
 
     path: Path
-    question: Question
+    options: CheckOptions
     findings: Findings
     submission: Submission | None = None
     law: LawOnDay | None = None
@@ -78,7 +78,7 @@ class Checked:
     @cached_property
     def compared(self) -> tuple[list[bool] | None, list[FindingRecord]]:
         """Against an earlier round: for each finding whether it is new, and the earlier findings that are gone."""
-        return (None, []) if self.earlier is None else compared(self.findings, list(self.earlier))
+        return (None, []) if self.earlier is None else compare_rounds(self.findings, list(self.earlier))
 
     def record(self, language: Language = "vi") -> CheckRecord | FindingsRecord:
         """What check.json holds (schema: norms/schema/check.json); of a dossier, or where nothing was judged, findings.json."""
@@ -91,14 +91,14 @@ class Checked:
     def _check_record(self, language: Language) -> CheckRecord:
         assert self.submission is not None and self.law is not None and self.verdict is not None
         new, mended = self.compared
-        question = self.question
-        asked: AskedRecord = {
-            "class": question.class_,
-            "facility": question.facility,
-            "dossier": question.dossier.name if question.dossier else None,
-            "columns": dict(question.columns),
-            "select": list(question.select),
-            "ignore": list(question.ignore),
+        options = self.options
+        asked: OptionsRecord = {
+            "class": options.class_,
+            "facility": options.facility,
+            "dossier": options.dossier.name if options.dossier else None,
+            "columns": dict(options.columns),
+            "select": list(options.select),
+            "ignore": list(options.ignore),
         }
         return check_record(
             self.submission, self.law, asked, list(self.findings), self.verdict, list(self.tables), language, new, mended
@@ -141,25 +141,25 @@ class Checked:
 
     def _given_back(self, target: Path) -> "tuple[Checked, str]":
         """Makes the workbook that is given back: the result as it stands in it, and what the file is to be called."""
-        from pricebook.submission.annotate import Summary, give_back, open_copy
+        from pricebook.submission.annotate import Summary, annotate, open_copy
 
         assert self.law is not None and self.verdict is not None
-        regulation, question, verdict = self.law.regulation, self.question, self.verdict
+        regulation, options, verdict = self.law.regulation, self.options, self.verdict
         copy = open_copy(self.path)
         summary = Summary(
             file=self.path.name,
             regulation=regulation.title,
             references=tuple(entry.document for entry in regulation.references),
             day=f"{self.law.day:%d/%m/%Y}",
-            dossier=question.dossier.name if question.dossier else None,
-            class_=question.class_,
+            dossier=options.dossier.name if options.dossier else None,
+            class_=options.class_,
             passes=verdict.passes,
             passed=len(verdict.accepted),
             rejected=len(verdict.rejected),
             over_ceiling=verdict.over_ceiling,
             counts=verdict.counts,
         )
-        told = give_back(copy, target, list(self.findings), summary)
+        told = annotate(copy, target, list(self.findings), summary)
         if not told:
             return self, f"{self.path.stem}-checked{copy.suffix}"
         return replace(self, findings=Findings((*self.findings, *told))), f"{self.path.stem}-findings.xlsx"
@@ -171,7 +171,7 @@ class Checked:
     def _repr_html_(self) -> str:
         rows: list[tuple[str, object]] = [("Tệp", self.path.name), *self.findings.counts.items()]
         if self.verdict is not None:
-            said = say("screen.check-passes" if self.verdict.passes else "screen.check-returns").said()
+            said = say("screen.check-passes" if self.verdict.passes else "screen.check-returns").text()
             rows += [("Đạt", len(self.verdict.accepted)), ("Không đạt", len(self.verdict.rejected))]
             rows += [("Vượt mức tối đa", dong(self.verdict.over_ceiling)), ("", said)]
         return html_table("pricebook.check", ("", ""), rows) + self.findings._repr_html_()

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from pricebook.app.errors import FolderNotFound, UnknownRegulation
 from pricebook.base.languages import Phrase, Terms, say
-from pricebook.regulation import LawOnDay, Packs, search_path
+from pricebook.regulation import LawOnDay, SearchPath, search_path
 
 
-def packs_for(norms: Path | str | None, dossier: Path | None = None) -> Packs:
+def packs_for(norms: Path | str | None, dossier: Path | None = None) -> SearchPath:
     """Where packs are looked for: `norms`, the environment's folder, the dossier's own, the installed ones.
 
     Raises:
@@ -19,7 +19,7 @@ def packs_for(norms: Path | str | None, dossier: Path | None = None) -> Packs:
         raise FolderNotFound("no-folder", path=str(error)) from error
 
 
-def known_regulation(packs: Packs, regulation: str) -> str:
+def known_regulation(packs: SearchPath, regulation: str) -> str:
     """The id, if there is such a pack. Raises UnknownRegulation."""
     if packs.find(regulation) is None:
         raise UnknownRegulation("unknown-regulation", regulation=regulation, known=", ".join(packs.ids()))

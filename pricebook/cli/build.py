@@ -75,7 +75,7 @@ def _show_summary(built: "Built", workbook: Path, words: "Language") -> None:
     counts = built.findings.counts
     show()
     if built.law is not None:
-        show(pack_used(built.law).said(words))
+        show(pack_used(built.law).text(words))
     tell("build-counts", words, services=str(services), prices=str(len(lines)), missing=str(missing), left_out=str(left_out))
     tell(
         "build-results",

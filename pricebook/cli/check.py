@@ -131,7 +131,7 @@ def _show(checked: "Checked", format: Format, words: "Language") -> None:
     else:
         show_checked(checked, words)
     if checked.why_not is not None:
-        show(checked.why_not.said(words), err=True)
+        show(checked.why_not.text(words), err=True)
 
 
 def _status(checked: "Checked") -> int:

@@ -60,7 +60,7 @@ def said(key: str, words: "Language", **values: "Figure") -> str:
     """A phrase of the catalogue in words (screen.toml)."""
     from pricebook.base.languages import say
 
-    return say(f"screen.{key}", **values).said(words)
+    return say(f"screen.{key}", **values).text(words)
 
 
 def show_json(value: Any) -> None:

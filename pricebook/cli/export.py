@@ -75,7 +75,7 @@ def export(
             norms=norms,
         )
         for notice in exported.notices:
-            show(notice.said(words), err=True)
+            show(notice.text(words), err=True)
         written = exported.write(out, force=force, told=lambda name: step("writing-file", name=name))
     tell("exported", words, count=str(len(written.files)), folder=str(written.folder))
     for name in exported.names:

@@ -21,9 +21,9 @@ def show_checked(checked: "Checked", words: "Language") -> None:
         tell("mended", words, code=record["code"], place=place, message=record["message"])
     show_reading(checked.tables, words)
     _show_verdict(checked, new, len(mended), words)
-    question = checked.question
-    if question.select or question.ignore:
-        asked = f"--select {' '.join(question.select) or '*'} --ignore {' '.join(question.ignore) or '–'}"
+    options = checked.options
+    if options.select or options.ignore:
+        asked = f"--select {' '.join(options.select) or '*'} --ignore {' '.join(options.ignore) or '–'}"
         tell("some-codes", words, said=asked)
 
 
@@ -37,7 +37,7 @@ def _show_verdict(checked: "Checked", new: list[bool] | None, mended: int, words
     counts = {name: str(count) for name, count in verdict.counts.items()}
     show()
     if checked.law is not None:
-        show(pack_used(checked.law).said(words))
+        show(pack_used(checked.law).text(words))
     tell(
         "check-counts",
         words,

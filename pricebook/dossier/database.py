@@ -153,7 +153,7 @@ def _blank_is_null(column: list[str]) -> list[str | None]:
 
 def _on_its_day(law: LawOnDay, components: list[str], amounts: list[str]) -> list[str | None]:
     def value(component: str, amount: str) -> str | None:
-        worth = law.on_its_day(component, Decimal(amount))
+        worth = law.indexed_amount(component, Decimal(amount))
         return None if worth is None else exact_text(worth)
 
     return [value(component, amount) for component, amount in zip(components, amounts, strict=True)]

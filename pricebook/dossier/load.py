@@ -7,12 +7,13 @@ from pathlib import Path
 import duckdb
 
 from pricebook.base.files import sha256_of
+from pricebook.base.languages import Terms, say
 from pricebook.dossier.database import connect, load_given, load_law
 from pricebook.dossier.references import check_references, resolve_services, taint_services
 from pricebook.dossier.rows import doubled_keys, doubled_rows, norm_lines
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
-from pricebook.findings import Finding, Place, Terms, say
-from pricebook.regulation import LawOnDay, Packs, RegionScheme, Service, law_on, load_scheme, scheme_in_force
+from pricebook.findings import Finding, Place
+from pricebook.regulation import LawOnDay, RegionScheme, SearchPath, Service, law_on, load_scheme, scheme_in_force
 from pricebook.tables import FORMATS, Table, load_specs, read_table
 
 BEHIND_THE_LAWS = 10**6  # the position of a province's first service: after all of the regulation
@@ -50,7 +51,7 @@ class AsEvidence:
     norms: Table | None = None
 
 
-def load_dossier(folder: Path, packs: Packs, evidence: AsEvidence | None = None) -> tuple[Dossier | None, list[Finding]]:
+def load_dossier(folder: Path, packs: SearchPath, evidence: AsEvidence | None = None) -> tuple[Dossier | None, list[Finding]]:
     """The dossier, and all that is wrong in it.
 
     The tables are read and reported even where nothing can be priced, so that staff mend everything in one round.
@@ -115,7 +116,7 @@ def own_services(folder: Path) -> tuple[Service, ...]:
     )
 
 
-def _law(settings: Settings | None, packs: Packs, evidence: AsEvidence | None) -> tuple[LawOnDay | None, list[Finding]]:
+def _law(settings: Settings | None, packs: SearchPath, evidence: AsEvidence | None) -> tuple[LawOnDay | None, list[Finding]]:
     """The law on the dossier's pricing date; as evidence, the law that the list is judged by, if the dossier follows it."""
     if settings is None:
         return None, []
@@ -131,7 +132,7 @@ def _law(settings: Settings | None, packs: Packs, evidence: AsEvidence | None) -
         return None, [Finding("IN013", at, observed=settings.regulation, more={"known": ", ".join(packs.ids())})]
 
 
-def _scheme(settings: Settings, law: LawOnDay, packs: Packs) -> tuple[RegionScheme | None, list[Finding]]:
+def _scheme(settings: Settings, law: LawOnDay, packs: SearchPath) -> tuple[RegionScheme | None, list[Finding]]:
     """R4: the region scheme the dossier names, else the one in use on the pricing date; the province must be in it."""
     folder = packs.regions()
     scheme_id = settings.regional.scheme or scheme_in_force(folder, law.day)

@@ -9,7 +9,7 @@ import duckdb
 from pricebook.dossier.database import Column, fill
 from pricebook.dossier.queries import named_rows, run
 from pricebook.dossier.rows import as_written, doubled_keys, doubled_rows
-from pricebook.findings import Finding, counted
+from pricebook.findings import Finding, collapse_repeated
 from pricebook.tables import Field, Table, folded
 
 _SQL = Path(__file__).parent / "sql"
@@ -33,8 +33,8 @@ def resolve_services(con: duckdb.DuckDBPyConnection) -> None:
 
 def check_references(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> list[Finding]:
     return [
-        *counted(_services(con, tables)),
-        *counted(_facilities(con, tables)),
+        *collapse_repeated(_services(con, tables)),
+        *collapse_repeated(_facilities(con, tables)),
         *_components(con, tables),
         *_names_in_the_pack(con, tables),
         *_doubled(con, tables),

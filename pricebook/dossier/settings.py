@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode
 from pricebook.base.reasons import reason_of
-from pricebook.base.wrong_values import WrongValue, wrong_by_model
+from pricebook.base.violations import InvalidValue, model_violations
 from pricebook.findings import Finding, Place
-from pricebook.regulation.model import ClassName, RegionalMethod, TenderGroups
+from pricebook.regulation.basics import ClassName
+from pricebook.regulation.model import RegionalMethod, TenderGroups
 from pricebook.tables import load_specs
 
 SETTINGS_FILE = "dossier.toml"
@@ -28,7 +29,7 @@ class Part(BaseModel):
 def no_binary_float(value: object) -> object:
     """A share is written as text. Raises WrongValue."""
     if isinstance(value, float):
-        raise WrongValue(say("value.share-as-text"))
+        raise InvalidValue(say("value.share-as-text"))
     return value
 
 
@@ -70,7 +71,7 @@ class TableSettings(Part):
     @classmethod
     def _only_its_fields(cls, value: dict[str, str]) -> dict[str, str]:
         if len(set(value.values())) < len(value):
-            raise WrongValue(say("value.heading-for-two"))
+            raise InvalidValue(say("value.heading-for-two"))
         return value
 
 
@@ -95,7 +96,7 @@ class Settings(Part):
     @classmethod
     def _each_class_once(cls, value: tuple[ClassName, ...]) -> tuple[ClassName, ...]:
         if len(set(value)) < len(value):
-            raise WrongValue(say("value.class-twice"))
+            raise InvalidValue(say("value.class-twice"))
         return value
 
     @field_validator("tables")
@@ -104,10 +105,10 @@ class Settings(Part):
         for name, table in value.items():
             spec = load_specs().get(name)
             if spec is None:
-                raise WrongValue(say("value.no-such-table", table=name))
+                raise InvalidValue(say("value.no-such-table", table=name))
             unknown = set(table.columns) - {entry.id for entry in spec.fields}
             if unknown:
-                raise WrongValue(say("value.no-such-field", table=name, fields=", ".join(sorted(unknown))))
+                raise InvalidValue(say("value.no-such-field", table=name, fields=", ".join(sorted(unknown))))
         return value
 
     @field_validator("share_of_ceiling", mode="before")
@@ -128,5 +129,5 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Finding]]:
     try:
         return Settings.model_validate(raw), []
     except ValidationError as error:
-        wrong = wrong_by_model(error.errors())
+        wrong = model_violations(error.errors())
         return None, [Finding("IN012", at, more={"path": path, "reason": reason}) for path, reason in wrong]

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pricebook.base.lazy import when_used
+from pricebook.base.lazy import lazy_getattr
 
 if TYPE_CHECKING:
     from pricebook.exports.approval import write_approval
@@ -26,7 +26,7 @@ __all__ = [
     "write_approval",
 ]
 
-__getattr__ = when_used(
+__getattr__ = lazy_getattr(
     __name__,
     {
         "PAPERS": "pricebook.exports.board",

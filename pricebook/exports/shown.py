@@ -1,6 +1,6 @@
 """How a line of the list is called wherever it is shown: code, name, group, class."""
 
-from pricebook.findings import term
+from pricebook.base.languages import term
 from pricebook.pricelist import LeftOut, PriceLine
 
 NO_NAME = "(chưa rõ tên trong nguồn)"

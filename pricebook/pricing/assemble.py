@@ -10,15 +10,15 @@ import duckdb
 from pricebook.dossier import Dossier, named_rows
 from pricebook.pricelist import (
     SCHEMA_VERSION,
-    Ability,
     Award,
+    Capability,
     Dispute,
     Facility,
     Index,
     InputFile,
     LeftOut,
-    LineItem,
     ListSettings,
+    NormLine,
     PriceLine,
     PriceList,
     ProvincePrice,
@@ -117,11 +117,11 @@ def _awards(dossier: Dossier) -> list[Award]:
     ]
 
 
-def _items(composition: Composition) -> dict[Key, list[LineItem]]:
+def _items(composition: Composition) -> dict[Key, list[NormLine]]:
     dossier, con = composition.dossier, composition.con
     losers = _considered(con)
     provinces = _regional(con, lowest_only=composition.choices.regional_method != "lowest-of-means")
-    items: dict[Key, list[LineItem]] = defaultdict(list)
+    items: dict[Key, list[NormLine]] = defaultdict(list)
     sources: dict[int, SourceRow] = {}
 
     @cache
@@ -132,7 +132,7 @@ def _items(composition: Composition) -> dict[Key, list[LineItem]]:
         if row.id not in sources:
             sources[row.id] = _source(dossier, "norms", row.id)
         items[row.service_id, row.class_].append(
-            LineItem(
+            NormLine(
                 component=row.component,
                 kind=row.kind,
                 item_code=row.item_code,
@@ -171,7 +171,7 @@ def _regional(con: duckdb.DuckDBPyConnection, *, lowest_only: bool) -> dict[str,
     return found
 
 
-def _lines(composition: Composition, capabilities: list[Ability], disputes: list[Dispute]) -> list[PriceLine]:
+def _lines(composition: Composition, capabilities: list[Capability], disputes: list[Dispute]) -> list[PriceLine]:
     con = composition.con
     items = _items(composition)
     components, given = _component_costs(con)
@@ -206,12 +206,12 @@ def _component_costs(con: duckdb.DuckDBPyConnection) -> tuple[dict[Key, dict[str
     return costs, given
 
 
-def _abilities(con: duckdb.DuckDBPyConnection) -> list[Ability]:
+def _abilities(con: duckdb.DuckDBPyConnection) -> list[Capability]:
     rows = named_rows(con, "select facility_code, service_id, performing, able, lacks, reason from abilities order by id")
-    return [Ability(**{**row._asdict(), "lacks": tuple(row.lacks)}) for row in rows]
+    return [Capability(**{**row._asdict(), "lacks": tuple(row.lacks)}) for row in rows]
 
 
-def _unable(capabilities: list[Ability], in_scope: set[str]) -> dict[str, list[str]]:
+def _unable(capabilities: list[Capability], in_scope: set[str]) -> dict[str, list[str]]:
     """R7: by service, the facilities in scope that cannot perform it."""
     found: dict[str, list[str]] = defaultdict(list)
     for ability in capabilities:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from pricebook.base.languages import Figure
-from pricebook.findings import Finding, counted
+from pricebook.findings import Finding, collapse_repeated
 from pricebook.tables.cells.cell import Conventions, needs_no_reading, read_cell
 from pricebook.tables.cells.dates import has_month_first, may_be_swapped
 from pricebook.tables.cells.fields import Field
@@ -57,7 +57,7 @@ def read_column(
         for number in sorted(numbers)
     }
     table.broken.update(start + number for number, finding in found.items() if finding.severity == "error")
-    findings += counted(found.values())
+    findings += collapse_repeated(found.values())
     for text in letters.doubtful:
         at = table.place(start + cells.index(text), entry.id)
         findings.append(Finding("XL006", at, observed=quoted(text), more={"field": entry.name}))

@@ -7,7 +7,8 @@ from operator import itemgetter
 from pathlib import Path
 
 from pricebook.base.cells import column_letters
-from pricebook.findings import Finding, Place, RowKind, say
+from pricebook.base.languages import say
+from pricebook.findings import Finding, Place, RowKind
 from pricebook.tables.cells.old_encodings import restore_letters
 from pricebook.tables.cells.text import Cell, clean_text, quoted
 from pricebook.tables.columns import normalisations, read_column

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.printed_sheet import Page
 from pricebook.exports.stamp import in_force_in_words
 from pricebook.exports.tally import tally_of
-from pricebook.findings import FindingRecord, term
+from pricebook.findings import FindingRecord
 from pricebook.pricelist import PriceList
 
 FIRST_SECTION = 6

@@ -1,7 +1,8 @@
 """Kết quả kiểm tra: what is wrong or noteworthy, where, by which law, and what to do."""
 
+from pricebook.base.languages import term
 from pricebook.exports.printed_sheet import Page
-from pricebook.findings import FindingRecord, term
+from pricebook.findings import FindingRecord
 
 COLUMNS = ("STT", "Mức độ", "Mã", "Tệp", "Trang tính", "Ô", "Dịch vụ", "Nội dung", "Căn cứ", "Cách xử lý")
 HEAD = 2

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 
+from pricebook.base.languages import term
 from pricebook.exports.approval.plan import ITEMS_HEAD, Rows
 from pricebook.exports.printed_sheet import Page
-from pricebook.findings import term
-from pricebook.pricelist import MISSING, Award, ItemPrice, PriceList, verdict
+from pricebook.pricelist import MISSING, Award, ItemPrice, PriceList, outcome_of
 
 COLUMNS = (
     "STT",
@@ -41,7 +41,7 @@ def write_items(page: Page, prices: PriceList, rows: Rows) -> None:
         item = rows.item_prices[code]
         _write_item(page, row, number, item)
         for offset, award in enumerate(by_item[code], 1):
-            _write_award(page, row + offset, award, term(verdict(award, item)))
+            _write_award(page, row + offset, award, term(outcome_of(award, item)))
 
 
 def _write_item(page: Page, row: int, number: int, item: ItemPrice) -> None:

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from pricebook.base.languages import term
 from pricebook.exports.printed_sheet import Page
-from pricebook.findings import term
 from pricebook.pricelist import PriceList
 
 LEFT_OUT_COLUMNS = ("STT", "Số thứ tự", "Mã dịch vụ", "Tên dịch vụ", "Lý do", "Chi tiết")

@@ -1,10 +1,10 @@
 """Định mức KTKT: every norm line with its net quantity, unit price and cost, live down to quantity × unit price."""
 
+from pricebook.base.languages import term
 from pricebook.exports.approval.plan import ITEMS, NORMS_HEAD, PRICES, Rows, stays_live
 from pricebook.exports.approval.prices_sheet import PRICE_LETTER
 from pricebook.exports.printed_sheet import Page
-from pricebook.findings import term
-from pricebook.pricelist import MISSING, LineItem, PriceLine, PriceList
+from pricebook.pricelist import MISSING, NormLine, PriceLine, PriceList
 
 COLUMNS = (
     "Dịch vụ",
@@ -51,7 +51,7 @@ def write_norms(page: Page, prices: PriceList, rows: Rows) -> None:
         row += 1
 
 
-def _write_item(page: Page, row: int, line: PriceLine, item: LineItem, component: str, rows: Rows) -> None:
+def _write_item(page: Page, row: int, line: PriceLine, item: NormLine, component: str, rows: Rows) -> None:
     styles, excel = page.styles, row + 1
     page.text(row, 0, line.service_id, styles.code)
     if line.class_:
@@ -77,7 +77,7 @@ def _write_item(page: Page, row: int, line: PriceLine, item: LineItem, component
             page.formula(row, COST, f'=IF(N(K{excel})>0,J{excel}*K{excel},"{MISSING}")', item.cost)
 
 
-def _priced_at(line: PriceLine, item: LineItem, rows: Rows) -> str | None:
+def _priced_at(line: PriceLine, item: NormLine, rows: Rows) -> str | None:
     """The one cell that holds the unit price of a line; None where the line cannot be priced whatever that cell says.
 
     Blanked there, the price shows as missing on the line, and so does its cost. A line that lacks nothing but the price

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pricebook.pricelist import ItemPrice, LineItem, PriceLine, PriceList
+from pricebook.pricelist import ItemPrice, NormLine, PriceLine, PriceList
 
 COVER, PRICES, STRUCTURE, NORMS = "Bìa", "Bảng giá", "Cơ cấu giá", "Định mức KTKT"
 ITEMS, LEFT_OUT, FINDINGS = "Giá thuốc, vật tư", "Chưa đề nghị", "Kết quả kiểm tra"
@@ -73,14 +73,14 @@ def _plan_norms(rows: Rows, line: PriceLine, row: int) -> int:
     return row
 
 
-def _note_price(known: dict[str, ItemPrice], item: LineItem) -> None:
+def _note_price(known: dict[str, ItemPrice], item: NormLine) -> None:
     if item.kind != "item" or item.item_code is None or item.basis == "given":
         return
     if item.item_code not in known or (known[item.item_code].unit_price is None and item.unit_price is not None):
-        known[item.item_code] = ItemPrice.of(item)
+        known[item.item_code] = ItemPrice.of_norm_line(item)
 
 
-def stays_live(item: LineItem, rows: Rows) -> bool:
+def stays_live(item: NormLine, rows: Rows) -> bool:
     """Whether a norm line's cost is a formula: it is priced, or lacks nothing but the price of its item."""
     if item.basis != "missing":
         return True

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pricebook.base.languages import term
 from pricebook.base.money import dong
 from pricebook.exports.approval.plan import PRICES_HEAD, STRUCTURE, Rows, in_groups, key_of, plan_rows
 from pricebook.exports.approval.structure_sheet import price_column
 from pricebook.exports.printed_sheet import Page
 from pricebook.exports.shown import NO_GROUP, name_of
-from pricebook.findings import term
 from pricebook.pricelist import MISSING, PriceLine, PriceList, Signer
 
 COLUMNS = (

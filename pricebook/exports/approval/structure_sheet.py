@@ -7,10 +7,10 @@ from itertools import count
 
 from xlsxwriter.utility import xl_col_to_name
 
+from pricebook.base.languages import term
 from pricebook.base.money import divide
 from pricebook.exports.approval.plan import NORMS, PRICES, STRUCTURE_HEAD, Rows, key_of, line_stays_live, plan_rows
 from pricebook.exports.printed_sheet import Page
-from pricebook.findings import term
 from pricebook.pricelist import MISSING, PriceLine, PriceList, formula_is_safe
 
 NUMBER, ORDINAL, NAME, CLASS, FIRST = range(5)

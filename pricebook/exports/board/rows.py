@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.entitlement.prices import FacilityPrice, prices_of
 from pricebook.exports.shown import class_of, code_of, group_of, name_of
 from pricebook.exports.stamp import in_force_in_words, stamp, warning
-from pricebook.findings import term
 from pricebook.pricelist import MISSING, Facility, PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 

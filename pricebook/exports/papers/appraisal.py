@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from pricebook.appraisal.record import ListFindings
+from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.papers import tables
 from pricebook.exports.papers.facts import common_facts, ended
 from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.tally import tally_of
-from pricebook.findings import OVER_THE_LAW, FindingRecord, term
+from pricebook.findings import ABOVE_MAXIMUM_CODES, FindingRecord
 from pricebook.findings.record import AcceptanceRecord
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay, is_province
@@ -74,7 +75,7 @@ def _over_the_law(findings: list[FindingRecord]) -> int:
     return sum(
         entry["observed"] - entry["limit"]
         for entry in findings
-        if entry["code"] in OVER_THE_LAW and isinstance(entry["observed"], int) and isinstance(entry["limit"], int)
+        if entry["code"] in ABOVE_MAXIMUM_CODES and isinstance(entry["observed"], int) and isinstance(entry["limit"], int)
     )
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.approval import SHEETS, settings_in_words
 from pricebook.exports.papers import tables
@@ -12,7 +13,6 @@ from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.shown import group_of
 from pricebook.exports.stamp import payable, stamp, warning
 from pricebook.exports.tally import ability_examined, tally_of
-from pricebook.findings import term
 from pricebook.pricelist import Award, PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from pricebook.base.languages import term
 from pricebook.base.money import dong, vietnamese_number
 from pricebook.exports.tally import ability_examined
-from pricebook.findings import term
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
 
@@ -22,12 +22,12 @@ Sentence = tuple[str, str | None]
 def _composed(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
     """R1, R3, R4."""
     names = ", ".join(f"“{component.name}”" for component in law.regulation.components)
-    yield f"Giá dịch vụ là tổng chi phí của các khoản mục {names}", law.cited(law.regulation.components[0].reference)
+    yield f"Giá dịch vụ là tổng chi phí của các khoản mục {names}", law.citation_text(law.regulation.components[0].reference)
     for component in law.regulation.components:
         index = law.index(component.id)
         if index is not None:
             values = f"{vietnamese_number(index.value)} / {vietnamese_number(index.base)}"
-            yield f"Khoản mục “{component.name}” nhân với {index.name.lower()} {values}", law.cited(index.reference)
+            yield f"Khoản mục “{component.name}” nhân với {index.name.lower()} {values}", law.citation_text(index.reference)
     if law.regulation.needs_norms:
         settings = prices.settings
         yield (
@@ -81,12 +81,12 @@ def _applied(law: LawOnDay) -> Iterator[Sentence]:
         among = [other for other in law.regulation.jurisdiction if other.managed_by == rule.managed_by and other.classes]
         which = f" hạng {_classes(rule.classes)}" if rule.classes else " còn lại" if among else ""
         applied = "áp dụng" if rule.local_price else "không áp dụng"
-        yield f"Cơ sở{which} do {whom} quản lý: {applied} bảng giá này", law.cited(rule.reference)
+        yield f"Cơ sở{which} do {whom} quản lý: {applied} bảng giá này", law.citation_text(rule.reference)
     for entry in law.regulation.class_price:
         parts = f" đối với phần {', '.join(entry.parts)}" if entry.parts else ""
         share = "" if entry.pays == "1" else f"{_percent(entry.pays)} "
         takes = f"mức giá hạng {term(entry.takes)}" if entry.takes else "mức giá trong bảng"
-        yield f"Cơ sở hạng {_classes(entry.classes)}: áp dụng {share}{takes}{parts}", law.cited(entry.reference)
+        yield f"Cơ sở hạng {_classes(entry.classes)}: áp dụng {share}{takes}{parts}", law.citation_text(entry.reference)
 
 
 def _classes(classes: tuple[str, ...]) -> str:

@@ -6,11 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from pricebook.base.languages import term
 from pricebook.base.money import divide, vietnamese_number
 from pricebook.exports.approval import flagged_facilities
 from pricebook.exports.shown import class_of, code_of, name_of
-from pricebook.findings import term
-from pricebook.pricelist import Award, LineItem, PriceLine, PriceList
+from pricebook.pricelist import Award, NormLine, PriceLine, PriceList
 
 MOST_ROWS = 200  # of a table in a paper; the workbook has them all, and the paper says how many more
 MOST_CODES = 12  # of services that one item goes into
@@ -72,7 +72,7 @@ def capped(line: PriceLine) -> Row:
 
 def regional(lines: Sequence[PriceLine]) -> list[Row]:
     """R4: each item at the region's low average, the provinces that it is of, and the services that it goes into."""
-    items: dict[str, LineItem] = {}
+    items: dict[str, NormLine] = {}
     used: dict[str, dict[str, None]] = defaultdict(dict)
     for line in lines:
         for item in line.items:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from pricebook.base.languages import term
 from pricebook.entitlement.prices import FacilityPrice
 from pricebook.exports.shown import name_of
 from pricebook.exports.stamp import NOT_FOR_PAYMENT, payable, warning
-from pricebook.findings import term
 from pricebook.pricelist import Facility, PriceList
 
 # The columns that the portal's catalogue and hospitals' systems use, in their order.

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.base.csv_text import write_csv
+from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
-from pricebook.entitlement.prices import FacilityPrice, NoPrice, NotFor, is_for, prices_of, why_not_for
+from pricebook.entitlement.prices import FacilityPrice, NoPrice, NotApplicable, applies_to, prices_of, why_not_applicable
 from pricebook.exports.list_json import json_files
 from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.reimbursement.catalogue import HIS, PORTAL, Row, his_rows, in_force, portal_rows
 from pricebook.exports.reimbursement.workbook import write_catalogue
 from pricebook.exports.stamp import suffix, warning
-from pricebook.findings import term
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import LawOnDay
 
@@ -42,10 +42,10 @@ def reimbursement_outputs(prices: PriceList, law: LawOnDay, facilities: Sequence
     catalogues = [
         _catalogue(facility, prices, law, f"{stems[facility.facility_code]}-{{}}{end}")
         for facility in facilities
-        if is_for(facility, law)
+        if applies_to(facility, law)
     ]
     files = [*(output for catalogue in catalogues for output in catalogue.files), *json_files(prices)]
-    others = [(facility, why) for facility in facilities if (why := why_not_for(facility, law))]
+    others = [(facility, why) for facility in facilities if (why := why_not_applicable(facility, law))]
     return with_manifest(prices, "reimbursement", files, _whose(catalogues, others, prices))
 
 
@@ -93,7 +93,7 @@ def _about(facility: Facility, paid: list[FacilityPrice], unpaid: list[NoPrice],
     ]
 
 
-def _whose(catalogues: list[_Catalogue], others: list[tuple[Facility, NotFor]], prices: PriceList) -> dict[str, Any]:
+def _whose(catalogues: list[_Catalogue], others: list[tuple[Facility, NotApplicable]], prices: PriceList) -> dict[str, Any]:
     """Which file is whose; what is not paid, and whom the list is not for, with the article."""
     when = in_force(prices)
     return {

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
-from pricebook.base.csv_text import unquoted
+from pricebook.base.csv_text import unescape_formula
 from pricebook.findings import Finding
 from pricebook.tables import Table, load_specs, read_table
 
@@ -47,7 +47,7 @@ def read_catalogue(path: Path) -> tuple[list[CataloguePrice] | None, list[Findin
         table, findings = read_table(path, load_specs(SOURCE)[name])
         if table is not None:
             if path.suffix.lower() == ".csv":
-                table.columns = {field: [unquoted(text) for text in texts] for field, texts in table.columns.items()}
+                table.columns = {field: [unescape_formula(text) for text in texts] for field, texts in table.columns.items()}
             prices, wrong = _prices(table, row_of)
             return prices, [*(finding for finding in findings if finding.severity != "info"), *wrong]
     return None, findings

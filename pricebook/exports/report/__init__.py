@@ -4,6 +4,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from pricebook.base.languages import term
 from pricebook.base.money import dong
 from pricebook.exports.approval import settings_in_words
 from pricebook.exports.output import Output, with_manifest
@@ -11,7 +12,6 @@ from pricebook.exports.pages import BASE_STYLE, FOLDING, page, script_json
 from pricebook.exports.report.facts import Traces, cost_by_group, head, indices, summary, table_rows
 from pricebook.exports.shown import code_of
 from pricebook.exports.stamp import suffix
-from pricebook.findings import term
 from pricebook.pricelist import MISSING, PriceList
 
 _HERE = Path(__file__).parent

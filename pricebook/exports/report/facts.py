@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from pricebook.base.languages import term
 from pricebook.base.money import divide, exact_text, vietnamese_number
 from pricebook.exports.approval import remark
 from pricebook.exports.shown import class_of, code_of, group_of, name_of
 from pricebook.exports.stamp import in_force_in_words, stamp, warning
 from pricebook.exports.tally import has_regional, tally_of
-from pricebook.findings import term
-from pricebook.pricelist import Award, ItemPrice, LineItem, PriceList, verdict
+from pricebook.pricelist import Award, ItemPrice, NormLine, PriceList, outcome_of
 
 
 def table_rows(prices: PriceList) -> dict[str, Any]:
@@ -48,7 +48,7 @@ class Traces:
         self._prices = prices
         self._components = {component: number for number, component in enumerate(prices.components)}
         self._things: dict[tuple[Any, ...], int] = {}
-        self._items: list[LineItem] = []
+        self._items: list[NormLine] = []
 
     def lines(self) -> Iterator[dict[str, Any]]:
         for line in self._prices.lines:
@@ -64,7 +64,7 @@ class Traces:
                 "items": [self._item(item) for item in line.items],
             }  # fmt: skip
 
-    def _item(self, item: LineItem) -> list[Any]:
+    def _item(self, item: NormLine) -> list[Any]:
         """[component, thing, quantity, per, loss %, net quantity, cost, source]"""
         key = (item.kind, item.item_code, item.name, item.unit, item.unit_price, item.basis)
         if key not in self._things:
@@ -83,8 +83,8 @@ class Traces:
                 "code": item.item_code, "name": item.name, "unit": item.unit,
                 "price": _text(item.unit_price), "basis": term(item.basis),
                 "awards": [
-                    [number, term(verdict(award, known)), int(known.used(award))]
-                    for known in [ItemPrice.of(item)]
+                    [number, term(outcome_of(award, known)), int(known.uses(award))]
+                    for known in [ItemPrice.of_norm_line(item)]
                     for number, award in (by_item[item.item_code or ""] if item.kind == "item" and item.basis != "given" else ())
                 ],
             }

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from pricebook.findings import Figure, Finding, Terms
+from pricebook.base.languages import Figure, Terms
+from pricebook.findings import Finding
 from pricebook.pricelist import PriceList
 from pricebook.pricing.compose import Composition
 from pricebook.pricing.disputes import stated_disputes

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from pricebook.base.languages import Figure, Terms
 from pricebook.entitlement.prices import NoPrice, prices_of
-from pricebook.findings import Figure, Finding, Place, Terms
+from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceList
 from pricebook.pricing.checks.queries import asked
 from pricebook.pricing.compose import Composition
@@ -40,14 +41,14 @@ def other_authorities(composition: Composition, prices: PriceList) -> Iterator[F
             yield Finding("FC005", at, observed=facility, more={"managed_by": managed_by or "–"})
         else:
             more = {"managed_by": managed_by or "–", "proposes": rule.proposes, "approves": rule.approves}
-            yield Finding("FC003", at, observed=facility, law=law.cited(rule.reference), more=dict(more))
+            yield Finding("FC003", at, observed=facility, law=law.citation_text(rule.reference), more=dict(more))
 
 
 def facilities_outside_the_classes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC004: a facility in scope of a class that the dossier sets no prices for."""
     law = composition.dossier.law
     for row in asked(composition, "facilities_outside_the_classes"):
-        if law.regulation.redirects(row.class_):
+        if law.regulation.takes_other_price(row.class_):
             continue  # it takes another class's price
         at = composition.dossier.place("facilities", row.id, "class")
         more = {"classes": Terms(composition.choices.classes)}
@@ -88,4 +89,4 @@ def prices_that_nobody_takes(composition: Composition, prices: PriceList) -> Ite
         if rule is not None and line.class_ is not None:
             takes = Terms([rule.takes or "all-classes"])
             more: dict[str, Figure] = {"class": Terms([line.class_]), "takes": takes, "pays": rule.pays}
-            yield Finding("FC010", service=line.service_id, observed=line.price, law=law.cited(rule.reference), more=more)
+            yield Finding("FC010", service=line.service_id, observed=line.price, law=law.citation_text(rule.reference), more=more)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from pricebook.base.languages import Figure
 from pricebook.base.money import to_decimals
-from pricebook.findings import Figure, Finding
+from pricebook.findings import Finding
 from pricebook.pricelist import PriceList
 from pricebook.pricing.checks.queries import asked
 from pricebook.pricing.compose import Composition

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from pricebook.findings import Figure, Finding, Place
+from pricebook.base.languages import Figure
+from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceLine, PriceList, SourceRow
 from pricebook.pricing.compose import Composition
 
@@ -26,5 +27,5 @@ def _explained(line: PriceLine, items: set[Figure | None], rows: set[SourceRow])
 
 
 def _row(at: Place) -> SourceRow | None:
-    """The row of a place as LineItem.source names it."""
+    """The row of a place as NormLine.source names it."""
     return None if at.file is None or at.row is None else SourceRow(at.file, at.sheet or None, at.row + 1)

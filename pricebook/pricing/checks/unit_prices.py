@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from pricebook.base.languages import Figure, Terms
 from pricebook.base.money import exact_text
-from pricebook.findings import Figure, Finding, Place, Terms
+from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceList
 from pricebook.pricing.checks.queries import asked
 from pricebook.pricing.compose import Composition

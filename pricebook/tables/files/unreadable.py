@@ -13,7 +13,7 @@ class Unreadable(Exception):
         self.reason = reason
 
     def __str__(self) -> str:
-        return self.reason.said("en")
+        return self.reason.text("en")
 
 
 def too_many_cells(limit: int) -> Unreadable:
