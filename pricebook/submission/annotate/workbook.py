@@ -14,7 +14,7 @@ from pricebook.findings import Finding, Place
 from pricebook.submission.annotate.cached_values import read_cached_values, restore_cached_values
 from pricebook.submission.annotate.losses import losses
 from pricebook.submission.annotate.result_sheets import Summary, add_sheets
-from pricebook.tables.files.parsed_marks import workbook_sheets
+from pricebook.tables.files.xml_facts import workbook_sheets
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
