@@ -47,7 +47,7 @@ def board_of_500(folder: Path) -> Path:
     from dataclasses import replace
 
     from pricebook import build
-    from pricebook.pricelist import Ability, write_pricelist
+    from pricebook.pricelist import Capability, write_pricelist
 
     prices = build(DATA / "long-an-2012").prices
     assert prices is not None
@@ -64,7 +64,7 @@ def board_of_500(folder: Path) -> Path:
         for i in range(500)
     ]
     hospital = prices.facilities[0]
-    abilities = [Ability(hospital.facility_code, line.service_id, True, True, (), None) for line in lines]
+    abilities = [Capability(hospital.facility_code, line.service_id, True, True, (), None) for line in lines]
     path = folder / "board.json"
     write_pricelist(replace(prices, lines=tuple(lines), capabilities=tuple(abilities), facilities=(hospital,)), path)
     return path

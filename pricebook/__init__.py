@@ -14,7 +14,7 @@ call is an exception, a CallError. Amounts are in đồng and exact: whole amoun
 
 from typing import TYPE_CHECKING
 
-from pricebook.base.lazy import when_used
+from pricebook.base.lazy import lazy_getattr
 
 if TYPE_CHECKING:
     from pricebook.app.build import Built as Built
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from pricebook.findings import Place as Place
     from pricebook.pricelist import Award as Award
     from pricebook.pricelist import Facility as Facility
-    from pricebook.pricelist import LineItem as LineItem
+    from pricebook.pricelist import NormLine as NormLine
     from pricebook.pricelist import PriceLine as PriceLine
     from pricebook.pricelist import PriceList as PriceList
 
@@ -83,13 +83,13 @@ _NAMES = {
     "pricebook.app.rule": "rules",
     "pricebook.app.written": "Written",
     "pricebook.findings": "Finding Findings Place",
-    "pricebook.pricelist": "Award Facility LineItem PriceLine PriceList",
+    "pricebook.pricelist": "Award Facility NormLine PriceLine PriceList",
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
 __all__ = list(_HOMES)
 
-__getattr__ = when_used(__name__, _HOMES)
+__getattr__ = lazy_getattr(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -8,28 +8,35 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import jsonschema
+import openpyxl
 import pytest
 
 import pricebook
 from pricebook.app.build import Built
+from pricebook.app.errors import CallError, UnreadableList, WrongFindings
+from pricebook.appraisal import findings_file
 from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.baseline import compare_rounds
 from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
-from pricebook.base.languages import LANGUAGES, Language, Phrase, Terms, say, shown, subjects
+from pricebook.base.languages import LANGUAGES, Figure, Language, Phrase, Terms, say, shown, subjects
 from pricebook.base.reasons import reason_of
 from pricebook.base.resources import resource_folder
-from pricebook.base.wrong_values import wrong_by_schema
-from pricebook.findings import Figure, Finding, Place, as_record, catalogue, message, plain_figure, remedy
+from pricebook.base.violations import schema_violations
+from pricebook.exports import write_approval
+from pricebook.findings import Finding, Place, as_record, catalogue, plain_figure
+from pricebook.pricelist import EMBEDDED_SHEET, PriceList, Signer, embedded_cells, write_pricelist, written_chunks
 from pricebook.regulation import FoundPack, load_pack
 from pricebook.submission.annotate import losses
 from pricebook.tables import Unreadable, read_sheets
 from pricebook.tables.files import archive, csv_file
-from tests.support import FACILITIES, ROOT, built, dossier, judged, performed
+from tests.support import DECISION, FACILITIES, ROOT, approved, built, dossier, judged, performed, write_built
 from tests.test_bad_input import GOOD, NORMS, TENDERS
 from tests.test_hostile import encrypted, entity_bomb, only_formulas, repeated_cells, row, wide, workbook
 
@@ -52,6 +59,7 @@ QUOTATIONS = frozenset({
     "there", "known", "last", "other", "after", "expected", "unit", "path", "managed_by", "proposes", "approves", "party",
     "position", "decision", "number", "provinces", "component",
 })  # fmt: skip
+PREFIXED = ("call", "screen", "trace")  # subjects whose functions are given the name alone: CallError("no-file")
 SENTENCES = ("IN014", "LW005", "XL032")  # codes whose `observed` or `expected` is of our own making
 
 
@@ -75,11 +83,11 @@ def mixed(findings: list[Finding]) -> list[str]:
     """Messages and remedies that hold something of the other language."""
     wrong = []
     for finding in map(without_quotations, findings):
-        for words in (message, remedy):
+        for words in (Finding.message, Finding.remedy):
             english, vietnamese = words(finding, "en"), words(finding, "vi")
             if VIETNAMESE.search(english_of(english)):
                 wrong.append(f"{finding.code} en: {english}")
-            if words is message and ENGLISH.search(QUOTED.sub("", vietnamese)):
+            if words is Finding.message and ENGLISH.search(QUOTED.sub("", vietnamese)):
                 wrong.append(f"{finding.code} vi: {vietnamese}")
     return wrong
 
@@ -121,6 +129,7 @@ def test_each_text_has_both_languages_and_the_same_places(subject: str) -> None:
 def test_each_phrase_that_is_said_exists_and_each_that_exists_is_said() -> None:
     keys = {f"{subject}.{name}" for subject, texts in SUBJECTS.items() for name in texts}
     named = set(strings("pricebook"))
+    named |= {f"{subject}.{name}" for subject in PREFIXED for name in named}
     assert said() and said() <= keys
     assert keys <= named
 
@@ -148,7 +157,7 @@ def test_no_vietnamese_text_is_an_english_sentence() -> None:
 
 def test_a_phrase_inside_a_phrase_and_a_list_of_phrases() -> None:
     either = say("value.must-be", kind=Terms([say("value.whole"), say("value.nothing")]))
-    assert (either.said("vi"), either.said("en")) == ("phải là số nguyên, để trống", "must be a whole number, nothing")
+    assert (either.text("vi"), either.text("en")) == ("phải là số nguyên, để trống", "must be a whole number, nothing")
     assert shown(Terms(["II", say("copy.chart")]), "en") == "II, charts"
 
 
@@ -257,7 +266,7 @@ def test_a_reason_comes_whole_out_of_the_process_that_reads_older_formats(tmp_pa
     with pytest.raises(Unreadable) as told:
         read_sheets(path)
     assert isinstance(told.value.reason, Phrase) and told.value.reason.key.startswith("file.")
-    assert str(told.value) == told.value.reason.said("en")
+    assert str(told.value) == told.value.reason.text("en")
 
 
 CELLS = ["liên hệ", "1.600", "0", "-5", "99999999999", "600.12345", "", "900 1200", "TRUE"]
@@ -331,7 +340,7 @@ def test_what_is_wrong_with_a_setting(home: Path, line: str) -> None:
     assert told and mixed(result.findings) == []
     for finding in told:
         assert isinstance(finding.more["reason"], Phrase) and finding.more["reason"].key != "value.told"
-        assert message(finding, "vi") != message(finding, "en")
+        assert finding.message("vi") != finding.message("en")
 
 
 def test_settings_that_are_no_text(home: Path) -> None:
@@ -428,7 +437,7 @@ def test_what_an_annotated_copy_would_not_carry(tmp_path: Path) -> None:
     with (tmp_path / "list.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([head, line])
     (finding,), (other,) = given_back("list.xlsx"), given_back("list.csv")
-    assert "charts, drawings" in message(finding, "en") and "biểu đồ, hình vẽ" in message(finding, "vi")
+    assert "charts, drawings" in finding.message("en") and "biểu đồ, hình vẽ" in finding.message("vi")
     assert other.observed == Terms([say("copy.format", suffix=".csv")])
     assert mixed([finding, other]) == []
     with xlsxwriter.Workbook(str(tmp_path / "plain.xlsx")) as book:
@@ -448,7 +457,7 @@ def test_the_findings_of_the_dossiers_here(fixture: str, request: pytest.Fixture
 def test_why_a_contract_is_refused(text: str) -> None:
     with pytest.raises(InvalidContract) as told:
         parse_contract(text, "check.json", "check")
-    english, vietnamese = told.value.said("en"), told.value.said("vi")
+    english, vietnamese = told.value.message("en"), told.value.message("vi")
     assert str(told.value) == english and english.startswith("check.json: ")
     assert not VIETNAMESE.search(english_of(english)) and not ENGLISH.search(QUOTED.sub("", vietnamese))
 
@@ -470,8 +479,8 @@ def test_what_a_schema_asks_for() -> None:
         "additionalProperties": False,
     }  # fmt: skip
     given = {"a": 0, "b": "abcd", "c": [], "d": "y", "e": "", "f": "1", "g": [], "h": 3, "i": 1, "j": 2}
-    told = wrong_by_schema(jsonschema.Draft202012Validator(asked).iter_errors(given))
-    assert [(path, reason.said("en")) for path, reason in told if path not in ("$.g", "$.h")] == [
+    told = schema_violations(jsonschema.Draft202012Validator(asked).iter_errors(given))
+    assert [(path, reason.text("en")) for path, reason in told if path not in ("$.g", "$.h")] == [
         ("$", "the entry “z” is missing"),
         ("$", "there is no entry “i, j”"),
         ("$.a", "must be ≥ 1"),
@@ -487,7 +496,7 @@ def test_what_a_schema_asks_for() -> None:
 def test_what_python_says_of_a_file_is_put_into_words_or_quoted() -> None:
     known = [reason_of(FileNotFoundError(2, "No such file")), reason_of(PermissionError(13, "Permission denied"))]
     assert [phrase.key for phrase in known] == ["file.gone", "file.no-permission"]
-    assert reason_of(OSError(5, "Input/output error")).said("vi") == "chương trình đọc tệp báo “Input/output error”"
+    assert reason_of(OSError(5, "Input/output error")).text("vi") == "chương trình đọc tệp báo “Input/output error”"
     assert reason_of(csv.Error("line contains NUL")).key == "file.told"
     with pytest.raises(InvalidContract) as told:
         parse_json("{", "x.json")
@@ -526,3 +535,192 @@ def test_an_acceptance_written_from_either_language_is_known(tmp_path: Path, lan
     (tmp_path / "accepted.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (finding,) = with_acceptances([FOUND], tmp_path / "list.csv")
     assert finding.accepted is not None and finding.accepted.by == "Lan"
+
+
+# A price list, or its findings, that cannot be used.
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def of_one_language(error: CallError) -> bool:
+    """Whether the reason in the message of each language holds nothing of the other; its label names files, paths, cells."""
+    reason = next(figure for name, figure in error.phrase.values if name == "reason")
+    assert isinstance(reason, Phrase) and reason.key == "call.of"
+    english, vietnamese = (QUOTED.sub("", shown(dict(reason.values)["reason"], language)) for language in ("en", "vi"))
+    return not VIETNAMESE.search(english) and not ENGLISH.search(vietnamese) and english != vietnamese
+
+
+def refused(path: Path, findings: Path | None = None) -> CallError:
+    with pytest.raises(UnreadableList if findings is None else WrongFindings) as error:
+        pricebook.export(path, "json" if findings is None else "approval", findings=findings)
+    return error.value
+
+
+TEXTS = {
+    "no JSON": b"{",
+    "no UTF-8": b"\xff\xff",
+    "nested too deep": b"[" * 100_000,
+    "no record": b"[]",
+    "a version to come": b'{"schema_version": 99}',
+    "a version that is no number": b'{"schema_version": "2"}',
+    "nothing of a list": b'{"schema_version": 2}',
+    "nothing of an older list": b'{"schema_version": 1}',
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_why_a_file_is_no_price_list(tmp_path: Path, name: str) -> None:
+    (tmp_path / "pricelist.json").write_bytes(TEXTS[name])
+    assert of_one_language(refused(tmp_path / "pricelist.json"))
+
+
+def test_why_a_list_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pricebook.pricelist.file.LARGEST_FILE", 2**20)
+    (tmp_path / "pricelist.json").write_bytes(b" " * (2**20 + 1))
+    error = refused(tmp_path / "pricelist.json")
+    assert "pricelist.json: lớn hơn 1 MiB" in error.message("vi") and "more than 1 MiB" in error.message("en")
+
+
+OTHER_VALUES: dict[str, tuple[str, Change]] = {
+    "a changed price": ("$.fingerprint", lambda record: record["lines"][0].update(price=1_000)),
+    "a price as text": ("$.lines[0].price", lambda record: record["lines"][0].update(price="13000")),
+    "a price of 0": ("$.lines[0].price", lambda record: record["lines"][0].update(price=0)),
+    "a status of none": ("$.status", lambda record: record.update(status="final")),
+    "an entry of its own": ("$.settings", lambda record: record["settings"].update(more="x")),
+    "half a letter": ("pricelist.json", lambda record: record.update(province="Long \ud800An")),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_VALUES)
+def test_why_a_changed_list_is_refused(long_an: Built, tmp_path: Path, name: str) -> None:
+    assert long_an.prices is not None
+    where, change = OTHER_VALUES[name]
+    record = json.loads("".join(written_chunks(long_an.prices)))
+    change(record)
+    (tmp_path / "pricelist.json").write_text(json.dumps(record), encoding="utf-8")
+    error = refused(tmp_path / "pricelist.json")
+    assert where in error.message("vi") and of_one_language(error)
+
+
+def with_line(prices: PriceList, **change: Any) -> PriceList:
+    first, second, *rest = prices.lines
+    return replace(prices, lines=(first, replace(second, **change), *rest))
+
+
+DAYS = {"effective_from": date(2012, 8, 1), "effective_to": date(2011, 1, 1)}
+BROKEN: dict[str, tuple[str, Callable[[PriceList], PriceList]]] = {
+    "a line twice": ("$.lines[1]", lambda p: replace(p, lines=(p.lines[0], p.lines[0], *p.lines[2:]))),
+    "a number out of order": ("$.lines[1].number", lambda p: with_line(p, number=999)),
+    "priced without a price": ("$.lines[1].status", lambda p: with_line(p, price=None)),
+    "missing with a price": ("$.lines[1].status", lambda p: with_line(p, status="missing")),
+    "a price above its maximum": ("$.lines[1].price", lambda p: with_line(p, price=10**9)),
+    "five signers": ("$.signers", lambda p: replace(p, signers=(Signer("x", ""),) * 5)),
+    "a facility twice": ("$.facilities", lambda p: replace(p, facilities=p.facilities[:1] * 2)),
+    "approved by nobody": ("$.approval", lambda p: replace(p, status="approved")),
+    "a decision without number": ("$.approval.decision_no", lambda p: approved(p, replace(DECISION, decision_no=" "))),
+    "ended before it began": ("$.approval.effective_to", lambda p: approved(p, replace(DECISION, **DAYS))),
+    "superseded and without end": (
+        "$.approval.effective_to", lambda p: replace(approved(p, replace(DECISION, effective_to=None)), status="superseded"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_why_a_list_that_contradicts_itself_is_refused(long_an: Built, tmp_path: Path, name: str) -> None:
+    assert long_an.prices is not None
+    where, change = BROKEN[name]
+    write_pricelist(change(long_an.prices), tmp_path / "pricelist.json")
+    error = refused(tmp_path / "pricelist.json")
+    assert f"pricelist.json: {where}: " in error.message("vi") and of_one_language(error)
+
+
+VERSION_1: dict[str, Change] = {
+    "a setting missing": lambda record: record["settings"].pop("min_provinces"),
+    "a setting of its own": lambda record: record["settings"].update(more="x"),
+    "settings that disagree": lambda record: record["settings"].update(rounding="100 đ, down"),
+    "a share that is no number": lambda record: record["settings"].update(share_of_ceiling="much"),
+    "a unit that is no number": lambda record: record["settings"].update(rounding_unit="x"),
+    "a mode that is none": lambda record: record["settings"].update(rounding_mode="sideways", rounding="1.000 đ, sideways"),
+    "an index without base": lambda record: record["settings"].update({"index:salary": "2340000"}),
+    "a signer without name": lambda record: record["signers"].insert(0, {"title": "GIÁM ĐỐC"}),
+    "a source without row": lambda record: record["awards"][0].update(source="tenders.xlsx"),
+}
+
+
+@pytest.mark.parametrize("name", VERSION_1)
+def test_why_a_list_of_version_1_is_refused(tmp_path: Path, name: str) -> None:
+    record = json.loads((ROOT / "tests/made_by_0_1_0/dossier/out/pricelist.json").read_text(encoding="utf-8"))
+    VERSION_1[name](record)
+    (tmp_path / "pricelist.json").write_text(json.dumps(record), encoding="utf-8")
+    assert of_one_language(refused(tmp_path / "pricelist.json"))
+
+
+def packed(text: str) -> Callable[[Any], object]:
+    def change(book: Any) -> None:
+        book[EMBEDDED_SHEET].delete_rows(1, book[EMBEDDED_SHEET].max_row)
+        book[EMBEDDED_SHEET]["A1"] = text
+
+    return change
+
+
+WORKBOOKS: dict[str, Callable[[Any], object]] = {
+    "no hidden sheet": lambda book: book.__delitem__(EMBEDDED_SHEET),
+    "a price changed by hand": lambda book: book["Bảng giá"].__setitem__("I10", 14_000),
+    "a price taken away": lambda book: book["Bảng giá"].__setitem__("I10", None),
+    "a second list": lambda book: setattr(book.copy_worksheet(book["Bảng giá"]), "title", "Bảng giá 2"),
+    "a hidden sheet": lambda book: setattr(book["Bảng giá"], "sheet_state", "hidden"),
+    "no base64": packed("not base64!"),
+    "nothing packed": packed("AAAA"),
+    "cut off": packed(next(embedded_cells(["{" * 10_000]))[:-8]),
+    "no list inside": packed(next(embedded_cells(["{}"]))),
+}
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_why_an_approval_workbook_is_refused(long_an: Built, tmp_path: Path, name: str) -> None:
+    assert long_an.prices is not None
+    write_approval(long_an.prices, [], tmp_path / "pricelist.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "pricelist.xlsx", data_only=True)
+    WORKBOOKS[name](book)
+    book.save(tmp_path / "pricelist.xlsx")
+    assert of_one_language(refused(tmp_path / "pricelist.xlsx"))
+
+
+def test_why_a_file_is_no_workbook_and_no_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pricelist.xlsx").write_bytes(b"no workbook")
+    assert of_one_language(refused(tmp_path / "pricelist.xlsx"))
+    (tmp_path / "catalogue.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(UnreadableList) as error:
+        pricebook.load(tmp_path / "catalogue.csv")
+    assert of_one_language(error.value)
+    workbook(tmp_path / "pricelist.xlsx", [b" " * 2**21])
+    monkeypatch.setattr(archive, "LARGEST_UNZIPPED", 2**20)
+    large = refused(tmp_path / "pricelist.xlsx")
+    assert "pricelist.xlsx: lớn hơn 1 MiB" in large.message("vi") and of_one_language(large)
+
+
+FINDINGS: dict[str, Change] = {
+    "other counts": lambda record: record["counts"].update(error=99),
+    "no counts": lambda record: record.pop("counts"),
+    "another list": lambda record: record["list"].update(fingerprint="0" * 64),
+    "in English": lambda record: record.update(language="en"),
+}
+
+
+@pytest.mark.parametrize("name", [*FINDINGS, "no JSON", "no UTF-8", "no file", "too large"])
+def test_why_findings_cannot_go_with_a_list(long_an: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    write_built(long_an, tmp_path / "pricelist.xlsx", tmp_path / "pricelist.json", tmp_path / "findings.json")
+    path = tmp_path / "findings.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    if name in FINDINGS:
+        FINDINGS[name](record)
+        path.write_text(json.dumps(record), encoding="utf-8")
+    elif name == "no file":
+        path.unlink()
+    elif name == "too large":
+        monkeypatch.setattr(findings_file, "LARGEST_FILE", 10)
+    else:
+        path.write_bytes(TEXTS[name])
+    error = refused(tmp_path / "pricelist.json", path)
+    assert "findings.json" in error.message("vi") and error.message("vi") != error.message("en")
+    assert of_one_language(error)

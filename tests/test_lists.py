@@ -12,6 +12,7 @@ import pytest
 import pricebook
 from pricebook.app.build import Built
 from pricebook.app.check import check
+from pricebook.app.errors import UnreadableList
 from pricebook.app.load import load_list
 from pricebook.exports import write_approval
 from pricebook.pricelist import (
@@ -75,7 +76,7 @@ def test_a_printed_list_that_was_changed_by_hand_is_refused(
     assert load_list(tmp_path / "same.xlsx").prices.fingerprint == long_an_draft.prices.fingerprint
     with_values["Bảng giá"][cell] = value
     with_values.save(tmp_path / "changed.xlsx")
-    with pytest.raises(InvalidPriceList, match=f"Bảng giá!{cell}: "):
+    with pytest.raises(UnreadableList, match=f"Bảng giá!{cell}: "):
         load_list(tmp_path / "changed.xlsx")
 
 
@@ -97,7 +98,7 @@ def test_a_list_inside_that_is_not_the_one_in_print_is_refused(
     for row, cell in enumerate(embedded_cells(written_chunks(replace(long_an_draft.prices, **change))), 1):
         book[EMBEDDED_SHEET].cell(row, 1).value = cell
     book.save(tmp_path / "changed.xlsx")
-    with pytest.raises(InvalidPriceList, match=place):
+    with pytest.raises(UnreadableList, match=place):
         load_list(tmp_path / "changed.xlsx")
 
 
@@ -181,7 +182,7 @@ def test_a_list_with_something_out_of_sight_is_refused(long_an: Built, tmp_path:
         case "second":
             book.copy_worksheet(sheet).title = "Bảng giá 2"
     book.save(tmp_path / "changed.xlsx")
-    with pytest.raises(InvalidPriceList, match="Bảng giá"):
+    with pytest.raises(UnreadableList, match="Bảng giá"):
         load_list(tmp_path / "changed.xlsx")
 
 
@@ -193,7 +194,8 @@ def test_any_number_of_signers_prints_loads_and_checks_clean(long_an: Built, tmp
     write_approval(prices, [], tmp_path / "list.xlsx")
     assert load_list(tmp_path / "list.xlsx").prices.signers == who
     checked = check(tmp_path / "list.xlsx", regulation="ttlt-04-2012", on=date(2012, 8, 1))
-    assert checked.stated is not None and len(checked.stated.lines) == 2 * len(prices.lines)  # list and structure
+    assert checked.submission is not None
+    assert len(checked.submission.stated.lines) == 2 * len(prices.lines)  # list and structure
     wrong = [f.observed for f in checked.findings if f.code in ("IN004", "NB006")]
     assert set(wrong) == {"Dịch vụ LA.1 của mục C2.7 (tên minh họa)"}  # the province's own, which no pack knows
 
@@ -204,14 +206,14 @@ def test_a_workbook_whose_hidden_sheet_was_changed_or_taken_out_is_refused(writt
     for number, text in enumerate((packed[:-8], "not base64!", packed[4:], "A" * 4)):
         book[EMBEDDED_SHEET]["A1"] = text
         book.save(tmp_path / f"{number}.xlsx")
-        with pytest.raises(InvalidPriceList):
+        with pytest.raises(UnreadableList):
             load_list(tmp_path / f"{number}.xlsx")
     del book[EMBEDDED_SHEET]
     book.save(tmp_path / "none.xlsx")
-    with pytest.raises(InvalidPriceList, match=EMBEDDED_SHEET):
+    with pytest.raises(UnreadableList, match=EMBEDDED_SHEET):
         load_list(tmp_path / "none.xlsx")
     (tmp_path / "text.xlsx").write_text("no workbook", encoding="utf-8")
-    with pytest.raises(InvalidPriceList):
+    with pytest.raises(UnreadableList):
         load_list(tmp_path / "text.xlsx")
 
 
@@ -219,7 +221,7 @@ def test_a_packed_list_that_would_fill_the_memory_is_refused(
     written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pricebook.pricelist.embedded.LARGEST_LIST", 10_000)  # the list has some 70,000 bytes
-    with pytest.raises(InvalidPriceList, match="incomplete"):
+    with pytest.raises(UnreadableList, match="incomplete"):
         load_list(written / "pricelist.xlsx")
 
 

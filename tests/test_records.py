@@ -135,12 +135,12 @@ def test_checks_that_are_refused(checked_record: Any, path: str, value: Any) -> 
 
 
 def test_a_schema_is_what_its_record_says() -> None:
-    from pricebook.findings.record import Asks
+    from pricebook.findings.record import SchemaKeyword
 
     class Inside(TypedDict):
         """A record of its own."""
 
-        name: Annotated[str, Asks("minLength", 1)]
+        name: Annotated[str, SchemaKeyword("minLength", 1)]
 
     Small = TypedDict("Small", {"class": Literal["I", "II"], "of": Inside | None, "all": list[int | None], "by": dict[str, bool]})
     inside = {

@@ -14,12 +14,12 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from pricebook.app.build import Built
-from pricebook.base.csv_text import quoted, unquoted
+from pricebook.base.csv_text import escape_formula, unescape_formula
 from pricebook.cli.app import app
 from pricebook.exports import reimbursement_outputs
 from pricebook.exports.reimbursement import HIS, PORTAL
 from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
-from pricebook.pricelist import Ability, Facility, PriceList, write_pricelist
+from pricebook.pricelist import Capability, Facility, PriceList, write_pricelist
 from tests.support import DECISION, SHARED, approved, built, law_of, write_csv
 from tests.test_facility_prices import NORMS, SETTINGS
 
@@ -137,7 +137,7 @@ def peopled(prices: PriceList, scene: list[tuple[Any, ...]]) -> PriceList:
         Facility(code, f"Cơ sở {code}", class_, manager, here and manager is not None) for code, class_, manager, here, _ in scene
     ]
     capabilities = [
-        Ability(code, service, performing, able, () if able else ("not-approved",), None)
+        Capability(code, service, performing, able, () if able else ("not-approved",), None)
         for code, *_, does in scene
         for service, (performing, able) in does.items()
     ]
@@ -225,7 +225,7 @@ def test_hostile_names_and_codes_stay_text_and_inside_the_folder(long_an: Built,
     prices = replace(
         long_an.prices, lines=lines,
         facilities=[Facility(code, code, "II", "province", True) for code in codes],
-        capabilities=[Ability(code, "C5.1.272", True, True, [], None) for code in codes],
+        capabilities=[Capability(code, "C5.1.272", True, True, [], None) for code in codes],
     )  # fmt: skip
     folder = exported(approved(prices), tmp_path / "inside")
     assert [path.name for path in tmp_path.iterdir()] == ["inside"]
@@ -338,8 +338,8 @@ def test_an_option_that_a_form_has_no_use_for_is_refused(
 
 @pytest.mark.parametrize("text", ["=x", "'=x", "''=x", "a '=b", "x; -y", "x; '-y", "x;=cmd|calc", "'quoted'", "-ống", "b 'c'"])
 def test_text_in_csv_is_no_formula_and_reads_back_letter_by_letter(text: str) -> None:
-    assert unquoted(quoted(text)) == text
-    assert not any(part.strip(" ").startswith(("=", "+", "-", "@")) for part in quoted(text).split(";"))
+    assert unescape_formula(escape_formula(text)) == text
+    assert not any(part.strip(" ").startswith(("=", "+", "-", "@")) for part in escape_formula(text).split(";"))
 
 
 def test_what_the_fund_does_not_pay_has_no_catalogue(list_of_2019: PriceList, tmp_path: Path) -> None:

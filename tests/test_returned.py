@@ -9,7 +9,7 @@ import pytest
 
 from pricebook.app.check import check
 from pricebook.app.checked import Checked
-from pricebook.findings import say
+from pricebook.base.languages import say
 from pricebook.submission.annotate import Summary, annotate, losses, open_copy
 from pricebook.tables import read_sheets
 from tests.support import soffice

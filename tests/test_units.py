@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricebook.findings import remedy
 from pricebook.items.identity import form_key, full_strength, name_key
 from pricebook.items.strength import read_strength
 from pricebook.items.units import known_units, measured_factor, pack_contents, proposed_factor, unit_key
@@ -112,14 +111,14 @@ def test_a_pack_size_is_proposed_and_never_used(home: Path) -> None:
     result = built(home, norms=NORMS, tenders=TENDERS.format(unit="chai", price=9000))
     (finding,) = [f for f in result.findings if f.code == "UP002"]
     assert (finding.more["factor"], finding.more["pack"]) == ("500", "Chai 500 ml")
-    assert "N | chai | 500" in remedy(finding)
+    assert "N | chai | 500" in finding.remedy()
     assert price(result, "C5.1.272") is None
 
 
 def test_an_unknown_pack_asks_for_the_row(home: Path) -> None:
     tenders = TENDERS.format(unit="thùng", price=9000)
     (finding,) = [f for f in built(home, norms=NORMS, tenders=tenders).findings if f.code == "UP002"]
-    assert "N | thùng | ?" in remedy(finding)
+    assert "N | thùng | ?" in finding.remedy()
 
 
 @case("UP008", rule="R3")

@@ -51,7 +51,7 @@ def pricelist_schema() -> dict[str, Any]:
 
 
 def schema_of(hint: Any) -> dict[str, Any]:
-    """Returns the JSON Schema of a type that records are made of: plain values, lists, unions, records, and keywords by `Asks`.
+    """Returns the JSON Schema of a type that records hold: values, lists, unions, records, and keywords by `SchemaKeyword`.
 
     Pydantic does not support `typing.TypedDict` before Python 3.12.
     """

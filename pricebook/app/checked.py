@@ -186,7 +186,7 @@ class Checked:
     def _repr_html_(self) -> str:
         rows: list[tuple[str, object]] = [("Tệp", self.path.name), *self.findings.counts.items()]
         if self.verdict is not None:
-            proposal = say("screen.check-passes" if self.verdict.passes else "screen.check-returns").said()
+            proposal = say("screen.check-passes" if self.verdict.passes else "screen.check-returns").text()
             rows += [("Đạt", len(self.verdict.accepted)), ("Không đạt", len(self.verdict.rejected))]
             rows += [("Vượt mức tối đa", dong(self.verdict.over_ceiling)), ("", proposal)]
         return html_table("pricebook.check", ("", ""), rows) + self.findings._repr_html_()

@@ -4,13 +4,13 @@ What is wrong in an input is a finding, not an exception.
 """
 
 from pricebook.base.languages import Figure, Language, say
-from pricebook.base.reasons import Refused, reason_of
+from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.findings import Findings
 
 
 def reason(error: Exception) -> Figure:
     """Returns why an input could not be used, as a text in both languages."""
-    if isinstance(error, Refused):
+    if isinstance(error, UnusableInput):
         return say("call.of", label=error.label, reason=error.reason)
     return reason_of(error)
 
@@ -20,11 +20,11 @@ class CallError(Exception):
 
     def __init__(self, key: str, **values: Figure) -> None:
         self.phrase = say(f"call.{key}", **values)
-        super().__init__(self.phrase.said("en"))
+        super().__init__(self.phrase.text("en"))
 
     def message(self, language: Language = "vi") -> str:
         """Returns what is wrong, and what to do about it."""
-        return self.phrase.said(language)
+        return self.phrase.text(language)
 
 
 class FolderNotFound(CallError, NotADirectoryError):

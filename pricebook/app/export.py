@@ -13,13 +13,14 @@ from pricebook.app.errors import (
     UnknownFacility,
     WrongFindings,
     WrongOption,
+    reason,
 )
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.written import Written, write_whole
 from pricebook.appraisal import findings_file
 from pricebook.appraisal.record import ListFindings
 from pricebook.base.languages import Phrase, Terms, say
-from pricebook.entitlement import NotFor, why_not_for
+from pricebook.entitlement import NotApplicable, why_not_applicable
 from pricebook.exports import Output
 from pricebook.pricelist import Facility
 
@@ -34,6 +35,12 @@ _LIBRARIES: dict[Form, tuple[str, ...]] = {
 }
 # The options that each form uses. Any other option is refused, so that it is not ignored silently.
 _USES: dict[Form, set[str]] = {"approval": {"findings"}, "reimbursement": {"facility"}, "board": {"facility", "paper"}}
+# What is said of findings that do not go with the list (the words are in call.toml), by why they do not.
+_WRONG_FINDINGS = {
+    "unreadable": "findings-unreadable",
+    "another-list": "findings-of-another-list",
+    "not-vietnamese": "findings-not-vietnamese",
+}
 LONG_BOARD = 3_000  # number of prices; a PDF of more takes minutes and gigabytes of memory
 
 
@@ -72,7 +79,7 @@ class Exported:
             OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
         """
         target = Path(folder) if folder is not None else self.list.path.parent / self.form
-        earlier = exports.files_of(target / exports.manifest_name(self.form))
+        earlier = exports.unchanged_files(target / exports.manifest_name(self.form))
         former = [name for name in earlier if not _same_file(target / name, self.list.path)]
 
         def write(staging: Path) -> None:
@@ -177,7 +184,7 @@ def _findings(loaded: LoadedList, chosen: Path | None) -> ListFindings:
     try:
         return findings_file.findings_for(loaded.prices, loaded.sha256, loaded.path, file)
     except findings_file.UnfitFindings as error:
-        raise WrongFindings(f"findings-{error.why}", file=str(file), reason=error.detail) from error
+        raise WrongFindings(_WRONG_FINDINGS[error.why], file=str(file), reason=reason(error)) from error
 
 
 def _facilities(loaded: LoadedList, chosen: Sequence[str], *, needed: bool) -> tuple[list[Facility], list[Phrase]]:
@@ -194,12 +201,12 @@ def _facilities(loaded: LoadedList, chosen: Sequence[str], *, needed: bool) -> t
     if needed and not known:
         raise UnknownFacility("no-facilities")
     asked = [known[code] for code in dict.fromkeys(chosen or known)]
-    others = [_not_for(facility, why) for facility in asked if (why := why_not_for(facility, loaded.law)) is not None]
+    others = [_not_for(facility, why) for facility in asked if (why := why_not_applicable(facility, loaded.law)) is not None]
     if others and (chosen or len(others) == len(asked)):
         raise NothingToExport("nothing-exported", whom=Terms(others))
     return asked, others
 
 
-def _not_for(facility: Facility, why: NotFor) -> Phrase:
+def _not_for(facility: Facility, why: NotApplicable) -> Phrase:
     name = f"{facility.facility_code} {facility.name or ''}".strip()
     return say("call.not-for", facility=name, why=Terms([why.reason]), manager=facility.managed_by or "–", law=why.law or "–")

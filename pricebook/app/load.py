@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.app.display import findings_label
-from pricebook.app.errors import InputNotFound, OtherPack, UnreadableList
+from pricebook.app.errors import InputNotFound, OtherPack, UnreadableList, reason
 from pricebook.app.packs import packs_for
 from pricebook.app.written import OUT, PRICELIST, WORKBOOK
 from pricebook.base.files import sha256_of
 from pricebook.base.html import html_table
+from pricebook.base.languages import say
 from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
 from pricebook.findings import Findings
 from pricebook.pricelist import InvalidPriceList, PriceList, read_pricelist
-from pricebook.regulation import LawOnDay, Packs, regulation_on
+from pricebook.regulation import LawOnDay, SearchPath, regulation_on
 
 if TYPE_CHECKING:
     import pandas
@@ -82,13 +83,13 @@ def load(path: Path | str) -> PriceList | Catalogue:
     """
     file = list_file(Path(path))
     if file.suffix.lower() == ".csv":
-        return _catalogue(file, "–")
+        return _catalogue(file)
     try:
         return _list_in(file)
     except (InvalidPriceList, OSError) as error:
         if file.suffix.lower() in WORKBOOKS:
-            return _catalogue(file, str(error))
-        raise UnreadableList("unreadable-list", reason=str(error)) from error
+            return _catalogue(file, error)
+        raise UnreadableList("unreadable-list", reason=reason(error)) from error
 
 
 def list_file(path: Path) -> Path:
@@ -118,12 +119,12 @@ def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
     try:
         prices, digest = _list_in(path), sha256_of(path)
     except (InvalidPriceList, OSError) as error:
-        raise UnreadableList("unreadable-list", reason=str(error)) from error
+        raise UnreadableList("unreadable-list", reason=reason(error)) from error
     law = law_of(prices, packs_for(norms))
     return LoadedList(path, prices.in_order(component.id for component in law.regulation.components), law, digest)
 
 
-def law_of(prices: PriceList, packs: Packs) -> LawOnDay:
+def law_of(prices: PriceList, packs: SearchPath) -> LawOnDay:
     """Returns the law of a list on its pricing date.
 
     Raises:
@@ -145,8 +146,10 @@ def _list_in(file: Path) -> PriceList:
     return read_pricelist(file)
 
 
-def _catalogue(file: Path, why_no_list: str) -> Catalogue:
+def _catalogue(file: Path, no_list: Exception | None = None) -> Catalogue:
+    """The catalogue in a file; `no_list` is why the file holds no price list."""
     prices, findings = read_catalogue(file)
     if prices is None:
-        raise UnreadableList("unreadable-list", reason=why_no_list if why_no_list != "–" else file.name)
+        why = say("call.of", label=file.name, reason=say("list.no-catalogue")) if no_list is None else reason(no_list)
+        raise UnreadableList("unreadable-list", reason=why)
     return Catalogue(file, tuple(prices), Findings(findings))

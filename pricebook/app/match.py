@@ -104,4 +104,4 @@ def _is_complete(matches: Table | None, target: Path) -> bool:
     """Whether the table was read from the target, and every sheet has the column of who confirmed."""
     if matches is None or matches.file != target.name:
         return False
-    return all("confirmed_by" in read.heading.columns for read in matches.read)
+    return all("confirmed_by" in read.heading.columns for read in matches.readings)

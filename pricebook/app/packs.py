@@ -4,10 +4,10 @@ from pathlib import Path
 
 from pricebook.app.errors import FolderNotFound, UnknownRegulation
 from pricebook.base.languages import Phrase, Terms, say
-from pricebook.regulation import LawOnDay, Packs, search_path
+from pricebook.regulation import LawOnDay, SearchPath, search_path
 
 
-def packs_for(norms: Path | str | None, dossier: Path | None = None) -> Packs:
+def packs_for(norms: Path | str | None, dossier: Path | None = None) -> SearchPath:
     """Returns the search path: the folder `norms`, the environment's folder, the dossier's own, and the installed packs.
 
     Raises:
@@ -19,12 +19,12 @@ def packs_for(norms: Path | str | None, dossier: Path | None = None) -> Packs:
         raise FolderNotFound("no-folder", path=str(error)) from error
 
 
-def unknown_regulation(regulation: Path | str, packs: Packs) -> UnknownRegulation:
+def unknown_regulation(regulation: Path | str, packs: SearchPath) -> UnknownRegulation:
     """Makes the error that there is no such pack; it names the packs that there are."""
     return UnknownRegulation("unknown-regulation", regulation=str(regulation), known=", ".join(packs.ids()))
 
 
-def known_regulation(packs: Packs, regulation: str) -> str:
+def known_regulation(packs: SearchPath, regulation: str) -> str:
     """Returns the id, if there is such a pack.
 
     Raises:

@@ -5,7 +5,7 @@ from html import escape
 
 from pricebook.base.languages import Language, say, term
 from pricebook.base.money import dong, vietnamese_number
-from pricebook.pricelist import Award, ItemPrice, LeftOut, LineItem, PriceLine, PriceList, verdict
+from pricebook.pricelist import Award, ItemPrice, LeftOut, NormLine, PriceLine, PriceList, outcome_of
 
 
 @dataclass(slots=True)
@@ -68,10 +68,10 @@ def trace_branch(prices: PriceList, line: PriceLine, language: Language) -> Bran
 
 
 def _word(name: str, language: Language) -> str:
-    return say(f"trace.{name}").said(language)
+    return say(f"trace.{name}").text(language)
 
 
-def _add_item(branch: Branch, prices: PriceList, item: LineItem, language: Language) -> None:
+def _add_item(branch: Branch, prices: PriceList, item: NormLine, language: Language) -> None:
     none = _word("none", language)
     name = " ".join(part for part in (item.item_code, item.name) if part)
     if item.basis == "given":
@@ -82,10 +82,10 @@ def _add_item(branch: Branch, prices: PriceList, item: LineItem, language: Langu
     cost = none if item.cost is None else dong(item.cost)
     basis = term(item.basis, language)
     leaf = branch.add(f"{name}: {quantity} {item.unit or ''} × {price} = {cost}  ({basis}) [{item.source}]")
-    known = ItemPrice.of(item)
+    known = ItemPrice.of_norm_line(item)
     for award in prices.awards:
         if item.kind == "item" and award.item_code == item.item_code:
-            _add_award(leaf, award, term(verdict(award, known), language), used=known.used(award))
+            _add_award(leaf, award, term(outcome_of(award, known), language), used=known.uses(award))
 
 
 def _add_award(leaf: Branch, award: Award, words: str, *, used: bool) -> None:

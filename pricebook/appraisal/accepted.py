@@ -6,8 +6,8 @@ An accepted finding no longer blocks approval, and stays visible.
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pricebook.base.csv_text import unquoted
-from pricebook.findings import Acceptance, Finding, readings_of
+from pricebook.base.csv_text import unescape_formula
+from pricebook.findings import Acceptance, Finding, figure_texts
 from pricebook.submission.read.layouts import SOURCE
 from pricebook.tables import Table, load_specs, read_table
 
@@ -33,7 +33,7 @@ class _Entry:
             return False
         if not named.keys() & {"cell", "service_id"} and (finding.at.cell is not None or finding.service is not None):
             return False  # one entry cannot accept all findings of a sheet
-        return finding.observed is None or self.fields["observed"] in readings_of(finding.observed)
+        return finding.observed is None or self.fields["observed"] in figure_texts(finding.observed)
 
 
 def with_acceptances(findings: list[Finding], submission: Path) -> list[Finding]:
@@ -66,5 +66,5 @@ def with_acceptances(findings: list[Finding], submission: Path) -> list[Finding]
 
 def _entries(table: Table, file: str) -> list[_Entry]:
     """Returns the entries about a file; an entry that names no file is about all files."""
-    entries = [_Entry(row, {name: unquoted(table.columns[name][row]) for name in COLUMNS}) for row in range(len(table))]
+    entries = [_Entry(row, {name: unescape_formula(table.columns[name][row]) for name in COLUMNS}) for row in range(len(table))]
     return [entry for entry in entries if entry.fields["file"] in (None, file)]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pricebook.appraisal.record import CheckedFinding, CheckRecord
 from pricebook.base.contracts import read_contract
-from pricebook.findings import Finding, FindingRecord, readings_of
+from pricebook.findings import Finding, FindingRecord, figure_texts
 
 LARGEST_FILE = 256 * 2**20
 
@@ -44,7 +44,7 @@ def compare_rounds(findings: Iterable[Finding], earlier: Sequence[FindingRecord]
     new = []
     for finding in findings:
         at = finding.at
-        keys = (_key(finding.code, at.sheet, at.cell, finding.service, observed) for observed in readings_of(finding.observed))
+        keys = (_key(finding.code, at.sheet, at.cell, finding.service, observed) for observed in figure_texts(finding.observed))
         same = next((key for key in keys if left[key] > 0), None)
         new.append(same is None)
         if same is not None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from pricebook.base.money import RoundingMode
-from pricebook.pricelist import Award, Facility, LeftOut, LineItem, PriceLine, PriceList
+from pricebook.pricelist import Award, Facility, LeftOut, NormLine, PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 
 FAR_FROM_CURRENT = Decimal("0.5")  # share of the current price; a plausibility check that no article requires
@@ -46,9 +46,9 @@ class Evidence:
         return {left.service_id: left for left in self.prices.left_out} if self.prices else {}
 
     @cached_property
-    def item_prices(self) -> dict[str, LineItem]:
+    def item_prices(self) -> dict[str, NormLine]:
         """For each item, a norm line that shows its lawful unit price and its basis; without a price where none has one."""
-        found: dict[str, LineItem] = {}
+        found: dict[str, NormLine] = {}
         for line in self.lines.values():
             for item in line.items:
                 if item.kind == "item" and item.item_code is not None and item.basis != "given":

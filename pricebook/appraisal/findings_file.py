@@ -8,6 +8,8 @@ from typing import Literal
 from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.record import ListFindings
 from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
+from pricebook.base.languages import Phrase, say
+from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.findings import CountsRecord, Finding, FindingRecord, Place, as_record
 from pricebook.pricelist import PriceList, identity
 
@@ -16,12 +18,15 @@ LARGEST_FILE = 256 * 2**20
 _CELL = re.compile(r"([A-Z]{0,3})(\d*)(?::\d+)?")
 
 
-class UnfitFindings(Exception):
-    """Findings that cannot go with the list: no readable file, another list's, or not in Vietnamese as papers are."""
+class UnfitFindings(UnusableInput):
+    """Findings that cannot go with the list: no readable file, another list's, or not in Vietnamese as papers are.
 
-    def __init__(self, why: Literal["unreadable", "another-list", "not-vietnamese"], detail: str = "") -> None:
-        super().__init__(f"{why}: {detail}")
-        self.why, self.detail = why, detail
+    `why` tells the three kinds apart; `label` and `reason` say it in words.
+    """
+
+    def __init__(self, why: Literal["unreadable", "another-list", "not-vietnamese"], label: str, reason: Phrase) -> None:
+        super().__init__(label, reason)
+        self.why = why
 
 
 def findings_for(prices: PriceList, sha256: str, list_path: Path, path: Path) -> ListFindings:
@@ -39,12 +44,12 @@ def findings_for(prices: PriceList, sha256: str, list_path: Path, path: Path) ->
     record = _read(path)
     records: list[FindingRecord] = [*record["findings"]]
     if record["counts"] != _counts(records):
-        raise UnfitFindings("unreadable", f"{path.name}: $.counts")
+        raise UnfitFindings("unreadable", f"{path.name}: $.counts", say("list.other-counts"))
     about = record["sha256"] == sha256 if "sha256" in record else record["list"] == identity(prices)
     if not about:
-        raise UnfitFindings("another-list", path.name)
+        raise UnfitFindings("another-list", path.name, say("list.findings-of-another"))
     if record["language"] != "vi":
-        raise UnfitFindings("not-vietnamese", path.name)
+        raise UnfitFindings("not-vietnamese", path.name, say("list.findings-not-vietnamese"))
     judged = _accepted(records, list_path)
     if "sha256" in record:  # each finding of a check says whether it is new; findings about acceptances are not compared
         return {**record, "findings": [{"new": None, **entry} for entry in judged]}
@@ -59,13 +64,16 @@ def _counts(records: list[FindingRecord]) -> CountsRecord:
 def _read(path: Path) -> ListFindings:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise UnfitFindings("unreadable", f"{path.name}: more than {LARGEST_FILE // 2**20} MiB")
+            size = say("file.mebibytes", size=LARGEST_FILE // 2**20)
+            raise UnfitFindings("unreadable", path.name, say("file.larger-than", most=size))
         text = path.read_text(encoding="utf-8")
         content = parse_json(text, path.name)
         kind = "check" if isinstance(content, dict) and "verdict" in content else "findings"
         record: ListFindings = parse_contract(text, path.name, kind)
-    except (OSError, UnicodeDecodeError, InvalidContract) as error:
-        raise UnfitFindings("unreadable", str(error)) from error
+    except InvalidContract as error:
+        raise UnfitFindings("unreadable", error.label, error.reason) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnfitFindings("unreadable", path.name, reason_of(error)) from error
     return record
 
 

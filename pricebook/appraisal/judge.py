@@ -21,7 +21,7 @@ from pricebook.appraisal.checks import check_stated
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, in_file_order
 from pricebook.pricelist import PriceList
-from pricebook.regulation import LawOnDay, Pack, Packs, Regulation, Service, law_on, with_articles
+from pricebook.regulation import LawOnDay, Pack, Regulation, SearchPath, Service, law_on, with_articles
 from pricebook.settlement import BedSheet, check_bed_sheet, read_bed_sheet
 from pricebook.submission import StatedList, Submission, read_submission, regulation_named, submission_without_list
 from pricebook.tables import Sheet
@@ -78,7 +78,9 @@ class Judgement:
     regulation_known: bool = True
 
 
-def judge(path: Path, sheets: list[Sheet], options: CheckOptions, packs: Packs, findings: Sequence[Finding] = ()) -> Judgement:
+def judge(
+    path: Path, sheets: list[Sheet], options: CheckOptions, packs: SearchPath, findings: Sequence[Finding] = ()
+) -> Judgement:
     """Judges the sheets of a workbook. The arguments are not changed.
 
     Args:
@@ -154,7 +156,7 @@ def _own_services(dossier: Path | None) -> tuple[Service, ...]:
     return own_services(dossier)
 
 
-def _check(submission: Submission, law: LawOnDay, options: CheckOptions, packs: Packs) -> list[Finding]:
+def _check(submission: Submission, law: LawOnDay, options: CheckOptions, packs: SearchPath) -> list[Finding]:
     """Checks the stated list: by the law alone, or with the evidence of a dossier."""
     rounding = law.regulation.rounding
     evidence = Evidence(law, rounding.unit, rounding.mode, facility=options.facility)
@@ -164,13 +166,13 @@ def _check(submission: Submission, law: LawOnDay, options: CheckOptions, packs: 
 
 
 def _check_with_dossier(
-    submission: Submission, law: LawOnDay, options: CheckOptions, folder: Path, packs: Packs, evidence: Evidence
+    submission: Submission, law: LawOnDay, options: CheckOptions, folder: Path, packs: SearchPath, evidence: Evidence
 ) -> list[Finding]:
     """Composes prices from the submission's norm lines (else the dossier's) and the dossier's evidence, then checks the list."""
-    from pricebook.dossier import AsEvidence, load_dossier
+    from pricebook.dossier import EvidenceOptions, load_dossier
     from pricebook.pricing import assemble, compose, run_checks
 
-    dossier, findings = load_dossier(folder, packs, AsEvidence(law, submission.norms))
+    dossier, findings = load_dossier(folder, packs, EvidenceOptions(law, submission.norms))
     if dossier is None:
         return findings + check_stated(submission.stated, evidence)
     with dossier.con:

@@ -8,19 +8,18 @@ from typing import Annotated, Any, Literal, TypeAlias, TypedDict, final
 from pricebook.appraisal.accepted import COLUMNS as ACCEPTED_COLUMNS
 from pricebook.appraisal.verdict import Verdict
 from pricebook.base.csv_text import write_csv
+from pricebook.base.languages import Language
 from pricebook.findings import (
     CountsRecord,
     Finding,
     FindingRecord,
+    Findings,
     FindingsRecord,
-    Language,
     TableReading,
     as_record,
-    counts,
-    message,
     plain_figure,
 )
-from pricebook.findings.record import Asks, Count, PlainFigure, Words
+from pricebook.findings.record import Count, PlainFigure, SchemaKeyword, Words
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.sheets import Submission
 from pricebook.submission.stated import StatedLine
@@ -88,7 +87,7 @@ PriceRecord = TypedDict(
 class RejectedRecord(PriceRecord):
     """A price that does not pass, with the codes of the findings against it."""
 
-    codes: Annotated[list[Words], Asks("minItems", 1)]
+    codes: Annotated[list[Words], SchemaKeyword("minItems", 1)]
 
 
 @final
@@ -97,12 +96,12 @@ class CheckRecord(TypedDict):
 
     schema_version: Literal[2]
     file: Words
-    sha256: Annotated[str, Asks("pattern", "^[0-9a-f]{64}$")]
+    sha256: Annotated[str, SchemaKeyword("pattern", "^[0-9a-f]{64}$")]
     regulation: Words
     regulation_title: Words
     pack_version: Words
-    pack_sha256: Annotated[str, Asks("pattern", "^[0-9a-f]{64}$")]
-    day: Annotated[str, Asks("format", "date")]
+    pack_sha256: Annotated[str, SchemaKeyword("pattern", "^[0-9a-f]{64}$")]
+    day: Annotated[str, SchemaKeyword("format", "date")]
     asked: OptionsRecord
     verdict: VerdictRecord
     language: Language
@@ -155,7 +154,7 @@ def check_record(
             "over_ceiling": plain_figure(verdict.over_ceiling),
         },
         "language": language,
-        "counts": counts(findings),
+        "counts": Findings(findings).counts,
         "findings": records,
         "tables": tables,
         "mended": [_mended(record) for record in mended],
@@ -225,7 +224,7 @@ def _to_accept(finding: Finding, file: str, language: Language) -> dict[str, Pla
         "cell": finding.at.cell,
         "service_id": finding.service,
         "observed": plain_figure(finding.observed, language),
-        "message": message(finding, language),
+        "message": finding.message(language),
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from pricebook.findings import OVER_THE_LAW, CountsRecord, Finding, counts
+from pricebook.findings import ABOVE_MAXIMUM_CODES, CountsRecord, Finding, Findings
 from pricebook.submission.stated import StatedLine, StatedList
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
@@ -77,8 +77,8 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
             rejected.append(RejectedLine(line, sorted(against)))
         else:
             accepted.append(line)
-    over = sum((_excess(finding) for finding in findings if finding.code in OVER_THE_LAW), Decimal(0))
-    return Verdict(not blocking, len(blocking), counts(findings), accepted, rejected, over)
+    over = sum((_excess(finding) for finding in findings if finding.code in ABOVE_MAXIMUM_CODES), Decimal(0))
+    return Verdict(not blocking, len(blocking), Findings(findings).counts, accepted, rejected, over)
 
 
 def _lines_by_cell(stated: StatedList, findings: list[Finding]) -> dict[_Cell, list[StatedLine]]:

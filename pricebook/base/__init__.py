@@ -1,1 +1,1 @@
-"""What every room stands on, and nothing of the law: amounts, files, texts of both languages, packaged data."""
+"""What every other package uses: amounts, files, texts in two languages, packaged data. Nothing here is about the law."""

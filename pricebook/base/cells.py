@@ -1,4 +1,4 @@
-"""How cells are named: rows and columns count from 0 inside, and are named as Excel names them outside (0, 0 is A1)."""
+"""Names of cells. Inside the program rows and columns count from 0; users see them as Excel names them (0, 0 is A1)."""
 
 
 def column_letters(index: int) -> str:
@@ -12,7 +12,7 @@ def column_letters(index: int) -> str:
 
 
 def column_number(letters: str) -> int:
-    """The number of a column from 0: A is 0, AA is 26. Letters in capitals."""
+    """The index of a column from 0: A is 0, AA is 26. The letters must be capitals."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64

@@ -1,4 +1,4 @@
-"""JSON held against the published schemas of norms/schema/: numbers with a point are exact decimals."""
+"""JSON files validated by the published schemas of norms/schema/. Numbers with a decimal point are read as exact decimals."""
 
 import json
 from decimal import Decimal
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.base.languages import say
-from pricebook.base.reasons import Refused, reason_of
+from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.base.resources import resource_folder
 
 
@@ -18,12 +18,20 @@ def published_schema(name: str) -> dict[str, Any]:
     return loaded
 
 
-class InvalidContract(Refused):
-    """A JSON file that is not what its published schema asks for: the path in it and the reason."""
+class InvalidContract(UnusableInput):
+    """A JSON file that its published schema does not allow: the path inside the file, and the reason."""
 
 
 def parse_json(text: str, label: str) -> Any:
-    """JSON with numbers that have a point as Decimal. `label` is what messages call the file. Raises InvalidContract."""
+    """Parses JSON; numbers with a decimal point become Decimal.
+
+    Args:
+        text: the JSON.
+        label: the name of the file in messages.
+
+    Raises:
+        InvalidContract: the text is not JSON.
+    """
     try:
         return json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as error:
@@ -31,32 +39,50 @@ def parse_json(text: str, label: str) -> Any:
 
 
 def parse_contract(text: str, label: str, name: str) -> Any:
-    """JSON held against norms/schema/{name}.json; a record of an older version against the schema that was published for it.
+    """Parses JSON and validates it by the schema norms/schema/{name}.json.
 
-    Raises InvalidContract.
+    A record of an older version is validated by the schema that was published for that version.
+
+    Args:
+        text: the JSON.
+        label: the name of the file in messages.
+        name: the schema, as `pricelist`.
+
+    Raises:
+        InvalidContract: the text is not JSON, or the schema does not allow it.
     """
     from jsonschema import Draft202012Validator
 
     raw = parse_json(text, label)
-    wrong = next(iter(Draft202012Validator(published_schema(_of_its_version(raw, name))).iter_errors(raw)), None)
-    if wrong is not None:
-        from pricebook.base.wrong_values import wrong_by_schema
+    error = next(iter(Draft202012Validator(published_schema(_schema_name(raw, name))).iter_errors(raw)), None)
+    if error is not None:
+        from pricebook.base.violations import schema_violations
 
-        ((at, reason),) = wrong_by_schema([wrong])
-        raise InvalidContract(f"{label}: {at}", reason)
+        ((path, reason),) = schema_violations([error])
+        raise InvalidContract(f"{label}: {path}", reason)
     return raw
 
 
-def _of_its_version(raw: Any, name: str) -> str:
-    """The schema of a record: `{name}-{version}`, where one stands beside today's for the version that the record names."""
+def _schema_name(raw: Any, name: str) -> str:
+    """The schema for a record: `{name}-{version}` if one was kept for the version that the record names, else `{name}`."""
     version = raw.get("schema_version") if isinstance(raw, dict) else None
     older = f"{name}-{version}"
-    known = isinstance(version, int) and (resource_folder("norms") / "schema" / f"{older}.json").is_file()
-    return older if known else name
+    kept = isinstance(version, int) and (resource_folder("norms") / "schema" / f"{older}.json").is_file()
+    return older if kept else name
 
 
 def read_contract(path: Path, name: str, largest: int) -> Any:
-    """A JSON file of at most so many bytes, held against norms/schema/{name}.json. Raises InvalidContract, OSError."""
+    """Reads a JSON file and validates it by the schema norms/schema/{name}.json.
+
+    Args:
+        path: the file.
+        name: the schema, as `pricelist`.
+        largest: the largest size that is read, in bytes.
+
+    Raises:
+        InvalidContract: the file is too large, is not UTF-8 or JSON, or the schema does not allow it.
+        OSError: the file cannot be opened.
+    """
     if path.stat().st_size > largest:
         raise InvalidContract(path.name, say("file.larger-than", most=say("file.mebibytes", size=largest // 2**20)))
     try:

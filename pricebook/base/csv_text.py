@@ -1,4 +1,4 @@
-"""CSV that spreadsheets open as what it is: Vietnamese letters whole, text never a formula."""
+"""CSV files that spreadsheets open correctly: Vietnamese letters are kept, and no text is taken for a formula."""
 
 import csv
 import re
@@ -6,27 +6,27 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-# At the start of a cell, or behind what another locale takes for the end of one (";" where a comma is the decimal mark).
+# A formula can begin at the start of a cell, or after ";", which separates cells in locales where a comma is the decimal mark.
 _FORMULA = re.compile(r"(^ *|; *)(?='*[=+\-@])")
 _QUOTED = re.compile(r"(^ *|; *)'(?='*[=+\-@])")
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 
-def quoted(value: Any) -> str:
-    """Text that a spreadsheet would take for a formula, quoted as text; nothing as an empty cell; no control characters."""
+def escape_formula(value: Any) -> str:
+    """A value as a CSV cell: a quote before what a spreadsheet would take for a formula, spaces for control characters."""
     if value is None or isinstance(value, int):
         return "" if value is None else str(value)
     return _FORMULA.sub(r"\1'", _CONTROL.sub(" ", str(value)))
 
 
-def unquoted(text: str | None) -> str | None:
-    """Without the quotes that `quoted` put before what a spreadsheet would take for a formula."""
+def unescape_formula(text: str | None) -> str | None:
+    """The text without the quotes that `escape_formula` added."""
     return _QUOTED.sub(r"\1", text) if text and "'" in text else text
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """UTF-8 with its mark, so that Excel reads Vietnamese."""
+    """Writes a CSV file in UTF-8 with a byte order mark, without which Excel does not read Vietnamese letters."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
-        writer.writerows([quoted(value) for value in row] for row in rows)
+        writer.writerows([escape_formula(value) for value in row] for row in rows)

@@ -1,4 +1,4 @@
-"""Output files appear whole or not at all: written beside their place, then renamed; undone where one cannot be."""
+"""Output files appear completely or not at all: they are written to a temporary folder and then moved into place together."""
 
 import hashlib
 import shutil
@@ -15,7 +15,7 @@ def sha256_of(path: Path) -> str:
 
 
 class OutputExists(Exception):
-    """Files that are there already and were not to be overwritten."""
+    """Output files exist already, and overwriting was not asked for."""
 
     def __init__(self, paths: list[Path]) -> None:
         super().__init__(", ".join(str(path) for path in paths))
@@ -23,7 +23,7 @@ class OutputExists(Exception):
 
 
 class OutputInUse(Exception):
-    """A file that cannot be replaced: on Windows, one that is open in Excel."""
+    """An output file cannot be replaced. On Windows it is usually open in Excel."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
@@ -32,11 +32,18 @@ class OutputInUse(Exception):
 
 @contextmanager
 def whole_outputs(folder: Path, names: tuple[str, ...], *, force: bool, former: tuple[str, ...] = ()) -> Iterator[Path]:
-    """Hands out a folder to write `names` into; they move to `folder` together when the block ends well.
+    """A context manager that gives a temporary folder; its files move to `folder` together when the block ends without error.
 
-    `former`: files there that these replace under other names; they go with the move.
+    Args:
+        folder: the output folder; it is created if it does not exist.
+        names: the files that the block writes.
+        force: whether existing files are overwritten.
+        former: files in `folder` that the new ones replace under other names; they are removed with the move.
 
-    Raises OutputExists before anything is written, OutputInUse with everything as it was before, OSError likewise.
+    Raises:
+        OutputExists: a file exists and `force` is not set; nothing was written.
+        OutputInUse: a file cannot be replaced; all files are as they were before.
+        OSError: a file cannot be written; all files are as they were before.
     """
     present = [folder / name for name in names if (folder / name).exists()]
     if present and (not force or any(path.is_dir() for path in present)):
@@ -53,29 +60,30 @@ def whole_outputs(folder: Path, names: tuple[str, ...], *, force: bool, former: 
             folder.rmdir()
 
 
-def _move_together(staging: Path, folder: Path, names: tuple[str, ...], gone: tuple[str, ...]) -> None:
+def _move_together(staging: Path, folder: Path, names: tuple[str, ...], removed: tuple[str, ...]) -> None:
+    """Moves the files into place; if one move fails, all are undone."""
     backups = Path(tempfile.mkdtemp(prefix="former-", dir=staging))
     former: list[Path] = []
     moved: list[Path] = []
-    at = folder
+    current = folder
     try:
-        for name in gone:
-            at = folder / name
-            if at.is_file() and not at.is_symlink():
-                at.replace(backups / name)
-                former.append(at)
+        for name in removed:
+            current = folder / name
+            if current.is_file() and not current.is_symlink():
+                current.replace(backups / name)
+                former.append(current)
         for name in names:
-            at = folder / name
-            if at.exists():
-                at.replace(backups / name)
-                former.append(at)
-            (staging / name).replace(at)
-            moved.append(at)
-    except BaseException as error:  # an interruption half-way undoes what was moved, too
+            current = folder / name
+            if current.exists():
+                current.replace(backups / name)
+                former.append(current)
+            (staging / name).replace(current)
+            moved.append(current)
+    except BaseException as error:  # also an interruption by the user must undo the moves
         for target in moved:
             target.unlink(missing_ok=True)
         for target in former:
             (backups / target.name).replace(target)
         if isinstance(error, PermissionError):
-            raise OutputInUse(at) from error
+            raise OutputInUse(current) from error
         raise

@@ -1,11 +1,11 @@
-"""Small tables for notebooks, every text escaped."""
+"""Small HTML tables for notebooks. Every text is escaped."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
 
 
 def html_table(caption: str, heading: Sequence[str], rows: Iterable[Sequence[object]], more: str = "") -> str:
-    """A table with a caption. `more` stands below it, where rows were left away."""
+    """An HTML table with a caption. `more` is a note below the table, as the number of rows that are not shown."""
     head = "".join(f"<th>{escape(name)}</th>" for name in heading)
     body = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     note = f"<p>{escape(more)}</p>" if more else ""

@@ -1,8 +1,10 @@
-"""The two languages of every message, and the one way in which a text is said in both.
+"""Texts in Vietnamese and English.
 
-Texts stand in `words/*.toml`, each with `vi` and `en`: single values in `terms.toml` ("capped", "II"), phrases with places to
-fill in (`{limit}`) in a file for each subject. A phrase is named `subject.name`, and its file is read when it is first said.
-Rooms hand phrases on, never sentences: which language is spoken is known only where a text is shown.
+All texts are in `words/*.toml`, each with `vi` and `en`. Words for single values ("capped", "II") are in `terms.toml`; phrases
+with placeholders (`{limit}`) are in one file for each subject. The key of a phrase is `subject.name`; the file of a subject is
+read when one of its phrases is first needed.
+
+Code creates phrases, not sentences: the language is known only where a text is shown.
 """
 
 import tomllib
@@ -22,18 +24,18 @@ _FOLDER = Path(__file__).parent / "words"
 
 
 class Terms(tuple["str | Phrase", ...]):
-    """Values that have words in both languages, put into words where they are shown, with commas between them."""
+    """Values that `terms.toml` translates when they are shown, separated by commas."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text of the catalogue: its key, and what fills its places. `said` gives it in a language."""
+    """A text that exists in both languages: its key and the values of its placeholders. `text` gives it in one language."""
 
     key: str
     values: "tuple[tuple[str, Figure], ...]" = ()
 
-    def said(self, language: Language = "vi") -> str:
-        """The phrase in words. A place that nothing fills shows a dash. Raises KeyError where the catalogue has no such key."""
+    def text(self, language: Language = "vi") -> str:
+        """The phrase in a language. A placeholder without a value shows a dash. Raises KeyError if there is no such phrase."""
         subject, _, name = self.key.partition(".")
         return filled(_words(subject)[name][language], self.values, language)
 
@@ -42,40 +44,40 @@ Figure = str | int | Decimal | Terms | Phrase
 
 
 def say(key: str, **values: Figure) -> Phrase:
-    """The phrase `key` ("file.too-large"), its places filled with `values`."""
+    """The phrase `key` (as "file.too-large") with the values of its placeholders."""
     return Phrase(key, tuple(values.items()))
 
 
 def term(value: str, language: Language = "vi") -> str:
-    """A single value in words, as `capped` or `not-approved`; one without words is shown as it is."""
-    known = _words("terms").get(value)
-    return known[language] if known else value
+    """The word for a single value (as `capped` or `not-approved`). A value that `terms.toml` does not have is shown as it is."""
+    words = _words("terms").get(value)
+    return words[language] if words else value
 
 
 def shown(figure: Figure, language: Language = "vi") -> str:
-    """A figure as a message shows it: numbers as Vietnamese readers write them, terms and phrases in words."""
+    """A figure as messages show it: numbers in Vietnamese notation, terms and phrases in the language."""
     if isinstance(figure, str):
         return figure
     if isinstance(figure, Phrase):
-        return figure.said(language)
+        return figure.text(language)
     if isinstance(figure, Terms):
-        return ", ".join(value.said(language) if isinstance(value, Phrase) else term(value, language) for value in figure)
+        return ", ".join(value.text(language) if isinstance(value, Phrase) else term(value, language) for value in figure)
     return vietnamese_number(figure)
 
 
-class _Places(dict[str, str]):
+class _Placeholders(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "–"
 
 
 def filled(text: str, values: "Iterable[tuple[str, Figure]]", language: Language) -> str:
-    """A text of the catalogue with its places filled in."""
-    return text.format_map(_Places({name: shown(value, language) for name, value in values}))
+    """A text with its placeholders filled in."""
+    return text.format_map(_Placeholders({name: shown(value, language) for name, value in values}))
 
 
 @cache
 def _words(subject: str) -> dict[str, Any]:
-    """The texts of one subject: name → language → text. Raises KeyError where there is no such subject."""
+    """The texts of one subject: name → language → text. Raises KeyError if there is no such subject."""
     path = _FOLDER / f"{subject}.toml"
     if not path.is_file():
         raise KeyError(subject)
@@ -83,5 +85,5 @@ def _words(subject: str) -> dict[str, Any]:
 
 
 def subjects() -> dict[str, dict[str, Any]]:
-    """The whole catalogue: subject → name → language → text."""
+    """All texts: subject → name → language → text."""
     return {path.stem: _words(path.stem) for path in sorted(_FOLDER.glob("*.toml"))}

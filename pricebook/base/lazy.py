@@ -1,12 +1,17 @@
-"""Names of a package that are imported when they are first used: `--help` and a plain build pay for nothing else."""
+"""Lazy imports: a name of a package is imported when it is first used, so that `--help` and a build start quickly."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
 
-def when_used(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
-    """A package's `__getattr__`: name → the module that has it."""
+def lazy_getattr(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
+    """The `__getattr__` function of a package whose names are imported when they are first used.
+
+    Args:
+        package: the package.
+        homes: public name → the module that defines it.
+    """
 
     def attribute(name: str) -> Any:
         if name not in homes:

@@ -1,4 +1,4 @@
-"""Where the law (`norms/`) and the forms (`templates/`) lie that came with the program."""
+"""The folders that come with the program: the law (`norms/`) and the forms (`templates/`)."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ _CHECKOUT = Path(__file__).parents[2]
 
 
 def resource_folder(name: str) -> Path:
-    """The folder `norms` or `templates`. Raises FileNotFoundError where neither place has it."""
+    """The path of the folder `norms` or `templates`, installed or in a checkout. Raises FileNotFoundError if it is missing."""
     for root in (_INSTALLED, _CHECKOUT):
         if (root / name).is_dir():
             return root / name

@@ -169,7 +169,7 @@ def _show(checked: "Checked", format: Format, language: "Language") -> None:
     else:
         show_checked(checked, language)
     if checked.why_not is not None:
-        show(checked.why_not.said(language), err=True)
+        show(checked.why_not.text(language), err=True)
 
 
 def _status(checked: "Checked") -> int:

@@ -67,7 +67,7 @@ def phrase(key: str, language: "Language", **values: "Figure") -> str:
     """Returns a phrase of screen.toml as text."""
     from pricebook.base.languages import say
 
-    return say(f"screen.{key}", **values).said(language)
+    return say(f"screen.{key}", **values).text(language)
 
 
 def show_json(value: Any) -> None:

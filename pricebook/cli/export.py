@@ -87,7 +87,7 @@ def export(
             norms=norms,
         )
         for notice in exported.notices:
-            show(notice.said(language), err=True)
+            show(notice.text(language), err=True)
         written = exported.write(out, force=force, on_file=lambda name: step("writing-file", name=name))
     show_phrase("exported", language, count=str(len(written.files)), folder=str(written.folder))
     for name in exported.names:

@@ -55,7 +55,7 @@ def match(
         language,
         proposals=str(len(matching.proposals)),
         names=str(matched.names),
-        without=str(len(matching.without)),
+        without=str(len(matching.unmatched)),
         kept=str(len(matching.confirmed)),
         conversions=str(len(matching.conversions)),
         path=str(written.files[0]),

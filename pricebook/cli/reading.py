@@ -28,7 +28,7 @@ def show_pack(law: "LawOnDay | None", language: "Language") -> None:
     if law is not None:
         from pricebook.app.packs import pack_used
 
-        show(pack_used(law).said(language))
+        show(pack_used(law).text(language))
 
 
 def _file_and_sheet(table: "TableReading") -> str:

@@ -1,4 +1,4 @@
-"""What `dossier.toml` says: whose list, on which day, and the choices that the law leaves open."""
+"""The settings of a dossier, as in `dossier.toml`: the province, the pricing date, and the choices that the law leaves open."""
 
 import tomllib
 from datetime import date
@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode
 from pricebook.base.reasons import reason_of
-from pricebook.base.wrong_values import WrongValue, wrong_by_model
+from pricebook.base.violations import InvalidValue, model_violations
 from pricebook.findings import Finding, Place
-from pricebook.regulation.model import ClassName, RegionalMethod, TenderGroups
+from pricebook.regulation.basics import ClassName
+from pricebook.regulation.model import RegionalMethod, TenderGroups
 from pricebook.tables import load_specs
 
 SETTINGS_FILE = "dossier.toml"
@@ -21,48 +22,57 @@ SETTINGS_FILE = "dossier.toml"
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
 
 
-class Part(BaseModel):
+class StrictModel(BaseModel):
+    """A model that refuses unknown keys, so that a misspelt setting is an error."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-def no_binary_float(value: object) -> object:
-    """A share is written as text. Raises WrongValue."""
+def reject_binary_float(value: object) -> object:
+    """Refuses a binary float: an exact decimal must be written as text. Raises InvalidValue."""
     if isinstance(value, float):
-        raise WrongValue(say("value.share-as-text"))
+        raise InvalidValue(say("value.share-as-text"))
     return value
 
 
-class Rounding(Part):
+class Rounding(StrictModel):
+    """How prices are rounded; `unit` in đồng."""
+
     unit: Annotated[int, Field(gt=0, le=10**9)]
     mode: RoundingMode
 
 
-class Regional(Part):
-    """How the "low average" is taken (R4); what is left out follows the regulation and the day."""
+class Regional(StrictModel):
+    """R4: how the low average is taken. A setting that is left out follows the regulation and the pricing date."""
 
     method: RegionalMethod | None = None
     scheme: Name | None = None
     min_provinces: Annotated[int, Field(gt=0)] | None = None
 
 
-class Signer(Part):
+class Signer(StrictModel):
+    """An officer who signs the papers: title and name."""
+
     title: Name
     name: str = ""
 
 
-class Plausibility(Part):
-    """What is asked about though no article forbids it. `price_change`: a price so far from the current one, as its share."""
+class Plausibility(StrictModel):
+    """Limits of plausibility checks, which no article requires.
+
+    `price_change`: the change against the current price, as a share of it, from which a price is reported.
+    """
 
     price_change: Decimal = Field(default=Decimal("0.5"), gt=0, le=100)
 
     @field_validator("price_change", mode="before")
     @classmethod
     def _no_binary_floats(cls, value: object) -> object:
-        return no_binary_float(value)
+        return reject_binary_float(value)
 
 
-class TableSettings(Part):
-    """How one table's file is to be read, where its headings leave it open."""
+class TableSettings(StrictModel):
+    """How the file of a table is read. `columns`: field → heading or letter of its column, if the headings are not clear."""
 
     columns: dict[Name, Name] = {}
 
@@ -70,12 +80,12 @@ class TableSettings(Part):
     @classmethod
     def _only_its_fields(cls, value: dict[str, str]) -> dict[str, str]:
         if len(set(value.values())) < len(value):
-            raise WrongValue(say("value.heading-for-two"))
+            raise InvalidValue(say("value.heading-for-two"))
         return value
 
 
-class Settings(Part):
-    """dossier.toml. Amounts in đồng; `share_of_ceiling` above 0 and up to 1, to 6 decimals."""
+class Settings(StrictModel):
+    """The settings of a dossier. Amounts in đồng; `share_of_ceiling` above 0 and up to 1, with at most 6 decimals."""
 
     regulation: Name
     province: Name
@@ -95,7 +105,7 @@ class Settings(Part):
     @classmethod
     def _each_class_once(cls, value: tuple[ClassName, ...]) -> tuple[ClassName, ...]:
         if len(set(value)) < len(value):
-            raise WrongValue(say("value.class-twice"))
+            raise InvalidValue(say("value.class-twice"))
         return value
 
     @field_validator("tables")
@@ -104,20 +114,25 @@ class Settings(Part):
         for name, table in value.items():
             spec = load_specs().get(name)
             if spec is None:
-                raise WrongValue(say("value.no-such-table", table=name))
+                raise InvalidValue(say("value.no-such-table", table=name))
             unknown = set(table.columns) - {entry.id for entry in spec.fields}
             if unknown:
-                raise WrongValue(say("value.no-such-field", table=name, fields=", ".join(sorted(unknown))))
+                raise InvalidValue(say("value.no-such-field", table=name, fields=", ".join(sorted(unknown))))
         return value
 
     @field_validator("share_of_ceiling", mode="before")
     @classmethod
     def _no_binary_floats(cls, value: object) -> object:
-        return no_binary_float(value)
+        return reject_binary_float(value)
 
 
 def read_settings(folder: Path) -> tuple[Settings | None, list[Finding]]:
-    """The settings of a dossier; each thing wrong in them is an IN012 with its path."""
+    """Reads dossier.toml.
+
+    Returns:
+        A pair: the settings, or None if they cannot be used; and the findings (IN022: there is no dossier.toml; IN012: an
+        error in it, with its path).
+    """
     at = Place(SETTINGS_FILE)
     try:
         raw = tomllib.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8-sig"), parse_float=Decimal)
@@ -128,5 +143,5 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Finding]]:
     try:
         return Settings.model_validate(raw), []
     except ValidationError as error:
-        wrong = wrong_by_model(error.errors())
-        return None, [Finding("IN012", at, more={"path": path, "reason": reason}) for path, reason in wrong]
+        violations = model_violations(error.errors())
+        return None, [Finding("IN012", at, more={"path": path, "reason": reason}) for path, reason in violations]

@@ -1,5 +1,25 @@
-"""Who is paid what by a list (R7, R10)."""
+"""Who is paid what by a price list, and when (R7, R10)."""
 
-from pricebook.entitlement.prices import FacilityPrice, NoPrice, NotFor, is_for, prices_of, why_not_for
+from pricebook.entitlement.prices import (
+    EntitledPrice,
+    FacilityPrice,
+    NoPrice,
+    NotApplicable,
+    applies_to,
+    approval_of,
+    entitlements,
+    prices_of,
+    why_not_applicable,
+)
 
-__all__ = ["FacilityPrice", "NoPrice", "NotFor", "is_for", "prices_of", "why_not_for"]
+__all__ = [
+    "EntitledPrice",
+    "FacilityPrice",
+    "NoPrice",
+    "NotApplicable",
+    "applies_to",
+    "approval_of",
+    "entitlements",
+    "prices_of",
+    "why_not_applicable",
+]

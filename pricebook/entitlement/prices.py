@@ -1,19 +1,24 @@
-"""What one facility is paid by a list: only what it may perform (R7), only where the list is for it (R10), by its class."""
+"""What facilities are paid by a price list: only for services that they may perform (R7), only by a list that applies to them
+(R10), and at the price for their class.
+"""
 
-from collections.abc import Iterator
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from pricebook.pricelist import Facility, PriceLine, PriceList
+from pricebook.pricelist import Approval, Capability, Facility, PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 
 
 @dataclass(frozen=True, slots=True)
 class FacilityPrice:
-    """A price of the list as one facility is paid it, in whole đồng: a share is never rounded up.
+    """What one facility is paid for one service, in whole đồng. A share of a price is rounded down.
 
-    `rule` is the article by which it takes another class's price or a share of it.
+    `line` is the price line that applies. `rule` cites the article by which the facility takes the price of another class, or
+    a share of a price; None where it takes the price of its own class, or the one for all classes.
     """
 
     line: PriceLine
@@ -23,23 +28,83 @@ class FacilityPrice:
 
 @dataclass(frozen=True, slots=True)
 class NoPrice:
-    """A service that a facility performs, and may, for which the list has no price to pay: it is never paid another's, nor 0."""
+    """A service that a facility performs, and may perform, but for which the list has no price that applies to it.
+
+    It is paid neither the price of another class nor 0.
+    """
 
     service_id: str
     name: str | None
     reason: Literal["missing-price", "class-unpriced"]
 
 
-def prices_of(facility: Facility, prices: PriceList, law: LawOnDay) -> Iterator[FacilityPrice | NoPrice]:
-    """What the facility is paid, in the list's order. Nothing where the list is not for it.
+@dataclass(frozen=True, slots=True)
+class EntitledPrice:
+    """One row of the relation of entitlement: this facility is paid this price for this service, from one day to another.
 
-    A service that nobody examined the facility for is none that it may perform; nor one that any row says no of.
+    `class_` is the class of the price line that applies (None: one price for all classes), which may differ from the class of
+    the facility; `rule` then cites the article. `price` is in whole đồng. `from_` and `to` are the days of the approval, both
+    inclusive: `to` is None where no end is decided, and both are None where the list is not approved.
     """
-    if not is_for(facility, law):
+
+    facility_code: str
+    service_id: str
+    class_: str | None
+    price: int
+    from_: datetime.date | None
+    to: datetime.date | None
+    rule: str | None = None
+
+
+def entitlements(prices: PriceList, law: LawOnDay) -> Iterator[EntitledPrice]:
+    """The relation of entitlement of a list: who is paid what for which service, and when (R7, R10).
+
+    A service without a price that applies to the facility has no row; `prices_of` says why.
+
+    Args:
+        prices: The list, with its facilities and what they can perform.
+        law: The regulation that the list follows, on its pricing date.
+
+    Returns:
+        The rows, by facility and then by service, both in the order of the list.
+    """
+    approval = approval_of(prices)
+    from_, to = (approval.effective_from, approval.effective_to) if approval is not None else (None, None)
+    capabilities: dict[str, list[Capability]] = defaultdict(list)
+    for capability in prices.capabilities:
+        capabilities[capability.facility_code].append(capability)
+    for facility in prices.facilities:
+        for entry in _prices_by_capabilities(facility, capabilities[facility.facility_code], prices, law):
+            if isinstance(entry, FacilityPrice):
+                line = entry.line
+                yield EntitledPrice(facility.facility_code, line.service_id, line.class_, entry.price, from_, to, entry.rule)
+
+
+def approval_of(prices: PriceList) -> Approval | None:
+    """The approval by which a list is paid, on the days that it names; None where the list is not approved (R10, R11).
+
+    A superseded list keeps its approval: it was in force on the days before.
+    """
+    return prices.approval if prices.status in ("approved", "superseded") else None
+
+
+def prices_of(facility: Facility, prices: PriceList, law: LawOnDay) -> Iterator[FacilityPrice | NoPrice]:
+    """What one facility is paid, in the order of the list; nothing where the list does not apply to it (R10).
+
+    The facility may perform a service if a row about its capability says so and no row denies it (R7).
+    """
+    own = [capability for capability in prices.capabilities if capability.facility_code == facility.facility_code]
+    yield from _prices_by_capabilities(facility, own, prices, law)
+
+
+def _prices_by_capabilities(
+    facility: Facility, capabilities: Sequence[Capability], prices: PriceList, law: LawOnDay
+) -> Iterator[FacilityPrice | NoPrice]:
+    """What `prices_of` yields, from the capabilities of the facility."""
+    if not applies_to(facility, law):
         return
-    own = [ability for ability in prices.capabilities if ability.facility_code == facility.facility_code]
-    performs = {ability.service_id for ability in own if ability.performing and ability.able}
-    performs -= {ability.service_id for ability in own if not (ability.performing and ability.able)}
+    performs = {entry.service_id for entry in capabilities if entry.performing and entry.able}
+    performs -= {entry.service_id for entry in capabilities if not (entry.performing and entry.able)}
     by_service: dict[str, dict[str | None, PriceLine]] = {}
     for line in prices.lines:
         if line.service_id in performs:
@@ -54,43 +119,46 @@ def prices_of(facility: Facility, prices: PriceList, law: LawOnDay) -> Iterator[
         yield FacilityPrice(line, paid, rule) if paid else NoPrice(service_id, line.name, "missing-price")
 
 
-def is_for(facility: Facility, law: LawOnDay) -> bool:
-    """R10: whether a province's list is for a facility: the list says so, and the regulation's rule of jurisdiction too."""
+def applies_to(facility: Facility, law: LawOnDay) -> bool:
+    """Whether the list of a province applies to a facility (R10): by the list itself, and by the regulation's jurisdiction."""
     return facility.in_scope and law.regulation.has_local_price(facility.managed_by, facility.class_)
 
 
 @dataclass(frozen=True, slots=True)
-class NotFor:
-    """Why a list is not for a facility; `law` is the article, where it is one that says so."""
+class NotApplicable:
+    """Why a list does not apply to a facility. `law` cites the article, where an article is the reason."""
 
     reason: Literal["under-another-authority", "no-jurisdiction", "other-province"]
     law: str | None = None
 
 
-def why_not_for(facility: Facility, law: LawOnDay) -> NotFor | None:
-    """R10: why the list is not for the facility; None where it is."""
-    if is_for(facility, law):
+def why_not_applicable(facility: Facility, law: LawOnDay) -> NotApplicable | None:
+    """Why the list does not apply to a facility (R10); None where it applies."""
+    if applies_to(facility, law):
         return None
     rule = law.regulation.jurisdiction_of(facility.managed_by or "", facility.class_)
     if law.regulation.has_local_price(facility.managed_by, facility.class_):
-        return NotFor("other-province")
-    return NotFor("no-jurisdiction") if rule is None else NotFor("under-another-authority", law.cited(rule.reference))
+        return NotApplicable("other-province")
+    if rule is None:
+        return NotApplicable("no-jurisdiction")
+    return NotApplicable("under-another-authority", law.citation_text(rule.reference))
 
 
 def _line_for(
     facility: Facility, by_class: dict[str | None, PriceLine], law: LawOnDay
 ) -> tuple[PriceLine, Fraction, str | None] | None:
-    """The line that the facility takes, and the share of it that it is paid.
+    """The price line of a service that applies to a facility, the share of it that is paid, and the article for that.
 
-    Where the regulation gives its class another's price, that one, whatever the list has for its own; else its own class's,
-    else the one for all classes. A class that has rules for some parts of the annex takes nothing of others by default.
+    Where the regulation gives the facility's class the price of another class, that price applies, even if the list has a
+    price for its own class. Else the price of its own class applies, else the price for all classes. The price for all classes
+    does not apply to a class for which the regulation has such rules in other parts of the annex.
     """
     rule = law.regulation.class_price_of(facility.class_, next(iter(by_class.values())).part)
     if rule is not None:
         line = by_class.get(rule.takes) or by_class.get(None)
-        return None if line is None else (line, Fraction(rule.pays), law.cited(rule.reference))
+        return None if line is None else (line, Fraction(rule.pays), law.citation_text(rule.reference))
     if facility.class_ is not None and facility.class_ in by_class:
         return by_class[facility.class_], Fraction(1), None
-    if None in by_class and not law.regulation.redirects(facility.class_):
+    if None in by_class and not law.regulation.takes_other_price(facility.class_):
         return by_class[None], Fraction(1), None
     return None

@@ -1,44 +1,33 @@
-"""One thing wrong or noteworthy: its shape, the catalogue of codes, and its words in Vietnamese and English."""
+"""Findings: their shape, the catalogue of their codes, and their record in JSON."""
 
-from pricebook.base.languages import Figure, Language, Phrase, Terms, say, term
-from pricebook.findings.catalogue import OVER_THE_LAW, Rule, Severity, catalogue, rule
+from pricebook.findings.catalogue import ABOVE_MAXIMUM_CODES, Rule, Severity, catalogue, rule
 from pricebook.findings.collection import Findings
 from pricebook.findings.finding import Acceptance, Finding, Place, blocks, in_file_order
-from pricebook.findings.many import counted
 from pricebook.findings.record import CountsRecord, FindingRecord, FindingsRecord, ListIdentity, RowKind, TableReading
-from pricebook.findings.words import as_record, counts, findings_record, law_text, message, plain_figure, readings_of, remedy
+from pricebook.findings.repeated import collapse_repeated
+from pricebook.findings.serialise import as_record, figure_texts, findings_record, plain_figure
 
 __all__ = [
-    "OVER_THE_LAW",
+    "ABOVE_MAXIMUM_CODES",
     "Acceptance",
     "CountsRecord",
-    "Figure",
     "Finding",
     "FindingRecord",
     "Findings",
     "FindingsRecord",
-    "Language",
     "ListIdentity",
-    "Phrase",
     "Place",
     "RowKind",
     "Rule",
     "Severity",
     "TableReading",
-    "Terms",
     "as_record",
     "blocks",
     "catalogue",
-    "counted",
-    "counts",
+    "collapse_repeated",
+    "figure_texts",
     "findings_record",
     "in_file_order",
-    "law_text",
-    "message",
     "plain_figure",
-    "readings_of",
-    "remedy",
     "rule",
-    "say",
-    "term",
 ]

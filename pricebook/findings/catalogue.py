@@ -1,4 +1,4 @@
-"""The catalogue of codes: each declared once, in `catalogue/*.toml`, by family."""
+"""The catalogue of finding codes. Each code is declared once, in the file of its family, `catalogue/*.toml`."""
 
 import tomllib
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from typing import Literal
 Severity = Literal["error", "warning", "info"]
 
 _FOLDER = Path(__file__).parent / "catalogue"
-OVER_THE_LAW = ("CP001", "CP007")  # a price above the maximum; above what was issued: observed − limit is the excess
+ABOVE_MAXIMUM_CODES = ("CP001", "CP007")  # above the maximum, or above the issued price: observed − limit is the excess
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a code means. `title`, `message` and `remedy` are by language (vi, en).
+    """The declaration of one code. `title`, `message` and `remedy` map a language (vi, en) to a text.
 
-    `rule` names the rule of a regulation that is broken ("ceilings", "ability", …): a finding cites the article that the
-    regulation in force gives for it, and none where it gives none. It is None for a plausibility check.
+    `rule` names the rule of the regulation that is broken ("ceilings", "ability", …). A finding cites the article that the
+    regulation in force gives for this rule; if it gives none, the finding cites none. `rule` is None for a plausibility check.
     """
 
     code: str
@@ -32,14 +32,14 @@ class Rule:
 
 @cache
 def catalogue() -> dict[str, Rule]:
-    """All codes, in the order of family and number."""
+    """All codes, sorted by family and number."""
     families = sorted(path.stem for path in _FOLDER.glob("*.toml"))
     return {code: rule for family in families for code, rule in _family(family).items()}
 
 
 @cache
 def _family(name: str) -> dict[str, Rule]:
-    """The codes of one family: most runs find things of few, and pay for reading those alone."""
+    """The codes of one family. Families are read one by one, because most runs have findings of few families."""
     rules: dict[str, Rule] = {}
     for code, entry in tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8")).items():
         rules[code] = Rule(
@@ -57,5 +57,5 @@ def _family(name: str) -> dict[str, Rule]:
 
 @cache
 def rule(code: str) -> Rule:
-    """The entry of one code. Raises KeyError."""
+    """The declaration of one code. Raises KeyError if there is no such code."""
     return _family(code[:2])[code] if code[:2].isalpha() and (_FOLDER / f"{code[:2]}.toml").is_file() else catalogue()[code]

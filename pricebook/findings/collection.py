@@ -1,4 +1,4 @@
-"""Findings together: counted, as a table for analysts, as a page in a notebook."""
+"""The findings of one run: counted, as a pandas table, and as HTML in a notebook."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language, term
 from pricebook.findings.finding import Finding, blocks
+from pricebook.findings.record import CountsRecord
 
 if TYPE_CHECKING:
     import pandas
@@ -17,35 +18,35 @@ _COLUMNS = ("code", "severity", "file", "sheet", "cell", "service", "observed", 
 
 
 class Findings(tuple[Finding, ...]):
-    """What a verb found, in the order of the files. It is a tuple, and never changes."""
+    """The findings of one run, in the order of the files. A tuple, and so immutable."""
 
     __slots__ = ()
 
     @property
-    def counts(self) -> dict[str, int]:
-        """How many of each severity: {"error": …, "warning": …, "info": …}."""
+    def counts(self) -> CountsRecord:
+        """The number of findings of each severity: {"error": …, "warning": …, "info": …}."""
         tally = Counter(finding.severity for finding in self)
-        return {severity: tally.get(severity, 0) for severity in ("error", "warning", "info")}
+        return {"error": tally["error"], "warning": tally["warning"], "info": tally["info"]}
 
     @property
     def blocked(self) -> bool:
-        """Whether anything here stands in the way of approval."""
+        """Whether a finding blocks approval."""
         return blocks(self)
 
     def of(self, *codes: str) -> Findings:
-        """Those with one of the codes, or of a family ("CP")."""
+        """The findings with one of the codes; a family ("CP") stands for all its codes."""
         return Findings(finding for finding in self if finding.code.startswith(codes))
 
     def to_pandas(self, language: Language = "vi") -> pandas.DataFrame:
-        """One row a finding, for analysts.
+        """The findings as a pandas table, one row for each.
 
         Args:
-            language: of the columns message, law and remedy.
+            language: the language of the columns message and remedy.
 
         Returns:
             A table with the columns code, severity, file, sheet, cell (as Excel names it), service, observed and limit (đồng
-            or norm units: int, Decimal or text), message, law, remedy, and accepted (the reason, where somebody lets it
-            stand). All columns hold objects; an empty place is None.
+            or norm units: int, Decimal or text), message, law, remedy, and accepted (the reason, if an officer accepted the
+            finding). All columns have the type object; an empty cell is None.
         """
         import pandas as pd
 

@@ -1,4 +1,4 @@
-"""The shape of a finding. A check yields it and knows no language; text is made where it is shown."""
+"""The shape of a finding. Checks create findings without text; the text is made where a finding is shown."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from pricebook.findings.catalogue import Severity, rule
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where: a file of the dossier, a sheet, a cell as Excel names it. Row and column count from 0; None is the whole."""
+    """A place in an input: file, sheet, row and column. Row and column count from 0; None means the whole."""
 
     file: str | None = None
     sheet: str | None = None
@@ -19,6 +19,7 @@ class Place:
 
     @property
     def cell(self) -> str | None:
+        """The cell, row ("5:5") or column ("C") as Excel names it; None for a whole sheet or file."""
         if self.column is None:
             return None if self.row is None else f"{self.row + 1}:{self.row + 1}"
         return column_letters(self.column) + ("" if self.row is None else str(self.row + 1))
@@ -29,7 +30,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """An officer's word that a finding may stand: why, who, when."""
+    """An officer's acceptance of a finding: the reason, the officer, the date."""
 
     reason: str
     by: str
@@ -38,11 +39,11 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing wrong or noteworthy.
+    """One finding: something wrong or noteworthy in an input or a price list.
 
-    `observed` and `limit` are figures (đồng, norm units) or short texts; `more` fills the other words of the message.
-    `law` is the article of the regulation in force, None where it gives none. `related` are other cells
-    that have a share in it: what a sum is made of, the other of two that disagree. `accepted`: it stands, and blocks no more.
+    `observed` and `limit` are figures (đồng, norm units) or short texts; `more` holds the values of the message's other
+    placeholders. `law` is the article of the regulation in force, None if it gives none. `related` are other cells that the
+    finding is about: the summands of a sum, the other of two cells that disagree. A finding that was `accepted` does not block.
     """
 
     code: str
@@ -57,38 +58,39 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
+        """`error` blocks approval, `warning` needs an answer, `info` is for the reader's notice."""
         return rule(self.code).severity
 
     def message(self, language: Language = "vi") -> str:
         """What is wrong, with its figures, in Vietnamese or English."""
-        return filled(rule(self.code).message[language], self._places(), language)
+        return filled(rule(self.code).message[language], self._values(), language)
 
     def remedy(self, language: Language = "vi") -> str:
-        """What a clerk can do about it."""
-        return filled(rule(self.code).remedy[language], self._places(), language)
+        """What a clerk can do about it, in Vietnamese or English."""
+        return filled(rule(self.code).remedy[language], self._values(), language)
 
     def law_text(self, language: Language = "vi") -> str:
-        """The article; or that there is none, and this is a plausibility check."""
-        return self.law or say("finding.no-article").said(language)
+        """The article; or the statement that there is none and that this is a plausibility check."""
+        return self.law or say("finding.no-article").text(language)
 
-    def _places(self) -> list[tuple[str, Figure]]:
-        """What fills the places of its texts."""
+    def _values(self) -> list[tuple[str, Figure]]:
+        """The values of the placeholders of its texts."""
         own = (("observed", self.observed), ("limit", self.limit), ("service", self.service))
         return [*self.more.items(), *((name, figure) for name, figure in own if figure is not None)]
 
     @property
     def blocks(self) -> bool:
-        """Whether it stands in the way of approval: an error that nobody has accepted."""
+        """Whether it blocks approval: it is an error, and nobody has accepted it."""
         return self.severity == "error" and self.accepted is None
 
 
 def blocks(findings: Iterable[Finding]) -> bool:
-    """Whether anything here stands in the way of approval."""
+    """Whether one of the findings blocks approval."""
     return any(finding.blocks for finding in findings)
 
 
 def in_file_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Sorted as a reader meets them: file, sheet, row, column, then code. A finding about no file comes first."""
+    """The findings sorted by file, sheet, row, column and code. Findings that are about no file come first."""
 
     def key(finding: Finding) -> tuple[str, str, int, int, str, str]:
         at = finding.at

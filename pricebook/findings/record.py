@@ -1,7 +1,7 @@
-"""What findings.json holds, as types. The published schema (norms/schema/findings.json) is generated from here.
+"""The types of findings.json. The published schema (norms/schema/findings.json) is generated from this module.
 
-A record is a plain dictionary, as JSON has it; `Asks` says what the schema asks of a value beyond its type, and costs nothing
-while a program runs.
+A record is a plain dictionary, as in JSON. `SchemaKeyword` adds what the schema requires of a value beyond its type; it has no
+effect while the program runs.
 """
 
 from dataclasses import dataclass
@@ -12,18 +12,18 @@ from pricebook.findings.catalogue import Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Asks:
-    """What JSON Schema asks of a value beyond its type: the keyword, and its argument."""
+class SchemaKeyword:
+    """A keyword of JSON Schema with its argument, which restricts a value beyond its type."""
 
     keyword: str
     argument: Any
 
 
-Words = Annotated[str, Asks("minLength", 1)]
-Code = Annotated[str, Asks("pattern", "^[A-Z]{2}[0-9]{3}$")]
-Count = Annotated[int, Asks("minimum", 0)]
+Words = Annotated[str, SchemaKeyword("minLength", 1)]
+Code = Annotated[str, SchemaKeyword("pattern", "^[A-Z]{2}[0-9]{3}$")]
+Count = Annotated[int, SchemaKeyword("minimum", 0)]
 PlainFigure = str | int | None  # whole đồng as integers, exact decimals as text
-RowKind = Literal["title", "section", "total", "signature", "outside", "numbers", "heading"]  # rows that are no data
+RowKind = Literal["title", "section", "total", "signature", "outside", "numbers", "heading"]  # rows that hold no data
 
 
 class PlaceRecord(TypedDict):
@@ -35,7 +35,7 @@ class PlaceRecord(TypedDict):
 
 
 class AcceptanceRecord(TypedDict):
-    """An officer's word that a finding may stand."""
+    """An officer's acceptance of a finding."""
 
     reason: Words
     by: Words
@@ -43,7 +43,7 @@ class AcceptanceRecord(TypedDict):
 
 
 class FindingRecord(TypedDict):
-    """One thing wrong or noteworthy, in one language."""
+    """One finding, in one language."""
 
     code: Code
     severity: Severity
@@ -61,7 +61,7 @@ class FindingRecord(TypedDict):
 
 
 class CountsRecord(TypedDict):
-    """How many findings there are of each severity."""
+    """The number of findings of each severity."""
 
     error: Count
     warning: Count
@@ -69,14 +69,14 @@ class CountsRecord(TypedDict):
 
 
 class ColumnRecord(TypedDict):
-    """A column by its letters, and what it is headed."""
+    """A column: its letters and its heading."""
 
-    column: Annotated[str, Asks("pattern", "^[A-Z]{1,3}$")]
+    column: Annotated[str, SchemaKeyword("pattern", "^[A-Z]{1,3}$")]
     heading: str
 
 
 class PassedOverRecord(TypedDict):
-    """A row that is no data: its number, what it is, and what it says."""
+    """A row that holds no data: its number, its kind and its text."""
 
     row: Count
     kind: RowKind
@@ -84,7 +84,7 @@ class PassedOverRecord(TypedDict):
 
 
 class NormalisedRecord(TypedDict):
-    """What was typed, what was read from it, and in how many cells; `cell` is the first."""
+    """A value that was changed while it was read: before, after, and in how many cells; `cell` is the first of them."""
 
     code: Code
     cell: str | None
@@ -94,12 +94,12 @@ class NormalisedRecord(TypedDict):
 
 
 class TableReading(TypedDict):
-    """How one sheet was understood: field → column, columns that nothing was read from, and what became of each row."""
+    """How one sheet was read: the column of each field, the columns that were not read, and the number of rows of each kind."""
 
     table: Words
     file: Words
     sheet: str | None
-    heading_row: Annotated[int, Asks("minimum", 1)]
+    heading_row: Annotated[int, SchemaKeyword("minimum", 1)]
     columns: dict[str, ColumnRecord]
     unused: list[ColumnRecord]
     rows: Count
@@ -109,7 +109,7 @@ class TableReading(TypedDict):
 
 
 class ListIdentity(TypedDict):
-    """Which price list the findings are about."""
+    """The price list that the findings are about."""
 
     fingerprint: Words
     regulation: Words
@@ -123,7 +123,7 @@ _Tables = list[TableReading]
 
 @final
 class FindingsRecord(TypedDict):
-    """findings.json."""
+    """The contents of findings.json."""
 
     language: Language
     list: ListIdentity | None

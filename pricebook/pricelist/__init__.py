@@ -1,21 +1,21 @@
-"""The price list as a contract: model, canonical JSON, fingerprint, versions, tables for analysts."""
+"""The price list as a contract: model, canonical JSON, fingerprint, invariants, versions, tables for analysts."""
 
 from pricebook.pricelist.canonical import as_json
-from pricebook.pricelist.doubles import formula_is_safe
 from pricebook.pricelist.embedded import EMBEDDED_SHEET, embedded_cells, unpack_pricelist
 from pricebook.pricelist.file import InvalidPriceList, identity, read_pricelist, write_pricelist
+from pricebook.pricelist.formula_safety import formula_is_safe
 from pricebook.pricelist.model import MISSING, PriceList, written_chunks
 from pricebook.pricelist.records import (
-    Ability,
     Approval,
     Award,
+    Capability,
     Dispute,
     Facility,
     Index,
     InputFile,
     LeftOut,
-    LineItem,
     ListSettings,
+    NormLine,
     PriceLine,
     ProvincePrice,
     RegionalChoice,
@@ -23,16 +23,16 @@ from pricebook.pricelist.records import (
     Signer,
     SourceRow,
 )
-from pricebook.pricelist.trace import ItemPrice, verdict
+from pricebook.pricelist.trace import ItemPrice, outcome_of
 from pricebook.pricelist.versions import SCHEMA_VERSION, schema_name
 
 __all__ = [
     "EMBEDDED_SHEET",
     "MISSING",
     "SCHEMA_VERSION",
-    "Ability",
     "Approval",
     "Award",
+    "Capability",
     "Dispute",
     "Facility",
     "Index",
@@ -40,8 +40,8 @@ __all__ = [
     "InvalidPriceList",
     "ItemPrice",
     "LeftOut",
-    "LineItem",
     "ListSettings",
+    "NormLine",
     "PriceLine",
     "PriceList",
     "ProvincePrice",
@@ -53,10 +53,10 @@ __all__ = [
     "embedded_cells",
     "formula_is_safe",
     "identity",
+    "outcome_of",
     "read_pricelist",
     "schema_name",
     "unpack_pricelist",
-    "verdict",
     "write_pricelist",
     "written_chunks",
 ]

@@ -1,4 +1,4 @@
-"""Records as JSON text: exact decimals and dates as text, keys sorted, no spaces."""
+"""Canonical JSON of the records: exact decimals and dates as text, keys sorted, no spaces."""
 
 import json
 from collections.abc import Callable
@@ -11,38 +11,43 @@ from typing import Any
 from pricebook.base.money import exact_text
 from pricebook.pricelist.records import SourceRow
 
-Shape = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]
-_SHAPES: dict[type[Any], Shape] = {}
+# Of a class of records: the keys in JSON, sorted, and the function that reads their values from a record.
+KeysAndReader = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]
+_KEYS_AND_READERS: dict[type[Any], KeysAndReader] = {}
 
 
 def as_json(value: Any) -> Any:
-    """What json cannot write by itself: exact decimals and dates as text, records as objects, `class_` as `class`."""
+    """A value that the json module cannot write by itself: decimals and dates as text, records as objects.
+
+    The field `class_` is written as `class`. Raises TypeError for a value that is neither.
+    """
     if isinstance(value, Decimal):
         return exact_text(value)
     if isinstance(value, date):
         return value.isoformat()
-    names, values = _SHAPES.get(type(value)) or _shape(type(value))
-    return dict(zip(names, values(value), strict=True))
+    keys, read = _KEYS_AND_READERS.get(type(value)) or _keys_and_reader(type(value))
+    return dict(zip(keys, read(value), strict=True))
 
 
 def json_text(value: Any, version: int) -> str:
-    """The text of a value in this version of the contract."""
+    """The canonical JSON of a value in a version of the contract."""
     return _ENCODERS.get(version, _ENCODE)(value)
 
 
-def _shape(kind: type[Any]) -> Shape:
-    """Of a kind of record: its keys, sorted as they are written, and what reads their values. Raises TypeError for any other."""
-    names = sorted(("class" if f.name == "class_" else f.name, f.name) for f in fields(kind))
-    return _SHAPES.setdefault(kind, (tuple(key for key, _ in names), attrgetter(*(name for _, name in names))))
+def _keys_and_reader(record_class: type[Any]) -> KeysAndReader:
+    """The entry of `_KEYS_AND_READERS` for a class of records, made once. Raises TypeError for any other class."""
+    names = sorted(("class" if f.name == "class_" else f.name, f.name) for f in fields(record_class))
+    found = (tuple(key for key, _ in names), attrgetter(*(name for _, name in names)))
+    return _KEYS_AND_READERS.setdefault(record_class, found)
 
 
 def _as_json_1(value: Any) -> Any:
-    """Version 1 names a source by one text."""
+    """As `as_json`, in version 1 of the contract, where the source of a record is one text ("tenders.xlsx!Sheet1!12")."""
     return str(value) if isinstance(value, SourceRow) else as_json(value)
 
 
 def _encoder(default: Callable[[Any], Any]) -> Callable[[Any], str]:
-    """Frozen records cannot contain themselves: the encoder need not look for circles."""
+    """A JSON encoder. It does not look for circular references: frozen records cannot contain themselves."""
     return json.JSONEncoder(
         ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=default, check_circular=False
     ).encode

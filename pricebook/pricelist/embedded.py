@@ -1,6 +1,7 @@
-"""The list inside a workbook: its JSON in cells of a hidden sheet, so that what was printed and signed can be loaded again.
+"""The list inside a workbook: pricelist.json, packed into the cells of a hidden sheet, so that it can be loaded again.
 
-Excel and LibreOffice keep such a sheet when they save; parts of the package that they do not know they drop.
+A hidden sheet is used because Excel and LibreOffice keep it when they save the workbook. They drop parts of the file that
+they do not know.
 """
 
 import base64
@@ -8,36 +9,50 @@ import binascii
 import zlib
 from collections.abc import Iterable, Iterator
 
+from pricebook.base.languages import say
 from pricebook.pricelist.file import InvalidPriceList, parse_pricelist
 from pricebook.pricelist.model import PriceList
 
 EMBEDDED_SHEET = "pricelist.json"
-CELL = 32_000  # characters; Excel holds 32,767 in a cell, and base64 comes in fours
+CELL_LENGTH = 32_000  # characters, a multiple of 4 as base64 needs; Excel holds at most 32,767 in a cell
 LARGEST_LIST = 192 * 2**20  # bytes of JSON: 9,271 services with 25 norm lines each have 76 MB
-_PIECE = CELL // 4 * 3
+_BYTES_IN_CELL = CELL_LENGTH // 4 * 3
 
 
 def embedded_cells(chunks: Iterable[str]) -> Iterator[str]:
-    """The text of a list as cells: compressed, in base64."""
-    packed, waiting = zlib.compressobj(6), b""
+    """The text of pricelist.json as the texts of cells: compressed with zlib, then written in base64.
+
+    Args:
+        chunks: The text in pieces, as `written_chunks` yields it.
+    """
+    compressor, packed = zlib.compressobj(6), b""
     for chunk in chunks:
-        waiting += packed.compress(chunk.encode())
-        while len(waiting) >= _PIECE:
-            yield base64.b64encode(waiting[:_PIECE]).decode()
-            waiting = waiting[_PIECE:]
-    waiting += packed.flush()
-    for start in range(0, len(waiting), _PIECE):
-        yield base64.b64encode(waiting[start : start + _PIECE]).decode()
+        packed += compressor.compress(chunk.encode())
+        while len(packed) >= _BYTES_IN_CELL:
+            yield base64.b64encode(packed[:_BYTES_IN_CELL]).decode()
+            packed = packed[_BYTES_IN_CELL:]
+    packed += compressor.flush()
+    for start in range(0, len(packed), _BYTES_IN_CELL):
+        yield base64.b64encode(packed[start : start + _BYTES_IN_CELL]).decode()
 
 
 def unpack_pricelist(cells: Iterable[str], name: str) -> PriceList:
-    """The list that a workbook's hidden sheet holds. `name` is what messages call the file. Raises InvalidPriceList."""
-    unpacked = zlib.decompressobj()
+    """The list that the hidden sheet of a workbook holds.
+
+    Args:
+        cells: The texts of the sheet's first column, from the top.
+        name: What messages call the file.
+
+    Raises:
+        InvalidPriceList: The cells hold no valid price list.
+    """
+    label = f"{name}: {EMBEDDED_SHEET}"
+    decompressor = zlib.decompressobj()
     try:
-        raw = unpacked.decompress(b"".join(base64.b64decode(cell, validate=True) for cell in cells), LARGEST_LIST)
-        text = raw.decode()
+        packed = b"".join(base64.b64decode(cell, validate=True) for cell in cells)
+        text = decompressor.decompress(packed, LARGEST_LIST).decode()
     except (zlib.error, binascii.Error, ValueError) as error:
-        raise InvalidPriceList(f"{name}: {EMBEDDED_SHEET}: {error}") from error
-    if not unpacked.eof:
-        raise InvalidPriceList(f"{name}: {EMBEDDED_SHEET}: incomplete")
+        raise InvalidPriceList(label, say("list.not-unpacked")) from error
+    if not decompressor.eof:
+        raise InvalidPriceList(label, say("list.incomplete"))
     return parse_pricelist(text, name)

@@ -1,4 +1,4 @@
-"""pricelist.json: canonical, so that two offices can compare; with the fingerprint that every output carries."""
+"""Reading and writing pricelist.json: canonical text, so that two offices can compare, with the fingerprint of the list."""
 
 from functools import cache
 from pathlib import Path
@@ -7,27 +7,37 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
+from pricebook.base.languages import say
+from pricebook.base.reasons import LONGEST, UnusableInput, reason_of
+from pricebook.base.violations import model_violations
 from pricebook.findings import ListIdentity
-from pricebook.pricelist.invariants import unsound
+from pricebook.pricelist.invariants import broken_invariants
 from pricebook.pricelist.model import PriceList, written_chunks
-from pricebook.pricelist.versions import READ, from_version_1, schema_name
+from pricebook.pricelist.versions import READABLE_VERSIONS, SCHEMA_VERSION, UnconvertibleRecord, from_version_1, schema_name
 
 LARGEST_FILE = 1024 * 2**20
 
 
-class InvalidPriceList(Exception):
-    """A file that is no price list: the path in it and the reason."""
+class InvalidPriceList(UnusableInput):
+    """A file that holds no valid price list. `label` is the file and the path in it, `reason` is what is wrong there."""
 
 
 def write_pricelist(prices: PriceList, path: Path) -> str:
-    """Writes the list, in the version of the contract that it has. Returns its fingerprint."""
+    """Writes pricelist.json, in the version of the contract that the list has.
+
+    Returns:
+        The fingerprint of the list.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(written_chunks(prices))
     return prices.fingerprint
 
 
 def identity(prices: PriceList) -> ListIdentity:
-    """What every output says of the list that it was made from: its fingerprint, the pack it follows, its pricing date."""
+    """The entries by which every output identifies its list: the fingerprint, the regulation pack, the pricing date."""
     return {
         "fingerprint": prices.fingerprint,
         "regulation": prices.regulation,
@@ -42,63 +52,86 @@ def _adapter() -> TypeAdapter[PriceList]:
 
 
 def read_pricelist(path: Path) -> PriceList:
-    """A list from its file, checked against the published schema and its own fingerprint. Raises InvalidPriceList, OSError."""
+    """Reads pricelist.json, of today's version of the contract or of version 1.
+
+    Args:
+        path: The file. It is checked against the published schema, the fingerprint in it and the invariants of a list.
+
+    Raises:
+        InvalidPriceList: The file is no valid price list, or it was changed.
+        OSError: The file cannot be read.
+    """
     if path.stat().st_size > LARGEST_FILE:
-        raise InvalidPriceList(f"{path.name}: more than {LARGEST_FILE // 2**20} MiB")
+        raise InvalidPriceList(path.name, say("file.larger-than", most=say("file.mebibytes", size=LARGEST_FILE // 2**20)))
     try:
         return parse_pricelist(path.read_text(encoding="utf-8"), path.name)
     except UnicodeDecodeError as error:
-        raise InvalidPriceList(f"{path.name}: {error}") from error
+        raise InvalidPriceList(path.name, reason_of(error)) from error
 
 
 def parse_pricelist(text: str, name: str) -> PriceList:
-    """A list from its JSON, of this version of the contract or an older one. `name` is what messages call the file.
+    """Reads a list from its JSON, of today's version of the contract or of version 1.
 
-    What our own writer would write from it letter by letter needs no schema to say that it fits; anything else is held
-    against the published schema of its version, which walks slowly through a long list, and says the path of what is wrong.
-    Raises InvalidPriceList.
+    A text that is exactly what our own writer writes from the list fits the schema and is not compared with it again. Any
+    other text is checked against the published schema of its version. That is slow for a long list, and finds the path of
+    what is wrong.
+
+    Args:
+        text: The contents of the file.
+        name: What messages call the file.
+
+    Raises:
+        InvalidPriceList: The text is no valid price list.
     """
     try:
         prices = _as_written(text, name) or _by_schema(text, name)
-    except (InvalidContract, UnicodeEncodeError) as error:
-        raise InvalidPriceList(f"{name}: {error}" if isinstance(error, UnicodeEncodeError) else str(error)) from error
-    for wrong in unsound(prices):
-        raise InvalidPriceList(f"{name}: {wrong}")
+    except InvalidContract as error:
+        raise InvalidPriceList(error.label, error.reason) from error
+    except UnicodeEncodeError as error:
+        raise InvalidPriceList(name, say("list.half-letter")) from error
+    for path, reason in broken_invariants(prices):
+        raise InvalidPriceList(f"{name}: {path}", reason)
     return prices
 
 
 def _as_written(text: str, name: str) -> PriceList | None:
-    """The list, if our own writer would write the very text from it: its fingerprint stands in the text."""
+    """The list, if our own writer would write exactly this text from it, fingerprint included; else None."""
     try:
-        prices = _from_raw(parse_json(text, name), name)
+        prices = _from_record(parse_json(text, name), name)
     except (InvalidPriceList, AttributeError, KeyError, TypeError):
         return None
     return prices if "".join(written_chunks(prices)) == text else None
 
 
 def _by_schema(text: str, name: str) -> PriceList:
-    said = parse_json(text, name)
-    version = said.get("schema_version", READ[-1]) if isinstance(said, dict) else READ[-1]
-    if version not in READ:
-        raise InvalidPriceList(f"{name}: $.schema_version: {version!r}, not one of {', '.join(map(str, READ))}")
-    raw = parse_contract(text, name, schema_name(version))
-    prices = _from_raw(raw, name)
-    if prices.fingerprint != raw["fingerprint"]:
-        raise InvalidPriceList(f"{name}: fingerprint")
+    """The list, checked against the published schema of its version and the fingerprint in it."""
+    raw = parse_json(text, name)
+    version = raw.get("schema_version", SCHEMA_VERSION) if isinstance(raw, dict) else SCHEMA_VERSION
+    if version not in READABLE_VERSIONS:
+        known = ", ".join(map(str, READABLE_VERSIONS))
+        raise InvalidPriceList(f"{name}: $.schema_version", say("value.none-of", said=str(version)[:LONGEST], known=known))
+    record = parse_contract(text, name, schema_name(version))
+    prices = _from_record(record, name)
+    if prices.fingerprint != record["fingerprint"]:
+        raise InvalidPriceList(f"{name}: $.fingerprint", say("list.other-fingerprint"))
     return prices
 
 
-def _from_raw(raw: dict[str, Any], name: str) -> PriceList:
+def _from_record(record: dict[str, Any], name: str) -> PriceList:
+    """The list that a record of any readable version describes."""
     try:
-        return _adapter().validate_python(_class_is_a_keyword(from_version_1(raw) if raw["schema_version"] == 1 else raw))
+        if record["schema_version"] == 1:
+            record = from_version_1(record)
+        return _adapter().validate_python(_with_class_renamed(record))
+    except UnconvertibleRecord as error:
+        raise InvalidPriceList(f"{name}: {error.label}", error.reason) from error
     except ValidationError as error:
-        first = error.errors()[0]
-        raise InvalidPriceList(f"{name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-    except ValueError as error:
-        raise InvalidPriceList(f"{name}: {error}") from error
+        path, reason = model_violations(error.errors())[0]
+        raise InvalidPriceList(f"{name}: {path}", reason) from error
 
 
-def _class_is_a_keyword(raw: dict[str, Any]) -> dict[str, Any]:
-    for entry in (*raw["lines"], *raw["facilities"]):
+def _with_class_renamed(record: dict[str, Any]) -> dict[str, Any]:
+    """The record with `class_` for `class`, which is a keyword of Python."""
+    for entry in (*record["lines"], *record["facilities"]):
         entry["class_"] = entry.pop("class")
-    return raw
+    return record

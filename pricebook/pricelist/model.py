@@ -1,7 +1,7 @@
-"""The numbered price list with everything that led to it, and its canonical JSON, over which the fingerprint is taken.
+"""The numbered price list with everything that led to its prices, and its canonical JSON, from which the fingerprint is made.
 
-A list does not change once it is made; another one is made from it with `dataclasses.replace`. The published schema
-(norms/schema/pricelist.json) is generated from here.
+A price list is immutable: `dataclasses.replace` makes a changed copy. The published schema (norms/schema/pricelist.json) is
+generated from these classes.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from pydantic import Field
 from pricebook.base.html import html_table
 from pricebook.pricelist.canonical import json_text
 from pricebook.pricelist.records import (
-    Ability,
     Approval,
     Award,
+    Capability,
     Dispute,
     Facility,
     InputFile,
     LeftOut,
-    LineItem,
     ListSettings,
     ListStatus,
+    NormLine,
     PriceLine,
     Signer,
 )
@@ -36,20 +36,21 @@ from pricebook.pricelist.versions import in_its_version
 if TYPE_CHECKING:
     import pandas
 
-MISSING = "chưa có giá"  # how workbooks and pages show a price that nobody knows
-SHOWN_IN_A_NOTEBOOK = 20
-MOST_SIGNERS = 4  # side by side on the printed list
-# What may change while the list stays the same list.
+MISSING = "chưa có giá"  # how workbooks and pages show a missing price
+SHOWN_IN_A_NOTEBOOK = 20  # lines
+MOST_SIGNERS = 4  # as many as the printed list has room for
+# Entries that may change while the list stays the same: what is decided about it, and the fingerprint itself.
 OUTSIDE_THE_FINGERPRINT = ("approval", "fingerprint", "status")
-_WHOLE = ("number", "rounded", "ceiling", "bound_price", "cut_off", "proposed", "price", "current_price")
+_WHOLE_NUMBERS = ("number", "rounded", "ceiling", "bound_price", "cut_off", "proposed", "price", "current_price")
 
 
 @dataclass(frozen=True, repr=False)
 class PriceList:
-    """The list. `settings` are the choices that the law leaves open; `components` names the cost headings.
+    """A price list of one province, with everything that its prices were composed from.
 
-    `schema_version` is the version of the contract that the list is written in: a list read from an older file keeps the
-    older one, and with it its fingerprint. `pack_sha256` is the SHA-256 of the regulation pack, None where it is not known.
+    `schema_version` is the version of the contract in which the list is written; a list that was read from an older file keeps
+    the older version and its fingerprint. `pack_sha256` is the SHA-256 of the regulation pack, None where it is not known.
+    `settings` are the choices that the law leaves open. `components` are the names of the cost components, by id.
     """
 
     schema_version: int
@@ -69,7 +70,7 @@ class PriceList:
     inputs: tuple[InputFile, ...]
     approval: Approval | None
     facilities: tuple[Facility, ...]
-    capabilities: tuple[Ability, ...]
+    capabilities: tuple[Capability, ...]
     awards: tuple[Award, ...]
     lines: tuple[PriceLine, ...]
     left_out: tuple[LeftOut, ...]
@@ -77,23 +78,26 @@ class PriceList:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of the canonical JSON without fingerprint, status and approval, in hex. Calculated when first asked for."""
+        """The SHA-256, in hexadecimal digits, of the canonical JSON without fingerprint, status and approval.
+
+        It is calculated when it is first used.
+        """
         digest = hashlib.sha256()
         for chunk in canonical_chunks(self):
             digest.update(chunk.encode())
         return digest.hexdigest()
 
     def line(self, service_id: str, class_: str | None = None) -> PriceLine | None:
-        """The line of a service and class."""
+        """The price line of a service (by its id) and class; None where the list has none."""
         return next((line for line in self.lines_of(service_id) if line.class_ == class_), None)
 
     def lines_of(self, service: str) -> Iterator[PriceLine]:
-        """All lines of a service, named by id, ordinal or code."""
+        """All price lines of a service, which may be named by its id, or else by its ordinal or service code."""
         exact = [line for line in self.lines if line.service_id == service]
         yield from exact or [line for line in self.lines if service in (line.ordinal, line.service_code)]
 
     def in_order(self, components: Iterable[str]) -> PriceList:
-        """The same list with its components named in this order, which JSON does not keep."""
+        """The same list with its components in this order, which canonical JSON does not keep."""
         same = replace(self, components={component: self.components[component] for component in components})
         if "fingerprint" in vars(self):
             _remember(same, self.fingerprint)
@@ -110,19 +114,22 @@ class PriceList:
         return html_table(repr(self)[1:-1], heading, rows, f"… {hidden}" if hidden else "")
 
     def to_pandas(self) -> pandas.DataFrame:
-        """One row a line, for analysts: prices as nullable integers, exact decimals as Decimal objects."""
+        """The price lines as a table, one row each: prices in đồng as nullable integers, exact decimals as Decimal objects."""
         from pricebook.pricelist.frame import frame_of
 
         own = [f.name for f in fields(PriceLine) if f.name not in ("components", "given", "items")]
         columns = [*("class" if name == "class_" else name for name in own), *self.components]
         rows = ([*(getattr(line, name) for name in own), *map(line.components.get, self.components)] for line in self.lines)
-        return frame_of(columns, rows, _WHOLE)
+        return frame_of(columns, rows, _WHOLE_NUMBERS)
 
     def items_to_pandas(self) -> pandas.DataFrame:
-        """One row a norm line, with its unit price and cost as Decimal objects and its source as text ("norms.csv!5")."""
+        """The norm lines as a table, one row each.
+
+        Unit price and cost (đồng) are Decimal objects; the source is text ("norms.csv!5").
+        """
         from pricebook.pricelist.frame import frame_of
 
-        own = [f.name for f in fields(LineItem) if f.name not in ("losers", "provinces", "source")]
+        own = [f.name for f in fields(NormLine) if f.name not in ("losers", "provinces", "source")]
         rows = (
             [line.service_id, line.class_, *(getattr(item, name) for name in own), str(item.source)]
             for line in self.lines
@@ -132,7 +139,10 @@ class PriceList:
 
 
 def canonical_chunks(prices: PriceList) -> Iterator[str]:
-    """What the fingerprint is taken over, in pieces: the list as canonical JSON (sorted keys, no spaces), in its own version."""
+    """The text from which the fingerprint is made, in pieces: the list as canonical JSON, in its version of the contract.
+
+    Keys are sorted and there are no spaces. Fingerprint, status and approval are left out.
+    """
     separator = "{"
     for name, value in _contents(prices):
         yield f'{separator}"{name}":'
@@ -147,9 +157,9 @@ def canonical_chunks(prices: PriceList) -> Iterator[str]:
 
 
 def written_chunks(prices: PriceList) -> Iterator[str]:
-    """What pricelist.json holds, in pieces: the canonical JSON, then what stands outside the fingerprint, a line each.
+    """The text of pricelist.json, in pieces: the canonical JSON, then each entry outside the fingerprint on a line of its own.
 
-    The fingerprint is taken on the way and remembered: it is the one that the list would calculate when asked.
+    The fingerprint is calculated on the way and kept in the list, so that it is not calculated a second time.
     """
     digest = hashlib.sha256()
     for chunk in canonical_chunks(prices):
@@ -162,11 +172,11 @@ def written_chunks(prices: PriceList) -> Iterator[str]:
 
 
 def _contents(prices: PriceList) -> list[tuple[str, Any]]:
-    """By name, sorted: what a list of this version of the contract says, but for what stands outside the fingerprint."""
-    said = {f.name: getattr(prices, f.name) for f in fields(prices) if f.name not in OUTSIDE_THE_FINGERPRINT}
-    return sorted(in_its_version(said, prices.schema_version).items())
+    """The entries of the list inside the fingerprint, sorted by name, in its version of the contract."""
+    entries = {f.name: getattr(prices, f.name) for f in fields(prices) if f.name not in OUTSIDE_THE_FINGERPRINT}
+    return sorted(in_its_version(entries, prices.schema_version).items())
 
 
 def _remember(prices: PriceList, fingerprint: str) -> None:
-    """Keeps a fingerprint that was taken over the very list, where the list itself would keep it."""
+    """Keeps a fingerprint that was calculated from this list, in the place where `fingerprint` caches its own result."""
     vars(prices)["fingerprint"] = fingerprint

@@ -1,6 +1,6 @@
-"""The records that a price list consists of. None of them changes once it is made.
+"""The records that a price list consists of; all of them are immutable.
 
-Amounts of whole đồng are `int`; exact decimals are `Decimal` (in JSON: text).
+Amounts of whole đồng are `int`. Exact decimals are `Decimal`, and text in JSON.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic import Field, PlainSerializer
 
 from pricebook.base.money import RoundingMode, exact_text
 
-Price = Annotated[int, Field(gt=0)]  # whole đồng; what is missing is None, and never 0
+Price = Annotated[int, Field(gt=0)]  # whole đồng; a missing price is None, never 0
 Exact = Annotated[Decimal, PlainSerializer(exact_text, return_type=str, when_used="json")]
 Share = Annotated[Decimal, Field(gt=0, le=1), PlainSerializer(exact_text, return_type=str, when_used="json")]
 Count = Annotated[int, Field(gt=0)]
@@ -35,17 +35,17 @@ class SourceRow:
 
     @property
     def table(self) -> str:
-        """The file and its sheet, as people see them: "tenders.xlsx!Sheet1"."""
+        """The file and its sheet as one text: "tenders.xlsx!Sheet1"."""
         return f"{self.file}!{self.sheet}" if self.sheet else self.file
 
     def __str__(self) -> str:
-        """The row as people find it: "tenders.xlsx!Sheet1!12"."""
+        """The file, its sheet and the row as one text: "tenders.xlsx!Sheet1!12"."""
         return f"{self.table}!{self.row}"
 
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
-    """Prices are whole multiples of `unit` đồng."""
+    """How prices are rounded: to whole multiples of `unit` đồng."""
 
     unit: Count
     mode: RoundingMode
@@ -53,7 +53,9 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True)
 class RegionalChoice:
-    """R4: how the low average was taken, over which scheme of regions, and how many provinces it needs."""
+    """How the low average of the region is calculated (R4): by which method, over the regions of which scheme, from how many
+    provinces at least.
+    """
 
     method: str
     scheme: str
@@ -62,7 +64,7 @@ class RegionalChoice:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What a component's amounts are multiplied by: value ÷ base, both in đồng."""
+    """The index by which the amounts of a component are multiplied: value ÷ base, both in đồng."""
 
     value: Count
     base: Count
@@ -70,7 +72,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class ListSettings:
-    """The choices that the law leaves open, as they were made for this list. `indices` by component."""
+    """The choices that the law leaves open, as they were made for this list. `indices` are by component."""
 
     classes: tuple[str, ...]
     share_of_ceiling: Share
@@ -84,7 +86,7 @@ class ListSettings:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs the printed list: the office held, and the name where it is known."""
+    """Somebody who signs the printed list: the office and the name (empty where it is not known)."""
 
     title: str
     name: str
@@ -92,7 +94,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class ProvincePrice:
-    """What one province of the region pays (đồng per norm unit), by which award."""
+    """The price that one province of the region pays, in đồng per norm unit, and the award that it comes from."""
 
     province: str
     unit_price: Exact
@@ -100,10 +102,12 @@ class ProvincePrice:
 
 
 @dataclass(frozen=True, slots=True)
-class LineItem:
-    """One norm line, priced. Quantities in norm units, `unit_price` in đồng per norm unit, `cost` in đồng.
+class NormLine:
+    """One norm line with its cost: what one service consumes of an item, or of another service.
 
-    `award`, `losers` and `provinces` name rows of the list's `awards`. `source` is the row of the norms table.
+    Quantities are in norm units, `unit_price` is in đồng per norm unit, `cost` in đồng. `award` (the award whose price was
+    taken), `losers` (awards that were considered and not taken) and `provinces` name rows of the list's `awards`. `source` is
+    the row of the norms table.
     """
 
     component: str
@@ -126,7 +130,11 @@ class LineItem:
 
 @dataclass(frozen=True, slots=True)
 class PriceLine:
-    """One price: a service, for one class where ceiling or norm differs by class. Prices in whole đồng; None is no price."""
+    """The price of one service; of one hospital class, where ceiling or norm differs by class. Prices are in whole đồng.
+
+    `price` is the smallest of `rounded` (the sum of the components, rounded), `bound_price` and `proposed`, unless the
+    regulation fixes it; None where it is missing.
+    """
 
     number: int
     service_id: str
@@ -152,13 +160,17 @@ class PriceLine:
     current_price: Price | None
     components: Mapping[str, Exact | None]
     given: Mapping[str, Exact]
-    items: tuple[LineItem, ...]
+    items: tuple[NormLine, ...]
     note: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """One winning tender line that was considered. `price` in đồng per `unit`; `unit_price` in đồng per norm unit."""
+    """A winning tender line that was considered. `price` is in đồng per `unit`, `unit_price` in đồng per norm unit.
+
+    `counts` says whether it counts for the unit price of its item, `why_not` why it does not. `province` is None for an award
+    of the list's own province.
+    """
 
     award: str
     source: SourceRow
@@ -183,6 +195,8 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Facility:
+    """A facility that the dossier names. `in_scope` says whether the list of the province applies to it (R10)."""
+
     facility_code: str
     name: str | None
     class_: str | None
@@ -191,8 +205,8 @@ class Facility:
 
 
 @dataclass(frozen=True, slots=True)
-class Ability:
-    """What one facility can and does perform; `lacks` says why it cannot."""
+class Capability:
+    """Whether a facility performs a service, and is able to (R7). `lacks` are the conditions that it does not meet."""
 
     facility_code: str
     service_id: str
@@ -204,7 +218,7 @@ class Ability:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """R9: what somebody does not agree with, about one service or (None) the whole list; a direction's number and date settle."""
+    """A norm, structure or price that is not agreed on (R9), of one service or, where that is None, of the whole list."""
 
     service_id: str | None
     subject: str | None
@@ -215,12 +229,13 @@ class Dispute:
 
     @property
     def settled(self) -> bool:
+        """Whether a direction, with its number and date, settles the dispute."""
         return self.direction_no is not None and self.direction_date is not None
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A service of the regulation that is not proposed, and why: each gap in the numbers has its reason."""
+    """A service of the regulation for which no price is proposed, and the reason (R7, R8)."""
 
     service_id: str
     ordinal: str | None
@@ -233,12 +248,19 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
+    """A file that the list was made from, with the SHA-256 of its bytes."""
+
     file: str
     sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
+    """The decision that approves a list (R10), and the days on which the list is in force, both inclusive.
+
+    `effective_to` is None where no end is decided. `phases` are the steps in which the prices take effect, in words.
+    """
+
     decision_no: str
     date: datetime.date
     effective_from: datetime.date

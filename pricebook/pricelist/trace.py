@@ -1,14 +1,18 @@
-"""How an item came by its price: which award won, which lost, and why (R3, R4)."""
+"""How an item got its unit price: which award was taken, and why each of the others was not (R3, R4)."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pricebook.pricelist.records import Award, LineItem
+from pricebook.pricelist.records import Award, NormLine
 
 
 @dataclass(frozen=True, slots=True)
 class ItemPrice:
-    """One item with what it was priced at (đồng per norm unit). `averaged` are the awards in the mean, `region` its provinces."""
+    """An item and its unit price, in đồng per norm unit (None: no price is known), with the awards that it rests on.
+
+    `award` is the award whose price was taken (R3). Where the price is the low average of the region (R4), `averaged` are the
+    awards that the mean was taken over, and `region` their provinces.
+    """
 
     item_code: str
     name: str | None
@@ -20,24 +24,32 @@ class ItemPrice:
     region: frozenset[str]
 
     @classmethod
-    def of(cls, item: LineItem) -> "ItemPrice":
+    def of_norm_line(cls, item: NormLine) -> "ItemPrice":
+        """The item of a norm line, at the price that the line was costed with."""
         averaged = frozenset(province.award for province in item.provinces)
         region = frozenset(province.province for province in item.provinces)
         return cls(item.item_code or "", item.name, item.unit, item.unit_price, item.basis, item.award, averaged, region)
 
-    def used(self, award: Award) -> bool:
+    def uses(self, award: Award) -> bool:
+        """Whether the unit price rests on this award."""
         return award.award == self.award or award.award in self.averaged
 
 
-def verdict(award: Award, item: ItemPrice) -> str:
-    """Why an award won, lost, or was not counted: a term (findings.term puts it into words)."""
+def outcome_of(award: Award, item: ItemPrice) -> str:
+    """What became of an award that was considered for an item.
+
+    Returns:
+        A term such as "chosen", "lost" or "outside-region", which `term` puts into words; for an award that does not count,
+        the reason why it does not.
+    """
     if not award.counts:
         return award.why_not or "not-counted"
-    if item.used(award):
+    if item.uses(award):
         return "averaged" if award.province else "chosen"
     if item.unit_price is None:
         return "not-used"
     if award.province is None:
         return "tie-lost" if award.unit_price == item.unit_price else "lost"
-    not_needed = item.basis == "tender"
-    return "own-award-exists" if not_needed else "not-lowest" if award.province in item.region else "outside-region"
+    if item.basis == "tender":
+        return "own-award-exists"
+    return "not-lowest" if award.province in item.region else "outside-region"

@@ -1,98 +1,153 @@
-"""Versions of the price list's contract: an older record in today's form, and back (docs/contracts.md has the table).
+"""Versions of the price list's contract: a record of version 1 converted into version 2, and back.
 
-A list that was read from an older file stays one: it is written, and its fingerprint taken, in the version that it came in,
-for that fingerprint stands on signed papers and in the findings beside the list.
+docs/contracts.md has the table of what changed. A list that was read from a file of version 1 keeps that version: it is
+written, and its fingerprint is calculated, in version 1, because that fingerprint stands on signed papers and in the findings
+beside the list.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, cast
 
+from pricebook.base.languages import Figure, say
 from pricebook.base.money import RoundingMode, dong, exact_text
+from pricebook.base.reasons import LONGEST, UnusableInput
 from pricebook.pricelist.records import Index, ListSettings, RegionalChoice, Rounding
 
 SCHEMA_VERSION = 2
-READ = (1, SCHEMA_VERSION)
+READABLE_VERSIONS = (1, SCHEMA_VERSION)
 _INDEX = "index:"
+_MOST_DIGITS = 18  # of the number of a row
 _SETTINGS_1 = (
     "classes", "share_of_ceiling", "rounding", "rounding_unit", "rounding_mode", "awards_count", "undated_awards",
     "tender_groups", "regional_method", "region_scheme", "min_provinces",
 )  # fmt: skip
 
 
+class UnconvertibleRecord(UnusableInput):
+    """A record of version 1 that cannot be converted. `label` is the path in it, `reason` is what is wrong there."""
+
+
 def schema_name(version: int) -> str:
-    """The published schema of a version: the file's name in norms/schema/, without its end."""
+    """The name of the published schema of a version: its file in norms/schema/ without the extension."""
     return "pricelist" if version == SCHEMA_VERSION else f"pricelist-{version}"
 
 
-def in_its_version(said: dict[str, Any], version: int) -> dict[str, Any]:
-    """What a list says, by name, in the form of a version; the sources inside the records are written by canonical.py."""
+def in_its_version(entries: dict[str, Any], version: int) -> dict[str, Any]:
+    """The entries of a list, by name, in the form of a version of the contract.
+
+    The sources inside the records are not converted here: canonical.py writes them in the form of the version.
+    """
     if version != 1:
-        return said
-    return {name: value for name, value in said.items() if name != "pack_sha256"} | {"settings": _settings_1(said["settings"])}
+        return entries
+    older = {name: value for name, value in entries.items() if name != "pack_sha256"}
+    return older | {"settings": _to_settings_1(entries["settings"])}
 
 
 def from_version_1(record: dict[str, Any]) -> dict[str, Any]:
-    """A record that fits the schema of version 1, in the form of version 2. Raises ValueError: the path and what is wrong."""
+    """Converts a record of version 1 into the form of version 2.
+
+    Args:
+        record: A record that fits the schema of version 1. Its awards and norm lines are changed in place.
+
+    Raises:
+        UnconvertibleRecord: A value that fits the schema but that version 1 never wrote.
+    """
     files = sorted((entry["file"] for entry in record["inputs"]), key=len, reverse=True)
 
     @cache
-    def source(text: str) -> dict[str, Any]:
+    def source_of(text: str) -> dict[str, Any] | None:
         return _source(text, files)
 
-    for entry in (*record["awards"], *(item for line in record["lines"] for item in line["items"])):
-        entry["source"] = source(entry["source"])
+    for path, entry in _entries_with_source(record):
+        source = source_of(entry["source"])
+        if source is None:
+            raise UnconvertibleRecord(f"{path}.source", say("list.no-source", said=entry["source"][:LONGEST]))
+        entry["source"] = source
     for number, signer in enumerate(record["signers"]):
         if set(signer) != {"title", "name"}:
-            raise ValueError(f"$.signers[{number}]: title and name")
-    return {**record, "pack_sha256": None, "settings": asdict(_settings(record["settings"]))}
+            raise UnconvertibleRecord(f"$.signers[{number}]", say("list.signer-entries"))
+    return {**record, "pack_sha256": None, "settings": asdict(_from_settings_1(record["settings"]))}
 
 
-def _source(text: str, files: list[str]) -> dict[str, Any]:
-    """A text of version 1, file, sheet and row with "!" between them, as version 2 names them.
+def _entries_with_source(record: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The awards and the norm lines of a record, each with its path."""
+    yield from ((f"$.awards[{number}]", award) for number, award in enumerate(record["awards"]))
+    for number, line in enumerate(record["lines"]):
+        yield from ((f"$.lines[{number}].items[{place}]", item) for place, item in enumerate(line["items"]))
 
-    The file is one of the inputs, where one begins the text: a name may itself hold a "!". Raises ValueError.
+
+def _source(text: str, files: list[str]) -> dict[str, Any] | None:
+    """The source that version 1 writes as one text (file, sheet and row with "!" between them), as an object of version 2.
+
+    A file name may itself contain "!": the file is the longest of `files`, the inputs of the list, with which the text begins.
+    None where the text is no such source.
     """
     table, _, row = text.rpartition("!")
-    if not table or not row.isdecimal() or str(int(row)) != row:
-        raise ValueError(f"source: {text!r}")
+    if not table or not row.isdecimal() or len(row) > _MOST_DIGITS or str(int(row)) != row:
+        return None
     file = next((file for file in files if table == file or table.startswith(f"{file}!")), table.partition("!")[0])
     return {"file": file, "sheet": table[len(file) + 1 :] or None, "row": int(row)}
 
 
-def _settings(said: Mapping[str, str]) -> ListSettings:
-    """Settings of version 1, all of them texts, in their own types. Raises ValueError, also for what version 1 never wrote."""
-    lacking = [name for name in _SETTINGS_1 if name not in said]
-    if lacking:
-        raise ValueError(f"$.settings.{lacking[0]}: not there")
-    try:
-        settings = ListSettings(
-            classes=tuple(said["classes"].split(", ")) if said["classes"] else (),
-            share_of_ceiling=Decimal(said["share_of_ceiling"]),
-            rounding=Rounding(int(said["rounding_unit"]), cast(RoundingMode, said["rounding_mode"])),
-            awards_count=said["awards_count"],
-            undated_awards=said["undated_awards"],
-            tender_groups=said["tender_groups"],
-            regional=RegionalChoice(said["regional_method"], said["region_scheme"], int(said["min_provinces"])),
-            indices={name.removeprefix(_INDEX): _index(text) for name, text in said.items() if name.startswith(_INDEX)},
-        )
-    except (ValueError, InvalidOperation) as error:
-        raise ValueError(f"$.settings: {error}") from error
-    written = _settings_1(settings)
-    for name in sorted({*said, *written}):
-        if said.get(name) != written.get(name):
-            raise ValueError(f"$.settings.{name}: {said.get(name)!r}, not {written.get(name)!r}")
+def _from_settings_1(texts: Mapping[str, str]) -> ListSettings:
+    """The settings of version 1, which are all texts, in the types of version 2. Raises UnconvertibleRecord."""
+    for name in _SETTINGS_1:
+        if name not in texts:
+            raise UnconvertibleRecord(f"$.settings.{name}", say("value.absent"))
+    settings = ListSettings(
+        classes=tuple(texts["classes"].split(", ")) if texts["classes"] else (),
+        share_of_ceiling=_decimal(texts, "share_of_ceiling"),
+        rounding=Rounding(_whole_number(texts, "rounding_unit"), cast(RoundingMode, texts["rounding_mode"])),
+        awards_count=texts["awards_count"],
+        undated_awards=texts["undated_awards"],
+        tender_groups=texts["tender_groups"],
+        regional=RegionalChoice(texts["regional_method"], texts["region_scheme"], _whole_number(texts, "min_provinces")),
+        indices={name.removeprefix(_INDEX): _index(texts, name) for name in texts if name.startswith(_INDEX)},
+    )
+    written = _to_settings_1(settings)
+    for name in sorted(texts):
+        path, said, expected = f"$.settings.{name}", texts[name], written.get(name)
+        if expected is None:
+            raise UnconvertibleRecord(path, say("value.not-known"))
+        if said != expected:
+            raise UnconvertibleRecord(path, say("list.other-settings", said=said[:LONGEST], expected=expected))
     return settings
 
 
-def _index(text: str) -> Index:
-    value, _, base = text.partition("/")
-    return Index(int(value), int(base))
+def _whole_number(texts: Mapping[str, str], name: str) -> int:
+    try:
+        return int(texts[name])
+    except ValueError as error:
+        raise _must_be(name, say("value.whole")) from error
 
 
-def _settings_1(settings: ListSettings) -> dict[str, str]:
+def _decimal(texts: Mapping[str, str], name: str) -> Decimal:
+    try:
+        value = Decimal(texts[name])
+    except InvalidOperation as error:
+        raise _must_be(name, say("value.number")) from error
+    if not value.is_finite():
+        raise _must_be(name, say("value.number"))
+    return value
+
+
+def _index(texts: Mapping[str, str], name: str) -> Index:
+    value, _, base = texts[name].partition("/")
+    try:
+        return Index(int(value), int(base))
+    except ValueError as error:
+        raise _must_be(name, "2340000/1800000") from error
+
+
+def _must_be(name: str, kind: Figure) -> UnconvertibleRecord:
+    return UnconvertibleRecord(f"$.settings.{name}", say("value.must-be", kind=kind))
+
+
+def _to_settings_1(settings: ListSettings) -> dict[str, str]:
+    """The settings as version 1 writes them: every value as a text."""
     rounding, regional = settings.rounding, settings.regional
     return {
         "classes": ", ".join(settings.classes),

@@ -1,10 +1,11 @@
-"""The law as data: finds a pack, refuses a broken one, answers what it says on a day for a class."""
+"""The law as data: finds a pack, refuses a broken one, and answers what it says on a day."""
 
 from pricebook.regulation.articles import with_articles
+from pricebook.regulation.jurisdiction import is_province
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
-from pricebook.regulation.model import Component, Index, Regulation, is_province
+from pricebook.regulation.model import Component, Index, Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
-from pricebook.regulation.packs import FoundPack, Origin, Packs, search_path
+from pricebook.regulation.packs import FoundPack, Origin, SearchPath, search_path
 from pricebook.regulation.regions import RegionScheme, load_scheme, load_schemes, scheme_in_force
 from pricebook.regulation.tables import Pack
 
@@ -15,9 +16,9 @@ __all__ = [
     "LawOnDay",
     "Origin",
     "Pack",
-    "Packs",
     "RegionScheme",
     "Regulation",
+    "SearchPath",
     "Service",
     "is_province",
     "law_on",

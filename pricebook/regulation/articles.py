@@ -1,4 +1,4 @@
-"""The law of a finding: the article that the regime in force gives for the rule that was broken, else none."""
+"""The law of a finding: the article that the regulation in force gives for the rule that was broken, if it gives one."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,7 +9,7 @@ from pricebook.regulation.on_day import LawOnDay
 
 
 def with_articles(findings: Iterable[Finding], law: LawOnDay) -> list[Finding]:
-    """The findings, each with the article of its rule where it names none itself. Never another regime's, nor a later day's."""
+    """The findings; each that has no law yet gets the article of its rule in this regulation, if it may be cited on the day."""
 
     @cache
     def article(code: str) -> str | None:

@@ -1,4 +1,7 @@
-"""A broken pack is refused: each thing wrong in it as a finding with file, path and reason. Tables are checked set-wise."""
+"""Checks of a pack's tables. Each error is a finding with file and cell, and a pack with an error is not used.
+
+Whole columns are compared as sets first, because a pack can have thousands of rows.
+"""
 
 import re
 from collections import Counter
@@ -7,7 +10,8 @@ from datetime import date
 from itertools import pairwise
 
 from pricebook.findings import Finding, Place
-from pricebook.regulation.model import Dated, Regulation
+from pricebook.regulation.basics import Dated
+from pricebook.regulation.model import Regulation
 from pricebook.regulation.tables import NEVER_BLANK, PackTable
 
 Tables = dict[str, PackTable]
@@ -17,7 +21,7 @@ _WHOLE = re.compile(r"[1-9]\d{0,14}")
 
 
 def unknown_components(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW002: a row names a component, or an index, that the regulation does not have; or gives an index where none applies."""
+    """LW002: a row names a component that the regulation does not have, or an index that is not the component's."""
     known = {component.id: component.index or "" for component in law.components}
     for name in ("amounts", "norms"):
         table = tables[name]
@@ -29,7 +33,7 @@ def unknown_components(law: Regulation, tables: Tables) -> Iterator[Finding]:
 
 
 def overlapping_dates(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW003: two dated values of one fact are in force on the same day."""
+    """LW003: two values of one fact are in force on the same day."""
     del tables
     facts: list[tuple[str, Dated]] = []
     facts += [(f"indices[{index.id}]", index) for index in law.indices]
@@ -47,37 +51,37 @@ def overlapping_dates(law: Regulation, tables: Tables) -> Iterator[Finding]:
 
 
 def blank_cells(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW004: a fact without its source, or a row without what it is about."""
+    """LW004: a fact without its source, or a row without its key."""
     del law
     for name, needed in NEVER_BLANK.items():
         table = tables[name]
         for column in needed:
-            if all(map(str.strip, table.columns[column])):  # as in every pack but a broken one
+            if all(map(str.strip, table.columns[column])):  # the usual case, and fast
                 continue
             for row, value in enumerate(table.columns[column]):
                 if not value.strip():
                     yield Finding("LW004", table.place(row, column), more={"column": column})
 
 
-def doubled_ordinals(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW006: one non-blank ordinal stands twice within a part."""
+def duplicate_ordinals(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW006: one ordinal occurs twice within a part; blank ordinals do not count."""
     del law
     services = tables["services"]
     keys = list(zip(services.columns["part"], services.columns["ordinal"], strict=True))
-    yield from _doubled(keys, lambda key: bool(key[1]), services, "ordinal", "LW006")
+    yield from _duplicates(keys, lambda key: bool(key[1]), services, "ordinal", "LW006")
 
 
-def doubled_services(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW007: two services with one id."""
+def duplicate_services(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW007: two services have the same service_id."""
     del law
     services = tables["services"]
-    yield from _doubled(
+    yield from _duplicates(
         [(key,) for key in services.columns["service_id"]], lambda key: bool(key[0]), services, "service_id", "LW007"
     )
 
 
-def doubled_values(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW008: two values for one service, class (and component)."""
+def duplicate_values(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW008: two values for one service and class (and component)."""
     del law
     for name, columns in (
         ("ceilings", ("service_id", "class")),
@@ -87,17 +91,17 @@ def doubled_values(law: Regulation, tables: Tables) -> Iterator[Finding]:
     ):
         table = tables[name]
         keys = list(zip(*(table.columns[column] for column in columns), strict=True))
-        yield from _doubled(keys, lambda key: bool(key[0]), table, "service_id", "LW008")
+        yield from _duplicates(keys, lambda key: bool(key[0]), table, "service_id", "LW008")
         if not any(table.columns["class"]):
             continue
         for_all = {key[0] for key in keys if not key[1]}
-        for row, key in enumerate(keys):  # one value for all classes, and another for one of them
+        for row, key in enumerate(keys):  # a value for all classes, and another for one class
             if key[1] and key[0] in for_all:
                 yield Finding("LW008", table.place(row, "class"), observed=".".join(key), more={"times": 2})
 
 
 def unknown_services_and_classes(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW009: a row about a service, or a class, that the regulation does not have."""
+    """LW009: a row is about a service or a class that the regulation does not have."""
     services = set(tables["services"].columns["service_id"])
     classes = {"", *law.classes}
     for name, table in tables.items():
@@ -110,7 +114,7 @@ def unknown_services_and_classes(law: Regulation, tables: Tables) -> Iterator[Fi
 
 
 def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW010: a figure that is none. Prices and ceilings are whole đồng above 0; amounts are exact decimals, not below 0."""
+    """LW010: a figure cannot be read. Prices and ceilings are whole đồng above 0; amounts are decimals of at least 0."""
     del law
     for name, column, pattern in (
         ("ceilings", "ceiling", _WHOLE),
@@ -129,7 +133,7 @@ def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
 
 
 def fixed_above_ceiling(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW011: two rules that disagree: the pack's fixed price passes its own ceiling."""
+    """LW011: a fixed price is above the pack's own ceiling."""
     del law
     ceilings, fixed = tables["ceilings"].columns, tables["fixed_prices"].columns
     limit = dict(zip(zip(ceilings["service_id"], ceilings["class"], strict=True), ceilings["ceiling"], strict=True))
@@ -140,7 +144,7 @@ def fixed_above_ceiling(law: Regulation, tables: Tables) -> Iterator[Finding]:
             yield Finding("LW011", at, service=key[0], observed=int(price), limit=int(ceiling))
 
 
-def _doubled(
+def _duplicates(
     keys: Sequence[tuple[str, ...]], matters: Callable[[tuple[str, ...]], bool], table: PackTable, column: str, code: str
 ) -> Iterator[Finding]:
     if len(set(keys)) == len(keys):
@@ -155,9 +159,9 @@ PACK_CHECKS: tuple[Callable[[Regulation, Tables], Iterable[Finding]], ...] = (
     unknown_components,
     overlapping_dates,
     blank_cells,
-    doubled_ordinals,
-    doubled_services,
-    doubled_values,
+    duplicate_ordinals,
+    duplicate_services,
+    duplicate_values,
     unknown_services_and_classes,
     unreadable_figures,
     fixed_above_ceiling,

@@ -1,15 +1,15 @@
-"""Whether a regulation holds on a day, and which pack says so."""
+"""Findings about the choice of a pack: a regulation that is not in force on the day, a pack that replaces an installed one."""
 
 from collections.abc import Iterator
 
-from pricebook.base.languages import Terms
-from pricebook.findings import Figure, Finding, Place
+from pricebook.base.languages import Figure, Terms
+from pricebook.findings import Finding, Place
 from pricebook.regulation.on_day import LawOnDay
 from pricebook.regulation.packs import SETTINGS, FoundPack
 
 
-def outside_its_effect(law: LawOnDay) -> Iterator[Finding]:
-    """LW012: the pricing or service day lies before the regulation's effect, or behind it."""
+def outside_effect(law: LawOnDay) -> Iterator[Finding]:
+    """LW012: the pricing or service day is before the regulation takes effect, or after its effect has ended."""
     regulation = law.regulation
     if law.in_force:
         return
@@ -22,8 +22,8 @@ def outside_its_effect(law: LawOnDay) -> Iterator[Finding]:
     yield Finding("LW012", Place(f"{law.pack.name}/{SETTINGS}"), observed=_day(law.day), more=more)
 
 
-def takes_the_place_of(found: FoundPack, installed: FoundPack | None) -> Iterator[Finding]:
-    """LW013: a pack from another place says otherwise than the installed one of its name: whoever decides must know."""
+def replaces_installed_pack(found: FoundPack, installed: FoundPack | None) -> Iterator[Finding]:
+    """LW013: a pack from another folder is used, and differs from the installed pack of that name."""
     if installed is None or installed.folder == found.folder or installed.sha256 == found.sha256:
         return
     at = Place(f"{found.folder.name}/{SETTINGS}")

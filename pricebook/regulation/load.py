@@ -1,4 +1,4 @@
-"""A pack from its folder, whole or refused; and the one law of a run: a pack on a day."""
+"""Loads packs, and the law of a run: a pack on a day. A pack with an error is not used."""
 
 import tomllib
 from collections.abc import Callable
@@ -6,34 +6,35 @@ from datetime import date, datetime, time
 from typing import Any
 
 from pricebook.base.contracts import published_schema
+from pricebook.base.languages import Phrase, say
 from pricebook.base.reasons import reason_of
-from pricebook.base.wrong_values import wrong_by_model, wrong_by_schema
-from pricebook.findings import Finding, Phrase, Place, blocks, say
+from pricebook.base.violations import model_violations, schema_violations
+from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.checks import PACK_CHECKS
-from pricebook.regulation.effect import outside_its_effect, takes_the_place_of
+from pricebook.regulation.effect import outside_effect, replaces_installed_pack
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay
-from pricebook.regulation.packs import SETTINGS, FoundPack, Packs
+from pricebook.regulation.packs import SETTINGS, FoundPack, SearchPath
 from pricebook.regulation.tables import COLUMNS, Pack, PackTable, read_table
 
 
 def law_on(
-    packs: Packs, regulation: str, day: date | Callable[[Regulation], date], *, with_issued: bool = False
+    packs: SearchPath, regulation: str, day: date | Callable[[Regulation], date], *, with_issued: bool = False
 ) -> tuple[LawOnDay | None, list[Finding]]:
-    """The law of a run: a pack of the search path on a day, and what is wrong with it.
+    """The law of a run: a pack of the search path on a day.
 
     Args:
-        packs: where packs are looked for.
-        regulation: the pack's id; it must be on the path.
-        day: the pricing or service day, or what gives it once the regulation is known.
-        with_issued: whether the table of issued prices is read: judging others asks for it, pricing never does.
+        packs: the search path.
+        regulation: the id of the pack.
+        day: the pricing or service day, or a function that gives it for the regulation.
+        with_issued: whether the table of issued prices is read; it serves to judge lists and is never used for pricing.
 
     Returns:
-        The law, or None where the pack is broken; and findings: LW001–LW011 what is broken, LW012 a day on which the
-        regulation is not in force, LW013 a pack that takes the place of the installed one of its name.
+        A pair. The first is the law, or None if the pack has an error. The second are the findings: LW001–LW011 for errors of
+        the pack, LW012 for a day on which the regulation is not in force, LW013 for a pack that replaces an installed one.
 
     Raises:
-        LookupError: there is no such pack.
+        LookupError: no pack of that id is on the search path.
     """
     found = packs.find(regulation)
     if found is None:
@@ -42,20 +43,24 @@ def law_on(
     if pack is None:
         return None, findings
     law = LawOnDay(pack, day if isinstance(day, date) else day(pack.regulation))
-    return law, [*findings, *outside_its_effect(law), *takes_the_place_of(found, packs.installed(regulation))]
+    return law, [*findings, *outside_effect(law), *replaces_installed_pack(found, packs.installed(regulation))]
 
 
 def load_pack(found: FoundPack, *, with_issued: bool = False) -> tuple[Pack | None, list[Finding]]:
-    """The pack in a folder, and what is wrong with it (LW…). A pack with an error in it is not handed out."""
+    """Reads and checks a pack.
+
+    Returns:
+        A pair: the pack, or None if it has an error; and the findings (LW001–LW011).
+    """
     folder = found.folder
     regulation, findings = load_regulation(found)
     tables: dict[str, PackTable] = {}
     for name in COLUMNS:
-        if name == "issued" and not with_issued:  # what was issued: for judging others, never for pricing
+        if name == "issued" and not with_issued:  # issued prices serve to judge lists, never to price
             tables[name] = PackTable.empty(folder, name)
             continue
-        tables[name], wrong = read_table(folder, name)
-        findings += wrong
+        tables[name], table_findings = read_table(folder, name)
+        findings += table_findings
     if regulation is not None:
         if not len(tables["services"]):
             findings.append(Finding("LW004", Place(f"{folder.name}/services.csv"), more={"column": "services.csv"}))
@@ -67,7 +72,11 @@ def load_pack(found: FoundPack, *, with_issued: bool = False) -> tuple[Pack | No
 
 
 def load_regulation(found: FoundPack) -> tuple[Regulation | None, list[Finding]]:
-    """A pack's regulation.toml alone: held against the published schema (LW001 by path), then as a model."""
+    """Reads a pack's regulation.toml and validates it by the published schema and by the model.
+
+    Returns:
+        A pair: the regulation, or None if it cannot be used; and the findings (LW001), each with its path in the file.
+    """
     from jsonschema import Draft202012Validator
     from pydantic import ValidationError
 
@@ -76,27 +85,34 @@ def load_regulation(found: FoundPack) -> tuple[Regulation | None, list[Finding]]
     try:
         raw = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        return None, [_wrong(file, SETTINGS, reason_of(error))]
-    wrong = wrong_by_schema(Draft202012Validator(published_schema("regulation")).iter_errors(_as_json(raw)))
-    if wrong:
-        return None, [_wrong(file, path, reason) for path, reason in wrong]
+        return None, [_invalid(file, SETTINGS, reason_of(error))]
+    violations = schema_violations(Draft202012Validator(published_schema("regulation")).iter_errors(_as_json(raw)))
+    if violations:
+        return None, [_invalid(file, path, reason) for path, reason in violations]
     try:
-        law = Regulation.model_validate(raw)
+        regulation = Regulation.model_validate(raw)
     except ValidationError as error:
-        return None, [_wrong(file, path, reason) for path, reason in wrong_by_model(error.errors())]
-    if law.id != folder.name:
-        return None, [_wrong(file, "id", say("value.other-folder", said=law.id, folder=folder.name))]
-    known = {index.id for index in law.indices}
-    unknown = {component.id: component.index for component in law.components if component.index not in (None, *known)}
-    return law, [_wrong(file, f"components[{c}].index", say("value.no-such-index", said=i or "")) for c, i in unknown.items()]
+        return None, [_invalid(file, path, reason) for path, reason in model_violations(error.errors())]
+    if regulation.id != folder.name:
+        return None, [_invalid(file, "id", say("value.other-folder", said=regulation.id, folder=folder.name))]
+    indices = {None, *(index.id for index in regulation.indices)}
+    return regulation, [
+        _invalid(file, f"components[{component.id}].index", say("value.no-such-index", said=component.index or ""))
+        for component in regulation.components
+        if component.index not in indices
+    ]
 
 
-def _wrong(file: Place, path: str, reason: Phrase) -> Finding:
+def _invalid(file: Place, path: str, reason: Phrase) -> Finding:
     return Finding("LW001", file, more={"path": path, "reason": reason})
 
 
 def regulation_on(found: FoundPack, day: date) -> tuple[LawOnDay | None, list[Finding]]:
-    """The law of a list that exists already: what its regulation says beside its tables, which are not read."""
+    """The law of an existing list: the regulation's settings on a day. The pack's tables are not read.
+
+    Returns:
+        A pair: the law, or None if the settings cannot be used; and the findings (LW001).
+    """
     regulation, findings = load_regulation(found)
     if regulation is None:
         return None, findings
@@ -105,7 +121,7 @@ def regulation_on(found: FoundPack, day: date) -> tuple[LawOnDay | None, list[Fi
 
 
 def _as_json(value: Any) -> Any:
-    """TOML's dates as JSON has them: text."""
+    """TOML values as JSON has them: dates become text."""
     if isinstance(value, dict):
         return {key: _as_json(entry) for key, entry in value.items()}
     if isinstance(value, list):

@@ -1,61 +1,27 @@
-"""What a pack's `regulation.toml` says. The published schema (norms/schema/regulation.json) is generated from here."""
+"""The settings of a regulation, as in a pack's `regulation.toml`.
 
-import unicodedata
+The published schema (norms/schema/regulation.json) is generated from this module.
+"""
+
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode, divide
-from pricebook.base.wrong_values import WrongValue
+from pricebook.base.violations import InvalidValue
+from pricebook.regulation.basics import Citation, ClassName, Dated, Document, FractionText, Name, StrictModel
+from pricebook.regulation.jurisdiction import ClassPrice, Jurisdiction, class_price_of, is_province, jurisdiction_of, overlap
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-ClassName = Literal["special", "I", "II", "III", "IV", "unranked", "polyclinic", "station"]
 RegionalMethod = Literal["mean-of-lowest", "lowest-of-means", "mean-below-median"]
 AwardsCount = Literal["validity-touches-year", "valid-on-date"]
 TenderGroups = Literal["compete", "within-group"]
 INDEXED_DECIMALS = 18
-PROVINCE, ANY_OTHER = "province", "*"
-# How people begin the name of whoever manages a province's own facilities.
-PROVINCE_NAMES = ("province", "tỉnh", "thành phố", "địa phương", "Sở Y tế", "UBND", "Ủy ban nhân dân", "Uỷ ban nhân dân")
-FractionText = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+|/[1-9]\d*)?$")]
 
 
-class Part(BaseModel):
-    """Strict and closed: a misspelt key is an error, not silence."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
-
-
-class Citation(Part):
-    """The article that a fact comes from."""
-
-    document: Name
-    place: Name
-
-    def __str__(self) -> str:
-        return f"{self.document}, {self.place}"
-
-
-class Document(Part):
-    """A document that the pack refers to, and the days on which it may be cited (open ends are open).
-
-    `basis`: papers name it as a legal basis.
-    """
-
-    document: Name
-    title: Name
-    basis: bool = True
-    from_: date | None = Field(default=None, alias="from")
-    to: date | None = None
-
-    def in_force(self, day: date) -> bool:
-        return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
-
-
-class Component(Part):
+class Component(StrictModel):
     """A cost heading of the price structure: `norm` (lines × unit prices), `amount` (given) or `indexed` (given × an index)."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -67,23 +33,12 @@ class Component(Part):
     @model_validator(mode="after")
     def _index_belongs_to_indexed(self) -> Self:
         if (self.kind == "indexed") != (self.index is not None):
-            raise WrongValue(say("value.index-of-indexed"))
+            raise InvalidValue(say("value.index-of-indexed"))
         return self
 
 
-class Dated(Part):
-    """A fact in force from a day to a day, both inclusive; an open end is open."""
-
-    from_: date = Field(alias="from")
-    to: date | None = None
-    reference: Citation
-
-    def in_force(self, day: date) -> bool:
-        return self.from_ <= day and (self.to is None or day <= self.to)
-
-
 class Index(Dated):
-    """What an indexed amount is multiplied by: value ÷ base, both in đồng."""
+    """The factor of indexed amounts: value ÷ base, both in đồng."""
 
     id: Name
     name: Name
@@ -91,37 +46,45 @@ class Index(Dated):
     value: Annotated[int, Field(gt=0)]
 
     def applied_to(self, amount: Decimal) -> Decimal:
-        """The amount at this index, in đồng, to 18 decimals, half-up."""
+        """amount × value ÷ base, in đồng, rounded half-up to 18 decimals."""
         return divide(amount * self.value, Decimal(self.base), INDEXED_DECIMALS)
 
 
 class BedShare(Dated):
-    """What each of so many patients in one bed pays of its price."""
+    """R15: the share of the bed price that each patient pays when `patients` share one bed."""
 
     patients: Annotated[int, Field(gt=0)]
     pays: FractionText
 
 
 class VisitLimit(Dated):
+    """R14: the number of examinations that one table may have in a day."""
+
     limit: Annotated[int, Field(gt=0)]
 
 
-class Beds(Part):
+class Beds(StrictModel):
+    """Rules of settlement for bed-days."""
+
     share: tuple[BedShare, ...] = ()
 
 
-class Visits(Part):
+class Visits(StrictModel):
+    """Rules of settlement for examinations."""
+
     per_table_and_day: tuple[VisitLimit, ...] = ()
 
 
-class Rounding(Part):
+class Rounding(StrictModel):
+    """How prices are rounded; `unit` in đồng."""
+
     unit: Annotated[int, Field(gt=0)]
     mode: RoundingMode
     reference: Citation
 
 
-class UnitPriceRule(Part):
-    """Which awards count on the pricing date, what an award without readable dates does, whether tender groups compete."""
+class UnitPriceRule(StrictModel):
+    """R3: which awards count on the pricing date, whether an award without dates counts, whether tender groups compete."""
 
     awards_count: AwardsCount
     undated: Literal["decision-year", "not-counted"]
@@ -129,67 +92,40 @@ class UnitPriceRule(Part):
     reference: Citation | None = None
 
 
-class RegionalRule(Part):
+class RegionalRule(StrictModel):
+    """R4: how the low average of a region is taken, and from how many provinces at least."""
+
     method: RegionalMethod
     min_provinces: Annotated[int, Field(gt=0)]
     reference: Citation | None = None
 
 
-class CeilingRule(Part):
+class CeilingRule(StrictModel):
+    """R6: whether every service must have a maximum."""
+
     required: bool
     reference: Citation
 
 
-class StructureOwed(Part):
-    """Items of an older price frame whose services need a cost structure built and approved."""
+class StructureOwed(StrictModel):
+    """R5: items of an older price frame whose services need a cost structure built and approved."""
 
     source_items: tuple[Name, ...]
     reference: Citation
 
 
-class Cited(Part):
-    """A rule that the regime has; `reference` is its article, where one is known."""
+class Cited(StrictModel):
+    """A rule that the regulation has. `reference` is its article, if it is known."""
 
     reference: Citation | None = None
 
 
-class Jurisdiction(Part):
-    """Whose prices are proposed and approved by whom. `managed_by` is `province`, a ministry's name, or `*` for any other.
+class Regulation(StrictModel):
+    """One legal regime. Amounts are in đồng; fractions are text. `insured`: whether the insurance fund pays by its prices.
 
-    `also`: how names of that manager begin, too; of `*` how names of ministries and central agencies begin at all, for a
-    manager that nobody knows is paid by no rule. Capitals, marks and spaces make no difference. `classes`: the facilities so
-    managed that it is about; none named is all that no other rule names.
-    """
-
-    managed_by: Name
-    also: tuple[Name, ...] = ()
-    classes: tuple[ClassName, ...] = ()
-    proposes: Name
-    approves: Name
-    local_price: bool
-    reference: Citation
-
-
-class ClassPrice(Part):
-    """Facilities of some classes are paid another class's price, or a share of one, whatever a list has for their own.
-
-    `parts`: the parts of the annex that it is about (none: all). `takes`: the class whose price applies (none: the price for
-    all classes). `pays`: the share of it.
-    """
-
-    classes: Annotated[tuple[ClassName, ...], Field(min_length=1)]
-    parts: tuple[Name, ...] = ()
-    takes: ClassName | None = None
-    pays: FractionText = "1"
-    reference: Citation
-
-
-class Regulation(Part):
-    """One legal regime. Amounts are đồng; fractions are text. `insured`: whether the insurance fund pays by its prices.
-
-    It is in force from `effective_from` to `effective_to`, both inclusive (open ends are open), and then `superseded_by`
-    another; `effect_confirmed` is false where no official text was held against these days. `articles` gives the article of
-    further rules that findings name, beside those that have settings of their own.
+    It is in force from `effective_from` to `effective_to`, both inclusive (without a day there is no limit), until another
+    document supersedes it (`superseded_by`). `effect_confirmed` is false if these days were not compared with an official text.
+    `articles` gives the article of rules that findings name and that have no settings of their own.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
@@ -224,19 +160,12 @@ class Regulation(Part):
     class_price: tuple[ClassPrice, ...] = ()
     beds: Beds = Beds()
     visits: Visits = Visits()
-    articles: dict[str, Citation] = {}
+    articles: dict[str, Citation] = Field(default={})
 
     @model_validator(mode="after")
     def _one_rule_for_each_kind_of_facility(self) -> Self:
-        asked = [
-            (PROVINCE if is_province(name) else _spelt(name) or name, class_)
-            for rule in self.jurisdiction
-            for name in (rule.managed_by, *rule.also)
-            for class_ in rule.classes or (None,)
-        ]
-        paid = [(class_, part) for rule in self.class_price for class_ in rule.classes for part in rule.parts or (None,)]
-        if len(set(asked)) < len(asked) or len(set(paid)) < len(paid):
-            raise WrongValue(say("value.same-facilities"))
+        if overlap(self.jurisdiction, self.class_price):
+            raise InvalidValue(say("value.same-facilities"))
         return self
 
     @model_validator(mode="after")
@@ -247,51 +176,25 @@ class Regulation(Part):
 
     @property
     def needs_norms(self) -> bool:
-        """Whether prices are composed of norm lines: then a dossier must bring norms and tenders."""
+        """Whether prices are composed of norm lines. A dossier must then bring norms and tenders."""
         return any(component.kind == "norm" for component in self.components)
 
     def jurisdiction_of(self, managed_by: str, class_: str | None) -> Jurisdiction | None:
-        """R10: the rule for facilities managed so, of such a class. A rule that names the manager goes before `*`, one that
-        names the class before one that names none. None where none applies, or where only the class could tell which.
-        """
-        own = is_province(managed_by)
-        rules = [rule for rule in self.jurisdiction if own and rule.managed_by == PROVINCE]
-        rules = rules or [rule for rule in self.jurisdiction if not own and _begins(managed_by, (rule.managed_by, *rule.also))]
-        if any(rule.managed_by != ANY_OTHER for rule in rules):
-            rules = [rule for rule in rules if rule.managed_by != ANY_OTHER]
-        if class_ is None and any(rule.classes for rule in rules):
-            return None
-        of_class = [rule for rule in rules if class_ in rule.classes]
-        return next(iter(of_class + [rule for rule in rules if not rule.classes]), None)
+        """R10: the rule for the facilities of a manager and class; None if none applies, or if only the class could decide."""
+        return jurisdiction_of(self.jurisdiction, managed_by, class_)
 
     def has_local_price(self, managed_by: str | None, class_: str | None) -> bool:
-        """R10: whether a province's list is for such facilities. A regulation without a rule about the province's own is
-        about them.
+        """R10: whether a province's list applies to the facilities of a manager and class.
+
+        Under a regulation without such a rule it applies to the province's own facilities.
         """
         rule = self.jurisdiction_of(managed_by or "", class_)
         return rule.local_price if rule is not None else is_province(managed_by or "")
 
     def class_price_of(self, class_: str | None, part: str | None) -> ClassPrice | None:
-        """The rule for facilities of a class and services of a part; one that names the part goes before one for all."""
-        rules = [rule for rule in self.class_price if class_ in rule.classes and (not rule.parts or part in rule.parts)]
-        return next(iter(sorted(rules, key=lambda rule: not rule.parts)), None)
+        """The rule that gives facilities of a class another price for the services of a part; None if there is none."""
+        return class_price_of(self.class_price, class_, part)
 
-    def redirects(self, class_: str | None) -> bool:
-        """Whether some rule gives facilities of the class another price than a list's own for them."""
+    def takes_other_price(self, class_: str | None) -> bool:
+        """Whether a rule gives facilities of the class the price of another class."""
         return any(class_ in rule.classes for rule in self.class_price)
-
-
-def is_province(manager: str) -> bool:
-    """Whether a facility so managed is the province's own."""
-    return _begins(manager, PROVINCE_NAMES)
-
-
-def _begins(manager: str, names: tuple[str, ...]) -> bool:
-    said = f"{_spelt(manager)} "
-    return any(said.startswith(f"{_spelt(name)} ") for name in names if _spelt(name))
-
-
-def _spelt(manager: str) -> str:
-    """A manager's name as it is compared: "Bộ Y Tế." is "Bộ Y tế"."""
-    words = "".join(letter if letter.isalnum() else " " for letter in unicodedata.normalize("NFC", manager))
-    return " ".join(words.split()).casefold()

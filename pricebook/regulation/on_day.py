@@ -1,4 +1,4 @@
-"""What the law says on a day: what is in force, of which article, and of a service ceilings, prices and amounts (đồng)."""
+"""The law on a day: what is in force, its articles, and the ceilings, prices and amounts of each service (đồng)."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -6,13 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from pricebook.regulation.model import BedShare, Citation, Document, Index, Regulation
+from pricebook.regulation.basics import Citation, Document
+from pricebook.regulation.model import BedShare, Index, Regulation
 from pricebook.regulation.tables import Pack
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service of the regulation, or (`own`) one of a province's beside it. `position` counts in the regulation's order."""
+    """A service of the regulation, or one of the province's own (`own`). `position` is its place in the regulation's order."""
 
     service_id: str
     ordinal: str | None
@@ -25,9 +26,9 @@ class Service:
 
 @dataclass(frozen=True)
 class LawOnDay:
-    """A pack's answers on one day: the only place where dates of the law are held against a day.
+    """A pack on one day. Only here are the dates of the law compared with a day.
 
-    `own` are services of the province beside the regulation's.
+    `own` are the services that the province has beside those of the regulation.
     """
 
     pack: Pack
@@ -36,16 +37,17 @@ class LawOnDay:
 
     @property
     def regulation(self) -> Regulation:
+        """The settings of the pack's regulation."""
         return self.pack.regulation
 
     @property
     def in_force(self) -> bool:
-        """Whether the day lies within the regulation's effect."""
+        """Whether the regulation is in force on the day."""
         start, end = self.regulation.effective_from, self.regulation.effective_to
         return (start is None or start <= self.day) and (end is None or self.day <= end)
 
     def with_services(self, own: tuple[Service, ...]) -> "LawOnDay":
-        """The same law, with a province's own services beside the regulation's."""
+        """The same law, with a province's own services added."""
         return LawOnDay(self.pack, self.day, own)
 
     @cached_property
@@ -53,23 +55,23 @@ class LawOnDay:
         """The documents that may be cited on the day."""
         return tuple(document for document in self.regulation.references if document.in_force(self.day))
 
-    def cited(self, citation: Citation | None) -> str | None:
-        """A citation in words, if its document may be cited on the day: no law of a later day on an earlier one."""
-        known = citation is not None and citation.document in {document.document for document in self.documents}
-        return str(citation) if known else None
+    def citation_text(self, citation: Citation | None) -> str | None:
+        """A citation as text; None if its document may not be cited on the day, as one that was issued later."""
+        citable = citation is not None and citation.document in {document.document for document in self.documents}
+        return str(citation) if citable else None
 
     def article(self, rule: str | None) -> str | None:
-        """The article that the regime gives for one of its rules ("ceilings", "regional", …) on the day; None for none."""
+        """The article that the regulation gives for a rule ("ceilings", "regional", …) on the day; None if it gives none."""
         if rule is None:
             return None
         if rule == "beds":
-            return self.cited(next((share.reference for share in self._bed_shares), None))
+            return self.citation_text(next((share.reference for share in self._bed_shares), None))
         part = getattr(self.regulation, rule, None)
         citation = self.regulation.articles.get(rule) or getattr(part, "reference", None)
-        return self.cited(citation)
+        return self.citation_text(citation)
 
     def index(self, component_id: str) -> Index | None:
-        """What the amounts of a component are multiplied by on the day; None where they are not, or no index is in force."""
+        """The index of a component on the day; None if the component is not indexed, or no index is in force."""
         return self._indices.get(component_id)
 
     @cached_property
@@ -77,12 +79,13 @@ class LawOnDay:
         return tuple(share for share in self.regulation.beds.share if share.in_force(self.day))
 
     def bed_share(self, patients: int) -> Fraction | None:
-        """R15: what each of so many patients in one bed pays of its price; None where the regulation does not say."""
+        """R15: the share of the bed price that each of so many patients in one bed pays; None if the regulation has no rule."""
         found = next((share for share in self._bed_shares if share.patients == patients), None)
         return None if found is None else Fraction(found.pays)
 
     @cached_property
     def services(self) -> dict[str, Service]:
+        """service_id → service: those of the regulation in its order, then the province's own."""
         columns = self.pack.tables["services"].columns
         named = zip(*(columns[name] for name in ("service_id", "ordinal", "service_code", "group", "name")), strict=True)
         listed = [
@@ -95,7 +98,7 @@ class LawOnDay:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Everything that says which service is meant: names, codes of more than digits."""
+        """The names and the service codes of all services."""
         codes = {service.service_code for service in self.services.values() if service.service_code}
         return frozenset({service.name for service in self.services.values() if service.name} | codes)
 
@@ -119,21 +122,23 @@ class LawOnDay:
         return found
 
     def ceiling(self, service: str, class_: str | None) -> int | None:
-        """The maximum for the class, else the one for all classes; None where there is none."""
+        """R6: the maximum for the class, else the one for all classes, in đồng; None if there is none."""
         return _for_class(self._ceilings, service, class_)
 
     def classes_with_ceiling(self, service: str) -> list[str]:
-        """The classes that the regulation tells apart for this service; none where its maximum is one for all."""
+        """The classes that have a maximum of their own for this service; empty if one maximum applies to all classes."""
         return [class_ for class_ in self._ceilings.get(service, {}) if class_ is not None]
 
     def has_ceiling(self, service: str) -> bool:
+        """Whether the service has a maximum for any class."""
         return service in self._ceilings
 
     def issued(self, service: str, class_: str | None) -> int | None:
-        """The price that the regulation itself issued."""
+        """The price that was issued under the regulation, in đồng; it judges lists and is never used for pricing."""
         return _for_class(self._issued, service, class_)
 
     def fixed(self, service: str, class_: str | None) -> int | None:
+        """The price that the regulation itself sets, in đồng; None if it sets none."""
         return _for_class(self._fixed, service, class_)
 
     @cached_property
@@ -146,15 +151,15 @@ class LawOnDay:
         return found
 
     def amount(self, service: str, component: str, class_: str | None, *, indexed: bool = True) -> Decimal | None:
-        """What the regulation gives for a component, in đồng; times its index on the day where it has one."""
+        """The amount that the regulation gives for a component, in đồng; `indexed`: multiplied by its index, if it has one."""
         by_class = self._amounts.get((service, component), {})
         given = by_class.get(class_, by_class.get(None))
         if given is None:
             return None
-        return self.on_its_day(component, Decimal(given)) if indexed else Decimal(given)
+        return self.indexed_amount(component, Decimal(given)) if indexed else Decimal(given)
 
-    def on_its_day(self, component: str, amount: Decimal) -> Decimal | None:
-        """An amount of a component (đồng) on the day: times its index, to 18 decimals; None where no index is in force."""
+    def indexed_amount(self, component: str, amount: Decimal) -> Decimal | None:
+        """An amount of a component (đồng), multiplied by its index to 18 decimals; None if no index is in force on the day."""
         if component not in self._indices:
             return amount
         index = self._indices[component]
@@ -162,25 +167,28 @@ class LawOnDay:
 
     @cached_property
     def _indices(self) -> dict[str, Index | None]:
-        """By indexed component the index in force on the day."""
+        """Indexed component → the index in force on the day, or None."""
         in_force = {index.id: index for index in self.regulation.indices if index.in_force(self.day)}
         return {c.id: in_force.get(c.index) for c in self.regulation.components if c.index is not None}
 
     @property
     def gives_amounts(self) -> bool:
+        """Whether the pack gives amounts of components."""
         return len(self.pack.tables["amounts"]) > 0
 
     @property
     def has_ceilings(self) -> bool:
+        """Whether the pack gives any maximum."""
         return bool(self._ceilings)
 
     @property
     def has_issued(self) -> bool:
+        """Whether issued prices were read with the pack."""
         return bool(self._issued)
 
 
 def _named(service: Service, own: Service | None) -> Service:
-    """A service whose name the pack does not know takes the one that the province gives it."""
+    """The service; if the pack has no name for it, with the name that the province gives it."""
     if own is None or service.name is not None:
         return service
     return Service(service.service_id, service.ordinal, service.service_code, service.group, own.name, service.position)

@@ -1,4 +1,4 @@
-"""Where packs are looked for, in order: a folder named for the run, the environment's, the dossier's own, those installed."""
+"""The search path of packs: a folder given for the run, the environment variable's, the dossier's own, the installed ones."""
 
 import hashlib
 import os
@@ -15,7 +15,7 @@ from pricebook.base.resources import resource_folder
 ENVIRONMENT = "PRICEBOOK_NORMS"
 SETTINGS = "regulation.toml"
 
-# Terms of the catalogue of words: who chose the folder that a pack was found in.
+# How the folder was chosen in which a pack was found. Each is a term of base/words/terms.toml.
 Origin = Literal["norms-option", "norms-environment", "norms-dossier", "norms-installed"]
 
 _PACK_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}")
@@ -23,14 +23,14 @@ _PACK_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}")
 
 @dataclass(frozen=True)
 class FoundPack:
-    """A pack's folder, and who chose the place that it was found in."""
+    """The folder of a pack, and how the place was chosen in which it was found."""
 
     folder: Path
     origin: Origin
 
     @cached_property
     def sha256(self) -> str:
-        """The SHA-256 of everything that the pack says: its settings and tables, each by name. Raises OSError."""
+        """The SHA-256 over the names and contents of the pack's settings and tables. Raises OSError."""
         digest = hashlib.sha256()
         for path in sorted([self.folder / SETTINGS, *self.folder.glob("*.csv")], key=lambda path: path.name):
             digest.update(f"{path.name} {sha256_of(path)}\n".encode())
@@ -38,13 +38,13 @@ class FoundPack:
 
 
 @dataclass(frozen=True, slots=True)
-class Packs:
-    """The search path of one run: folders of packs, the first that has a pack of a name gives it."""
+class SearchPath:
+    """The search path of one run: folders that hold packs. The first folder that has a pack of an id is used."""
 
     places: tuple[tuple[Origin, Path], ...]
 
     def find(self, regulation_id: str) -> FoundPack | None:
-        """The pack of that name; None where no place has it. An id is a name, never a path."""
+        """The pack of an id; None if no folder has it. An id is a name; a path is never accepted."""
         if not _PACK_ID.fullmatch(regulation_id):
             return None
         return next(
@@ -52,48 +52,48 @@ class Packs:
         )
 
     def installed(self, regulation_id: str) -> FoundPack | None:
-        """The pack of that name which came with the program, whatever goes before it on the path."""
-        return Packs(tuple(place for place in self.places if place[0] == "norms-installed")).find(regulation_id)
+        """The installed pack of an id, even if another folder on the path has a pack of that id."""
+        return SearchPath(tuple(place for place in self.places if place[0] == "norms-installed")).find(regulation_id)
 
     def ids(self) -> list[str]:
         """The ids of all packs on the path, sorted."""
         return sorted({path.parent.name for _, root in self.places for path in root.glob(f"*/{SETTINGS}")})
 
     def titles(self) -> dict[str, tuple[str, ...]]:
-        """Pack id → what its regulation is called: title, short title, the heading of its ordinals. A broken pack has none."""
+        """Pack id → title, short title and heading of the ordinals of its regulation. Packs that cannot be read are left out."""
         found = {}
         for name in self.ids():
             pack = self.find(name)
             try:
-                said = tomllib.loads((pack.folder / SETTINGS).read_text(encoding="utf-8")) if pack else {}
+                settings = tomllib.loads((pack.folder / SETTINGS).read_text(encoding="utf-8")) if pack else {}
             except (OSError, ValueError):
                 continue
-            found[name] = tuple(str(said[key]) for key in ("title", "short_title", "ordinal_heading") if said.get(key))
+            found[name] = tuple(str(settings[key]) for key in ("title", "short_title", "ordinal_heading") if settings.get(key))
         return found
 
     def regions(self) -> Path:
-        """The folder of region schemes: the first on the path that declares any."""
+        """The folder of region schemes: the first on the path that has some."""
         return next(root / "regions" for _, root in self.places if (root / "regions" / "schemes.toml").is_file())
 
 
-def search_path(norms: Path | None = None, dossier: Path | None = None) -> Packs:
+def search_path(norms: Path | None = None, dossier: Path | None = None) -> SearchPath:
     """The search path of a run.
 
     Args:
-        norms: a folder of packs named for this run; it goes before all others.
-        dossier: a dossier; packs in its own folder `norms/` go before the installed ones.
+        norms: a folder of packs for this run; it goes before all others.
+        dossier: the folder of a dossier; packs in its subfolder `norms/` go before the installed ones.
 
     Raises:
-        NotADirectoryError: `norms`, or what the environment variable PRICEBOOK_NORMS names, is no folder.
+        NotADirectoryError: `norms`, or the value of the environment variable PRICEBOOK_NORMS, is not a folder.
     """
     places: list[tuple[Origin, Path]] = []
     if norms is not None:
         places.append(("norms-option", _folder(norms)))
-    if said := os.environ.get(ENVIRONMENT):
-        places.append(("norms-environment", _folder(Path(said))))
+    if value := os.environ.get(ENVIRONMENT):
+        places.append(("norms-environment", _folder(Path(value))))
     if dossier is not None and (dossier / "norms").is_dir():
         places.append(("norms-dossier", dossier / "norms"))
-    return Packs((*places, ("norms-installed", resource_folder("norms"))))
+    return SearchPath((*places, ("norms-installed", resource_folder("norms"))))
 
 
 def _folder(path: Path) -> Path:

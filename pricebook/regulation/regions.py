@@ -1,4 +1,4 @@
-"""Which province belongs to which region, by scheme and day (R4: the provinces of the same region)."""
+"""Region schemes: which province belongs to which region (R4: prices are compared among the provinces of one region)."""
 
 import csv
 import tomllib
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class RegionScheme:
-    """A division of the country. `regions` maps a province to its region."""
+    """A division of the country into regions, in use from `from_` to `to`. `regions` maps a province to its region."""
 
     id: str
     title: str
@@ -20,18 +20,19 @@ class RegionScheme:
     regions: dict[str, str]
 
     def region_of(self, province: str) -> str | None:
+        """The region of a province; None if the scheme does not have the province."""
         return self.regions.get(province)
 
 
 def load_schemes(folder: Path) -> list[dict[str, Any]]:
-    """The schemes as declared in a folder, without their provinces."""
+    """The declarations of all schemes of a folder, without their provinces."""
     text = (folder / "schemes.toml").read_text(encoding="utf-8")
     schemes: list[dict[str, Any]] = tomllib.loads(text)["schemes"]
     return schemes
 
 
 def scheme_in_force(folder: Path, day: date) -> str:
-    """The id of the scheme in use on that day. Raises LookupError where none is declared."""
+    """The id of the scheme in use on a day. Raises LookupError if none is declared for it."""
     for scheme in load_schemes(folder):
         if scheme.get("from", date.min) <= day <= scheme.get("to", date.max):
             return str(scheme["id"])
@@ -39,7 +40,7 @@ def scheme_in_force(folder: Path, day: date) -> str:
 
 
 def load_scheme(folder: Path, scheme_id: str) -> RegionScheme | None:
-    """One scheme with its provinces; None where there is none of that name."""
+    """A scheme with its provinces; None if there is no scheme of that id."""
     declared = next((s for s in load_schemes(folder) if s["id"] == scheme_id), None)
     if declared is None:
         return None

@@ -1,4 +1,4 @@
-"""The CSV tables of a pack: which columns they have, and how they are read. They are ours, and small enough to hold."""
+"""The CSV tables of a pack: their columns, and how they are read."""
 
 import csv
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from pricebook.findings import Finding, Place
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.packs import FoundPack
 
-# table → its columns; those that must never be blank are in NEVER_BLANK.
+# Table → its columns. NEVER_BLANK has the columns in which no cell may be blank.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "services": (
         "service_id", "part", "ordinal", "service_code", "group", "name", "unit", "conditions", "note", "confirmed", "source",
@@ -35,7 +35,7 @@ NEVER_BLANK: dict[str, tuple[str, ...]] = {
 
 @dataclass(slots=True)
 class PackTable:
-    """Columns of texts, row by row as in the file; a table that the pack does not have is empty."""
+    """A table as columns of texts, with the rows in the order of the file. A table that the pack does not have is empty."""
 
     name: str
     file: str
@@ -43,14 +43,14 @@ class PackTable:
 
     @classmethod
     def empty(cls, folder: Path, name: str) -> "PackTable":
-        """The table without a row."""
+        """The table without rows."""
         return cls(name, f"{folder.name}/{name}.csv", {column: [] for column in COLUMNS[name]})
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), []))
 
     def place(self, row: int, column: str) -> Place:
-        """Row counts from 0 below the heading."""
+        """The place of a cell; `row` counts from 0, without the heading."""
         return Place(self.file, None, row + 1, COLUMNS[self.name].index(column))
 
 
@@ -64,16 +64,21 @@ class Pack:
 
     @property
     def name(self) -> str:
-        """How messages call its folder."""
+        """The name of its folder, which messages use."""
         return self.found.folder.name
 
     def place(self, table: str) -> Place:
-        """One of its tables as a whole."""
+        """The place of a whole table of the pack."""
         return Place(f"{self.name}/{table}.csv")
 
 
 def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
-    """One table of a pack. A heading that is not as declared is a finding (LW005), and the table is empty then."""
+    """Reads one table of a pack.
+
+    Returns:
+        A pair: the table, which is empty if its file is missing or cannot be used; and the findings (LW005: the file cannot be
+        read, or its heading or a row does not have the declared columns).
+    """
     wanted = COLUMNS[name]
     path = folder / f"{name}.csv"
     table = PackTable.empty(folder, name)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from pricebook.base.languages import Figure
 from pricebook.base.money import divide
-from pricebook.findings import Figure, Finding
+from pricebook.findings import Finding
 from pricebook.regulation import LawOnDay
 from pricebook.settlement.bed_sheet import BedSheet, PatientRow
 

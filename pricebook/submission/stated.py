@@ -13,7 +13,8 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from pricebook.findings import Figure, Finding, Place
+from pricebook.base.languages import Figure
+from pricebook.findings import Finding, Place
 from pricebook.tables import FigureKey
 
 MOST_DECIMALS = 6  # further decimals are noise of binary fractions

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from pricebook.appraisal.evidence import Evidence
-from pricebook.findings import Finding, Terms
+from pricebook.base.languages import Terms
+from pricebook.findings import Finding
 from pricebook.submission.stated import StatedList
 
 
@@ -40,7 +41,7 @@ def other_authorities(stated: StatedList, evidence: Evidence) -> Iterator[Findin
         facility = evidence.facilities.get(line.facility or "")
         if facility is not None and not facility.in_scope:
             rule = evidence.law.regulation.jurisdiction_of(facility.managed_by or "", facility.class_)
-            law, approves = (evidence.law.cited(rule.reference), rule.approves) if rule else (None, "–")
+            law, approves = (evidence.law.citation_text(rule.reference), rule.approves) if rule else (None, "–")
             manager = facility.managed_by or "–"
             yield line.finding("FC008", "facility", line.facility, law=law, managed_by=manager, approves=approves)
 

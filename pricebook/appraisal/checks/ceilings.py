@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from pricebook.appraisal.evidence import Evidence
-from pricebook.findings import Finding, Terms
+from pricebook.base.languages import Terms
+from pricebook.findings import Finding
 from pricebook.regulation import LawOnDay
 from pricebook.submission.stated import StatedLine, StatedList
 

@@ -32,10 +32,10 @@ from pricebook.appraisal.checks.sums import (
 )
 from pricebook.appraisal.checks.unit_prices import unit_prices_against_awards
 from pricebook.appraisal.evidence import Evidence
-from pricebook.findings import Finding, counted
+from pricebook.findings import Finding, collapse_repeated
 from pricebook.submission.stated import StatedList
 
-MOST_ALIKE = 100_000  # findings of one code in one column
+MOST_REPEATED = 100_000  # findings of one code in one column
 
 Check = Callable[[StatedList, Evidence], Iterable[Finding]]
 
@@ -74,4 +74,4 @@ def check_stated(stated: StatedList, evidence: Evidence) -> list[Finding]:
     Every finding is returned, because each wrong price must be listed as rejected. Only beyond `MOST_ALIKE` findings of one
     code in one column, which no real list reaches, the rest is counted (IN025), and no price passes the verdict.
     """
-    return [finding for check in CHECKS for finding in counted(check(stated, evidence), MOST_ALIKE)]
+    return [finding for check in CHECKS for finding in collapse_repeated(check(stated, evidence), MOST_REPEATED)]

@@ -10,8 +10,9 @@ from itertools import product
 from typing import NamedTuple
 
 from pricebook.appraisal.evidence import Evidence
+from pricebook.base.languages import Terms
 from pricebook.base.money import RoundingMode, bound_of, net_quantity, round_to, to_decimals
-from pricebook.findings import Finding, Place, Terms
+from pricebook.findings import Finding, Place
 from pricebook.submission.stated import GIVEN, PART, Addend, StatedLine, StatedList, StatedNormLine, agrees, decimals_of
 from pricebook.tables import FigureKey
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pricebook.appraisal.evidence import Evidence
-from pricebook.findings import Finding, Terms, term
-from pricebook.pricelist import Award, LineItem
+from pricebook.base.languages import Terms, term
+from pricebook.findings import Finding
+from pricebook.pricelist import Award, NormLine
 from pricebook.submission.stated import StatedList, StatedNormLine, StatedUnitPrice, agrees
 
 REGIONAL_WORDS = ("bình quân", "trung bình", "khu vực")
@@ -35,7 +36,7 @@ def _item_and_price(entry: StatedUnitPrice | StatedNormLine) -> tuple[str | None
 
 
 def _check_entry(
-    entry: StatedUnitPrice | StatedNormLine, code: str, price: Decimal, lawful: LineItem, evidence: Evidence
+    entry: StatedUnitPrice | StatedNormLine, code: str, price: Decimal, lawful: NormLine, evidence: Evidence
 ) -> Iterator[Finding]:
     right, basis = lawful.unit_price or Decimal(0), Terms([lawful.basis])
     law = evidence.law.article("unit_price" if lawful.basis == "tender" else "regional")
@@ -59,7 +60,7 @@ def _award_of(price: Decimal, awards: list[Award]) -> Award | None:
     return next((award for award in at_price if award.counts), at_price[0] if at_price else None)
 
 
-def _basis_and_decision(entry: StatedUnitPrice, code: str, lawful: LineItem, evidence: Evidence) -> Iterator[Finding]:
+def _basis_and_decision(entry: StatedUnitPrice, code: str, lawful: NormLine, evidence: Evidence) -> Iterator[Finding]:
     """UP017 and UP018: the basis and the decision that a sheet of unit prices names."""
     basis = (entry.basis or "").casefold()
     regional = any(word in basis for word in (*REGIONAL_WORDS, term("regional").casefold()))

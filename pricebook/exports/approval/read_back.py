@@ -1,62 +1,78 @@
-"""The approval workbook read back: the list in its hidden sheet, held against what its printed sheets show."""
+"""Reads an approval workbook back: the list in its hidden sheet, compared with what the printed sheets show."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from pricebook.base.languages import Phrase, say
 from pricebook.exports.approval import COVER, PRICE, PRICES, SHEETS, STRUCTURE, cover_cells, planned_cells, planned_prices
 from pricebook.exports.cells import safe_text
 from pricebook.findings.finding import Place
 from pricebook.pricelist import EMBEDDED_SHEET, InvalidPriceList, PriceList, unpack_pricelist
 from pricebook.tables import Sheet, Unreadable, clean_text, read_sheets
 
-GIVEN_BACK = ("Tổng hợp kiểm tra", "Kết quả kiểm tra")  # what a check puts behind the sheets of a workbook that it gives back
+ANNOTATION_SHEETS = ("Tổng hợp kiểm tra", "Kết quả kiểm tra")  # what the sheets that `check` adds are called, or begin with
+_LONGEST_QUOTATION = 80
 
 
 def read_workbook(path: Path) -> PriceList:
-    """What the workbook carries in its hidden sheet, if its printed sheets show the same: what was signed is what is loaded.
+    """Reads the list from the hidden sheet of an approval workbook, and checks that the printed sheets show the same list.
 
-    Raises InvalidPriceList, OSError.
+    So the list that is loaded is the list that was printed and signed.
+
+    Args:
+        path: The workbook, as pricebook wrote it or as another program saved it again.
+
+    Raises:
+        InvalidPriceList: It is no approval workbook, or its printed sheets show something else or hide something.
+        OSError: The file cannot be read.
     """
     try:
         sheets = {sheet.name: sheet for sheet in read_sheets(path)}
     except Unreadable as error:
-        raise InvalidPriceList(f"{path.name}: {error}") from error
+        too_large = error.code == "IN020"  # whose reason is the limit alone
+        raise InvalidPriceList(path.name, say("file.larger-than", most=error.reason) if too_large else error.reason) from error
     for name in (EMBEDDED_SHEET, COVER, PRICES, STRUCTURE):
         if name not in sheets:
-            raise InvalidPriceList(f"{path.name}: no sheet {name}")
+            raise InvalidPriceList(path.name, say("list.no-sheet", sheet=name))
     for sheet in sheets.values():
-        if sheet.name not in (*SHEETS, EMBEDDED_SHEET) and not str(sheet.name).startswith(GIVEN_BACK):
-            raise InvalidPriceList(f"{path.name}: sheet {sheet.name}")  # a second list to read in place of the first
+        if sheet.name not in (*SHEETS, EMBEDDED_SHEET) and not str(sheet.name).startswith(ANNOTATION_SHEETS):
+            # it could be a second list, which people read in place of the first
+            raise InvalidPriceList(path.name, say("list.further-sheet", sheet=str(sheet.name)))
         if sheet.name != EMBEDDED_SHEET and (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
-            raise InvalidPriceList(f"{path.name}: {sheet.name}: hidden rows, columns or sheet")
+            raise InvalidPriceList(f"{path.name}: {sheet.name}", say("list.hidden"))
     cells = [str(row[0]) for row in sheets[EMBEDDED_SHEET].rows if row and row[0] not in (None, "")]
     prices = unpack_pricelist(cells, path.name)
-    wrong = chain(
+    differences = chain(
         _differences(sheets[COVER], cover_cells(prices)),
         _differences(sheets[PRICES], planned_cells(prices)),
         _differences(sheets[STRUCTURE], planned_prices(prices)),
-        _prices_beside(sheets[PRICES], prices),
+        _further_prices(sheets[PRICES], prices),
     )
-    for place, shown, said in wrong:
-        raise InvalidPriceList(f"{path.name}: {place}: {shown!r} ≠ {said!r}")
+    for place, shown, listed in differences:
+        raise InvalidPriceList(f"{path.name}: {place}", _printed_otherwise(shown, listed))
     return prices
 
 
-Difference = tuple[Place, object, object]
+Difference = tuple[Place, object, object]  # the cell, what it shows, what the list says
+
+
+def _printed_otherwise(shown: object, listed: object) -> Phrase:
+    quoted = ["–" if value is None else str(value)[:_LONGEST_QUOTATION] for value in (shown, listed)]
+    return say("list.printed-otherwise", shown=quoted[0], listed=quoted[1])
 
 
 def _differences(sheet: Sheet, planned: Iterable[tuple[int, int, int | str | None]]) -> Iterator[Difference]:
-    """Cells of a printed sheet that do not show what the list says: changed by hand, or never calculated."""
+    """The cells of a printed sheet that do not show what the list says: they were changed by hand, or never calculated."""
     for row, column, value in planned:
         shown = _cell(sheet, row, column)
         if _plain(shown) != _plain(safe_text(value) if isinstance(value, str) else value):
             yield Place(None, sheet.name, row, column), shown, value
 
 
-def _prices_beside(sheet: Sheet, prices: PriceList) -> Iterator[Difference]:
-    """Figures in the column of prices that are of no line of the list: rows written in below or between."""
+def _further_prices(sheet: Sheet, prices: PriceList) -> Iterator[Difference]:
+    """Figures in the column of prices that belong to no line of the list, because somebody has added rows."""
     listed = {row for row, _, _ in planned_cells(prices)}
     for row in range(len(sheet.rows)):
         shown = _cell(sheet, row, PRICE)
@@ -70,7 +86,7 @@ def _cell(sheet: Sheet, row: int, column: int) -> Any:
 
 
 def _plain(value: object) -> object:
-    """Text without the spaces that nobody sees; an empty cell as None."""
+    """Text without characters that do not print and without spaces around it; None for an empty cell."""
     if not isinstance(value, str):
         return value
     return clean_text("".join(letter for letter in value if letter.isprintable() or letter.isspace())) or None

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pricebook.base.languages import Figure, shown
+from pricebook.base.languages import Figure, shown, term
 from pricebook.base.money import dong, vietnamese_number
-from pricebook.findings import CountsRecord, Finding, law_text, message, remedy, term
+from pricebook.findings import CountsRecord, Finding
 
 if TYPE_CHECKING:
     from openpyxl.styles.cell_style import StyleArray
@@ -185,7 +185,7 @@ def _write_finding(
     accepted = finding.accepted
     values = (
         term(finding.severity), finding.code, place, at.cell or "", finding.service or "", _figure(finding.observed),
-        _figure(finding.limit), message(finding), law_text(finding), remedy(finding),
+        _figure(finding.limit), finding.message(), finding.law_text(), finding.remedy(),
         f"{accepted.reason} ({accepted.by})" if accepted else "",
     )  # fmt: skip
     first = sheet.cell(row, 1, number)

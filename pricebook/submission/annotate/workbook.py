@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pricebook.base.languages import Terms, say, shown
-from pricebook.findings import Finding, Place, law_text, message, remedy
+from pricebook.findings import Finding, Place
 from pricebook.submission.annotate.cached_values import read_cached_values, restore_cached_values
 from pricebook.submission.annotate.losses import losses
 from pricebook.submission.annotate.result_sheets import Summary, add_sheets
-from pricebook.tables.files.parsed_marks import workbook_sheets
+from pricebook.tables.files.xml_facts import workbook_sheets
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -208,7 +208,7 @@ def _top_left(sheet: "Worksheet", row: int, column: int) -> "Cell":
 
 def _comment(finding: Finding) -> str:
     """The text of a finding's comment. It is Vietnamese, like everything that goes back to the sender."""
-    lines = [f"{finding.code} — {message(finding)}", f"Căn cứ: {law_text(finding)}", f"Xử lý: {remedy(finding)}"]
+    lines = [f"{finding.code} — {finding.message()}", f"Căn cứ: {finding.law_text()}", f"Xử lý: {finding.remedy()}"]
     if finding.related:
         lines.append("Ô liên quan: " + ", ".join(place.cell or "" for place in finding.related[:12]))
     if finding.accepted:

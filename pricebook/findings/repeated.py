@@ -1,4 +1,4 @@
-"""Findings alike by the thousand: the first are told one by one, the rest is counted, and nothing is left out without a word."""
+"""Many findings of one code in one column: the first are kept, the others become one finding with their number."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -7,20 +7,24 @@ from pricebook.base.cells import column_letters
 from pricebook.findings.catalogue import rule
 from pricebook.findings.finding import Finding
 
-MOST_ALIKE = 1_000  # findings of one code in one column
+MOST_REPEATED = 1_000  # findings of one code in one column
 
 _Column = tuple[str, str | None, str | None, int | None]  # code, file, sheet, column
 
 
-def counted(findings: Iterable[Finding], most: int = MOST_ALIKE) -> Iterator[Finding]:
-    """The findings, in their order; beyond `most` of one code in one column, one IN025 (IN026 for notes) for the others."""
-    alike: Counter[_Column] = Counter()
+def collapse_repeated(findings: Iterable[Finding], most: int = MOST_REPEATED) -> Iterator[Finding]:
+    """The findings in their order, with at most `most` of one code in one column.
+
+    The others of a code and column become one finding at the first of them, with their number: IN025 if the code is an error,
+    else IN026.
+    """
+    count: Counter[_Column] = Counter()
     first: dict[_Column, Finding] = {}
     last: dict[_Column, Finding] = {}
     for finding in findings:
         key = (finding.code, finding.at.file, finding.at.sheet, finding.at.column)
-        alike[key] += 1
-        if alike[key] <= most:
+        count[key] += 1
+        if count[key] <= most:
             yield finding
         else:
             first.setdefault(key, finding)
@@ -29,4 +33,4 @@ def counted(findings: Iterable[Finding], most: int = MOST_ALIKE) -> Iterator[Fin
         column = column_letters(finding.at.column) if finding.at.column is not None else ""
         more = {"code": finding.code, "column": column, "last": last[key].at.cell or ""}
         code = "IN025" if rule(finding.code).severity == "error" else "IN026"
-        yield Finding(code, finding.at, observed=alike[key] - most, more=more)
+        yield Finding(code, finding.at, observed=count[key] - most, more=more)

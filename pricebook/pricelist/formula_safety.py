@@ -1,0 +1,33 @@
+"""Whether a formula in a workbook gives the exact price: spreadsheets calculate in binary floating point."""
+
+from decimal import Decimal
+
+from pricebook.base.money import round_to, to_decimals
+from pricebook.pricelist.records import PriceLine, Rounding
+
+
+def formula_is_safe(line: PriceLine, rounding: Rounding) -> bool:
+    """Whether a spreadsheet's sum, rounded to 6 decimals and then to the unit, always gives the exact rounded price.
+
+    The sum of n terms, each of which has an error of a few units in the last place (2^-52 of its size), has an error below
+    their sum. A net quantity that was cut at 12 decimals adds at most one unit in the last of them, times the unit price.
+    Rounding is monotone, so it is enough to round the two ends of the interval within which the spreadsheet's sum must lie.
+
+    Args:
+        line: The price line. One without a sum has no formula, and is safe.
+        rounding: The unit in đồng and the mode of rounding of the list.
+    """
+    if line.composed is None or line.rounded is None:
+        return True
+    terms = len(line.items) + len(line.components) + 4
+    error = abs(line.composed) * Decimal(4 * terms) / Decimal(2**52)
+    error += sum(
+        (item.unit_price or Decimal(0) for item in line.items if not _is_exact(item.net_quantity)), Decimal(0)
+    ) / Decimal(10**12)
+    ends = (to_decimals(line.composed - error, 6), to_decimals(line.composed + error, 6))
+    return all(round_to(end, rounding.unit, rounding.mode) == line.rounded for end in ends)
+
+
+def _is_exact(net_quantity: Decimal | None) -> bool:
+    """Whether the quantity ends before its 12th decimal, so that nothing can have been cut off."""
+    return net_quantity is None or to_decimals(net_quantity, 11) == net_quantity
