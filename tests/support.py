@@ -2,12 +2,12 @@
 
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -23,8 +23,6 @@ from pricebook.regulation import LawOnDay, search_path
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
 SHARED = ROOT.parent / "shared"
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 SETTINGS = """
 regulation = "{regulation}"
@@ -42,14 +40,28 @@ FACILITIES = """
 """
 
 
-def case(code: str, rule: str | None = None) -> Callable[[F], F]:
+def case(code: str, rule: str | None = None) -> pytest.MarkDecorator:
     """A test that raises the finding `code`, and shows the rule (R1–R16)."""
     return pytest.mark.case(code, rule)
 
 
-def silent(code: str) -> Callable[[F], F]:
+def silent(code: str) -> pytest.MarkDecorator:
     """The neighbour: almost the same, and the finding stays silent."""
     return pytest.mark.silent(code)
+
+
+def pair(code: str, /, rule: str | None = None, **varied: tuple[Any, Any]) -> pytest.MarkDecorator:
+    """A case and its nearest neighbour: two inputs that differ in one thing, the first raising the finding, the second not.
+
+    `@pair("CP001", price=(15_001, 15_000))`: the test is run with each value, and with `raises`, which says which it is.
+    """
+    ((name, (wrong, right)),) = varied.items()
+    entries = [(wrong, True, "raises", case(code, rule)), (right, False, "silent", silent(code))]
+    if name == "raises":
+        return pytest.mark.parametrize(name, [pytest.param(value, id=id_, marks=mark) for value, _, id_, mark in entries])
+    return pytest.mark.parametrize(
+        (name, "raises"), [pytest.param(value, raises, id=id_, marks=mark) for value, raises, id_, mark in entries]
+    )
 
 
 def rows(table: str) -> list[list[str]]:

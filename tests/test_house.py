@@ -8,6 +8,7 @@ import sys
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -176,20 +177,44 @@ def test_the_code_knows_no_circular_by_name() -> None:
         assert not [text for text in texts if named.search(text)], path
 
 
-def marks(name: str) -> set[str]:
-    """The codes that tests are marked with, read from their source: `@case("CP001")`, `@pytest.mark.silent("CP001")`."""
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests").glob("test_*.py")))
-    return set(re.findall(rf'@(?:pytest\.mark\.)?{name}\("([A-Z]{{2}}\d{{3}})"', text))
+class Marked(NamedTuple):
+    """A test, and the codes of its `@case`, `@silent` and `@pair`, which is one of each."""
+
+    file: str
+    name: str
+    cases: list[str]
+    silent: list[str]
+
+
+@cache
+def marked_tests() -> tuple[Marked, ...]:
+    found = []
+    for path in sorted((ROOT / "tests").glob("test_*.py")):
+        for test in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
+                codes: dict[str, list[str]] = {"case": [], "silent": [], "pair": []}
+                for call in (node for decorator in test.decorator_list for node in ast.walk(decorator)):
+                    if isinstance(call, ast.Call) and (name := ast.unparse(call.func).rpartition(".")[2]) in codes:
+                        codes[name].append(ast.literal_eval(call.args[0]))
+                found.append(Marked(path.name, test.name, codes["case"] + codes["pair"], codes["silent"] + codes["pair"]))
+    return tuple(found)
 
 
 @pytest.mark.parametrize("code", catalogue())
-def test_each_code_has_a_case_that_raises_it_and_a_neighbour_that_does_not(code: str) -> None:
-    assert code in marks("case"), f"no test is marked @case({code!r})"
-    assert code in marks("silent"), f"no test is marked @silent({code!r})"
+def test_each_code_has_a_case_that_raises_it_and_a_neighbour_beside_it_that_does_not(code: str) -> None:
+    cases = {test.file for test in marked_tests() if code in test.cases}
+    silent = {test.file for test in marked_tests() if code in test.silent}
+    assert cases, f"no test is marked @case({code!r})"
+    assert cases == silent, f"{code}: its case and its neighbour do not stand in one file"
+
+
+def test_no_input_is_the_neighbour_of_many_cases() -> None:
+    """A neighbour differs from its case in one thing: one that is silent about three codes is just some other input."""
+    assert [test for test in marked_tests() if len(test.silent) > 2] == []
 
 
 def test_no_case_is_about_a_code_that_does_not_exist() -> None:
-    assert marks("case") | marks("silent") <= set(catalogue())
+    assert {code for test in marked_tests() for code in (*test.cases, *test.silent)} <= set(catalogue())
 
 
 @pytest.mark.parametrize("code", catalogue())

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from pricebook.appraisal.judge import Judged, Question, judge
+from pricebook.appraisal.judge import CheckOptions, Judgement, judge
 from pricebook.appraisal.verdict import verdict_on
 from pricebook.pricelist import MISSING
 from pricebook.regulation import search_path
@@ -49,7 +49,7 @@ def workbook(folder: Path) -> Path:
     return path
 
 
-def results(judged: Judged) -> tuple[Any, ...]:
+def results(judged: Judgement) -> tuple[Any, ...]:
     submission = judged.submission
     return (
         judged.findings,
@@ -60,7 +60,7 @@ def results(judged: Judged) -> tuple[Any, ...]:
     )
 
 
-def judged_twice(path: Path, question: Question) -> Judged:
+def judged_twice(path: Path, question: CheckOptions) -> Judgement:
     sheets, findings = open_sheets(path)
     assert sheets is not None
     before = deepcopy(sheets)
@@ -73,7 +73,7 @@ def judged_twice(path: Path, question: Question) -> Judged:
 
 @pytest.mark.parametrize("dossier", [None, DATA / "long-an-2012"], ids=["by the law", "by a dossier"])
 def test_a_submission(tmp_path: Path, dossier: Path | None) -> None:
-    judged = judged_twice(workbook(tmp_path), Question(regulation="ttlt-04-2012", dossier=dossier))
+    judged = judged_twice(workbook(tmp_path), CheckOptions(regulation="ttlt-04-2012", dossier=dossier))
     assert judged.submission is not None
     tables = {table.spec.id for table in judged.submission.tables if len(table)}
     assert tables == {"price_list", "norm_lines", "unit_prices"}
@@ -88,21 +88,21 @@ def test_rows_that_are_shorter_than_the_heading(tmp_path: Path) -> None:
     write_csv(path, PRICES)
     text = path.read_text(encoding="utf-8")
     path.write_text("\n".join(line.rstrip(",") for line in text.splitlines()) + "\n", encoding="utf-8")
-    assert judged_twice(path, Question(regulation="ttlt-04-2012")).submission is not None
+    assert judged_twice(path, CheckOptions(regulation="ttlt-04-2012")).submission is not None
 
 
 def test_a_bed_sheet() -> None:
-    assert judged_twice(DATA / "bed-sheet-2012" / "bed_sheet.csv", Question(regulation="ttlt-04-2012")).findings
+    assert judged_twice(DATA / "bed-sheet-2012" / "bed_sheet.csv", CheckOptions(regulation="ttlt-04-2012")).findings
 
 
 def test_our_own_workbook_of_thousands_of_rows_shares_the_rows_that_it_does_not_change(tmp_path: Path) -> None:
     """Nothing is copied that is read as it stands: a long list costs its memory once."""
-    from pricebook.submission.read.sheets import _as_meant
+    from pricebook.submission.read.sheets import _normalised
     from pricebook.tables import Heading
 
     sheets, _ = open_sheets(write_xlsx(tmp_path / "list.xlsx", PRICES))
     assert sheets is not None
     heading = Heading(1, 1, columns={"class": 3})
-    meant = _as_meant(sheets[0], heading)
+    meant = _normalised(sheets[0], heading)
     changed = [number for number, (row, was) in enumerate(zip(meant.rows, sheets[0].rows, strict=True)) if row is not was]
     assert changed == [3, 4]  # "BV hạng II"; a price that is missing in words

@@ -9,7 +9,6 @@ from typing import Any
 import duckdb
 import pytest
 
-from pricebook.app.build import Built
 from pricebook.submission.read.layouts import figure_named, sheet_specs
 from pricebook.tables import KINDS, FigureKey, Kind, load_specs
 from pricebook.tables.cells.cell import read_cell
@@ -22,7 +21,7 @@ SOURCES = ("tables", "submission", "reimbursement")
 @pytest.mark.parametrize("kind", KINDS.values(), ids=str)
 def test_a_number_has_bounds_and_nothing_else_has(kind: Kind) -> None:
     assert (kind.bounds is not None) == (kind.read_as == "number")
-    if kind.money or kind.stated or kind.percent_sign or kind.asked:
+    if kind.money or kind.stated or kind.percent_sign or kind.form_limit:
         assert kind.read_as == "number"
 
 
@@ -82,9 +81,8 @@ def test_a_figure_that_no_sheet_has_is_none() -> None:
     assert figure_named("weight") is None and figure_named("weight:II") is None
 
 
-def test_columns_of_classes_and_components_say_which_they_are_of(long_an: Built) -> None:
-    assert long_an.law is not None
-    law = long_an.law.regulation
+def test_columns_of_classes_and_components_say_which_they_are_of(nq_399: Any) -> None:
+    law = nq_399.law.regulation
     prices = sheet_specs(law)["price_list"]
     assert {field.figure.class_ for field in prices.fields if field.figure.name == "price"} == {None, *law.classes}
     components = [field.figure.component for field in prices.fields if field.figure.name == "part"]

@@ -23,7 +23,7 @@ from pricebook.app.build import Built
 from pricebook.app.errors import CallError, UnreadableList, WrongFindings
 from pricebook.appraisal import findings_file
 from pricebook.appraisal.accepted import with_acceptances
-from pricebook.appraisal.baseline import compared
+from pricebook.appraisal.baseline import compare_rounds
 from pricebook.base.contracts import InvalidContract, parse_contract, parse_json
 from pricebook.base.languages import LANGUAGES, Figure, Language, Phrase, Terms, say, shown, subjects
 from pricebook.base.reasons import reason_of
@@ -518,14 +518,14 @@ def test_figures_of_a_record_are_in_its_language() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_finding_of_an_earlier_round_in_either_language_is_known(language: Language) -> None:
     earlier = json.loads(json.dumps([as_record(FOUND, language)]))
-    assert compared([FOUND], earlier) == ([False], [])
+    assert compare_rounds([FOUND], earlier) == ([False], [])
     other = replace(FOUND, observed=Terms([say("copy.chart")]))
-    assert compared([other], earlier) == ([True], earlier)
+    assert compare_rounds([other], earlier) == ([True], earlier)
 
 
 def test_a_round_of_0_1_0_parted_several_texts_by_semicolons() -> None:
     earlier = [{**as_record(FOUND, "vi"), "observed": "biểu đồ; hình ảnh"}]
-    assert compared([FOUND], earlier) == ([False], [])
+    assert compare_rounds([FOUND], earlier) == ([False], [])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,7 +11,7 @@ from pricebook.cli.app import app
 from pricebook.dossier import load_dossier
 from pricebook.matching import Proposal, propose
 from pricebook.regulation import search_path
-from tests.support import built, case, dossier, errors, found, item, price, silent
+from tests.support import built, case, dossier, errors, found, item, pair, price, silent
 
 NORMS = """
 | service | component | item_code | item_name | unit | quantity |
@@ -321,18 +321,17 @@ def test_without_a_strength_column_the_size_in_the_name_counts(home: Path) -> No
     assert [code for code, _ in found(general, "UP011")] == ["UP011"]
 
 
-@case("IN008")
-def test_two_norm_lines_that_a_match_makes_lines_of_one_item(home: Path) -> None:
+@pair("IN008", confirmed=("B", ""))
+def test_two_norm_lines_that_a_match_makes_lines_of_one_item(home: Path, confirmed: str, raises: bool) -> None:
     norms = """
     | service | component | item_code | item_name | unit | quantity |
     | C5.1.272 | supplies | P | | viên | 10 |
     | C5.1.272 | supplies | | Paracetamol | viên | 10 |
     """
     tenders = "| item_code | item_name | unit | price | decision_no | valid_from | valid_to |\n| P | Para | viên | 300 | 1 | 2012-01-01 | 2012-12-31 |"
-    result = built(
-        home, norms=norms, tenders=tenders, matches="| source_name | item_code | confirmed_by |\n| Paracetamol | P | B |"
-    )
-    assert found(result, "IN008") == [("IN008", "norms.csv!D3")]
+    matches = f"| source_name | item_code | confirmed_by |\n| Paracetamol | P | {confirmed} |"
+    result = built(home, norms=norms, tenders=tenders, matches=matches)
+    assert found(result, "IN008") == ([("IN008", "norms.csv!D3")] if raises else [])
     assert price(result, "C5.1.272") is None  # neither 3000 nor 6000
 
 

@@ -22,7 +22,7 @@ from pricebook.app.checked import Checked
 from pricebook.appraisal.record import check_record
 from pricebook.exports import write_approval
 from pricebook.findings import findings_record
-from pricebook.submission.annotate import Summary, give_back, open_copy
+from pricebook.submission.annotate import Summary, annotate, open_copy
 from pricebook.tables import read_sheets
 from tests.support import DATA
 
@@ -149,7 +149,7 @@ def no_row_is_lost(checked: Checked) -> None:
     assert checked.submission is not None
     rows = {sheet.name: len(sheet.rows) for sheet in read_sheets(checked.path)}
     for table in checked.submission.tables:
-        for read in table.read:
+        for read in table.readings:
             below = [entry for entry in read.passed_over if entry[0] > read.heading.last]
             assert read.data_rows + read.blank_rows + len(below) == max(0, rows[read.name] - read.heading.last - 1), read.name
 
@@ -159,7 +159,7 @@ def given_back(checked: Checked, target: Path) -> None:
     verdict = checked.verdict
     check_record(checked.submission, checked.law, {}, checked.findings, verdict, checked.tables, "vi")
     summary = Summary(checked.path.name, checked.law.regulation.title, (), "01/08/2012", None, None, verdict)
-    give_back(open_copy(checked.path), target, checked.findings, summary)
+    annotate(open_copy(checked.path), target, checked.findings, summary)
     assert zipfile.ZipFile(target).testzip() is None
 
 

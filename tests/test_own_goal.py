@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pricebook.app.build import Built, build
 from pricebook.app.check import check
 from pricebook.app.checked import Checked
-from pricebook.appraisal.judge import Judged, Question, judge
+from pricebook.appraisal.judge import CheckOptions, Judgement, judge
 from pricebook.exports import write_approval
 from pricebook.findings import Finding, findings_record
 from pricebook.regulation import search_path
@@ -87,14 +87,14 @@ class Workbook:
         self.clean = self.judged(self.sheets)
         self.cells = list(self._cells())
 
-    def judged(self, sheets: list[Sheet]) -> Judged:
-        return judge(self.path, sheets, Question(), search_path())
+    def judged(self, sheets: list[Sheet]) -> Judgement:
+        return judge(self.path, sheets, CheckOptions(), search_path())
 
     def _cells(self) -> Iterator[Cell]:
         submission = self.clean.submission
         assert submission is not None
         for table in submission.tables:
-            for read in table.read:
+            for read in table.readings:
                 for field, column in read.heading.columns.items():
                     if field.partition(":")[0] not in FIGURES.get(read.name or "", ()):
                         continue
@@ -119,7 +119,7 @@ class Workbook:
     def sheet(self, name: str | None) -> Sheet:
         return next(sheet for sheet in self.sheets if sheet.name == name)
 
-    def with_wrong(self, cell: Cell, value: float) -> Judged:
+    def with_wrong(self, cell: Cell, value: float) -> Judgement:
         changed = [sheet if sheet.name != cell.sheet else deepcopy(sheet) for sheet in self.sheets]
         target = next(sheet for sheet in changed if sheet.name == cell.sheet)
         target.rows[cell.row][cell.column] = value
@@ -177,15 +177,15 @@ def called(finding: Finding, book: Workbook) -> str | None:
     """The line that a finding without a service is about, as the workbook names it."""
     stated = book.clean.stated
     assert stated is not None
-    lines = [*stated.lines, *stated.items]
-    return next((line.called for line in lines if (line.source.sheet, line.row) == (finding.at.sheet, finding.at.row)), None)
+    lines = [*stated.lines, *stated.norm_lines]
+    return next((line.label for line in lines if (line.source.sheet, line.row) == (finding.at.sheet, finding.at.row)), None)
 
 
 def services_of(cell: Cell, book: Workbook) -> set[str | None]:
     stated = book.clean.stated
     assert stated is not None
-    lines = [*stated.lines, *stated.items]
-    return {line.service_id or line.called for line in lines if (line.source.sheet, line.row) == (cell.sheet, cell.row)}
+    lines = [*stated.lines, *stated.norm_lines]
+    return {line.service_id or line.label for line in lines if (line.source.sheet, line.row) == (cell.sheet, cell.row)}
 
 
 @pytest.mark.slow

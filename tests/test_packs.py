@@ -1,17 +1,18 @@
 """Regulation packs: whole ones load, broken ones are refused with file, path and reason, and a new regime needs no code."""
 
-from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
+from pricebook.app.regulation import regulation, regulations
 from pricebook.base.resources import resource_folder
-from pricebook.findings import Finding
-from pricebook.regulation import FoundPack, load_pack, load_scheme, scheme_in_force, search_path
-from tests.support import SHARED, built, case, found, item, price, silent
+from pricebook.regulation import load_scheme, scheme_in_force, search_path
+from tests.support import SHARED, built, case, found, item, pair, price, silent
 
-Edit = Callable[[Path, str, str], list[Finding]]
+PACK = "ttlt-04-2012"
+SETTINGS, CEILINGS, SERVICES = f"{PACK}/regulation.toml", f"{PACK}/ceilings.csv", f"{PACK}/services.csv"
+LONG_AN = "NQ 56/2012/NQ-HĐND Long An (dẫn mức tối đa của TTLT 04/2012)"
 
 
 @pytest.fixture
@@ -22,116 +23,146 @@ def norms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copy
 
 
-def edited(norms: Path, file: str, old: str, new: str) -> list[tuple[str, str]]:
-    """What is found in ttlt-04-2012 after one replacement."""
-    path = norms / "ttlt-04-2012" / file
-    text = path.read_text(encoding="utf-8")
+def edit(norms: Path, file: str, old: str, new: str) -> None:
+    """One replacement in a file of the copy; `file` as findings name it."""
+    text = (norms / file).read_text(encoding="utf-8")
     assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    pack, findings = load_pack(FoundPack(norms / "ttlt-04-2012", "norms-option"), with_issued=True)
-    assert pack is None or not findings
-    return found(findings)
+    (norms / file).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-@silent("LW001")
-@silent("LW002")
-@silent("LW003")
-@silent("LW004")
-@silent("LW005")
-@silent("LW006")
-@silent("LW007")
-@silent("LW008")
-@silent("LW009")
-@silent("LW010")
-@silent("LW011")
-@pytest.mark.parametrize("pack_id", search_path().ids())
-def test_every_pack_here_is_whole(pack_id: str) -> None:
-    where = search_path().find(pack_id)
-    assert where is not None
-    pack, findings = load_pack(where, with_issued=True)
-    assert findings == []
-    assert pack is not None and len(pack.tables["services"]) > 0
+def judged(norms: Path) -> list[tuple[str, str]]:
+    """What `regulation` finds in the copy of the pack; a pack with something wrong in it is not handed out."""
+    listed = regulation(norms / PACK)
+    assert (listed.pack is None) == bool(listed.findings)
+    return found(listed.findings)
 
 
-@case("LW001")
+def edited(norms: Path, file: str, old: str, new: str) -> list[tuple[str, str]]:
+    edit(norms, file, old, new)
+    return judged(norms)
+
+
+def with_table(norms: Path, table: str, *lines: str) -> list[tuple[str, str]]:
+    """What is found once the pack has this table too."""
+    (norms / PACK / f"{table}.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return judged(norms)
+
+
+def test_every_pack_here_is_whole() -> None:
+    listed = regulations()
+    assert [pack.id for pack in listed] == search_path().ids() and len(listed) >= 3
+    for pack in listed:
+        assert not pack.findings, pack.id
+        assert pack.pack is not None and len(pack.pack.tables["services"]) > 0
+
+
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("old", "wrong", "right"),
     [
-        ('mode = "half-up"', 'mode = "nearest"'),
-        ("complete = false", "complet = false"),
-        ('pays = "1/2"', 'pays = "half"'),
-        ('id = "ttlt-04-2012"', 'id = "other"'),
-        ("[rounding]", "[rounding"),
-        ('kind = "norm"', 'kind = "indexed"'),
+        ('mode = "half-up"', 'mode = "nearest"', 'mode = "down"'),
+        ("complete = false", "complet = false", "complete = true"),
+        ('pays = "1/2"', 'pays = "half"', 'pays = "2/3"'),
+        ('id = "ttlt-04-2012"', 'id = "other"', 'id = "ttlt-04-2012"'),
+        ("[rounding]", "[rounding", "[ rounding ]"),
+        ('kind = "norm"', 'kind = "indexed"', 'kind = "amount"'),
     ],
 )
-def test_settings_that_the_schema_does_not_allow(norms: Path, old: str, new: str) -> None:
-    assert {code for code, _ in edited(norms, "regulation.toml", old, new)} == {"LW001"}
+@pair("LW001", raises=(True, False))
+def test_settings_that_the_schema_does_not_allow(norms: Path, old: str, wrong: str, right: str, raises: bool) -> None:
+    places = {place for code, place in edited(norms, SETTINGS, old, wrong if raises else right) if code == "LW001"}
+    assert places == ({SETTINGS} if raises else set())
 
 
-@case("LW002")
-def test_an_amount_under_an_unknown_component(norms: Path) -> None:
-    path = norms / "ttlt-04-2012" / "amounts.csv"
-    path.write_text(
-        "service_id,class,component,amount,index,source\nA2,,wages,5,,x\nA2,,supplies,5,base-salary,x\n", encoding="utf-8"
-    )
-    assert found(load_pack(FoundPack(norms / "ttlt-04-2012", "norms-option"))[1]) == [
-        ("LW002", "ttlt-04-2012/amounts.csv!C2"),
-        ("LW002", "ttlt-04-2012/amounts.csv!E3"),
-    ]
+AMOUNTS = "service_id,class,component,amount,index,source"
 
 
-@case("LW003")
-def test_two_bed_shares_on_one_day(norms: Path) -> None:
-    assert edited(norms, "regulation.toml", "patients = 2", "patients = 1") == [("LW003", "ttlt-04-2012/regulation.toml")]
+@pair("LW002", component=("wages", "supplies"))
+def test_an_amount_under_an_unknown_component(norms: Path, component: str, raises: bool) -> None:
+    told = with_table(norms, "amounts", AMOUNTS, f"A2,,{component},5,,x")
+    assert told == ([("LW002", f"{PACK}/amounts.csv!C2")] if raises else [])
 
 
-@case("LW004")
-def test_a_ceiling_without_source(norms: Path) -> None:
-    line = "A1,II,15000,NQ 56/2012/NQ-HĐND Long An (dẫn mức tối đa của TTLT 04/2012),"
-    assert edited(norms, "ceilings.csv", line, "A1,II,15000,,") == [("LW004", "ttlt-04-2012/ceilings.csv!D2")]
+@pair("LW002", index=("base-salary", ""))
+def test_an_amount_with_an_index_that_the_component_does_not_have(norms: Path, index: str, raises: bool) -> None:
+    told = with_table(norms, "amounts", AMOUNTS, f"A2,,supplies,5,{index},x")
+    assert told == ([("LW002", f"{PACK}/amounts.csv!E2")] if raises else [])
 
 
-@case("LW005")
-def test_a_table_with_other_columns(norms: Path) -> None:
-    assert ("LW005", "ttlt-04-2012/ceilings.csv!1:1") in edited(norms, "ceilings.csv", "service_id,class", "class,service_id")
+@pair("LW003", last_day=("2019-01-15", "2019-01-14"))
+def test_two_limits_on_one_day(norms: Path, last_day: str, raises: bool) -> None:
+    """65 examinations a table from 15 January 2019: the 35 of before end the day before."""
+    edit(norms, SETTINGS, "limit = 35\nfrom = 2012-04-20\n", f"limit = 35\nfrom = 2012-04-20\nto = {last_day}\n")
+    later = '[[visits.per_table_and_day]]\nlimit = 65\nfrom = 2019-01-15\nreference = { document = "x", place = "y" }\n\n'
+    told = edited(norms, SETTINGS, "# --- articles of rules", later + "# --- articles of rules")
+    assert told == ([("LW003", SETTINGS)] if raises else [])
 
 
-@case("LW006", rule="R8")
-def test_an_ordinal_twice_within_a_part(norms: Path) -> None:
-    places = ["ttlt-04-2012/services.csv!C8", "ttlt-04-2012/services.csv!C9"]
-    assert edited(norms, "services.csv", "C5.1.269,C5.1,269", "C5.1.269,C5.1,268") == [("LW006", place) for place in places]
+@pair("LW003", patients=("1", "4"))
+def test_two_bed_shares_on_one_day(norms: Path, patients: str, raises: bool) -> None:
+    told = edited(norms, SETTINGS, "patients = 2", f"patients = {patients}")
+    assert told == ([("LW003", SETTINGS)] if raises else [])
 
 
-@case("LW007")
-def test_two_services_with_one_id(norms: Path) -> None:
-    assert ("LW007", "ttlt-04-2012/services.csv!A9") in edited(norms, "services.csv", "C5.1.269,C5.1,269", "C5.1.268,C5.1,269")
+@pair("LW004", source=("", "TTLT 04/2012"))
+def test_a_ceiling_without_source(norms: Path, source: str, raises: bool) -> None:
+    told = edited(norms, CEILINGS, f"A1,II,15000,{LONG_AN},", f"A1,II,15000,{source},")
+    assert told == ([("LW004", f"{CEILINGS}!D2")] if raises else [])
 
 
-@case("LW008")
-def test_two_ceilings_for_one_class(norms: Path) -> None:
-    places = ["ttlt-04-2012/ceilings.csv!A2", "ttlt-04-2012/ceilings.csv!A3"]
-    assert edited(norms, "ceilings.csv", "A1,III,10000", "A1,II,10000") == [("LW008", place) for place in places]
+@pair("LW005", heading=("class,service_id,ceiling", "service_id,class,ceiling"))
+def test_a_table_with_other_columns(norms: Path, heading: str, raises: bool) -> None:
+    told = edited(norms, CEILINGS, "service_id,class,ceiling", heading)
+    assert told == ([("LW005", f"{CEILINGS}!1:1")] if raises else [])
 
 
-@case("LW009")
-@pytest.mark.parametrize(("new", "column"), [("A1,V,15000", "B"), ("A9,II,15000", "A")])
-def test_a_row_about_nothing_known(norms: Path, new: str, column: str) -> None:
-    assert edited(norms, "ceilings.csv", "A1,II,15000", new) == [("LW009", f"ttlt-04-2012/ceilings.csv!{column}2")]
+@pair("LW005", line=("A1,II,15000,x", "A1,II,15000,x,2026-11-21"))
+def test_a_row_that_does_not_fit_the_columns(norms: Path, line: str, raises: bool) -> None:
+    told = edited(norms, CEILINGS, f"A1,II,15000,{LONG_AN},2026-11-21", line)
+    assert told == ([("LW005", f"{CEILINGS}!2:2")] if raises else [])
+
+
+@pair("LW006", rule="R8", part=("C5.1", "C5.2"))
+def test_an_ordinal_twice_within_a_part(norms: Path, part: str, raises: bool) -> None:
+    told = edited(norms, SERVICES, "C5.1.269,C5.1,269", f"C5.1.269,{part},268")
+    assert told == ([("LW006", f"{SERVICES}!C8"), ("LW006", f"{SERVICES}!C9")] if raises else [])
+
+
+@pair("LW007", service=("C5.1.268", "C5.1.267"))
+def test_two_services_with_one_id(norms: Path, service: str, raises: bool) -> None:
+    edit(norms, CEILINGS, "C5.1.269,", f"{service},")
+    told = [entry for entry in edited(norms, SERVICES, "C5.1.269,C5.1,269", f"{service},C5.1,269") if entry[0] == "LW007"]
+    assert told == ([("LW007", f"{SERVICES}!A8"), ("LW007", f"{SERVICES}!A9")] if raises else [])
+
+
+@pair("LW008", class_=("II", "I"))
+def test_two_ceilings_for_one_class(norms: Path, class_: str, raises: bool) -> None:
+    told = edited(norms, CEILINGS, "A1,III,10000", f"A1,{class_},10000")
+    assert told == ([("LW008", f"{CEILINGS}!A2"), ("LW008", f"{CEILINGS}!A3")] if raises else [])
+
+
+@pytest.mark.parametrize(("wrong", "right", "column"), [("A1,V", "A1,I", "B"), ("A9,II", "A1,II", "A")])
+@pair("LW009", raises=(True, False))
+def test_a_row_about_nothing_known(norms: Path, wrong: str, right: str, column: str, raises: bool) -> None:
+    told = edited(norms, CEILINGS, "A1,II,15000", f"{wrong if raises else right},15000")
+    assert told == ([("LW009", f"{CEILINGS}!{column}2")] if raises else [])
 
 
 @case("LW010")
 @pytest.mark.parametrize("figure", ["0", "-5", "15.000", "15000.5", "mười lăm nghìn"])
 def test_a_ceiling_that_is_no_amount(norms: Path, figure: str) -> None:
-    assert edited(norms, "ceilings.csv", "A1,II,15000", f"A1,II,{figure}") == [("LW010", "ttlt-04-2012/ceilings.csv!C2")]
+    assert edited(norms, CEILINGS, "A1,II,15000", f"A1,II,{figure}") == [("LW010", f"{CEILINGS}!C2")]
 
 
-@case("LW011")
-def test_a_fixed_price_above_the_packs_own_ceiling(norms: Path) -> None:
-    (norms / "ttlt-04-2012" / "fixed_prices.csv").write_text("service_id,class,price,source\nA1,II,15001,x\n", encoding="utf-8")
-    assert found(load_pack(FoundPack(norms / "ttlt-04-2012", "norms-option"))[1]) == [
-        ("LW011", "ttlt-04-2012/fixed_prices.csv!C2")
-    ]
+@silent("LW010")
+@pytest.mark.parametrize("figure", ["1", "15001"])
+def test_a_ceiling_in_whole_dong(norms: Path, figure: str) -> None:
+    assert edited(norms, CEILINGS, "A1,II,15000", f"A1,II,{figure}") == []
+
+
+@pair("LW011", fixed=(15_001, 15_000))
+def test_a_fixed_price_above_the_packs_own_ceiling(norms: Path, fixed: int, raises: bool) -> None:
+    told = with_table(norms, "fixed_prices", "service_id,class,price,source", f"A1,II,{fixed},x")
+    assert told == ([("LW011", f"{PACK}/fixed_prices.csv!C2")] if raises else [])
 
 
 TENDERS = """
@@ -145,8 +176,8 @@ NORMS = "| service | component | item_code | unit | quantity |\n| A2 | supplies 
 
 @pytest.mark.rule("R3")
 def test_a_later_regime_counts_awards_valid_on_the_day_without_any_change_of_code(norms: Path, home: Path) -> None:
-    edited(norms, "regulation.toml", '"validity-touches-year"', '"valid-on-date"')
-    edited(norms, "regulation.toml", '"decision-year"', '"not-counted"')
+    edit(norms, SETTINGS, '"validity-touches-year"', '"valid-on-date"')
+    edit(norms, SETTINGS, '"decision-year"', '"not-counted"')
     result = built(home, norms=NORMS, tenders=TENDERS)  # pricing date 2012-08-01
     assert item(result, "K").unit_price == 900  # 500 ended in June; 400 has no end
 
@@ -175,14 +206,15 @@ FACILITY = {
 }
 
 
-@case("NM010")
-def test_a_service_whose_amounts_the_regulation_does_not_give(home: Path) -> None:
-    result = built(home, regulation="nq-399-2025", settings="pricing_date = 2025-07-01", **FACILITY)
-    assert [f.service for f in result.findings if f.code == "NM010"] == ["A.9209"]
-    assert (price(result, "A.1"), price(result, "A.9209")) == (39_900, None)
+@pair("NM010", service=("A.9209", "A.1"))
+def test_a_service_whose_amounts_the_regulation_does_not_give(home: Path, service: str, raises: bool) -> None:
+    performs = f"| facility_code | service | approved | performing |\n| T | {service} | có | có |"
+    parts = {**FACILITY, "capabilities": performs}
+    result = built(home, regulation="nq-399-2025", settings="pricing_date = 2025-07-01", **parts)
+    assert [f.service for f in result.findings if f.code == "NM010"] == (["A.9209"] if raises else [])
+    assert price(result, service) == (None if raises else 39_900)
 
 
-@silent("NM010")
 def test_amounts_follow_the_base_salary_in_force(home: Path) -> None:
     only = {**FACILITY, "capabilities": "| facility_code | service | approved | performing |\n| T | A.1 | có | có |"}
     result = built(home, regulation="nq-399-2025", settings="pricing_date = 2024-06-30", **only)
@@ -228,10 +260,12 @@ def test_the_regions_are_those_of_the_reference_file() -> None:
             assert thirty_four.region_of(row["province_34_2025"]) == row["region6_NQ306_2025"]
 
 
-@case("LW001", rule="R10")
-def test_two_rules_about_the_same_facilities(norms: Path) -> None:
+@pair("LW001", rule="R10", manager=("Tỉnh", "Huyện"))
+def test_two_rules_about_the_same_facilities(norms: Path, manager: str, raises: bool) -> None:
     """However one of them spells the manager."""
-    again = '\n[[jurisdiction]]\nmanaged_by = "Tỉnh"\nproposes = "a"\napproves = "b"\nlocal_price = false\nreference = { document = "x", place = "y" }\n'
-    path = norms / "ttlt-04-2012" / "regulation.toml"
-    path.write_text(path.read_text(encoding="utf-8") + again, encoding="utf-8")
-    assert [f.code for f in load_pack(FoundPack(norms / "ttlt-04-2012", "norms-option"))[1]] == ["LW001"]
+    again = (
+        f'[[jurisdiction]]\nmanaged_by = "{manager}"\nproposes = "a"\napproves = "b"\nlocal_price = false\n'
+        'reference = { document = "x", place = "y" }\n\n'
+    )
+    told = edited(norms, SETTINGS, "# --- articles of rules", again + "# --- articles of rules")
+    assert told == ([("LW001", SETTINGS)] if raises else [])

@@ -89,7 +89,7 @@ def typed_price(exact: str, number: int) -> str:
 
 def test_every_row_is_accounted_for(from_csv: Reading) -> None:
     table, findings = from_csv
-    (read,) = table.read
+    (read,) = table.readings
     # 3,554 awards + 94 section headings = 3,648 rows, and none is blank
     assert (len(table), read.blank_rows) == (3554, 0)
     assert Counter(kind for _, kind, _ in read.passed_over) == {"section": 94}
@@ -114,7 +114,7 @@ def test_the_workbook_of_a_hospital_reads_to_the_same(from_csv: Reading, as_hosp
                   "valid_to", "bidder"):  # fmt: skip
         assert made.columns[field] == plain.columns[field], field
     assert Counter(f.code for f in findings if f.severity != "info") == {"IN006": 38}
-    kinds = Counter(kind for _, kind, _ in made.read[0].passed_over)
+    kinds = Counter(kind for _, kind, _ in made.readings[0].passed_over)
     assert kinds == {"title": 3, "numbers": 1, "section": 94, "total": 1, "signature": 3}
 
 

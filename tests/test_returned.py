@@ -10,7 +10,7 @@ import pytest
 from pricebook.app.check import check
 from pricebook.app.checked import Checked
 from pricebook.base.languages import say
-from pricebook.submission.annotate import Summary, give_back, losses, open_copy
+from pricebook.submission.annotate import Summary, annotate, losses, open_copy
 from pricebook.tables import read_sheets
 from tests.support import soffice
 
@@ -68,7 +68,7 @@ def sender_s(path: Path) -> Path:
 def returned(path: Path) -> tuple[Checked, Path]:
     checked = check(path, regulation="ttlt-04-2012")
     target = path.with_name(f"checked-{path.name}")
-    give_back(open_copy(path), target, checked.findings, summary(checked))
+    annotate(open_copy(path), target, checked.findings, summary(checked))
     return checked, target
 
 
@@ -296,7 +296,7 @@ def test_a_value_that_the_copy_would_change_leaves_the_original_alone(tmp_path: 
                     target.writestr(name, data)
         checked = check(path, regulation="ttlt-04-2012")
         copy = tmp_path / f"copy-{what}.xlsx"
-        assert give_back(open_copy(path), copy, checked.findings, summary(checked)) != []
+        assert annotate(open_copy(path), copy, checked.findings, summary(checked)) != []
         assert openpyxl.load_workbook(copy).sheetnames == ["Tổng hợp kiểm tra", "Kết quả kiểm tra"]
 
 

@@ -1,1 +1,1 @@
-"""A stated list judged: by the law, by itself, and by what the core makes of the same evidence."""
+"""The appraisal of a stated list: its checks by the law, by its own figures and by a dossier's evidence, and the verdict."""

@@ -1,4 +1,7 @@
-"""accepted.csv beside a submission: findings that the officer lets stand, each with a reason. They stay visible."""
+"""Reads accepted.csv beside a submission: findings that the officer accepts, each with a reason.
+
+An accepted finding no longer blocks approval, and stays visible.
+"""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,44 +17,54 @@ COLUMNS = ("file", "code", "sheet", "cell", "service_id", "observed", "reason", 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    """One row of accepted.csv."""
+
     row: int
-    said: dict[str, str | None]
+    fields: dict[str, str | None]
 
     def matches(self, finding: Finding) -> bool:
-        """Same code, same cell or service, same figure in either language: a figure was accepted, not whatever comes."""
-        stated = {"sheet": finding.at.sheet, "cell": finding.at.cell, "service_id": finding.service}
-        told = {name: self.said[name] for name in stated if self.said[name] is not None}
-        if self.said["code"] != finding.code or any(stated[name] != text for name, text in told.items()):
+        """Whether the entry accepts a finding: the same code, cell or service, and figure (in either language).
+
+        The figure is compared because it was accepted as it stood; a changed figure is a new finding.
+        """
+        place = {"sheet": finding.at.sheet, "cell": finding.at.cell, "service_id": finding.service}
+        named = {name: self.fields[name] for name in place if self.fields[name] is not None}
+        if self.fields["code"] != finding.code or any(place[name] != text for name, text in named.items()):
             return False
-        if not told.keys() & {"cell", "service_id"} and (finding.at.cell is not None or finding.service is not None):
-            return False  # a whole sheet of findings is not accepted in one word
-        return finding.observed is None or self.said["observed"] in figure_texts(finding.observed)
+        if not named.keys() & {"cell", "service_id"} and (finding.at.cell is not None or finding.service is not None):
+            return False  # one entry cannot accept all findings of a sheet
+        return finding.observed is None or self.fields["observed"] in figure_texts(finding.observed)
 
 
 def with_acceptances(findings: list[Finding], submission: Path) -> list[Finding]:
-    """The findings, those accepted marked so; IN032 and IN033 for entries without a reason, and for those that match nothing."""
+    """Marks the findings that accepted.csv beside the submission accepts.
+
+    Returns:
+        All findings; and IN032 for entries without a reason or a name, IN033 for entries that match no finding.
+    """
     path = submission.with_name(FILE)
     if not path.is_file():
         return findings
-    table, wrong = read_table(path, load_specs(SOURCE)["accepted"])
+    table, reading_findings = read_table(path, load_specs(SOURCE)["accepted"])
     if table is None:
-        return [*findings, *wrong]
-    told: list[Finding] = [finding for finding in wrong if finding.severity != "info"]
+        return [*findings, *reading_findings]
+    entry_findings: list[Finding] = [finding for finding in reading_findings if finding.severity != "info"]
     judged = list(findings)
     for entry in _entries(table, submission.name):
-        name = " ".join(text for text in (entry.said[column] for column in COLUMNS[1:6]) if text)
-        if entry.said["reason"] is None or entry.said["by"] is None:
-            told.append(Finding("IN032", table.place(entry.row, "reason"), observed=name))
+        name = " ".join(text for text in (entry.fields[column] for column in COLUMNS[1:6]) if text)
+        if entry.fields["reason"] is None or entry.fields["by"] is None:
+            entry_findings.append(Finding("IN032", table.place(entry.row, "reason"), observed=name))
             continue
-        acceptance = Acceptance(entry.said["reason"], entry.said["by"], entry.said["on"])
+        acceptance = Acceptance(entry.fields["reason"], entry.fields["by"], entry.fields["on"])
         matching = [number for number, finding in enumerate(judged) if entry.matches(finding)]
         for number in matching:
             judged[number] = replace(judged[number], accepted=acceptance)
         if not matching:
-            told.append(Finding("IN033", table.place(entry.row, "code"), observed=name))
-    return [*judged, *told]
+            entry_findings.append(Finding("IN033", table.place(entry.row, "code"), observed=name))
+    return [*judged, *entry_findings]
 
 
 def _entries(table: Table, file: str) -> list[_Entry]:
+    """Returns the entries about a file; an entry that names no file is about all files."""
     entries = [_Entry(row, {name: unescape_formula(table.columns[name][row]) for name in COLUMNS}) for row in range(len(table))]
-    return [entry for entry in entries if entry.said["file"] in (None, file)]
+    return [entry for entry in entries if entry.fields["file"] in (None, file)]

@@ -1,4 +1,4 @@
-"""What a stated list is judged by: the law on a day, and, where a dossier is given, what the core composes from it."""
+"""The evidence that a stated list is judged by: the law on a day, and the prices composed from a dossier, if one is given."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,14 +9,19 @@ from pricebook.base.money import RoundingMode
 from pricebook.pricelist import Award, Facility, LeftOut, NormLine, PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 
-FAR_FROM_CURRENT = Decimal("0.5")  # of the current price: a plausibility check, by no article
+FAR_FROM_CURRENT = Decimal("0.5")  # share of the current price; a plausibility check that no article requires
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """`prices` are the core's, over the dossier's evidence and the submission's own norm lines.
+    """What a stated list is judged by.
 
-    `far_from_current`: the share of the current price beyond which a price is asked about.
+    Attributes:
+        law: the regulation on the day.
+        unit, mode: how prices are rounded; the unit in đồng.
+        far_from_current: a price that differs from the current price by more than this share of it is questioned.
+        facility: the code of the facility whose list it is.
+        prices: the price list composed from the dossier's evidence and the submission's own norm lines; None without a dossier.
     """
 
     law: LawOnDay
@@ -28,31 +33,33 @@ class Evidence:
 
     @cached_property
     def lines(self) -> dict[tuple[str, str | None], PriceLine]:
-        """The core's own prices."""
+        """The composed prices, by service and class."""
         return {(line.service_id, line.class_): line for line in self.prices.lines} if self.prices else {}
 
     def line(self, service: str | None, class_: str | None) -> PriceLine | None:
-        """The core's price of a service: for the class, else the one for all classes."""
+        """Returns the composed price of a service: for the class, else the one for all classes."""
         return self.lines.get((service or "", class_)) or self.lines.get((service or "", None))
 
     @cached_property
     def left_out(self) -> dict[str, LeftOut]:
+        """The services that are left out of the composed list, with the reason."""
         return {left.service_id: left for left in self.prices.left_out} if self.prices else {}
 
     @cached_property
     def item_prices(self) -> dict[str, NormLine]:
-        """Item → a norm line that shows its lawful unit price and where it comes from; missing ones where nothing else is."""
+        """For each item, a norm line that shows its lawful unit price and its basis; without a price where none has one."""
         found: dict[str, NormLine] = {}
         for line in self.lines.values():
             for item in line.items:
                 if item.kind == "item" and item.item_code is not None and item.basis != "given":
-                    known = found.get(item.item_code)
-                    if known is None or known.unit_price is None:
+                    first = found.get(item.item_code)
+                    if first is None or first.unit_price is None:
                         found[item.item_code] = item
         return found
 
     @cached_property
     def awards(self) -> dict[str, list[Award]]:
+        """The dossier's awards, by item."""
         found: dict[str, list[Award]] = defaultdict(list)
         for award in self.prices.awards if self.prices else []:
             found[award.item_code].append(award)
@@ -60,5 +67,5 @@ class Evidence:
 
     @cached_property
     def facilities(self) -> dict[str, Facility]:
-        """By code, with whether the province's prices are for it (R10)."""
+        """The facilities by code, with whether the province's prices apply to them (R10)."""
         return {facility.facility_code: facility for facility in self.prices.facilities} if self.prices else {}

@@ -1,4 +1,4 @@
-"""The findings that go with a list: findings.json or check.json, held against the list; with the officer's acceptances."""
+"""Reads the findings that accompany a list, from findings.json or check.json, with the officer's acceptances."""
 
 import re
 from decimal import Decimal
@@ -19,9 +19,9 @@ _CELL = re.compile(r"([A-Z]{0,3})(\d*)(?::\d+)?")
 
 
 class UnfitFindings(UnusableInput):
-    """Findings that cannot go with the list: no readable file, another list's, or not in Vietnamese as papers are.
+    """Findings that cannot accompany the list: unreadable, about another list, or not in Vietnamese.
 
-    `why` tells the three kinds apart; `label` and `reason` say it in words.
+    `why` names the kind; `label` and `reason` explain it as texts.
     """
 
     def __init__(self, why: Literal["unreadable", "another-list", "not-vietnamese"], label: str, reason: Phrase) -> None:
@@ -30,10 +30,16 @@ class UnfitFindings(UnusableInput):
 
 
 def findings_for(prices: PriceList, sha256: str, list_path: Path, path: Path) -> ListFindings:
-    """What findings.json or check.json holds, if it is about this list: by fingerprint, or by the SHA-256 of the file judged.
+    """Reads findings.json or check.json, and confirms that it is about this list.
 
-    `sha256` is that of the file that the list was loaded from. Entries of accepted.csv beside the list mark what the officer
-    lets stand. Raises UnfitFindings.
+    Args:
+        prices: the list; findings.json names its fingerprint.
+        sha256: the hash of the file that the list was loaded from; check.json names the hash of the file that was judged.
+        list_path: the file of the list; accepted.csv beside it marks the findings that the officer accepts.
+        path: the file of the findings.
+
+    Raises:
+        UnfitFindings: the findings cannot accompany the list.
     """
     record = _read(path)
     records: list[FindingRecord] = [*record["findings"]]
@@ -45,7 +51,7 @@ def findings_for(prices: PriceList, sha256: str, list_path: Path, path: Path) ->
     if record["language"] != "vi":
         raise UnfitFindings("not-vietnamese", path.name, say("list.findings-not-vietnamese"))
     judged = _accepted(records, list_path)
-    if "sha256" in record:  # a check's findings say whether they are new; what is told of acceptances here is not compared
+    if "sha256" in record:  # each finding of a check says whether it is new; findings about acceptances are not compared
         return {**record, "findings": [{"new": None, **entry} for entry in judged]}
     return {**record, "findings": judged}
 
@@ -61,8 +67,8 @@ def _read(path: Path) -> ListFindings:
             size = say("file.mebibytes", size=LARGEST_FILE // 2**20)
             raise UnfitFindings("unreadable", path.name, say("file.larger-than", most=size))
         text = path.read_text(encoding="utf-8")
-        said = parse_json(text, path.name)
-        kind = "check" if isinstance(said, dict) and "verdict" in said else "findings"
+        content = parse_json(text, path.name)
+        kind = "check" if isinstance(content, dict) and "verdict" in content else "findings"
         record: ListFindings = parse_contract(text, path.name, kind)
     except InvalidContract as error:
         raise UnfitFindings("unreadable", error.label, error.reason) from error
@@ -72,20 +78,20 @@ def _read(path: Path) -> ListFindings:
 
 
 def _accepted(records: list[FindingRecord], list_path: Path) -> list[FindingRecord]:
-    """The findings with the acceptances of accepted.csv; what is wrong with an entry there is a further finding."""
+    """Returns the findings with the acceptances of accepted.csv, and further findings about wrong entries there."""
     findings = [_finding(record) for record in records]
     judged = with_acceptances(findings, list_path)
     marked: list[FindingRecord] = [
         record if finding.accepted is None else {**record, "accepted": as_record(finding)["accepted"]}
         for record, finding in zip(records, judged, strict=False)
     ]
-    told = {(record["code"], record["file"], record["cell"]) for record in records}  # a check has told it already
+    reported = {(record["code"], record["file"], record["cell"]) for record in records}  # a check has reported them already
     more = (as_record(finding) for finding in judged[len(records) :])
-    return [*marked, *(record for record in more if (record["code"], record["file"], record["cell"]) not in told)]
+    return [*marked, *(record for record in more if (record["code"], record["file"], record["cell"]) not in reported)]
 
 
 def _finding(record: FindingRecord) -> Finding:
-    """A finding as acceptances are matched by it: code, place, service, figure."""
+    """Makes a finding with what acceptances are matched by: code, place, service, figure."""
     found = _CELL.fullmatch(record["cell"] or "")
     letters, digits = (found[1], found[2]) if found else ("", "")
     column = None

@@ -1,6 +1,15 @@
-"""The one core, judging: somebody else's price list, by the law and by what a dossier's evidence comes to."""
+"""Judges a submitted workbook: by the law alone, or also by the evidence of a dossier.
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+`judge` goes through these steps:
+
+1. It finds the regulation and the day, and loads the law on that day.
+2. It judges bed sheets by the rules of bed-days (R15).
+3. It reads the other sheets into the stated list (`pricebook/submission/`).
+4. It checks the stated list. With a dossier, prices are first composed from its evidence, as a build does it.
+5. It adds the articles of the law to the findings, and marks those that the officer has accepted.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +23,7 @@ from pricebook.findings import Finding, in_file_order
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay, Pack, Regulation, SearchPath, Service, law_on, with_articles
 from pricebook.settlement import BedSheet, check_bed_sheet, read_bed_sheet
-from pricebook.submission import StatedList, Submission, regulation_named, stated_in, without_a_list
+from pricebook.submission import StatedList, Submission, read_submission, regulation_named, submission_without_list
 from pricebook.tables import Sheet
 
 if TYPE_CHECKING:
@@ -22,24 +31,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """What judging gives. `submission` is None where no list could be read; the findings say why.
+class CheckOptions:
+    """What the officer states about a submission, beside the workbook itself.
 
-    `named`: whether a regulation was named, in the workbook or by the officer; without one there is no law, and with a broken
-    pack neither.
-    """
-
-    submission: Submission | None
-    findings: tuple[Finding, ...]
-    law: LawOnDay | None = None
-    named: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What the officer says beside the workbook. `columns`: field → heading or column letter; `bed_rate` in đồng a day.
-
-    `select` and `ignore` are codes, or beginnings of codes ("CP"): only those, and not those.
+    Attributes:
+        regulation: the id of the regulation pack; by default the dossier's, else the one that the workbook names.
+        class_: the hospital class of rows that name none.
+        day: the day of the law.
+        facility: the code of the facility whose list it is.
+        dossier: the folder of a dossier with evidence.
+        columns: field → heading or column letter, where the headings leave it open.
+        bed_rate: the price of a bed-day in đồng, where a bed sheet states none.
+        select: codes, or beginnings of codes ("CP"), that alone are reported; all where it is empty.
+        ignore: codes, or beginnings of codes, that are not reported.
     """
 
     regulation: str | None = None
@@ -52,58 +56,85 @@ class Question:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
-    def asks_for(self, finding: Finding) -> bool:
+    def selects(self, finding: Finding) -> bool:
+        """Whether a finding is to be reported."""
         return finding.code.startswith(self.select or ("",)) and not (self.ignore and finding.code.startswith(self.ignore))
 
 
-def judge(path: Path, sheets: list[Sheet], question: Question, packs: SearchPath, findings: Sequence[Finding] = ()) -> Judged:
-    """Judges the sheets of a workbook.
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The result of judging a workbook.
+
+    Attributes:
+        submission: what was read; None where there was no list, and no bed sheet.
+        findings: what was found, in the file's order.
+        law: the law on the day; None where its pack is not known or broken.
+        regulation_known: whether a regulation was named, by the officer, the dossier or the workbook, and has a pack.
+    """
+
+    submission: Submission | None
+    findings: tuple[Finding, ...]
+    law: LawOnDay | None = None
+    regulation_known: bool = True
+
+
+def judge(
+    path: Path, sheets: list[Sheet], options: CheckOptions, packs: SearchPath, findings: Sequence[Finding] = ()
+) -> Judgement:
+    """Judges the sheets of a workbook. The arguments are not changed.
 
     Args:
-        path: the workbook; acceptances lie beside it.
-        sheets: as `tables.open_sheets` read them.
-        question: what the officer says beside the workbook.
-        packs: where the regulation's pack is looked for.
+        path: the workbook; accepted.csv is looked for beside it.
+        sheets: its sheets, as `tables.open_sheets` read them.
+        options: what the officer states beside the workbook.
+        packs: the search path for regulation packs.
         findings: what was found while the file was read.
+
+    Returns:
+        The submission, the findings and the law that they rest on.
     """
-    settings = _settings_of(question.dossier)
-    regulation = question.regulation or (settings.regulation if settings else None) or regulation_named(sheets, packs.titles())
+    settings = _settings_of(options.dossier)
+    regulation = options.regulation or (settings.regulation if settings else None) or regulation_named(sheets, packs.titles())
     if regulation is None or packs.find(regulation) is None:
-        return Judged(None, tuple(findings), named=False)
-    law, wrong = law_on(packs, regulation, _day(question, settings), with_issued=True)
-    found = [*findings, *wrong]
+        return Judgement(None, tuple(findings), regulation_known=False)
+    law, pack_findings = law_on(packs, regulation, _day(options, settings), with_issued=True)
+    found = [*findings, *pack_findings]
     if law is None:
-        return Judged(None, tuple(found))
-    law = law.with_services(_own_services(question.dossier))
-    beds, others = _bed_sheets(path, sheets)
-    found += [finding for bed in beds for finding in check_bed_sheet(bed, law, question.bed_rate)]
-    submission, wrong = stated_in(path, others, law, question.columns, question.class_)
-    found += [finding for finding in wrong if not (beds and finding.code == "IN031")]
-    if submission is None and beds:
-        submission = without_a_list(path, law)
-    if submission is not None:
-        found += _held_against(submission, law, question, packs)
-    found = with_articles(found, law)
+        return Judgement(None, tuple(found))
+    law = law.with_services(_own_services(options.dossier))
+
+    bed_sheets, other_sheets = _separate_bed_sheets(path, sheets)
+    found += [finding for beds in bed_sheets for finding in check_bed_sheet(beds, law, options.bed_rate)]
+
+    submission, reading_findings = read_submission(path, other_sheets, law, options.columns, options.class_)
+    if bed_sheets:  # a workbook of bed sheets needs no price list
+        reading_findings = [finding for finding in reading_findings if finding.code != "IN031"]
+        submission = submission or submission_without_list(path, law)
+    found += reading_findings
     if submission is None:
-        return Judged(None, tuple(in_file_order(found)), law)
-    told = with_acceptances(found, path)
-    return Judged(submission, tuple(in_file_order(filter(question.asks_for, told))), law)
+        return Judgement(None, tuple(in_file_order(with_articles(found, law))), law)
+
+    found += _check(submission, law, options, packs)
+    with_law = with_articles(found, law)
+    accepted = with_acceptances(with_law, path)
+    return Judgement(submission, tuple(in_file_order(filter(options.selects, accepted))), law)
 
 
-def _day(question: Question, settings: "Settings | None") -> "date | Callable[[Regulation], date]":
-    """The day of the law: the officer's, else the dossier's, else today; of a regulation that has ended, its last day."""
-    said = question.day or (settings.pricing_date if settings else None)
-    return said or _last_day_up_to_today
+def _day(options: CheckOptions, settings: "Settings | None") -> "date | Callable[[Regulation], date]":
+    """The day of the law: the officer's, else the dossier's pricing date, else today (see `_today_within`)."""
+    day = options.day or (settings.pricing_date if settings else None)
+    return day or _today_within
 
 
-def _last_day_up_to_today(regulation: Regulation) -> date:
+def _today_within(regulation: Regulation) -> date:
+    """Today; the last day of a regulation that has ended, the first day of one that has not begun."""
     today = date.today()
     start, end = regulation.effective_from or today, regulation.effective_to or today
     return max(start, min(today, end))
 
 
-def _bed_sheets(path: Path, sheets: list[Sheet]) -> tuple[list[BedSheet], list[Sheet]]:
-    """The bed sheets of a workbook, and the sheets that are none."""
+def _separate_bed_sheets(path: Path, sheets: list[Sheet]) -> tuple[list[BedSheet], list[Sheet]]:
+    """Returns the bed sheets of a workbook, and its other sheets."""
     read = [(sheet, read_bed_sheet(path.name, sheet)) for sheet in sheets]
     return [beds for _, beds in read if beds is not None], [sheet for sheet, beds in read if beds is None]
 
@@ -117,7 +148,7 @@ def _settings_of(dossier: Path | None) -> "Settings | None":
 
 
 def _own_services(dossier: Path | None) -> tuple[Service, ...]:
-    """The province's own services of a dossier, and the names that it gives to services of the regulation."""
+    """Returns the province's own services, and the names that the dossier gives to services of the regulation."""
     if dossier is None:
         return ()
     from pricebook.dossier import own_services
@@ -125,19 +156,19 @@ def _own_services(dossier: Path | None) -> tuple[Service, ...]:
     return own_services(dossier)
 
 
-def _held_against(submission: Submission, law: LawOnDay, question: Question, packs: SearchPath) -> Iterator[Finding]:
+def _check(submission: Submission, law: LawOnDay, options: CheckOptions, packs: SearchPath) -> list[Finding]:
+    """Checks the stated list: by the law alone, or with the evidence of a dossier."""
     rounding = law.regulation.rounding
-    evidence = Evidence(law, rounding.unit, rounding.mode, facility=question.facility)
-    if question.dossier is None:
-        yield from check_stated(submission.stated, evidence)
-    else:
-        yield from _by_the_core(submission, law, question, question.dossier, packs, evidence)
+    evidence = Evidence(law, rounding.unit, rounding.mode, facility=options.facility)
+    if options.dossier is None:
+        return check_stated(submission.stated, evidence)
+    return _check_with_dossier(submission, law, options, options.dossier, packs, evidence)
 
 
-def _by_the_core(
-    submission: Submission, law: LawOnDay, question: Question, folder: Path, packs: SearchPath, evidence: Evidence
+def _check_with_dossier(
+    submission: Submission, law: LawOnDay, options: CheckOptions, folder: Path, packs: SearchPath, evidence: Evidence
 ) -> list[Finding]:
-    """With a dossier: the core prices the submission's own norm lines (else the dossier's) by the dossier's evidence."""
+    """Composes prices from the submission's norm lines (else the dossier's) and the dossier's evidence, then checks the list."""
     from pricebook.dossier import EvidenceOptions, load_dossier
     from pricebook.pricing import assemble, compose, run_checks
 
@@ -147,33 +178,34 @@ def _by_the_core(
     with dossier.con:
         composition = compose(dossier)
         prices = assemble(composition)
-        core = [*dossier.findings, *run_checks(composition, prices)]
-    unknown = _unknown_facility(question, prices)
+        dossier_findings = [*dossier.findings, *run_checks(composition, prices)]
+    unknown = _unknown_facility(options, prices)
     evidence = replace(
         evidence,
         unit=composition.choices.unit,
         mode=composition.choices.mode,
         far_from_current=dossier.settings.plausibility.price_change,
-        facility=None if unknown else question.facility,
+        facility=None if unknown else options.facility,
         prices=prices,
     )
-    return [*unknown, *_at_their_lines(core, submission.stated, law.pack), *check_stated(submission.stated, evidence)]
+    placed = _placed_at_lines(dossier_findings, submission.stated, law.pack)
+    return [*unknown, *placed, *check_stated(submission.stated, evidence)]
 
 
-def _unknown_facility(question: Question, prices: PriceList) -> list[Finding]:
+def _unknown_facility(options: CheckOptions, prices: PriceList) -> list[Finding]:
     """IN015: the officer names a facility that the dossier does not have."""
-    known = {None, *(facility.facility_code for facility in prices.facilities)}
-    return [] if question.facility in known else [Finding("IN015", observed=question.facility)]
+    codes = {None, *(facility.facility_code for facility in prices.facilities)}
+    return [] if options.facility in codes else [Finding("IN015", observed=options.facility)]
 
 
-def _at_their_lines(findings: list[Finding], stated: StatedList, pack: Pack) -> list[Finding]:
-    """What the core finds about a service in the pack's own tables is shown at the service's price in the submission."""
+def _placed_at_lines(findings: list[Finding], stated: StatedList, pack: Pack) -> list[Finding]:
+    """Moves findings about a service in the pack's own tables to the price of that service in the submission."""
     lines = {line.service_id: line for line in reversed(stated.lines) if line.service_id is not None}
 
-    def moved(finding: Finding) -> Finding:
+    def placed(finding: Finding) -> Finding:
         line = lines.get(finding.service or "")
         if line is None or not (finding.at.file or "").startswith(f"{pack.name}/"):
             return finding
         return replace(finding, at=line.at("price"), related=(finding.at, *finding.related))
 
-    return [moved(finding) for finding in findings]
+    return [placed(finding) for finding in findings]

@@ -1,4 +1,4 @@
-"""check.json and the lists beside it: what a check found, for machines and for the next round."""
+"""The outputs of a check for other programs and for the next round: check.json, and three lists as CSV."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -27,9 +27,10 @@ from pricebook.submission.stated import StatedLine
 SCHEMA_VERSION: Literal[2] = 2
 
 
-# What the officer said beside the file. `columns`: field → heading or column letter. (`class` is no name of a Python variable.)
-AskedRecord = TypedDict(
-    "AskedRecord",
+# The options of a check (CheckOptions). `columns`: field → heading or column letter. Written as a call, because `class` is a
+# keyword of Python.
+OptionsRecord = TypedDict(
+    "OptionsRecord",
     {
         "class": str | None,
         "facility": str | None,
@@ -42,7 +43,7 @@ AskedRecord = TypedDict(
 
 
 class VerdictRecord(TypedDict):
-    """What the officer is proposed. `over_ceiling`: đồng, the sum of what prices exceed by."""
+    """The verdict that is proposed to the officer. `over_ceiling`: đồng, the sum of the amounts above what the law allows."""
 
     proposal: Literal["pass", "return"]
     blocking: Count
@@ -52,13 +53,13 @@ class VerdictRecord(TypedDict):
 
 
 class CheckedFinding(FindingRecord):
-    """A finding of a check. `new`: whether an earlier round did not have it; null where none was given."""
+    """A finding of a check. `new`: whether the earlier round did not have it; null where no earlier round was given."""
 
     new: bool | None
 
 
 class MendedRecord(TypedDict):
-    """A finding of the earlier round that is gone."""
+    """A finding of the earlier round that the later one no longer has."""
 
     code: Words
     sheet: str | None
@@ -67,7 +68,7 @@ class MendedRecord(TypedDict):
     message: Words
 
 
-# One price of the list, and the cell that it stands in.
+# One price of the list, and its cell.
 PriceRecord = TypedDict(
     "PriceRecord",
     {
@@ -84,14 +85,14 @@ PriceRecord = TypedDict(
 
 
 class RejectedRecord(PriceRecord):
-    """A price that does not pass, with the codes of what is wrong."""
+    """A price that does not pass, with the codes of the findings against it."""
 
     codes: Annotated[list[Words], SchemaKeyword("minItems", 1)]
 
 
 @final
 class CheckRecord(TypedDict):
-    """check.json. The published schema (norms/schema/check.json) is generated from here."""
+    """The contents of check.json. The published schema (norms/schema/check.json) is generated from this class."""
 
     schema_version: Literal[2]
     file: Words
@@ -101,7 +102,7 @@ class CheckRecord(TypedDict):
     pack_version: Words
     pack_sha256: Annotated[str, SchemaKeyword("pattern", "^[0-9a-f]{64}$")]
     day: Annotated[str, SchemaKeyword("format", "date")]
-    asked: AskedRecord
+    asked: OptionsRecord
     verdict: VerdictRecord
     language: Language
     counts: CountsRecord
@@ -112,16 +113,25 @@ class CheckRecord(TypedDict):
     rejected: list[RejectedRecord]
 
 
-ListFindings: TypeAlias = FindingsRecord | CheckRecord  # what may go with a list
+ListFindings: TypeAlias = FindingsRecord | CheckRecord  # either may accompany a list
 
 
 def check_record(
-    submission: Submission, law: LawOnDay, asked: AskedRecord, findings: list[Finding], verdict: Verdict,
+    submission: Submission, law: LawOnDay, options: OptionsRecord, findings: list[Finding], verdict: Verdict,
     tables: list[TableReading], language: Language, new: list[bool] | None = None, mended: Iterable[FindingRecord] = (),
 ) -> CheckRecord:  # fmt: skip
-    """What check.json holds (schema: norms/schema/check.json).
+    """Returns the contents of check.json (schema: norms/schema/check.json).
 
-    `asked`: what the officer said beside the file; `new`, `mended`: against an earlier round.
+    Args:
+        submission: the workbook that was judged.
+        law: the law that it was judged by.
+        options: what the officer stated beside the workbook.
+        findings: what was found.
+        verdict: what is proposed to the officer.
+        tables: how each sheet was understood.
+        language: of the messages.
+        new: for each finding, whether it is new since the earlier round; None where there was none.
+        mended: the findings of the earlier round that are gone.
     """
     records: list[CheckedFinding] = [
         {**as_record(finding, language), "new": None if new is None else new[number]} for number, finding in enumerate(findings)
@@ -135,7 +145,7 @@ def check_record(
         "pack_version": law.regulation.pack_version,
         "pack_sha256": law.pack.found.sha256,
         "day": law.day.isoformat(),
-        "asked": asked,
+        "asked": options,
         "verdict": {
             "proposal": "pass" if verdict.passes else "return",
             "blocking": verdict.blocking,
@@ -180,7 +190,7 @@ _SERVICE_COLUMNS = tuple(PriceRecord.__annotations__)
 
 
 def write_record(record: CheckRecord, path: Path) -> None:
-    """check.json, one line an entry: the list of what passed is long, and the writer that indents is slow."""
+    """Writes check.json with one line for each entry of a list, which is faster than indenting and still readable."""
     parts = []
     encode = json.JSONEncoder(ensure_ascii=False).encode
     for name, value in record.items():
@@ -190,15 +200,20 @@ def write_record(record: CheckRecord, path: Path) -> None:
 
 
 def write_lists(record: CheckRecord, findings: Iterable[Finding], accepted: Path, rejected: Path, to_accept: Path) -> None:
-    """The services that pass, those that do not (with the codes), and what blocks as rows for accepted.csv, reasons blank.
+    """Writes the three lists of a check as CSV, in the language of the record.
 
-    Texts are in the language of the record.
+    Args:
+        record: what check.json holds.
+        findings: the findings.
+        accepted: the file for the services that pass.
+        rejected: the file for the services that do not pass, with the codes of the findings against them.
+        to_accept: the file for the findings that block, as rows of accepted.csv with the reasons blank.
     """
     _write(accepted, _SERVICE_COLUMNS, record["accepted"])
     _write(rejected, (*_SERVICE_COLUMNS, "codes"), ({**entry, "codes": " ".join(entry["codes"])} for entry in record["rejected"]))
     blocking = [finding for finding in findings if finding.blocks]
-    ready = (_to_accept(finding, record["file"], record["language"]) for finding in blocking)
-    _write(to_accept, (*ACCEPTED_COLUMNS, "message"), ready)
+    entries = (_to_accept(finding, record["file"], record["language"]) for finding in blocking)
+    _write(to_accept, (*ACCEPTED_COLUMNS, "message"), entries)
 
 
 def _to_accept(finding: Finding, file: str, language: Language) -> dict[str, PlainFigure]:

@@ -1,4 +1,4 @@
-"""What becomes of a submission: which services pass, which do not, and what the officer is proposed. The officer concludes."""
+"""The verdict on a submission: which prices pass, which do not, and what is proposed. The officer decides."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
 NO_PRICE = "CP010"
 
 
-class Rejected(NamedTuple):
-    """A line that does not pass, with the codes that block it."""
+class RejectedLine(NamedTuple):
+    """A line that does not pass, with the codes of the findings that block it."""
 
     line: StatedLine
     codes: list[str]
@@ -22,18 +22,30 @@ class Rejected(NamedTuple):
 
 @dataclass(slots=True)
 class Verdict:
-    """`over_ceiling`: đồng, the sum of what prices exceed by."""
+    """What is proposed to the officer.
+
+    Attributes:
+        passes: whether the submission may proceed: no finding blocks it.
+        blocking: the number of findings that block it.
+        counts: the numbers of findings by severity.
+        accepted, rejected: the lines that pass, and those that do not.
+        over_ceiling: đồng, the sum of the amounts above the ceiling or the issued price.
+    """
 
     passes: bool
     blocking: int
     counts: CountsRecord
     accepted: list[StatedLine]
-    rejected: list[Rejected]
+    rejected: list[RejectedLine]
     over_ceiling: Decimal
 
 
 def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
-    """A price is rejected by a finding that blocks: at its own cells, or about its service elsewhere (norms, dossier)."""
+    """Decides for each price whether it passes.
+
+    A price is rejected by a finding that blocks, if the finding is at a cell of the price, or is about its service elsewhere (in
+    the norms or in the dossier).
+    """
     blocking = [finding for finding in findings if finding.blocks]
     lines = stated.prices
     by_cell = _lines_by_cell(stated, blocking)
@@ -41,26 +53,28 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
     at_key: dict[tuple[str, str | None], set[str]] = defaultdict(set)
     at_service: dict[str, set[str]] = defaultdict(set)
     for finding in blocking:
-        hit = by_cell.get((finding.at.sheet, finding.at.row, finding.at.column)) if finding.at.file == stated.file else None
-        hit = hit or by_cell.get((finding.at.sheet, finding.at.row, None)) if finding.at.file == stated.file else None
-        for line in hit or ():
+        at = finding.at
+        concerned: list[StatedLine] = []
+        if at.file == stated.file:
+            concerned = by_cell.get((at.sheet, at.row, at.column)) or by_cell.get((at.sheet, at.row, None)) or []
+        for line in concerned:
             codes[id(line)].add(finding.code)
             if line.service_id is not None:
                 at_key[line.service_id, line.class_].add(finding.code)
-        if not hit and finding.service is not None:
+        if not concerned and finding.service is not None:
             at_service[finding.service].add(finding.code)
-    uncounted = {finding.code for finding in blocking if finding.code == "IN025"}  # more than were told one by one
+    uncounted = {finding.code for finding in blocking if finding.code == "IN025"}  # more findings than are listed
     accepted: list[StatedLine] = []
-    rejected: list[Rejected] = []
+    rejected: list[RejectedLine] = []
     for line in lines:
         key = (line.service_id or "", line.class_)
-        against = codes[id(line)] | at_key.get(key, set()) | at_service.get(line.service_id or "", set())
+        against: set[str] = codes[id(line)] | at_key.get(key, set()) | at_service.get(line.service_id or "", set())
         if line.price is None:
-            against = against | {NO_PRICE}  # whatever was accepted about it, there is nothing to be paid
+            against = against | {NO_PRICE}  # without a price nothing can be paid, whatever was accepted
         elif uncounted:
             against = against | uncounted
         if against:
-            rejected.append(Rejected(line, sorted(against)))
+            rejected.append(RejectedLine(line, sorted(against)))
         else:
             accepted.append(line)
     over = sum((_excess(finding) for finding in findings if finding.code in ABOVE_MAXIMUM_CODES), Decimal(0))
@@ -68,7 +82,7 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
 
 
 def _lines_by_cell(stated: StatedList, findings: list[Finding]) -> dict[_Cell, list[StatedLine]]:
-    """Lines by their cells; where classes stand side by side, a row's shared cells are those of all its lines."""
+    """Returns the lines by cell. Where classes stand side by side, the common cells of a row belong to all its lines."""
     found: dict[_Cell, list[StatedLine]] = defaultdict(list)
     rows = {(finding.at.sheet, finding.at.row) for finding in findings}
     for line in stated.lines:
@@ -80,5 +94,6 @@ def _lines_by_cell(stated: StatedList, findings: list[Finding]) -> dict[_Cell, l
 
 
 def _excess(finding: Finding) -> Decimal:
+    """The amount (đồng) by which a price is above what the law allows."""
     excess = finding.more.get("excess", 0)
     return Decimal(excess) if isinstance(excess, int | Decimal) else Decimal(0)

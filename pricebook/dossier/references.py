@@ -58,9 +58,9 @@ def _duplicates(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Ite
     components = _component_ids(con)
 
     def meaning(field: Field, text: str | None) -> str | None:
-        if text is not None and field.kind.names == "component":
+        if text is not None and field.kind.refers_to == "component":
             return components.get(folded(text), text)
-        if text is not None and field.kind.names == "service":
+        if text is not None and field.kind.refers_to == "service":
             return services.get(text) or groups.get(text, text)
         return meaning_of_text(field, text)
 
@@ -119,12 +119,12 @@ def _services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Itera
     for table in tables.values():
         for field in table.spec.fields:
             inside = table.spec.id == "norms" and field.id == "item_code"  # a norm line that is a service inside a package
-            if field.kind.names != "service" and not inside:
+            if field.kind.refers_to != "service" and not inside:
                 continue
             for row, text in enumerate(table.columns[field.id]):
                 if inside and table.columns["kind"][row] != "service":
                     continue
-                if text is None or text not in unclear or (field.kind.or_group and text in groups):
+                if text is None or text not in unclear or (field.kind.accepts_group and text in groups):
                     continue
                 candidates = unclear[text]
                 at = table.place(row, field.id)
@@ -141,7 +141,7 @@ def _facilities(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Ite
     known = {code for (code,) in con.execute("select facility_code from given.facilities").fetchall()}
     for table in tables.values():
         for field in table.spec.fields:
-            if field.kind.names != "facility":
+            if field.kind.refers_to != "facility":
                 continue
             for row, code in enumerate(table.columns[field.id]):
                 if code is not None and code not in known:

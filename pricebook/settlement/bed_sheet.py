@@ -1,6 +1,6 @@
-"""The sheet that follows one bed through a month: who lay in it on which days, and what each owes (1513/BHXH-CSYT, annex).
+"""Reads a bed sheet: the sheet of one bed in one month, as in the annex of 1513/BHXH-CSYT.
 
-Patients are rows: their names are not read.
+Each row is a patient, with a mark for each day in the bed and the amount to pay. The names of patients are not read.
 """
 
 import re
@@ -12,9 +12,9 @@ from pricebook.tables import KINDS, Sheet, clean_text, folded
 from pricebook.tables.cells.numbers import read_number
 from pricebook.tables.cells.text import Cell
 
-FEWEST_DAYS = 28
-SEARCHED = 40  # rows for the heading
-_LAY, _LEFT = frozenset({"x", "×", "+", "1", "v", "✓", "✔", "*"}), frozenset({"\\", "/"})
+FEWEST_DAYS = 28  # day columns that a heading must have
+SEARCHED_ROWS = 40  # from the top, for the heading
+_PRESENT, _DISCHARGED = frozenset({"x", "×", "+", "1", "v", "✓", "✔", "*"}), frozenset({"\\", "/"})
 _COLUMNS = {
     "days": ("tong so ngay", "so ngay"),
     "amount": ("tien giuong", "thanh tien"),
@@ -29,15 +29,21 @@ Figures = dict[str, Decimal]
 
 
 @dataclass(slots=True)
-class BedRow:
-    """One row. `days` are those with a mark, from 1; `left`: the day of discharge; `figures`: days, amount, fund, patient.
+class PatientRow:
+    """One patient.
 
-    `unclear` are days with a mark that means neither, `unread` figures that are written and cannot be read.
+    Attributes:
+        row: the row of the sheet, from 0.
+        days: the days of the month with a mark.
+        discharged: the day of discharge, where it is marked.
+        figures: days, amount, fund and patient (đồng); only those that could be read.
+        unclear: days with a mark of unknown meaning.
+        unread: the names of figures that are not blank and could not be read.
     """
 
     row: int
     days: list[int]
-    left: int | None
+    discharged: int | None
     figures: Figures
     unclear: list[int]
     unread: list[str]
@@ -45,13 +51,22 @@ class BedRow:
 
 @dataclass(slots=True)
 class BedSheet:
-    """One bed in one month. `counts` and `shares` are the two rows below the patients, by day; `rate` in đồng a day."""
+    """One bed in one month.
+
+    Attributes:
+        day_columns: the column of each day, from 0; days count from 1.
+        columns: the column of each figure.
+        counts: the stated number of patients by day, from the row `counts_row` below the patients.
+        shares: the stated share by day, from the row `shares_row`.
+        totals: the stated totals, from the row `totals_row`.
+        rate: the price of a bed-day in đồng, as a note on the sheet states it.
+    """
 
     file: str
     sheet: str | None
     day_columns: dict[int, int]
     columns: dict[str, int]
-    patients: list[BedRow] = field(default_factory=list)
+    patients: list[PatientRow] = field(default_factory=list)
     counts: dict[int, Decimal] = field(default_factory=dict)
     counts_row: int | None = None
     shares: dict[int, Decimal] = field(default_factory=dict)
@@ -61,27 +76,33 @@ class BedSheet:
     rate: Decimal | None = None
 
     def at(self, row: int, figure: str) -> Place:
+        """The cell of a figure in a row."""
         return Place(self.file, self.sheet, row, self.columns.get(figure))
 
     def at_day(self, row: int, day: int) -> Place:
+        """The cell of a day in a row."""
         return Place(self.file, self.sheet, row, self.day_columns[day])
 
 
 def read_bed_sheet(file: str, sheet: Sheet) -> BedSheet | None:
-    """The sheet, or None where it is none: no run of days 1, 2, 3 … beside a column of bed money."""
-    found = _heading(sheet)
-    if found is None:
+    """Reads a bed sheet; None where the sheet is not one.
+
+    A bed sheet has the days 1, 2, 3 … side by side in its heading, a column of amounts to the right of them, and patients.
+    """
+    heading = _find_heading(sheet)
+    if heading is None:
         return None
-    head, day_columns, columns = found
+    heading_row, day_columns, columns = heading
     beds = BedSheet(file, sheet.name, day_columns, columns)
-    for number in range(head + 1, len(sheet.rows)):
+    for number in range(heading_row + 1, len(sheet.rows)):
         _read_row(beds, number, sheet.rows[number])
     beds.rate = _rate(sheet)
     return beds if beds.patients else None
 
 
-def _heading(sheet: Sheet) -> tuple[int, dict[int, int], dict[str, int]] | None:
-    for number, row in enumerate(sheet.rows[:SEARCHED]):
+def _find_heading(sheet: Sheet) -> tuple[int, dict[int, int], dict[str, int]] | None:
+    """Returns the row of the heading, the column of each day, and the column of each figure; None where there is no heading."""
+    for number, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
         day_columns = _run_of_days(row)
         if len(day_columns) < FEWEST_DAYS:
             continue
@@ -89,23 +110,24 @@ def _heading(sheet: Sheet) -> tuple[int, dict[int, int], dict[str, int]] | None:
         columns: dict[str, int] = {}
         for above in sheet.rows[max(0, number - 2) : number + 1]:
             for column, cell in enumerate(above):
-                said = folded(cell) if isinstance(cell, str) and column > last_day else ""
-                columns |= {name: column for name, words in _COLUMNS.items() if said.startswith(words)}
+                text = folded(cell) if isinstance(cell, str) and column > last_day else ""
+                columns |= {name: column for name, starts in _COLUMNS.items() if text.startswith(starts)}
         return (number, day_columns, columns) if "amount" in columns else None
     return None
 
 
 def _run_of_days(row: list[Cell]) -> dict[int, int]:
-    """Day → column, of the cells that count 1, 2, 3 … from left to right."""
-    found: dict[int, int] = {}
+    """Returns the column of each day: the cells that hold 1, 2, 3 … from left to right."""
+    columns: dict[int, int] = {}
     for column, cell in enumerate(row):
         text = clean_text(cell) if isinstance(cell, str) else f"{cell:g}" if isinstance(cell, int | float) else ""
-        if text == str(len(found) + 1) and len(found) < 31:
-            found[len(found) + 1] = column
-    return found
+        if text == str(len(columns) + 1) and len(columns) < 31:
+            columns[len(columns) + 1] = column
+    return columns
 
 
 def _read_row(beds: BedSheet, number: int, row: list[Cell]) -> None:
+    """Reads a row below the heading: a patient, the counts, the shares, or the totals."""
     label = next((folded(cell) for cell in row[: min(beds.day_columns.values())] if isinstance(cell, str) and cell), "")
     read = {name: _amount(row, column) for name, column in beds.columns.items()}
     figures = {name: value for name, value in read.items() if isinstance(value, Decimal)}
@@ -119,10 +141,10 @@ def _read_row(beds: BedSheet, number: int, row: list[Cell]) -> None:
     elif not label.startswith(_TOTALS):
         marks = {day: mark for day, column in beds.day_columns.items() if (mark := _mark(row, column))}
         if marks:
-            days = [day for day, mark in marks.items() if mark in _LAY]
-            left = next((day for day, mark in marks.items() if mark in _LEFT), None)
-            unclear = [day for day, mark in marks.items() if mark not in _LAY | _LEFT]
-            beds.patients.append(BedRow(number, days, left, figures, unclear, unread))
+            days = [day for day, mark in marks.items() if mark in _PRESENT]
+            discharged = next((day for day, mark in marks.items() if mark in _DISCHARGED), None)
+            unclear = [day for day, mark in marks.items() if mark not in _PRESENT | _DISCHARGED]
+            beds.patients.append(PatientRow(number, days, discharged, figures, unclear, unread))
         return
     if figures and beds.totals_row is None:
         beds.totals, beds.totals_row = figures, number
@@ -138,7 +160,7 @@ def _mark(row: list[Cell], column: int) -> str:
 
 
 def _amount(row: list[Cell], column: int) -> Decimal | str | None:
-    """An amount of whole đồng or days: points and commas only part its thousands. None where nothing stands there."""
+    """Reads an amount (whole đồng) or a number of days; points and commas can only separate thousands. None where it is blank."""
     cell = row[column] if column < len(row) else None
     if cell is None or (isinstance(cell, str) and not clean_text(cell)):
         return None
@@ -150,15 +172,15 @@ def _amount(row: list[Cell], column: int) -> Decimal | str | None:
 
 
 def _number(row: list[Cell], column: int) -> Decimal | None:
-    """A count or a share: 2, 0.5, 0,3."""
+    """Reads a count or a share: 2, 0.5, 0,3."""
     cell = row[column] if column < len(row) else None
     text = read_number(cell, KINDS["stated"], mark=",").text if cell is not None else None
     return None if text is None else Decimal(text)
 
 
 def _rate(sheet: Sheet) -> Decimal | None:
-    """The price of a bed-day that a note on the sheet states; None where two notes differ."""
+    """Returns the price of a bed-day (đồng) that a note on the sheet states; None where there is none, or two notes differ."""
     texts = (cell for row in sheet.rows for cell in row if isinstance(cell, str) and "/" in cell and len(cell) < 1_000)
-    said = {match[1].rstrip(".,") for text in texts for match in _RATE.finditer(clean_text(text))}
-    rates = {rate for text in said if (rate := read_number(text, KINDS["stated-price"], mark=",").text) is not None}
+    stated = {match[1].rstrip(".,") for text in texts for match in _RATE.finditer(clean_text(text))}
+    rates = {rate for text in stated if (rate := read_number(text, KINDS["stated-price"], mark=",").text) is not None}
     return Decimal(rates.pop()) if len(rates) == 1 else None

@@ -1,12 +1,12 @@
-"""Somebody else's list: read into the stated model, and given back with whatever findings it is handed."""
+"""Submissions: reads a price list that somebody else made into the stated list, and annotates its workbook with findings."""
 
-from pricebook.submission.read.named import regulation_named
-from pricebook.submission.read.sheets import Submission, stated_in, without_a_list
+from pricebook.submission.read.regulation_named import regulation_named
+from pricebook.submission.read.sheets import Submission, read_submission, submission_without_list
 from pricebook.submission.stated import (
     Source,
-    StatedItem,
     StatedLine,
     StatedList,
+    StatedNormLine,
     StatedTotal,
     StatedUnitPrice,
     agrees,
@@ -15,15 +15,15 @@ from pricebook.submission.stated import (
 
 __all__ = [
     "Source",
-    "StatedItem",
     "StatedLine",
     "StatedList",
+    "StatedNormLine",
     "StatedTotal",
     "StatedUnitPrice",
     "Submission",
     "agrees",
     "decimals_of",
+    "read_submission",
     "regulation_named",
-    "stated_in",
-    "without_a_list",
+    "submission_without_list",
 ]

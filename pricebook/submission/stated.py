@@ -1,6 +1,7 @@
-"""A price list as somebody states it: every figure with the cell that it stands in.
+"""The stated list: a price list as its sender states it, every figure with the cell that it stands in.
 
-What a submission says is judged, never believed: nothing here is rounded, bounded or filled in. Amounts are đồng.
+A stated figure is a claim to be checked. It is kept exactly as it was read: it is not rounded, bounded or completed.
+Amounts are in đồng.
 """
 
 from __future__ import annotations
@@ -16,57 +17,61 @@ from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
 from pricebook.tables import FigureKey
 
-MOST_DECIMALS = 6  # what is shown beyond them is noise of binary fractions
-PART, GIVEN = "part", "given"  # an amount of a component; the same before it is multiplied by its index
+MOST_DECIMALS = 6  # further decimals are noise of binary fractions
+PART, GIVEN = "part", "given"  # the amount of a component; the same amount before it is multiplied by its index
 
-Asked = str | FigureKey  # a figure by its name alone, or one of a component
+FigureName = str | FigureKey  # a figure without component or class may be given by its name alone
 
 
 @cache
-def key_of(figure: Asked) -> FigureKey:
-    """The key of a figure that may be named alone. Kept, for it is asked for many times in each line."""
+def figure_key(figure: FigureName) -> FigureKey:
+    """Returns the key of a figure. Cached, because it is asked for many times in each line."""
     return figure if isinstance(figure, FigureKey) else FigureKey(figure)
 
 
 @dataclass(slots=True)
 class Source:
-    """A sheet, or the columns of one class in it. `columns`: figure → column from 0; `headings`: what each is headed."""
+    """A sheet; or the columns of one hospital class, where the prices of several classes stand side by side in a sheet.
+
+    `columns` maps a figure to its column, counted from 0, and `headings` to the text of its heading.
+    """
 
     file: str
     sheet: str | None
     columns: Mapping[FigureKey, int]
     headings: Mapping[FigureKey, str] = field(default_factory=dict)
 
-    def at(self, row: int, figure: Asked) -> Place:
-        return Place(self.file, self.sheet, row, self.columns.get(key_of(figure)))
+    def at(self, row: int, figure: FigureName) -> Place:
+        """The cell of a figure in a row; the whole row where the sheet has no column for the figure."""
+        return Place(self.file, self.sheet, row, self.columns.get(figure_key(figure)))
 
     def has(self, figure: str) -> bool:
-        """Whether it has a column for a figure."""
+        """Whether the sheet has a column for a figure."""
         return FigureKey(figure) in self.columns
 
-    def headed(self, figure: str) -> str:
-        """What the column of a figure is headed; nothing where there is none."""
+    def heading_of(self, figure: str) -> str:
+        """The heading of a figure's column; an empty text where there is no such column."""
         return self.headings.get(FigureKey(figure), "")
 
 
 _PRICE = FigureKey("price")
 
 
-class Stated:
-    """A row of a stated list: where its figures stand, and a finding about one of them."""
+class StatedRow:
+    """A row of a stated list. It knows the cells of its figures, and makes findings about them."""
 
     __slots__ = ()
     source: Source
     row: int
 
-    def at(self, figure: Asked) -> Place:
-        """The cell of a figure; the row where its sheet has no such column."""
+    def at(self, figure: FigureName) -> Place:
+        """The cell of a figure; the whole row where the sheet has no column for it."""
         return self.source.at(self.row, figure)
 
     def finding(
         self,
         code: str,
-        figure: Asked,
+        figure: FigureName,
         observed: Figure | None = None,
         limit: Figure | None = None,
         *,
@@ -74,17 +79,33 @@ class Stated:
         related: tuple[Place, ...] = (),
         **more: Figure,
     ) -> Finding:
-        """A finding at the cell of a figure; `more` fills the message's other words (`class_` is `class`)."""
-        words = {("class" if name == "class_" else name): value for name, value in more.items()}
-        return Finding(code, self.at(figure), getattr(self, "service_id", None), observed, limit, law, words, related)
+        """Makes a finding at the cell of a figure.
+
+        Args:
+            code: the finding's code.
+            figure: the figure that the finding is about.
+            observed: the figure in the cell.
+            limit: the figure that is allowed there, or right.
+            law: the article, where it is not the one that the catalogue's rule leads to.
+            related: other cells that the finding refers to.
+            more: values for the other placeholders of the message; `class_` stands for `class`.
+        """
+        values = {("class" if name == "class_" else name): value for name, value in more.items()}
+        return Finding(code, self.at(figure), getattr(self, "service_id", None), observed, limit, law, values, related)
 
 
 @dataclass(slots=True)
-class StatedLine(Stated):
-    """One price as stated. `figures`: price, ceiling, current_price, council_price, composed, rounded, share, bound, proposed,
-    and by component `part` (and `given`, before its index); only those that stand there and can be read.
+class StatedLine(StatedRow):
+    """One stated price of one service.
 
-    `by_ordinal`, `by_code` and `by_name` are the services that each of them can mean; None where it says nothing.
+    Attributes:
+        figures: price, ceiling, current_price, council_price, composed, rounded, share, bound, proposed; and for each
+            component `part` (and `given`, before its index). Only figures that are present and readable.
+        broken: whether a cell of the row could not be read.
+        by_ordinal, by_code, by_name: the services that the ordinal, the code and the name can mean. None where the cell is
+            blank; empty where the regulation has no such service.
+        service_id: the service that the line was identified as; None while it is not clear.
+        candidates: the services that the line could be.
     """
 
     source: Source
@@ -106,33 +127,38 @@ class StatedLine(Stated):
 
     @property
     def price(self) -> Decimal | None:
+        """The stated price in đồng; None where there is none."""
         return self.figures.get(_PRICE)
 
-    def figure(self, figure: Asked) -> Decimal | None:
-        """A figure as stated; None where it does not stand there."""
-        return self.figures.get(key_of(figure))
+    def figure(self, figure: FigureName) -> Decimal | None:
+        """A figure as stated; None where it is absent."""
+        return self.figures.get(figure_key(figure))
 
     @property
     def parts(self) -> dict[str, Decimal]:
-        """Component → amount, as stated."""
+        """The stated amounts (đồng) by component."""
         return {key.component: value for key, value in self.figures.items() if key.name == PART and key.component is not None}
 
     @property
-    def called(self) -> str:
-        """How a message names it."""
+    def label(self) -> str:
+        """The name of the line in a message: its service, else its ordinal, code or name."""
         return self.service_id or self.ordinal or self.service_code or self.name or "–"
 
 
 @dataclass(slots=True)
-class StatedItem(Stated):
-    """One norm line as stated. `figures`: quantity, per, loss_pct, net_quantity (norm units), unit_price, cost (đồng).
+class StatedNormLine(StatedRow):
+    """One stated norm line.
 
-    `said` is how it names its service; `norm_row` its row in the table of norms that the core composes from.
+    Attributes:
+        service_text: the service as the row names it; `service_id` is the service that this was identified as.
+        figures: quantity, per, loss_pct, net_quantity (norm units), unit_price and cost (đồng); only those that are present.
+        is_service: whether the row consumes another service instead of an item.
+        norm_row: the index of the row in the table of norms that the core composes from.
     """
 
     source: Source
     row: int
-    said: str | None
+    service_text: str | None
     service_id: str | None
     class_: str | None
     component: str | None
@@ -145,14 +171,14 @@ class StatedItem(Stated):
     norm_row: int | None = None
 
     @property
-    def called(self) -> str:
-        """How a message names its service."""
-        return self.service_id or self.said or "–"
+    def label(self) -> str:
+        """The name of the row's service in a message."""
+        return self.service_id or self.service_text or "–"
 
 
 @dataclass(slots=True)
-class StatedUnitPrice(Stated):
-    """One item of a sheet of unit prices, with the award that it says it rests on. `unit_price` in đồng per norm unit."""
+class StatedUnitPrice(StatedRow):
+    """One item of a sheet of unit prices, with the award that it claims to rest on. `unit_price` is in đồng per norm unit."""
 
     source: Source
     row: int
@@ -165,22 +191,22 @@ class StatedUnitPrice(Stated):
 
 
 class Addend(NamedTuple):
-    """An amount that a total may be the sum of, and the row that it stands in."""
+    """An amount that a total may include, and its row."""
 
     row: int
     amount: Decimal
 
 
 class Addends(NamedTuple):
-    """What a total may be the sum of: the rows since the last total or title, or all rows above it."""
+    """What a total may be the sum of: the rows of its own block (since the last total or title), or all rows above it."""
 
     block: list[Addend]
     above: list[Addend]
 
 
 @dataclass(slots=True)
-class StatedTotal(Stated):
-    """A row that sums up, with what each of its figures may be the sum of."""
+class StatedTotal(StatedRow):
+    """A total row, and for each of its figures the amounts that it may be the sum of."""
 
     source: Source
     row: int
@@ -191,38 +217,48 @@ class StatedTotal(Stated):
 
 @dataclass
 class StatedList:
-    """Somebody's list. `ordinals_of_another` are sheets whose ordinals are not this regulation's."""
+    """A price list as its sender states it.
+
+    Attributes:
+        file: the name of the workbook.
+        day: the day of the law that it is judged by.
+        lines: the stated prices, in the file's order.
+        sheets_with_other_ordinals: sheets whose column of ordinals is that of another document.
+        sheets_without_ordinals: sheets that do not carry the regulation's ordinals.
+    """
 
     file: str
     day: datetime.date
     lines: list[StatedLine]
-    items: list[StatedItem] = field(default_factory=list)
+    norm_lines: list[StatedNormLine] = field(default_factory=list)
     unit_prices: list[StatedUnitPrice] = field(default_factory=list)
     totals: list[StatedTotal] = field(default_factory=list)
-    ordinals_of_another: list[Source] = field(default_factory=list)
-    without_ordinals: list[Source] = field(default_factory=list)
+    sheets_with_other_ordinals: list[Source] = field(default_factory=list)
+    sheets_without_ordinals: list[Source] = field(default_factory=list)
 
     @cached_property
     def several_sheets(self) -> bool:
+        """Whether the prices stand in more than one sheet."""
         return len({line.source.sheet for line in self._one_of_each_source}) > 1
 
     @cached_property
     def prices(self) -> list[StatedLine]:
-        """The lines, without those of a further sheet that only say the same price again. Asked once lines are identified."""
+        """The lines, without those of a further sheet that only repeat a price. To be used once the lines are identified."""
         if not self.several_sheets:
             return self.lines
-        said: dict[tuple[str, str | None, str | None, Decimal | None], str | None] = {}
+        first_sheets: dict[tuple[str, str | None, str | None, Decimal | None], str | None] = {}
         return [
             line
             for line in self.lines
-            if said.setdefault((line.called, line.class_, line.facility, line.price), line.source.sheet) == line.source.sheet
+            if first_sheets.setdefault((line.label, line.class_, line.facility, line.price), line.source.sheet)
+            == line.source.sheet
         ]
 
-    def showing(self, *figures: str) -> Iterator[StatedLine]:
-        """The lines whose sheet has a column for one of the figures; for one of its components, where it is by component."""
+    def lines_with_column(self, *figures: str) -> Iterator[StatedLine]:
+        """The lines whose sheet has a column for one of the figures, or for that figure of one of the components."""
         columns = {id(line.source): line.source.columns for line in self._one_of_each_source}
-        shows = {source: any(key.name in figures for key in named) for source, named in columns.items()}
-        return (line for line in self.lines if shows[id(line.source)])
+        has_column = {source: any(key.name in figures for key in keys) for source, keys in columns.items()}
+        return (line for line in self.lines if has_column[id(line.source)])
 
     @cached_property
     def _one_of_each_source(self) -> list[StatedLine]:
@@ -234,17 +270,17 @@ class StatedList:
 
 
 def decimals_of(value: Decimal) -> int:
-    """How many decimals a figure is shown to."""
+    """Returns the number of decimals that a figure is shown with."""
     exponent = value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def half_of_last_place(value: Decimal) -> Decimal:
-    """The precision that a figure is shown to: half a unit of its last decimal, at most 6 decimals."""
+    """Returns the precision that a figure is shown with: half a unit of its last decimal, at most 6 decimals."""
     return Decimal(5).scaleb(-min(MOST_DECIMALS, decimals_of(value)) - 1)
 
 
 def agrees(stated: Decimal, exact: Decimal, *addends: Decimal) -> bool:
-    """Whether a stated result is what `exact` comes to, within the precision that it and its addends are shown to."""
+    """Returns whether a stated result is the exact one, within the precision that it and its addends are shown with."""
     tolerance = half_of_last_place(stated) + sum((half_of_last_place(addend) for addend in addends), Decimal(0))
     return abs(stated - exact) <= tolerance

@@ -1,4 +1,4 @@
-"""One small check a rule, over a stated list and the evidence that it is judged by."""
+"""The checks of a stated list: one function for each rule, over the list and the evidence that it is judged by."""
 
 from pricebook.appraisal.checks.run import check_stated
 

@@ -1,4 +1,4 @@
-"""Services that nobody can perform, facilities of other authorities (R7, R10), prices with no structure behind them (R1, R5)."""
+"""Checks of capability (R7), of facilities under other authorities (R10), and of prices without a price structure (R1, R5)."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ from pricebook.findings import Finding
 from pricebook.submission.stated import StatedList
 
 
-def performed_by_nobody(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """FC007: a service that no facility in scope performs, or can. FC009: one that the facility asked about cannot."""
+def not_performed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """FC007: no facility in scope performs the service, or is able to. FC009: the facility of the options is not able to."""
     if evidence.prices is None:
         return
-    unable = _unable_here(evidence)
+    unable = _unable_facility(evidence)
     for line in stated.prices:
         left = evidence.left_out.get(line.service_id or "")
         if left is not None and left.reason in ("not-performed", "not-able", "other-authority"):
@@ -21,17 +21,20 @@ def performed_by_nobody(stated: StatedList, evidence: Evidence) -> Iterator[Find
             yield line.finding("FC009", "name", evidence.facility, lacks=Terms(unable[line.service_id]))
 
 
-def _unable_here(evidence: Evidence) -> dict[str, list[str]]:
-    """Service → what the facility asked about lacks; a service that it is not said to perform lacks that."""
+def _unable_facility(evidence: Evidence) -> dict[str, list[str]]:
+    """Returns, for each service that the facility of the options is not able to perform, what it lacks.
+
+    A service that its capabilities do not list lacks "not-performed".
+    """
     if evidence.facility is None or evidence.prices is None or not evidence.prices.capabilities:
         return {}
-    told = {a.service_id: a for a in evidence.prices.capabilities if a.facility_code == evidence.facility}
-    lacking = {service: list(a.lacks) or ["not-performed"] for service, a in told.items() if not (a.able and a.performing)}
-    return {**{service: ["not-performed"] for service in evidence.law.services if service not in told}, **lacking}
+    listed = {a.service_id: a for a in evidence.prices.capabilities if a.facility_code == evidence.facility}
+    lacking = {service: list(a.lacks) or ["not-performed"] for service, a in listed.items() if not (a.able and a.performing)}
+    return {**{service: ["not-performed"] for service in evidence.law.services if service not in listed}, **lacking}
 
 
 def other_authorities(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """FC008: a list with rows of a facility that another authority manages: this list is not for it."""
+    """FC008: a row is for a facility that another authority manages, to which this list does not apply."""
     if not evidence.facilities:
         return
     for line in stated.prices:
@@ -44,7 +47,7 @@ def other_authorities(stated: StatedList, evidence: Evidence) -> Iterator[Findin
 
 
 def without_structure(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """NM013: a price that no norm line stands behind, in the workbook or in the dossier, under a regulation of norms."""
+    """NM013: a price without norm lines, in the workbook and in the dossier, where the regulation composes prices from norms."""
     if evidence.prices is None or not evidence.law.regulation.needs_norms:
         return
     for line in stated.prices:

@@ -1,4 +1,4 @@
-"""Prices against what the law allows at most (R6): maxima by class, issued prices, and what the norms come to."""
+"""Checks of prices against the highest lawful price (R6): ceilings by class, issued prices, and composed prices."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from pricebook.submission.stated import StatedLine, StatedList
 
 
 def above_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP001 for each price above the maximum of its class (đồng, inclusive)."""
+    """CP001: a price above the ceiling of its class (đồng; a price equal to the ceiling is allowed)."""
     if not evidence.law.has_ceilings:
         return
     for line in stated.prices:
@@ -20,7 +20,7 @@ def above_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 
 def ceiling_of(line: StatedLine, law: LawOnDay) -> int | None:
-    """The maximum of a line; the highest of all that it could be where it is not clear which service it is."""
+    """Returns the ceiling of a line (đồng); where it could be several services, the highest of their ceilings."""
     if line.service_id is not None:
         return law.ceiling(line.service_id, line.class_)
     ceilings = [law.ceiling(service, line.class_) for service in line.candidates]
@@ -29,7 +29,7 @@ def ceiling_of(line: StatedLine, law: LawOnDay) -> int | None:
 
 
 def without_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP002: a price for a class that has no maximum. CP011: a service priced by class, and no class told. CP003: none known."""
+    """CP002: a class without a ceiling. CP011: the ceilings differ by class, and the row names none. CP003: none is known."""
     law, rule = evidence.law, evidence.law.regulation.ceilings
     if rule is None:
         return
@@ -46,7 +46,7 @@ def without_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]
 
 
 def above_issued(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP007: a price above the one that the regulation itself issued; above all that the line could be, where it is not clear."""
+    """CP007: a price above the issued one; where the line could be several services, above the highest of their issued prices."""
     if not evidence.law.has_issued:
         return
     for line in stated.prices:
@@ -57,27 +57,27 @@ def above_issued(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 
 def other_ceiling_stated(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP008: the sheet's own column of maxima says otherwise than the regulation."""
-    for line in stated.showing("ceiling"):
-        said, ceiling = line.figure("ceiling"), ceiling_of(line, evidence.law)
-        if said is not None and ceiling is not None and said != ceiling and line.service_id is not None:
-            yield line.finding("CP008", "ceiling", said, ceiling, class_=_class(line))
+    """CP008: the ceiling that the sheet states is not the regulation's."""
+    for line in stated.lines_with_column("ceiling"):
+        stated_ceiling, ceiling = line.figure("ceiling"), ceiling_of(line, evidence.law)
+        if stated_ceiling is not None and ceiling is not None and stated_ceiling != ceiling and line.service_id is not None:
+            yield line.finding("CP008", "ceiling", stated_ceiling, ceiling, class_=_class(line))
 
 
 def above_composed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP012: a price above the one that the core composes from the norms, the lowest awards and the dossier's bound."""
+    """CP012: a price above the one that is composed from the norms, the lowest awards and the dossier's bound."""
     if evidence.prices is None:
         return
     for line in stated.prices:
-        ours, price = evidence.line(line.service_id, line.class_), line.price
-        limit = None if ours is None else ours.price if ours.price is not None else ours.bound_price
+        composed, price = evidence.line(line.service_id, line.class_), line.price
+        limit = None if composed is None else composed.price if composed.price is not None else composed.bound_price
         if limit is not None and price is not None and price > limit:
             yield line.finding("CP012", "price", price, limit, class_=_class(line), excess=price - limit)
 
 
 def above_council(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP013: a price above the one that the council approved, by the sheet's own words."""
-    for line in stated.showing("council_price"):
+    """CP013: a price above the one that, as the sheet states, the People's Council approved."""
+    for line in stated.lines_with_column("council_price"):
         approved, price = line.figure("council_price"), line.price
         if approved is not None and price is not None and price > approved:
             related = (line.at("council_price"),)
@@ -85,16 +85,16 @@ def above_council(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 
 def missing_prices(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP010: a service without a price. Where the core has none either, its own findings say why."""
+    """CP010: a service without a price. Where the composed list has none either, other findings say why."""
     for line in stated.prices:
         if line.price is None and line.source.has("price") and not line.broken and line.service_id is not None:
-            ours = evidence.line(line.service_id, line.class_)
-            if ours is None or ours.price is not None:
+            composed = evidence.line(line.service_id, line.class_)
+            if composed is None or composed.price is not None:
                 yield line.finding("CP010", "price")
 
 
 def not_in_dong(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP014: a price that is no whole number of đồng. CP015: one below a hundredth of what is allowed: in thousands, it seems."""
+    """CP014: a price that is not a whole number of đồng. CP015: less than 1 % of the ceiling, so probably in thousands."""
     for line in stated.prices:
         price = line.price
         if price is None:
@@ -109,11 +109,11 @@ def not_in_dong(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 
 def far_from_current(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP009: a price far from the current one, that of the sheet or of the dossier: a plausibility check."""
-    lines = stated.prices if evidence.prices is not None else stated.showing("current_price")
+    """CP009: a price far from the current one, as the sheet or the dossier states it. A plausibility check."""
+    lines = stated.prices if evidence.prices is not None else stated.lines_with_column("current_price")
     for line in lines:
-        ours, price = evidence.line(line.service_id, line.class_), line.price
-        current = line.figure("current_price") or (ours.current_price if ours else None)
+        composed, price = evidence.line(line.service_id, line.class_), line.price
+        current = line.figure("current_price") or (composed.current_price if composed else None)
         if price is not None and current and abs(price - current) > evidence.far_from_current * current:
             yield line.finding("CP009", "price", price, current, change=round((price - current) * 100 / current))
 

@@ -1,4 +1,4 @@
-"""Ordinals, codes and names against the regulation's own (R8)."""
+"""Checks of ordinals, codes and names against those of the regulation (R8)."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -10,20 +10,20 @@ from pricebook.findings import Finding
 from pricebook.submission.stated import StatedLine, StatedList
 
 NEAREST = 3
-NAMES_KEPT = 2_000  # different unknown names whose nearest are kept
-UNLIKE = 60  # of 100: below it, two names are hardly those of one service
+NAMES_KEPT = 2_000  # size of the cache of nearest names
+UNLIKE = 60  # of 100; names that are less alike are hardly those of one service
 MOST_CANDIDATES = 5
 
 
 def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """NB001: a list without the regulation's ordinals, or a line without its own. NB010: ordinals of another document."""
-    for source in stated.ordinals_of_another:
+    """NB001: a sheet without the regulation's ordinals, or a line without its ordinal. NB010: ordinals of another document."""
+    for source in stated.sheets_with_other_ordinals:
         yield Finding("NB010", source.at(stated.first_row(source), "ordinal"))
     if evidence.law.regulation.numbering is None:
         return
-    for source in stated.without_ordinals:
+    for source in stated.sheets_without_ordinals:
         yield Finding("NB001", source.at(stated.first_row(source), "number"), more={"ordinal": "–"})
-    without = {source.sheet for source in (*stated.without_ordinals, *stated.ordinals_of_another)}
+    without = {source.sheet for source in (*stated.sheets_without_ordinals, *stated.sheets_with_other_ordinals)}
     for line in stated.lines:
         service = evidence.law.services.get(line.service_id or "")
         if service is not None and service.ordinal and line.ordinal is None and line.source.sheet not in without:
@@ -31,16 +31,15 @@ def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding
 
 
 def wrong_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """NB005: code and ordinal are those of two services. NB002: an ordinal that is not the one of the named service.
+    """NB005: the code and the ordinal belong to different services. NB002: the ordinal is not that of the service.
 
-    NB011: the name is that of another service than the code (or code and ordinal together).
+    NB011: the name belongs to another service than the code (or than code and ordinal together).
     """
     for line in stated.lines:
         ordinal, code, name = (set(found) if found else set() for found in (line.by_ordinal, line.by_code, line.by_name))
         if ordinal and code and not ordinal & code:
-            theirs, code_of = _listed(line.by_ordinal or ()), _listed(line.by_code or ())
-            said = line.service_code or "–"
-            yield line.finding("NB005", "ordinal", line.ordinal, said, ordinal_of=theirs, code_of=code_of)
+            ordinal_of, code_of = _listed(line.by_ordinal or ()), _listed(line.by_code or ())
+            yield line.finding("NB005", "ordinal", line.ordinal, line.service_code or "–", ordinal_of=ordinal_of, code_of=code_of)
         elif code and name and not code & name:
             code_of, name_of = _listed(line.by_code or ()), _listed(line.by_name or ())
             yield line.finding("NB011", "service_code", line.service_code, line.name, code_of=code_of, name_of=name_of)
@@ -55,19 +54,19 @@ def _listed(services: tuple[str, ...]) -> str:
 
 
 def doubled_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """NB003: one service, for one class (and facility), twice in one sheet."""
+    """NB003: a service stands twice in a sheet for the same class and facility."""
     first: dict[tuple[str | None, str, str | None, str | None], StatedLine] = {}
     for line in stated.lines:
         if line.service_id is None:
             continue
         other = first.setdefault((line.source.sheet, line.service_id, line.class_, line.facility), line)
         if other is not line:
-            said, related = line.ordinal or line.service_id, (other.at("ordinal"),)
-            yield line.finding("NB003", "ordinal", said, related=related, row=other.row + 1)
+            observed, related = line.ordinal or line.service_id, (other.at("ordinal"),)
+            yield line.finding("NB003", "ordinal", observed, related=related, row=other.row + 1)
 
 
 def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """NB004: lines out of the regulation's order: those that must move so that the others stand in it."""
+    """NB004: lines out of the regulation's order: the fewest lines that must move so that the others are in order."""
     if evidence.law.regulation.numbering is None:
         return
     by_sheet: dict[str | None, list[tuple[int, StatedLine]]] = defaultdict(list)
@@ -78,12 +77,12 @@ def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     for placed in by_sheet.values():
         for index in _to_move([position for position, _ in placed]):
             line = placed[index][1]
-            above = placed[index - 1][1].called if index else "–"
-            yield line.finding("NB004", "ordinal", line.called, above=above)
+            above = placed[index - 1][1].label if index else "–"
+            yield line.finding("NB004", "ordinal", line.label, above=above)
 
 
 def _to_move(positions: list[int]) -> list[int]:
-    """The fewest entries without which the others never fall: all that is not in a longest non-decreasing run."""
+    """Returns the fewest entries to remove so that the others do not decrease: those outside a longest non-decreasing run."""
     ends: list[int] = []  # the smallest last position of a run of each length
     last: list[int] = []  # the entry that it ends in
     before: list[int | None] = []
@@ -101,7 +100,7 @@ def _to_move(positions: list[int]) -> list[int]:
 
 
 def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """NB006: a line that is no service of the regulation, with the nearest names. NB008: one that could be several."""
+    """NB006: a line that is not a service of the regulation, with the nearest names. NB008: a line that could be several."""
     from rapidfuzz import fuzz, process
 
     services = [service for service in evidence.law.services.values() if service.name]
@@ -117,14 +116,14 @@ def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
             continue
         figure = "name" if line.name else "ordinal"
         if line.candidates:
-            yield line.finding("NB008", figure, line.name or line.called, candidates=_listed(line.candidates))
+            yield line.finding("NB008", figure, line.name or line.label, candidates=_listed(line.candidates))
         else:
             near = nearest(line.name or line.ordinal or line.service_code or "")
-            yield line.finding("NB006", figure, line.name or line.called, near=near)
+            yield line.finding("NB006", figure, line.name or line.label, near=near)
 
 
 def other_names(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """NB007: the name differs from the regulation's, which is shown beside it. NB009: it hardly is a name of that service."""
+    """NB007: the name differs from the regulation's. NB009: it differs so much that it is hardly a name of that service."""
     differing = [
         (line, service.name)
         for line in stated.lines

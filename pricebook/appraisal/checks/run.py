@@ -1,8 +1,8 @@
-"""All checks of a stated list, in one place. Each is a pure function over the list and what it is judged by."""
+"""The list of all checks of a stated list. Each check is a pure function over the list and the evidence."""
 
 from collections.abc import Callable, Iterable
 
-from pricebook.appraisal.checks.ability import other_authorities, performed_by_nobody, without_structure
+from pricebook.appraisal.checks.ability import not_performed, other_authorities, without_structure
 from pricebook.appraisal.checks.ceilings import (
     above_ceiling,
     above_composed,
@@ -62,15 +62,16 @@ CHECKS: tuple[Check, ...] = (
     totals,
     sheets_that_disagree,
     unit_prices_against_awards,
-    performed_by_nobody,
+    not_performed,
     other_authorities,
     without_structure,
 )
 
 
 def check_stated(stated: StatedList, evidence: Evidence) -> list[Finding]:
-    """What the checks find in a stated list: all of it, for each price that is wrong must be named as rejected.
+    """Runs all checks over a stated list.
 
-    Only what no list of prices reaches is counted; the verdict then passes nothing.
+    Every finding is returned, because each wrong price must be listed as rejected. Only beyond `MOST_ALIKE` findings of one
+    code in one column, which no real list reaches, the rest is counted (IN025), and no price passes the verdict.
     """
     return [finding for check in CHECKS for finding in collapse_repeated(check(stated, evidence), MOST_REPEATED)]

@@ -1,4 +1,7 @@
-"""Figures against the figures that they are made of (R1): a result names itself, and lists what it is the result of."""
+"""Checks of arithmetic (R1): each stated result against the figures that it is calculated from.
+
+A finding stands at the result; the figures that it is calculated from are its related cells.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,7 +13,7 @@ from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Terms
 from pricebook.base.money import RoundingMode, bound_of, net_quantity, round_to, to_decimals
 from pricebook.findings import Finding, Place
-from pricebook.submission.stated import GIVEN, PART, Addend, StatedItem, StatedLine, StatedList, agrees, decimals_of
+from pricebook.submission.stated import GIVEN, PART, Addend, StatedLine, StatedList, StatedNormLine, agrees, decimals_of
 from pricebook.tables import FigureKey
 
 _OTHER_UNITS = (1, 10, 50, 100, 500, 1000, 5000, 10_000)
@@ -20,206 +23,223 @@ _ONE, _ZERO, _HUNDRED = Decimal(1), Decimal(0), Decimal(100)
 
 
 def line_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """AR003: net quantity that is not quantity ÷ per × (1 + loss), or an amount that is not quantity × unit price."""
-    for item in stated.items:
+    """AR003: the net quantity is not quantity ÷ per × (1 + loss), or the cost is not quantity × unit price."""
+    for item in stated.norm_lines:
         figures = item.figures
         quantity, unit_price, cost = figures.get("quantity"), figures.get("unit_price"), figures.get("cost")
-        net, said = None, figures.get("net_quantity")
+        net, stated_net = None, figures.get("net_quantity")
         if quantity is not None:
             consumed = (quantity, figures.get("per", _ONE), figures.get("loss_pct", _ZERO))
             net = net_quantity(*consumed)
-            if said is not None and abs(said - net) > _near(said, net):
-                yield _differs("AR003", item, "net_quantity", said, net, "quantity", "per", "loss_pct")
-        used = said if said is not None else net
+            if stated_net is not None and abs(stated_net - net) > _tolerance(stated_net, net):
+                yield _differs("AR003", item, "net_quantity", stated_net, net, "quantity", "per", "loss_pct")
+        used = stated_net if stated_net is not None else net
         if used is not None and unit_price is not None and cost is not None and not agrees(cost, used * unit_price):
-            of = "net_quantity" if said is not None else "quantity"
-            yield _differs("AR003", item, "cost", cost, used * unit_price, of, "unit_price")
+            factor = "net_quantity" if stated_net is not None else "quantity"
+            yield _differs("AR003", item, "cost", cost, used * unit_price, factor, "unit_price")
 
 
-def _near(said: Decimal, exact: Decimal) -> Decimal:
-    """Half of the last place that is shown, and at most a hundredth: 0.33 for a third, never 0.5 for 0.4."""
-    decimals = decimals_of(said)
+def _tolerance(stated: Decimal, exact: Decimal) -> Decimal:
+    """Half of the last decimal shown, and at most 1 % of the exact value: 0.33 is accepted for 1/3, 0.5 is not for 0.4."""
+    decimals = decimals_of(stated)
     shown = Decimal(5).scaleb(-decimals - 1) if decimals < 10 else abs(exact) * Decimal("1e-9")
     return min(shown, abs(exact) / _HUNDRED)
 
 
-def _differs(code: str, item: StatedItem, figure: str, said: Decimal, right: Decimal, *of: str) -> Finding:
-    related = tuple(item.at(name) for name in of if name in item.figures)
-    return item.finding(code, figure, said, to_decimals(right, 6), related=related, item=item.item_code or item.item_name or "–")
+def _differs(code: str, item: StatedNormLine, figure: str, stated: Decimal, right: Decimal, *sources: str) -> Finding:
+    """A figure of a norm line that is not the result of the figures named in `sources`."""
+    related = tuple(item.at(name) for name in sources if name in item.figures)
+    return item.finding(
+        code, figure, stated, to_decimals(right, 6), related=related, item=item.item_code or item.item_name or "–"
+    )
 
 
 def components_of_norm_lines(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """AR008: a component that is not the sum of its norm lines, where both stand in the workbook."""
-    items: dict[tuple[str, str | None, str], list[StatedItem]] = defaultdict(list)
-    for item in stated.items:
+    """AR008: the amount of a component is not the sum of its norm lines, where the workbook has both."""
+    items: dict[tuple[str, str | None, str], list[StatedNormLine]] = defaultdict(list)
+    for item in stated.norm_lines:
         if item.component is not None:
-            items[item.called, item.class_, item.component].append(item)
-    for line in stated.showing(PART):
-        for component, said in line.parts.items():
-            service = line.called
+            items[item.label, item.class_, item.component].append(item)
+    for line in stated.lines_with_column(PART):
+        for component, amount in line.parts.items():
+            service = line.label
             lines = items.get((service, line.class_, component)) or items.get((service, None, component)) or []
             costs = [item.figures["cost"] for item in lines if "cost" in item.figures]
             total = sum(costs, _ZERO)
-            if costs and len(costs) == len(lines) and not agrees(said, total, *costs):
+            if costs and len(costs) == len(lines) and not agrees(amount, total, *costs):
                 related = tuple(item.at("cost") for item in lines)
-                yield line.finding("AR008", FigureKey(PART, component), said, total, related=related, component=component)
+                yield line.finding("AR008", FigureKey(PART, component), amount, total, related=related, component=component)
 
 
 def parts_of_the_regulation(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """AR007: a part that is not the amount that the regulation gives (times its index on the day)."""
+    """AR007: the amount of a component is not the one that the regulation gives (times its index on the day)."""
     if not evidence.law.gives_amounts:
         return
-    for line in stated.showing(PART, GIVEN):
-        for figure, said in line.figures.items():
+    for line in stated.lines_with_column(PART, GIVEN):
+        for figure, amount in line.figures.items():
             component = figure.component
             if component is None or line.service_id is None:
                 continue
             right = evidence.law.amount(line.service_id, component, line.class_, indexed=figure.name == PART)
-            if right is not None and not agrees(said, right):
-                yield line.finding("AR007", figure, said, to_decimals(right, 6), component=component)
+            if right is not None and not agrees(amount, right):
+                yield line.finding("AR007", figure, amount, to_decimals(right, 6), component=component)
 
 
 def sums_of_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """AR002: parts that do not add up to the sum, or a price that does not follow from it. AR004: only its rounding differs.
+    """AR002: a step of the calculation is wrong. AR004: only its rounding differs. AR009: the price is lower than it could be.
 
-    Each step from the parts to the price is held against the one before, as far as the sheet shows them (design §7).
+    The steps are: components, composed sum, rounded sum, bound, price. Each step that the sheet shows is checked against the
+    steps before it, so that one mistake is not reported again at the steps that follow from it.
     """
-    for line in stated.showing(PART, "composed", "rounded", "bound"):
+    for line in stated.lines_with_column(PART, "composed", "rounded", "bound"):
         if line.broken:
             continue
-        total, of = _total(line)
-        said = line.figure("composed")
-        if said is not None and of and total is not None and not agrees(said, total, *line.parts.values()):
-            yield _result(line, "AR002", "composed", total, *of)
-        if said is not None:
-            total, of = said, (FigureKey("composed"),)
-        yield from _rounded(line, evidence, total, of)
+        total, sources = _total(line)
+        composed = line.figure("composed")
+        if composed is not None and sources and total is not None and not agrees(composed, total, *line.parts.values()):
+            yield _wrong_result(line, "AR002", "composed", total, *sources)
+        if composed is not None:
+            total, sources = composed, (FigureKey("composed"),)
+        yield from _rounded(line, evidence, total, sources)
         yield from _bounded(line, evidence)
-        yield from _price(line, evidence, total, of)
+        yield from _price(line, evidence, total, sources)
 
 
 def _total(line: StatedLine) -> tuple[Decimal | None, tuple[FigureKey, ...]]:
-    """The sum of the parts, where every part that its sheet has a column for stands there or is left out on purpose."""
+    """The sum of the components of a line, and the figures that it is the sum of; a blank component counts as left out."""
     parts = line.parts
     return (sum(parts.values(), _ZERO), tuple(FigureKey(PART, name) for name in parts)) if parts else (None, ())
 
 
-def _rounded(line: StatedLine, evidence: Evidence, total: Decimal | None, of: tuple[FigureKey, ...]) -> Iterator[Finding]:
+def _rounded(line: StatedLine, evidence: Evidence, total: Decimal | None, sources: tuple[FigureKey, ...]) -> Iterator[Finding]:
+    """The rounded sum: the composed sum, rounded by unit and mode."""
     rounded = line.figure("rounded")
     if rounded is None or total is None:
         return
     if not _rounds_to(total, rounded, evidence):
         code = "AR004" if _rounds_otherwise(total, rounded) else "AR002"
-        yield _result(line, code, "rounded", Decimal(round_to(total, evidence.unit, evidence.mode)), *of, evidence=evidence)
+        right = Decimal(round_to(total, evidence.unit, evidence.mode))
+        yield _wrong_result(line, code, "rounded", right, *sources, evidence=evidence)
 
 
 def _rounds_to(total: Decimal, stated: Decimal, evidence: Evidence) -> bool:
-    """Whether a figure is the sum rounded as the rule has it; binary noise of the sum (6 decimals) moves no tie."""
+    """Whether a figure is the rounded sum. The sum is tried at 6 decimals too, so that binary noise does not decide a tie."""
     return any(round_to(value, evidence.unit, evidence.mode) == stated for value in (total, to_decimals(total, 6)))
 
 
 def _rounds_otherwise(total: Decimal, stated: Decimal) -> bool:
+    """Whether a figure is the sum rounded to another unit or in another direction, or not rounded at all."""
     return any(round_to(total, unit, mode) == stated for unit, mode in product(_OTHER_UNITS, _MODES)) or stated == total
 
 
 def _bounded(line: StatedLine, evidence: Evidence) -> Iterator[Finding]:
-    """The bound: the smaller of the maximum rounded down and the maximum × share, rounded."""
+    """The bound: the smaller of the ceiling rounded down, and the ceiling × share rounded by unit and mode."""
     bound, ceiling, share = (line.figure(name) for name in ("bound", "ceiling", "share"))
     if bound is None or ceiling is None:
         return
     right = Decimal(bound_of(ceiling, share, evidence.unit, evidence.mode))
     if bound != right:
-        yield _result(line, "AR002", "bound", right, "ceiling", "share")
+        yield _wrong_result(line, "AR002", "bound", right, "ceiling", "share")
 
 
-def _price(line: StatedLine, evidence: Evidence, total: Decimal | None, of: tuple[FigureKey, ...]) -> Iterator[Finding]:
-    """The price: the smallest of rounded sum, bound and the province's own proposal; a fixed price is what it is."""
+def _price(line: StatedLine, evidence: Evidence, total: Decimal | None, sources: tuple[FigureKey, ...]) -> Iterator[Finding]:
+    """The price: the smallest of rounded sum, bound and the province's proposal. A price that the regulation fixes is right."""
     price, stated = line.price, line.figure("rounded")
     if price is None or total is None or price == evidence.law.fixed(line.service_id or "", line.class_):
         return
     rounded = stated if stated is not None else Decimal(round_to(to_decimals(total, 6), evidence.unit, evidence.mode))
     bounds = {name: value for name in _LIMITS if (value := line.figure(name)) is not None}
     bounded = "bound" in bounds
-    law_bound = evidence.law.ceiling(line.service_id or "", line.class_)
-    ours = evidence.line(line.service_id, line.class_)
-    if not bounded and (ceiling := line.figure("ceiling") or law_bound) is not None:
-        ours_at_most = ours.bound_price if ours else None
-        bounds["ceiling"] = Decimal(ours_at_most or bound_of(Decimal(ceiling), None, evidence.unit, evidence.mode))
+    lawful_ceiling = evidence.law.ceiling(line.service_id or "", line.class_)
+    composed = evidence.line(line.service_id, line.class_)
+    if not bounded and (ceiling := line.figure("ceiling") or lawful_ceiling) is not None:
+        composed_bound = composed.bound_price if composed else None
+        bounds["ceiling"] = Decimal(composed_bound or bound_of(Decimal(ceiling), None, evidence.unit, evidence.mode))
     right = min([rounded, *bounds.values()])
-    related: tuple[str | FigureKey, ...] = (*(("rounded",) if stated is not None else of), *bounds)
+    related: tuple[str | FigureKey, ...] = (*(("rounded",) if stated is not None else sources), *bounds)
     if price == right:
         return
     if price < right and not bounded:
-        yield _result(line, "AR009", "price", right, *related)  # lower than it could be: somebody decided so, or a slip
+        yield _wrong_result(line, "AR009", "price", right, *related)  # a decision of the province, or a mistake
     elif stated is None and not bounds and _rounds_otherwise(total, price):
-        yield _result(line, "AR004", "price", right, *related, evidence=evidence)
+        yield _wrong_result(line, "AR004", "price", right, *related, evidence=evidence)
     else:
-        yield _result(line, "AR002", "price", right, *related)
+        yield _wrong_result(line, "AR002", "price", right, *related)
 
 
-def _result(
-    line: StatedLine, code: str, figure: str, right: Decimal, *of: str | FigureKey, evidence: Evidence | None = None
+def _wrong_result(
+    line: StatedLine, code: str, figure: str, right: Decimal, *sources: str | FigureKey, evidence: Evidence | None = None
 ) -> Finding:
-    """A stated result that is not what the figures `of` the same line come to; `evidence` where a rounding rule is broken."""
-    related = tuple(line.at(name) for name in of if line.figure(name) is not None)
-    said, right = line.figure(figure), to_decimals(right, 6)
+    """A stated figure that is not the result of other figures of its line.
+
+    Args:
+        line: the line.
+        code: the finding's code.
+        figure: the stated result.
+        right: what it should be (đồng).
+        sources: the figures that it is calculated from.
+        evidence: given where the rounding is wrong; the finding then names the rounding rule and its article.
+    """
+    related = tuple(line.at(name) for name in sources if line.figure(name) is not None)
+    stated, right = line.figure(figure), to_decimals(right, 6)
     if evidence is None:
-        return line.finding(code, figure, said, right, related=related)
+        return line.finding(code, figure, stated, right, related=related)
     law, how = evidence.law.article("rounding"), Terms([evidence.mode])
-    return line.finding(code, figure, said, right, law=law, related=related, unit=evidence.unit, mode=how)
+    return line.finding(code, figure, stated, right, law=law, related=related, unit=evidence.unit, mode=how)
 
 
 def totals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """AR005: a total that is the sum neither of its block nor of the rows above it."""
+    """AR005: a total that is neither the sum of its block nor the sum of all rows above it."""
     for total in stated.totals:
-        for figure, said in total.figures.items():
+        for figure, amount in total.figures.items():
             sums = [group for group in total.addends[figure] if group]
-            if sums and not any(_adds_up(said, group) for group in sums):
-                nearest = min(sums, key=lambda group: abs(_sum(group) - said))
+            if sums and not any(_adds_up(amount, group) for group in sums):
+                nearest = min(sums, key=lambda group: abs(_sum(group) - amount))
                 related, right = tuple(total.source.at(addend.row, figure) for addend in nearest), _sum(nearest)
-                yield total.finding("AR005", figure, said, right, related=related, label=total.label, rows=len(nearest))
+                yield total.finding("AR005", figure, amount, right, related=related, label=total.label, rows=len(nearest))
 
 
 def _sum(group: list[Addend]) -> Decimal:
     return sum((addend.amount for addend in group), _ZERO)
 
 
-def _adds_up(said: Decimal, group: list[Addend]) -> bool:
+def _adds_up(total: Decimal, group: list[Addend]) -> bool:
+    """Whether a total is the sum of the addends; addends that are not whole may be rounded in what is shown."""
     values = [addend.amount for addend in group]
-    return agrees(said, sum(values, _ZERO), *(value for value in values if value != value.to_integral_value()))
+    return agrees(total, sum(values, _ZERO), *(value for value in values if value != value.to_integral_value()))
 
 
-class _Said(NamedTuple):
-    """A figure, and the cell that says it."""
+class _Cited(NamedTuple):
+    """A figure, and its cell."""
 
     figure: Decimal
     at: Place
 
 
 def sheets_that_disagree(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """AR006: one figure of one service and class, stated differently in two sheets."""
-    known: dict[tuple[str, str | None, str], _Said] = {}
+    """AR006: two sheets state different figures for the same service and class, or for the same item."""
+    first_stated: dict[tuple[str, str | None, str], _Cited] = {}
     for line in stated.lines if stated.several_sheets else ():
         for figure in ("price", "ceiling", "current_price"):
             value = line.figure(figure)
             if value is None:
                 continue
-            first, at = known.setdefault((line.called, line.class_, figure), _Said(value, line.at(figure)))
+            first, at = first_stated.setdefault((line.label, line.class_, figure), _Cited(value, line.at(figure)))
             if first != value and at.sheet != line.source.sheet:
-                yield line.finding("AR006", figure, value, first, related=(at,), other=_where(at))
-    prices: dict[str, _Said] = {}
+                yield line.finding("AR006", figure, value, first, related=(at,), other=_sheet_and_cell(at))
+    prices: dict[str, _Cited] = {}
     for listed in stated.unit_prices:
         if listed.item_code is not None and listed.unit_price is not None:
-            prices.setdefault(listed.item_code, _Said(listed.unit_price, listed.at("unit_price")))
+            prices.setdefault(listed.item_code, _Cited(listed.unit_price, listed.at("unit_price")))
     final = {(line.service_id, line.class_): line for line in reversed(stated.lines) if line.price is not None}
-    for item in stated.items:
+    for item in stated.norm_lines:
         value, other = item.figures.get("unit_price"), prices.get(item.item_code or "")
-        if item.is_service:  # a service inside a package, at its own final price
+        if item.is_service:  # a service that this one consumes, at its own final price
             inner = final.get((item.item_code, item.class_)) or final.get((item.item_code, None))
-            other = _Said(inner.price, inner.at("price")) if inner is not None and inner.price is not None else None
+            other = _Cited(inner.price, inner.at("price")) if inner is not None and inner.price is not None else None
         if value is not None and other is not None and not agrees(value, other.figure):
-            yield item.finding("AR006", "unit_price", value, other.figure, related=(other.at,), other=_where(other.at))
+            yield item.finding("AR006", "unit_price", value, other.figure, related=(other.at,), other=_sheet_and_cell(other.at))
 
 
-def _where(at: Place) -> str:
+def _sheet_and_cell(at: Place) -> str:
     return f"{at.sheet}!{at.cell}" if at.sheet else str(at.cell)

@@ -1,4 +1,4 @@
-"""Stated unit prices against the awards of the dossier (R3, R4), and norm lines against what the core makes of them."""
+"""Checks of stated unit prices against the awards and regional prices of the dossier (R3, R4)."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -7,34 +7,36 @@ from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Terms, term
 from pricebook.findings import Finding
 from pricebook.pricelist import Award, NormLine
-from pricebook.submission.stated import StatedItem, StatedList, StatedUnitPrice, agrees
+from pricebook.submission.stated import StatedList, StatedNormLine, StatedUnitPrice, agrees
 
 REGIONAL_WORDS = ("bình quân", "trung bình", "khu vực")
 
 
 def unit_prices_against_awards(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """UP019 above the lawful price; UP015 backed by no award; UP016 backed by one that does not count; UP017 a regional
-    average where an award exists; UP018 a decision that is another item's. Only with a dossier's tenders.
+    """Checks the unit prices of norm lines and of sheets of unit prices. Only with a dossier that has tenders.
+
+    UP019: above the lawful unit price. UP015: no award has this price. UP016: the award with this price does not count. UP017:
+    a regional average is used where an award exists. UP018: the decision that is named awarded other items.
     """
     if evidence.prices is None:
         return
-    entries: list[StatedUnitPrice | StatedItem] = [*stated.unit_prices, *stated.items]
+    entries: list[StatedUnitPrice | StatedNormLine] = [*stated.unit_prices, *stated.norm_lines]
     for entry in entries:
         code, price = _item_and_price(entry)
         lawful = evidence.item_prices.get(code or "")
         if code is None or price is None or lawful is None or lawful.unit_price is None:
             continue
-        yield from _judged(entry, code, price, lawful, evidence)
+        yield from _check_entry(entry, code, price, lawful, evidence)
 
 
-def _item_and_price(entry: StatedUnitPrice | StatedItem) -> tuple[str | None, Decimal | None]:
-    if isinstance(entry, StatedItem):
+def _item_and_price(entry: StatedUnitPrice | StatedNormLine) -> tuple[str | None, Decimal | None]:
+    if isinstance(entry, StatedNormLine):
         return (None if entry.is_service else entry.item_code), entry.figures.get("unit_price")
     return entry.item_code, entry.unit_price
 
 
-def _judged(
-    entry: StatedUnitPrice | StatedItem, code: str, price: Decimal, lawful: NormLine, evidence: Evidence
+def _check_entry(
+    entry: StatedUnitPrice | StatedNormLine, code: str, price: Decimal, lawful: NormLine, evidence: Evidence
 ) -> Iterator[Finding]:
     right, basis = lawful.unit_price or Decimal(0), Terms([lawful.basis])
     law = evidence.law.article("unit_price" if lawful.basis == "tender" else "regional")
@@ -53,14 +55,15 @@ def _judged(
 
 
 def _award_of(price: Decimal, awards: list[Award]) -> Award | None:
-    """An award at this price, one that counts before one that does not."""
+    """Returns an award at this price, preferably one that counts; None where there is none."""
     at_price = [award for award in awards if award.unit_price is not None and agrees(price, award.unit_price)]
     return next((award for award in at_price if award.counts), at_price[0] if at_price else None)
 
 
 def _basis_and_decision(entry: StatedUnitPrice, code: str, lawful: NormLine, evidence: Evidence) -> Iterator[Finding]:
-    said = (entry.basis or "").casefold()
-    regional = any(word in said for word in (*REGIONAL_WORDS, term("regional").casefold()))
+    """UP017 and UP018: the basis and the decision that a sheet of unit prices names."""
+    basis = (entry.basis or "").casefold()
+    regional = any(word in basis for word in (*REGIONAL_WORDS, term("regional").casefold()))
     if regional and lawful.basis == "tender":
         yield entry.finding("UP017", "basis", entry.basis, lawful.unit_price, item=code)
     decision = entry.decision_no

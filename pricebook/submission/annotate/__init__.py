@@ -1,7 +1,7 @@
-"""The workbook given back: the sender's own, annotated; or, where that would lose something, the findings beside it."""
+"""Annotates a copy of the sender's workbook with findings; or writes the findings alone where a copy would lose content."""
 
-from pricebook.submission.annotate.give_back import Copy, give_back, open_copy
 from pricebook.submission.annotate.losses import losses
-from pricebook.submission.annotate.sheets import Summary
+from pricebook.submission.annotate.result_sheets import Summary
+from pricebook.submission.annotate.workbook import WorkbookCopy, annotate, open_copy
 
-__all__ = ["Copy", "Summary", "give_back", "losses", "open_copy"]
+__all__ = ["Summary", "WorkbookCopy", "annotate", "losses", "open_copy"]

@@ -1,17 +1,20 @@
-"""What openpyxl would drop from a workbook, or could be made to choke on: looked for before it is asked to load one."""
+"""Finds the content of a workbook that openpyxl would lose, or could not load in reasonable time and memory.
+
+The archive is searched before openpyxl loads it.
+"""
 
 import re
 import zipfile
 from pathlib import Path
 
 from pricebook.base.languages import Phrase, Terms, say
-from pricebook.submission.annotate.cached import plain_cells
-from pricebook.tables.files.parsed_marks import workbook_sheets
+from pricebook.submission.annotate.cached_values import formulas_are_plain
+from pricebook.tables.files.xml_facts import workbook_sheets
 
-MOST_CELLS = 1_500_000  # openpyxl holds each as an object
-MOST_SPANNED = 500_000  # cells under merged ranges and linked ranges: it makes an object of each of those, too
+MOST_CELLS = 1_500_000  # openpyxl keeps an object for each cell
+MOST_SPANNED = 500_000  # cells in merged and linked ranges: openpyxl makes an object for each of them
 
-# Part of the archive → what is lost with it.
+# Pattern of a part's name → what is lost where the archive has such a part.
 _PARTS = (
     (re.compile(r"^xl/charts?(?:sheets|ex)?/"), say("copy.chart")),
     (re.compile(r"^xl/media/"), say("copy.picture")),
@@ -25,7 +28,7 @@ _PARTS = (
     (re.compile(r"^xl/(?:metadata\.xml|richData/|featurePropertyBag/)"), say("copy.dynamic")),
     (re.compile(r"^_xmlsignatures/"), say("copy.signature")),
 )
-# Bytes of a sheet → what is lost with them.
+# Bytes of a sheet → what is lost where the sheet contains them.
 _MARKS = (
     (b"sparklineGroup", say("copy.sparkline")),
     (b"extLst", say("copy.newer-format")),
@@ -43,34 +46,34 @@ _SPANNING = {
 
 
 def losses(path: Path) -> Terms:
-    """What an annotated copy would lose, as phrases; empty where everything is carried through."""
+    """Returns what an annotated copy of a workbook would lose, as phrases; empty where it would lose nothing."""
     if not zipfile.is_zipfile(path):
         return Terms([say("copy.format", suffix=path.suffix.lower()) if path.suffix else say("copy.unknown-format")])
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         if "xl/workbook.xml" not in names:
             return Terms([say("copy.format", suffix=path.suffix.lower())])
-        found = [what for part, what in _PARTS if any(part.match(name) for name in names)]
-        found += [what for name in names if (what := _drawn(archive, name))]
+        lost = [what for part, what in _PARTS if any(part.match(name) for name in names)]
+        lost += [what for name in names if (what := _drawing(archive, name))]
         if b"purl.oclc.org/ooxml" in archive.read("xl/workbook.xml"):
-            found.append(say("copy.format", suffix="Strict Open XML"))
+            lost.append(say("copy.format", suffix="Strict Open XML"))
         cells = spanned = 0
         for _, part in workbook_sheets(archive)[0]:
             data = archive.read(part)
-            found += [what for mark, what in _MARKS if mark in data]
+            lost += [what for mark, what in _MARKS if mark in data]
             cells += data.count(b"<c ")
             ranges = {mark: pattern.findall(data) for mark, pattern in _SPANNING.items()}
             spanned += sum(_spans(*corners) for corners_of in ranges.values() for corners in corners_of)
-            as_usual = all(len(found_) == data.count(mark) for mark, found_ in ranges.items())
-            if not as_usual or not plain_cells(data):
-                found.append(say("copy.unusual-xml"))
+            as_usual = all(len(corners_of) == data.count(mark) for mark, corners_of in ranges.items())
+            if not as_usual or not formulas_are_plain(data):
+                lost.append(say("copy.unusual-xml"))
     if cells > MOST_CELLS or spanned > MOST_SPANNED:
-        found.append(say("copy.too-many-cells"))
-    return Terms(dict.fromkeys(found))
+        lost.append(say("copy.too-many-cells"))
+    return Terms(dict.fromkeys(lost))
 
 
-def _drawn(archive: zipfile.ZipFile, name: str) -> Phrase | None:
-    """A drawing with something in it (LibreOffice writes empty ones); controls among the boxes of comments."""
+def _drawing(archive: zipfile.ZipFile, name: str) -> Phrase | None:
+    """Returns what a drawing part holds: a drawing that is not empty (LibreOffice writes empty ones), or form controls."""
     if re.match(r"^xl/drawings/drawing\d+\.xml$", name):
         return say("copy.drawing") if b"Anchor" in archive.read(name) else None
     if name.endswith(".vml"):
@@ -80,11 +83,11 @@ def _drawn(archive: zipfile.ZipFile, name: str) -> Phrase | None:
 
 
 def _spans(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
-    """How many cells a range covers; a single cell has no second corner."""
-    return (_number(right) - _number(left) + 1) * (int(bottom) - int(top) + 1) if right else 1
+    """Returns the number of cells in a range. A single cell has no second corner."""
+    return (_column_number(right) - _column_number(left) + 1) * (int(bottom) - int(top) + 1) if right else 1
 
 
-def _number(letters: bytes) -> int:
+def _column_number(letters: bytes) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

@@ -1,1 +1,1 @@
-"""The sheets of a submission into a stated list, every figure with its cell."""
+"""Reads the sheets of a submission into a stated list, every figure with its cell."""

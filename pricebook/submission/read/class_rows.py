@@ -1,4 +1,7 @@
-"""Rows for classes below the service that they are of: "Khám bệnh", then "- Bệnh viện hạng II", "- Trạm y tế xã"."""
+"""Class rows: rows that name only a hospital class, below the service that they belong to.
+
+For example "Khám bệnh", and below it "- Bệnh viện hạng II" and "- Trạm y tế xã".
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -8,39 +11,46 @@ from pricebook.submission.read.classes import classes_in
 from pricebook.submission.stated import StatedLine
 
 
-class NamedTitle(NamedTuple):
-    """A row that is a title, and the services that it may name."""
+class SectionTitle(NamedTuple):
+    """A row that is the title of a section, and the services that it may name."""
 
     row: int
     services: Sequence[str]
 
 
-class _Above(NamedTuple):
-    """The service that stands above a row: none where a title of something else does."""
+class _ServiceAbove(NamedTuple):
+    """The service above a row. Without a service where the row above is the title of something else."""
 
     service: str | None
     ordinal: str | None
 
 
-_NOTHING = _Above(None, None)
+_NO_SERVICE = _ServiceAbove(None, None)
 
 
-def classes_below_their_service(lines: Sequence[StatedLine], titles: Sequence[NamedTitle]) -> Iterator[StatedLine]:
-    """The lines, those that only name classes as lines of the service above them, one for each class.
+def attach_class_rows(lines: Sequence[StatedLine], titles: Sequence[SectionTitle]) -> Iterator[StatedLine]:
+    """Makes each class row a line of the service above it, one line for each class that it names.
 
-    `titles` are rows between them with the services that they may name: a title of something else ends what stood above.
-    A service without a price that such rows follow is their heading, and no line itself.
+    A service without a price that class rows follow is only their heading, and gives no line of its own.
+
+    Args:
+        lines: the lines of one sheet, in the file's order.
+        titles: the titles of sections between them. Class rows below a title belong to the service that the title names; where
+            it names none, or several, they belong to no service.
+
+    Returns:
+        The lines, in the same order.
     """
-    ahead = list(titles)
-    above = _NOTHING
+    titles_ahead = list(titles)
+    above = _NO_SERVICE
     heading: StatedLine | None = None
     for line in lines:
-        while ahead and ahead[0].row < line.row:
-            services = ahead.pop(0).services
+        while titles_ahead and titles_ahead[0].row < line.row:
+            services = titles_ahead.pop(0).services
             if heading is not None:
                 yield heading
                 heading = None
-            above = _Above(services[0], None) if len(services) == 1 else _NOTHING
+            above = _ServiceAbove(services[0], None) if len(services) == 1 else _NO_SERVICE
         classes, rest = ([], "") if line.by_name or line.by_code else classes_in(line.name or "")
         if classes and not rest:
             heading = None
@@ -48,7 +58,7 @@ def classes_below_their_service(lines: Sequence[StatedLine], titles: Sequence[Na
             continue
         if heading is not None:
             yield heading
-        above = _Above(line.service_id, line.ordinal) if line.service_id is not None else _NOTHING
+        above = _ServiceAbove(line.service_id, line.ordinal) if line.service_id is not None else _NO_SERVICE
         heading = line if not line.figures else None
         if heading is None:
             yield line
@@ -56,9 +66,9 @@ def classes_below_their_service(lines: Sequence[StatedLine], titles: Sequence[Na
         yield heading
 
 
-def _for_each_class(line: StatedLine, classes: Sequence[str], above: _Above) -> Iterator[StatedLine]:
-    of = (above.service,) if above.service is not None else ()
+def _for_each_class(line: StatedLine, classes: Sequence[str], above: _ServiceAbove) -> Iterator[StatedLine]:
+    candidates = (above.service,) if above.service is not None else ()
     for class_ in classes:
-        named = replace(line, class_=class_, service_id=above.service, candidates=of, ordinal=above.ordinal)
-        named.by_ordinal = named.by_code = named.by_name = None
-        yield named
+        class_line = replace(line, class_=class_, service_id=above.service, candidates=candidates, ordinal=above.ordinal)
+        class_line.by_ordinal = class_line.by_code = class_line.by_name = None
+        yield class_line

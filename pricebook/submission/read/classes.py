@@ -1,4 +1,7 @@
-"""Which hospital classes a text names: "hạng II", "BV hạng 3, hạng IV", "Trạm y tế xã". A bare number is no class there."""
+"""Finds the hospital classes that a text names: "hạng II", "BV hạng 3, hạng IV", "Trạm y tế xã".
+
+A number alone is not taken for a class.
+"""
 
 import re
 
@@ -19,26 +22,26 @@ _NAMED = {
 }
 _ONE = "dac biet|iii|ii|iv|i|[1-4]"
 _RANKED = re.compile(rf"\bhang((?: (?:(?:va|hoac|hang) )?(?:{_ONE})\b)+)")
-_OTHERS = re.compile(r"\b(?:" + "|".join(sorted(_NAMED, key=len, reverse=True)) + r")\b")
+_NAMES = re.compile(r"\b(?:" + "|".join(sorted(_NAMED, key=len, reverse=True)) + r")\b")
 _MEMBER = re.compile(rf"\b(?:{_ONE})\b")
-_NOT_SAID = re.compile(r"\b(?:benh vien|bv|co so|ap dung cho|cho|doi voi|cac|va|hoac|tuong duong|xa|phuong|thi tran|duoc|hang)\b")
+_FILLERS = re.compile(r"\b(?:benh vien|bv|co so|ap dung cho|cho|doi voi|cac|va|hoac|tuong duong|xa|phuong|thi tran|duoc|hang)\b")
 
 
 def classes_in(text: str) -> tuple[list[str], str]:
-    """The classes that a text names, in its order, and what it says beside them (folded)."""
-    said = folded(text)
-    at: list[tuple[int, str]] = []
-    for match in _RANKED.finditer(said):
-        at += [(match.start(1) + one.start(), _NUMBERED[one[0]]) for one in _MEMBER.finditer(match[1])]
-    rest = _RANKED.sub(" ", said)
-    others = [(match.start(), _NAMED[match[0]]) for match in _OTHERS.finditer(rest)]
-    found = list(dict.fromkeys(class_ for _, class_ in [*sorted(at), *others]))
-    rest = _NOT_SAID.sub(" ", _OTHERS.sub(" ", rest)) if found else said
-    return found, " ".join(rest.split())
+    """Returns the classes that a text names, in its order, and the rest of the text (folded)."""
+    text = folded(text)
+    ranked: list[tuple[int, str]] = []
+    for match in _RANKED.finditer(text):
+        ranked += [(match.start(1) + one.start(), _NUMBERED[one[0]]) for one in _MEMBER.finditer(match[1])]
+    rest = _RANKED.sub(" ", text)
+    named = [(match.start(), _NAMED[match[0]]) for match in _NAMES.finditer(rest)]
+    classes = list(dict.fromkeys(class_ for _, class_ in [*sorted(ranked), *named]))
+    rest = _FILLERS.sub(" ", _NAMES.sub(" ", rest)) if classes else text
+    return classes, " ".join(rest.split())
 
 
-def class_said(text: str) -> str | None:
-    """The one class that somebody names ("II", "BV hạng 2", "đặc biệt"); None where it is none, or several."""
+def class_named(text: str) -> str | None:
+    """Returns the one class that a text names ("II", "BV hạng 2", "đặc biệt"); None where it names none, or several."""
     known = load_specs("submission")["price_list"].field("class").choices.get(folded(text))
     classes, rest = classes_in(text)
     return known or (classes[0] if len(classes) == 1 and not rest else None)

@@ -1,4 +1,7 @@
-"""How the sheets of a submission are headed: `templates/submission.toml`, a column for each class, one for each component."""
+"""The layouts of a submission's sheets, from `templates/submission.toml`, completed for one regulation.
+
+The regulation adds a column for each of its cost components, and for each hospital class where a figure differs by class.
+"""
 
 import re
 from collections.abc import Iterable
@@ -15,8 +18,8 @@ from pricebook.tables import (
     declared_tables,
     folded,
     heading_key,
+    heading_variants,
     load_specs,
-    readings_of_heading,
 )
 from pricebook.tables.layout.spec import FALLBACK, NAME
 
@@ -24,27 +27,27 @@ SOURCE = "submission"
 SHEETS = ("price_list", "norm_lines", "unit_prices")
 
 _NUMBER_OF_A_LAW = re.compile(r"^(?:stt|tt|so tt|so thu tu|ma so)(?: dich vu| dvkt| ma)* (?:theo|trong|tai|tt|qd|nq|cua)\b.*\w")
-_OF_A_CLASS = "@"  # in a key: the class that a column is for
+_OF_A_CLASS = "@"  # in the key of a heading, before the class that the column is for
 
 
 def sheet_specs(law: Regulation) -> dict[str, TableSpec]:
-    """The kinds of sheets by id, with the columns that this regulation's list can have."""
-    return {name: _for_the_law(load_specs(SOURCE)[name], law) for name in SHEETS}
+    """Returns the kinds of sheets by id, with the columns that a list under this regulation can have."""
+    return {name: _for_regulation(load_specs(SOURCE)[name], law) for name in SHEETS}
 
 
 def figures_of(spec: TableSpec, heading: Heading) -> dict[FigureKey, int]:
-    """Figure → column, of a heading."""
+    """Returns the column of each figure of a heading."""
     return {spec.field(field_id).figure: column for field_id, column in heading.columns.items()}
 
 
 def figure_named(text: str) -> FigureKey | None:
-    """The figure of a submission that somebody names ("price", "price:II", "part:direct"); None where no sheet has such."""
+    """Returns the figure of a submission with a given name ("price", "price:II", "part:direct"); None where there is none."""
     declared = [entry for table in declared_tables(SOURCE)["tables"].values() for entry in table["fields"]]
     figure = FigureKey.read(text, {entry["id"] for entry in declared if entry.get("part")})
     return figure if any(entry["id"] == figure.name for entry in declared) else None
 
 
-def _for_the_law(spec: TableSpec, law: Regulation) -> TableSpec:
+def _for_regulation(spec: TableSpec, law: Regulation) -> TableSpec:
     declared = {entry["id"]: entry for entry in declared_tables(SOURCE)["tables"][spec.id]["fields"]}
     fields: list[Field] = []
     for field in spec.fields:
@@ -54,14 +57,14 @@ def _for_the_law(spec: TableSpec, law: Regulation) -> TableSpec:
         own = {heading_key(law.ordinal_heading): NAME} if field.id == "ordinal" else {}
         fields.append(replace(field, headings={**field.headings, **own}))
         if declared[field.id].get("by_class"):
-            fields += [_for_a_class(field, class_) for class_ in law.classes]
-    return replace(spec, fields=tuple(fields), respelt=_respelt)
+            fields += [_for_class(field, class_) for class_ in law.classes]
+    return replace(spec, fields=tuple(fields), alternative_keys=_further_keys)
 
 
-def _for_a_class(field: Field, class_: str) -> Field:
+def _for_class(field: Field, class_: str) -> Field:
     headings = {f"{key}{_OF_A_CLASS}{class_}": rank for key, rank in field.headings.items()}
     if field.id == "price":
-        headings[_OF_A_CLASS + class_] = FALLBACK  # a column headed by the class alone
+        headings[_OF_A_CLASS + class_] = FALLBACK  # a column whose heading is the class alone
     return replace(field, figure=FigureKey(field.id, class_=class_), name=f"{field.name} ({class_})", headings=headings)
 
 
@@ -75,12 +78,12 @@ def _for_each_component(field: Field, law: Regulation) -> Iterable[Field]:
         yield replace(field, figure=FigureKey(field.id, component=component.id), name=name, headings=headings)
 
 
-def _respelt(text: str) -> list[str]:
-    """Further keys of a heading: the ordinal of some law; a figure of one class."""
+def _further_keys(text: str) -> list[str]:
+    """Returns further keys of a heading: that of an ordinal, whatever document it names; those of a figure of one class."""
     if _NUMBER_OF_A_LAW.match(folded(text)):
         return [heading_key("Số thứ tự theo văn bản")]
     keys = []
-    for said in readings_of_heading(text):
-        classes, rest = classes_in(said)
+    for reading in heading_variants(text):
+        classes, rest = classes_in(reading)
         keys += [f"{heading_key(rest)}{_OF_A_CLASS}{class_}" for class_ in classes]
     return keys

@@ -1,4 +1,7 @@
-"""The rows of a price list as stated lines: one a price, so one for each class where the prices stand side by side."""
+"""Turns the rows of a price list into stated lines: one line for each price.
+
+A row gives several lines where the prices of several hospital classes stand side by side.
+"""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -8,30 +11,30 @@ from pricebook.submission.read.layouts import figures_of
 from pricebook.submission.stated import Source, StatedLine
 from pricebook.tables import FigureKey, Heading, Table
 
-_WORDS = ("number", "ordinal", "service_code", "name", "unit", "class", "facility", "note")
+_TEXTS = ("number", "ordinal", "service_code", "name", "unit", "class", "facility", "note")
 
 
 class _Columns(NamedTuple):
-    """The columns that the prices of one class are read from: where they stand, and figure → field of the table."""
+    """The columns that the prices of one class are read from; `fields` maps a figure to the field of the table."""
 
     source: Source
     fields: dict[FigureKey, str]
 
 
 def price_lines(table: Table, class_: str | None = None) -> list[StatedLine]:
-    """In the file's order. `class_` is that of every line that names none."""
-    sources = {read.name: _by_class(table, read.name, read.heading) for read in table.read}
+    """Returns the stated lines of a price list, in the file's order. `class_` is the class of rows that name none."""
+    sources = {read.name: _by_class(table, read.name, read.heading) for read in table.readings}
     columns = table.columns
     lines: list[StatedLine] = []
     for i, row in enumerate(table.rows):
         for column_class, (source, fields) in sources[table.sheets[i]].items():
             stated = {figure: Decimal(text) for figure, field_id in fields.items() if (text := columns[field_id][i]) is not None}
             if column_class is not None and _PRICE not in stated:
-                continue  # no price for that class
-            said = columns["class"][i] or (None if _class_unread(table, i) else class_)
+                continue  # the row has no price for this class
+            row_class = columns["class"][i] or (None if _class_unread(table, i) else class_)
             line = StatedLine(
                 source, row, columns["number"][i], columns["ordinal"][i], columns["service_code"][i], columns["name"][i],
-                columns["unit"][i], column_class or said, columns["facility"][i], stated, i in table.broken,
+                columns["unit"][i], column_class or row_class, columns["facility"][i], stated, i in table.broken,
             )  # fmt: skip
             if line.figures or line.ordinal or line.service_code or line.name:
                 lines.append(line)
@@ -39,7 +42,7 @@ def price_lines(table: Table, class_: str | None = None) -> list[StatedLine]:
 
 
 def _class_unread(table: Table, row: int) -> bool:
-    """A class that is written and cannot be read is not the one that the officer gives to rows without."""
+    """Whether the row names a class that could not be read. Such a row does not get the class of rows that name none."""
     return row in table.broken and "class" in table.positions[table.sheets[row]]
 
 
@@ -47,24 +50,24 @@ _PRICE = FigureKey("price")
 
 
 def _by_class(table: Table, sheet: str | None, read: Heading) -> dict[str | None, _Columns]:
-    """Class → the columns of its prices. None: the sheet's columns are for all classes."""
+    """Returns the columns of each class. The class None stands for columns that are for all classes."""
     columns = figures_of(table.spec, read)
     by_class: dict[str | None, dict[FigureKey, FigureKey]] = defaultdict(dict)
     for figure in columns:
-        if figure.name not in _WORDS:
+        if figure.name not in _TEXTS:
             by_class[figure.class_][figure._replace(class_=None)] = figure
     classes = [class_ for class_, figures in by_class.items() if class_ is not None and _PRICE in figures]
     common = by_class.get(None, {})
-    found: dict[str | None, dict[FigureKey, FigureKey]] = {class_: {**common, **by_class[class_]} for class_ in classes}
+    price_columns: dict[str | None, dict[FigureKey, FigureKey]] = {class_: {**common, **by_class[class_]} for class_ in classes}
     if _PRICE in common or not classes:
-        found = {None: common, **found}
-    words = {figure: column for figure, column in columns.items() if figure.name in _WORDS}
+        price_columns = {None: common, **price_columns}
+    texts = {figure: column for figure, column in columns.items() if figure.name in _TEXTS}
     return {
         class_: _Columns(
-            _source(table, sheet, read, {**words, **{figure: columns[there] for figure, there in figures.items()}}),
+            _source(table, sheet, read, {**texts, **{figure: columns[there] for figure, there in figures.items()}}),
             {figure: str(there) for figure, there in figures.items()},
         )
-        for class_, figures in found.items()
+        for class_, figures in price_columns.items()
     }
 
 

@@ -1,4 +1,4 @@
-"""The norm lines of a submission: as stated, to be recalculated; and as the table of norms that the core composes from."""
+"""Reads the norm lines of a submission: as stated lines to be recalculated, and as a table of norms to compose prices from."""
 
 import re
 from collections import defaultdict
@@ -7,45 +7,48 @@ from typing import NamedTuple
 
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.layouts import figures_of
-from pricebook.submission.read.services import Names
-from pricebook.submission.stated import Source, StatedItem, StatedList
+from pricebook.submission.read.services import ServiceIndex
+from pricebook.submission.stated import Source, StatedList, StatedNormLine
 from pricebook.tables import PassedOver, Table, folded, load_specs
 
 _FIGURES = ("quantity", "per", "loss_pct", "net_quantity", "unit_price", "cost")
 _LEADING = re.compile(r"^\s*([A-Z]?\d[\w.]*|[A-Z]\d[\w.]*)")
 
 
-class _Above(NamedTuple):
-    """What the titles above a row name."""
+class _TitlesAbove(NamedTuple):
+    """The service and the component that the titles above a row name."""
 
     service: str | None
     component: str | None
 
 
-def norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[list[StatedItem], Table | None]:
-    """The stated norm lines, and the table of norms for the core; None where the sheet tells no component or no service."""
+def read_norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[list[StatedNormLine], Table | None]:
+    """Returns the stated norm lines, and the same rows as a dossier's table of norms.
+
+    The table is None where there are no rows, or where a row names no component.
+    """
     if not len(table):
         return [], None
-    names = Names(law.services.values())
-    components = {folded(said): c.id for c in law.regulation.components for said in (c.id, c.name)}
-    below = _titles(table, names, components)
-    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.read}
+    index = ServiceIndex(law.services.values())
+    components = {folded(name): c.id for c in law.regulation.components for name in (c.id, c.name)}
+    titles_above = _titles(table, index, components)
+    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.readings}
     columns = table.columns
-    items: list[StatedItem] = []
+    items: list[StatedNormLine] = []
     for i in range(len(table)):
-        service, component = below[i]
-        said = columns["service"][i]
-        if said is not None:
-            known = names.by_ordinal.get(said) or names.by_code.get(said) or names.by_name(said) or []
-            service = known[0] if len(known) == 1 else None
+        service, component = titles_above[i]
+        service_text = columns["service"][i]
+        if service_text is not None:
+            found = index.by_ordinal.get(service_text) or index.by_code.get(service_text) or index.by_name(service_text) or []
+            service = found[0] if len(found) == 1 else None
         component = components.get(folded(columns["component"][i] or ""), columns["component"][i]) or component
         code = columns["item_code"][i]
         figures = {name: Decimal(text) for name in _FIGURES if (text := columns[name][i]) is not None}
         items.append(
-            StatedItem(
+            StatedNormLine(
                 sources[table.sheets[i]],
                 table.rows[i],
-                said,
+                service_text,
                 service,
                 columns["class"][i],
                 component,
@@ -58,43 +61,43 @@ def norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[list[St
                 norm_row=i,
             )
         )
-    told = all(item.component is not None for item in items)
-    return items, _norms(table, items) if told else None
+    complete = all(item.component is not None for item in items)
+    return items, _norms(table, items) if complete else None
 
 
-def _titles(table: Table, names: Names, components: dict[str, str]) -> list[_Above]:
-    """For each row of data, the service and the component that titles above it name."""
+def _titles(table: Table, index: ServiceIndex, components: dict[str, str]) -> list[_TitlesAbove]:
+    """Returns, for each row of data, the service and the component that the titles above it name."""
     titles: dict[str | None, list[PassedOver]] = defaultdict(list)
-    for read in table.read:
+    for read in table.readings:
         titles[read.name] = [passed for passed in read.passed_over if passed.kind in ("section", "title", "outside")]
-    found: list[_Above] = []
+    found: list[_TitlesAbove] = []
     for sheet, row in zip(table.sheets, table.rows, strict=True):
         service = component = None
         for above, _, text in titles[sheet]:
             if above > row:
                 break
-            if (named := _service_named(text, names)) is not None:
+            if (named := _service_named(text, index)) is not None:
                 service, component = named, None
             component = components.get(folded(re.sub(r"^[\dIVXa-z]+[.)]\s*", "", text)), component)
-        found.append(_Above(service, component))
+        found.append(_TitlesAbove(service, component))
     return found
 
 
-def _service_named(text: str, names: Names) -> str | None:
-    """The one service that a title names by its number or its whole name."""
+def _service_named(text: str, index: ServiceIndex) -> str | None:
+    """Returns the one service that a title names by its number or by its whole name; None where it names none, or several."""
     leading = _LEADING.match(text)
     for found in (
-        names.by_ordinal.get(leading[1].rstrip("."), []) if leading else [],
-        names.by_name(text),
-        names.by_name(text[leading.end() :].strip(" -–—.")) if leading else [],
+        index.by_ordinal.get(leading[1].rstrip("."), []) if leading else [],
+        index.by_name(text),
+        index.by_name(text[leading.end() :].strip(" -–—.")) if leading else [],
     ):
         if len(found) == 1:
             return found[0]
     return None
 
 
-def _norms(table: Table, items: list[StatedItem]) -> Table:
-    """The same rows as the table `norms` of a dossier, each cell where it stands in the submission."""
+def _norms(table: Table, items: list[StatedNormLine]) -> Table:
+    """Returns the rows as the table `norms` of a dossier; each cell keeps its place in the submission."""
     spec = load_specs()["norms"]
     norms = Table.empty(spec, table.file)
     norms.sheets, norms.rows, norms.broken = list(table.sheets), list(table.rows), set(table.broken)
@@ -102,7 +105,7 @@ def _norms(table: Table, items: list[StatedItem]) -> Table:
         norms.positions[sheet] = {name: column for name, column in columns.items() if name in norms.columns}
         norms.positions[sheet] |= {"amount": columns["cost"]} if "cost" in columns else {}
     norms.columns |= {name: list(table.columns[name]) for name in table.columns if name in norms.columns}
-    norms.columns["service"] = [item.service_id or said for item, said in zip(items, table.columns["service"], strict=True)]
+    norms.columns["service"] = [item.service_id or text for item, text in zip(items, table.columns["service"], strict=True)]
     norms.columns["component"] = [item.component for item in items]
     norms.columns["kind"] = ["service" if item.is_service else "item" for item in items]
     norms.columns["amount"] = [

@@ -1,4 +1,4 @@
-"""Somebody else's workbook into a stated list: each sheet by what its headings say, every figure with its cell."""
+"""Reads somebody else's workbook into a stated list. The headings of a sheet decide what it holds."""
 
 import re
 from collections.abc import Mapping
@@ -12,25 +12,25 @@ from pricebook.base.files import sha256_of
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import EMBEDDED_SHEET, MISSING
 from pricebook.regulation import LawOnDay
-from pricebook.submission.read.classes import class_said
-from pricebook.submission.read.hygiene import out_of_sight, unread_sheet
+from pricebook.submission.read.classes import class_named
+from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.lines import price_lines
-from pricebook.submission.read.norm_lines import norm_lines
-from pricebook.submission.read.services import identify
+from pricebook.submission.read.norm_lines import read_norm_lines
+from pricebook.submission.read.services import identify_services
 from pricebook.submission.stated import PART, Addend, Addends, Source, StatedList, StatedTotal, StatedUnitPrice
 from pricebook.tables import (
     Field,
     Heading,
     PassedOver,
     Sheet,
-    SheetRead,
+    SheetReading,
     Table,
     TableSpec,
-    about_the_heading,
+    amounts_not_in_dong,
     find_heading,
     folded,
-    not_in_dong,
+    heading_findings,
     read_rows,
 )
 from pricebook.tables.cells.cell import read_cell
@@ -38,7 +38,7 @@ from pricebook.tables.cells.text import Cell
 
 _NAMES = ("ordinal", "service_code", "name")
 _MONEY = ("price", "composed", PART)
-# What must be one column, never a guess between two.
+# Figures that must come from one column: where two columns fit, neither is used.
 _NEVER_GUESSED = frozenset(
     {"ordinal", "service_code", "name", "class", "price", "ceiling", "current_price", "unit_price", "cost"}
 )
@@ -49,7 +49,11 @@ _NO_AMOUNT = re.compile(r"^(?:%|ty le|ti le|phan tram|nguon|ket qua|stt|tt|so|ma
 
 @dataclass(slots=True)
 class Submission:
-    """A workbook as it was read: the list that it states, the norm lines for the core, and how each sheet was understood."""
+    """A workbook as it was read.
+
+    `stated` is the list that it states, `norms` its norm lines as a table to compose prices from, and `tables` says how each
+    sheet was understood.
+    """
 
     path: Path
     sha256: str
@@ -58,79 +62,90 @@ class Submission:
     tables: list[Table] = field(default_factory=list)
 
 
-def stated_in(
-    path: Path, sheets: list[Sheet], law: LawOnDay, chosen: Mapping[str, str] = {}, class_: str | None = None
+def read_submission(
+    path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, class_: str | None = None
 ) -> tuple[Submission | None, list[Finding]]:
-    """The list that a workbook's sheets state, and what is wrong with how it is written. None where no sheet holds one.
+    """Reads the price list that the sheets of a workbook state.
 
-    `chosen`: field → heading or column letter, as the officer names them. `class_` is that of every line that names none.
+    Args:
+        path: the workbook.
+        sheets: its sheets.
+        law: the regulation that it is judged by, on its day.
+        chosen_columns: field → heading or column letter, where the headings leave it open.
+        class_: the hospital class of rows that name none.
+
+    Returns:
+        The submission, None where no sheet holds a price list; and what is wrong with how the workbook is written.
     """
     specs = sheet_specs(law.regulation)
     sheets = [sheet for sheet in sheets if not _is_embedded_list(sheet)]
-    findings = list(out_of_sight(path, sheets))
+    findings = list(hidden_and_linked(path, sheets))
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}
     totals: list[StatedTotal] = []
     for sheet in sheets:
-        found = _kind_of(sheet, specs, chosen)
-        unclear = _unclear(path, sheet, found.spec, found.heading)
+        kind = _kind_of(sheet, specs, chosen_columns)
+        unclear = _unclear_columns(path, sheet, kind.spec, kind.heading)
         findings += unclear
-        if not found.enough:
-            findings += unread_sheet(path, sheet, law) if not unclear else ()
+        if not kind.complete:
+            findings += unrecognised_sheet(path, sheet, law) if not unclear else ()
             continue
-        table, heading = tables[found.spec.id], _without_remarks(found.heading)
-        findings += not_in_dong(path, sheet, found.spec, heading)
-        findings += _unread(path, sheet, heading) if found.spec.id == "price_list" else []
-        meant = _as_meant(sheet, heading)
+        table, heading = tables[kind.spec.id], _without_remarks(kind.heading)
+        findings += amounts_not_in_dong(path, sheet, kind.spec, heading)
+        findings += _unread_amounts(path, sheet, heading) if kind.spec.id == "price_list" else []
+        normalised = _normalised(sheet, heading)
         start = len(table)
-        findings += read_rows(table, meant, heading, _telling(found.spec, heading))
-        totals += _totals(table, meant, table.read[-1], start)
+        findings += read_rows(table, normalised, heading, _expected_fields(kind.spec, heading))
+        totals += _totals(table, normalised, table.readings[-1], start)
     if not len(tables["price_list"]):
         return None, findings or [Finding("IN031", Place(path.name))]
     stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals)
-    titles = {read.name: _sections(read) for read in tables["price_list"].read}
-    identify(stated, law, titles)
-    stated.items, norms = norm_lines(tables["norm_lines"], stated, law)
+    titles = {read.name: _sections(read) for read in tables["price_list"].readings}
+    identify_services(stated, law, titles)
+    stated.norm_lines, norms = read_norm_lines(tables["norm_lines"], stated, law)
     stated.unit_prices = _unit_prices(tables["unit_prices"])
-    read = [table for table in tables.values() if table.read]
+    read = [table for table in tables.values() if table.readings]
     return Submission(path, sha256_of(path), stated, norms, read), findings
 
 
 def _is_embedded_list(sheet: Sheet) -> bool:
-    """The hidden sheet of our own workbooks: one column of packed text. What else bears its name is read like any other."""
+    """Whether a sheet is the hidden sheet of pricebook's own workbooks: one column of packed text under its name."""
     cells = [cell for row in sheet.rows for cell in row if cell not in (None, "")]
     return sheet.name == EMBEDDED_SHEET and all(isinstance(cell, str) and _PACKED.fullmatch(cell) for cell in cells)
 
 
-def without_a_list(path: Path, law: LawOnDay) -> Submission:
-    """A workbook that holds no price list, and something else to be judged."""
+def submission_without_list(path: Path, law: LawOnDay) -> Submission:
+    """Returns a submission without a price list, for a workbook that holds something else to be judged."""
     return Submission(path, sha256_of(path), StatedList(path.name, law.day, []), None)
 
 
-class _Found(NamedTuple):
-    """A sheet as one of the kinds of sheets: `enough` of its fields are named for it to be read so; `telling`, how many."""
+class _SheetKind(NamedTuple):
+    """A sheet taken for one kind of sheet.
 
-    enough: bool
-    telling: int
+    `complete`: whether the headings name the fields that the kind needs; `fields`: how many fields they name.
+    """
+
+    complete: bool
+    fields: int
     spec: TableSpec
     heading: Heading
 
 
-def _kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], chosen: Mapping[str, str]) -> _Found:
-    """What a sheet holds: the kind that its headings name the most fields of, among those that it names enough of.
+def _kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], chosen_columns: Mapping[str, str]) -> _SheetKind:
+    """Returns the kind of a sheet: of the kinds that it is complete for, the one with the most fields in its headings.
 
-    Quantity, unit price and amount under names that fit both are those of norm lines: a list has prices.
+    Where a price list and norm lines fit equally well, the sheet is taken for norm lines: a price list would have prices.
     """
-    found: list[_Found] = []
+    kinds: list[_SheetKind] = []
     for spec in specs.values():
-        own = {field_id: said for field_id, said in chosen.items() if any(entry.id == field_id for entry in spec.fields)}
-        heading = find_heading(sheet, spec, own)
-        telling = len(set(heading.columns) - {"number", "note"}) + len(heading.ambiguous)
-        found.append(_Found(_holds(spec, heading), telling, spec, heading))
-    return max(found, key=lambda entry: (entry.enough, entry.telling, entry.spec.id == "norm_lines"))
+        chosen = {name: column for name, column in chosen_columns.items() if any(entry.id == name for entry in spec.fields)}
+        heading = find_heading(sheet, spec, chosen)
+        fields = len(set(heading.columns) - {"number", "note"}) + len(heading.ambiguous)
+        kinds.append(_SheetKind(_is_complete(spec, heading), fields, spec, heading))
+    return max(kinds, key=lambda kind: (kind.complete, kind.fields, kind.spec.id == "norm_lines"))
 
 
-def _holds(spec: TableSpec, heading: Heading) -> bool:
-    """Whether a sheet can be read as a kind: what it is about, and how much."""
+def _is_complete(spec: TableSpec, heading: Heading) -> bool:
+    """Whether the headings of a sheet name what a kind needs: something to identify a row by, and an amount."""
     named = {figure.name for figure in figures_of(spec, heading)}
     if spec.id == "price_list":
         return bool(named & {*_NAMES}) and bool(named & {*_MONEY})
@@ -139,8 +154,8 @@ def _holds(spec: TableSpec, heading: Heading) -> bool:
     return bool(named & {"item_code", "item_name"}) and "unit_price" in named
 
 
-def _telling(spec: TableSpec, heading: Heading) -> list[str]:
-    """The fields that a row of data fills in; a row that lacks one is looked at before it is taken for data."""
+def _expected_fields(spec: TableSpec, heading: Heading) -> list[str]:
+    """Returns the fields that a row of data normally fills in. A row that lacks one is examined before it is taken for data."""
     if spec.id == "price_list":
         named = figures_of(spec, heading)
         amounts = [figure for figure in named if figure.name == "price"] or [figure for figure in named if figure.name in _MONEY]
@@ -150,9 +165,9 @@ def _telling(spec: TableSpec, heading: Heading) -> list[str]:
     return [entry for entry in ("item_name", "unit_price") if entry in heading.columns]
 
 
-def _unclear(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
-    """IN030: two columns that could be one figure; neither is read. IN024: a column that the officer named is not there."""
-    findings = [finding for finding in about_the_heading(path, sheet, spec, heading) if finding.code == "IN024"]
+def _unclear_columns(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
+    """Returns IN030 where two columns could be the same figure, and neither is read; IN024 where a chosen column is missing."""
+    findings = [finding for finding in heading_findings(path, sheet, spec, heading) if finding.code == "IN024"]
     for field_id, columns in heading.ambiguous.items():
         entry = spec.field(field_id)
         if entry.figure.name in _NEVER_GUESSED and heading.fields > 2:
@@ -163,8 +178,8 @@ def _unclear(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> lis
     return findings
 
 
-def _unread(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
-    """XL015: a column that is headed as an amount of money and that nothing was read from."""
+def _unread_amounts(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
+    """Returns XL015 for each column whose heading says that it holds amounts of money, and that was not read."""
     used = {*heading.columns.values(), *(column for columns in heading.ambiguous.values() for column in columns)}
     return [
         Finding("XL015", Place(path.name, sheet.name, heading.last, column), observed=text)
@@ -175,51 +190,51 @@ def _unread(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
 
 
 def _without_remarks(heading: Heading) -> Heading:
-    """Without the columns that no check looks at: remarks, and the row's own number where the regulation's stands beside it."""
+    """Removes the columns that no check uses: remarks, and the row number where the sheet has the regulation's ordinals."""
     unread = {"note", "number"} if "ordinal" in heading.columns else {"note"}
     return replace(heading, columns={name: column for name, column in heading.columns.items() if name not in unread})
 
 
-def _as_meant(sheet: Sheet, heading: Heading) -> Sheet:
-    """The sheet, its cells as they are meant; rows that say it so already are the same ones, the others are copies.
+def _normalised(sheet: Sheet, heading: Heading) -> Sheet:
+    """Returns the sheet with two kinds of cells normalised. Rows that change are copied, the others are shared.
 
-    A cell that says in words that there is no price is no price: nothing to read, and never 0. "BV hạng II" in a column of
-    classes is class II.
+    A cell that says in words that there is no price becomes blank: it is a missing price, never 0. A cell of the column of
+    classes becomes the class that it names: "BV hạng II" becomes "II".
     """
     rows = [[None if cell == MISSING else cell for cell in row] if MISSING in row else row for row in sheet.rows]
     column = heading.columns.get("class")
     if column is not None:
         below = heading.last + 1
-        rows[below:] = [_class_as_said(row, column) for row in rows[below:]]
+        rows[below:] = [_class_normalised(row, column) for row in rows[below:]]
     return replace(sheet, rows=rows)
 
 
-def _class_as_said(row: list[Cell], column: int) -> list[Cell]:
+def _class_normalised(row: list[Cell], column: int) -> list[Cell]:
     cell = row[column] if column < len(row) else None
-    class_ = class_said(cell) if isinstance(cell, str) else None
+    class_ = class_named(cell) if isinstance(cell, str) else None
     return row if class_ is None or class_ == cell else [*row[:column], class_, *row[column + 1 :]]
 
 
-def _totals(table: Table, sheet: Sheet, read: SheetRead, start: int) -> list[StatedTotal]:
-    """Rows that sum up, each with what it could be the sum of: its block, and all rows above it."""
+def _totals(table: Table, sheet: Sheet, read: SheetReading, start: int) -> list[StatedTotal]:
+    """Returns the total rows of a sheet, each with the amounts that it may be the sum of."""
     columns = figures_of(table.spec, read.heading)
     named = map(table.spec.field, read.heading.columns)
     amounts = [entry for entry in named if entry.kind.stated and entry.id not in ("unit_price", "quantity")]
     source = Source(table.file, sheet.name, columns)
     totals = []
-    since = read.heading.last
+    block_start = read.heading.last
     for row, kind, label in read.passed_over:
         if row <= read.heading.last:
             continue
         if kind == "total":
-            said = {entry.figure: _figure(sheet.rows[row], entry, columns[entry.figure]) for entry in amounts}
-            figures = {figure: value for figure, value in said.items() if value}
+            stated = {entry.figure: _figure(sheet.rows[row], entry, columns[entry.figure]) for entry in amounts}
+            figures = {figure: value for figure, value in stated.items() if value}
             rows = [index for index in range(start, len(table)) if table.rows[index] < row]
-            addends = {figure: _addends(table, str(figure), rows, since) for figure in figures}
+            addends = {figure: _addends(table, str(figure), rows, block_start) for figure in figures}
             if figures:
                 totals.append(StatedTotal(source, row, label, figures, addends))
         if kind in ("total", "section"):
-            since = row
+            block_start = row
     return totals
 
 
@@ -228,20 +243,23 @@ def _figure(cells: list[Cell], entry: Field, column: int) -> Decimal | None:
     return Decimal(text) if text is not None else None
 
 
-def _addends(table: Table, name: str, rows: list[int], since: int) -> Addends:
+def _addends(table: Table, name: str, rows: list[int], block_start: int) -> Addends:
     values = [Addend(table.rows[i], Decimal(text)) for i in rows if (text := table.columns[name][i]) is not None]
-    return Addends([addend for addend in values if addend.row > since], values)
+    return Addends([addend for addend in values if addend.row > block_start], values)
 
 
-def _sections(read: SheetRead) -> list[PassedOver]:
+def _sections(read: SheetReading) -> list[PassedOver]:
     return [passed for passed in read.passed_over if passed.kind == "section"]
 
 
 def _unit_prices(table: Table) -> list[StatedUnitPrice]:
-    """One for each item. Rows below an item that carry no code, where items have codes, are the awards considered for it."""
+    """Returns one unit price for each item.
+
+    Where items have codes, rows without a code below an item are the awards considered for it, and are left out.
+    """
     columns = table.columns
     coded = any(columns["item_code"])
-    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.read}
+    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.readings}
     return [
         StatedUnitPrice(
             sources[table.sheets[i]], table.rows[i], columns["item_code"][i], columns["item_name"][i], columns["unit"][i],

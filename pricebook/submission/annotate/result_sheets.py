@@ -1,4 +1,4 @@
-"""The two sheets behind a workbook that is given back: the verdict in short, and every finding with a link to its cell."""
+"""The two sheets that are added to an annotated workbook: a summary with the verdict, and all findings with links."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,16 +14,21 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 RESULTS, SUMMARY = "Kết quả kiểm tra", "Tổng hợp kiểm tra"
-LONGEST = 2_000
+LONGEST = 2_000  # characters of one cell
 LETTER_WIDTH = 0.92  # a letter of Times New Roman 11, in the digits that column widths count, with room for broken words
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What stands on the summary: the list, the law, and the verdict in figures.
+    """The contents of the summary sheet: the list, the law, and the verdict in figures.
 
-    `day`: the date that the law was asked for, as people write it. `passed` and `rejected` count prices; `over_ceiling` is in
-    đồng; `counts` are the findings by severity; `lost` is what an annotated copy would have lost.
+    Attributes:
+        day: the day of the law, as dd/mm/yyyy.
+        dossier: the name of the dossier that the list was compared with.
+        passed, rejected: numbers of prices.
+        over_ceiling: đồng, the sum of the amounts above what the law allows.
+        counts: numbers of findings by severity.
+        lost: what an annotated copy would have lost, where none was made.
     """
 
     file: str
@@ -41,19 +46,26 @@ class Summary:
 
 
 def add_sheets(book: "Workbook", findings: list[Finding], summary: Summary, link_to: str | None) -> None:
-    """Appends both sheets, under names that are free. `link_to`: the file whose cells are in this workbook."""
-    _write_summary(book.create_sheet(_free(book, SUMMARY)), summary, findings)
-    _write_results(book.create_sheet(_free(book, RESULTS)), findings, link_to, set(book.sheetnames))
+    """Adds both sheets, under names that are not taken.
+
+    Args:
+        book: the workbook to add them to.
+        findings: all findings, in the order of the sheet.
+        summary: what the summary says.
+        link_to: the file whose cells this workbook holds; findings about it get links. None where it holds no such cells.
+    """
+    _write_summary(book.create_sheet(_free_name(book, SUMMARY)), summary, findings)
+    _write_results(book.create_sheet(_free_name(book, RESULTS)), findings, link_to, set(book.sheetnames))
 
 
-def _free(book: "Workbook", name: str) -> str:
+def _free_name(book: "Workbook", name: str) -> str:
     taken = {title.casefold() for title in book.sheetnames}
     names = [name, *(f"{name} ({number})" for number in range(2, 1000))]
     return next(free for free in names if free.casefold() not in taken)
 
 
 def _text(sheet: "Worksheet", row: int, column: int, value: str, style: "StyleArray | None" = None) -> None:
-    """Text as text: whatever it begins with, it is no formula, and holds nothing that XML cannot."""
+    """Writes text as text: never as a formula, and without characters that XML does not allow."""
     from openpyxl.utils.exceptions import IllegalCharacterError
 
     cell = sheet.cell(row, column)
@@ -63,7 +75,7 @@ def _text(sheet: "Worksheet", row: int, column: int, value: str, style: "StyleAr
         cell.value = "".join(letter for letter in value[:LONGEST] if letter.isprintable())
     cell.data_type = "s"
     if style is not None:
-        cell._style = style  # one shared array: a style by its properties is looked up again for each cell
+        cell._style = style  # a shared style array: setting properties would look the style up again for each cell
 
 
 def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]) -> None:
@@ -106,7 +118,7 @@ def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]
             sheet.row_dimensions[number].height = 15 * lines
     sheet.column_dimensions["A"].width = 32
     sheet.column_dimensions["B"].width = 88
-    _printed(sheet)
+    _set_up_page(sheet)
 
 
 HEADINGS = (
@@ -157,7 +169,7 @@ def _write_results(sheet: "Worksheet", findings: list[Finding], link_to: str | N
     sheet.freeze_panes = "A4"
     sheet.auto_filter.ref = f"A3:{get_column_letter(len(HEADINGS))}{max(4, 3 + len(findings))}"
     sheet.print_title_rows = "3:3"
-    _printed(sheet)
+    _set_up_page(sheet)
 
 
 def _write_finding(
@@ -168,8 +180,8 @@ def _write_finding(
 
     plain, linked = styles
     at = finding.at
-    here = at.file == link_to and at.sheet in sheets and at.cell is not None
-    place = at.sheet or "" if here or at.file == link_to else " ".join(part for part in (at.file, at.sheet) if part)
+    linkable = at.file == link_to and at.sheet in sheets and at.cell is not None
+    place = at.sheet or "" if linkable or at.file == link_to else " ".join(part for part in (at.file, at.sheet) if part)
     accepted = finding.accepted
     values = (
         term(finding.severity), finding.code, place, at.cell or "", finding.service or "", _figure(finding.observed),
@@ -179,8 +191,8 @@ def _write_finding(
     first = sheet.cell(row, 1, number)
     first._style = plain
     for column, value in enumerate(values, 2):
-        _text(sheet, row, column, value, linked if here and column == 5 else plain)
-    if here:
+        _text(sheet, row, column, value, linked if linkable and column == 5 else plain)
+    if linkable:
         quoted = (at.sheet or "").replace("'", "''")
         cell = sheet.cell(row, 5)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{_first_cell(at.cell or 'A1')}")
@@ -190,7 +202,7 @@ def _write_finding(
 
 
 def _first_cell(cell: str) -> str:
-    """A row "12:12" is linked to by its first cell."""
+    """The cell that a link leads to; for a row ("12:12"), its first cell."""
     return f"A{cell.partition(':')[0]}" if ":" in cell else cell if cell[-1:].isdigit() else f"{cell}1"
 
 
@@ -198,7 +210,7 @@ def _figure(figure: Figure | None) -> str:
     return "" if figure is None else shown(figure)
 
 
-def _printed(sheet: "Worksheet") -> None:
+def _set_up_page(sheet: "Worksheet") -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -1,4 +1,4 @@
-"""Annotates a copy of the sender's workbook with openpyxl: a fill and a comment on each cell concerned, two sheets behind."""
+"""Annotates a copy of the sender's workbook with openpyxl: a fill and a comment in each cell with findings, and two sheets."""
 
 import re
 import warnings
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from pricebook.base.languages import Terms, say, shown
 from pricebook.findings import Finding, Place
-from pricebook.submission.annotate.cached import cached_values, put_back
+from pricebook.submission.annotate.cached_values import read_cached_values, restore_cached_values
 from pricebook.submission.annotate.losses import losses
-from pricebook.submission.annotate.sheets import Summary, add_sheets
-from pricebook.tables.files.parsed_marks import workbook_sheets
+from pricebook.submission.annotate.result_sheets import Summary, add_sheets
+from pricebook.tables.files.xml_facts import workbook_sheets
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _FILLS = {"error": "FFFFC7CE", "warning": "FFFFEB9C", "info": "FFDDEBF7", "accepted": "FFE2EFDA"}
 _RANKS = ("error", "warning", "accepted", "info")
-MOST_IN_ONE = 8  # findings told in one comment; the sheet of results has them all
+MOST_IN_ONE = 8  # findings in one comment; the sheet of results has them all
 LONGEST_COMMENT = 3_000
 AUTHOR = "pricebook"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -32,10 +32,15 @@ Cells = dict[tuple[str, int, int], list[Finding]]
 
 
 @dataclass(slots=True)
-class Copy:
-    """A workbook opened to be annotated; or, with what would be lost (`lost`), one that is left alone.
+class WorkbookCopy:
+    """A workbook opened to be annotated.
 
-    `values` are the cached values of its formulas, by sheet. `suffix`: a workbook without macros is an .xlsx, whatever its name.
+    Attributes:
+        path: the sender's workbook.
+        lost: what an annotated copy would lose; where it is not empty, no copy is made and `book` is None.
+        book: the workbook as openpyxl loaded it.
+        values: the cached values of its formulas, by sheet.
+        suffix: of the copy: .xlsm with macros, else .xlsx.
     """
 
     path: Path
@@ -45,41 +50,54 @@ class Copy:
     suffix: str = ".xlsx"
 
 
-def open_copy(path: Path) -> Copy:
-    """Opens the sender's workbook, unless an annotated copy would lose something, or openpyxl cannot read it. Raises OSError."""
+def open_copy(path: Path) -> WorkbookCopy:
+    """Opens the sender's workbook to be annotated.
+
+    It is not opened where an annotated copy would lose something, or where openpyxl cannot read it; `lost` then says why.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
     import openpyxl
 
     lost = losses(path)
     if lost:
-        return Copy(path, lost)
+        return WorkbookCopy(path, lost)
     try:
         with zipfile.ZipFile(path) as archive:
             sheets, _ = workbook_sheets(archive)
-            values = cached_values(archive, [part for _, part in sheets])
+            values = read_cached_values(archive, [part for _, part in sheets])
             texts = [part for part in ("xl/sharedStrings.xml", *(part for _, part in sheets)) if part in archive.NameToInfo]
             rich = any(b"<r>" in archive.read(part) for part in texts)
             macros = "xl/vbaProject.bin" in archive.NameToInfo
             recalculates = b'fullCalcOnLoad="1"' in archive.read("xl/workbook.xml")
-        with warnings.catch_warnings():  # what it warns of is seen when the copy is held against the original
+        with warnings.catch_warnings():  # every value of the copy is compared with the original later
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path, rich_text=rich, keep_vba=macros)
-    except Exception as error:  # a part that the reader of cells never looks at is damaged: many a kind of error
-        return Copy(path, _damaged(error))
+    except Exception as error:  # a damaged part, which the reader of cells does not use, raises many kinds of errors
+        return WorkbookCopy(path, _damaged(error))
     if book.sheetnames != [name for name, _ in sheets]:
-        return Copy(path, Terms([say("copy.unusual-sheet")]))
+        return WorkbookCopy(path, Terms([say("copy.unusual-sheet")]))
     book.calculation.fullCalcOnLoad = recalculates
     for sheet in book.worksheets:
-        sheet.page_setup.id = None  # the printer's own settings, a part that is not carried through
-    return Copy(path, Terms(), book, values, ".xlsm" if macros else ".xlsx")
+        sheet.page_setup.id = None  # the printer settings are a part that openpyxl does not keep
+    return WorkbookCopy(path, Terms(), book, values, ".xlsm" if macros else ".xlsx")
 
 
-def give_back(copy: Copy, target: Path, findings: list[Finding], summary: Summary) -> list[Finding]:
-    """Writes the annotated copy to `target`; where it would lose something, a workbook of the findings alone.
+def annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> list[Finding]:
+    """Writes the annotated copy; or, where a copy would lose something, a workbook with the findings alone.
 
-    Once written, every cell of the copy is read and held against the sender's: whatever else openpyxl changes is seen here.
+    Every cell of a written copy is read again and compared with the sender's workbook, so that any other change by openpyxl is
+    noticed.
+
+    Args:
+        copy: the workbook, as `open_copy` opened it.
+        target: the file to write.
+        findings: what was found in the workbook.
+        summary: what the summary sheet says.
 
     Returns:
-        XL032 where a copy would lose something, so that none was made; else nothing.
+        XL032 where no copy was made; else nothing.
     """
     if not copy.lost:
         try:
@@ -87,7 +105,7 @@ def give_back(copy: Copy, target: Path, findings: list[Finding], summary: Summar
             copy.lost = Terms() if _same_values(copy, target) else Terms([say("copy.changed-values")])
         except OSError:
             raise
-        except Exception as error:  # what openpyxl read and cannot write again
+        except Exception as error:  # openpyxl could read the workbook, and cannot write it
             copy.lost = _damaged(error)
     if not copy.lost:
         return []
@@ -99,19 +117,19 @@ def _damaged(error: Exception) -> Terms:
     return Terms([say("copy.damaged-part", error=type(error).__name__)])
 
 
-def _annotate(copy: Copy, target: Path, findings: list[Finding], summary: Summary) -> None:
-    for (name, row, column), told in _by_cell(findings, copy.path.name).items():
+def _annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> None:
+    for (name, row, column), own in _by_cell(findings, copy.path.name).items():
         if name in copy.book.sheetnames:
-            _mark(copy.book[name], row, column, told)
+            _mark(copy.book[name], row, column, own)
     add_sheets(copy.book, findings, summary, link_to=copy.path.name)
     copy.book.save(target)
     if copy.book.vba_archive:
         copy.book.vba_archive.close()
-    put_back(target, [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(copy.values) + 1)], copy.values)
+    restore_cached_values(target, [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(copy.values) + 1)], copy.values)
 
 
-def _same_values(copy: Copy, target: Path) -> bool:
-    """Whether every sheet of the sender's shows the same values in the copy."""
+def _same_values(copy: WorkbookCopy, target: Path) -> bool:
+    """Whether every sheet of the sender's workbook shows the same values in the copy."""
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_path(str(copy.path)) as before, CalamineWorkbook.from_path(str(target)) as after:
@@ -124,7 +142,7 @@ def _cells(book: "CalamineWorkbook", name: str) -> list[list[Any]]:
 
 
 def _same(before: list[list[Any]], after: list[list[Any]]) -> bool:
-    """Equal up to the last value: blank cells that only have a style end where a program likes."""
+    """Whether the values are equal. Blank cells after the last value are ignored: they may only have a style."""
     return before == after or _filled(before) == _filled(after)
 
 
@@ -144,7 +162,7 @@ def _findings_alone(target: Path, findings: list[Finding], summary: Summary) -> 
 
 
 def _by_cell(findings: Iterable[Finding], file: str) -> Cells:
-    """Findings by sheet and cell; one about a whole row stands at its first cell. Those of other files have no cell here."""
+    """Groups the findings about a file by sheet and cell. A finding about a whole row belongs to the row's first cell."""
     cells: Cells = defaultdict(list)
     for finding in findings:
         at = finding.at
@@ -153,27 +171,27 @@ def _by_cell(findings: Iterable[Finding], file: str) -> Cells:
     return cells
 
 
-def _mark(sheet: "Worksheet", row: int, column: int, told: list[Finding]) -> None:
+def _mark(sheet: "Worksheet", row: int, column: int, findings: list[Finding]) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
     cell = _top_left(sheet, row, column)
-    worst = min((("accepted" if finding.accepted else finding.severity) for finding in told), key=_RANKS.index)
+    worst = min((("accepted" if finding.accepted else finding.severity) for finding in findings), key=_RANKS.index)
     cell.fill = PatternFill("solid", start_color=_FILLS[worst], end_color=_FILLS[worst])
-    said = [_comment(finding) for finding in told[:MOST_IN_ONE]]
-    if len(told) > MOST_IN_ONE:
-        said.append(f"… (+{len(told) - MOST_IN_ONE})")
+    comments = [_comment(finding) for finding in findings[:MOST_IN_ONE]]
+    if len(findings) > MOST_IN_ONE:
+        comments.append(f"… (+{len(findings) - MOST_IN_ONE})")
     before = [cell.comment.text] if cell.comment is not None else []
-    ours = "\n———\n".join(said)
-    ours = ours if len(ours) <= LONGEST_COMMENT else ours[: LONGEST_COMMENT - 1] + "…"
-    text = _NOT_IN_XML.sub(" ", "\n———\n".join([*before, ours]))
+    added = "\n———\n".join(comments)
+    added = added if len(added) <= LONGEST_COMMENT else added[: LONGEST_COMMENT - 1] + "…"
+    text = _NOT_IN_XML.sub(" ", "\n———\n".join([*before, added]))
     author = cell.comment.author if cell.comment is not None else AUTHOR
     lines = sum(1 + len(line) // 52 for line in text.split("\n"))
     cell.comment = Comment(text, author, height=min(600, 18 * lines + 12), width=380)
 
 
 def _top_left(sheet: "Worksheet", row: int, column: int) -> "Cell":
-    """The cell itself, or the one that holds what a merged range shows."""
+    """Returns the cell; inside a merged range, the cell that holds the value of the range."""
     from openpyxl.cell.cell import Cell
 
     cell = sheet.cell(row, column)
@@ -189,10 +207,10 @@ def _top_left(sheet: "Worksheet", row: int, column: int) -> "Cell":
 
 
 def _comment(finding: Finding) -> str:
-    """In Vietnamese, as all that goes back to the sender."""
-    said = [f"{finding.code} — {finding.message()}", f"Căn cứ: {finding.law_text()}", f"Xử lý: {finding.remedy()}"]
+    """The text of a finding's comment. It is Vietnamese, like everything that goes back to the sender."""
+    lines = [f"{finding.code} — {finding.message()}", f"Căn cứ: {finding.law_text()}", f"Xử lý: {finding.remedy()}"]
     if finding.related:
-        said.append("Ô liên quan: " + ", ".join(place.cell or "" for place in finding.related[:12]))
+        lines.append("Ô liên quan: " + ", ".join(place.cell or "" for place in finding.related[:12]))
     if finding.accepted:
-        said.append(f"Đã chấp nhận: {finding.accepted.reason} ({finding.accepted.by})")
-    return "\n".join(said)
+        lines.append(f"Đã chấp nhận: {finding.accepted.reason} ({finding.accepted.by})")
+    return "\n".join(lines)

@@ -1,6 +1,7 @@
-"""Cached values of formulas, which openpyxl drops when it saves: taken from the sender's file and put back into the copy.
+"""Keeps the cached values of formulas: read from the sender's workbook, and restored in the copy that openpyxl saved without.
 
-Without them a viewer that does not calculate shows nothing, and what was approved would be what is calculated later.
+Without cached values a viewer that does not calculate shows blank cells, and an approved figure could change when it is
+calculated later.
 """
 
 import re
@@ -14,13 +15,13 @@ _EMPTIED = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"([^<>]*)>(<f\b(?:[^<>]*/>|[^<
 _TYPE = re.compile(rb'\bt="(\w+)"')
 
 
-def plain_cells(data: bytes) -> bool:
-    """Whether formulas stand as Excel, LibreOffice and the writing libraries put them."""
+def formulas_are_plain(data: bytes) -> bool:
+    """Returns whether the cells with formulas are written as Excel, LibreOffice and the common libraries write them."""
     return b"<f" not in data or data.count(b"<c ") == data.count(b'<c r="')
 
 
-def cached_values(archive: zipfile.ZipFile, parts: list[str]) -> list[dict[bytes, bytes]]:
-    """By sheet: cell → its type and value, as XML, of every formula that has one."""
+def read_cached_values(archive: zipfile.ZipFile, parts: list[str]) -> list[dict[bytes, bytes]]:
+    """Returns, for each sheet, the type and the cached value (as XML) of every cell with a formula that has one."""
     found = []
     for part in parts:
         data = archive.read(part)
@@ -33,8 +34,8 @@ def cached_values(archive: zipfile.ZipFile, parts: list[str]) -> list[dict[bytes
     return found
 
 
-def put_back(copy: Path, parts: list[str], values: list[dict[bytes, bytes]]) -> None:
-    """Writes the values into the sheets of a saved copy, where the formula still stands in the same cell."""
+def restore_cached_values(copy: Path, parts: list[str], values: list[dict[bytes, bytes]]) -> None:
+    """Writes cached values into the sheets of a saved copy, for cells that still hold a formula."""
     if not any(values):
         return
     wanted = dict(zip(parts, values, strict=True))
