@@ -35,7 +35,7 @@ _LIBRARIES: dict[Form, tuple[str, ...]] = {
 }
 # The options that each form uses. Any other option is refused, so that it is not ignored silently.
 _USES: dict[Form, set[str]] = {"approval": {"findings"}, "reimbursement": {"facility"}, "board": {"facility", "paper"}}
-# What is said of findings that do not go with the list (the words are in call.toml), by why they do not.
+# The message (call.toml) for each reason why findings cannot accompany the list.
 _WRONG_FINDINGS = {
     "unreadable": "findings-unreadable",
     "another-list": "findings-of-another-list",
@@ -208,5 +208,6 @@ def _facilities(loaded: LoadedList, chosen: Sequence[str], *, needed: bool) -> t
 
 
 def _not_for(facility: Facility, why: NotApplicable) -> Phrase:
+    """The notice that the list does not apply to a facility, with the reason and the article."""
     name = f"{facility.facility_code} {facility.name or ''}".strip()
     return say("call.not-for", facility=name, why=Terms([why.reason]), manager=facility.managed_by or "–", law=why.law or "–")

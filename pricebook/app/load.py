@@ -147,7 +147,7 @@ def _list_in(file: Path) -> PriceList:
 
 
 def _catalogue(file: Path, no_list: Exception | None = None) -> Catalogue:
-    """The catalogue in a file; `no_list` is why the file holds no price list."""
+    """Reads a catalogue. `no_list` is the error that says why the file holds no price list."""
     prices, findings = read_catalogue(file)
     if prices is None:
         why = say("call.of", label=file.name, reason=say("list.no-catalogue")) if no_list is None else reason(no_list)

@@ -22,12 +22,12 @@ def rule(code: Code = None, format: FormatOption = Format.text, lang: LangOption
     if format is Format.json:
         show_json([rule_record(entry) for entry in chosen])
         return
-    from pricebook.base.languages import term
+    from pricebook.base.languages import say, term
 
     for entry in chosen:
         show(f"{entry.code}  {term(entry.severity, language)}: {entry.title[language]}")
         if code is not None:
-            law = phrase("rule-article", language, rule=entry.rule) if entry.rule else phrase("rule-none", language)
+            law = phrase("rule-article", language, rule=entry.rule) if entry.rule else say("finding.no-law").text(language)
             labelled = {
                 "rule-message": entry.message[language],
                 "remedy": entry.remedy[language],
