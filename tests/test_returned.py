@@ -75,8 +75,20 @@ def returned(path: Path) -> tuple[Checked, Path]:
 def summary(checked: Checked) -> Summary:
     assert checked.law is not None
     law = checked.law.regulation
+    verdict = checked.verdict
+    assert verdict is not None
     return Summary(
-        checked.path.name, law.title, tuple(r.document for r in law.references), "01/08/2012", None, None, checked.verdict
+        file=checked.path.name,
+        regulation=law.title,
+        references=tuple(entry.document for entry in law.references),
+        day="01/08/2012",
+        dossier=None,
+        class_=None,
+        passes=verdict.passes,
+        passed=len(verdict.accepted),
+        rejected=len(verdict.rejected),
+        over_ceiling=verdict.over_ceiling,
+        counts=verdict.counts,
     )
 
 
