@@ -29,7 +29,8 @@ def findings_page() -> str:
     lines = [
         "# Findings",
         "",
-        "What `pricebook rule CODE` prints, for all codes, in both languages. This page is generated: change `pricebook/findings/catalogue/`.",
+        "What `pricebook rule CODE` prints, for all codes, in both languages. This page is generated: change",
+        "`pricebook/findings/catalogue/`.",
         "",
     ]
     family = ""
