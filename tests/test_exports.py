@@ -66,7 +66,7 @@ def test_nothing_is_overwritten_unasked_and_what_is_missing_is_said(tmp_path: Pa
     done = run("export", tmp_path / "pricelist.json", "--as", "json")
     assert done.exit_code == 2 and "--force" in done.output
     assert run("export", tmp_path / "pricelist.json", "--as", "json", "--force").exit_code == 0
-    monkeypatch.setattr("pricebook.cli.export.find_spec", lambda name: None)
+    monkeypatch.setattr("pricebook.app.export.find_spec", lambda name: None)
     done = run("export", tmp_path / "pricelist.json", "--as", "board")
     assert done.exit_code == 2 and "exports" in done.output and "typst" in done.output
     assert run("export", tmp_path / "pricelist.json", "--as", "reimbursement").exit_code == 0  # needs none of them
