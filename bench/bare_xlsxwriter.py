@@ -1,7 +1,7 @@
-"""The floor under any workbook writer: the very same cells, formats and formulas, written by xlsxwriter and nothing else.
+"""The lower limit for a writer of workbooks: the same cells, formats and formulas, written by xlsxwriter alone.
 
-bare_xlsxwriter.py --record pricelist.json cells.marshal     records what the approval workbook writes (not timed)
-bare_xlsxwriter.py cells.marshal out.xlsx                    writes it
+bare_xlsxwriter.py --record pricelist.json cells.marshal     records the cells of the approval workbook (not timed)
+bare_xlsxwriter.py cells.marshal out.xlsx                    writes them
 """
 
 import marshal
@@ -10,12 +10,12 @@ from pathlib import Path
 
 import xlsxwriter
 
-LONG_LIST = 1_000_000  # cells; beyond it the approval workbook is written in constant memory as well
+LONG_LIST = 1_000_000  # cells; a longer approval workbook is written in constant memory too
 WRITERS = ("write_string", "write_number", "write_formula", "write_blank")
 
 
 def record(pricelist: Path, cells: Path) -> None:
-    """Every cell call of the approval workbook, in order: (sheet, writer, row, column, arguments, format)."""
+    """Records every call that writes a cell of the approval workbook: (sheet, writer, row, column, arguments, format)."""
     from xlsxwriter.worksheet import Worksheet
 
     from pricebook.exports import printed_sheet as page
@@ -48,6 +48,7 @@ def record(pricelist: Path, cells: Path) -> None:
 
 
 def write(cells: Path, target: Path) -> None:
+    """Writes the recorded cells."""
     sheets, formats, calls = marshal.loads(cells.read_bytes())
     with xlsxwriter.Workbook(str(target), {"constant_memory": len(calls) > LONG_LIST}) as book:
         styles = [

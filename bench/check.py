@@ -1,12 +1,12 @@
-"""Judging a submitted list of 9,271 services: whole processes, in turn, medians, ratios of one run.
+"""Times the check of a submitted list of 9,271 services. Whole processes are timed in turn; medians and ratios are printed.
 
     python bench/check.py
 
-A  pricebook check: 900 prices above the issued ones, the workbook given back with 900 comments, check.json and the lists
+A  pricebook check: 900 prices are above the issued ones; writes the workbook with 900 comments, check.json and the lists
 B  bare openpyxl: load the same workbook, put a comment and a fill on the same 900 cells, save it
-N  pricebook check --no-annotate: read, judged, said on the screen
-F  the floor of N, what cannot be avoided: a hello-world Typer program, and, timed inside a process of their own, the bare
-   python-calamine read of the same cells and `import duckdb`
+N  pricebook check --no-annotate: reads, checks and prints
+F  the lower limit of N: a hello-world Typer program; and, timed inside processes of their own, a bare python-calamine read of the
+   same cells and `import duckdb`
 P  the same three as whole processes, added up
 """
 
@@ -21,7 +21,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from pricebook.regulation import load_pack, pack_folder
+from pricebook.regulation import load_pack, search_path
 
 RAISED = 900
 
@@ -55,10 +55,13 @@ DUCKDB = "import time\nstarted = time.perf_counter()\nimport duckdb\nprint(time.
 
 
 def make(path: Path, rows: Path) -> None:
-    """The issued list as the annex of circular 39/2018 has it; every tenth price or so is raised."""
-    folder = pack_folder("nq-399-2025")
-    assert folder is not None
-    pack, _ = load_pack(folder, with_issued=True)
+    """Writes the issued list in the layout of the annex of circular 39/2018; about every tenth price is raised.
+
+    `rows` gets the numbers of the rows with a raised price.
+    """
+    found = search_path().find("nq-399-2025")
+    assert found is not None
+    pack, _ = load_pack(found, with_issued=True)
     assert pack is not None
     services, issued = pack.tables["services"].columns, pack.tables["issued"].columns["price"]
     step = len(issued) // RAISED
@@ -83,7 +86,7 @@ def make(path: Path, rows: Path) -> None:
 
 
 def run(*arguments: str, status: int = 0) -> tuple[float, str]:
-    """Seconds of the whole process, and what it printed."""
+    """Returns the seconds of the whole process, and what it printed."""
     started = time.perf_counter()
     done = subprocess.run([sys.executable, *arguments], check=False, capture_output=True, text=True, encoding="utf-8")
     seconds = time.perf_counter() - started

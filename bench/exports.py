@@ -1,11 +1,11 @@
-"""What leaves the office, timed: whole processes, medians, ratios of one run.
+"""Times the exports. Whole processes are timed; medians and ratios are printed.
 
     python bench/exports.py
 
 W  pricebook export --as approval on the full nq-399-2025 list (9,271 services): workbook and three papers
 A  the workbook alone, in a process that loads the same pricelist.json and writes it
-B  the floor: a bare xlsxwriter run that writes the same cells
-P  a PDF board of 500 services, its norm lines and all: CPU seconds of the whole process (A4, A3, A2 each)
+B  the lower limit: a bare xlsxwriter run that writes the same cells
+P  a PDF board of 500 services with their norm lines: CPU seconds of the whole process (A4, A3, A2 each)
 R  pricebook export --as report on the same list; and how long headless Chromium takes to open it and to filter it
 """
 
@@ -27,13 +27,13 @@ WORKBOOK_ALONE = """
 import sys
 from pathlib import Path
 from pricebook.exports import write_approval
-from pricebook.exports.approval.read_back import load_list
+from pricebook.app.load import load_list
 write_approval(load_list(Path(sys.argv[1])).prices, [], Path(sys.argv[2]))
 """
 
 
 def timed(*command: str | Path) -> tuple[float, float]:
-    """(wall, CPU) seconds of a process."""
+    """Returns the wall-clock and CPU seconds of a process."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run([str(part) for part in command], check=False, capture_output=True, text=True)
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -43,7 +43,7 @@ def timed(*command: str | Path) -> tuple[float, float]:
 
 
 def board_of_500(folder: Path) -> Path:
-    """A list of 500 services, those of long-an-2012 over and over, each with its norm lines; one hospital performs all."""
+    """Writes a list of 500 services: those of long-an-2012, repeated, with their norm lines. One hospital performs all."""
     from dataclasses import replace
 
     from pricebook import build
@@ -71,7 +71,7 @@ def board_of_500(folder: Path) -> Path:
 
 
 def opened(report: Path) -> tuple[float, float, float]:
-    """Seconds until the page stands, until its charts are drawn, and from a letter typed to the table filtered."""
+    """Returns the seconds until the page is loaded, until its charts are drawn, and until the table is filtered after input."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -100,7 +100,7 @@ def opened(report: Path) -> tuple[float, float, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as name:

@@ -1,17 +1,17 @@
-"""The main job against what a user would pick instead: whole processes, medians, ratios of one run.
+"""Times the main job, a build, against other ways to do it. Whole processes are timed; medians and their ratios are printed.
 
     python bench/main_job.py                 447 services × 25 norm lines, 2,000 awards
     python bench/main_job.py --services 9271
 
 A  pricebook build
 B  LibreOffice, headless, recalculating a workbook that computes the same prices with MINIFS and SUMIFS
-L  the same with the least a workbook can hold: codes and numbers, prices per unit worked out beforehand, one sum a service
+L  LibreOffice with the smallest workbook: codes and numbers only, unit prices calculated beforehand, one sum for each service
 C  a plain pandas + openpyxl script that reads the same workbooks and writes the same seven sheets
-D  the floor: a bare xlsxwriter run that writes the same cells
+D  the lower limit: a bare xlsxwriter run that writes the same cells
 
-Each runs once to warm up, then the rounds run A B C D A B C D …, so that a machine whose speed drifts drifts for all.
-What takes longer than two minutes is run once, and stopped after --patience seconds (its figure is then infinite).
-B, C and A are checked to arrive at the same prices before anything is timed. `--help` is timed against a hello-world Typer program.
+Each runs once to warm up. Then the rounds run in turn (A B L C D A B L C D …), so that a change of the machine's speed affects all.
+A job of more than two minutes runs once, and is stopped after --patience seconds (its time is then infinite). Before the rounds,
+the prices of B, L and C are compared with those of A. `--help` is timed against a hello-world Typer program.
 """
 
 import argparse
@@ -36,7 +36,7 @@ SUPPLIES = ("supplies", "utilities", "maintenance")
 
 
 def make_pack(norms: Path, services: int) -> None:
-    """A regulation for the benchmark: the letter's regime over made-up services, each with a maximum."""
+    """Makes a regulation pack for the benchmark: the rules of ttlt-04-2012, with invented services that all have a ceiling."""
     source = HERE.parent / "norms"
     shutil.copytree(source, norms)
     pack = norms / "bench"
@@ -51,6 +51,7 @@ def make_pack(norms: Path, services: int) -> None:
 
 
 def table(path: Path, head: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+    """Writes a workbook with one table."""
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         sheet = book.add_worksheet("Data")
         for r, row in enumerate([head, *rows]):
@@ -59,7 +60,7 @@ def table(path: Path, head: tuple[str, ...], rows: list[tuple[object, ...]]) -> 
 
 
 def make_dossier(folder: Path, services: int, lines: int, awards: int) -> None:
-    """Norms, awards and conversions as workbooks; every item has awards, some in boxes of ten."""
+    """Makes a dossier of workbooks. Every item has awards, some of them for boxes of ten."""
     rng = random.Random(2012)
     items = awards // 4
     folder.mkdir()
@@ -111,8 +112,10 @@ def make_dossier(folder: Path, services: int, lines: int, awards: int) -> None:
 
 
 def make_spreadsheet(folder: Path, path: Path) -> None:
-    """What staff do today, in one workbook: the norm and tender tables as they came, a unit price beside each award, MINIFS and the
-    cost beside each norm line, SUMIFS by component, the sum, the rounded sum and the price beside each service. Nothing calculated yet.
+    """Makes the workbook that staff use today: the tables of norms and tenders, and formulas beside them.
+
+    There is a unit price beside each award, MINIFS and the cost beside each norm line, and SUMIFS by component, the sum, the rounded
+    sum and the price beside each service. The formulas have no values yet.
     """
     from python_calamine import CalamineWorkbook
 
@@ -145,7 +148,7 @@ def make_spreadsheet(folder: Path, path: Path) -> None:
 
 
 def make_lean_spreadsheet(folder: Path, path: Path) -> None:
-    """The least that LibreOffice can be given: codes and numbers only, prices per unit worked out beforehand, one sum a service."""
+    """Makes the smallest workbook: codes and numbers only, unit prices calculated beforehand, one sum for each service."""
     from python_calamine import CalamineWorkbook
 
     norms = CalamineWorkbook.from_path(folder / "norms.xlsx").get_sheet_by_index(0).to_python()[1:]
@@ -170,7 +173,7 @@ def make_lean_spreadsheet(folder: Path, path: Path) -> None:
 
 
 def measure(command: list[str], env: dict[str, str], patience: float | None = None) -> float:
-    """Wall seconds of one whole process and its children; infinity where it was stopped for taking longer than `patience`."""
+    """Returns the wall-clock seconds of a process with its children; infinity where it was stopped after `patience` seconds."""
     start = time.perf_counter()
     process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
     try:
@@ -186,6 +189,7 @@ def measure(command: list[str], env: dict[str, str], patience: float | None = No
 
 
 def prices_of(path: Path, sheet: str, key: int, price: int) -> dict[str, int]:
+    """Returns the prices of a sheet by service."""
     from python_calamine import CalamineWorkbook
 
     rows = CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
@@ -208,15 +212,15 @@ def main() -> None:
         make_dossier(home / "dossier", arguments.services, arguments.lines, arguments.awards)
         make_spreadsheet(home / "dossier", home / "spreadsheet.xlsx")
         make_lean_spreadsheet(home / "dossier", home / "lean.xlsx")
-        env = {**os.environ, "PRICEBOOK_BENCH_NORMS": str(home / "norms"), "LC_ALL": "C.UTF-8"}
+        env = {**os.environ, "LC_ALL": "C.UTF-8"}
         out = home / "out"
         python = sys.executable
         commands = {
-            "A pricebook build": [python, str(HERE / "with_norms.py"), "build", str(home / "dossier"), "-o", str(out / "a"), "--force"],
+            "A pricebook build": [python, "-m", "pricebook", "build", str(home / "dossier"), "--norms", str(home / "norms"), "-o", str(out / "a"), "--force"],
             "B LibreOffice": ["soffice", "--headless", f"-env:UserInstallation=file://{home}/profile", "--convert-to", "xlsx", "--outdir",
                               str(out / "b"), str(home / "spreadsheet.xlsx")],
             "L LibreOffice, lean": ["soffice", "--headless", f"-env:UserInstallation=file://{home}/profile", "--convert-to", "xlsx", "--outdir", str(out / "l"), str(home / "lean.xlsx")],
-            "C pandas + openpyxl": [python, str(HERE / "plain_pandas.py"), str(home / "dossier"), str(out / "c.xlsx"), str(out / "a" / "pricelist.xlsx")],
+            "C pandas + openpyxl": [python, str(HERE / "plain_pandas.py"), str(home / "dossier"), str(out / "c.xlsx")],
             "D bare xlsxwriter": [python, str(HERE / "bare_xlsxwriter.py"), str(out / "cells.marshal"), str(out / "d.xlsx")],
         }  # fmt: skip
         commands = {label: command for label, command in commands.items() if label[0] in arguments.only}
@@ -240,13 +244,13 @@ def main() -> None:
             for label, command in commands.items():
                 if seconds[label][0] < SLOW:
                     seconds[label].append(measure(command, env))
-        seconds = {label: times[1:] or times for label, times in seconds.items()}  # a slow one is timed by its warm-up alone
+        seconds = {label: times[1:] or times for label, times in seconds.items()}  # a slow job has only its first run
         report(seconds)
     help_ratio(arguments.rounds)
 
 
 def check_agreement(out: Path, finished: list[str]) -> None:
-    """Faster is worth nothing if it is not the same price."""
+    """Prints how many prices of each job are equal to those of pricebook, which are exact."""
     ours = {
         line["service_id"]: line["price"]
         for line in json.loads((out / "a" / "pricelist.json").read_text(encoding="utf-8"))["lines"]
@@ -264,6 +268,7 @@ def check_agreement(out: Path, finished: list[str]) -> None:
 
 
 def report(seconds: dict[str, list[float]]) -> None:
+    """Prints the medians, and the ratios of A to the others."""
     medians = {label: statistics.median(times) for label, times in seconds.items()}
     for label, times in seconds.items():
         print(f"{label:22} median {medians[label]:7.2f} s   ({min(times):.2f} – {max(times):.2f})")
@@ -275,7 +280,7 @@ def report(seconds: dict[str, list[float]]) -> None:
 
 
 def help_ratio(rounds: int) -> None:
-    """`pricebook --help` against the `--help` of a hello-world Typer program."""
+    """Times `pricebook --help` against the `--help` of a hello-world Typer program."""
     hello = (
         "import typer\napp = typer.Typer(add_completion=False)\n@app.command()\ndef hello(name: str) -> None:\n    print(name)\n"
     )

@@ -1,4 +1,4 @@
-"""What a capable analyst would write in an afternoon: pandas in, openpyxl out, the same seven sheets with the same columns.
+"""A plain script with pandas and openpyxl, as an analyst would write it: the same seven sheets with the same columns.
 
 plain_pandas.py DOSSIER OUT.xlsx
 """

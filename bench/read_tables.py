@@ -1,13 +1,13 @@
-"""What understanding a table costs beside merely reading its cells: whole processes, medians, ratios of one run.
+"""Times reading a table with pricebook against only reading its cells. Whole processes are timed; medians and ratios are printed.
 
     python bench/read_tables.py              50,000 awards × 20 columns
 
-A  read_table: headings found, rows told apart, 20 columns judged, cells read, changes recorded
-B  python-calamine alone, handing over the same cells
+A  read_table: finds the headings and the kinds of rows, reads the cells of 20 columns, records what it normalises
+B  python-calamine alone, reading the same cells
 
-The rows are made up in the manner of real tender files: half of the prices typed as text with points, every tenth name with a
-trailing space, every fiftieth decomposed, dates as date cells, a section heading every forty rows. Also measured:
-with one name and price in ten different, and with each different, so that nothing repeats. Memory is the most that a process held.
+The rows are invented, in the manner of real tender files: half of the prices are text with points, every tenth name has a trailing
+space, every fiftieth has decomposed letters, dates are date cells, and every forty rows there is a section heading. It is also
+measured with one name and price in ten different, and with all different. Memory is the peak of the process.
 """
 
 import argparse
@@ -48,7 +48,7 @@ print(rows, time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SE
 
 
 def make(path: Path, rows: int, different: int) -> None:
-    """A tender annex: title rows, headings, sections, awards. `different`: how many names and prices there are."""
+    """Writes a tender annex: a title, headings, sections, awards. `different`: the number of different names and prices."""
     units = ("Viên", "Ống", "Lọ", "Chai", "Túi", "Gói")
     with xlsxwriter.Workbook(str(path)) as book:
         sheet, day = book.add_worksheet("KQ"), book.add_format({"num_format": "dd/mm/yyyy"})
@@ -87,7 +87,7 @@ def make(path: Path, rows: int, different: int) -> None:
 
 
 def measured(kind: str, path: Path) -> tuple[int, float, float]:
-    """Rows, seconds from the first import to the last cell, megabytes at most."""
+    """Returns the rows, the seconds from the first import to the last cell, and the peak of memory in megabytes."""
     run = [sys.executable, "-c", MEASURED.format(READ[kind]), str(path)]
     rows, seconds, megabytes = subprocess.run(run, capture_output=True, text=True, check=True).stdout.split()
     return int(rows), float(seconds), float(megabytes)
@@ -110,7 +110,7 @@ def main() -> None:
             for turn in range(given.rounds + 1):
                 for kind, runs in taken.items():
                     run = measured(kind, path)
-                    if turn:  # the first of each warms the disk up
+                    if turn:  # the first run of each is a warm-up
                         runs.append(run)
             assert {rows for rows, _, _ in taken["A"]} == {given.rows}, "every award is read"
             seconds = {kind: statistics.median(s for _, s, _ in runs) for kind, runs in taken.items()}

@@ -1,4 +1,6 @@
-"""pricebook: composes, bounds, checks and numbers the prices of public health services.
+"""pricebook builds and checks price lists of public health services.
+
+A list is composed from technical-economic norms and unit prices, bounded by ceilings, checked, and numbered.
 
 import pricebook
 built = pricebook.build("data/long-an-2012")
@@ -6,8 +8,8 @@ built.prices.to_pandas()
 built.findings.to_pandas("en")
 built.write("out")
 
-Every verb of the command line is one call here. What is wrong in an input is a finding of the result; what is wrong in a call is
-a named exception, a CallError. Amounts are in đồng, and exact: whole amounts are int, others Decimal.
+Every command of the command line is a function here. What is wrong in an input is a finding of the result. What is wrong in a
+call is an exception, a CallError. Amounts are in đồng and exact: whole amounts are int, others Decimal.
 """
 
 from typing import TYPE_CHECKING

@@ -11,7 +11,7 @@ import pytest
 
 from pricebook.app.build import Built
 from pricebook.exports import board_outputs
-from pricebook.exports.board.rows import board_of, contains
+from pricebook.exports.board.rows import board_of, contents_of
 from pricebook.pricelist import MISSING, PriceList
 from pricebook.tables import folded
 from tests.browser import browser, opened, violations
@@ -66,13 +66,13 @@ def test_a_price_says_what_it_contains_so_that_nobody_pays_twice(long_an: Built,
     prices = long_an.prices
     assert prices is not None and nq_399.prices is not None
     (bed,) = prices.lines_of("B1")
-    supplies, *others = contains(bed, prices)
+    supplies, *others = contents_of(bed, prices)
     assert supplies == (
         "Thuốc, hóa chất, vật tư (Găng tay khám, Bộ dây máy thở, Bơm tiêm 50 ml, Natri clorid 0,9%, Bông y tế, Cồn 70 độ)"
     )
     assert others == list(prices.components.values())[1:]
     (package,) = prices.lines_of("A4")
-    assert "dịch vụ Hematocrit" in contains(package, prices)[0]
+    assert "dịch vụ Hematocrit" in contents_of(package, prices)[0]
     board = words_of(folder / "80001-board-a4.pdf")
     assert "Giá đã gồm: Thuốc, hóa chất, vật tư (Găng tay khám, Bộ dây máy thở" in board
     assert "Người bệnh không phải nộp thêm" in board

@@ -64,7 +64,7 @@ def test_titles_sections_totals_and_signatures_are_told_apart_from_data(tmp_path
     assert table is not None
     assert table.columns["item_code"] == ["K", "G"]
     assert table.columns["price"] == ["600", "1000"]
-    (sheet,) = table.read
+    (sheet,) = table.readings
     assert (sheet.heading.first, sheet.heading.last) == (3, 3)
     assert [(row + 1, kind) for row, kind, _ in sheet.passed_over] == [
         (1, "title"), (2, "title"), (3, "title"), (5, "numbers"), (6, "section"), (8, "total"), (9, "section"), (11, "total"), (12, "signature"), (13, "signature"),
@@ -76,7 +76,7 @@ def test_titles_sections_totals_and_signatures_are_told_apart_from_data(tmp_path
 def test_every_row_is_accounted_for(tmp_path: Path) -> None:
     table, _ = read(tmp_path, TITLED + "|  |  |  |  |  |  |  |  |")
     assert table is not None
-    (sheet,) = table.read
+    (sheet,) = table.readings
     assert sheet.data_rows + sheet.blank_rows + len(sheet.passed_over) + 1 == len(rows(TITLED)) + 1  # and the heading itself
 
 
@@ -99,7 +99,7 @@ def test_a_heading_repeated_on_each_page_is_no_data(tmp_path: Path) -> None:
     lines = TITLED.strip().splitlines()
     table, _ = read(tmp_path, "\n".join([*lines[:7], lines[3], lines[9]]))
     assert table is not None and table.columns["item_code"] == ["K", "G"]
-    assert [kind for _, kind, _ in table.read[0].passed_over] == ["title", "title", "title", "numbers", "section", "heading"]
+    assert [kind for _, kind, _ in table.readings[0].passed_over] == ["title", "title", "title", "numbers", "section", "heading"]
 
 
 FORM_21 = """
@@ -115,7 +115,7 @@ def test_a_heading_of_two_rows_merged_or_not(tmp_path: Path, merged: bool) -> No
     merges = ("D2:E2", "A2:A3", "B2:B3", "C2:C3", "F2:F3", "G2:G3", "H2:H3") if merged else ()
     table, findings = read_table(workbook(tmp_path / "volumes.xlsx", FORM_21, merges), load_specs()["volumes"])
     assert table is not None, findings
-    assert table.read[0].heading.columns == {
+    assert table.readings[0].heading.columns == {
         "facility_code": 1, "service": 2, "outpatient": 3, "inpatient": 4, "period_from": 5, "period_to": 6, "fund_amount": 7,
     }  # fmt: skip
     assert (table.columns["outpatient"], table.columns["inpatient"]) == (["1200"], ["300"])

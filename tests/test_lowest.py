@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 import pricebook
 from pricebook.cli.app import app
-from pricebook.dossier import Lowest, load_dossier
+from pricebook.dossier import LowestAward, load_dossier
 from pricebook.pricing import compose, lowest_awards
 from pricebook.regulation import search_path
 from tests.support import award_no, built, dossier, item
@@ -28,7 +28,7 @@ def shown(folder: Path) -> list[tuple[object, object]]:
     ]
 
 
-def lowest(folder: Path) -> list[Lowest]:
+def lowest(folder: Path) -> list[LowestAward]:
     loaded, _ = load_dossier(folder, search_path())
     assert loaded is not None
     with loaded.con:

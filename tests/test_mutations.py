@@ -149,7 +149,7 @@ def no_row_is_lost(checked: Checked) -> None:
     assert checked.submission is not None
     rows = {sheet.name: len(sheet.rows) for sheet in read_sheets(checked.path)}
     for table in checked.submission.tables:
-        for read in table.read:
+        for read in table.readings:
             below = [entry for entry in read.passed_over if entry[0] > read.heading.last]
             assert read.data_rows + read.blank_rows + len(below) == max(0, rows[read.name] - read.heading.last - 1), read.name
 

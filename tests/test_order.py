@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricebook.pricing.order import batches, inside_each
+from pricebook.pricing.order import batches, contained_services
 
 SERVICES = "ABCDEF"
 CONTAINED = st.lists(st.tuples(st.sampled_from(SERVICES), st.sampled_from(SERVICES)), max_size=10)
@@ -11,7 +11,7 @@ CONTAINED = st.lists(st.tuples(st.sampled_from(SERVICES), st.sampled_from(SERVIC
 
 def ordered(*contained: tuple[str, str], services: str = SERVICES) -> tuple[list[list[str]], dict[str, int]]:
     """Batches and cycle; the norm row of each containing is its place among the arguments."""
-    return batches(inside_each(services, [(outer, inner, row) for row, (outer, inner) in enumerate(contained)]))
+    return batches(contained_services(services, [(outer, inner, row) for row, (outer, inner) in enumerate(contained)]))
 
 
 def test_what_lies_inside_is_priced_first() -> None:

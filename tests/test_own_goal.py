@@ -94,7 +94,7 @@ class Workbook:
         submission = self.clean.submission
         assert submission is not None
         for table in submission.tables:
-            for read in table.read:
+            for read in table.readings:
                 for field, column in read.heading.columns.items():
                     if field.partition(":")[0] not in FIGURES.get(read.name or "", ()):
                         continue

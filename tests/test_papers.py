@@ -192,10 +192,9 @@ def test_principles_say_whose_list_it_is_and_which_class_takes_whose_price(home:
     assert "Cơ sở còn lại do bộ, ngành khác quản lý: áp dụng bảng giá này" in said
     assert "Cơ sở hạng Chưa phân hạng, PKĐKKV: áp dụng mức giá hạng IV" in said
     assert "Cơ sở hạng Trạm y tế: áp dụng 70 % mức giá trong bảng đối với phần III" in said
-    # circular 15/2019 came into force after the pricing date, and is not cited; the regional average has no article there
+    # circular 15/2019 came into force after the pricing date, and circular 25/2014 knows no regional average: neither is cited
     laws = {entry["law"].split(",")[0] for entry in principles(result.prices, law_of(result.prices))}
     assert laws == {"", "37/2018/TT-BYT"}
-    # what is not insured is not said to be paid
     assert paper_facts(result.prices, law_of(result.prices))["paid_by"] == ""
 
 

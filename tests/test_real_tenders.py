@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pricebook.dossier import Lowest
+from pricebook.dossier import LowestAward
 from pricebook.dossier.database import connect, load_given
 from pricebook.findings import Finding
-from pricebook.pricing.lowest import lowest_by_thing
+from pricebook.pricing.lowest_awards import lowest_per_product
 from pricebook.tables import Table, load_specs, read_table
 from tests.support import SHARED
 
@@ -89,7 +89,7 @@ def typed_price(exact: str, number: int) -> str:
 
 def test_every_row_is_accounted_for(from_csv: Reading) -> None:
     table, findings = from_csv
-    (read,) = table.read
+    (read,) = table.readings
     # 3,554 awards + 94 section headings = 3,648 rows, and none is blank
     assert (len(table), read.blank_rows) == (3554, 0)
     assert Counter(kind for _, kind, _ in read.passed_over) == {"section": 94}
@@ -114,19 +114,19 @@ def test_the_workbook_of_a_hospital_reads_to_the_same(from_csv: Reading, as_hosp
                   "valid_to", "bidder"):  # fmt: skip
         assert made.columns[field] == plain.columns[field], field
     assert Counter(f.code for f in findings if f.severity != "info") == {"IN006": 38}
-    kinds = Counter(kind for _, kind, _ in made.read[0].passed_over)
+    kinds = Counter(kind for _, kind, _ in made.readings[0].passed_over)
     assert kinds == {"title": 3, "numbers": 1, "section": 94, "total": 1, "signature": 3}
 
 
 @pytest.fixture(scope="module", params=["from_csv", "as_hospitals_write_it"])
-def lowest(request: pytest.FixtureRequest) -> Iterator[tuple[Table, list[Lowest]]]:
+def lowest(request: pytest.FixtureRequest) -> Iterator[tuple[Table, list[LowestAward]]]:
     table, _ = request.getfixturevalue(request.param)
     with connect() as con:
         load_given(con, {"tenders": table})
         con.execute(
             f"set variable day = date '{DAY}'; set variable awards_count = 'valid-on-date'; set variable undated = 'not-counted'"
         )
-        yield table, lowest_by_thing(con)
+        yield table, lowest_per_product(con)
 
 
 # On 1 September 2025. What competes: same substance, strength, content, form and unit; whatever brand, group or bidder.
@@ -162,7 +162,7 @@ WINNERS = [
 @pytest.mark.rule("R3")
 @pytest.mark.parametrize("winner", WINNERS, ids=lambda winner: f"{winner[0]} {winner[1]}")
 def test_the_lowest_of_ten_things_chosen_by_hand(
-    lowest: tuple[Table, list[Lowest]], winner: tuple[str, str, str, str, str, int]
+    lowest: tuple[Table, list[LowestAward]], winner: tuple[str, str, str, str, str, int]
 ) -> None:
     substance, strength, unit, price, decision, rows = winner
     table, winners = lowest
@@ -172,7 +172,7 @@ def test_the_lowest_of_ten_things_chosen_by_hand(
 
 
 @pytest.mark.rule("R3")
-def test_no_thing_has_an_award_below_the_one_that_wins(lowest: tuple[Table, list[Lowest]]) -> None:
+def test_no_thing_has_an_award_below_the_one_that_wins(lowest: tuple[Table, list[LowestAward]]) -> None:
     """Counted over the file itself, by its texts: an award of the very same words is never lower than the winner."""
     table, winners = lowest
     said = ("substance", "strength", "form", "packaging", "unit")

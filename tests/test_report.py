@@ -11,8 +11,8 @@ import pytest
 
 from pricebook.app.build import Built
 from pricebook.exports import report_outputs
+from pricebook.exports.labels import group_of
 from pricebook.exports.report.facts import cost_by_group
-from pricebook.exports.shown import group_of
 from pricebook.pricelist import PriceList
 from tests.browser import browser, opened, violations
 

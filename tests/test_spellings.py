@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import pricebook
 from pricebook.app.build import Built
 from pricebook.tables import KINDS, Field, FigureKey, TableSpec, load_specs, read_table
-from pricebook.tables.cells.cell import Habits, read_cell
+from pricebook.tables.cells.cell import Conventions, read_cell
 from pricebook.tables.cells.text import Cell
 from tests.formats import FORMATS, QUICK, as_1258, write
 from tests.support import case, dossier, found, pair, price, silent, write_csv
@@ -201,9 +201,9 @@ def test_what_is_not_certain_is_a_finding(kind: str, typed: str, code: str) -> N
 
 def test_a_column_that_writes_the_month_first_leaves_the_rest_in_doubt() -> None:
     """12/29/2012 can only be 29 December, so 03/04/2012 beside it may be either."""
-    read = read_cell("03/04/2012", _field("date"), Habits(month_first=True))
+    read = read_cell("03/04/2012", _field("date"), Conventions(month_first=True))
     assert read.text is None and read.problem is not None and read.problem.code == "IN006"
-    assert read_cell("04/04/2012", _field("date"), Habits(month_first=True)).text == "2012-04-04"
+    assert read_cell("04/04/2012", _field("date"), Conventions(month_first=True)).text == "2012-04-04"
 
 
 def test_a_bare_serial_number_in_a_workbook_that_counts_from_1904_is_not_certain(tmp_path: Path) -> None:
@@ -316,9 +316,9 @@ def test_one_word_that_may_be_an_old_font_or_a_foreign_name_is_kept(home: Path, 
     "name", ["Laboratoires Fournier Société Anonyme", "Köln", "25°C ± 2", "500 µg", "½ viên", "Señor", "Voltaren®"]
 )
 def test_foreign_names_and_signs_stay_what_they_are(name: str) -> None:
-    from pricebook.tables.cells.legacy import put_back
+    from pricebook.tables.cells.old_encodings import restore_letters
 
-    assert put_back([name, "Việt Nam", "Găng tay"]).changed == {}
+    assert restore_letters([name, "Việt Nam", "Găng tay"]).changed == {}
 
 
 @pytest.mark.parametrize(
@@ -326,13 +326,13 @@ def test_foreign_names_and_signs_stay_what_they_are(name: str) -> None:
 )
 def test_old_letters_go_there_and_back(phrase: str) -> None:
     """Typed for either font, by the tables read the other way round, and put back."""
-    from pricebook.tables.cells import legacy
+    from pricebook.tables.cells import old_encodings
 
-    tcvn3 = phrase.translate(dict(zip(map(ord, legacy._TCVN3_LETTERS), legacy._TCVN3_CODES, strict=True)))
-    codes = {letter: code for code, letter in legacy._VNI.items() if code[0].isupper() == letter.isupper()}
+    tcvn3 = phrase.translate(dict(zip(map(ord, old_encodings._TCVN3_LETTERS), old_encodings._TCVN3_CODES, strict=True)))
+    codes = {letter: code for code, letter in old_encodings._VNI.items() if code[0].isupper() == letter.isupper()}
     vni = "".join(codes.get(letter, letter) for letter in phrase)
     for typed in (tcvn3, vni):
-        assert legacy.put_back([typed]).changed == {typed: phrase}
+        assert old_encodings.restore_letters([typed]).changed == {typed: phrase}
 
 
 @settings(max_examples=200, deadline=None)
@@ -368,9 +368,9 @@ def test_a_validity_typed_as_a_serial_number_counts(home: Path) -> None:
     ],
 )
 def test_signs_are_no_letters_of_an_old_font_however_many_there_are(column: list[str]) -> None:
-    from pricebook.tables.cells.legacy import put_back
+    from pricebook.tables.cells.old_encodings import restore_letters
 
-    assert put_back(column).changed == {}
+    assert restore_letters(column).changed == {}
 
 
 def test_what_one_cell_says_of_the_column_does_not_make_nine_thousand_nine(home: Path) -> None:

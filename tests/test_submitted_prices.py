@@ -205,7 +205,7 @@ def test_the_workbook_names_its_regulation(home: Path) -> None:
 
 def test_no_regulation_is_named(home: Path) -> None:
     checked = judged(home, "| STT | Tên dịch vụ | Giá |\n| 1 | Hematocrit | 16000 |", regulation=None)
-    assert checked.law is None and "ttlt-04-2012" in checked.known
+    assert checked.law is None and "ttlt-04-2012" in checked.known_regulations
 
 
 @case("CP014")

@@ -1,1 +1,1 @@
-"""Generators of what the repository holds beside its code: published schemas, reference pages, forms. Not installed."""
+"""Generators of files that the repository keeps: the published schemas, the reference pages, the forms. Not installed."""

@@ -1,6 +1,6 @@
-"""Reference pages generated from what the program itself says; a test fails when docs/ has drifted from it.
+"""Generates the reference pages in docs/, and the forms in templates/, from the program itself.
 
-Refresh them with `python -m tools.reference` in a checkout.
+A test fails when a page differs from what is generated. Write them again with `python -m tools.reference` in a checkout.
 """
 
 from pathlib import Path
@@ -24,11 +24,11 @@ FAMILIES = {
 
 
 def findings_page() -> str:
-    """docs/findings.md: every code, by family."""
+    """Returns docs/findings.md: all codes of findings, by family."""
     lines = [
         "# Findings",
         "",
-        "What `pricebook rule CODE` prints, for all codes. Generated: change `pricebook/findings/catalogue/`.",
+        "What `pricebook rule CODE` prints, for all codes. This page is generated: change `pricebook/findings/catalogue/`.",
         "",
     ]
     family = ""
@@ -58,40 +58,47 @@ def _law(rule: str | None) -> str:
 
 
 def commands_page() -> str:
-    """docs/commands.md: every command with its arguments and options, from the declarations that `--help` reads."""
+    """Returns docs/commands.md: all commands with their arguments and options, as `--help` shows them."""
     from typer.main import get_command
 
     from pricebook.cli.app import app
 
-    lines = ["# Commands", "", "What `pricebook COMMAND --help` says. Generated: change the docstrings in `pricebook/cli/`.", ""]
-    lines += [
-        "Exit status: 0 nothing that blocks approval, 1 findings that block it, 2 the command could not be carried out.",
+    lines = [
+        "# Commands",
+        "",
+        "What `pricebook COMMAND --help` says. This page is generated: change the docstrings in `pricebook/cli/`.",
+        "",
+        "Exit status: 0 if nothing blocks approval, 1 if a finding blocks it, 2 if the command could not be carried out.",
         "",
     ]
     for name, command in _walk("pricebook", get_command(app)):
         lines += [f"## {name}", "", (command.help or "").strip(), ""]
         for parameter in command.params:
             if parameter.name != "help":
-                said = getattr(parameter, "help", None) or ""
-                label = (
-                    ", ".join(parameter.opts)
-                    if parameter.param_type_name == "option"
-                    else (parameter.metavar or parameter.name).strip("[]")
-                )
-                lines.append(f"- `{label}`: {said}")
+                lines.append(f"- `{_label(parameter)}`: {getattr(parameter, 'help', None) or ''}")
         lines.append("")
     return "\n".join(lines)
 
 
+def _label(parameter: Any) -> str:
+    """How a page names an option (`-o, --out`) or an argument (`DIR`)."""
+    if parameter.param_type_name == "option":
+        return ", ".join((*parameter.opts, *parameter.secondary_opts))
+    return str(parameter.metavar or parameter.name).strip("[]")
+
+
 def tables_page() -> str:
-    """docs/tables.md: every table of a dossier with its columns, from templates/tables.toml."""
+    """Returns docs/tables.md: all tables of a dossier with their columns, from templates/tables.toml."""
     lines = [
         "# Tables of a dossier",
         "",
-        "What the forms of `pricebook new` explain. Generated: change `templates/tables.toml`.",
+        "What the forms of `pricebook new` explain. This page is generated: change `templates/tables.toml`.",
         "",
     ]
-    lines += ["A heading may be the field's id or its Vietnamese name, in any order. A file is found by the table's name.", ""]
+    lines += [
+        "A heading is the id or the Vietnamese name of a field, in any order. A file is found by the table's name.",
+        "",
+    ]
     for spec in load_specs().values():
         key = f" No two rows may share: {', '.join(spec.key)}." if spec.key else ""
         lines += [
@@ -110,13 +117,14 @@ def tables_page() -> str:
 
 
 def layouts_page() -> str:
-    """docs/layouts.md: the sheets of a submission and the headings that are known, from templates/submission.toml."""
+    """Returns docs/layouts.md: the sheets of a submission and their known headings, from templates/submission.toml."""
     lines = [
         "# Sheets of a submission",
         "",
-        "What `pricebook check` recognises, whatever the order of columns, and titles above. Generated: change",
-        "`templates/submission.toml`. Capitals, diacritics and punctuation make no difference; “STT theo …” with the name of any",
-        "law is an ordinal; a figure marked *by class* may stand in a column for each class (“Giá đề nghị - Hạng II”).",
+        "The sheets and headings that `pricebook check` recognises. The columns may be in any order, below any titles. Capitals,",
+        "diacritics and punctuation make no difference. “STT theo …” with the name of any law is an ordinal. A figure marked *by",
+        "class* may have a column for each class (“Giá đề nghị - Hạng II”). This page is generated: change",
+        "`templates/submission.toml`.",
         "",
     ]
     for name, table in declared_tables("submission")["tables"].items():
@@ -131,13 +139,14 @@ def layouts_page() -> str:
 
 
 def _walk(name: str, command: Any) -> list[tuple[str, Any]]:
+    """Returns all commands below a command, with their full names."""
     if hasattr(command, "commands"):
         return [pair for child, sub in command.commands.items() for pair in _walk(f"{name} {child}", sub)]
     return [(name, command)]
 
 
 def pages() -> dict[str, str]:
-    """File name → what docs/ must hold."""
+    """Returns the pages by their file names in docs/."""
     return {
         "findings.md": findings_page(),
         "commands.md": commands_page(),
@@ -147,7 +156,7 @@ def pages() -> dict[str, str]:
 
 
 def write_forms(folder: Path) -> None:
-    """The forms for whoever fills them in without the command: one workbook a table, for any regulation."""
+    """Writes the forms of all tables, for any regulation, for people who do not use the command line."""
     from pricebook.forms import write_form
 
     for spec in load_specs().values():

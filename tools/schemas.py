@@ -1,6 +1,6 @@
-"""The published JSON Schemas, generated from the models; a test fails when norms/schema/ has drifted from them.
+"""Generates the published JSON Schemas in norms/schema/ from the models.
 
-Refresh them with `python -m tools.schemas`.
+A test fails when a schema differs from what is generated. Write them again with `python -m tools.schemas`.
 """
 
 import json
@@ -21,7 +21,10 @@ _PLAIN: dict[Any, str] = {str: "string", int: "integer", bool: "boolean", type(N
 
 
 def _without_underscore(value: Any) -> Any:
-    """`class_` is how Python spells `class`. The titles that pydantic makes up from names go; a property named so stays."""
+    """Replaces `class_` (the spelling in Python) by `class`, and removes the titles that pydantic makes from names.
+
+    A property with the name "title" stays.
+    """
     if isinstance(value, dict):
         return {
             ("class" if key == "class_" else key): _without_underscore(entry)
@@ -34,11 +37,10 @@ def _without_underscore(value: Any) -> Any:
 
 
 def pricelist_schema() -> dict[str, Any]:
-    """pricelist.json, from the model; the fingerprint, which a list derives from what it holds, is added here.
+    """Returns the schema of pricelist.json, from the model.
 
-    What the model does not know may not stand in a list: no fingerprint would cover it.
-
-    Schemas of older versions (pricelist-1.json) are not generated: they stay as they were published.
+    The fingerprint is added, because a list computes it from its contents. Unknown properties are not allowed, because the
+    fingerprint would not cover them. Schemas of older versions (pricelist-1.json) are kept as they were published.
     """
     schema: dict[str, Any] = _without_underscore(TypeAdapter(PriceList).json_schema(mode="serialization"))
     schema["properties"] |= {"schema_version": {"const": SCHEMA_VERSION}, "fingerprint": SHA256}
@@ -49,17 +51,16 @@ def pricelist_schema() -> dict[str, Any]:
 
 
 def schema_of(hint: Any) -> dict[str, Any]:
-    """The JSON Schema of a type that the records are made of: plain values, lists, unions, other records, and
-    what `SchemaKeyword` adds.
+    """Returns the JSON Schema of a type that records hold: values, lists, unions, records, and keywords by `SchemaKeyword`.
 
-    Pydantic reads no `typing.TypedDict` before Python 3.12, and these files say no more than this.
+    Pydantic does not support `typing.TypedDict` before Python 3.12.
     """
     if is_typeddict(hint):
         properties = {name: schema_of(entry) for name, entry in get_type_hints(hint, include_extras=True).items()}
         return {"type": "object", "additionalProperties": False, "required": list(properties), "properties": properties}
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return {**schema_of(arguments[0]), **{asked.keyword: asked.argument for asked in arguments[1:]}}
+        return {**schema_of(arguments[0]), **{keyword.keyword: keyword.argument for keyword in arguments[1:]}}
     if origin is Literal:
         return {"const": arguments[0]} if len(arguments) == 1 else {"enum": list(arguments)}
     if origin is list:
@@ -67,16 +68,15 @@ def schema_of(hint: Any) -> dict[str, Any]:
     if origin is dict:
         return {"type": "object", "additionalProperties": schema_of(arguments[1])}
     if origin in (Union, UnionType):
-        some = [schema_of(entry) for entry in arguments]
-        plain = all(set(entry) == {"type"} for entry in some)
-        if plain:
-            return {"type": [entry["type"] for entry in some]}
-        return {"oneOf": sorted(some, key=lambda entry: entry.get("type") != "null")}  # "or nothing" is said first
+        choices = [schema_of(entry) for entry in arguments]
+        if all(set(choice) == {"type"} for choice in choices):
+            return {"type": [choice["type"] for choice in choices]}
+        return {"oneOf": sorted(choices, key=lambda choice: choice.get("type") != "null")}  # null comes first
     return {"type": _PLAIN[hint]}
 
 
 def published() -> dict[str, str]:
-    """File name → what norms/schema/ must hold."""
+    """Returns the schemas by their file names in norms/schema/."""
     schemas = {
         "regulation.json": Regulation.model_json_schema(by_alias=True),
         "pricelist.json": pricelist_schema(),

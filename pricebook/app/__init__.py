@@ -1,4 +1,5 @@
-"""The verbs, a module each: options in, a result and its outputs out. Nothing here prints, and nothing ends the program.
+"""The verbs of pricebook, one module for each: a function that takes options and returns a result, which can be written.
 
-What is wrong in an input is a finding of the result; what is wrong in a call is a named exception (errors.py).
+Nothing here prints or ends the program. What is wrong in an input is a finding of the result; what is wrong in a call is a named
+exception (errors.py).
 """

@@ -1,28 +1,34 @@
-"""build: a dossier into the draft price list."""
+"""The verb build: composes the draft price list of a dossier."""
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from pricebook.app.errors import FolderNotFound, NothingToWrite
+from pricebook.app.display import findings_label
+from pricebook.app.dossiers import existing_folder, ordered
+from pricebook.app.errors import NothingToWrite
 from pricebook.app.packs import packs_for
 from pricebook.app.written import FINDINGS, OUT, PRICELIST, WORKBOOK, Written, write_whole
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language
 from pricebook.dossier import load_dossier
-from pricebook.findings import Findings, FindingsRecord, ListIdentity, TableReading, findings_record, in_file_order
+from pricebook.findings import Findings, FindingsRecord, ListIdentity, TableReading, findings_record
 from pricebook.pricelist import PriceList, identity, write_pricelist
 from pricebook.pricing import assemble, compose, run_checks
-from pricebook.regulation import LawOnDay, with_articles
+from pricebook.regulation import LawOnDay
 from pricebook.tables import reading_record
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Built:
-    """What a build gives.
+    """The result of a build.
 
-    `prices` is None where nothing could be priced; the findings say why. `tables` says how each sheet was understood: its
-    columns, the rows passed over, the normalisations. `law` is the law that was used, None where none could be loaded.
+    Attributes:
+        folder: the dossier.
+        prices: the draft price list; None where nothing could be priced, and the findings say why.
+        findings: what was found, in the order of the files.
+        tables: how each sheet was understood: its columns, the rows passed over, the normalised values.
+        law: the law that was used; None where none could be loaded.
     """
 
     folder: Path
@@ -33,29 +39,32 @@ class Built:
 
     @property
     def about(self) -> ListIdentity | None:
-        """Which list the findings are about; None where there is none."""
+        """The identity of the list that the findings are about; None where there is no list."""
         return identity(self.prices) if self.prices is not None else None
 
     @property
     def blocked(self) -> bool:
-        """Whether a finding stands in the way of approval."""
+        """Whether a finding blocks approval."""
         return self.findings.blocked
 
     def record(self, language: Language = "vi") -> FindingsRecord:
-        """What findings.json holds (schema: norms/schema/findings.json)."""
+        """Returns the contents of findings.json (schema: norms/schema/findings.json)."""
         return findings_record(self.findings, language, list(self.tables), self.about)
 
     def write(self, folder: Path | str | None = None, *, force: bool = False, language: Language = "vi") -> "Written[Built]":
-        """Writes the approval workbook, pricelist.json and findings.json, together or not at all.
+        """Writes the approval workbook, pricelist.json and findings.json: all of them, or none.
 
         Args:
-            folder: where they are to stand; by default `out` in the dossier.
-            force: whether results that are there already are replaced.
+            folder: the folder to write into; by default `out` in the dossier.
+            force: whether existing results are replaced.
             language: of findings.json; the workbook is Vietnamese.
+
+        Returns:
+            The files that were written, and this result.
 
         Raises:
             NothingToWrite: nothing was priced.
-            OutputExists, OutputInUse, NotWritten: nothing was changed.
+            OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
         """
         if self.prices is None:
             raise NothingToWrite("nothing-to-write")
@@ -64,7 +73,7 @@ class Built:
         return Written(target, files, self)
 
     def _write(self, staging: Path, language: Language) -> None:
-        """The list first: the workbook carries its very text."""
+        """Writes the list first, because the workbook embeds its text."""
         from pricebook.exports import write_approval
 
         assert self.prices is not None
@@ -76,7 +85,7 @@ class Built:
 
     def __repr__(self) -> str:
         lines = len(self.prices.lines) if self.prices is not None else None
-        return f"<Built {self.folder.name}: prices={lines}, {repr(self.findings)[1:-1]}>"
+        return f"<Built {self.folder.name}: prices={lines}, {findings_label(self.findings)}>"
 
     def _repr_html_(self) -> str:
         counts = self.findings.counts
@@ -88,30 +97,27 @@ class Built:
 
 
 def build(folder: Path | str, *, norms: Path | str | None = None) -> Built:
-    """Composes, bounds and numbers the prices of a dossier, and checks them. Amounts in đồng.
+    """Composes, bounds, numbers and checks the prices of a dossier. Amounts are in đồng.
 
-    What is wrong in the dossier is what the findings say; nothing missing is ever priced at 0.
+    What is wrong in the dossier is reported by the findings. A price that cannot be composed is missing, never 0.
 
     Args:
         folder: the dossier: dossier.toml and the tables beside it.
-        norms: a folder of regulation packs that goes before the installed ones.
+        norms: a folder of regulation packs that is searched before the installed ones.
 
     Returns:
-        The draft list (source: the dossier's tables and the pack), and what was found.
+        The draft price list, composed from the dossier's tables and the regulation pack, and the findings.
 
     Raises:
         FolderNotFound: there is no such folder.
     """
-    folder = Path(folder)
-    if not folder.is_dir():
-        raise FolderNotFound("no-dossier", path=str(folder))
+    folder = existing_folder(folder, "no-dossier")
     dossier, findings = load_dossier(folder, packs_for(norms, folder))
     if dossier is None:
-        return Built(folder, None, Findings(in_file_order(findings)))
-    read = tuple(record for table in dossier.tables.values() for record in reading_record(table))
+        return Built(folder, None, ordered(findings))
+    tables = tuple(record for table in dossier.tables.values() for record in reading_record(table))
     with dossier.con:
         composition = compose(dossier)
         prices = assemble(composition)
         findings = [*dossier.findings, *run_checks(composition, prices)]
-    found = Findings(in_file_order(with_articles(findings, dossier.law)))
-    return Built(folder, prices, found, read, dossier.law)
+    return Built(folder, prices, ordered(findings, dossier.law), tables, dossier.law)

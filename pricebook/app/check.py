@@ -1,4 +1,4 @@
-"""check: somebody's price list judged, and handed back annotated."""
+"""The verb check: judges a price list that somebody else submitted."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -6,7 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from pricebook.app.checked import Checked
-from pricebook.app.errors import FolderNotFound, InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
+from pricebook.app.dossiers import existing_folder
+from pricebook.app.errors import InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
 from pricebook.app.packs import known_regulation, packs_for
 from pricebook.appraisal.baseline import read_baseline
 from pricebook.appraisal.judge import CheckOptions, judge
@@ -33,31 +34,35 @@ def check(
     baseline: Path | str | None = None,
     norms: Path | str | None = None,
 ) -> Checked:
-    """Judges a submitted price list, by the law and, with a dossier, by what the core makes of its evidence.
+    """Judges a submitted price list by the law; with a dossier, also by the prices composed from the dossier's evidence.
 
-    What is wrong in the workbook is what the findings say. A dossier's folder is judged as `build` judges it.
+    What is wrong in the workbook is reported by the findings. Where `path` is a dossier, it is built and its findings are
+    returned; the other options except `norms` are then not used.
 
     Args:
-        path: the workbook (or CSV); or a dossier.
-        regulation: the pack's id; by default the dossier's, or the one that the workbook names.
+        path: the workbook (or CSV file); or the folder of a dossier.
+        regulation: the id of the regulation pack; by default the dossier's, else the one that the workbook names.
         class_: the hospital class of rows that name none ("II", "đặc biệt").
-        on: the day of the law; else the dossier's pricing date, else today (the last day of a regulation that has ended).
-        facility: whose list it is, by its code in the dossier: services that it cannot perform are found.
-        dossier: a dossier with tenders, facilities and the like as evidence.
-        columns: figure → heading or column letter, where headings leave it open: {"price": "H"}.
+        on: the day of the law; by default the dossier's pricing date, else today (the last day of a regulation that has ended).
+        facility: the code, in the dossier, of the facility whose list it is; services that it cannot perform are reported.
+        dossier: the folder of a dossier with tenders, facilities and other evidence.
+        columns: figure → heading or column letter, where the headings leave it open: {"price": "H"}.
         bed_rate: the price of a bed-day in đồng, where a bed sheet states none.
-        select: only these codes, or beginnings of codes.
-        ignore: not these codes; they do not block.
-        baseline: check.json of an earlier round: what is new since then is told, and what was mended.
-        norms: a folder of regulation packs that goes before the installed ones.
+        select: report only these codes, or beginnings of codes.
+        ignore: do not report these codes; they do not block.
+        baseline: check.json of an earlier round; the result says which findings are new since then, and which are mended.
+        norms: a folder of regulation packs that is searched before the installed ones.
+
+    Returns:
+        The findings and, where a list was read, the proposed verdict.
 
     Raises:
         InputNotFound, FolderNotFound: there is no such file or folder.
-        UnknownRegulation, UnknownCode, WrongOption, UnreadableBaseline: an option that cannot be meant.
+        UnknownRegulation, UnknownCode, WrongOption, UnreadableBaseline: an option has no valid value.
     """
     path = Path(path)
     if path.is_dir():
-        from pricebook.app.build import build  # a build pays for the database, judging a list alone does not
+        from pricebook.app.build import build  # only a build needs the database, which is slow to import
 
         built = build(path, norms=norms)
         return Checked(path, CheckOptions(), built.findings, built=built, law=built.law)
@@ -69,54 +74,59 @@ def check(
         regulation=known_regulation(packs, regulation) if regulation is not None else None,
         class_=_class(class_),
         day=on,
-        facility=_with_dossier(facility, folder),
+        facility=_facility(facility, folder),
         dossier=folder,
-        columns=dict(_known_column(field, heading) for field, heading in (columns or {}).items()),
+        columns=dict(_column(field, heading) for field, heading in (columns or {}).items()),
         bed_rate=None if bed_rate is None else Decimal(bed_rate),
-        select=_known_codes(select),
-        ignore=_known_codes(ignore),
+        select=_codes(select),
+        ignore=_codes(ignore),
     )
     earlier = _earlier(baseline)
     sheets, findings = open_sheets(path)
     if sheets is None:
         return Checked(path, options, Findings(findings))
     judged = judge(path, sheets, options, packs, findings)
-    known = () if judged.regulation_known else tuple(packs.ids())
-    return Checked(path, options, Findings(judged.findings), judged.submission, judged.law, earlier, known)
+    could_be_named = () if judged.regulation_known else tuple(packs.ids())
+    return Checked(path, options, Findings(judged.findings), judged.submission, judged.law, earlier, could_be_named)
 
 
-def _with_dossier(facility: str | None, dossier: Path | None) -> str | None:
-    if dossier is not None and not dossier.is_dir():
-        raise FolderNotFound("no-folder", path=str(dossier))
+def _facility(facility: str | None, dossier: Path | None) -> str | None:
+    """The facility, if there is a dossier that says what it can perform."""
+    if dossier is not None:
+        existing_folder(dossier)
     if facility is not None and dossier is None:
         raise WrongOption("facility-needs-dossier")
     return facility
 
 
-def _class(said: str | None) -> str | None:
-    if said is None:
+def _class(text: str | None) -> str | None:
+    """The hospital class that the text names."""
+    if text is None:
         return None
-    meant = class_named(said)
-    if meant is None:
-        raise WrongOption("unknown-class", said=said)
-    return meant
+    class_ = class_named(text)
+    if class_ is None:
+        raise WrongOption("unknown-class", said=text)
+    return class_
 
 
-def _known_codes(codes: Sequence[str]) -> tuple[str, ...]:
+def _codes(codes: Sequence[str]) -> tuple[str, ...]:
+    """The codes, if findings of the catalogue begin with each of them."""
     for code in codes:
         if not any(known.startswith(code) for known in catalogue()):
             raise UnknownCode("unknown-code", code=code)
     return tuple(codes)
 
 
-def _known_column(field: str, heading: str) -> tuple[str, str]:
-    name, said = field.strip(), heading.strip()
-    if not said or figure_named(name) is None:
+def _column(field: str, heading: str) -> tuple[str, str]:
+    """The field and the heading without blanks, if a submission has such a field."""
+    name, column = field.strip(), heading.strip()
+    if not column or figure_named(name) is None:
         raise WrongOption("unknown-column", said=f"{field}={heading}")
-    return name, said
+    return name, column
 
 
 def _earlier(baseline: Path | str | None) -> list[CheckedFinding] | None:
+    """The findings of the earlier round; None where none is given."""
     if baseline is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What a check gives: findings, what the officer is proposed, and the workbook given back."""
+"""The result of a check: the findings, the proposed verdict, and the files that are written from them."""
 
 import shutil
 from collections.abc import Sequence
@@ -8,9 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from pricebook.app.display import findings_label
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.written import Written, write_whole
-from pricebook.appraisal.baseline import compare_rounds
+from pricebook.appraisal.baseline import Comparison, compare_rounds
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.record import (
     CheckedFinding,
@@ -24,7 +25,7 @@ from pricebook.appraisal.verdict import Verdict, verdict_on
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language, Phrase, say
 from pricebook.base.money import dong
-from pricebook.findings import FindingRecord, Findings, FindingsRecord, TableReading, findings_record
+from pricebook.findings import Findings, FindingsRecord, TableReading, findings_record
 from pricebook.regulation import LawOnDay
 from pricebook.submission import Submission
 from pricebook.tables import reading_record
@@ -37,10 +38,17 @@ RECORD, PASSED, REJECTED, TO_ACCEPT = "check.json", "accepted_services.csv", "re
 
 @dataclass(frozen=True, repr=False)
 class Checked:
-    """What a check gives. `submission` is None where no list could be read; the findings, or `why_not`, say why.
+    """The result of a check.
 
-    `built` is what the build gave where a dossier was checked. `earlier` are the findings of an earlier round; `known` the
-    regulations that could have been named, where none was.
+    Attributes:
+        path: the workbook, or the dossier.
+        options: what was stated beside the workbook.
+        findings: what was found, in the order of the file.
+        submission: what was read; None where no list could be read, and the findings or `why_not` say why.
+        law: the law that was used; None where none was named or could be loaded.
+        earlier: the findings of the earlier round; None where none was given.
+        known_regulations: the regulations that could be named, where none was.
+        built: the result of the build, where a dossier was checked.
     """
 
     path: Path
@@ -49,22 +57,22 @@ class Checked:
     submission: Submission | None = None
     law: LawOnDay | None = None
     earlier: Sequence[CheckedFinding] | None = None
-    known: tuple[str, ...] = ()
+    known_regulations: tuple[str, ...] = ()
     built: "Built | None" = None
 
     @property
     def blocked(self) -> bool:
-        """Whether a finding stands in the way of approval."""
+        """Whether a finding blocks approval."""
         return self.findings.blocked
 
     @property
     def why_not(self) -> Phrase | None:
-        """Why nothing could be judged, where the findings do not say it: no regulation was named."""
-        return say("call.no-regulation-named", known=", ".join(self.known)) if self.known else None
+        """Why nothing could be judged, where the findings do not say why: no regulation was named."""
+        return say("call.no-regulation-named", known=", ".join(self.known_regulations)) if self.known_regulations else None
 
     @cached_property
     def verdict(self) -> Verdict | None:
-        """What the officer is proposed; None where no list was read."""
+        """The verdict that is proposed to the officer; None where no list was read."""
         return verdict_on(self.submission.stated, self.findings) if self.submission is not None else None
 
     @cached_property
@@ -76,12 +84,15 @@ class Checked:
         return tuple(record for table in read for record in reading_record(table))
 
     @cached_property
-    def compared(self) -> tuple[list[bool] | None, list[FindingRecord]]:
-        """Against an earlier round: for each finding whether it is new, and the earlier findings that are gone."""
-        return (None, []) if self.earlier is None else compare_rounds(self.findings, list(self.earlier))
+    def comparison(self) -> Comparison | None:
+        """The findings compared with those of the earlier round; None where none was given."""
+        return None if self.earlier is None else compare_rounds(self.findings, list(self.earlier))
 
     def record(self, language: Language = "vi") -> CheckRecord | FindingsRecord:
-        """What check.json holds (schema: norms/schema/check.json); of a dossier, or where nothing was judged, findings.json."""
+        """Returns the contents of check.json (schema: norms/schema/check.json).
+
+        For a dossier, and where no list was read, the contents of findings.json instead.
+        """
         if self.built is not None:
             return self.built.record(language)
         if self.submission is None:
@@ -90,9 +101,9 @@ class Checked:
 
     def _check_record(self, language: Language) -> CheckRecord:
         assert self.submission is not None and self.law is not None and self.verdict is not None
-        new, mended = self.compared
+        new, mended = self.comparison or (None, [])
         options = self.options
-        asked: OptionsRecord = {
+        stated: OptionsRecord = {
             "class": options.class_,
             "facility": options.facility,
             "dossier": options.dossier.name if options.dossier else None,
@@ -101,32 +112,36 @@ class Checked:
             "ignore": list(options.ignore),
         }
         return check_record(
-            self.submission, self.law, asked, list(self.findings), self.verdict, list(self.tables), language, new, mended
+            self.submission, self.law, stated, list(self.findings), self.verdict, list(self.tables), language, new, mended
         )
 
     def write(
         self, folder: Path | str | None = None, *, annotate: bool = True, force: bool = False, language: Language = "vi"
     ) -> "Written[Checked]":
-        """Writes the workbook given back, check.json, and the lists of what passed and what did not, together or not at all.
+        """Writes the annotated workbook, check.json, and the lists of what passed and what did not: all of them, or none.
 
-        What an annotated copy would lose is a further finding (XL032) of the result that is returned, and of every output;
-        the findings then stand in a workbook of their own. The original is never touched.
+        Where an annotated copy would lose something, no copy is made. The finding XL032 then says so in the returned result and
+        in every output, and the findings are written into a workbook of their own. The original is never changed.
 
         Args:
-            folder: where the files are to stand; by default NAME-check beside the workbook.
-            annotate: whether the workbook is given back.
-            force: whether results that are there already are replaced.
-            language: of check.json; what goes back to the sender is Vietnamese.
+            folder: the folder to write into; by default NAME-check beside the workbook.
+            annotate: whether the annotated workbook is written.
+            force: whether existing results are replaced.
+            language: of check.json and the lists; the workbook, which goes back to the sender, is Vietnamese.
+
+        Returns:
+            The files that were written, and the result that they hold.
 
         Raises:
             NothingToWrite: no list was judged.
-            OutputExists, OutputInUse, NotWritten: nothing was changed.
+            OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
         """
         if self.submission is None:
             raise NothingToWrite("nothing-to-write")
         target = Path(folder) if folder is not None else self.path.with_name(f"{self.path.stem}-check")
-        with TemporaryDirectory(prefix="pricebook-") as made:
-            result, workbook = self._given_back(Path(made) / "copy") if annotate else (self, None)
+        with TemporaryDirectory(prefix="pricebook-") as temporary:
+            copy = Path(temporary) / "copy"
+            result, workbook = self._annotate(copy) if annotate else (self, None)
             names = (RECORD, PASSED, REJECTED, TO_ACCEPT, *([workbook] if workbook else []))
 
             def write(staging: Path) -> None:
@@ -134,13 +149,13 @@ class Checked:
                 write_record(record, staging / RECORD)
                 write_lists(record, list(result.findings), staging / PASSED, staging / REJECTED, staging / TO_ACCEPT)
                 if workbook:
-                    shutil.move(Path(made) / "copy", staging / workbook)
+                    shutil.move(copy, staging / workbook)
 
             files = write_whole(target, names, write, force=force)
         return Written(target, files, result)
 
-    def _given_back(self, target: Path) -> "tuple[Checked, str]":
-        """Makes the workbook that is given back: the result as it stands in it, and what the file is to be called."""
+    def _annotate(self, target: Path) -> "tuple[Checked, str]":
+        """Writes the annotated workbook, or the findings alone. Returns the result with XL032, if any, and the file's name."""
         from pricebook.submission.annotate import Summary, annotate, open_copy
 
         assert self.law is not None and self.verdict is not None
@@ -159,19 +174,19 @@ class Checked:
             over_ceiling=verdict.over_ceiling,
             counts=verdict.counts,
         )
-        told = annotate(copy, target, list(self.findings), summary)
-        if not told:
+        not_annotated = annotate(copy, target, list(self.findings), summary)
+        if not not_annotated:
             return self, f"{self.path.stem}-checked{copy.suffix}"
-        return replace(self, findings=Findings((*self.findings, *told))), f"{self.path.stem}-findings.xlsx"
+        return replace(self, findings=Findings((*self.findings, *not_annotated))), f"{self.path.stem}-findings.xlsx"
 
     def __repr__(self) -> str:
         proposal = None if self.verdict is None else "pass" if self.verdict.passes else "return"
-        return f"<Checked {self.path.name}: {proposal}, {repr(self.findings)[1:-1]}>"
+        return f"<Checked {self.path.name}: {proposal}, {findings_label(self.findings)}>"
 
     def _repr_html_(self) -> str:
         rows: list[tuple[str, object]] = [("Tệp", self.path.name), *self.findings.counts.items()]
         if self.verdict is not None:
-            said = say("screen.check-passes" if self.verdict.passes else "screen.check-returns").text()
+            proposal = say("screen.check-passes" if self.verdict.passes else "screen.check-returns").text()
             rows += [("Đạt", len(self.verdict.accepted)), ("Không đạt", len(self.verdict.rejected))]
-            rows += [("Vượt mức tối đa", dong(self.verdict.over_ceiling)), ("", said)]
+            rows += [("Vượt mức tối đa", dong(self.verdict.over_ceiling)), ("", proposal)]
         return html_table("pricebook.check", ("", ""), rows) + self.findings._repr_html_()

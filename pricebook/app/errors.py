@@ -1,4 +1,7 @@
-"""What is wrong in a call, each with a name and a text in both languages. What is wrong in an input is a finding instead."""
+"""The exceptions of the verbs: what can be wrong in a call. Each has a message in both languages.
+
+What is wrong in an input is a finding, not an exception.
+"""
 
 from pricebook.base.languages import Figure, Language, say
 from pricebook.base.reasons import UnusableInput, reason_of
@@ -6,21 +9,21 @@ from pricebook.findings import Findings
 
 
 def reason(error: Exception) -> Figure:
-    """Why an input could not be used, as a text in both languages."""
+    """Returns why an input could not be used, as a text in both languages."""
     if isinstance(error, UnusableInput):
         return say("call.of", label=error.label, reason=error.reason)
     return reason_of(error)
 
 
 class CallError(Exception):
-    """The verb cannot be carried out as it was called. `message` says why; `str()` says it in English."""
+    """A verb cannot be carried out as it was called. `message` says why; `str()` says it in English."""
 
     def __init__(self, key: str, **values: Figure) -> None:
         self.phrase = say(f"call.{key}", **values)
         super().__init__(self.phrase.text("en"))
 
     def message(self, language: Language = "vi") -> str:
-        """What is wrong, and what to do."""
+        """Returns what is wrong, and what to do about it."""
         return self.phrase.text(language)
 
 
@@ -33,69 +36,69 @@ class InputNotFound(CallError, FileNotFoundError):
 
 
 class UnknownRegulation(CallError, LookupError):
-    """No pack of that name is on the search path."""
+    """The search path has no regulation pack of that name."""
 
 
 class UnknownService(CallError, LookupError):
-    """The list has no such service, and has left none of that name out."""
+    """The list has no such service, neither priced nor left out."""
 
 
 class UnknownFacility(CallError, LookupError):
-    """The list has no such facility, or none at all where one is needed."""
+    """The list has no such facility; or it has no facility, and one is needed."""
 
 
 class UnknownCode(CallError, LookupError):
-    """No finding has such a code."""
+    """The catalogue of findings has no such code."""
 
 
 class WrongOption(CallError, ValueError):
-    """An option that cannot be meant, or that the verb has no use for."""
+    """An option has an impossible value, or does not apply to what was asked for."""
 
 
 class MissingLibraries(CallError, ImportError):
-    """Libraries of an extra that is not installed."""
+    """Optional libraries that the verb needs are not installed."""
 
 
 class UnreadableList(CallError, ValueError):
-    """A file that holds no price list, or one that does not show what it says."""
+    """The file holds no price list, or a list that does not match its fingerprint or its printed sheets."""
 
 
 class OtherPack(CallError, LookupError):
-    """The regulation pack that a list was made with is not here; or another version of it is."""
+    """The regulation pack that a list was made with is not available in that version."""
 
 
 class WrongFindings(CallError, ValueError):
-    """Findings that cannot go with the list: unreadable, another list's, or not in Vietnamese as papers are."""
+    """Findings that cannot accompany the list: unreadable, about another list, or not in Vietnamese."""
 
 
 class UnreadableBaseline(CallError, ValueError):
-    """A record of an earlier round that cannot be read."""
+    """The check.json of the earlier round cannot be read."""
 
 
 class NothingToExport(CallError, LookupError):
-    """The form has no file for this list and these facilities."""
+    """The export has no file for this list and these facilities."""
 
 
 class NothingToWrite(CallError, ValueError):
-    """The verb had no result that could be written."""
+    """The verb has no result that could be written."""
 
 
 class WouldLoseMatches(CallError, ValueError):
-    """Matches that somebody confirmed would be lost: they are in another file, or in one that could not be read whole.
+    """Confirmed matches would be lost: they are in another file, or in a file that could not be read completely.
 
-    `findings` are what could not be read.
+    `findings` says what could not be read.
     """
 
     findings: Findings = Findings()
 
 
 class OutputExists(CallError, FileExistsError):
-    """Files that are there already and were not to be overwritten."""
+    """There are files already, and they were not to be overwritten."""
 
 
 class OutputInUse(CallError, PermissionError):
-    """A file that cannot be replaced: on Windows, one that is open in Excel."""
+    """A file cannot be replaced; on Windows because it is open in Excel."""
 
 
 class NotWritten(CallError, OSError):
-    """The outputs could not be written; everything is as it was before."""
+    """The outputs could not be written; existing files are unchanged."""

@@ -1,4 +1,4 @@
-"""explain: one price, from award to ceiling."""
+"""The verb explain: everything that led to the price of one service."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +14,13 @@ from pricebook.pricelist import Award, LeftOut, PriceLine
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Explained:
-    """The prices of one service with everything that led to them; or why it has none (`left_out`, or the findings).
+    """The prices of one service, with everything that led to them.
 
-    `awards` are those that were considered for its items.
+    Attributes:
+        built: the build of the dossier.
+        lines: the price lines of the service, one for each hospital class where its price differs by class.
+        awards: the awards that were considered for its items.
+        left_out: why the service is not proposed, where it is left out.
     """
 
     built: Built
@@ -26,17 +30,17 @@ class Explained:
 
     @property
     def findings(self) -> Findings:
-        """What the build of the dossier found."""
+        """The findings of the build."""
         return self.built.findings
 
     def record(self) -> dict[str, Any]:
-        """The lines with the awards that they name, as pricelist.json has them; or why the service is not proposed."""
+        """Returns the lines and the awards as pricelist.json has them; or why the service is left out."""
         if self.left_out is not None:
             return {"lines": [], "left_out": self.left_out}
         return {"lines": list(self.lines), "awards": list(self.awards)}
 
     def tree(self, language: Language = "vi") -> list[Branch]:
-        """The way of each price as a tree of texts: what was consumed, which award won, what was rounded and cut off."""
+        """Returns the trace of each price as a tree of texts: norm lines, awards, rounding and bound."""
         if self.left_out is not None:
             return [left_out_branch(self.left_out, language)]
         return [trace_branch(self.built.prices, line, language) for line in self.lines] if self.built.prices else []
@@ -50,16 +54,19 @@ class Explained:
 
 
 def explain(folder: Path | str, service: str, *, norms: Path | str | None = None) -> Explained:
-    """One price as a tree, from tender row to ceiling. Amounts in đồng.
+    """Explains the price of one service, from the tender rows to the ceiling. Amounts are in đồng.
 
     Args:
         folder: the dossier.
         service: its id, ordinal or code.
-        norms: a folder of regulation packs that goes before the installed ones.
+        norms: a folder of regulation packs that is searched before the installed ones.
+
+    Returns:
+        The price lines of the service with their trace. They are empty where the dossier could not be priced.
 
     Raises:
         FolderNotFound: there is no such folder.
-        UnknownService: the list has no such service, and has left none of that name out.
+        UnknownService: the list has no such service, neither priced nor left out.
     """
     built = build(folder, norms=norms)
     if built.prices is None:

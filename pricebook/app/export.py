@@ -1,4 +1,4 @@
-"""export: a list in the form that its reader needs."""
+"""The verb export: writes a price list in the form that its reader needs."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,20 +33,27 @@ _LIBRARIES: dict[Form, tuple[str, ...]] = {
     "board": ("typst", "segno", "jinja2"),
     "report": ("plotly", "jinja2"),
 }
-# Which of the options that choose something a form has a use for; with any other it is refused, not ignored.
+# The options that each form uses. Any other option is refused, so that it is not ignored silently.
 _USES: dict[Form, set[str]] = {"approval": {"findings"}, "reimbursement": {"facility"}, "board": {"facility", "paper"}}
-# What is said of findings that do not go with the list (the words are in call.toml), by why they do not.
+# The message (call.toml) for each reason why findings cannot accompany the list.
 _WRONG_FINDINGS = {
     "unreadable": "findings-unreadable",
     "another-list": "findings-of-another-list",
     "not-vietnamese": "findings-not-vietnamese",
 }
-LONG_BOARD = 3_000  # prices: a PDF of more takes a minute and gigabytes
+LONG_BOARD = 3_000  # number of prices; a PDF of more takes minutes and gigabytes of memory
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Exported:
-    """A form of a list, made when it is written. `notices`: whom the list is not for, what will take long."""
+    """An export of a list. The files are made when they are written.
+
+    Attributes:
+        form: approval, reimbursement, board, report or json.
+        list: the list, with its law.
+        outputs: the files.
+        notices: facilities that the list does not apply to; files that will take long.
+    """
 
     form: Form
     list: LoadedList
@@ -55,29 +62,29 @@ class Exported:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The files, in their order; the manifest comes last."""
+        """The names of the files in their order, the manifest last."""
         return tuple(output.name for output in self.outputs)
 
     def write(
-        self, folder: Path | str | None = None, *, force: bool = False, told: Callable[[str], None] = lambda name: None
+        self, folder: Path | str | None = None, *, force: bool = False, on_file: Callable[[str], None] = lambda name: None
     ) -> "Written[Exported]":
-        """Writes the files, together or not at all; what an earlier export of this form left there goes with them.
+        """Writes the files: all of them, or none. Files of an earlier export of this form in the folder are removed.
 
         Args:
-            folder: where they are to stand; by default a folder named as the form, beside the list.
+            folder: the folder to write into; by default one with the form's name, beside the list.
             force: whether files of an earlier export are replaced.
-            told: is called with the name of each file before it is written.
+            on_file: is called with the name of each file before it is written.
 
         Raises:
-            OutputExists, OutputInUse, NotWritten: nothing was changed.
+            OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
         """
         target = Path(folder) if folder is not None else self.list.path.parent / self.form
-        earlier = exports.files_of(target / exports.manifest_name(self.form))
+        earlier = exports.unchanged_files(target / exports.manifest_name(self.form))
         former = [name for name in earlier if not _same_file(target / name, self.list.path)]
 
         def write(staging: Path) -> None:
             for output in self.outputs:
-                told(output.name)
+                on_file(output.name)
                 output.write(staging / output.name)
 
         return Written(target, write_whole(target, self.names, write, force=force, former=former), self)
@@ -95,22 +102,26 @@ def export(
     findings: Path | str | None = None,
     norms: Path | str | None = None,
 ) -> Exported:
-    """A list as approval papers, insurance catalogues, price boards, a report to read, or JSON.
+    """Prepares a price list as approval papers, insurance catalogues, price boards, a report, or JSON.
 
-    The same list gives the same bytes. What people could pay by says that it is a draft until the list is approved.
+    The same list always gives the same bytes. Until the list is approved, the files that somebody could pay by are marked as
+    drafts.
 
     Args:
-        path: pricelist.json, the approval workbook that it came with, or the output folder of a build.
+        path: pricelist.json, an approval workbook, or the output folder of a build.
         form: approval, reimbursement, board, report or json.
-        facilities: of catalogues and boards, only these facilities, by code.
-        papers: of boards, only these sizes.
-        findings: of approval papers, findings.json or check.json; else findings.json beside the list.
-        norms: a folder of regulation packs that goes before the installed ones.
+        facilities: the codes of the facilities to make catalogues or boards for; by default all of the list.
+        papers: the sizes of boards; by default all.
+        findings: for approval papers, findings.json or check.json; by default findings.json beside the list.
+        norms: a folder of regulation packs that is searched before the installed ones.
+
+    Returns:
+        The export; its `write` makes the files.
 
     Raises:
-        InputNotFound, UnreadableList, OtherPack: there is no such list, or its law is not here.
-        WrongOption, MissingLibraries: an option without use for the form; libraries that are not installed.
-        UnknownFacility, WrongFindings, NothingToExport: nothing can be made of this list in that form.
+        InputNotFound, UnreadableList, OtherPack: there is no such list, or its regulation pack is not available.
+        WrongOption, MissingLibraries: an option does not apply to the form; libraries are not installed.
+        UnknownFacility, WrongFindings, NothingToExport: the list cannot be exported in that form.
     """
     if form not in FORMS:
         raise WrongOption("unknown-form", form=form, known=", ".join(FORMS))
@@ -124,18 +135,19 @@ def export(
 
 
 def _same_file(one: Path, other: Path) -> bool:
-    """Whether two paths are one file: the list itself never goes with what was made from it."""
+    """Whether two paths are the same file. The list itself is never removed with the files of an earlier export."""
     return one.exists() and one.samefile(other)
 
 
 def _refuse_unused(form: Form, **given: object) -> None:
+    """Refuses options that the form does not use."""
     for name, value in given.items():
         if value and name not in _USES.get(form, ()):
             raise WrongOption("unused-option", option=name, form=form)
 
 
 def _refuse_without_libraries(form: Form) -> None:
-    """Forms that are more than tables need libraries of their own, which not every office installs."""
+    """Refuses forms whose optional libraries are not installed."""
     missing = [name for name in _LIBRARIES.get(form, ()) if find_spec(name) is None]
     if missing:
         raise MissingLibraries("missing-libraries", names=", ".join(missing))
@@ -144,6 +156,7 @@ def _refuse_without_libraries(form: Form) -> None:
 def _outputs(
     loaded: LoadedList, form: Form, chosen: Sequence[str], papers: Sequence[Paper], findings: Path | None
 ) -> tuple[Sequence[Output], list[Phrase]]:
+    """The files of a form, and the notices about them."""
     prices, law = loaded.prices, loaded.law
     match form:
         case "approval":
@@ -166,7 +179,7 @@ def _outputs(
 
 
 def _findings(loaded: LoadedList, chosen: Path | None) -> ListFindings:
-    """The findings that the papers report, with what accepted.csv beside the list says of them."""
+    """The findings that the papers report, with the acceptances of accepted.csv beside the list."""
     file = chosen or loaded.path.with_name(findings_file.FILE)
     try:
         return findings_file.findings_for(loaded.prices, loaded.sha256, loaded.path, file)
@@ -175,10 +188,11 @@ def _findings(loaded: LoadedList, chosen: Path | None) -> ListFindings:
 
 
 def _facilities(loaded: LoadedList, chosen: Sequence[str], *, needed: bool) -> tuple[list[Facility], list[Phrase]]:
-    """The facilities asked for, all of the list by default; and whom of them the list is not for, with the article.
+    """Returns the chosen facilities (by default all of the list), and notices about those that the list does not apply to.
 
-    Refused: a facility that is not there; one asked for by name that the list is not for; where one is `needed`, a list
-    without any; a list that is for none of its facilities.
+    Raises:
+        UnknownFacility: the list has no such facility; or it has none, and one is `needed`.
+        NothingToExport: the list does not apply to a chosen facility, or to none of its facilities.
     """
     known = {facility.facility_code: facility for facility in loaded.prices.facilities}
     for code in chosen:
@@ -194,5 +208,6 @@ def _facilities(loaded: LoadedList, chosen: Sequence[str], *, needed: bool) -> t
 
 
 def _not_for(facility: Facility, why: NotApplicable) -> Phrase:
+    """The notice that the list does not apply to a facility, with the reason and the article."""
     name = f"{facility.facility_code} {facility.name or ''}".strip()
     return say("call.not-for", facility=name, why=Terms([why.reason]), manager=facility.managed_by or "–", law=why.law or "–")

@@ -1,10 +1,11 @@
-"""load: a list as it is handed about, or a catalogue made from one."""
+"""The verb load: reads a price list from a file, or a reimbursement catalogue that was made from one."""
 
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, OtherPack, UnreadableList, reason
 from pricebook.app.packs import packs_for
 from pricebook.app.written import OUT, PRICELIST, WORKBOOK
@@ -25,18 +26,18 @@ SHOWN_IN_A_NOTEBOOK = 20
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Catalogue:
-    """A reimbursement catalogue: what facilities are paid (whole đồng), and what is wrong with the file."""
+    """A reimbursement catalogue: the prices that facilities are paid (whole đồng), and the findings about the file."""
 
     path: Path
     prices: tuple[CataloguePrice, ...]
     findings: Findings
 
     def on(self, day: date) -> "Catalogue":
-        """The prices that are paid on a day."""
+        """Returns the catalogue with only the prices that are in force on a day."""
         return Catalogue(self.path, tuple(price for price in self.prices if price.in_force(day)), self.findings)
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """One row a price: facility, service, class, price (đồng), the days that it is paid on, decision, list."""
+        """Returns a table with one row for each price: facility, service, class, price (đồng), dates, decision, list."""
         import pandas as pd
 
         names = [name for name in CataloguePrice.__slots__ if name not in ("from_", "class_")]
@@ -45,7 +46,7 @@ class Catalogue:
         return pd.DataFrame(rows, columns=columns, dtype=object)
 
     def __repr__(self) -> str:
-        return f"<Catalogue {self.path.name}: {len(self.prices)} prices, {repr(self.findings)[1:-1]}>"
+        return f"<Catalogue {self.path.name}: {len(self.prices)} prices, {findings_label(self.findings)}>"
 
     def _repr_html_(self) -> str:
         shown = ((p.facility_code, p.service_code, p.name, p.price, p.from_, p.to) for p in self.prices[:SHOWN_IN_A_NOTEBOOK])
@@ -56,7 +57,7 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class LoadedList:
-    """A list with its law on its pricing date, and the SHA-256 of the file that it came from."""
+    """A price list with its law on its pricing date, and the SHA-256 of the file that it was read from."""
 
     path: Path
     prices: PriceList
@@ -65,17 +66,20 @@ class LoadedList:
 
 
 def load(path: Path | str) -> PriceList | Catalogue:
-    """A price list from pricelist.json, the approval workbook or the output folder of a build; or a catalogue made from one.
+    """Reads a price list from pricelist.json, an approval workbook or the output folder of a build; or a reimbursement catalogue.
 
-    A list is held against its own fingerprint, and a workbook against what its printed sheets show: what was signed is what is
-    loaded.
+    A list must match its fingerprint, and a workbook must match what its printed sheets show, so that what is loaded is what was
+    signed.
 
     Args:
-        path: the file, or the folder (a dossier's is looked for in its `out`).
+        path: the file, or the folder; in a dossier, its folder `out` is searched too.
+
+    Returns:
+        The price list; or, where the file is a catalogue, the catalogue.
 
     Raises:
         InputNotFound: there is no such file, or no list in the folder.
-        UnreadableList: the file holds neither.
+        UnreadableList: the file holds neither a list nor a catalogue.
     """
     file = list_file(Path(path))
     if file.suffix.lower() == ".csv":
@@ -89,7 +93,11 @@ def load(path: Path | str) -> PriceList | Catalogue:
 
 
 def list_file(path: Path) -> Path:
-    """The file of a list: the path itself, or what a build has written into the folder. Raises InputNotFound."""
+    """Returns the file of a list: the path itself, or the file that a build has written into the folder.
+
+    Raises:
+        InputNotFound: there is no such file.
+    """
     if path.is_dir():
         for folder in (path, path / OUT):
             for name in (PRICELIST, WORKBOOK):
@@ -102,7 +110,12 @@ def list_file(path: Path) -> Path:
 
 
 def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
-    """A list with its law, in the very version of the pack that it was made with. Raises UnreadableList, OtherPack."""
+    """Reads a list, and loads its law from the version of the pack that the list was made with.
+
+    Raises:
+        UnreadableList: the file holds no valid list.
+        OtherPack: the pack is not available in that version.
+    """
     try:
         prices, digest = _list_in(path), sha256_of(path)
     except (InvalidPriceList, OSError) as error:
@@ -112,12 +125,16 @@ def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
 
 
 def law_of(prices: PriceList, packs: SearchPath) -> LawOnDay:
-    """The law that a list follows, on its pricing date. Raises OtherPack where its pack, or that version, is not here."""
+    """Returns the law of a list on its pricing date.
+
+    Raises:
+        OtherPack: the pack is not available in the version that the list was made with.
+    """
     found = packs.find(prices.regulation)
     law = regulation_on(found, prices.pricing_date)[0] if found is not None else None
-    here = law.regulation.pack_version if law is not None else None
-    if law is None or here != prices.pack_version or set(prices.components) != {c.id for c in law.regulation.components}:
-        raise OtherPack("other-pack", regulation=prices.regulation, version=prices.pack_version, here=here or "–")
+    available = law.regulation.pack_version if law is not None else None
+    if law is None or available != prices.pack_version or set(prices.components) != {c.id for c in law.regulation.components}:
+        raise OtherPack("other-pack", regulation=prices.regulation, version=prices.pack_version, here=available or "–")
     return law
 
 
@@ -130,7 +147,7 @@ def _list_in(file: Path) -> PriceList:
 
 
 def _catalogue(file: Path, no_list: Exception | None = None) -> Catalogue:
-    """The catalogue in a file; `no_list` is why the file holds no price list."""
+    """Reads a catalogue. `no_list` is the error that says why the file holds no price list."""
     prices, findings = read_catalogue(file)
     if prices is None:
         why = say("call.of", label=file.name, reason=say("list.no-catalogue")) if no_list is None else reason(no_list)

@@ -1,17 +1,18 @@
-"""match: which name is which item, proposed for staff to confirm."""
+"""The verb match: proposes which item each name is, for staff to confirm."""
 
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from pricebook.app.errors import FolderNotFound, NothingToWrite, WouldLoseMatches
+from pricebook.app.display import findings_label
+from pricebook.app.dossiers import existing_folder, ordered
+from pricebook.app.errors import NothingToWrite, WouldLoseMatches
 from pricebook.app.packs import packs_for
 from pricebook.app.written import Written, write_whole
 from pricebook.dossier import load_dossier
-from pricebook.findings import Findings, in_file_order
+from pricebook.findings import Findings
 from pricebook.matching import Matching, propose, write_matches
 from pricebook.pricing import lowest_awards
-from pricebook.regulation import with_articles
 from pricebook.tables import Table
 
 MATCHES = "matches.xlsx"
@@ -19,33 +20,37 @@ MATCHES = "matches.xlsx"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Matched:
-    """What matching gives. `matching` is None where the dossier cannot be read; the findings say why.
+    """The result of matching.
 
-    `given` is the dossier's own table of matches, as it was read.
+    Attributes:
+        folder: the dossier.
+        findings: what was found in it.
+        matching: the proposals; None where the dossier could not be read, and the findings say why.
+        matches: the dossier's table of matches, as it was read.
     """
 
     folder: Path
     findings: Findings
     matching: Matching | None = None
-    given: Table | None = None
+    matches: Table | None = None
 
     @property
     def names(self) -> int:
-        """How many different names have a proposal."""
+        """The number of different names that have a proposal."""
         proposals = self.matching.proposals if self.matching is not None else []
         return len({(p.source_name, p.source_unit, p.source_strength, p.source_form) for p in proposals})
 
     def write(self, path: Path | str | None = None, *, force: bool = False) -> "Written[Matched]":
-        """Writes the workbook of proposals; only what somebody confirms there is used by a build.
+        """Writes the workbook of proposals. A build only uses the rows that somebody has confirmed there.
 
         Args:
             path: the workbook; by default matches.xlsx in the dossier.
-            force: whether a file that is there already is replaced; it is kept beside the new one as `….bak`.
+            force: whether an existing file is replaced; it is kept beside the new one with the suffix .bak.
 
         Raises:
             NothingToWrite: the dossier could not be read.
-            WouldLoseMatches: confirmed rows are in another file, or in one that could not be read whole.
-            OutputExists, OutputInUse, NotWritten: nothing was changed.
+            WouldLoseMatches: confirmed rows are in another file, or in a file that could not be read completely.
+            OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
         """
         if self.matching is None:
             raise NothingToWrite("nothing-to-write")
@@ -58,44 +63,45 @@ class Matched:
         return Written(target.parent, files, self)
 
     def _refuse_to_lose(self, target: Path, *, own: bool) -> None:
-        """What somebody confirmed is never written over by a file that could not be read whole."""
-        given = self.given
-        if own and given is not None and given.file.lower() != MATCHES:
-            raise WouldLoseMatches("other-matches", file=given.file, name=MATCHES)
+        """Refuses to overwrite confirmed rows that were not read completely. `own`: the target is the dossier's own file."""
+        matches = self.matches
+        if own and matches is not None and matches.file.lower() != MATCHES:
+            raise WouldLoseMatches("other-matches", file=matches.file, name=MATCHES)
         unread = Findings(f for f in self.findings if f.at.file == target.name and f.severity == "error")
-        if own and target.exists() and (unread or not _is_whole(given, target)):
+        if own and target.exists() and (unread or not _is_complete(matches, target)):
             error = WouldLoseMatches("would-lose-matches", path=str(target))
             error.findings = unread
             raise error
 
     def __repr__(self) -> str:
         proposals = len(self.matching.proposals) if self.matching is not None else None
-        return f"<Matched {self.folder.name}: proposals={proposals}, {repr(self.findings)[1:-1]}>"
+        return f"<Matched {self.folder.name}: proposals={proposals}, {findings_label(self.findings)}>"
 
 
 def match(folder: Path | str, *, norms: Path | str | None = None) -> Matched:
-    """Proposes which item each name without a code is, for staff to confirm. Nothing is accepted here.
+    """Proposes which item each name without an item code is, for staff to confirm. No proposal is accepted automatically.
 
     Args:
         folder: the dossier.
-        norms: a folder of regulation packs that goes before the installed ones.
+        norms: a folder of regulation packs that is searched before the installed ones.
+
+    Returns:
+        The proposals; their `write` makes the workbook.
 
     Raises:
         FolderNotFound: there is no such folder.
     """
-    folder = Path(folder)
-    if not folder.is_dir():
-        raise FolderNotFound("no-folder", path=str(folder))
+    folder = existing_folder(folder)
     dossier, findings = load_dossier(folder, packs_for(norms, folder))
     if dossier is None:
-        return Matched(folder, Findings(in_file_order(findings)))
+        return Matched(folder, ordered(findings))
     with dossier.con:
         matching = propose(dossier, lowest_awards(dossier))
-    found = Findings(in_file_order(with_articles(findings, dossier.law)))
-    return Matched(folder, found, matching, dossier.tables.get("matches"))
+    return Matched(folder, ordered(findings, dossier.law), matching, dossier.tables.get("matches"))
 
 
-def _is_whole(given: Table | None, target: Path) -> bool:
-    if given is None or given.file != target.name:
+def _is_complete(matches: Table | None, target: Path) -> bool:
+    """Whether the table was read from the target, and every sheet has the column of who confirmed."""
+    if matches is None or matches.file != target.name:
         return False
-    return all("confirmed_by" in read.heading.columns for read in given.read)
+    return all("confirmed_by" in read.heading.columns for read in matches.readings)

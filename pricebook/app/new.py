@@ -1,9 +1,9 @@
-"""new: a dossier with its workbooks to fill in."""
+"""The verb new: makes a dossier with workbooks to fill in."""
 
 from pathlib import Path
 
-from pricebook.app.errors import OutputExists, UnknownRegulation
-from pricebook.app.packs import packs_for
+from pricebook.app.errors import OutputExists
+from pricebook.app.packs import packs_for, unknown_regulation
 from pricebook.app.written import Written, write_whole
 from pricebook.dossier.blank import blank_settings
 from pricebook.dossier.settings import SETTINGS_FILE
@@ -12,25 +12,28 @@ from pricebook.regulation import load_pack
 
 
 def new(folder: Path | str, *, regulation: str, province: str, norms: Path | str | None = None) -> "Written[None]":
-    """Makes a dossier: dossier.toml and a workbook for each table, with drop-down lists and an example row.
+    """Makes a dossier: dossier.toml, and a workbook for each table with drop-down lists and an example row.
 
     Args:
         folder: the folder to make; it must not exist, or be empty.
         regulation: the pack's id.
-        province: whose list it is.
-        norms: a folder of regulation packs that goes before the installed ones.
+        province: the name of the province.
+        norms: a folder of regulation packs that is searched before the installed ones.
+
+    Returns:
+        The files that were written.
 
     Raises:
         UnknownRegulation: there is no such pack, or it is broken.
         OutputExists: the folder is not empty.
-        NotWritten: nothing was made.
+        NotWritten: nothing was written.
     """
     folder = Path(folder)
     packs = packs_for(norms)
     found = packs.find(regulation)
     pack = load_pack(found)[0] if found is not None else None
     if pack is None:
-        raise UnknownRegulation("unknown-regulation", regulation=regulation, known=", ".join(packs.ids()))
+        raise unknown_regulation(regulation, packs)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputExists("folder-in-use", path=str(folder))
     specs = forms_for(pack)

@@ -1,4 +1,4 @@
-"""The search path of a verb, and which pack it used."""
+"""The search path for regulation packs, and the pack that a verb used."""
 
 from pathlib import Path
 
@@ -8,10 +8,10 @@ from pricebook.regulation import LawOnDay, SearchPath, search_path
 
 
 def packs_for(norms: Path | str | None, dossier: Path | None = None) -> SearchPath:
-    """Where packs are looked for: `norms`, the environment's folder, the dossier's own, the installed ones.
+    """Returns the search path: the folder `norms`, the environment's folder, the dossier's own, and the installed packs.
 
     Raises:
-        FolderNotFound: one of the first two is named, and is no folder.
+        FolderNotFound: `norms` or the environment's folder is given, and is not a folder.
     """
     try:
         return search_path(Path(norms) if norms is not None else None, dossier)
@@ -19,15 +19,24 @@ def packs_for(norms: Path | str | None, dossier: Path | None = None) -> SearchPa
         raise FolderNotFound("no-folder", path=str(error)) from error
 
 
+def unknown_regulation(regulation: Path | str, packs: SearchPath) -> UnknownRegulation:
+    """Makes the error that there is no such pack; it names the packs that there are."""
+    return UnknownRegulation("unknown-regulation", regulation=str(regulation), known=", ".join(packs.ids()))
+
+
 def known_regulation(packs: SearchPath, regulation: str) -> str:
-    """The id, if there is such a pack. Raises UnknownRegulation."""
+    """Returns the id, if there is such a pack.
+
+    Raises:
+        UnknownRegulation: there is no such pack.
+    """
     if packs.find(regulation) is None:
-        raise UnknownRegulation("unknown-regulation", regulation=regulation, known=", ".join(packs.ids()))
+        raise unknown_regulation(regulation, packs)
     return regulation
 
 
 def pack_used(law: LawOnDay) -> Phrase:
-    """Which law a result rests on: the pack, its version and hash, who chose the place that it was found in, and the day."""
+    """Says which law a result rests on: the pack, its version and SHA-256, where it was found, and the day."""
     found, regulation = law.pack.found, law.regulation
     return say(
         "screen.pack",

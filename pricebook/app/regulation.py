@@ -1,18 +1,17 @@
-"""regulation: what the law here says, and whether its packs are whole."""
+"""The verb regulation: lists, shows and checks regulation packs."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pricebook.app.errors import UnknownRegulation
-from pricebook.app.packs import packs_for
+from pricebook.app.packs import packs_for, unknown_regulation
 from pricebook.findings import Findings
 from pricebook.regulation import FoundPack, Pack, load_pack
 
 
 @dataclass(frozen=True, slots=True)
 class ListedPack:
-    """One pack of the search path. `pack` is None where it is broken; the findings say why."""
+    """One pack of the search path. `pack` is None where the pack is broken; the findings then say why."""
 
     id: str
     found: FoundPack
@@ -20,7 +19,7 @@ class ListedPack:
     findings: Findings
 
     def record(self) -> dict[str, Any]:
-        """Its id, title, how many services it has, whether it is complete or broken, and where it was found."""
+        """Returns the id, title, number of services, whether the pack is complete or broken, and where it was found."""
         regulation = self.pack.regulation if self.pack is not None else None
         return {
             "id": self.id,
@@ -32,7 +31,7 @@ class ListedPack:
         }
 
     def settings(self) -> dict[str, Any]:
-        """Everything that its regulation.toml says, and how many rows its tables have. Empty where it is broken."""
+        """Returns the settings of regulation.toml, and the numbers of rows of the tables. Empty where the pack is broken."""
         if self.pack is None:
             return {}
         record: dict[str, Any] = self.pack.regulation.model_dump(mode="json", by_alias=True, exclude_none=True)
@@ -42,20 +41,28 @@ class ListedPack:
 
 
 def regulations(*, norms: Path | str | None = None) -> list[ListedPack]:
-    """All packs of the search path, by id. Raises FolderNotFound."""
+    """Returns all packs of the search path, by id.
+
+    Raises:
+        FolderNotFound: `norms` is not a folder.
+    """
     packs = packs_for(norms)
     found = [(name, pack) for name in packs.ids() if (pack := packs.find(name)) is not None]
     return [_listed(name, pack) for name, pack in found]
 
 
 def regulation(name: Path | str, *, norms: Path | str | None = None) -> ListedPack:
-    """One pack, by its id, or by its folder. Raises UnknownRegulation where there is neither."""
+    """Returns one pack, by its id or by its folder.
+
+    Raises:
+        UnknownRegulation: there is no such pack and no such folder.
+    """
     packs = packs_for(norms)
     found = packs.find(str(name))
     if found is None and Path(name).is_dir():
         found = FoundPack(Path(name), "norms-option")
     if found is None:
-        raise UnknownRegulation("unknown-regulation", regulation=str(name), known=", ".join(packs.ids()))
+        raise unknown_regulation(name, packs)
     return _listed(found.folder.name, found)
 
 

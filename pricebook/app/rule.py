@@ -1,4 +1,4 @@
-"""rule: what a finding's code means."""
+"""The verb rule: explains the codes of findings."""
 
 from typing import Any
 
@@ -7,7 +7,11 @@ from pricebook.findings import Rule, catalogue
 
 
 def rules(code: str | None = None) -> list[Rule]:
-    """The entry of one code, whatever its capitals; of all codes where none is named. Raises UnknownCode."""
+    """Returns the catalogue entry of one code (in capitals or not); of all codes where none is given.
+
+    Raises:
+        UnknownCode: there is no such code; the message names the nearest ones.
+    """
     known = catalogue()
     if code is None:
         return list(known.values())
@@ -20,6 +24,6 @@ def rules(code: str | None = None) -> list[Rule]:
 
 
 def rule_record(rule: Rule) -> dict[str, Any]:
-    """An entry as JSON: the texts in both languages, and the rule of a regulation whose article a finding cites."""
+    """Returns an entry as JSON: its texts in both languages, and the rule of a regulation whose article its findings cite."""
     names = ("code", "severity", "title", "message", "remedy", "why", "example", "rule")
     return {name: getattr(rule, name) for name in names}

@@ -1,4 +1,4 @@
-"""The way of a price as a tree of texts, in either language."""
+"""The trace of a price as a tree of texts, in either language."""
 
 from dataclasses import dataclass, field
 from html import escape
@@ -10,7 +10,7 @@ from pricebook.pricelist import Award, ItemPrice, LeftOut, NormLine, PriceLine, 
 
 @dataclass(slots=True)
 class Branch:
-    """One text of the tree, and what led to it. `strong`: a price; `faint`: an award that was not used."""
+    """One text of the tree, with the branches below it. `strong`: a price; `faint`: an award that was not used."""
 
     text: str
     strong: bool = False
@@ -18,25 +18,25 @@ class Branch:
     branches: list["Branch"] = field(default_factory=list)
 
     def add(self, text: str, *, faint: bool = False) -> "Branch":
-        """A further branch below this one."""
+        """Adds a branch below this one, and returns it."""
         branch = Branch(text, faint=faint)
         self.branches.append(branch)
         return branch
 
     def html(self) -> str:
-        """The tree as nested lists."""
+        """Returns the tree as nested HTML lists."""
         text = f"<b>{escape(self.text)}</b>" if self.strong else escape(self.text)
         return f"<ul><li>{text}{''.join(branch.html() for branch in self.branches)}</li></ul>"
 
 
 def left_out_branch(left: LeftOut, language: Language) -> Branch:
-    """Why a service is not proposed."""
+    """Returns a branch that says why a service is left out."""
     detail = f"; {left.detail}" if left.detail else ""
     return Branch(f"{left.service_id} {left.name or ''}: {_word('left-out', language)} — {term(left.reason, language)}{detail}")
 
 
 def trace_branch(prices: PriceList, line: PriceLine, language: Language) -> Branch:
-    """One price: its bounds, its sum, its components, the norm lines below them, and the awards below those."""
+    """Returns the tree of one price: its bounds, its sum and its components; below these the norm lines, and their awards."""
 
     def word(name: str) -> str:
         return _word(name, language)

@@ -1,4 +1,4 @@
-"""Outputs of a verb in their folder, whole or not at all; what stands in the way has a name."""
+"""Writes the outputs of a verb into a folder: all of them, or none."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from pricebook.base import files
 
 Result = TypeVar("Result")
 
-# What a build writes, and into which folder of its dossier where none is named.
+# The files that a build writes, and the folder of the dossier that it writes them into by default.
 WORKBOOK, PRICELIST, FINDINGS, OUT = "pricelist.xlsx", "pricelist.json", "findings.json", "out"
 
 
 @dataclass(frozen=True, slots=True)
 class Written(Generic[Result]):
-    """The files of a verb, in their order, and the result as it stands in them."""
+    """The files that a verb has written, in their order, and the result that they hold."""
 
     folder: Path
     files: tuple[Path, ...]
@@ -26,17 +26,20 @@ class Written(Generic[Result]):
 def write_whole(
     folder: Path, names: Sequence[str], write: Callable[[Path], None], *, force: bool, former: Sequence[str] = ()
 ) -> tuple[Path, ...]:
-    """Has `names` written into a folder beside `folder`, and moves them there together.
+    """Writes files into a temporary folder beside `folder`, and moves them into it together.
 
     Args:
-        folder: where the files are to stand; made where it is not there.
-        names: the files.
-        write: writes them all into the folder that it is given.
-        force: whether files that are there already are replaced.
-        former: files there that these replace under other names; they go with the move.
+        folder: the folder for the files; it is made where there is none.
+        names: the names of the files.
+        write: a function that writes all files into the folder that it is given.
+        force: whether existing files are replaced.
+        former: names of existing files that the new ones replace; they are removed.
+
+    Returns:
+        The paths of the files.
 
     Raises:
-        OutputExists, OutputInUse, NotWritten: nothing was changed.
+        OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
     """
     try:
         with files.whole_outputs(folder, tuple(names), force=force, former=tuple(former)) as staging:

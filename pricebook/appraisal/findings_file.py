@@ -19,9 +19,9 @@ _CELL = re.compile(r"([A-Z]{0,3})(\d*)(?::\d+)?")
 
 
 class UnfitFindings(UnusableInput):
-    """Findings that cannot go with the list: no readable file, another list's, or not in Vietnamese as papers are.
+    """Findings that cannot accompany the list: unreadable, about another list, or not in Vietnamese.
 
-    `why` tells the three kinds apart; `label` and `reason` say it in words.
+    `why` names the kind; `label` and `reason` explain it as texts.
     """
 
     def __init__(self, why: Literal["unreadable", "another-list", "not-vietnamese"], label: str, reason: Phrase) -> None:

@@ -169,10 +169,10 @@ def _check_with_dossier(
     submission: Submission, law: LawOnDay, options: CheckOptions, folder: Path, packs: SearchPath, evidence: Evidence
 ) -> list[Finding]:
     """Composes prices from the submission's norm lines (else the dossier's) and the dossier's evidence, then checks the list."""
-    from pricebook.dossier import AsEvidence, load_dossier
+    from pricebook.dossier import EvidenceOptions, load_dossier
     from pricebook.pricing import assemble, compose, run_checks
 
-    dossier, findings = load_dossier(folder, packs, AsEvidence(law, submission.norms))
+    dossier, findings = load_dossier(folder, packs, EvidenceOptions(law, submission.norms))
     if dossier is None:
         return findings + check_stated(submission.stated, evidence)
     with dossier.con:

@@ -1,4 +1,4 @@
-"""Joins the verbs. Everything heavy is imported where it is used: `--help` pays for Typer alone."""
+"""The program `pricebook`: joins the commands. Other libraries are imported where they are used, so that `--help` is fast."""
 
 import gc
 import os
@@ -8,7 +8,7 @@ import typer
 
 from pricebook.cli.build import build
 from pricebook.cli.check import check
-from pricebook.cli.common import NOT_CARRIED_OUT, said
+from pricebook.cli.common import NOT_CARRIED_OUT, phrase
 from pricebook.cli.explain import explain
 from pricebook.cli.export import export
 from pricebook.cli.match import match
@@ -18,7 +18,7 @@ from pricebook.cli.rule import rule
 
 app = typer.Typer(
     name="pricebook",
-    help="Price schedule builder and validator for public health services.\n\nExample: pricebook build data/long-an-2012 -o out",
+    help="Build and check price lists of public health services.\n\nExample: pricebook build data/long-an-2012 -o out",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -35,9 +35,9 @@ app.command()(rule)
 
 @app.callback()
 def main_options(
-    version: bool = typer.Option(False, "--version", help="Show the version and end.", is_eager=True),
+    version: bool = typer.Option(False, "--version", help="Show the version and exit.", is_eager=True),
 ) -> None:
-    """Price schedule builder and validator for public health services.
+    """Build and check price lists of public health services.
 
     Example: pricebook build data/long-an-2012 -o out
     """
@@ -49,9 +49,10 @@ def main_options(
 
 
 def main() -> None:
-    """Entry point. Vietnamese needs UTF-8 on every console, Windows' own included.
+    """Runs the command line: the entry point of the program.
 
-    A command is short-lived and what it builds holds no cycles: the cyclic collector would only walk it again and again.
+    The output is UTF-8 on every console, because Vietnamese needs it. The collector of reference cycles is made to run rarely: a
+    command ends soon, and its large objects form no cycles.
     """
     gc.set_threshold(1_000_000)
     for stream in (sys.stdout, sys.stderr):
@@ -62,6 +63,6 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("PRICEBOOK_DEBUG"):
             raise
-        lines = (f"pricebook: {type(error).__name__}: {error}", said("unforeseen", "vi"), said("unforeseen", "en"))
+        lines = (f"pricebook: {type(error).__name__}: {error}", phrase("unforeseen", "vi"), phrase("unforeseen", "en"))
         print("\n".join(lines), file=sys.stderr)
         sys.exit(NOT_CARRIED_OUT)

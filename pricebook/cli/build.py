@@ -1,4 +1,4 @@
-"""pricebook build: a dossier into the draft price list."""
+"""The command build: composes the draft price list of a dossier."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,22 +13,22 @@ from pricebook.cli.common import (
     FormatOption,
     LangOption,
     NormsOption,
-    called,
-    language,
+    chosen_language,
     progress,
     show,
+    show_call_errors,
     show_findings,
     show_json,
-    tell,
+    show_phrase,
 )
-from pricebook.cli.reading import show_reading, show_unconfirmed
+from pricebook.cli.reading import show_pack, show_reading, show_unconfirmed
 
 if TYPE_CHECKING:
     from pricebook.app.build import Built
     from pricebook.base.languages import Language
 
-Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results; default DIR/out.")]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite results that are there already.")]
+Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: DIR/out.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
 
 
 def build(
@@ -39,15 +39,15 @@ def build(
     format: FormatOption = Format.text,
     lang: LangOption = None,
 ) -> None:
-    """Compose, bound, check and number the prices of a dossier.
+    """Compose the price list of a dossier, and check it.
 
-    Writes the approval workbook, pricelist.json and findings.json. Ends with 0 when nothing blocks approval, 1 when
-    something does, 2 when nothing could be built.
+    Writes the approval workbook (pricelist.xlsx), pricelist.json and findings.json. Exit status: 0 if nothing blocks
+    approval, 1 if a finding blocks it, 2 if no price list could be made.
 
     Example: pricebook build data/long-an-2012 -o out
     """
-    words = language(lang)
-    with progress(words) as step, called(words):
+    language = chosen_language(lang)
+    with progress(language) as step, show_call_errors(language):
         from pricebook.app.build import build as build_prices
 
         step("reading-dossier")
@@ -55,34 +55,34 @@ def build(
         written = None
         if built.prices is not None:
             step("writing")
-            written = built.write(out, force=force, language=words)
+            written = built.write(out, force=force, language=language)
     if format is Format.json:
-        show_json(built.record(words))
+        show_json(built.record(language))
     else:
-        show_findings(built.findings, words)
+        show_findings(built.findings, language)
         if written is not None:
-            _show_summary(built, written.files[0], words)
+            _show_summary(built, written.files[0], language)
     raise typer.Exit(NOT_CARRIED_OUT if built.prices is None else BLOCKED if built.blocked else 0)
 
 
-def _show_summary(built: "Built", workbook: Path, words: "Language") -> None:
-    from pricebook.app.packs import pack_used
-
-    show_reading(built.tables, words)
+def _show_summary(built: "Built", workbook: Path, language: "Language") -> None:
+    """Prints how the tables were read, the pack that was used, and the numbers of prices and findings."""
+    show_reading(built.tables, language)
     lines = built.prices.lines if built.prices is not None else []
     left_out = len(built.prices.left_out) if built.prices is not None else 0
     services, missing = (lines[-1].number if lines else 0), sum(line.price is None for line in lines)
     counts = built.findings.counts
     show()
-    if built.law is not None:
-        show(pack_used(built.law).text(words))
-    tell("build-counts", words, services=str(services), prices=str(len(lines)), missing=str(missing), left_out=str(left_out))
-    tell(
+    show_pack(built.law, language)
+    show_phrase(
+        "build-counts", language, services=str(services), prices=str(len(lines)), missing=str(missing), left_out=str(left_out)
+    )
+    show_phrase(
         "build-results",
-        words,
+        language,
         errors=str(counts["error"]),
         warnings=str(counts["warning"]),
         notes=str(counts["info"]),
         path=str(workbook),
     )
-    show_unconfirmed(built.findings, words)
+    show_unconfirmed(built.findings, language)

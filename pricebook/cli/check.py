@@ -1,4 +1,4 @@
-"""pricebook check: somebody's price list judged, and handed back annotated."""
+"""The command check: judges a submitted price list, and writes the annotated workbook."""
 
 from datetime import datetime
 from pathlib import Path
@@ -13,52 +13,86 @@ from pricebook.cli.common import (
     FormatOption,
     LangOption,
     NormsOption,
-    called,
-    language,
+    chosen_language,
     progress,
     show,
+    show_call_errors,
     show_findings,
     show_json,
-    tell,
+    show_phrase,
 )
+from pricebook.cli.reading import show_pack
 from pricebook.cli.verdict import show_checked
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
     from pricebook.base.languages import Language
 
-PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="The workbook (or CSV) to be judged; or a dossier.")]
-RegulationOption = Annotated[
-    str | None, typer.Option("--regulation", metavar="ID", help="The regulation; by default the one that the workbook names.")
+PathArgument = Annotated[
+    Path, typer.Argument(metavar="PATH", help="The workbook or CSV file to check; or the folder of a dossier.")
 ]
-ClassOption = Annotated[str | None, typer.Option("--class", metavar="CLASS", help="Hospital class of rows that name none.")]
+RegulationOption = Annotated[
+    str | None,
+    typer.Option(
+        "--regulation",
+        metavar="ID",
+        help="The id of the regulation. Default: the dossier's, else the one that the workbook names.",
+    ),
+]
+ClassOption = Annotated[
+    str | None, typer.Option("--class", metavar="CLASS", help="The hospital class of rows that name none: I, II, special …")
+]
 OnOption = Annotated[
     datetime | None,
-    typer.Option("--on", formats=["%Y-%m-%d"], help="The day of the law; else the dossier's, or today."),
+    typer.Option(
+        "--on", formats=["%Y-%m-%d"], help="Check by the law of this day. Default: the dossier's pricing date, else today."
+    ),
 ]
 FacilityOption = Annotated[
-    str | None, typer.Option("--facility", metavar="CODE", help="Whose list it is: services that it cannot perform are found.")
+    str | None,
+    typer.Option(
+        "--facility",
+        metavar="CODE",
+        help="The facility whose list this is. Services that it cannot perform are reported. Needs --dossier.",
+    ),
 ]
 DossierOption = Annotated[
-    Path | None, typer.Option("--dossier", metavar="DIR", help="A dossier with tenders, facilities and the like as evidence.")
+    Path | None, typer.Option("--dossier", metavar="DIR", help="A dossier with evidence: tenders, facilities and other tables.")
 ]
 ColumnOption = Annotated[
     list[str] | None,
-    typer.Option("--column", metavar="FIELD=HEADING", help="The column of a figure: price=H."),
+    typer.Option(
+        "--column", metavar="FIELD=HEADING", help="The column of a field, by its heading or letter: price=H. May be repeated."
+    ),
 ]
 BedRateOption = Annotated[
-    int | None, typer.Option("--bed-rate", metavar="ĐỒNG", min=1, help="Price of a bed-day, where a bed sheet states none.")
+    int | None,
+    typer.Option("--bed-rate", metavar="ĐỒNG", min=1, help="The price of a bed-day in đồng, if the bed sheet does not state it."),
 ]
-SelectOption = Annotated[list[str] | None, typer.Option("--select", metavar="CODE", help="Only these codes (CP, AR002 …).")]
-IgnoreOption = Annotated[list[str] | None, typer.Option("--ignore", metavar="CODE", help="Not these codes; they do not block.")]
+SelectOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select", metavar="CODE", help="Report only these findings: a code or its beginning (CP, AR002). May be repeated."
+    ),
+]
+IgnoreOption = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="CODE", help="Do not report these findings; they do not block. May be repeated."),
+]
 BaselineOption = Annotated[
-    Path | None, typer.Option("--baseline", metavar="JSON", help="check.json of an earlier round: only what is new is told.")
+    Path | None,
+    typer.Option(
+        "--baseline", metavar="JSON", help="check.json of an earlier check. Only new findings and mended ones are shown."
+    ),
 ]
-AnnotateOption = Annotated[bool, typer.Option("--annotate/--no-annotate", help="Write the annotated workbook.")]
+AnnotateOption = Annotated[
+    bool, typer.Option("--annotate/--no-annotate", help="Whether to write the annotated workbook. Default: yes.")
+]
 Out = Annotated[
-    Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results; else NAME-check beside it.")
+    Path | None,
+    typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: NAME-check beside the workbook."),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite results that are there already.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
 
 
 def check(
@@ -80,16 +114,17 @@ def check(
     format: FormatOption = Format.text,
     lang: LangOption = None,
 ) -> None:
-    """Judge a submitted price list: each wrong cell with its law and its remedy, and the workbook back with notes on it.
+    """Check a submitted price list: report each wrong cell with the law and the remedy, and annotate the workbook.
 
-    Writes an annotated copy (never over the original), check.json, and the lists of what passed and what did not. With
-    --no-annotate nothing is written unless -o names a folder. accepted.csv beside the workbook names findings that the
-    officer lets stand. Ends with 0 when nothing blocks, 1 when something does, 2 when nothing could be judged.
+    Writes an annotated copy of the workbook (the original is not changed), check.json, and lists of the services that pass
+    and that do not pass. With --no-annotate nothing is written, unless -o names a folder. Findings that the officer accepts
+    are listed, with reasons, in accepted.csv beside the workbook. Exit status: 0 if nothing blocks, 1 if a finding blocks,
+    2 if nothing could be checked.
 
     Example: pricebook check submission.xlsx --regulation nq-399-2025
     """
-    words = language(lang)
-    with progress(words) as step, called(words):
+    language = chosen_language(lang)
+    with progress(language) as step, show_call_errors(language):
         from pricebook.app.check import check as judge
 
         step("reading-dossier" if path.is_dir() else "reading-list")
@@ -100,7 +135,7 @@ def check(
             on=on.date() if on is not None else None,
             facility=facility,
             dossier=dossier,
-            columns=dict(_pair(text) for text in column or ()),
+            columns=dict(_field_and_heading(text) for text in column or ()),
             bed_rate=bed_rate,
             select=select or (),
             ignore=ignore or (),
@@ -110,32 +145,35 @@ def check(
         written = None
         if checked.submission is not None and (annotate or out is not None):
             step("writing")
-            written = checked.write(out, annotate=annotate, force=force, language=words)
+            written = checked.write(out, annotate=annotate, force=force, language=language)
             checked = written.result
     if written is not None:
-        tell("results", words, err=True, path=str(written.files[-1] if annotate else written.folder))
-    _show(checked, format, words)
+        show_phrase("results", language, err=True, path=str(written.files[-1] if annotate else written.folder))
+    _show(checked, format, language)
     raise typer.Exit(_status(checked))
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _field_and_heading(text: str) -> tuple[str, str]:
     name, _, heading = text.partition("=")
     return name, heading
 
 
-def _show(checked: "Checked", format: Format, words: "Language") -> None:
+def _show(checked: "Checked", format: Format, language: "Language") -> None:
     if format is Format.json:
-        show_json(checked.record(words))
+        show_json(checked.record(language))
     elif checked.submission is None:
-        show_findings(checked.findings, words)
+        show_findings(checked.findings, language)
+        if checked.law is not None:
+            show()
+            show_pack(checked.law, language)
     else:
-        show_checked(checked, words)
+        show_checked(checked, language)
     if checked.why_not is not None:
-        show(checked.why_not.text(words), err=True)
+        show(checked.why_not.text(language), err=True)
 
 
 def _status(checked: "Checked") -> int:
-    """0 nothing blocks, 1 something does, 2 nothing could be judged."""
+    """Returns 0 if nothing blocks, 1 if a finding blocks, 2 if nothing could be checked."""
     if (checked.built is None and checked.submission is None) or (checked.built is not None and checked.built.prices is None):
         return NOT_CARRIED_OUT
     passes = not checked.blocked if checked.verdict is None else checked.verdict.passes

@@ -1,4 +1,4 @@
-"""What the verbs share: options, exit statuses, and how text and findings are printed."""
+"""What the commands share: options, exit statuses, and functions that print texts and findings."""
 
 import locale
 import os
@@ -19,95 +19,102 @@ FINE, BLOCKED, NOT_CARRIED_OUT = 0, 1, 2
 
 
 class Format(StrEnum):
+    """The format of what is printed."""
+
     text = "text"
     json = "json"
 
 
 class Lang(StrEnum):
+    """The language of what is printed."""
+
     vi = "vi"
     en = "en"
 
 
-DossierPath = Annotated[Path, typer.Argument(metavar="DIR", help="A dossier: the folder with dossier.toml and the tables.")]
-FormatOption = Annotated[Format, typer.Option("--format", help="Text for people, or JSON on standard output.")]
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of messages; follows the locale by default.")]
+DossierPath = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the dossier, with dossier.toml and the tables.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="Format of the output: text, or JSON on standard output.")]
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", help="Language of the messages. Default: en if the system is in English, else vi.")
+]
 NormsOption = Annotated[
-    Path | None, typer.Option("--norms", metavar="DIR", help="A folder of regulation packs that goes before the installed ones.")
+    Path | None,
+    typer.Option("--norms", metavar="DIR", help="A folder with regulation packs, searched before the installed packs."),
 ]
 
 
-def language(chosen: Lang | None) -> "Language":
-    """The language asked for, else the locale's: English where it says so, Vietnamese everywhere else."""
+def chosen_language(chosen: Lang | None) -> "Language":
+    """Returns the chosen language; by default English where the locale is English, else Vietnamese."""
     if chosen is not None:
         return chosen.value
-    said = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0] or ""
-    return "en" if said.lower().startswith("en") else "vi"
+    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "en" if name.lower().startswith("en") else "vi"
 
 
 def show(text: str = "", *, err: bool = False) -> None:
-    """Prints a line. Control characters from an input file never reach the terminal."""
+    """Prints a line. Control characters, which may come from an input file, are replaced by blanks."""
     if not text.replace("\n", "").isprintable():
         text = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
     typer.echo(text, err=err)
 
 
-def tell(key: str, words: "Language", *, err: bool = False, **values: "Figure") -> None:
-    """Prints a phrase of the catalogue (screen.toml)."""
-    show(said(key, words, **values), err=err)
+def show_phrase(key: str, language: "Language", *, err: bool = False, **values: "Figure") -> None:
+    """Prints a phrase of screen.toml."""
+    show(phrase(key, language, **values), err=err)
 
 
-def said(key: str, words: "Language", **values: "Figure") -> str:
-    """A phrase of the catalogue in words (screen.toml)."""
+def phrase(key: str, language: "Language", **values: "Figure") -> str:
+    """Returns a phrase of screen.toml as text."""
     from pricebook.base.languages import say
 
-    return say(f"screen.{key}", **values).text(words)
+    return say(f"screen.{key}", **values).text(language)
 
 
 def show_json(value: Any) -> None:
-    """Prints JSON; objects of the price list are written as pricelist.json has them."""
+    """Prints JSON. Objects of a price list are written as in pricelist.json."""
     import json
 
-    from pricebook.app.record import as_json
+    from pricebook.app.display import as_json
 
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=as_json))
 
 
 @contextmanager
-def called(words: "Language") -> "Iterator[None]":
-    """A call of a verb: what is wrong in it is said on standard error, and ends the program with status 2."""
+def show_call_errors(language: "Language") -> "Iterator[None]":
+    """Around the call of a verb: prints what is wrong in the call on standard error, and ends with status 2."""
     from pricebook.app.errors import CallError
 
     try:
         yield
     except CallError as error:
-        show(error.message(words), err=True)
+        show(error.message(language), err=True)
         raise typer.Exit(NOT_CARRIED_OUT) from error
 
 
-def show_findings(findings: "Iterable[Finding]", words: "Language") -> None:
-    """Each finding with its place, its law and its remedy."""
+def show_findings(findings: "Iterable[Finding]", language: "Language") -> None:
+    """Prints each finding with its place, message, law and remedy."""
     from pricebook.base.languages import term
 
-    law, todo = said("law", words), said("remedy", words)
+    law, remedy = phrase("law", language), phrase("remedy", language)
     lines: list[str] = []
     for finding in findings:
         lines += [
-            f"{finding.code} {term(finding.severity, words):<9} {str(finding.at) or '—'}",
-            f"      {finding.message(words)}",
-            f"      {law}: {finding.law_text(words)}",
-            f"      {todo}: {finding.remedy(words)}",
+            f"{finding.code} {term(finding.severity, language):<9} {str(finding.at) or '—'}",
+            f"      {finding.message(language)}",
+            f"      {law}: {finding.law_text(language)}",
+            f"      {remedy}: {finding.remedy(language)}",
         ]
     if lines:
         show("\n".join(line.replace("\n", " ") for line in lines))
 
 
 @contextmanager
-def progress(words: "Language") -> "Iterator[Callable[..., None]]":
-    """Calls of what is yielded name the step on the way (a phrase of screen.toml), on a terminal; nothing is shown in a pipe."""
+def progress(language: "Language") -> "Iterator[Callable[..., None]]":
+    """Yields a function that shows the current step (a phrase of screen.toml) on a terminal, and shows nothing in a pipe."""
     if not sys.stderr.isatty():
         yield lambda key, **values: None
         return
     from rich.console import Console
 
     with Console(stderr=True).status("…") as status:
-        yield lambda key, **values: status.update(said(key, words, **values))
+        yield lambda key, **values: status.update(phrase(key, language, **values))

@@ -1,4 +1,4 @@
-"""pricebook explain: one price, from award to ceiling."""
+"""The command explain: shows everything that led to the price of one service."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -12,8 +12,8 @@ from pricebook.cli.common import (
     FormatOption,
     LangOption,
     NormsOption,
-    called,
-    language,
+    chosen_language,
+    show_call_errors,
     show_findings,
     show_json,
 )
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from pricebook.app.trace import Branch
 
-PIPE_WIDTH = 400  # in a pipe nothing is cut off or wrapped
+PIPE_WIDTH = 400  # characters; in a pipe, lines are not cut off or wrapped
 
-Service = Annotated[str, typer.Argument(metavar="SERVICE", help="Its id, ordinal or code.")]
+Service = Annotated[str, typer.Argument(metavar="SERVICE", help="The id, ordinal or code of the service.")]
 
 
 def explain(
@@ -35,25 +35,25 @@ def explain(
     format: FormatOption = Format.text,
     lang: LangOption = None,
 ) -> None:
-    """One price as a tree: what was consumed, which award won, what was rounded and cut off.
+    """Show how the price of a service was composed: norm lines, awards, rounding and ceiling, as a tree.
 
     Example: pricebook explain data/long-an-2012 C5.1.272
     """
-    words = language(lang)
-    with called(words):
+    language = chosen_language(lang)
+    with show_call_errors(language):
         from pricebook.app.explain import explain as explain_price
 
         explained = explain_price(dossier, service, norms=norms)
     if explained.built.prices is None:
         if format is Format.json:
-            show_json(explained.built.record(words))
+            show_json(explained.built.record(language))
         else:
-            show_findings(explained.findings, words)
+            show_findings(explained.findings, language)
         raise typer.Exit(NOT_CARRIED_OUT)
     if format is Format.json:
         show_json(explained.record())
     else:
-        _show_trees(explained.tree(words))
+        _show_trees(explained.tree(language))
 
 
 def _show_trees(branches: "list[Branch]") -> None:

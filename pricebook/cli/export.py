@@ -1,4 +1,4 @@
-"""pricebook export: a list in the form that its reader needs."""
+"""The command export: writes a price list in the form that its reader needs."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
-from pricebook.cli.common import LangOption, NormsOption, called, language, progress, show, tell
+from pricebook.cli.common import LangOption, NormsOption, chosen_language, progress, show, show_call_errors, show_phrase
 
 
 class Form(StrEnum):
+    """What a list can be exported as."""
+
     approval = "approval"
     reimbursement = "reimbursement"
     board = "board"
@@ -18,28 +20,38 @@ class Form(StrEnum):
 
 
 class Paper(StrEnum):
+    """The sizes of a price board."""
+
     a4 = "a4"
     a3 = "a3"
     a2 = "a2"
 
 
-ListPath = Annotated[
-    Path, typer.Argument(metavar="LIST", help="pricelist.json, the approval workbook that it came with, or their folder.")
+ListPath = Annotated[Path, typer.Argument(metavar="LIST", help="pricelist.json, an approval workbook, or the folder of a build.")]
+FormOption = Annotated[
+    Form,
+    typer.Option("--as", help="What to make: approval papers, catalogues for reimbursement, price boards, a report, or JSON."),
 ]
-FormOption = Annotated[Form, typer.Option("--as", help="Approval papers, insurance catalogues, boards, report, or JSON.")]
 FacilityOption = Annotated[
     list[str] | None,
-    typer.Option("--facility", metavar="CODE", help="reimbursement, board: only this facility; may be repeated."),
+    typer.Option("--facility", metavar="CODE", help="For reimbursement and board: only this facility. May be repeated."),
 ]
 PaperOption = Annotated[
-    list[Paper] | None, typer.Option("--paper", metavar="a4|a3|a2", help="board: only this size; may be repeated.")
+    list[Paper] | None, typer.Option("--paper", metavar="a4|a3|a2", help="For board: only this size. May be repeated.")
 ]
 FindingsOption = Annotated[
     Path | None,
-    typer.Option("--findings", metavar="JSON", help="approval: findings.json or check.json; else findings.json beside LIST."),
+    typer.Option(
+        "--findings", metavar="JSON", help="For approval: findings.json or check.json. Default: findings.json beside LIST."
+    ),
 ]
-Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the files; else one beside LIST.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace the files of an earlier export there.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--out", metavar="OUT", help="Folder for the files. Default: a folder with the name of the form, beside LIST."
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace the files of an earlier export in that folder.")]
 
 
 def export(
@@ -53,16 +65,16 @@ def export(
     norms: NormsOption = None,
     lang: LangOption = None,
 ) -> None:
-    """A list as approval papers, insurance catalogues, price boards, a report to read, or JSON.
+    """Export a price list as approval papers, catalogues for reimbursement, price boards, a report, or JSON.
 
-    The same list gives the same bytes; a manifest names the list and the SHA-256 of each file. What people
-    could pay by (catalogues, boards, report, JSON) is marked "DRAFT, not for payment" until the list is approved. For
-    papers, accepted.csv beside LIST holds the findings that the officer lets stand, with reasons.
+    The same list always gives the same bytes. A manifest names the list and the SHA-256 of each file. Until the list is
+    approved, catalogues, boards, report and JSON are marked "DRAFT, not for payment". For approval papers, accepted.csv
+    beside LIST lists the findings that the officer accepts, with reasons.
 
     Example: pricebook export out/pricelist.json --as board --facility 80001
     """
-    words = language(lang)
-    with progress(words) as step, called(words):
+    language = chosen_language(lang)
+    with progress(language) as step, show_call_errors(language):
         from pricebook.app.export import export as export_list
 
         step("preparing")
@@ -75,8 +87,8 @@ def export(
             norms=norms,
         )
         for notice in exported.notices:
-            show(notice.text(words), err=True)
-        written = exported.write(out, force=force, told=lambda name: step("writing-file", name=name))
-    tell("exported", words, count=str(len(written.files)), folder=str(written.folder))
+            show(notice.text(language), err=True)
+        written = exported.write(out, force=force, on_file=lambda name: step("writing-file", name=name))
+    show_phrase("exported", language, count=str(len(written.files)), folder=str(written.folder))
     for name in exported.names:
         show(f"  {name}")

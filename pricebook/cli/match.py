@@ -1,4 +1,4 @@
-"""pricebook match: which name is which item, proposed for staff to confirm."""
+"""The command match: proposes which item each name is, for staff to confirm."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,49 +10,52 @@ from pricebook.cli.common import (
     DossierPath,
     LangOption,
     NormsOption,
-    called,
-    language,
+    chosen_language,
     progress,
+    show_call_errors,
     show_findings,
-    tell,
+    show_phrase,
 )
 
-Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="The workbook to write; default DIR/matches.xlsx.")]
-Force = Annotated[bool, typer.Option("--force", help="Write over matches.xlsx; rows that were confirmed are kept.")]
+Out = Annotated[
+    Path | None, typer.Option("-o", "--out", metavar="FILE", help="The workbook to write. Default: DIR/matches.xlsx.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite matches.xlsx. Confirmed rows are kept.")]
 
 
 def match(
     dossier: DossierPath, out: Out = None, force: Force = False, norms: NormsOption = None, lang: LangOption = None
 ) -> None:
-    """Propose which item each name without a code is, for staff to confirm.
+    """Propose an item for each name without an item code. Staff confirm the proposals.
 
-    Writes matches.xlsx into the dossier: for each norm item and each award row without an item code the best candidates,
-    with a score, a reason and an empty column for who confirms. Only confirmed rows are used by `pricebook build`.
+    Writes matches.xlsx into the dossier. For each item of the norms and each award without an item code it lists the best
+    candidates, with a score, a reason, and an empty column for the person who confirms. `pricebook build` uses only
+    confirmed rows.
 
     Example: pricebook match my-dossier
     """
-    words = language(lang)
-    with progress(words) as step, called(words):
+    language = chosen_language(lang)
+    with progress(language) as step, show_call_errors(language):
         from pricebook.app.errors import WouldLoseMatches
         from pricebook.app.match import match as propose_matches
 
         step("matching")
         matched = propose_matches(dossier, norms=norms)
         if matched.matching is None:
-            show_findings(matched.findings, words)
+            show_findings(matched.findings, language)
             raise typer.Exit(NOT_CARRIED_OUT)
         try:
             written = matched.write(out, force=force)
         except WouldLoseMatches as error:
-            show_findings(error.findings, words)
+            show_findings(error.findings, language)
             raise
     matching = matched.matching
-    tell(
+    show_phrase(
         "matches",
-        words,
+        language,
         proposals=str(len(matching.proposals)),
         names=str(matched.names),
-        without=str(len(matching.without)),
+        without=str(len(matching.unmatched)),
         kept=str(len(matching.confirmed)),
         conversions=str(len(matching.conversions)),
         path=str(written.files[0]),

@@ -1,25 +1,27 @@
-"""pricebook new: a dossier with its workbooks to fill in."""
+"""The command new: makes a dossier with workbooks to fill in."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pricebook.cli.common import LangOption, NormsOption, called, language, tell
+from pricebook.cli.common import LangOption, NormsOption, chosen_language, show_call_errors, show_phrase
 
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make; it must not exist, or be empty.")]
-RegulationId = Annotated[str, typer.Option("--regulation", metavar="ID", help="Which law: see `pricebook regulation list`.")]
-Province = Annotated[str, typer.Option("--province", metavar="NAME", help="Whose list it is.")]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make. If it exists, it must be empty.")]
+RegulationId = Annotated[
+    str, typer.Option("--regulation", metavar="ID", help="The id of the regulation; `pricebook regulation list` shows all.")
+]
+Province = Annotated[str, typer.Option("--province", metavar="NAME", help="The name of the province.")]
 
 
 def new(folder: Folder, regulation: RegulationId, province: Province, norms: NormsOption = None, lang: LangOption = None) -> None:
-    """Make a new dossier: dossier.toml and a workbook for each table, with drop-down lists and an example row.
+    """Make a new dossier: dossier.toml, and a workbook for each table with drop-down lists and an example row.
 
     Example: pricebook new long-an --regulation ttlt-04-2012 --province "Long An"
     """
-    words = language(lang)
-    with called(words):
+    language = chosen_language(lang)
+    with show_call_errors(language):
         from pricebook.app.new import new as new_dossier
 
         written = new_dossier(folder, regulation=regulation, province=province, norms=norms)
-    tell("made", words, count=str(len(written.files)), folder=str(folder))
+    show_phrase("made", language, count=str(len(written.files)), folder=str(folder))

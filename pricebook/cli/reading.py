@@ -1,42 +1,51 @@
-"""How the input files were understood, in a line for each sheet; and what hangs on names that nobody confirmed."""
+"""Prints how the input was understood: each sheet, the regulation pack, and the costs that rest on unconfirmed matches."""
 
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pricebook.cli.common import said, show, tell
+from pricebook.cli.common import phrase, show, show_phrase
 
 if TYPE_CHECKING:
     from pricebook.base.languages import Language
     from pricebook.findings import Finding, TableReading
+    from pricebook.regulation import LawOnDay
 
 
-def show_reading(tables: "Iterable[TableReading]", words: "Language") -> None:
-    """File and sheet, heading row, rows; columns under another heading than the form's; rows passed over."""
-    from pricebook.app.reading import renamed_columns
+def show_reading(tables: "Iterable[TableReading]", language: "Language") -> None:
+    """Prints a line for each sheet: heading row, rows, rows passed over, and columns whose heading is not the form's."""
+    from pricebook.app.display import renamed_columns
 
     show()
-    for read in tables:
-        renamed = [f"{name} ← {column['column']} “{column['heading']}”" for name, column in renamed_columns(read).items()]
-        show(f"{_where(read)}: {_rows(read, words)}" + (f"; {'; '.join(renamed)}" if renamed else ""))
+    for table in tables:
+        renamed = [f"{name} ← {column['column']} “{column['heading']}”" for name, column in renamed_columns(table).items()]
+        show(f"{_file_and_sheet(table)}: {_rows(table, language)}" + (f"; {'; '.join(renamed)}" if renamed else ""))
 
 
-def _where(read: "TableReading") -> str:
-    return f"{read['file']}!{read['sheet']}" if read["sheet"] else read["file"]
+def show_pack(law: "LawOnDay | None", language: "Language") -> None:
+    """Prints which regulation pack was used; nothing where there was none."""
+    if law is not None:
+        from pricebook.app.packs import pack_used
+
+        show(pack_used(law).text(language))
 
 
-def _rows(read: "TableReading", words: "Language") -> str:
+def _file_and_sheet(table: "TableReading") -> str:
+    return f"{table['file']}!{table['sheet']}" if table["sheet"] else table["file"]
+
+
+def _rows(table: "TableReading", language: "Language") -> str:
     from pricebook.base.languages import term
 
-    passed = Counter(row["kind"] for row in read["passed_over"])
-    counted = [f"{count} {term(kind, words)}" for kind, count in passed.items()]
-    return ", ".join([said("sheet-read", words, heading=str(read["heading_row"]), rows=str(read["rows"])), *counted])
+    passed = Counter(row["kind"] for row in table["passed_over"])
+    counted = [f"{count} {term(kind, language)}" for kind, count in passed.items()]
+    return ", ".join([phrase("sheet-read", language, heading=str(table["heading_row"]), rows=str(table["rows"])), *counted])
 
 
-def show_unconfirmed(findings: "Iterable[Finding]", words: "Language") -> None:
-    """How much money hangs on matches that nobody has confirmed (UP013)."""
-    waiting = [finding for finding in findings if finding.code == "UP013"]
-    if waiting:
-        amounts = [finding.observed for finding in waiting if isinstance(finding.observed, Decimal)]
-        tell("unconfirmed", words, money=sum(amounts, Decimal(0)), count=str(len(waiting)))
+def show_unconfirmed(findings: "Iterable[Finding]", language: "Language") -> None:
+    """Prints the sum of the costs that rest on unconfirmed matches (UP013)."""
+    unconfirmed = [finding for finding in findings if finding.code == "UP013"]
+    if unconfirmed:
+        amounts = [finding.observed for finding in unconfirmed if isinstance(finding.observed, Decimal)]
+        show_phrase("unconfirmed", language, money=sum(amounts, Decimal(0)), count=str(len(unconfirmed)))

@@ -1,4 +1,4 @@
-"""pricebook regulation: what the law here says, and whether its packs are whole."""
+"""The commands regulation list, show and check."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,35 +10,35 @@ from pricebook.cli.common import (
     FormatOption,
     LangOption,
     NormsOption,
-    called,
-    language,
-    said,
+    chosen_language,
+    phrase,
     show,
+    show_call_errors,
     show_findings,
     show_json,
-    tell,
+    show_phrase,
 )
 
 if TYPE_CHECKING:
     from pricebook.base.languages import Language
     from pricebook.findings import Findings
 
-app = typer.Typer(help="The regulation packs: list, show, check.", no_args_is_help=True)
+app = typer.Typer(help="List, show and check regulation packs.", no_args_is_help=True)
 
-PackId = Annotated[str, typer.Argument(metavar="ID", help="A pack's id.")]
+PackId = Annotated[str, typer.Argument(metavar="ID", help="The id of a pack.")]
 PackOrFolder = Annotated[
-    str | None, typer.Argument(metavar="[ID|DIR]", help="A pack's id, or a folder with a pack; default: all packs.")
+    str | None, typer.Argument(metavar="[ID|DIR]", help="The id of a pack, or a folder with a pack. Default: all packs.")
 ]
 
 
 @app.command("list")
 def list_packs(norms: NormsOption = None, format: FormatOption = Format.text, lang: LangOption = None) -> None:
-    """The packs at hand, and where each was found.
+    """List the available packs, and where each was found.
 
     Example: pricebook regulation list
     """
-    words = language(lang)
-    with called(words):
+    language = chosen_language(lang)
+    with show_call_errors(language):
         from pricebook.app.regulation import regulations
 
         rows = [pack.record() for pack in regulations(norms=norms)]
@@ -49,26 +49,28 @@ def list_packs(norms: NormsOption = None, format: FormatOption = Format.text, la
 
     for row in rows:
         if row["broken"]:
-            tell("broken-pack", words, id=row["id"])
+            show_phrase("broken-pack", language, id=row["id"])
             continue
-        whole = said("complete" if row["complete"] else "incomplete", words)
-        tell("listed-pack", words, id=row["id"], services=str(row["services"]), complete=whole, origin=Terms([row["origin"]]))
+        whole = phrase("complete" if row["complete"] else "incomplete", language)
+        show_phrase(
+            "listed-pack", language, id=row["id"], services=str(row["services"]), complete=whole, origin=Terms([row["origin"]])
+        )
         show(f"    {row['title']}")
 
 
 @app.command("show")
 def show_pack(regulation: PackId, norms: NormsOption = None, format: FormatOption = Format.text, lang: LangOption = None) -> None:
-    """One pack: dates, components, rounding, rules, each with its article.
+    """Show one pack: its dates, components, rounding and rules, each with its article.
 
     Example: pricebook regulation show ttlt-04-2012
     """
-    words = language(lang)
-    with called(words):
+    language = chosen_language(lang)
+    with show_call_errors(language):
         from pricebook.app.regulation import regulation as pack_named
 
         pack = pack_named(regulation, norms=norms)
     if pack.pack is None:
-        _show_what_is_wrong(pack.findings, format, words)
+        _show_pack_findings(pack.findings, format, language)
         raise typer.Exit(BLOCKED)
     if format is Format.json:
         show_json(pack.settings())
@@ -80,35 +82,35 @@ def show_pack(regulation: PackId, norms: NormsOption = None, format: FormatOptio
 def check(
     pack: PackOrFolder = None, norms: NormsOption = None, format: FormatOption = Format.text, lang: LangOption = None
 ) -> None:
-    """Check packs; a broken one is refused with file, path and reason. Ends with 1 when one is broken.
+    """Check packs, and report what is wrong with file, place and reason. Exit status 1 if a pack is broken.
 
     Example: pricebook regulation check norms/ttlt-04-2012
     """
-    words = language(lang)
-    with called(words):
+    language = chosen_language(lang)
+    with show_call_errors(language):
         from pricebook.app.regulation import regulation, regulations
         from pricebook.findings import Findings
 
         packs = [regulation(pack, norms=norms)] if pack else regulations(norms=norms)
     findings = Findings(finding for entry in packs for finding in entry.findings)
-    _show_what_is_wrong(findings, format, words)
+    _show_pack_findings(findings, format, language)
     if format is Format.text:
-        tell("packs-checked", words, packs=", ".join(entry.id for entry in packs), count=str(len(findings)))
+        show_phrase("packs-checked", language, packs=", ".join(entry.id for entry in packs), count=str(len(findings)))
     if findings.blocked:
         raise typer.Exit(BLOCKED)
 
 
-def _show_what_is_wrong(findings: "Findings", format: Format, words: "Language") -> None:
+def _show_pack_findings(findings: "Findings", format: Format, language: "Language") -> None:
     from pricebook.findings import findings_record
 
     if format is Format.json:
-        show_json(findings_record(findings, words))
+        show_json(findings_record(findings, language))
     else:
-        show_findings(findings, words)
+        show_findings(findings, language)
 
 
 def _show_tree(value: Any, indent: str) -> None:
-    """Settings as indented lines; a citation on one line."""
+    """Prints settings as indented lines, with a citation on one line."""
     for key, entry in value.items() if isinstance(value, dict) else enumerate(value, 1):
         if isinstance(entry, dict) and set(entry) == {"document", "place"}:
             show(f"{indent}{key}: {entry['document']}, {entry['place']}")

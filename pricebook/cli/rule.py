@@ -1,39 +1,39 @@
-"""pricebook rule: what a finding's code means."""
+"""The command rule: explains the codes of findings."""
 
 from typing import Annotated
 
 import typer
 
-from pricebook.cli.common import Format, FormatOption, LangOption, called, language, said, show, show_json
+from pricebook.cli.common import Format, FormatOption, LangOption, chosen_language, phrase, show, show_call_errors, show_json
 
-Code = Annotated[str | None, typer.Argument(metavar="[CODE]", help="A code, as CP001; without one, all codes.")]
+Code = Annotated[str | None, typer.Argument(metavar="[CODE]", help="A code, such as CP001. Default: all codes.")]
 
 
 def rule(code: Code = None, format: FormatOption = Format.text, lang: LangOption = None) -> None:
-    """What a code means: why it is checked, by which law, and what to do.
+    """Explain the code of a finding: why it is checked, by which law, and what to do.
 
     Example: pricebook rule CP001
     """
-    words = language(lang)
-    with called(words):
+    language = chosen_language(lang)
+    with show_call_errors(language):
         from pricebook.app.rule import rule_record, rules
 
         chosen = rules(code)
     if format is Format.json:
         show_json([rule_record(entry) for entry in chosen])
         return
-    from pricebook.base.languages import term
+    from pricebook.base.languages import say, term
 
     for entry in chosen:
-        show(f"{entry.code}  {term(entry.severity, words)}: {entry.title[words]}")
+        show(f"{entry.code}  {term(entry.severity, language)}: {entry.title[language]}")
         if code is not None:
-            law = said("rule-article", words, rule=entry.rule) if entry.rule else said("rule-none", words)
+            law = phrase("rule-article", language, rule=entry.rule) if entry.rule else say("finding.no-law").text(language)
             labelled = {
-                "rule-message": entry.message[words],
-                "remedy": entry.remedy[words],
+                "rule-message": entry.message[language],
+                "remedy": entry.remedy[language],
                 "rule-law": law,
                 "rule-why": entry.why,
                 "rule-example": entry.example,
             }
             for label, text in labelled.items():
-                show(f"    {said(label, words)}: {text}")
+                show(f"    {phrase(label, language)}: {text}")

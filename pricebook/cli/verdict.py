@@ -1,34 +1,34 @@
-"""What a check found, on the screen: findings, how the sheets were understood, and what the officer is proposed."""
+"""Prints the result of a check: the findings, how the sheets were understood, and the proposed verdict."""
 
 from typing import TYPE_CHECKING
 
-from pricebook.cli.common import show, show_findings, tell
-from pricebook.cli.reading import show_reading
+from pricebook.cli.common import show, show_findings, show_phrase
+from pricebook.cli.reading import show_pack, show_reading
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
     from pricebook.base.languages import Language
 
 
-def show_checked(checked: "Checked", words: "Language") -> None:
-    """Findings, then how the sheets were understood, then the verdict. With an earlier round: what is new and what is mended."""
-    new, mended = checked.compared
-    findings = checked.findings
-    shown = findings if new is None else [finding for finding, is_new in zip(findings, new, strict=True) if is_new]
-    show_findings(shown, words)
-    for record in mended:
+def show_checked(checked: "Checked", language: "Language") -> None:
+    """Prints the result of a check. Where an earlier round was given, only new findings and mended ones are printed."""
+    comparison = checked.comparison
+    if comparison is None:
+        show_findings(checked.findings, language)
+    else:
+        show_findings((finding for finding, new in zip(checked.findings, comparison.new, strict=True) if new), language)
+    for record in comparison.mended if comparison is not None else ():
         place = "!".join(part for part in (record["sheet"], record["cell"]) if part)
-        tell("mended", words, code=record["code"], place=place, message=record["message"])
-    show_reading(checked.tables, words)
-    _show_verdict(checked, new, len(mended), words)
+        show_phrase("mended", language, code=record["code"], place=place, message=record["message"])
+    show_reading(checked.tables, language)
+    _show_verdict(checked, language)
     options = checked.options
     if options.select or options.ignore:
-        asked = f"--select {' '.join(options.select) or '*'} --ignore {' '.join(options.ignore) or '–'}"
-        tell("some-codes", words, said=asked)
+        chosen = f"--select {' '.join(options.select) or '*'} --ignore {' '.join(options.ignore) or '–'}"
+        show_phrase("some-codes", language, said=chosen)
 
 
-def _show_verdict(checked: "Checked", new: list[bool] | None, mended: int, words: "Language") -> None:
-    from pricebook.app.packs import pack_used
+def _show_verdict(checked: "Checked", language: "Language") -> None:
     from pricebook.base.money import dong
 
     verdict = checked.verdict
@@ -36,18 +36,18 @@ def _show_verdict(checked: "Checked", new: list[bool] | None, mended: int, words
         return
     counts = {name: str(count) for name, count in verdict.counts.items()}
     show()
-    if checked.law is not None:
-        show(pack_used(checked.law).text(words))
-    tell(
+    show_pack(checked.law, language)
+    show_phrase(
         "check-counts",
-        words,
+        language,
         errors=counts["error"],
         blocking=str(verdict.blocking),
         warnings=counts["warning"],
         notes=counts["info"],
     )
-    if new is not None:
-        tell("check-compared", words, new=str(sum(new)), mended=str(mended))
+    if checked.comparison is not None:
+        new, mended = checked.comparison
+        show_phrase("check-compared", language, new=str(sum(new)), mended=str(len(mended)))
     passed, rejected = str(len(verdict.accepted)), str(len(verdict.rejected))
-    tell("check-prices", words, passed=passed, rejected=rejected, over=dong(verdict.over_ceiling))
-    tell("check-passes" if verdict.passes else "check-returns", words)
+    show_phrase("check-prices", language, passed=passed, rejected=rejected, over=dong(verdict.over_ceiling))
+    show_phrase("check-passes" if verdict.passes else "check-returns", language)

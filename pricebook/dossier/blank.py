@@ -1,4 +1,4 @@
-"""The settings of a new dossier."""
+"""The settings file of a new dossier."""
 
 from json import dumps  # a JSON string is a TOML string
 
@@ -6,8 +6,7 @@ from pricebook.regulation import Pack
 
 
 def blank_settings(pack: Pack, province: str) -> str:
-    """The text of dossier.toml for a province under a regulation, with its choices spelt out."""
-
+    """The text of dossier.toml for a province under a regulation, with the regulation's defaults written out."""
     law = pack.regulation
     local = law.jurisdiction_of("province", None)
     classes = ", ".join(f'"{name}"' for name in law.classes)

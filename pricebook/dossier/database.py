@@ -1,6 +1,6 @@
-"""The dossier's and the pack's tables in DuckDB: schema `given` for what staff gave, `law` for the regulation.
+"""The tables of a dossier and of a pack in DuckDB: schema `given` for the dossier's tables, `law` for the regulation.
 
-Values go in as bound parameters, column by column; no text of an input ever becomes part of a statement.
+Values are bound as parameters, column by column. No text of an input ever becomes part of a statement.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -36,11 +36,18 @@ def connect() -> duckdb.DuckDBPyConnection:
     return con
 
 
-def fill(con: duckdb.DuckDBPyConnection, table: str, types: dict[str, str], columns: dict[str, Column]) -> None:
-    """Creates `table` with these columns and their rows; `id` counts rows from 0. Names and types are ours, values are bound."""
+def create_table(con: duckdb.DuckDBPyConnection, table: str, types: dict[str, str], columns: dict[str, Column]) -> None:
+    """Creates a table and fills it.
+
+    Args:
+        con: the database.
+        table: the name of the table, with its schema.
+        types: column → SQL type. Names and types never come from an input.
+        columns: column → its values, bound as parameters. A column `id` is added, which counts the rows from 0.
+    """
     names = list(types)
     rows = range(len(columns[names[0]]))
-    given = [name for name in names if any(value is not None for value in columns[name])]  # a blank column is not sent
+    given = [name for name in names if any(value is not None for value in columns[name])]  # an empty column is not transferred
     sent = {name: f"unnest(${number}::varchar[])" for number, name in enumerate(given, 2)}
     selected = ", ".join(f'{sent.get(name, "null")}::{types[name]} as "{name}"' for name in names)
     con.execute(
@@ -54,43 +61,46 @@ def _texts(column: Column) -> list[str | None]:
 
 
 def load_given(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> None:
-    """Every table of a dossier, empty where it was not given. Norm lines get their net quantity here, once."""
+    """Creates `given.…` for every table that a dossier can have; one that it does not have is empty.
+
+    Norm lines get their net quantity here (norm units, 12 decimals).
+    """
     for spec in load_specs().values():
         table = tables.get(spec.id)
         columns: dict[str, Column] = dict(table.columns) if table else {field.id: [] for field in spec.fields}
         types = {field.id: field.kind.sql for field in spec.fields}
         columns["broken"] = ["true" if row in table.broken else "false" for row in range(len(table))] if table else []
         types["broken"] = "boolean"
-        for name, values in keys_of(columns).items():
+        for name, values in comparison_keys(columns).items():
             columns[name], types[name] = values, "varchar"
         if spec.id in ("norms", "ministry_norms"):
             columns["content_key"] = [content_key(_text(name), None, None, None) for name in columns["item_name"]]
             types["content_key"] = "varchar"
             columns["net_quantity"] = net_quantities(columns["quantity"], columns["per"], columns["loss_pct"])
             types["net_quantity"] = "decimal(38,12)"
-        fill(con, f"given.{spec.id}", types, columns)
+        create_table(con, f"given.{spec.id}", types, columns)
 
 
 def _text(value: str | int | None) -> str | None:
     return None if value is None else str(value)
 
 
-def keys_of(columns: Mapping[str, Column]) -> dict[str, Column]:
-    """What names, units, strengths and forms are compared by, beside what was typed (identity.py, units.py)."""
+def comparison_keys(columns: Mapping[str, Column]) -> dict[str, Column]:
+    """The columns by which names, units, strengths and forms are compared (items/identity.py, items/units.py)."""
     rows = range(len(next(iter(columns.values()))))
 
     def keyed(key: Callable[[str], str | None], name: str) -> Column:
-        known = {text: key(text) or None for text in set(columns[name]) if isinstance(text, str)}
-        return [known.get(text) if isinstance(text, str) else None for text in columns[name]]
+        keys = {text: key(text) or None for text in set(columns[name]) if isinstance(text, str)}
+        return [keys.get(text) if isinstance(text, str) else None for text in columns[name]]
 
-    said: dict[str, tuple[Callable[[str], str | None], tuple[str, ...]]] = {
+    sources: dict[str, tuple[Callable[[str], str | None], tuple[str, ...]]] = {
         "unit_key": (unit_key, ("unit", "source_unit")),
         "name_key": (name_key, ("item_name", "source_name")),
         "substance_key": (name_key, ("substance",)),
         "form_key": (form_key, ("form", "source_form")),
         "strength_key": (strength_key, ("strength", "source_strength")),
     }
-    keys = {key: keyed(function, name) for key, (function, names) in said.items() for name in names if name in columns}
+    keys = {key: keyed(function, name) for key, (function, names) in sources.items() for name in names if name in columns}
     if "packaging" in columns:
         keys["amounts_key"] = keyed(amounts_key, "strength")
         stated = (columns[name] for name in ("item_name", "strength", "packaging", "unit"))
@@ -99,28 +109,28 @@ def keys_of(columns: Mapping[str, Column]) -> dict[str, Column]:
 
 
 def net_quantities(quantity: Column, per: Column, loss_pct: Column) -> list[str | None]:
-    """money.net_quantity for each row: per defaults to 1, loss to 0. None where there is no quantity, or it passes 10^7."""
-    known: dict[tuple[Any, Any, Any], str | None] = {}
-    out: list[str | None] = []
+    """The net quantity of each row in norm units; `per` defaults to 1, the loss to 0. None without a quantity, or above 10^7."""
+    computed: dict[tuple[Any, Any, Any], str | None] = {}
+    result: list[str | None] = []
     for key in zip(quantity, per, loss_pct, strict=True):
-        if key not in known:
+        if key not in computed:
             net = net_quantity(Decimal(key[0]), Decimal(key[1] or 1), Decimal(key[2] or 0)) if key[0] is not None else None
-            known[key] = exact_text(net) if net is not None and 0 < net <= LARGEST_NET_QUANTITY else None
-        out.append(known[key])
-    return out
+            computed[key] = exact_text(net) if net is not None and 0 < net <= LARGEST_NET_QUANTITY else None
+        result.append(computed[key])
+    return result
 
 
 def load_law(con: duckdb.DuckDBPyConnection, law: LawOnDay) -> None:
-    """What the law says on its day. An indexed amount is multiplied by the index in force, to 18 decimals."""
+    """Creates `law.…`: the law on its day. Indexed amounts are multiplied by the index in force, to 18 decimals."""
     pack = law.pack
     norms = {name: _blank_is_null(column) for name, column in pack.tables["norms"].columns.items()}
     net = net_quantities(norms["quantity"], norms["per"], norms["loss_pct"])
     for name, types in _LAW_TABLES.items():
         given: dict[str, Column] = {column: _blank_is_null(values) for column, values in pack.tables[name].columns.items()}
-        columns = {**given, **keys_of({"unit": given["unit"]}), "net_quantity": net} if name == "norms" else given
-        fill(con, f"law.{name}", types, {column: columns[column] for column in types})
+        columns = {**given, **comparison_keys({"unit": given["unit"]}), "net_quantity": net} if name == "norms" else given
+        create_table(con, f"law.{name}", types, {column: columns[column] for column in types})
     amounts = pack.tables["amounts"].columns
-    fill(
+    create_table(
         con,
         "law.amounts",
         {
@@ -133,27 +143,27 @@ def load_law(con: duckdb.DuckDBPyConnection, law: LawOnDay) -> None:
         {
             **{column: _blank_is_null(amounts[column]) for column in ("service_id", "class", "component")},
             "given": amounts["amount"],
-            "amount": _on_its_day(law, amounts["component"], amounts["amount"]),
+            "amount": _indexed_amounts(law, amounts["component"], amounts["amount"]),
         },
     )
     components = law.regulation.components
-    fill(con, "law.components", {"component": "varchar", "name": "varchar", "kind": "varchar"}, {
+    create_table(con, "law.components", {"component": "varchar", "name": "varchar", "kind": "varchar"}, {
         "component": [c.id for c in components], "name": [c.name for c in components], "kind": [c.kind for c in components],
     })  # fmt: skip
     units = conversions_by_measure()
-    fill(con, "law.measures", {"unit": "varchar", "norm_unit": "varchar", "factor": "decimal(18,6)"}, {
+    create_table(con, "law.measures", {"unit": "varchar", "norm_unit": "varchar", "factor": "decimal(18,6)"}, {
         "unit": [unit for unit, _, _ in units], "norm_unit": [unit for _, unit, _ in units], "factor": [f for _, _, f in units],
     })  # fmt: skip
-    fill(con, "law.classes", {"class": "varchar"}, {"class": list(law.regulation.classes)})
+    create_table(con, "law.classes", {"class": "varchar"}, {"class": list(law.regulation.classes)})
 
 
 def _blank_is_null(column: list[str]) -> list[str | None]:
     return [value or None for value in column]
 
 
-def _on_its_day(law: LawOnDay, components: list[str], amounts: list[str]) -> list[str | None]:
-    def value(component: str, amount: str) -> str | None:
-        worth = law.indexed_amount(component, Decimal(amount))
-        return None if worth is None else exact_text(worth)
+def _indexed_amounts(law: LawOnDay, components: list[str], amounts: list[str]) -> list[str | None]:
+    def indexed(component: str, amount: str) -> str | None:
+        amount_on_day = law.indexed_amount(component, Decimal(amount))
+        return None if amount_on_day is None else exact_text(amount_on_day)
 
-    return [value(component, amount) for component, amount in zip(components, amounts, strict=True)]
+    return [indexed(component, amount) for component, amount in zip(components, amounts, strict=True)]

@@ -1,4 +1,4 @@
-"""A dossier folder, read whole: whatever is wrong in it is found in one run, and what can be used is used."""
+"""Reads a dossier. All errors are found in one run, and everything that can be used is used."""
 
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -9,21 +9,22 @@ import duckdb
 from pricebook.base.files import sha256_of
 from pricebook.base.languages import Terms, say
 from pricebook.dossier.database import connect, load_given, load_law
-from pricebook.dossier.references import check_references, resolve_services, taint_services
-from pricebook.dossier.rows import doubled_keys, doubled_rows, norm_lines
+from pricebook.dossier.references import check_references, find_uncertain_services, resolve_services
+from pricebook.dossier.rows import check_norm_lines, duplicate_keys, duplicate_rows
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
 from pricebook.findings import Finding, Place
 from pricebook.regulation import LawOnDay, RegionScheme, SearchPath, Service, law_on, load_scheme, scheme_in_force
 from pricebook.tables import FORMATS, Table, load_specs, read_table
 
-BEHIND_THE_LAWS = 10**6  # the position of a province's first service: after all of the regulation
-OUR_OWN = ("pricelist",)  # what a build may have written here
+FIRST_OWN_POSITION = 10**6  # of a province's own services, after all services of the regulation (also in sql/01_references.sql)
+OUTPUT_STEMS = ("pricelist",)  # names of output files that a build may have written into the folder
 
 
 @dataclass(slots=True)
 class Dossier:
-    """One province's folder, on the day of its law. `inputs` are the files read, with their SHA-256; `con` holds the tables
-    (database.py).
+    """The dossier of a province.
+
+    `inputs` are the names of the files that were read, with their SHA-256. `con` is the database with the tables (database.py).
     """
 
     folder: Path
@@ -36,60 +37,62 @@ class Dossier:
     findings: list[Finding] = field(default_factory=list)
 
     def place(self, table: str, row: int, field_id: str) -> Place:
-        """Where a row of one of the tables stands in its file."""
+        """The place of a cell in its file: a table, a row (from 0) and a field."""
         return self.tables[table].place(row, field_id)
 
 
 @dataclass(frozen=True, slots=True)
-class AsEvidence:
-    """How a dossier is read where somebody else's list is judged by it.
+class EvidenceOptions:
+    """Options for reading a dossier as evidence, by which a submitted list is judged.
 
-    The law is the one that the list is judged by; `norms`, the norm lines of that list, take the place of the dossier's own.
+    `law` is the law that judges the list. `norms` are the norm lines of that list, if it has any; they replace the dossier's.
     """
 
     law: LawOnDay
     norms: Table | None = None
 
 
-def load_dossier(folder: Path, packs: SearchPath, evidence: AsEvidence | None = None) -> tuple[Dossier | None, list[Finding]]:
-    """The dossier, and all that is wrong in it.
+def load_dossier(
+    folder: Path, packs: SearchPath, evidence: EvidenceOptions | None = None
+) -> tuple[Dossier | None, list[Finding]]:
+    """Reads a dossier and finds everything that is wrong in it.
 
-    The tables are read and reported even where nothing can be priced, so that staff mend everything in one round.
+    The tables are read and checked even if nothing can be priced, so that staff can correct everything in one round.
 
     Args:
-        folder: where dossier.toml and the tables lie.
-        packs: where the regulation's pack is looked for.
-        evidence: given where somebody else's list is judged by the dossier, which may then go without norms.
+        folder: the folder with dossier.toml and the tables.
+        packs: the search path of regulation packs.
+        evidence: given if the dossier serves to judge a submitted list. It then needs no table of norms.
 
     Returns:
-        The dossier, or None where nothing can be priced at all (no readable settings, no regulation of that name, a region
-        scheme that is not known); and the findings.
+        A pair. The first is the dossier, or None if nothing can be priced (the settings cannot be read, or the regulation or
+        the region scheme does not exist). The second are the findings.
     """
     settings, findings = read_settings(folder)
-    law, wrong = _law(settings, packs, evidence)
-    findings += wrong
-    files, wrong = _files(folder)
-    findings += wrong
+    law, found = _law(settings, packs, evidence)
+    findings += found
+    files, found = _files(folder)
+    findings += found
     tables: dict[str, Table] = {}
     inputs = [(SETTINGS_FILE, sha256_of(folder / SETTINGS_FILE))] if settings is not None else []
     if evidence is not None and evidence.norms is not None:
         files.pop("norms", None)
         tables["norms"] = evidence.norms
-        findings += norm_lines(evidence.norms)
+        findings += check_norm_lines(evidence.norms)
     for name, path in files.items():
         chosen = settings.tables[name].columns if settings is not None and name in settings.tables else {}
-        table, wrong = read_table(path, load_specs()[name], chosen)
-        findings += wrong
-        with suppress(OSError):  # read_table has said that it cannot be opened
+        table, found = read_table(path, load_specs()[name], chosen)
+        findings += found
+        with suppress(OSError):  # read_table has already reported a file that cannot be opened
             inputs.append((path.name, sha256_of(path)))
         if table is not None:
             tables[name] = table
-            findings += norm_lines(table)
+            findings += check_norm_lines(table)
     findings += _required_tables(law, files, ("norms", "tenders") if evidence is None else ("tenders",))
     if settings is None or law is None:
-        return None, [*findings, *(f for table in tables.values() for f in doubled_keys(table, doubled_rows(table)))]
-    scheme, wrong = _scheme(settings, law, packs)
-    findings += wrong
+        return None, [*findings, *(f for table in tables.values() for f in duplicate_keys(table, duplicate_rows(table)))]
+    scheme, found = _scheme(settings, law, packs)
+    findings += found
     if scheme is None:
         return None, findings
     con = connect()
@@ -97,35 +100,38 @@ def load_dossier(folder: Path, packs: SearchPath, evidence: AsEvidence | None = 
     load_given(con, tables)
     dossier = Dossier(folder, settings, law, scheme, tables, sorted(inputs), con)
     resolve_services(con)
-    taint_services(con, tables)
+    find_uncertain_services(con, tables)
     dossier.findings = findings + check_references(con, tables) + _provinces(tables, scheme)
     return dossier, dossier.findings
 
 
 def own_services(folder: Path) -> tuple[Service, ...]:
-    """The services of a dossier's own table, beside the regulation's or naming them. What is wrong there is not told here."""
+    """The services in a dossier's table `services`. Errors in the table are not reported here."""
     path = _files(folder)[0].get("services")
     table, _ = read_table(path, load_specs()["services"]) if path is not None else (None, [])
     if table is None:
         return ()
     columns = zip(table.columns["service_id"], table.columns["group"], table.columns["name"], strict=True)
     return tuple(
-        Service(service, None, None, group, name, BEHIND_THE_LAWS + row, own=True)
+        Service(service, None, None, group, name, FIRST_OWN_POSITION + row, own=True)
         for row, (service, group, name) in enumerate(columns)
         if service is not None
     )
 
 
-def _law(settings: Settings | None, packs: SearchPath, evidence: AsEvidence | None) -> tuple[LawOnDay | None, list[Finding]]:
-    """The law on the dossier's pricing date; as evidence, the law that the list is judged by, if the dossier follows it."""
+def _law(settings: Settings | None, packs: SearchPath, evidence: EvidenceOptions | None) -> tuple[LawOnDay | None, list[Finding]]:
+    """The law on the pricing date; for evidence the law that judges the list, if the dossier follows the same regulation.
+
+    IN013: there is no such regulation. IN035: the dossier follows another regulation than the list.
+    """
     if settings is None:
         return None, []
     at = Place(SETTINGS_FILE)
     if evidence is not None:
-        judged_by = evidence.law.regulation.id
-        if settings.regulation == judged_by:
+        list_regulation = evidence.law.regulation.id
+        if settings.regulation == list_regulation:
             return evidence.law, []
-        return None, [Finding("IN035", at, observed=settings.regulation, limit=judged_by)]
+        return None, [Finding("IN035", at, observed=settings.regulation, limit=list_regulation)]
     try:
         return law_on(packs, settings.regulation, settings.pricing_date)
     except LookupError:
@@ -133,7 +139,10 @@ def _law(settings: Settings | None, packs: SearchPath, evidence: AsEvidence | No
 
 
 def _scheme(settings: Settings, law: LawOnDay, packs: SearchPath) -> tuple[RegionScheme | None, list[Finding]]:
-    """R4: the region scheme the dossier names, else the one in use on the pricing date; the province must be in it."""
+    """R4: the region scheme that the dossier names, else the one in use on the pricing date.
+
+    IN012: there is no such scheme. IN019: the scheme does not have the province.
+    """
     folder = packs.regions()
     scheme_id = settings.regional.scheme or scheme_in_force(folder, law.day)
     scheme = load_scheme(folder, scheme_id)
@@ -148,7 +157,7 @@ def _scheme(settings: Settings, law: LawOnDay, packs: SearchPath) -> tuple[Regio
 
 
 def _provinces(tables: dict[str, Table], scheme: RegionScheme) -> list[Finding]:
-    """IN019 for each province of the regional prices that the scheme does not know: its prices would silently not count."""
+    """IN019: a province in the table of regional prices is not in the scheme, so that its prices would not count."""
     table = tables.get("regional_prices")
     if table is None:
         return []
@@ -161,7 +170,7 @@ def _provinces(tables: dict[str, Table], scheme: RegionScheme) -> list[Finding]:
 
 
 def _files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:
-    """Table name → its file. Two files for one table, or a file that names no table, is a finding."""
+    """Table → its file. IN011: a file has the name of no table. IN016: two files are one table."""
     from difflib import get_close_matches
 
     specs = load_specs()
@@ -171,7 +180,7 @@ def _files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:
         if path.suffix.lower() not in FORMATS or not path.is_file() or path.name.startswith(("~$", ".")):
             continue
         name = path.stem.lower()
-        if name in OUR_OWN:
+        if name in OUTPUT_STEMS:
             continue
         if name not in specs:
             near = ", ".join(get_close_matches(name, specs, n=1)) or "–"
@@ -184,7 +193,7 @@ def _files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:
 
 
 def _required_tables(law: LawOnDay | None, files: dict[str, Path], needed: tuple[str, ...]) -> list[Finding]:
-    """IN001: norms and tenders, unless the regulation gives amounts instead of norms."""
+    """IN001: a required table has no file. None is required if the regulation gives amounts instead of norms."""
     if law is None or not law.regulation.needs_norms:
         return []
     specs = load_specs()

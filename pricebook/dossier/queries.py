@@ -1,4 +1,4 @@
-"""Statements that stand in files, and the rows of a query by the names of its columns."""
+"""SQL statements in files, and the rows of a query as named tuples."""
 
 from collections import namedtuple
 from collections.abc import Iterator
@@ -16,19 +16,19 @@ def statement(file: Path) -> str:
 
 
 def run(con: duckdb.DuckDBPyConnection, *files: Path) -> None:
-    """Carries out the statements of the files, one file after the other."""
+    """Executes the statements of SQL files in the given order."""
     for file in files:
         con.execute(statement(file))
 
 
 def named_rows(con: duckdb.DuckDBPyConnection, query: str | Path) -> Iterator[Any]:
-    """The rows that a query gives, each a named tuple: `row.unit_price`, never `row[11]`.
+    """The rows of a query as named tuples: `row.unit_price` instead of `row[11]`.
 
-    The answer is complete before the first row is handed out: other queries may follow while one goes through it.
+    All rows are fetched before the first is returned, so other queries may run while a caller goes through them.
 
     Args:
-        con: The database to ask.
-        query: The query, or the SQL file that holds it.
+        con: the database.
+        query: the query, or the SQL file that holds it.
     """
     answer = con.execute(statement(query) if isinstance(query, Path) else query)
     row = _row_type(tuple(column[0] for column in answer.description or ()))

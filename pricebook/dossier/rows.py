@@ -1,4 +1,4 @@
-"""Rows of one table judged together: two for one key, and norm lines that say too little or too much."""
+"""Checks of the rows of one table: duplicate keys, and norm lines that are incomplete or contradict themselves."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -21,16 +21,19 @@ _KEYS: dict[str, Callable[[str], str | None]] = {
 Meaning = Callable[[Field, str | None], str | None]
 
 
-def as_written(field: Field, text: str | None) -> str | None:
-    """What a cell means where nothing is known about services and components: names, units and strengths by their keys."""
+def meaning_of_text(field: Field, text: str | None) -> str | None:
+    """The meaning of a cell without regard to services and components: names, units and strengths by their comparison keys."""
     key = _KEYS.get(field.id)
     if key is not None and text is not None:
         return key(text)
     return "item" if field.id == "kind" and text is None else text
 
 
-def doubled_rows(table: Table, meaning: Meaning = as_written) -> list[list[int]]:
-    """Groups of rows that mean one key, however they spell it. An item's name is part of a key only where it has no code."""
+def duplicate_rows(table: Table, meaning: Meaning = meaning_of_text) -> list[list[int]]:
+    """Groups of rows that have the same key, however it is spelt.
+
+    The name of an item is part of the key only if the row has no item code.
+    """
     spec = table.spec
     if not spec.key:
         return []
@@ -46,12 +49,12 @@ def doubled_rows(table: Table, meaning: Meaning = as_written) -> list[list[int]]
     for row, key in enumerate(zip(*columns.values(), strict=True)):
         if key[0] is not None and (spec.key_where is None or table.columns[spec.key_where][row] is not None):
             seen[key].append(row)
-    said = table.columns["item_code"] if spec.key_where is not None else None  # matches that agree are no contradiction
-    return [rows for rows in seen.values() if len(rows) > 1 and (said is None or len({said[row] for row in rows}) > 1)]
+    codes = table.columns["item_code"] if spec.key_where is not None else None  # matches with the same item code may repeat
+    return [rows for rows in seen.values() if len(rows) > 1 and (codes is None or len({codes[row] for row in rows}) > 1)]
 
 
-def doubled_keys(table: Table, groups: list[list[int]]) -> Iterator[Finding]:
-    """IN008: two rows for one key. None of them is used: which of the two is right is not for a program to choose."""
+def duplicate_keys(table: Table, groups: list[list[int]]) -> Iterator[Finding]:
+    """IN008: several rows have one key. None of them is used, because the program cannot know which is right."""
     for rows in groups:
         key = " | ".join(table.columns[name][rows[0]] or "" for name in table.spec.key)
         others = ", ".join(str(table.rows[row] + 1) for row in rows)
@@ -59,10 +62,10 @@ def doubled_keys(table: Table, groups: list[list[int]]) -> Iterator[Finding]:
             yield Finding("IN008", table.place(row, table.spec.key[0]), observed=key, more={"rows": others})
 
 
-def norm_lines(table: Table) -> Iterator[Finding]:
-    """NM008: a line is either item × quantity or a lump sum, not both and not neither. NM012: a loss below 1 %.
+def check_norm_lines(table: Table) -> Iterator[Finding]:
+    """NM008: a norm line has neither item and quantity nor a lump sum, or both. NM012: a loss below 1 %.
 
-    A cell formatted as a percentage holds 0.05 where it shows 5 %: read as 0.05 %, the price would be too low.
+    A cell that is formatted as a percentage holds 0.05 and shows 5 %. If it were read as 0.05 %, the price would be too low.
     """
     if table.spec.id not in ("norms", "ministry_norms"):
         return

@@ -1,4 +1,4 @@
-"""What `dossier.toml` says: whose list, on which day, and the choices that the law leaves open."""
+"""The settings of a dossier, as in `dossier.toml`: the province, the pricing date, and the choices that the law leaves open."""
 
 import tomllib
 from datetime import date
@@ -22,48 +22,57 @@ SETTINGS_FILE = "dossier.toml"
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
 
 
-class Part(BaseModel):
+class StrictModel(BaseModel):
+    """A model that refuses unknown keys, so that a misspelt setting is an error."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-def no_binary_float(value: object) -> object:
-    """A share is written as text. Raises WrongValue."""
+def reject_binary_float(value: object) -> object:
+    """Refuses a binary float: an exact decimal must be written as text. Raises InvalidValue."""
     if isinstance(value, float):
         raise InvalidValue(say("value.share-as-text"))
     return value
 
 
-class Rounding(Part):
+class Rounding(StrictModel):
+    """How prices are rounded; `unit` in đồng."""
+
     unit: Annotated[int, Field(gt=0, le=10**9)]
     mode: RoundingMode
 
 
-class Regional(Part):
-    """How the "low average" is taken (R4); what is left out follows the regulation and the day."""
+class Regional(StrictModel):
+    """R4: how the low average is taken. A setting that is left out follows the regulation and the pricing date."""
 
     method: RegionalMethod | None = None
     scheme: Name | None = None
     min_provinces: Annotated[int, Field(gt=0)] | None = None
 
 
-class Signer(Part):
+class Signer(StrictModel):
+    """An officer who signs the papers: title and name."""
+
     title: Name
     name: str = ""
 
 
-class Plausibility(Part):
-    """What is asked about though no article forbids it. `price_change`: a price so far from the current one, as its share."""
+class Plausibility(StrictModel):
+    """Limits of plausibility checks, which no article requires.
+
+    `price_change`: the change against the current price, as a share of it, from which a price is reported.
+    """
 
     price_change: Decimal = Field(default=Decimal("0.5"), gt=0, le=100)
 
     @field_validator("price_change", mode="before")
     @classmethod
     def _no_binary_floats(cls, value: object) -> object:
-        return no_binary_float(value)
+        return reject_binary_float(value)
 
 
-class TableSettings(Part):
-    """How one table's file is to be read, where its headings leave it open."""
+class TableSettings(StrictModel):
+    """How the file of a table is read. `columns`: field → heading or letter of its column, if the headings are not clear."""
 
     columns: dict[Name, Name] = {}
 
@@ -75,8 +84,8 @@ class TableSettings(Part):
         return value
 
 
-class Settings(Part):
-    """dossier.toml. Amounts in đồng; `share_of_ceiling` above 0 and up to 1, to 6 decimals."""
+class Settings(StrictModel):
+    """The settings of a dossier. Amounts in đồng; `share_of_ceiling` above 0 and up to 1, with at most 6 decimals."""
 
     regulation: Name
     province: Name
@@ -114,11 +123,16 @@ class Settings(Part):
     @field_validator("share_of_ceiling", mode="before")
     @classmethod
     def _no_binary_floats(cls, value: object) -> object:
-        return no_binary_float(value)
+        return reject_binary_float(value)
 
 
 def read_settings(folder: Path) -> tuple[Settings | None, list[Finding]]:
-    """The settings of a dossier; each thing wrong in them is an IN012 with its path."""
+    """Reads dossier.toml.
+
+    Returns:
+        A pair: the settings, or None if they cannot be used; and the findings (IN022: there is no dossier.toml; IN012: an
+        error in it, with its path).
+    """
     at = Place(SETTINGS_FILE)
     try:
         raw = tomllib.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8-sig"), parse_float=Decimal)
@@ -129,5 +143,5 @@ def read_settings(folder: Path) -> tuple[Settings | None, list[Finding]]:
     try:
         return Settings.model_validate(raw), []
     except ValidationError as error:
-        wrong = model_violations(error.errors())
-        return None, [Finding("IN012", at, more={"path": path, "reason": reason}) for path, reason in wrong]
+        violations = model_violations(error.errors())
+        return None, [Finding("IN012", at, more={"path": path, "reason": reason}) for path, reason in violations]

@@ -1,4 +1,4 @@
-"""What leaves the office: approval workbook and papers, insurance catalogues, price boards, a report to read, JSON."""
+"""The forms in which a price list leaves the office: approval papers, insurance catalogues, price boards, a report, JSON."""
 
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from pricebook.exports.approval import write_approval
     from pricebook.exports.board import PAPERS, board_outputs
     from pricebook.exports.list_json import json_outputs
-    from pricebook.exports.output import Output, files_of, manifest_name
+    from pricebook.exports.output import Output, manifest_name, unchanged_files
     from pricebook.exports.papers import approval_outputs
     from pricebook.exports.reimbursement import reimbursement_outputs
     from pricebook.exports.report import report_outputs
@@ -18,11 +18,11 @@ __all__ = [
     "Output",
     "approval_outputs",
     "board_outputs",
-    "files_of",
     "json_outputs",
     "manifest_name",
     "reimbursement_outputs",
     "report_outputs",
+    "unchanged_files",
     "write_approval",
 ]
 
@@ -33,7 +33,7 @@ __getattr__ = lazy_getattr(
         "Output": "pricebook.exports.output",
         "approval_outputs": "pricebook.exports.papers",
         "board_outputs": "pricebook.exports.board",
-        "files_of": "pricebook.exports.output",
+        "unchanged_files": "pricebook.exports.output",
         "json_outputs": "pricebook.exports.list_json",
         "manifest_name": "pricebook.exports.output",
         "reimbursement_outputs": "pricebook.exports.reimbursement",

@@ -1,31 +1,37 @@
-"""Archives (.xlsx, .docx) that are the same bytes whatever system wrote them."""
+"""Workbooks (.xlsx) whose bytes do not depend on the operating system that wrote them."""
 
 import struct
 from pathlib import Path
 
-_ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
+_DIRECTORY_ENTRY, _END_OF_DIRECTORY = b"PK\x01\x02", b"PK\x05\x06"
+_LONGEST_END = 65_557  # bytes: the end of the directory with the longest comment
 _UNIX = 3
 
 
-def pin_system(path: Path) -> None:
-    """Writes into each entry that it was made on Unix: Python's archives name the system that they were made on.
+def normalise_archive(path: Path) -> None:
+    """Marks each entry of a ZIP archive as made on Unix: Python writes the operating system that it runs on.
 
-    Raises ValueError where the file is no archive without ZIP64, which no workbook of ours needs.
+    Args:
+        path: The archive, which is changed in place. It must not use ZIP64, which the workbooks written here never need.
+
+    Raises:
+        ValueError: The file is no such archive.
+        OSError: The file cannot be read or written.
     """
     with path.open("r+b") as file:
         file.seek(0, 2)
         size = file.tell()
-        file.seek(max(0, size - 65_557))
+        file.seek(max(0, size - _LONGEST_END))
         tail = file.read()
-        at = tail.rfind(_END)
-        if at < 0:
+        end = tail.rfind(_END_OF_DIRECTORY)
+        if end < 0:
             raise ValueError(f"{path.name}: no archive")
-        count, _, start = struct.unpack_from("<HII", tail, at + 10)
+        count, _, start = struct.unpack_from("<HII", tail, end + 10)
         file.seek(start)
         directory = bytearray(file.read())
         position = 0
         for _ in range(count):
-            if directory[position : position + 4] != _ENTRY:
+            if directory[position : position + 4] != _DIRECTORY_ENTRY:
                 raise ValueError(f"{path.name}: no archive")
             directory[position + 5] = _UNIX
             name, extra, comment = struct.unpack_from("<HHH", directory, position + 28)

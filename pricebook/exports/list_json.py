@@ -1,4 +1,4 @@
-"""The list as JSON for other programs, with the schema that it fits."""
+"""The list as JSON for other programs, with the JSON Schema that it fits."""
 
 import shutil
 from functools import partial
@@ -6,20 +6,21 @@ from pathlib import Path
 
 from pricebook.base.resources import resource_folder
 from pricebook.exports.output import Output, with_manifest
-from pricebook.exports.stamp import suffix
+from pricebook.exports.stamp import file_suffix
 from pricebook.pricelist import PriceList, schema_name, write_pricelist
 
 SCHEMA = "pricelist.schema.json"
 
 
 def json_outputs(prices: PriceList) -> list[Output]:
-    """The list, its schema, and the manifest."""
+    """The files of a JSON export: the list, its schema, and the manifest."""
     return with_manifest(prices, "json", json_files(prices))
 
 
 def json_files(prices: PriceList) -> list[Output]:
+    """The list and its schema, as they also go with other forms."""
     return [
-        Output(f"pricelist{suffix(prices)}.json", partial(_write_list, prices)),
+        Output(f"pricelist{file_suffix(prices)}.json", partial(_write_list, prices)),
         Output(SCHEMA, partial(_write_schema, prices)),
     ]
 

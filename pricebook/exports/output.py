@@ -1,4 +1,7 @@
-"""A form of a list as the files that it consists of: named first, so that they appear whole or not at all."""
+"""The files of an export. They are named before they are written, so that all of them can be written or none.
+
+Each export has a manifest: a JSON file that identifies the list and holds the SHA-256 of each file.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -12,25 +15,33 @@ from pricebook.exports.stamp import payable
 from pricebook.pricelist import PriceList, identity
 
 Form = Literal["approval", "reimbursement", "board", "report", "json"]
-LARGEST_MANIFEST = 64 * 2**20
-LONGEST_NAME = 120
+LARGEST_MANIFEST = 64 * 2**20  # bytes
+LONGEST_NAME = 120  # characters of a file name in a manifest
+_LONGEST_STEM = 40  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file. `write` makes it at the path that it is given; outputs are written in their order, in one folder."""
+    """One file of an export. `write` writes it to a path. The outputs of an export are written in order, into one folder."""
 
     name: str
     write: Callable[[Path], None]
 
 
 def manifest_name(form: Form) -> str:
-    """Each form has its own, so that several can lie in one folder."""
+    """The file name of a form's manifest. It differs by form, so that several forms can be written into one folder."""
     return f"{form}-manifest.json"
 
 
 def with_manifest(prices: PriceList, form: Form, files: list[Output], more: Mapping[str, Any] = {}) -> list[Output]:
-    """The files, and after them the manifest: of which list they are, and the SHA-256 of each."""
+    """The files of an export, followed by its manifest.
+
+    Args:
+        prices: The list that the files are made from.
+        form: The form of the export.
+        files: The files, in the order in which they are written.
+        more: Further entries of the manifest.
+    """
     return [*files, Output(manifest_name(form), partial(_write_manifest, prices, [file.name for file in files], more))]
 
 
@@ -45,8 +56,12 @@ def _write_manifest(prices: PriceList, names: list[str], more: Mapping[str, Any]
     path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
-def files_of(manifest: Path) -> list[str]:
-    """The files that an earlier manifest names and that still are as it says; what somebody has changed since is theirs."""
+def unchanged_files(manifest: Path) -> list[str]:
+    """The names of the files of an earlier export that are unchanged since: their SHA-256 is still the one in the manifest.
+
+    A file that somebody has changed is not among them, so that it is not overwritten. A manifest that cannot be read names no
+    file.
+    """
     try:
         if manifest.stat().st_size > LARGEST_MANIFEST:
             return []
@@ -56,14 +71,15 @@ def files_of(manifest: Path) -> list[str]:
         return []
     if not isinstance(names, dict):
         return []
-    return [name for name, digest in names.items() if _is_plain(name) and _still(manifest.with_name(name), digest)]
+    return [name for name, digest in names.items() if _is_plain_name(name) and _is_unchanged(manifest.with_name(name), digest)]
 
 
-def _is_plain(name: str) -> bool:
+def _is_plain_name(name: str) -> bool:
+    """Whether a name is that of a file in the folder of the manifest, and no path out of it."""
     return Path(name).name == name and name not in ("", ".", "..") and len(name) <= LONGEST_NAME
 
 
-def _still(path: Path, digest: object) -> bool:
+def _is_unchanged(path: Path, digest: object) -> bool:
     try:
         return path.is_file() and not path.is_symlink() and sha256_of(path) == digest
     except OSError:
@@ -71,11 +87,12 @@ def _still(path: Path, digest: object) -> bool:
 
 
 def file_stems(codes: Iterable[str]) -> dict[str, str]:
-    """Code → what its files are called: a name on every system, and no two the same."""
+    """The beginning of the file names for each facility code: valid on every operating system, and different for each code."""
     stems: dict[str, str] = {}
     taken: set[str] = set()
     for code in codes:
-        plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "_" for letter in code)[:40]
+        plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "_" for letter in code)
+        plain = plain[:_LONGEST_STEM]
         stem, number = plain or "_", 1
         while stem.lower() in taken:
             number += 1

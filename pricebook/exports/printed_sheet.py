@@ -1,4 +1,4 @@
-"""One printed sheet: how a cell is written safely, and how the page looks (A4, Times New Roman, decree 30/2020 margins)."""
+"""A sheet that is printed: its cells, written safely, and the look of its page (decree 30/2020: A4, Times New Roman, margins)."""
 
 import math
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ A4 = 9
 EXCEL_EPOCH = date(1899, 12, 30)
 MILLIMETRE = 1 / 25.4
 LINE_HEIGHT = 15  # points
-LETTER_WIDTH = 0.88  # a letter of Times New Roman 11, in the digits that column widths count, with room for broken words
-TALLEST_ROW = 400
+LETTER_WIDTH = 0.88  # of a letter in Times New Roman 11, in the unit of column widths, with some room for line breaks
+TALLEST_ROW = 400  # points
 
 Number = int | Decimal
 
-# The writer's own methods without the wrapper that would take "A1" for a cell: a long list has millions of cells.
+# xlsxwriter's methods without the wrapper that also accepts "A1" for row and column: a long list has millions of cells.
 _write_string = Worksheet.write_string.__wrapped__
 _write_number = Worksheet.write_number.__wrapped__
 _write_blank = Worksheet.write_blank.__wrapped__
@@ -32,10 +32,10 @@ _write_formula = Worksheet.write_formula.__wrapped__
 
 
 class PlainFirstPage(Worksheet):  # type: ignore[misc]
-    """A worksheet whose first printed page carries no page number (decree 30/2020: numbered from the second).
+    """A worksheet whose pages are numbered from the second page on (decree 30/2020).
 
-    Its formulas are all ours and use no function that came after Excel 2007, so the writer's search through each of them
-    for some thirty newer names, half of the time of a long list, is left out.
+    The formulas written here use no function that is newer than Excel 2007. So xlsxwriter's search of each formula for newer
+    functions is left out; it would take half of the time of a long list.
     """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
@@ -50,12 +50,12 @@ class PlainFirstPage(Worksheet):  # type: ignore[misc]
 
 @lru_cache(maxsize=50_000)  # prices and quantities repeat
 def plain_number(value: Number) -> Number:
-    """Without trailing zeros or an exponent, as it is to stand in the file."""
+    """A number as it is written into the file: without trailing zeros and without an exponent."""
     return value if isinstance(value, int) else Decimal(exact_text(value))
 
 
 class Styles:
-    """The cell formats of the workbook, made once."""
+    """The cell formats of a workbook, made once."""
 
     def __init__(self, book: Workbook) -> None:
         def style(**more: Any) -> Format:
@@ -94,16 +94,22 @@ class Styles:
 
 
 class Page:
-    """A worksheet with its styles. Rows and columns count from 0; rows are written in order (constant memory)."""
+    """A worksheet with its styles. Rows and columns count from 0. Rows are written in order, as constant memory needs."""
 
     def __init__(self, sheet: Worksheet, styles: Styles) -> None:
         self.sheet = sheet
         self.styles = styles
         self.widths: Sequence[float] = ()
-        self._tallest = (-1, 1)  # the row being written, and how many lines of text it needs
+        self._height = (-1, 1)  # the row that is being written, and how many lines of text it needs
 
     def set_up(self, widths: Sequence[float], *, landscape: bool = True, head_row: int | None = None) -> None:
-        """A4, one page wide, page number top centre from page 2; the head row is frozen and repeated."""
+        """Sets the page up: A4, one page wide, with the page number at the top centre from page 2 on.
+
+        Args:
+            widths: The widths of the columns, in digits as Excel counts them.
+            landscape: Whether the page is in landscape format.
+            head_row: The row of headings, which is frozen on the screen and repeated on each page.
+        """
         sheet = self.sheet
         sheet.set_paper(A4)
         if landscape:
@@ -119,6 +125,7 @@ class Page:
             sheet.repeat_rows(head_row)
 
     def text(self, row: int, column: int, value: str | None, style: Format | None = None) -> None:
+        """Writes a text; a blank cell where there is none. A wrapped text makes its row taller where it needs more lines."""
         style = style or self.styles.text
         if not value:
             _write_blank(self.sheet, row, column, None, style)
@@ -128,49 +135,50 @@ class Page:
             self._grow(row, value, self.widths[column])
 
     def _grow(self, row: int, value: str, width: float) -> None:
-        """Makes the row tall enough for wrapped text: Excel would by itself, other programs and printing do not."""
+        """Makes a row tall enough for a wrapped text. Excel does so by itself, other programs and printing do not."""
         lines = math.ceil(len(value) * LETTER_WIDTH / width)
-        if row != self._tallest[0]:
-            self._tallest = (row, 1)
-        if lines > self._tallest[1]:
-            self._tallest = (row, lines)
+        if row != self._height[0]:
+            self._height = (row, 1)
+        if lines > self._height[1]:
+            self._height = (row, lines)
             self.sheet.set_row(row, min(TALLEST_ROW, LINE_HEIGHT * lines))
 
     def number(self, row: int, column: int, value: Number | None, style: Format | None = None) -> None:
-        """An amount; a blank cell where there is none. Never a 0 for what is missing."""
+        """Writes a number; a blank cell, never 0, where there is none."""
         if value is None:
             _write_blank(self.sheet, row, column, None, style or self.styles.amount)
         else:
             _write_number(self.sheet, row, column, plain_number(value), style or self.amount_style(value))
 
     def amount_style(self, value: Number | None) -> Format:
-        """Decimals are shown where there are any."""
+        """The format of an amount in đồng: with decimals only where it has any."""
         whole = value is None or isinstance(value, int) or value == value.to_integral_value()
         return self.styles.amount if whole else self.styles.exact
 
     def price_style(self, value: Number | None) -> Format:
-        """For a reference to a unit price: a blank one reads as 0, and is shown as the missing price that it is."""
+        """The format of a formula that refers to a unit price: a blank one reads as 0 and is shown as a missing price."""
         whole = self.amount_style(value) is self.styles.amount
         return self.styles.unit_price if whole else self.styles.unit_price_exact
 
     def day(self, row: int, column: int, value: date | None, style: Format) -> None:
-        """A date, as the number of days that Excel counts."""
+        """Writes a date, as Excel's number of days."""
         if value is not None:
             _write_number(self.sheet, row, column, (value - EXCEL_EPOCH).days, style)
 
     def formula(self, row: int, column: int, formula: str, value: Number | None, style: Format | None = None) -> None:
-        """A live formula with its exact value cached; what is missing is cached as the words the formula gives."""
+        """Writes a formula with its exact value cached; where that is missing, the cached value is the formula's text for it."""
         if value is None:
             _write_formula(self.sheet, row, column, formula, self.styles.missing, MISSING)
         else:
             _write_formula(self.sheet, row, column, formula, style or self.amount_style(value), plain_number(value))
 
     def heading(self, row: int, names: Sequence[str]) -> None:
+        """Writes the headings of the columns."""
         for column, name in enumerate(names):
             self.text(row, column, name, self.styles.head)
 
     def band(self, row: int, first: int, last: int, value: str, style: Format) -> None:
-        """Text across columns of one row."""
+        """Writes a text across the columns of one row, from `first` to `last`."""
         if first == last:
             self.text(row, first, value, style)
         else:

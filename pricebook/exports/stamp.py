@@ -1,42 +1,44 @@
-"""What every output says of its list: fingerprint, pack, pricing date; and whether it may be paid by."""
+"""What every output says about its list: fingerprint, regulation pack, pricing date, and whether it may be used for payment."""
 
 from datetime import datetime
 
+from pricebook.entitlement import approval_of
 from pricebook.pricelist import PriceList
 
 NOT_FOR_PAYMENT = "DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN (DRAFT, not for payment)"
 
 
 def payable(prices: PriceList) -> bool:
-    """Whether somebody with the authority has decided on the list. Once superseded it still is, for the days it was in force."""
-    return prices.status in ("approved", "superseded") and prices.approval is not None
+    """Whether the list is approved (R10), or was: a superseded list is still used for the days on which it was in force."""
+    return approval_of(prices) is not None
 
 
 def warning(prices: PriceList) -> str | None:
-    """What must stand wherever people could take a list for the one in force; None where it is one that was approved."""
-    if not payable(prices):
+    """The warning on outputs that could be taken for the list in force: of a draft, and of a superseded list; else None."""
+    approval = approval_of(prices)
+    if approval is None:
         return NOT_FOR_PAYMENT
-    if prices.status == "superseded" and prices.approval is not None and prices.approval.effective_to is not None:
-        return f"HẾT HIỆU LỰC SAU NGÀY {prices.approval.effective_to:%d/%m/%Y} (SUPERSEDED)"
+    if prices.status == "superseded" and approval.effective_to is not None:
+        return f"HẾT HIỆU LỰC SAU NGÀY {approval.effective_to:%d/%m/%Y} (SUPERSEDED)"
     return None
 
 
-def suffix(prices: PriceList) -> str:
-    """What a file's name ends with where the list is no approved one."""
+def file_suffix(prices: PriceList) -> str:
+    """The end of a file name, before the extension, where the list is not approved or is superseded."""
     if not payable(prices):
         return "-DRAFT-not-for-payment"
     return "-superseded" if prices.status == "superseded" else ""
 
 
-def made_on(prices: PriceList) -> datetime:
-    """The only day that stands in a file: the pricing date, so that equal lists give equal bytes."""
+def creation_date(prices: PriceList) -> datetime:
+    """The creation date of files: the pricing date, so that the same list always gives the same bytes."""
     return datetime.combine(prices.pricing_date, datetime.min.time())
 
 
-def in_force_in_words(prices: PriceList) -> str | None:
-    """By whose decision, from when, until when; None where nothing is decided."""
-    approval = prices.approval
-    if not payable(prices) or approval is None:
+def approval_in_words(prices: PriceList) -> str | None:
+    """The number and date of the approval, and the days on which the list is in force; None where it is not approved."""
+    approval = approval_of(prices)
+    if approval is None:
         return None
     until = f" đến hết {approval.effective_to:%d/%m/%Y}" if approval.effective_to else ""
     phases = f"; lộ trình: {'; '.join(approval.phases)}" if approval.phases else ""
@@ -44,7 +46,7 @@ def in_force_in_words(prices: PriceList) -> str | None:
 
 
 def stamp(prices: PriceList) -> str:
-    """The line that ties a printed page to its list."""
+    """The line that identifies the list on a printed page: fingerprint, regulation pack, pricing date."""
     return (
         f"Mã đối chiếu (SHA-256): {prices.fingerprint}; gói văn bản {prices.regulation}, phiên bản {prices.pack_version};"
         f" ngày tính giá {prices.pricing_date:%d/%m/%Y}"

@@ -1,4 +1,4 @@
-"""What is counted of a list, the same on cover, papers and report."""
+"""The figures about a list that cover, papers and report show."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,11 @@ from pricebook.pricelist import PriceLine, PriceList
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """`services` and `left_out` count services, the others prices. `unable`: services that somebody in scope cannot perform;
-    None where nobody examined who can perform what (R7).
+    """How many services and prices a list has, in all and of each kind. `services`, `left_out` and `unable` count services, the
+    others prices.
+
+    `unable` counts the services that some facility in scope is not able to perform; None where capabilities were not examined
+    (R7). `disputed` counts open disputes, `settled` those that a direction has settled (R9).
     """
 
     services: int
@@ -24,6 +27,7 @@ class Tally:
 
 
 def tally_of(prices: PriceList) -> Tally:
+    """Counts the services and prices of a list."""
     lines = prices.lines
     return Tally(
         services=lines[-1].number if lines else 0,
@@ -31,19 +35,19 @@ def tally_of(prices: PriceList) -> Tally:
         capped=sum(line.status == "capped" for line in lines),
         fixed=sum(line.status == "fixed" for line in lines),
         missing=sum(line.price is None for line in lines),
-        regional=sum(map(has_regional, lines)),
+        regional=sum(map(has_regional_item, lines)),
         disputed=sum(line.disputed == "open" for line in lines),
         settled=sum(line.disputed == "settled" for line in lines),
-        unable=len({line.service_id for line in lines if line.flagged_facilities}) if ability_examined(prices) else None,
+        unable=len({line.service_id for line in lines if line.flagged_facilities}) if capabilities_examined(prices) else None,
         left_out=len(prices.left_out),
     )
 
 
-def has_regional(line: PriceLine) -> bool:
-    """Whether something in a price is at the region's low average (R4)."""
+def has_regional_item(line: PriceLine) -> bool:
+    """Whether a price contains an item that is priced at the low average of the region (R4)."""
     return any(item.basis == "regional" for item in line.items)
 
 
-def ability_examined(prices: PriceList) -> bool:
-    """R7: whether anybody said who can perform what."""
+def capabilities_examined(prices: PriceList) -> bool:
+    """Whether the dossier says which facility is able to perform which service (R7)."""
     return bool(prices.facilities and prices.capabilities)

@@ -70,8 +70,8 @@ class Finding:
         return filled(rule(self.code).remedy[language], self._values(), language)
 
     def law_text(self, language: Language = "vi") -> str:
-        """The article; or the statement that there is none and that this is a plausibility check."""
-        return self.law or say("finding.no-article").text(language)
+        """The article; else the statement that no law asks for this check, or that the pack names no article for its rule."""
+        return self.law or say("finding.no-law" if rule(self.code).rule is None else "finding.no-article").text(language)
 
     def _values(self) -> list[tuple[str, Figure]]:
         """The values of the placeholders of its texts."""

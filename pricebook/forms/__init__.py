@@ -1,4 +1,4 @@
-"""Blank workbooks to fill in: one for each table of a dossier."""
+"""Blank workbooks for staff to fill in, one for each table of a dossier."""
 
 from pricebook.forms.workbook import forms_for, write_form
 

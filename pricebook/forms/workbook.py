@@ -1,4 +1,4 @@
-"""A form: a workbook for a table, with drop-down lists, an example row and an explanation sheet."""
+"""Writes a form: a workbook for one table, with drop-down lists, an example row and a sheet of explanations."""
 
 from datetime import datetime
 from pathlib import Path
@@ -9,28 +9,29 @@ from pricebook.tables import OWN_SHEETS, Field, Kind, TableSpec, load_specs
 
 FIRST_ROW, LAST_ROW = 4, 2003  # rows (from 0) that carry drop-down lists
 HEADING_ROW, EXAMPLE_ROW = 3, 2
-_FORMS_MADE = datetime(2012, 4, 20)
+_CREATED = datetime(2012, 4, 20)  # fixed, so that the same form always gives the same bytes
 
-_ASKED: dict[str, tuple[dict[str, Any], str]] = {
+# By the limit that a kind of field has in a form: the rule, and the message for a value beyond it.
+_FORM_LIMITS: dict[str, tuple[dict[str, Any], str]] = {
     "above-zero": ({"criteria": ">", "value": 0}, "Nhập số lớn hơn 0."),
     "up-to-one": ({"criteria": "between", "minimum": 0, "maximum": 1}, "Nhập số lớn hơn 0, đến 1 (85% là 0,85)."),
 }
 
-# What only a regime of norms needs; where the regulation gives amounts, these are not written.
-_OF_NORMS = ("norms", "ministry_norms", "tenders", "regional_prices", "items", "conversions", "matches")
+# The tables of a regulation with norms. Where a regulation gives amounts, no forms are written for them.
+_TABLES_WITH_NORMS = ("norms", "ministry_norms", "tenders", "regional_prices", "items", "conversions", "matches")
 
 
 def forms_for(pack: Pack) -> list[TableSpec]:
-    """The tables that a dossier under the regulation may have, in their order."""
-    return [spec for spec in load_specs().values() if pack.regulation.needs_norms or spec.id not in _OF_NORMS]
+    """The tables that a dossier under this regulation may have, in the order of their declaration."""
+    return [spec for spec in load_specs().values() if pack.regulation.needs_norms or spec.id not in _TABLES_WITH_NORMS]
 
 
 def form_styles(book: Any) -> dict[str, Any]:
-    """The formats of the forms, in a workbook that is being written."""
+    """The cell formats of the forms, by name, added to a workbook that is being written."""
     font = {"font_name": "Times New Roman", "font_size": 11}
     cell = {**font, "border": 1, "text_wrap": True, "valign": "vcenter"}
     day = {"num_format": "dd/mm/yyyy"}
-    asked = {**font, "locked": False, "bg_color": "#E6F4E6", "border": 1}
+    to_fill_in = {**font, "locked": False, "bg_color": "#E6F4E6", "border": 1}
     return {
         "title": book.add_format({**font, "bold": True, "font_size": 14}),
         "note": book.add_format({**font, "italic": True, "font_color": "#606060"}),
@@ -41,17 +42,24 @@ def form_styles(book: Any) -> dict[str, Any]:
         "free": book.add_format({**font, "locked": False}),
         "filled": book.add_format({**font, "locked": False, "text_wrap": True, "valign": "top", "border": 1}),
         "day": book.add_format({**font, "locked": False, **day}),
-        "asked": book.add_format(asked),
-        "asked_day": book.add_format({**asked, **day}),
+        "to_fill_in": book.add_format(to_fill_in),
+        "day_to_fill_in": book.add_format({**to_fill_in, **day}),
     }
 
 
 def write_form(path: Path, spec: TableSpec, pack: Pack | None = None) -> None:
-    """One form. With a regulation its drop-down lists are that regulation's; without one, they hold what any may use."""
+    """Writes the form of a table.
+
+    Args:
+        path: The workbook that is written.
+        spec: The table.
+        pack: The regulation whose hospital classes and cost components the drop-down lists offer. Without one, the classes of all
+            regulations are offered, and no components.
+    """
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": spec.title, "created": _FORMS_MADE})  # not the day it is written: a form has no date
+        book.set_properties({"title": spec.title, "created": _CREATED})
         styles = form_styles(book)
         sheet = book.add_worksheet(spec.title[:31].replace("/", "-"))
         write_heading(sheet, spec, f"{spec.what} Dòng xám là ví dụ, không được đọc.", styles)
@@ -64,7 +72,7 @@ def write_form(path: Path, spec: TableSpec, pack: Pack | None = None) -> None:
 
 
 def write_heading(sheet: Any, spec: TableSpec, note: str, styles: dict[str, Any]) -> None:
-    """Title, note and headings of a form; the headings are locked, the cells below them are not."""
+    """Writes title, note and headings of a form. The headings are protected, the cells below them are not."""
     sheet.write_string(0, 0, spec.title.upper(), styles["title"])
     sheet.write_string(1, 0, f"{note} Cột tô vàng là bắt buộc. Xem trang Hướng dẫn.", styles["note"])
     for column, field in enumerate(spec.fields):
@@ -83,13 +91,13 @@ def write_heading(sheet: Any, spec: TableSpec, note: str, styles: dict[str, Any]
 
 
 def _example(field: Field, pack: Pack | None) -> str:
-    if field.kind.names == "component" and pack is not None:
+    if field.kind.refers_to == "component" and pack is not None:
         return next((component.name for component in pack.regulation.components if component.kind == "norm"), field.example)
     return field.example
 
 
 def _validation(field: Field, pack: Pack | None) -> dict[str, Any] | None:
-    """A drop-down list, or a bound that the reader keeps as well."""
+    """The validation of a column in Excel: a drop-down list, or a bound that the reader checks as well; None for neither."""
     values = _offered(field.kind, pack) or field.values
     if values:
         return {
@@ -98,14 +106,14 @@ def _validation(field: Field, pack: Pack | None) -> dict[str, Any] | None:
             "error_title": "Giá trị không hợp lệ",
             "error_message": "Chọn một giá trị trong danh sách.",
         }
-    if field.kind.asked is None:
+    if field.kind.form_limit is None:
         return None
-    bounds, asked = _ASKED[field.kind.asked]
-    return {"validate": "decimal", **bounds, "error_title": "Số không hợp lệ", "error_message": asked}
+    limit, message = _FORM_LIMITS[field.kind.form_limit]
+    return {"validate": "decimal", **limit, "error_title": "Số không hợp lệ", "error_message": message}
 
 
 def _offered(kind: Kind, pack: Pack | None) -> list[str]:
-    """The values of a kind; those of the regulation where they are its own, and none where there is no regulation."""
+    """The values that a kind of field offers. Classes and components are the regulation's; without one there are none."""
     if kind.drop_down == "classes":
         return list(pack.regulation.classes) if pack else []
     if kind.drop_down == "components":
@@ -114,7 +122,7 @@ def _offered(kind: Kind, pack: Pack | None) -> list[str]:
 
 
 def write_explanations(sheet: Any, spec: TableSpec, styles: dict[str, Any]) -> None:
-    """What each column means, on a sheet of its own."""
+    """Writes the sheet that explains each column of a table."""
     for column, (title, width) in enumerate(
         (("Cột", 26), ("Mã trường", 16), ("Bắt buộc", 10), ("Ý nghĩa", 70), ("Ví dụ", 26), ("Các giá trị", 40))
     ):

@@ -1,1 +1,1 @@
-"""Units, strengths, codes and names of items, compared by what they mean."""
+"""Units, strengths and names of items, compared by their meaning."""

@@ -1,4 +1,7 @@
-"""When two award rows are one item: same substance (or name), strength, form, content and unit; brand and bidder aside."""
+"""Keys by which award rows of one item are recognised: its substance or name, strength, form, content and unit.
+
+Two rows with equal keys are one item, whatever the brand and the bidder.
+"""
 
 import re
 import unicodedata
@@ -10,13 +13,13 @@ from pricebook.items.units import known_units, proposed_factor, unit_key
 from pricebook.tables import folded
 
 _FOOTNOTES = re.compile(r"\(?\*+\)?")
-_WORD = re.compile(r"(?<![^\W_])[+-]\d+|[^\W_]+")  # a sign before a number is part of it: a lens of +2 is none of -2
+_WORD = re.compile(r"(?<![^\W_])[+-]\d+|[^\W_]+")  # a sign belongs to its number: a lens of +2 and one of -2 differ
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
-_EMPTY_WORDS = {"thuốc"}  # "Dung dịch thuốc tiêm" and "Dung dịch tiêm" are one form
+_FILLER_WORDS = {"thuốc"}  # "Dung dịch thuốc tiêm" and "Dung dịch tiêm" are one form
 
 
 def _words(text: str) -> list[str]:
-    """Words in small letters, each with its tone last: "hoà" and "hòa" are one word, "bột" and "bọt" are two."""
+    """The words in lower case, each with its tone mark at the end: "hoà" and "hòa" are one word, "bột" and "bọt" are two."""
     words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
     decomposed = (unicodedata.normalize("NFD", word) for word in words)
     return [unicodedata.normalize("NFC", _TONE.sub("", word)) + "".join(_TONE.findall(word)) for word in decomposed]
@@ -24,43 +27,49 @@ def _words(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def name_key(text: str) -> str:
-    """Names compared without case, punctuation and footnote stars. Accents count."""
+    """The key of a name: without case, punctuation and footnote stars. Accents count."""
     return " ".join(_words(_FOOTNOTES.sub(" ", text)))
 
 
 @lru_cache(maxsize=10_000)
 def form_key(text: str) -> str:
-    """Forms compared without case, punctuation and words that say nothing. Accents count."""
-    return " ".join(word for word in _words(text) if word not in _EMPTY_KEYS)
+    """The key of a dosage form: without case, punctuation and filler words. Accents count."""
+    return " ".join(word for word in _words(text) if word not in _FILLER_KEYS)
 
 
-_EMPTY_KEYS = {_words(word)[0] for word in _EMPTY_WORDS}
+_FILLER_KEYS = {_words(word)[0] for word in _FILLER_WORDS}
 
 
 @lru_cache(maxsize=50_000)
 def full_strength(strength: str | None, packaging: str | None, unit: str | None) -> Strength | None:
-    """The strength, and what one unit holds: an ampoule of 4 ml is not one of 20 ml, though both say 5mg/ml.
+    """The strength of an item, with what one unit holds. An ampoule of 4 ml is not one of 20 ml, though both have 5mg/ml.
 
-    The content is the strength's own, else what the pack description says of the unit that the price is for.
+    Args:
+        strength: The strength as it is written. Its own content comes first.
+        packaging: The pack description, which gives the content where the strength does not.
+        unit: The unit that the price is for.
+
+    Returns:
+        The strength; None where none is written.
     """
-    read = read_strength(strength) if strength else None
-    if read is None or read.content is not None or not packaging or not unit:
-        return read
+    stated = read_strength(strength) if strength else None
+    if stated is None or stated.content is not None or not packaging or not unit:
+        return stated
     key = unit_key(unit)
-    if key in known_units().measures or not any("/ml" in amount or amount.endswith("%") for amount in read.amounts):
-        return read
+    if key in known_units().measures or not any("/ml" in amount or amount.endswith("%") for amount in stated.amounts):
+        return stated
     volume = proposed_factor(packaging, key, "ml")
-    return Strength(read.amounts, f"{exact_text(volume)} ml", read.letters) if volume is not None else read
+    return Strength(stated.amounts, f"{exact_text(volume)} ml", stated.unread) if volume is not None else stated
 
 
 def amounts_key(strength: str) -> str | None:
-    """The key of a strength whatever one container holds; None for none."""
-    read = read_strength(strength)
-    return Strength(read.amounts, None, read.letters).key if read else None
+    """The key of a strength without its content; None for a blank one."""
+    stated = read_strength(strength)
+    return Strength(stated.amounts, None, stated.unread).key if stated else None
 
 
 def strength_key(strength: str | None, packaging: str | None = None, unit: str | None = None) -> str | None:
-    """The key of a strength with its content; None for none."""
+    """The key of a strength with its content; None where there is no strength."""
     full = full_strength(strength, packaging, unit)
     return full.key if full else None
 
@@ -74,27 +83,27 @@ _SIZE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def core_name(name: str) -> str:
-    """A name without the strength in it, folded: what is left to be compared letter by letter."""
+    """A name, folded, without the strength in it: the part that is compared letter by letter."""
     return folded(_STRENGTH_IN_NAME.sub(" ", name))
 
 
 def sizes(name: str) -> frozenset[str]:
-    """The numbers of a name beside its strength: "kim 20G", "chỉ 3/0". Two that differ are two things."""
+    """The numbers of a name beside its strength ("kim 20G", "chỉ 3/0"). Names with different numbers are different items."""
     return frozenset(number.replace(",", ".") for number in _SIZE.findall(_STRENGTH_IN_NAME.sub(" ", name)))
 
 
 def strength_in_name(name: str) -> Strength | None:
-    """The strength that a name carries with it ("Atropin sulfat 0,25mg/ml"), None for none."""
-    said = [found[0] for found in _STRENGTH_IN_NAME.finditer(name)]
-    return read_strength(" + ".join(said)) if said else None
+    """The strength that a name contains ("Atropin sulfat 0,25mg/ml"); None where it has none."""
+    strengths = [found[0] for found in _STRENGTH_IN_NAME.finditer(name)]
+    return read_strength(" + ".join(strengths)) if strengths else None
 
 
 @lru_cache(maxsize=50_000)
 def content_key(name: str | None, strength: str | None, packaging: str | None, unit: str | None) -> str | None:
-    """What tells one thing of a name from another: its strength and content; else the strength and sizes in its name."""
+    """The key that distinguishes items of one name: the strength with its content, or else the strength and sizes in the name."""
     if strength:
         return strength_key(strength, packaging, unit)
     if not name:
         return None
-    said, numbers = strength_in_name(name), ", ".join(sorted(sizes(name)))
-    return " # ".join(filter(None, (said.key if said else "", numbers))) or None
+    stated, numbers = strength_in_name(name), ", ".join(sorted(sizes(name)))
+    return " # ".join(filter(None, (stated.key if stated else "", numbers))) or None

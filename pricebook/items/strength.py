@@ -1,7 +1,8 @@
-"""A strength as a quantity: "0,25mg/ml", "0.25 mg/1ml" and "250mcg/ml" are one, and never "0.5 mg/ml".
+"""The strength of a drug, read as a quantity: "0,25mg/ml", "0.25 mg/1ml" and "250mcg/ml" are equal, "0.5 mg/ml" is not.
 
-A strength is one or more amounts (500mg + 125mg), each perhaps in something (5mg/ml), and sometimes what one container holds
-(5mg/ml - 4ml, 20mg/2ml). What cannot be read as a quantity stays as letters, so that it is equal to itself alone.
+A strength has one or more amounts (500mg + 125mg), each of them perhaps per volume, weight or piece (5mg/ml), and sometimes the
+content of one container (5mg/ml - 4ml, 20mg/2ml). Text that cannot be read as a quantity is kept, so that a strength with such
+text equals only one with the same text.
 """
 
 import re
@@ -22,40 +23,44 @@ _AMOUNT = re.compile(
 )
 _SEPARATORS = re.compile(r"[\s+;,x×()\-–/&.]+|\bvà\b|\bw/v\b|\bv/v\b|\bw/w\b|\bkl/tt\b")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
-_MILLI = re.compile(r"(\d)\s*m(IU|UI|U)(?!\w)")  # thousandths, where MIU is millions: they are told apart by case alone
-_SAID_TWICE = re.compile(r"%\s*\(")
-_COUNTED = {"iu", "u"}  # written in thousands: 2.500 IU is never two and a half
-_AS_KNOWN = {"l": "lít", "ui": "iu", "u": "iu", "đơn vị": "iu", "đv": "iu"}
+_MILLI = re.compile(r"(\d)\s*m(IU|UI|U)(?!\w)")  # mIU is a thousandth, MIU a million: only the case differs
+_REPEATED_PERCENTAGE = re.compile(r"%\s*\(")
+_WITH_THOUSANDS = {"iu", "u"}  # units with large numbers: 2.500 IU is never two and a half
+_SYNONYMS = {"l": "lít", "ui": "iu", "u": "iu", "đơn vị": "iu", "đv": "iu"}
 
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """`amounts`: each as exact text in a common form, in the order said: 5mg + 10mg is not 10mg + 5mg, for each belongs to its
-    substance. `content`: what one container holds, "4 ml".
+    """A strength.
 
-    `letters`: what could not be read as a quantity, folded.
+    Attributes:
+        amounts: Each amount as exact text in its base unit, in the order of the text: 5mg + 10mg and 10mg + 5mg differ, because
+            each amount belongs to its own substance.
+        content: What one container holds, as "4 ml".
+        unread: The text that could not be read as a quantity, folded.
     """
 
     amounts: tuple[str, ...]
     content: str | None = None
-    letters: str = ""
+    unread: str = ""
 
     @property
     def key(self) -> str:
-        """What two equal strengths have in common."""
+        """The text that two strengths share exactly when they are equal."""
         return (
             " + ".join(self.amounts)
             + (f" | {self.content}" if self.content else "")
-            + (f" ~ {self.letters}" if self.letters else "")
+            + (f" ~ {self.unread}" if self.unread else "")
         )
 
     def same_amounts(self, other: "Strength") -> bool:
-        return self.amounts == other.amounts and self.letters == other.letters
+        """Whether two strengths are equal apart from their content."""
+        return self.amounts == other.amounts and self.unread == other.unread
 
 
 @lru_cache(maxsize=20_000)
 def read_strength(text: str) -> Strength | None:
-    """The strength that a text states; None for a blank one."""
+    """The strength that a text states; None for a blank text."""
     plain = _MILLI.sub(r"\1 mili-\2", clean_code(text)).casefold()
     if not plain:
         return None
@@ -76,7 +81,7 @@ def read_strength(text: str) -> Strength | None:
                 amounts.append((value, unit))
             continue
         per_value, per_unit = _in_base(per, found["per_unit"])
-        if unit == "%":  # 100%/240ml: the percentage of what the bottle holds
+        if unit == "%":  # 100%/240ml: a percentage, and the content of the bottle
             amounts.append((value, unit))
             contents.add((per_value, per_unit))
             continue
@@ -85,18 +90,18 @@ def read_strength(text: str) -> Strength | None:
             contents.add((per_value, per_unit))
     if not amounts:
         amounts, contents = sorted(contents), set()
-    if _SAID_TWICE.search(plain):
-        amounts = _without_percentages_said_twice(amounts)
+    if _REPEATED_PERCENTAGE.search(plain):
+        amounts = _without_repeated_percentages(amounts)
     content = " | ".join(_text(value, unit) for value, unit in sorted(contents)) or None
-    letters = folded(_SEPARATORS.sub(" ", rest))
-    return Strength(tuple(_text(value, unit) for value, unit in amounts), content, letters)
+    unread = folded(_SEPARATORS.sub(" ", rest))
+    return Strength(tuple(_text(value, unit) for value, unit in amounts), content, unread)
 
 
 def _number(text: str, unit: str | None) -> Fraction | None:
-    """A number of a strength. "1.000" is a thousand of what is counted in thousands, and of nothing else certain."""
+    """A number of a strength; None for an ambiguous one: "1.000" is certainly a thousand only with a unit of large numbers."""
     if _GROUPED.fullmatch(text):
         groups = re.split("[.,]", text)
-        if len(groups) > 2 or _AS_KNOWN.get(unit or "", unit) in _COUNTED:
+        if len(groups) > 2 or _SYNONYMS.get(unit or "", unit) in _WITH_THOUSANDS:
             return Fraction("".join(groups))
         return None
     plain = text.replace(",", ".")
@@ -104,8 +109,8 @@ def _number(text: str, unit: str | None) -> Fraction | None:
 
 
 def _in_base(number: Fraction, unit: str) -> tuple[Fraction, str]:
-    """In mg, ml or IU; other units as they are."""
-    key = unit_key(_AS_KNOWN.get(unit, unit))
+    """The quantity in mg, ml or IU; other units are kept."""
+    key = unit_key(_SYNONYMS.get(unit, unit))
     measures = known_units().measures
     measure = measures.get(key)
     base = {"khối lượng": "mg", "thể tích": "ml", "hoạt độ": "IU"}.get(measure.kind) if measure else None
@@ -114,18 +119,19 @@ def _in_base(number: Fraction, unit: str) -> tuple[Fraction, str]:
     return number * measure.size / measures[base].size, base
 
 
-def _without_percentages_said_twice(amounts: list[tuple[Fraction, str]]) -> list[tuple[Fraction, str]]:
-    """ "0.5% (5mg/ml)": a percentage that the brackets after it say in mg/ml (1 % = 10 mg/ml) is not a second amount."""
+def _without_repeated_percentages(amounts: list[tuple[Fraction, str]]) -> list[tuple[Fraction, str]]:
+    """The amounts without a percentage that is repeated in mg/ml, as in "0.5% (5mg/ml)". 1 % is 10 mg/ml."""
     by_volume = {value for value, unit in amounts if unit == "mg/ml"}
     return [(value, unit) for value, unit in amounts if unit != "%" or value * 10 not in by_volume]
 
 
 def _text(value: Fraction, unit: str) -> str:
-    exact = value.denominator
-    while exact % 2 == 0:
-        exact //= 2
-    while exact % 5 == 0:
-        exact //= 5
-    if exact != 1:
+    """The amount as exact text: a decimal where one exists, else a fraction."""
+    rest = value.denominator
+    while rest % 2 == 0:
+        rest //= 2
+    while rest % 5 == 0:
+        rest //= 5
+    if rest != 1:
         return f"{value.numerator}/{value.denominator} {unit}"
     return f"{exact_text(Decimal(value.numerator) / Decimal(value.denominator))} {unit}"

@@ -1,7 +1,7 @@
-"""Units: which spellings are one, which convert by measure alone, and what a pack is said to hold.
+"""Units: their spellings, conversions by measure, and the contents that a pack description states.
 
-The spellings and measures stand in `templates/units.toml`. A conversion by measure (1 lít = 1000 ml) is certain; how much a
-box or a bottle holds is read from a pack description only as a proposal for the conversions table.
+Spellings and measures are declared in `templates/units.toml`. A conversion by measure (1 lít = 1000 ml) is certain. What a box or
+a bottle holds is read from a pack description, and only proposed for the conversions table.
 """
 
 import re
@@ -21,7 +21,7 @@ LARGEST_FACTOR = Decimal(10**7)
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A unit of a kind of quantity: it holds `size` of the smallest unit of its kind."""
+    """A unit of measure: the kind of quantity, and how many of the smallest unit of that kind it holds."""
 
     kind: str
     size: int
@@ -29,9 +29,12 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """`keys`: spelling → unit. `measures`: unit → its kind and size; pieces and containers have none.
+    """All declared units.
 
-    `pack_words`: words beside a unit that say nothing about how much it holds.
+    Attributes:
+        keys: By spelling, the unit.
+        measures: By unit, its kind and size; pieces and containers have none.
+        pack_words: Words beside a unit in a pack description that say nothing about its contents.
     """
 
     keys: dict[str, str]
@@ -41,7 +44,7 @@ class Units:
 
 @cache
 def known_units() -> Units:
-    """What templates/units.toml says."""
+    """The units declared in `templates/units.toml`."""
     declared = tomllib.loads((resource_folder("templates") / "units.toml").read_text(encoding="utf-8"))
     keys: dict[str, str] = {}
     for unit, measure in declared["measures"].items():
@@ -54,13 +57,21 @@ def known_units() -> Units:
 
 @cache
 def unit_key(text: str) -> str:
-    """The unit that a spelling means; an unknown one is itself, whatever its case: "Viên ", "viên" and "VIÊN" are one."""
+    """The unit of a spelling: "Viên ", "viên" and "VIÊN" give one key. An unknown spelling, in lower case, is its own key."""
     plain = clean_code(text).casefold().rstrip(".")
     return known_units().keys.get(plain, plain)
 
 
 def measured_factor(unit: str, norm_unit: str) -> Decimal | None:
-    """How many `norm_unit` one `unit` holds by measure alone (both keys); None across kinds, or beyond 6 decimals or 10^7."""
+    """How many norm units one unit holds, by measure.
+
+    Args:
+        unit, norm_unit: Keys of units.
+
+    Returns:
+        The exact factor; None where the units are no measures or of different kinds, or where the factor has more than 6 decimals
+        or is above LARGEST_FACTOR.
+    """
     measures = known_units().measures
     one, other = measures.get(unit), measures.get(norm_unit)
     if one is None or other is None or one.kind != other.kind:
@@ -71,7 +82,7 @@ def measured_factor(unit: str, norm_unit: str) -> Decimal | None:
 
 
 def conversions_by_measure() -> list[tuple[str, str, str]]:
-    """(unit, norm unit, factor) for each two different measures of one kind, for the database."""
+    """(unit, norm unit, factor) for every two different measures of one kind that have a factor, for the database."""
     measures = known_units().measures
     found = []
     for unit in measures:
@@ -83,19 +94,21 @@ def conversions_by_measure() -> list[tuple[str, str, str]]:
 
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+(?!\d)")  # 1.000: a thousand, or one? Such a pack proposes nothing
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+(?!\d)")  # 1.000 may be a thousand or one: such a pack proposes nothing
 _PART = re.compile(rf"(?P<count>{_NUMBER})?\s*(?P<words>[^\W\d_]+(?: [^\W\d_]+)*)")
 _TIMES = re.compile(r"\s*(?:[×*]|(?<![^\W\d_])x(?![^\W\d_]))\s*")
-_BRACKETS = re.compile(r"\([^)\d]*\)")  # a remark; one with a number in it says something about the contents
+_BRACKETS = re.compile(r"\([^)\d]*\)")  # a remark; one with a number may be about the contents
 _STARTS_PART = re.compile(rf"(?<=[^\W\d_])(?<!\sx)\s+(?={_NUMBER}\s*[^\W\d_])")
 _UNCLEAR = re.compile(r"[+;&/()]|,(?!\d)|\s[-–]\s|\b(?:hoặc|kèm|và|với|gồm|dung môi)\b")
 
 
 def pack_contents(packaging: str) -> list[tuple[str, Decimal, str]]:
-    """What a pack description says, as (unit, how many, inner unit): "Hộp 100 ống x 1ml" is 100 ống in a hộp, 1 ml in an ống.
+    """The contents that a pack description states.
 
-    Units are keys. Anything beside it that is not understood ("+ 1 ống dung môi", "3 vỉ hoặc 5 vỉ", "10 ống/hộp", "1.000 viên")
-    makes it unclear, and an unclear pack proposes nothing.
+    Returns:
+        (unit, how many, inner unit) from the outermost unit inwards, with the keys of units: "Hộp 100 ống x 1ml" gives 100 ống in
+        a hộp, and 1 ml in an ống. Nothing where any part is not understood ("+ 1 ống dung môi", "3 vỉ hoặc 5 vỉ", "10 ống/hộp",
+        "1.000 viên").
     """
     text = _BRACKETS.sub(" ", clean_code(packaging)).strip(" .").casefold()
     if not text or _UNCLEAR.search(text) or _GROUPED.search(text):
@@ -115,26 +128,34 @@ def pack_contents(packaging: str) -> list[tuple[str, Decimal, str]]:
 
 def _known_unit(words: str) -> str | None:
     """The unit that some words name: "ống thủy tinh" is an ống, "ống dung môi" is not understood."""
-    keys = {**known_units().keys, "l": "lít"}  # of a pack, L is no lọ: those are counted before it
-    said = words.split()
+    keys = {**known_units().keys, "l": "lít"}  # in a pack description "l" is a litre: a lọ would stand before its content
+    parts = words.split()
     for size in (2, 1):
-        unit = keys.get(" ".join(said[:size]))
-        if unit is not None and len(said) >= size and set(said[size:]) <= known_units().pack_words:
+        unit = keys.get(" ".join(parts[:size]))
+        if unit is not None and len(parts) >= size and set(parts[size:]) <= known_units().pack_words:
             return unit
     return None
 
 
 def proposed_factor(packaging: str, unit: str, norm_unit: str) -> Decimal | None:
-    """How many norm units one unit holds by its pack description: through the pack's own units, then by measure."""
+    """How many norm units one unit holds by a pack description: through the units of the pack, then by measure.
+
+    Args:
+        packaging: The pack description.
+        unit, norm_unit: Keys of units.
+
+    Returns:
+        The factor; None where the description does not lead from one unit to the other, or is not understood.
+    """
     contents = {outer: (count, inner) for outer, count, inner in pack_contents(packaging)}
-    factor, at = Decimal(1), unit
-    while at != norm_unit:
-        by_measure = measured_factor(at, norm_unit)
+    factor, current = Decimal(1), unit
+    while current != norm_unit:
+        by_measure = measured_factor(current, norm_unit)
         if by_measure is not None:
-            factor, at = factor * by_measure, norm_unit
-        elif at in contents:
-            count, inner = contents.pop(at)
-            factor, at = factor * count, inner
+            factor, current = factor * by_measure, norm_unit
+        elif current in contents:
+            count, inner = contents.pop(current)
+            factor, current = factor * count, inner
         else:
             return None
     return factor if factor != 1 or unit != norm_unit else None

@@ -1,4 +1,4 @@
-"""Which name is which item: proposals for staff to confirm. Nothing here accepts one by itself."""
+"""Proposals for which name is which item, for staff to confirm. No proposal is accepted automatically."""
 
 from pricebook.matching.propose import Matching, Proposal, propose
 from pricebook.matching.workbook import write_matches

@@ -1,6 +1,6 @@
-"""The best candidates for each name that is no item yet, by name, strength, form and unit.
+"""Proposes the best candidates for each name without an item code, by name, strength, form and unit.
 
-Names are compared letter by letter (rapidfuzz), strengths as quantities. Two that differ in strength, in form, or in the
+Names are compared letter by letter (rapidfuzz), strengths as quantities. Two items that differ in strength, in form, or in the
 numbers of their names ("kim 20G", "kim 22G") are never proposed as one.
 """
 
@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pricebook.base.money import exact_text
-from pricebook.dossier import Dossier, Lowest
+from pricebook.dossier import Dossier, LowestAward
 from pricebook.items.identity import core_name, name_key, sizes
 from pricebook.items.strength import read_strength
 from pricebook.items.units import measured_factor, proposed_factor, unit_key
-from pricebook.matching.things import (
-    Thing,
-    catalogue,
+from pricebook.matching.named_items import (
+    NamedItem,
+    coded_items,
     norm_items,
     provisional_code,
     uncoded_awards,
@@ -23,14 +23,26 @@ from pricebook.matching.things import (
 
 LOWEST_SCORE = 70
 MOST_CANDIDATES = 3
-_LOOKED_AT = 30  # best names, of which strength, form and unit then choose
+_MOST_NAMES = 30  # the most similar names, whose strengths, forms and units are then compared
 
-NO_STRENGTH, NO_CONTENT, OTHER_UNIT, NO_UNIT = 10, 5, 3, 15  # points off for what is not known, or differs
+# Points that are deducted from the score where something is not known or differs.
+NO_STRENGTH, NO_CONTENT, OTHER_UNIT, NO_UNIT = 10, 5, 3, 15
+
+Confirmed = dict[str, str | None]  # a row of the matches table that was confirmed
+Comparison = tuple[str, int]  # a reason in Vietnamese, and the points that are deducted
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One row of the matches table. `score` 0–100; `reason` says in Vietnamese what agrees and what is not known."""
+    """One proposal, as a row of the matches table.
+
+    Attributes:
+        source_name, source_unit, source_strength, source_form: The item of a norm or an award, as it is written there.
+        item_code, item_name: The candidate.
+        score: How similar they are, 0 to 100.
+        reason: In Vietnamese, what agrees and what is not known.
+        source: The item that the candidate is proposed for.
+    """
 
     source_name: str
     source_unit: str | None
@@ -40,74 +52,89 @@ class Proposal:
     item_name: str
     score: int
     reason: str
-    source: Thing
+    source: NamedItem
 
 
 @dataclass(slots=True)
 class Matching:
-    """All proposals, those confirmed before (rows of the matches table), and proposed conversions (item, unit, factor, pack)."""
+    """The result of matching a dossier.
+
+    Attributes:
+        proposals: The proposals, those of one item together and the best first.
+        confirmed: The rows of the matches table that were confirmed before.
+        conversions: Proposed conversions, as (item code, unit, factor, pack description).
+        unmatched: The items of awards that no candidate is similar enough to.
+        lowest: The lowest awards on the pricing date, as the caller gave them.
+    """
 
     proposals: list[Proposal] = field(default_factory=list)
-    confirmed: list[dict[str, str | None]] = field(default_factory=list)
+    confirmed: list[Confirmed] = field(default_factory=list)
     conversions: list[tuple[str, str, Decimal, str]] = field(default_factory=list)
-    without: list[Thing] = field(default_factory=list)  # nothing is near enough to them
-    lowest: list[Lowest] = field(default_factory=list)  # on the pricing date
+    unmatched: list[NamedItem] = field(default_factory=list)
+    lowest: list[LowestAward] = field(default_factory=list)
 
 
-def propose(dossier: Dossier, lowest: Iterable[Lowest] = ()) -> Matching:
-    """For each norm item without a code, and each award row without one, at most three candidates, the best first.
+def propose(dossier: Dossier, lowest: Iterable[LowestAward] = ()) -> Matching:
+    """Proposes at most three candidates for each norm item and each award without an item code, the best first.
+
+    A norm item without a certain candidate is proposed with a provisional code of its own as well.
 
     Args:
-        dossier: The dossier, loaded.
-        lowest: The award that wins for each thing, which the workbook shows beside the proposals. Which one wins is a
-            rule of pricing (`pricing.lowest_awards`), and nothing here depends on it.
+        dossier: The loaded dossier.
+        lowest: The lowest award of each item (R3), which the workbook shows beside the proposals. It is found by pricing
+            (`pricing.lowest_awards`); the proposals do not depend on it.
     """
     matching = Matching(confirmed=_confirmed(dossier), lowest=list(lowest))
     items = norm_items(dossier)
-    targets = Targets(catalogue(dossier, items))
+    index = CandidateIndex(coded_items(dossier, items))
     for item in items:
         if item.code is not None:
             continue
         item.code = _confirmed_code(matching.confirmed, item)
         if item.code is None:
-            near = _candidates(item, targets)
-            matching.proposals += near
-            if not near or near[0].score < 100:
+            candidates = _candidates(item, index)
+            matching.proposals += candidates
+            if not candidates or candidates[0].score < 100:
                 code = provisional_code(item.names[0], item.unit)
-                new = (item.names[0], item.unit, None, None, code, item.names[0])
-                matching.proposals.append(Proposal(*new, 100, "mặt hàng của định mức chưa có mã: đề nghị mã mới", item))
+                columns = (item.names[0], item.unit, None, None, code, item.names[0])
+                matching.proposals.append(Proposal(*columns, 100, "mặt hàng của định mức chưa có mã: đề nghị mã mới", item))
                 item.code = code
         if item.code is not None:
-            targets.add(item)
+            index.add(item)
     for award in uncoded_awards(dossier):
-        near = _candidates(award, targets)
-        matching.proposals += near
-        if not near:
-            matching.without.append(award)
-    matching.proposals = _each_once(matching.proposals)
-    matching.conversions = _conversions(matching, {target.code: target for target in targets.things})
+        candidates = _candidates(award, index)
+        matching.proposals += candidates
+        if not candidates:
+            matching.unmatched.append(award)
+    matching.proposals = _without_duplicates(matching.proposals)
+    matching.conversions = _conversions(matching, {item.code: item for item in index.items})
     return matching
 
 
-class Targets:
-    """What names can be, by their core: those who share one ("paracetamol") are judged together."""
+class CandidateIndex:
+    """The items that a name can be matched with, by the sorted words of each name without its strength ("paracetamol")."""
 
-    def __init__(self, things: list[Thing]) -> None:
-        self.things: list[Thing] = []
-        self.by_core: dict[str, list[tuple[Thing, str]]] = {}
-        for thing in things:
-            self.add(thing)
+    def __init__(self, items: list[NamedItem]) -> None:
+        self.items: list[NamedItem] = []
+        self.by_words: dict[str, list[tuple[NamedItem, str]]] = {}
+        for item in items:
+            self.add(item)
 
-    def add(self, thing: Thing) -> None:
-        self.things.append(thing)
-        for name in thing.names:
-            core = " ".join(sorted(core_name(name).split()))
-            if core:
-                self.by_core.setdefault(core, []).append((thing, name))
+    def add(self, item: NamedItem) -> None:
+        """Adds one item under each of its names."""
+        self.items.append(item)
+        for name in item.names:
+            words = _sorted_words(name)
+            if words:
+                self.by_words.setdefault(words, []).append((item, name))
 
 
-def _each_once(proposals: list[Proposal]) -> list[Proposal]:
-    """One row for one name and item: a norm and an award can say the very same."""
+def _sorted_words(name: str) -> str:
+    return " ".join(sorted(core_name(name).split()))
+
+
+def _without_duplicates(proposals: list[Proposal]) -> list[Proposal]:
+    """One proposal for each name and candidate: a norm and an award can have the same name."""
     seen: dict[tuple[str, str | None, str | None, str | None, str], Proposal] = {}
     for p in proposals:
         unit = unit_key(p.source_unit) if p.source_unit else None
@@ -116,8 +143,8 @@ def _each_once(proposals: list[Proposal]) -> list[Proposal]:
     return list(seen.values())
 
 
-def _confirmed_code(confirmed: list[dict[str, str | None]], item: Thing) -> str | None:
-    """The code that somebody confirmed for a norm item's name; a match without a unit is for any."""
+def _confirmed_code(confirmed: list[Confirmed], item: NamedItem) -> str | None:
+    """The code that was confirmed for the name of a norm item. A match without a unit holds for every unit."""
     for row in confirmed:
         name, unit = row["source_name"], row["source_unit"]
         if name and name_key(name) == name_key(item.names[0]) and (unit is None or unit_key(unit) == item.unit_key):
@@ -125,8 +152,8 @@ def _confirmed_code(confirmed: list[dict[str, str | None]], item: Thing) -> str 
     return None
 
 
-def _confirmed(dossier: Dossier) -> list[dict[str, str | None]]:
-    """The rows that somebody confirmed, as they were typed: they are kept, whatever is proposed anew."""
+def _confirmed(dossier: Dossier) -> list[Confirmed]:
+    """The confirmed rows of the matches table, as they were typed. They are kept, whatever is proposed now."""
     table = dossier.tables.get("matches")
     if table is None:
         return []
@@ -134,47 +161,51 @@ def _confirmed(dossier: Dossier) -> list[dict[str, str | None]]:
     return [{name: column[row] for name, column in table.columns.items()} for row in rows if table.columns["confirmed_by"][row]]
 
 
-def _candidates(source: Thing, targets: Targets) -> list[Proposal]:
+def _candidates(source: NamedItem, index: CandidateIndex) -> list[Proposal]:
+    """The best proposals for an item, at most one for each code and MOST_CANDIDATES together, the best first."""
     from rapidfuzz import fuzz, process
 
     best: dict[str, Proposal] = {}
     for name in source.names:
-        core = " ".join(sorted(core_name(name).split()))
-        if not core:
+        words = _sorted_words(name)
+        if not words:
             continue
-        near = process.extract(core, targets.by_core.keys(), scorer=fuzz.ratio, limit=_LOOKED_AT, score_cutoff=LOWEST_SCORE)
-        near += process.extract(core, targets.by_core.keys(), scorer=fuzz.token_set_ratio, limit=_LOOKED_AT, score_cutoff=95)
-        for target_core in {found for found, *_ in near}:
-            for target, target_name in targets.by_core[target_core]:
-                proposal = _judged(source, name, target, target_name)
-                known = best.get(proposal.item_code) if proposal is not None else None
-                if proposal is not None and proposal.score >= LOWEST_SCORE and (known is None or proposal.score > known.score):
+        similar = process.extract(words, index.by_words.keys(), scorer=fuzz.ratio, limit=_MOST_NAMES, score_cutoff=LOWEST_SCORE)
+        similar += process.extract(words, index.by_words.keys(), scorer=fuzz.token_set_ratio, limit=_MOST_NAMES, score_cutoff=95)
+        for candidate_words in {found for found, *_ in similar}:
+            for candidate, candidate_name in index.by_words[candidate_words]:
+                proposal = _proposal(source, name, candidate, candidate_name)
+                if proposal is None or proposal.score < LOWEST_SCORE:
+                    continue
+                former = best.get(proposal.item_code)
+                if former is None or proposal.score > former.score:
                     best[proposal.item_code] = proposal
     return sorted(best.values(), key=lambda proposal: (-proposal.score, proposal.item_code))[:MOST_CANDIDATES]
 
 
-def _judged(source: Thing, name: str, target: Thing, target_name: str) -> Proposal | None:
-    """The proposal that two names make, or None where strength, form or numbers differ."""
+def _proposal(source: NamedItem, name: str, candidate: NamedItem, candidate_name: str) -> Proposal | None:
+    """The proposal that two names give; None where strength, form or the numbers of the names differ."""
     from rapidfuzz import fuzz
 
-    if sizes(name) != sizes(target_name) and sizes(name) and sizes(target_name):
+    if sizes(name) != sizes(candidate_name) and sizes(name) and sizes(candidate_name):
         return None
-    core, target_core = core_name(name), core_name(target_name)
-    alike = max(fuzz.token_sort_ratio(core, target_core), 0.9 * fuzz.token_set_ratio(core, target_core))
-    reasons, lost = [f"tên giống {alike:.0f}/100"], 0
-    for judged in (_strengths(source, target), _forms(source, target), _units(source, target)):
-        if judged is None:
+    core, candidate_core = core_name(name), core_name(candidate_name)
+    similarity = max(fuzz.token_sort_ratio(core, candidate_core), 0.9 * fuzz.token_set_ratio(core, candidate_core))
+    reasons, deducted = [f"tên giống {similarity:.0f}/100"], 0
+    for comparison in (_strengths(source, candidate), _forms(source, candidate), _units(source, candidate)):
+        if comparison is None:
             return None
-        reason, points = judged
-        lost += points
+        reason, points = comparison
+        deducted += points
         if reason:
             reasons.append(reason)
-    said = (source.names[0], source.unit, _stated_strength(source), source.form_text)
-    return Proposal(*said, target.code or "", target.names[0], max(0, int(alike) - lost), "; ".join(reasons), source)
+    written = (source.names[0], source.unit, _stated_strength(source), source.form_text)
+    score = max(0, int(similarity) - deducted)
+    return Proposal(*written, candidate.code or "", candidate.names[0], score, "; ".join(reasons), source)
 
 
-def _stated_strength(source: Thing) -> str | None:
-    """The strength of an award as the matches table names it: with what one container holds, where the pack alone says so."""
+def _stated_strength(source: NamedItem) -> str | None:
+    """The strength of an award as the matches table writes it, with the content of one unit where only the packaging gives it."""
     if source.strength is None or source.strength_text is None:
         return None
     stated = read_strength(source.strength_text)
@@ -182,8 +213,9 @@ def _stated_strength(source: Thing) -> str | None:
     return source.strength_text if stated is None or stated.content == content else f"{source.strength_text}; {content}"
 
 
-def _strengths(source: Thing, target: Thing) -> tuple[str, int] | None:
-    one, other = source.strength, target.strength
+def _strengths(source: NamedItem, candidate: NamedItem) -> Comparison | None:
+    """Compares the strengths; None where they differ."""
+    one, other = source.strength, candidate.strength
     if one is None and other is None:
         return "", 0
     if one is None or other is None:
@@ -197,31 +229,33 @@ def _strengths(source: Thing, target: Thing) -> tuple[str, int] | None:
     return f"hàm lượng bằng nhau ({one.key})", 0
 
 
-def _forms(source: Thing, target: Thing) -> tuple[str, int] | None:
-    if source.form_key is None or target.form_key is None:
+def _forms(source: NamedItem, candidate: NamedItem) -> Comparison | None:
+    """Compares the forms; None where they differ."""
+    if source.form_key is None or candidate.form_key is None:
         return "", 0
-    return ("cùng dạng", 0) if source.form_key == target.form_key else None
+    return ("cùng dạng", 0) if source.form_key == candidate.form_key else None
 
 
-def _units(source: Thing, target: Thing) -> tuple[str, int]:
-    unit, other = source.unit_key, target.unit_key
+def _units(source: NamedItem, candidate: NamedItem) -> Comparison:
+    """Compares the units, which may differ: a conversion can be added."""
+    unit, other = source.unit_key, candidate.unit_key
     if unit is None or other is None:
         return "đơn vị chỉ một bên ghi", NO_UNIT
     if unit == other:
         return "cùng đơn vị", 0
     if (factor := measured_factor(unit, other)) is not None:
-        return f"1 {source.unit} = {exact_text(factor)} {target.unit}", 0
+        return f"1 {source.unit} = {exact_text(factor)} {candidate.unit}", 0
     if source.packaging and (factor := proposed_factor(source.packaging, unit, other)) is not None:
-        return f"theo quy cách, 1 {source.unit} = {exact_text(factor)} {target.unit}", OTHER_UNIT
-    return f"đơn vị khác nhau ({source.unit}, {target.unit}): cần dòng quy đổi", NO_UNIT
+        return f"theo quy cách, 1 {source.unit} = {exact_text(factor)} {candidate.unit}", OTHER_UNIT
+    return f"đơn vị khác nhau ({source.unit}, {candidate.unit}): cần dòng quy đổi", NO_UNIT
 
 
-def _conversions(matching: Matching, items: dict[str | None, Thing]) -> list[tuple[str, str, Decimal, str]]:
-    """Rows for the conversions table that pack descriptions propose: for the best candidate of each award."""
+def _conversions(matching: Matching, items: dict[str | None, NamedItem]) -> list[tuple[str, str, Decimal, str]]:
+    """The conversions that the pack descriptions of awards give for the proposed items, one for each item and unit."""
     found: dict[tuple[str, str], tuple[str, str, Decimal, str]] = {}
     for proposal in matching.proposals:
-        source, target = proposal.source, items.get(proposal.item_code)
-        unit, norm_unit = source.unit_key, target.unit_key if target else None
+        source, candidate = proposal.source, items.get(proposal.item_code)
+        unit, norm_unit = source.unit_key, candidate.unit_key if candidate else None
         if not source.packaging or unit is None or norm_unit is None or unit == norm_unit:
             continue
         factor = proposed_factor(source.packaging, unit, norm_unit)

@@ -1,4 +1,4 @@
-"""matches.xlsx: the proposals as the dossier's own table of matches, and what else staff need to decide."""
+"""Writes matches.xlsx: the proposals as the dossier's table of matches, and beside them what staff need to decide."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,9 +9,9 @@ from pricebook.forms.workbook import FIRST_ROW, HEADING_ROW, form_styles, write_
 from pricebook.matching.propose import Matching
 from pricebook.tables import OWN_SHEETS, TableSpec, load_specs
 
-_GUIDE, _CONVERSIONS_SHEET, _WITHOUT_SHEET, _LOWEST_SHEET = OWN_SHEETS
+_GUIDE, _CONVERSIONS_SHEET, _UNMATCHED_SHEET, _LOWEST_SHEET = OWN_SHEETS
 
-Heading = tuple[str, int]  # what a column is called, and how wide it is
+Heading = tuple[str, int]  # the heading of a column, and its width in characters
 
 _CONVERSIONS: tuple[Heading, ...] = (
     ("Hàng", 14),
@@ -19,7 +19,7 @@ _CONVERSIONS: tuple[Heading, ...] = (
     ("Bằng bao nhiêu đơn vị định mức", 20),
     ("Đọc từ quy cách", 44),
 )
-_WITHOUT: tuple[Heading, ...] = (
+_UNMATCHED: tuple[Heading, ...] = (
     ("Tên trúng thầu", 44),
     ("Hàm lượng trúng thầu", 24),
     ("Dạng", 26),
@@ -50,14 +50,14 @@ _WIDTHS = {
     "reason": 46,
 }
 _WRAPPED = ("source_name", "source_strength", "source_form", "item_name", "reason")
-_LINE = 15  # points
+_LINE = 15  # points, the height of a line of text
 _NOTE = (
     "Đối chiếu từng dòng; ghi người xác nhận và ngày vào dòng đúng, xóa hoặc để trống dòng sai. Chỉ dòng đã xác nhận được dùng."
 )
 
 
 def write_matches(matching: Matching, path: Path) -> None:
-    """Writes the workbook; `build` reads its first sheet as the matches table, and counts the confirmed rows only."""
+    """Writes the workbook. Its first sheet is the matches table, of which `build` uses the confirmed rows only."""
     import xlsxwriter
 
     spec = load_specs()["matches"]
@@ -66,31 +66,31 @@ def write_matches(matching: Matching, path: Path) -> None:
         _write_proposals(book.add_worksheet(spec.title), matching, spec, styles)
         conversions = [(code, unit, exact_text(factor), pack) for code, unit, factor, pack in matching.conversions]
         _write_list(book.add_worksheet(_CONVERSIONS_SHEET), _CONVERSIONS, conversions, styles)
-        without = [
-            (" / ".join(thing.names), thing.strength_text or "", thing.form_text or "", thing.unit or "", str(len(thing.rows)))
-            for thing in matching.without
+        unmatched = [
+            (" / ".join(item.names), item.strength_text or "", item.form_text or "", item.unit or "", str(len(item.rows)))
+            for item in matching.unmatched
         ]
-        _write_list(book.add_worksheet(_WITHOUT_SHEET), _WITHOUT, without, styles)
+        _write_list(book.add_worksheet(_UNMATCHED_SHEET), _UNMATCHED, unmatched, styles)
         lowest = [
             (
-                low.name,
-                low.strength or "",
-                low.form or "",
-                low.unit,
-                vietnamese_number(low.price),
-                str(low.of_rows),
-                low.item_name,
-                low.bidder or "",
-                low.decision_no or "",
+                award.name,
+                award.strength or "",
+                award.form or "",
+                award.unit,
+                vietnamese_number(award.price),
+                str(award.of_rows),
+                award.item_name,
+                award.bidder or "",
+                award.decision_no or "",
             )
-            for low in matching.lowest
+            for award in matching.lowest
         ]
         _write_list(book.add_worksheet(_LOWEST_SHEET), _LOWEST, lowest, styles)
         write_explanations(book.add_worksheet(_GUIDE), spec, styles)
 
 
 def _write_proposals(sheet: Any, matching: Matching, spec: TableSpec, styles: dict[str, Any]) -> None:
-    """Rows confirmed before stand first, as they were; then the proposals, with the cells to fill in marked."""
+    """Writes the rows confirmed before, unchanged, and then the proposals, with the cells that staff fill in marked."""
     write_heading(sheet, spec, _NOTE, styles)
     columns = {field.id: column for column, field in enumerate(spec.fields)}
     for name, width in _WIDTHS.items():
@@ -103,7 +103,7 @@ def _write_proposals(sheet: Any, matching: Matching, spec: TableSpec, styles: di
     for proposal in matching.proposals:
         for name, column in columns.items():
             if name in ("confirmed_by", "confirmed_on"):
-                sheet.write_blank(row, column, None, styles["asked_day" if name == "confirmed_on" else "asked"])
+                sheet.write_blank(row, column, None, styles["day_to_fill_in" if name == "confirmed_on" else "to_fill_in"])
             elif name == "score":
                 sheet.write_number(row, column, proposal.score, styles["filled"])
             else:

@@ -1,8 +1,8 @@
-"""Unit prices → costs → prices, as SQL that reads like the rules (pricing/sql/); the list that comes of them; its checks."""
+"""Pricing: unit prices, costs and prices by the rules in pricing/sql/, the price list that results, and its checks."""
 
 from pricebook.pricing.assemble import assemble
 from pricebook.pricing.checks.run import run_checks
 from pricebook.pricing.compose import Composition, compose
-from pricebook.pricing.lowest import lowest_awards
+from pricebook.pricing.lowest_awards import lowest_awards
 
 __all__ = ["Composition", "assemble", "compose", "lowest_awards", "run_checks"]

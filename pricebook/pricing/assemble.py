@@ -1,4 +1,4 @@
-"""From pricing's tables to the price list: every figure with the row that it came from."""
+"""Assembles the price list from the tables of pricing. Every figure keeps the input row that it came from."""
 
 from collections import defaultdict
 from functools import cache
@@ -37,11 +37,18 @@ Key = tuple[str, str | None]  # service and class
 
 
 def assemble(composition: Composition) -> PriceList:
-    """The draft price list, in the regulation's order."""
+    """The draft price list of a composed dossier, in the regulation's order.
+
+    Args:
+        composition: the dossier with its composed prices.
+
+    Returns:
+        The list: amounts in đồng, every service with its norm lines, awards and source rows.
+    """
     dossier, con = composition.dossier, composition.con
     settings, law = dossier.settings, dossier.law.regulation
     capabilities = _abilities(con)
-    disputes = [stated.dispute for stated in stated_disputes(con) if stated.known]  # of a service unknown, a finding tells
+    disputes = [stated.dispute for stated in stated_disputes(con) if stated.known]  # an unknown service has its own finding
     return PriceList(
         schema_version=SCHEMA_VERSION,
         regulation=law.id,
@@ -69,7 +76,7 @@ def assemble(composition: Composition) -> PriceList:
 
 
 def _settings(composition: Composition) -> ListSettings:
-    """What the law leaves open, as chosen: printed on every output that depends on it."""
+    """The choices that the law leaves open. They are printed on every output that depends on them."""
     choices, law = composition.choices, composition.dossier.law
     indices = {component.id: law.index(component.id) for component in law.regulation.components}
     return ListSettings(
@@ -85,7 +92,7 @@ def _settings(composition: Composition) -> ListSettings:
 
 
 def _source(dossier: Dossier, table: str, row: int) -> SourceRow:
-    """The row of an input as people find it."""
+    """A row of an input file, counted from 1 as users see it."""
     given = dossier.tables[table]
     return SourceRow(given.file, given.sheets[row] or None, given.rows[row] + 1)
 
@@ -119,14 +126,14 @@ def _awards(dossier: Dossier) -> list[Award]:
 
 def _items(composition: Composition) -> dict[Key, list[NormLine]]:
     dossier, con = composition.dossier, composition.con
-    losers = _considered(con)
+    competing = _own_awards(con)
     provinces = _regional(con, lowest_only=composition.choices.regional_method != "lowest-of-means")
     items: dict[Key, list[NormLine]] = defaultdict(list)
     sources: dict[int, SourceRow] = {}
 
     @cache
     def lost_to(item: str, award: str | None) -> tuple[str, ...]:
-        return tuple(other for other in losers[item] if other != award)
+        return tuple(other for other in competing[item] if other != award)
 
     for row in named_rows(con, _SQL / "line_items.sql"):
         if row.id not in sources:
@@ -154,8 +161,8 @@ def _items(composition: Composition) -> dict[Key, list[NormLine]]:
     return items
 
 
-def _considered(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """The own awards that count for each item: the one that wins, and those that it wins against."""
+def _own_awards(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Item → the own awards that count for it, the lowest first."""
     found: dict[str, list[str]] = defaultdict(list)
     for item, award in con.execute("select item, award from own_ranked order by unit_price, award").fetchall():
         found[item].append(award)
@@ -163,7 +170,7 @@ def _considered(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 
 
 def _regional(con: duckdb.DuckDBPyConnection, *, lowest_only: bool) -> dict[str, list[ProvincePrice]]:
-    """The rows that entered the average of an item: each province's lowest, or all where the method takes their means."""
+    """Item → the prices in its regional average: the lowest of each province, or all if the method uses the provinces' means."""
     found: dict[str, list[ProvincePrice]] = defaultdict(list)
     for row in named_rows(con, _REGIONAL):
         if row.rank == 1 or not lowest_only:
@@ -180,7 +187,7 @@ def _lines(composition: Composition, capabilities: list[Capability], disputes: l
     number = 0
     for row in named_rows(con, _SQL / "lines.sql"):
         service, key = row.service_id, (row.service_id, row.class_)
-        number += not lines or lines[-1].service_id != service  # R8: services are numbered, whatever their classes
+        number += not lines or lines[-1].service_id != service  # R8: services are numbered, not their classes
         lines.append(
             PriceLine(
                 **row._asdict(),
@@ -196,7 +203,7 @@ def _lines(composition: Composition, capabilities: list[Capability], disputes: l
 
 
 def _component_costs(con: duckdb.DuckDBPyConnection) -> tuple[dict[Key, dict[str, Any]], dict[Key, dict[str, Any]]]:
-    """By line: the cost of each component (None where something in it is missing), and the amounts before their index."""
+    """By service and class: the cost of each component (None if a part of it is missing), and the amounts before their index."""
     costs: dict[Key, dict[str, Any]] = defaultdict(dict)
     given: dict[Key, dict[str, Any]] = defaultdict(dict)
     for row in named_rows(con, _SQL / "component_costs.sql"):
@@ -212,7 +219,7 @@ def _abilities(con: duckdb.DuckDBPyConnection) -> list[Capability]:
 
 
 def _unable(capabilities: list[Capability], in_scope: set[str]) -> dict[str, list[str]]:
-    """R7: by service, the facilities in scope that cannot perform it."""
+    """R7: service → the facilities in scope that cannot perform it."""
     found: dict[str, list[str]] = defaultdict(list)
     for ability in capabilities:
         if not ability.able and ability.facility_code in in_scope:

@@ -1,16 +1,19 @@
-"""What the law leaves open, as chosen for one dossier, and how the rules in SQL learn it."""
+"""The choices of one dossier where the law leaves them open, and how the SQL rules receive them."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pricebook.base.money import RoundingMode
 from pricebook.dossier import Dossier
-from pricebook.dossier.database import fill
+from pricebook.dossier.database import create_table
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The settings in force: the dossier's where it speaks, else the regulation's, else the law's default."""
+    """The choices in force: the dossier's setting if it has one, else the regulation's.
+
+    `unit` is the rounding unit in đồng, `share` the share of the ceiling that the province resolved on.
+    """
 
     unit: int
     mode: RoundingMode
@@ -25,6 +28,7 @@ class Choices:
 
 
 def choices_in_force(dossier: Dossier) -> Choices:
+    """The choices for a dossier."""
     settings, law = dossier.settings, dossier.law.regulation
     rounding = settings.rounding or law.rounding
     return Choices(
@@ -42,7 +46,7 @@ def choices_in_force(dossier: Dossier) -> Choices:
 
 
 def set_variables(dossier: Dossier, choices: Choices) -> None:
-    """Single values, which the rules read with getvariable(); each file names those that it reads."""
+    """Sets the variables that the SQL rules read with getvariable(). The head of each SQL file lists those that it reads."""
     settings, law = dossier.settings, dossier.law.regulation
     examined = all(len(dossier.tables.get(name) or ()) for name in ("capabilities", "facilities"))
     variables: dict[str, tuple[str, object]] = {
@@ -61,16 +65,16 @@ def set_variables(dossier: Dossier, choices: Choices) -> None:
         dossier.con.execute(f"set variable {name} = (select ?::{kind})", [value])
 
 
-def create_tables(dossier: Dossier, choices: Choices) -> None:
-    """Lists of values: `region`, `local_kinds`, `classes`, `owing_items`, each with an `id` that counts from 0."""
+def create_choice_tables(dossier: Dossier, choices: Choices) -> None:
+    """Creates the tables `region`, `local_kinds`, `classes` and `owing_items`, each with an `id` that counts from 0."""
     con, settings, law = dossier.con, dossier.settings, dossier.law.regulation
     home = dossier.scheme.region_of(settings.province)
     neighbours = [province for province, region in dossier.scheme.regions.items() if region == home and home is not None]
     kinds = con.execute("select distinct managed_by, class from given.facilities where managed_by is not null").fetchall()
     local = sorted((kind for kind in kinds if law.has_local_price(*kind)), key=str)
     owing = list(law.structure_owed.source_items) if law.structure_owed is not None else []
-    fill(con, "region", {"province": "varchar"}, {"province": neighbours})
+    create_table(con, "region", {"province": "varchar"}, {"province": neighbours})
     managers, classes = [manager for manager, _ in local], [class_ for _, class_ in local]
-    fill(con, "local_kinds", {"managed_by": "varchar", "class": "varchar"}, {"managed_by": managers, "class": classes})
-    fill(con, "classes", {"class": "varchar"}, {"class": choices.classes})
-    fill(con, "owing_items", {"source_item": "varchar"}, {"source_item": owing})
+    create_table(con, "local_kinds", {"managed_by": "varchar", "class": "varchar"}, {"managed_by": managers, "class": classes})
+    create_table(con, "classes", {"class": "varchar"}, {"class": choices.classes})
+    create_table(con, "owing_items", {"source_item": "varchar"}, {"source_item": owing})

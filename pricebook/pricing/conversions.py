@@ -1,4 +1,4 @@
-"""Awards whose unit nothing connects with that of the norm, and the conversion that their pack description proposes."""
+"""Awards whose unit cannot be converted into the norm unit, and the conversion that their packaging suggests."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +13,10 @@ _SQL = Path(__file__).parent / "queries"
 
 @dataclass(frozen=True, slots=True)
 class MissingConversion:
-    """One award row: its unit, the norm's, and how many norm units one holds by its pack description, where that is clear."""
+    """An award row without a conversion: its unit, the norm unit, and the factor that its packaging (`pack`) suggests, if any.
+
+    `row` counts from 0 in the table; `proposed` is in norm units for one award unit.
+    """
 
     table: str
     row: int
@@ -25,11 +28,11 @@ class MissingConversion:
 
 
 def missing_conversions(composition: Composition) -> list[MissingConversion]:
-    """All of them, in the order of the files."""
+    """All award rows that lack only a conversion, in the order of the files."""
     missing = []
     for row in named_rows(composition.con, _SQL / "missing_conversions.sql"):
         described = [text for text in (row.packaging, row.form) if text and row.unit_key]
-        said = [(text, proposed_factor(text, row.unit_key, row.norm_unit_key)) for text in described]
-        pack, factor = next(((text, factor) for text, factor in said if factor is not None), (None, None))
+        factors = [(text, proposed_factor(text, row.unit_key, row.norm_unit_key)) for text in described]
+        pack, factor = next(((text, factor) for text, factor in factors if factor is not None), (None, None))
         missing.append(MissingConversion(row.source, row.id, row.item, row.unit, row.norm_unit, factor, pack))
     return missing

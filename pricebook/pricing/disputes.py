@@ -1,4 +1,4 @@
-"""R9: what somebody does not agree with, and whether a direction has settled it."""
+"""R9: disputes, and whether a direction has settled them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _QUESTION = Path(__file__).parent / "queries" / "disputes.sql"
 
 @dataclass(frozen=True, slots=True)
 class StatedDispute:
-    """One row of the table of disputes (from 0). `known`: about the whole list, or about a service that there is."""
+    """A row of the table disputes (from 0). `known`: it is about the whole list, or about an existing service."""
 
     row: int
     known: bool
@@ -23,7 +23,7 @@ class StatedDispute:
 
 
 def stated_disputes(con: duckdb.DuckDBPyConnection) -> list[StatedDispute]:
-    """All of them, in the order of the table. Whether one is settled, `Dispute.settled` says."""
+    """All disputes, in the order of the table. `Dispute.settled` says whether one is settled."""
     return [
         StatedDispute(
             row.id,
@@ -42,7 +42,7 @@ def stated_disputes(con: duckdb.DuckDBPyConnection) -> list[StatedDispute]:
 
 
 def state_of(service: str, disputes: Iterable[Dispute]) -> Literal["open", "settled"] | None:
-    """Whether something about a service, or the whole list, is still open; None where nothing was ever in dispute."""
+    """The state of the disputes about a service or the whole list: open if one of them is open; None if there is none."""
     about = [dispute for dispute in disputes if dispute.service_id in (service, None)]
     if not about:
         return None

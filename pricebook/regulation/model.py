@@ -171,7 +171,7 @@ class Regulation(StrictModel):
     @model_validator(mode="after")
     def _effect_ends_after_it_begins(self) -> Self:
         if self.effective_from and self.effective_to and self.effective_to < self.effective_from:
-            raise ValueError("effective_to is before effective_from")
+            raise InvalidValue(say("value.effect-ends-first"))
         return self
 
     @property

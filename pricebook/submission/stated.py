@@ -84,8 +84,8 @@ class StatedRow:
         Args:
             code: the finding's code.
             figure: the figure that the finding is about.
-            observed: what stands in the cell.
-            limit: what may stand there.
+            observed: the figure in the cell.
+            limit: the figure that is allowed there, or right.
             law: the article, where it is not the one that the catalogue's rule leads to.
             related: other cells that the finding refers to.
             more: values for the other placeholders of the message; `class_` stands for `class`.

@@ -1,4 +1,4 @@
-"""Any workbook or CSV into typed columns: finds the headings, reads Vietnamese numbers and dates, says what it could not."""
+"""Any workbook or CSV file read into typed columns: headings found, Vietnamese numbers and dates read, every problem reported."""
 
 from pricebook.tables.cells.fields import Field, FigureKey
 from pricebook.tables.cells.kinds import KINDS, Kind
@@ -6,10 +6,10 @@ from pricebook.tables.cells.text import clean_code, clean_text, folded
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import FORMATS, read_sheets
-from pricebook.tables.layout.headings import Heading, find_heading, readings_of_heading
+from pricebook.tables.layout.headings import Heading, find_heading, heading_variants
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec, declared_tables, heading_key, load_specs
-from pricebook.tables.read import about_the_heading, not_in_dong, open_sheets, read_rows, read_table
-from pricebook.tables.table import Change, PassedOver, SheetRead, Table, reading_record
+from pricebook.tables.read import amounts_not_in_dong, heading_findings, open_sheets, read_rows, read_table
+from pricebook.tables.table import Change, PassedOver, SheetReading, Table, reading_record
 
 __all__ = [
     "FORMATS",
@@ -22,23 +22,23 @@ __all__ = [
     "Kind",
     "PassedOver",
     "Sheet",
-    "SheetRead",
+    "SheetReading",
     "Table",
     "TableSpec",
     "Unreadable",
-    "about_the_heading",
+    "amounts_not_in_dong",
     "clean_code",
     "clean_text",
     "declared_tables",
     "find_heading",
     "folded",
+    "heading_findings",
     "heading_key",
+    "heading_variants",
     "load_specs",
-    "not_in_dong",
     "open_sheets",
     "read_rows",
     "read_sheets",
     "read_table",
     "reading_record",
-    "readings_of_heading",
 ]

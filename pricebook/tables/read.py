@@ -1,4 +1,4 @@
-"""A file into one typed table: its headings found, every row accounted for, every cell read or reported by sheet and cell."""
+"""A file read into one typed table: its headings found, every row accounted for, every cell read or reported with its place."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -9,8 +9,8 @@ from pathlib import Path
 from pricebook.base.cells import column_letters
 from pricebook.base.languages import say
 from pricebook.findings import Finding, Place, RowKind
-from pricebook.tables.cells.legacy import put_back
-from pricebook.tables.cells.text import Cell, clean_text, shown
+from pricebook.tables.cells.old_encodings import restore_letters
+from pricebook.tables.cells.text import Cell, clean_text, quoted
 from pricebook.tables.columns import normalisations, read_column
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable
@@ -18,17 +18,23 @@ from pricebook.tables.files.workbook import read_sheets
 from pricebook.tables.layout.headings import Heading, find_heading
 from pricebook.tables.layout.row_kinds import is_blank, is_column_numbers, repeats_heading, row_kind
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec
-from pricebook.tables.table import Change, PassedOver, SheetRead, Table
+from pricebook.tables.table import Change, PassedOver, SheetReading, Table
 
-LOOKED_AT_FOR_LETTERS = 60  # rows from the top
+ROWS_FOR_ENCODING = 60  # from the top, by which the old encoding of a sheet is recognised
 _IN_THOUSANDS = re.compile(r"(?:đvt|đơn vị|đv tính).{0,40}?(?:nghìn|ngàn|triệu|\b1[.,]?000)\s*(?:đ|vnđ|vnd)", re.IGNORECASE)
-MANY_BLANK_ROWS = 10_000  # below the last value: a sheet formatted to its end
+MANY_BLANK_ROWS = 10_000  # below the last value: the sheet was formatted to its end
 
 
 def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> tuple[Table | None, list[Finding]]:
-    """The table in a file, and what is wrong with it. None where the file or its headings cannot be read.
+    """Reads the table in a file, from every sheet that has its headings.
 
-    `chosen`: field → the heading (or column letter) that the dossier names for it.
+    Args:
+        path: The file.
+        spec: What the table holds.
+        chosen: By field, the heading or the column letter that the dossier names for it.
+
+    Returns:
+        The table and the findings about it. No table where the file or its headings cannot be read.
     """
     sheets, findings = open_sheets(path)
     if sheets is None:
@@ -37,52 +43,52 @@ def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> t
     headings = [(sheet, find_heading(sheet, spec, chosen)) for sheet in sheets]
     usable = [(sheet, heading) for sheet, heading in headings if not heading.missing(spec)]
     most = max((heading.fields for _, heading in usable or headings), default=0)
-    for sheet, heading in headings:  # a sheet that looks like the same table must not fall away unsaid
+    for sheet, heading in headings:  # a sheet that looks like the same table must not be left out without a finding
         alike = len(heading.columns) * 2 >= most if usable else heading.fields == most
         if alike or not heading.missing(spec):
-            findings += about_the_heading(path, sheet, spec, heading)
+            findings += heading_findings(path, sheet, spec, heading)
         elif usable and sheet.name not in OWN_SHEETS and (len(heading.columns) > 2 or _holds_figures(sheet)):
             findings.append(Finding("XL014", Place(path.name, sheet.name), observed=len(sheet.rows), more={"table": spec.title}))
     if not usable:
         return None, findings or [Finding("XL010", Place(path.name), more={"reason": say("file.no-sheet")})]
     sheets.clear()
     headings.clear()
-    while usable:  # a large sheet is let go as soon as it is read
+    while usable:  # the memory of a large sheet is released as soon as it has been read
         sheet, heading = usable.pop(0)
-        findings += not_in_dong(path, sheet, spec, heading)
+        findings += amounts_not_in_dong(path, sheet, spec, heading)
         findings += read_rows(table, sheet, heading)
     return table, findings
 
 
 def open_sheets(path: Path) -> tuple[list[Sheet] | None, list[Finding]]:
-    """The sheets of a file, their headings in Unicode letters, and what is wrong with the file. None where it cannot be read."""
+    """The sheets of a file, with their headings in Unicode, and the findings about the file. None where it cannot be read."""
     try:
         sheets = read_sheets(path)
     except Unreadable as error:
         return None, [Finding(error.code, Place(path.name), more={"reason": error.reason})]
     for sheet in sheets:
         _restore_heading_letters(sheet)
-    return sheets, _about_the_file(path, sheets)
+    return sheets, _file_findings(path, sheets)
 
 
 def _holds_figures(sheet: Sheet) -> bool:
-    """Rows with numbers: they might be a part of the table that its headings do not show."""
+    """Whether a sheet has at least two rows with numbers: it might be a part of the table whose headings were not recognised."""
     return sum(any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in row) for row in sheet.rows[:1000]) > 1
 
 
-def not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
-    """IN028: a line above the table says that its amounts are in thousands or millions; they would be read as đồng."""
+def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
+    """IN028 where a line above the table says that its amounts are in thousands or millions: they would be read as đồng."""
     if not any(spec.field(name).kind.money for name in heading.columns):
         return []
     for number in range(heading.first):
         for column, cell in enumerate(sheet.rows[number]):
             if isinstance(cell, str) and _IN_THOUSANDS.search(text := clean_text(sheet.heading_letters.get(cell, cell))[:500]):
-                return [Finding("IN028", Place(path.name, sheet.name, number, column), observed=shown(text))]
+                return [Finding("IN028", Place(path.name, sheet.name, number, column), observed=quoted(text))]
     return []
 
 
-def _about_the_file(path: Path, sheets: list[Sheet]) -> list[Finding]:
-    """XL004 not Unicode, XL013 formatted far below the last value."""
+def _file_findings(path: Path, sheets: list[Sheet]) -> list[Finding]:
+    """XL004 for a file that is not in Unicode, XL013 for a sheet that is formatted far below its last value."""
     findings = []
     for sheet in sheets:
         if sheet.encoding not in (None, "UTF-8", "UTF-16"):
@@ -93,14 +99,18 @@ def _about_the_file(path: Path, sheets: list[Sheet]) -> list[Finding]:
 
 
 def _restore_heading_letters(sheet: Sheet) -> None:
-    """The headings as Unicode, where the first rows were typed for an old font: then so is the rest of the sheet."""
-    top = sheet.rows[:LOOKED_AT_FOR_LETTERS]
-    found = put_back({cell for row in top for cell in row if isinstance(cell, str)})
-    sheet.legacy, sheet.heading_letters = found.encoding, found.changed
+    """Converts the headings to Unicode where the first rows are in an old encoding, and notes the encoding for the other rows."""
+    top = sheet.rows[:ROWS_FOR_ENCODING]
+    letters = restore_letters({cell for row in top for cell in row if isinstance(cell, str)})
+    sheet.old_encoding, sheet.heading_letters = letters.encoding, letters.changed
 
 
-def about_the_heading(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
-    """IN002 required and not there, IN018 several columns for one field, IN024 a heading of dossier.toml that is not there."""
+def heading_findings(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
+    """The findings about a heading.
+
+    IN002 for a required field without a column, IN018 for a field with several columns, IN024 for a heading that the dossier
+    names and the sheet does not have.
+    """
     at = Place(path.name, sheet.name, heading.last)
     findings = []
     for entry in heading.missing(spec):
@@ -108,27 +118,34 @@ def about_the_heading(path: Path, sheet: Sheet, spec: TableSpec, heading: Headin
             named = {"field": entry.name, "id": entry.id, "table": spec.title, "name": spec.id}
             findings.append(Finding("IN002", at, more=named))
     for field_id, columns in heading.ambiguous.items():
-        candidates = "; ".join(f"{column_letters(c)} “{shown(heading.names[c])}”" for c in columns)
+        candidates = "; ".join(f"{column_letters(c)} “{quoted(heading.names[c])}”" for c in columns)
         more = {"field": spec.field(field_id).name, "id": field_id, "name": spec.id, "candidates": candidates}
-        more["heading"] = shown(heading.names[columns[-1]])
+        more["heading"] = quoted(heading.names[columns[-1]])
         findings.append(Finding("IN018", replace(at, column=columns[-1]), observed=candidates, more=more))
-    for field_id, said in heading.absent.items():
-        there = "; ".join(f"{column_letters(c)} “{shown(name)}”" for c, name in heading.names.items())
+    for field_id, chosen in heading.absent.items():
+        there = "; ".join(f"{column_letters(c)} “{quoted(name)}”" for c, name in heading.names.items())
         more = {"field": spec.field(field_id).name, "id": field_id, "name": spec.id, "there": there}
-        findings.append(Finding("IN024", at, observed=said, more=more))
+        findings.append(Finding("IN024", at, observed=chosen, more=more))
     return findings
 
 
-def read_rows(table: Table, sheet: Sheet, heading: Heading, telling: Collection[str] = ()) -> list[Finding]:
-    """Appends the sheet's data rows to the table, and accounts for every other row. The sheet stays as it is.
+def read_rows(table: Table, sheet: Sheet, heading: Heading, expected: Collection[str] = ()) -> list[Finding]:
+    """Appends the sheet's rows of data to the table, and accounts for every other row. The sheet itself is not changed.
 
-    `telling`: the fields that a row of data fills in, where that is not what the table requires.
+    Args:
+        table: The table that is extended.
+        sheet: The sheet.
+        heading: Its heading.
+        expected: Fields that every row of data fills in, in addition to those that the table requires.
+
+    Returns:
+        The findings about the sheet's rows and cells.
     """
-    read = SheetRead(sheet.name, heading)
-    table.read.append(read)
-    sheet = replace(sheet, rows=_square(sheet.rows, max(heading.columns.values()) + 1))
-    rows, findings = _data_rows(table, sheet, read, telling)
-    _spread_merged_texts(table, sheet, read, set(rows))
+    reading = SheetReading(sheet.name, heading)
+    table.readings.append(reading)
+    sheet = replace(sheet, rows=_padded(sheet.rows, max(heading.columns.values()) + 1))
+    rows, findings = _data_rows(table, sheet, reading, expected)
+    _spread_merged_texts(table, sheet, reading, set(rows))
     data = list(map(sheet.rows.__getitem__, rows))
     start = len(table.rows)
     table.rows += rows
@@ -141,21 +158,21 @@ def read_rows(table: Table, sheet: Sheet, heading: Heading, telling: Collection[
             continue
         cells: list[Cell] = list(map(itemgetter(column), data))
         table.columns[entry.id] += read_column(table, sheet, entry, cells, start, findings)
-    return findings + normalisations(table, read)
+    return findings + normalisations(table, reading)
 
 
-def _spread_merged_texts(table: Table, sheet: Sheet, read: SheetRead, data: set[int]) -> None:
-    """XL012: a text merged over several rows is the text of each. A merged number is not: it may be their sum.
+def _spread_merged_texts(table: Table, sheet: Sheet, reading: SheetReading, data: set[int]) -> None:
+    """Gives a text that is merged over several rows to each of them (XL012). A merged number may be their sum, and is left.
 
-    `sheet` has a list of rows of its own; a row that gets a text is replaced in it by a copy.
+    `sheet` has its own list of rows; a row that receives a text is replaced in that list by a copy.
     """
-    fields = {column: table.spec.field(name) for name, column in read.heading.columns.items()}
-    done = dict.fromkeys(fields, read.heading.last)  # merged ranges never overlap, in a file that Excel wrote
+    fields = {column: table.spec.field(name) for name, column in reading.heading.columns.items()}
+    last_row = dict.fromkeys(fields, reading.heading.last)  # by column; a hostile file may hold ranges that overlap
     for (top, left), (bottom, _) in sorted(sheet.merges):
         entry = fields.get(left)
-        if entry is None or entry.kind.read_as == "number" or top <= done[left] or bottom == top:
+        if entry is None or entry.kind.read_as == "number" or top <= last_row[left] or bottom == top:
             continue
-        done[left] = bottom
+        last_row[left] = bottom
         text = sheet.rows[top][left] if top < len(sheet.rows) and left < len(sheet.rows[top]) else None
         below = range(top + 1, min(bottom + 1, len(sheet.rows)))
         rows = [number for number in below if number in data]
@@ -167,61 +184,61 @@ def _spread_merged_texts(table: Table, sheet: Sheet, read: SheetRead, data: set[
         at = Place(table.file, sheet.name, top, left)
         letters = column_letters(left)
         merged = f"{letters}{top + 1}:{letters}{bottom + 1}"
-        read.changes.append(Change("XL012", at, shown(text), merged, len(rows)))
+        reading.changes.append(Change("XL012", at, quoted(text), merged, len(rows)))
 
 
-def _data_rows(table: Table, sheet: Sheet, read: SheetRead, filled: Collection[str]) -> tuple[list[int], list[Finding]]:
-    """The rows of data below the heading; every other one is counted as blank, or passed over with what it is.
+def _data_rows(table: Table, sheet: Sheet, reading: SheetReading, expected: Collection[str]) -> tuple[list[int], list[Finding]]:
+    """The rows of data below the heading. Every other row is counted as blank, or passed over with its kind.
 
-    IN027 where another heading stands further below: what is under it is not read by the first one.
+    IN027 where another heading stands further below: the rows under it are not read by the first one.
     """
-    heading, spec = read.heading, table.spec
+    heading, spec = reading.heading, table.spec
     below = heading.last + 1
     fields = {column: spec.field(name) for name, column in heading.columns.items()}
-    telling = [column for column, entry in fields.items() if entry.id in filled or entry.required] or list(fields)
-    as_heading = {text.casefold() for text in heading.names.get(telling[0], "").split(" - ")}
-    marked = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
+    key_columns = [column for column, entry in fields.items() if entry.id in expected or entry.required] or list(fields)
+    as_heading = {text.casefold() for text in heading.names.get(key_columns[0], "").split(" - ")}
+    error_rows = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
     for number in range(heading.first):
-        _pass_over(read, sheet, number, "title")
-    complete = map(all, zip(*(map(itemgetter(column), sheet.rows[below:]) for column in telling), strict=True))
+        _pass_over(reading, sheet, number, "title")
+    complete = map(all, zip(*(map(itemgetter(column), sheet.rows[below:]) for column in key_columns), strict=True))
     data: list[int] = []
     signed = False
-    for number, whole in enumerate(complete, below):
+    for number, is_complete in enumerate(complete, below):
         row = sheet.rows[number]
         kind: RowKind | None = None
-        if number in marked:
-            pass  # an error cell is never nothing
+        if number in error_rows:
+            pass  # a row with an error cell is data, however blank it looks
         elif number < below + 2 and is_column_numbers(row, len(heading.names)):
             kind = "numbers"
-        elif not whole:
+        elif not is_complete:
             if all(map(is_blank, row)):
-                read.blank_rows += 1
+                reading.blank_rows += 1
                 continue
             kind = row_kind(row, fields, signed)
             signed = signed or kind == "signature"
-        elif isinstance(cell := row[telling[0]], str) and cell.strip().casefold() in as_heading:
+        elif isinstance(cell := row[key_columns[0]], str) and cell.strip().casefold() in as_heading:
             if not repeats_heading(row, heading.names):
-                for rest in range(number, len(sheet.rows)):
-                    _pass_over(read, sheet, rest, "outside")
+                for further in range(number, len(sheet.rows)):
+                    _pass_over(reading, sheet, further, "outside")
                 at = Place(table.file, sheet.name, number)
-                read.data_rows = len(data)
-                return data, [Finding("IN027", at, observed=shown(cell), more={"rows": len(sheet.rows) - number - 1})]
+                reading.data_rows = len(data)
+                return data, [Finding("IN027", at, observed=quoted(cell), more={"rows": len(sheet.rows) - number - 1})]
             kind = "heading"
         if kind is None:
             data.append(number)
         else:
-            _pass_over(read, sheet, number, kind)
-    read.data_rows = len(data)
+            _pass_over(reading, sheet, number, kind)
+    reading.data_rows = len(data)
     return data, []
 
 
-def _pass_over(read: SheetRead, sheet: Sheet, number: int, kind: RowKind) -> None:
+def _pass_over(reading: SheetReading, sheet: Sheet, number: int, kind: RowKind) -> None:
     texts = [clean_text(cell) for cell in sheet.rows[number] if isinstance(cell, str) and not is_blank(cell)]
     if texts or not all(map(is_blank, sheet.rows[number])):
-        said = max(texts, key=len) if kind == "section" else (texts or [""])[0]  # a section's title, not its number
-        read.passed_over.append(PassedOver(number, kind, said[:200]))
+        text = max(texts, key=len) if kind == "section" else (texts or [""])[0]  # the title of a section, not its number
+        reading.passed_over.append(PassedOver(number, kind, text[:200]))
 
 
-def _square(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
-    """The rows, each at least so wide: CSV rows, and rows that only an error cell made, can be shorter."""
+def _padded(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
+    """The rows, each with at least `width` cells: rows of a CSV file, and rows that hold only an error cell, can be shorter."""
     return [row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in rows]

@@ -1,4 +1,4 @@
-"""A table as it was read: typed columns, where each row stands, and how each sheet was understood."""
+"""A table as it was read: its typed columns, where each row stands, and how each sheet was understood."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,7 +12,14 @@ from pricebook.tables.layout.spec import TableSpec
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One normalisation: the finding's code, where it first stood, what was typed, what was read, and in how many cells."""
+    """One normalisation of a column.
+
+    Attributes:
+        code: The code of its finding.
+        at: The first cell that it was made in.
+        before, after: What was typed, and what was read.
+        cells: In how many cells of the column it was made.
+    """
 
     code: str
     at: Place
@@ -22,7 +29,7 @@ class Change:
 
 
 class PassedOver(NamedTuple):
-    """A row (from 0) that is no data: what it is (row_kinds.py), and its first text, or its title."""
+    """A row, counted from 0, that is no data: what kind it is (row_kinds.py), and its title or its first text."""
 
     row: int
     kind: RowKind
@@ -30,8 +37,16 @@ class PassedOver(NamedTuple):
 
 
 @dataclass(slots=True)
-class SheetRead:
-    """How one sheet was understood: its heading rows (from 0), field → column, and what became of each row below."""
+class SheetReading:
+    """How one sheet was understood: its heading, and what became of each row below it.
+
+    Attributes:
+        name: The sheet's name; None for a CSV file.
+        heading: The heading, with the column of each field.
+        data_rows, blank_rows: How many rows were data, and how many blank.
+        passed_over: All other rows.
+        changes: What was normalised in its cells.
+    """
 
     name: str | None
     heading: Heading
@@ -42,15 +57,23 @@ class SheetRead:
 
     @property
     def unused(self) -> list[int]:
-        """Columns with a heading that no field is read from."""
+        """Columns that have a heading and belong to no field."""
         return [column for column in self.heading.names if column not in self.heading.columns.values()]
 
 
 @dataclass(slots=True)
 class Table:
-    """Typed columns: exact texts or None, one entry a data row. `sheets` and `rows` say where each row stands (rows from 0).
+    """The typed columns of a table, read from one or more sheets of a file.
 
-    `broken` are rows with a cell that could not be read: nobody may take such a cell for a blank one, which has a default.
+    Attributes:
+        spec: What the table holds.
+        file: The name of the file.
+        columns: By field, one value for each row of data: a text in its exact form, or None.
+        sheets, rows: The sheet and the row, from 0, of each row of data.
+        positions: By sheet, the column of each field.
+        broken: The rows of data with a cell that could not be read. Such a cell must not be taken for a blank one, for which
+            there may be a default.
+        readings: How each sheet was understood.
     """
 
     spec: TableSpec
@@ -60,17 +83,18 @@ class Table:
     rows: list[int] = field(default_factory=list)
     positions: dict[str | None, dict[str, int]] = field(default_factory=dict)
     broken: set[int] = field(default_factory=set)
-    read: list[SheetRead] = field(default_factory=list)
+    readings: list[SheetReading] = field(default_factory=list)
 
     @classmethod
     def empty(cls, spec: TableSpec, file: str) -> "Table":
+        """A table without rows, to which the rows of sheets are appended."""
         return cls(spec, file, {entry.id: [] for entry in spec.fields})
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def place(self, index: int, field_id: str) -> Place:
-        """The cell of one field in one data row; the row itself where the file has no such column."""
+        """The cell of a field in a row of data (`index` into `rows`); the whole row where the sheet has no such column."""
         sheet = self.sheets[index]
         return Place(self.file, sheet, self.rows[index], self.positions[sheet].get(field_id))
 
@@ -81,16 +105,16 @@ def reading_record(table: Table) -> list[TableReading]:
         {
             "table": table.spec.id,
             "file": table.file,
-            "sheet": read.name,
-            "heading_row": read.heading.last + 1,
-            "columns": {name: _column(read.heading, column) for name, column in read.heading.columns.items()},
-            "unused": [_column(read.heading, column) for column in read.unused],
-            "rows": read.data_rows,
-            "blank_rows": read.blank_rows,
-            "passed_over": [{"row": passed.row + 1, "kind": passed.kind, "text": passed.text} for passed in read.passed_over],
-            "normalised": [_change(change) for change in read.changes],
+            "sheet": reading.name,
+            "heading_row": reading.heading.last + 1,
+            "columns": {name: _column(reading.heading, column) for name, column in reading.heading.columns.items()},
+            "unused": [_column(reading.heading, column) for column in reading.unused],
+            "rows": reading.data_rows,
+            "blank_rows": reading.blank_rows,
+            "passed_over": [{"row": passed.row + 1, "kind": passed.kind, "text": passed.text} for passed in reading.passed_over],
+            "normalised": [_change(change) for change in reading.changes],
         }
-        for read in table.read
+        for reading in table.readings
     ]
 
 

@@ -1,4 +1,4 @@
--- What the texts in the field `service` mean: a service by its id, its ordinal, or its code.
+-- Which service the texts in the field `service` mean: an id, an ordinal or a service code.
 -- in:  law.services(id, service_id, part, ordinal, service_code, group, name, unit, note, confirmed)
 --      given.services(id, service_id, group, name, unit, source_item, structure_approved)
 --      given.norms(service, kind, item_code)
@@ -11,11 +11,11 @@
 --      given.volumes(service)
 --      given.disputes(service)
 -- out: services(position, service_id, part, ordinal, service_code, group_name, name, unit, note, confirmed, source_item,
---               structure_approved, is_own, own_row)     in the regulation's order, the province's own after them
+--               structure_approved, is_own, own_row)     in the regulation's order, then the province's own
 --      service_refs(said, service_id, candidates)
 
 create table services as
-  with own as (                                  -- the province's own, and names for services whose name the pack does not know
+  with own as (                                  -- the province's own services, and names that the pack lacks
     select * from given.services where service_id is not null
     qualify count(*) over (partition by service_id) = 1 )
   select l.id as position, l.service_id, l.part, l.ordinal, l.service_code, l."group" as group_name,
@@ -41,7 +41,7 @@ create table service_refs as
     union all select service_code, service_id, 2 from services where service_code is not null ),
   found as (
     select distinct said, service_id from said join meaning using (said)
-    qualify rank = min(rank) over (partition by said) )  -- an id is an id, even where it is another's ordinal
+    qualify rank = min(rank) over (partition by said) )  -- an id goes before an ordinal or code of the same text
   select said, case when count(service_id) = 1 then min(service_id) end as service_id,
          list(service_id order by service_id) filter (service_id is not null) as candidates
   from said left join found using (said)

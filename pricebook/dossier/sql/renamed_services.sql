@@ -1,4 +1,4 @@
--- R8  1513/BHXH-CSYT §2: services to which the dossier gives another name than the regulation does.
+-- R8  1513/BHXH-CSYT §2: services to which the dossier gives another name than the regulation.
 -- in:  given.services(id, service_id, name)
 --      law.services(service_id, name)
 -- out: rows(id, service_id, name, official)

@@ -1,4 +1,4 @@
-"""The approval workbook: seven sheets in Vietnamese, A4, ready to print, its prices live formulas; the list itself, hidden."""
+"""The approval workbook: seven printed sheets in Vietnamese, whose prices are formulas, and the list itself in a hidden sheet."""
 
 from pricebook.exports.approval.cover import cover_cells, settings_in_words
 from pricebook.exports.approval.left_out_sheet import flagged_facilities

@@ -1,4 +1,4 @@
-"""Bìa: whose list, by which law, with which choices, from which files."""
+"""The sheet Bìa (cover): submitter and approver, regulation, choices that the law leaves open, input files."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.printed_sheet import Page
-from pricebook.exports.stamp import in_force_in_words
+from pricebook.exports.stamp import approval_in_words
 from pricebook.exports.tally import tally_of
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import PriceList
@@ -15,6 +15,7 @@ FIRST_SECTION = 6
 
 
 def write_cover(page: Page, prices: PriceList, findings: list[FindingRecord]) -> None:
+    """Writes the cover. `findings` are counted by severity."""
     styles = page.styles
     page.set_up((44, 66), landscape=False)
     page.text(0, 0, prices.submitter.upper(), styles.centered_bold)
@@ -23,7 +24,7 @@ def write_cover(page: Page, prices: PriceList, findings: list[FindingRecord]) ->
     page.band(3, 0, 1, "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH", styles.title)
     page.band(4, 0, 1, _title(prices), styles.centered_italic)
     row = FIRST_SECTION
-    for title, entries in [("Trình và phê duyệt", _whose(prices)), *_sections(prices, findings)]:
+    for title, entries in [("Trình và phê duyệt", _submission(prices)), *_sections(prices, findings)]:
         page.band(row, 0, 1, title, styles.group)
         for name, value in entries:
             row += 1
@@ -33,20 +34,21 @@ def write_cover(page: Page, prices: PriceList, findings: list[FindingRecord]) ->
 
 
 def cover_cells(prices: PriceList) -> Iterator[tuple[int, int, str]]:
-    """The cells of the cover that say which list this is and how far it has come: (row, column, text), from 0."""
+    """The cells of the cover that identify the list and its status, as they are read back: (row, column, text), from 0."""
     yield 4, 0, _title(prices)
-    yield from ((FIRST_SECTION + number, 1, value) for number, (_, value) in enumerate(_whose(prices), 1))
+    yield from ((FIRST_SECTION + number, 1, value) for number, (_, value) in enumerate(_submission(prices), 1))
 
 
 def _title(prices: PriceList) -> str:
     return f"{prices.province}, ngày tính giá {prices.pricing_date:%d/%m/%Y} — {term(prices.status)}"
 
 
-def _whose(prices: PriceList) -> list[tuple[str, str]]:
+def _submission(prices: PriceList) -> list[tuple[str, str]]:
+    """Who submits and approves which list, by which regulation."""
     return [
         ("Cơ quan trình", prices.submitter),
         ("Cơ quan phê duyệt", prices.approver),
-        ("Quyết định", in_force_in_words(prices) or "chưa có"),
+        ("Quyết định", approval_in_words(prices) or "chưa có"),
         ("Văn bản", prices.regulation_title),
         ("Gói văn bản", f"{prices.regulation}, phiên bản {prices.pack_version}"),
         ("Mã đối chiếu (SHA-256) của bảng giá", prices.fingerprint),
@@ -55,16 +57,19 @@ def _whose(prices: PriceList) -> list[tuple[str, str]]:
 
 
 def settings_in_words(prices: PriceList) -> list[tuple[str, str]]:
-    """What the law leaves open and the dossier chose: name and choice in Vietnamese. Of unit prices only where there are any."""
+    """The choices that the law leaves open, as the dossier made them: name and choice in Vietnamese.
+
+    Those about unit prices are among them only where the list has norm lines.
+    """
     chosen, regional = prices.settings, prices.settings.regional
-    said = [
+    choices = [
         ("Các hạng", ", ".join(map(term, chosen.classes))),
         ("Tỷ lệ chung so với mức tối đa", vietnamese_number(chosen.share_of_ceiling)),
         ("Đơn vị làm tròn (đồng)", vietnamese_number(chosen.rounding.unit)),
         ("Cách làm tròn", term(chosen.rounding.mode)),
     ]
     if any(line.items for line in prices.lines):
-        said += [
+        choices += [
             ("Giá trúng thầu được tính khi", term(chosen.awards_count)),
             ("Giá trúng thầu không rõ thời hạn", term(chosen.undated_awards)),
             ("Nhóm thầu", term(chosen.tender_groups)),
@@ -76,8 +81,8 @@ def settings_in_words(prices: PriceList) -> list[tuple[str, str]]:
         index = chosen.indices.get(component)
         if index is not None:
             figures = f"{vietnamese_number(index.value)} / {vietnamese_number(index.base)}"
-            said.append((f"Chỉ số của khoản mục “{name}”", figures))
-    return said
+            choices.append((f"Chỉ số của khoản mục “{name}”", figures))
+    return choices
 
 
 def _sections(prices: PriceList, findings: list[FindingRecord]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -1,4 +1,4 @@
-"""Kết quả kiểm tra: what is wrong or noteworthy, where, by which law, and what to do."""
+"""The sheet Kết quả kiểm tra: the findings, each with its place, law and remedy."""
 
 from pricebook.base.languages import term
 from pricebook.exports.printed_sheet import Page
@@ -9,7 +9,7 @@ HEAD = 2
 
 
 def write_findings(page: Page, findings: list[FindingRecord]) -> None:
-    """`findings` as findings.json holds them, in Vietnamese."""
+    """Writes the sheet. `findings` are records as findings.json holds them, in Vietnamese."""
     styles = page.styles
     page.set_up((5, 9, 8, 16, 11, 7, 10, 44, 24, 34), head_row=HEAD)
     page.band(0, 0, len(COLUMNS) - 1, "KẾT QUẢ KIỂM TRA", styles.title)

@@ -1,4 +1,4 @@
-"""Giá thuốc, vật tư: each item's price, how it was found, and every award that was considered for it (R3, R4)."""
+"""The sheet Giá thuốc, vật tư: the unit price of each item, its basis, and every award that was considered for it (R3, R4)."""
 
 from collections import defaultdict
 
@@ -28,6 +28,7 @@ COLUMNS = (
 
 
 def write_items(page: Page, prices: PriceList, rows: Rows) -> None:
+    """Writes the sheet: for each item a row, followed by a row for each award."""
     styles = page.styles
     page.set_up((5, 9, 28, 6, 14, 11, 11, 8, 7, 20, 11, 11, 11, 11, 24, 14), head_row=ITEMS_HEAD)
     page.band(0, 0, len(COLUMNS) - 1, "GIÁ THUỐC, VẬT TƯ VÀ NGUỒN GIÁ", styles.title)
@@ -58,7 +59,7 @@ def _write_item(page: Page, row: int, number: int, item: ItemPrice) -> None:
         page.number(row, 5, item.unit_price, styles.input if whole else styles.input_exact)
 
 
-def _write_award(page: Page, row: int, award: Award, words: str) -> None:
+def _write_award(page: Page, row: int, award: Award, outcome: str) -> None:
     styles = page.styles
     page.text(row, 2, "  " + (award.bidder or award.name or ""), styles.faint)
     for column, value in ((5, award.unit_price), (6, award.price), (8, award.factor)):
@@ -70,5 +71,5 @@ def _write_award(page: Page, row: int, award: Award, words: str) -> None:
         page.day(row, column, day, styles.faint_date)
     if award.province:
         page.text(row, 13, award.province, styles.faint)
-    page.text(row, 14, words, styles.faint)
+    page.text(row, 14, outcome, styles.faint)
     page.text(row, 15, str(award.source), styles.faint)

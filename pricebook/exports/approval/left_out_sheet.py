@@ -1,4 +1,4 @@
-"""Chưa đề nghị: services left out and facilities flagged, each with its reason (R7, R8)."""
+"""The sheet Chưa đề nghị: services without a proposed price, and facilities not able to perform one, with reasons (R7, R8)."""
 
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ FLAGGED_COLUMNS = ("STT", "Mã cơ sở", "Dịch vụ", "Tên cơ sở / dịch
 
 
 def write_left_out(page: Page, prices: PriceList) -> None:
+    """Writes the sheet with its two tables."""
     styles = page.styles
     last = len(LEFT_OUT_COLUMNS) - 1
     page.set_up((5, 10, 12, 44, 30, 34))
@@ -30,15 +31,18 @@ def write_left_out(page: Page, prices: PriceList) -> None:
     flagged = flagged_facilities(prices)
     page.band(row, 0, last, f"2. Cơ sở chưa đủ điều kiện thực hiện dịch vụ có trong bảng giá: {len(flagged)}", styles.bold)
     page.heading(row + 1, FLAGGED_COLUMNS)
-    for number, one in enumerate(flagged, 1):
+    for number, entry in enumerate(flagged, 1):
         page.number(row + 1 + number, 0, number, styles.code)
-        named = f"{one.facility_name} / {one.service_name}"
-        for column, value in enumerate((one.facility_code, one.service_id, named, one.lacks, one.reason), 1):
+        names = f"{entry.facility_name} / {entry.service_name}"
+        for column, value in enumerate((entry.facility_code, entry.service_id, names, entry.lacks, entry.reason), 1):
             page.text(row + 1 + number, column, value, styles.code if column < 3 else None)
 
 
-class Flagged(NamedTuple):
-    """A facility that cannot perform a service of the list: what it lacks, in words, and the reason that it gives."""
+class FlaggedFacility(NamedTuple):
+    """A facility that is not able to perform a service of the list (R7).
+
+    `lacks` are the conditions that it does not meet, in words; `reason` is the reason that the dossier gives.
+    """
 
     facility_code: str
     facility_name: str
@@ -48,19 +52,19 @@ class Flagged(NamedTuple):
     reason: str | None
 
 
-def flagged_facilities(prices: PriceList) -> list[Flagged]:
-    """Each facility that cannot perform a listed service."""
+def flagged_facilities(prices: PriceList) -> list[FlaggedFacility]:
+    """Every facility with every service of the list that it is not able to perform."""
     names = {facility.facility_code: facility.name or "" for facility in prices.facilities}
     listed = {line.service_id: line for line in prices.lines}
     return [
-        Flagged(
-            ability.facility_code,
-            names.get(ability.facility_code, ""),
-            ability.service_id,
-            listed[ability.service_id].name or "",
-            "; ".join(term(lack) for lack in ability.lacks),
-            ability.reason,
+        FlaggedFacility(
+            capability.facility_code,
+            names.get(capability.facility_code, ""),
+            capability.service_id,
+            listed[capability.service_id].name or "",
+            "; ".join(term(lack) for lack in capability.lacks),
+            capability.reason,
         )
-        for ability in prices.capabilities
-        if ability.service_id in listed and ability.facility_code in listed[ability.service_id].flagged_facilities
+        for capability in prices.capabilities
+        if capability.service_id in listed and capability.facility_code in listed[capability.service_id].flagged_facilities
     ]

@@ -1,7 +1,7 @@
-"""Định mức KTKT: every norm line with its net quantity, unit price and cost, live down to quantity × unit price."""
+"""The sheet Định mức KTKT: every norm line with its net quantity, unit price and cost, which are formulas."""
 
 from pricebook.base.languages import term
-from pricebook.exports.approval.plan import ITEMS, NORMS_HEAD, PRICES, Rows, stays_live
+from pricebook.exports.approval.plan import ITEMS, NORMS_HEAD, PRICES, Rows, is_formula
 from pricebook.exports.approval.prices_sheet import PRICE_LETTER
 from pricebook.exports.printed_sheet import Page
 from pricebook.pricelist import MISSING, NormLine, PriceLine, PriceList
@@ -26,25 +26,27 @@ ITEM_PRICE_LETTER = "F"
 
 
 def write_norms(page: Page, prices: PriceList, rows: Rows) -> None:
+    """Writes the sheet: for each price line its name, followed by a row for each norm line."""
     page.set_up((10, 9, 27, 9, 30, 6, 9, 6, 7, 13, 11, 12, 15), head_row=NORMS_HEAD)
     page.band(0, 0, len(COLUMNS) - 1, "ĐỊNH MỨC KINH TẾ - KỸ THUẬT VÀ CHI PHÍ", page.styles.title)
     tables = {item.source.table for line in prices.lines for item in line.items}
-    one = next(iter(tables)) if len(tables) == 1 else ""  # all lines from one sheet: the heading names it, the rows their number
-    page.heading(NORMS_HEAD, [*COLUMNS[:SOURCE], f"Dòng trong {one}" if one else COLUMNS[SOURCE]])
+    # Where all norm lines come from one table, the heading names it, and the rows give only the number of the row.
+    table = next(iter(tables)) if len(tables) == 1 else ""
+    page.heading(NORMS_HEAD, [*COLUMNS[:SOURCE], f"Dòng trong {table}" if table else COLUMNS[SOURCE]])
     row = NORMS_HEAD + 1
     if not rows.norms:
         page.band(row, 0, len(COLUMNS) - 1, "Văn bản cho số tiền của từng khoản mục; không có dòng định mức.", page.styles.italic)
     for line in prices.lines:
         if not line.items:
             continue
-        words = " — ".join(
+        title = " — ".join(
             part for part in (line.ordinal or line.service_id, line.name, term(line.class_) if line.class_ else None) if part
         )
-        page.text(row, 0, words, page.styles.bold)
+        page.text(row, 0, title, page.styles.bold)
         for item in line.items:
             row += 1
             _write_item(page, row, line, item, prices.components.get(item.component, item.component), rows)
-            if one:
+            if table:
                 page.number(row, SOURCE, item.source.row, page.styles.faint)
             else:
                 page.text(row, SOURCE, str(item.source), page.styles.faint)
@@ -68,22 +70,22 @@ def _write_item(page: Page, row: int, line: PriceLine, item: NormLine, component
         page.number(row, PER, item.per, styles.quantity)
         page.number(row, LOSS, item.loss_pct, styles.quantity)
         page.formula(row, NET, f"=ROUND(G{excel}/H{excel}*(1+I{excel}/100),12)", item.net_quantity, styles.quantity)
-        target = _priced_at(line, item, rows)
-        if target is None:
+        price_cell = _unit_price_cell(line, item, rows)
+        if price_cell is None:
             page.text(row, UNIT_PRICE, MISSING, styles.missing)
             page.text(row, COST, MISSING, styles.missing)
         else:
-            page.formula(row, UNIT_PRICE, f"={target}", item.unit_price, page.price_style(item.unit_price))
+            page.formula(row, UNIT_PRICE, f"={price_cell}", item.unit_price, page.price_style(item.unit_price))
             page.formula(row, COST, f'=IF(N(K{excel})>0,J{excel}*K{excel},"{MISSING}")', item.cost)
 
 
-def _priced_at(line: PriceLine, item: NormLine, rows: Rows) -> str | None:
-    """The one cell that holds the unit price of a line; None where the line cannot be priced whatever that cell says.
+def _unit_price_cell(line: PriceLine, item: NormLine, rows: Rows) -> str | None:
+    """The cell that holds the unit price of a norm line; None where the line cannot be costed whatever that cell holds.
 
-    Blanked there, the price shows as missing on the line, and so does its cost. A line that lacks nothing but the price
-    of its item stays live: filling in the price completes it.
+    If a user clears that cell, the norm line shows a missing price and a missing cost. If a norm line lacks only the price of
+    its item, a user can fill the price in there, and the cost is calculated.
     """
-    if not stays_live(item, rows):
+    if not is_formula(item, rows):
         return None
     if item.kind == "service":
         found = rows.prices.get((item.item_code or "", line.class_)) or rows.prices.get((item.item_code or "", None))

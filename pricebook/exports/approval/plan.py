@@ -1,4 +1,7 @@
-"""Which row each thing stands in, on every sheet, before anything is written: formulas point across sheets."""
+"""The plan of the workbook: the row of every line on every sheet.
+
+It is made before anything is written, because formulas refer to cells of sheets that are written later.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,12 +13,16 @@ ITEMS, LEFT_OUT, FINDINGS = "Giá thuốc, vật tư", "Chưa đề nghị", "K�
 
 PRICES_HEAD, STRUCTURE_HEAD, NORMS_HEAD, ITEMS_HEAD = 7, 3, 2, 2
 
-Key = tuple[str, str | None]  # service and class
+Key = tuple[str, str | None]  # service id and class
 
 
 @dataclass(slots=True)
 class Rows:
-    """Row numbers from 0. `norms` gives, by line and component, the first and the last row of its norm lines."""
+    """The rows of the workbook, counted from 0.
+
+    `prices` and `structure` are by price line, `items` by item code. `norms` gives the first and the last row of the norm lines
+    of each component of a price line. `item_prices` are the items of the sheet of unit prices, by item code.
+    """
 
     prices: dict[Key, int] = field(default_factory=dict)
     structure: dict[Key, int] = field(default_factory=dict)
@@ -25,11 +32,12 @@ class Rows:
 
 
 def key_of(line: PriceLine) -> Key:
+    """The key of a price line in `Rows`."""
     return (line.service_id, line.class_)
 
 
 def in_groups(lines: Sequence[PriceLine]) -> list[tuple[str, list[PriceLine]]]:
-    """Runs of one group, in the list's order."""
+    """The price lines by group: consecutive lines of the same group together, in the order of the list."""
     runs: list[tuple[str, list[PriceLine]]] = []
     for line in lines:
         if not runs or runs[-1][0] != (line.group or ""):
@@ -39,6 +47,7 @@ def in_groups(lines: Sequence[PriceLine]) -> list[tuple[str, list[PriceLine]]]:
 
 
 def plan_rows(prices: PriceList) -> Rows:
+    """The rows of the workbook of a list."""
     rows = Rows()
     row = PRICES_HEAD + 1
     for _, lines in in_groups(prices.lines):
@@ -63,31 +72,37 @@ def plan_rows(prices: PriceList) -> Rows:
 
 
 def _plan_norms(rows: Rows, line: PriceLine, row: int) -> int:
+    """Plans the norm lines of a price line from `row` on, and returns the row after them."""
     spans: dict[str, tuple[int, int]] = {}
     for item in line.items:
         first = spans.get(item.component, (row, row))[0]
         spans[item.component] = (first, row)
-        _note_price(rows.item_prices, item)
+        _add_item_price(rows.item_prices, item)
         row += 1
     rows.norms[key_of(line)] = spans
     return row
 
 
-def _note_price(known: dict[str, ItemPrice], item: NormLine) -> None:
+def _add_item_price(item_prices: dict[str, ItemPrice], item: NormLine) -> None:
+    """Adds the item of a norm line to the items. A norm line with a unit price replaces one without."""
     if item.kind != "item" or item.item_code is None or item.basis == "given":
         return
-    if item.item_code not in known or (known[item.item_code].unit_price is None and item.unit_price is not None):
-        known[item.item_code] = ItemPrice.of_norm_line(item)
+    earlier = item_prices.get(item.item_code)
+    if earlier is None or (earlier.unit_price is None and item.unit_price is not None):
+        item_prices[item.item_code] = ItemPrice.of_norm_line(item)
 
 
-def stays_live(item: NormLine, rows: Rows) -> bool:
-    """Whether a norm line's cost is a formula: it is priced, or lacks nothing but the price of its item."""
+def is_formula(item: NormLine, rows: Rows) -> bool:
+    """Whether the cost of a norm line is written as a formula: it is known, or only the unit price of its item is missing."""
     if item.basis != "missing":
         return True
     listed = rows.item_prices.get(item.item_code or "")
     return item.kind == "item" and item.net_quantity is not None and listed is not None and listed.unit_price is None
 
 
-def line_stays_live(line: PriceLine, rows: Rows) -> bool:
-    """Whether a line's sum is a formula. A line that cannot be priced for another reason than a price says so in words."""
-    return line.composed is not None or (bool(line.items) and all(stays_live(item, rows) for item in line.items))
+def sum_is_formula(line: PriceLine, rows: Rows) -> bool:
+    """Whether the sum of a price line is written as a formula: it is known, or only unit prices are missing.
+
+    Else the cell says in words that the price is missing.
+    """
+    return line.composed is not None or (bool(line.items) and all(is_formula(item, rows) for item in line.items))

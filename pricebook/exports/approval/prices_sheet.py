@@ -1,4 +1,4 @@
-"""Bảng giá: the numbered list that is submitted (R8), one row a price."""
+"""The sheet Bảng giá: the numbered list that is submitted (R8), one row for each price."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -7,8 +7,8 @@ from pricebook.base.languages import term
 from pricebook.base.money import dong
 from pricebook.exports.approval.plan import PRICES_HEAD, STRUCTURE, Rows, in_groups, key_of, plan_rows
 from pricebook.exports.approval.structure_sheet import price_column
+from pricebook.exports.labels import NO_GROUP, name_of
 from pricebook.exports.printed_sheet import Page
-from pricebook.exports.shown import NO_GROUP, name_of
 from pricebook.pricelist import MISSING, PriceLine, PriceList, Signer
 
 COLUMNS = (
@@ -29,6 +29,7 @@ CEILING_LETTER, PRICE_LETTER = "G", "I"
 
 
 def write_prices(page: Page, prices: PriceList, rows: Rows) -> None:
+    """Writes the sheet. Each price is a formula that refers to the sheet of price structures."""
     styles = page.styles
     last = len(COLUMNS) - 1
     code_width = 15 if any(line.service_code for line in prices.lines) else 7
@@ -37,23 +38,23 @@ def write_prices(page: Page, prices: PriceList, rows: Rows) -> None:
     page.band(0, 5, last, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", styles.centered_bold)
     page.band(1, 5, last, "Độc lập - Tự do - Hạnh phúc", styles.centered_bold)
     page.band(3, 0, last, "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH", styles.title)
-    for row, words in titles(prices):
-        page.band(row, 0, last, words, styles.centered_italic)
+    for row, title in titles(prices):
+        page.band(row, 0, last, title, styles.centered_italic)
     page.heading(PRICES_HEAD, [name or prices.ordinal_heading for name in COLUMNS])
     row = PRICES_HEAD + 1
-    price_at = price_column(prices)
+    column_of_prices = price_column(prices)
     for group, lines in in_groups(prices.lines):
         page.band(row, 0, last, group or NO_GROUP, styles.group)
         for line in lines:
             row = rows.prices[key_of(line)]
-            _write_line(page, row, line, f"='{STRUCTURE}'!{price_at}{rows.structure[key_of(line)] + 1}")
+            _write_line(page, row, line, f"='{STRUCTURE}'!{column_of_prices}{rows.structure[key_of(line)] + 1}")
         row += 1
     _write_signatures(page, row + 1, prices)
 
 
 def _write_line(page: Page, row: int, line: PriceLine, price_formula: str) -> None:
     styles = page.styles
-    number, *texts, ceiling, current, _ = shown(line)
+    number, *texts, ceiling, current, _ = row_values(line)
     page.number(row, 0, number, styles.code)
     for column, text in enumerate(texts, 1):
         page.text(row, column, text, styles.text if column == NAME else styles.code)
@@ -70,8 +71,12 @@ def _write_line(page: Page, row: int, line: PriceLine, price_formula: str) -> No
     page.text(row, NOTE, remark(line))
 
 
-def shown(line: PriceLine) -> tuple[int, str | None, str | None, str, str | None, str | None, int | None, int | None, int | None]:
-    """What a row shows of a line, from its number to its price."""
+# number, ordinal, service code, name, unit, class; ceiling, current price and price in đồng
+RowValues = tuple[int, str | None, str | None, str, str | None, str | None, int | None, int | None, int | None]
+
+
+def row_values(line: PriceLine) -> RowValues:
+    """The values of a row, from the number of the price line to its price, without the columns after it."""
     return (
         line.number,
         line.ordinal or (line.service_id if line.part is None else None),
@@ -86,44 +91,45 @@ def shown(line: PriceLine) -> tuple[int, str | None, str | None, str, str | None
 
 
 def remark(line: PriceLine) -> str:
-    """What a reader must know about the price, in Vietnamese."""
-    said = []
+    """The remark on a price, in Vietnamese: missing, fixed, capped, disputed, facilities to which it does not apply, note."""
+    parts = []
     if line.status == "missing":
-        said.append("CHƯA CÓ GIÁ: xem Kết quả kiểm tra")
+        parts.append("CHƯA CÓ GIÁ: xem Kết quả kiểm tra")
     elif line.status == "fixed":
-        said.append(term("fixed"))
+        parts.append(term("fixed"))
     elif line.bound is not None and line.cut_off:
-        said.append(f"Theo {term(line.bound)}, giảm {dong(line.cut_off)} so với giá tính được")
+        parts.append(f"Theo {term(line.bound)}, giảm {dong(line.cut_off)} so với giá tính được")
     if line.disputed:
-        said.append(term(line.disputed))
+        parts.append(term(line.disputed))
     if line.flagged_facilities:
-        said.append("không áp dụng cho cơ sở " + ", ".join(line.flagged_facilities))
+        parts.append("không áp dụng cho cơ sở " + ", ".join(line.flagged_facilities))
     if line.note:
-        said.append(line.note)
-    return "; ".join(said)
+        parts.append(line.note)
+    return "; ".join(parts)
 
 
 def _write_signatures(page: Page, row: int, prices: PriceList) -> None:
-    """The signature block: place and date, then the signers two by two."""
+    """Writes the signature block: place and date, then the signers, two side by side."""
     styles = page.styles
     last = len(COLUMNS) - 1
     page.band(row, 5, last, f"{prices.province}, ngày …… tháng …… năm {prices.pricing_date.year}", styles.centered_italic)
     signers = prices.signers or (Signer(prices.submitter.upper(), ""),)
-    rows = [signers[start : start + 2] for start in range(0, len(signers), 2)]  # none where a name or a price would stand
+    rows = [signers[start : start + 2] for start in range(0, len(signers), 2)]
+    # The columns of one signer, and of two. No signer stands in the column of names or of prices, where the list is read back.
     blocks = {1: [(5, last)], 2: [(0, 3), (5, last)]}
     for below, abreast in enumerate(rows):
-        block = (  # from above to below: a long list is written row by row
+        block = (  # from top to bottom: a long list is written row by row
             (1, [signer.title for signer in abreast], styles.centered_bold),
             (2, ["(Ký tên, đóng dấu)" for _ in abreast], styles.centered_italic),
             (6, [signer.name for signer in abreast], styles.centered_bold),
         )
         for offset, texts, style in block:
-            for (first, end), words in zip(blocks[len(abreast)], texts, strict=True):
-                page.band(row + offset + 7 * below, first, end, words, style)
+            for (first, end), text in zip(blocks[len(abreast)], texts, strict=True):
+                page.band(row + offset + 7 * below, first, end, text, style)
 
 
 def titles(prices: PriceList) -> list[tuple[int, str]]:
-    """What stands above the list, by row (from 0): what it is, how far it has come, which list."""
+    """The lines above the table, each with its row (from 0): status, province and regulation; pricing date and fingerprint."""
     return [
         (4, f"({term(prices.status)} — {prices.province}, theo {prices.regulation_title})"),
         (5, f"Ngày tính giá {prices.pricing_date:%d/%m/%Y}; mã đối chiếu {prices.fingerprint[:16]}"),
@@ -131,14 +137,14 @@ def titles(prices: PriceList) -> list[tuple[int, str]]:
 
 
 def planned_cells(prices: PriceList) -> Iterator[tuple[int, int, int | str | None]]:
-    """What the sheet shows of the list, as it is to be read back: (row, column, number or text), from 0.
+    """The cells of the sheet, as they are read back: (row, column, number or text), from 0.
 
-    Titles, and of each line everything but the share of its maximum. A missing price shows as the words that say so.
+    They are the titles and, of each price line, everything but the percentage of the ceiling. A missing price is a text.
     """
-    yield from ((row, 0, words) for row, words in titles(prices))
+    yield from ((row, 0, title) for row, title in titles(prices))
     rows = plan_rows(prices)
     for line in prices.lines:
-        *cells, price = shown(line)
+        *cells, price = row_values(line)
         for column, value in enumerate((*cells, MISSING if price is None else price)):
             yield rows.prices[key_of(line)], column, value
         yield rows.prices[key_of(line)], NOTE, remark(line) or None

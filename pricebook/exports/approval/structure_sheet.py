@@ -1,4 +1,7 @@
-"""Cơ cấu giá: components by service, rounded, bounded — each step a live formula on the one before (design §7)."""
+"""The sheet Cơ cấu giá: the price structure of each service, from its components to the price.
+
+Each step is a formula that refers to the step before, so that a reader can follow the calculation and change an input.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from pricebook.base.languages import term
 from pricebook.base.money import divide
-from pricebook.exports.approval.plan import NORMS, PRICES, STRUCTURE_HEAD, Rows, key_of, line_stays_live, plan_rows
+from pricebook.exports.approval.plan import NORMS, PRICES, STRUCTURE_HEAD, Rows, key_of, plan_rows, sum_is_formula
 from pricebook.exports.printed_sheet import Page
 from pricebook.pricelist import MISSING, PriceLine, PriceList, formula_is_safe
 
@@ -29,12 +32,13 @@ _ROUND = {"half-up": "ROUND", "down": "ROUNDDOWN", "up": "ROUNDUP"}
 
 
 def _indexed(prices: PriceList) -> list[str]:
+    """The components whose amounts are multiplied by an index."""
     return [component for component in prices.components if component in prices.settings.indices]
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The columns, from left to right: the amounts of components before their index, the components side by side, the steps."""
+    """The columns, from left to right: the amounts before their index, by component; the components; the steps to the price."""
 
     given: dict[str, int]
     costs: dict[str, int]
@@ -59,7 +63,7 @@ def price_column(prices: PriceList) -> str:
 
 @dataclass(slots=True)
 class _Row:
-    """One line of the list on this sheet; `at` names the cell of a step as formulas do."""
+    """The row of one price line on this sheet, with what is needed to write it."""
 
     page: Page
     line: PriceLine
@@ -72,13 +76,17 @@ class _Row:
         return self.rows.structure[key_of(self.line)]
 
     def at(self, step: str) -> str:
+        """The cell of a step in this row, as formulas name it ("K12")."""
         return self.cell(self.columns.steps[step])
 
     def cell(self, column: int) -> str:
         return f"{xl_col_to_name(column)}{self.number + 1}"
 
     def round(self, amount: str, how: str | None = None) -> str:
-        """A formula's part: an amount in whole multiples of the unit."""
+        """The part of a formula that rounds an amount to whole multiples of the unit.
+
+        `how` is Excel's function for it; by default the one for the mode of rounding of the list.
+        """
         rounding = self.prices.settings.rounding
         return f"{how or _ROUND[rounding.mode]}({amount}/{rounding.unit},0)*{rounding.unit}"
 
@@ -87,13 +95,14 @@ class _Row:
 
 
 def planned_prices(prices: PriceList) -> Iterator[tuple[int, int, int | str | None]]:
-    """The price that each row arrives at, as it is to be read back: (row, column, number or text), from 0."""
+    """The price in each row, as it is read back: (row, column, number or text), from 0."""
     rows, column = plan_rows(prices), _columns(prices).steps["price"]
     for line in prices.lines:
         yield rows.structure[key_of(line)], column, MISSING if line.price is None else line.price
 
 
 def write_structure(page: Page, prices: PriceList, rows: Rows) -> None:
+    """Writes the sheet."""
     styles = page.styles
     columns = _columns(prices)
     page.set_up((5, 9, 38, 11, *(12 for _ in range(FIRST, columns.last + 1))), head_row=STRUCTURE_HEAD)
@@ -125,7 +134,9 @@ def _write_name(row: _Row) -> None:
 
 
 def _write_component(row: _Row, component: str) -> None:
-    """The sum of its norm lines, an amount × its index, or an amount. A component that the service does not have stays blank."""
+    """Writes a component: the sum of its norm lines, an amount × its index, or an amount. Where the service does not have the
+    component, the cell stays blank.
+    """
     page, line, column = row.page, row.line, row.columns.costs[component]
     before_index = row.columns.given.get(component)
     if before_index is not None:
@@ -150,11 +161,14 @@ def _write_component(row: _Row, component: str) -> None:
 
 
 def _write_sum(row: _Row) -> None:
-    """The components' sum to 6 decimals, so that binary noise cannot move a tie; and the sum rounded to the unit."""
+    """Writes the sum of the components, to 6 decimals so that binary errors cannot change a tie, and the sum rounded to the unit.
+
+    Where a spreadsheet could round the sum to another multiple than the exact one, the exact figure is written as a number.
+    """
     page, line = row.page, row.line
     columns, steps = list(row.columns.costs.values()), row.columns.steps
     costs = f"{row.cell(columns[0])}:{row.cell(columns[-1])}"
-    if line_stays_live(line, row.rows):
+    if sum_is_formula(line, row.rows):
         formula = f'=IF(COUNT({costs})={max(1, len(line.components))},ROUND(SUM({costs}),6),"{MISSING}")'
         page.formula(row.number, steps["composed"], formula, line.composed)
     else:
@@ -163,11 +177,14 @@ def _write_sum(row: _Row) -> None:
     if formula_is_safe(line, row.prices.settings.rounding):
         page.formula(row.number, steps["rounded"], f'=IF(ISNUMBER({total}),{row.round(total)},"{MISSING}")', line.rounded)
     else:
-        page.number(row.number, steps["rounded"], line.rounded, page.styles.pinned)  # doubles would round it elsewhere
+        page.number(row.number, steps["rounded"], line.rounded, page.styles.pinned)
 
 
 def _write_bound(row: _Row) -> None:
-    """The smaller of the ceiling rounded down and ceiling × share rounded; blank where the law sets no ceiling."""
+    """Writes ceiling, share and bound: the smaller of the ceiling rounded down and ceiling × share rounded (R6).
+
+    The cells stay blank where the regulation sets no ceiling.
+    """
     page, line, steps = row.page, row.line, row.columns.steps
     if line.ceiling is None:
         for name in ("ceiling", "share", "bound"):
@@ -181,13 +198,13 @@ def _write_bound(row: _Row) -> None:
 
 
 def _write_price(row: _Row) -> None:
-    """The smallest of rounded sum, bound and the province's own proposal; a fixed price as it is; 0 is no price."""
+    """Writes the proposal and the price: the smallest of rounded sum, bound and proposal, or the fixed price. 0 is no price."""
     page, line, steps = row.page, row.line, row.columns.steps
     page.number(row.number, steps["proposed"], line.proposed)
     if line.status == "fixed":
         page.number(row.number, steps["price"], line.price, page.styles.input)
     elif line.composed is not None and line.price is None:
-        row.missing(steps["price"])  # a share or a proposal that nobody can read, or a sum that rounds to 0
+        row.missing(steps["price"])  # the share or the proposal cannot be read, or the sum rounds to 0
     else:
         rounded = row.at("rounded")
         least = f"MIN({rounded},{row.at('bound')},{row.at('proposed')})"

@@ -1,4 +1,4 @@
-"""Puts the seven sheets together. Rows are planned first (plan.py), so that formulas can point at sheets written later."""
+"""Writes the approval workbook. Its rows are planned first (plan.py), because formulas refer to sheets that are written later."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,9 +14,9 @@ from pricebook.exports.approval.norms_sheet import write_norms
 from pricebook.exports.approval.plan import COVER, FINDINGS, ITEMS, LEFT_OUT, NORMS, PRICES, STRUCTURE, plan_rows
 from pricebook.exports.approval.prices_sheet import write_prices
 from pricebook.exports.approval.structure_sheet import write_structure
-from pricebook.exports.archive import pin_system
+from pricebook.exports.archive import normalise_archive
 from pricebook.exports.printed_sheet import Page, PlainFirstPage, Styles
-from pricebook.exports.stamp import made_on
+from pricebook.exports.stamp import creation_date
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, embedded_cells, written_chunks
 
@@ -26,19 +26,25 @@ SHEETS = (COVER, PRICES, STRUCTURE, NORMS, ITEMS, LEFT_OUT, FINDINGS)
 
 
 def write_approval(prices: PriceList, findings: list[FindingRecord], path: Path, embedded: Iterable[str] | None = None) -> None:
-    """Writes the workbook. The same list gives the same bytes: the only date inside is the pricing date.
+    """Writes the approval workbook. The same list gives the same bytes: the only date inside is the pricing date.
 
-    `findings` as findings.json holds them, in Vietnamese. `embedded`: the text of pricelist.json, where it is at hand; the
-    workbook carries it in a hidden sheet, so that it can be loaded again.
+    A long list is written row by row, in constant memory. A short one is written in memory, with shared strings.
 
-    A long list is written row by row (constant memory); a short one shares its strings and needs no files on the way.
-    Raises OSError.
+    Args:
+        prices: The list.
+        findings: The findings, as findings.json holds them, in Vietnamese.
+        path: The workbook to write.
+        embedded: The text of pricelist.json in pieces, where it is already made. It is written into a hidden sheet, so that
+            the workbook can be loaded again.
+
+    Raises:
+        OSError: The file cannot be written.
     """
     try:
         _write_workbook(prices, findings, path, embedded if embedded is not None else written_chunks(prices))
     except FileCreateError as error:
         raise OSError(f"{path.name}: {error}") from error
-    pin_system(path)
+    normalise_archive(path)
 
 
 def _write_workbook(prices: PriceList, findings: list[FindingRecord], path: Path, embedded: Iterable[str]) -> None:
@@ -56,7 +62,7 @@ def _write_workbook(prices: PriceList, findings: list[FindingRecord], path: Path
                 "title": f"Bảng giá dịch vụ y tế {prices.province}",
                 "author": prices.submitter,
                 "comments": prices.fingerprint,
-                "created": made_on(prices),
+                "created": creation_date(prices),
             }
         )
         styles = Styles(book)
@@ -75,6 +81,7 @@ def _write_workbook(prices: PriceList, findings: list[FindingRecord], path: Path
 
 
 def _embed(book: xlsxwriter.Workbook, chunks: Iterable[str]) -> None:
+    """Writes the text of pricelist.json into a sheet that Excel does not offer to unhide."""
     sheet = book.add_worksheet(EMBEDDED_SHEET)
     sheet.very_hidden()
     for row, cell in enumerate(embedded_cells(chunks)):

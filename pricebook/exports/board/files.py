@@ -1,4 +1,4 @@
-"""The files of a board export: for each facility a PDF in each size, and a page."""
+"""The files of a board export: for each facility a PDF in each paper size, and a page for a screen."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -9,7 +9,7 @@ from pricebook.exports.board.html import write_html
 from pricebook.exports.board.pdf import PAPERS, Paper, write_pdf
 from pricebook.exports.board.rows import Board, board_of
 from pricebook.exports.output import Output, file_stems, with_manifest
-from pricebook.exports.stamp import suffix
+from pricebook.exports.stamp import file_suffix
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import LawOnDay
 
@@ -17,10 +17,15 @@ from pricebook.regulation import LawOnDay
 def board_outputs(
     prices: PriceList, law: LawOnDay, facilities: Sequence[Facility], papers: Sequence[Paper] = PAPERS
 ) -> list[Output]:
-    """A board for each facility that the list is for (R10) and that performs something of it (R7); one of the whole list
-    where the list names no facility.
+    """A board for each facility that the list applies to (R10) and that performs one of its services (R7).
+
+    Args:
+        prices: The list. If it names no facility, there is one board of the whole list.
+        law: The regulation that the list follows, on its pricing date.
+        facilities: The facilities to make boards for.
+        papers: The paper sizes of the PDFs.
     """
-    end = suffix(prices)
+    end = file_suffix(prices)
     stems = file_stems(facility.facility_code for facility in facilities)
     named: list[tuple[str, Facility | None]] = [
         (stems[facility.facility_code], facility) for facility in facilities if any(prices_of(facility, prices, law))

@@ -1,4 +1,7 @@
-"""The board as one page for a hospital's screen or website: searched without diacritics, used with keyboard or screen reader."""
+"""The board as one page, for a screen or the website of a hospital.
+
+It can be searched without typing diacritics, and used with a keyboard or a screen reader.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The board as a PDF to hang up, A4 to A2, set by Typst with fonts that it brings along: the same list, the same bytes."""
+"""The board as a PDF to print, from A4 to A2. Typst sets it, with fonts of its own: the same list gives the same bytes."""
 
 import json
 from collections.abc import Sequence
@@ -9,18 +9,18 @@ from typing import Literal
 
 from pricebook.base.resources import resource_folder
 from pricebook.exports.board.rows import HEAD, TITLE, Board
-from pricebook.exports.stamp import made_on
+from pricebook.exports.stamp import creation_date
 
 Paper = Literal["a4", "a3", "a2"]
-LONG_ROW = 2_000  # characters below a name
+LONG_ROW = 2_000  # characters below a name, from which on a row may break across pages
 PAPERS: Sequence[Paper] = ("a4", "a3", "a2")
 
 
 def write_pdf(board: Board, paper: Paper, path: Path) -> None:
-    """Writes the board, tagged for screen readers. The only day inside is the pricing date. Raises OSError."""
+    """Writes the board, tagged for screen readers. The only date inside is the pricing date. Raises OSError."""
     import typst
 
-    day = made_on(board.prices).replace(tzinfo=UTC)
+    day = creation_date(board.prices).replace(tzinfo=UTC)
     path.write_bytes(
         typst.compile(
             str(resource_folder("templates") / "board.typ"), format="pdf", ignore_system_fonts=True,
@@ -30,6 +30,7 @@ def write_pdf(board: Board, paper: Paper, path: Path) -> None:
 
 
 def _record(board: Board, paper: Paper) -> dict[str, object]:
+    """The data of the template templates/board.typ."""
     prices = board.prices
     day = prices.pricing_date
     return {
@@ -68,7 +69,7 @@ def _record(board: Board, paper: Paper) -> dict[str, object]:
 
 @cache
 def qr_code(fingerprint: str) -> str:
-    """The fingerprint as a QR code (SVG): `PRICEBOOK:SHA256:…`, in capitals, which make a smaller code."""
+    """The fingerprint as a QR code in SVG: `PRICEBOOK:SHA256:…`. It is in capitals, because they need a smaller code."""
     import segno
 
     code = segno.make(f"PRICEBOOK:SHA256:{fingerprint.upper()}", error="m", micro=False)

@@ -1,4 +1,4 @@
-"""What stands on a price board: a facility's own services, each with its price and with what that price already contains."""
+"""The contents of a price board: the services of one facility, each with its price and with what the price already contains."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.entitlement.prices import FacilityPrice, prices_of
-from pricebook.exports.shown import class_of, code_of, group_of, name_of
-from pricebook.exports.stamp import in_force_in_words, stamp, warning
+from pricebook.exports.labels import class_of, code_of, group_of, name_of
+from pricebook.exports.stamp import approval_in_words, stamp, warning
 from pricebook.pricelist import MISSING, Facility, PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 
@@ -17,7 +17,10 @@ HEAD = ("STT", "Mã số", "Dịch vụ", "ĐVT", "Giá (đồng)")
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One service. `price` in words for people; `contains` what it contains beyond what all prices of the board do (R13)."""
+    """One service on a board. `price` is a text in đồng, or says that the price is missing.
+
+    `contains` is what the price contains (R13), without what all prices of the board contain.
+    """
 
     number: int
     code: str
@@ -29,20 +32,21 @@ class BoardRow:
 
     @property
     def missing(self) -> bool:
+        """Whether the service has no price."""
         return self.price == MISSING
 
     @property
     def lines(self) -> list[str]:
-        """What stands below the name."""
-        inside = [f"Giá đã gồm: {'; '.join(self.contains)}."] if self.contains else []
-        return [*inside, *([f"Ghi chú: {self.note}"] if self.note else [])]
+        """The lines below the name of the service: what the price contains, and the note."""
+        contents = [f"Giá đã gồm: {'; '.join(self.contains)}."] if self.contains else []
+        return [*contents, *([f"Ghi chú: {self.note}"] if self.note else [])]
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A board without its paper: headings in the order that they are read, services by group.
+    """The contents of a board: the texts around the table, and the services by group.
 
-    `contains`: what every price on it contains, said once (R13).
+    `facility` is None on a board of the whole list. `contains` is what every price on the board contains (R13).
     """
 
     prices: PriceList
@@ -52,56 +56,62 @@ class Board:
 
     @property
     def place(self) -> str:
+        """The facility whose board it is, or the province."""
         facility = self.facility
         return f"{self.prices.province}: toàn bộ bảng giá" if facility is None else facility.name or facility.facility_code
 
     @property
     def about(self) -> list[str]:
-        """Whose, by which decision, from when."""
+        """Lines about the board: the facility's code and class, the decision with its days, the regulation."""
         prices, facility = self.prices, self.facility
-        said = []
+        lines = []
         if facility is not None:
             class_ = f"; hạng: {term(facility.class_)}" if facility.class_ else ""
-            said.append(f"Mã cơ sở {facility.facility_code}{class_}")
-        if decision := in_force_in_words(prices):
-            said.append(f"Theo quyết định của {prices.approver}: {decision}")
-        said.append(f"Căn cứ: {prices.regulation_title}")
-        return said
+            lines.append(f"Mã cơ sở {facility.facility_code}{class_}")
+        if decision := approval_in_words(prices):
+            lines.append(f"Theo quyết định của {prices.approver}: {decision}")
+        lines.append(f"Căn cứ: {prices.regulation_title}")
+        return lines
 
     @property
     def notice(self) -> list[str]:
-        """R13 for whoever pays: what is inside every price, and that nobody pays for it again."""
-        inside = [f"Mọi giá trong bảng đều đã gồm: {'; '.join(self.contains)}."] if self.contains else []
-        return [*inside, "Người bệnh không phải nộp thêm cho những gì giá đã gồm, kể cả những gì ghi dưới tên từng dịch vụ."]
+        """Lines for patients (R13): what every price contains, and that nothing inside a price is charged again."""
+        contents = [f"Mọi giá trong bảng đều đã gồm: {'; '.join(self.contains)}."] if self.contains else []
+        return [*contents, "Người bệnh không phải nộp thêm cho những gì giá đã gồm, kể cả những gì ghi dưới tên từng dịch vụ."]
 
     @property
     def warning(self) -> str | None:
+        """The warning on a board of a draft or of a superseded list."""
         return warning(self.prices)
 
     @property
     def stamp(self) -> str:
+        """The line that identifies the list."""
         return stamp(self.prices)
 
 
 def board_of(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Board:
-    """The board of a facility; of the whole list, each class on its own, where none is named."""
+    """The board of a facility, or, where that is None, of the whole list with a row for each class."""
     listed = [
-        (line, price, contains(line, prices) if price is not None else ()) for line, price in _listed(prices, law, facility)
+        (line, price, contents_of(line, prices) if price is not None else ()) for line, price in _listed(prices, law, facility)
     ]
-    priced = [inside for _, price, inside in listed if price is not None]
-    common = tuple(part for part in (priced[0] if priced else ()) if all(part in inside for inside in priced))
+    of_prices = [contents for _, price, contents in listed if price is not None]
+    common = tuple(part for part in (of_prices[0] if of_prices else ()) if all(part in contents for contents in of_prices))
     groups: list[tuple[str, list[BoardRow]]] = []
-    for number, (line, price, inside) in enumerate(listed, 1):
+    for number, (line, price, contents) in enumerate(listed, 1):
         group = group_of(line)
         if not groups or groups[-1][0] != group:
             groups.append((group, []))
-        own = tuple(part for part in inside if part not in common)
+        own = tuple(part for part in contents if part not in common)
         groups[-1][1].append(_row(number, line, price, own, with_class=facility is None))
     return Board(prices, facility, common, groups)
 
 
 def _listed(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Iterator[tuple[PriceLine, int | None]]:
-    """Lines in the list's order, each with what is paid. A service performed without a price stays on the board, and says so."""
+    """The price lines of a board in the order of the list, each with what is paid in đồng.
+
+    A service that the facility performs and that has no price stays on the board, with a price of None.
+    """
     if facility is None:
         yield from ((line, line.price) for line in prices.lines)
         return
@@ -113,29 +123,29 @@ def _listed(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Iter
             yield first[entry.service_id], None
 
 
-def _row(number: int, line: PriceLine, price: int | None, inside: tuple[str, ...], *, with_class: bool) -> BoardRow:
+def _row(number: int, line: PriceLine, price: int | None, contents: tuple[str, ...], *, with_class: bool) -> BoardRow:
     name = name_of(line)
     if with_class and line.class_:
         name += f" (hạng {class_of(line)})"
     shown = MISSING if price is None else vietnamese_number(price)
-    return BoardRow(number, code_of(line), name, line.unit or "", shown, inside, line.note)
+    return BoardRow(number, code_of(line), name, line.unit or "", shown, contents, line.note)
 
 
-def contains(line: PriceLine, prices: PriceList) -> tuple[str, ...]:
-    """R13: what a price already contains: by component the things that its norm lines name, each once."""
-    said = []
+def contents_of(line: PriceLine, prices: PriceList) -> tuple[str, ...]:
+    """What a price already contains (R13): each component, with the items and services that its norm lines name, each once."""
+    parts = []
     for component, name in prices.components.items():
-        things = dict.fromkeys(
-            _inside(item.kind, item.name or item.item_code)
+        contents = dict.fromkeys(
+            _name_of_content(item.kind, item.name or item.item_code)
             for item in line.items
             if item.component == component and (item.name or item.item_code)
         )
-        if things:
-            said.append(f"{name} ({', '.join(things)})")
+        if contents:
+            parts.append(f"{name} ({', '.join(contents)})")
         elif component in line.components:
-            said.append(name)
-    return tuple(said)
+            parts.append(name)
+    return tuple(parts)
 
 
-def _inside(kind: str, name: str | None) -> str:
+def _name_of_content(kind: str, name: str | None) -> str:
     return f"dịch vụ {name}" if kind == "service" else name or ""

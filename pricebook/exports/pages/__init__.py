@@ -1,4 +1,4 @@
-"""Pages in one file: a template with its style and script inside, nothing fetched from anywhere, every text escaped."""
+"""HTML pages in one file: styles and scripts stand inside, nothing is fetched over a network, and every text is escaped."""
 
 import base64
 import hashlib
@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pricebook.exports.cells import without_controls
+from pricebook.exports.cells import without_invalid_characters
 from pricebook.exports.stamp import warning
 from pricebook.pricelist import PriceList
 
@@ -31,32 +31,43 @@ def _environment() -> Any:
 def page(
     template: Path, prices: PriceList, facts: dict[str, Any], styles: list[Path], scripts: list[str], allowed: Sequence[str] = ()
 ) -> Iterator[str]:
-    """The page in pieces. Its policy lets run only `scripts`, and those `allowed` that they start later; nothing is fetched.
+    """A page in pieces. Each printed sheet of it shows the fingerprint of the list and the warning of a draft.
 
-    Printed, each sheet of paper says which list it is of, and that a draft is one.
+    The content security policy of the page allows only its own scripts, and no requests.
+
+    Args:
+        template: The Jinja template.
+        prices: The list that the page is about.
+        facts: The values of the template.
+        styles: The style sheets.
+        scripts: The texts of the scripts, in the order in which they run.
+        allowed: Texts of further scripts, which those may start.
+
+    Raises:
+        ValueError: The list has no fingerprint.
     """
     from markupsafe import Markup
 
     hashes = " ".join(f"'sha256-{_sha256(text)}'" for text in (*scripts, *allowed))
     style = "\n".join(path.read_text(encoding="utf-8") for path in styles)
     style += "\n" + _printed(prices)
-    made = _environment().from_string(template.read_text(encoding="utf-8"))
-    yield from made.generate(
+    compiled = _environment().from_string(template.read_text(encoding="utf-8"))
+    yield from compiled.generate(
         policy=f"default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src {hashes}",
         style=Markup(style), scripts=[Markup(text) for text in scripts], **facts,
     )  # fmt: skip
 
 
 def _printed(prices: PriceList) -> str:
-    """The margins of a printed page: whose page, how many, and what must stand on each of them. Nothing of an input's text."""
+    """The style of the margins in print: fingerprint, page number, warning. No text of an input stands in it."""
     if not _FINGERPRINT.fullmatch(prices.fingerprint):
         raise ValueError("the list has no fingerprint")
     boxes = [
         f'@bottom-left {{ content: "{prices.fingerprint}"; font-size: 7pt; }}',
         '@bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt; }',
     ]
-    if words := warning(prices):
-        boxes.append(f'@top-center {{ content: "{words}"; font-weight: bold; font-size: 10pt; color: #a3001b; }}')
+    if text := warning(prices):
+        boxes.append(f'@top-center {{ content: "{text}"; font-weight: bold; font-size: 10pt; color: #a3001b; }}')
     return f"@page {{ margin: 14mm 12mm; {' '.join(boxes)} }}"
 
 
@@ -65,6 +76,6 @@ def _sha256(text: str) -> str:
 
 
 def script_json(value: Any) -> str:
-    """JSON that can stand inside a script element whatever texts it holds."""
+    """JSON that is safe inside a script element, whatever texts it contains."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return without_controls(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+    return without_invalid_characters(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))

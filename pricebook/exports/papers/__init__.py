@@ -19,7 +19,13 @@ __all__ = ["approval_outputs"]
 
 
 def approval_outputs(prices: PriceList, law: LawOnDay, record: ListFindings) -> list[Output]:
-    """The workbook and its papers. `record`: what findings.json or check.json holds, with the officer's acceptances."""
+    """The approval workbook, the papers that go with it, and the manifest.
+
+    Args:
+        prices: The list.
+        law: The regulation that the list follows, on its pricing date.
+        record: The contents of findings.json or check.json, with the officer's acceptances.
+    """
     files = [
         Output(WORKBOOK, partial(_write_workbook, prices, [*record["findings"]])),
         Output(LETTER, partial(_write_paper, LETTER, prices, law)),

@@ -1,4 +1,4 @@
-"""What the appraisal record says: what was found, what the officer let stand and why, and what follows (R6, decree 177/2013)."""
+"""The contents of the appraisal record: findings, the officer's acceptances, and a conclusion (R6, decree 177/2013)."""
 
 from collections import Counter
 from datetime import date
@@ -8,7 +8,7 @@ from pricebook.appraisal.record import ListFindings
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.papers import tables
-from pricebook.exports.papers.facts import common_facts, ended
+from pricebook.exports.papers.facts import common_facts, list_lines
 from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.tally import tally_of
 from pricebook.findings import ABOVE_MAXIMUM_CODES, FindingRecord
@@ -20,28 +20,35 @@ _WHERE = "tệp kết quả kiểm tra"
 
 
 def appraisal_facts(prices: PriceList, law: LawOnDay, record: ListFindings) -> dict[str, Any]:
-    """`record`: what findings.json or check.json holds, with the officer's acceptances."""
+    """The values of the template of the appraisal record.
+
+    Args:
+        prices: The list.
+        law: The regulation that the list follows, on its pricing date.
+        record: The contents of findings.json or check.json, with the officer's acceptances.
+    """
     findings: list[FindingRecord] = [*record["findings"]]
     waiting = [entry for entry in findings if entry["accepted"] is None and entry["severity"] != "info"]
     accepted = [(entry, by) for entry in findings if (by := entry["accepted"]) is not None]
     return {
         **common_facts(prices, law),
-        "above": _above(prices),
-        "dossier": ended(f"- {line}" for line in _dossier(prices, record)),
-        "verdict": ended(f"- {line}" for line in _verdict(findings, len(accepted), record)),
-        "open": tables.of([_open(number, entry) for number, entry in enumerate(waiting, 1)], _WHERE),
-        "accepted": tables.of([_accepted(number, entry, by) for number, (entry, by) in enumerate(accepted, 1)], _WHERE),
+        "above": _superior_authority(prices),
+        "dossier": list_lines(f"- {line}" for line in _dossier(prices, record)),
+        "verdict": list_lines(f"- {line}" for line in _verdict(findings, len(accepted), record)),
+        "open": tables.table_of([_open_row(number, entry) for number, entry in enumerate(waiting, 1)], _WHERE),
+        "accepted": tables.table_of([_accepted_row(number, entry, by) for number, (entry, by) in enumerate(accepted, 1)], _WHERE),
         "conclusion": conclusion(prices, waiting),
     }
 
 
-def _above(prices: PriceList) -> str:
-    """Whose department of finance it is: the People's Committee's, whoever submits."""
+def _superior_authority(prices: PriceList) -> str:
+    """The authority above the department of finance that appraises: the People's Committee of the province."""
     submitter = prices.submitter.upper()
     return submitter if is_province(prices.submitter) and not submitter.startswith("SỞ") else f"UBND {prices.province.upper()}"
 
 
 def _dossier(prices: PriceList, record: ListFindings) -> list[str]:
+    """Lines about what was appraised."""
     tally = tally_of(prices)
     lines = [
         f"Bảng giá dịch vụ khám bệnh, chữa bệnh của {prices.province}, do {prices.submitter} trình",
@@ -56,6 +63,7 @@ def _dossier(prices: PriceList, record: ListFindings) -> list[str]:
 
 
 def _verdict(findings: list[FindingRecord], accepted: int, record: ListFindings) -> list[str]:
+    """Lines about the findings in figures, and the sum by which prices are above the law."""
     severities = Counter(entry["severity"] for entry in findings)
     lines = [
         f"{vietnamese_number(severities['error'])} lỗi, {vietnamese_number(severities['warning'])} cảnh báo,"
@@ -71,7 +79,7 @@ def _verdict(findings: list[FindingRecord], accepted: int, record: ListFindings)
 
 
 def _over_the_law(findings: list[FindingRecord]) -> int:
-    """By how much prices are above what the law allows, in đồng, accepted or not."""
+    """The sum by which prices are above what the law allows, in đồng, whether accepted or not."""
     return sum(
         entry["observed"] - entry["limit"]
         for entry in findings
@@ -84,7 +92,7 @@ def _place(entry: FindingRecord) -> str:
     return "; ".join(part for part in (where, entry["service_id"]) if part) or "–"
 
 
-def _open(number: int, entry: FindingRecord) -> tables.Row:
+def _open_row(number: int, entry: FindingRecord) -> tables.Row:
     return {
         "number": str(number),
         "severity": term(entry["severity"]),
@@ -96,7 +104,7 @@ def _open(number: int, entry: FindingRecord) -> tables.Row:
     }
 
 
-def _accepted(number: int, entry: FindingRecord, by: AcceptanceRecord) -> tables.Row:
+def _accepted_row(number: int, entry: FindingRecord, by: AcceptanceRecord) -> tables.Row:
     return {
         "number": str(number),
         "code": entry["code"],
@@ -108,7 +116,7 @@ def _accepted(number: int, entry: FindingRecord, by: AcceptanceRecord) -> tables
 
 
 def _day(text: str | None) -> str | None:
-    """2012-08-05 as 05/08/2012; what is no such day stays as it was written."""
+    """A date such as 2012-08-05 as 05/08/2012. Any other text stays as it is."""
     try:
         return f"{date.fromisoformat(text):%d/%m/%Y}" if text else text
     except ValueError:
@@ -116,13 +124,18 @@ def _day(text: str | None) -> str | None:
 
 
 def conclusion(prices: PriceList, waiting: list[FindingRecord]) -> str:
-    """What the record proposes: errors, missing prices and open disputes send a list back; warnings are answered first."""
+    """What the record proposes. A list with errors, missing prices or open disputes is sent back; warnings need an answer first.
+
+    Args:
+        prices: The list.
+        waiting: The errors and warnings that are not accepted.
+    """
     tally = tally_of(prices)
     if not tally.prices:
         return "Trả lại: bảng giá không có mức giá nào."
     errors = sum(entry["severity"] == "error" for entry in waiting)
     warnings = len(waiting) - errors
-    owed = [
+    to_complete = [
         f"{vietnamese_number(figure)} {what}"
         for figure, what in (
             (errors, "lỗi nêu tại mục III"),
@@ -131,8 +144,8 @@ def conclusion(prices: PriceList, waiting: list[FindingRecord]) -> str:
         )
         if figure
     ]
-    answered = f"giải trình {vietnamese_number(warnings)} cảnh báo nêu tại mục III"
-    if owed:
-        also = f"; đồng thời {answered}" if warnings else ""
-        return f"Trả lại để hoàn chỉnh {', '.join(owed)}, sau đó trình lại{also}."
-    return f"Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định{f' sau khi {answered}' if warnings else ''}."
+    to_answer = f"giải trình {vietnamese_number(warnings)} cảnh báo nêu tại mục III"
+    if to_complete:
+        also = f"; đồng thời {to_answer}" if warnings else ""
+        return f"Trả lại để hoàn chỉnh {', '.join(to_complete)}, sau đó trình lại{also}."
+    return f"Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định{f' sau khi {to_answer}' if warnings else ''}."

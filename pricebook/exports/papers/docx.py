@@ -1,4 +1,4 @@
-"""A Word template filled in: facts as text, never as markup or template; the same facts, the same bytes."""
+"""Fills in a Word template. Values are texts, never markup or templates; the same values give the same bytes."""
 
 import io
 import zipfile
@@ -6,14 +6,24 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.base.resources import resource_folder
-from pricebook.exports.stamp import made_on
+from pricebook.exports.stamp import creation_date
 from pricebook.pricelist import PriceList
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that an archive can name
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP archive can hold
 
 
 def write_docx(template: str, facts: dict[str, Any], prices: PriceList, path: Path) -> None:
-    """`templates/{template}` with the facts filled in. Raises OSError."""
+    """Writes a document from a template.
+
+    Args:
+        template: The file name in templates/.
+        facts: The values of the template.
+        prices: The list, which stands in the properties of the document.
+        path: The document to write.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
@@ -23,14 +33,14 @@ def write_docx(template: str, facts: dict[str, Any], prices: PriceList, path: Pa
     properties = document.docx.core_properties
     properties.author, properties.last_modified_by = _plain(prices.submitter[:255]), ""
     properties.comments = prices.fingerprint
-    properties.created = properties.modified = made_on(prices)
+    properties.created = properties.modified = creation_date(prices)
     written = io.BytesIO()
     document.save(written)
     path.write_bytes(_without_times(written.getvalue()))
 
 
 def _plain(value: Any) -> Any:
-    """Texts without what a document cannot hold, however deep they lie."""
+    """A value with spaces in place of the characters that a document cannot hold, in all texts inside it."""
     if isinstance(value, str):
         return value if value.isprintable() else "".join(letter if letter.isprintable() else " " for letter in value)
     if isinstance(value, dict):
@@ -41,14 +51,14 @@ def _plain(value: Any) -> Any:
 
 
 def _without_times(package: bytes) -> bytes:
-    """The package with no hour of its making inside."""
-    made = io.BytesIO()
+    """The document with the same time in every entry of its archive."""
+    rewritten = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(package)) as source,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target,
+        zipfile.ZipFile(rewritten, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target,
     ):
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
             target.writestr(entry, source.read(name))
-    return made.getvalue()
+    return rewritten.getvalue()

@@ -1,18 +1,18 @@
-"""What the submission letter and the pricing rationale say, as facts for their templates; figures as Vietnamese write them."""
+"""The contents of the submission letter and the pricing rationale, as values of their templates; figures in Vietnamese form."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.approval import SHEETS, settings_in_words
+from pricebook.exports.labels import group_of
 from pricebook.exports.papers import tables
 from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.words import amount_and_words
-from pricebook.exports.shown import group_of
 from pricebook.exports.stamp import payable, stamp, warning
-from pricebook.exports.tally import ability_examined, tally_of
+from pricebook.exports.tally import capabilities_examined, tally_of
 from pricebook.pricelist import Award, PriceLine, PriceList
 from pricebook.regulation import LawOnDay
 
@@ -20,15 +20,15 @@ WORKBOOK = "pricelist.xlsx"
 _WHERE = f"tệp {WORKBOOK}"
 NOT_EXAMINED = "Chưa xem xét: hồ sơ không có danh mục cơ sở và khả năng thực hiện."
 PACK_INCOMPLETE = " (trong phần phụ lục mà gói văn bản hiện có; phụ lục chưa đầy đủ)"
-_ANNEXES = SHEETS[1:]  # all sheets but the cover
+_ANNEXES = SHEETS[1:]  # all sheets except the cover
 
 
 def common_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
-    """What every paper says of the list. A draft says that it is one, on each page; so does a list that is over."""
-    said = term("draft") if prices.status == "draft" else warning(prices) if prices.status == "superseded" else None
+    """The values that all papers have. The papers of a draft or of a superseded list have a warning on each page."""
+    notice = term("draft") if prices.status == "draft" else warning(prices) if prices.status == "superseded" else None
     return {
-        "warning": said,
-        "stamp": f"{said} — {stamp(prices)}" if said else stamp(prices),
+        "warning": notice,
+        "stamp": f"{notice} — {stamp(prices)}" if notice else stamp(prices),
         "place": prices.province,
         "year": str(prices.pricing_date.year),
         "day": f"{prices.pricing_date:%d/%m/%Y}",
@@ -41,12 +41,12 @@ def common_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
 
 
 def paper_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
-    """Everything that the templates of letter and rationale name."""
+    """The values of the templates of letter and rationale."""
     lines, tally = prices.lines, tally_of(prices)
     return {
         **common_facts(prices, law),
-        "bases": ended(f"- Căn cứ {title}" for title in _bases(prices, law)),
-        "principles": ended(
+        "bases": list_lines(f"- Căn cứ {title}" for title in _bases(prices, law)),
+        "principles": list_lines(
             f"- {entry['text']}{' (' + entry['law'] + ')' if entry['law'] else ''}" for entry in principles(prices, law)
         ),
         "made_from": "định mức và giá đầu vào thực tế của địa phương"
@@ -54,44 +54,44 @@ def paper_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
         else "số liệu chi phí của văn bản",
         "counts": {"services": vietnamese_number(tally.services), "prices": vietnamese_number(tally.prices)},
         "range": _range(lines),
-        "results": ended(f"- {line}" for line in _results(prices, law)),
-        "groups": tables.of(_groups(lines), _WHERE),
+        "results": list_lines(f"- {line}" for line in _results(prices, law)),
+        "groups": tables.table_of(_groups(lines), _WHERE),
         "effect": _effect(prices),
-        "annexes": ended(f"- {line}" for line in _annexes()),
+        "annexes": list_lines(f"- {line}" for line in _annexes()),
         "recipients": ["Như trên", _others(prices)],
         "paid_by": " và cơ quan bảo hiểm xã hội có căn cứ thanh toán" if law.regulation.insured else "",
         "letter_signers": [_letter_signer(prices)],
         "signers": [{"title": signer.title, "name": signer.name} for signer in prices.signers]
         or [{"title": prices.submitter.upper(), "name": ""}],
         "sources": _sources(prices),
-        "decisions": tables.of(tables.decisions(prices.awards), _WHERE),
-        "inputs": tables.of([{"file": entry.file, "sha256": entry.sha256} for entry in prices.inputs], _WHERE),
-        "settings": tables.of([{"name": name, "value": value} for name, value in settings_in_words(prices)], _WHERE),
-        "capped": tables.of([tables.capped(line) for line in lines if line.status == "capped"], _WHERE),
-        "regional": tables.of(tables.regional(lines), _WHERE),
-        "left_out": tables.of(tables.left_out(prices), _WHERE),
-        "unable_said": "" if ability_examined(prices) else NOT_EXAMINED,
-        "flagged": tables.of(tables.flagged(prices), _WHERE),
-        "disputed": tables.of(tables.disputed(prices), _WHERE),
-        "changes_said": tables.changes_said(lines),
-        "changes": tables.of(tables.changes(lines)[: tables.LARGEST_CHANGES], _WHERE),
+        "decisions": tables.table_of(tables.decision_rows(prices.awards), _WHERE),
+        "inputs": tables.table_of([{"file": entry.file, "sha256": entry.sha256} for entry in prices.inputs], _WHERE),
+        "settings": tables.table_of([{"name": name, "value": value} for name, value in settings_in_words(prices)], _WHERE),
+        "capped": tables.table_of([tables.capped_row(line) for line in lines if line.status == "capped"], _WHERE),
+        "regional": tables.table_of(tables.regional_rows(lines), _WHERE),
+        "left_out": tables.table_of(tables.left_out_rows(prices), _WHERE),
+        "unable_said": "" if capabilities_examined(prices) else NOT_EXAMINED,
+        "flagged": tables.table_of(tables.flagged_rows(prices), _WHERE),
+        "disputed": tables.table_of(tables.dispute_rows(prices), _WHERE),
+        "changes_said": tables.summary_of_changes(lines),
+        "changes": tables.table_of(tables.change_rows(lines)[: tables.LARGEST_CHANGES], _WHERE),
     }
 
 
-def ended(lines: Any) -> list[str]:
-    """A list's lines, each ended as lists in papers are: semicolons, and a full stop at last."""
-    said = list(lines)
-    return [f"{line};" for line in said[:-1]] + [f"{line}." for line in said[-1:]]
+def list_lines(lines: Iterable[str]) -> list[str]:
+    """The lines of a list with the marks at their ends: semicolons, and a full stop after the last."""
+    entries = list(lines)
+    return [f"{line};" for line in entries[:-1]] + [f"{line}." for line in entries[-1:]]
 
 
 def _bases(prices: PriceList, law: LawOnDay) -> list[str]:
-    """The regulation, and what else the pack names as a basis that was in force on the pricing date; each once."""
+    """The titles of the regulation and of the other documents in force that the pack names as a legal basis, each once."""
     bases = (document.title for document in law.documents if document.basis)
     return list(dict.fromkeys((prices.regulation_title, *bases)))
 
 
 def _letter_signer(prices: PriceList) -> dict[str, str]:
-    """Who signs for the submitter: a collective body through its chair (decree 30/2020: "TM."), any other its head."""
+    """Who signs for the submitter: the chair of a collective body ("TM." by decree 30/2020), else the head."""
     collective = prices.submitter.lower().startswith(("ủy ban", "uỷ ban", "hội đồng", "ubnd", "hđnd"))
     return {
         "title": f"TM. {prices.submitter.upper()}" if collective else prices.submitter.upper(),
@@ -101,13 +101,13 @@ def _letter_signer(prices: PriceList) -> dict[str, str]:
 
 
 def _annexes() -> list[str]:
-    """The sheets of the approval workbook as annexes, by number."""
+    """The annexes: the sheets of the approval workbook, numbered, and the electronic list."""
     sheets = [f"Phụ lục {number}: {name} (trang tính “{name}” của tệp {WORKBOOK})" for number, name in enumerate(_ANNEXES, 1)]
     return [*sheets, "Bảng giá dạng điện tử, mang mã đối chiếu ghi ở chân trang"]
 
 
 def _others(prices: PriceList) -> str:
-    """Who else has a share in a list, but for whoever submits it."""
+    """The recipients of a copy: the agencies that take part in a price list, without the submitter."""
     agencies = ("Sở Y tế", "Sở Tài chính", f"Bảo hiểm xã hội {prices.province}")
     return ", ".join(name for name in agencies if not prices.submitter.lower().startswith(name.lower()))
 
@@ -120,7 +120,7 @@ def _range(lines: Sequence[PriceLine]) -> str:
 
 
 def _results(prices: PriceList, law: LawOnDay) -> list[str]:
-    """What was counted; what there is none of goes without saying, but for missing prices."""
+    """Lines with the figures about the list. Figures of 0 are left out, except that of missing prices."""
     tally = tally_of(prices)
     figures = (
         ("mức giá bị giới hạn bởi mức tối đa hoặc tỷ lệ của mức tối đa", tally.capped),
@@ -131,16 +131,16 @@ def _results(prices: PriceList, law: LawOnDay) -> list[str]:
         ("dịch vụ có cơ sở chưa đủ điều kiện thực hiện", tally.unable or 0),
         (f"dịch vụ của văn bản chưa đề nghị{'' if law.regulation.complete else PACK_INCOMPLETE}", tally.left_out),
     )
-    said = [f"{vietnamese_number(figure)} {name}" for name, figure in figures if figure]
-    said.insert(0, f"{vietnamese_number(tally.missing)} mức giá CHƯA CÓ GIÁ")
-    return said if tally.unable is not None else [*said, "khả năng thực hiện của các cơ sở chưa được xem xét"]
+    lines = [f"{vietnamese_number(figure)} {name}" for name, figure in figures if figure]
+    lines.insert(0, f"{vietnamese_number(tally.missing)} mức giá CHƯA CÓ GIÁ")
+    return lines if tally.unable is not None else [*lines, "khả năng thực hiện của các cơ sở chưa được xem xét"]
 
 
 def _groups(lines: Sequence[PriceLine]) -> list[dict[str, str]]:
     by_group: dict[str, list[PriceLine]] = defaultdict(list)
     for line in lines:
         by_group[group_of(line)].append(line)
-    return [tables.group(number, name, of) for number, (name, of) in enumerate(by_group.items(), 1)]
+    return [tables.group_row(number, name, members) for number, (name, members) in enumerate(by_group.items(), 1)]
 
 
 def _effect(prices: PriceList) -> str:
@@ -153,6 +153,7 @@ def _effect(prices: PriceList) -> str:
 
 
 def _sources(prices: PriceList) -> str:
+    """A sentence about where the unit prices come from (R3, R4)."""
     if not prices.awards:
         return "Chi phí theo số liệu của văn bản và của hồ sơ; không dùng giá trúng thầu."
     own = [award for award in prices.awards if award.province is None]
@@ -163,5 +164,5 @@ def _sources(prices: PriceList) -> str:
 
 
 def _counted(awards: Sequence[Award]) -> str:
-    """Of so many, how many counted."""
+    """How many awards count, of how many."""
     return f"{vietnamese_number(sum(award.counts for award in awards))} trong {vietnamese_number(len(awards))}"

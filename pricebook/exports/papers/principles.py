@@ -1,26 +1,31 @@
-"""By which rules the prices were made, in sentences, each with the article that the regulation in force names for it."""
+"""The rules by which the prices were made, as sentences, each with the article that the regulation names for it."""
 
 from collections.abc import Iterator
 from fractions import Fraction
 
 from pricebook.base.languages import term
 from pricebook.base.money import dong, vietnamese_number
-from pricebook.exports.tally import ability_examined
+from pricebook.exports.tally import capabilities_examined
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
 
 
 def principles(prices: PriceList, law: LawOnDay) -> list[dict[str, str]]:
-    """[{text, law}]; only those that the regulation has. No article of a document that is not listed, or later."""
-    said = [*_composed(prices, law), *_bounded(prices, law), *_listed(prices, law), *_applied(law)]
-    return [{"text": text, "law": article or ""} for text, article in said]
+    """The principles of pricing that the regulation has.
+
+    Returns:
+        For each its sentence as `text` and the article as `law` (empty where no article is cited). Only documents that are in
+        force on the pricing date are cited.
+    """
+    sentences = [*_composed(prices, law), *_bounded(prices, law), *_listed(prices, law), *_applied(law)]
+    return [{"text": text, "law": article or ""} for text, article in sentences]
 
 
-Sentence = tuple[str, str | None]
+Sentence = tuple[str, str | None]  # the text and the article
 
 
 def _composed(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
-    """R1, R3, R4."""
+    """Components, unit prices, low average (R1, R3, R4)."""
     names = ", ".join(f"“{component.name}”" for component in law.regulation.components)
     yield f"Giá dịch vụ là tổng chi phí của các khoản mục {names}", law.citation_text(law.regulation.components[0].reference)
     for component in law.regulation.components:
@@ -48,11 +53,11 @@ def _composed(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
 
 
 def _bounded(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
-    """R2, R6, rounding."""
+    """Norm limit, rounding, ceilings (R2, R6)."""
     if law.regulation.norm_limit is not None:
         yield "Định mức của địa phương không cao hơn định mức của Bộ Y tế", law.article("norm_limit")
     unit, mode = dong(prices.settings.rounding.unit), term(prices.settings.rounding.mode)
-    yield f"Mức giá làm tròn đến {unit} ({mode})", None  # a choice, printed as one: no article is claimed for it
+    yield f"Mức giá làm tròn đến {unit} ({mode})", None  # a choice of the dossier: no article is cited for it
     if law.regulation.ceilings is not None:
         share = prices.settings.share_of_ceiling
         more = "" if share == 1 else f"; tỷ lệ áp dụng chung {vietnamese_number(share)}"
@@ -60,11 +65,11 @@ def _bounded(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
 
 
 def _listed(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
-    """R5, R7, R8, R9."""
+    """Structures that are owed, capabilities, numbering, directions (R5, R7, R8, R9)."""
     if law.regulation.structure_owed is not None:
         items = ", ".join(law.regulation.structure_owed.source_items)
         yield f"Dịch vụ thuộc mục {items} của khung giá cũ phải có cơ cấu giá được phê duyệt", law.article("structure_owed")
-    if law.regulation.ability is not None and not ability_examined(prices):
+    if law.regulation.ability is not None and not capabilities_examined(prices):
         yield "Hồ sơ chưa xem xét cơ sở nào thực hiện được dịch vụ nào (thiếu danh mục cơ sở và khả năng thực hiện)", None
     elif law.regulation.ability is not None:
         yield "Chỉ đề nghị dịch vụ đang thực hiện mà cơ sở đủ điều kiện và khả năng thực hiện", law.article("ability")
@@ -75,7 +80,7 @@ def _listed(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
 
 
 def _applied(law: LawOnDay) -> Iterator[Sentence]:
-    """R10: whose list it is; which class takes another class's price."""
+    """The facilities to which the list applies (R10), and the classes that take the price of another class."""
     for rule in law.regulation.jurisdiction:
         whom = "địa phương" if rule.managed_by == "province" else "bộ, ngành khác" if rule.managed_by == "*" else rule.managed_by
         among = [other for other in law.regulation.jurisdiction if other.managed_by == rule.managed_by and other.classes]
@@ -94,6 +99,6 @@ def _classes(classes: tuple[str, ...]) -> str:
 
 
 def _percent(fraction: str) -> str:
-    """ "7/10" as 70 %; what is no whole percentage stays a fraction."""
+    """A fraction such as "7/10" as 70 %. A fraction that is no whole percentage stays as it is."""
     share = Fraction(fraction) * 100
     return f"{share.numerator} %" if share.denominator == 1 else fraction

@@ -1,4 +1,4 @@
-"""The tables of the papers: rows of texts, figures as Vietnamese readers write them."""
+"""The tables of the papers: rows of texts, with figures in Vietnamese form."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -9,17 +9,17 @@ from typing import Any
 from pricebook.base.languages import term
 from pricebook.base.money import divide, vietnamese_number
 from pricebook.exports.approval import flagged_facilities
-from pricebook.exports.shown import class_of, code_of, name_of
+from pricebook.exports.labels import class_of, code_of, name_of
 from pricebook.pricelist import Award, NormLine, PriceLine, PriceList
 
-MOST_ROWS = 200  # of a table in a paper; the workbook has them all, and the paper says how many more
-MOST_CODES = 12  # of services that one item goes into
-LARGEST_CHANGES = 20
+MOST_ROWS = 200  # of a table in a paper; it says how many more rows the workbook has
+MOST_CODES = 12  # of services that use one item
+LARGEST_CHANGES = 20  # prices in the table of changes
 Row = dict[str, str]
 
 
-def of(rows: list[Row], where: str) -> dict[str, Any]:
-    """Rows for a table, and what it says of those that it leaves to `where`."""
+def table_of(rows: list[Row], where: str) -> dict[str, Any]:
+    """A table of at most `MOST_ROWS` rows, and the line below it that says how many more rows there are in the file `where`."""
     hidden = len(rows) - MOST_ROWS
     return {"rows": rows[:MOST_ROWS], "more": f"… và {vietnamese_number(hidden)} dòng nữa: xem {where}." if hidden > 0 else ""}
 
@@ -28,7 +28,8 @@ def _price(value: int | None) -> str:
     return "chưa có giá" if value is None else vietnamese_number(value)
 
 
-def group(number: int, name: str, lines: Sequence[PriceLine]) -> Row:
+def group_row(number: int, name: str, lines: Sequence[PriceLine]) -> Row:
+    """A group of services in figures."""
     known = [line.price for line in lines if line.price is not None]
     return {
         "number": str(number),
@@ -42,8 +43,8 @@ def group(number: int, name: str, lines: Sequence[PriceLine]) -> Row:
     }
 
 
-def decisions(awards: Sequence[Award]) -> list[Row]:
-    """R3: by which decisions the province's own awards were approved, and how many of each counted."""
+def decision_rows(awards: Sequence[Award]) -> list[Row]:
+    """The decisions that approved the province's own awards, and how many of the awards of each count (R3)."""
     rows: Counter[tuple[str, str]] = Counter()
     counted: Counter[tuple[str, str]] = Counter()
     for award in awards:
@@ -57,7 +58,8 @@ def decisions(awards: Sequence[Award]) -> list[Row]:
     ]
 
 
-def capped(line: PriceLine) -> Row:
+def capped_row(line: PriceLine) -> Row:
+    """A price that is capped by its bound (R6)."""
     return {
         "number": str(line.number),
         "code": code_of(line),
@@ -70,8 +72,8 @@ def capped(line: PriceLine) -> Row:
     }
 
 
-def regional(lines: Sequence[PriceLine]) -> list[Row]:
-    """R4: each item at the region's low average, the provinces that it is of, and the services that it goes into."""
+def regional_rows(lines: Sequence[PriceLine]) -> list[Row]:
+    """The items at the low average of the region, with the provinces averaged and the services that use them (R4)."""
     items: dict[str, NormLine] = {}
     used: dict[str, dict[str, None]] = defaultdict(dict)
     for line in lines:
@@ -86,18 +88,19 @@ def regional(lines: Sequence[PriceLine]) -> list[Row]:
             "unit": item.unit or "",
             "price": "–" if item.unit_price is None else vietnamese_number(item.unit_price),
             "provinces": ", ".join(dict.fromkeys(entry.province for entry in item.provinces)),
-            "services": _some(list(used[code])),
+            "services": _first_codes(list(used[code])),
         }
         for code, item in sorted(items.items())
     ]
 
 
-def _some(codes: list[str]) -> str:
+def _first_codes(codes: list[str]) -> str:
     hidden = len(codes) - MOST_CODES
     return ", ".join(codes[:MOST_CODES]) + (f" và {vietnamese_number(hidden)} dịch vụ khác" if hidden > 0 else "")
 
 
-def left_out(prices: PriceList) -> list[Row]:
+def left_out_rows(prices: PriceList) -> list[Row]:
+    """The services for which no price is proposed, with the reason (R8)."""
     return [
         {
             "number": str(number),
@@ -109,20 +112,21 @@ def left_out(prices: PriceList) -> list[Row]:
     ]
 
 
-def flagged(prices: PriceList) -> list[Row]:
+def flagged_rows(prices: PriceList) -> list[Row]:
+    """The facilities that are not able to perform a service of the list (R7)."""
     return [
         {
             "number": str(number),
-            "facility": f"{one.facility_code} {one.facility_name}".strip(),
-            "service": f"{one.service_id} {one.service_name}".strip(),
-            "lacks": one.lacks,
+            "facility": f"{entry.facility_code} {entry.facility_name}".strip(),
+            "service": f"{entry.service_id} {entry.service_name}".strip(),
+            "lacks": entry.lacks,
         }
-        for number, one in enumerate(flagged_facilities(prices), 1)
+        for number, entry in enumerate(flagged_facilities(prices), 1)
     ]
 
 
-def disputed(prices: PriceList) -> list[Row]:
-    """R9: what was not agreed, by whom, and the direction (number, date) that settles it."""
+def dispute_rows(prices: PriceList) -> list[Row]:
+    """The disputes: what is not agreed on, by which party, and the direction that settles it (R9)."""
     names = {line.service_id: f"{code_of(line)} {name_of(line)}" for line in reversed(prices.lines)}
     return [
         {
@@ -140,11 +144,12 @@ def disputed(prices: PriceList) -> list[Row]:
 
 
 def _compared(lines: Sequence[PriceLine]) -> list[tuple[PriceLine, int, int]]:
-    """(line, current, price) where both are known."""
+    """The price lines whose price and current price are both known: (line, current price, price), in đồng."""
     return [(line, line.current_price, line.price) for line in lines if line.current_price and line.price is not None]
 
 
-def changes_said(lines: Sequence[PriceLine]) -> str:
+def summary_of_changes(lines: Sequence[PriceLine]) -> str:
+    """How many prices rise, fall and stay the same, as a sentence."""
     compared = _compared(lines)
     if not any(line.current_price for line in lines):
         return "Hồ sơ không có giá hiện hành để so sánh."
@@ -155,8 +160,8 @@ def changes_said(lines: Sequence[PriceLine]) -> str:
     return "{} mức giá so được với giá hiện hành: {} tăng, {} giảm, {} không đổi.".format(*figures) + more
 
 
-def changes(lines: Sequence[PriceLine]) -> list[Row]:
-    """Prices that differ from the current ones, the largest change first."""
+def change_rows(lines: Sequence[PriceLine]) -> list[Row]:
+    """The prices that differ from the current prices, by the size of the change in per cent, the largest first."""
     changed = [entry for entry in _compared(lines) if entry[1] != entry[2]]
     changed.sort(key=lambda entry: abs(Fraction(entry[2], entry[1]) - 1), reverse=True)
     return [

@@ -1,4 +1,4 @@
-"""Amounts in words, as officials read them out."""
+"""Amounts of đồng in Vietnamese words, in the form that official papers use."""
 
 from functools import cache
 from typing import Any
@@ -7,7 +7,11 @@ from pricebook.base.money import vietnamese_number
 
 
 def in_words(amount: int) -> str:
-    """đồng in words: 1.000.005 → "Một triệu không trăm linh năm đồng". Whole numbers all the way."""
+    """An amount in words: 1.000.005 is "Một triệu không trăm linh năm đồng".
+
+    Args:
+        amount: Whole đồng. The words are made from whole numbers only.
+    """
     reader = _reader()
     triplets = reader.number_to_triplets(amount)
     parts = [
@@ -20,6 +24,7 @@ def in_words(amount: int) -> str:
 
 
 def amount_and_words(amount: int) -> str:
+    """An amount in figures, with the words in brackets."""
     return f"{vietnamese_number(amount)} đồng (bằng chữ: {in_words(amount)})"
 
 
@@ -28,7 +33,7 @@ def _reader() -> Any:
     from vn_numberwords import NumberTransformer
 
     class Reader(NumberTransformer):  # type: ignore[misc]
-        """The library says "lăm" up to fifty-five; after every ten five is "lăm" (tám mươi lăm)."""
+        """Says "lăm" for a five after any ten (tám mươi lăm). The library does so only up to fifty-five."""
 
         def get_triplet_unit(self, unit: int, ten: int) -> str:
             if ten >= 1 and unit == 5:

@@ -1,4 +1,4 @@
-"""What the insurance side loads: for each facility only what it may perform, at the price that applies to it (R7, R10, R12)."""
+"""Reimbursement catalogues for social insurance: the services that each facility may perform, at its prices (R7, R10, R12)."""
 
 from pricebook.exports.reimbursement.catalogue import HIS, PORTAL
 from pricebook.exports.reimbursement.files import reimbursement_outputs

@@ -1,4 +1,4 @@
-"""What one facility is paid, as the insurance side's systems read it: the portal's service catalogue and the HIS import."""
+"""The rows of the catalogues of one facility: for the insurance portal, and for the import of hospital information systems."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from datetime import date
 from urllib.parse import quote
 
 from pricebook.base.languages import term
-from pricebook.entitlement.prices import FacilityPrice
-from pricebook.exports.shown import name_of
-from pricebook.exports.stamp import NOT_FOR_PAYMENT, payable, warning
+from pricebook.entitlement import FacilityPrice, approval_of
+from pricebook.exports.labels import name_of
+from pricebook.exports.stamp import NOT_FOR_PAYMENT, warning
 from pricebook.pricelist import Facility, PriceList
 
-# The columns that the portal's catalogue and hospitals' systems use, in their order.
+# The columns of the insurance portal's catalogue and of the hospital information systems (HIS), in their order.
 PORTAL = (
     "STT", "MA_TUONG_DUONG", "TEN_DVKT_PHEDUYET", "TEN_DVKT_GIA", "PHAN_LOAI_PTTT", "DON_GIA", "GHICHU", "QUYET_DINH",
     "TUNGAY", "DENNGAY", "ID",
@@ -24,20 +24,20 @@ Row = tuple[int | str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
-    """By which decision prices are paid, and from when to when (yyyymmdd, as claim files write days; blank in a draft)."""
+class Validity:
+    """The decision by which prices are paid, and the days: yyyymmdd as in claim files, both inclusive, blank in a draft."""
 
     decision: str
     from_: str
     to: str
 
 
-def in_force(prices: PriceList) -> InForce:
-    """A draft names no decision and no day: no system can take it for a list in force."""
-    if not payable(prices) or prices.approval is None:
-        return InForce(NOT_FOR_PAYMENT, "", "")
-    approval = prices.approval
-    return InForce(approval.decision_no, _day(approval.effective_from), _day(approval.effective_to))
+def validity_of(prices: PriceList) -> Validity:
+    """The decision and the days of a list. A draft has none, so that no system can take it for a list in force."""
+    approval = approval_of(prices)
+    if approval is None:
+        return Validity(NOT_FOR_PAYMENT, "", "")
+    return Validity(approval.decision_no, _day(approval.effective_from), _day(approval.effective_to))
 
 
 def _day(day: date | None) -> str:
@@ -45,8 +45,11 @@ def _day(day: date | None) -> str:
 
 
 def portal_rows(facility: Facility, paid: list[FacilityPrice], prices: PriceList) -> Iterator[Row]:
-    """Rows in the order of PORTAL. `ID` names list, facility, service and class, each percent-encoded, between colons."""
-    when = in_force(prices)
+    """The rows of the portal's catalogue, with the columns of PORTAL.
+
+    `ID` consists of the fingerprint of the list, facility, service and class, each percent-encoded, with colons between them.
+    """
+    when = validity_of(prices)
     for number, entry in enumerate(paid, 1):
         line = entry.line
         parts = (prices.fingerprint, facility.facility_code, line.service_id, line.class_ or "")
@@ -57,10 +60,12 @@ def portal_rows(facility: Facility, paid: list[FacilityPrice], prices: PriceList
 
 
 def his_rows(facility: Facility, paid: list[FacilityPrice], prices: PriceList) -> Iterator[Row]:
-    """Rows in the order of HIS. The decision stands in `quy_trinh`: that layout has no other place for it, and none for the
-    list's fingerprint, which the manifest ties to each file.
+    """The rows of the import of hospital systems, with the columns of HIS.
+
+    The layout has no column for the decision, which stands in `quy_trinh`, and none for the fingerprint of the list: the
+    manifest says to which list each file belongs.
     """
-    when = in_force(prices)
+    when = validity_of(prices)
     for entry in paid:
         line = entry.line
         code = line.service_code or line.service_id
@@ -68,17 +73,17 @@ def his_rows(facility: Facility, paid: list[FacilityPrice], prices: PriceList) -
 
 
 def _note(entry: FacilityPrice, prices: PriceList) -> str:
-    """What a reader must know: that it is a draft, the article behind another class's price, the service's own note."""
-    said = [words] if (words := warning(prices)) else []
+    """The note on a price: warning of a draft, phases, dispute, article for the price of another class, note of the service."""
+    notes = [text] if (text := warning(prices)) else []
     if prices.approval is not None and prices.approval.phases:
-        said.append(f"lộ trình: {'; '.join(prices.approval.phases)}")
+        notes.append(f"lộ trình: {'; '.join(prices.approval.phases)}")
     if entry.line.disputed:
-        said.append(term(entry.line.disputed))
+        notes.append(term(entry.line.disputed))
     if entry.rule:
-        said.append(f"theo {entry.rule}")
+        notes.append(f"theo {entry.rule}")
     if entry.line.note:
-        said.append(entry.line.note)
-    return "; ".join((*said, _pack(prices)))
+        notes.append(entry.line.note)
+    return "; ".join((*notes, _pack(prices)))
 
 
 def _pack(prices: PriceList) -> str:

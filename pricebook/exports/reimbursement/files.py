@@ -1,4 +1,4 @@
-"""The files of a reimbursement export: catalogues by facility, the list with its schema, and a manifest of them all."""
+"""The files of a reimbursement export: catalogues for each facility, the list with its schema, and the manifest."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from pricebook.base.money import vietnamese_number
 from pricebook.entitlement.prices import FacilityPrice, NoPrice, NotApplicable, applies_to, prices_of, why_not_applicable
 from pricebook.exports.list_json import json_files
 from pricebook.exports.output import Output, file_stems, with_manifest
-from pricebook.exports.reimbursement.catalogue import HIS, PORTAL, Row, his_rows, in_force, portal_rows
+from pricebook.exports.reimbursement.catalogue import HIS, PORTAL, Row, his_rows, portal_rows, validity_of
 from pricebook.exports.reimbursement.workbook import write_catalogue
-from pricebook.exports.stamp import suffix, warning
+from pricebook.exports.stamp import file_suffix, warning
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import LawOnDay
 
-Rows = Callable[[], Iterable[Row]]  # made where they are written: many facilities have many rows
+Rows = Callable[[], Iterable[Row]]  # made only when they are written, because many facilities have many rows
 _LAYOUTS = {"portal": (PORTAL, portal_rows), "his": (HIS, his_rows)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Catalogue:
-    """What one facility is paid, and what it performs that the list has no price for; its files."""
+    """The catalogue of one facility: its prices, the services that it performs without a price, and its files."""
 
     facility: Facility
     paid: list[FacilityPrice]
@@ -33,11 +33,16 @@ class _Catalogue:
 
 
 def reimbursement_outputs(prices: PriceList, law: LawOnDay, facilities: Sequence[Facility]) -> list[Output]:
-    """Portal catalogue and HIS import (.xlsx and .csv) for each facility that is paid anything by the list, and the list itself.
+    """Portal catalogue and HIS import (.xlsx and .csv) for each facility that is paid by the list, and the list itself.
 
-    A facility that the list is not for gets no file, nor one that it has no price for; the manifest says why.
+    A facility to which the list does not apply, or for which it has no price, gets no file; the manifest says why.
+
+    Args:
+        prices: The list.
+        law: The regulation that the list follows, on its pricing date.
+        facilities: The facilities to make catalogues for.
     """
-    end = suffix(prices)
+    end = file_suffix(prices)
     stems = file_stems(facility.facility_code for facility in facilities)
     catalogues = [
         _catalogue(facility, prices, law, f"{stems[facility.facility_code]}-{{}}{end}")
@@ -46,7 +51,7 @@ def reimbursement_outputs(prices: PriceList, law: LawOnDay, facilities: Sequence
     ]
     files = [*(output for catalogue in catalogues for output in catalogue.files), *json_files(prices)]
     others = [(facility, why) for facility in facilities if (why := why_not_applicable(facility, law))]
-    return with_manifest(prices, "reimbursement", files, _whose(catalogues, others, prices))
+    return with_manifest(prices, "reimbursement", files, _manifest_entries(catalogues, others, prices))
 
 
 def _catalogue(facility: Facility, prices: PriceList, law: LawOnDay, name: str) -> _Catalogue:
@@ -73,8 +78,8 @@ def _write_csv(columns: Sequence[str], rows: Rows, path: Path) -> None:
 
 
 def _about(facility: Facility, paid: list[FacilityPrice], unpaid: list[NoPrice], prices: PriceList) -> list[tuple[str, str]]:
-    """What the second sheet says."""
-    when = in_force(prices)
+    """The second sheet of a catalogue, about the list and the facility: names and values."""
+    when = validity_of(prices)
     missing = "; ".join(f"{entry.service_id} {entry.name or ''} ({term(entry.reason)})".replace("  ", " ") for entry in unpaid)
     return [
         ("Tình trạng", warning(prices) or term(prices.status)),
@@ -93,9 +98,11 @@ def _about(facility: Facility, paid: list[FacilityPrice], unpaid: list[NoPrice],
     ]
 
 
-def _whose(catalogues: list[_Catalogue], others: list[tuple[Facility, NotApplicable]], prices: PriceList) -> dict[str, Any]:
-    """Which file is whose; what is not paid, and whom the list is not for, with the article."""
-    when = in_force(prices)
+def _manifest_entries(
+    catalogues: list[_Catalogue], others: list[tuple[Facility, NotApplicable]], prices: PriceList
+) -> dict[str, Any]:
+    """The entries of the manifest: facilities with their files and unpaid services; those to which the list does not apply."""
+    when = validity_of(prices)
     return {
         "decision": when.decision,
         "from": when.from_ or None,

@@ -1,4 +1,4 @@
-"""A reimbursement catalogue read back: which facility is paid what, from when to when."""
+"""Reads a reimbursement catalogue back: which facility is paid what, from when to when."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ SOURCE = "reimbursement"
 
 @dataclass(frozen=True, slots=True)
 class CataloguePrice:
-    """One service at one facility, in whole đồng, and the days that it is paid on, both inclusive.
+    """The price of one service at one facility, in whole đồng, and the days on which it is paid, both inclusive.
 
-    `service_id`, `class_` and the list's `fingerprint` are None where the layout has no place for them (HIS).
+    `service_id`, `class_` and the `fingerprint` of the list are None where the layout has no column for them (HIS).
     """
 
     facility_code: str
@@ -32,15 +32,24 @@ class CataloguePrice:
     fingerprint: str | None = None
 
     def in_force(self, day: date) -> bool:
+        """Whether the price is paid on a day."""
         return self.from_ <= day and (self.to is None or day <= self.to)
 
 
 def read_catalogue(path: Path) -> tuple[list[CataloguePrice] | None, list[Finding]]:
-    """The prices of a portal catalogue or a HIS import (.xlsx or .csv), and what is wrong with the file.
+    """Reads a portal catalogue or a HIS import.
 
-    None where the file is neither. No row falls away unsaid: a cell that cannot be read is a finding and no price, so are a
-    draft's rows, which name no day; a row that names no facility (IN015); two rows for one price (IN008), neither of which
-    counts.
+    Each row gives a price or a finding. The row of a cell that cannot be read gives a finding, and so does a row without days
+    (as in a draft) or without a facility (IN015). Two rows for the same price give a finding (IN008) and no price.
+
+    Args:
+        path: The file (.xlsx or .csv).
+
+    Returns:
+        The prices, or None where the file is no catalogue; and the findings.
+
+    Raises:
+        OSError: The file cannot be read.
     """
     findings: list[Finding] = []
     for name, row_of in (("portal", _portal_price), ("his", _his_price)):
@@ -64,8 +73,8 @@ def _prices(table: Table, row_of: Callable[[Table, int], CataloguePrice | None])
             field = "id" if "id" in table.columns else "facility_code"
             findings.append(Finding("IN015", table.place(row, field), observed=table.columns[field][row]))
             continue
-        what = entry.service_id or (entry.service_code, entry.name)
-        rows.setdefault((entry.facility_code, what, entry.class_, entry.from_), []).append((row, entry))
+        service = entry.service_id or (entry.service_code, entry.name)
+        rows.setdefault((entry.facility_code, service, entry.class_, entry.from_), []).append((row, entry))
     for alike in rows.values():
         if len(alike) > 1:
             row, entry = alike[0]

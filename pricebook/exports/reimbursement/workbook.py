@@ -1,4 +1,4 @@
-"""The catalogue as a workbook: the columns alone on the first sheet, as systems load it; what it is on the second."""
+"""A catalogue as a workbook: the first sheet has only the columns that systems load, the second says what the file is."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -6,10 +6,10 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from pricebook.exports.archive import pin_system
+from pricebook.exports.archive import normalise_archive
 from pricebook.exports.printed_sheet import Page, Styles
 from pricebook.exports.reimbursement.catalogue import Row
-from pricebook.exports.stamp import made_on, warning
+from pricebook.exports.stamp import creation_date, warning
 from pricebook.pricelist import PriceList
 
 CATALOGUE, ABOUT = "DANH_MUC", "Thông tin"
@@ -30,24 +30,35 @@ _OTHER_WIDTH = 14
 def write_catalogue(
     columns: Sequence[str], rows: Iterable[Row], about: Sequence[tuple[str, str]], prices: PriceList, path: Path
 ) -> None:
-    """Numbers as numbers, everything else as text. The same list gives the same bytes. Raises OSError."""
+    """Writes the workbook. The same list gives the same bytes.
+
+    Args:
+        columns: The headings of the first sheet.
+        rows: Its rows. Whole numbers are written as numbers, everything else as text.
+        about: The names and values of the second sheet.
+        prices: The list.
+        path: The workbook to write.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     try:
         with xlsxwriter.Workbook(str(path), options) as book:
-            book.set_properties({"comments": prices.fingerprint, "created": made_on(prices)})
+            book.set_properties({"comments": prices.fingerprint, "created": creation_date(prices)})
             styles = Styles(book)
             _write_rows(Page(book.add_worksheet(CATALOGUE), styles), columns, rows, prices)
             _write_about(Page(book.add_worksheet(ABOUT), styles), about)
     except FileCreateError as error:
         raise OSError(f"{path.name}: {error}") from error
-    pin_system(path)
+    normalise_archive(path)
 
 
 def _write_rows(page: Page, columns: Sequence[str], rows: Iterable[Row], prices: PriceList) -> None:
     page.set_up([_width(name) for name in columns], head_row=0)
-    said = warning(prices)
-    page.sheet.set_header("&C&P / &N" if said is None else f"&C&B{said}&R&P / &N")
-    if said is not None:
+    notice = warning(prices)
+    page.sheet.set_header("&C&P / &N" if notice is None else f"&C&B{notice}&R&P / &N")
+    if notice is not None:
         page.sheet.set_tab_color("#B00020")
     page.heading(0, columns)
     for number, row in enumerate(rows, 1):

@@ -1,4 +1,4 @@
-"""One page that explains a whole list: summary, charts, every service down to the award behind it; needs no network."""
+"""The report: one HTML page about a whole list, with summary, charts and the trace of every price down to its awards."""
 
 from functools import partial
 from importlib.util import find_spec
@@ -7,21 +7,22 @@ from pathlib import Path
 from pricebook.base.languages import term
 from pricebook.base.money import dong
 from pricebook.exports.approval import settings_in_words
+from pricebook.exports.labels import code_of
 from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.pages import BASE_STYLE, FOLDING, page, script_json
 from pricebook.exports.report.facts import Traces, cost_by_group, head, indices, summary, table_rows
-from pricebook.exports.shown import code_of
-from pricebook.exports.stamp import suffix
+from pricebook.exports.stamp import file_suffix
 from pricebook.pricelist import MISSING, PriceList
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("shared.js", "trace.js", "charts.js", "table.js")  # in this order: each uses what stands in those before it
+_SCRIPTS = ("shared.js", "trace.js", "charts.js", "table.js")  # in this order: each uses the functions of those before it
 
 __all__ = ["report_outputs"]
 
 
 def report_outputs(prices: PriceList) -> list[Output]:
-    return with_manifest(prices, "report", [Output(f"report{suffix(prices)}.html", partial(_write_report, prices))])
+    """The report and its manifest."""
+    return with_manifest(prices, "report", [Output(f"report{file_suffix(prices)}.html", partial(_write_report, prices))])
 
 
 def _write_report(prices: PriceList, path: Path) -> None:
@@ -49,7 +50,7 @@ def _write_report(prices: PriceList, path: Path) -> None:
         ],
         "data": Markup(script_json(data)),
         "traces": Markup(lines),
-        "things": Markup(script_json({"things": traces.things(), "awards": traces.awards()})),
+        "things": Markup(script_json({"things": traces.priced_items(), "awards": traces.awards()})),
         "charts": Markup(_chart_library()),
     }
     scripts = [path.read_text(encoding="utf-8") for path in (FOLDING, *(_HERE / name for name in _SCRIPTS))]
@@ -59,7 +60,10 @@ def _write_report(prices: PriceList, path: Path) -> None:
 
 
 def _chart_library() -> str:
-    """Plotly's script as its package brings it; the package itself is never imported."""
+    """The script of Plotly from its package, which is not imported.
+
+    Raises ModuleNotFoundError where the package is not installed, ValueError where a page could not contain the script.
+    """
     found = find_spec("plotly")
     if found is None or not found.submodule_search_locations:
         raise ModuleNotFoundError("plotly", name="plotly")

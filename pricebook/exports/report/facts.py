@@ -1,6 +1,6 @@
-"""What the report holds, as JSON: rows for the table, how each price came about, figures for the charts.
+"""The data of the report, as JSON: the rows of its table, the trace of each price, the figures of its charts.
 
-Money is whole đồng or text of an exact decimal; nothing is rounded here but the means of a chart, which are for the eye.
+Money is whole đồng, or an exact decimal as text. Only the means in a chart are rounded.
 """
 
 from collections import defaultdict
@@ -11,14 +11,17 @@ from typing import Any
 from pricebook.base.languages import term
 from pricebook.base.money import divide, exact_text, vietnamese_number
 from pricebook.exports.approval import remark
-from pricebook.exports.shown import class_of, code_of, group_of, name_of
-from pricebook.exports.stamp import in_force_in_words, stamp, warning
-from pricebook.exports.tally import has_regional, tally_of
+from pricebook.exports.labels import class_of, code_of, group_of, name_of
+from pricebook.exports.stamp import approval_in_words, stamp, warning
+from pricebook.exports.tally import has_regional_item, tally_of
 from pricebook.pricelist import Award, ItemPrice, NormLine, PriceList, outcome_of
 
 
 def table_rows(prices: PriceList) -> dict[str, Any]:
-    """`groups`, `classes` (in words), and `rows`: one a line, in the order of `columns`."""
+    """The table: groups, classes in words, the names of its columns, and for each price line a row in their order.
+
+    Group and class of a row are numbers: their places in `groups` and `classes`.
+    """
     groups = {group: number for number, group in enumerate(dict.fromkeys(map(group_of, prices.lines)))}
     classes = {class_: number for number, class_ in enumerate(dict.fromkeys(map(class_of, prices.lines)))}
     columns = (
@@ -29,7 +32,7 @@ def table_rows(prices: PriceList) -> dict[str, Any]:
         [
             line.number, line.service_id, code_of(line), name_of(line), line.unit or "", groups[group_of(line)],
             classes[class_of(line)],
-            line.ceiling, line.current_price, line.price, int(line.status == "capped"), int(has_regional(line)),
+            line.ceiling, line.current_price, line.price, int(line.status == "capped"), int(has_regional_item(line)),
             len(line.flagged_facilities), int(line.disputed == "open"), int(line.disputed == "settled"),
             int(line.status == "fixed"), remark(line),
         ]
@@ -39,18 +42,20 @@ def table_rows(prices: PriceList) -> dict[str, Any]:
 
 
 class Traces:
-    """How each price came about, a line of JSON a price: read in the browser only when somebody asks for it.
+    """The traces of all prices, each on a line of JSON, which the browser reads only when a user opens it.
 
-    What many norm lines share, an item at its price, stands once in `things`; the awards once in `awards`.
+    Items at their unit price, which many norm lines share, are written once (`priced_items`), and so are the awards (`awards`).
+    Norm lines refer to priced items by their number. `lines` is to be exhausted before `priced_items` is called.
     """
 
     def __init__(self, prices: PriceList) -> None:
         self._prices = prices
         self._components = {component: number for number, component in enumerate(prices.components)}
-        self._things: dict[tuple[Any, ...], int] = {}
-        self._items: list[NormLine] = []
+        self._numbers: dict[tuple[Any, ...], int] = {}  # of the priced items
+        self._priced_items: list[NormLine] = []  # a norm line of each
 
     def lines(self) -> Iterator[dict[str, Any]]:
+        """The trace of each price line, in the order of the list."""
         for line in self._prices.lines:
             yield {
                 "composed": _text(line.composed), "rounded": line.rounded, "ceiling": line.ceiling, "share": _text(line.share),
@@ -65,16 +70,16 @@ class Traces:
             }  # fmt: skip
 
     def _item(self, item: NormLine) -> list[Any]:
-        """[component, thing, quantity, per, loss %, net quantity, cost, source]"""
+        """[component, priced item, quantity, per, loss in %, net quantity, cost, source]"""
         key = (item.kind, item.item_code, item.name, item.unit, item.unit_price, item.basis)
-        if key not in self._things:
-            self._things[key] = len(self._things)
-            self._items.append(item)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._numbers)
+            self._priced_items.append(item)
         figures = (item.quantity, item.per, item.loss_pct, item.net_quantity, item.cost)
-        return [self._components.get(item.component, 0), self._things[key], *map(_text, figures), str(item.source)]
+        return [self._components.get(item.component, 0), self._numbers[key], *map(_text, figures), str(item.source)]
 
-    def things(self) -> list[dict[str, Any]]:
-        """Each item at its price, with the awards considered for it and what became of each. Once all lines are made."""
+    def priced_items(self) -> list[dict[str, Any]]:
+        """Each item at its unit price, with the awards that were considered for it and the outcome of each."""
         by_item: dict[str, list[tuple[int, Award]]] = defaultdict(list)
         for number, award in enumerate(self._prices.awards):
             by_item[award.item_code].append((number, award))
@@ -83,16 +88,16 @@ class Traces:
                 "code": item.item_code, "name": item.name, "unit": item.unit,
                 "price": _text(item.unit_price), "basis": term(item.basis),
                 "awards": [
-                    [number, term(outcome_of(award, known)), int(known.uses(award))]
-                    for known in [ItemPrice.of_norm_line(item)]
+                    [number, term(outcome_of(award, item_price)), int(item_price.uses(award))]
+                    for item_price in [ItemPrice.of_norm_line(item)]
                     for number, award in (by_item[item.item_code or ""] if item.kind == "item" and item.basis != "given" else ())
                 ],
             }
-            for item in self._items
+            for item in self._priced_items
         ]  # fmt: skip
 
     def awards(self) -> list[list[Any]]:
-        """[name, strength, bidder, province, decision, day, price, unit, factor, price of a norm unit, source]"""
+        """For each award [name, strength, bidder, province, decision, its date, price, unit, factor, unit price, source]."""
         return [
             [
                 award.name, award.strength, award.bidder, award.province, award.decision_no,
@@ -104,7 +109,7 @@ class Traces:
 
 
 def cost_by_group(prices: PriceList) -> dict[str, Any]:
-    """The mean cost of each component in each group, over its prices that are complete, in whole đồng (half-up)."""
+    """The mean cost of each component in each group, over the prices whose components are all known, in whole đồng (half-up)."""
     sums: dict[str, list[Decimal]] = {}
     counted: dict[str, int] = defaultdict(int)
     for line in prices.lines:
@@ -120,7 +125,7 @@ def cost_by_group(prices: PriceList) -> dict[str, Any]:
 
 
 def summary(prices: PriceList) -> list[tuple[str, str]]:
-    """The figures at the top."""
+    """The figures at the top of the page: name and value."""
     tally = tally_of(prices)
     figures = [
         ("dịch vụ", tally.services),
@@ -138,13 +143,13 @@ def summary(prices: PriceList) -> list[tuple[str, str]]:
 
 
 def head(prices: PriceList) -> dict[str, Any]:
-    """What the page says of the list."""
+    """The values of the template about the list."""
     return {
         "title": f"Bảng giá dịch vụ khám bệnh, chữa bệnh {prices.province}",
         "submitter": prices.submitter,
         "approver": prices.approver,
         "law": prices.regulation_title,
-        "status": "; ".join(filter(None, (term(prices.status), in_force_in_words(prices)))),
+        "status": "; ".join(filter(None, (term(prices.status), approval_in_words(prices)))),
         "warning": warning(prices),
         "stamp": stamp(prices),
         "fingerprint": prices.fingerprint,
@@ -152,9 +157,9 @@ def head(prices: PriceList) -> dict[str, Any]:
 
 
 def indices(prices: PriceList) -> list[str | None]:
-    """By component what its amounts are multiplied by, in words; None where they are not."""
-    said = [prices.settings.indices.get(component) for component in prices.components]
-    return [None if index is None else f"{vietnamese_number(index.value)} / {vietnamese_number(index.base)}" for index in said]
+    """The index of each component as "value / base" in đồng; None where its amounts are not multiplied by one."""
+    found = [prices.settings.indices.get(component) for component in prices.components]
+    return [None if index is None else f"{vietnamese_number(index.value)} / {vietnamese_number(index.base)}" for index in found]
 
 
 def _text(value: Decimal | None) -> str | None:

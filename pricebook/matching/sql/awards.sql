@@ -1,4 +1,4 @@
--- Award rows that have an item code, or that no confirmed match makes an item.
+-- Award rows with an item code, and award rows with neither a code nor a confirmed match.
 -- in:  given.tenders(id, item_code, item_name, substance, strength, form, packaging, unit, name_key, substance_key, content_key,
 --                    form_key, unit_key, strength_key)
 --      given.matches(confirmed_by, name_key, unit_key, strength_key, form_key, item_code)

@@ -1,4 +1,4 @@
--- Each item that norms consume, by its code where it has one, else by its name and unit, with the rows that name it.
+-- Each item that norms consume, by its code, or by its name and unit where it has no code, with the rows that name it.
 -- in:  given.norms(id, kind, item_code, item_name, unit, amount, name_key, unit_key)
 --      given.items(item_code, item_name, unit, broken)
 -- out: rows(ids, item_code, name, unit)

@@ -1,1 +1,1 @@
-"""One small check a rule, over dossiers as priced and over price lists."""
+"""The checks of a composed dossier and its price list: one function for each."""

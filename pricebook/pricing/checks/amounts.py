@@ -1,4 +1,4 @@
-"""Sums: amounts that the regulation should give and does not, and what binary formulas would make of exact ones."""
+"""Amounts that the pack lacks, and sums that a spreadsheet formula could round to another price."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,8 @@ from pricebook.pricelist import PriceList, formula_is_safe
 from pricebook.pricing.compose import Composition
 
 
-def amounts_the_regulation_does_not_give(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """NM010: a service without price because the regulation's pack lacks an amount for a component."""
+def missing_amounts(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """NM010: a service has no price because the pack lacks the amount of a component."""
     for line in prices.lines:
         lacking = [
             name for name, cost in line.components.items() if cost is None and name not in {item.component for item in line.items}
@@ -23,8 +23,8 @@ def amounts_the_regulation_does_not_give(composition: Composition, prices: Price
             )
 
 
-def formulas_that_doubles_would_break(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """AR001: a sum so near a rounding step that a spreadsheet could round it to another price; the exact value stands there."""
+def unsafe_formulas(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """AR001: a sum is so near a rounding step that a spreadsheet could round it to another price; outputs hold the exact sum."""
     for line in prices.lines:
         if not formula_is_safe(line, prices.settings.rounding):
             yield Finding(

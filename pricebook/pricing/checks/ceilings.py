@@ -1,16 +1,16 @@
-"""Prices against the circular's maxima (R6)."""
+"""Prices and the maxima of the regulation (R6)."""
 
 from collections.abc import Iterator
 
 from pricebook.base.languages import Figure, Terms
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceList
-from pricebook.pricing.checks.queries import asked
+from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
 
 
 def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """CP001 for each line whose price is above the ceiling of its class (đồng, inclusive)."""
+    """CP001: a price is above the ceiling of its class (đồng; a price equal to the ceiling is allowed)."""
     for line in prices.lines:
         if line.ceiling is not None and line.price is not None and line.price > line.ceiling:
             more: dict[str, Figure] = {"class": Terms([line.class_ or "–"]), "excess": line.price - line.ceiling}
@@ -25,14 +25,14 @@ def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Findi
 
 
 def class_without_ceiling(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """CP002: a norm for a class that the circular gives no maximum for: no price may be set for it."""
-    for row in asked(composition, "class_without_ceiling"):
+    """CP002: a norm is for a class without a maximum, while other classes have one: no price may be set for it."""
+    for row in check_rows(composition, "class_without_ceiling"):
         at = composition.dossier.place("norms", row.id, "class")
         yield Finding("CP002", at, service=row.service_id, observed=Terms([row.class_]))
 
 
 def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """CP003: the regulation demands a maximum, and its pack has none for the service: nobody can say that the price keeps it."""
+    """CP003: the regulation requires a maximum, and the pack has none for the service."""
     rule = composition.dossier.law.regulation.ceilings
     if rule is None or not rule.required:
         return
@@ -50,15 +50,15 @@ def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Fi
 
 
 def proposal_above_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """CP004: what the province decided on is above what was composed, or above a bound. The smaller price stands."""
-    for row in asked(composition, "proposal_above_price"):
+    """CP004: a proposal is above the composed price or its bound. The smaller price is used."""
+    for row in check_rows(composition, "proposal_above_price"):
         at = composition.dossier.place("proposed_prices", row.id, "price")
         more = {"class": Terms([row.class_ or "–"])}
         yield Finding("CP004", at, service=row.service_id, observed=row.proposed, limit=row.price, more=dict(more))
 
 
-def rounded_to_nothing(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """CP006: a sum that rounding (or a maximum below the unit) would make 0: that is no price."""
+def rounded_to_zero(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """CP006: rounding, or a maximum below the rounding unit, would make a price 0. The service then has no price."""
     for line in prices.lines:
         if line.price is None and line.rounded is not None:
             unit = composition.choices.unit
@@ -72,7 +72,7 @@ def rounded_to_nothing(composition: Composition, prices: PriceList) -> Iterator[
 
 
 def unconfirmed_ceilings(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """CP005: how many services of the list rest on what nobody has compared with the official annex."""
+    """CP005: the number of listed services whose data in the pack were not compared with the official annex."""
     unconfirmed = {
         service for (service,) in composition.con.execute("select service_id from services where not confirmed").fetchall()
     }

@@ -1,4 +1,4 @@
-"""R9: what is not agreed goes upward for direction, and only that direction settles it."""
+"""R9: a dispute is reported for direction, and only that direction settles it."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from pricebook.pricing.disputes import stated_disputes
 
 
 def disputes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """NM004 for an open dispute, NM005 for one that a direction (number and date) settled."""
+    """NM004: an open dispute. NM005: a dispute that a direction, with number and date, has settled."""
     for stated in stated_disputes(composition.con):
         dispute = stated.dispute
         at = composition.dossier.place("disputes", stated.row, "direction_no")

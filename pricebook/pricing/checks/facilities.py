@@ -1,4 +1,4 @@
-"""Who performs what, and whose prices these are (R7, R10)."""
+"""Which facilities perform which services, and for which facilities the list is (R7, R10)."""
 
 from collections.abc import Iterator
 
@@ -6,12 +6,12 @@ from pricebook.base.languages import Figure, Terms
 from pricebook.entitlement.prices import NoPrice, prices_of
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceList
-from pricebook.pricing.checks.queries import asked
+from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
 
 
 def ability_not_examined(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """FC001: without the tables of facilities and capabilities nobody can say that only performed services are listed."""
+    """FC001: the table facilities or capabilities is missing, so the ability to perform services was not examined."""
     for name in ("capabilities", "facilities"):
         table = composition.dossier.tables.get(name)
         if not table:
@@ -20,7 +20,7 @@ def ability_not_examined(composition: Composition, prices: PriceList) -> Iterato
 
 
 def performing_unable(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """FC002: a facility in scope performs a service that it is not approved, equipped, staffed or classed for."""
+    """FC002: a facility in scope performs a service without the approval, equipment, staff or class for it."""
     rows = composition.con.execute(
         "select id, facility_code, service_id, lacks from abilities where in_scope and performing and not able order by id"
     ).fetchall()
@@ -30,7 +30,7 @@ def performing_unable(composition: Composition, prices: PriceList) -> Iterator[F
 
 
 def other_authorities(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """FC003: a facility that another authority manages; this list is not for it (R10). FC005 where the pack has no rule."""
+    """FC003: another authority manages a facility, so the list is not for it (R10). FC005: the pack has no rule for it."""
     law = composition.dossier.law
     for row, facility, managed_by, class_ in composition.con.execute(
         "select id, facility_code, managed_by, class from facilities where not in_scope order by id"
@@ -45,27 +45,27 @@ def other_authorities(composition: Composition, prices: PriceList) -> Iterator[F
 
 
 def facilities_outside_the_classes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """FC004: a facility in scope of a class that the dossier sets no prices for."""
+    """FC004: the dossier has no prices for the class of a facility in scope."""
     law = composition.dossier.law
-    for row in asked(composition, "facilities_outside_the_classes"):
+    for row in check_rows(composition, "facilities_outside_the_classes"):
         if law.regulation.takes_other_price(row.class_):
-            continue  # it takes another class's price
+            continue  # it is paid the price of another class
         at = composition.dossier.place("facilities", row.id, "class")
         more = {"classes": Terms(composition.choices.classes)}
         yield Finding("FC004", at, observed=row.facility_code, limit=Terms([row.class_]), more=dict(more))
 
 
 def performed_without_norm(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """NM009: a service that facilities perform and can perform, for which the dossier proposes nothing."""
+    """NM009: facilities perform a service, and are able to, but the dossier proposes no price for it."""
     waiting = {left.service_id for left in prices.left_out if left.reason in ("no-norm", "no-class")}
-    for row in asked(composition, "performed_without_norm"):
+    for row in check_rows(composition, "performed_without_norm"):
         if row.service_id in waiting:
             at = composition.dossier.place("capabilities", row.id, "service")
             yield Finding("NM009", at, service=row.service_id, observed=row.facilities)
 
 
 def class_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """FC006: a facility performs, and can, a service that the list has no price of its class for."""
+    """FC006: a facility performs a service, and is able to, but the list has no price for its class."""
     law = composition.dossier.law
     unpriced = {
         (facility.facility_code, entry.service_id): facility.class_
@@ -81,8 +81,8 @@ def class_without_price(composition: Composition, prices: PriceList) -> Iterator
             yield Finding("FC006", at, service=service, observed=facility, more={"class": Terms([class_])})
 
 
-def prices_that_nobody_takes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """FC010: a price of a class whose facilities the regulation gives another class's price."""
+def unused_class_prices(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """FC010: the list has a price for a class whose facilities the regulation gives the price of another class."""
     law = composition.dossier.law
     for line in prices.lines:
         rule = law.regulation.class_price_of(line.class_, line.part) if line.class_ else None

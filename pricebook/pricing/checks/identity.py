@@ -1,4 +1,4 @@
-"""What an award row is (R3): names that somebody confirmed, and awards under one code that are not one thing."""
+"""R3: which item an award is: confirmed matches, and awards of one item code that are different products."""
 
 from collections.abc import Iterator
 
@@ -6,49 +6,49 @@ from pricebook.base.languages import Figure
 from pricebook.base.money import to_decimals
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceList
-from pricebook.pricing.checks.queries import asked
+from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
-from pricebook.pricing.unconfirmed import unconfirmed
+from pricebook.pricing.unconfirmed_matches import unconfirmed_matches
 
 MOST_STRENGTHS = 10
 
 
-def names_of_several_strengths(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP011: a confirmed match that leaves the strength, or what one container holds, open, and fits awards of several."""
-    for row in asked(composition, "names_of_several_strengths"):
+def matches_of_several_strengths(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP011: a confirmed match names no strength or content of a container, and fits awards with several of them."""
+    for row in check_rows(composition, "matches_of_several_strengths"):
         at = composition.dossier.place("matches", row.match, "source_strength")
         yield Finding("UP011", at, observed=row.item_code, more={"strengths": "; ".join(row.strengths[:MOST_STRENGTHS])})
 
 
-def norm_lines_of_one_item(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """IN008: norm lines that a confirmed match makes lines of one item, though they name it differently. None is used."""
+def duplicate_norm_items(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """IN008: by a confirmed match several norm lines of a service are the same item. None of them is used."""
     norms = composition.dossier.tables.get("norms")
-    for group in asked(composition, "norm_lines_of_one_item"):
+    for group in check_rows(composition, "duplicate_norm_items"):
         lines = ", ".join(str(norms.rows[row] + 1) for row in group.ids) if norms else ""
         for row in group.ids[1:]:
             at = composition.dossier.place("norms", row, "item_name")
             yield Finding("IN008", at, service=group.service_id, observed=group.item, more={"rows": lines})
 
 
-def awards_unlike_each_other(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP012: awards that count for one item differ in strength or form: the lowest may be that of another thing."""
-    for row in asked(composition, "awards_unlike_each_other"):
+def unlike_awards(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP012: awards that count for one item differ in strength or form, so the lowest may be another product."""
+    for row in check_rows(composition, "unlike_awards"):
         lowest, other = (
-            " ".join(filter(None, said)) or "–" for said in ((row.strength, row.form), (row.other_strength, row.other_form))
+            " ".join(filter(None, texts)) or "–" for texts in ((row.strength, row.form), (row.other_strength, row.other_form))
         )
         at = composition.dossier.place(row.source, row.id, "strength")
         yield Finding("UP012", at, observed=lowest, limit=other, more={"item": row.item})
 
 
 def disputed_matches(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP014: confirmed matches, equally precise, make one award row or norm line two items. It is none until one is withdrawn."""
-    for row in asked(composition, "disputed_matches"):
+    """UP014: two equally specific confirmed matches give different items to an award or norm line, which then has no item."""
+    for row in check_rows(composition, "disputed_matches"):
         yield Finding("UP014", composition.dossier.place(row.source, row.id, "item_name"), observed=row.item_name)
 
 
-def money_on_unconfirmed_matches(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP013: how much cost of norm lines would come in, or fall away, with a match that nobody has confirmed yet."""
-    for hanging in unconfirmed(composition):
-        at = composition.dossier.place("matches", hanging.match, "confirmed_by")
-        more: dict[str, Figure] = {"item": hanging.item, "name": hanging.name, "lines": hanging.lines}
-        yield Finding("UP013", at, observed=to_decimals(hanging.money, 0), more=more)
+def unconfirmed_matches_in_use(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP013: an unconfirmed match, and by how much it would change the cost of norm lines."""
+    for unconfirmed in unconfirmed_matches(composition):
+        at = composition.dossier.place("matches", unconfirmed.match, "confirmed_by")
+        more: dict[str, Figure] = {"item": unconfirmed.item, "name": unconfirmed.name, "lines": unconfirmed.lines}
+        yield Finding("UP013", at, observed=to_decimals(unconfirmed.cost, 0), more=more)

@@ -1,4 +1,4 @@
-"""Norms and structures (R1, R2, R5)."""
+"""Norms and cost structures (R1, R2, R5)."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ _OWED = "select own_row, service_id, source_item from structures_owed order by o
 
 
 def above_ministry_norm(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """NM001 for a local norm above the Ministry's (R2), NM002 for an item that the Ministry's norm of that service lacks."""
+    """NM001: a local norm is above the Ministry's (R2). NM002: the Ministry's norm of the service does not have the item."""
     for row in named_rows(composition.con, _ABOVE_MINISTRY):
         at = composition.dossier.place("norms", row.id, row.field)
         if row.most is None:
@@ -23,7 +23,7 @@ def above_ministry_norm(composition: Composition, prices: PriceList) -> Iterator
 
 
 def structure_owed(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """NM003 (R5): a service of an item of the older frame that was approved without a cost structure, and has none yet."""
+    """NM003 (R5): a service of the older price frame was approved without a cost structure, and still has none."""
     owed = composition.dossier.law.regulation.structure_owed
     if owed is None:
         return
@@ -32,8 +32,8 @@ def structure_owed(composition: Composition, prices: PriceList) -> Iterator[Find
         yield Finding("NM003", at, service=row.service_id, observed=row.source_item)
 
 
-def within_itself(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """NM006: services that contain each other in a circle, so that none of them can be priced first."""
+def service_cycles(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """NM006: services contain each other in a cycle, so that none of them can be priced."""
     for service, row in composition.cycle.items():
         at = composition.dossier.place("norms", row, "item_code")
         yield Finding("NM006", at, service=service, observed=" → ".join(composition.cycle))

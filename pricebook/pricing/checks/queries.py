@@ -1,4 +1,4 @@
-"""What the checks ask of a composed dossier: one file a question (checks/sql/)."""
+"""The SQL queries of the checks, one file for each (checks/sql/)."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +10,6 @@ from pricebook.pricing.compose import Composition
 _SQL = Path(__file__).parent / "sql"
 
 
-def asked(composition: Composition, question: str) -> Iterator[Any]:
-    """The rows that a question gives, by the names of its columns. `question` is the name of its file."""
-    return named_rows(composition.con, _SQL / f"{question}.sql")
+def check_rows(composition: Composition, query: str) -> Iterator[Any]:
+    """The rows of a check's query as named tuples. `query` is the name of its file without suffix."""
+    return named_rows(composition.con, _SQL / f"{query}.sql")

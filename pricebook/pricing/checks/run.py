@@ -1,16 +1,16 @@
-"""All checks, listed in one place. Each is a pure function over the composition and its list."""
+"""The list of all checks. Each is a function of the composition and its price list that changes neither."""
 
 from collections.abc import Callable, Iterable
 
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceList
-from pricebook.pricing.checks.amounts import amounts_the_regulation_does_not_give, formulas_that_doubles_would_break
+from pricebook.pricing.checks.amounts import missing_amounts, unsafe_formulas
 from pricebook.pricing.checks.ceilings import (
     above_ceiling,
     class_without_ceiling,
     no_ceiling_known,
     proposal_above_price,
-    rounded_to_nothing,
+    rounded_to_zero,
     unconfirmed_ceilings,
 )
 from pricebook.pricing.checks.disputes import disputes
@@ -21,56 +21,56 @@ from pricebook.pricing.checks.facilities import (
     other_authorities,
     performed_without_norm,
     performing_unable,
-    prices_that_nobody_takes,
+    unused_class_prices,
 )
 from pricebook.pricing.checks.identity import (
-    awards_unlike_each_other,
     disputed_matches,
-    money_on_unconfirmed_matches,
-    names_of_several_strengths,
-    norm_lines_of_one_item,
+    duplicate_norm_items,
+    matches_of_several_strengths,
+    unconfirmed_matches_in_use,
+    unlike_awards,
 )
-from pricebook.pricing.checks.norms import above_ministry_norm, structure_owed, within_itself
-from pricebook.pricing.checks.unexplained import missing_without_a_word
+from pricebook.pricing.checks.missing_prices import unexplained_missing_prices
+from pricebook.pricing.checks.norms import above_ministry_norm, service_cycles, structure_owed
 from pricebook.pricing.checks.unit_prices import (
+    awards_without_conversion,
     awards_without_item,
     conflicting_groups,
     disputed_conversions,
-    missing_prices,
+    items_without_price,
     mixed_vat,
     norm_unit_differs,
     regional_prices_used,
     undated_awards,
-    unreachable_units,
 )
 from pricebook.pricing.compose import Composition
 
 Check = Callable[[Composition, PriceList], Iterable[Finding]]
 
 CHECKS: tuple[Check, ...] = (
-    missing_prices,
-    unreachable_units,
+    items_without_price,
+    awards_without_conversion,
     disputed_conversions,
     norm_unit_differs,
     undated_awards,
     conflicting_groups,
     mixed_vat,
-    awards_unlike_each_other,
+    unlike_awards,
     awards_without_item,
-    names_of_several_strengths,
-    norm_lines_of_one_item,
+    matches_of_several_strengths,
+    duplicate_norm_items,
     disputed_matches,
-    money_on_unconfirmed_matches,
+    unconfirmed_matches_in_use,
     regional_prices_used,
     above_ministry_norm,
     structure_owed,
-    within_itself,
+    service_cycles,
     disputes,
     above_ceiling,
     class_without_ceiling,
     no_ceiling_known,
     proposal_above_price,
-    rounded_to_nothing,
+    rounded_to_zero,
     unconfirmed_ceilings,
     ability_not_examined,
     performing_unable,
@@ -78,13 +78,13 @@ CHECKS: tuple[Check, ...] = (
     facilities_outside_the_classes,
     performed_without_norm,
     class_without_price,
-    prices_that_nobody_takes,
-    amounts_the_regulation_does_not_give,
-    formulas_that_doubles_would_break,
+    unused_class_prices,
+    missing_amounts,
+    unsafe_formulas,
 )
 
 
 def run_checks(composition: Composition, prices: PriceList) -> list[Finding]:
-    """What the checks find, after what was found while the dossier was read."""
+    """The findings of all checks, in the order of CHECKS. Findings from reading the dossier are not among them."""
     findings = [finding for check in CHECKS for finding in check(composition, prices)]
-    return findings + list(missing_without_a_word(composition, prices, [*composition.dossier.findings, *findings]))
+    return findings + list(unexplained_missing_prices(composition, prices, [*composition.dossier.findings, *findings]))

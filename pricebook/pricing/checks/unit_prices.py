@@ -1,4 +1,4 @@
-"""Unit prices (R3, R4): what is missing, what did not count, and what is only an average."""
+"""Unit prices (R3, R4): items without a price, awards that do not count, regional averages."""
 
 from collections.abc import Iterator
 
@@ -6,16 +6,16 @@ from pricebook.base.languages import Figure, Terms
 from pricebook.base.money import exact_text
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceList
-from pricebook.pricing.checks.queries import asked
+from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
 from pricebook.pricing.conversions import missing_conversions
 
 MOST_SERVICES = 10
 
 
-def missing_prices(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP001 once for each item that is priced nowhere, at its first norm line; the services that wait for it are listed."""
-    for row in asked(composition, "missing_prices"):
+def items_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP001: an item has no tender or regional price. One finding at its first norm line lists the services that need it."""
+    for row in check_rows(composition, "items_without_price"):
         at = composition.dossier.place("norms", row.id, "item_code")
         count = len(row.services)
         listed = ", ".join(row.services[:MOST_SERVICES]) + (f" … ({count})" if count > MOST_SERVICES else "")
@@ -23,10 +23,10 @@ def missing_prices(composition: Composition, prices: PriceList) -> Iterator[Find
         yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=dict(more))
 
 
-def unreachable_units(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP002: an award that counts but for its unit, which no conversion leads to the unit of the norm; and the row to add.
+def awards_without_conversion(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP002: an award does not count only because its unit has no conversion into the norm unit; with the row to add.
 
-    What the pack description says ("Chai 500 ml") is proposed, never taken.
+    The factor that the packaging suggests ("Chai 500 ml") is proposed, and never used by itself.
     """
     for missing in missing_conversions(composition):
         at = composition.dossier.place(missing.table, missing.row, "unit")
@@ -36,31 +36,31 @@ def unreachable_units(composition: Composition, prices: PriceList) -> Iterator[F
 
 
 def disputed_conversions(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP008: a conversion that says otherwise than the measures themselves (1 lít = 1000 ml). The award does not count."""
-    for row in asked(composition, "disputed_conversions"):
+    """UP008: a conversion contradicts the units of measure (1 lít = 1000 ml). The award does not count."""
+    for row in check_rows(composition, "disputed_conversions"):
         at = composition.dossier.place("conversions", row.id, "factor")
         more = {"item": row.item_code, "unit": row.unit, "wanted": row.norm_unit}
         yield Finding("UP008", at, observed=exact_text(row.said), limit=exact_text(row.sure), more=more)
 
 
 def norm_unit_differs(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP005: a norm line counts an item in another unit than the other lines, or the table of items, do."""
-    for row in asked(composition, "norm_unit_differs"):
+    """UP005: a norm line has another unit than the table items, or than the other norm lines of the item."""
+    for row in check_rows(composition, "norm_unit_differs"):
         at = composition.dossier.place("norms", row.id, "unit")
         more = {"item": row.item}
         yield Finding("UP005", at, service=row.service_id, observed=row.unit or "–", limit=row.norm_unit or "–", more=dict(more))
 
 
 def undated_awards(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP004: an award of an item in use whose validity is blank or unreadable, and what was made of it."""
-    for row in asked(composition, "undated_awards"):
+    """UP004: an award of an item in use has no readable validity; the finding says whether it counts."""
+    for row in check_rows(composition, "undated_awards"):
         at = composition.dossier.place(row.source, row.id, "valid_to")
         more: dict[str, Figure] = {"counts": Terms(["yes" if row.counts else "no"]), "decided": row.decided}
         yield Finding("UP004", at, observed=row.item, more=more)
 
 
 def conflicting_groups(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP009: tender groups do not compete, and an item has awards in several: which is meant is not for a program to choose."""
+    """UP009: tender groups do not compete, and an item has awards in several groups. The program does not choose one."""
     for item, groups in composition.con.execute("select * from groups_in_conflict order by item").fetchall():
         row = composition.con.execute("select min(id) from norm_rows where item = ?", [item]).fetchone()
         at = composition.dossier.place("norms", row[0], "item_code") if row and row[0] is not None else Place()
@@ -68,7 +68,7 @@ def conflicting_groups(composition: Composition, prices: PriceList) -> Iterator[
 
 
 def awards_without_item(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP010: how many award rows name no item, so that nobody takes them for considered."""
+    """UP010: the number of award rows without an item, which were not considered."""
     rows = composition.con.execute(
         "select source, count(*), min(id) from award_rows where item is null group by source order by source"
     ).fetchall()
@@ -77,8 +77,8 @@ def awards_without_item(composition: Composition, prices: PriceList) -> Iterator
 
 
 def regional_prices_used(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP006: an item priced by the region's low average, with the number of provinces."""
-    for row in asked(composition, "regional_prices_used"):
+    """UP006: an item is priced by the low average of the region, with the number of provinces."""
+    for row in check_rows(composition, "regional_prices_used"):
         at = composition.dossier.place("norms", row.id, "item_code")
         more = {
             "item": row.item,
@@ -90,6 +90,6 @@ def regional_prices_used(composition: Composition, prices: PriceList) -> Iterato
 
 
 def mixed_vat(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """UP007: awards that count for one item say both that VAT is in the price and that it is not."""
-    for row in asked(composition, "mixed_vat"):
+    """UP007: of the awards that count for one item some include VAT and some do not."""
+    for row in check_rows(composition, "mixed_vat"):
         yield Finding("UP007", composition.dossier.place(row.source, row.id, "vat_included"), observed=row.item)

@@ -1,4 +1,4 @@
--- The awards that were considered for each item, the own province's first, as the list keeps them.
+-- The awards that were considered for each item, own awards first, as the price list keeps them.
 -- in:  awards(award, source, id, province, item, item_name, strength, form, packaging, tender_group, unit, price, factor, unit_price,
 --             decision_no, decision_date, valid_from, valid_to, bidder, counts, no_count_because)     đồng per award unit and per norm unit
 -- out: rows(award, source, id, province, item, item_name, strength, form, tender_group, unit, price, factor, unit_price,

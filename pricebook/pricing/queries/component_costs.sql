@@ -1,4 +1,4 @@
--- The cost of each component of each price (none where something in it is missing), and the regulation's amount before its index.
+-- The cost of each component of each line (null if a part of it is missing), and the regulation's amount before its index.
 -- in:  component_costs(service_id, class, component, cost, complete)     đồng
 --      law.components(id, component)
 --      law.amounts(service_id, class, component, given)                  đồng

@@ -1,4 +1,4 @@
--- R9  1513/BHXH-CSYT §2, §5: what was not agreed. known: about the whole list, or a service that there is.
+-- R9  1513/BHXH-CSYT §2, §5: disputes. known: about the whole list, or about an existing service.
 -- in:  given.disputes(id, service, subject, party, position, direction_no, direction_date)
 --      service_refs(said, service_id)
 -- out: rows(id, service_id, subject, party, position, direction_no, direction_date, known)

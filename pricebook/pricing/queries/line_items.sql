@@ -1,4 +1,4 @@
--- The norm lines of each price, priced, under their components.
+-- The priced norm lines of each line of the list, by component.
 -- in:  line_items(id, service_id, class, component, kind, item, item_name, unit, quantity, per, loss_pct, net_quantity, unit_price, basis,
 --                 cost, award, inner_service)     norm units; đồng
 --      norm_units(item, name)

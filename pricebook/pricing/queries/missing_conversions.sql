@@ -1,4 +1,4 @@
--- Awards that would count, were their unit connected with that of the norm.
+-- Awards that do not count only because their unit has no conversion into the norm unit.
 -- in:  awards(source, id, item, unit, unit_key, packaging, form, no_count_because)
 --      norm_units(item, unit, unit_key)
 -- out: rows(source, id, item, unit, norm_unit, unit_key, norm_unit_key, packaging, form)

@@ -1,4 +1,4 @@
--- Each norm line of an item, once, whatever the classes it is priced for: what it is called, and its price now.
+-- Each norm line of an item once, even if it is priced for several classes: its comparison keys and its present unit price.
 -- in:  line_items(id, item, kind, net_quantity, unit_price, basis)     norm units; đồng per norm unit
 --      given.norms(id, name_key, content_key, unit_key)
 --      norm_units(item, unit_key)

@@ -1,4 +1,4 @@
--- The own awards in force on the pricing date, whatever they are called, that count or lack but an item or a conversion.
+-- The own awards in force on the pricing date that count, or do not count only because they lack an item or a conversion.
 -- in:  given.tenders(id, name_key, substance_key, unit_key, strength_key, content_key, form_key, price)     đồng per award unit
 --      award_rows(source, id, item, applies, why_not)
 -- out: rows(item, name_key, substance_key, unit_key, strength_key, content_key, form_key, price)

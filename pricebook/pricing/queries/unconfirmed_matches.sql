@@ -1,4 +1,4 @@
--- Matches that nobody has confirmed: of several for one source the one with the highest score.
+-- Unconfirmed matches. Of several for one name, unit, strength and form, the one with the highest score.
 -- in:  given.matches(id, source_name, item_code, name_key, unit_key, strength_key, form_key, score, confirmed_by)
 -- out: rows(match, name, item, name_key, unit_key, strength_key, form_key)
 

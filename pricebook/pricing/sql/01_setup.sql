@@ -1,4 +1,4 @@
--- The tables that the rules fill step by step: empty here, before the first rule runs. Amounts in đồng.
+-- Creates the tables that the rules fill step by step. Amounts in đồng.
 -- in:
 -- out: batch(service_id)                                  the services that are priced next
 --      regional_averages(item, unit_price, provinces)     đồng per norm unit

@@ -1,5 +1,6 @@
--- Rounding to a unit by a mode, and R6's bound on a price. Whole-number arithmetic only: a division of decimals would be a double.
--- The bound is the smaller of the maximum rounded down and maximum × share rounded, so that no rounding lifts a price above the maximum.
+-- R6  Rounding to a unit, and the bound on a price. Only whole numbers are divided: a division of decimals would give a double.
+-- The bound is the smaller of the maximum rounded down and maximum × share rounded, so that rounding never gives a price above the
+-- maximum.
 -- in:
 -- out: macro round_half_up(amount, unit)                  amounts in đồng, not negative; units in whole đồng
 --      macro round_down(amount, unit)

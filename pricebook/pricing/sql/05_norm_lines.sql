@@ -5,7 +5,7 @@
 --      confirmed_matches(name_key, unit_key, strength_key, form_key, item_code, told)
 --      services(service_id, position, is_own)
 --      service_refs(said, service_id)
---      tainted(service_id)
+--      uncertain_services(service_id)
 --      classes(id, class)
 --      law.components(component, kind)
 --      law.ceilings(service_id, class)
@@ -15,17 +15,17 @@
 -- out: norm_matches(id, item_code, disputed)
 --      norm_rows(id, service_id, class, component, component_known, kind, item_code, item_name, unit, unit_key, quantity, per, loss_pct,
 --                net_quantity, amount, note, inner_service, item, unusable, doubled)     one per row of the table
---      overridden(id, class)                            rows for all classes that a row for the class takes the place of
---      norm_units(item, unit, unit_key, name)           the unit that norms count an item in
---      lines(service_id, class, position, class_rank)   what could be priced: one per class where ceiling or norm differs by class, else one
+--      overridden(id, class)                            rows for all classes that a row for one class replaces
+--      norm_units(item, unit, unit_key, name)           the norm unit of an item
+--      lines(service_id, class, position, class_rank)   what can be priced: one line per class if the service has values by class, else one
 
-create table norm_matches as                               -- the item that a confirmed match makes of a norm line without a code
+create table norm_matches as                               -- the item that a confirmed match gives to a norm line without a code
   with fitting as (
     select n.id, m.item_code, m.told
     from given.norms n join confirmed_matches m
       on n.item_code is null and coalesce(n.kind, 'item') = 'item' and m.name_key = n.name_key
      and (m.unit_key is null or m.unit_key = n.unit_key)
-     and (m.strength_key is null or m.strength_key = n.content_key) and m.form_key is null )  -- a name tells no form
+     and (m.strength_key is null or m.strength_key = n.content_key) and m.form_key is null )  -- the name of a norm line has no form
   select id, any_value(item_code) as item_code, count(distinct item_code) > 1 as disputed
   from (from fitting qualify told = max(told) over (partition by id))
   group by id;
@@ -36,13 +36,13 @@ create table norm_rows as
            coalesce(n.kind, 'item') as kind, n.item_code, n.item_name, n.unit, n.unit_key, n.quantity, coalesce(n.per, 1) as per,
            coalesce(n.loss_pct, 0) as loss_pct, n.net_quantity, n.amount, n.note, inner_ref.service_id as inner_service,
            coalesce(n.item_code, if(m.disputed, null, m.item_code)) as item,
-           n.broken or r.service_id in (from tainted) as unusable  -- a cell or a key that nobody can read, here or next to it
+           n.broken or r.service_id in (from uncertain_services) as unusable  -- a cell or key cannot be read
     from given.norms n
     join service_refs r on r.said = n.service and r.service_id is not null
     left join (select component from law.components where kind = 'norm') c using (component)
     left join service_refs inner_ref on n.kind = 'service' and inner_ref.said = n.item_code
     left join norm_matches m using (id) ),
-  said_twice as (                                          -- two lines that only a match makes lines of one item: which one is meant?
+  said_twice as (                                          -- two lines that are one item only by a match: neither is used
     select *, item is not null and amount is null
               and count(*) over (partition by service_id, class, component, kind, item, amount is null) > 1 as doubled
     from rows )
@@ -56,7 +56,7 @@ create table overridden as
   where g.class is null and c.class is not null;
 
 create table norm_units as
-  select item, coalesce(any_value(i.unit), if(count(distinct n.unit_key) = 1, any_value(n.unit), null)) as unit,  -- two units: none
+  select item, coalesce(any_value(i.unit), if(count(distinct n.unit_key) = 1, any_value(n.unit), null)) as unit,  -- none if lines differ
          coalesce(any_value(i.unit_key), if(count(distinct n.unit_key) = 1, any_value(n.unit_key), null)) as unit_key,
          coalesce(any_value(i.item_name), arg_min(n.item_name, n.id)) as name
   from norm_rows n
@@ -71,7 +71,7 @@ create table lines as
     union select service_id from law.amounts where class is not null
     union select service_id from law.fixed_prices where class is not null ),
   with_ceilings as (select distinct service_id from law.ceilings where class is not null),
-  to_price as (                                            -- a service with a norm; with amounts, every service of the regulation
+  to_price as (                                            -- services with a norm; all services if the regulation gives amounts
     select service_id from norm_rows
     union select service_id from services where not getvariable('needs_norms')
     union select service_id from services where is_own )
@@ -80,7 +80,7 @@ create table lines as
   union all
   select s.service_id, k.class, s.position, k.id
   from to_price join services s using (service_id) join by_class using (service_id) cross join classes k
-  where (s.service_id not in (from with_ceilings)          -- no price for a class that the circular gives no maximum for
+  where (s.service_id not in (from with_ceilings)          -- no price for a class without a maximum, if other classes have one
          or exists (from law.ceilings c where c.service_id = s.service_id and c.class = k.class))
     and (not exists (from norm_rows n where n.service_id = s.service_id)
          or exists (from norm_rows n where n.service_id = s.service_id and (n.class is null or n.class = k.class)));

@@ -1,5 +1,5 @@
--- R3  1513/BHXH-CSYT §2: every award, own and of other provinces: which item it is, how many norm units one of its units holds,
--- and why it does not count on the pricing date.
+-- R3  1513/BHXH-CSYT §2: every award, own and of other provinces: its item, its norm units per award unit, and why it
+-- does not count on the pricing date.
 -- in:  given.tenders(id, item_code, item_name, substance, strength, form, packaging, group, unit, price, vat_included, decision_no,
 --                    decision_date, valid_from, valid_to, bidder, unit_key, name_key, substance_key, form_key, strength_key,
 --                    amounts_key, content_key)     price in đồng per award unit
@@ -21,7 +21,7 @@ create table award_rows as
     select 'tenders' as source, id, null as province, * exclude (id) from given.tenders
     union all by name
     select 'regional_prices' as source, * from given.regional_prices ),
-  matched as (                                             -- by name or substance; what the match leaves open is any
+  matched as (                                             -- by name or substance; what the match does not specify may be anything
     select rows.source, rows.id, m.item_code, m.match, m.told,
            count(distinct coalesce(rows.content_key, '')) over (partition by m.match) > 1 as several_strengths
     from rows join confirmed_matches m
@@ -29,7 +29,7 @@ create table award_rows as
      and (m.unit_key is null or m.unit_key = rows.unit_key)
      and (m.strength_key is null or m.strength_key in (rows.strength_key, rows.content_key))
      and (m.form_key is null or m.form_key = rows.form_key) ),
-  best_match as (                                          -- the match that tells the most; where two tell as much, they must agree
+  best_match as (                                          -- the most specific match; two that are equally specific must agree
     select source, id, any_value(item_code) as item_code, bool_or(several_strengths) as several_strengths,
            count(distinct item_code) > 1 as disputed
     from (from matched qualify told = max(told) over (partition by source, id))
@@ -45,7 +45,7 @@ create table award_rows as
   on_the_day as (
     select *, dated(valid_from, valid_to) as dated, in_force(valid_from, valid_to, decision_date) as applies
     from identified ),
-  in_norm_unit as (                                        -- 1 for the same unit; else by measure or as the province says
+  in_norm_unit as (                                        -- 1 for the same unit; else by units of measure or conversions
     select a.*, u.item is not null as wanted, u.unit_key as norm_unit, f.factor as said_factor,
            case when a.unit_key = u.unit_key then 1::decimal(18,6) else m.factor end as sure_factor
     from on_the_day a

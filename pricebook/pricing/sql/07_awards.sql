@@ -1,6 +1,6 @@
 -- R3  1513/BHXH-CSYT §2: the awards of items that norms consume, with their price per norm unit, and whether they count.
--- Award price ÷ factor was taken in Python (quotients): a division of decimals would be a double here.
--- An award is named by its table and row, so that whoever reads the name can look at it.
+-- Award price ÷ factor is computed in Python (quotients), because a division of decimals would give a double here.
+-- The id of an award is its table and row.
 -- in:  award_rows(source, id, province, item, item_name, substance, strength, form, packaging, tender_group, unit, unit_key, price,
 --                 vat_included, factor, decision_no, decision_date, valid_from, valid_to, bidder, amounts_key, content_key, form_key,
 --                 dated, wanted, by_match, measured, disputed, applies, own, why_not)     price in đồng per award unit

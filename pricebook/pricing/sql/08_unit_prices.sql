@@ -1,10 +1,10 @@
 -- R3  1513/BHXH-CSYT §2: the lowest winning price approved for the year; R4: else the low average of the region.
 -- in:  awards(award, id, own, province, item, tender_group, unit_price, decision_date, decision_no, counts)   đồng per norm unit
---      regional_averages(item, unit_price, provinces)     taken in Python from regional_prices, because a mean is a division
---      region(province)                                   the provinces of the own one's region
+--      regional_averages(item, unit_price, provinces)     computed in Python from regional_prices, because a mean is a division
+--      region(province)                                   the provinces of the dossier's region
 --      macro lowest_first(price, decision_date, decision_no, row_no)
 --      variables(province, tender_groups)
--- out: own_ranked(item, award, unit_price, rank)                      the awards that count for an item, the one that wins first
+-- out: own_ranked(item, award, unit_price, rank)                      the own awards that count for an item; rank 1 is the lowest
 --      own_lowest(item, unit_price, award)
 --      groups_in_conflict(item, tender_groups)
 --      regional_prices(item, province, unit_price, award, rank)     rank 1: the province's lowest
@@ -18,14 +18,14 @@ create view own_ranked as
 create view own_lowest as
   select item, unit_price, award from own_ranked where rank = 1;
 
-create view groups_in_conflict as                          -- where tender groups do not compete, an item must be of one group
+create view groups_in_conflict as                          -- if tender groups do not compete, the awards of an item must be of one group
   select item, list(distinct tender_group order by tender_group) as tender_groups
   from awards
   where counts and getvariable('tender_groups') = 'within-group'
-    and (own or item not in (select item from own_lowest))   -- where the region prices it, the region's groups
+    and (own or item not in (select item from own_lowest))   -- of items without an own award, the region's groups
   group by item having count(distinct coalesce(tender_group, '')) > 1;
 
-create view regional_prices as                             -- what the provinces of the same region pay; the own one is left out
+create view regional_prices as                             -- prices of the other provinces of the region
   select a.item, a.province, a.unit_price, a.award,
          row_number() over (
            partition by a.item, a.province order by lowest_first(a.unit_price, a.decision_date, a.decision_no, a.id)) as rank
@@ -38,4 +38,4 @@ create view unit_prices as
   from own_lowest where item not in (select item from groups_in_conflict)
   union all
   select item, unit_price, 'regional', null, provinces
-  from regional_averages where item not in (select item from groups_in_conflict);   -- an item in neither is missing, and never priced
+  from regional_averages where item not in (select item from groups_in_conflict);   -- an item in neither has no price

@@ -1,11 +1,11 @@
 -- R7  1513/BHXH-CSYT §2: only services being performed, never one that the facility is not qualified or able to perform.
--- R10 §1: a province's prices are not applied to other ministries' facilities, so those do not count.
+-- R10 §1: a province's prices are not applied to other ministries' facilities, so these are not in scope.
 -- in:  given.facilities(id, facility_code, name, class, managed_by, province, broken)
 --      given.capabilities(id, facility_code, service, approved, equipped, staffed, performing, reason, broken)
 --      given.requirements(id, service, min_class, equipment, specialty, broken)
 --      service_refs(said, service_id)
 --      law.classes(id, class)
---      local_kinds(managed_by, class)     the facilities that the province's prices are for
+--      local_kinds(managed_by, class)     the managers and classes to which the province's prices apply
 --      variables(province)
 -- out: facilities(id, facility_code, name, class, managed_by, province, broken, in_scope)
 --      abilities(id, facility_code, service_id, performing, reason, in_scope, class, lacks, able)     one per row of the capabilities table

@@ -1,5 +1,5 @@
--- R7, R8: which services stand in the list, and why each of the others does not: a gap in the numbers has its reason.
--- What is left out is taken from the lines to price.
+-- R7, R8: which services are in the list, and the reason why each of the others is not, so that every gap in the
+-- ordinals is explained. Services that are left out are removed from `lines`.
 -- in:  services(service_id, position, is_own)
 --      lines(service_id)
 --      norm_rows(service_id)

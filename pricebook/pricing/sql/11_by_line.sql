@@ -1,4 +1,4 @@
--- What staff gave by service and class, laid upon the lines: the row for the class goes before the row for all classes.
+-- Shares, proposals and current prices for each line: a row for the class goes before a row for all classes.
 -- in:  given.shares(service, class, share, broken)        shares of the maximum, above 0 and up to 1
 --      given.proposed_prices(id, service, class, price, broken)     đồng
 --      given.current_prices(id, service, class, price, broken)      đồng
@@ -24,7 +24,7 @@ create table shares as
            min(share) filter (said.service_id is not null and said.class is not null),
            min(share) filter (said.service_id is not null),
            min(share) filter (said.class is not null),
-           min(share), getvariable('share')) as share      -- service and class, service, group and class, group, the dossier's own
+           min(share), getvariable('share')) as share      -- first found of: service and class, service, group and class, group, dossier
   from lines l join services s using (service_id)
   left join said on (said.service_id = l.service_id or said.group_name = s.group_name) and (said.class is null or said.class = l.class)
   group by l.service_id, l.class;
@@ -37,7 +37,7 @@ create macro by_line(given_table) as table
   join once g on g.service = r.said and (g.class is null or g.class = l.class)
   order by l.service_id, l.class, g.class nulls last;
 
--- A share or a proposal that cannot be read is not the lack of one: its services have no price until it is mended.
+-- If a share or a proposal cannot be read, its services have no price until it is corrected.
 create table unsettled as
   select r.service_id from given.shares sh join service_refs r on r.said = sh.service where sh.broken
   union select s.service_id from given.shares sh join group_refs g on g.said = sh.service join services s using (group_name) where sh.broken

@@ -1,4 +1,5 @@
--- R1  1513/BHXH-CSYT §2: net quantity × unit price, line by line; a component is the sum of its lines. Exact: only multiplying and adding.
+-- R1  1513/BHXH-CSYT §2: net quantity × unit price, line by line; a component is the sum of its lines. Exact, because
+-- nothing is divided.
 -- in:  batch(service_id)
 --      lines(service_id, class)
 --      services(service_id, is_own)
@@ -7,7 +8,7 @@
 --      overridden(id, class)
 --      norm_units(item, unit_key)
 --      unit_prices(item, unit_price, basis, award, provinces)     đồng per norm unit
---      prices(service_id, class, price)                   of services inside a package, priced in an earlier batch
+--      prices(service_id, class, price)                   of services inside other services, priced in an earlier batch
 --      law.components(component, kind)
 --      law.amounts(service_id, class, component, amount)     đồng
 -- out: line_items(service_id, class, id, component, kind, item, item_name, unit, quantity, per, loss_pct, net_quantity, unit_price,
@@ -42,7 +43,7 @@ insert into component_costs by name
   select service_id, class, component, sum(cost)::decimal(38,18) as cost, bool_and(basis <> 'missing') as complete
   from line_items semi join batch using (service_id)
   group by service_id, class, component
-  union all                                                -- what the regulation gives as an amount, or as an amount × an index
+  union all                                                -- components whose amount the regulation gives, indexed or not
   select l.service_id, l.class, c.component, a.amount::decimal(38,18), a.amount is not null
   from batch join lines l using (service_id) join services s using (service_id)
   cross join (from law.components where kind <> 'norm') c

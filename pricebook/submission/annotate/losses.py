@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.submission.annotate.cached_values import formulas_are_plain
-from pricebook.tables.files.parsed_marks import workbook_sheets
+from pricebook.tables.files.xml_facts import workbook_sheets
 
 MOST_CELLS = 1_500_000  # openpyxl keeps an object for each cell
 MOST_SPANNED = 500_000  # cells in merged and linked ranges: openpyxl makes an object for each of them

@@ -14,7 +14,7 @@ from pricebook.findings import Finding, Place
 from pricebook.submission.annotate.cached_values import read_cached_values, restore_cached_values
 from pricebook.submission.annotate.losses import losses
 from pricebook.submission.annotate.result_sheets import Summary, add_sheets
-from pricebook.tables.files.parsed_marks import workbook_sheets
+from pricebook.tables.files.xml_facts import workbook_sheets
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -182,9 +182,9 @@ def _mark(sheet: "Worksheet", row: int, column: int, findings: list[Finding]) ->
     if len(findings) > MOST_IN_ONE:
         comments.append(f"… (+{len(findings) - MOST_IN_ONE})")
     before = [cell.comment.text] if cell.comment is not None else []
-    ours = "\n———\n".join(comments)
-    ours = ours if len(ours) <= LONGEST_COMMENT else ours[: LONGEST_COMMENT - 1] + "…"
-    text = _NOT_IN_XML.sub(" ", "\n———\n".join([*before, ours]))
+    added = "\n———\n".join(comments)
+    added = added if len(added) <= LONGEST_COMMENT else added[: LONGEST_COMMENT - 1] + "…"
+    text = _NOT_IN_XML.sub(" ", "\n———\n".join([*before, added]))
     author = cell.comment.author if cell.comment is not None else AUTHOR
     lines = sum(1 + len(line) // 52 for line in text.split("\n"))
     cell.comment = Comment(text, author, height=min(600, 18 * lines + 12), width=380)

@@ -10,7 +10,7 @@ from pricebook.base.languages import say
 from pricebook.findings import Finding, Place
 from pricebook.regulation import LawOnDay
 from pricebook.tables import Sheet, clean_text
-from pricebook.tables.files.parsed_marks import external_links
+from pricebook.tables.files.xml_facts import external_links
 
 MOST_NAMED = 12
 SMALLEST_AMOUNT = 100  # đồng; a smaller number is taken for a count

@@ -18,8 +18,8 @@ from pricebook.tables import (
     declared_tables,
     folded,
     heading_key,
+    heading_variants,
     load_specs,
-    readings_of_heading,
 )
 from pricebook.tables.layout.spec import FALLBACK, NAME
 
@@ -58,7 +58,7 @@ def _for_regulation(spec: TableSpec, law: Regulation) -> TableSpec:
         fields.append(replace(field, headings={**field.headings, **own}))
         if declared[field.id].get("by_class"):
             fields += [_for_class(field, class_) for class_ in law.classes]
-    return replace(spec, fields=tuple(fields), respelt=_further_keys)
+    return replace(spec, fields=tuple(fields), alternative_keys=_further_keys)
 
 
 def _for_class(field: Field, class_: str) -> Field:
@@ -83,7 +83,7 @@ def _further_keys(text: str) -> list[str]:
     if _NUMBER_OF_A_LAW.match(folded(text)):
         return [heading_key("Số thứ tự theo văn bản")]
     keys = []
-    for reading in readings_of_heading(text):
+    for reading in heading_variants(text):
         classes, rest = classes_in(reading)
         keys += [f"{heading_key(rest)}{_OF_A_CLASS}{class_}" for class_ in classes]
     return keys

@@ -23,7 +23,7 @@ class _Columns(NamedTuple):
 
 def price_lines(table: Table, class_: str | None = None) -> list[StatedLine]:
     """Returns the stated lines of a price list, in the file's order. `class_` is the class of rows that name none."""
-    sources = {read.name: _by_class(table, read.name, read.heading) for read in table.read}
+    sources = {read.name: _by_class(table, read.name, read.heading) for read in table.readings}
     columns = table.columns
     lines: list[StatedLine] = []
     for i, row in enumerate(table.rows):

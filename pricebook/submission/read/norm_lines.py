@@ -32,7 +32,7 @@ def read_norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[li
     index = ServiceIndex(law.services.values())
     components = {folded(name): c.id for c in law.regulation.components for name in (c.id, c.name)}
     titles_above = _titles(table, index, components)
-    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.read}
+    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.readings}
     columns = table.columns
     items: list[StatedNormLine] = []
     for i in range(len(table)):
@@ -68,7 +68,7 @@ def read_norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[li
 def _titles(table: Table, index: ServiceIndex, components: dict[str, str]) -> list[_TitlesAbove]:
     """Returns, for each row of data, the service and the component that the titles above it name."""
     titles: dict[str | None, list[PassedOver]] = defaultdict(list)
-    for read in table.read:
+    for read in table.readings:
         titles[read.name] = [passed for passed in read.passed_over if passed.kind in ("section", "title", "outside")]
     found: list[_TitlesAbove] = []
     for sheet, row in zip(table.sheets, table.rows, strict=True):

@@ -24,13 +24,13 @@ from pricebook.tables import (
     Heading,
     PassedOver,
     Sheet,
-    SheetRead,
+    SheetReading,
     Table,
     TableSpec,
-    about_the_heading,
+    amounts_not_in_dong,
     find_heading,
     folded,
-    not_in_dong,
+    heading_findings,
     read_rows,
 )
 from pricebook.tables.cells.cell import read_cell
@@ -90,20 +90,20 @@ def read_submission(
             findings += unrecognised_sheet(path, sheet, law) if not unclear else ()
             continue
         table, heading = tables[kind.spec.id], _without_remarks(kind.heading)
-        findings += not_in_dong(path, sheet, kind.spec, heading)
+        findings += amounts_not_in_dong(path, sheet, kind.spec, heading)
         findings += _unread_amounts(path, sheet, heading) if kind.spec.id == "price_list" else []
         normalised = _normalised(sheet, heading)
         start = len(table)
         findings += read_rows(table, normalised, heading, _expected_fields(kind.spec, heading))
-        totals += _totals(table, normalised, table.read[-1], start)
+        totals += _totals(table, normalised, table.readings[-1], start)
     if not len(tables["price_list"]):
         return None, findings or [Finding("IN031", Place(path.name))]
     stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals)
-    titles = {read.name: _sections(read) for read in tables["price_list"].read}
+    titles = {read.name: _sections(read) for read in tables["price_list"].readings}
     identify_services(stated, law, titles)
     stated.norm_lines, norms = read_norm_lines(tables["norm_lines"], stated, law)
     stated.unit_prices = _unit_prices(tables["unit_prices"])
-    read = [table for table in tables.values() if table.read]
+    read = [table for table in tables.values() if table.readings]
     return Submission(path, sha256_of(path), stated, norms, read), findings
 
 
@@ -167,7 +167,7 @@ def _expected_fields(spec: TableSpec, heading: Heading) -> list[str]:
 
 def _unclear_columns(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
     """Returns IN030 where two columns could be the same figure, and neither is read; IN024 where a chosen column is missing."""
-    findings = [finding for finding in about_the_heading(path, sheet, spec, heading) if finding.code == "IN024"]
+    findings = [finding for finding in heading_findings(path, sheet, spec, heading) if finding.code == "IN024"]
     for field_id, columns in heading.ambiguous.items():
         entry = spec.field(field_id)
         if entry.figure.name in _NEVER_GUESSED and heading.fields > 2:
@@ -215,7 +215,7 @@ def _class_normalised(row: list[Cell], column: int) -> list[Cell]:
     return row if class_ is None or class_ == cell else [*row[:column], class_, *row[column + 1 :]]
 
 
-def _totals(table: Table, sheet: Sheet, read: SheetRead, start: int) -> list[StatedTotal]:
+def _totals(table: Table, sheet: Sheet, read: SheetReading, start: int) -> list[StatedTotal]:
     """Returns the total rows of a sheet, each with the amounts that it may be the sum of."""
     columns = figures_of(table.spec, read.heading)
     named = map(table.spec.field, read.heading.columns)
@@ -248,7 +248,7 @@ def _addends(table: Table, name: str, rows: list[int], block_start: int) -> Adde
     return Addends([addend for addend in values if addend.row > block_start], values)
 
 
-def _sections(read: SheetRead) -> list[PassedOver]:
+def _sections(read: SheetReading) -> list[PassedOver]:
     return [passed for passed in read.passed_over if passed.kind == "section"]
 
 
@@ -259,7 +259,7 @@ def _unit_prices(table: Table) -> list[StatedUnitPrice]:
     """
     columns = table.columns
     coded = any(columns["item_code"])
-    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.read}
+    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.readings}
     return [
         StatedUnitPrice(
             sources[table.sheets[i]], table.rows[i], columns["item_code"][i], columns["item_name"][i], columns["unit"][i],

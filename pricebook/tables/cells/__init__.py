@@ -1,1 +1,1 @@
-"""One cell into one value: numbers, dates, choices and text, as people type them."""
+"""One cell read into one value: numbers, dates, choices and text, as people type them."""

@@ -1,7 +1,7 @@
-"""One cell as people type it into one value: what is certain is read, what is not becomes a problem with a code.
+"""One cell, as people type it, read into one value. What is certain is read; what is not becomes a problem with a code.
 
-A value leaves here as text in the one exact form (money.exact_text, ISO dates, "true"/"false"), ready for the database.
-Where what was typed had to be changed to be read, the value says how (XL020 …).
+The value is text in one exact form (money.exact_text, ISO dates, "true" and "false"), ready for the database. Where the typed
+text had to be normalised to be read, the value holds the code of the normalisation (XL020 to XL024).
 """
 
 import re
@@ -12,43 +12,53 @@ from pricebook.base.money import exact_text
 from pricebook.tables.cells.dates import read_date
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.kinds import KINDS, Kind
-from pricebook.tables.cells.numbers import DecimalMark, read_number, reads_one_way
-from pricebook.tables.cells.text import ERROR_TEXT, Cell, clean_code, clean_text, folded, shown, what_changed
-from pricebook.tables.cells.value import NOTHING, Problem, Value
+from pricebook.tables.cells.numbers import DecimalMark, is_unambiguous, read_number
+from pricebook.tables.cells.text import ERROR_TEXT, Cell, clean_code, clean_text, code_of_change, folded, quoted
+from pricebook.tables.cells.value import BLANK, Problem, Value
 
-LARGEST_CODE = 10**15  # a double keeps no more digits than these
-# ="00123" and '00123: how a CSV protects the zeros of a code
+LARGEST_CODE = 10**15  # a code typed as a number; a double keeps no more digits than these
+# ="00123" and '00123: how the leading zeros of a code are protected in a CSV file
 _QUOTED = re.compile(r'="([^"]*)"|\'(.*)')
-_PLAIN_CODE = re.compile(r"[0-9A-DF-Za-df-z./_]{1,80}")  # most codes: nothing to clean, and no exponent
+_PLAIN_CODE = re.compile(r"[0-9A-DF-Za-df-z./_]{1,80}")  # most codes: they need no cleaning, and are no number with an exponent
 _ROUNDED_OFF = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
-LONGEST_TEXT = 2_000  # characters; a name or a note, not a book
+LONGEST_TEXT = 2_000  # characters of a name or a note that are kept
 
-_BEGINS_AN_ERROR = frozenset("#Ee")
-_AS_MEANT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")  # a number in our own form, give or take a zero
+_FIRST_OF_ERRORS = frozenset("#Ee")  # characters that an error text begins with
+_EXACT_FORM = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")  # a number in our own form, perhaps with superfluous zeros
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
-    """How a column writes what could be read in two ways (numbers.py, dates.py)."""
+class Conventions:
+    """How a column writes numbers and dates that could be read in two ways (numbers.py, dates.py).
+
+    Attributes:
+        decimal_mark: The decimal mark of its numbers, where its unambiguous cells agree on one.
+        month_first: Whether some of its dates can only be read month first.
+        epoch_1904: Whether the workbook counts its days from 1904.
+    """
 
     decimal_mark: DecimalMark | None = None
     month_first: bool = False
     epoch_1904: bool = False
 
 
-NO_HABITS = Habits()
+NO_CONVENTIONS = Conventions()
 
 
 def read_choice(value: Cell, field: Field) -> Value:
-    """One of the field's values, in any of its spellings."""
+    """One of the values of a choice field, in any of its spellings. IN007 for any other text."""
     if isinstance(value, bool):
         value = "true" if value else "false"
-    chosen = field.choices.get(folded(shown(value)))
+    chosen = field.choices.get(folded(quoted(value)))
     return Value(chosen) if chosen is not None else Value(None, Problem("IN007", ", ".join(field.values)))
 
 
 def read_text(value: Cell, kind: Kind = KINDS["text"]) -> Value:
-    """Text as it is meant; a number typed where a code belongs is that number's digits."""
+    """A text or a code, normalised. A number that was typed where a code belongs is read as its digits.
+
+    IN029 where Excel has changed a code into a date, a truth value or a number with its last digits lost; IN021 where the text is
+    longer than LONGEST_TEXT characters, of which the first are kept.
+    """
     change = None
     if isinstance(value, str):
         text = clean_text(value)
@@ -59,59 +69,59 @@ def read_text(value: Cell, kind: Kind = KINDS["text"]) -> Value:
             if _ROUNDED_OFF.fullmatch(text):
                 return Value(None, Problem("IN029"))
         if text != value:
-            change = what_changed(value, text)
+            change = code_of_change(value, text)
     elif isinstance(value, float | int) and not isinstance(value, bool) and abs(value) < LARGEST_CODE:
         text = str(int(value)) if value == int(value) else exact_text(Decimal(repr(value)))
-    else:  # a date, a time, TRUE, or a number that lost its last digits: Excel's reading of a code, not the code
+    else:  # a date, a time, TRUE, or a number that lost its last digits: what Excel made of a code
         return Value(None, Problem("IN029"))
     if len(text) > LONGEST_TEXT:
         return Value(text[:LONGEST_TEXT], Problem("IN021", str(LONGEST_TEXT)), change)
     return Value(text or None, None, change if text else None)
 
 
-def stands_as_written(value: Cell, field: Field) -> bool:
-    """Whether a cell is text that is read as it stands: most codes and names, told apart quickly."""
+def needs_no_reading(value: Cell, field: Field) -> bool:
+    """Whether a cell is a text that is read unchanged, as most codes and names are. A quick test before `read_cell`."""
     if not isinstance(value, str) or not value or field.choices:
         return False
     read_as = field.kind.read_as
     if read_as == "code":
         return _PLAIN_CODE.fullmatch(value) is not None
-    tidy = read_as == "text" and len(value) <= LONGEST_TEXT and value[0] not in _BEGINS_AN_ERROR and value.isprintable()
+    tidy = read_as == "text" and len(value) <= LONGEST_TEXT and value[0] not in _FIRST_OF_ERRORS and value.isprintable()
     return tidy and clean_text(value) is value
 
 
-def read_cell(value: Cell, field: Field, habits: Habits = NO_HABITS) -> Value:
-    """One cell of one field. A blank cell is nothing; whether something had to be there is the row's question."""
-    if value is None or (isinstance(value, str) and _is_nothing(value)):
-        return NOTHING
-    if isinstance(value, str) and value.lstrip()[0] in _BEGINS_AN_ERROR and ERROR_TEXT.fullmatch(value.strip()):
+def read_cell(value: Cell, field: Field, conventions: Conventions = NO_CONVENTIONS) -> Value:
+    """Reads one cell of one field. A blank cell is no problem here: whether a field may be blank is judged with its row."""
+    if value is None or (isinstance(value, str) and _is_blank_text(value)):
+        return BLANK
+    if isinstance(value, str) and value.lstrip()[0] in _FIRST_OF_ERRORS and ERROR_TEXT.fullmatch(value.strip()):
         return Value(None, Problem("XL001"))
     read_as = field.kind.read_as
     if read_as == "number":
-        return _noting_change(value, read_number(value, field.kind, habits.decimal_mark), "XL023")
+        return _with_change(value, read_number(value, field.kind, conventions.decimal_mark), "XL023")
     if read_as == "date":
-        read = read_date(value, in_doubt=habits.month_first, epoch_1904=habits.epoch_1904)
-        return _noting_change(value, read, "XL024")
+        read = read_date(value, month_first=conventions.month_first, epoch_1904=conventions.epoch_1904)
+        return _with_change(value, read, "XL024")
     if field.choices:
         return read_choice(value, field)
     if field.remark and not isinstance(value, str):
-        return Value(shown(value))
+        return Value(quoted(value))
     return read_text(value, field.kind)
 
 
-def _is_nothing(text: str) -> bool:
+def _is_blank_text(text: str) -> bool:
     return not text or text.isspace() or (not text.isprintable() and not clean_text(text))
 
 
-def _noting_change(value: Cell, read: Value, code: str) -> Value:
-    """A number or date that was not typed in our own form: `code`, or XL020 where only spaces differ."""
+def _with_change(value: Cell, read: Value, code: str) -> Value:
+    """The value with its normalisation, where it was not typed in its exact form: `code`, or XL020 where only spaces differ."""
     if read.text is None or (read.problem and read.problem.code == "IN017") or value == read.text:
         return read
     if isinstance(value, str):
         cleaned = clean_text(value)
         if cleaned == read.text:
             return Value(read.text, read.problem, "XL020")
-        if code == "XL023" and _AS_MEANT.fullmatch(value) and reads_one_way(value):  # "600.0"
+        if code == "XL023" and _EXACT_FORM.fullmatch(value) and is_unambiguous(value):  # "600.0"
             return read
         return Value(read.text, read.problem, code)
     return Value(read.text, read.problem, code) if code == "XL024" and isinstance(value, float | int) else read

@@ -1,4 +1,4 @@
-"""Dates as people type them: Vietnamese order (day first) unless the column itself speaks against it."""
+"""Dates as people type them: in the Vietnamese order, day first, unless other dates of the column contradict it."""
 
 import re
 from collections.abc import Iterable
@@ -16,9 +16,9 @@ _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 32874, 73050  # 1 January 1990 to 31 December 2099
 
 
-def month_first(texts: Iterable[Cell]) -> bool:
-    """Whether a column has dates that only the American order can read ("12/29/2021"): then "03/04/2021" is in doubt."""
-    for value in texts:
+def has_month_first(cells: Iterable[Cell]) -> bool:
+    """Whether a column has dates that only the American order can read ("12/29/2021"), so that "03/04/2021" is ambiguous."""
+    for value in cells:
         if isinstance(value, str) and (found := _THREE_PARTS.fullmatch(clean_text(value))):
             first, second = int(found[1]), int(found[2])
             if first <= 12 < second <= 31:
@@ -27,7 +27,10 @@ def month_first(texts: Iterable[Cell]) -> bool:
 
 
 def may_be_swapped(cells: Iterable[Cell]) -> bool:
-    """Whether a column looks typed under American settings: date cells with days up to 12 alone, texts with later days alone."""
+    """Whether a column looks as if it was typed in an Excel with American settings, so that days and months are swapped.
+
+    Its date cells then have days up to 12 only, and dates with later days have remained texts.
+    """
     cells = list(cells)
     days = [cell.day for cell in cells if isinstance(cell, date)]
     texts = [int(found[1]) for cell in cells if isinstance(cell, str) and (found := _THREE_PARTS.fullmatch(clean_text(cell)))]
@@ -42,33 +45,39 @@ def _day(year: int, month: int, day: int) -> Value:
 
 
 def _from_serial(number: int, epoch_1904: bool) -> Value:
-    """Excel's count of days. In a workbook that counts from 1904, a bare number may be of either count: not certain."""
+    """A date from Excel's count of days. In a workbook that counts from 1904, a plain number may be of either count: IN006."""
     if not _FIRST_SERIAL <= number <= _LAST_SERIAL or epoch_1904:
         return Value(None, Problem("IN006"))
     return Value((_EPOCH + timedelta(days=number)).isoformat())
 
 
-def read_date(value: Cell, *, in_doubt: bool = False, epoch_1904: bool = False) -> Value:
-    """A date cell, dd/mm/yyyy, yyyy-mm-dd, yyyymmdd, "ngày … tháng … năm …", or Excel's serial number.
+def read_date(value: Cell, *, month_first: bool = False, epoch_1904: bool = False) -> Value:
+    """Reads a date.
 
-    `in_doubt`: the column writes some dates month first, so one that reads both ways is a finding (IN006), not a guess.
+    Args:
+        value: A date cell, a text (dd/mm/yyyy, yyyy-mm-dd, yyyymmdd, "ngày … tháng … năm …"), or Excel's serial number.
+        month_first: Whether the column writes some dates month first. A date that can be read both ways is then not read.
+        epoch_1904: Whether the workbook counts its days from 1904. A serial number is then not read.
+
+    Returns:
+        The date as yyyy-mm-dd, or the problem IN006.
     """
     if isinstance(value, date):
         return Value((value.date() if isinstance(value, datetime) else value).isoformat())
     if isinstance(value, float | int) and not isinstance(value, bool) and value == value // 1:
-        return _from_text(f"{value:.0f}", in_doubt, epoch_1904)
+        return _from_text(f"{value:.0f}", month_first, epoch_1904)
     if not isinstance(value, str):
         return Value(None, Problem("IN006"))
-    return _from_text(clean_text(value).translate(FULL_WIDTH).removeprefix("'"), in_doubt, epoch_1904)
+    return _from_text(clean_text(value).translate(FULL_WIDTH).removeprefix("'"), month_first, epoch_1904)
 
 
-def _from_text(text: str, in_doubt: bool, epoch_1904: bool) -> Value:
+def _from_text(text: str, month_first: bool, epoch_1904: bool) -> Value:
     if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _THREE_PARTS.fullmatch(text):
         day, month, year = int(found[1]), int(found[2]), int(found[3])
-        doubtful = in_doubt and day <= 12 and month <= 12 and day != month
-        return Value(None, Problem("IN006")) if doubtful else _day(year, month, day)
+        ambiguous = month_first and day <= 12 and month <= 12 and day != month
+        return Value(None, Problem("IN006")) if ambiguous else _day(year, month, day)
     if found := _IN_WORDS.fullmatch(text):
         return _day(int(found[3]), int(found[2]), int(found[1]))
     if _SERIAL.fullmatch(text):

@@ -1,4 +1,4 @@
-"""What one column holds: which figure it is, and the kind that says how its cells are read."""
+"""A field: what one column of a table holds, and the kind that says how its cells are read."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from pricebook.tables.cells.kinds import Kind
 
-_OF = ":"  # between a figure and what it is of
+_SEPARATOR = ":"  # between the name of a figure and its component or class
 
 
 class FigureKey(NamedTuple):
-    """Which figure a column or a cell holds: its name, and the cost component or the hospital class that it is of.
+    """Which figure a column or a cell holds: its name, and the cost component or the hospital class that it belongs to.
 
-    Its text, as dossiers, findings.json and the command line write it: `price`, `part:direct`, `price:II`.
+    As text it is written `price`, `part:direct` or `price:II`, in dossiers, in findings.json and on the command line.
     """
 
     name: str
@@ -20,28 +20,41 @@ class FigureKey(NamedTuple):
     class_: str | None = None
 
     def __str__(self) -> str:
-        of = self.component or self.class_
-        return self.name if of is None else f"{self.name}{_OF}{of}"
+        qualifier = self.component or self.class_
+        return self.name if qualifier is None else f"{self.name}{_SEPARATOR}{qualifier}"
 
     @property
     def one_of_several(self) -> bool:
-        """Whether the figure is of one component or one class, so that others of its name stand beside it."""
+        """Whether the figure belongs to one component or one class, so that a table can have several of its name."""
         return self.component is not None or self.class_ is not None
 
     @classmethod
     def read(cls, text: str, by_component: Iterable[str] = ()) -> "FigureKey":
-        """The key that a text says. `by_component`: names of figures that are of components; all others are of classes."""
-        name, _, of = text.partition(_OF)
-        return cls(name, component=of or None) if name in by_component else cls(name, class_=of or None)
+        """The key that a text stands for.
+
+        Args:
+            text: As `str` writes it.
+            by_component: The names of the figures that belong to components; all others belong to classes.
+        """
+        name, _, qualifier = text.partition(_SEPARATOR)
+        return cls(name, component=qualifier or None) if name in by_component else cls(name, class_=qualifier or None)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column of a table. `choices` maps a folded spelling to its value.
+    """One column of a table, as `templates/*.toml` declare it.
 
-    `headings` are what it is called, by heading_key, each with its rank: NAME (our id, our name, other names in use), or
-    FALLBACK, which means it only where nothing better is there. `remark`: words that may well be a date or a number.
-    `id` is the text of `figure`.
+    Attributes:
+        figure: Which figure it holds.
+        name: Its Vietnamese name, the heading of our own forms.
+        kind: How its cells are read.
+        required: Whether a row is incomplete without it.
+        help, example: What the form says about it.
+        choices: The value that each folded spelling stands for, where it has a list of values.
+        headings: The headings it is recognised by, as heading_key gives them, each with its rank: NAME for our id, our name and
+            other names in use; FALLBACK for a heading that means it only where no better one is there.
+        remark: Whether it holds free text, which may be typed as a date or a number.
+        id: The text of `figure`.
     """
 
     figure: FigureKey
@@ -60,5 +73,5 @@ class Field:
 
     @property
     def values(self) -> list[str]:
-        """The distinct values of a choice, in their order."""
+        """The distinct values of a choice, in the order of their declaration."""
         return list(dict.fromkeys(self.choices.values()))

@@ -1,6 +1,7 @@
-"""The kinds of fields, each declared once: how its cells are read and within which bounds, and all that hangs on it elsewhere.
+"""The kinds of fields, each declared once: how its cells are read, within which bounds, and what else depends on it.
 
-`templates/*.toml` name the kind of each field. Readers, the database, the forms and the checks of references ask here.
+`templates/*.toml` name the kind of each field. The readers of cells, the database, the forms and the checks of references all use
+these declarations.
 """
 
 from collections.abc import Mapping
@@ -11,10 +12,14 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a number may be: how many `decimals` are kept, the lowest and the highest value.
+    """The bounds of a number.
 
-    The highest are far above anything real; they keep every product and sum within 38 digits. `inclusive`: the lowest value
-    itself is allowed.
+    Attributes:
+        decimals: How many decimals are kept.
+        lowest: The lowest value.
+        inclusive: Whether the lowest value itself is allowed.
+        highest: The highest value, which is allowed. It is far above any real one, and keeps every product and sum within the
+            38 digits that the database computes exactly.
     """
 
     decimals: int
@@ -27,15 +32,20 @@ class Bounds:
 class Kind:
     """One kind of field.
 
-    `read_as`: number or date; choice, one of the declared values; code, text that is compared letter by letter; text, words
-    for people, whose quotes and dashes stay. `bounds` are those of a number, `sql` is the type in the database.
-
-    `money`: it may be an amount of đồng. `stated`: a figure of somebody else's sheet, kept as exactly as it stands there.
-    `percent_sign`: what "%" behind a number means. `names`: what its text refers to; `or_group`: a group of services as well.
-    `own_words`: its values and their spellings stand in words.toml under the name of the kind, whatever field has it.
-
-    `drop_down`: the values that a form offers; "classes" and "components" are those of the regulation. `asked`: the bounds
-    that a form keeps as the reader does, and says to whoever types beyond them.
+    Attributes:
+        name: How `templates/*.toml` call it.
+        read_as: number or date; choice, one of the declared values; code, text that is compared character by character; text,
+            words for people, whose quotation marks and dashes are kept.
+        sql: Its type in the database.
+        bounds: The bounds of a number.
+        money: Whether it may be an amount of đồng.
+        stated: Whether it is a figure of a submission, which is kept with all its decimals.
+        percent_sign: What "%" behind a number means.
+        refers_to: What its text refers to.
+        accepts_group: Whether it may refer to a group of services as well.
+        own_words: Whether its values and their spellings stand in words.toml under the name of the kind, whatever the field.
+        drop_down: The values that a form offers; "classes" and "components" are those of the regulation.
+        form_limit: The bound that a form checks while somebody types, as the reader does later.
     """
 
     name: str
@@ -45,28 +55,28 @@ class Kind:
     money: bool = False
     stated: bool = False
     percent_sign: Literal["itself", "hundredth"] | None = None
-    names: Literal["service", "facility", "component"] | None = None
-    or_group: bool = False
+    refers_to: Literal["service", "facility", "component"] | None = None
+    accepts_group: bool = False
     own_words: bool = False
     drop_down: tuple[str, ...] | Literal["classes", "components"] = ()
-    asked: Literal["above-zero", "up-to-one"] | None = None
+    form_limit: Literal["above-zero", "up-to-one"] | None = None
 
     @property
     def takes_titles(self) -> bool:
-        """Whether the title of a section may stand in its column: where codes and names stand, not where figures do."""
+        """Whether the title of a section may stand in its column: one of codes or names, and not one of figures."""
         return self.read_as in ("code", "text")
 
 
 _DONG, _FRACTION, _WHOLE = "decimal(18,3)", "decimal(18,6)", "bigint"
 
 _DECLARED = (
-    Kind("price", "number", _DONG, Bounds(3, 0, False, 10**10), money=True, asked="above-zero"),
+    Kind("price", "number", _DONG, Bounds(3, 0, False, 10**10), money=True, form_limit="above-zero"),
     Kind("money", "number", _DONG, Bounds(3, 0, True, 10**15), money=True),
-    Kind("whole-price", "number", _WHOLE, Bounds(0, 0, False, 10**12), money=True, asked="above-zero"),
+    Kind("whole-price", "number", _WHOLE, Bounds(0, 0, False, 10**12), money=True, form_limit="above-zero"),
     Kind("count", "number", _WHOLE, Bounds(0, 0, True, 10**12)),
-    Kind("quantity", "number", _FRACTION, Bounds(6, 0, False, 10**7), asked="above-zero"),
+    Kind("quantity", "number", _FRACTION, Bounds(6, 0, False, 10**7), form_limit="above-zero"),
     Kind("percent", "number", _FRACTION, Bounds(6, 0, True, 100), percent_sign="itself"),
-    Kind("share", "number", _FRACTION, Bounds(6, 0, False, 1), percent_sign="hundredth", asked="up-to-one"),
+    Kind("share", "number", _FRACTION, Bounds(6, 0, False, 1), percent_sign="hundredth", form_limit="up-to-one"),
     Kind("stated", "number", bounds=Bounds(18, 0, True, 10**15), money=True, stated=True),
     Kind("stated-price", "number", bounds=Bounds(18, 0, False, 10**12), money=True, stated=True),
     Kind("date", "date", "date"),
@@ -74,10 +84,10 @@ _DECLARED = (
     Kind("class", "choice", own_words=True, drop_down="classes"),
     Kind("choice", "choice"),
     Kind("code", "code"),
-    Kind("service", "code", names="service"),
-    Kind("service-or-group", "code", names="service", or_group=True),
-    Kind("facility", "code", names="facility"),
-    Kind("component", "code", names="component", drop_down="components"),
+    Kind("service", "code", refers_to="service"),
+    Kind("service-or-group", "code", refers_to="service", accepts_group=True),
+    Kind("facility", "code", refers_to="facility"),
+    Kind("component", "code", refers_to="component", drop_down="components"),
     Kind("text", "text"),
 )
 

@@ -1,4 +1,4 @@
-"""What reading one cell gives: its exact text, and what is wrong or noteworthy about it."""
+"""The result of reading one cell: its exact text, and a problem or a normalisation that has to be reported."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from pricebook.base.languages import Figure
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a cell was not read: a finding's code, and what the message needs beside the cell's own text."""
+    """Why a cell was not read: the code of the finding, and what its message says was expected, beside the text of the cell."""
 
     code: str
     expected: Figure = ""
@@ -15,11 +15,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a cell says (None: nothing), what is wrong about it, and the code of the normalisation that it took to read it."""
+    """The value of one cell.
+
+    Attributes:
+        text: The value as text in its one exact form; None where the cell is blank or could not be read.
+        problem: What is wrong with the cell.
+        change: The code of the normalisation that was needed to read it (XL020 to XL024).
+    """
 
     text: str | None
     problem: Problem | None = None
     change: str | None = None
 
 
-NOTHING = Value(None)
+BLANK = Value(None)

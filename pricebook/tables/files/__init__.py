@@ -1,1 +1,1 @@
-"""Files into sheets of raw cells, bounded: every file is hostile until it is read."""
+"""Files read into sheets of raw cells, within limits. Every file is treated as hostile until it has been read."""

@@ -1,21 +1,54 @@
-"""Zipped workbooks (.xlsx, .xlsm, .xlsb, .ods), opened only when what they unpack to is bounded and as large as they say."""
+"""The containers of workbooks: which format a file is in, and zipped parts unpacked within their limits."""
 
+import struct
 import zipfile
 import zlib
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from pricebook.base.languages import say
 from pricebook.tables.files.unreadable import Unreadable, damaged, too_many_bytes
 
-LARGEST_UNZIPPED = 300 * 2**20  # bytes of all parts together: a sheet of 6 million cells takes less
+# Bytes of all parts together. A number takes about 40 bytes in a sheet, a formula or a text more: a workbook with formulas or
+# long texts reaches this limit before the limit on cells (calamine.py).
+LARGEST_UNZIPPED = 300 * 2**20
 _LOCAL_HEADER = 30  # bytes before the name of a part
 
+Format = Literal[".xlsx", ".xlsb", ".ods", ".xls"]
 
-def refuse_bombs(path: Path) -> None:
-    """Raises Unreadable: IN020 for more than LARGEST_UNZIPPED, XL010 for a part that unpacks to another size than declared.
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAIN_PARTS: dict[str, Format] = {"xl/workbook.xml": ".xlsx", "xl/workbook.bin": ".xlsb", "content.xml": ".ods"}
+_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, struct.error)
 
-    Worksheets are left out: they are unpacked, and held to their size, when they are searched (part_bytes).
+
+def format_of(path: Path) -> Format | None:
+    """The format of a workbook by its content, whatever its suffix; None for a file that is no workbook. An .xlsm is an .xlsx.
+
+    Raises:
+        Unreadable: XL010 where one archive holds workbooks of two formats: what is measured could be another than what is read.
+    """
+    with path.open("rb") as file:
+        if file.read(len(OLE_SIGNATURE)) == OLE_SIGNATURE:
+            return ".xls"
+    if not zipfile.is_zipfile(path):
+        return None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {name.lower() for name in archive.namelist()}
+    except _DAMAGED as error:
+        raise damaged(error) from error
+    formats = [kind for name, kind in _MAIN_PARTS.items() if name in names]
+    if len(formats) > 1:
+        raise Unreadable("XL010", say("file.no-workbook"))
+    return formats[0] if formats else None
+
+
+def refuse_zip_bombs(path: Path) -> None:
+    """Checks the sizes of all parts. The worksheets of an .xlsx are checked later, when they are unpacked (unpack_part).
+
+    Raises:
+        Unreadable: IN020 where the parts declare more than LARGEST_UNZIPPED bytes together, XL011 for an encrypted part, XL010
+            for a part that unpacks to another size than it declares, and for a damaged archive.
     """
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as file:
@@ -26,8 +59,8 @@ def refuse_bombs(path: Path) -> None:
                 if part.flag_bits & 1:
                     raise Unreadable("XL011", say("file.locked"))
                 if not _is_worksheet(part.filename):
-                    part_bytes(file, part)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+                    unpack_part(file, part)
+    except _DAMAGED as error:
         raise damaged(error) from error
 
 
@@ -36,8 +69,13 @@ def _is_worksheet(name: str) -> bool:
     return name.startswith("xl/worksheets/") and name.endswith(".xml")
 
 
-def part_bytes(file: BinaryIO, part: zipfile.ZipInfo) -> bytes:
-    """One part, unpacked. Raises Unreadable (XL010) unless it is packed as usual and as large as it says, zlib.error."""
+def unpack_part(file: BinaryIO, part: zipfile.ZipInfo) -> bytes:
+    """Unpacks one part of an archive, and never more than one byte beyond the size that the part declares.
+
+    Raises:
+        Unreadable: XL010 where the part is compressed by another method than deflate, or has not the size that it declares.
+        zlib.error: The compressed data is damaged.
+    """
     if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Unreadable("XL010", say("file.packed-unusually", part=part.filename[:80]))
     file.seek(part.header_offset)

@@ -1,4 +1,4 @@
-"""Reading a workbook's cells with python-calamine, after what it would not see has been looked for."""
+"""Reads the cells of a workbook with python-calamine, after the limits and what it does not report have been looked at."""
 
 import struct
 import zipfile
@@ -7,36 +7,45 @@ from pathlib import Path
 
 from pricebook.base.languages import say
 from pricebook.tables.cells.text import Cell
-from pricebook.tables.files.archive import refuse_bombs
-from pricebook.tables.files.marks import Marks
+from pricebook.tables.files.archive import OLE_SIGNATURE, format_of, refuse_zip_bombs
 from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.files.sheet_facts import SheetFacts
 from pricebook.tables.files.unreadable import Unreadable, damaged, too_many_cells
-from pricebook.tables.files.xlsx_marks import sheet_marks
+from pricebook.tables.files.xlsx_facts import xlsx_facts
 
-MOST_COLUMNS = 256
-MOST_CELLS = 6_000_000  # of the rectangles that values span: a stray cell in the last corner would ask for 17 billion
+MOST_COLUMNS = 256  # the columns of a sheet that are kept; further ones are left out
+
+# Of all sheets of a workbook together. Of each sheet the rectangle from A1 to its last row and column with a value counts, for
+# that is what the reader asks memory for: one stray cell in the last corner of a sheet would make 17 billion.
+MOST_CELLS = 6_000_000
 
 _DAMAGED = (ValueError, KeyError, IndexError, RuntimeError, NotImplementedError, struct.error, zipfile.BadZipFile, zlib.error)
 
 
 def read_with_calamine(path: Path) -> list[Sheet]:
-    """All sheets of a workbook. Raises Unreadable, OSError."""
+    """Reads all sheets of a workbook, whatever its format.
+
+    Raises:
+        Unreadable: XL010 where it is damaged, XL011 where it has a password, IN020 where its parts unpack to too many bytes or
+            its sheets span more than MOST_CELLS cells together.
+        OSError: The file cannot be opened.
+    """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     if zipfile.is_zipfile(path):
-        refuse_bombs(path)
+        refuse_zip_bombs(path)
     try:
-        marks = _marks(path)
-        if sum(mark.extent for mark in marks.values()) > MOST_CELLS:
+        facts = _facts_of_sheets(path)
+        if sum(sheet_facts.span for sheet_facts in facts.values()) > MOST_CELLS:
             raise too_many_cells(MOST_CELLS)
         sheets = []
-        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:  # by content: many an .xls is none
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:  # the content decides, not the suffix
             for name in workbook.sheet_names:
                 raw = workbook.get_sheet_by_name(name)
                 cells: list[list[Cell]] = raw.to_python(skip_empty_area=False)  # type: ignore[assignment]
                 if raw.width > MOST_COLUMNS:
                     cells = [row[:MOST_COLUMNS] for row in cells]
-                sheets.append(_marked(Sheet(name, cells, merges=list(raw.merged_cell_ranges or ())), marks))
+                sheets.append(_with_facts(Sheet(name, cells, merges=list(raw.merged_cell_ranges or ())), facts))
         return sheets
     except PasswordError as error:
         raise Unreadable("XL011", say("file.locked")) from error
@@ -44,41 +53,42 @@ def read_with_calamine(path: Path) -> list[Sheet]:
         if _is_encrypted(path):
             raise Unreadable("XL011", say("file.locked")) from error
         raise damaged(error) from error
-    except BaseException as error:  # what a panic of the reader arrives as is no Exception
+    except BaseException as error:  # a panic inside the reader arrives as an exception that is no Exception
         if type(error).__name__ != "PanicException":
             raise
         raise Unreadable("XL010", say("file.damaged-in-reading")) from error
 
 
-def _marks(path: Path) -> dict[str, Marks]:
-    """What the reader does not see, by sheet; by what the file is, not by its name."""
-    from pricebook.tables.files.binary_marks import xls_marks, xlsb_marks
+def _facts_of_sheets(path: Path) -> dict[str, SheetFacts]:
+    """By the name of the sheet, what the reader does not report."""
+    from pricebook.tables.files.binary_facts import xls_facts, xlsb_facts
 
-    if not zipfile.is_zipfile(path):
-        return xls_marks(path, MOST_CELLS)
-    with zipfile.ZipFile(path) as archive:
-        if "xl/workbook.bin" in archive.NameToInfo:
-            return xlsb_marks(path)
-        if "content.xml" in archive.NameToInfo:
-            from pricebook.tables.files.parsed_marks import ods_marks
+    kind = format_of(path)
+    if kind == ".xlsb":
+        return xlsb_facts(path)
+    if kind == ".ods":
+        from pricebook.tables.files.xml_facts import ods_facts
 
-            return ods_marks(archive.read("content.xml"))
-    return sheet_marks(path, MOST_CELLS)
+        with zipfile.ZipFile(path) as archive:
+            return ods_facts(archive.read("content.xml"))
+    if kind == ".xls" or not zipfile.is_zipfile(path):
+        return xls_facts(path, MOST_CELLS)
+    return xlsx_facts(path, MOST_CELLS)
 
 
-def _marked(sheet: Sheet, marks: dict[str, Marks]) -> Sheet:
-    mark = marks.get(sheet.name or "")
-    if mark is not None:
-        sheet.errors, sheet.without_value = mark.errors, mark.without_value
-        sheet.epoch_1904, sheet.blank_rows = mark.epoch_1904, mark.blank_rows
-        sheet.hidden, sheet.hidden_rows, sheet.hidden_columns = mark.hidden, mark.hidden_rows, mark.hidden_columns
-        last = max((row for row, _ in (*mark.errors, *mark.without_value)), default=-1)
-        sheet.rows += [[] for _ in range(last + 1 - len(sheet.rows))]  # the reader ends with the last value that it sees
+def _with_facts(sheet: Sheet, facts_of_sheets: dict[str, SheetFacts]) -> Sheet:
+    facts = facts_of_sheets.get(sheet.name or "")
+    if facts is not None:
+        sheet.errors, sheet.without_value = facts.errors, facts.without_value
+        sheet.epoch_1904, sheet.blank_rows = facts.epoch_1904, facts.blank_rows
+        sheet.hidden, sheet.hidden_rows, sheet.hidden_columns = facts.hidden, facts.hidden_rows, facts.hidden_columns
+        last = max((row for row, _ in (*facts.errors, *facts.without_value)), default=-1)
+        sheet.rows += [[] for _ in range(last + 1 - len(sheet.rows))]  # the reader ends with the last value that it reports
     return sheet
 
 
 def _is_encrypted(path: Path) -> bool:
-    """An encrypted xlsx is an OLE container that names its EncryptedPackage (in UTF-16)."""
+    """Whether it is an encrypted .xlsx: an OLE container that names its EncryptedPackage in UTF-16."""
     with path.open("rb") as file:
-        head = file.read(8)
-        return head == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" and "EncryptedPackage".encode("utf-16-le") in head + file.read(2**20)
+        head = file.read(len(OLE_SIGNATURE))
+        return head == OLE_SIGNATURE and "EncryptedPackage".encode("utf-16-le") in head + file.read(2**20)

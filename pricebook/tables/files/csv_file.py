@@ -1,4 +1,4 @@
-"""A CSV file as any office program writes it: which letters, which delimiter, and its rows."""
+"""A CSV file as any office program writes it: its encoding, its delimiter, and its rows."""
 
 import csv
 import io
@@ -8,22 +8,34 @@ from pathlib import Path
 
 from pricebook.base.languages import say
 from pricebook.base.reasons import reason_of
-from pricebook.tables.cells.legacy import put_back, share_of_syllables
+from pricebook.tables.cells.old_encodings import restore_letters, share_of_syllables
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.unreadable import Unreadable, too_many_bytes, too_many_cells
 
 LARGEST_CSV = 64 * 2**20  # bytes
-MOST_CSV_CELLS = 6_000_000
+MOST_CSV_CELLS = 6_000_000  # as delimiters and line ends count them
 DELIMITERS = ",;\t"
-_LINES_LOOKED_AT = 60
-_SAMPLE = 200_000  # bytes that the choice of letters is made from
+_LINES_FOR_DELIMITER = 60  # from the top, by which the delimiter is chosen
+_SAMPLE = 200_000  # bytes from the start, by which the encoding is chosen
 
 
 def read_csv(path: Path, most_columns: int) -> tuple[list[list[Cell]], str]:
-    """Rows of texts, and the encoding they were in. Raises Unreadable (XL010 no text, IN020 too large)."""
+    """Reads the rows of a CSV file as texts.
+
+    Args:
+        path: The file.
+        most_columns: How many columns of each row are kept.
+
+    Returns:
+        The rows, and the name of the encoding that they were in.
+
+    Raises:
+        Unreadable: XL010 where the file is no text. IN020 where it has more than LARGEST_CSV bytes, or more than MOST_CSV_CELLS
+            cells, or where its rows, each made as wide as the widest, would have more than twice as many.
+    """
     if path.stat().st_size > LARGEST_CSV:
         raise too_many_bytes(LARGEST_CSV)
-    text, encoding = decoded(path.read_bytes())
+    text, encoding = decode(path.read_bytes())
     if "\x00" in text:
         raise Unreadable("XL010", say("file.no-text"))
     delimiter = _delimiter(text)
@@ -41,30 +53,37 @@ def read_csv(path: Path, most_columns: int) -> tuple[list[list[Cell]], str]:
     return rows, encoding
 
 
-def decoded(raw: bytes) -> tuple[str, str]:
-    """The text and its encoding: Unicode where the bytes say so, else the old Vietnamese one whose words are syllables."""
+def decode(raw: bytes) -> tuple[str, str]:
+    """The text of a file, and the name of its encoding.
+
+    UTF-8 or UTF-16 where the bytes are valid in it. Otherwise that Vietnamese encoding, Windows-1258 or one of the old fonts'
+    (as Latin-1), in which the largest share of the marked words are Vietnamese syllables.
+
+    Raises:
+        Unreadable: XL010 where no encoding makes at least half of the words syllables, or where the text breaks off.
+    """
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return _strictly(raw, "utf-16"), "UTF-16"
-    if raw[1:200:2].count(0) > 40:  # every second byte empty: UTF-16 without its mark
-        return _strictly(raw, "utf-16-le"), "UTF-16"
+        return _decode_strictly(raw, "utf-16"), "UTF-16"
+    if raw[1:200:2].count(0) > 40:  # every second byte is 0: UTF-16 without its byte order mark
+        return _decode_strictly(raw, "utf-16-le"), "UTF-16"
     try:
         return raw.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
         sample = raw[:_SAMPLE]
     western = sample.decode("latin-1")
     words = [word for line in western.splitlines() for word in line.split()]
-    old_fonts = put_back([" ".join(words)]).changed
+    old_fonts = restore_letters([" ".join(words)]).changed
     candidates = {"latin-1": share_of_syllables(next(iter(old_fonts.values()), western))}
     with suppress(UnicodeDecodeError):
         candidates["cp1258"] = share_of_syllables(sample.decode("cp1258"))
     best = max(candidates, key=lambda encoding: (candidates[encoding], encoding == "cp1258"))
     if candidates[best] < 0.5:
         raise Unreadable("XL010", say("file.unknown-encoding"))
-    text = _strictly(raw, best)
+    text = _decode_strictly(raw, best)
     return (unicodedata.normalize("NFC", text), "Windows-1258") if best == "cp1258" else (text, "TCVN3/VNI")
 
 
-def _strictly(raw: bytes, encoding: str) -> str:
+def _decode_strictly(raw: bytes, encoding: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -72,12 +91,12 @@ def _strictly(raw: bytes, encoding: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that parts most of the first lines, as evenly as possible: titles above the table have few of any."""
+    """The delimiter that stands in most of the first lines, for titles above a table have few; of several, the most frequent."""
     if text[:4].lower() == "sep=" and text[4:5] in DELIMITERS:
         return text[4]
-    lines = text.split("\n", _LINES_LOOKED_AT)[:_LINES_LOOKED_AT]
+    lines = text.split("\n", _LINES_FOR_DELIMITER)[:_LINES_FOR_DELIMITER]
 
-    def weight(delimiter: str) -> int:
+    def frequency(delimiter: str) -> int:
         return sum(line.count(delimiter) for line in lines)
 
-    return max(DELIMITERS, key=lambda delimiter: (sum(delimiter in line for line in lines), weight(delimiter)))
+    return max(DELIMITERS, key=lambda delimiter: (sum(delimiter in line for line in lines), frequency(delimiter)))

@@ -1,17 +1,27 @@
-"""One sheet as it lies in a file: raw cells, and what the reader of cells does not see."""
+"""One sheet as it stands in a file: its raw cells, and the facts that the reader of cells does not report."""
 
 from dataclasses import dataclass, field
 
-from pricebook.tables.cells.legacy import Legacy
+from pricebook.tables.cells.old_encodings import OldEncoding
 from pricebook.tables.cells.text import Cell
 
 
 @dataclass(slots=True)
 class Sheet:
-    """Raw cells from A1 on. `errors` are cells that show an Excel error; `without_value` formulas never calculated.
+    """One sheet: the raw cells from A1 on, and what is known about them. Rows and columns are counted from 0.
 
-    `merges` are merged ranges as ((row, column), (last row, last column)), where the format tells. `encoding`: how a
-    CSV was written. `hidden…`: what Excel does not show, where the format tells (.xlsx, .xlsm).
+    Attributes:
+        name: The sheet's name; None for a CSV file.
+        rows: The cells of each row.
+        errors: Cells that show an Excel error, with its text.
+        without_value: Formulas that were never calculated.
+        merges: Merged ranges as ((first row, first column), (last row, last column)), where the format tells them.
+        epoch_1904: Whether the workbook counts its days from 1904.
+        blank_rows: Rows below the last value that hold formats only.
+        encoding: How the text of a CSV file was encoded.
+        hidden, hidden_rows, hidden_columns: What Excel does not show, where the format tells it (.xlsx, .xlsm).
+        old_encoding: The font encoding of the 1990s that its headings were typed in (old_encodings.py).
+        heading_letters: The texts of the first rows that were typed in that encoding, each with its text in Unicode.
     """
 
     name: str | None
@@ -25,5 +35,5 @@ class Sheet:
     hidden: bool = False
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
-    legacy: Legacy | None = None  # the font that its headings were typed for
-    heading_letters: dict[str, str] = field(default_factory=dict)  # texts of the first rows, as Unicode
+    old_encoding: OldEncoding | None = None
+    heading_letters: dict[str, str] = field(default_factory=dict)

@@ -1,1 +1,1 @@
-"""Where the headings of a table stand, which column each field is in, and which rows are data."""
+"""The layout of a sheet: where the headings of a table stand, which column each field has, and which rows are data."""

@@ -1,4 +1,4 @@
-"""What tables hold: declared once in `templates/`, for those who fill in and those who read."""
+"""The declarations of tables in `templates/`, used by the forms as well as by the readers."""
 
 import tomllib
 from collections.abc import Callable
@@ -12,50 +12,69 @@ from pricebook.tables.cells.kinds import KINDS, Kind
 from pricebook.tables.cells.text import folded
 
 NAME, FALLBACK = 0, 1  # ranks of headings
-OWN_SHEETS = ("Hướng dẫn", "Quy đổi đề xuất", "Chưa có đề xuất", "Giá thấp nhất")  # beside our own forms, for people alone
+# The sheets that our own workbooks have beside their table, for people to read: they are not read back.
+OWN_SHEETS = ("Hướng dẫn", "Quy đổi đề xuất", "Chưa có đề xuất", "Giá thấp nhất")
 
 
 @lru_cache(maxsize=20_000)
 def heading_key(text: str) -> str:
-    """What headings are compared by: "Đơn giá", "DON_GIA" and "DonGia" are one; "% mức tối đa" is no "mức tối đa"."""
+    """The key by which headings are compared.
+
+    "Đơn giá", "DON_GIA" and "DonGia" have the same key; "% mức tối đa" and "mức tối đa" have not.
+    """
     return ("phantram" if text.lstrip().startswith("%") else "") + folded(text).replace(" ", "")
 
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """One table. `key` names the fields that no two rows may share.
+    """The declaration of one table.
 
-    `respelt` gives further keys that a heading may be known by, where names alone do not do ("STT theo …", classes).
+    Attributes:
+        id: Its id, which is also the name of a dossier's file.
+        title, what: Its Vietnamese title, and what it holds.
+        key: The fields whose values no two rows may share.
+        key_where: Only rows with a value in this field are held to the key; None for all rows.
+        fields: Its columns.
+        alternative_keys: Gives further keys by which a heading is recognised, where a list of names is not enough ("STT theo …",
+            headings with a hospital class).
     """
 
     id: str
     title: str
     what: str
     key: tuple[str, ...]
-    key_where: str | None  # only rows that have this field are held to the key
+    key_where: str | None
     fields: tuple[Field, ...]
-    respelt: Callable[[str], list[str]] | None = None
+    alternative_keys: Callable[[str], list[str]] | None = None
 
     def field(self, field_id: str) -> Field:
+        """The field of this id. Raises StopIteration where the table has none."""
         return next(field for field in self.fields if field.id == field_id)
 
 
 @cache
 def declared_tables(source: str = "tables") -> dict[str, Any]:
-    """What `templates/{source}.toml` declares, as it stands there."""
+    """The contents of `templates/{source}.toml`."""
     return tomllib.loads((resource_folder("templates") / f"{source}.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def load_specs(source: str = "tables") -> dict[str, TableSpec]:
-    """All tables by id: those of a dossier, or of another file of `templates/`. Raises ValueError for an undeclared kind."""
+    """The declared tables, by id.
+
+    Args:
+        source: The file of `templates/`, without its suffix: the tables of a dossier, or others.
+
+    Raises:
+        ValueError: A field is of a kind that is not declared (kinds.py).
+    """
     declared = declared_tables(source)
     words: dict[str, dict[str, list[str]]] = declared_tables("words")
 
     def choices(kind: Kind, field_id: str, listed: list[str] | None) -> dict[str, str]:
-        said = words.get(kind.name if kind.own_words else field_id, {})
-        values = list(said) if kind.own_words else (listed or [])
-        return {folded(spelling): value for value in values for spelling in (value, *said.get(value, []))}
+        spellings = words.get(kind.name if kind.own_words else field_id, {})
+        values = list(spellings) if kind.own_words else (listed or [])
+        return {folded(spelling): value for value in values for spelling in (value, *spellings.get(value, []))}
 
     specs = {}
     for table_id, table in declared["tables"].items():
@@ -84,5 +103,6 @@ def _kind(source: str, table_id: str, entry: dict[str, Any]) -> Kind:
 
 
 def _ranked(entry: dict[str, Any]) -> dict[str, int]:
+    """The keys of the headings of a field, each with its rank."""
     fallback = {heading_key(text): FALLBACK for text in entry.get("fallback", [])}
     return {**fallback, **{heading_key(text): NAME for text in (entry["id"], entry["name"], *entry.get("also", []))}}

@@ -1,4 +1,4 @@
--- R6  1513/BHXH-CSYT §2: norm lines for a class that the regulation gives the service no maximum for, while it gives others one.
+-- R6  1513/BHXH-CSYT §2: norm lines for a class without a maximum, of services that have a maximum for other classes.
 -- in:  norm_rows(id, service_id, class)
 --      law.ceilings(service_id, class)
 -- out: rows(id, service_id, class_)

@@ -1,4 +1,4 @@
--- Conversions of the dossier that say otherwise than the measures themselves.
+-- Conversions of the dossier that contradict the units of measure.
 -- in:  given.conversions(id, item_code, unit, unit_key, factor)
 --      norm_units(item, unit, unit_key)
 --      law.measures(unit, norm_unit, factor)

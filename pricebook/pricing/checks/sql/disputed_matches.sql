@@ -1,4 +1,4 @@
--- R3  1513/BHXH-CSYT §2: award rows and norm lines that confirmed matches, equally precise, make two items.
+-- R3  1513/BHXH-CSYT §2: awards and norm lines to which equally specific confirmed matches give different items.
 -- in:  award_rows(source, id, item_name, disputed)
 --      norm_matches(id, disputed)
 --      given.norms(id, item_name)

@@ -1,4 +1,4 @@
--- R6  1513/BHXH-CSYT §2: facilities in scope of a class that the dossier sets no prices for.
+-- R6  1513/BHXH-CSYT §2: facilities in scope whose class has no prices in the dossier.
 -- in:  facilities(id, facility_code, class, in_scope)
 --      classes(class)
 -- out: rows(id, facility_code, class_)

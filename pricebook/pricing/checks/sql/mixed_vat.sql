@@ -1,4 +1,4 @@
--- R3  1513/BHXH-CSYT §2: items whose awards that count say both that VAT is in the price and that it is not.
+-- R3  1513/BHXH-CSYT §2: items for which awards with VAT and awards without VAT count.
 -- in:  awards(source, id, item, own, counts, vat_included)
 -- out: rows(item, source, id)
 

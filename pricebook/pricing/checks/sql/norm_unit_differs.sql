@@ -1,4 +1,4 @@
--- Norm lines that count an item in another unit than the other lines, or the table of items, do.
+-- Norm lines whose unit is not the norm unit of their item.
 -- in:  line_items(id, service_id, kind, item, unit, basis)
 --      norm_units(item, unit, unit_key)
 --      given.norms(id, unit_key)

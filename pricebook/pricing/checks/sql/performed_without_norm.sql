@@ -1,4 +1,4 @@
--- R7  1513/BHXH-CSYT §2: services that facilities in scope perform, and can, with the facilities.
+-- R7  1513/BHXH-CSYT §2: services that facilities in scope perform and are able to perform, with the facilities.
 -- in:  abilities(id, facility_code, service_id, in_scope, performing, able)
 -- out: rows(id, service_id, facilities)
 

@@ -1,4 +1,4 @@
--- R6  1513/BHXH-CSYT §2: proposals above what was composed and bounded.
+-- R6  1513/BHXH-CSYT §2: proposals above the composed and bounded price.
 -- in:  prices(service_id, class, class_rank, price)       đồng
 --      proposals(id, service_id, class, price)            đồng
 -- out: rows(id, service_id, class_, proposed, price)

@@ -1,4 +1,4 @@
--- R3  1513/BHXH-CSYT §2: awards of items in use that do not say from when to when they hold, and whether they count.
+-- R3  1513/BHXH-CSYT §2: awards of items in use without a readable validity, and whether they count.
 -- in:  awards(source, id, item, counts, decision_date, dated)
 -- out: rows(source, id, item, counts, decided)
 

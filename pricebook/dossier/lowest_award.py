@@ -1,12 +1,15 @@
-"""What pricing finds and matching shows: the award that wins for one thing, before the thing has a code."""
+"""The lowest award of a product, which pricing finds and matching shows before the product has an item code."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
-class Lowest:
-    """The award that wins for one thing: its row in the tenders table (from 0), and of how many rows. Price in đồng per unit."""
+class LowestAward:
+    """R3: the award that wins for one product.
+
+    `row` is its row in the table tenders (from 0), `of_rows` the number of awards compared, `price` in đồng per award unit.
+    """
 
     row: int
     name: str

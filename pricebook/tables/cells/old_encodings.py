@@ -1,8 +1,9 @@
-"""Vietnamese typed for the fonts of the 1990s (TCVN3 "ABC", VNI) put back into letters: "§¬n gi¸" and "Ñôn giaù" are "Đơn giá".
+"""Vietnamese typed in the font encodings of the 1990s (TCVN3 "ABC", VNI), converted to Unicode.
 
-Such a file holds Latin-1 characters that only a .VnTime or VNI-Times font shows as Vietnamese. Whether a text is one is
-judged by its syllables: each word must be a possible Vietnamese syllable once it is put back, and none before.
-Tables: TCVN 5712:1993 (VN3), and the two-character scheme of VNI-Windows.
+"§¬n gi¸" and "Ñôn giaù" both stand for "Đơn giá". Such a file holds Latin-1 characters that only a .VnTime or VNI-Times font
+shows as Vietnamese. A text is recognised by its syllables: each word must be a possible Vietnamese syllable after the
+conversion, and at least one must not have been one before it. Tables: TCVN 5712:1993 (VN3), and the two-character scheme of
+VNI-Windows.
 """
 
 import re
@@ -12,13 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-Legacy = Literal["TCVN3", "VNI"]
+OldEncoding = Literal["TCVN3", "VNI"]
 
 _TCVN3_CODES = "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ"
 _TCVN3_LETTERS = "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 _TCVN3 = str.maketrans(_TCVN3_CODES, _TCVN3_LETTERS)
 
-# A vowel followed by the character that carries its mark; ö and ô are ư and ơ, and take the marks of u and o.
+# VNI writes a vowel, and after it the character that carries its mark; ö and ô are ư and ơ, and take the marks of u and o.
 _TONES = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
 _HAT = {"â": "", "á": "\u0301", "à": "\u0300", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}
 _BREVE = {"ê": "", "é": "\u0301", "è": "\u0300", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
@@ -41,10 +42,10 @@ def _vni_table() -> dict[str, str]:
 _VNI = _vni_table()
 _VNI_CODE = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 
-# Latin-1 characters that no Vietnamese word is written with: without one of them a text is not looked at any further.
+# Latin-1 characters that no Vietnamese word is written with: a text without any of them is not examined further.
 _FOREIGN = re.compile("[¡-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñöøûüþÿ÷]")
 _BEYOND_LATIN_1 = re.compile("[\u0100-\u024f\u1e00-\u1eff]")  # ạ, ế, đ, ơ, ư …: Vietnamese as Unicode writes it
-# Signs that are signs: µg, 1l×12, Voltaren®, 25°C. In an old font they would be letters, but not in these places.
+# Characters that are signs here: µg, 1l×12, Voltaren®, 25°C. In an old encoding they are letters, but not in these places.
 _SIGN = re.compile(r"(µ(?=(?:m|g|l|L|M|mol|S)\b)|[×x](?=\s*\d)|×|[®©](?=[\s.,;)]|$)|[°±²³½¼¾])")
 _ACRONYM = re.compile("[A-ZĐ]{2,6}")  # ĐVT
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -57,22 +58,25 @@ _SYLLABLE = re.compile(
     "ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy])"
     "(?:ch|nh|ng|[cmnpt])?"
 )
-# "giaù": the tone stands on the main vowel of ai, ao, au …, never on the glide that follows it.
+# No Vietnamese syllable has its tone on the glide of ai, ao, au …; "giaù" has, so it is VNI and not Unicode.
 _TONE_ON_GLIDE = re.compile("(?:(?:[aâêư]|(?<!g)i)[ùúủũụ]|[aâ][ỳýỷỹỵ]|[ae][òóỏõọ]|[aoôơuư][ìíỉĩị])$")
 
 
 @lru_cache(maxsize=50_000)
 def is_syllable(word: str) -> bool:
-    """Whether a word can be one Vietnamese syllable: an initial, a rime, at most one tone."""
+    """Whether a word can be a Vietnamese syllable: an initial consonant, a rime, and at most one tone."""
     lower = unicodedata.normalize("NFC", word.lower())
-    if "ñ" in lower or _TONE_ON_GLIDE.search(lower):  # n with a tilde, which is a tone only above a vowel
+    if "ñ" in lower or _TONE_ON_GLIDE.search(lower):  # a tilde is a tone only above a vowel
         return False
     bare, tones = _TONE_MARK.subn("", unicodedata.normalize("NFD", lower))
     return tones <= 1 and _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare)) is not None
 
 
-def restored(text: str, encoding: Legacy) -> str:
-    """The text with its letters put back. Capitals of a .VnTimeH font come as small letters between capitals: mended too."""
+def convert(text: str, encoding: OldEncoding) -> str:
+    """The text in Unicode letters.
+
+    A .VnTimeH font shows small letters as capitals: where all plain letters of a text are capitals, so are the converted ones.
+    """
     if encoding == "VNI":
         return _VNI_CODE.sub(lambda found: _VNI[found[0]], text)
     parts = _SIGN.split(text)
@@ -82,77 +86,88 @@ def restored(text: str, encoding: Legacy) -> str:
 
 
 def _marked_words(text: str) -> list[str]:
+    """The words with letters beyond ASCII; signs are left out."""
     return [word for word in _WORD.findall(_SIGN.sub(" ", text)) if _NON_ASCII.search(word)]
 
 
-def _is_legacy(text: str, encoding: Legacy) -> bool:
-    """Every marked word becomes a syllable, and at least one of two letters or more was none before."""
+def _can_be(text: str, encoding: OldEncoding) -> bool:
+    """Whether every marked word becomes a syllable, and at least one of them, of two letters or more, was none before."""
     words = [] if _BEYOND_LATIN_1.search(text) else _marked_words(text)
     if not words:
         return False
-    after = [restored(word, encoding) for word in words]
+    after = [convert(word, encoding) for word in words]
     if not all(is_syllable(word) for word in after):
         return False
     return any(len(new) > 1 and not is_syllable(old) for old, new in zip(words, after, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
-    """What was found about one column's texts: each changed text with its letters put back, those in doubt, the encoding."""
+class RestoredTexts:
+    """The result for the texts of one column.
+
+    Attributes:
+        changed: Each text that was converted, with its text in Unicode.
+        doubtful: The texts that may be in an old encoding, and were left unchanged.
+        encoding: The encoding of the column, where the column as a whole is in one.
+    """
 
     changed: dict[str, str]
     doubtful: list[str]
-    encoding: Legacy | None = None
+    encoding: OldEncoding | None = None
 
 
-def put_back(texts: Iterable[str], sheet: Legacy | None = None) -> Restored:
-    """The texts of one column that were typed for an old font, put back.
+def restore_letters(texts: Iterable[str], sheet: OldEncoding | None = None) -> RestoredTexts:
+    """Converts the texts of one column that were typed in an old encoding.
 
-    A text is certain by itself with two different words that only the old font can have meant; another one where the
-    certain texts of its column outnumber those that only Unicode can have written, or where the `sheet` is known to be in
-    that encoding and its column has nothing of Unicode. A foreign name ("Köln") in a Unicode column is neither: what stays
-    in doubt is reported, not changed.
+    A text is converted on its own evidence where two different words of it are syllables in the old encoding only. It is
+    converted on the evidence of its column where the column holds more such texts than texts that only Unicode can write, or
+    where the sheet is known to be in an old encoding and the column holds no Unicode text. A foreign name ("Köln") in a Unicode
+    column satisfies neither: a text that stays in doubt is reported and not changed.
+
+    Args:
+        texts: The distinct texts of the column.
+        sheet: The encoding that the sheet is known to be in, by its headings.
     """
     marked = [text for text in texts if not text.isascii()]
     if not any(_FOREIGN.search(text) for text in marked) and sheet is None:
-        return Restored({}, [])
+        return RestoredTexts({}, [])
     in_latin_1 = [text for text in marked if _BEYOND_LATIN_1.search(text) is None]
     unicode_texts = len(marked) - len(in_latin_1)
-    possible = {encoding: [text for text in in_latin_1 if _is_legacy(text, encoding)] for encoding in _ENCODINGS}
-    proof = {encoding: sum(_proofs(text) for text in possible[encoding]) for encoding in _ENCODINGS}
-    likely, other = sorted(_ENCODINGS, key=lambda encoding: -proof[encoding])
+    possible = {encoding: [text for text in in_latin_1 if _can_be(text, encoding)] for encoding in _ENCODINGS}
+    evidence = {encoding: sum(_evidence(text) for text in possible[encoding]) for encoding in _ENCODINGS}
+    likely, other = sorted(_ENCODINGS, key=lambda encoding: -evidence[encoding])
     if sheet is not None and not unicode_texts:
         decided, likely = True, sheet
     else:
-        decided = proof[likely] > 1 and proof[likely] > proof[other] and len(possible[likely]) > unicode_texts
-    changed = {text: _word_by_word(text, likely) for text in marked} if decided else {}
+        decided = evidence[likely] > 1 and evidence[likely] > evidence[other] and len(possible[likely]) > unicode_texts
+    changed = {text: _convert_words(text, likely) for text in marked} if decided else {}
     doubtful = []
     if not decided:
         for text in possible[likely]:
-            if _proofs(text) > 1 and not _is_legacy(text, other):
-                changed[text] = restored(text, likely)
+            if _evidence(text) > 1 and not _can_be(text, other):
+                changed[text] = convert(text, likely)
             else:
                 doubtful.append(text)
-    return Restored({old: new for old, new in changed.items() if new != old}, doubtful, likely if decided else None)
+    return RestoredTexts({old: new for old, new in changed.items() if new != old}, doubtful, likely if decided else None)
 
 
-_ENCODINGS: tuple[Legacy, Legacy] = ("TCVN3", "VNI")
+_ENCODINGS: tuple[OldEncoding, OldEncoding] = ("TCVN3", "VNI")
 
 
-def _proofs(text: str) -> int:
-    """How many different words of a text are no Vietnamese as they stand."""
+def _evidence(text: str) -> int:
+    """How many different words of a text are no Vietnamese syllables as they stand."""
     return len({word for word in _marked_words(text) if not is_syllable(word)})
 
 
-def _word_by_word(text: str, encoding: Legacy) -> str:
-    """A text of a column in that encoding. Words that do not become syllables ("500 µg") stay what they are."""
+def _convert_words(text: str, encoding: OldEncoding) -> str:
+    """A text of a column that is in this encoding. Words that do not become syllables ("500 µg") are left as they are."""
     if _BEYOND_LATIN_1.search(text):
         return text
-    if _is_legacy(text, encoding):
-        return restored(text, encoding)
+    if _can_be(text, encoding):
+        return convert(text, encoding)
 
     def word(found: re.Match[str]) -> str:
-        new = restored(found[0], encoding)
+        new = convert(found[0], encoding)
         return new if len(new) > 1 and (is_syllable(new) or _ACRONYM.fullmatch(new)) else found[0]
 
     parts = _SIGN.split(text)
@@ -160,6 +175,9 @@ def _word_by_word(text: str, encoding: Legacy) -> str:
 
 
 def share_of_syllables(text: str) -> float:
-    """Which part of the marked words of a text are Vietnamese syllables: how well it was decoded. 1 where none is marked."""
+    """The share, 0 to 1, of the marked words of a text that are Vietnamese syllables; 1 where no word is marked.
+
+    It tells how well a text was decoded.
+    """
     words = _marked_words(unicodedata.normalize("NFC", text))
     return sum(map(is_syllable, words)) / len(words) if words else 1.0

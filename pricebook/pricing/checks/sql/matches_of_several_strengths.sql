@@ -1,4 +1,4 @@
--- R3  1513/BHXH-CSYT §2: confirmed matches that fit awards of several strengths or contents: the lowest of them may be another thing.
+-- R3  1513/BHXH-CSYT §2: confirmed matches that fit awards of several strengths or contents, so that the lowest may be another product.
 -- in:  confirmed_matches(match, item_code, name_key, unit_key, strength_key, form_key)
 --      given.tenders(item_code, name_key, substance_key, unit_key, form_key, strength_key, content_key)
 --      given.regional_prices(item_code, name_key, substance_key, unit_key, form_key, strength_key, content_key)

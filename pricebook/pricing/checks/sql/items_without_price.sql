@@ -1,4 +1,4 @@
--- R3, R4  1513/BHXH-CSYT §2: items that are priced nowhere, each with its first norm line and the services that wait for it.
+-- R3, R4  1513/BHXH-CSYT §2: items without a tender or regional price, with their first norm line and the services that need them.
 -- in:  line_items(id, service_id, kind, item, item_name, net_quantity, basis)
 --      unit_prices(item)
 --      groups_in_conflict(item)

@@ -1,4 +1,4 @@
-"""The last check: a price that is missing is always an error that somebody reads, whatever the reason."""
+"""The last check: every missing price has an error that explains it."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from pricebook.pricelist import PriceLine, PriceList, SourceRow
 from pricebook.pricing.compose import Composition
 
 
-def missing_without_a_word(composition: Composition, prices: PriceList, findings: list[Finding]) -> Iterator[Finding]:
-    """NM011 for each line without a price that no error found so far names by service, by item or by norm row."""
+def unexplained_missing_prices(composition: Composition, prices: PriceList, findings: list[Finding]) -> Iterator[Finding]:
+    """NM011: a line has no price, and no error so far names its service, one of its items or one of its norm rows."""
     errors = [finding for finding in findings if finding.severity == "error"]
     services = {finding.service for finding in errors}
     items = {finding.observed for finding in errors if finding.code in ("UP001", "UP009")}
@@ -27,5 +27,5 @@ def _explained(line: PriceLine, items: set[Figure | None], rows: set[SourceRow])
 
 
 def _row(at: Place) -> SourceRow | None:
-    """The row of a place as NormLine.source names it."""
+    """The row of a place, as NormLine.source has it."""
     return None if at.file is None or at.row is None else SourceRow(at.file, at.sheet or None, at.row + 1)

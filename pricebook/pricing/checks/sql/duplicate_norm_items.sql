@@ -1,4 +1,4 @@
--- R3  1513/BHXH-CSYT §2: norm lines that a confirmed match makes lines of one item, though they name it differently.
+-- R3  1513/BHXH-CSYT §2: norm lines of a service that are the same item by a confirmed match.
 -- in:  norm_rows(id, service_id, class, component, kind, item, item_code, doubled)
 -- out: rows(ids, service_id, item)
 

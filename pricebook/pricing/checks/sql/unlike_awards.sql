@@ -1,4 +1,4 @@
--- R3  1513/BHXH-CSYT §2: the award that wins an item, and the nearest other that counts for it and differs in strength, form or content.
+-- R3  1513/BHXH-CSYT §2: the lowest award of an item, and the next lowest that differs from it in strength, form or content.
 -- in:  own_ranked(award, item, rank)
 --      awards(award, source, id, strength, form, amounts_key, form_key, content_key, factor, measured)
 -- out: rows(source, id, item, strength, form, other_strength, other_form)

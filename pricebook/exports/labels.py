@@ -1,4 +1,4 @@
-"""How a line of the list is called wherever it is shown: code, name, group, class."""
+"""How a service or price line is called in all outputs: its code, name, group and class."""
 
 from pricebook.base.languages import term
 from pricebook.pricelist import LeftOut, PriceLine
@@ -8,20 +8,22 @@ NO_GROUP = "(không ghi nhóm)"
 
 
 def code_of(line: PriceLine | LeftOut) -> str:
-    """What people look a service up by: its code in today's law, its ordinal in older law, else the id of its pack."""
+    """The code by which people look a service up: its service code, else its ordinal (older regulations), else its id."""
     return line.service_code or line.ordinal or line.service_id
 
 
 def name_of(line: PriceLine | LeftOut) -> str:
+    """The name of a service, or words that say that the source has none."""
     return line.name or NO_NAME
 
 
 def group_of(line: PriceLine) -> str:
-    """The group's name; where a regulation only numbers its parts, the number with a word before it."""
+    """The name of a line's group. Where a regulation only numbers its parts, it is "Phần" and the number."""
     if line.group is None:
         return NO_GROUP
     return f"Phần {line.group}" if line.group == line.part else line.group
 
 
 def class_of(line: PriceLine) -> str:
+    """The hospital class of a line in words; empty where its price is for all classes."""
     return term(line.class_) if line.class_ else ""

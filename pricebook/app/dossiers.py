@@ -1,0 +1,25 @@
+"""What the verbs that take a dossier share: its folder, and its findings in order."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pricebook.app.errors import FolderNotFound
+from pricebook.findings import Finding, Findings, in_file_order
+from pricebook.regulation import LawOnDay, with_articles
+
+
+def existing_folder(folder: Path | str, message: str = "no-folder") -> Path:
+    """Returns the folder as a path. `message` is the key of the text (call.toml) where there is no such folder.
+
+    Raises:
+        FolderNotFound: there is no such folder.
+    """
+    path = Path(folder)
+    if not path.is_dir():
+        raise FolderNotFound(message, path=str(path))
+    return path
+
+
+def ordered(findings: Iterable[Finding], law: LawOnDay | None = None) -> Findings:
+    """Returns the findings in the order of the files, with the articles of the law where there is one."""
+    return Findings(in_file_order(findings if law is None else with_articles(findings, law)))

@@ -1,0 +1,150 @@
+"""Facts about the sheets of an .xlsx that python-calamine does not report: Excel errors, and formulas that were never calculated.
+
+python-calamine returns both as empty cells. A price that could not be calculated must not look like a blank one, so the XML of
+each sheet is searched for them. A sheet as Excel, LibreOffice and the writing libraries make it is searched as bytes, in linear
+time; a sheet that is written in any other way goes through an XML parser (xml_facts.py). Neither expands an entity.
+"""
+
+import re
+import zipfile
+from pathlib import Path
+
+from pricebook.base.cells import column_number
+from pricebook.tables.files.archive import unpack_part
+from pricebook.tables.files.sheet_facts import MOST_COLUMNS, SheetFacts
+from pricebook.tables.files.xml_facts import hidden_sheets, parse_sheet, workbook_sheets
+
+_CELL = re.compile(rb"<c\b([^<>]*)>")
+_ERROR_TYPE = re.compile(rb"\bt=\"e\"")
+_VALUE = re.compile(rb"<v>([^<]*)<")
+_FORMULA_CELL = re.compile(rb"<c\b([^<>]*)><f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)(<v\s*/>|<v></v>)?</c>")
+_REFERENCE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
+_ROW = re.compile(rb"<row\b[^<>]*\br=\"(\d{1,7})\"")
+_HIDDEN_ROW = re.compile(rb"<row\b[^<>]*\bhidden=\"(?:1|true)\"[^<>]*>")
+_HIDDEN_COLUMN = re.compile(rb"<col\b[^<>]*\bhidden=\"(?:1|true)\"[^<>]*>")
+_MIN, _MAX = re.compile(rb"\bmin=\"(\d{1,5})\""), re.compile(rb"\bmax=\"(\d{1,5})\"")
+_FAR_COLUMN = re.compile(rb"r=\"[A-Z][A-Z]")  # begins with plain characters: such a search is twenty times faster
+_NEAR_COLUMNS = 26  # A to Z
+_LONGEST_FORMULA = 9_000  # bytes between the start of a cell and its value: a formula has at most 8,192 characters
+
+_SPACE_INSIDE = re.compile(rb"<c [^<>]*>\s|</f>\s")
+
+
+def xlsx_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
+    """The facts about each sheet of an .xlsx or .xlsm, by its name.
+
+    The spans are estimated first, as if every sheet reached to column Z; where they exceed `most_cells` together, they are
+    measured. A sheet that holds more cells than that, blank ones included, is not measured: its span stays above `most_cells`.
+
+    Raises:
+        Unreadable: XL010 where a part is no XML or has another size than it declares.
+        KeyError: A part is not in the archive.
+    """
+    facts: dict[str, SheetFacts] = {}
+    estimated: dict[str, zipfile.ZipInfo] = {}
+    with zipfile.ZipFile(path) as archive, path.open("rb") as file:
+        parts = {part.filename.lower(): part for part in archive.infolist()}
+        sheets, epoch_1904 = workbook_sheets(archive)
+        hidden = hidden_sheets(archive)
+        for name, target in sheets:
+            part = parts[target.lower()]
+            data = unpack_part(file, part)
+            if _is_unusual(data):
+                facts[name] = parse_sheet(data)
+            else:
+                facts[name], is_exact = _search(data, most_cells)
+                if not is_exact:
+                    estimated[name] = part
+            facts[name].epoch_1904, facts[name].hidden = epoch_1904, name in hidden
+        if sum(sheet_facts.span for sheet_facts in facts.values()) > most_cells:
+            for name, part in estimated.items():
+                facts[name].span = _exact_span(unpack_part(file, part))
+    return facts
+
+
+def _is_unusual(data: bytes) -> bool:
+    """Whether a sheet is written in a way that XML allows and Excel never uses.
+
+    These are prefixes of elements, single quotes, cells whose first attribute is not their reference, CDATA, and, in a sheet with
+    formulas, space between the parts of a cell. Every sheet is asked, so the searches are plain ones.
+    """
+    return (
+        b"<worksheet" not in data[:4_000]
+        or data.count(b"<c ") != data.count(b'<c r="')
+        or (b"'" in data and b"='" in data)
+        or b"<![CDATA[" in data
+        or (b"<f" in data and _SPACE_INSIDE.search(data) is not None)
+    )
+
+
+def _position(attributes: bytes) -> tuple[int, int] | None:
+    """The row and column of a cell, from 0, by its reference ("B7")."""
+    match = _REFERENCE.search(attributes)
+    return (int(match[2]) - 1, column_number(match[1].decode())) if match else None
+
+
+def _search(data: bytes, most_cells: int) -> tuple[SheetFacts, bool]:
+    """The facts about one sheet, and whether its span needs no further measuring."""
+    facts = SheetFacts()
+    last_value = data.rfind(b"<v>")
+    for mark in (b"<is>", b"<f"):
+        last_value = max(last_value, data.rfind(mark, max(0, last_value)))
+    facts.blank_rows = data.count(b"<row ", max(0, last_value))
+    facts.span, is_exact = _span(data, last_value, most_cells)
+    if b'hidden="' in data:
+        facts.hidden_rows = [int(row[1]) - 1 for tag in _HIDDEN_ROW.findall(data) if (row := _ROW.match(tag))]
+        facts.hidden_columns = [column for tag in _HIDDEN_COLUMN.findall(data) for column in _columns_of(tag)]
+    if b't="e"' in data:
+        for cell in _CELL.finditer(data):
+            if _ERROR_TYPE.search(cell[1]) and (position := _position(cell[1])):
+                value = _VALUE.search(data, cell.end(), cell.end() + _LONGEST_FORMULA)
+                facts.errors[position] = value[1].decode("utf-8", "replace") if value else "#?"
+    if b"<f" in data:
+        for cell in _FORMULA_CELL.finditer(data):
+            position = _position(cell[1])
+            if position and not (cell[2] and b't="str"' in cell[1]):  # an empty text is a value
+                facts.without_value.add(position)
+    return facts, is_exact
+
+
+def _span(data: bytes, last_value: int, most_cells: int) -> tuple[int, bool]:
+    """How many cells the values of a sheet span, and whether that needs no further measuring.
+
+    The row of the last value, times the columns A to Z, is an estimate from above. It is none where a cell stands in a column
+    beyond Z, or below that row: a row may say that it is the second, and hold a cell that says it is in the millionth. Then
+    every cell is looked at.
+    """
+    last_row = _ROW.search(data, max(data.rfind(b"<row ", 0, max(0, last_value)), 0))
+    rows = int(last_row[1]) if last_row and last_value >= 0 else 0
+    estimate = rows * _NEAR_COLUMNS
+    if estimate > most_cells and data.count(b"<c ") > most_cells:
+        return estimate, True
+    below = re.compile(rb'r="[A-Z]{1,3}(?:' + _greater_than(rows) + rb")")
+    if _FAR_COLUMN.search(data) or below.search(data):
+        return _exact_span(data), True
+    return estimate, False
+
+
+def _columns_of(tag: bytes) -> range:
+    """The columns, from 0, that a <col> element is about."""
+    first, last = _MIN.search(tag), _MAX.search(tag)
+    return range(int(first[1]) - 1, min(int(last[1]), MOST_COLUMNS)) if first and last else range(0)
+
+
+def _greater_than(number: int) -> bytes:
+    """A pattern for every number greater than this one: with more digits, or with as many and a greater digit in one place."""
+    digits = str(number)
+    same = [f"{digits[:i]}[{int(d) + 1}-9]" + r"\d" * (len(digits) - i - 1) for i, d in enumerate(digits) if d < "9"]
+    return "|".join([rf"\d{{{len(digits) + 1},}}", *same]).encode()
+
+
+def _exact_span(data: bytes) -> int:
+    """How many cells the values of a sheet span, measured by every cell that is not empty."""
+    rows = columns = 0
+    for cell in _CELL.finditer(data):
+        if cell[1].endswith(b"/"):
+            continue
+        position = _position(cell[1])
+        if position:
+            rows, columns = max(rows, position[0] + 1), max(columns, position[1] + 1)
+    return rows * columns
