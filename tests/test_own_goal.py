@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from pricebook.app.build import Built, build
 from pricebook.app.check import check
-from pricebook.app.checked import Checked
 from pricebook.appraisal.judge import CheckOptions, Judgement, judge
 from pricebook.exports import write_approval
 from pricebook.findings import Finding, findings_record
@@ -140,7 +139,7 @@ def wrong_value(cell: Cell, value: float, factor: Decimal) -> float:
     return float(Decimal(repr(value)) * factor)
 
 
-def new_findings(clean: Checked, wrong: Checked) -> list[Finding]:
+def new_findings(clean: Judgement, wrong: Judgement) -> list[Finding]:
     """Severity decides here, too: a warning counts, a note does not."""
     before = Counter(repr(f) for f in clean.findings)
     return [f for f in wrong.findings if f.severity != "info" and not before[repr(f)]]
@@ -175,15 +174,15 @@ def same_line(finding: Finding, cell: Cell, book: Workbook) -> bool:
 
 def called(finding: Finding, book: Workbook) -> str | None:
     """The line that a finding without a service is about, as the workbook names it."""
-    stated = book.clean.stated
-    assert stated is not None
+    assert book.clean.submission is not None
+    stated = book.clean.submission.stated
     lines = [*stated.lines, *stated.norm_lines]
     return next((line.label for line in lines if (line.source.sheet, line.row) == (finding.at.sheet, finding.at.row)), None)
 
 
 def services_of(cell: Cell, book: Workbook) -> set[str | None]:
-    stated = book.clean.stated
-    assert stated is not None
+    assert book.clean.submission is not None
+    stated = book.clean.submission.stated
     lines = [*stated.lines, *stated.norm_lines]
     return {line.service_id or line.label for line in lines if (line.source.sheet, line.row) == (cell.sheet, cell.row)}
 
