@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from pricebook.app.export import Exported as Exported
     from pricebook.app.export import export as export
     from pricebook.app.load import Catalogue as Catalogue
+    from pricebook.app.load import LoadedList as LoadedList
     from pricebook.app.load import load as load
     from pricebook.app.match import Matched as Matched
     from pricebook.app.match import match as match
@@ -53,14 +54,18 @@ if TYPE_CHECKING:
     from pricebook.app.regulation import regulations as regulations
     from pricebook.app.rule import rules as rules
     from pricebook.app.written import Written as Written
+    from pricebook.appraisal.verdict import Verdict as Verdict
+    from pricebook.exports.reimbursement.read_back import CataloguePrice as CataloguePrice
     from pricebook.findings import Finding as Finding
     from pricebook.findings import Findings as Findings
     from pricebook.findings import Place as Place
+    from pricebook.findings import Rule as Rule
     from pricebook.pricelist import Award as Award
     from pricebook.pricelist import Facility as Facility
     from pricebook.pricelist import NormLine as NormLine
     from pricebook.pricelist import PriceLine as PriceLine
     from pricebook.pricelist import PriceList as PriceList
+    from pricebook.regulation.on_day import LawOnDay as LawOnDay
 
 __version__ = "0.1.0"
 
@@ -76,20 +81,24 @@ _NAMES = {
     ),
     "pricebook.app.explain": "Explained explain",
     "pricebook.app.export": "Exported export",
-    "pricebook.app.load": "Catalogue load",
+    "pricebook.app.load": "Catalogue LoadedList load",
     "pricebook.app.match": "Matched match",
     "pricebook.app.new": "new",
     "pricebook.app.regulation": "ListedPack regulations",
     "pricebook.app.rule": "rules",
     "pricebook.app.written": "Written",
-    "pricebook.findings": "Finding Findings Place",
+    "pricebook.appraisal.verdict": "Verdict",
+    "pricebook.exports.reimbursement.read_back": "CataloguePrice",
+    "pricebook.findings": "Finding Findings Place Rule",
     "pricebook.pricelist": "Award Facility NormLine PriceLine PriceList",
+    "pricebook.regulation.on_day": "LawOnDay",
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
 __all__ = list(_HOMES)
 
-__getattr__ = lazy_getattr(__name__, _HOMES)
+if not TYPE_CHECKING:  # a type checker finds the names above, and refuses any other
+    __getattr__ = lazy_getattr(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

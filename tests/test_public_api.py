@@ -1,10 +1,14 @@
 """`import pricebook`, as a Python user expects it: names that can be found, results that show themselves, types that hold."""
 
+import pickle
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from shutil import copytree
+from typing import Any
 
 import pytest
 
@@ -140,11 +144,94 @@ def test_what_is_no_list_has_a_name(tmp_path: Path) -> None:
         pricebook.load(write_xlsx(tmp_path / "c.xlsx", LIST))
 
 
+@pytest.fixture(scope="module")
+def workbook(out: Path) -> Path:
+    return out / "pricelist.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"ignore": [""]}, pricebook.UnknownCode),  # would leave everything out
+        ({"select": "XX9"}, pricebook.UnknownCode),  # a text is one code, not its letters
+        ({"on": "2012-08-01"}, pricebook.WrongOption),
+        ({"bed_rate": 0}, pricebook.WrongOption),
+        ({"bed_rate": -1}, pricebook.WrongOption),
+        ({"bed_rate": Decimal("NaN")}, pricebook.WrongOption),
+        ({"bed_rate": "abc"}, pricebook.WrongOption),
+        ({"columns": {"weight": "H"}}, pricebook.WrongOption),
+        ({"class_": "IX"}, pricebook.WrongOption),
+        ({"facility": "80001"}, pricebook.WrongOption),
+        ({"baseline": "nowhere.json"}, pricebook.UnreadableBaseline),
+        ({"dossier": "nowhere"}, pricebook.FolderNotFound),
+        ({"norms": "nowhere"}, pricebook.FolderNotFound),
+        ({"regulation": "ttlt-2099"}, pricebook.UnknownRegulation),
+    ],
+)
+def test_what_is_wrong_in_a_call_has_a_name(workbook: Path, options: dict[str, Any], error: type[pricebook.CallError]) -> None:
+    with pytest.raises(error) as refused:
+        pricebook.check(workbook, **options)
+    assert refused.value.message("vi") != refused.value.message("en")
+
+
+@pytest.mark.parametrize("name", ["nowhere", "x" * 300, "a\0b"])
+def test_a_path_that_leads_nowhere_has_a_name(name: str) -> None:
+    for verb in (pricebook.build, pricebook.match):
+        with pytest.raises(pricebook.FolderNotFound):
+            verb(name)
+    for read in (pricebook.check, pricebook.load):
+        with pytest.raises(pricebook.InputNotFound):
+            read(name)
+
+
+def test_a_paper_size_that_there_is_not(out: Path) -> None:
+    papers: Any = ["A4"]
+    with pytest.raises(pricebook.WrongOption):
+        pricebook.export(out, "board", papers=papers)
+
+
+def test_a_point_in_time_is_its_day(workbook: Path) -> None:
+    by_day, by_hour = (pricebook.check(workbook, on=day) for day in (date(2012, 8, 1), datetime(2012, 8, 1, 15)))
+    assert by_day.findings == by_hour.findings and by_hour.law is not None and by_hour.law.day == date(2012, 8, 1)
+
+
+def test_an_error_arrives_whole_from_another_process() -> None:
+    with pytest.raises(pricebook.FolderNotFound) as refused:
+        pricebook.build("nowhere")
+    again = pickle.loads(pickle.dumps(refused.value))
+    assert type(again) is pricebook.FolderNotFound and again.message("vi") == refused.value.message("vi")
+
+
+def test_a_workbook_that_changed_since_it_was_checked_is_not_annotated(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "list.xlsx", LIST)
+    checked = pricebook.check(path, regulation="ttlt-04-2012")
+    write_xlsx(path, LIST.replace("15001", "15000"))
+    with pytest.raises(pricebook.NothingToWrite):
+        checked.write(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_list_made_by_a_pack_of_its_dossier_is_exported_by_it(tmp_path: Path) -> None:
+    """The pack stands in the dossier's own norms/; when it is changed under the same version, the export says so."""
+    dossier = copytree(DATA / "long-an-2012", tmp_path / "dossier")
+    pack = copytree(ROOT / "norms" / "ttlt-04-2012", dossier / "norms" / "ttlt-04-2012")
+    settings = (pack / "regulation.toml").read_text(encoding="utf-8")
+    (pack / "regulation.toml").write_text(settings + "\n# by the province\n", encoding="utf-8")
+    pricebook.build(dossier).write()
+    exported = pricebook.export(dossier, "json")
+    assert exported.list.law.pack.found.origin == "norms-dossier" and exported.notices == ()
+    (pack / "regulation.toml").write_text(settings, encoding="utf-8")
+    assert [notice.key for notice in pricebook.export(dossier, "json").notices] == ["call.pack-changed"]
+
+
 # --- types ----------------------------------------------------------------------------------------------------
 
 PROGRAM = """
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from shutil import copytree
+from typing import Any
 
 import pricebook
 

@@ -109,7 +109,7 @@ def build(folder: Path | str, *, norms: Path | str | None = None) -> Built:
         The draft price list, composed from the dossier's tables and the regulation pack, and the findings.
 
     Raises:
-        FolderNotFound: there is no such folder.
+        FolderNotFound: there is no such folder (`folder`, or `norms`).
     """
     folder = existing_folder(folder, "no-dossier")
     dossier, findings = load_dossier(folder, packs_for(norms, folder))

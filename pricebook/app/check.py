@@ -1,8 +1,8 @@
 """The verb check: judges a price list that somebody else submitted."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from pricebook.app.checked import Checked
@@ -13,6 +13,7 @@ from pricebook.appraisal.baseline import read_baseline
 from pricebook.appraisal.judge import CheckOptions, judge
 from pricebook.appraisal.record import CheckedFinding
 from pricebook.base.contracts import InvalidContract
+from pricebook.base.files import is_file, is_folder
 from pricebook.findings import Findings, catalogue
 from pricebook.submission.read.classes import class_named
 from pricebook.submission.read.layouts import figure_named
@@ -48,8 +49,8 @@ def check(
         dossier: the folder of a dossier with tenders, facilities and other evidence.
         columns: figure → heading or column letter, where the headings leave it open: {"price": "H"}.
         bed_rate: the price of a bed-day in đồng, where a bed sheet states none.
-        select: report only these codes, or beginnings of codes.
-        ignore: do not report these codes; they do not block.
+        select: report only these codes, or beginnings of codes; the verdict rests on them alone.
+        ignore: do not report these codes; they do not count for the verdict.
         baseline: check.json of an earlier round; the result says which findings are new since then, and which are mended.
         norms: a folder of regulation packs that is searched before the installed ones.
 
@@ -57,12 +58,12 @@ def check(
         The findings and, where a list was read, the proposed verdict.
 
     Raises:
-        InputNotFound, FolderNotFound: there is no such file or folder.
+        InputNotFound, FolderNotFound: there is no such file or folder (`norms` and `dossier` are folders).
         UnknownRegulation, UnknownCode, UnreadableBaseline: an option has no valid value.
         WrongOption: an option has no valid value, or cannot be used with a dossier.
     """
     path = Path(path)
-    if path.is_dir():
+    if is_folder(path):
         stated = (regulation, class_, on, facility, dossier, columns, bed_rate, select, ignore, baseline)
         if any(stated):
             raise WrongOption("options-with-dossier", path=str(path))
@@ -70,18 +71,18 @@ def check(
 
         built = build(path, norms=norms)
         return Checked(path, CheckOptions(), built.findings, built=built, law=built.law)
-    if not path.is_file():
+    if not is_file(path):
         raise InputNotFound("no-file", path=str(path))
     folder = Path(dossier) if dossier is not None else None
     packs = packs_for(norms, folder)
     options = CheckOptions(
         regulation=known_regulation(packs, regulation) if regulation is not None else None,
         class_=_class(class_),
-        day=on,
+        day=_day(on),
         facility=_facility(facility, folder),
         dossier=folder,
         columns=dict(_column(field, heading) for field, heading in (columns or {}).items()),
-        bed_rate=None if bed_rate is None else Decimal(bed_rate),
+        bed_rate=_bed_rate(bed_rate),
         select=_codes(select),
         ignore=_codes(ignore),
     )
@@ -115,10 +116,29 @@ def _class(text: str | None) -> str | None:
 
 def _codes(codes: Sequence[str]) -> tuple[str, ...]:
     """The codes, if findings of the catalogue begin with each of them."""
+    codes = (codes,) if isinstance(codes, str) else tuple(codes)
     for code in codes:
-        if not any(known.startswith(code) for known in catalogue()):
+        if not code or not any(known.startswith(code) for known in catalogue()):
             raise UnknownCode("unknown-code", code=code)
-    return tuple(codes)
+    return codes
+
+
+def _day(on: date | None) -> date | None:
+    """The day; of a point in time, its day."""
+    if on is not None and not isinstance(on, date):
+        raise WrongOption("wrong-day", said=str(on))
+    return on.date() if isinstance(on, datetime) else on
+
+
+def _bed_rate(rate: int | Decimal | None) -> Decimal | None:
+    """The price of a bed-day: an amount above 0, in đồng."""
+    try:
+        amount = None if rate is None else Decimal(str(rate))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if amount is not None and not (amount.is_finite() and amount > 0):
+        raise WrongOption("wrong-bed-rate", said=str(rate))
+    return amount
 
 
 def _column(field: str, heading: str) -> tuple[str, str]:
@@ -135,5 +155,5 @@ def _earlier(baseline: Path | str | None) -> list[CheckedFinding] | None:
         return None
     try:
         return read_baseline(Path(baseline))
-    except (InvalidContract, OSError) as error:
-        raise UnreadableBaseline("unreadable-baseline", reason=reason(error)) from error
+    except (InvalidContract, OSError, ValueError) as error:  # ValueError: a text that can be no path
+        raise UnreadableBaseline("unreadable-baseline", path=str(baseline), reason=reason(error)) from error

@@ -22,6 +22,7 @@ from pricebook.appraisal.record import (
     write_record,
 )
 from pricebook.appraisal.verdict import Verdict, verdict_on
+from pricebook.base.files import sha256_of
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language, Phrase, say
 from pricebook.base.money import dong
@@ -133,11 +134,13 @@ class Checked:
             The files that were written, and the result that they hold.
 
         Raises:
-            NothingToWrite: no list was judged.
+            NothingToWrite: no list was judged; or the workbook has changed since, and its copy would not be what was judged.
             OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
         """
         if self.submission is None:
-            raise NothingToWrite("nothing-to-write")
+            raise NothingToWrite("nothing-to-write" if self.built is None else "dossier-was-checked")
+        if annotate and (not self.path.is_file() or sha256_of(self.path) != self.submission.sha256):
+            raise NothingToWrite("changed-since", path=str(self.path))
         target = Path(folder) if folder is not None else self.path.with_name(f"{self.path.stem}-check")
         with TemporaryDirectory(prefix="pricebook-") as temporary:
             copy = Path(temporary) / "copy"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pricebook.app.errors import FolderNotFound
+from pricebook.base.files import is_folder
 from pricebook.findings import Finding, Findings, in_file_order
 from pricebook.regulation import LawOnDay, with_articles
 
@@ -15,7 +16,7 @@ def existing_folder(folder: Path | str, message: str = "no-folder") -> Path:
         FolderNotFound: there is no such folder.
     """
     path = Path(folder)
-    if not path.is_dir():
+    if not is_folder(path):
         raise FolderNotFound(message, path=str(path))
     return path
 

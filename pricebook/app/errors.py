@@ -22,9 +22,17 @@ class CallError(Exception):
         self.phrase = say(f"call.{key}", **values)
         super().__init__(self.phrase.text("en"))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """An error that happens in another process arrives whole."""
+        return _remade, (type(self), self.phrase.key.partition(".")[2], dict(self.phrase.values)), self.__dict__
+
     def message(self, language: Language = "vi") -> str:
         """Returns what is wrong, and what to do about it."""
         return self.phrase.text(language)
+
+
+def _remade(cls: type[CallError], key: str, values: dict[str, Figure]) -> CallError:
+    return cls(key, **values)
 
 
 class FolderNotFound(CallError, NotADirectoryError):

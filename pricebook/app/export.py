@@ -122,13 +122,19 @@ def export(
         InputNotFound, UnreadableList, OtherPack: there is no such list, or its regulation pack is not available.
         WrongOption, MissingLibraries: an option does not apply to the form; libraries are not installed.
         UnknownFacility, WrongFindings, NothingToExport: the list cannot be exported in that form.
+        FolderNotFound: `norms` is not a folder.
     """
     if form not in FORMS:
         raise WrongOption("unknown-form", form=form, known=", ".join(FORMS))
+    if unknown := [paper for paper in papers if paper not in exports.PAPERS]:
+        raise WrongOption("unknown-paper", paper=", ".join(map(str, unknown)), known=", ".join(exports.PAPERS))
     _refuse_unused(form, facility=facilities, paper=papers, findings=findings)
     _refuse_without_libraries(form)
     loaded = load_list(list_file(Path(path)), norms)
-    outputs, notices = _outputs(loaded, form, facilities, papers, Path(findings) if findings is not None else None)
+    chosen = (facilities,) if isinstance(facilities, str) else facilities
+    outputs, notices = _outputs(loaded, form, chosen, papers, Path(findings) if findings is not None else None)
+    if loaded.pack_changed:
+        notices.insert(0, say("call.pack-changed", regulation=loaded.prices.regulation))
     if not outputs:
         raise NothingToExport("nothing-to-export")
     return Exported(form, loaded, tuple(outputs), tuple(notices))

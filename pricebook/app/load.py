@@ -9,7 +9,7 @@ from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, OtherPack, UnreadableList, reason
 from pricebook.app.packs import packs_for
 from pricebook.app.written import OUT, PRICELIST, WORKBOOK
-from pricebook.base.files import sha256_of
+from pricebook.base.files import is_file, is_folder, sha256_of
 from pricebook.base.html import html_table
 from pricebook.base.languages import say
 from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
@@ -55,7 +55,7 @@ class Catalogue:
         return html_table(self.path.name, heading, shown, f"… {hidden}" if hidden > 0 else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LoadedList:
     """A price list with its law on its pricing date, and the SHA-256 of the file that it was read from."""
 
@@ -63,6 +63,14 @@ class LoadedList:
     prices: PriceList
     law: LawOnDay
     sha256: str
+
+    @property
+    def pack_changed(self) -> bool:
+        """Whether the pack is no longer what it was when the list was made, although its version is the same."""
+        return self.prices.pack_sha256 not in (None, self.law.pack.found.sha256)
+
+    def __repr__(self) -> str:
+        return f"<LoadedList {self.path.name}: {len(self.prices.lines)} prices by {self.prices.regulation}>"
 
 
 def load(path: Path | str) -> PriceList | Catalogue:
@@ -98,13 +106,13 @@ def list_file(path: Path) -> Path:
     Raises:
         InputNotFound: there is no such file.
     """
-    if path.is_dir():
+    if is_folder(path):
         for folder in (path, path / OUT):
             for name in (PRICELIST, WORKBOOK):
                 if (folder / name).is_file():
                     return folder / name
         raise InputNotFound("no-list-in-folder", path=str(path))
-    if not path.is_file():
+    if not is_file(path):
         raise InputNotFound("no-file", path=str(path))
     return path
 
@@ -120,8 +128,18 @@ def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
         prices, digest = _list_in(path), sha256_of(path)
     except (InvalidPriceList, OSError) as error:
         raise UnreadableList("unreadable-list", reason=reason(error)) from error
-    law = law_of(prices, packs_for(norms))
+    law = law_of(prices, packs_for(norms, _dossier_of(path)))
     return LoadedList(path, prices.in_order(component.id for component in law.regulation.components), law, digest)
+
+
+def _dossier_of(file: Path) -> Path | None:
+    """Returns the dossier whose output the list is: its own packs are on the search path, as they were for the build."""
+    with_packs = [folder for folder in file.absolute().parents[:2] if (folder / "norms").is_dir()]
+    if not with_packs:
+        return None
+    from pricebook.dossier.settings import SETTINGS_FILE  # with it comes the database, which is slow to import
+
+    return next((folder for folder in with_packs if (folder / SETTINGS_FILE).is_file()), None)
 
 
 def law_of(prices: PriceList, packs: SearchPath) -> LawOnDay:

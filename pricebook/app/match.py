@@ -57,7 +57,7 @@ class Matched:
         matching = self.matching
         target = Path(path) if path is not None else self.folder / MATCHES
         self._refuse_to_lose(target, own=path is None)
-        if target.exists() and force:
+        if target.is_file() and force:
             shutil.copyfile(target, target.with_name(target.name + ".bak"))
         files = write_whole(target.parent, (target.name,), lambda at: write_matches(matching, at / target.name), force=force)
         return Written(target.parent, files, self)

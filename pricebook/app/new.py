@@ -26,7 +26,8 @@ def new(folder: Path | str, *, regulation: str, province: str, norms: Path | str
     Raises:
         UnknownRegulation: there is no such pack, or it is broken.
         OutputExists: the folder is not empty.
-        NotWritten: nothing was written.
+        FolderNotFound: `norms` is not a folder.
+        OutputInUse, NotWritten: nothing was written.
     """
     folder = Path(folder)
     packs = packs_for(norms)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pricebook.app.display import findings_label
 from pricebook.app.packs import packs_for, unknown_regulation
+from pricebook.base.files import is_folder
 from pricebook.findings import Findings
 from pricebook.regulation import FoundPack, Pack, load_pack
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ListedPack:
     """One pack of the search path. `pack` is None where the pack is broken; the findings then say why."""
 
@@ -17,6 +19,10 @@ class ListedPack:
     found: FoundPack
     pack: Pack | None
     findings: Findings
+
+    def __repr__(self) -> str:
+        services = len(self.pack.tables["services"]) if self.pack is not None else None
+        return f"<ListedPack {self.id}: services={services}, {findings_label(self.findings)}>"
 
     def record(self) -> dict[str, Any]:
         """Returns the id, title, number of services, whether the pack is complete or broken, and where it was found."""
@@ -44,7 +50,7 @@ def regulations(*, norms: Path | str | None = None) -> list[ListedPack]:
     """Returns all packs of the search path, by id.
 
     Raises:
-        FolderNotFound: `norms` is not a folder.
+        FolderNotFound: `norms`, or the folder of the environment variable PRICEBOOK_NORMS, is not a folder.
     """
     packs = packs_for(norms)
     found = [(name, pack) for name in packs.ids() if (pack := packs.find(name)) is not None]
@@ -59,8 +65,8 @@ def regulation(name: Path | str, *, norms: Path | str | None = None) -> ListedPa
     """
     packs = packs_for(norms)
     found = packs.find(str(name))
-    if found is None and Path(name).is_dir():
-        found = FoundPack(Path(name), "norms-option")
+    if found is None and is_folder(Path(name)):
+        found = FoundPack(Path(name).absolute(), "norms-option")  # "." has a name, too
     if found is None:
         raise unknown_regulation(name, packs)
     return _listed(found.folder.name, found)

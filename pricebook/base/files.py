@@ -87,3 +87,19 @@ def _move_together(staging: Path, folder: Path, names: tuple[str, ...], removed:
         if isinstance(error, PermissionError):
             raise OutputInUse(current) from error
         raise
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder. False, and no error, for a name that no folder can have (one that is too long)."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file. False, and no error, for a name that no file can have."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

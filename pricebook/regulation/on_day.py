@@ -24,7 +24,7 @@ class Service:
     own: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LawOnDay:
     """A pack on one day. Only here are the dates of the law compared with a day.
 
@@ -34,6 +34,9 @@ class LawOnDay:
     pack: Pack
     day: date
     own: tuple[Service, ...] = field(default=())
+
+    def __repr__(self) -> str:
+        return f"<LawOnDay {self.regulation.id} on {self.day}>"
 
     @property
     def regulation(self) -> Regulation:

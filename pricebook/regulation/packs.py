@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pricebook.base.files import sha256_of
+from pricebook.base.files import is_folder, sha256_of
 from pricebook.base.resources import resource_folder
 
 ENVIRONMENT = "PRICEBOOK_NORMS"
@@ -97,7 +97,7 @@ def search_path(norms: Path | None = None, dossier: Path | None = None) -> Searc
 
 
 def _folder(path: Path) -> Path:
-    if not path.is_dir():
+    if not is_folder(path):
         raise NotADirectoryError(str(path))
     return path
 
