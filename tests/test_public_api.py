@@ -165,6 +165,7 @@ def workbook(out: Path) -> Path:
         ({"baseline": "nowhere.json"}, pricebook.UnreadableBaseline),
         ({"dossier": "nowhere"}, pricebook.FolderNotFound),
         ({"norms": "nowhere"}, pricebook.FolderNotFound),
+        ({"norms": ROOT / "norms" / "ttlt-04-2012"}, pricebook.WrongOption),  # a pack, not the folder around it
         ({"regulation": "ttlt-2099"}, pricebook.UnknownRegulation),
     ],
 )
@@ -209,6 +210,14 @@ def test_a_workbook_that_changed_since_it_was_checked_is_not_annotated(tmp_path:
     with pytest.raises(pricebook.NothingToWrite):
         checked.write(tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_dossier_of_another_regulation_gives_no_day(tmp_path: Path) -> None:
+    """IN035 alone: the list is judged by the law of today, not of the dossier's pricing date in 2012."""
+    path = write_xlsx(tmp_path / "list.xlsx", LIST)
+    checked = pricebook.check(path, regulation="nq-399-2025", dossier=DATA / "long-an-2012")
+    assert {"IN035"} == {finding.code for finding in checked.findings} & {"IN035", "LW012"}
+    assert checked.law is not None and checked.law.day > date(2025, 1, 1)
 
 
 def test_a_list_made_by_a_pack_of_its_dossier_is_exported_by_it(tmp_path: Path) -> None:

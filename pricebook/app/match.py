@@ -13,6 +13,7 @@ from pricebook.dossier import load_dossier
 from pricebook.findings import Findings
 from pricebook.matching import Matching, propose, write_matches
 from pricebook.pricing import lowest_awards
+from pricebook.regulation import LawOnDay
 from pricebook.tables import Table
 
 MATCHES = "matches.xlsx"
@@ -27,12 +28,14 @@ class Matched:
         findings: what was found in it.
         matching: the proposals; None where the dossier could not be read, and the findings say why.
         matches: the dossier's table of matches, as it was read.
+        law: the law that was used; None where none could be loaded.
     """
 
     folder: Path
     findings: Findings
     matching: Matching | None = None
     matches: Table | None = None
+    law: LawOnDay | None = None
 
     @property
     def names(self) -> int:
@@ -97,7 +100,7 @@ def match(folder: Path | str, *, norms: Path | str | None = None) -> Matched:
         return Matched(folder, ordered(findings))
     with dossier.con:
         matching = propose(dossier, lowest_awards(dossier))
-    return Matched(folder, ordered(findings, dossier.law), matching, dossier.tables.get("matches"))
+    return Matched(folder, ordered(findings, dossier.law), matching, dossier.tables.get("matches"), dossier.law)
 
 
 def _is_complete(matches: Table | None, target: Path) -> bool:

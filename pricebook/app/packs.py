@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pricebook.app.errors import FolderNotFound, UnknownRegulation
+from pricebook.app.errors import FolderNotFound, UnknownRegulation, WrongOption
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.regulation import LawOnDay, SearchPath, search_path
 
@@ -12,11 +12,15 @@ def packs_for(norms: Path | str | None, dossier: Path | None = None) -> SearchPa
 
     Raises:
         FolderNotFound: `norms` or the environment's folder is given, and is not a folder.
+        WrongOption: the folder `norms` holds no pack; it may be a pack itself.
     """
     try:
-        return search_path(Path(norms) if norms is not None else None, dossier)
+        packs = search_path(Path(norms) if norms is not None else None, dossier)
     except NotADirectoryError as error:
         raise FolderNotFound("no-folder", path=str(error)) from error
+    if norms is not None and not packs.holds_packs("norms-option"):
+        raise WrongOption("no-pack-in-folder", path=str(norms))
+    return packs
 
 
 def unknown_regulation(regulation: Path | str, packs: SearchPath) -> UnknownRegulation:

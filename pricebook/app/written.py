@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from pricebook.app.errors import NotWritten, OutputExists, OutputInUse
 from pricebook.base import files
+from pricebook.base.reasons import reason_of
 
 Result = TypeVar("Result")
 
@@ -45,9 +46,11 @@ def write_whole(
         with files.whole_outputs(folder, tuple(names), force=force, former=tuple(former)) as staging:
             write(staging)
     except files.OutputExists as error:
+        if any(path.is_dir() for path in error.paths):
+            raise OutputExists("exists-as-folder", paths=str(error)) from error
         raise OutputExists("exists", paths=str(error)) from error
     except files.OutputInUse as error:
         raise OutputInUse("in-use", path=str(error.path)) from error
     except OSError as error:
-        raise NotWritten("not-written", folder=str(folder), reason=error.strerror or str(error)) from error
+        raise NotWritten("not-written", folder=str(folder), reason=reason_of(error)) from error
     return tuple(folder / name for name in names)

@@ -97,11 +97,13 @@ def judge(
     regulation = options.regulation or (settings.regulation if settings else None) or regulation_named(sheets, packs.titles())
     if regulation is None or packs.find(regulation) is None:
         return Judgement(None, tuple(findings), regulation_known=False)
+    if settings is not None and settings.regulation != regulation:
+        settings = None  # IN035 says so: a dossier of another regulation gives no evidence, and no day
     law, pack_findings = law_on(packs, regulation, _day(options, settings), with_issued=True)
     found = [*findings, *pack_findings]
     if law is None:
         return Judgement(None, tuple(found))
-    law = law.with_services(_own_services(options.dossier))
+    law = law.with_services(_own_services(options.dossier if settings is not None else None))
 
     bed_sheets, other_sheets = _separate_bed_sheets(path, sheets)
     found += [finding for beds in bed_sheets for finding in check_bed_sheet(beds, law, options.bed_rate)]

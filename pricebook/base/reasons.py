@@ -18,6 +18,11 @@ _SYSTEM_ERRORS = {
     errno.EACCES: "file.no-permission",
     errno.EPERM: "file.no-permission",
     errno.EISDIR: "file.is-folder",
+    errno.EEXIST: "file.in-the-way",
+    errno.ENOTDIR: "file.in-the-way",
+    errno.ENOSPC: "file.disk-full",
+    errno.EROFS: "file.read-only",
+    errno.ENAMETOOLONG: "file.name-too-long",
 }
 _CSV_ERRORS = {
     "unexpected end of data": "file.quote-open",

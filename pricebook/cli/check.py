@@ -45,7 +45,10 @@ ClassOption = Annotated[
 OnOption = Annotated[
     datetime | None,
     typer.Option(
-        "--on", formats=["%Y-%m-%d"], help="Check by the law of this day. Default: the dossier's pricing date, else today."
+        "--on",
+        formats=["%Y-%m-%d", "%d/%m/%Y"],
+        help="Check by the law of this day. Default: the dossier's pricing date, else today, or the last day of a regulation "
+        "that has ended.",
     ),
 ]
 FacilityOption = Annotated[

@@ -17,6 +17,7 @@ from pricebook.cli.common import (
     show_findings,
     show_json,
 )
+from pricebook.cli.reading import show_pack
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -54,6 +55,8 @@ def explain(
         show_json(explained.record())
     else:
         _show_trees(explained.tree(language))
+        show_pack(explained.built.law, language)
+        show_findings(explained.findings.of("LW012", "LW013"), language)
 
 
 def _show_trees(branches: "list[Branch]") -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pricebook.cli.common import LangOption, NormsOption, chosen_language, progress, show, show_call_errors, show_phrase
+from pricebook.cli.reading import show_pack
 
 
 class Form(StrEnum):
@@ -89,6 +90,7 @@ def export(
         for notice in exported.notices:
             show(notice.text(language), err=True)
         written = exported.write(out, force=force, on_file=lambda name: step("writing-file", name=name))
+    show_pack(exported.list.law, language)
     show_phrase("exported", language, count=str(len(written.files)), folder=str(written.folder))
     for name in exported.names:
         show(f"  {name}")

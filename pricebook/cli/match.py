@@ -16,6 +16,7 @@ from pricebook.cli.common import (
     show_findings,
     show_phrase,
 )
+from pricebook.cli.reading import show_pack
 
 Out = Annotated[
     Path | None, typer.Option("-o", "--out", metavar="FILE", help="The workbook to write. Default: DIR/matches.xlsx.")
@@ -50,6 +51,7 @@ def match(
             show_findings(error.findings, language)
             raise
     matching = matched.matching
+    show_pack(matched.law, language)
     show_phrase(
         "matches",
         language,

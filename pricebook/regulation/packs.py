@@ -59,6 +59,10 @@ class SearchPath:
         """The ids of all packs on the path, sorted."""
         return sorted({path.parent.name for _, root in self.places for path in root.glob(f"*/{SETTINGS}")})
 
+    def holds_packs(self, origin: Origin) -> bool:
+        """Whether a place on the path holds a pack at all."""
+        return any(any(root.glob(f"*/{SETTINGS}")) for place, root in self.places if place == origin)
+
     def titles(self) -> dict[str, tuple[str, ...]]:
         """Pack id → title, short title and heading of the ordinals of its regulation. Packs that cannot be read are left out."""
         found = {}
