@@ -220,9 +220,9 @@ def test_no_case_is_about_a_code_that_does_not_exist() -> None:
 @pytest.mark.parametrize("code", catalogue())
 def test_each_code_says_what_why_and_what_to_do_in_both_languages(code: str) -> None:
     entry = rule(code)
-    for words in (entry.title, entry.message, entry.remedy):
+    for words in (entry.title, entry.message, entry.remedy, entry.why, entry.example):
         assert set(words) == {"vi", "en"} and all(words.values())
-    assert entry.why and entry.example
+    assert entry.why["vi"] != entry.why["en"] and entry.example["vi"] != entry.example["en"]
     slots = [set(re.findall(r"{(\w+)}", entry.message[language])) for language in ("vi", "en")]
     assert slots[0] == slots[1]
 

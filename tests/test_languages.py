@@ -17,6 +17,7 @@ from typing import Any
 import jsonschema
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
 import pricebook
 from pricebook.app.build import Built
@@ -29,6 +30,7 @@ from pricebook.base.languages import LANGUAGES, Figure, Language, Phrase, Terms,
 from pricebook.base.reasons import reason_of
 from pricebook.base.resources import resource_folder
 from pricebook.base.violations import schema_violations
+from pricebook.cli.app import app
 from pricebook.exports import write_approval
 from pricebook.findings import Finding, Place, as_record, catalogue, plain_figure
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, Signer, embedded_cells, write_pricelist, written_chunks
@@ -130,6 +132,7 @@ def test_each_phrase_that_is_said_exists_and_each_that_exists_is_said() -> None:
     keys = {f"{subject}.{name}" for subject, texts in SUBJECTS.items() for name in texts}
     named = set(strings("pricebook"))
     named |= {f"{subject}.{name}" for subject in PREFIXED for name in named}
+    named |= {f"rule.{entry.rule}" for entry in catalogue().values()}
     assert said() and said() <= keys
     assert keys <= named
 
@@ -144,15 +147,40 @@ def test_each_term_is_a_value_of_the_code_the_forms_or_the_packs() -> None:
 def test_no_english_text_holds_vietnamese_letters() -> None:
     texts = [text["en"] for texts in subjects().values() for text in texts.values()]
     for rule in catalogue().values():
-        texts += [rule.title["en"], rule.message["en"], rule.remedy["en"], rule.why]
+        texts += [rule.title["en"], rule.message["en"], rule.remedy["en"], rule.why["en"], rule.example["en"]]
     assert [text for text in texts if VIETNAMESE.search(english_of(text))] == []
 
 
 def test_no_vietnamese_text_is_an_english_sentence() -> None:
     texts = [text["vi"] for texts in subjects().values() for text in texts.values()]
     for rule in catalogue().values():
-        texts += [rule.title["vi"], rule.message["vi"]]
+        texts += [rule.title["vi"], rule.message["vi"], rule.why["vi"], rule.example["vi"]]
     assert [text for text in texts if len(ENGLISH.findall(QUOTED.sub("", text))) > 2] == []  # "true or false" is what is typed
+
+
+def test_the_rule_of_each_code_has_words() -> None:
+    assert {entry.rule for entry in catalogue().values()} - {None} == set(subjects()["rule"])
+
+
+def test_figures_of_an_example_are_written_as_its_language_writes_them() -> None:
+    """Outside quotations: there stands what a file holds."""
+    for rule in catalogue().values():
+        vietnamese, english = (QUOTED.sub("", rule.example[language]) for language in ("vi", "en"))
+        assert not re.search(r"\d,\d{3}\b", vietnamese), vietnamese
+        assert not re.search(r"(?<![\w.])\d{1,3}(?:\.\d{3})+\b", english), english
+
+
+@pytest.mark.parametrize("code", catalogue())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_code_is_explained_wholly_in_one_language(code: str, language: Language) -> None:
+    other = {"vi": "en", "en": "vi"}[language]
+    entry = catalogue()[code]
+    screen = CliRunner().invoke(app, ["rule", code, "--lang", language]).stdout
+    shown_texts = [line.partition(": ")[2] for line in screen.splitlines()]
+    for words in (entry.title, entry.message, entry.remedy, entry.why, entry.example):
+        assert words[language] in shown_texts
+        assert words["vi"] == words["en"] or words[other] not in shown_texts  # the message of LW001 is a path and a reason
+    assert not entry.rule or say(f"rule.{entry.rule}").text(language) in screen
 
 
 def test_a_phrase_inside_a_phrase_and_a_list_of_phrases() -> None:

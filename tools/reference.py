@@ -6,7 +6,8 @@ A test fails when a page differs from what is generated. Write them again with `
 from pathlib import Path
 from typing import Any
 
-from pricebook.findings import catalogue
+from pricebook.base.languages import Language, say
+from pricebook.findings import Rule, catalogue
 from pricebook.tables import declared_tables, load_specs
 
 FAMILIES = {
@@ -28,7 +29,8 @@ def findings_page() -> str:
     lines = [
         "# Findings",
         "",
-        "What `pricebook rule CODE` prints, for all codes. This page is generated: change `pricebook/findings/catalogue/`.",
+        "What `pricebook rule CODE` prints, for all codes, in both languages. This page is generated: change",
+        "`pricebook/findings/catalogue/`.",
         "",
     ]
     family = ""
@@ -41,20 +43,24 @@ def findings_page() -> str:
             "",
             f"*{entry.title['vi']}*",
             "",
-            f"- why: {entry.why}",
-            f"- law: {_law(entry.rule)}",
-            f"- example: {entry.example}",
+            f"- why: {entry.why['en']}",
+            f"- law: {_law(entry, 'en')}",
+            f"- example: {entry.example['en']}",
             f"- remedy: {entry.remedy['en']}",
+            f"- vì sao: {entry.why['vi']}",
+            f"- căn cứ: {_law(entry, 'vi')}",
+            f"- ví dụ: {entry.example['vi']}",
             f"- xử lý: {entry.remedy['vi']}",
             "",
         ]
     return "\n".join(lines)
 
 
-def _law(rule: str | None) -> str:
-    if rule is None:
-        return "none: a plausibility check"
-    return f"the article that the regulation in force gives for `{rule}`, else none"
+def _law(entry: Rule, language: Language) -> str:
+    """What `pricebook rule` says of the law, with the name that the pack gives the rule."""
+    if entry.subject is None:
+        return say("finding.no-law").text(language)
+    return f"{say('screen.rule-article', rule=entry.subject).text(language)} (`{entry.rule}`)"
 
 
 def commands_page() -> str:

@@ -27,13 +27,13 @@ def rule(code: Code = None, format: FormatOption = Format.text, lang: LangOption
     for entry in chosen:
         show(f"{entry.code}  {term(entry.severity, language)}: {entry.title[language]}")
         if code is not None:
-            law = phrase("rule-article", language, rule=entry.rule) if entry.rule else say("finding.no-law").text(language)
+            law = phrase("rule-article", language, rule=entry.subject) if entry.subject else say("finding.no-law").text(language)
             labelled = {
                 "rule-message": entry.message[language],
                 "remedy": entry.remedy[language],
                 "rule-law": law,
-                "rule-why": entry.why,
-                "rule-example": entry.example,
+                "rule-why": entry.why[language],
+                "rule-example": entry.example[language],
             }
             for label, text in labelled.items():
                 show(f"    {phrase(label, language)}: {text}")

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from pricebook.base.languages import Phrase, say
+
 Severity = Literal["error", "warning", "info"]
 
 _FOLDER = Path(__file__).parent / "catalogue"
@@ -14,7 +16,7 @@ ABOVE_MAXIMUM_CODES = ("CP001", "CP007")  # above the maximum, or above the issu
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The declaration of one code. `title`, `message` and `remedy` map a language (vi, en) to a text.
+    """The declaration of one code. Each of its texts maps a language (vi, en) to a text; `why` and `example` explain the code.
 
     `rule` names the rule of the regulation that is broken ("ceilings", "ability", …). A finding cites the article that the
     regulation in force gives for this rule; if it gives none, the finding cites none. `rule` is None for a plausibility check.
@@ -25,9 +27,14 @@ class Rule:
     title: dict[str, str]
     message: dict[str, str]
     remedy: dict[str, str]
-    why: str
-    example: str
+    why: dict[str, str]
+    example: dict[str, str]
     rule: str | None
+
+    @property
+    def subject(self) -> Phrase | None:
+        """What the rule of the regulation is about ("maximum prices"); None for a plausibility check."""
+        return say(f"rule.{self.rule}") if self.rule else None
 
 
 @cache
