@@ -10,7 +10,7 @@ import pytest
 from pricebook.app.check import check
 from pricebook.app.checked import Checked
 from pricebook.base.languages import say
-from pricebook.submission.annotate import Summary, annotate, losses, open_copy
+from pricebook.submission.annotate import losses
 from pricebook.tables import read_sheets
 from tests.support import soffice
 
@@ -66,30 +66,9 @@ def sender_s(path: Path) -> Path:
 
 
 def returned(path: Path) -> tuple[Checked, Path]:
-    checked = check(path, regulation="ttlt-04-2012")
-    target = path.with_name(f"checked-{path.name}")
-    annotate(open_copy(path), target, checked.findings, summary(checked))
-    return checked, target
-
-
-def summary(checked: Checked) -> Summary:
-    assert checked.law is not None
-    law = checked.law.regulation
-    verdict = checked.verdict
-    assert verdict is not None
-    return Summary(
-        file=checked.path.name,
-        regulation=law.title,
-        references=tuple(entry.document for entry in law.references),
-        day="01/08/2012",
-        dossier=None,
-        class_=None,
-        passes=verdict.passes,
-        passed=len(verdict.accepted),
-        rejected=len(verdict.rejected),
-        over_ceiling=verdict.over_ceiling,
-        counts=verdict.counts,
-    )
+    """What a check found, and the workbook that goes back to the sender."""
+    written = check(path, regulation="ttlt-04-2012").write(path.with_suffix(""))
+    return written.result, written.files[-1]
 
 
 def concerned(checked: Checked) -> set[tuple[str, str]]:
@@ -306,9 +285,8 @@ def test_a_value_that_the_copy_would_change_leaves_the_original_alone(tmp_path: 
             with zipfile.ZipFile(path, "w") as target:
                 for name, data in parts.items():
                     target.writestr(name, data)
-        checked = check(path, regulation="ttlt-04-2012")
-        copy = tmp_path / f"copy-{what}.xlsx"
-        assert annotate(open_copy(path), copy, checked.findings, summary(checked)) != []
+        checked, copy = returned(path)
+        assert checked.findings.of("XL032")
         assert openpyxl.load_workbook(copy).sheetnames == ["Tổng hợp kiểm tra", "Kết quả kiểm tra"]
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from shutil import copytree
 from typing import Any, get_args
@@ -82,6 +83,16 @@ def test_check_of_a_dossier(lang: Language) -> None:
     done = run("check", DATA / "long-an-2012-draft", "--format", "json", lang=lang)
     assert json.loads(done.stdout) == as_printed(checked.record(lang))
     assert done.exit_code == status(blocked=checked.blocked) == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "stated"), [(["--on", "2012-08-02"], {"on": date(2012, 8, 2)}), (["--select", "CP"], {"select": ["CP"]})]
+)
+def test_a_check_of_a_dossier_takes_no_other_option(lang: Language, option: list[str], stated: dict[str, Any]) -> None:
+    with pytest.raises(pricebook.WrongOption) as refused:
+        pricebook.check(DATA / "long-an-2012-draft", **stated)
+    done = run("check", DATA / "long-an-2012-draft", *option, lang=lang)
+    assert done.exit_code == 2 and done.stderr.strip() == refused.value.message(lang)
 
 
 def test_explain(lang: Language) -> None:

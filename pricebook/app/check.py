@@ -37,7 +37,7 @@ def check(
     """Judges a submitted price list by the law; with a dossier, also by the prices composed from the dossier's evidence.
 
     What is wrong in the workbook is reported by the findings. Where `path` is a dossier, it is built and its findings are
-    returned; the other options except `norms` are then not used.
+    returned; dossier.toml then states everything, and of the options only `norms` can be given.
 
     Args:
         path: the workbook (or CSV file); or the folder of a dossier.
@@ -58,10 +58,14 @@ def check(
 
     Raises:
         InputNotFound, FolderNotFound: there is no such file or folder.
-        UnknownRegulation, UnknownCode, WrongOption, UnreadableBaseline: an option has no valid value.
+        UnknownRegulation, UnknownCode, UnreadableBaseline: an option has no valid value.
+        WrongOption: an option has no valid value, or cannot be used with a dossier.
     """
     path = Path(path)
     if path.is_dir():
+        stated = (regulation, class_, on, facility, dossier, columns, bed_rate, select, ignore, baseline)
+        if any(stated):
+            raise WrongOption("options-with-dossier", path=str(path))
         from pricebook.app.build import build  # only a build needs the database, which is slow to import
 
         built = build(path, norms=norms)
