@@ -153,14 +153,8 @@ def no_row_is_lost(checked: Checked) -> None:
 
 
 def given_back(checked: Checked, folder: Path) -> None:
-<<<<<<< HEAD
-    """All outputs can be written, and the workbook among them is a whole archive."""
-    written = checked.write(folder, force=True)
-    assert zipfile.ZipFile(written.files[-1]).testzip() is None
-=======
     """Every output is written, the workbook that goes back among them."""
     assert zipfile.ZipFile(checked.write(folder, force=True).files[-1]).testzip() is None
->>>>>>> main
 
 
 # Even numbers begin with the approval workbook, which is long; odd ones with the list in the layout of an annex.
@@ -175,11 +169,7 @@ def test_no_workbook_is_too_wrong_to_be_answered(batch: int, bases: list[Path], 
         if checked.submission is not None:
             judged += 1
             no_row_is_lost(checked)
-<<<<<<< HEAD
-            given_back(checked, tmp_path / "checked")
-=======
             given_back(checked, tmp_path / "out")
->>>>>>> main
         else:
             assert deepcopy(checked.findings), number
         assert time.monotonic() - started < SLOWEST, number
