@@ -2,12 +2,13 @@
 
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
 import pricebook
 from pricebook.app.build import Built
-from pricebook.findings import Finding, Findings
+from pricebook.findings import Finding, Findings, rule
 from tests.support import DATA
 
 
@@ -42,6 +43,14 @@ def _findings_in(value: object, depth: int = 3) -> Iterator[Findings]:
             yield from _findings_in(entry, depth - 1)
 
 
+def _empty_places(finding: Finding) -> set[str]:
+    """Places of its message and remedy that the finding has no value for: they would be shown as a dash."""
+    entry = rule(finding.code)
+    texts = [text for texts in (entry.message, entry.remedy) for text in texts.values()]
+    places = {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
+    return places - {"observed", "limit", "service", *finding.more}
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     _told.clear()
@@ -61,6 +70,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         assert verbs, "marked as a case, and calls no verb"
         assert raises <= codes, f"no verb found {sorted(raises - codes)}"
         assert not silent & codes, f"a verb found {sorted(silent & codes)}"
+        for finding in (finding for findings in verbs for finding in findings if finding.code in raises):
+            assert not _empty_places(finding), f"{finding.code} has no value for {sorted(_empty_places(finding))}"
     return result
 
 

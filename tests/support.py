@@ -41,7 +41,7 @@ FACILITIES = """
 
 
 def case(code: str, rule: str | None = None) -> pytest.MarkDecorator:
-    """A test that raises the finding `code`, and shows the rule (R1–R16)."""
+    """A test that raises the finding `code`; with `rule`, one that shows a rule of the law (R1–R16)."""
     return pytest.mark.case(code, rule)
 
 

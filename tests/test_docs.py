@@ -111,6 +111,13 @@ def test_every_snippet_can_be_read(page: str) -> None:
             assert kind in ("sh", "csv")
 
 
+def test_every_function_that_the_recipes_call_is_there() -> None:
+    """Names in prose, as `check_rows(composition, "NAME")`, are functions or methods of the code or of the tests' own support."""
+    called = set(re.findall(r"`(?:\w+\.)*(\w+)\(", prose("CONTRIBUTING.md")))
+    support = (ROOT / "tests" / "support.py").read_text(encoding="utf-8")
+    assert called and not {name for name in called if f"{name}()" not in defined() and f"def {name}(" not in support}
+
+
 def test_the_set_up_is_the_readmes_own_command() -> None:
     command = re.search(r"^pip install (.+) && pytest$", text_of("README.md"), re.MULTILINE)
     assert command is not None

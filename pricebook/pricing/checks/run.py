@@ -1,4 +1,4 @@
-"""The list of all checks. Each is a function of the composition and its price list that changes neither."""
+"""The checks of what was composed. Each is a function of the composition and its price list that changes neither."""
 
 from collections.abc import Callable, Iterable
 
