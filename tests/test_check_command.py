@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from pricebook.base.contracts import published_schema as schema
 from pricebook.cli.app import app
-from tests.support import DATA, case, dossier, silent, write_xlsx
+from tests.support import DATA, case, dossier, pair, silent, write_xlsx
 
 LIST = """
 | STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |
@@ -176,10 +176,11 @@ def test_an_accepted_finding_stays_visible_and_stops_blocking(home: Path) -> Non
     assert "Theo văn bản 12" in book["Sheet1"]["C2"].comment.text
 
 
-@case("IN032")
-def test_an_acceptance_without_a_reason(home: Path) -> None:
-    told = with_accepted(home, "CP001,Sheet1,C2,,16000,,Nguyễn Thanh tra,2012-09-01")
-    assert [f["code"] for f in told["findings"]] == ["IN032", "CP001"] and told["verdict"]["blocking"] == 2
+@pair("IN032", reason=("", "Theo văn bản 12"))
+def test_an_acceptance_without_a_reason(home: Path, reason: str, raises: bool) -> None:
+    told = with_accepted(home, f"CP001,Sheet1,C2,,16000,{reason},Nguyễn Thanh tra,2012-09-01")
+    assert [f["code"] for f in told["findings"]] == (["IN032", "CP001"] if raises else ["CP001"])
+    assert told["verdict"]["blocking"] == (2 if raises else 0)
 
 
 def accept(home: Path, ready: list[dict[str, str]], reason: str) -> None:
@@ -190,8 +191,6 @@ def accept(home: Path, ready: list[dict[str, str]], reason: str) -> None:
         writer.writerows({**row, "reason": reason, "by": "Nguyễn Thanh tra"} for row in ready)
 
 
-@silent("IN032")
-@silent("IN033")
 def test_what_may_be_accepted_is_written_down_ready_but_for_the_reason(home: Path) -> None:
     path = submitted(home)
     run(path, "--regulation", "ttlt-04-2012", "-o", home / "out")
@@ -200,19 +199,21 @@ def test_what_may_be_accepted_is_written_down_ready_but_for_the_reason(home: Pat
     assert run(path, "--regulation", "ttlt-04-2012", "--no-annotate").exit_code == 0
 
 
-@case("IN033")
 @pytest.mark.parametrize(
-    "line",
+    "wrong",
     [
-        "CP001,Sheet1,C2,,15500,Theo văn bản 12,Nguyễn Thanh tra,",  # another figure
-        "CP001,Sheet1,C3,,16000,Theo văn bản 12,Nguyễn Thanh tra,",  # another cell
-        "CP001,Sheet1,,,16000,Theo văn bản 12,Nguyễn Thanh tra,",  # a whole sheet
-        "NB001,Sheet1,C2,,16000,Theo văn bản 12,Nguyễn Thanh tra,",  # another code
+        "CP001,Sheet1,C2,,15500",  # another figure
+        "CP001,Sheet1,C3,,16000",  # another cell
+        "CP001,Sheet1,,,16000",  # a whole sheet
+        "NB001,Sheet1,C2,,16000",  # another code
     ],
 )
-def test_an_acceptance_that_matches_nothing(home: Path, line: str) -> None:
-    told = with_accepted(home, line)
-    assert [f["code"] for f in told["findings"]] == ["IN033", "CP001"] and told["verdict"]["blocking"] == 1
+@pair("IN033", raises=(True, False))
+def test_an_acceptance_that_matches_nothing(home: Path, wrong: str, raises: bool) -> None:
+    entry = wrong if raises else "CP001,Sheet1,C2,,16000"
+    told = with_accepted(home, f"{entry},Theo văn bản 12,Nguyễn Thanh tra,")
+    assert [f["code"] for f in told["findings"]] == (["IN033", "CP001"] if raises else ["CP001"])
+    assert told["verdict"]["blocking"] == (1 if raises else 0)
 
 
 def test_a_service_without_a_price_never_passes(home: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pricebook.app.build import Built
-from tests.support import built, case, found, silent
+from tests.support import built, case, found, pair, silent
 
 NORMS = """
 | service | component | amount |
@@ -33,15 +33,16 @@ def reasons(result: Built) -> dict[str, str]:
     return {left.service_id: left.reason for left in result.prices.left_out}
 
 
-@case("FC001", rule="R7")
-def test_without_capabilities_everything_is_listed_and_nothing_may_be_approved(home: Path) -> None:
-    result = built(home, norms=NORMS, tenders=TENDERS, performs=())
-    assert found(result, "FC001") == [("FC001", "capabilities.xlsx")]
+@pair("FC001", rule="R7", performs=((), ("A2", "B1", "C5.1.272")))
+def test_without_capabilities_everything_is_listed_and_nothing_may_be_approved(
+    home: Path, performs: tuple[str, ...], raises: bool
+) -> None:
+    result = built(home, norms=NORMS, tenders=TENDERS, performs=performs)
+    assert found(result, "FC001") == ([("FC001", "capabilities.xlsx")] if raises else [])
     assert len(result.prices.lines) == 3  # type: ignore[union-attr]
-    assert result.blocked
+    assert result.blocked == raises
 
 
-@silent("FC001")
 @pytest.mark.rule("R7")
 @pytest.mark.rule("R8")
 def test_a_gap_in_the_numbers_has_its_reason(home: Path) -> None:
@@ -78,8 +79,10 @@ def test_a_service_some_can_perform_and_some_cannot_stays_and_is_flagged(
 
 
 @silent("FC002")
-def test_a_facility_that_can_and_performs(home: Path) -> None:
-    assert not found(judged(home, "T | A2 | có | có | có | có |"), "FC002")
+def test_facilities_that_can_and_perform(home: Path) -> None:
+    result = judged(home, "T | A2 | có | có | có | có |", "H | A2 | có | có | có | có |")
+    assert not found(result, "FC002")
+    assert result.prices.lines[0].flagged_facilities == ()  # type: ignore[union-attr]
 
 
 @pytest.mark.rule("R7")
@@ -98,34 +101,31 @@ def test_required_equipment_must_be_stated(home: Path) -> None:
     assert reasons(result)["A2"] == "not-able"
 
 
-@case("FC003", rule="R10")
-def test_a_provinces_prices_are_not_for_other_ministries_facilities(home: Path) -> None:
-    result = judged(home, "T | A2 | có | có | có | có |", "G | A2 | có | có | có | có |")
-    assert found(result, "FC003") == [("FC003", "facilities.csv!D4")]
-    assert [(f.facility_code, f.in_scope) for f in result.prices.facilities] == [("T", True), ("H", True), ("G", False)]  # type: ignore[union-attr]
+@pair("FC003", rule="R10", manager=("Bộ Giao thông vận tải", "province"))
+def test_a_provinces_prices_are_not_for_other_ministries_facilities(home: Path, manager: str, raises: bool) -> None:
+    facilities = FACILITIES.replace("Bộ Giao thông vận tải", manager)
+    result = judged(home, "T | A2 | có | có | có | có |", "G | A2 | có | có | có | có |", facilities=facilities)
+    assert found(result, "FC003") == ([("FC003", "facilities.csv!D4")] if raises else [])
+    assert [(f.facility_code, f.in_scope) for f in result.prices.facilities] == [("T", True), ("H", True), ("G", not raises)]  # type: ignore[union-attr]
 
 
-@silent("FC003")
-def test_a_facility_of_the_province_is_in_scope(home: Path) -> None:
-    own = "| facility_code | name | class | managed_by |\n| T | Bệnh viện tỉnh | II | province |"
-    assert not found(judged(home, "T | A2 | có | có | có | có |", facilities=own), "FC003")
+@pair("FC004", rule="R6", class_=("hạng I", "hạng II"))
+def test_a_facility_of_a_class_without_prices(home: Path, class_: str, raises: bool) -> None:
+    own = f"| facility_code | name | class | managed_by |\n| T | Bệnh viện tỉnh | {class_} | province |"
+    result = judged(home, "T | A2 | có | có | có | có |", facilities=own)
+    assert found(result, "FC004") == ([("FC004", "facilities.csv!C2")] if raises else [])
 
 
-@case("FC004", rule="R6")
-def test_a_facility_of_a_class_without_prices(home: Path) -> None:
-    own = "| facility_code | name | class | managed_by |\n| T | Bệnh viện hạng I | hạng I | province |"
-    assert found(judged(home, "T | A2 | có | có | có | có |", facilities=own), "FC004") == [("FC004", "facilities.csv!C2")]
-
-
-@silent("FC004")
-def test_a_facility_of_a_class_with_prices(home: Path) -> None:
-    assert not found(judged(home, "T | A2 | có | có | có | có |"), "FC004")
-
-
-@case("FC005", rule="R10")
-def test_a_ministrys_facility_under_a_pack_that_does_not_say_whose_price_applies(home: Path) -> None:
-    result = built(home, regulation="nq-399-2025", facilities=FACILITIES, capabilities=CAN + "| T | A.1 | có | có | có | có | |")
-    assert found(result, "FC005") == [("FC005", "facilities.csv!D4")]
+@pair("FC005", rule="R10", manager=("Bộ Giao thông vận tải", "province"))
+def test_a_ministrys_facility_under_a_pack_that_does_not_say_whose_price_applies(home: Path, manager: str, raises: bool) -> None:
+    result = built(
+        home,
+        regulation="nq-399-2025",
+        settings="pricing_date = 2025-07-01",
+        facilities=FACILITIES.replace("Bộ Giao thông vận tải", manager),
+        capabilities=CAN + "| T | A.1 | có | có | có | có | |",
+    )
+    assert found(result, "FC005") == ([("FC005", "facilities.csv!D4")] if raises else [])
 
 
 @silent("FC005")
@@ -142,17 +142,13 @@ def test_services_stand_in_the_circulars_order_and_are_counted_once_for_all_clas
     ]  # fmt: skip
 
 
-@case("FC006", rule="R7")
-def test_a_facility_of_a_class_that_the_service_has_no_price_for(home: Path) -> None:
-    norms = "| service | class | component | amount |\n| A2 | II | utilities | 9000 |"
+@pair("FC006", rule="R7", class_=("II", ""))
+def test_a_facility_of_a_class_that_the_service_has_no_price_for(home: Path, class_: str, raises: bool) -> None:
+    """A norm for class II alone, or one for all classes, and a hospital of class III that performs the service."""
+    norms = f"| service | class | component | amount |\n| A2 | {class_} | utilities | 9000 |"
     lines = CAN + "| T | A2 | có | có | có | có | |\n| H | A2 | có | có | có | có | |"
     result = built(home, norms=norms, tenders=TENDERS, facilities=FACILITIES, capabilities=lines)
-    assert found(result, "FC006") == [("FC006", "capabilities.csv!A3")]
-
-
-@silent("FC006")
-def test_a_price_for_all_classes_is_a_price_for_each(home: Path) -> None:
-    assert not found(judged(home, "T | A2 | có | có | có | có |", "H | A2 | có | có | có | có |"), "FC006")
+    assert found(result, "FC006") == ([("FC006", "capabilities.csv!A3")] if raises else [])
 
 
 @pytest.mark.rule("R7")

@@ -91,13 +91,6 @@ def test_how_much_money_hangs_on_what_nobody_confirmed(home: Path) -> None:
     assert "11.150 đ" in said
 
 
-@silent("UP013")
-def test_nothing_hangs_on_a_dossier_in_codes(home: Path) -> None:
-    norms = "| service | component | item_code | unit | quantity |\n| A2 | supplies | G | đôi | 9 |"
-    tenders = "| item_code | item_name | unit | price | decision_no | valid_from | valid_to |\n| G | Găng | đôi | 9 | 1 | 2012-01-01 | 2012-12-31 |"
-    assert not found(built(home, norms=norms, tenders=tenders), "UP013")
-
-
 def test_what_was_confirmed_outlives_the_next_run(home: Path) -> None:
     folder = dossier(home, norms=NORMS, tenders=TENDERS, performs=("C5.1.272", "A2"))
     run("match", folder)
@@ -187,19 +180,19 @@ def test_awards_of_one_code_and_two_spellings_of_a_strength(home: Path) -> None:
     assert not found(built(home, norms=ONE, tenders=coded.replace("250mg", "0,5 g")), "UP012")
 
 
-@case("UP014")
-def test_two_confirmed_matches_that_make_one_row_two_items(home: Path) -> None:
+@pair("UP014", other=("Q", "P"))
+def test_two_confirmed_matches_that_make_one_row_two_items(home: Path, other: str, raises: bool) -> None:
     tenders = NAMED.replace("| item_name |", "| item_name | substance |").replace(
         "| Paracetamol |", "| Efferalgan | Paracetamol |"
     )
-    matches = """
+    matches = f"""
     | source_name | source_strength | item_code | confirmed_by |
     | Efferalgan | 500mg | P | B |
-    | Paracetamol | 500mg | Q | B |
+    | Paracetamol | 500mg | {other} | B |
     """
     result = built(home, norms=ONE, tenders=tenders, matches=matches)
-    assert found(result, "UP014") == [("UP014", "tenders.csv!A3")]
-    assert price(result, "C5.1.272") is None
+    assert found(result, "UP014") == ([("UP014", "tenders.csv!A3")] if raises else [])
+    assert price(result, "C5.1.272") == (None if raises else 3000)
 
 
 @silent("UP014")
@@ -394,13 +387,14 @@ def test_money_that_hangs_counts_each_norm_line_once_and_only_what_would_price(h
     assert not found(several, "UP013")  # confirmed, it would price nothing
 
 
-@case("UP013")
-def test_money_hangs_on_the_name_of_a_norm_line_too(home: Path) -> None:
+@pair("UP013", confirmed=("", "B"))
+def test_money_hangs_on_the_name_of_a_norm_line_too(home: Path, confirmed: str, raises: bool) -> None:
     coded = (
         PARA.format("500mg", "", "500mg", "")
         .replace("| item_name |", "| item_code | item_name |")
         .replace("| Para", "| P | Para")
     )
-    matches = "| source_name | item_code |\n| Paracetamol | P |"
-    (finding,) = [f for f in built(home, norms=UNCODED, tenders=coded, matches=matches).findings if f.code == "UP013"]
-    assert str(finding.observed) == "1000"  # 10 × 100
+    matches = f"| source_name | item_code | confirmed_by |\n| Paracetamol | P | {confirmed} |"
+    result = built(home, norms=UNCODED, tenders=coded, matches=matches)
+    assert [str(f.observed) for f in result.findings if f.code == "UP013"] == (["1000"] if raises else [])  # 10 × 100
+    assert price(result, "C5.1.272") == (None if raises else 1000)

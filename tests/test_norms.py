@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import built, case, errors, found, item, price, prices, silent
+from tests.support import built, case, errors, found, item, pair, price, prices, silent
 
 TENDERS = """
 | item_code | item_name | unit | price | decision_no | valid_from | valid_to |
@@ -70,31 +70,30 @@ def test_services_that_contain_each_other(home: Path) -> None:
 
 @silent("NM006")
 def test_a_service_inside_another_is_no_circle(home: Path) -> None:
-    result = built(
-        home, tenders=TENDERS, norms=norms("A2 | | supplies | service | A3 | | 1 | | |", "A3 | | supplies | | G | đôi | 1 | | |")
-    )
+    lines = norms("A2 | | supplies | service | A3 | | 1 | | |", "A3 | | supplies | | G | đôi | 1 | | |")
+    result = built(home, tenders=TENDERS, norms=lines)
     assert not found(result, "NM006")
+    assert (price(result, "A2"), price(result, "A3")) == (1000, 1000)
 
 
-@case("NM007", rule="R1")
-def test_a_component_that_the_structure_does_not_have(home: Path) -> None:
-    result = built(home, tenders=TENDERS, norms=norms("C5.1.272 | | profit | | G | đôi | 1 | | |"))
-    assert found(result, "NM007") == [("NM007", "norms.csv!C2")]
-    assert price(result, "C5.1.272") is None  # not priced without the line
+@pair("NM007", rule="R1", component=("profit", "maintenance"))
+def test_a_component_that_the_structure_does_not_have(home: Path, component: str, raises: bool) -> None:
+    result = built(home, tenders=TENDERS, norms=norms(f"C5.1.272 | | {component} | | G | đôi | 1 | | |"))
+    assert found(result, "NM007") == ([("NM007", "norms.csv!C2")] if raises else [])
+    assert price(result, "C5.1.272") == (None if raises else 1000)  # not priced without the line
 
 
-@silent("NM007")
-def test_a_component_of_the_structure(home: Path) -> None:
-    assert not found(built(home, tenders=TENDERS, norms=norms("C5.1.272 | | maintenance | | G | đôi | 1 | | |")), "NM007")
+@pair("NM008", rule="R1", quantity=("", "1"))
+def test_half_a_norm_line_is_never_a_cost_of_zero(home: Path, quantity: str, raises: bool) -> None:
+    result = built(home, tenders=TENDERS, norms=norms(f"C5.1.272 | | supplies | | G | đôi | {quantity} | | |"))
+    assert found(result, "NM008") == ([("NM008", "norms.csv!G2")] if raises else [])
+    assert price(result, "C5.1.272") == (None if raises else 1000)
 
 
 @case("NM008", rule="R1")
-def test_half_a_norm_line_is_never_a_cost_of_zero(home: Path) -> None:
-    result = built(home, tenders=TENDERS, norms=norms(
-        "C5.1.272 | | supplies | | G | đôi | | | |",           # no quantity
-        "C5.1.272 | | supplies | | K | cái | 1 | | | 500",     # a quantity and a lump sum
-    ))  # fmt: skip
-    assert found(result, "NM008") == [("NM008", "norms.csv!G2"), ("NM008", "norms.csv!J3")]
+def test_a_quantity_and_a_lump_sum_in_one_line(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=norms("C5.1.272 | | supplies | | K | cái | 1 | | | 500"))
+    assert found(result, "NM008") == [("NM008", "norms.csv!J2")]
     assert price(result, "C5.1.272") is None
 
 
@@ -108,12 +107,13 @@ def test_a_lump_sum_alone_is_a_whole_line(home: Path) -> None:
 MINISTRY = "| service | component | item_code | unit | quantity |\n| C5.1.272 | supplies | G | đôi | 2 |"
 
 
-@case("NM001", rule="R2")
-def test_a_local_norm_above_the_ministrys(home: Path) -> None:
-    result = built(home, tenders=TENDERS, ministry_norms=MINISTRY, norms=norms("C5.1.272 | | supplies | | G | đôi | 2 | | 0.5 |"))
+@pair("NM001", rule="R2", loss=("0.5", "0"))
+def test_a_local_norm_above_the_ministrys(home: Path, loss: str, raises: bool) -> None:
+    lines = norms(f"C5.1.272 | | supplies | | G | đôi | 2 | | {loss} |")
+    result = built(home, tenders=TENDERS, ministry_norms=MINISTRY, norms=lines)
     # 2 × 1.005 = 2.01 > 2
-    (finding,) = [f for f in result.findings if f.code == "NM001"]
-    assert (str(finding.at), finding.observed, finding.limit) == ("norms.csv!G2", Decimal("2.01"), Decimal(2))
+    told = [(str(f.at), f.observed, f.limit) for f in result.findings if f.code == "NM001"]
+    assert told == ([("norms.csv!G2", Decimal("2.01"), Decimal(2))] if raises else [])
 
 
 @silent("NM001")
@@ -122,10 +122,11 @@ def test_a_local_norm_at_the_ministrys(home: Path) -> None:
     assert not found(result, "NM001", "NM002")  # 4 ÷ 2 = 2
 
 
-@case("NM002", rule="R2")
-def test_an_item_that_the_ministrys_norm_does_not_have(home: Path) -> None:
+@pair("NM002", rule="R2", further=("", "\n| C5.1.272 | supplies | K | cái | 1 |"))
+def test_an_item_that_the_ministrys_norm_does_not_have(home: Path, further: str, raises: bool) -> None:
     lines = norms("C5.1.272 | | supplies | | G | đôi | 1 | | |", "C5.1.272 | | supplies | | K | cái | 1 | | |")
-    assert found(built(home, tenders=TENDERS, ministry_norms=MINISTRY, norms=lines), "NM002") == [("NM002", "norms.csv!G3")]
+    result = built(home, tenders=TENDERS, ministry_norms=MINISTRY.rstrip() + further, norms=lines)
+    assert found(result, "NM002") == ([("NM002", "norms.csv!G3")] if raises else [])
 
 
 @silent("NM002")
@@ -180,16 +181,14 @@ def test_a_direction_settles_a_dispute(home: Path) -> None:
     assert not errors(result)
 
 
-@case("NM009", rule="R7")
-def test_a_performed_service_without_a_norm(home: Path) -> None:
-    result = built(home, tenders=TENDERS, norms=ONE, performs=("C5.1.272", "A5"))
-    assert found(result, "NM009") == [("NM009", "capabilities.csv!B3")]
-    assert [(left.service_id, left.reason) for left in result.prices.left_out if left.service_id == "A5"] == [("A5", "no-norm")]  # type: ignore[union-attr]
-
-
-@silent("NM009")
-def test_a_performed_service_with_a_norm(home: Path) -> None:
-    assert not found(built(home, tenders=TENDERS, norms=ONE), "NM009")
+@pair("NM009", rule="R7", further=("A4", "A5"))
+def test_a_performed_service_without_a_norm(home: Path, further: str, raises: bool) -> None:
+    """C5.1.272 and A5 are performed; the norms have the first and another, or both."""
+    lines = norms("C5.1.272 | | supplies | | G | đôi | 4 | | |", f"{further} | | supplies | | G | đôi | 4 | | |")
+    result = built(home, tenders=TENDERS, norms=lines, performs=("C5.1.272", "A5"))
+    assert found(result, "NM009") == ([("NM009", "capabilities.csv!B3")] if raises else [])
+    left_out = {left.service_id: left.reason for left in result.prices.left_out}  # type: ignore[union-attr]
+    assert left_out.get("A5") == ("no-norm" if raises else None)
 
 
 @pytest.mark.rule("R1")
@@ -212,13 +211,14 @@ def test_an_unreadable_cell_is_not_a_blank_one_with_its_default(home: Path, line
     assert result.blocked
 
 
-@case("NM011", rule="R1")
-def test_a_package_whose_service_has_no_price_says_so(home: Path) -> None:
-    lines = norms("A2 | | supplies | service | A3 | | 1 | | |", "A2 | | supplies | | G | đôi | 1 | | |")
-    result = built(home, tenders=TENDERS, norms=lines)
-    assert found(result, "NM011") == [("NM011", "norms.csv!A2")]
-    assert [f.more["parts"] for f in result.findings if f.code == "NM011"] == ["A3"]
-    assert price(result, "A2") is None
+@pair("NM011", rule="R1", part=("A4", "A3"))
+def test_a_package_whose_service_has_no_price_says_so(home: Path, part: str, raises: bool) -> None:
+    """A package of A3 and a pair of gloves; another service has a norm, or A3 itself."""
+    package = ("A2 | | supplies | service | A3 | | 1 | | |", "A2 | | supplies | | G | đôi | 1 | | |")
+    result = built(home, tenders=TENDERS, norms=norms(*package, f"{part} | | supplies | | G | đôi | 1 | | |"))
+    assert found(result, "NM011") == ([("NM011", "norms.csv!A2")] if raises else [])
+    assert [f.more["parts"] for f in result.findings if f.code == "NM011"] == (["A3"] if raises else [])
+    assert price(result, "A2") == (None if raises else 2000)
 
 
 @silent("NM011")

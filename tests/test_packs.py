@@ -182,22 +182,16 @@ def test_a_later_regime_counts_awards_valid_on_the_day_without_any_change_of_cod
     assert item(result, "K").unit_price == 900  # 500 ended in June; 400 has no end
 
 
-@case("CP003", rule="R6")
-def test_a_service_whose_maximum_the_pack_does_not_know(norms: Path, home: Path) -> None:
-    path = norms / "ttlt-04-2012" / "ceilings.csv"
-    path.write_text(
-        "\n".join(line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("A2,")), encoding="utf-8"
-    )
+@pair("CP003", rule="R6", unknown=("A2,", "A3,"))
+def test_a_service_whose_maximum_the_pack_does_not_know(norms: Path, home: Path, unknown: str, raises: bool) -> None:
+    """The pack without the maximum of the service that is priced, or of another."""
+    path = norms / CEILINGS
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith(unknown)]
+    path.write_text("\n".join(lines), encoding="utf-8")
     result = built(home, norms=NORMS, tenders=TENDERS)
-    assert found(result, "CP003") == [("CP003", "ttlt-04-2012/ceilings.csv")]
-    assert result.blocked
-
-
-@silent("CP003")
-def test_a_service_whose_maximum_is_known(home: Path) -> None:
-    result = built(home, norms=NORMS, tenders=TENDERS)
-    assert not found(result, "CP003")
+    assert found(result, "CP003") == ([("CP003", CEILINGS)] if raises else [])
     assert price(result, "A2") == 4000  # 10 × 400, rounded by 1,000
+    assert result.blocked == raises
 
 
 FACILITY = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pricebook.pricing.regional import low_average
-from tests.support import award_no, built, case, errors, found, item, price, silent
+from tests.support import award_no, built, case, errors, found, item, pair, price, silent
 
 NORM = """
 | service | component | item_code | item_name | unit | quantity |
@@ -86,11 +86,11 @@ def test_a_blank_validity_is_found_and_counted_by_the_year_of_its_decision(home:
     assert found(result, "UP004") == [("UP004", "tenders.csv!H2"), ("UP004", "tenders.csv!H3")]
 
 
-@silent("UP004")
-def test_a_dated_award_is_not_noted(home: Path) -> None:
-    assert not found(
-        built(home, norms=NORM, tenders=tenders("K | cái | 5 | 1/QĐ | 2012-02-01 | 2012-02-01 | 2012-12-31")), "UP004"
-    )
+@pair("UP004", valid_to=("", "2012-12-31"))
+def test_an_award_that_does_not_say_until_when_it_holds(home: Path, valid_to: str, raises: bool) -> None:
+    result = built(home, norms=NORM, tenders=tenders(f"K | cái | 900 | 1/QĐ | 2012-02-01 | 2012-02-01 | {valid_to}"))
+    assert found(result, "UP004") == ([("UP004", "tenders.csv!H2")] if raises else [])
+    assert item(result, "K").unit_price == 900
 
 
 @pytest.mark.rule("R3")
@@ -132,20 +132,14 @@ def test_a_unit_in_other_letters_is_the_same_unit(home: Path) -> None:
     assert price(result, "C5.1.272") == 1000  # 900 → 1,000
 
 
-@case("UP005", rule="R1")
-def test_a_norm_line_in_another_unit_than_the_item(home: Path) -> None:
+@pair("UP005", rule="R1", unit=("hộp", "cái"))
+def test_a_norm_line_in_another_unit_than_the_item(home: Path, unit: str, raises: bool) -> None:
     result = built(
-        home, norms=NORM.replace("| cái |", "| hộp |"), items="| item_code | item_name | unit |\n| K | Kim | cái |",
+        home, norms=NORM.replace("| cái |", f"| {unit} |"), items="| item_code | item_name | unit |\n| K | Kim | cái |",
         tenders=tenders("K | cái | 900 | 1/QĐ | 2012-01-10 | 2012-01-10 | 2012-12-31"),
     )  # fmt: skip
-    assert found(result, "UP005") == [("UP005", "norms.csv!E2")]
-    assert price(result, "C5.1.272") is None
-
-
-@silent("UP005")
-def test_a_norm_line_in_the_unit_of_the_item(home: Path) -> None:
-    result = built(home, norms=NORM, items="| item_code | item_name | unit |\n| K | Kim | cái |", tenders=NOTHING_OWN)
-    assert not found(result, "UP005")
+    assert found(result, "UP005") == ([("UP005", "norms.csv!E2")] if raises else [])
+    assert price(result, "C5.1.272") == (None if raises else 1000)
 
 
 @case("UP001", rule="R3")
@@ -159,11 +153,12 @@ def test_an_item_priced_nowhere_has_no_price_and_is_never_zero(home: Path) -> No
     assert result.blocked
 
 
-@silent("UP001")
-def test_an_item_with_any_award_that_counts_is_priced(home: Path) -> None:
-    assert not found(
-        built(home, norms=NORM, tenders=tenders("K | cái | 1 | 1/QĐ | 2012-01-10 | 2012-01-10 | 2012-12-31")), "UP001"
-    )
+@pair("UP001", rule="R3", valid_to=("2011-12-31", "2012-01-01"))
+def test_an_item_with_any_award_that_counts_is_priced(home: Path, valid_to: str, raises: bool) -> None:
+    """Valid to the last day of the year before, or to the first of the year: approved for it."""
+    result = built(home, norms=NORM, tenders=tenders(f"K | cái | 900 | 1/QĐ | 2011-01-10 | 2011-01-10 | {valid_to}"))
+    assert found(result, "UP001") == ([("UP001", "norms.csv!C2")] if raises else [])
+    assert price(result, "C5.1.272") == (None if raises else 1000)
 
 
 def test_a_trailing_space_in_a_code_changes_nothing(home: Path) -> None:
