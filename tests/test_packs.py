@@ -121,6 +121,56 @@ def test_a_row_that_does_not_fit_the_columns(norms: Path, line: str, raises: boo
     assert told == ([("LW005", f"{CEILINGS}!2:2")] if raises else [])
 
 
+@pair("LW005", table=("issued", "ceilings"))
+@pytest.mark.parametrize("what", ["folder", "link"])
+def test_a_folder_or_a_broken_link_in_place_of_a_table(norms: Path, home: Path, what: str, table: str, raises: bool) -> None:
+    """Also in a build, which does not read the issued prices; the neighbour is a link to the table itself."""
+    path = norms / PACK / f"{table}.csv"
+    if not raises:
+        path.rename(norms / "elsewhere.csv")
+    if what == "folder" and raises:
+        path.mkdir()
+    else:
+        path.symlink_to(norms / ("nothing.csv" if raises else "elsewhere.csv"))
+    wrong = [("LW005", f"{PACK}/{table}.csv")] if raises else []
+    assert judged(norms) == wrong
+    assert found(built(home, norms=NORMS, tenders=TENDERS), "LW005") == wrong
+
+
+@pair("LW005", sheet=("regulation.csv", "notes.md"))
+def test_a_folder_of_another_name_does_not_stop_a_build(norms: Path, home: Path, sheet: str, raises: bool) -> None:
+    (norms / PACK / sheet).mkdir()
+    assert judged(norms) == ([("LW005", f"{PACK}/{sheet}")] if raises else [])
+    assert found(built(home, norms=NORMS, tenders=TENDERS), "LW005") == ([("LW005", f"{PACK}/{sheet}")] if raises else [])
+
+
+@case("LW005")
+@pytest.mark.parametrize("file", ["ceiling.csv", "Ceilings.CSV", "ceilings.xlsx", "services.xls", "norms.ods", "amounts.tsv"])
+def test_a_file_that_looks_like_a_table_and_is_none(norms: Path, file: str) -> None:
+    (norms / PACK / file).write_text("service_id,class,ceiling,source,verified_on\n", encoding="utf-8")
+    assert judged(norms) == [("LW005", f"{PACK}/{file}")]
+
+
+@silent("LW005")
+@pytest.mark.parametrize("file", ["LICENSE", "annex.pdf", "notes.txt", "~$ceilings.xlsx", "._ceilings.csv"])
+def test_a_file_that_is_no_table(norms: Path, file: str) -> None:
+    (norms / PACK / file).write_text("x", encoding="utf-8")
+    assert judged(norms) == []
+
+
+@silent("LW005")
+def test_what_excel_and_notepad_add_to_a_file(norms: Path) -> None:
+    """A byte order mark at the beginning, blank rows at the end and between; places still count the blank rows."""
+    for file in (SETTINGS, CEILINGS, SERVICES):
+        text = (norms / file).read_text(encoding="utf-8")
+        blank = "" if file == SETTINGS else ",,,,\n\n , \n"
+        (norms / file).write_text(text + blank, encoding="utf-8-sig")
+    edit(norms, CEILINGS, "A1,III", "\n,,,,\nA1,III")
+    assert judged(norms) == []
+    assert "TTLT" in " ".join(search_path(norms).titles()[PACK])
+    assert edited(norms, CEILINGS, "A1,III,10000", "A1,III,10.000") == [("LW010", f"{CEILINGS}!C5")]
+
+
 @pair("LW006", rule="R8", part=("C5.1", "C5.2"))
 def test_an_ordinal_twice_within_a_part(norms: Path, part: str, raises: bool) -> None:
     told = edited(norms, SERVICES, "C5.1.269,C5.1,269", f"C5.1.269,{part},268")
