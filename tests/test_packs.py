@@ -209,6 +209,65 @@ def test_a_ceiling_in_whole_dong(norms: Path, figure: str) -> None:
     assert edited(norms, CEILINGS, "A1,II,15000", f"A1,II,{figure}") == []
 
 
+NORM_LINES = "service_id,class,component,item_code,item_name,unit,quantity,per,loss_pct,amount,source"
+
+
+@pair("LW010", per=("0", "0.5"))
+def test_a_norm_line_for_no_service_at_all(norms: Path, home: Path, per: str, raises: bool) -> None:
+    wrong = [("LW010", f"{PACK}/norms.csv!H2")] if raises else []
+    assert with_table(norms, "norms", NORM_LINES, f"A2,,supplies,K,Kim,cái,10,{per},0,,x") == wrong
+    assert found(built(home, norms=NORMS, tenders=TENDERS), "LW010") == wrong
+
+
+@pytest.mark.parametrize("per", ["0.00", "1" * 13, "1/2", "٣"])
+@case("LW010")
+def test_a_divisor_that_is_no_figure(norms: Path, per: str) -> None:
+    told = with_table(norms, "norms", NORM_LINES, f"A2,,supplies,K,Kim,cái,10,{per},0,,x")
+    assert told == [("LW010", f"{PACK}/norms.csv!H2")]
+
+
+@pair("LW001", unit=(10**9 + 1, 10**9))
+def test_a_rounding_unit_that_no_price_can_have(norms: Path, home: Path, unit: int, raises: bool) -> None:
+    wrong = [("LW001", SETTINGS)] if raises else []
+    assert edited(norms, SETTINGS, "unit = 1000", f"unit = {unit}") == wrong
+    assert found(built(home, norms=NORMS, tenders=TENDERS), "LW001") == wrong
+
+
+@pair("LW001", value=(1_800_000_001, 999_999_999))
+def test_an_index_beyond_what_is_computed(norms: Path, value: int, raises: bool) -> None:
+    settings = norms / "nq-399-2025" / "regulation.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("value = 2340000", f"value = {value}"), encoding="utf-8")
+    listed = regulation(norms / "nq-399-2025")
+    assert found(listed.findings) == ([("LW001", "nq-399-2025/regulation.toml")] if raises else [])
+
+
+@pair("LW001", base=("1000", "2400"))
+def test_an_index_that_multiplies_by_more_than_a_thousand(norms: Path, home: Path, base: str, raises: bool) -> None:
+    settings = norms / "nq-399-2025" / "regulation.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("base = 1800000", f"base = {base}"), encoding="utf-8")
+    assert {code for code, _ in found(regulation(norms / "nq-399-2025").findings)} == ({"LW001"} if raises else set())
+    result = built(home, regulation="nq-399-2025", settings="pricing_date = 2025-07-01", **FACILITY)
+    assert bool(found(result, "LW001")) == raises
+
+
+@pytest.mark.parametrize("heading", ["service,part", "service_id,part"])
+@pair("LW005", raises=(True, False))
+def test_a_table_of_services_that_cannot_be_read_is_reported_alone(norms: Path, heading: str, raises: bool) -> None:
+    """Not one row of the other tables with it, whose services cannot be known."""
+    if raises and heading == "service_id,part":
+        (norms / SERVICES).write_bytes(b"\xff\xff")
+    elif raises:
+        edit(norms, SERVICES, "service_id,part", heading)
+    assert {(code, place.split("!")[0]) for code, place in judged(norms)} == ({("LW005", SERVICES)} if raises else set())
+
+
+@case("LW004")
+def test_a_pack_without_services_is_reported_alone(norms: Path) -> None:
+    (norms / SERVICES).unlink()
+    assert judged(norms) == [("LW004", SERVICES)]
+
+
 @pair("LW011", fixed=(15_001, 15_000))
 def test_a_fixed_price_above_the_packs_own_ceiling(norms: Path, fixed: int, raises: bool) -> None:
     told = with_table(norms, "fixed_prices", "service_id,class,price,source", f"A1,II,{fixed},x")

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 ClassName = Literal["special", "I", "II", "III", "IV", "unranked", "polyclinic", "station"]
+Count = Annotated[int, Field(gt=0, le=10**9)]  # the largest that the settings of a dossier allow too
 FractionText = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+|/[1-9]\d*)?$")]
 
 

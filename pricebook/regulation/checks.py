@@ -16,8 +16,9 @@ from pricebook.regulation.tables import NEVER_BLANK, PackTable
 
 Tables = dict[str, PackTable]
 
-_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,12})?")
-_WHOLE = re.compile(r"[1-9]\d{0,14}")
+_AMOUNT = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)
+_DIVISOR = re.compile(r"(?=.*[1-9])\d{1,12}(\.\d{1,12})?", re.ASCII)
+_WHOLE = re.compile(r"[1-9]\d{0,14}", re.ASCII)
 
 
 def unknown_components(law: Regulation, tables: Tables) -> Iterator[Finding]:
@@ -101,20 +102,26 @@ def duplicate_values(law: Regulation, tables: Tables) -> Iterator[Finding]:
 
 
 def unknown_services_and_classes(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW009: a row is about a service or a class that the regulation does not have."""
+    """LW009: a row is about a service or a class that the regulation does not have.
+
+    If no service could be read, that alone is reported: no row of another table is then wrong by itself.
+    """
     services = set(tables["services"].columns["service_id"])
     classes = {"", *law.classes}
     for name, table in tables.items():
         if name == "services":
             continue
-        for column, known in (("service_id", services), ("class", classes)):
+        for column, known in (("service_id", services), ("class", classes)) if services else (("class", classes),):
             for row, value in enumerate(table.columns[column] if not known.issuperset(table.columns[column]) else ()):
                 if value not in known and (value or column == "class"):
                     yield Finding("LW009", table.place(row, column), observed=value, more={"column": column})
 
 
 def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW010: a figure cannot be read. Prices and ceilings are whole đồng above 0; amounts are decimals of at least 0."""
+    """LW010: a figure cannot be read. Prices and ceilings are whole đồng above 0; amounts are decimals of at least 0.
+
+    What a quantity is divided by (`per`) is above 0.
+    """
     del law
     for name, column, pattern in (
         ("ceilings", "ceiling", _WHOLE),
@@ -122,7 +129,7 @@ def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
         ("issued", "price", _WHOLE),
         ("amounts", "amount", _AMOUNT),
         ("norms", "quantity", _AMOUNT),
-        ("norms", "per", _AMOUNT),
+        ("norms", "per", _DIVISOR),
         ("norms", "loss_pct", _AMOUNT),
         ("norms", "amount", _AMOUNT),
     ):

@@ -64,8 +64,9 @@ def load_pack(found: FoundPack, *, with_issued: bool = False) -> tuple[Pack | No
         tables[name], table_findings = read_table(folder, name)
         findings += table_findings
     if regulation is not None:
-        if not len(tables["services"]):
-            findings.append(Finding("LW004", Place(f"{folder.name}/services.csv"), more={"column": "services.csv"}))
+        services = tables["services"]
+        if not len(services) and not any(finding.at.file == services.file for finding in findings):
+            findings.append(Finding("LW004", Place(services.file), more={"column": "services.csv"}))
         for check in PACK_CHECKS:
             findings += check(regulation, tables)
     if regulation is None or blocks(findings):

@@ -12,13 +12,14 @@ from pydantic import Field, StringConstraints, model_validator
 from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode, divide
 from pricebook.base.violations import InvalidValue
-from pricebook.regulation.basics import Citation, ClassName, Dated, Document, FractionText, Name, StrictModel
+from pricebook.regulation.basics import Citation, ClassName, Count, Dated, Document, FractionText, Name, StrictModel
 from pricebook.regulation.jurisdiction import ClassPrice, Jurisdiction, class_price_of, is_province, jurisdiction_of, overlap
 
 RegionalMethod = Literal["mean-of-lowest", "lowest-of-means", "mean-below-median"]
 AwardsCount = Literal["validity-touches-year", "valid-on-date"]
 TenderGroups = Literal["compete", "within-group"]
 INDEXED_DECIMALS = 18
+LARGEST_FACTOR = 1000  # of an index: what it gives must fit the 20 digits before the point that the database holds
 
 
 class Component(StrictModel):
@@ -42,8 +43,14 @@ class Index(Dated):
 
     id: Name
     name: Name
-    base: Annotated[int, Field(gt=0)]
-    value: Annotated[int, Field(gt=0)]
+    base: Count
+    value: Count
+
+    @model_validator(mode="after")
+    def _amounts_stay_within_what_is_computed(self) -> Self:
+        if self.value > LARGEST_FACTOR * self.base:
+            raise InvalidValue(say("value.index-too-large", most=LARGEST_FACTOR))
+        return self
 
     def applied_to(self, amount: Decimal) -> Decimal:
         """amount × value ÷ base, in đồng, rounded half-up to 18 decimals."""
@@ -53,14 +60,14 @@ class Index(Dated):
 class BedShare(Dated):
     """R15: the share of the bed price that each patient pays when `patients` share one bed."""
 
-    patients: Annotated[int, Field(gt=0)]
+    patients: Count
     pays: FractionText
 
 
 class VisitLimit(Dated):
     """R14: the number of examinations that one table may have in a day."""
 
-    limit: Annotated[int, Field(gt=0)]
+    limit: Count
 
 
 class Beds(StrictModel):
@@ -78,7 +85,7 @@ class Visits(StrictModel):
 class Rounding(StrictModel):
     """How prices are rounded; `unit` in đồng."""
 
-    unit: Annotated[int, Field(gt=0)]
+    unit: Count
     mode: RoundingMode
     reference: Citation
 
@@ -96,7 +103,7 @@ class RegionalRule(StrictModel):
     """R4: how the low average of a region is taken, and from how many provinces at least."""
 
     method: RegionalMethod
-    min_provinces: Annotated[int, Field(gt=0)]
+    min_provinces: Count
     reference: Citation | None = None
 
 
