@@ -1,12 +1,14 @@
 """Regulation packs: whole ones load, broken ones are refused with file, path and reason, and a new regime needs no code."""
 
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 
 import pytest
+from typer.testing import CliRunner
 
 from pricebook.app.regulation import regulation, regulations
 from pricebook.base.resources import resource_folder
+from pricebook.cli.app import app
 from pricebook.regulation import load_scheme, scheme_in_force, search_path
 from tests.support import SHARED, built, case, found, item, pair, price, silent
 
@@ -61,6 +63,7 @@ def test_every_pack_here_is_whole() -> None:
     [
         ('mode = "half-up"', 'mode = "nearest"', 'mode = "down"'),
         ("complete = false", "complet = false", "complete = true"),
+        ("[articles.structure]", "[articles.structur]", "[articles.norm_limit]"),
         ('pays = "1/2"', 'pays = "half"', 'pays = "2/3"'),
         ('id = "ttlt-04-2012"', 'id = "other"', 'id = "ttlt-04-2012"'),
         ("[rounding]", "[rounding", "[ rounding ]"),
@@ -367,6 +370,43 @@ def test_the_regions_are_those_of_the_reference_file() -> None:
         for row in csv.DictReader(file):
             assert eight.region_of(row["province_63"]) == row["region8"]
             assert thirty_four.region_of(row["province_34_2025"]) == row["region6_NQ306_2025"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "wrong"),
+    [
+        ("schemes.toml", "[[schemes]]", "[[schemes"),
+        ("schemes.toml", None, ""),
+        ("schemes.toml", 'title = "Tám vùng"\n', ""),
+        ("schemes.toml", "to = 2020-12-31", "to = 2012-07-31"),  # none is declared for the day
+        ("schemes.toml", 'id = "eight-regions"', 'id = "../eight-regions"'),
+        ("eight-regions.csv", None, None),
+        ("eight-regions.csv", None, ""),
+        ("eight-regions.csv", "province,region", "region,province"),
+        ("eight-regions.csv", "Hà Giang,Đông Bắc", "Hà Giang"),
+        ("eight-regions.csv", "Hà Giang,Đông Bắc", "Cao Bằng,Đông Bắc"),
+    ],
+)
+@pair("LW005", rule="R4", raises=(True, False))
+def test_regions_that_cannot_be_used(
+    norms: Path, home: Path, file: str, old: str | None, wrong: str | None, raises: bool
+) -> None:
+    path = norms / "regions" / file
+    if raises and wrong is None:
+        path.unlink()
+    elif raises:
+        path.write_text(wrong if old is None else path.read_text(encoding="utf-8").replace(old, wrong, 1), encoding="utf-8")
+    expected = [("LW005", f"regions/{file}")] if raises else []
+    assert found(built(home, norms=NORMS, tenders=TENDERS), "LW005") == expected
+    checked = CliRunner().invoke(app, ["regulation", "check", "--lang", "en"])
+    if "2012-07-31" not in (wrong or ""):  # whole in itself
+        assert checked.exit_code == raises and (f"regions/{file}" in checked.output) == raises
+
+
+@silent("LW005")
+def test_a_folder_without_regions_takes_the_installed_ones(norms: Path, home: Path) -> None:
+    rmtree(norms / "regions")
+    assert price(built(home, norms=NORMS, tenders=TENDERS), "A2") == 4000
 
 
 @pair("LW001", rule="R10", manager=("Tỉnh", "Huyện"))

@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode, divide
 from pricebook.base.violations import InvalidValue
+from pricebook.findings import is_rule
 from pricebook.regulation.basics import Citation, ClassName, Count, Dated, Document, FractionText, Name, StrictModel
 from pricebook.regulation.jurisdiction import ClassPrice, Jurisdiction, class_price_of, is_province, jurisdiction_of, overlap
 
@@ -168,6 +169,13 @@ class Regulation(StrictModel):
     beds: Beds = Beds()
     visits: Visits = Visits()
     articles: dict[str, Citation] = Field(default={})
+
+    @field_validator("articles")
+    @classmethod
+    def _rules_are_known(cls, articles: dict[str, Citation]) -> dict[str, Citation]:
+        if unknown := [name for name in articles if not is_rule(name)]:
+            raise InvalidValue(say("value.unknown", name=", ".join(unknown)))
+        return articles
 
     @model_validator(mode="after")
     def _one_rule_for_each_kind_of_facility(self) -> Self:
