@@ -58,6 +58,11 @@ def test_every_pack_here_is_whole() -> None:
         assert pack.pack is not None and len(pack.pack.tables["services"]) > 0
 
 
+COMPONENT = (
+    '[[components]]\nid = "{}"\nname = "x"\nkind = "norm"\nreference = {{ document = "x", place = "y" }}\n\n[[components]]'
+)
+
+
 @pytest.mark.parametrize(
     ("old", "wrong", "right"),
     [
@@ -65,6 +70,21 @@ def test_every_pack_here_is_whole() -> None:
         ("complete = false", "complet = false", "complete = true"),
         ("[articles.structure]", "[articles.structur]", "[articles.norm_limit]"),
         ('pays = "1/2"', 'pays = "half"', 'pays = "2/3"'),
+        ('pays = "1/2"', 'pays = "3/2"', 'pays = "1"'),
+        ('pays = "1/2"', 'pays = "0.0"', 'pays = "0.1"'),
+        ('pays = "1/2"', f'pays = "1/{"9" * 5000}"', 'pays = "1/9"'),
+        ('classes = ["', 'classes = ["II", "', 'classes = [ "'),
+        (
+            "limit = 35\nfrom = 2012-04-20\n",
+            "limit = 35\nfrom = 2012-04-20\nto = 2012-04-19\n",
+            "limit = 35\nfrom = 2012-04-20\nto = 2012-04-20\n",
+        ),
+        (
+            "[[references]]",
+            '[[references]]\ndocument = "x"\ntitle = "x"\nfrom = 2012-04-20\nto = 2012-04-19\n\n[[references]]',
+            '[[references]]\ndocument = "x"\ntitle = "x"\nfrom = 2012-04-20\nto = 2012-04-20\n\n[[references]]',
+        ),
+        ("[[components]]", COMPONENT.format("supplies"), COMPONENT.format("further")),
         ('id = "ttlt-04-2012"', 'id = "other"', 'id = "ttlt-04-2012"'),
         ("[rounding]", "[rounding", "[ rounding ]"),
         ('kind = "norm"', 'kind = "indexed"', 'kind = "amount"'),
@@ -79,13 +99,30 @@ def test_settings_that_the_schema_does_not_allow(norms: Path, old: str, wrong: s
 AMOUNTS = "service_id,class,component,amount,index,source"
 
 
+@pytest.fixture
+def gives_amounts(norms: Path) -> Path:
+    """The copy of norms/, in which the regulation gives the amounts of the pack's first component, `supplies`."""
+    edit(norms, SETTINGS, 'kind = "norm"', 'kind = "amount"')
+    return norms
+
+
+@pair("LW002", kind=("norm", "amount"))
+def test_an_amount_of_a_component_that_norm_lines_give(norms: Path, kind: str, raises: bool) -> None:
+    """It would not be used."""
+    edit(norms, SETTINGS, 'kind = "norm"', f'kind = "{kind}"')
+    told = with_table(norms, "amounts", AMOUNTS, "A2,,supplies,5,,x")
+    assert told == ([("LW002", f"{PACK}/amounts.csv!C2")] if raises else [])
+
+
 @pair("LW002", component=("wages", "supplies"))
+@pytest.mark.usefixtures("gives_amounts")
 def test_an_amount_under_an_unknown_component(norms: Path, component: str, raises: bool) -> None:
     told = with_table(norms, "amounts", AMOUNTS, f"A2,,{component},5,,x")
     assert told == ([("LW002", f"{PACK}/amounts.csv!C2")] if raises else [])
 
 
 @pair("LW002", index=("base-salary", ""))
+@pytest.mark.usefixtures("gives_amounts")
 def test_an_amount_with_an_index_that_the_component_does_not_have(norms: Path, index: str, raises: bool) -> None:
     told = with_table(norms, "amounts", AMOUNTS, f"A2,,supplies,5,{index},x")
     assert told == ([("LW002", f"{PACK}/amounts.csv!E2")] if raises else [])
@@ -275,6 +312,21 @@ def test_a_pack_without_services_is_reported_alone(norms: Path) -> None:
 def test_a_fixed_price_above_the_packs_own_ceiling(norms: Path, fixed: int, raises: bool) -> None:
     told = with_table(norms, "fixed_prices", "service_id,class,price,source", f"A1,II,{fixed},x")
     assert told == ([("LW011", f"{PACK}/fixed_prices.csv!C2")] if raises else [])
+
+
+@pytest.mark.parametrize(
+    ("service", "lowest"),
+    [("A2,II", 200_000), ("A1,", 5_000)],  # one ceiling for all classes; a ceiling for each class, the lowest 5,000
+)
+@pair("LW011", above=(1, 0))
+def test_a_fixed_price_above_a_ceiling_of_other_width(norms: Path, service: str, lowest: int, above: int, raises: bool) -> None:
+    told = with_table(norms, "fixed_prices", "service_id,class,price,source", f"{service},{lowest + above},x")
+    assert told == ([("LW011", f"{PACK}/fixed_prices.csv!C2")] if raises else [])
+
+
+@silent("LW011")
+def test_a_fixed_price_of_a_class_without_ceiling(norms: Path) -> None:
+    assert with_table(norms, "fixed_prices", "service_id,class,price,source", "A1,I,15001,x") == []
 
 
 TENDERS = """

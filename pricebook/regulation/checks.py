@@ -22,13 +22,18 @@ _WHOLE = re.compile(r"[1-9]\d{0,14}", re.ASCII)
 
 
 def unknown_components(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW002: a row names a component that the regulation does not have, or an index that is not the component's."""
+    """LW002: a row names a component that the regulation does not have, or an index that is not the component's.
+
+    An amount for a component that norm lines give would not be used, and so it counts as one for an unknown component.
+    """
     known = {component.id: component.index or "" for component in law.components}
-    for name in ("amounts", "norms"):
+    given = [component.id for component in law.components if component.kind != "norm"]
+    for name, allowed in (("amounts", given), ("norms", list(known))):
         table = tables[name]
         for row, component in enumerate(table.columns["component"]):
-            if component not in known:
-                yield Finding("LW002", table.place(row, "component"), observed=component, limit=", ".join(known))
+            if component not in allowed:
+                limit = ", ".join(allowed) or "–"
+                yield Finding("LW002", table.place(row, "component"), observed=component, limit=limit)
             elif name == "amounts" and table.columns["index"][row] != known[component]:
                 yield Finding("LW002", table.place(row, "index"), observed=table.columns["index"][row], limit=known[component])
 
@@ -140,15 +145,18 @@ def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
 
 
 def fixed_above_ceiling(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW011: a fixed price is above the pack's own ceiling."""
+    """LW011: a fixed price is above the pack's own ceiling for a class that has both. A blank class stands for all classes."""
     del law
     ceilings, fixed = tables["ceilings"].columns, tables["fixed_prices"].columns
-    limit = dict(zip(zip(ceilings["service_id"], ceilings["class"], strict=True), ceilings["ceiling"], strict=True))
-    for row, key in enumerate(zip(fixed["service_id"], fixed["class"], strict=True)):
-        ceiling, price = limit.get(key, ""), fixed["price"][row]
-        if _WHOLE.fullmatch(ceiling) and _WHOLE.fullmatch(price) and int(price) > int(ceiling):
+    limits: dict[str, list[tuple[str, int]]] = {}
+    for service, class_, ceiling in zip(ceilings["service_id"], ceilings["class"], ceilings["ceiling"], strict=True):
+        if _WHOLE.fullmatch(ceiling):
+            limits.setdefault(service, []).append((class_, int(ceiling)))
+    for row, (service, class_, price) in enumerate(zip(fixed["service_id"], fixed["class"], fixed["price"], strict=True)):
+        common = [limit for of, limit in limits.get(service, ()) if of == class_ or not of or not class_]
+        if common and _WHOLE.fullmatch(price) and int(price) > min(common):
             at = tables["fixed_prices"].place(row, "price")
-            yield Finding("LW011", at, service=key[0], observed=int(price), limit=int(ceiling))
+            yield Finding("LW011", at, service=service, observed=int(price), limit=min(common))
 
 
 def _duplicates(

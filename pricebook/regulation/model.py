@@ -13,7 +13,7 @@ from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode, divide
 from pricebook.base.violations import InvalidValue
 from pricebook.findings import is_rule
-from pricebook.regulation.basics import Citation, ClassName, Count, Dated, Document, FractionText, Name, StrictModel
+from pricebook.regulation.basics import Citation, Count, Dated, Document, Name, ShareText, SomeClasses, StrictModel
 from pricebook.regulation.jurisdiction import ClassPrice, Jurisdiction, class_price_of, is_province, jurisdiction_of, overlap
 
 RegionalMethod = Literal["mean-of-lowest", "lowest-of-means", "mean-below-median"]
@@ -62,7 +62,7 @@ class BedShare(Dated):
     """R15: the share of the bed price that each patient pays when `patients` share one bed."""
 
     patients: Count
-    pays: FractionText
+    pays: ShareText
 
 
 class VisitLimit(Dated):
@@ -150,7 +150,7 @@ class Regulation(StrictModel):
     superseded_by: Citation | None = None
     complete: bool
     insured: bool = True
-    classes: Annotated[tuple[ClassName, ...], Field(min_length=1)]
+    classes: SomeClasses
     verified_on: date
     references: Annotated[tuple[Document, ...], Field(min_length=1)]
     components: Annotated[tuple[Component, ...], Field(min_length=1)]
@@ -169,6 +169,14 @@ class Regulation(StrictModel):
     beds: Beds = Beds()
     visits: Visits = Visits()
     articles: dict[str, Citation] = Field(default={})
+
+    @field_validator("components")
+    @classmethod
+    def _each_component_once(cls, components: tuple[Component, ...]) -> tuple[Component, ...]:
+        ids = [component.id for component in components]
+        if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+            raise InvalidValue(say("value.component-twice", said=", ".join(twice)))
+        return components
 
     @field_validator("articles")
     @classmethod

@@ -5,15 +5,15 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from pricebook.base.languages import Phrase, say
 from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.base.violations import model_violations
 from pricebook.findings import Finding, Place
-from pricebook.regulation.basics import Citation, Name, StrictModel
+from pricebook.regulation.basics import Citation, Name, StrictModel, ends_after_it_begins
 
 SCHEMES = "schemes.toml"
 _COLUMNS = ("province", "region")
@@ -27,6 +27,11 @@ class DeclaredScheme(StrictModel):
     from_: date | None = Field(default=None, alias="from")
     to: date | None = None
     reference: Citation
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        ends_after_it_begins(self.from_, self.to)
+        return self
 
 
 class DeclaredSchemes(StrictModel):
