@@ -34,7 +34,7 @@ from pricebook.cli.app import app
 from pricebook.exports import write_approval
 from pricebook.findings import Finding, Place, as_record, catalogue, plain_figure
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, Signer, embedded_cells, write_pricelist, written_chunks
-from pricebook.regulation import FoundPack, load_pack
+from pricebook.regulation import FoundPack, check_regions, load_pack
 from pricebook.submission.annotate import losses
 from pricebook.tables import Unreadable, read_sheets
 from pricebook.tables.files import archive, csv_file
@@ -430,6 +430,24 @@ def test_a_pack_that_is_no_text(norms: Path) -> None:
     (norms / "regulation.toml").write_bytes(b"\xff\xff")
     _, findings = load_pack(FoundPack(norms, "norms-option"))
     assert {finding.code for finding in findings} >= {"LW001", "LW005"} and mixed(findings) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("schemes.toml", "= 1"),
+        ("schemes.toml", ""),
+        ("schemes.toml", '[[schemes]]\nid = "A"'),
+        ("eight-regions.csv", ""),
+        ("eight-regions.csv", "province,region\nLong An"),
+        ("eight-regions.csv", "province,region\nLong An,Tám\nLong An,Tám"),
+    ],
+)
+def test_what_is_wrong_with_regions(norms: Path, file: str, text: str) -> None:
+    folder = norms.parent / "regions"
+    (folder / file).write_text(text, encoding="utf-8")
+    findings = check_regions(folder)
+    assert findings and mixed(findings) == []
 
 
 LIST = """

@@ -111,7 +111,7 @@ def check_regions(folder: Path) -> list[Finding]:
 
 def unusable_regions(error: UnusableInput) -> Finding:
     """LW005: the finding of what the functions of this module raise."""
-    expected = "[[schemes]]: id, title, from, to, reference" if error.label == SCHEMES else ", ".join(_COLUMNS)
+    expected = "“[[schemes]]: id, title, from, to, reference”" if error.label == SCHEMES else ", ".join(_COLUMNS)
     return Finding("LW005", Place(f"regions/{error.label}"), observed=error.reason, more={"expected": expected})
 
 
