@@ -34,7 +34,7 @@ from pricebook.cli.app import app
 from pricebook.exports import write_approval
 from pricebook.findings import Finding, Place, as_record, catalogue, plain_figure
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, Signer, embedded_cells, write_pricelist, written_chunks
-from pricebook.regulation import FoundPack, load_pack
+from pricebook.regulation import FoundPack, check_regions, load_pack
 from pricebook.submission.annotate import losses
 from pricebook.tables import Unreadable, read_sheets
 from pricebook.tables.files import archive, csv_file
@@ -397,6 +397,10 @@ PACK = [
     ("regulation.toml", "patients = 2", "patients = 0"),
     ("regulation.toml", "patients = 2", "patients = 1.5"),
     ("regulation.toml", "patients = 2", "patients = 1"),
+    ("regulation.toml", "patients = 2", "patients = 2000000000"),
+    ("regulation.toml", 'pays = "1/2"', 'pays = "3/2"'),
+    ("regulation.toml", "[articles.structure]", "[articles.structur]"),
+    ("regulation.toml", "limit = 35\nfrom = 2012-04-20\n", "limit = 35\nfrom = 2012-04-20\nto = 2012-04-19\n"),
     ("regulation.toml", "verified_on = ", "verified_on = 2012\nverified_by = "),
     ("regulation.toml", "title = ", 'title = ""\nnote = '),
     ("ceilings.csv", "service_id,class", "class,service_id"),
@@ -426,6 +430,24 @@ def test_a_pack_that_is_no_text(norms: Path) -> None:
     (norms / "regulation.toml").write_bytes(b"\xff\xff")
     _, findings = load_pack(FoundPack(norms, "norms-option"))
     assert {finding.code for finding in findings} >= {"LW001", "LW005"} and mixed(findings) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("schemes.toml", "= 1"),
+        ("schemes.toml", ""),
+        ("schemes.toml", '[[schemes]]\nid = "A"'),
+        ("eight-regions.csv", ""),
+        ("eight-regions.csv", "province,region\nLong An"),
+        ("eight-regions.csv", "province,region\nLong An,Tám\nLong An,Tám"),
+    ],
+)
+def test_what_is_wrong_with_regions(norms: Path, file: str, text: str) -> None:
+    folder = norms.parent / "regions"
+    (folder / file).write_text(text, encoding="utf-8")
+    findings = check_regions(folder)
+    assert findings and mixed(findings) == []
 
 
 LIST = """

@@ -1,12 +1,14 @@
 """Regulation packs: whole ones load, broken ones are refused with file, path and reason, and a new regime needs no code."""
 
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 
 import pytest
+from typer.testing import CliRunner
 
 from pricebook.app.regulation import regulation, regulations
 from pricebook.base.resources import resource_folder
+from pricebook.cli.app import app
 from pricebook.regulation import load_scheme, scheme_in_force, search_path
 from tests.support import SHARED, built, case, found, item, pair, price, silent
 
@@ -56,12 +58,33 @@ def test_every_pack_here_is_whole() -> None:
         assert pack.pack is not None and len(pack.pack.tables["services"]) > 0
 
 
+COMPONENT = (
+    '[[components]]\nid = "{}"\nname = "x"\nkind = "norm"\nreference = {{ document = "x", place = "y" }}\n\n[[components]]'
+)
+
+
 @pytest.mark.parametrize(
     ("old", "wrong", "right"),
     [
         ('mode = "half-up"', 'mode = "nearest"', 'mode = "down"'),
         ("complete = false", "complet = false", "complete = true"),
+        ("[articles.structure]", "[articles.structur]", "[articles.norm_limit]"),
         ('pays = "1/2"', 'pays = "half"', 'pays = "2/3"'),
+        ('pays = "1/2"', 'pays = "3/2"', 'pays = "1"'),
+        ('pays = "1/2"', 'pays = "0.0"', 'pays = "0.1"'),
+        ('pays = "1/2"', f'pays = "1/{"9" * 5000}"', 'pays = "1/9"'),
+        ('classes = ["', 'classes = ["II", "', 'classes = [ "'),
+        (
+            "limit = 35\nfrom = 2012-04-20\n",
+            "limit = 35\nfrom = 2012-04-20\nto = 2012-04-19\n",
+            "limit = 35\nfrom = 2012-04-20\nto = 2012-04-20\n",
+        ),
+        (
+            "[[references]]",
+            '[[references]]\ndocument = "x"\ntitle = "x"\nfrom = 2012-04-20\nto = 2012-04-19\n\n[[references]]',
+            '[[references]]\ndocument = "x"\ntitle = "x"\nfrom = 2012-04-20\nto = 2012-04-20\n\n[[references]]',
+        ),
+        ("[[components]]", COMPONENT.format("supplies"), COMPONENT.format("further")),
         ('id = "ttlt-04-2012"', 'id = "other"', 'id = "ttlt-04-2012"'),
         ("[rounding]", "[rounding", "[ rounding ]"),
         ('kind = "norm"', 'kind = "indexed"', 'kind = "amount"'),
@@ -76,13 +99,30 @@ def test_settings_that_the_schema_does_not_allow(norms: Path, old: str, wrong: s
 AMOUNTS = "service_id,class,component,amount,index,source"
 
 
+@pytest.fixture
+def gives_amounts(norms: Path) -> Path:
+    """The copy of norms/, in which the regulation gives the amounts of the pack's first component, `supplies`."""
+    edit(norms, SETTINGS, 'kind = "norm"', 'kind = "amount"')
+    return norms
+
+
+@pair("LW002", kind=("norm", "amount"))
+def test_an_amount_of_a_component_that_norm_lines_give(norms: Path, kind: str, raises: bool) -> None:
+    """It would not be used."""
+    edit(norms, SETTINGS, 'kind = "norm"', f'kind = "{kind}"')
+    told = with_table(norms, "amounts", AMOUNTS, "A2,,supplies,5,,x")
+    assert told == ([("LW002", f"{PACK}/amounts.csv!C2")] if raises else [])
+
+
 @pair("LW002", component=("wages", "supplies"))
+@pytest.mark.usefixtures("gives_amounts")
 def test_an_amount_under_an_unknown_component(norms: Path, component: str, raises: bool) -> None:
     told = with_table(norms, "amounts", AMOUNTS, f"A2,,{component},5,,x")
     assert told == ([("LW002", f"{PACK}/amounts.csv!C2")] if raises else [])
 
 
 @pair("LW002", index=("base-salary", ""))
+@pytest.mark.usefixtures("gives_amounts")
 def test_an_amount_with_an_index_that_the_component_does_not_have(norms: Path, index: str, raises: bool) -> None:
     told = with_table(norms, "amounts", AMOUNTS, f"A2,,supplies,5,{index},x")
     assert told == ([("LW002", f"{PACK}/amounts.csv!E2")] if raises else [])
@@ -119,6 +159,56 @@ def test_a_table_with_other_columns(norms: Path, heading: str, raises: bool) -> 
 def test_a_row_that_does_not_fit_the_columns(norms: Path, line: str, raises: bool) -> None:
     told = edited(norms, CEILINGS, f"A1,II,15000,{LONG_AN},2026-11-21", line)
     assert told == ([("LW005", f"{CEILINGS}!2:2")] if raises else [])
+
+
+@pair("LW005", table=("issued", "ceilings"))
+@pytest.mark.parametrize("what", ["folder", "link"])
+def test_a_folder_or_a_broken_link_in_place_of_a_table(norms: Path, home: Path, what: str, table: str, raises: bool) -> None:
+    """Also in a build, which does not read the issued prices; the neighbour is a link to the table itself."""
+    path = norms / PACK / f"{table}.csv"
+    if not raises:
+        path.rename(norms / "elsewhere.csv")
+    if what == "folder" and raises:
+        path.mkdir()
+    else:
+        path.symlink_to(norms / ("nothing.csv" if raises else "elsewhere.csv"))
+    wrong = [("LW005", f"{PACK}/{table}.csv")] if raises else []
+    assert judged(norms) == wrong
+    assert found(built(home, norms=NORMS, tenders=TENDERS), "LW005") == wrong
+
+
+@pair("LW005", sheet=("regulation.csv", "notes.md"))
+def test_a_folder_of_another_name_does_not_stop_a_build(norms: Path, home: Path, sheet: str, raises: bool) -> None:
+    (norms / PACK / sheet).mkdir()
+    assert judged(norms) == ([("LW005", f"{PACK}/{sheet}")] if raises else [])
+    assert found(built(home, norms=NORMS, tenders=TENDERS), "LW005") == ([("LW005", f"{PACK}/{sheet}")] if raises else [])
+
+
+@case("LW005")
+@pytest.mark.parametrize("file", ["ceiling.csv", "Ceilings.CSV", "ceilings.xlsx", "services.xls", "norms.ods", "amounts.tsv"])
+def test_a_file_that_looks_like_a_table_and_is_none(norms: Path, file: str) -> None:
+    (norms / PACK / file).write_text("service_id,class,ceiling,source,verified_on\n", encoding="utf-8")
+    assert judged(norms) == [("LW005", f"{PACK}/{file}")]
+
+
+@silent("LW005")
+@pytest.mark.parametrize("file", ["LICENSE", "annex.pdf", "notes.txt", "~$ceilings.xlsx", "._ceilings.csv"])
+def test_a_file_that_is_no_table(norms: Path, file: str) -> None:
+    (norms / PACK / file).write_text("x", encoding="utf-8")
+    assert judged(norms) == []
+
+
+@silent("LW005")
+def test_what_excel_and_notepad_add_to_a_file(norms: Path) -> None:
+    """A byte order mark at the beginning, blank rows at the end and between; places still count the blank rows."""
+    for file in (SETTINGS, CEILINGS, SERVICES):
+        text = (norms / file).read_text(encoding="utf-8")
+        blank = "" if file == SETTINGS else ",,,,\n\n , \n"
+        (norms / file).write_text(text + blank, encoding="utf-8-sig")
+    edit(norms, CEILINGS, "A1,III", "\n,,,,\nA1,III")
+    assert judged(norms) == []
+    assert "TTLT" in " ".join(search_path(norms).titles()[PACK])
+    assert edited(norms, CEILINGS, "A1,III,10000", "A1,III,10.000") == [("LW010", f"{CEILINGS}!C5")]
 
 
 @pair("LW006", rule="R8", part=("C5.1", "C5.2"))
@@ -159,10 +249,84 @@ def test_a_ceiling_in_whole_dong(norms: Path, figure: str) -> None:
     assert edited(norms, CEILINGS, "A1,II,15000", f"A1,II,{figure}") == []
 
 
+NORM_LINES = "service_id,class,component,item_code,item_name,unit,quantity,per,loss_pct,amount,source"
+
+
+@pair("LW010", per=("0", "0.5"))
+def test_a_norm_line_for_no_service_at_all(norms: Path, home: Path, per: str, raises: bool) -> None:
+    wrong = [("LW010", f"{PACK}/norms.csv!H2")] if raises else []
+    assert with_table(norms, "norms", NORM_LINES, f"A2,,supplies,K,Kim,cái,10,{per},0,,x") == wrong
+    assert found(built(home, norms=NORMS, tenders=TENDERS), "LW010") == wrong
+
+
+@pytest.mark.parametrize("per", ["0.00", "1" * 13, "1/2", "٣"])
+@case("LW010")
+def test_a_divisor_that_is_no_figure(norms: Path, per: str) -> None:
+    told = with_table(norms, "norms", NORM_LINES, f"A2,,supplies,K,Kim,cái,10,{per},0,,x")
+    assert told == [("LW010", f"{PACK}/norms.csv!H2")]
+
+
+@pair("LW001", unit=(10**9 + 1, 10**9))
+def test_a_rounding_unit_that_no_price_can_have(norms: Path, home: Path, unit: int, raises: bool) -> None:
+    wrong = [("LW001", SETTINGS)] if raises else []
+    assert edited(norms, SETTINGS, "unit = 1000", f"unit = {unit}") == wrong
+    assert found(built(home, norms=NORMS, tenders=TENDERS), "LW001") == wrong
+
+
+@pair("LW001", value=(1_800_000_001, 999_999_999))
+def test_an_index_beyond_what_is_computed(norms: Path, value: int, raises: bool) -> None:
+    settings = norms / "nq-399-2025" / "regulation.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("value = 2340000", f"value = {value}"), encoding="utf-8")
+    listed = regulation(norms / "nq-399-2025")
+    assert found(listed.findings) == ([("LW001", "nq-399-2025/regulation.toml")] if raises else [])
+
+
+@pair("LW001", base=("1000", "2400"))
+def test_an_index_that_multiplies_by_more_than_a_thousand(norms: Path, home: Path, base: str, raises: bool) -> None:
+    settings = norms / "nq-399-2025" / "regulation.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("base = 1800000", f"base = {base}"), encoding="utf-8")
+    assert {code for code, _ in found(regulation(norms / "nq-399-2025").findings)} == ({"LW001"} if raises else set())
+    result = built(home, regulation="nq-399-2025", settings="pricing_date = 2025-07-01", **FACILITY)
+    assert bool(found(result, "LW001")) == raises
+
+
+@pytest.mark.parametrize("heading", ["service,part", "service_id,part"])
+@pair("LW005", raises=(True, False))
+def test_a_table_of_services_that_cannot_be_read_is_reported_alone(norms: Path, heading: str, raises: bool) -> None:
+    """Not one row of the other tables with it, whose services cannot be known."""
+    if raises and heading == "service_id,part":
+        (norms / SERVICES).write_bytes(b"\xff\xff")
+    elif raises:
+        edit(norms, SERVICES, "service_id,part", heading)
+    assert {(code, place.split("!")[0]) for code, place in judged(norms)} == ({("LW005", SERVICES)} if raises else set())
+
+
+@case("LW004")
+def test_a_pack_without_services_is_reported_alone(norms: Path) -> None:
+    (norms / SERVICES).unlink()
+    assert judged(norms) == [("LW004", SERVICES)]
+
+
 @pair("LW011", fixed=(15_001, 15_000))
 def test_a_fixed_price_above_the_packs_own_ceiling(norms: Path, fixed: int, raises: bool) -> None:
     told = with_table(norms, "fixed_prices", "service_id,class,price,source", f"A1,II,{fixed},x")
     assert told == ([("LW011", f"{PACK}/fixed_prices.csv!C2")] if raises else [])
+
+
+@pytest.mark.parametrize(
+    ("service", "lowest"),
+    [("A2,II", 200_000), ("A1,", 5_000)],  # one ceiling for all classes; a ceiling for each class, the lowest 5,000
+)
+@pair("LW011", above=(1, 0))
+def test_a_fixed_price_above_a_ceiling_of_other_width(norms: Path, service: str, lowest: int, above: int, raises: bool) -> None:
+    told = with_table(norms, "fixed_prices", "service_id,class,price,source", f"{service},{lowest + above},x")
+    assert told == ([("LW011", f"{PACK}/fixed_prices.csv!C2")] if raises else [])
+
+
+@silent("LW011")
+def test_a_fixed_price_of_a_class_without_ceiling(norms: Path) -> None:
+    assert with_table(norms, "fixed_prices", "service_id,class,price,source", "A1,I,15001,x") == []
 
 
 TENDERS = """
@@ -252,6 +416,43 @@ def test_the_regions_are_those_of_the_reference_file() -> None:
         for row in csv.DictReader(file):
             assert eight.region_of(row["province_63"]) == row["region8"]
             assert thirty_four.region_of(row["province_34_2025"]) == row["region6_NQ306_2025"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "wrong"),
+    [
+        ("schemes.toml", "[[schemes]]", "[[schemes"),
+        ("schemes.toml", None, ""),
+        ("schemes.toml", 'title = "Tám vùng"\n', ""),
+        ("schemes.toml", "to = 2020-12-31", "to = 2012-07-31"),  # none is declared for the day
+        ("schemes.toml", 'id = "eight-regions"', 'id = "../eight-regions"'),
+        ("eight-regions.csv", None, None),
+        ("eight-regions.csv", None, ""),
+        ("eight-regions.csv", "province,region", "region,province"),
+        ("eight-regions.csv", "Hà Giang,Đông Bắc", "Hà Giang"),
+        ("eight-regions.csv", "Hà Giang,Đông Bắc", "Cao Bằng,Đông Bắc"),
+    ],
+)
+@pair("LW005", rule="R4", raises=(True, False))
+def test_regions_that_cannot_be_used(
+    norms: Path, home: Path, file: str, old: str | None, wrong: str | None, raises: bool
+) -> None:
+    path = norms / "regions" / file
+    if raises and wrong is None:
+        path.unlink()
+    elif raises:
+        path.write_text(wrong if old is None else path.read_text(encoding="utf-8").replace(old, wrong, 1), encoding="utf-8")
+    expected = [("LW005", f"regions/{file}")] if raises else []
+    assert found(built(home, norms=NORMS, tenders=TENDERS), "LW005") == expected
+    checked = CliRunner().invoke(app, ["regulation", "check", "--lang", "en"])
+    if "2012-07-31" not in (wrong or ""):  # whole in itself
+        assert checked.exit_code == raises and (f"regions/{file}" in checked.output) == raises
+
+
+@silent("LW005")
+def test_a_folder_without_regions_takes_the_installed_ones(norms: Path, home: Path) -> None:
+    rmtree(norms / "regions")
+    assert price(built(home, norms=NORMS, tenders=TENDERS), "A2") == 4000
 
 
 @pair("LW001", rule="R10", manager=("Tỉnh", "Huyện"))

@@ -8,7 +8,7 @@ from pricebook.app.display import findings_label
 from pricebook.app.packs import packs_for, unknown_regulation
 from pricebook.base.files import is_folder
 from pricebook.findings import Findings
-from pricebook.regulation import FoundPack, Pack, load_pack
+from pricebook.regulation import FoundPack, Pack, check_regions, load_pack
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,6 +55,15 @@ def regulations(*, norms: Path | str | None = None) -> list[ListedPack]:
     packs = packs_for(norms)
     found = [(name, pack) for name in packs.ids() if (pack := packs.find(name)) is not None]
     return [_listed(name, pack) for name, pack in found]
+
+
+def regions(*, norms: Path | str | None = None) -> Findings:
+    """Returns what is wrong with the region schemes that a dossier would be given.
+
+    Raises:
+        FolderNotFound: `norms` is not a folder.
+    """
+    return Findings(check_regions(packs_for(norms).regions()))
 
 
 def regulation(name: Path | str, *, norms: Path | str | None = None) -> ListedPack:

@@ -88,11 +88,12 @@ def check(
     """
     language = chosen_language(lang)
     with show_call_errors(language):
-        from pricebook.app.regulation import regulation, regulations
+        from pricebook.app.regulation import regions, regulation, regulations
         from pricebook.findings import Findings
 
         packs = [regulation(pack, norms=norms)] if pack else regulations(norms=norms)
-    findings = Findings(finding for entry in packs for finding in entry.findings)
+        of_regions = () if pack else regions(norms=norms)
+    findings = Findings([*(finding for entry in packs for finding in entry.findings), *of_regions])
     _show_pack_findings(findings, format, language)
     if format is Format.text:
         show_phrase("packs-checked", language, packs=", ".join(entry.id for entry in packs), count=str(len(findings)))

@@ -8,12 +8,22 @@ import duckdb
 
 from pricebook.base.files import sha256_of
 from pricebook.base.languages import Terms, say
+from pricebook.base.reasons import UnusableInput
 from pricebook.dossier.database import connect, load_given, load_law
 from pricebook.dossier.references import check_references, find_uncertain_services, resolve_services
 from pricebook.dossier.rows import check_norm_lines, duplicate_keys, duplicate_rows
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
 from pricebook.findings import Finding, Place
-from pricebook.regulation import LawOnDay, RegionScheme, SearchPath, Service, law_on, load_scheme, scheme_in_force
+from pricebook.regulation import (
+    LawOnDay,
+    RegionScheme,
+    SearchPath,
+    Service,
+    law_on,
+    load_scheme,
+    scheme_in_force,
+    unusable_regions,
+)
 from pricebook.tables import FORMATS, Table, load_specs, read_table
 
 FIRST_OWN_POSITION = 10**6  # of a province's own services, after all services of the regulation (also in sql/01_references.sql)
@@ -141,11 +151,15 @@ def _law(settings: Settings | None, packs: SearchPath, evidence: EvidenceOptions
 def _scheme(settings: Settings, law: LawOnDay, packs: SearchPath) -> tuple[RegionScheme | None, list[Finding]]:
     """R4: the region scheme that the dossier names, else the one in use on the pricing date.
 
-    IN012: there is no such scheme. IN019: the scheme does not have the province.
+    IN012: there is no such scheme. IN019: the scheme does not have the province. LW005: the schemes cannot be read, or none is
+    declared for the day.
     """
     folder = packs.regions()
-    scheme_id = settings.regional.scheme or scheme_in_force(folder, law.day)
-    scheme = load_scheme(folder, scheme_id)
+    try:
+        scheme_id = settings.regional.scheme or scheme_in_force(folder, law.day)
+        scheme = load_scheme(folder, scheme_id)
+    except UnusableInput as error:
+        return None, [unusable_regions(error)]
     at = Place(SETTINGS_FILE)
     if scheme is None:
         return None, [

@@ -1,6 +1,6 @@
 """Findings: their shape, the catalogue of their codes, and their record in JSON."""
 
-from pricebook.findings.catalogue import ABOVE_MAXIMUM_CODES, Rule, Severity, catalogue, rule
+from pricebook.findings.catalogue import ABOVE_MAXIMUM_CODES, Rule, Severity, catalogue, is_rule, rule
 from pricebook.findings.collection import Findings
 from pricebook.findings.finding import Acceptance, Finding, Place, blocks, in_file_order
 from pricebook.findings.record import CountsRecord, FindingRecord, FindingsRecord, ListIdentity, RowKind, TableReading
@@ -28,6 +28,7 @@ __all__ = [
     "figure_texts",
     "findings_record",
     "in_file_order",
+    "is_rule",
     "plain_figure",
     "rule",
 ]

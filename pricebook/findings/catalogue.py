@@ -62,6 +62,15 @@ def _family(name: str) -> dict[str, Rule]:
     return dict(sorted(rules.items()))
 
 
+def is_rule(name: str) -> bool:
+    """Whether findings can name a rule of a regulation so: the words of `rule.toml` are those of all rules that codes name."""
+    try:
+        say(f"rule.{name}").text()
+    except KeyError:
+        return False
+    return True
+
+
 @cache
 def rule(code: str) -> Rule:
     """The declaration of one code. Raises KeyError if there is no such code."""

@@ -6,7 +6,14 @@ from pricebook.regulation.load import law_on, load_pack, load_regulation, regula
 from pricebook.regulation.model import Component, Index, Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
 from pricebook.regulation.packs import FoundPack, Origin, SearchPath, search_path
-from pricebook.regulation.regions import RegionScheme, load_scheme, load_schemes, scheme_in_force
+from pricebook.regulation.regions import (
+    RegionScheme,
+    check_regions,
+    load_scheme,
+    load_schemes,
+    scheme_in_force,
+    unusable_regions,
+)
 from pricebook.regulation.tables import Pack
 
 __all__ = [
@@ -20,6 +27,7 @@ __all__ = [
     "Regulation",
     "SearchPath",
     "Service",
+    "check_regions",
     "is_province",
     "law_on",
     "load_pack",
@@ -29,5 +37,6 @@ __all__ = [
     "regulation_on",
     "scheme_in_force",
     "search_path",
+    "unusable_regions",
     "with_articles",
 ]

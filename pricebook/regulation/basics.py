@@ -1,13 +1,35 @@
 """What the parts of a regulation's settings have in common: strict models, citations, documents, facts with dates."""
 
 from datetime import date
-from typing import Annotated, Literal
+from fractions import Fraction
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from pricebook.base.languages import say
+from pricebook.base.violations import InvalidValue
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 ClassName = Literal["special", "I", "II", "III", "IV", "unranked", "polyclinic", "station"]
-FractionText = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+|/[1-9]\d*)?$")]
+Count = Annotated[int, Field(gt=0, le=10**9)]  # the largest that the settings of a dossier allow too
+FractionText = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+|/[1-9][0-9]*)?$", max_length=40)]
+
+
+def _share(text: str) -> str:
+    if not 0 < Fraction(text) <= 1:
+        raise InvalidValue(say("value.bound", bound="> 0, ≤ 1"))
+    return text
+
+
+def _each_once(classes: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(classes)) < len(classes):
+        raise InvalidValue(say("value.class-twice"))
+    return classes
+
+
+ShareText = Annotated[FractionText, AfterValidator(_share)]  # a fraction above 0 and up to 1
+Classes = Annotated[tuple[ClassName, ...], AfterValidator(_each_once)]
+SomeClasses = Annotated[tuple[ClassName, ...], Field(min_length=1), AfterValidator(_each_once)]
 
 
 class StrictModel(BaseModel):
@@ -26,6 +48,12 @@ class Citation(StrictModel):
         return f"{self.document}, {self.place}"
 
 
+def ends_after_it_begins(from_: date | None, to: date | None) -> None:
+    """Raises InvalidValue if the last day is before the first."""
+    if from_ and to and to < from_:
+        raise InvalidValue(say("value.to-before-from"))
+
+
 class Document(StrictModel):
     """A document that the pack refers to.
 
@@ -39,6 +67,11 @@ class Document(StrictModel):
     from_: date | None = Field(default=None, alias="from")
     to: date | None = None
 
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        ends_after_it_begins(self.from_, self.to)
+        return self
+
     def in_force(self, day: date) -> bool:
         """Whether it may be cited on the day."""
         return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
@@ -50,6 +83,11 @@ class Dated(StrictModel):
     from_: date = Field(alias="from")
     to: date | None = None
     reference: Citation
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        ends_after_it_begins(self.from_, self.to)
+        return self
 
     def in_force(self, day: date) -> bool:
         """Whether it is in force on the day."""

@@ -16,18 +16,24 @@ from pricebook.regulation.tables import NEVER_BLANK, PackTable
 
 Tables = dict[str, PackTable]
 
-_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,12})?")
-_WHOLE = re.compile(r"[1-9]\d{0,14}")
+_AMOUNT = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)
+_DIVISOR = re.compile(r"(?=.*[1-9])\d{1,12}(\.\d{1,12})?", re.ASCII)
+_WHOLE = re.compile(r"[1-9]\d{0,14}", re.ASCII)
 
 
 def unknown_components(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW002: a row names a component that the regulation does not have, or an index that is not the component's."""
+    """LW002: a row names a component that the regulation does not have, or an index that is not the component's.
+
+    An amount for a component that norm lines give would not be used, and so it counts as one for an unknown component.
+    """
     known = {component.id: component.index or "" for component in law.components}
-    for name in ("amounts", "norms"):
+    given = [component.id for component in law.components if component.kind != "norm"]
+    for name, allowed in (("amounts", given), ("norms", list(known))):
         table = tables[name]
         for row, component in enumerate(table.columns["component"]):
-            if component not in known:
-                yield Finding("LW002", table.place(row, "component"), observed=component, limit=", ".join(known))
+            if component not in allowed:
+                limit = ", ".join(allowed) or "–"
+                yield Finding("LW002", table.place(row, "component"), observed=component, limit=limit)
             elif name == "amounts" and table.columns["index"][row] != known[component]:
                 yield Finding("LW002", table.place(row, "index"), observed=table.columns["index"][row], limit=known[component])
 
@@ -101,20 +107,26 @@ def duplicate_values(law: Regulation, tables: Tables) -> Iterator[Finding]:
 
 
 def unknown_services_and_classes(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW009: a row is about a service or a class that the regulation does not have."""
+    """LW009: a row is about a service or a class that the regulation does not have.
+
+    If no service could be read, that alone is reported: no row of another table is then wrong by itself.
+    """
     services = set(tables["services"].columns["service_id"])
     classes = {"", *law.classes}
     for name, table in tables.items():
         if name == "services":
             continue
-        for column, known in (("service_id", services), ("class", classes)):
+        for column, known in (("service_id", services), ("class", classes)) if services else (("class", classes),):
             for row, value in enumerate(table.columns[column] if not known.issuperset(table.columns[column]) else ()):
                 if value not in known and (value or column == "class"):
                     yield Finding("LW009", table.place(row, column), observed=value, more={"column": column})
 
 
 def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW010: a figure cannot be read. Prices and ceilings are whole đồng above 0; amounts are decimals of at least 0."""
+    """LW010: a figure cannot be read. Prices and ceilings are whole đồng above 0; amounts are decimals of at least 0.
+
+    What a quantity is divided by (`per`) is above 0.
+    """
     del law
     for name, column, pattern in (
         ("ceilings", "ceiling", _WHOLE),
@@ -122,7 +134,7 @@ def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
         ("issued", "price", _WHOLE),
         ("amounts", "amount", _AMOUNT),
         ("norms", "quantity", _AMOUNT),
-        ("norms", "per", _AMOUNT),
+        ("norms", "per", _DIVISOR),
         ("norms", "loss_pct", _AMOUNT),
         ("norms", "amount", _AMOUNT),
     ):
@@ -133,15 +145,18 @@ def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
 
 
 def fixed_above_ceiling(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW011: a fixed price is above the pack's own ceiling."""
+    """LW011: a fixed price is above the pack's own ceiling for a class that has both. A blank class stands for all classes."""
     del law
     ceilings, fixed = tables["ceilings"].columns, tables["fixed_prices"].columns
-    limit = dict(zip(zip(ceilings["service_id"], ceilings["class"], strict=True), ceilings["ceiling"], strict=True))
-    for row, key in enumerate(zip(fixed["service_id"], fixed["class"], strict=True)):
-        ceiling, price = limit.get(key, ""), fixed["price"][row]
-        if _WHOLE.fullmatch(ceiling) and _WHOLE.fullmatch(price) and int(price) > int(ceiling):
+    limits: dict[str, list[tuple[str, int]]] = {}
+    for service, class_, ceiling in zip(ceilings["service_id"], ceilings["class"], ceilings["ceiling"], strict=True):
+        if _WHOLE.fullmatch(ceiling):
+            limits.setdefault(service, []).append((class_, int(ceiling)))
+    for row, (service, class_, price) in enumerate(zip(fixed["service_id"], fixed["class"], fixed["price"], strict=True)):
+        common = [limit for of, limit in limits.get(service, ()) if of == class_ or not of or not class_]
+        if common and _WHOLE.fullmatch(price) and int(price) > min(common):
             at = tables["fixed_prices"].place(row, "price")
-            yield Finding("LW011", at, service=key[0], observed=int(price), limit=int(ceiling))
+            yield Finding("LW011", at, service=service, observed=int(price), limit=min(common))
 
 
 def _duplicates(

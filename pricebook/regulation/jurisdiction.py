@@ -2,11 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Annotated
 
-from pydantic import Field
-
-from pricebook.regulation.basics import Citation, ClassName, FractionText, Name, StrictModel
+from pricebook.regulation.basics import Citation, Classes, ClassName, FractionText, Name, SomeClasses, StrictModel
 
 PROVINCE, ANY_OTHER = "province", "*"
 # How names of the manager of a province's own facilities begin.
@@ -24,7 +21,7 @@ class Jurisdiction(StrictModel):
 
     managed_by: Name
     also: tuple[Name, ...] = ()
-    classes: tuple[ClassName, ...] = ()
+    classes: Classes = ()
     proposes: Name
     approves: Name
     local_price: bool
@@ -38,7 +35,7 @@ class ClassPrice(StrictModel):
     `takes`: the class whose price applies (none: the price for all classes). `pays`: the share of that price.
     """
 
-    classes: Annotated[tuple[ClassName, ...], Field(min_length=1)]
+    classes: SomeClasses
     parts: tuple[Name, ...] = ()
     takes: ClassName | None = None
     pays: FractionText = "1"

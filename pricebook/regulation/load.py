@@ -15,7 +15,7 @@ from pricebook.regulation.effect import outside_effect, replaces_installed_pack
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay
 from pricebook.regulation.packs import SETTINGS, FoundPack, SearchPath
-from pricebook.regulation.tables import COLUMNS, Pack, PackTable, read_table
+from pricebook.regulation.tables import COLUMNS, Pack, PackTable, read_table, unknown_tables, unreadable_file
 
 
 def law_on(
@@ -54,16 +54,19 @@ def load_pack(found: FoundPack, *, with_issued: bool = False) -> tuple[Pack | No
     """
     folder = found.folder
     regulation, findings = load_regulation(found)
+    findings += unknown_tables(folder)
     tables: dict[str, PackTable] = {}
     for name in COLUMNS:
         if name == "issued" and not with_issued:  # issued prices serve to judge lists, never to price
             tables[name] = PackTable.empty(folder, name)
+            findings += unreadable_file(folder, name)
             continue
         tables[name], table_findings = read_table(folder, name)
         findings += table_findings
     if regulation is not None:
-        if not len(tables["services"]):
-            findings.append(Finding("LW004", Place(f"{folder.name}/services.csv"), more={"column": "services.csv"}))
+        services = tables["services"]
+        if not len(services) and not any(finding.at.file == services.file for finding in findings):
+            findings.append(Finding("LW004", Place(services.file), more={"column": "services.csv"}))
         for check in PACK_CHECKS:
             findings += check(regulation, tables)
     if regulation is None or blocks(findings):
@@ -83,7 +86,7 @@ def load_regulation(found: FoundPack) -> tuple[Regulation | None, list[Finding]]
     folder = found.folder
     file = Place(f"{folder.name}/{SETTINGS}")
     try:
-        raw = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+        raw = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         return None, [_invalid(file, SETTINGS, reason_of(error))]
     violations = schema_violations(Draft202012Validator(published_schema("regulation")).iter_errors(_as_json(raw)))

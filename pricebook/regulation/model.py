@@ -7,18 +7,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode, divide
 from pricebook.base.violations import InvalidValue
-from pricebook.regulation.basics import Citation, ClassName, Dated, Document, FractionText, Name, StrictModel
+from pricebook.findings import is_rule
+from pricebook.regulation.basics import Citation, Count, Dated, Document, Name, ShareText, SomeClasses, StrictModel
 from pricebook.regulation.jurisdiction import ClassPrice, Jurisdiction, class_price_of, is_province, jurisdiction_of, overlap
 
 RegionalMethod = Literal["mean-of-lowest", "lowest-of-means", "mean-below-median"]
 AwardsCount = Literal["validity-touches-year", "valid-on-date"]
 TenderGroups = Literal["compete", "within-group"]
 INDEXED_DECIMALS = 18
+LARGEST_FACTOR = 1000  # of an index: what it gives must fit the 20 digits before the point that the database holds
 
 
 class Component(StrictModel):
@@ -42,8 +44,14 @@ class Index(Dated):
 
     id: Name
     name: Name
-    base: Annotated[int, Field(gt=0)]
-    value: Annotated[int, Field(gt=0)]
+    base: Count
+    value: Count
+
+    @model_validator(mode="after")
+    def _amounts_stay_within_what_is_computed(self) -> Self:
+        if self.value > LARGEST_FACTOR * self.base:
+            raise InvalidValue(say("value.index-too-large", most=LARGEST_FACTOR))
+        return self
 
     def applied_to(self, amount: Decimal) -> Decimal:
         """amount × value ÷ base, in đồng, rounded half-up to 18 decimals."""
@@ -53,14 +61,14 @@ class Index(Dated):
 class BedShare(Dated):
     """R15: the share of the bed price that each patient pays when `patients` share one bed."""
 
-    patients: Annotated[int, Field(gt=0)]
-    pays: FractionText
+    patients: Count
+    pays: ShareText
 
 
 class VisitLimit(Dated):
     """R14: the number of examinations that one table may have in a day."""
 
-    limit: Annotated[int, Field(gt=0)]
+    limit: Count
 
 
 class Beds(StrictModel):
@@ -78,7 +86,7 @@ class Visits(StrictModel):
 class Rounding(StrictModel):
     """How prices are rounded; `unit` in đồng."""
 
-    unit: Annotated[int, Field(gt=0)]
+    unit: Count
     mode: RoundingMode
     reference: Citation
 
@@ -96,7 +104,7 @@ class RegionalRule(StrictModel):
     """R4: how the low average of a region is taken, and from how many provinces at least."""
 
     method: RegionalMethod
-    min_provinces: Annotated[int, Field(gt=0)]
+    min_provinces: Count
     reference: Citation | None = None
 
 
@@ -142,7 +150,7 @@ class Regulation(StrictModel):
     superseded_by: Citation | None = None
     complete: bool
     insured: bool = True
-    classes: Annotated[tuple[ClassName, ...], Field(min_length=1)]
+    classes: SomeClasses
     verified_on: date
     references: Annotated[tuple[Document, ...], Field(min_length=1)]
     components: Annotated[tuple[Component, ...], Field(min_length=1)]
@@ -161,6 +169,21 @@ class Regulation(StrictModel):
     beds: Beds = Beds()
     visits: Visits = Visits()
     articles: dict[str, Citation] = Field(default={})
+
+    @field_validator("components")
+    @classmethod
+    def _each_component_once(cls, components: tuple[Component, ...]) -> tuple[Component, ...]:
+        ids = [component.id for component in components]
+        if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+            raise InvalidValue(say("value.component-twice", said=", ".join(twice)))
+        return components
+
+    @field_validator("articles")
+    @classmethod
+    def _rules_are_known(cls, articles: dict[str, Citation]) -> dict[str, Citation]:
+        if unknown := [name for name in articles if not is_rule(name)]:
+            raise InvalidValue(say("value.unknown", name=", ".join(unknown)))
+        return articles
 
     @model_validator(mode="after")
     def _one_rule_for_each_kind_of_facility(self) -> Self:

@@ -32,7 +32,8 @@ class FoundPack:
     def sha256(self) -> str:
         """The SHA-256 over the names and contents of the pack's settings and tables. Raises OSError."""
         digest = hashlib.sha256()
-        for path in sorted([self.folder / SETTINGS, *self.folder.glob("*.csv")], key=lambda path: path.name):
+        tables = (path for path in self.folder.glob("*.csv") if path.is_file())  # a folder or a broken link has no contents
+        for path in sorted([self.folder / SETTINGS, *tables], key=lambda path: path.name):
             digest.update(f"{path.name} {sha256_of(path)}\n".encode())
         return digest.hexdigest()
 
@@ -69,7 +70,7 @@ class SearchPath:
         for name in self.ids():
             pack = self.find(name)
             try:
-                settings = tomllib.loads((pack.folder / SETTINGS).read_text(encoding="utf-8")) if pack else {}
+                settings = tomllib.loads((pack.folder / SETTINGS).read_text(encoding="utf-8-sig")) if pack else {}
             except (OSError, ValueError):
                 continue
             found[name] = tuple(str(settings[key]) for key in ("title", "short_title", "ordinal_heading") if settings.get(key))

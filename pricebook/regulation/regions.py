@@ -5,7 +5,39 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, ValidationError, model_validator
+
+from pricebook.base.languages import Phrase, say
+from pricebook.base.reasons import UnusableInput, reason_of
+from pricebook.base.violations import model_violations
+from pricebook.findings import Finding, Place
+from pricebook.regulation.basics import Citation, Name, StrictModel, ends_after_it_begins
+
+SCHEMES = "schemes.toml"
+_COLUMNS = ("province", "region")
+
+
+class DeclaredScheme(StrictModel):
+    """The declaration of a scheme in `schemes.toml`, in use from `from` to `to`. Its provinces are in a table of its own."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    title: Name
+    from_: date | None = Field(default=None, alias="from")
+    to: date | None = None
+    reference: Citation
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        ends_after_it_begins(self.from_, self.to)
+        return self
+
+
+class DeclaredSchemes(StrictModel):
+    """The contents of `schemes.toml`."""
+
+    schemes: Annotated[tuple[DeclaredScheme, ...], Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,35 +56,79 @@ class RegionScheme:
         return self.regions.get(province)
 
 
-def load_schemes(folder: Path) -> list[dict[str, Any]]:
-    """The declarations of all schemes of a folder, without their provinces."""
-    text = (folder / "schemes.toml").read_text(encoding="utf-8")
-    schemes: list[dict[str, Any]] = tomllib.loads(text)["schemes"]
-    return schemes
+def load_schemes(folder: Path) -> tuple[DeclaredScheme, ...]:
+    """The declarations of all schemes of a folder, without their provinces. Raises UnusableInput."""
+    try:
+        return DeclaredSchemes.model_validate(tomllib.loads((folder / SCHEMES).read_text(encoding="utf-8-sig"))).schemes
+    except ValidationError as error:
+        path, reason = model_violations(error.errors())[0]
+        raise UnusableInput(SCHEMES, say("value.at", path=path, reason=reason)) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise UnusableInput(SCHEMES, reason_of(error)) from error
 
 
 def scheme_in_force(folder: Path, day: date) -> str:
-    """The id of the scheme in use on a day. Raises LookupError if none is declared for it."""
+    """The id of the scheme in use on a day. Raises UnusableInput if the schemes cannot be read, or none is declared for it."""
     for scheme in load_schemes(folder):
-        if scheme.get("from", date.min) <= day <= scheme.get("to", date.max):
-            return str(scheme["id"])
-    raise LookupError(f"no region scheme is declared for {day}")
+        if (scheme.from_ or date.min) <= day <= (scheme.to or date.max):
+            return scheme.id
+    raise UnusableInput(SCHEMES, say("value.no-scheme-on-day", day=f"{day:%d/%m/%Y}"))
 
 
 def load_scheme(folder: Path, scheme_id: str) -> RegionScheme | None:
-    """A scheme with its provinces; None if there is no scheme of that id."""
-    declared = next((s for s in load_schemes(folder) if s["id"] == scheme_id), None)
+    """A scheme with its provinces; None if there is no scheme of that id.
+
+    Raises:
+        UnusableInput: the schemes, or the table of this one, cannot be read.
+    """
+    declared = next((scheme for scheme in load_schemes(folder) if scheme.id == scheme_id), None)
     if declared is None:
         return None
-    path = folder / f"{declared['id']}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        regions = {row["province"]: row["region"] for row in csv.DictReader(file)}
-    reference = declared["reference"]
     return RegionScheme(
-        id=declared["id"],
-        title=declared["title"],
-        source=f"{reference['document']}, {reference['place']}",
-        from_=declared.get("from"),
-        to=declared.get("to"),
-        regions=regions,
+        id=declared.id,
+        title=declared.title,
+        source=str(declared.reference),
+        from_=declared.from_,
+        to=declared.to,
+        regions=_provinces(folder / f"{declared.id}.csv"),
     )
+
+
+def check_regions(folder: Path) -> list[Finding]:
+    """LW005: the schemes of a folder, or the table of provinces of one of them, cannot be used."""
+    try:
+        declared = load_schemes(folder)
+    except UnusableInput as error:
+        return [unusable_regions(error)]
+    findings = []
+    for scheme in declared:
+        try:
+            load_scheme(folder, scheme.id)
+        except UnusableInput as error:
+            findings.append(unusable_regions(error))
+    return findings
+
+
+def unusable_regions(error: UnusableInput) -> Finding:
+    """LW005: the finding of what the functions of this module raise."""
+    expected = "“[[schemes]]: id, title, from, to, reference”" if error.label == SCHEMES else ", ".join(_COLUMNS)
+    return Finding("LW005", Place(f"regions/{error.label}"), observed=error.reason, more={"expected": expected})
+
+
+def _provinces(path: Path) -> dict[str, str]:
+    def unusable(reason: Phrase) -> UnusableInput:
+        return UnusableInput(path.name, reason)
+
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            heading, *rows = [row for row in csv.reader(file, strict=True) if any(map(str.strip, row))] or [[]]
+    except (OSError, ValueError, csv.Error) as error:
+        raise unusable(reason_of(error)) from error
+    if tuple(heading) != _COLUMNS:
+        raise unusable(say("value.none-of", said=", ".join(heading), known=", ".join(_COLUMNS)))
+    if not rows or any(len(row) != len(_COLUMNS) or not all(map(str.strip, row)) for row in rows):
+        raise unusable(say("value.blank"))
+    regions = {row[0]: row[1] for row in rows}
+    if len(regions) != len(rows):
+        raise unusable(say("value.twice"))
+    return regions

@@ -1,9 +1,11 @@
 """The CSV tables of a pack: their columns, and how they are read."""
 
 import csv
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pricebook.base.languages import say
 from pricebook.base.reasons import reason_of
 from pricebook.findings import Finding, Place
 from pricebook.regulation.model import Regulation
@@ -31,15 +33,20 @@ NEVER_BLANK: dict[str, tuple[str, ...]] = {
     "fixed_prices": ("service_id", "price", "source"),
     "issued": ("service_id", "price", "source"),
 }
+_SHEETS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 
 
 @dataclass(slots=True)
 class PackTable:
-    """A table as columns of texts, with the rows in the order of the file. A table that the pack does not have is empty."""
+    """A table as columns of texts, with the rows in the order of the file. A table that the pack does not have is empty.
+
+    `lines` has the place of each row in the file, without the heading, because blank rows are left out.
+    """
 
     name: str
     file: str
     columns: dict[str, list[str]] = field(default_factory=dict)
+    lines: list[int] = field(default_factory=list)
 
     @classmethod
     def empty(cls, folder: Path, name: str) -> "PackTable":
@@ -50,8 +57,8 @@ class PackTable:
         return len(next(iter(self.columns.values()), []))
 
     def place(self, row: int, column: str) -> Place:
-        """The place of a cell; `row` counts from 0, without the heading."""
-        return Place(self.file, None, row + 1, COLUMNS[self.name].index(column))
+        """The place of a cell; `row` counts from 0, without the heading and without blank rows."""
+        return Place(self.file, None, self.lines[row] if self.lines else row + 1, COLUMNS[self.name].index(column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,31 +80,64 @@ class Pack:
 
 
 def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
-    """Reads one table of a pack.
+    """Reads one table of a pack. Rows without any text are left out, and a byte order mark is accepted: Excel writes both.
 
     Returns:
         A pair: the table, which is empty if its file is missing or cannot be used; and the findings (LW005: the file cannot be
         read, or its heading or a row does not have the declared columns).
     """
     wanted = COLUMNS[name]
-    path = folder / f"{name}.csv"
     table = PackTable.empty(folder, name)
-    if not path.is_file():
+    path = folder / f"{name}.csv"
+    if not os.path.lexists(path):
         return table, []
+    if unreadable := unreadable_file(folder, name):
+        return table, unreadable
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             heading = tuple(next(reader, []))
-            rows = list(reader)
+            rows = [(line, row) for line, row in enumerate(reader, 1) if any(map(str.strip, row))]
     except (OSError, ValueError, csv.Error) as error:
-        return table, [Finding("LW005", Place(table.file), observed=reason_of(error), more={"expected": "UTF-8, CSV"})]
+        return table, [_unusable(table.file, error)]
     if heading != wanted:
         more = {"expected": ", ".join(wanted)}
         return table, [Finding("LW005", Place(table.file, None, 0), observed=", ".join(heading), more=dict(more))]
-    ragged = [Finding("LW005", Place(table.file, None, i + 1), observed=str(len(row)), more={"expected": str(len(wanted))})
-              for i, row in enumerate(rows) if len(row) != len(wanted)]  # fmt: skip
+    ragged = [Finding("LW005", Place(table.file, None, line), observed=str(len(row)), more={"expected": str(len(wanted))})
+              for line, row in rows if len(row) != len(wanted)]  # fmt: skip
     if ragged:
         return table, ragged
     if rows:
-        table.columns = dict(zip(wanted, (list(column) for column in zip(*rows, strict=True)), strict=True))
+        table.lines = [line for line, _ in rows]
+        table.columns = dict(zip(wanted, (list(column) for column in zip(*(row for _, row in rows), strict=True)), strict=True))
     return table, []
+
+
+def unknown_tables(folder: Path) -> list[Finding]:
+    """LW005: a file that looks like a table of the pack and has the name of none, so that it would silently have no effect."""
+    known = {f"{name}.csv" for name in COLUMNS}
+    strange = [path.name for path in folder.iterdir() if path.suffix.lower() in _SHEETS and path.name not in known]
+    more = {"expected": ", ".join(sorted(known))}
+    return [
+        Finding("LW005", Place(f"{folder.name}/{name}"), observed=name, more=dict(more))
+        for name in sorted(strange)
+        if not name.startswith((".", "~$"))  # what other programs keep beside an open file
+    ]
+
+
+def unreadable_file(folder: Path, name: str) -> list[Finding]:
+    """LW005: the pack has something of the name of a table that is no file, or that cannot be opened."""
+    path, file = folder / f"{name}.csv", f"{folder.name}/{name}.csv"
+    if not os.path.lexists(path):
+        return []
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe or a device: opening it could wait for ever
+        return [Finding("LW005", Place(file), observed=say("file.no-text"), more={"expected": "UTF-8, CSV"})]
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        return [_unusable(file, error)]
+    return []
+
+
+def _unusable(file: str, error: Exception) -> Finding:
+    return Finding("LW005", Place(file), observed=reason_of(error), more={"expected": "UTF-8, CSV"})
