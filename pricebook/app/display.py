@@ -1,16 +1,22 @@
 """Small helpers for showing results: on the command line, in a notebook, and as JSON."""
 
+from typing import Any
+
 from pricebook.findings import Findings
 from pricebook.findings.record import ColumnRecord, TableReading
-from pricebook.pricelist import as_json
 from pricebook.tables import load_specs
-
-__all__ = ["as_json", "findings_label", "renamed_columns"]
 
 
 def findings_label(findings: Findings) -> str:
     """The numbers of findings by severity, for the `repr` of a result."""
     return repr(findings)[1:-1]
+
+
+def as_json(value: Any) -> Any:
+    """A value of a price list that the json module cannot write by itself, as pricelist.json has it."""
+    from pricebook import pricelist  # only where there is such a value
+
+    return pricelist.as_json(value)
 
 
 def renamed_columns(table: TableReading) -> dict[str, ColumnRecord]:

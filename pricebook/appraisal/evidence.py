@@ -1,13 +1,18 @@
 """The evidence that a stated list is judged by: the law on a day, and the prices composed from a dossier, if one is given."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pricebook.base.money import RoundingMode
-from pricebook.pricelist import Award, Facility, LeftOut, NormLine, PriceLine, PriceList
 from pricebook.regulation import LawOnDay
+
+if TYPE_CHECKING:
+    from pricebook.pricelist import Award, Facility, LeftOut, NormLine, PriceLine, PriceList
 
 FAR_FROM_CURRENT = Decimal("0.5")  # share of the current price; a plausibility check that no article requires
 

@@ -20,7 +20,6 @@ from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.checks import check_stated
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, in_file_order
-from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay, Pack, Regulation, SearchPath, Service, law_on, with_articles
 from pricebook.settlement import BedSheet, check_bed_sheet, read_bed_sheet
 from pricebook.submission import StatedList, Submission, read_submission, regulation_named, submission_without_list
@@ -28,6 +27,7 @@ from pricebook.tables import Sheet
 
 if TYPE_CHECKING:
     from pricebook.dossier import Settings
+    from pricebook.pricelist import PriceList
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def _check_with_dossier(
     return [*unknown, *placed, *check_stated(submission.stated, evidence)]
 
 
-def _unknown_facility(options: CheckOptions, prices: PriceList) -> list[Finding]:
+def _unknown_facility(options: CheckOptions, prices: "PriceList") -> list[Finding]:
     """IN015: the officer names a facility that the dossier does not have."""
     codes = {None, *(facility.facility_code for facility in prices.facilities)}
     return [] if options.facility in codes else [Finding("IN015", observed=options.facility)]

@@ -1,62 +1,61 @@
 """The price list as a contract: model, canonical JSON, fingerprint, invariants, versions, tables for analysts."""
 
-from pricebook.pricelist.canonical import as_json
-from pricebook.pricelist.embedded import EMBEDDED_SHEET, embedded_cells, unpack_pricelist
-from pricebook.pricelist.file import InvalidPriceList, identity, read_pricelist, write_pricelist
-from pricebook.pricelist.formula_safety import formula_is_safe
-from pricebook.pricelist.model import MISSING, PriceList, written_chunks
-from pricebook.pricelist.records import (
-    Approval,
-    Award,
-    Capability,
-    Dispute,
-    Facility,
-    Index,
-    InputFile,
-    LeftOut,
-    ListSettings,
-    NormLine,
-    PriceLine,
-    ProvincePrice,
-    RegionalChoice,
-    Rounding,
-    Signer,
-    SourceRow,
-)
-from pricebook.pricelist.trace import ItemPrice, outcome_of
-from pricebook.pricelist.versions import SCHEMA_VERSION, schema_name
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "EMBEDDED_SHEET",
-    "MISSING",
-    "SCHEMA_VERSION",
-    "Approval",
-    "Award",
-    "Capability",
-    "Dispute",
-    "Facility",
-    "Index",
-    "InputFile",
-    "InvalidPriceList",
-    "ItemPrice",
-    "LeftOut",
-    "ListSettings",
-    "NormLine",
-    "PriceLine",
-    "PriceList",
-    "ProvincePrice",
-    "RegionalChoice",
-    "Rounding",
-    "Signer",
-    "SourceRow",
-    "as_json",
-    "embedded_cells",
-    "formula_is_safe",
-    "identity",
-    "outcome_of",
-    "read_pricelist",
-    "schema_name",
-    "unpack_pricelist",
-    "write_pricelist",
-    "written_chunks",
-]
+from pricebook.base.lazy import lazy_getattr
+
+if TYPE_CHECKING:
+    from pricebook.pricelist.canonical import as_json as as_json
+    from pricebook.pricelist.embedded import embedded_cells as embedded_cells
+    from pricebook.pricelist.embedded import unpack_pricelist as unpack_pricelist
+    from pricebook.pricelist.file import InvalidPriceList as InvalidPriceList
+    from pricebook.pricelist.file import identity as identity
+    from pricebook.pricelist.file import read_pricelist as read_pricelist
+    from pricebook.pricelist.file import write_pricelist as write_pricelist
+    from pricebook.pricelist.formula_safety import formula_is_safe as formula_is_safe
+    from pricebook.pricelist.model import PriceList as PriceList
+    from pricebook.pricelist.model import written_chunks as written_chunks
+    from pricebook.pricelist.records import Approval as Approval
+    from pricebook.pricelist.records import Award as Award
+    from pricebook.pricelist.records import Capability as Capability
+    from pricebook.pricelist.records import Dispute as Dispute
+    from pricebook.pricelist.records import Facility as Facility
+    from pricebook.pricelist.records import Index as Index
+    from pricebook.pricelist.records import InputFile as InputFile
+    from pricebook.pricelist.records import LeftOut as LeftOut
+    from pricebook.pricelist.records import ListSettings as ListSettings
+    from pricebook.pricelist.records import NormLine as NormLine
+    from pricebook.pricelist.records import PriceLine as PriceLine
+    from pricebook.pricelist.records import ProvincePrice as ProvincePrice
+    from pricebook.pricelist.records import RegionalChoice as RegionalChoice
+    from pricebook.pricelist.records import Rounding as Rounding
+    from pricebook.pricelist.records import Signer as Signer
+    from pricebook.pricelist.records import SourceRow as SourceRow
+    from pricebook.pricelist.trace import ItemPrice as ItemPrice
+    from pricebook.pricelist.trace import outcome_of as outcome_of
+    from pricebook.pricelist.versions import SCHEMA_VERSION as SCHEMA_VERSION
+    from pricebook.pricelist.versions import schema_name as schema_name
+    from pricebook.pricelist.workbook_texts import EMBEDDED_SHEET as EMBEDDED_SHEET
+    from pricebook.pricelist.workbook_texts import MISSING as MISSING
+
+# Where each name lives. A check of a submitted list asks for few of them, and does not wait for the others.
+_NAMES = {
+    "pricebook.pricelist.canonical": "as_json",
+    "pricebook.pricelist.embedded": "embedded_cells unpack_pricelist",
+    "pricebook.pricelist.file": "InvalidPriceList identity read_pricelist write_pricelist",
+    "pricebook.pricelist.formula_safety": "formula_is_safe",
+    "pricebook.pricelist.model": "PriceList written_chunks",
+    "pricebook.pricelist.records": (
+        "Approval Award Capability Dispute Facility Index InputFile LeftOut ListSettings NormLine PriceLine "
+        "ProvincePrice RegionalChoice Rounding Signer SourceRow "
+    ),
+    "pricebook.pricelist.trace": "ItemPrice outcome_of",
+    "pricebook.pricelist.versions": "SCHEMA_VERSION schema_name",
+    "pricebook.pricelist.workbook_texts": "EMBEDDED_SHEET MISSING",
+}
+_HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
+
+__all__ = list(_HOMES)
+
+if not TYPE_CHECKING:
+    __getattr__ = lazy_getattr(__name__, _HOMES)

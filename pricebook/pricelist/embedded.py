@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from pricebook.base.languages import say
 from pricebook.pricelist.file import InvalidPriceList, parse_pricelist
 from pricebook.pricelist.model import PriceList
+from pricebook.pricelist.workbook_texts import EMBEDDED_SHEET
 
-EMBEDDED_SHEET = "pricelist.json"
 CELL_LENGTH = 32_000  # characters, a multiple of 4 as base64 needs; Excel holds at most 32,767 in a cell
 LARGEST_LIST = 192 * 2**20  # bytes of JSON: 9,271 services with 25 norm lines each have 76 MB
 _BYTES_IN_CELL = CELL_LENGTH // 4 * 3

@@ -35,8 +35,6 @@ from pricebook.pricelist.versions import in_its_version
 
 if TYPE_CHECKING:
     import pandas
-
-MISSING = "chưa có giá"  # how workbooks and pages show a missing price
 SHOWN_IN_A_NOTEBOOK = 20  # lines
 MOST_SIGNERS = 4  # as many as the printed list has room for
 # Entries that may change while the list stays the same: what is decided about it, and the fingerprint itself.

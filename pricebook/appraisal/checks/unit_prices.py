@@ -1,13 +1,18 @@
 """Checks of stated unit prices against the awards and regional prices of the dossier (R3, R4)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Terms, term
 from pricebook.findings import Finding
-from pricebook.pricelist import Award, NormLine
 from pricebook.submission.stated import StatedList, StatedNormLine, StatedUnitPrice, agrees
+
+if TYPE_CHECKING:
+    from pricebook.pricelist import Award, NormLine
 
 REGIONAL_WORDS = ("bình quân", "trung bình", "khu vực")
 
