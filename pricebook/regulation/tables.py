@@ -40,7 +40,7 @@ _SHEETS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 class PackTable:
     """A table as columns of texts, with the rows in the order of the file. A table that the pack does not have is empty.
 
-    `lines` has the place of each row in the file, without the heading, because blank rows are left out.
+    `lines` has the number of each row in the file, without the heading; it is empty where no blank row was left out.
     """
 
     name: str
@@ -58,7 +58,11 @@ class PackTable:
 
     def place(self, row: int, column: str) -> Place:
         """The place of a cell; `row` counts from 0, without the heading and without blank rows."""
-        return Place(self.file, None, self.lines[row] if self.lines else row + 1, COLUMNS[self.name].index(column))
+        return Place(self.file, None, self.row(row).row, COLUMNS[self.name].index(column))
+
+    def row(self, row: int) -> Place:
+        """The place of a row, counted as in `place`."""
+        return Place(self.file, None, self.lines[row] if self.lines else row + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +101,21 @@ def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             heading = tuple(next(reader, []))
-            rows = [(line, row) for line, row in enumerate(reader, 1) if any(map(str.strip, row))]
+            rows = list(reader)
     except (OSError, ValueError, csv.Error) as error:
         return table, [_unusable(table.file, error)]
     if heading != wanted:
         more = {"expected": ", ".join(wanted)}
         return table, [Finding("LW005", Place(table.file, None, 0), observed=", ".join(heading), more=dict(more))]
-    ragged = [Finding("LW005", Place(table.file, None, line), observed=str(len(row)), more={"expected": str(len(wanted))})
-              for line, row in rows if len(row) != len(wanted)]  # fmt: skip
+    lines = [line for line, row in enumerate(rows, 1) if (row and row[0].strip()) or "".join(row).strip()]
+    if len(lines) < len(rows):
+        table.lines, rows = lines, [rows[line - 1] for line in lines]
+    ragged = [Finding("LW005", table.row(i), observed=str(len(row)), more={"expected": str(len(wanted))})
+              for i, row in enumerate(rows) if len(row) != len(wanted)]  # fmt: skip
     if ragged:
         return table, ragged
     if rows:
-        table.lines = [line for line, _ in rows]
-        table.columns = dict(zip(wanted, (list(column) for column in zip(*(row for _, row in rows), strict=True)), strict=True))
+        table.columns = dict(zip(wanted, (list(column) for column in zip(*rows, strict=True)), strict=True))
     return table, []
 
 
