@@ -101,6 +101,9 @@ def _to_move(positions: list[int]) -> list[int]:
 
 def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """NB006: a line that is not a service of the regulation, with the nearest names. NB008: a line that could be several."""
+    unknown = [line for line in stated.lines if line.service_id is None]
+    if not unknown:
+        return
     from rapidfuzz import fuzz, process
 
     services = [service for service in evidence.law.services.values() if service.name]
@@ -111,9 +114,7 @@ def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
         near = process.extract(name, names, scorer=fuzz.ratio, limit=NEAREST, score_cutoff=50)
         return "; ".join(f"{services[i].ordinal or services[i].service_id} {found}" for found, _, i in near) or "–"
 
-    for line in stated.lines:
-        if line.service_id is not None:
-            continue
+    for line in unknown:
         figure = "name" if line.name else "ordinal"
         if line.candidates:
             yield line.finding("NB008", figure, line.name or line.label, candidates=_listed(line.candidates))
