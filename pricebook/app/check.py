@@ -4,20 +4,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pricebook.app.checked import Checked
 from pricebook.app.dossiers import existing_folder
 from pricebook.app.errors import InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
 from pricebook.app.packs import known_regulation, packs_for
-from pricebook.appraisal.baseline import read_baseline
 from pricebook.appraisal.judge import CheckOptions, judge
-from pricebook.appraisal.record import CheckedFinding
-from pricebook.base.contracts import InvalidContract
 from pricebook.base.files import is_file, is_folder
 from pricebook.findings import Findings, catalogue
 from pricebook.submission.read.classes import class_named
 from pricebook.submission.read.layouts import figure_named
 from pricebook.tables import open_sheets
+
+if TYPE_CHECKING:
+    from pricebook.appraisal.record import CheckedFinding
 
 
 def check(
@@ -149,10 +150,13 @@ def _column(field: str, heading: str) -> tuple[str, str]:
     return name, column
 
 
-def _earlier(baseline: Path | str | None) -> list[CheckedFinding] | None:
+def _earlier(baseline: Path | str | None) -> "list[CheckedFinding] | None":
     """The findings of the earlier round; None where none is given."""
     if baseline is None:
         return None
+    from pricebook.appraisal.baseline import read_baseline
+    from pricebook.base.contracts import InvalidContract
+
     try:
         return read_baseline(Path(baseline))
     except (InvalidContract, OSError, ValueError) as error:  # ValueError: a text that can be no path

@@ -11,16 +11,7 @@ from typing import TYPE_CHECKING
 from pricebook.app.display import findings_label
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.written import Written, write_whole
-from pricebook.appraisal.baseline import Comparison, compare_rounds
 from pricebook.appraisal.judge import CheckOptions
-from pricebook.appraisal.record import (
-    CheckedFinding,
-    CheckRecord,
-    OptionsRecord,
-    check_record,
-    write_lists,
-    write_record,
-)
 from pricebook.appraisal.verdict import Verdict, verdict_on
 from pricebook.base.files import sha256_of
 from pricebook.base.html import html_table
@@ -33,6 +24,8 @@ from pricebook.tables import reading_record
 
 if TYPE_CHECKING:
     from pricebook.app.build import Built
+    from pricebook.appraisal.baseline import Comparison
+    from pricebook.appraisal.record import CheckedFinding, CheckRecord, OptionsRecord
 
 RECORD, PASSED, REJECTED, TO_ACCEPT = "check.json", "accepted_services.csv", "rejected_services.csv", "to_accept.csv"
 
@@ -57,7 +50,7 @@ class Checked:
     findings: Findings
     submission: Submission | None = None
     law: LawOnDay | None = None
-    earlier: Sequence[CheckedFinding] | None = None
+    earlier: "Sequence[CheckedFinding] | None" = None
     known_regulations: tuple[str, ...] = ()
     built: "Built | None" = None
 
@@ -85,11 +78,13 @@ class Checked:
         return tuple(record for table in read for record in reading_record(table))
 
     @cached_property
-    def comparison(self) -> Comparison | None:
+    def comparison(self) -> "Comparison | None":
         """The findings compared with those of the earlier round; None where none was given."""
+        from pricebook.appraisal.baseline import compare_rounds
+
         return None if self.earlier is None else compare_rounds(self.findings, list(self.earlier))
 
-    def record(self, language: Language = "vi") -> CheckRecord | FindingsRecord:
+    def record(self, language: Language = "vi") -> "CheckRecord | FindingsRecord":
         """Returns the contents of check.json (schema: norms/schema/check.json).
 
         For a dossier, and where no list was read, the contents of findings.json instead.
@@ -100,7 +95,9 @@ class Checked:
             return findings_record(self.findings, language, list(self.tables))
         return self._check_record(language)
 
-    def _check_record(self, language: Language) -> CheckRecord:
+    def _check_record(self, language: Language) -> "CheckRecord":
+        from pricebook.appraisal.record import check_record
+
         assert self.submission is not None and self.law is not None and self.verdict is not None
         new, mended = self.comparison or (None, [])
         options = self.options
@@ -141,6 +138,8 @@ class Checked:
             raise NothingToWrite("nothing-to-write" if self.built is None else "dossier-was-checked")
         if annotate and (not self.path.is_file() or sha256_of(self.path) != self.submission.sha256):
             raise NothingToWrite("changed-since", path=str(self.path))
+        from pricebook.appraisal.record import write_lists, write_record
+
         target = Path(folder) if folder is not None else self.path.with_name(f"{self.path.stem}-check")
         with TemporaryDirectory(prefix="pricebook-") as temporary:
             copy = Path(temporary) / "copy"
