@@ -121,4 +121,4 @@ def test_a_form_that_cannot_be_finished_leaves_nothing_behind(tmp_path: Path, mo
 
     monkeypatch.setattr(Path, "write_bytes", full)
     done = run("export", tmp_path / "pricelist.json", "--as", "board")
-    assert done.exit_code == 2 and "No space left" in done.output and not (tmp_path / "board").exists()
+    assert done.exit_code == 2 and "đĩa đã đầy" in done.output and not (tmp_path / "board").exists()
