@@ -1,6 +1,7 @@
 """The workbook given back: the sender's own, with a fill and a comment on each cell concerned, and nothing else changed."""
 
 import zipfile
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -304,3 +305,17 @@ def test_a_range_that_is_written_in_an_unusual_way_is_not_opened(tmp_path: Path,
                 data = data.replace(b'<mergeCell ref="A1:D1"/>', written)
             target.writestr(entry, data)
     assert losses(hostile)
+
+
+def test_no_hour_of_its_making_stands_in_what_is_given_back(tmp_path: Path) -> None:
+    """The annotated copy says that it was last changed when the sender changed it; the findings alone, on the day of the law."""
+    copy = returned(sender_s(tmp_path / "sender.xlsx"))[1]
+    (tmp_path / "list.csv").write_text("STT theo TT04,Tên dịch vụ,Giá đề nghị\nC5.1.272,Hematocrit,15001\n", encoding="utf-8")
+    alone = check(tmp_path / "list.csv", regulation="ttlt-04-2012", on=date(2012, 8, 1)).write(tmp_path / "out").files[-1]
+    for path, modified in (
+        (copy, openpyxl.load_workbook(tmp_path / "sender.xlsx").properties.modified),
+        (alone, datetime(2012, 8, 1)),
+    ):
+        assert openpyxl.load_workbook(path).properties.modified == modified
+        with zipfile.ZipFile(path) as archive:
+            assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -71,11 +71,7 @@ def test_check(tmp_path: Path, lang: Language) -> None:
     done = run("check", path, "--regulation", "ttlt-04-2012", "-o", tmp_path / "typed", "--format", "json", lang=lang)
     assert json.loads(done.stdout) == as_printed(checked.record(lang))
     assert done.exit_code == 1 and checked.verdict is not None and not checked.verdict.passes
-    called, typed = hashes(tmp_path / "called"), hashes(tmp_path / "typed")
-    assert {name: typed[name] for name in typed if not name.endswith(".xlsx")} == {
-        name: called[name] for name in called if not name.endswith(".xlsx")
-    }
-    assert set(called) == set(typed)  # openpyxl writes the hour into an annotated copy: its cells are compared in test_returned
+    assert hashes(tmp_path / "typed") == hashes(tmp_path / "called")  # the annotated copy among them
 
 
 def test_check_of_a_dossier(lang: Language) -> None:
@@ -113,11 +109,7 @@ def test_match(tmp_path: Path, lang: Language) -> None:
     done = run("match", tmp_path / "typed", "-o", tmp_path / "typed.xlsx", lang=lang)
     assert done.exit_code == 0 and matched.matching is not None
     assert str(len(matched.matching.proposals)) in done.stdout
-    from python_calamine import CalamineWorkbook
-
-    books = [CalamineWorkbook.from_path(str(tmp_path / f"{way}.xlsx")) for way in ("called", "typed")]
-    sheets = [[book.get_sheet_by_name(name).to_python() for name in book.sheet_names] for book in books]
-    assert sheets[0] == sheets[1]
+    assert (tmp_path / "typed.xlsx").read_bytes() == (tmp_path / "called.xlsx").read_bytes()
 
 
 @pytest.mark.parametrize("form", ["approval", "reimbursement", "board", "report", "json"])

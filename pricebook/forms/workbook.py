@@ -9,7 +9,7 @@ from pricebook.tables import OWN_SHEETS, Field, Kind, TableSpec, load_specs
 
 FIRST_ROW, LAST_ROW = 4, 2003  # rows (from 0) that carry drop-down lists
 HEADING_ROW, EXAMPLE_ROW = 3, 2
-_CREATED = datetime(2012, 4, 20)  # fixed, so that the same form always gives the same bytes
+CREATED = datetime(2012, 4, 20)  # fixed, so that the same form always gives the same bytes
 
 # By the limit that a kind of field has in a form: the rule, and the message for a value beyond it.
 _FORM_LIMITS: dict[str, tuple[dict[str, Any], str]] = {
@@ -59,7 +59,7 @@ def write_form(path: Path, spec: TableSpec, pack: Pack | None = None) -> None:
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": spec.title, "created": _CREATED})
+        book.set_properties({"title": spec.title, "created": CREATED})
         styles = form_styles(book)
         sheet = book.add_worksheet(spec.title[:31].replace("/", "-"))
         write_heading(sheet, spec, f"{spec.what} Dòng xám là ví dụ, không được đọc.", styles)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.base.money import exact_text, vietnamese_number
-from pricebook.forms.workbook import FIRST_ROW, HEADING_ROW, form_styles, write_explanations, write_heading
+from pricebook.forms.workbook import CREATED, FIRST_ROW, HEADING_ROW, form_styles, write_explanations, write_heading
 from pricebook.matching.propose import Matching
 from pricebook.tables import OWN_SHEETS, TableSpec, load_specs
 
@@ -62,6 +62,7 @@ def write_matches(matching: Matching, path: Path) -> None:
 
     spec = load_specs()["matches"]
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"title": spec.title, "created": CREATED})
         styles = form_styles(book)
         _write_proposals(book.add_worksheet(spec.title), matching, spec, styles)
         conversions = [(code, unit, exact_text(factor), pack) for code, unit, factor, pack in matching.conversions]

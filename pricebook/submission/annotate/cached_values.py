@@ -1,17 +1,21 @@
-"""Keeps the cached values of formulas: read from the sender's workbook, and restored in the copy that openpyxl saved without.
+"""Finishes a workbook that openpyxl saved: the cached values of formulas come back, and no hour of its making stands in it.
 
 Without cached values a viewer that does not calculate shows blank cells, and an approved figure could change when it is
-calculated later.
+calculated later. Without hours, the same findings always give the same bytes.
 """
 
 import re
 import shutil
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"([^<>]*)>(<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>))(<v(?:\s[^<>]*)?>[^<]*</v>)')
 _EMPTIED = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"([^<>]*)>(<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>))<v ?/>|'
                       rb'<c r="([A-Z]{1,3}\d{1,7})"([^<>]*)>(<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>))<v></v>')  # fmt: skip
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a ZIP archive can hold
+_UNIX = 3
 _TYPE = re.compile(rb'\bt="(\w+)"')
 
 
@@ -34,19 +38,25 @@ def read_cached_values(archive: zipfile.ZipFile, parts: list[str]) -> list[dict[
     return found
 
 
-def restore_cached_values(copy: Path, parts: list[str], values: list[dict[bytes, bytes]]) -> None:
-    """Writes cached values into the sheets of a saved copy, for cells that still hold a formula."""
-    if not any(values):
-        return
-    wanted = dict(zip(parts, values, strict=True))
-    beside = copy.with_name(copy.name + ".tmp")
-    with zipfile.ZipFile(copy) as source, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as target:
+def finish_workbook(path: Path, modified: datetime, values: dict[str, dict[bytes, bytes]]) -> None:
+    """Writes cached values into a saved workbook, and a fixed date in place of the hour of its making.
+
+    Args:
+        path: the workbook, which is replaced.
+        modified: what it says of its last change.
+        values: part of a sheet → cell → cached value, for cells that still hold a formula.
+    """
+    beside = path.with_name(path.name + ".tmp")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():
             data = source.read(entry)
-            if wanted.get(entry.filename):
-                data = _filled(data, wanted[entry.filename])
+            if values.get(entry.filename):
+                data = _filled(data, values[entry.filename])
+            elif entry.filename == "docProps/core.xml":
+                data = _MODIFIED.sub(rb"\g<1>" + f"{modified:%Y-%m-%dT%H:%M:%SZ}".encode(), data)
+            entry.date_time, entry.create_system = _EARLIEST, _UNIX
             target.writestr(entry, data)
-    shutil.move(beside, copy)
+    shutil.move(beside, path)
 
 
 def _filled(data: bytes, values: dict[bytes, bytes]) -> bytes:

@@ -6,12 +6,13 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pricebook.base.languages import Terms, say, shown
 from pricebook.findings import Finding, Place
-from pricebook.submission.annotate.cached_values import read_cached_values, restore_cached_values
+from pricebook.submission.annotate.cached_values import finish_workbook, read_cached_values
 from pricebook.submission.annotate.losses import losses
 from pricebook.submission.annotate.result_sheets import Summary, add_sheets
 from pricebook.tables.files.xml_facts import workbook_sheets
@@ -122,10 +123,12 @@ def _annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary
         if name in copy.book.sheetnames:
             _mark(copy.book[name], row, column, own)
     add_sheets(copy.book, findings, summary, link_to=copy.path.name)
+    modified = copy.book.properties.modified or copy.book.properties.created  # the sender's; saving writes the present hour
     copy.book.save(target)
     if copy.book.vba_archive:
         copy.book.vba_archive.close()
-    restore_cached_values(target, [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(copy.values) + 1)], copy.values)
+    parts = (f"xl/worksheets/sheet{number}.xml" for number in range(1, len(copy.values) + 1))
+    finish_workbook(target, modified, dict(zip(parts, copy.values, strict=True)))
 
 
 def _same_values(copy: WorkbookCopy, target: Path) -> bool:
@@ -158,7 +161,10 @@ def _findings_alone(target: Path, findings: list[Finding], summary: Summary) -> 
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     add_sheets(book, findings, summary, link_to=None)
+    day = datetime.strptime(summary.day, "%d/%m/%Y")
+    book.properties.creator, book.properties.created = "pricebook", day
     book.save(target)
+    finish_workbook(target, day, {})
 
 
 def _by_cell(findings: Iterable[Finding], file: str) -> Cells:
