@@ -52,6 +52,13 @@ def test_findings_for_analysts(long_an_draft: Built) -> None:
     assert len(frame) == len(long_an_draft.findings)
 
 
+def test_norm_lines_for_analysts(long_an: Built) -> None:
+    assert long_an.prices is not None
+    frame = long_an.prices.items_to_pandas()
+    assert len(frame) == sum(len(line.items) for line in long_an.prices.lines)
+    assert frame["source"].str.startswith("norms").all() and frame["service_id"].notna().all()
+
+
 def test_findings_are_counted_and_chosen(long_an_draft: Built) -> None:
     findings = long_an_draft.findings
     assert sum(findings.counts.values()) == len(findings)

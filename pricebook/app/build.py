@@ -110,6 +110,7 @@ def build(folder: Path | str, *, norms: Path | str | None = None) -> Built:
 
     Raises:
         FolderNotFound: there is no such folder (`folder`, or `norms`).
+        WrongOption: the folder `norms` holds no pack.
     """
     folder = existing_folder(folder, "no-dossier")
     dossier, findings = load_dossier(folder, packs_for(norms, folder))

@@ -45,7 +45,8 @@ def check(
         path: the workbook (or CSV file); or the folder of a dossier.
         regulation: the id of the regulation pack; by default the dossier's, else the one that the workbook names.
         class_: the hospital class of rows that name none ("II", "đặc biệt").
-        on: the day of the law; by default the dossier's pricing date, else today (the last day of a regulation that has ended).
+        on: the day of the law; by default the dossier's pricing date, else today, or the nearest day on which the
+            regulation was in effect.
         facility: the code, in the dossier, of the facility whose list it is; services that it cannot perform are reported.
         dossier: the folder of a dossier with tenders, facilities and other evidence.
         columns: figure → heading or column letter, where the headings leave it open: {"price": "H"}.
@@ -66,7 +67,7 @@ def check(
     path = Path(path)
     if is_folder(path):
         stated = (regulation, class_, on, facility, dossier, columns, bed_rate, select, ignore, baseline)
-        if any(stated):
+        if any(option is not None and option not in ((), [], {}) for option in stated):
             raise WrongOption("options-with-dossier", path=str(path))
         from pricebook.app.build import build  # only a build needs the database, which is slow to import
 

@@ -65,7 +65,8 @@ def explain(folder: Path | str, service: str, *, norms: Path | str | None = None
         The price lines of the service with their trace. They are empty where the dossier could not be priced.
 
     Raises:
-        FolderNotFound: there is no such folder.
+        FolderNotFound: there is no such folder (`folder`, or `norms`).
+        WrongOption: the folder `norms` holds no pack.
         UnknownService: the list has no such service, neither priced nor left out.
     """
     built = build(folder, norms=norms)

@@ -92,7 +92,8 @@ def match(folder: Path | str, *, norms: Path | str | None = None) -> Matched:
         The proposals; their `write` makes the workbook.
 
     Raises:
-        FolderNotFound: there is no such folder.
+        FolderNotFound: there is no such folder (`folder`, or `norms`).
+        WrongOption: the folder `norms` holds no pack.
     """
     folder = existing_folder(folder)
     dossier, findings = load_dossier(folder, packs_for(norms, folder))

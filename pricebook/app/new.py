@@ -26,7 +26,7 @@ def new(folder: Path | str, *, regulation: str, province: str, norms: Path | str
     Raises:
         UnknownRegulation: there is no such pack, or it is broken.
         OutputExists: the folder is not empty.
-        FolderNotFound: `norms` is not a folder.
+        FolderNotFound, WrongOption: `norms` is not a folder, or holds no pack.
         OutputInUse, NotWritten: nothing was written.
     """
     folder = Path(folder)

@@ -51,6 +51,7 @@ def regulations(*, norms: Path | str | None = None) -> list[ListedPack]:
 
     Raises:
         FolderNotFound: `norms`, or the folder of the environment variable PRICEBOOK_NORMS, is not a folder.
+        WrongOption: the folder `norms` holds no pack.
     """
     packs = packs_for(norms)
     found = [(name, pack) for name in packs.ids() if (pack := packs.find(name)) is not None]
@@ -71,6 +72,7 @@ def regulation(name: Path | str, *, norms: Path | str | None = None) -> ListedPa
 
     Raises:
         UnknownRegulation: there is no such pack and no such folder.
+        FolderNotFound, WrongOption: `norms` is not a folder, or holds no pack.
     """
     packs = packs_for(norms)
     found = packs.find(str(name))

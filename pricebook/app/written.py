@@ -27,7 +27,7 @@ class Written(Generic[Result]):
 def write_whole(
     folder: Path, names: Sequence[str], write: Callable[[Path], None], *, force: bool, former: Sequence[str] = ()
 ) -> tuple[Path, ...]:
-    """Writes files into a temporary folder beside `folder`, and moves them into it together.
+    """Writes files into a temporary folder inside `folder`, and moves them into it together.
 
     Args:
         folder: the folder for the files; it is made where there is none.

@@ -40,7 +40,16 @@ def net_quantity(quantity: Decimal, per: Decimal, loss_pct: Decimal) -> Decimal:
 
 
 def round_to(amount: Decimal, unit: int, mode: RoundingMode) -> int:
-    """`amount` rounded to a whole multiple of `unit` đồng; `down` gives the smaller and `up` the larger price."""
+    """Rounds an amount to a whole multiple of a unit.
+
+    Args:
+        amount: The exact amount, in đồng.
+        unit: Whole đồng, above 0.
+        mode: `half-up`, or `down` for the smaller and `up` for the larger price.
+
+    Returns:
+        Whole đồng.
+    """
     steps = _EXACT.divide(amount, Decimal(unit))
     return int(steps.quantize(Decimal(1), rounding=_MODES[mode], context=_EXACT)) * unit
 

@@ -63,7 +63,7 @@ def _family(name: str) -> dict[str, Rule]:
 
 
 def is_rule(name: str) -> bool:
-    """Whether findings can name a rule of a regulation so: the words of `rule.toml` are those of all rules that codes name."""
+    """Whether `name` is a rule that codes of findings can cite: one that has words in `rule.toml`."""
     try:
         say(f"rule.{name}").text()
     except KeyError:

@@ -10,12 +10,15 @@ def formula_is_safe(line: PriceLine, rounding: Rounding) -> bool:
     """Whether a spreadsheet's sum, rounded to 6 decimals and then to the unit, always gives the exact rounded price.
 
     The sum of n terms, each of which has an error of a few units in the last place (2^-52 of its size), has an error below
-    their sum. A net quantity that was cut at 12 decimals adds at most one unit in the last of them, times the unit price.
+    their sum. A net quantity that was rounded at 12 decimals adds at most one unit in the last of them, times the unit price.
     Rounding is monotone, so it is enough to round the two ends of the interval within which the spreadsheet's sum must lie.
 
     Args:
         line: The price line. One without a sum has no formula, and is safe.
         rounding: The unit in đồng and the mode of rounding of the list.
+
+    Returns:
+        False where the formula could give another price than the exact one: the exact value is then written instead.
     """
     if line.composed is None or line.rounded is None:
         return True
@@ -29,5 +32,5 @@ def formula_is_safe(line: PriceLine, rounding: Rounding) -> bool:
 
 
 def _is_exact(net_quantity: Decimal | None) -> bool:
-    """Whether the quantity ends before its 12th decimal, so that nothing can have been cut off."""
+    """Whether the quantity ends before its 12th decimal, so that nothing can have been rounded away."""
     return net_quantity is None or to_decimals(net_quantity, 11) == net_quantity

@@ -1,4 +1,4 @@
-"""Runs the SQL rules in their order. Python does the divisions, which SQL would do in binary floats, and orders the services."""
+"""Runs the SQL rules in their order. Python divides decimals, which SQL would do in binary floats, and orders the services."""
 
 from collections import defaultdict
 from dataclasses import dataclass

@@ -1,8 +1,9 @@
 """The older and rarer formats (.xls, .xlsb, .ods), read in a child process.
 
-Such a file states its own lengths, and a damaged or hostile one can make a reader ask for more memory than there is, or never
-come to an end. In a child process the reader is ended at a limit of time or memory, and the file is reported as damaged. An
-.xlsx is measured before it is read, and is read in the program's own process, without this delay.
+Such a file states its own lengths, and its reader is not trusted with memory: a damaged or hostile file can make it ask for
+more memory than there is, or never come to an end. In a child process the reader is ended at a limit of time or memory, and
+the file is reported as damaged. An .xlsx is measured before it is read, and is read in the program's own process, without
+this delay.
 """
 
 import pickle
