@@ -9,7 +9,8 @@ built.findings.to_pandas("en")
 built.write("out")
 
 The commands build, check, explain, match, export and new are functions here, beside load, regulations and rules. What is wrong
-in an input is a finding of the result. What is wrong in a call is an exception, a CallError. Amounts are in đồng and exact: whole amounts are int, others Decimal.
+in an input is a finding of the result. What is wrong in a call is an exception, a CallError. Amounts are in đồng and exact:
+whole amounts are int, others Decimal.
 """
 
 from typing import TYPE_CHECKING
