@@ -1,5 +1,6 @@
 """The workbook given back: the sender's own, with a fill and a comment on each cell concerned, and nothing else changed."""
 
+import re
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -319,3 +320,16 @@ def test_no_hour_of_its_making_stands_in_what_is_given_back(tmp_path: Path) -> N
         assert openpyxl.load_workbook(path).properties.modified == modified
         with zipfile.ZipFile(path) as archive:
             assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_workbook_that_does_not_say_when_it_was_changed(tmp_path: Path) -> None:
+    """As some programs write it: without document properties. The copy says the first day of all ZIP archives, not the present."""
+    with zipfile.ZipFile(sender_s(tmp_path / "whole.xlsx")) as whole, zipfile.ZipFile(tmp_path / "sender.xlsx", "w") as bare:
+        for entry in whole.infolist():
+            data = whole.read(entry)
+            if entry.filename in ("_rels/.rels", "[Content_Types].xml"):
+                data = re.sub(rb'<(?:Relationship|Override) [^>]*docProps/core.xml"[^>]*/>', b"", data)
+            if entry.filename != "docProps/core.xml":
+                bare.writestr(entry, data)
+    properties = openpyxl.load_workbook(returned(tmp_path / "sender.xlsx")[1]).properties
+    assert (properties.created, properties.modified) == (datetime(1980, 1, 1), datetime(1980, 1, 1))

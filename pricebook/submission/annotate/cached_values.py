@@ -10,11 +10,13 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
+PROPERTIES = "docProps/core.xml"
+EARLIEST = (1980, 1, 1)  # the first day that a ZIP archive can hold
+
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"([^<>]*)>(<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>))(<v(?:\s[^<>]*)?>[^<]*</v>)')
 _EMPTIED = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"([^<>]*)>(<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>))<v ?/>|'
                       rb'<c r="([A-Z]{1,3}\d{1,7})"([^<>]*)>(<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>))<v></v>')  # fmt: skip
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a ZIP archive can hold
 _UNIX = 3
 _TYPE = re.compile(rb'\bt="(\w+)"')
 
@@ -52,9 +54,9 @@ def finish_workbook(path: Path, modified: datetime, values: dict[str, dict[bytes
             data = source.read(entry)
             if values.get(entry.filename):
                 data = _filled(data, values[entry.filename])
-            elif entry.filename == "docProps/core.xml":
+            elif entry.filename == PROPERTIES:
                 data = _MODIFIED.sub(rb"\g<1>" + f"{modified:%Y-%m-%dT%H:%M:%SZ}".encode(), data)
-            entry.date_time, entry.create_system = _EARLIEST, _UNIX
+            entry.date_time, entry.create_system = (*EARLIEST, 0, 0, 0), _UNIX
             target.writestr(entry, data)
     shutil.move(beside, path)
 

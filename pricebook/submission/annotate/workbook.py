@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pricebook.base.languages import Terms, say, shown
 from pricebook.findings import Finding, Place
-from pricebook.submission.annotate.cached_values import finish_workbook, read_cached_values
+from pricebook.submission.annotate.cached_values import EARLIEST, PROPERTIES, finish_workbook, read_cached_values
 from pricebook.submission.annotate.losses import losses
 from pricebook.submission.annotate.result_sheets import Summary, add_sheets
 from pricebook.tables.files.xml_facts import workbook_sheets
@@ -72,6 +72,7 @@ def open_copy(path: Path) -> WorkbookCopy:
             rich = any(b"<r>" in archive.read(part) for part in texts)
             macros = "xl/vbaProject.bin" in archive.NameToInfo
             recalculates = b'fullCalcOnLoad="1"' in archive.read("xl/workbook.xml")
+            stated = archive.read(PROPERTIES) if PROPERTIES in archive.NameToInfo else b""
         with warnings.catch_warnings():  # every value of the copy is compared with the original later
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path, rich_text=rich, keep_vba=macros)
@@ -80,6 +81,9 @@ def open_copy(path: Path) -> WorkbookCopy:
     if book.sheetnames != [name for name, _ in sheets]:
         return WorkbookCopy(path, Terms([say("copy.unusual-sheet")]))
     book.calculation.fullCalcOnLoad = recalculates
+    for name in ("created", "modified"):  # where the sender's workbook does not say, openpyxl says the present hour
+        if name.encode() not in stated:
+            setattr(book.properties, name, datetime(*EARLIEST))
     for sheet in book.worksheets:
         sheet.page_setup.id = None  # the printer settings are a part that openpyxl does not keep
     return WorkbookCopy(path, Terms(), book, values, ".xlsm" if macros else ".xlsx")
@@ -123,7 +127,7 @@ def _annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary
         if name in copy.book.sheetnames:
             _mark(copy.book[name], row, column, own)
     add_sheets(copy.book, findings, summary, link_to=copy.path.name)
-    modified = copy.book.properties.modified or copy.book.properties.created  # the sender's; saving writes the present hour
+    modified = copy.book.properties.modified  # the sender's; saving writes the present hour
     copy.book.save(target)
     if copy.book.vba_archive:
         copy.book.vba_archive.close()
