@@ -228,3 +228,8 @@ def test_messages_follow_the_locale() -> None:
             capture_output=True, text=True, encoding="utf-8", cwd=ROOT, env={**os.environ, "LC_ALL": locale, "PYTHONUTF8": "0"},
         )  # fmt: skip
         assert word in done.stdout
+
+
+def test_the_version_is_shown_without_a_command() -> None:
+    done = run("--version")
+    assert (done.exit_code, done.stdout) == (0, f"pricebook {pricebook.__version__}\n")

@@ -33,19 +33,22 @@ app.add_typer(regulation, name="regulation")
 app.command()(rule)
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        from pricebook import __version__
+
+        typer.echo(f"pricebook {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def main_options(
-    version: bool = typer.Option(False, "--version", help="Show the version and exit.", is_eager=True),
+    version: bool = typer.Option(False, "--version", help="Show the version and exit.", is_eager=True, callback=_show_version),
 ) -> None:
     """Build and check price lists of public health services.
 
     Example: pricebook build data/long-an-2012 -o out
     """
-    if version:
-        from pricebook import __version__
-
-        typer.echo(f"pricebook {__version__}")
-        raise typer.Exit
 
 
 def main() -> None:
