@@ -82,9 +82,9 @@ def test_a_figure_that_no_sheet_has_is_none() -> None:
 
 
 def test_columns_of_classes_and_components_say_which_they_are_of(nq_399: Any) -> None:
-    law = nq_399.law.regulation
+    law = nq_399.law
     prices = sheet_specs(law)["price_list"]
-    assert {field.figure.class_ for field in prices.fields if field.figure.name == "price"} == {None, *law.classes}
+    assert {field.figure.class_ for field in prices.fields if field.figure.name == "price"} == {None, *law.regulation.classes}
     components = [field.figure.component for field in prices.fields if field.figure.name == "part"]
     assert components == [component.id for component in law.components]
     assert all(prices.field(str(field.figure)) is field for field in prices.fields)

@@ -58,11 +58,6 @@ def test_every_pack_here_is_whole() -> None:
         assert pack.pack is not None and len(pack.pack.tables["services"]) > 0
 
 
-COMPONENT = (
-    '[[components]]\nid = "{}"\nname = "x"\nkind = "norm"\nreference = {{ document = "x", place = "y" }}\n\n[[components]]'
-)
-
-
 @pytest.mark.parametrize(
     ("old", "wrong", "right"),
     [
@@ -84,7 +79,6 @@ COMPONENT = (
             '[[references]]\ndocument = "x"\ntitle = "x"\nfrom = 2012-04-20\nto = 2012-04-19\n\n[[references]]',
             '[[references]]\ndocument = "x"\ntitle = "x"\nfrom = 2012-04-20\nto = 2012-04-20\n\n[[references]]',
         ),
-        ("[[components]]", COMPONENT.format("supplies"), COMPONENT.format("further")),
         ('id = "ttlt-04-2012"', 'id = "other"', 'id = "ttlt-04-2012"'),
         ("[rounding]", "[rounding", "[ rounding ]"),
         ('kind = "norm"', 'kind = "indexed"', 'kind = "amount"'),
@@ -134,6 +128,17 @@ def test_two_limits_on_one_day(norms: Path, last_day: str, raises: bool) -> None
     edit(norms, SETTINGS, "limit = 35\nfrom = 2012-04-20\n", f"limit = 35\nfrom = 2012-04-20\nto = {last_day}\n")
     later = '[[visits.per_table_and_day]]\nlimit = 65\nfrom = 2019-01-15\nreference = { document = "x", place = "y" }\n\n'
     told = edited(norms, SETTINGS, "# --- articles of rules", later + "# --- articles of rules")
+    assert told == ([("LW003", SETTINGS)] if raises else [])
+
+
+COMPONENT = (
+    '[[components]]\nid = "{}"\nname = "x"\nkind = "norm"\nreference = {{ document = "x", place = "y" }}\n\n[[components]]'
+)
+
+
+@pair("LW003", component=("supplies", "further"))
+def test_a_component_that_stands_twice_for_one_day(norms: Path, component: str, raises: bool) -> None:
+    told = edited(norms, SETTINGS, "[[components]]", COMPONENT.format(component))
     assert told == ([("LW003", SETTINGS)] if raises else [])
 
 

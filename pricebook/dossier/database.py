@@ -146,7 +146,7 @@ def load_law(con: duckdb.DuckDBPyConnection, law: LawOnDay) -> None:
             "amount": _indexed_amounts(law, amounts["component"], amounts["amount"]),
         },
     )
-    components = law.regulation.components
+    components = law.components
     create_table(con, "law.components", {"component": "varchar", "name": "varchar", "kind": "varchar"}, {
         "component": [c.id for c in components], "name": [c.name for c in components], "kind": [c.kind for c in components],
     })  # fmt: skip

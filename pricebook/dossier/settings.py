@@ -14,7 +14,7 @@ from pricebook.base.reasons import reason_of
 from pricebook.base.violations import InvalidValue, model_violations
 from pricebook.findings import Finding, Place
 from pricebook.regulation.basics import ClassName
-from pricebook.regulation.model import RegionalMethod, TenderGroups
+from pricebook.regulation.rules import RegionalMethod, TenderGroups
 from pricebook.tables import load_specs
 
 SETTINGS_FILE = "dossier.toml"

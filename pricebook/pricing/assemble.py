@@ -63,7 +63,7 @@ def assemble(composition: Composition) -> PriceList:
         status="draft",
         settings=_settings(composition),
         signers=tuple(Signer(signer.title, signer.name) for signer in settings.signers),
-        components={component.id: component.name for component in law.components},
+        components={component.id: component.name for component in dossier.law.components},
         inputs=tuple(InputFile(file, digest) for file, digest in dossier.inputs),
         approval=None,
         facilities=tuple(Facility(**row._asdict()) for row in named_rows(con, _FACILITIES)),
@@ -78,7 +78,7 @@ def assemble(composition: Composition) -> PriceList:
 def _settings(composition: Composition) -> ListSettings:
     """The choices that the law leaves open. They are printed on every output that depends on them."""
     choices, law = composition.choices, composition.dossier.law
-    indices = {component.id: law.index(component.id) for component in law.regulation.components}
+    indices = {component.id: law.index(component.id) for component in law.components}
     return ListSettings(
         classes=choices.classes,
         share_of_ceiling=choices.share,

@@ -3,7 +3,7 @@
 from pricebook.regulation.articles import with_articles
 from pricebook.regulation.jurisdiction import is_province
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
-from pricebook.regulation.model import Component, Index, Regulation
+from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
 from pricebook.regulation.packs import FoundPack, Origin, SearchPath, search_path
 from pricebook.regulation.regions import (
@@ -14,6 +14,7 @@ from pricebook.regulation.regions import (
     scheme_in_force,
     unusable_regions,
 )
+from pricebook.regulation.rules import Component, Index
 from pricebook.regulation.tables import Pack
 
 __all__ = [

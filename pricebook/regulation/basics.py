@@ -39,10 +39,16 @@ class StrictModel(BaseModel):
 
 
 class Citation(StrictModel):
-    """The article that a fact comes from: a document, and a place in it."""
+    """The article that a fact comes from: a document, and a place in it.
+
+    `confirmed` is false if the fact was not compared with the text of the article; `verified_on` is the day on which it last was
+    (by default the day of the pack).
+    """
 
     document: Name
     place: Name
+    confirmed: bool = True
+    verified_on: date | None = None
 
     def __str__(self) -> str:
         return f"{self.document}, {self.place}"
@@ -54,16 +60,9 @@ def ends_after_it_begins(from_: date | None, to: date | None) -> None:
         raise InvalidValue(say("value.to-before-from"))
 
 
-class Document(StrictModel):
-    """A document that the pack refers to.
+class InTime(StrictModel):
+    """A fact in force from `from` to `to`, both inclusive; without a day there is no limit."""
 
-    It may be cited from `from` to `to`, both inclusive; without a day there is no limit. `basis`: whether papers name it as a
-    legal basis.
-    """
-
-    document: Name
-    title: Name
-    basis: bool = True
     from_: date | None = Field(default=None, alias="from")
     to: date | None = None
 
@@ -73,22 +72,35 @@ class Document(StrictModel):
         return self
 
     def in_force(self, day: date) -> bool:
-        """Whether it may be cited on the day."""
+        """Whether it is in force on the day."""
         return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
 
 
-class Dated(StrictModel):
-    """A fact in force from `from` to `to`, both inclusive; without `to` there is no end."""
+class Article(Citation, InTime):
+    """The article of a rule, for a time."""
+
+
+DocumentKind = Literal["law", "decree", "circular", "resolution", "decision", "letter", "other"]
+
+
+class Document(InTime):
+    """A document that the pack refers to. It may be cited from `from` to `to`.
+
+    `kind` says how papers name it: letters give guidance, all others are a legal basis, unless `basis` is false. `superseded_by`
+    names the document that replaced it. `confirmed` is false if its official text was not to be had, so that no fact that cites
+    it was compared with it.
+    """
+
+    document: Name
+    title: Name
+    kind: DocumentKind = "other"
+    basis: bool = True
+    confirmed: bool = True
+    superseded_by: Name | None = None
+
+
+class Dated(InTime):
+    """A fact with a first day and an article."""
 
     from_: date = Field(alias="from")
-    to: date | None = None
     reference: Citation
-
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Self:
-        ends_after_it_begins(self.from_, self.to)
-        return self
-
-    def in_force(self, day: date) -> bool:
-        """Whether it is in force on the day."""
-        return self.from_ <= day and (self.to is None or day <= self.to)

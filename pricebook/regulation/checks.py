@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from pricebook.findings import Finding, Place
-from pricebook.regulation.basics import Dated
+from pricebook.regulation.basics import InTime
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.tables import NEVER_BLANK, PackTable
 
@@ -41,19 +41,22 @@ def unknown_components(law: Regulation, tables: Tables) -> Iterator[Finding]:
 def overlapping_dates(law: Regulation, tables: Tables) -> Iterator[Finding]:
     """LW003: two values of one fact are in force on the same day."""
     del tables
-    facts: list[tuple[str, Dated]] = []
+    facts: list[tuple[str, InTime]] = []
+    facts += [(f"components[{component.id}]", component) for component in law.components]
     facts += [(f"indices[{index.id}]", index) for index in law.indices]
     facts += [(f"beds.share[{share.patients}]", share) for share in law.beds.share]
     facts += [("visits.per_table_and_day", limit) for limit in law.visits.per_table_and_day]
-    by_fact: dict[str, list[Dated]] = {}
+    for rule, stated in law.articles.items():
+        facts += [(f"articles.{rule}", article) for article in (stated if isinstance(stated, tuple) else ())]
+    by_fact: dict[str, list[InTime]] = {}
     for path, fact in facts:
         by_fact.setdefault(path, []).append(fact)
     file = Place(f"{law.id}/regulation.toml")
     for path, entries in by_fact.items():
-        entries.sort(key=lambda entry: entry.from_)
+        entries.sort(key=lambda entry: entry.from_ or date.min)
         for earlier, later in pairwise(entries):
-            if (earlier.to or date.max) >= later.from_:
-                yield Finding("LW003", file, observed=later.from_.isoformat(), limit=str(earlier.to or "…"), more={"path": path})
+            if (earlier.to or date.max) >= (later.from_ or date.min):
+                yield Finding("LW003", file, observed=str(later.from_ or "…"), limit=str(earlier.to or "…"), more={"path": path})
 
 
 def blank_cells(law: Regulation, tables: Tables) -> Iterator[Finding]:

@@ -4,128 +4,31 @@ The published schema (norms/schema/regulation.json) is generated from this modul
 """
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from pricebook.base.languages import say
-from pricebook.base.money import RoundingMode, divide
 from pricebook.base.violations import InvalidValue
 from pricebook.findings import is_rule
-from pricebook.regulation.basics import Citation, Count, Dated, Document, Name, ShareText, SomeClasses, StrictModel
+from pricebook.regulation.basics import Article, Citation, Document, Name, SomeClasses, StrictModel
 from pricebook.regulation.jurisdiction import ClassPrice, Jurisdiction, class_price_of, is_province, jurisdiction_of, overlap
-
-RegionalMethod = Literal["mean-of-lowest", "lowest-of-means", "mean-below-median"]
-AwardsCount = Literal["validity-touches-year", "valid-on-date"]
-TenderGroups = Literal["compete", "within-group"]
-INDEXED_DECIMALS = 18
-LARGEST_FACTOR = 1000  # of an index: what it gives must fit the 20 digits before the point that the database holds
-
-
-class Component(StrictModel):
-    """A cost heading of the price structure: `norm` (lines × unit prices), `amount` (given) or `indexed` (given × an index)."""
-
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
-    name: Name
-    kind: Literal["norm", "amount", "indexed"]
-    index: str | None = None
-    reference: Citation
-
-    @model_validator(mode="after")
-    def _index_belongs_to_indexed(self) -> Self:
-        if (self.kind == "indexed") != (self.index is not None):
-            raise InvalidValue(say("value.index-of-indexed"))
-        return self
-
-
-class Index(Dated):
-    """The factor of indexed amounts: value ÷ base, both in đồng."""
-
-    id: Name
-    name: Name
-    base: Count
-    value: Count
-
-    @model_validator(mode="after")
-    def _amounts_stay_within_what_is_computed(self) -> Self:
-        if self.value > LARGEST_FACTOR * self.base:
-            raise InvalidValue(say("value.index-too-large", most=LARGEST_FACTOR))
-        return self
-
-    def applied_to(self, amount: Decimal) -> Decimal:
-        """amount × value ÷ base, in đồng, rounded half-up to 18 decimals."""
-        return divide(amount * self.value, Decimal(self.base), INDEXED_DECIMALS)
-
-
-class BedShare(Dated):
-    """R15: the share of the bed price that each patient pays when `patients` share one bed."""
-
-    patients: Count
-    pays: ShareText
-
-
-class VisitLimit(Dated):
-    """R14: the number of examinations that one table may have in a day."""
-
-    limit: Count
-
-
-class Beds(StrictModel):
-    """Rules of settlement for bed-days."""
-
-    share: tuple[BedShare, ...] = ()
-
-
-class Visits(StrictModel):
-    """Rules of settlement for examinations."""
-
-    per_table_and_day: tuple[VisitLimit, ...] = ()
-
-
-class Rounding(StrictModel):
-    """How prices are rounded; `unit` in đồng."""
-
-    unit: Count
-    mode: RoundingMode
-    reference: Citation
-
-
-class UnitPriceRule(StrictModel):
-    """R3: which awards count on the pricing date, whether an award without dates counts, whether tender groups compete."""
-
-    awards_count: AwardsCount
-    undated: Literal["decision-year", "not-counted"]
-    tender_groups: TenderGroups
-    reference: Citation | None = None
-
-
-class RegionalRule(StrictModel):
-    """R4: how the low average of a region is taken, and from how many provinces at least."""
-
-    method: RegionalMethod
-    min_provinces: Count
-    reference: Citation | None = None
-
-
-class CeilingRule(StrictModel):
-    """R6: whether every service must have a maximum."""
-
-    required: bool
-    reference: Citation
-
-
-class StructureOwed(StrictModel):
-    """R5: items of an older price frame whose services need a cost structure built and approved."""
-
-    source_items: tuple[Name, ...]
-    reference: Citation
-
-
-class Cited(StrictModel):
-    """A rule that the regulation has. `reference` is its article, if it is known."""
-
-    reference: Citation | None = None
+from pricebook.regulation.rules import (
+    Beds,
+    CeilingRule,
+    Cited,
+    Codes,
+    Component,
+    Direction,
+    Index,
+    MissingPart,
+    NotInsured,
+    RegionalRule,
+    Rounding,
+    StructureOwed,
+    UnitPriceRule,
+    Visits,
+)
 
 
 class Regulation(StrictModel):
@@ -133,7 +36,9 @@ class Regulation(StrictModel):
 
     It is in force from `effective_from` to `effective_to`, both inclusive (without a day there is no limit), until another
     document supersedes it (`superseded_by`). `effect_confirmed` is false if these days were not compared with an official text.
-    `articles` gives the article of rules that findings name and that have no settings of their own.
+    `articles` gives the article of rules that findings name and that have no settings of their own. `missing_parts` are parts of
+    the annex that the pack lacks even if it is otherwise complete. `province` is the province that a resolution binds; for any
+    other it is a comparison.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
@@ -149,7 +54,11 @@ class Regulation(StrictModel):
     effect_confirmed: bool = True
     superseded_by: Citation | None = None
     complete: bool
+    missing_parts: tuple[MissingPart, ...] = ()
+    province: Name | None = None
     insured: bool = True
+    not_insured: tuple[NotInsured, ...] = ()
+    codes: Codes = Codes(official="service_code")
     classes: SomeClasses
     verified_on: date
     references: Annotated[tuple[Document, ...], Field(min_length=1)]
@@ -163,24 +72,16 @@ class Regulation(StrictModel):
     structure_owed: StructureOwed | None = None
     ability: Cited | None = None
     numbering: Cited | None = None
-    direction: Cited | None = None
+    direction: Direction | None = None
     jurisdiction: tuple[Jurisdiction, ...] = ()
     class_price: tuple[ClassPrice, ...] = ()
     beds: Beds = Beds()
     visits: Visits = Visits()
-    articles: dict[str, Citation] = Field(default={})
-
-    @field_validator("components")
-    @classmethod
-    def _each_component_once(cls, components: tuple[Component, ...]) -> tuple[Component, ...]:
-        ids = [component.id for component in components]
-        if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
-            raise InvalidValue(say("value.component-twice", said=", ".join(twice)))
-        return components
+    articles: dict[str, Article | tuple[Article, ...]] = Field(default={})
 
     @field_validator("articles")
     @classmethod
-    def _rules_are_known(cls, articles: dict[str, Citation]) -> dict[str, Citation]:
+    def _rules_are_known(cls, articles: dict[str, Article | tuple[Article, ...]]) -> dict[str, Article | tuple[Article, ...]]:
         if unknown := [name for name in articles if not is_rule(name)]:
             raise InvalidValue(say("value.unknown", name=", ".join(unknown)))
         return articles

@@ -1,19 +1,23 @@
 """The law on a day: what is in force, its articles, and the ceilings, prices and amounts of each service (đồng)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from pricebook.regulation.basics import Citation, Document
-from pricebook.regulation.model import BedShare, Index, Regulation
+from pricebook.regulation.basics import Article, Citation, Document
+from pricebook.regulation.model import Regulation
+from pricebook.regulation.rules import BedShare, Component, Index
 from pricebook.regulation.tables import Pack
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service of the regulation, or one of the province's own (`own`). `position` is its place in the regulation's order."""
+    """A service of the regulation, or one of the province's own (`own`). `position` is its place in the regulation's order.
+
+    `part` is the part of the annex that holds it; None for a province's own.
+    """
 
     service_id: str
     ordinal: str | None
@@ -22,6 +26,7 @@ class Service:
     name: str | None
     position: int
     own: bool = False
+    part: str | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,20 +63,41 @@ class LawOnDay:
         """The documents that may be cited on the day."""
         return tuple(document for document in self.regulation.references if document.in_force(self.day))
 
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """The cost headings in force on the day, in their order."""
+        return tuple(component for component in self.regulation.components if component.in_force(self.day))
+
     def citation_text(self, citation: Citation | None) -> str | None:
         """A citation as text; None if its document may not be cited on the day, as one that was issued later."""
-        citable = citation is not None and citation.document in {document.document for document in self.documents}
-        return str(citation) if citable else None
+        return str(citation) if citation is not None and self._citable(citation) else None
+
+    def _citable(self, citation: Citation) -> bool:
+        return citation.document in self._documents
+
+    @cached_property
+    def _documents(self) -> dict[str, Document]:
+        return {document.document: document for document in self.documents}
+
+    def is_confirmed(self, citation: Citation) -> bool:
+        """Whether what cites an article was compared with its text."""
+        document = self._documents.get(citation.document)
+        return citation.confirmed and (document is None or document.confirmed)
 
     def article(self, rule: str | None) -> str | None:
         """The article that the regulation gives for a rule ("ceilings", "regional", …) on the day; None if it gives none."""
+        return self.citation_text(self.citation(rule))
+
+    def citation(self, rule: str | None) -> Citation | None:
+        """The citation that the regulation gives for a rule on the day, even if its document may not be cited; None if none."""
         if rule is None:
             return None
         if rule == "beds":
-            return self.citation_text(next((share.reference for share in self._bed_shares), None))
-        part = getattr(self.regulation, rule, None)
-        citation = self.regulation.articles.get(rule) or getattr(part, "reference", None)
-        return self.citation_text(citation)
+            return next((share.reference for share in self._bed_shares), None)
+        stated = self.regulation.articles.get(rule, ())
+        articles = (stated,) if isinstance(stated, Article) else stated
+        in_force = next((article for article in articles if article.in_force(self.day)), None)
+        return in_force or getattr(getattr(self.regulation, rule, None), "reference", None)
 
     def index(self, component_id: str) -> Index | None:
         """The index of a component on the day; None if the component is not indexed, or no index is in force."""
@@ -90,10 +116,10 @@ class LawOnDay:
     def services(self) -> dict[str, Service]:
         """service_id → service: those of the regulation in its order, then the province's own."""
         columns = self.pack.tables["services"].columns
-        named = zip(*(columns[name] for name in ("service_id", "ordinal", "service_code", "group", "name")), strict=True)
+        named = zip(*(columns[name] for name in ("service_id", "ordinal", "service_code", "group", "name", "part")), strict=True)
         listed = [
-            Service(service, ordinal or None, code or None, group or None, name or None, position)
-            for position, (service, ordinal, code, group, name) in enumerate(named)
+            Service(service, ordinal or None, code or None, group or None, name or None, position, part=part or None)
+            for position, (service, ordinal, code, group, name, part) in enumerate(named)
         ]
         names = {service.service_id: service for service in self.own}
         known = {service.service_id: _named(service, names.get(service.service_id)) for service in listed}
@@ -172,7 +198,21 @@ class LawOnDay:
     def _indices(self) -> dict[str, Index | None]:
         """Indexed component → the index in force on the day, or None."""
         in_force = {index.id: index for index in self.regulation.indices if index.in_force(self.day)}
-        return {c.id: in_force.get(c.index) for c in self.regulation.components if c.index is not None}
+        return {c.id: in_force.get(c.index) for c in self.components if c.index is not None}
+
+    def insured(self, service: str, part: str | None) -> bool:
+        """Whether the insurance fund pays a service of a part of the annex on the day."""
+        excluded = (rule for rule in self.regulation.not_insured if rule.in_force(self.day))
+        return self.regulation.insured and not any(part in rule.parts or service in rule.services for rule in excluded)
+
+    def binds(self, province: str | None) -> bool:
+        """Whether the regulation binds a province. A resolution binds its own; the names are compared as they stand."""
+        return self.regulation.province is None or province is None or self.regulation.province == province
+
+    @property
+    def holds_everything(self) -> bool:
+        """Whether what the pack does not hold is not in the regulation; else it is unknown."""
+        return self.regulation.complete and not self.regulation.missing_parts
 
     @property
     def gives_amounts(self) -> bool:
@@ -194,7 +234,7 @@ def _named(service: Service, own: Service | None) -> Service:
     """The service; if the pack has no name for it, with the name that the province gives it."""
     if own is None or service.name is not None:
         return service
-    return Service(service.service_id, service.ordinal, service.service_code, service.group, own.name, service.position)
+    return replace(service, name=own.name)
 
 
 def _for_class(table: dict[str, dict[str | None, int]], service: str, class_: str | None) -> int | None:

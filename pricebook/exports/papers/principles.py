@@ -26,9 +26,9 @@ Sentence = tuple[str, str | None]  # the text and the article
 
 def _composed(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
     """Components, unit prices, low average (R1, R3, R4)."""
-    names = ", ".join(f"“{component.name}”" for component in law.regulation.components)
-    yield f"Giá dịch vụ là tổng chi phí của các khoản mục {names}", law.citation_text(law.regulation.components[0].reference)
-    for component in law.regulation.components:
+    names = ", ".join(f"“{component.name}”" for component in law.components)
+    yield f"Giá dịch vụ là tổng chi phí của các khoản mục {names}", law.citation_text(law.components[0].reference)
+    for component in law.components:
         index = law.index(component.id)
         if index is not None:
             values = f"{vietnamese_number(index.value)} / {vietnamese_number(index.base)}"

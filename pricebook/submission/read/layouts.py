@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pricebook.regulation import Regulation
+from pricebook.regulation import LawOnDay
 from pricebook.submission.read.classes import classes_in
 from pricebook.submission.stated import GIVEN
 from pricebook.tables import (
@@ -30,7 +30,7 @@ _NUMBER_OF_A_LAW = re.compile(r"^(?:stt|tt|so tt|so thu tu|ma so)(?: dich vu| dv
 _OF_A_CLASS = "@"  # in the key of a heading, before the class that the column is for
 
 
-def sheet_specs(law: Regulation) -> dict[str, TableSpec]:
+def sheet_specs(law: LawOnDay) -> dict[str, TableSpec]:
     """Returns the kinds of sheets by id, with the columns that a list under this regulation can have."""
     return {name: _for_regulation(load_specs(SOURCE)[name], law) for name in SHEETS}
 
@@ -47,17 +47,17 @@ def figure_named(text: str) -> FigureKey | None:
     return figure if any(entry["id"] == figure.name for entry in declared) else None
 
 
-def _for_regulation(spec: TableSpec, law: Regulation) -> TableSpec:
+def _for_regulation(spec: TableSpec, law: LawOnDay) -> TableSpec:
     declared = {entry["id"]: entry for entry in declared_tables(SOURCE)["tables"][spec.id]["fields"]}
     fields: list[Field] = []
     for field in spec.fields:
         if declared[field.id].get("part"):
             fields += _for_each_component(field, law)
             continue
-        own = {heading_key(law.ordinal_heading): NAME} if field.id == "ordinal" else {}
+        own = {heading_key(law.regulation.ordinal_heading): NAME} if field.id == "ordinal" else {}
         fields.append(replace(field, headings={**field.headings, **own}))
         if declared[field.id].get("by_class"):
-            fields += [_for_class(field, class_) for class_ in law.classes]
+            fields += [_for_class(field, class_) for class_ in law.regulation.classes]
     return replace(spec, fields=tuple(fields), alternative_keys=_further_keys)
 
 
@@ -68,7 +68,7 @@ def _for_class(field: Field, class_: str) -> Field:
     return replace(field, figure=FigureKey(field.id, class_=class_), name=f"{field.name} ({class_})", headings=headings)
 
 
-def _for_each_component(field: Field, law: Regulation) -> Iterable[Field]:
+def _for_each_component(field: Field, law: LawOnDay) -> Iterable[Field]:
     before_index = field.id == GIVEN
     for component in law.components:
         if before_index and component.index is None:

@@ -77,7 +77,7 @@ def read_submission(
     Returns:
         The submission, None where no sheet holds a price list; and what is wrong with how the workbook is written.
     """
-    specs = sheet_specs(law.regulation)
+    specs = sheet_specs(law)
     sheets = [sheet for sheet in sheets if not _is_embedded_list(sheet)]
     findings = list(hidden_and_linked(path, sheets))
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}

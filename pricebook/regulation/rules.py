@@ -1,0 +1,179 @@
+"""The rules of a regulation that have settings of their own, one model for each."""
+
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import StringConstraints, model_validator
+
+from pricebook.base.languages import say
+from pricebook.base.money import RoundingMode, divide
+from pricebook.base.violations import InvalidValue
+from pricebook.regulation.basics import Citation, Count, Dated, InTime, Name, ShareText, StrictModel
+
+RegionalMethod = Literal["mean-of-lowest", "lowest-of-means", "mean-below-median"]
+AwardsCount = Literal["validity-touches-year", "valid-on-date"]
+TenderGroups = Literal["compete", "within-group"]
+INDEXED_DECIMALS = 18
+LARGEST_FACTOR = 1000  # of an index: what it gives must fit the 20 digits before the point that the database holds
+
+
+class Component(InTime):
+    """A cost heading of the price structure: `norm` (lines × unit prices), `amount` (given) or `indexed` (given × an index).
+
+    One id may stand several times, for times that do not overlap.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+    name: Name
+    kind: Literal["norm", "amount", "indexed"]
+    index: str | None = None
+    reference: Citation
+
+    @model_validator(mode="after")
+    def _index_belongs_to_indexed(self) -> Self:
+        if (self.kind == "indexed") != (self.index is not None):
+            raise InvalidValue(say("value.index-of-indexed"))
+        return self
+
+
+class Index(Dated):
+    """The factor of indexed amounts: value ÷ base, both in đồng."""
+
+    id: Name
+    name: Name
+    base: Count
+    value: Count
+
+    @model_validator(mode="after")
+    def _amounts_stay_within_what_is_computed(self) -> Self:
+        if self.value > LARGEST_FACTOR * self.base:
+            raise InvalidValue(say("value.index-too-large", most=LARGEST_FACTOR))
+        return self
+
+    def applied_to(self, amount: Decimal) -> Decimal:
+        """amount × value ÷ base, in đồng, rounded half-up to 18 decimals."""
+        return divide(amount * self.value, Decimal(self.base), INDEXED_DECIMALS)
+
+
+class BedShare(Dated):
+    """R15: the share of the bed price that each patient pays when `patients` share one bed."""
+
+    patients: Count
+    pays: ShareText
+
+
+class VisitLimit(Dated):
+    """R14: the number of examinations that one table may have in a day."""
+
+    limit: Count
+
+
+class Beds(StrictModel):
+    """Rules of settlement for bed-days."""
+
+    share: tuple[BedShare, ...] = ()
+
+
+class Visits(StrictModel):
+    """Rules of settlement for examinations."""
+
+    per_table_and_day: tuple[VisitLimit, ...] = ()
+
+
+class RoundingStep(StrictModel):
+    """The unit (đồng) by which amounts below a limit (đồng) are rounded."""
+
+    below: Count
+    unit: Count
+
+
+class Rounding(StrictModel):
+    """How prices are rounded; `unit` in đồng.
+
+    An amount below the limit of a step is rounded by the unit of the first such step.
+    """
+
+    unit: Count
+    mode: RoundingMode
+    steps: tuple[RoundingStep, ...] = ()
+    reference: Citation
+
+    @model_validator(mode="after")
+    def _steps_rise(self) -> Self:
+        limits = [step.below for step in self.steps]
+        if limits != sorted(set(limits)) or any(step.below % step.unit for step in self.steps):
+            raise InvalidValue(say("value.rounding-steps"))
+        return self
+
+
+class UnitPriceRule(StrictModel):
+    """R3: which awards count on the pricing date, whether an award without dates counts, whether tender groups compete.
+
+    `days_in_year`: an award whose validity touches the year of the pricing date by fewer days needs a reason.
+    """
+
+    awards_count: AwardsCount
+    undated: Literal["decision-year", "not-counted"]
+    tender_groups: TenderGroups
+    days_in_year: Count | None = None
+    reference: Citation | None = None
+
+
+class RegionalRule(StrictModel):
+    """R4: how the low average of a region is taken, and from how many provinces at least."""
+
+    method: RegionalMethod
+    min_provinces: Count
+    reference: Citation | None = None
+
+
+class CeilingRule(StrictModel):
+    """R6: whether every service must have a maximum."""
+
+    required: bool
+    reference: Citation
+
+
+class StructureOwed(StrictModel):
+    """R5: items of an older price frame whose services need a cost structure built and approved."""
+
+    source_items: tuple[Name, ...]
+    reference: Citation
+
+
+class Cited(StrictModel):
+    """A rule that the regulation has. `reference` is its article, if it is known."""
+
+    reference: Citation | None = None
+
+
+class Direction(Cited):
+    """R9: who must direct on norms and structures that are not agreed: the beginnings of the names of the authorities.
+
+    Each group names one authority, in any of its spellings; a direction of each group is needed. Without groups any direction
+    settles a dispute.
+    """
+
+    authorities: tuple[tuple[Name, ...], ...] = ()
+
+
+class MissingPart(StrictModel):
+    """A part of the annex that the pack does not hold. What it says of its services is unknown."""
+
+    part: Name
+    title: Name
+
+
+class NotInsured(InTime):
+    """Services that the insurance fund does not pay: parts of the annex, and single services."""
+
+    parts: tuple[Name, ...] = ()
+    services: tuple[Name, ...] = ()
+    reference: Citation | None = None
+
+
+class Codes(StrictModel):
+    """Which column of services.csv holds the official code of a service. `service_id` is never one."""
+
+    official: Literal["service_code", "ordinal"]
+    reference: Citation | None = None
