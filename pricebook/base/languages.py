@@ -27,6 +27,18 @@ class Terms(tuple["str | Phrase", ...]):
     """Values that `terms.toml` translates when they are shown, separated by commas."""
 
 
+class Named(str):
+    """The id of something that data names in both languages, as a hospital class. As text for machines it is the id."""
+
+    names: "dict[Language, str]"
+
+    def __new__(cls, value: str, *, vi: str, en: str) -> "Named":
+        """The id with its names."""
+        named = super().__new__(cls, value)
+        named.names = {"vi": vi, "en": en}
+        return named
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A text that exists in both languages: its key and the values of its placeholders. `text` gives it in one language."""
@@ -50,6 +62,8 @@ def say(key: str, **values: Figure) -> Phrase:
 
 def term(value: str, language: Language = "vi") -> str:
     """The word for a single value (as `capped` or `not-approved`). A value that `terms.toml` does not have is shown as it is."""
+    if isinstance(value, Named):
+        return value.names[language]
     words = _words("terms").get(value)
     return words[language] if words else value
 
@@ -57,7 +71,7 @@ def term(value: str, language: Language = "vi") -> str:
 def shown(figure: Figure, language: Language = "vi") -> str:
     """A figure as messages show it: numbers in Vietnamese notation, terms and phrases in the language."""
     if isinstance(figure, str):
-        return figure
+        return figure.names[language] if isinstance(figure, Named) else figure
     if isinstance(figure, Phrase):
         return figure.text(language)
     if isinstance(figure, Terms):

@@ -1,7 +1,6 @@
 """The law as data: finds a pack, refuses a broken one, and answers what it says on a day."""
 
 from pricebook.regulation.articles import with_articles
-from pricebook.regulation.jurisdiction import is_province
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
@@ -16,9 +15,12 @@ from pricebook.regulation.regions import (
 )
 from pricebook.regulation.rules import Component, Index
 from pricebook.regulation.tables import Pack
+from pricebook.regulation.vocabulary import FacilityClass, FacilityKind, Vocabulary, load_vocabulary, nearest
 
 __all__ = [
     "Component",
+    "FacilityClass",
+    "FacilityKind",
     "FoundPack",
     "Index",
     "LawOnDay",
@@ -28,13 +30,15 @@ __all__ = [
     "Regulation",
     "SearchPath",
     "Service",
+    "Vocabulary",
     "check_regions",
-    "is_province",
     "law_on",
     "load_pack",
     "load_regulation",
     "load_scheme",
     "load_schemes",
+    "load_vocabulary",
+    "nearest",
     "regulation_on",
     "scheme_in_force",
     "search_path",

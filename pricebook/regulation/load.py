@@ -7,7 +7,7 @@ from typing import Any
 
 from pricebook.base.contracts import published_schema
 from pricebook.base.languages import Phrase, say
-from pricebook.base.reasons import reason_of
+from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.base.violations import model_violations, schema_violations
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.checks import PACK_CHECKS
@@ -16,6 +16,7 @@ from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay
 from pricebook.regulation.packs import SETTINGS, FoundPack, SearchPath
 from pricebook.regulation.tables import COLUMNS, Pack, PackTable, read_table, unknown_tables, unreadable_file
+from pricebook.regulation.vocabulary import load_vocabulary
 
 
 def law_on(
@@ -93,7 +94,11 @@ def load_regulation(found: FoundPack) -> tuple[Regulation | None, list[Finding]]
     if violations:
         return None, [_invalid(file, path, reason) for path, reason in violations]
     try:
-        regulation = Regulation.model_validate(raw)
+        shared = load_vocabulary(found.vocabularies)
+    except UnusableInput as error:
+        return None, [_invalid(Place(error.label), error.label, error.reason)]
+    try:
+        regulation = Regulation.model_validate(raw, context=shared)
     except ValidationError as error:
         return None, [_invalid(file, path, reason) for path, reason in model_violations(error.errors())]
     if regulation.id != folder.name:

@@ -214,6 +214,16 @@ class LawOnDay:
         """Whether what the pack does not hold is not in the regulation; else it is unknown."""
         return self.regulation.complete and not self.regulation.missing_parts
 
+    def class_term(self, class_: str | None) -> str:
+        """A class with its names, for texts; "–" for None. One that nothing defines stands for itself."""
+        found = self.regulation.vocabulary.class_(class_) if class_ is not None else None
+        return found.named if found is not None else class_ or "–"
+
+    def kind_term(self, kind: str | None) -> str:
+        """A kind of facility with its names, as `class_term`."""
+        found = self.regulation.vocabulary.kind(kind)
+        return found.named if found is not None else kind or "–"
+
     @property
     def gives_amounts(self) -> bool:
         """Whether the pack gives amounts of components."""

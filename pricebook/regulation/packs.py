@@ -14,6 +14,7 @@ from pricebook.base.resources import resource_folder
 
 ENVIRONMENT = "PRICEBOOK_NORMS"
 SETTINGS = "regulation.toml"
+FACILITIES = "facilities.toml"  # the vocabulary: classes, kinds of facility, names of managers
 
 # How the folder was chosen in which a pack was found. Each is a term of base/words/terms.toml.
 Origin = Literal["norms-option", "norms-environment", "norms-dossier", "norms-installed"]
@@ -23,17 +24,36 @@ _PACK_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}")
 
 @dataclass(frozen=True)
 class FoundPack:
-    """The folder of a pack, and how the place was chosen in which it was found."""
+    """The folder of a pack, and how the place was chosen in which it was found.
+
+    `roots` are the folders of packs whose vocabularies (`facilities.toml`) hold for it, beside the installed one. Without any it
+    is the folder that the pack lies in.
+    """
 
     folder: Path
     origin: Origin
+    roots: tuple[Path, ...] = ()
+
+    @property
+    def own_vocabularies(self) -> tuple[Path, ...]:
+        """The files of its vocabulary that did not come with the program, in the order of the search path."""
+        installed = _installed_vocabulary()
+        files = (root / FACILITIES for root in self.roots or (self.folder.parent,))
+        return tuple(file for file in files if file.is_file() and file.resolve() != installed.resolve())
+
+    @property
+    def vocabularies(self) -> tuple[Path, ...]:
+        """All files of its vocabulary; an earlier one's entries go before those of a later one."""
+        return (*self.own_vocabularies, _installed_vocabulary())
 
     @cached_property
     def sha256(self) -> str:
-        """The SHA-256 over the names and contents of the pack's settings and tables. Raises OSError."""
+        """The SHA-256 over the names and contents of the pack's settings and tables, and of its own vocabularies. Raises OSError."""
         digest = hashlib.sha256()
         tables = (path for path in self.folder.glob("*.csv") if path.is_file())  # a folder or a broken link has no contents
         for path in sorted([self.folder / SETTINGS, *tables], key=lambda path: path.name):
+            digest.update(f"{path.name} {sha256_of(path)}\n".encode())
+        for path in self.own_vocabularies:
             digest.update(f"{path.name} {sha256_of(path)}\n".encode())
         return digest.hexdigest()
 
@@ -48,8 +68,9 @@ class SearchPath:
         """The pack of an id; None if no folder has it. An id is a name; a path is never accepted."""
         if not _PACK_ID.fullmatch(regulation_id):
             return None
+        roots = tuple(root for _, root in self.places)
         return next(
-            (FoundPack(root / regulation_id, origin) for origin, root in self.places if _is_pack(root / regulation_id)), None
+            (FoundPack(root / regulation_id, origin, roots) for origin, root in self.places if _is_pack(root / regulation_id)), None
         )
 
     def installed(self, regulation_id: str) -> FoundPack | None:
@@ -99,6 +120,10 @@ def search_path(norms: Path | None = None, dossier: Path | None = None) -> Searc
     if dossier is not None and (dossier / "norms").is_dir():
         places.append(("norms-dossier", dossier / "norms"))
     return SearchPath((*places, ("norms-installed", resource_folder("norms"))))
+
+
+def _installed_vocabulary() -> Path:
+    return resource_folder("norms") / FACILITIES
 
 
 def _folder(path: Path) -> Path:
