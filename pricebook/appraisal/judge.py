@@ -23,6 +23,7 @@ from pricebook.findings import Finding, in_file_order
 from pricebook.regulation import LawOnDay, Pack, Regulation, SearchPath, Service, law_on, with_articles
 from pricebook.settlement import BedSheet, check_bed_sheet, read_bed_sheet
 from pricebook.submission import StatedList, Submission, read_submission, regulation_named, submission_without_list
+from pricebook.submission.read.classes import class_words_of
 from pricebook.tables import Sheet
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class CheckOptions:
 
     Attributes:
         regulation: the id of the regulation pack; by default the dossier's, else the one that the workbook names.
-        class_: the hospital class of rows that name none.
+        class_: the hospital class of rows that name none, in any words for it.
         day: the day of the law.
         facility: the code of the facility whose list it is.
         dossier: the folder of a dossier with evidence.
@@ -61,6 +62,14 @@ class CheckOptions:
         return finding.code.startswith(self.select or ("",)) and not (self.ignore and finding.code.startswith(self.ignore))
 
 
+class UnknownClass(Exception):
+    """The officer names a class that the regulation does not have. `said` is the text, `known` the ids of its classes."""
+
+    def __init__(self, said: str, known: tuple[str, ...]) -> None:
+        super().__init__(said, known)
+        self.said, self.known = said, known
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The result of judging a workbook.
@@ -70,12 +79,14 @@ class Judgement:
         findings: what was found, in the file's order.
         law: the law on the day; None where its pack is not known or broken.
         regulation_known: whether a regulation was named, by the officer, the dossier or the workbook, and has a pack.
+        class_: the class of the regulation that the officer names.
     """
 
     submission: Submission | None
     findings: tuple[Finding, ...]
     law: LawOnDay | None = None
     regulation_known: bool = True
+    class_: str | None = None
 
 
 def judge(
@@ -92,6 +103,9 @@ def judge(
 
     Returns:
         The submission, the findings and the law that they rest on.
+
+    Raises:
+        UnknownClass: the officer names a class that the regulation does not have.
     """
     settings = _settings_of(options.dossier)
     regulation = options.regulation or (settings.regulation if settings else None) or regulation_named(sheets, packs.titles())
@@ -103,23 +117,32 @@ def judge(
     found = [*findings, *pack_findings]
     if law is None:
         return Judgement(None, tuple(found))
+    class_ = _class(options.class_, law)
     law = law.with_services(_own_services(options.dossier if settings is not None else None))
 
     bed_sheets, other_sheets = _separate_bed_sheets(path, sheets)
     found += [finding for beds in bed_sheets for finding in check_bed_sheet(beds, law, options.bed_rate)]
 
-    submission, reading_findings = read_submission(path, other_sheets, law, options.columns, options.class_)
+    submission, reading_findings = read_submission(path, other_sheets, law, options.columns, class_)
     if bed_sheets:  # a workbook of bed sheets needs no price list
         reading_findings = [finding for finding in reading_findings if finding.code != "IN031"]
         submission = submission or submission_without_list(path, law)
     found += reading_findings
     if submission is None:
-        return Judgement(None, tuple(in_file_order(with_articles(found, law))), law)
+        return Judgement(None, tuple(in_file_order(with_articles(found, law))), law, class_=class_)
 
     found += _check(submission, law, options, packs)
     with_law = with_articles(found, law)
     accepted = with_acceptances(with_law, path)
-    return Judgement(submission, tuple(in_file_order(filter(options.selects, accepted))), law)
+    return Judgement(submission, tuple(in_file_order(filter(options.selects, accepted))), law, class_=class_)
+
+
+def _class(said: str | None, law: LawOnDay) -> str | None:
+    """The class of the regulation that a text names. Raises UnknownClass."""
+    class_ = class_words_of(law).one(said) if said is not None else None
+    if said is not None and class_ is None:
+        raise UnknownClass(said, law.regulation.classes)
+    return class_
 
 
 def _day(options: CheckOptions, settings: "Settings | None") -> "date | Callable[[Regulation], date]":

@@ -98,6 +98,11 @@ def _words(subject: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def words_of(subject: str) -> frozenset[str]:
+    """The names of the texts of one subject. Raises KeyError if there is no such subject."""
+    return frozenset(_words(subject))
+
+
 def subjects() -> dict[str, dict[str, Any]]:
     """All texts: subject → name → language → text."""
     return {path.stem: _words(path.stem) for path in sorted(_FOLDER.glob("*.toml"))}

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from pricebook.base.money import exact_text
-from pricebook.pricelist.records import SourceRow
+from pricebook.pricelist.records import Facility, SourceRow
 
 # Of a class of records: the keys in JSON, sorted, and the function that reads their values from a record.
 KeysAndReader = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]
@@ -42,7 +42,12 @@ def _keys_and_reader(record_class: type[Any]) -> KeysAndReader:
 
 
 def _as_json_1(value: Any) -> Any:
-    """As `as_json`, in version 1 of the contract, where the source of a record is one text ("tenders.xlsx!Sheet1!12")."""
+    """As `as_json`, in version 1 of the contract.
+
+    There the source of a record is one text ("tenders.xlsx!Sheet1!12"), and a facility has no kind and no level.
+    """
+    if isinstance(value, Facility):
+        return {name: entry for name, entry in as_json(value).items() if name not in ("kind", "level")}
     return str(value) if isinstance(value, SourceRow) else as_json(value)
 
 
