@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pricebook.base.money import RoundingMode
 from pricebook.dossier import Dossier
-from pricebook.dossier.database import create_table
+from pricebook.dossier.database import Column, create_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def create_choice_tables(dossier: Dossier, choices: Choices) -> None:
     owing = list(law.structure_owed.source_items) if law.structure_owed is not None else []
     create_table(con, "region", {"province": "varchar"}, {"province": neighbours})
     names = ("managed_by", "class", "kind")
-    columns = {name: [found[number] for found in local] for number, name in enumerate(names)}
+    columns: dict[str, Column] = {name: [found[number] for found in local] for number, name in enumerate(names)}
     create_table(con, "local_kinds", dict.fromkeys(names, "varchar"), columns)
     create_table(con, "classes", {"class": "varchar"}, {"class": choices.classes})
     create_table(con, "owing_items", {"source_item": "varchar"}, {"source_item": owing})

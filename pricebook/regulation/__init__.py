@@ -1,6 +1,7 @@
 """The law as data: finds a pack, refuses a broken one, and answers what it says on a day."""
 
 from pricebook.regulation.articles import with_articles
+from pricebook.regulation.jurisdiction import decided_by
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
@@ -15,7 +16,7 @@ from pricebook.regulation.regions import (
 )
 from pricebook.regulation.rules import Component, Index
 from pricebook.regulation.tables import Pack
-from pricebook.regulation.vocabulary import FacilityClass, FacilityKind, Vocabulary, load_vocabulary, nearest
+from pricebook.regulation.vocabulary import FacilityClass, FacilityKind, Vocabulary, load_vocabulary, nearest, spellings_of
 
 __all__ = [
     "Component",
@@ -32,6 +33,7 @@ __all__ = [
     "Service",
     "Vocabulary",
     "check_regions",
+    "decided_by",
     "law_on",
     "load_pack",
     "load_regulation",
@@ -42,6 +44,7 @@ __all__ = [
     "regulation_on",
     "scheme_in_force",
     "search_path",
+    "spellings_of",
     "unusable_regions",
     "with_articles",
 ]

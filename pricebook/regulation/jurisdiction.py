@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from pricebook.base.languages import say
+from pricebook.base.languages import Phrase, say
 from pricebook.base.violations import InvalidValue
 from pricebook.regulation.basics import Citation, Classes, ClassName, FractionText, Name, StrictModel
 from pricebook.regulation.vocabulary import Managers, comparable
@@ -116,6 +116,17 @@ def _names(rule: Jurisdiction, managers: Managers) -> tuple[str, ...]:
     if rule.managed_by is None:
         return ()
     return (rule.managed_by, *(rule.also or (managers.central if rule.managed_by == ANY_OTHER else ())))
+
+
+def decided_by(rule: Jurisdiction | None) -> Phrase:
+    """Who decides on the prices of the facilities of a rule, as far as the regulation says it."""
+    if rule is not None and rule.by_agreement:
+        return say("jurisdiction.agreed")
+    if rule is None or rule.approves is None:
+        return say("jurisdiction.another")
+    if rule.proposes is None:
+        return say("jurisdiction.approved", approves=rule.approves)
+    return say("jurisdiction.proposed", proposes=rule.proposes, approves=rule.approves)
 
 
 def class_price_of(rules: Iterable[ClassPrice], facility: FacilityFacts, part: str | None) -> ClassPrice | None:

@@ -4,6 +4,7 @@ The published schema (norms/schema/regulation.json) is generated from this modul
 """
 
 from datetime import date
+from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, StringConstraints, field_validator, model_validator
@@ -37,7 +38,7 @@ from pricebook.regulation.rules import (
     UnitPriceRule,
     Visits,
 )
-from pricebook.regulation.vocabulary import FacilityClass, FacilityKind, Managers, Vocabulary, class_words
+from pricebook.regulation.vocabulary import FacilityClass, FacilityKind, Managers, Vocabulary, spellings_of
 
 
 class Regulation(StrictModel):
@@ -145,9 +146,9 @@ class Regulation(StrictModel):
     def spellings(self) -> dict[str, dict[str, tuple[str, ...]]]:
         """What cells may say, by the kind of the field: of the classes of this regulation, of kinds of facility, of levels."""
         return {
-            "class": class_words(self.named_classes),
-            "facility-kind": class_words(self._vocabulary.kinds),
-            "level": class_words(self._vocabulary.levels),
+            "class": spellings_of(self.named_classes),
+            "facility-kind": spellings_of(self._vocabulary.kinds),
+            "level": spellings_of(self._vocabulary.levels),
         }
 
     def is_province(self, manager: str) -> bool:
@@ -162,7 +163,7 @@ class Regulation(StrictModel):
         """
         facility = FacilityFacts(managed_by, class_, kind)
         rule = jurisdiction_of(self.jurisdiction, facility, self._vocabulary.managers)
-        return None if self._needs_rule(kind) and (rule is None or kind not in rule.kinds) else rule
+        return None if self.needs_rule(kind) and (rule is None or kind not in rule.kinds) else rule
 
     def has_local_price(self, managed_by: str | None, class_: str | None, kind: str | None = None) -> bool:
         """R10: whether a province's list applies to the facilities of a manager, class and kind.
@@ -171,7 +172,7 @@ class Regulation(StrictModel):
         """
         rule = self.jurisdiction_of(managed_by or "", class_, kind)
         if rule is None:
-            return not self._needs_rule(kind) and self.is_province(managed_by or "")
+            return not self.needs_rule(kind) and self.is_province(managed_by or "")
         return rule.local_price
 
     def class_price_of(self, class_: str | None, part: str | None, kind: str | None = None) -> ClassPrice | None:
@@ -182,10 +183,19 @@ class Regulation(StrictModel):
         """Whether a rule gives facilities of the class or kind the price of another class."""
         return any(rule.fits(FacilityFacts(None, class_, kind)) for rule in self.class_price)
 
-    def names_kind(self, kind: str) -> bool:
-        """Whether a rule of the regulation names a kind of facility, or the kind needs one."""
-        return self._needs_rule(kind) or any(kind in rule.kinds for rule in (*self.jurisdiction, *self.class_price))
-
-    def _needs_rule(self, kind: str | None) -> bool:
+    def needs_rule(self, kind: str | None) -> bool:
+        """Whether a province's list applies to facilities of a kind only by a rule that names the kind."""
         found = self._vocabulary.kind(kind)
         return found is not None and found.needs_rule
+
+    def kind_matters(self, kind: str, managed_by: str | None, class_: str | None) -> bool:
+        """Whether a facility of a manager and class has other prices if it is of this kind than if its kind is not known."""
+        if self.has_local_price(managed_by, class_, kind) != self.has_local_price(managed_by, class_):
+            return True
+        parts = {None, *(part for rule in self.class_price for part in rule.parts)}
+        return any(self._paid_as(class_, part, kind) != self._paid_as(class_, part, None) for part in parts)
+
+    def _paid_as(self, class_: str | None, part: str | None, kind: str | None) -> tuple[str | None, Fraction]:
+        """The class whose price a facility is paid, and the share of it."""
+        rule = self.class_price_of(class_, part, kind)
+        return (class_, Fraction(1)) if rule is None else (rule.takes, Fraction(rule.pays))

@@ -48,7 +48,7 @@ class FoundPack:
 
     @cached_property
     def sha256(self) -> str:
-        """The SHA-256 over the names and contents of the pack's settings and tables, and of its own vocabularies. Raises OSError."""
+        """The SHA-256 over the names and contents of the pack's settings, tables and own vocabularies. Raises OSError."""
         digest = hashlib.sha256()
         tables = (path for path in self.folder.glob("*.csv") if path.is_file())  # a folder or a broken link has no contents
         for path in sorted([self.folder / SETTINGS, *tables], key=lambda path: path.name):
@@ -70,7 +70,8 @@ class SearchPath:
             return None
         roots = tuple(root for _, root in self.places)
         return next(
-            (FoundPack(root / regulation_id, origin, roots) for origin, root in self.places if _is_pack(root / regulation_id)), None
+            (FoundPack(root / regulation_id, origin, roots) for origin, root in self.places if _is_pack(root / regulation_id)),
+            None,
         )
 
     def installed(self, regulation_id: str) -> FoundPack | None:

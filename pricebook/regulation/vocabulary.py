@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Self, TypeVar
+from typing import Self, TypeVar
 
-from pydantic import StringConstraints, ValidationError, model_validator
+from pydantic import ValidationError, model_validator
 
 from pricebook.base.languages import Named, say
 from pricebook.base.reasons import UnusableInput, reason_of
@@ -114,13 +114,13 @@ class Vocabulary(StrictModel):
 
     def kinds_named(self, facility: str) -> Iterator[FacilityKind]:
         """The kinds that the name of a facility reads like."""
-        words = f" {comparable(facility)} "
-        return (kind for kind in self.kinds if any(f" {comparable(name)} " in words for name in kind.names))
+        words = f" {_without_accents(facility)} "
+        return (kind for kind in self.kinds if any(f" {_without_accents(name)} " in words for name in kind.names))
 
 
-def class_words(classes: Iterable[FacilityClass]) -> dict[str, tuple[str, ...]]:
+def spellings_of(entries: Iterable[VocabularyEntry]) -> dict[str, tuple[str, ...]]:
     """Id → what a cell may say for it."""
-    return {entry.id: entry.spellings for entry in classes}
+    return {entry.id: entry.spellings for entry in entries}
 
 
 def nearest(said: str, entries: Iterable[VocabularyEntry]) -> str:
@@ -165,6 +165,12 @@ def comparable(text: str) -> str:
     return " ".join(words.split()).casefold()
 
 
+def _without_accents(text: str) -> str:
+    """`comparable`, and accents make no difference: "sức khoẻ" and "sức khỏe" are both in use."""
+    decomposed = unicodedata.normalize("NFD", comparable(text).replace("đ", "d"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
 Entry = TypeVar("Entry", bound=VocabularyEntry)
 
 
@@ -173,5 +179,3 @@ def _either(first: tuple[Entry, ...], second: tuple[Entry, ...]) -> tuple[Entry,
     by_id = {entry.id: entry for entry in first}
     known = {entry.id for entry in second}
     return (*(by_id.get(entry.id, entry) for entry in second), *(entry for entry in first if entry.id not in known))
-
-

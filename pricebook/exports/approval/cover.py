@@ -63,7 +63,7 @@ def settings_in_words(prices: PriceList) -> list[tuple[str, str]]:
     """
     chosen, regional = prices.settings, prices.settings.regional
     choices = [
-        ("Các hạng", ", ".join(map(term, chosen.classes))),
+        ("Các hạng", ", ".join(map(prices.class_name, chosen.classes))),
         ("Tỷ lệ chung so với mức tối đa", vietnamese_number(chosen.share_of_ceiling)),
         ("Đơn vị làm tròn (đồng)", vietnamese_number(chosen.rounding.unit)),
         ("Cách làm tròn", term(chosen.rounding.mode)),

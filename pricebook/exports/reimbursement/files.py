@@ -84,7 +84,7 @@ def _about(facility: Facility, paid: list[FacilityPrice], unpaid: list[NoPrice],
     return [
         ("Tình trạng", warning(prices) or term(prices.status)),
         ("Cơ sở", f"{facility.facility_code} {facility.name or ''}"),
-        ("Hạng", term(facility.class_) if facility.class_ else "chưa rõ"),
+        ("Hạng", prices.class_name(facility.class_) or "chưa rõ"),
         ("Số dịch vụ có giá", vietnamese_number(len(paid))),
         ("Đang thực hiện nhưng không có giá để thanh toán", missing or "không có"),
         ("Quyết định", when.decision),

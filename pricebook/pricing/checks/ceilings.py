@@ -13,7 +13,10 @@ def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Findi
     """CP001: a price is above the ceiling of its class (đồng; a price equal to the ceiling is allowed)."""
     for line in prices.lines:
         if line.ceiling is not None and line.price is not None and line.price > line.ceiling:
-            more: dict[str, Figure] = {"class": Terms([line.class_ or "–"]), "excess": line.price - line.ceiling}
+            more: dict[str, Figure] = {
+                "class": Terms([composition.dossier.law.class_term(line.class_)]),
+                "excess": line.price - line.ceiling,
+            }
             yield Finding(
                 "CP001",
                 composition.place_of(line.service_id),
@@ -28,7 +31,7 @@ def class_without_ceiling(composition: Composition, prices: PriceList) -> Iterat
     """CP002: a norm is for a class without a maximum, while other classes have one: no price may be set for it."""
     for row in check_rows(composition, "class_without_ceiling"):
         at = composition.dossier.place("norms", row.id, "class")
-        yield Finding("CP002", at, service=row.service_id, observed=Terms([row.class_]))
+        yield Finding("CP002", at, service=row.service_id, observed=Terms([composition.dossier.law.class_term(row.class_)]))
 
 
 def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -39,7 +42,7 @@ def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Fi
     own = {service for (service,) in composition.con.execute("select service_id from services where is_own").fetchall()}
     for line in prices.lines:
         if line.ceiling is None and line.service_id not in own and line.status != "fixed":
-            more = {"class": Terms([line.class_ or "–"])}
+            more = {"class": Terms([composition.dossier.law.class_term(line.class_)])}
             yield Finding(
                 "CP003",
                 composition.in_pack("ceilings"),
@@ -53,7 +56,7 @@ def proposal_above_price(composition: Composition, prices: PriceList) -> Iterato
     """CP004: a proposal is above the composed price or its bound. The smaller price is used."""
     for row in check_rows(composition, "proposal_above_price"):
         at = composition.dossier.place("proposed_prices", row.id, "price")
-        more = {"class": Terms([row.class_ or "–"])}
+        more = {"class": Terms([composition.dossier.law.class_term(row.class_)])}
         yield Finding("CP004", at, service=row.service_id, observed=row.proposed, limit=row.price, more=dict(more))
 
 

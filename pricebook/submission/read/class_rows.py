@@ -28,9 +28,7 @@ class _ServiceAbove(NamedTuple):
 _NO_SERVICE = _ServiceAbove(None, None)
 
 
-def attach_class_rows(
-    lines: Sequence[StatedLine], titles: Sequence[SectionTitle], words: ClassWords
-) -> Iterator[StatedLine]:
+def attach_class_rows(lines: Sequence[StatedLine], titles: Sequence[SectionTitle], words: ClassWords) -> Iterator[StatedLine]:
     """Makes each class row a line of the service above it, one line for each class that it names.
 
     A service without a price that class rows follow is only their heading, and gives no line of its own.

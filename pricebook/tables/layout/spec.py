@@ -55,13 +55,15 @@ class TableSpec:
         """The same table, its fields of classes and of kinds of facility with the values of a regulation.
 
         Args:
-            spellings: By the kind of field, each value with everything that a cell may say for it.
+            spellings: By the kind of field, each value with everything that a cell may say for it: itself, its name, and others.
         """
-        fields = (
-            replace(field, choices=_folded(spellings.get(field.kind.name, {}))) if field.kind.of_law else field
-            for field in self.fields
-        )
-        return replace(self, fields=tuple(fields))
+
+        def told(field: Field) -> Field:
+            spelt = spellings.get(field.kind.name, {})
+            names = {value: texts[1] for value, texts in spelt.items() if len(texts) > 1}
+            return replace(field, choices=_folded(spelt), value_names=names)
+
+        return replace(self, fields=tuple(told(field) if field.kind.of_law else field for field in self.fields))
 
 
 @cache
