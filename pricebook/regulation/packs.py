@@ -36,14 +36,14 @@ class FoundPack:
 
     @property
     def own_vocabularies(self) -> tuple[Path, ...]:
-        """The files of its vocabulary that did not come with the program, in the order of the search path."""
-        installed = _installed_vocabulary()
-        files = (root / FACILITIES for root in self.roots or (self.folder.parent,))
-        return tuple(file for file in files if file.is_file() and file.resolve() != installed.resolve())
+        """The files of its vocabulary that differ from the installed one, in the order of the search path. Raises OSError."""
+        files = [root / FACILITIES for root in self.roots or (self.folder.parent,)]
+        installed = sha256_of(_installed_vocabulary()) if any(file.is_file() for file in files) else None
+        return tuple(file for file in files if file.is_file() and sha256_of(file) != installed)
 
     @property
     def vocabularies(self) -> tuple[Path, ...]:
-        """All files of its vocabulary; an earlier one's entries go before those of a later one."""
+        """All files of its vocabulary; an earlier one's entries go before those of a later one. Raises OSError."""
         return (*self.own_vocabularies, _installed_vocabulary())
 
     @cached_property

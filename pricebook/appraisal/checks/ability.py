@@ -43,8 +43,8 @@ def other_authorities(stated: StatedList, evidence: Evidence) -> Iterator[Findin
         if facility is not None and not facility.in_scope:
             rule = evidence.law.regulation.jurisdiction_of(facility.managed_by or "", facility.class_, facility.kind)
             law = evidence.law.citation_text(rule.reference) if rule else None
-            more = {"managed_by": facility.managed_by or "–", "decided": decided_by(rule)}
-            yield line.finding("FC008", "facility", line.facility, law=law, **more)
+            manager, decided = facility.managed_by or "–", decided_by(rule)
+            yield line.finding("FC008", "facility", line.facility, law=law, managed_by=manager, decided=decided)
 
 
 def without_structure(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
