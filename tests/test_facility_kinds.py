@@ -2,6 +2,7 @@
 
 import ast
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from pricebook.cli.app import app
 from pricebook.entitlement.prices import entitlements
 from pricebook.findings import plain_figure
 from pricebook.pricelist import read_pricelist
-from pricebook.regulation import FoundPack, load_pack, search_path
+from pricebook.regulation import FoundPack, LawOnDay, load_pack, search_path
 from pricebook.submission.read.classes import class_words_of
 from tests.support import (
     ROOT,
@@ -24,6 +25,7 @@ from tests.support import (
     case,
     found,
     law_of,
+    pack,
     pair,
     performed,
     prices,
@@ -278,11 +280,7 @@ def test_new_offers_its_classes_and_kinds(home: Path) -> None:
 
 def test_no_word_of_the_vocabulary_stands_in_the_program() -> None:
     """What the vocabulary says of classes, kinds and managers is in no module; lists of version 1 have the names that they had."""
-    vocabulary = search_path().find("ttlt-04-2012")
-    assert vocabulary is not None
-    pack, _ = load_pack(vocabulary)
-    assert pack is not None
-    known = pack.regulation.vocabulary
+    known = pack("ttlt-04-2012").regulation.vocabulary
     words = {word for entry in (*known.classes, *known.levels, *known.kinds) for word in entry.words}
     words |= {f"{entry.rank} {one}" for entry in (*known.classes, *known.levels) for one in entry.ranked}
     words |= {entry.id for entry in (*known.classes, *known.levels, *known.kinds) if len(entry.id) > 5}
@@ -395,17 +393,19 @@ def test_a_vocabulary_in_the_folder_of_packs(home: Path) -> None:
     found_pack = search_path(norms).find("ttlt-04-2012")
     assert plain is not None and found_pack is not None
     assert found_pack.folder == plain.folder and found_pack.sha256 != plain.sha256
-    pack, _ = load_pack(found_pack)
-    assert pack is not None
-    assert [entry.name.vi for entry in pack.regulation.named_classes][-1] == "Trạm xá"
-    assert [entry.id for entry in pack.regulation.named_classes] == list(pack.regulation.classes)  # II and the others are there
+    loaded, _ = load_pack(found_pack)
+    assert loaded is not None
+    assert [entry.name.vi for entry in loaded.regulation.named_classes][-1] == "Trạm xá"
+    assert [entry.id for entry in loaded.regulation.named_classes] == list(
+        loaded.regulation.classes
+    )  # II and the others are there
 
 
 def test_a_vocabulary_that_cannot_be_read(home: Path) -> None:
     folder = folder_of_packs(home)
     (folder / "facilities.toml").write_text('[[classes]]\nid = "A"\n', encoding="utf-8")
-    pack, findings = load_pack(FoundPack(folder / "example-2030", "norms-option"))
-    assert pack is None
+    loaded, findings = load_pack(FoundPack(folder / "example-2030", "norms-option"))
+    assert loaded is None
     assert ("LW001", "facilities.toml") in [(finding.code, finding.at.file) for finding in findings]
 
 
@@ -455,15 +455,7 @@ def test_a_facility_may_have_a_class_and_a_level(home: Path) -> None:
     ],
 )
 def test_words_for_the_classes_of_2012(text: str, classes: list[str]) -> None:
-    found_pack = search_path().find("ttlt-04-2012")
-    assert found_pack is not None
-    pack, _ = load_pack(found_pack)
-    assert pack is not None
-    from datetime import date
-
-    from pricebook.regulation import LawOnDay
-
-    assert class_words_of(LawOnDay(pack, date(2012, 8, 1))).in_text(text)[0] == classes
+    assert class_words_of(LawOnDay(pack("ttlt-04-2012"), date(2012, 8, 1))).in_text(text)[0] == classes
 
 
 def test_a_named_id_is_an_id_for_machines_and_words_for_people() -> None:
@@ -522,13 +514,10 @@ def test_kinds_under_circular_37_2018(home: Path, kind: str, class_: str, paid: 
 
 @pytest.mark.parametrize("manager", ["Bộ Y tế", "Bộ Quốc phòng", "BQP"])
 def test_letter_1513_does_not_say_who_decides_for_the_two_ministries(home: Path, manager: str) -> None:
-    found_pack = search_path().find("ttlt-04-2012")
-    assert found_pack is not None
-    pack, _ = load_pack(found_pack)
-    assert pack is not None
-    rule = pack.regulation.jurisdiction_of(manager, "I")
+    law = pack("ttlt-04-2012").regulation
+    rule = law.jurisdiction_of(manager, "I")
     assert rule is not None and (rule.proposes, rule.approves, rule.local_price) == (None, None, False)
-    other = pack.regulation.jurisdiction_of("Bộ Giao thông vận tải", "I")
+    other = law.jurisdiction_of("Bộ Giao thông vận tải", "I")
     assert other is not None and other.approves == "Bộ Y tế"
 
 
