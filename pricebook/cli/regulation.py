@@ -1,4 +1,4 @@
-"""The commands regulation list, show and check."""
+"""The commands regulation list, show and check; import, install and services join them."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,12 +18,15 @@ from pricebook.cli.common import (
     show_json,
     show_phrase,
 )
+from pricebook.cli.import_annex import import_annex
+from pricebook.cli.install import install
+from pricebook.cli.services import services
 
 if TYPE_CHECKING:
     from pricebook.base.languages import Language
     from pricebook.findings import Findings
 
-app = typer.Typer(help="List, show and check regulation packs.", no_args_is_help=True)
+app = typer.Typer(help="List, show, check and complete regulation packs.", no_args_is_help=True)
 
 PackId = Annotated[str, typer.Argument(metavar="ID", help="The id of a pack.")]
 PackOrFolder = Annotated[
@@ -99,6 +102,11 @@ def check(
         show_phrase("packs-checked", language, packs=", ".join(entry.id for entry in packs), count=str(len(findings)))
     if findings.blocked:
         raise typer.Exit(BLOCKED)
+
+
+app.command()(services)
+app.command("import")(import_annex)
+app.command()(install)
 
 
 def _show_pack_findings(findings: "Findings", format: Format, language: "Language") -> None:
