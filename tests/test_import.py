@@ -422,7 +422,6 @@ def test_a_pack_that_is_there_is_not_replaced(tmp_path: Path) -> None:
     annex(tmp_path, NEW).write(tmp_path / "o", force=True)
 
 
-@case("LW011")
 def test_a_pack_that_would_be_broken_is_not_written(tmp_path: Path) -> None:
     """The pack fixes a price of 20,000 for C5.1.277, and the annex says a maximum of 15,000."""
     copy = copytree(INSTALLED, tmp_path / "norms" / PACK)
