@@ -378,6 +378,64 @@ def test_ids_of_a_pack_with_points(tmp_path: Path) -> None:
     assert changes(imported, "A.9300")[-1] == ("issued", None, None, 5_000)
 
 
+@pytest.mark.slow
+def test_the_annex_of_a_whole_pack_comes_back_as_it_is(tmp_path: Path) -> None:
+    """9,271 services, 34 of them without ordinals: nothing is added, changed or contradicted."""
+    services = table_of(resource_folder("norms") / "nq-399-2025", "services")
+    issued = {row["service_id"]: int(row["price"]) for row in table_of(resource_folder("norms") / "nq-399-2025", "issued")}
+    sheet: Cells = [["STT", "Mã dịch vụ", "Tên dịch vụ", "Mức giá"]]
+    above: tuple[str, str] = ("", "")
+    for row in services:
+        if row["part"] != above[0]:
+            sheet.append([row["part"], None, f"DANH MỤC PHẦN {row['part']}", None])
+        if row["group"] and row["group"] != above[1]:
+            sheet.append([None, None, row["group"], None])
+        above = (row["part"], row["group"])
+        sheet.append([row["ordinal"] or None, row["service_code"] or None, row["name"], issued[row["service_id"]]])
+    imported = read(write(tmp_path, "annex", sheet, "xlsx"), into="nq-399-2025")
+    assert told(imported) == [] and not imported.changes_anything
+    assert (imported.row_counts["same"], imported.row_counts["passed_over"]) == (len(services), len(sheet) - len(services))
+
+
+def test_services_without_ordinals_are_known_by_their_names(tmp_path: Path) -> None:
+    table = "| STT | Tên dịch vụ | Mức giá |\n| | Xóa xăm bằng các kỹ thuật laser ruby | {} |\n| | Dịch vụ mới | 5000 |"
+    held = {row["service_id"]: row["price"] for row in table_of(resource_folder("norms") / "nq-399-2025", "issued")}
+    imported = annex(tmp_path, table.format(held["B.4"]), into="nq-399-2025", part="B")
+    assert statuses(imported) == {"B.4": "same"} and told(imported) == [("LW020", "A3")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"), [("=D2+1", "XL002"), ("#REF!", "XL001"), ("liên hệ", "IN004"), ("-5", "IN014"), ("1.2.3", "IN004")]
+)
+def test_figures_that_are_none(tmp_path: Path, cell: str, code: str) -> None:
+    imported = annex(tmp_path, C5 + f"| 281 | Xét nghiệm mới | lần | {cell} |\n| 282 | Khác | lần | 9000 |")
+    assert told(imported) == [(code, "D3")] and statuses(imported) == {"C5.1.282": "added"}
+
+
+def test_tables_one_below_the_other(tmp_path: Path) -> None:
+    """A part with a column for each class, then one with a single column; the heading is repeated, as on each page."""
+    table = (
+        "| STT | Danh mục dịch vụ | Giá tối đa - Hạng II | Giá tối đa - Hạng III |\n| B | NGÀY GIƯỜNG | | |\n| 9 | Giường | 90000 | 80000 |\n"
+        "| STT | Danh mục dịch vụ | Giá tối đa - Hạng II | Giá tối đa - Hạng III |\n| 10 | Giường khác | 95000 | 85000 |\n"
+        "| C5.1 | XÉT NGHIỆM HUYẾT HỌC | | |\n| STT | Danh mục dịch vụ | ĐVT | Mức tối đa |\n| 281 | Xét nghiệm mới | lần | 12000 |"
+    )
+    path = write_xlsx(tmp_path / "annex.xlsx", table)
+    imported = read(path, complete=True)
+    assert told(imported) == [] and statuses(imported) == {"B9": "added", "B10": "added", "C5.1.281": "added"}
+    assert sum(imported.row_counts.values()) == filled_rows(path) == 8
+    folder = imported.write(tmp_path / "o").folder
+    assert (ceilings(folder, "B10"), ceilings(folder, "C5.1.281")) == ({"II": "95000", "III": "85000"}, {"": "12000"})
+
+
+def test_a_short_table_above_a_wider_one(tmp_path: Path) -> None:
+    """The heading with the most columns is not taken for the only one: the rows above it are no titles."""
+    head = "| STT | Danh mục dịch vụ | Mức tối đa | | |\n| C5.1.281 | Xét nghiệm mới | 12000 | | |\n"
+    wider = (
+        "| STT | Danh mục dịch vụ | ĐVT | Giá tối đa - Hạng II | Giá tối đa - Hạng III |\n| B9 | Giường | ngày | 90000 | 80000 |"
+    )
+    assert statuses(annex(tmp_path, head + wider)) == {"C5.1.281": "added", "B9": "added"}
+
+
 def test_amounts_in_thousands_are_not_taken_for_dong(tmp_path: Path) -> None:
     imported = annex(tmp_path, "| Đơn vị tính: 1.000 đồng | | | |\n" + C5 + "| 281 | Xét nghiệm mới | lần | 12 |")
     assert told(imported) == [("IN028", "A1")] and not imported.changes_anything

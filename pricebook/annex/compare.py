@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pricebook.annex.numbering import comparable
 from pricebook.annex.read import FigureTable
 from pricebook.annex.rows import AnnexRow
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.money import vietnamese_number
 from pricebook.findings import Finding
 from pricebook.regulation import Pack
-from pricebook.tables import folded
 
 Status = Literal["added", "changed", "same", "contradicting"]
 _TEXTS = ("service_code", "name", "unit")  # columns that the annex and the pack must agree on
@@ -102,7 +102,7 @@ def propose(rows: Sequence[AnnexRow], pack: Pack, figures: FigureTable) -> tuple
 def _contradicting_rows(service: str, rows: Sequence[AnnexRow]) -> Iterator[Finding]:
     """LW021: the rows of one service differ in a figure, a name or a code."""
     for column in ("name", "service_code"):
-        texts = {folded(text): text for row in rows if (text := getattr(row, "code" if column == "service_code" else column))}
+        texts = {comparable(text): text for row in rows if (text := getattr(row, "code" if column == "service_code" else column))}
         if len(texts) > 1:
             yield _contradiction(service, rows, FIELDS[column], "; ".join(texts.values()))
     amounts: dict[str | None, dict[int, None]] = {}
@@ -151,7 +151,7 @@ class _Held:
             if row is None or not new or new == old.get(column):
                 continue
             if confirmed and old[column]:
-                if folded(new) != folded(old[column]):
+                if comparable(new) != comparable(old[column]):
                     wrong.append(_against_confirmed(row, service, new, old[column], FIELDS[column]))
                 continue
             changes.append(Change(column, None, old.get(column) or None, new))

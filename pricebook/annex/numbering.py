@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pricebook.tables import clean_code
+from pricebook.tables import clean_code, clean_text, folded
 
 _PART = r"[A-ZĐ]\d{0,3}(?:\.\d{1,3})*"
 _WHOLE_PART = re.compile(_PART)
@@ -36,10 +36,14 @@ class Numbering:
         self.parts: dict[str, None] = {}
         self._known: dict[tuple[str, str], Numbered] = {}
         self._by_number: dict[str, list[Numbered]] = {}
+        self._without_ordinal: dict[tuple[str, str], list[Numbered]] = {}
         joined = [False]
-        for service, part, ordinal in zip(services["service_id"], services["part"], services["ordinal"], strict=True):
+        rows = zip(*(services[name] for name in ("service_id", "part", "ordinal", "service_code", "name")), strict=True)
+        for service, part, ordinal, code, name in rows:
             self.parts.setdefault(part)
             if not ordinal:
+                for text in filter(None, (code, comparable(name))):
+                    self._without_ordinal.setdefault((part, text), []).append(Numbered(part, "", service, ""))
                 continue
             number = _without_part(plain_ordinal(ordinal), part)
             known = Numbered(part, number, service, ordinal)
@@ -100,6 +104,14 @@ class Numbering:
             return known[0]
         return self._made(next(iter(self.parts)), text) if len(self.parts) == 1 else None
 
+    def without_ordinal(self, part: str | None, code: str | None, name: str | None) -> Numbered | None:
+        """The service of a row without ordinal: the one service of the part that has none in the pack either, by code or name."""
+        for text in (code, comparable(name or "")):
+            found = self._without_ordinal.get((part or "", text or ""), [])
+            if len(found) == 1:
+                return found[0]
+        return None
+
     def _made(self, part: str, number: str) -> Numbered | None:
         number = plain_ordinal(number)
         known = self._known.get((part, number.casefold()))
@@ -108,6 +120,11 @@ class Numbering:
         if self._joined and part[-1:].isalpha():
             return Numbered(part, number, part + number, part + number)
         return Numbered(part, number, f"{part}.{number}", number)
+
+
+def comparable(name: str) -> str:
+    """A name as it is compared: its letters and digits, without diacritics and spaces."""
+    return folded(clean_text(name)).replace(" ", "")
 
 
 def plain_ordinal(text: str) -> str:

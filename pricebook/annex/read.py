@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pricebook.annex.numbering import Numbering
-from pricebook.annex.rows import AnnexRow, RowReader, SheetColumns, without_figures
+from pricebook.annex.rows import Above, AnnexRow, RowReader, SheetColumns, without_figures
+from pricebook.annex.segments import Segment, segments
 from pricebook.findings import Finding, Place, RowKind
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.sheets import normalised, unclear_columns, unread_amounts
-from pricebook.tables import Heading, PassedOver, Sheet, Table, amounts_not_in_dong, find_heading, read_rows
+from pricebook.tables import Heading, PassedOver, Sheet, Table, TableSpec, amounts_not_in_dong, read_rows
 from pricebook.tables.layout.row_kinds import is_blank
 
 _NAMES = ("ordinal", "number", "service_code", "name")
@@ -42,7 +43,7 @@ class Annex:
         rows: the rows of data, in the file's order.
         passed_over: all other rows with a text or a figure.
         findings: what is wrong with the file, its headings and its rows.
-        tables: how each sheet was understood.
+        tables: how each table of each sheet was understood.
     """
 
     file: str
@@ -74,8 +75,9 @@ def read_annex(
     """
     annex = Annex(path.name, findings=list(hidden_and_linked(path, sheets)))
     numbering = Numbering(law.pack.tables["services"].columns)
+    run = _Run(annex, path, law, numbering, chosen_columns, part)
     for sheet in sheets:
-        _read_sheet(annex, path, sheet, law, numbering, chosen_columns, part)
+        _read_sheet(run, sheet)
     for row, finding in without_figures(annex.rows):
         row.problems = (finding,)
     reported = set(map(id, annex.findings))
@@ -85,20 +87,37 @@ def read_annex(
     return annex
 
 
-def _read_sheet(
-    annex: Annex, path: Path, sheet: Sheet, law: LawOnDay, numbering: Numbering, chosen: Mapping[str, str], part: str | None
-) -> None:
-    spec = sheet_specs(law)["price_list"]
-    known = {name: column for name, column in chosen.items() if any(entry.id == name for entry in spec.fields)}
-    heading = find_heading(sheet, spec, known)
+class _Run(NamedTuple):
+    """What is the same for all tables of an annex."""
+
+    annex: Annex
+    path: Path
+    law: LawOnDay
+    numbering: Numbering
+    chosen: Mapping[str, str]
+    part: str | None
+
+
+def _read_sheet(run: _Run, sheet: Sheet) -> None:
+    spec = sheet_specs(run.law)["price_list"]
+    known = {name: column for name, column in run.chosen.items() if any(entry.id == name for entry in spec.fields)}
+    above = Above(run.part)
+    for segment in segments(sheet, spec, known):
+        above = _read_table(run, sheet, segment, spec, above)
+
+
+def _read_table(run: _Run, whole: Sheet, segment: Segment, spec: TableSpec, above: Above) -> Above:
+    """Reads one table of a sheet. Returns what its titles say for the rows below."""
+    annex, path = run.annex, run.path
+    sheet, heading = segment
     unclear = unclear_columns(path, sheet, spec, heading)
     annex.findings += unclear
     figures = {figure: figure.name for figure in figures_of(spec, heading)}
     kind = next((name for name in _FIGURES if name in figures.values()), None)
     if kind is None or not {*_NAMES} & {*heading.columns}:
-        annex.findings += () if unclear else unrecognised_sheet(path, sheet, law)
+        annex.findings += () if unclear else unrecognised_sheet(path, sheet, run.law)
         annex.passed_over += (PassedRow(Place(path.name, sheet.name, n), "outside", text) for n, text in _rows_with_text(sheet))
-        return
+        return above
     annex.findings += unread_amounts(path, sheet, heading)
     by_class = {figure.class_: str(figure) for figure in figures if figure.name == kind}
     used = replace(heading, columns={name: c for name, c in heading.columns.items() if name in {*_READ, *by_class.values()}})
@@ -106,18 +125,20 @@ def _read_sheet(
     table = Table.empty(spec, path.name)
     named = next((name for name in ("name", "service_code") if name in used.columns), None)
     expected = [*([named] if named else []), *by_class.values()]
-    of_sheet = amounts_not_in_dong(path, sheet, spec, used)
+    of_sheet = amounts_not_in_dong(path, whole, spec, used)
     of_rows = _each_cell_once(read_rows(table, normalised(sheet, used), used, expected))
-    reader = RowReader(table, sheet, SheetColumns(ordinal, by_class), numbering, law.regulation.classes, of_rows, part)
+    columns = SheetColumns(ordinal, by_class)
+    reader = RowReader(table, sheet, columns, run.numbering, run.law.regulation.classes, of_rows, run.part)
     read = table.readings[-1]
-    rows = list(reader.rows(read.passed_over))
+    rows = list(reader.rows(read.passed_over, above))
     for row in rows if of_sheet else ():
         row.problems += tuple(of_sheet)  # its figures are no đồng: none of them may be written
     annex.rows += rows
-    annex.findings += [*of_sheet, *of_rows]
+    annex.findings += [*(finding for finding in of_sheet if finding not in annex.findings), *of_rows]
     passed = _passed(path, sheet, used, [*read.passed_over, *reader.titles])
     annex.passed_over += sorted(passed, key=lambda row: row.at.row or 0)
     annex.tables.append(table)
+    return above
 
 
 def _each_cell_once(findings: list[Finding]) -> list[Finding]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pricebook.annex.numbering import Numbering, plain_ordinal
-from pricebook.base.languages import Figure, say
+from pricebook.base.languages import Phrase, Terms, say
 from pricebook.findings import Finding, Place
 from pricebook.submission.read.classes import classes_in
 from pricebook.tables import PassedOver, Sheet, Table, clean_text, folded
@@ -57,7 +57,7 @@ class SheetColumns:
 
 
 @dataclass(slots=True)
-class _Above:
+class Above:
     """What the rows above say: the part of the annex, the title of the group, the last service."""
 
     part: str | None
@@ -98,10 +98,14 @@ class RowReader:
         self._repeated = [finding for finding in found if finding.code == "IN025"]
         self.titles: list[PassedOver] = []  # rows of data that turned out to be the titles of parts
 
-    def rows(self, passed: Sequence[PassedOver]) -> Iterator[AnnexRow]:
-        """Yields the rows of data, without those that turned out to be titles. `passed`: the rows that are no data."""
+    def rows(self, passed: Sequence[PassedOver], above: Above) -> Iterator[AnnexRow]:
+        """Yields the rows of data, without those that turned out to be titles.
+
+        Args:
+            passed: the rows that are no data.
+            above: what the tables above say; it is changed as the rows go on.
+        """
         titles = sorted(passed)
-        above = _Above(self.fixed)
         for i, row in enumerate(self.table.rows):
             while titles and titles[0].row < row:
                 self._take_title(titles.pop(0), above)
@@ -110,10 +114,12 @@ class RowReader:
                 self.titles.append(PassedOver(row, "section", self._text(i, "name") or ""))
                 continue
             yield self._row(i, above)
+        for title in titles:
+            self._take_title(title, above)
 
     # --- titles -----------------------------------------------------------------------------------------------
 
-    def _take_title(self, title: PassedOver, above: _Above) -> None:
+    def _take_title(self, title: PassedOver, above: Above) -> None:
         if title.kind not in ("section", "title"):
             return
         cells = self.sheet.rows[title.row]
@@ -122,7 +128,7 @@ class RowReader:
         if title.kind == "section" or (named is not None and re.match(r"phần|mục|phụ lục", " ".join(texts), re.IGNORECASE)):
             self._enter(above, named, " ".join(texts))
 
-    def _enter(self, above: _Above, part: str | None, title: str | None) -> None:
+    def _enter(self, above: Above, part: str | None, title: str | None) -> None:
         if part and self.fixed is None:
             above.part = part
         above.group, above.service = title or part, None
@@ -148,7 +154,7 @@ class RowReader:
 
     # --- rows of data -----------------------------------------------------------------------------------------
 
-    def _row(self, i: int, above: _Above) -> AnnexRow:
+    def _row(self, i: int, above: Above) -> AnnexRow:
         row = AnnexRow(Place(self.table.file, self.sheet.name, self.table.rows[i]), group=above.group)
         row.code, row.unit = self._text(i, "service_code"), self._text(i, "unit")
         row.name = _LIST_DASH.sub("", self._text(i, "name") or "") or None
@@ -175,7 +181,7 @@ class RowReader:
     def _class_row(self, i: int, row: AnnexRow, classes: Sequence[str], service: AnnexRow | None) -> AnnexRow:
         row.problems = self._cell_problems(i)
         if service is None or service.service_id is None:
-            row.problems += (_unusable(row.at, "no-service-above", class_=", ".join(classes)),)
+            row.problems += (_unusable(row.at, say("annex.no-service-above", **{"class": Terms(classes)})),)
         else:
             row.part, row.number, row.service_id, row.ordinal = service.part, service.number, service.service_id, service.ordinal
             row.code, row.name, row.unit, row.group = service.code, service.name, row.unit or service.unit, service.group
@@ -184,23 +190,26 @@ class RowReader:
             service.has_class_rows = True
         return row
 
-    def _problems(self, i: int, row: AnnexRow, above: _Above) -> tuple[Finding, ...]:
+    def _problems(self, i: int, row: AnnexRow, above: Above) -> tuple[Finding, ...]:
         """Sets which service a row is. Returns why it cannot be used."""
         ordinal = self._ordinal(i)
         problems = self._cell_problems(i)
-        found = self.numbering.of(ordinal, above.part, fixed=self.fixed is not None) if ordinal is not None else None
+        if ordinal is not None:
+            found = self.numbering.of(ordinal, above.part, fixed=self.fixed is not None)
+        else:
+            found = self.numbering.without_ordinal(above.part, row.code, row.name)
         if found is not None:
             row.part, row.number, row.service_id, row.ordinal = found
         elif ordinal is None:
-            problems += (_unusable(self._cell(i, self.columns.ordinal), "no-ordinal"),)
+            problems += (_unusable(self._cell(i, self.columns.ordinal), say("annex.no-ordinal")),)
         else:
-            key = "no-part" if ordinal.rstrip(".").isdigit() else "no-number"
-            problems += (_unusable(self._cell(i, self.columns.ordinal), key, ordinal=ordinal),)
+            key = "annex.no-part" if ordinal.rstrip(".").isdigit() else "annex.no-number"
+            problems += (_unusable(self._cell(i, self.columns.ordinal), say(key, ordinal=ordinal)),)
         if row.name is None:
-            problems += (_unusable(self._cell(i, "name"), "no-name"),)
+            problems += (_unusable(self._cell(i, "name"), say("annex.no-name")),)
         for text, column in ((row.name, "name"), (row.code, "service_code"), (row.unit, "unit")):
             if text is not None and (_FORMULA.match(text) or not text.isprintable()):
-                problems += (_unusable(self._cell(i, column), "formula", text=text[:80]),)
+                problems += (_unusable(self._cell(i, column), say("annex.formula", text=text[:80])),)
         return problems
 
     def _cell_problems(self, i: int) -> tuple[Finding, ...]:
@@ -221,7 +230,7 @@ class RowReader:
                 if amount != int(amount) or not 0 < amount <= LARGEST:
                     row.problems += (Finding("LW023", place, row.service_id, observed=amount),)
                 elif of is not None and of not in self.classes:
-                    row.problems += (_unusable(place, "other-class", class_=of),)
+                    row.problems += (_unusable(place, say("annex.other-class", **{"class": Terms([of])})),)
                 else:
                     row.amounts[of], row.places[of] = int(amount), place
 
@@ -245,7 +254,6 @@ def without_figures(rows: Sequence[AnnexRow]) -> Iterator[tuple[AnnexRow, Findin
             yield row, Finding("LW022", row.at, row.service_id, more={"name": row.name or "–"})
 
 
-def _unusable(at: Place, reason: str, **values: Figure) -> Finding:
+def _unusable(at: Place, reason: Phrase) -> Finding:
     """LW020: a row that cannot be used, with the reason."""
-    more = {("class" if name == "class_" else name): value for name, value in values.items()}
-    return Finding("LW020", at, more={"reason": say(f"annex.{reason}", **more)})
+    return Finding("LW020", at, more={"reason": reason})
