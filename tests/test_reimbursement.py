@@ -17,9 +17,9 @@ from pricebook.app.build import Built
 from pricebook.base.csv_text import escape_formula, unescape_formula
 from pricebook.cli.app import app
 from pricebook.exports import reimbursement_outputs
-from pricebook.exports.reimbursement import HIS, PORTAL
 from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
 from pricebook.pricelist import Capability, Facility, PriceList, write_pricelist
+from pricebook.regulation import load_layouts, search_path
 from tests.support import DECISION, SHARED, approved, built, law_of, write_csv
 from tests.test_facility_prices import NORMS, SETTINGS
 
@@ -46,20 +46,43 @@ def folder(long_an: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return exported(approved(long_an.prices), tmp_path_factory.mktemp("reimbursement"))
 
 
+COLUMNS = {layout.id: [column.name for column in layout.columns] for layout in load_layouts(search_path().catalogues())}
+
+
+def of_reference(file: str, layout: str) -> list[str]:
+    """The columns of a layout in a file of ../shared/reference."""
+    path = SHARED / "reference" / file
+    if not path.is_file():
+        pytest.skip(f"../shared/reference/{file} is not here")
+    with path.open(encoding="utf-8", newline="") as rows:
+        return [row["column"] for row in csv.DictReader(rows) if row["layout"].startswith(layout)]
+
+
 @pytest.mark.rule("R12")
-def test_the_columns_are_those_of_the_portal_and_of_the_hospitals_systems(folder: Path) -> None:
-    layouts = SHARED / "reference" / "column_layouts.csv"
-    if not layouts.is_file():
-        pytest.skip("../shared/reference/column_layouts.csv is not here")
-    with layouts.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for layout, columns in (("BHXH_portal_service_catalogue", PORTAL), ("HIS_service_import", HIS)):
-        assert tuple(row["column"] for row in rows if row["layout"] == layout) == columns
-    for name, columns in (("80001-portal", PORTAL), ("80001-his", HIS)):
-        sheet = load_workbook(folder / f"{name}.xlsx").worksheets[0]
-        assert tuple(cell.value for cell in sheet[1]) == columns
-        with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
-            assert tuple(next(csv.reader(file))) == columns
+@pytest.mark.parametrize(
+    ("layout", "file", "named"),
+    [
+        ("05-dm", "form_05DM_columns.csv", "TT 12/2026/TT-BTC"),
+        ("portal", "form_05DM_columns.csv", "older file"),
+        ("his", "column_layouts.csv", "HIS_service_import"),
+    ],
+)
+def test_the_columns_are_those_of_the_portal_and_of_the_hospitals_systems(layout: str, file: str, named: str) -> None:
+    assert COLUMNS[layout] == of_reference(file, named)
+
+
+def test_a_portals_file_without_the_columns_that_some_have_is_one_too() -> None:
+    fewer = of_reference("column_layouts.csv", "BHXH_portal_service_catalogue")
+    assert [name for name in COLUMNS["portal"] if name not in ("CSKCB_CGKT", "CSKCB_CLS")] == fewer
+
+
+@pytest.mark.rule("R12")
+def test_the_columns_of_a_file_are_those_of_its_layout(folder: Path) -> None:
+    for layout in ("portal", "his"):
+        sheet = load_workbook(folder / f"80001-{layout}.xlsx").worksheets[0]
+        assert [cell.value for cell in sheet[1]] == COLUMNS[layout]
+        with (folder / f"80001-{layout}.csv").open(encoding="utf-8-sig", newline="") as file:
+            assert next(csv.reader(file)) == COLUMNS[layout]
 
 
 @pytest.mark.rule("R7")

@@ -128,12 +128,12 @@ def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
         prices, digest = _list_in(path), sha256_of(path)
     except (InvalidPriceList, OSError) as error:
         raise UnreadableList("unreadable-list", reason=reason(error)) from error
-    law = law_of(prices, packs_for(norms, _dossier_of(path)))
+    law = law_of(prices, packs_for(norms, dossier_of(path)))
     return LoadedList(path, prices.in_order(component.id for component in law.regulation.components), law, digest)
 
 
-def _dossier_of(file: Path) -> Path | None:
-    """Returns the dossier whose output the list is: its own packs are on the search path, as they were for the build."""
+def dossier_of(file: Path) -> Path | None:
+    """Returns the dossier whose output a list is, if it has packs: they are on the search path, as they were for the build."""
     with_packs = [folder for folder in file.absolute().parents[:2] if (folder / "norms").is_dir()]
     if not with_packs:
         return None
