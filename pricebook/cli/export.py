@@ -44,8 +44,8 @@ LayoutOption = Annotated[
     list[str] | None,
     typer.Option(
         "--layout",
-        metavar="05-dm|portal|his",
-        help="For reimbursement: only these columns. May be repeated. Default: those in use on the list's first day.",
+        metavar="ID",
+        help="For reimbursement: the columns of this layout (05-dm, portal, his). May be repeated. Default: by the first day.",
     ),
 ]
 FindingsOption = Annotated[
