@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pricebook.app.catalogues import declared_layouts
 from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, OtherPack, UnreadableList, reason
 from pricebook.app.packs import packs_for
@@ -88,6 +89,7 @@ def load(path: Path | str) -> PriceList | Catalogue:
     Raises:
         InputNotFound: there is no such file, or no list in the folder.
         UnreadableList: the file holds neither a list nor a catalogue.
+        FolderNotFound, WrongOption: the folder that PRICEBOOK_NORMS names, or its layouts of catalogues, cannot be used.
     """
     file = list_file(Path(path))
     if file.suffix.lower() == ".csv":
@@ -166,7 +168,7 @@ def _list_in(file: Path) -> PriceList:
 
 def _catalogue(file: Path, no_list: Exception | None = None) -> Catalogue:
     """Reads a catalogue. `no_list` is the error that says why the file holds no price list."""
-    prices, findings = read_catalogue(file)
+    prices, findings = read_catalogue(file, declared_layouts(packs_for(None)))
     if prices is None:
         why = say("call.of", label=file.name, reason=say("list.no-catalogue")) if no_list is None else reason(no_list)
         raise UnreadableList("unreadable-list", reason=why)

@@ -1,6 +1,6 @@
 """Who is paid what by a price list, and when (R7, R10)."""
 
-from pricebook.entitlement.fund import CatalogueEntry, FundCatalogue, LeftOutOfCatalogue, fund_catalogue
+from pricebook.entitlement.fund import CatalogueEntry, FundCatalogue, LeftOutOfCatalogue, fund_catalogues
 from pricebook.entitlement.prices import (
     EntitledPrice,
     FacilityPrice,
@@ -24,7 +24,7 @@ __all__ = [
     "applies_to",
     "approval_of",
     "entitlements",
-    "fund_catalogue",
+    "fund_catalogues",
     "prices_of",
     "why_not_applicable",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from pricebook.base.csv_text import write_csv
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
-from pricebook.entitlement import FundCatalogue, NotApplicable, applies_to, fund_catalogue, why_not_applicable
+from pricebook.entitlement import FundCatalogue, NotApplicable, fund_catalogues, why_not_applicable
 from pricebook.exports.list_json import json_files
 from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.reimbursement.catalogue import Row, first_day, rows, validity_of
@@ -58,7 +58,7 @@ def reimbursement_of(
     """
     if layouts is None:
         layouts = layouts_of(prices, load_layouts(search_path().catalogues()))
-    catalogues = tuple(fund_catalogue(facility, prices, law) for facility in facilities if applies_to(facility, law))
+    catalogues = fund_catalogues(facilities, prices, law)
     stems = file_stems(facility.facility_code for facility in facilities)
     files = {
         catalogue.facility.facility_code: _files(catalogue, prices, stems[catalogue.facility.facility_code], layouts)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pricebook.base.languages import Figure
-from pricebook.entitlement import LeftOutOfCatalogue, applies_to, fund_catalogue
+from pricebook.entitlement import LeftOutOfCatalogue, fund_catalogues
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceList
 from pricebook.pricing.compose import Composition
@@ -20,10 +20,9 @@ def outside_catalogues(composition: Composition, prices: PriceList) -> Iterator[
     if not law.regulation.insured:
         return
     by_reason: dict[str, dict[str, LeftOutOfCatalogue]] = {}
-    for facility in prices.facilities:
-        if applies_to(facility, law):
-            for left in fund_catalogue(facility, prices, law).left_out:
-                by_reason.setdefault(left.reason, {}).setdefault(left.service_id, left)
+    for catalogue in fund_catalogues(prices.facilities, prices, law):
+        for left in catalogue.left_out:
+            by_reason.setdefault(left.reason, {}).setdefault(left.service_id, left)
     for reason, code in (("not-insured", "FC011"), ("no-official-code", "FC012")):
         services = by_reason.get(reason)
         if services:
