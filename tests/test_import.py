@@ -3,6 +3,7 @@
 import csv
 import json
 import random
+import tomllib
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -13,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 import pricebook
+from pricebook.app.build import Built
 from pricebook.app.import_annex import Imported, import_annex
 from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
@@ -23,6 +25,8 @@ from tests.support import case, dossier, found, pair, prices, rows, silent, writ
 
 PACK = "ttlt-04-2012"
 INSTALLED = resource_folder("norms") / PACK
+VERSION = str(tomllib.loads((INSTALLED / "regulation.toml").read_text(encoding="utf-8"))["pack_version"])
+NEXT = f'pack_version = "{raised_version(VERSION)}"'
 ON = date(2026, 11, 26)
 SOURCE = {"source": "Công báo", "document": "04/2012/TTLT-BYT-BTC", "place": "phụ lục"}
 WRITTEN = "04/2012/TTLT-BYT-BTC, phụ lục (Công báo)"
@@ -201,7 +205,7 @@ def test_what_is_written(tmp_path: Path) -> None:
         "service_id": "C5.1.281", "class": "", "ceiling": "12000", "source": WRITTEN, "verified_on": "2026-11-26",
     }  # fmt: skip
     settings = (written.folder / "regulation.toml").read_text(encoding="utf-8")
-    assert 'pack_version = "2"' in settings and "complete = false   " in settings  # the comments stay
+    assert NEXT in settings and f'"{VERSION}"]' in settings and "complete = false   " in settings  # the comments stay
     assert load_pack(FoundPack(written.folder, "norms-option"))[1] == []
     assert "SHA-256" in (written.folder / "README.md").read_text(encoding="utf-8")
 
@@ -470,7 +474,7 @@ def test_an_installed_pack_is_never_changed(tmp_path: Path) -> None:
 def test_a_copy_is_completed_where_it_lies(tmp_path: Path) -> None:
     copy = copytree(INSTALLED, tmp_path / "norms" / PACK)
     assert annex(tmp_path, NEW, into=copy).write().folder == copy
-    assert 'pack_version = "2"' in (copy / "regulation.toml").read_text(encoding="utf-8")
+    assert NEXT in (copy / "regulation.toml").read_text(encoding="utf-8")
 
 
 def test_a_pack_that_is_there_is_not_replaced(tmp_path: Path) -> None:
@@ -499,11 +503,21 @@ def test_how_a_version_is_raised(version: str, raised: str) -> None:
 
 
 def test_settings_are_rewritten_in_their_place_only() -> None:
-    text = "id = 'x'\r\npack_version = '1'  # why\r\ncomplete = false # not yet\r\n[a]\r\npack_version = '1'\r\n"
-    new = settings_rewritten(text, version="2", complete=True)
-    assert new == "id = 'x'\r\npack_version = \"2\"  # why\r\ncomplete = true\r\n[a]\r\npack_version = '1'\r\n"
+    text = "id = 'x'\r\npack_version = '2'  # why\r\n{}complete = false # not yet\r\n[a]\r\npack_version = '1'\r\n"
+    rest = "complete = true\r\n[a]\r\npack_version = '1'\r\n"
+    new = settings_rewritten(text.format(""), version="3", complete=True)
+    assert new == 'id = \'x\'\r\npack_version = "3"  # why\r\ncontinues = ["2"]\r\n' + rest
+    new = settings_rewritten(text.format('continues = ["1"]\r\n'), version="3", complete=True)
+    assert new == 'id = \'x\'\r\npack_version = "3"  # why\r\ncontinues = ["1", "2"]\r\n' + rest
     with pytest.raises(ValueError, match="one line"):
         settings_rewritten("complete = false\n'pack_version' = '1'\n", version="2")
+
+
+def test_a_list_of_the_former_version_still_loads(tmp_path: Path, long_an: Built) -> None:
+    long_an.write(tmp_path / "out")
+    annex(tmp_path, NEW).write(tmp_path / "norms")
+    loaded = pricebook.export(tmp_path / "out" / "pricelist.json", "json", norms=tmp_path / "norms").list
+    assert loaded.law.regulation.pack_version == raised_version(VERSION)
 
 
 # --- on the command line --------------------------------------------------------------------------------------------
@@ -526,7 +540,7 @@ def test_proposals_first(tmp_path: Path) -> None:
     assert told_as["rows"] == {"added": 1, "changed": 0, "same": 0, "contradicting": 0, "unreadable": 1, "passed_over": 2}
     assert [(row["cell"], row["code"]) for row in told_as["unreadable"]] == [("A4", "LW020")]
     assert told_as["proposals"][0]["changes"][-1] == {"field": "ceilings", "class": None, "old": None, "new": 12_000}
-    assert (told_as["pack_version"], told_as["new_version"]) == ("1", "2")
+    assert (told_as["pack_version"], told_as["new_version"]) == (VERSION, raised_version(VERSION))
     done = run(path, *OPTIONS, "--write", "-o", tmp_path / "norms")
     assert done.exit_code == 1 and (tmp_path / "norms" / PACK / "services.csv").is_file()
 

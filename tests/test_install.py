@@ -3,6 +3,7 @@
 import json
 import stat
 import struct
+import tomllib
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.support import case, pair, silent
 
 PACK = "ttlt-04-2012"
 INSTALLED = resource_folder("norms") / PACK
+VERSION = str(tomllib.loads((INSTALLED / "regulation.toml").read_text(encoding="utf-8"))["pack_version"])
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +42,7 @@ def brought(tmp_path: Path) -> Path:
     with (folder / "services.csv").open("a", encoding="utf-8") as file:
         file.write("A6,A,A6,,A,Khám mới,lần,,,yes,x,2026-11-26\n")
     edit(folder / "ceilings.csv", "A2,,200000", "A2,,210000")
-    edit(folder / "regulation.toml", 'pack_version = "1"', 'pack_version = "2"')
+    edit(folder / "regulation.toml", f'pack_version = "{VERSION}"', 'pack_version = "9"')
     edit(folder / "regulation.toml", "mục 2: không vượt quá mức giá tối đa", "mục 2")
     return folder
 
@@ -67,12 +69,12 @@ def differing(pack: Carried) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("form", ["folder", "zip"])
 def test_what_is_shown_before_anything_is_written(brought: Path, own_folder: Path, form: str) -> None:
     pack = install_pack(brought if form == "folder" else zipped(brought))
-    assert (pack.id, pack.version, pack.blocked) == (PACK, "2", False)
+    assert (pack.id, pack.version, pack.blocked) == (PACK, "9", False)
     assert pack.sha256 is not None and pack.present is not None and pack.present.origin == "norms-installed"
     assert pack.changes is not None and (pack.changes.added, pack.changes.removed) == (("A6",), ())
     assert differing(pack) == [
         ("ceilings", "A2", "ceiling", "200000", "210000"),
-        ("settings", "pack_version", None, "1", "2"),
+        ("settings", "pack_version", None, VERSION, "9"),
         ("settings", "ceilings.reference.place", None, "mục 2: không vượt quá mức giá tối đa", "mục 2"),
     ]
     assert not own_folder.exists()

@@ -28,7 +28,9 @@ def raised_version(version: str) -> str:
 
 
 def settings_rewritten(text: str, *, version: str, complete: bool | None = None) -> str:
-    """The text of a regulation.toml with another version. The rest of the text, with its comments, is kept.
+    """The text of a regulation.toml with another version, which continues the former one. The rest, with its comments, is kept.
+
+    A pack that holds the same services or more reads the lists of its former versions (`continues`).
 
     Args:
         text: the text as it stands.
@@ -44,15 +46,20 @@ def settings_rewritten(text: str, *, version: str, complete: bool | None = None)
     """
     found = _TABLE_BEGINS.search(text)
     head, rest = (text[: found.start()], text[found.start() :]) if found else (text, "")
-    wanted = {**tomllib.loads(text), "pack_version": version}
-    head = _replaced(head, r"pack_version\s*=\s*(?:\"[^\"\n]*\"|'[^'\n]*')", f'pack_version = "{version}"')
+    stated = tomllib.loads(text)
+    continues = [*stated.get("continues", []), stated["pack_version"]]
+    wanted = {**stated, "pack_version": version, "continues": continues}
+    named = ", ".join(f'"{former}"' for former in continues)
+    head = _replaced(head, r"continues\s*=\s*\[[^\]\n]*\][^\r\n]*\r?\n", "")
+    former = r"pack_version\s*=\s*(?:\"[^\"\n]*\"|'[^'\n]*')([^\r\n]*)(\r?\n)"
+    head = _replaced(head, former, rf'pack_version = "{version}"\1\2continues = [{named}]\2')
     if complete is not None and wanted["complete"] != complete:
         wanted["complete"] = complete
         head = _replaced(head, r"complete\s*=\s*(?:true|false)[^\n\r]*", f"complete = {str(complete).lower()}")
-    if tomllib.loads(head + rest) != wanted:
+    if re.search(r"[\\\"\x00-\x1f]", "".join([version, *continues])) or tomllib.loads(head + rest) != wanted:
         raise ValueError("regulation.toml does not have these keys in one line each")
     return head + rest
 
 
 def _replaced(text: str, pattern: str, by: str) -> str:
-    return re.sub(rf"^{pattern}", lambda _: by, text, count=1, flags=re.MULTILINE)
+    return re.sub(rf"^{pattern}", by, text, count=1, flags=re.MULTILINE)
