@@ -1,6 +1,7 @@
 """The law as data: finds a pack, refuses a broken one, and answers what it says on a day."""
 
 from pricebook.regulation.articles import with_articles
+from pricebook.regulation.effect import nearest_day_in_force, outside_effect
 from pricebook.regulation.jurisdiction import is_province
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.model import Regulation
@@ -15,19 +16,35 @@ from pricebook.regulation.regions import (
     unusable_regions,
 )
 from pricebook.regulation.rules import Component, Index
+from pricebook.regulation.settlement import Leaving, Outcome, Settlement
+from pricebook.regulation.settlement_on_day import SETTLEMENT_RULES, SettlementOnDay, SettlementPack
+from pricebook.regulation.settlement_packs import (
+    SettlementLaw,
+    load_settlement,
+    load_settlement_of,
+    overlapping_packs,
+    settlement_law,
+)
 from pricebook.regulation.tables import Pack
 
 __all__ = [
+    "SETTLEMENT_RULES",
     "Component",
     "FoundPack",
     "Index",
     "LawOnDay",
+    "Leaving",
     "Origin",
+    "Outcome",
     "Pack",
     "RegionScheme",
     "Regulation",
     "SearchPath",
     "Service",
+    "Settlement",
+    "SettlementLaw",
+    "SettlementOnDay",
+    "SettlementPack",
     "check_regions",
     "is_province",
     "law_on",
@@ -35,9 +52,14 @@ __all__ = [
     "load_regulation",
     "load_scheme",
     "load_schemes",
+    "load_settlement",
+    "load_settlement_of",
+    "nearest_day_in_force",
+    "overlapping_packs",
     "regulation_on",
     "scheme_in_force",
     "search_path",
+    "settlement_law",
     "unusable_regions",
     "with_articles",
 ]

@@ -14,6 +14,8 @@ from pricebook.base.resources import resource_folder
 
 ENVIRONMENT = "PRICEBOOK_NORMS"
 SETTINGS = "regulation.toml"
+SETTLEMENT = "settlement"  # the folder beside the packs that holds the packs of settlement
+SETTLEMENT_SETTINGS = "settlement.toml"
 
 # How the folder was chosen in which a pack was found. Each is a term of base/words/terms.toml.
 Origin = Literal["norms-option", "norms-environment", "norms-dossier", "norms-installed"]
@@ -23,17 +25,18 @@ _PACK_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}")
 
 @dataclass(frozen=True)
 class FoundPack:
-    """The folder of a pack, and how the place was chosen in which it was found."""
+    """The folder of a pack, how the place was chosen in which it was found, and the name of its settings file."""
 
     folder: Path
     origin: Origin
+    settings: str = SETTINGS
 
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 over the names and contents of the pack's settings and tables. Raises OSError."""
         digest = hashlib.sha256()
         tables = (path for path in self.folder.glob("*.csv") if path.is_file())  # a folder or a broken link has no contents
-        for path in sorted([self.folder / SETTINGS, *tables], key=lambda path: path.name):
+        for path in sorted([self.folder / self.settings, *tables], key=lambda path: path.name):
             digest.update(f"{path.name} {sha256_of(path)}\n".encode())
         return digest.hexdigest()
 
@@ -50,6 +53,20 @@ class SearchPath:
             return None
         return next(
             (FoundPack(root / regulation_id, origin) for origin, root in self.places if _is_pack(root / regulation_id)), None
+        )
+
+    def find_settlement(self, settlement_id: str) -> FoundPack | None:
+        """The pack of settlement of an id; None if no folder has it."""
+        if not _PACK_ID.fullmatch(settlement_id):
+            return None
+        folders = ((root / SETTLEMENT / settlement_id, origin) for origin, root in self.places)
+        found = ((folder, origin) for folder, origin in folders if (folder / SETTLEMENT_SETTINGS).is_file())
+        return next((FoundPack(folder, origin, SETTLEMENT_SETTINGS) for folder, origin in found), None)
+
+    def settlement_ids(self) -> list[str]:
+        """The ids of all packs of settlement on the path, sorted."""
+        return sorted(
+            {path.parent.name for _, root in self.places for path in root.glob(f"{SETTLEMENT}/*/{SETTLEMENT_SETTINGS}")}
         )
 
     def installed(self, regulation_id: str) -> FoundPack | None:
