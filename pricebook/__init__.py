@@ -8,7 +8,8 @@ built.prices.to_pandas()
 built.findings.to_pandas("en")
 built.write("out")
 
-The commands build, check, explain, match, export and new are functions here, beside load, regulations and rules. What is wrong
+The commands build, check, explain, match, export and new are functions here, beside load, regulations and rules; settle beds is
+settle_beds. What is wrong
 in an input is a finding of the result. What is wrong in a call is an exception, a CallError. Amounts are in đồng and exact:
 whole amounts are int, others Decimal.
 """
@@ -54,6 +55,8 @@ if TYPE_CHECKING:
     from pricebook.app.regulation import ListedPack as ListedPack
     from pricebook.app.regulation import regulations as regulations
     from pricebook.app.rule import rules as rules
+    from pricebook.app.settle import SettledBeds as SettledBeds
+    from pricebook.app.settle import settle_beds as settle_beds
     from pricebook.app.written import Written as Written
     from pricebook.appraisal.verdict import Verdict as Verdict
     from pricebook.exports.reimbursement.read_back import CataloguePrice as CataloguePrice
@@ -87,6 +90,7 @@ _NAMES = {
     "pricebook.app.new": "new",
     "pricebook.app.regulation": "ListedPack regulations",
     "pricebook.app.rule": "rules",
+    "pricebook.app.settle": "SettledBeds settle_beds",
     "pricebook.app.written": "Written",
     "pricebook.appraisal.verdict": "Verdict",
     "pricebook.exports.reimbursement.read_back": "CataloguePrice",

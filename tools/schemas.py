@@ -14,6 +14,7 @@ from pricebook.base.resources import resource_folder
 from pricebook.findings import FindingsRecord
 from pricebook.pricelist import SCHEMA_VERSION, PriceList
 from pricebook.regulation import Regulation, Settlement
+from pricebook.settlement.record import BedsRecord
 
 SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -83,6 +84,7 @@ def published() -> dict[str, str]:
         "pricelist.json": pricelist_schema(),
         "findings.json": schema_of(FindingsRecord),
         "check.json": schema_of(CheckRecord),
+        "beds.json": schema_of(BedsRecord),
     }
     texts = {}
     for name, schema in schemas.items():

@@ -1,7 +1,7 @@
 """The law as data: finds a pack, refuses a broken one, and answers what it says on a day."""
 
 from pricebook.regulation.articles import with_articles
-from pricebook.regulation.effect import nearest_day_in_force, outside_effect
+from pricebook.regulation.effect import nearest_day_in_force
 from pricebook.regulation.jurisdiction import is_province
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.model import Regulation

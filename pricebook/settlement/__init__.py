@@ -3,12 +3,13 @@
 from pricebook.settlement.bed_checks import check_bed_sheet
 from pricebook.settlement.bed_due import FundShare, ShareSource
 from pricebook.settlement.bed_sheet import BedSheet, read_bed_sheet
-from pricebook.settlement.settled import SettledPatient, SettledSheet, settle_sheet
+from pricebook.settlement.settled import FigureName, SettledPatient, SettledSheet, settle_sheet
 from pricebook.settlement.sheet_law import SheetLaw, law_of_sheet
-from pricebook.settlement.stay_end import share_of_text
+from pricebook.settlement.stay_end import share_of_text, words_of_end
 
 __all__ = [
     "BedSheet",
+    "FigureName",
     "FundShare",
     "SettledPatient",
     "SettledSheet",
@@ -19,4 +20,5 @@ __all__ = [
     "read_bed_sheet",
     "settle_sheet",
     "share_of_text",
+    "words_of_end",
 ]

@@ -135,7 +135,7 @@ def most_of_one_bed(law: SheetLaw, patients_on: Mapping[int, int], rate: Decimal
     return earned
 
 
-def fund_shares(beds: BedSheet, insured: bool, given: Mapping[int, Fraction] | Fraction | None = None) -> dict[int, FundShare]:
+def fund_shares(beds: BedSheet, insured: bool, given: Mapping[int | None, Fraction] = {}) -> dict[int, FundShare]:
     """The fund's share of each patient's bed money, by the row of the sheet. Patients of whom it is not known are missing.
 
     What is given goes before the column of the sheet, this before the ratio of the printed parts. Where the rules are about what
@@ -144,11 +144,11 @@ def fund_shares(beds: BedSheet, insured: bool, given: Mapping[int, Fraction] | F
     Args:
         beds: the bed sheet.
         insured: whether the rules are about what the fund pays.
-        given: the share of all patients, or of some by row.
+        given: the share by row; under None that of all other patients.
     """
     found: dict[int, FundShare] = {}
     for row in beds.patients:
-        share = given.get(row.row) if isinstance(given, Mapping) else given
+        share = given.get(row.row, given.get(None))
         printed = printed_share(row)
         if share is not None:
             found[row.row] = FundShare(share, "option")

@@ -8,11 +8,14 @@ from fractions import Fraction
 from typing import Literal
 
 from pricebook.base.languages import Figure, say
+from pricebook.base.money import divide, vietnamese_number
 from pricebook.findings import Finding
 from pricebook.settlement.bed_checks import check_bed_sheet
-from pricebook.settlement.bed_due import Due, FundShare, Possible, due_by_row, fund_shares, parts_of
+from pricebook.settlement.bed_due import Due, FundShare, Possible, due_by_row, fund_shares, parts_of, patients_by_day
 from pricebook.settlement.bed_sheet import BedSheet, PatientRow
 from pricebook.settlement.sheet_law import SheetLaw
+
+FigureName = Literal["days", "amount", "fund", "patient"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,18 @@ class SettledSheet:
     patients: tuple[SettledPatient, ...]
     findings: tuple[Finding, ...]
 
-    def total(self, name: Literal["days", "amount", "fund", "patient"]) -> Decimal | None:
+    def patients_by_day(self) -> Counter[int]:
+        """The number of patients in the bed on each day, by the marks."""
+        return patients_by_day(self.beds)
+
+    def total(self, name: FigureName) -> Decimal | None:
         """The total of a figure; None if it is not known of every patient."""
         figures = [getattr(patient, name) for patient in self.patients]
         return None if None in figures else sum(map(Decimal, figures), Decimal(0))
 
 
 def settle_sheet(
-    beds: BedSheet, law: SheetLaw, *, insured: bool, rate: Decimal | None, shares: Mapping[int, Fraction] | Fraction | None
+    beds: BedSheet, law: SheetLaw, *, insured: bool, rate: Decimal | None, shares: Mapping[int | None, Fraction]
 ) -> SettledSheet:
     """Settles a bed sheet, and compares its printed figures with what is due.
 
@@ -66,7 +73,7 @@ def settle_sheet(
         law: the rules on its days.
         insured: whether the rules are about what the fund pays.
         rate: the price of a bed-day in đồng; by default the one that the sheet states.
-        shares: the fund's share of all patients, or of some by row; by default that of the sheet.
+        shares: the fund's share by row; under None that of all other patients; by default that of the sheet.
     """
     used = rate or beds.rate
     known = fund_shares(beds, insured, shares)
@@ -100,9 +107,15 @@ def _not_stated(beds: BedSheet, law: SheetLaw, found: list[Finding]) -> Iterator
 def _share_findings(beds: BedSheet, patients: tuple[SettledPatient, ...]) -> Iterator[Finding]:
     """ST020: where the fund's share comes from. ST021: it is not known of some patients."""
     first = beds.patients[0].row
-    for source, count in Counter(patient.share.source for patient in patients if patient.share is not None).items():
-        more: dict[str, Figure] = {"source": say(f"beds.{source}")}
-        yield Finding("ST020", beds.at(first, "fund"), observed=count, more=more)
+    for source in dict.fromkeys(patient.share.source for patient in patients if patient.share is not None):
+        shares = [patient.share.share for patient in patients if patient.share is not None and patient.share.source == source]
+        said = ", ".join(f"{vietnamese_number(_percent(share))} %" for share in dict.fromkeys(shares))
+        more: dict[str, Figure] = {"source": say(f"beds.{source}"), "shares": said}
+        yield Finding("ST020", beds.at(first, "fund"), observed=len(shares), more=more)
     unknown = [patient.row.row for patient in patients if patient.share is None]
     if unknown:
         yield Finding("ST021", beds.at(unknown[0], "fund"), observed=len(unknown))
+
+
+def _percent(share: Fraction) -> Decimal:
+    return divide(Decimal(share.numerator * 100), Decimal(share.denominator), 2)

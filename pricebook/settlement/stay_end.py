@@ -82,6 +82,16 @@ def read_end(cells: dict[str, Cell]) -> tuple[StayEnd, list[str]]:
     return StayEnd(cast("Outcome | None", known.get("outcome")), cast("Leaving | None", known.get("leaving")), stated), unclear
 
 
+def words_of_end(end: StayEnd) -> tuple[str, str]:
+    """The outcome, and how the patient left, in the first of the words that are read as such; blank where it is not known."""
+
+    def words(field: str, value: str | None) -> str:
+        alone = (entry for entry in _declared()["ends"] if {name for name in ("outcome", "leaving") if name in entry} == {field})
+        return next((str(entry["words"][0]) for entry in alone if entry[field] == value), "")
+
+    return words("outcome", end.outcome), words("leaving", end.leaving)
+
+
 def read_fund_share(cell: Cell) -> Fraction | None:
     """Reads the fund's share of the bed money: 80, "80%", 0.8, "4/5"; None where the cell holds none."""
     return share_of_text(cell_text(cell))
