@@ -26,7 +26,6 @@ FIGURES: tuple[tuple[FigureName, str], ...] = (
 )
 END_COLUMNS = ("Kết quả điều trị", "Tình trạng ra viện")
 FIRST_ROW = 5  # of the patients
-LONGEST_NAME = 31  # of a sheet in Excel
 DAYS = 31
 
 
@@ -42,14 +41,8 @@ def write_bed_sheets(path: Path, sheets: Sequence[SettledSheet]) -> None:
         differs = book.add_format(
             {"font_name": "Times New Roman", "font_size": 11, "num_format": "#,##0", "border": 1, "bg_color": "#FFEB9C"}
         )
-        names = _sheet_names(sheets)
-        for name, sheet in zip(names, sheets, strict=True):
-            _BedPage(Page(book.add_worksheet(name, PlainFirstPage), styles), sheet, differs).write()
-
-
-def _sheet_names(sheets: Sequence[SettledSheet]) -> list[str]:
-    """The names of the sheets in the file; numbers where it has none, as a CSV file."""
-    return [(sheet.beds.sheet or f"Giường {number}")[:LONGEST_NAME] for number, sheet in enumerate(sheets, 1)]
+        for number, sheet in enumerate(sheets, 1):
+            _BedPage(Page(book.add_worksheet(f"Giường {number}", PlainFirstPage), styles), sheet, differs).write()
 
 
 class _BedPage:
@@ -111,7 +104,7 @@ class _BedPage:
             page.text(row, self.first_figure + len(FIGURES) + 1 + offset, words, styles.text)
 
     def _figure(self, row: int, column: int, due: Decimal | int | None, printed: Decimal | None, formula: str = "") -> None:
-        """Writes a figure; marked where another one is printed. A blank one that was printed as 0 is the same."""
+        """Writes a figure; marked where another one is printed. What is not known stays blank."""
         style = self.differs if printed is not None and due is not None and printed != due else self.page.styles.amount
         if formula and due is not None:
             self.page.formula(row, column, formula, due, style)
@@ -142,10 +135,12 @@ class _BedPage:
             page.sheet.write_string(row + 3 + number, 0, safe_text(line), styles.italic)
 
     def _notes(self) -> list[str]:
+        beds = self.sheet.beds
+        place = f"tệp {beds.file}" + (f", trang tính {beds.sheet}" if beds.sheet else "")
         rules = "; ".join(f"{entry.settlement.title} (từ ngày {entry.day:%d/%m/%Y})" for entry in self.sheet.law.used)
         return [
             f"Giá tiền giường là {dong(self.sheet.rate)}/ngày" if self.sheet.rate is not None else "Chưa biết giá tiền giường",
             f"Quy định áp dụng: {rules or 'không có quy định thanh toán cho thời gian này'}",
-            f"Tên người bệnh không được đọc: “dòng” là số dòng của tệp {self.sheet.beds.file}.",
+            f"Tên người bệnh không được đọc: “dòng” là số dòng của {place}.",
             "Ô tô vàng khác số đã in, xem ghi chú của ô.",
         ]
