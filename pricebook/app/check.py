@@ -95,7 +95,16 @@ def check(
         return Checked(path, options, Findings(findings))
     judged = judge(path, sheets, options, packs, findings)
     could_be_named = () if judged.regulation_known else tuple(packs.ids())
-    return Checked(path, options, Findings(judged.findings), judged.submission, judged.law, earlier, could_be_named)
+    return Checked(
+        path,
+        options,
+        Findings(judged.findings),
+        judged.submission,
+        judged.law,
+        earlier,
+        could_be_named,
+        settlement=judged.settlement,
+    )
 
 
 def _facility(facility: str | None, dossier: Path | None) -> str | None:

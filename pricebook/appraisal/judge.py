@@ -26,6 +26,7 @@ from pricebook.regulation import (
     Regulation,
     SearchPath,
     Service,
+    SettlementOnDay,
     law_on,
     nearest_day_in_force,
     settlement_law,
@@ -79,12 +80,14 @@ class Judgement:
         submission: what was read; None where there was no list, and no bed sheet.
         findings: what was found, in the file's order.
         law: the law on the day; None where its pack is not known or broken.
+        settlement: the rules of settlement by which bed sheets were judged.
         regulation_known: whether a regulation was named, by the officer, the dossier or the workbook, and has a pack.
     """
 
     submission: Submission | None
     findings: tuple[Finding, ...]
     law: LawOnDay | None = None
+    settlement: tuple[SettlementOnDay, ...] = ()
     regulation_known: bool = True
 
 
@@ -116,7 +119,8 @@ def judge(
     law = law.with_services(_own_services(options.dossier if settings is not None else None))
 
     bed_sheets, other_sheets = _separate_bed_sheets(path, sheets)
-    found += _check_bed_sheets(bed_sheets, law, options, packs)
+    settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
+    found += bed_findings
 
     submission, reading_findings = read_submission(path, other_sheets, law, options.columns, options.class_)
     if bed_sheets:  # a workbook of bed sheets needs no price list
@@ -129,7 +133,7 @@ def judge(
     found += _check(submission, law, options, packs)
     with_law = with_articles(found, law)
     accepted = with_acceptances(with_law, path)
-    return Judgement(submission, tuple(in_file_order(filter(options.selects, accepted))), law)
+    return Judgement(submission, tuple(in_file_order(filter(options.selects, accepted))), law, settlement)
 
 
 def _day(options: CheckOptions, settings: "Settings | None") -> "date | Callable[[Regulation], date]":
@@ -143,15 +147,20 @@ def _today_within(regulation: Regulation) -> date:
     return nearest_day_in_force(regulation.effective_from, regulation.effective_to)
 
 
-def _check_bed_sheets(sheets: list[BedSheet], law: LawOnDay, options: CheckOptions, packs: SearchPath) -> list[Finding]:
-    """Checks bed sheets by the rules of settlement on their days, for what the regulation prices."""
+def _check_bed_sheets(
+    sheets: list[BedSheet], law: LawOnDay, options: CheckOptions, packs: SearchPath
+) -> tuple[tuple[SettlementOnDay, ...], list[Finding]]:
+    """Checks bed sheets by the rules of settlement on their days, for what the regulation prices. Returns the rules, too."""
     if not sheets:
-        return []
+        return (), []
     settlements, findings = settlement_law(packs, law.regulation, law.pack.found)
+    used: dict[str, SettlementOnDay] = {}
     for beds in sheets:
         of_sheet = law_of_sheet(beds, settlements, options.day, law.day)
         findings += check_bed_sheet(beds, of_sheet, options.bed_rate)
-    return findings
+        for rules in of_sheet.used:
+            used.setdefault(rules.settlement.id, rules)
+    return tuple(used.values()), findings
 
 
 def _separate_bed_sheets(path: Path, sheets: list[Sheet]) -> tuple[list[BedSheet], list[Sheet]]:

@@ -79,7 +79,8 @@ class SearchPath:
 
     def holds_packs(self, origin: Origin) -> bool:
         """Whether a place on the path holds a pack at all."""
-        return any(any(root.glob(f"*/{SETTINGS}")) for place, root in self.places if place == origin)
+        patterns = (f"*/{SETTINGS}", f"{SETTLEMENT}/*/{SETTLEMENT_SETTINGS}")
+        return any(any(root.glob(pattern)) for place, root in self.places if place == origin for pattern in patterns)
 
     def titles(self) -> dict[str, tuple[str, ...]]:
         """Pack id → title, short title and heading of the ordinals of its regulation. Packs that cannot be read are left out."""
