@@ -113,6 +113,26 @@ def test_nothing_of_a_patients_identity_is_kept_or_written(tmp_path: Path, langu
     assert not [word for word in ("Bí Mật", "DN479", "J18", "Trần") if word in kept]
 
 
+def test_two_beds_with_outcomes_are_written_back(home: Path) -> None:
+    """A sheet each; what outcome and month decide is written, so that the sheets read back to the same figures."""
+    first = sheet(home, r"xxx\ | 4 | 360000 | | | Tử vong | Ra viện", columns=("Kết quả điều trị", "Tình trạng ra viện"))
+    second = sheet(
+        home / "b", r"xx\ | | | | | Đỡ | CV", columns=("KET_QUA_DTRI", "TINH_TRANG_RV"), title=MONTH.format("9", "2019")
+    )
+    book = openpyxl.Workbook()
+    for path, page in ((first, book.active), (second, book.create_sheet("Giường 2"))):
+        for row in csv.reader(path.open(encoding="utf-8", newline="")):
+            page.append([int(cell) if cell.isdigit() else cell for cell in row])
+    book.save(home / "two.xlsx")
+    settled = settle_beds(home / "two.xlsx", settlement="tt39-2018", on=IN_2019, fund_share="80%")
+    assert amounts(settled) == [(4, 360_000, 288_000, 72_000), (3, 270_000, 216_000, 54_000)]
+    written = settled.write(home / "out").files[0]
+    assert openpyxl.load_workbook(written).sheetnames == ["Giường 1", "Giường 2"]
+    again = settle_beds(written, settlement="tt39-2018", on=IN_2019)
+    assert amounts(again) == amounts(settled) and {code for code, *_ in told(again)} == {"ST020"}
+    assert again.sheets[1].beds.month == date(2019, 9, 1)
+
+
 # --- the rules of the day (the cases that the letter's successors changed) ------------------------------------------
 
 
