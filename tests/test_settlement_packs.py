@@ -191,7 +191,7 @@ def test_a_rule_that_says_nothing_or_two_things(norms: Path, table: str, wrong: 
 def test_two_limits_on_one_day(norms: Path, last_day: str, raises: bool) -> None:
     """65 examinations a table from 15 January 2019: the 35 of before end the day before."""
     edit(norms, SETTINGS, "limit = 35\nfrom = 2012-04-20\n", f"limit = 35\nfrom = 2012-04-20\nto = {last_day}\n")
-    later = '[[visits.per_table_and_day]]\nlimit = 65\nfrom = 2019-01-15\nreference = { document = "x", place = "y" }\n\n'
+    later = '[[visits.per_table_and_day]]\nlimit = 65\nfrom = 2019-01-15\nreference = { document = "1513/BHXH-CSYT", place = "y" }\n\n'
     told = edited(norms, "[[visits.further]]", later + "[[visits.further]]")
     assert told == ([("LW003", SETTINGS)] if raises else [])
 
@@ -236,7 +236,7 @@ reference = { document = "1513/BHXH-CSYT", place = "y" }
 def older(norms: Path) -> None:
     """The regulation's pack as one of version 0.1.0, still in force in 2017."""
     path = norms / "ttlt-04-2012" / "regulation.toml"
-    text = path.read_text(encoding="utf-8").replace("effective_to = 2016-02-29\n", "")
+    text = path.read_text(encoding="utf-8").replace("effective_to = 2016-02-29", "effective_to = 2017-12-31")
     path.write_text(text + OLDER, encoding="utf-8")
 
 
@@ -264,3 +264,18 @@ def test_they_are_used_where_no_pack_of_settlement_is_in_force(norms: Path) -> N
     ]  # (19 + 2 × 3/5) × 80,000; no share of 3
     assert [entry.settlement.id for entry in settled.law.used] == ["ttlt-04-2012"]
     assert settle_beds(SHEET, regulation="ttlt-04-2012", on=date(2012, 6, 1)).rules[0].settlement.id == "bhxh-1513-2012"
+
+
+# --- the documents that a fact cites --------------------------------------------------------------------------------
+
+
+@pair("LW018", begins=("2012-04-19", "2012-04-20"))
+def test_a_share_older_than_the_letter_that_it_cites(norms: Path, begins: str, raises: bool) -> None:
+    told = edited(norms, "from = 2012-04-20\nreference", f"from = {begins}\nreference")
+    assert told == ([("LW018", SETTINGS)] if raises else [])
+
+
+@pair("LW033", document=("1514/BHXH-CSYT", "1513/BHXH-CSYT"))
+def test_a_share_that_cites_a_document_which_is_not_declared(norms: Path, document: str, raises: bool) -> None:
+    told = edited(norms, 'reference = { document = "1513/BHXH-CSYT"', f'reference = {{ document = "{document}"')
+    assert told == ([("LW033", SETTINGS)] if raises else [])

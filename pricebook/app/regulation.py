@@ -13,6 +13,7 @@ from pricebook.regulation import (
     FoundPack,
     Pack,
     SettlementPack,
+    check_layouts,
     check_regions,
     load_pack,
     load_settlement,
@@ -114,12 +115,13 @@ def settlements(*, norms: Path | str | None = None) -> list[ListedSettlement]:
 
 
 def regions(*, norms: Path | str | None = None) -> Findings:
-    """Returns what is wrong with the region schemes that a dossier would be given.
+    """Returns what is wrong with the region schemes that a dossier would be given, and with the layouts of catalogues.
 
     Raises:
         FolderNotFound: `norms` is not a folder.
     """
-    return Findings(check_regions(packs_for(norms).regions()))
+    packs = packs_for(norms)
+    return Findings([*check_regions(packs.regions()), *check_layouts(packs.catalogues())])
 
 
 def conflicts(listed: Iterable[ListedSettlement]) -> Findings:

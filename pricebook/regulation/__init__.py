@@ -1,6 +1,7 @@
 """The law as data: finds a pack, refuses a broken one, and answers what it says on a day."""
 
 from pricebook.regulation.articles import with_articles
+from pricebook.regulation.catalogues import CatalogueLayout, Holds, check_layouts, layouts_after, layouts_on, load_layouts
 from pricebook.regulation.effect import nearest_day_in_force
 from pricebook.regulation.jurisdiction import is_province
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
@@ -29,8 +30,10 @@ from pricebook.regulation.tables import Pack
 
 __all__ = [
     "SETTLEMENT_RULES",
+    "CatalogueLayout",
     "Component",
     "FoundPack",
+    "Holds",
     "Index",
     "LawOnDay",
     "Leaving",
@@ -45,9 +48,13 @@ __all__ = [
     "SettlementLaw",
     "SettlementOnDay",
     "SettlementPack",
+    "check_layouts",
     "check_regions",
     "is_province",
     "law_on",
+    "layouts_after",
+    "layouts_on",
+    "load_layouts",
     "load_pack",
     "load_regulation",
     "load_scheme",

@@ -61,11 +61,6 @@ class SettlementOnDay:
         return exact or max(more, key=lambda share: share.patients, default=None)
 
     @property
-    def has_bed_shares(self) -> bool:
-        """Whether the pack has any share of a bed price on the day."""
-        return bool(self._beds.share)
-
-    @property
     def adds_days(self) -> bool:
         """Whether the outcome of a stay can add days to it."""
         return bool(self._beds.day_more)

@@ -9,11 +9,12 @@ from pricebook.base.languages import say
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.basics import InTime
 from pricebook.regulation.model import Regulation
+from pricebook.regulation.overlaps import overlaps
 from pricebook.regulation.packs import SETTLEMENT, SETTLEMENT_SETTINGS, FoundPack, SearchPath
 from pricebook.regulation.settings_file import read_settings
 from pricebook.regulation.settlement import BedRules, Settlement, SharedBed, TableLimit, VisitRules
 from pricebook.regulation.settlement_on_day import SettlementOnDay, SettlementPack
-from pricebook.regulation.time_checks import overlaps
+from pricebook.regulation.time_checks import outside_documents, undeclared
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def load_settlement(found: FoundPack) -> tuple[SettlementPack | None, list[Findi
 
     Returns:
         A pair: the pack, or None if it has an error; and the findings (LW017: settlement.toml is wrong; LW003: two values of one
-        fact are in force on the same day).
+        fact are in force on the same day; LW018, LW019, LW033: a fact does not fit the document that it cites).
     """
     name = f"{SETTLEMENT}/{found.folder.name}"
     file = Place(f"{name}/{SETTLEMENT_SETTINGS}")
@@ -80,7 +81,7 @@ def load_settlement(found: FoundPack) -> tuple[SettlementPack | None, list[Findi
     if settlement.id != found.folder.name:
         reason = say("value.other-folder", said=settlement.id, folder=found.folder.name)
         return None, [Finding("LW017", file, more={"path": "id", "reason": reason})]
-    findings = list(overlaps(_facts(settlement), file))
+    findings = [*overlaps(_facts(settlement), file), *outside_documents(settlement, file), *undeclared(settlement, file)]
     return (None if blocks(findings) else SettlementPack(settlement, found, name)), findings
 
 
