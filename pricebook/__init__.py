@@ -8,9 +8,9 @@ built.prices.to_pandas()
 built.findings.to_pandas("en")
 built.write("out")
 
-The commands build, check, explain, match, export and new are functions here, beside load, regulations and rules; services,
-import_annex and install_pack serve regulation packs. What is wrong in an input is a finding of the result. What is wrong in a
-call is an exception, a CallError. Amounts are in đồng and exact: whole amounts are int, others Decimal.
+The commands build, check, explain, match, export and new are functions here, beside load, regulations and rules; settle beds is
+settle_beds; services, audit, import_annex and install_pack serve regulation packs. What is wrong in an input is a finding of the
+result. What is wrong in a call is an exception, a CallError. Amounts are in đồng and exact: whole amounts are int, others Decimal.
 """
 
 from typing import TYPE_CHECKING
@@ -63,6 +63,8 @@ if TYPE_CHECKING:
     from pricebook.app.services import ListedService as ListedService
     from pricebook.app.services import ListedServices as ListedServices
     from pricebook.app.services import services as services
+    from pricebook.app.settle import SettledBeds as SettledBeds
+    from pricebook.app.settle import settle_beds as settle_beds
     from pricebook.app.written import Written as Written
     from pricebook.appraisal.verdict import Verdict as Verdict
     from pricebook.exports.reimbursement.read_back import CataloguePrice as CataloguePrice
@@ -100,6 +102,7 @@ _NAMES = {
     "pricebook.app.regulation": "ListedPack regulations",
     "pricebook.app.rule": "rules",
     "pricebook.app.services": "ListedService ListedServices services",
+    "pricebook.app.settle": "SettledBeds settle_beds",
     "pricebook.app.written": "Written",
     "pricebook.appraisal.verdict": "Verdict",
     "pricebook.exports.reimbursement.read_back": "CataloguePrice",

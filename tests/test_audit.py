@@ -8,7 +8,7 @@ import pytest
 import pricebook
 from pricebook.regulation import search_path
 
-PACKS = search_path().ids()
+PACKS = [*search_path().ids(), *(f"settlement/{name}" for name in search_path().settlement_ids())]
 
 
 @pytest.mark.parametrize("name", PACKS)

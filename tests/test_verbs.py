@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 import pricebook
 from pricebook.app import errors
-from pricebook.app.regulation import regulation
+from pricebook.app.regulation import regulation, settlements
 from pricebook.app.rule import rule_record
 from pricebook.base.languages import LANGUAGES, Language
 from pricebook.base.resources import resource_folder
@@ -134,7 +134,7 @@ def test_new(tmp_path: Path, lang: Language) -> None:
 
 
 def test_regulation(lang: Language) -> None:
-    packs = pricebook.regulations()
+    packs = [*pricebook.regulations(), *settlements()]
     assert json.loads(run("regulation", "list", "--format", "json", lang=lang).stdout) == [pack.record() for pack in packs]
     for pack in packs:
         shown = run("regulation", "show", pack.id, "--format", "json", lang=lang)
@@ -178,6 +178,20 @@ def test_regulation_services(lang: Language) -> None:
     assert found.services and all(service.service_id in printed for service in found.services)
 
 
+def test_settle_beds(tmp_path: Path, lang: Language) -> None:
+    path, options = DATA / "bed-sheet-2012" / "bed_sheet.csv", ["--regulation", "ttlt-04-2012", "--on", "2012-06-01"]
+    settled = pricebook.settle_beds(path, regulation="ttlt-04-2012", on=date(2012, 6, 1), fund_share={6: "100%"})
+    settled.write(tmp_path / "called", language=lang)
+    options += ["--fund-share", "6=100%"]
+    done = run("settle", "beds", path, *options, "-o", tmp_path / "typed", "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(settled.record(lang))
+    assert done.exit_code == status(blocked=settled.blocked) == 1
+    assert hashes(tmp_path / "typed") == hashes(tmp_path / "called")
+    printed = run("settle", "beds", path, *options, lang=lang).stdout
+    assert "1.600.000" in printed and "2.312.000" in printed and "bhxh-1513-2012" in printed
+    assert run("settle", "beds", write_xlsx(tmp_path / "list.xlsx", LIST), lang=lang).exit_code == 2
+
+
 def test_rule(lang: Language) -> None:
     done = run("rule", "--format", "json", lang=lang)
     assert json.loads(done.stdout) == [rule_record(entry) for entry in pricebook.rules()]
@@ -204,6 +218,7 @@ def _out(home: Path) -> Path:
     return home / "out" / "pricelist.json"
 
 
+BEDS = DATA / "bed-sheet-2012" / "bed_sheet.csv"
 WRONG = {
     "build: no folder": Wrong(errors.FolderNotFound, lambda h: pricebook.build(h / "x"), lambda h: ["build", h / "x"]),
     "build: results there": Wrong(
@@ -280,6 +295,27 @@ WRONG = {
         errors.OutputExists,
         lambda h: pricebook.new(_out(h).parent, regulation="ttlt-04-2012", province="Long An"),
         lambda h: ["new", _out(h).parent, "--regulation", "ttlt-04-2012", "--province", "Long An"],
+    ),
+    "settle: no file": Wrong(errors.InputNotFound, lambda h: pricebook.settle_beds(h / "x"), lambda h: ["settle", "beds", h / "x"]),
+    "settle: no such rules": Wrong(
+        errors.UnknownRegulation,
+        lambda h: pricebook.settle_beds(BEDS, settlement="x"),
+        lambda h: ["settle", "beds", BEDS, "--settlement", "x"],
+    ),
+    "settle: two kinds of rules": Wrong(
+        errors.WrongOption,
+        lambda h: pricebook.settle_beds(BEDS, settlement="tt39-2018", regulation="tt37-2018"),
+        lambda h: ["settle", "beds", BEDS, "--settlement", "tt39-2018", "--regulation", "tt37-2018"],
+    ),
+    "settle: no share": Wrong(
+        errors.WrongOption,
+        lambda h: pricebook.settle_beds(BEDS, fund_share="101%"),
+        lambda h: ["settle", "beds", BEDS, "--fund-share", "101%"],
+    ),
+    "settle: no patient there": Wrong(
+        errors.WrongOption,
+        lambda h: pricebook.settle_beds(BEDS, fund_share={1: "80%"}),
+        lambda h: ["settle", "beds", BEDS, "--fund-share", "1=80%"],
     ),
     "regulation: none of that name": Wrong(
         errors.UnknownRegulation, lambda h: regulation("x"), lambda h: ["regulation", "show", "x"]

@@ -1,16 +1,17 @@
 """The verb audit: every value of the packs, with its document, its article, its days, and whether it was confirmed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pricebook.app.regulation import ListedPack, regulation, regulations
+from pricebook.app.regulation import ListedPack, ListedSettlement, regulation, regulations, settlements
 from pricebook.app.written import Written, write_whole
 from pricebook.base.html import html_page, html_table
 from pricebook.base.languages import Language, say, term
-from pricebook.regulation.audit import AuditedValue, audited_values
+from pricebook.regulation.audit import AuditedValue, audited_settings, audited_values
+from pricebook.regulation.packs import SETTLEMENT_SETTINGS
 
 RECORD, PAGE = "audit.json", "audit.html"
 # The headings of the page, in the order of the entries of the record.
@@ -25,7 +26,7 @@ HEADINGS = (
 class AuditedPack:
     """A pack with its values. A broken pack has none; `regulation check` says why."""
 
-    listed: ListedPack
+    listed: ListedPack | ListedSettlement
     values: tuple[AuditedValue, ...]
 
     @property
@@ -127,13 +128,16 @@ def audit(name: Path | str | None = None, *, norms: Path | str | None = None, ev
         UnknownRegulation: there is no such pack and no such folder.
         FolderNotFound, WrongOption: `norms` is not a folder, or holds no pack.
     """
-    listed: Sequence[ListedPack] = [regulation(name, norms=norms)] if name is not None else regulations(norms=norms)
-    return Audited(
-        tuple(
-            AuditedPack(entry, tuple(audited_values(entry.pack, every_row=every_row)) if entry.pack is not None else ())
-            for entry in listed
-        )
-    )
+    listed: Sequence[ListedPack | ListedSettlement]
+    listed = [regulation(name, norms=norms)] if name is not None else [*regulations(norms=norms), *settlements(norms=norms)]
+    return Audited(tuple(AuditedPack(entry, tuple(_values(entry, every_row=every_row))) for entry in listed))
+
+
+def _values(entry: ListedPack | ListedSettlement, *, every_row: bool) -> Iterator[AuditedValue]:
+    if isinstance(entry, ListedSettlement):
+        yield from audited_settings(entry.pack.settlement, SETTLEMENT_SETTINGS) if entry.pack is not None else ()
+    else:
+        yield from audited_values(entry.pack, every_row=every_row) if entry.pack is not None else ()
 
 
 def _record(entry: AuditedValue) -> dict[str, Any]:

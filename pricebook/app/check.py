@@ -1,14 +1,15 @@
 """The verb check: judges a price list that somebody else submitted."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.app.checked import Checked
 from pricebook.app.dossiers import existing_folder
 from pricebook.app.errors import InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
+from pricebook.app.options import bed_rate_of, day_of
 from pricebook.app.packs import known_regulation, packs_for
 from pricebook.appraisal.judge import CheckOptions, judge
 from pricebook.base.files import is_file, is_folder
@@ -80,11 +81,11 @@ def check(
     options = CheckOptions(
         regulation=known_regulation(packs, regulation) if regulation is not None else None,
         class_=_class(class_),
-        day=_day(on),
+        day=day_of(on),
         facility=_facility(facility, folder),
         dossier=folder,
         columns=dict(chosen_column(field, heading) for field, heading in (columns or {}).items()),
-        bed_rate=_bed_rate(bed_rate),
+        bed_rate=bed_rate_of(bed_rate),
         select=_codes(select),
         ignore=_codes(ignore),
     )
@@ -94,7 +95,16 @@ def check(
         return Checked(path, options, Findings(findings))
     judged = judge(path, sheets, options, packs, findings)
     could_be_named = () if judged.regulation_known else tuple(packs.ids())
-    return Checked(path, options, Findings(judged.findings), judged.submission, judged.law, earlier, could_be_named)
+    return Checked(
+        path,
+        options,
+        Findings(judged.findings),
+        judged.submission,
+        judged.law,
+        earlier,
+        could_be_named,
+        settlement=judged.settlement,
+    )
 
 
 def _facility(facility: str | None, dossier: Path | None) -> str | None:
@@ -123,24 +133,6 @@ def _codes(codes: Sequence[str]) -> tuple[str, ...]:
         if not code or not any(known.startswith(code) for known in catalogue()):
             raise UnknownCode("unknown-code", code=code)
     return codes
-
-
-def _day(on: date | None) -> date | None:
-    """The day; of a point in time, its day."""
-    if on is not None and not isinstance(on, date):
-        raise WrongOption("wrong-day", said=str(on))
-    return on.date() if isinstance(on, datetime) else on
-
-
-def _bed_rate(rate: int | Decimal | None) -> Decimal | None:
-    """The price of a bed-day: an amount above 0, in đồng."""
-    try:
-        amount = None if rate is None else Decimal(str(rate))
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if amount is not None and not (amount.is_finite() and amount > 0):
-        raise WrongOption("wrong-bed-rate", said=str(rate))
-    return amount
 
 
 def chosen_column(field: str, heading: str) -> tuple[str, str]:

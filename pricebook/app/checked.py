@@ -18,7 +18,7 @@ from pricebook.base.html import html_table
 from pricebook.base.languages import Language, Phrase, say
 from pricebook.base.money import dong
 from pricebook.findings import Findings, FindingsRecord, TableReading, findings_record
-from pricebook.regulation import LawOnDay
+from pricebook.regulation import LawOnDay, SettlementOnDay
 from pricebook.submission import Submission
 from pricebook.tables import reading_record
 
@@ -43,6 +43,7 @@ class Checked:
         earlier: the findings of the earlier round; None where none was given.
         known_regulations: the regulations that could be named, where none was.
         built: the result of the build, where a dossier was checked.
+        settlement: the rules of settlement by which bed sheets were judged.
     """
 
     path: Path
@@ -53,6 +54,7 @@ class Checked:
     earlier: "Sequence[CheckedFinding] | None" = None
     known_regulations: tuple[str, ...] = ()
     built: "Built | None" = None
+    settlement: tuple[SettlementOnDay, ...] = ()
 
     @property
     def blocked(self) -> bool:

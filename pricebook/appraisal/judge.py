@@ -20,8 +20,19 @@ from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.checks import check_stated
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, in_file_order
-from pricebook.regulation import LawOnDay, Pack, Regulation, SearchPath, Service, law_on, with_articles
-from pricebook.settlement import BedSheet, check_bed_sheet, read_bed_sheet
+from pricebook.regulation import (
+    LawOnDay,
+    Pack,
+    Regulation,
+    SearchPath,
+    Service,
+    SettlementOnDay,
+    law_on,
+    nearest_day_in_force,
+    settlement_law,
+    with_articles,
+)
+from pricebook.settlement import BedSheet, check_bed_sheet, law_of_sheet, read_bed_sheet
 from pricebook.submission import StatedList, Submission, read_submission, regulation_named, submission_without_list
 from pricebook.tables import Sheet
 
@@ -69,12 +80,14 @@ class Judgement:
         submission: what was read; None where there was no list, and no bed sheet.
         findings: what was found, in the file's order.
         law: the law on the day; None where its pack is not known or broken.
+        settlement: the rules of settlement by which bed sheets were judged.
         regulation_known: whether a regulation was named, by the officer, the dossier or the workbook, and has a pack.
     """
 
     submission: Submission | None
     findings: tuple[Finding, ...]
     law: LawOnDay | None = None
+    settlement: tuple[SettlementOnDay, ...] = ()
     regulation_known: bool = True
 
 
@@ -106,7 +119,8 @@ def judge(
     law = law.with_services(_own_services(options.dossier if settings is not None else None))
 
     bed_sheets, other_sheets = _separate_bed_sheets(path, sheets)
-    found += [finding for beds in bed_sheets for finding in check_bed_sheet(beds, law, options.bed_rate)]
+    settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
+    found += bed_findings
 
     submission, reading_findings = read_submission(path, other_sheets, law, options.columns, options.class_)
     if bed_sheets:  # a workbook of bed sheets needs no price list
@@ -119,7 +133,7 @@ def judge(
     found += _check(submission, law, options, packs)
     with_law = with_articles(found, law)
     accepted = with_acceptances(with_law, path)
-    return Judgement(submission, tuple(in_file_order(filter(options.selects, accepted))), law)
+    return Judgement(submission, tuple(in_file_order(filter(options.selects, accepted))), law, settlement)
 
 
 def _day(options: CheckOptions, settings: "Settings | None") -> "date | Callable[[Regulation], date]":
@@ -130,9 +144,23 @@ def _day(options: CheckOptions, settings: "Settings | None") -> "date | Callable
 
 def _today_within(regulation: Regulation) -> date:
     """Today; the last day of a regulation that has ended, the first day of one that has not begun."""
-    today = date.today()
-    start, end = regulation.effective_from or today, regulation.effective_to or today
-    return max(start, min(today, end))
+    return nearest_day_in_force(regulation.effective_from, regulation.effective_to)
+
+
+def _check_bed_sheets(
+    sheets: list[BedSheet], law: LawOnDay, options: CheckOptions, packs: SearchPath
+) -> tuple[tuple[SettlementOnDay, ...], list[Finding]]:
+    """Checks bed sheets by the rules of settlement on their days, for what the regulation prices. Returns the rules, too."""
+    if not sheets:
+        return (), []
+    settlements, findings = settlement_law(packs, law.regulation, law.pack.found)
+    used: dict[str, SettlementOnDay] = {}
+    for beds in sheets:
+        of_sheet = law_of_sheet(beds, settlements, options.day, law.day)
+        findings += check_bed_sheet(beds, of_sheet, options.bed_rate)
+        for rules in of_sheet.used:
+            used.setdefault(rules.settlement.id, rules)
+    return tuple(used.values()), findings
 
 
 def _separate_bed_sheets(path: Path, sheets: list[Sheet]) -> tuple[list[BedSheet], list[Sheet]]:

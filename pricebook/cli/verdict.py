@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pricebook.cli.common import show, show_findings, show_phrase
-from pricebook.cli.reading import show_pack, show_reading
+from pricebook.cli.reading import show_pack, show_reading, show_settlement
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
@@ -37,6 +37,7 @@ def _show_verdict(checked: "Checked", language: "Language") -> None:
     counts = {name: str(count) for name, count in verdict.counts.items()}
     show()
     show_pack(checked.law, language)
+    show_settlement(checked.settlement, language)
     show_phrase(
         "check-counts",
         language,

@@ -2,6 +2,7 @@
 
 from pricebook.regulation.articles import with_articles
 from pricebook.regulation.catalogues import CatalogueLayout, Holds, check_layouts, layouts_after, layouts_on, load_layouts
+from pricebook.regulation.effect import nearest_day_in_force
 from pricebook.regulation.jurisdiction import is_province
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.model import Regulation
@@ -16,21 +17,37 @@ from pricebook.regulation.regions import (
     unusable_regions,
 )
 from pricebook.regulation.rules import Component, Index
+from pricebook.regulation.settlement import Leaving, Outcome, Settlement
+from pricebook.regulation.settlement_on_day import SETTLEMENT_RULES, SettlementOnDay, SettlementPack
+from pricebook.regulation.settlement_packs import (
+    SettlementLaw,
+    load_settlement,
+    load_settlement_of,
+    overlapping_packs,
+    settlement_law,
+)
 from pricebook.regulation.tables import Pack
 
 __all__ = [
+    "SETTLEMENT_RULES",
     "CatalogueLayout",
     "Component",
     "FoundPack",
     "Holds",
     "Index",
     "LawOnDay",
+    "Leaving",
     "Origin",
+    "Outcome",
     "Pack",
     "RegionScheme",
     "Regulation",
     "SearchPath",
     "Service",
+    "Settlement",
+    "SettlementLaw",
+    "SettlementOnDay",
+    "SettlementPack",
     "check_layouts",
     "check_regions",
     "is_province",
@@ -42,9 +59,14 @@ __all__ = [
     "load_regulation",
     "load_scheme",
     "load_schemes",
+    "load_settlement",
+    "load_settlement_of",
+    "nearest_day_in_force",
+    "overlapping_packs",
     "regulation_on",
     "scheme_in_force",
     "search_path",
+    "settlement_law",
     "unusable_regions",
     "with_articles",
 ]

@@ -8,7 +8,7 @@ from pricebook.base.languages import Language, say, term
 from pricebook.regulation.basics import Citation
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.packs import SETTINGS
-from pricebook.regulation.provenance import facts, is_confirmed
+from pricebook.regulation.provenance import Settings, facts, is_confirmed
 from pricebook.regulation.tables import COLUMNS, Pack, PackTable
 
 _FIRST_VALUES = 3  # of a group of table rows, that its text names
@@ -64,11 +64,17 @@ def audited_values(pack: Pack, *, every_row: bool = False) -> Iterator[AuditedVa
         pack: the pack, with its table of issued prices.
         every_row: whether each row of a table is a value of its own; by default rows of the same provenance are one group.
     """
-    regulation = pack.regulation
-    for fact in facts(regulation):
+    yield from audited_settings(pack.regulation, SETTINGS)
+    for name, table in pack.tables.items():
+        yield from _rows(pack.regulation, name, table, every_row=every_row)
+
+
+def audited_settings(law: Settings, file: str) -> Iterator[AuditedValue]:
+    """The values of settings, of a regulation or of a pack of settlement; `file` is the name of their file."""
+    for fact in facts(law):
         citation = fact.citation
         yield AuditedValue(
-            SETTINGS,
+            file,
             fact.path,
             fact.value,
             1,
@@ -77,11 +83,9 @@ def audited_values(pack: Pack, *, every_row: bool = False) -> Iterator[AuditedVa
             None,
             fact.from_,
             fact.to,
-            (citation.verified_on if citation else None) or regulation.verified_on,
-            citation is None or is_confirmed(regulation, citation),
+            (citation.verified_on if citation else None) or law.verified_on,
+            citation is None or is_confirmed(law, citation),
         )
-    for name, table in pack.tables.items():
-        yield from _rows(regulation, name, table, every_row=every_row)
 
 
 def _rows(regulation: Regulation, name: str, table: PackTable, *, every_row: bool) -> Iterator[AuditedValue]:

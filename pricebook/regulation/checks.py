@@ -6,12 +6,11 @@ Whole columns are compared as sets first, because a pack can have thousands of r
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
-from itertools import pairwise
 
 from pricebook.findings import Finding, Place
 from pricebook.regulation.basics import InTime
 from pricebook.regulation.model import Regulation
+from pricebook.regulation.overlaps import overlaps
 from pricebook.regulation.tables import NEVER_BLANK, PackTable
 
 Tables = dict[str, PackTable]
@@ -48,15 +47,15 @@ def overlapping_dates(law: Regulation, tables: Tables) -> Iterator[Finding]:
     facts += [("visits.per_table_and_day", limit) for limit in law.visits.per_table_and_day]
     for rule, stated in law.articles.items():
         facts += [(f"articles.{rule}", article) for article in (stated if isinstance(stated, tuple) else ())]
-    by_fact: dict[str, list[InTime]] = {}
-    for path, fact in facts:
-        by_fact.setdefault(path, []).append(fact)
-    file = Place(f"{law.id}/regulation.toml")
-    for path, entries in by_fact.items():
-        entries.sort(key=lambda entry: entry.from_ or date.min)
-        for earlier, later in pairwise(entries):
-            if (earlier.to or date.max) >= (later.from_ or date.min):
-                yield Finding("LW003", file, observed=str(later.from_ or "…"), limit=str(earlier.to or "…"), more={"path": path})
+    yield from overlaps(facts, Place(f"{law.id}/regulation.toml"))
+
+
+def settlement_elsewhere(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW016: the pack states rules of settlement, which belong into a pack of settlement."""
+    del tables
+    stated = {"beds.share": law.beds.share, "visits.per_table_and_day": law.visits.per_table_and_day}
+    if paths := [path for path, facts in stated.items() if facts]:
+        yield Finding("LW016", Place(f"{law.id}/regulation.toml"), observed=", ".join(paths))
 
 
 def blank_cells(law: Regulation, tables: Tables) -> Iterator[Finding]:
@@ -189,6 +188,7 @@ def _duplicates(
 PACK_CHECKS: tuple[Callable[[Regulation, Tables], Iterable[Finding]], ...] = (
     unknown_components,
     overlapping_dates,
+    settlement_elsewhere,
     blank_cells,
     duplicate_ordinals,
     duplicate_services,

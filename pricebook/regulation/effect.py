@@ -1,6 +1,7 @@
 """Findings about the choice of a pack: a regulation that is not in force on the day, a pack that replaces an installed one."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from pricebook.base.languages import Figure, Terms
 from pricebook.findings import Finding, Place
@@ -29,6 +30,12 @@ def replaces_installed_pack(found: FoundPack, installed: FoundPack | None) -> It
     at = Place(f"{found.folder.name}/{SETTINGS}")
     more: dict[str, Figure] = {"origin": Terms([found.origin]), "sha256": found.sha256[:16]}
     yield Finding("LW013", at, observed=found.folder.name, more=more)
+
+
+def nearest_day_in_force(start: date | None, end: date | None) -> date:
+    """Today; the last day of an effect that has ended, the first day of one that has not begun. Both days are inclusive."""
+    today = date.today()
+    return max(start or today, min(today, end or today))
 
 
 def _day(day: object) -> str:

@@ -1,14 +1,9 @@
 """Loads packs, and the law of a run: a pack on a day. A pack with an error is not used."""
 
-import tomllib
 from collections.abc import Callable
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date
 
-from pricebook.base.contracts import published_schema
 from pricebook.base.languages import Phrase, say
-from pricebook.base.reasons import reason_of
-from pricebook.base.violations import model_violations, schema_violations
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.checks import PACK_CHECKS
 from pricebook.regulation.effect import outside_effect, replaces_installed_pack
@@ -16,6 +11,7 @@ from pricebook.regulation.indices import indices_in_use
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay
 from pricebook.regulation.packs import SETTINGS, FoundPack, SearchPath
+from pricebook.regulation.settings_file import read_settings
 from pricebook.regulation.tables import COLUMNS, Pack, PackTable, read_table, unknown_tables, unreadable_file
 from pricebook.regulation.time_checks import outside_its_document, undeclared_documents
 
@@ -88,22 +84,11 @@ def load_regulation(found: FoundPack) -> tuple[Regulation | None, list[Finding]]
     Returns:
         A pair: the regulation, or None if it cannot be used; and the findings (LW001), each with its path in the file.
     """
-    from jsonschema import Draft202012Validator
-    from pydantic import ValidationError
-
     folder = found.folder
     file = Place(f"{folder.name}/{SETTINGS}")
-    try:
-        raw = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        return None, [_invalid(file, SETTINGS, reason_of(error))]
-    violations = schema_violations(Draft202012Validator(published_schema("regulation")).iter_errors(_as_json(raw)))
-    if violations:
-        return None, [_invalid(file, path, reason) for path, reason in violations]
-    try:
-        regulation = Regulation.model_validate(raw)
-    except ValidationError as error:
-        return None, [_invalid(file, path, reason) for path, reason in model_violations(error.errors())]
+    regulation, wrong = read_settings(folder / SETTINGS, "regulation", Regulation)
+    if regulation is None:
+        return None, [_invalid(file, path, reason) for path, reason in wrong]
     if regulation.id != folder.name:
         return None, [_invalid(file, "id", say("value.other-folder", said=regulation.id, folder=folder.name))]
     indices = {None, *(index.id for index in regulation.indices)}
@@ -129,12 +114,3 @@ def regulation_on(found: FoundPack, day: date) -> tuple[LawOnDay | None, list[Fi
         return None, findings
     tables = {name: PackTable.empty(found.folder, name) for name in COLUMNS}
     return LawOnDay(Pack(regulation, found, tables), day), findings
-
-
-def _as_json(value: Any) -> Any:
-    """TOML values as JSON has them: dates become text."""
-    if isinstance(value, dict):
-        return {key: _as_json(entry) for key, entry in value.items()}
-    if isinstance(value, list):
-        return [_as_json(entry) for entry in value]
-    return value.isoformat() if isinstance(value, date | datetime | time) else value

@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 
 from pricebook.regulation.basics import Article, Citation, Document
 from pricebook.regulation.model import Regulation
-from pricebook.regulation.rules import BedShare, Component, Index, NotInsured
+from pricebook.regulation.rules import Component, Index, NotInsured
 from pricebook.regulation.tables import Pack
 
 
@@ -92,8 +91,6 @@ class LawOnDay:
         """The citation that the regulation gives for a rule on the day, even if its document may not be cited; None if none."""
         if rule is None:
             return None
-        if rule == "beds":
-            return next((share.reference for share in self._bed_shares), None)
         stated = self.regulation.articles.get(rule, ())
         articles = (stated,) if isinstance(stated, Article) else stated
         in_force = next((article for article in articles if article.in_force(self.day)), None)
@@ -102,15 +99,6 @@ class LawOnDay:
     def index(self, component_id: str) -> Index | None:
         """The index of a component on the day; None if the component is not indexed, or no index is in force."""
         return self._indices.get(component_id)
-
-    @cached_property
-    def _bed_shares(self) -> tuple[BedShare, ...]:
-        return tuple(share for share in self.regulation.beds.share if share.in_force(self.day))
-
-    def bed_share(self, patients: int) -> Fraction | None:
-        """R15: the share of the bed price that each of so many patients in one bed pays; None if the regulation has no rule."""
-        found = next((share for share in self._bed_shares if share.patients == patients), None)
-        return None if found is None else Fraction(found.pays)
 
     @cached_property
     def services(self) -> dict[str, Service]:

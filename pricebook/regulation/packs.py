@@ -14,6 +14,8 @@ from pricebook.base.resources import resource_folder, user_folder
 
 ENVIRONMENT = "PRICEBOOK_NORMS"
 SETTINGS = "regulation.toml"
+SETTLEMENT = "settlement"  # the folder beside the packs that holds the packs of settlement
+SETTLEMENT_SETTINGS = "settlement.toml"
 
 # How the folder was chosen in which a pack was found. Each is a term of base/words/terms.toml.
 Origin = Literal["norms-option", "norms-environment", "norms-dossier", "norms-user", "norms-installed"]
@@ -28,17 +30,18 @@ def is_pack_id(text: str) -> bool:
 
 @dataclass(frozen=True)
 class FoundPack:
-    """The folder of a pack, and how the place was chosen in which it was found."""
+    """The folder of a pack, how the place was chosen in which it was found, and the name of its settings file."""
 
     folder: Path
     origin: Origin
+    settings: str = SETTINGS
 
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 over the names and contents of the pack's settings and tables. Raises OSError."""
         digest = hashlib.sha256()
         tables = (path for path in self.folder.glob("*.csv") if path.is_file())  # a folder or a broken link has no contents
-        for path in sorted([self.folder / SETTINGS, *tables], key=lambda path: path.name):
+        for path in sorted([self.folder / self.settings, *tables], key=lambda path: path.name):
             digest.update(f"{path.name} {sha256_of(path)}\n".encode())
         return digest.hexdigest()
 
@@ -57,6 +60,20 @@ class SearchPath:
             (FoundPack(root / regulation_id, origin) for origin, root in self.places if _is_pack(root / regulation_id)), None
         )
 
+    def find_settlement(self, settlement_id: str) -> FoundPack | None:
+        """The pack of settlement of an id; None if no folder has it."""
+        if not _PACK_ID.fullmatch(settlement_id):
+            return None
+        folders = ((root / SETTLEMENT / settlement_id, origin) for origin, root in self.places)
+        found = ((folder, origin) for folder, origin in folders if (folder / SETTLEMENT_SETTINGS).is_file())
+        return next((FoundPack(folder, origin, SETTLEMENT_SETTINGS) for folder, origin in found), None)
+
+    def settlement_ids(self) -> list[str]:
+        """The ids of all packs of settlement on the path, sorted."""
+        return sorted(
+            {path.parent.name for _, root in self.places for path in root.glob(f"{SETTLEMENT}/*/{SETTLEMENT_SETTINGS}")}
+        )
+
     def installed(self, regulation_id: str) -> FoundPack | None:
         """The installed pack of an id, even if another folder on the path has a pack of that id."""
         return SearchPath(tuple(place for place in self.places if place[0] == "norms-installed")).find(regulation_id)
@@ -67,7 +84,8 @@ class SearchPath:
 
     def holds_packs(self, origin: Origin) -> bool:
         """Whether a place on the path holds a pack at all."""
-        return any(any(root.glob(f"*/{SETTINGS}")) for place, root in self.places if place == origin)
+        patterns = (f"*/{SETTINGS}", f"{SETTLEMENT}/*/{SETTLEMENT_SETTINGS}")
+        return any(any(root.glob(pattern)) for place, root in self.places if place == origin for pattern in patterns)
 
     def titles(self) -> dict[str, tuple[str, ...]]:
         """Pack id → title, short title and heading of the ordinals of its regulation. Packs that cannot be read are left out."""

@@ -9,8 +9,21 @@ from pydantic import BaseModel
 
 from pricebook.regulation.basics import Article, Citation, Document, InTime
 from pricebook.regulation.model import Regulation
+from pricebook.regulation.settlement import Settlement
 
-_NAMES = ("id", "managed_by", "patients", "classes", "parts", "services")  # what tells facts of one list apart, in this order
+_NAMES = (
+    "id",
+    "managed_by",
+    "patients",
+    "classes",
+    "parts",
+    "services",
+    "kind",
+    "wards",
+)  # what tells facts of one list apart, in this order
+
+# What has settings of its own, with documents, articles and days of effect.
+Settings = Regulation | Settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +47,30 @@ class Fact:
     dated: bool
 
 
-def facts(regulation: Regulation) -> Iterator[Fact]:
-    """Every fact of a regulation's settings, in the order of the settings. Documents and table sources are none."""
+def facts(regulation: Settings) -> Iterator[Fact]:
+    """Every fact of the settings of a regulation, or of a pack of settlement, in the order of the settings.
+
+    Documents and table sources are none.
+    """
     for name in type(regulation).model_fields:
         if name not in ("references", "tables", "missing_parts", "superseded_by"):
             yield from _facts_in(regulation, name, getattr(regulation, name))
 
 
-def document_of(regulation: Regulation, citation: Citation | None) -> Document | None:
+def document_of(regulation: Settings, citation: Citation | None) -> Document | None:
     """The declaration of the document that a citation names; None where the pack declares none."""
     if citation is None:
         return None
     return next((document for document in regulation.references if document.document == citation.document), None)
 
 
-def is_confirmed(regulation: Regulation, citation: Citation | None) -> bool:
+def is_confirmed(regulation: Settings, citation: Citation | None) -> bool:
     """Whether a fact with this citation was compared with the text of the article."""
     document = document_of(regulation, citation)
     return citation is not None and citation.confirmed and document is not None and document.confirmed
 
 
-def _facts_in(regulation: Regulation, path: str, value: Any) -> Iterator[Fact]:
+def _facts_in(regulation: Settings, path: str, value: Any) -> Iterator[Fact]:
     if isinstance(value, Article):
         yield _fact(regulation, path, value, value, value.from_ is not None or value.to is not None)
     elif isinstance(value, BaseModel):
@@ -71,7 +87,7 @@ def _facts_in(regulation: Regulation, path: str, value: Any) -> Iterator[Fact]:
                 yield from _facts_in(regulation, f"{path}[{_name(entry) or number}]", entry)
 
 
-def _fact(regulation: Regulation, path: str, value: BaseModel, citation: Citation | None, dated: bool) -> Fact:
+def _fact(regulation: Settings, path: str, value: BaseModel, citation: Citation | None, dated: bool) -> Fact:
     from_, to = getattr(value, "from_", None), getattr(value, "to", None)
     document = document_of(regulation, citation)
     if not dated and document is not None:  # a rule without days of its own is cited while its document may be

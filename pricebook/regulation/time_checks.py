@@ -7,17 +7,25 @@ from pricebook.findings import Finding, Place
 from pricebook.regulation.basics import Document
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.packs import SETTINGS
-from pricebook.regulation.provenance import Fact, document_of, facts
+from pricebook.regulation.provenance import Fact, Settings, document_of, facts
 from pricebook.regulation.tables import PackTable
 
 
 def outside_its_document(law: Regulation, tables: dict[str, PackTable]) -> Iterator[Finding]:
+    """LW018, LW019: see `outside_documents`."""
+    del tables
+    yield from outside_documents(law, Place(f"{law.id}/{SETTINGS}"))
+
+
+def outside_documents(law: Settings, file: Place) -> Iterator[Finding]:
     """LW018: a value is older than the document that it cites. LW019: it outlasts it, or has no end where a successor is known.
 
     A rule without days of its own is only cited while its document may be; it is reported where that is never.
+
+    Args:
+        law: the settings of a regulation, or of a pack of settlement.
+        file: their file.
     """
-    del tables
-    file = Place(f"{law.id}/{SETTINGS}")
     for fact in facts(law):
         document = document_of(law, fact.citation)
         if document is None:
@@ -37,9 +45,13 @@ def outside_its_document(law: Regulation, tables: dict[str, PackTable]) -> Itera
 
 
 def undeclared_documents(law: Regulation, tables: dict[str, PackTable]) -> Iterator[Finding]:
-    """LW033: a fact cites a document that the pack does not declare, so that the citation is never printed."""
+    """LW033: see `undeclared`."""
     del tables
-    file = Place(f"{law.id}/{SETTINGS}")
+    yield from undeclared(law, Place(f"{law.id}/{SETTINGS}"))
+
+
+def undeclared(law: Settings, file: Place) -> Iterator[Finding]:
+    """LW033: a fact cites a document that the pack does not declare, so that the citation is never printed."""
     for fact in facts(law):
         if fact.citation is not None and document_of(law, fact.citation) is None:
             yield Finding("LW033", file, observed=fact.citation.document, more={"path": fact.path})
