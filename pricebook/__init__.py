@@ -10,7 +10,8 @@ built.write("out")
 
 The commands build, check, explain, match, export and new are functions here, beside load, regulations and rules; settle beds is
 settle_beds; services, audit, import_annex and install_pack serve regulation packs. What is wrong in an input is a finding of the
-result. What is wrong in a call is an exception, a CallError. Amounts are in đồng and exact: whole amounts are int, others Decimal.
+result. What is wrong in a call is an exception, a CallError. Amounts are in đồng and exact: whole amounts are int, others
+Decimal.
 """
 
 from typing import TYPE_CHECKING

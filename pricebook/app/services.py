@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.app.errors import WrongOption
+from pricebook.app.packs import packs_for, unknown_regulation
 from pricebook.app.regulation import ListedPack, regulation
 from pricebook.base.html import html_table
 from pricebook.regulation import Pack
@@ -115,6 +116,8 @@ def services(name: Path | str, *, find: str | None = None, norms: Path | str | N
     if find is not None and not folded(find):
         raise WrongOption("nothing-to-find", said=find)
     listed = regulation(name, norms=norms)
+    if not isinstance(listed, ListedPack):  # rules of settlement have no services
+        raise unknown_regulation(name, packs_for(norms))
     if listed.pack is None:
         return ListedServices(listed, (), 0)
     found = tuple(service for service in _services(listed.pack) if find is None or _fits(service, folded(find)))
