@@ -54,6 +54,7 @@ def set_variables(dossier: Dossier, choices: Choices) -> None:
         "day": ("date", dossier.law.day),
         "awards_count": ("varchar", choices.awards_count),
         "undated": ("varchar", choices.undated),
+        "days_in_year": ("integer", law.unit_price.days_in_year),
         "tender_groups": ("varchar", choices.tender_groups),
         "unit": ("bigint", choices.unit),
         "mode": ("varchar", choices.mode),
