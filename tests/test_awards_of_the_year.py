@@ -155,7 +155,10 @@ def test_a_submitted_unit_price_of_a_later_award(home: Path) -> None:
     evidence = dossier(home / "dossier", performs=("272",), tenders=tenders)
     lines = "| Dịch vụ | Khoản mục | Mã hàng | Tên hàng | ĐVT | Số lượng | Đơn giá | Thành tiền |\n| 272 | supplies | K | Kim | cái | 1 | 4000 | 4000 |"
     checked = judged(
-        home, "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |\n| 272 | Hematocrit | 4000 |", sheets={"DM": lines}, dossier=evidence
+        home,
+        "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |\n| 272 | Hematocrit | 4000 |",
+        sheets={"DM": lines},
+        dossier=evidence,
     )
     assert told(checked, "UP016") == [("UP016", "DM!G2", 4000, 9000)]
 
