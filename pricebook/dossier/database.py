@@ -23,7 +23,8 @@ _LAW_TABLES = {
     "ceilings": {"service_id": "varchar", "class": "varchar", "ceiling": "bigint"},
     "fixed_prices": {"service_id": "varchar", "class": "varchar", "price": "bigint", "source": "varchar"},
     "norms": {"service_id": "varchar", "class": "varchar", "component": "varchar", "item_code": "varchar", "item_name": "varchar",
-              "unit": "varchar", "unit_key": "varchar", "name_key": "varchar", "amount": "decimal(18,3)", "net_quantity": "decimal(38,12)"},
+              "unit": "varchar", "unit_key": "varchar", "name_key": "varchar", "amount": "decimal(18,3)",
+              "net_quantity": "decimal(38,12)"},
 }  # fmt: skip
 
 Column = Sequence[str | int | None]

@@ -14,11 +14,12 @@ from pricebook.regulation.regions import (
     scheme_in_force,
     unusable_regions,
 )
-from pricebook.regulation.rules import Component, Index
+from pricebook.regulation.rules import Component, Direction, Index
 from pricebook.regulation.tables import Pack
 
 __all__ = [
     "Component",
+    "Direction",
     "FoundPack",
     "Index",
     "LawOnDay",
