@@ -148,7 +148,7 @@ def test_match_and_explain_show_the_same_and_say_why(home: Path) -> None:
     assert "quyết định sau ngày tính giá" in " ".join(explained.split())
 
 
-@case("UP016", rule="R3")
+@pytest.mark.rule("R3")
 def test_a_submitted_unit_price_of_a_later_award(home: Path) -> None:
     """The submission prices the needle at 4,000 of the award of November: it does not count."""
     tenders = awards("4000 | 9/QĐ | 2012-11-20 | 2012-12-01 | 2013-11-30") + "\n" + SOUND

@@ -88,6 +88,31 @@ def test_a_component_that_the_structure_does_not_have(home: Path, component: str
     assert price(result, "C5.1.272") == (None if raises else 1000)  # not priced without the line
 
 
+LATER = """
+[[components]]
+id = "night-duty"
+name = "Phụ cấp thường trực"
+kind = "norm"
+from = 2013-01-01
+to = 2015-12-31
+reference = { document = "1513/BHXH-CSYT", place = "minh họa" }
+"""
+
+
+@pair("NM015", rule="R1", day=("2012-12-31", "2013-01-01"))
+def test_a_component_that_the_structure_does_not_have_yet(home: Path, day: str, raises: bool) -> None:
+    """A component of a made-up pack, in force from 1 January 2013, on the day before and on that day."""
+    packs = copytree(ROOT / "norms", home / "packs")
+    with (packs / "ttlt-04-2012" / "regulation.toml").open("a", encoding="utf-8") as file:
+        file.write(LATER)
+    lines = norms("A2 | | supplies | | G | đôi | 9 | | |", "A2 | | Phụ cấp thường trực | | | | | | | 5000")
+    tenders = TENDERS.replace("2012-12-31", "2013-12-31")
+    result = pricebook.build(dossier(home / "d", settings=f"pricing_date = {day}", tenders=tenders, norms=lines), norms=packs)
+    assert found(result, "NM015", "NM007") == ([("NM015", "norms.csv!C3")] if raises else [])
+    assert [f.more["when"] for f in result.findings if f.code == "NM015"] == (["01/01/2013 – 31/12/2015"] if raises else [])
+    assert price(result, "A2") == (None if raises else 14_000)  # 9 × 1,000 + 5,000
+
+
 @pair("NM008", rule="R1", quantity=("", "1"))
 def test_half_a_norm_line_is_never_a_cost_of_zero(home: Path, quantity: str, raises: bool) -> None:
     result = built(home, tenders=TENDERS, norms=norms(f"C5.1.272 | | supplies | | G | đôi | {quantity} | | |"))
@@ -231,7 +256,9 @@ def missing(result: Built) -> list[tuple[str, Any]]:
         ((f"price | {COMMITTEE}",), "G2", "Bảo hiểm xã hội Việt Nam"),  # a price is for Viet Nam Social Security alone
     ],
 )
-def test_an_open_dispute_blocks_and_says_whose_direction_is_missing(home: Path, said: tuple[str, ...], at: str, whose: str) -> None:
+def test_an_open_dispute_blocks_and_says_whose_direction_is_missing(
+    home: Path, said: tuple[str, ...], at: str, whose: str
+) -> None:
     result = built(home, tenders=TENDERS, norms=ONE, disputes=disputes(*said))
     assert missing(result) == [(f"disputes.csv!{at}", whose)]
     assert result.prices.lines[0].disputed == "open"  # type: ignore[union-attr]

@@ -218,7 +218,7 @@ class Capability:
 
 
 @dataclass(frozen=True, slots=True)
-class Direction:
+class GivenDirection:
     """The direction of one authority on a dispute (R9), with its number and date."""
 
     number: str
@@ -240,7 +240,7 @@ class Dispute:
     position: str | None
     direction_no: str | None
     direction_date: datetime.date | None
-    directions: tuple[Direction, ...] = field(default=(), metadata=LEFT_OUT_WHERE_EMPTY)
+    directions: tuple[GivenDirection, ...] = field(default=(), metadata=LEFT_OUT_WHERE_EMPTY)
     missing: tuple[str, ...] = field(default=(), metadata=LEFT_OUT_WHERE_EMPTY)
 
     @property

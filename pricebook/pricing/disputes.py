@@ -9,9 +9,8 @@ import duckdb
 
 from pricebook.dossier import named_rows
 from pricebook.items.identity import name_key
-from pricebook.pricelist import Direction, Dispute
-from pricebook.regulation import Direction as Rule
-from pricebook.regulation import Regulation
+from pricebook.pricelist import Dispute, GivenDirection
+from pricebook.regulation import Direction, Regulation
 
 _QUESTION = Path(__file__).parent / "queries" / "disputes.sql"
 
@@ -45,7 +44,7 @@ def stated_disputes(con: duckdb.DuckDBPyConnection, regulation: Regulation) -> l
 
 
 def _stated(rows: list[Any], regulation: Regulation) -> StatedDispute:
-    rule, first = regulation.direction or Rule(), rows[0]
+    rule, first = regulation.direction or Direction(), rows[0]
     complete = [row for row in rows if row.direction_no is not None and row.direction_date is not None]
     pending = [row for row in rows if row not in complete]
     nobodys = [row for row in complete if not rule.is_authority_on(first.subject, row.directed_by)]
@@ -57,7 +56,7 @@ def _stated(rows: list[Any], regulation: Regulation) -> StatedDispute:
         position=first.position,
         direction_no=complete[0].direction_no if complete else first.direction_no,
         direction_date=complete[0].direction_date if complete else first.direction_date,
-        directions=tuple(Direction(row.direction_no, row.direction_date, row.directed_by) for row in complete),
+        directions=tuple(GivenDirection(row.direction_no, row.direction_date, row.directed_by) for row in complete),
         missing=tuple(missing),
     )
     open_at = (pending[0], "direction_no") if pending else (nobodys[0], "directed_by") if nobodys else (first, "direction_no")

@@ -10,7 +10,7 @@ from pricebook.base.languages import term
 from pricebook.base.money import divide, vietnamese_number
 from pricebook.exports.approval import flagged_facilities
 from pricebook.exports.labels import class_of, code_of, name_of
-from pricebook.pricelist import Award, Direction, Dispute, NormLine, PriceLine, PriceList
+from pricebook.pricelist import Award, Dispute, GivenDirection, NormLine, PriceLine, PriceList
 
 MOST_ROWS = 200  # of a table in a paper; it says how many more rows the workbook has
 MOST_CODES = 12  # of services that use one item
@@ -144,7 +144,7 @@ def dispute_rows(prices: PriceList) -> list[Row]:
 def _directions(dispute: Dispute) -> str:
     """The directions that settle a dispute; a list of an older program has one, without its authority."""
     number, day = dispute.direction_no or "", dispute.direction_date
-    given = dispute.directions or ((Direction(number, day, None),) if day is not None else ())
+    given = dispute.directions or ((GivenDirection(number, day, None),) if day is not None else ())
     texts = (f"{one.number} ngày {one.date:%d/%m/%Y}" + (f" của {one.directed_by}" if one.directed_by else "") for one in given)
     return "; ".join(texts)
 

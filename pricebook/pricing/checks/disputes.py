@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pricebook.base.languages import Figure, Terms, say
 from pricebook.findings import Finding
-from pricebook.pricelist import Direction, PriceList
+from pricebook.pricelist import GivenDirection, PriceList
 from pricebook.pricing.compose import Composition
 from pricebook.pricing.disputes import StatedDispute, stated_disputes
 
@@ -27,7 +27,7 @@ def disputes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
             yield Finding("NM004", at, service=dispute.service_id, more=more)
 
 
-def _text(direction: Direction) -> str:
+def _text(direction: GivenDirection) -> str:
     """A direction: its number, its date, and who gave it where the table says so."""
     given_by = f", {direction.directed_by}" if direction.directed_by else ""
     return f"{direction.number} ({direction.date:%d/%m/%Y}{given_by})"

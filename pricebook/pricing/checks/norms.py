@@ -42,7 +42,7 @@ def _unit(unit: str | None) -> Terms:
 
 
 def _times(stated: Decimal, most: Decimal) -> Decimal:
-    """How many times the Ministry's norm a local norm is: to 2 decimals, to 6 where these would say that it is the norm itself."""
+    """How many times the Ministry's norm a local norm is: to 2 decimals, or to 6 where 2 would say that it is the norm."""
     times = divide(stated, most, 2)
     return times if times > 1 else divide(stated, most)
 
