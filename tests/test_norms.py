@@ -236,7 +236,7 @@ COMMITTEE, VSS = "77/UBND | 2012-07-20 | UBND tỉnh Long An", "1990/BHXH | 2012
 
 def missing(result: Built) -> list[tuple[str, Any]]:
     """(place, whose direction is missing) of the open disputes."""
-    return [(str(f.at), f.more["missing"]) for f in result.findings if f.code == "NM004"]
+    return [(str(f.at), f.more["expected"]) for f in result.findings if f.code == "NM004"]
 
 
 @case("NM004", rule="R9")

@@ -20,10 +20,10 @@ def disputes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
             "subject": Terms([dispute.subject or "–"]),
         }
         if dispute.settled:
-            more["directions"] = "; ".join(_text(direction) for direction in dispute.directions)
+            more["decision"] = "; ".join(_text(direction) for direction in dispute.directions)
             yield Finding("NM005", at, service=dispute.service_id, more=more)
         else:
-            more |= {"missing": _missing(stated), "of_no_authority": _of_no_authority(stated)}
+            more |= {"expected": _missing(stated), "of_no_authority": _of_no_authority(stated)}
             yield Finding("NM004", at, service=dispute.service_id, more=more)
 
 
