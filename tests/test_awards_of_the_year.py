@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -146,6 +147,10 @@ def test_match_and_explain_show_the_same_and_say_why(home: Path) -> None:
         assert [(low.price, low.of_rows) for low in lowest_awards(loaded)] == [(9000, 1)]
     explained = CliRunner().invoke(app, ["explain", str(folder), "C5.1.272", "--lang", "vi"]).output
     assert "quyết định sau ngày tính giá" in " ".join(explained.split())
+    pricebook.build(folder).write(home / "out")
+    workbook = openpyxl.load_workbook(home / "out" / "pricelist.xlsx")
+    cells = {str(cell) for sheet in workbook for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert any("quyết định sau ngày tính giá" in cell for cell in cells)
 
 
 @pytest.mark.rule("R3")

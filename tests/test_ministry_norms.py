@@ -184,6 +184,12 @@ def test_a_line_of_the_ministry_that_cannot_be_read_accuses_nobody(home: Path) -
     assert not found(result, "NM002") and result.blocked
 
 
+@silent("NM014")
+def test_a_local_lump_sum_that_cannot_be_read_is_no_quantity(home: Path) -> None:
+    result = compared(home, lines("hạng V | | Điện | | | | | 5000"), lines(" | | Điện | | | | | 4000"))
+    assert not found(result, "NM001", "NM002") and result.blocked
+
+
 @pytest.mark.rule("R2")
 def test_the_norm_of_the_class_goes_before_the_one_for_all(home: Path) -> None:
     local = lines("II | G | Găng tay | đôi | 3", "III | G | Găng tay | đôi | 3")
@@ -223,6 +229,11 @@ def test_the_norms_of_a_pack_are_compared_alike(home: Path) -> None:
     folder = dossier(home / "d", norms=lines(" | C | Cồn 70 độ | ml | 50", " | G | Găng tay | đôi | 3"), tenders=TENDERS)
     result = pricebook.build(folder, norms=packs)
     assert found(result, "NM001", "NM014") == [("NM001", "norms.csv!H2"), ("NM014", "norms.csv!G3")]
+    # what the dossier says of a service is used where the pack has no norm for it, and never added to the pack's
+    again = dossier(
+        home / "e", norms=lines(" | C | Cồn 70 độ | ml | 50"), ministry_norms=lines(" | C | Cồn | ml | 99"), tenders=TENDERS
+    )
+    assert above(pricebook.build(again, norms=packs)) == [(50, 20, Decimal("2.5"))]
 
 
 def test_the_case_itself_is_right() -> None:

@@ -7,9 +7,9 @@
 --                           broken)                                                              norm units; đồng
 --      law.norms(id, service_id, class, component, item_code, unit, unit_key, name_key, net_quantity, amount)     norm units; đồng
 --      service_refs(said, service_id)
---      line_items(id, service_id, class, component, kind, item, item_name, inner_service, net_quantity, basis,
+--      line_items(id, service_id, class, component, kind, item, item_name, inner_service, net_quantity,
 --                 cost)                                                                          norm units; đồng
---      given.norms(id, unit, unit_key, name_key)
+--      given.norms(id, unit, unit_key, name_key, amount)
 --      given.items(item_code, name_key, broken)
 --      given.conversions(item_code, unit_key, factor, broken)     norm units in one such unit
 --      norm_units(item, unit_key)
@@ -32,6 +32,7 @@ create view ministry_lines as
     from given.ministry_norms n
     join service_refs r on r.said = n.service and r.service_id is not null
     left join service_refs i on n.kind = 'service' and i.said = n.item_code
+    where r.service_id not in (select service_id from law.norms)               -- the dossier's serve where the pack has none
     union all
     select 'law:' || id, service_id, class, component, item_code, name_key, unit, unit_key, amount is not null,
            net_quantity, amount
@@ -39,11 +40,11 @@ create view ministry_lines as
   select *, bool_and(is_lump) over (partition by service_id, component) as lumps_only
   from rows;
 
-create view local_norms as                                 -- several lines of one item in one unit are summed
+create view local_norms as                                 -- of components that the Ministry has a norm for; lines of one item are summed
   with rows as (
-    select l.*, coalesce(l.inner_service, l.item) as code, n.name_key, l.basis = 'given' as is_lump,
+    select l.*, coalesce(l.inner_service, l.item) as code, n.name_key, n.amount is not null as is_lump,
            if(l.kind = 'service', null, n.unit) as unit, if(l.kind = 'service', null, n.unit_key) as unit_key
-    from line_items l join given.norms n using (id) ),
+    from line_items l semi join ministry_lines using (service_id, component) join given.norms n using (id) ),
   named as (
     select rows.*, i.name_key as item_key
     from rows left join (from given.items where not broken) i on i.item_code = rows.code )
@@ -130,8 +131,7 @@ create view norms_above_ministry as
     union all
     select l.id, l.service_id, l.class, l.name, l.unit, null, l.is_lump, 1, null, null, 'item'
     from local_norms l
-    where (l.service_id, l.component) in (select (service_id, component) from ministry_lines)
-      and (l.id, l.class) not in (select (id, class) from ministry_lines_of) )
+    where (l.id, l.class) not in (select (id, class) from ministry_lines_of) )
   select id, service_id, class, name, unit, their_unit, is_lump, verdict, scale, stated, most
   from judged where verdict is not null
   qualify row_number() over (partition by id, verdict order by class, most) = 1;   -- once for a line priced for several classes
