@@ -23,6 +23,7 @@ from pricebook.pricing.checks.facilities import (
     performing_unable,
     unused_class_prices,
 )
+from pricebook.pricing.checks.fund import outside_catalogues
 from pricebook.pricing.checks.identity import (
     disputed_matches,
     duplicate_norm_items,
@@ -31,7 +32,7 @@ from pricebook.pricing.checks.identity import (
     unlike_awards,
 )
 from pricebook.pricing.checks.missing_prices import unexplained_missing_prices
-from pricebook.pricing.checks.norms import above_ministry_norm, service_cycles, structure_owed
+from pricebook.pricing.checks.norms import above_ministry_norm, new_services, service_cycles, structure_owed
 from pricebook.pricing.checks.unit_prices import (
     awards_decided_later,
     awards_of_few_days,
@@ -68,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
     regional_prices_used,
     above_ministry_norm,
     structure_owed,
+    new_services,
     service_cycles,
     disputes,
     above_ceiling,
@@ -83,6 +85,7 @@ CHECKS: tuple[Check, ...] = (
     performed_without_norm,
     class_without_price,
     unused_class_prices,
+    outside_catalogues,
     missing_amounts,
     unsafe_formulas,
 )
