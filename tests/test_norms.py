@@ -113,6 +113,21 @@ def test_a_component_that_the_structure_does_not_have_yet(home: Path, day: str, 
     assert price(result, "A2") == (None if raises else 14_000)  # 9 × 1,000 + 5,000
 
 
+@pytest.mark.rule("R1")
+def test_the_case_of_the_allowance_is_right(home: Path) -> None:
+    """9,000 + 5,000 on 1 March 2013; on 15 December 2012 the component has not begun."""
+    folder = SHARED / "cases" / "law" / "2013-allowance"
+    if not folder.is_dir():
+        pytest.skip(f"the cases are not here: {folder}")
+    assert price(pricebook.build(folder), "A2") == 14_000
+    early = copytree(folder, home)
+    settings = early / "dossier.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("2013-03-01", "2012-12-15"), encoding="utf-8")
+    result = pricebook.build(early)
+    assert [(str(f.at), f.more["when"]) for f in result.findings if f.code == "NM015"] == [("norms.csv!C3", "01/01/2013 – …")]
+    assert price(result, "A2") is None
+
+
 @pair("NM008", rule="R1", quantity=("", "1"))
 def test_half_a_norm_line_is_never_a_cost_of_zero(home: Path, quantity: str, raises: bool) -> None:
     result = built(home, tenders=TENDERS, norms=norms(f"C5.1.272 | | supplies | | G | đôi | {quantity} | | |"))

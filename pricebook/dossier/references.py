@@ -1,7 +1,7 @@
 """References between tables: services, facilities and components that a row names must exist and be unambiguous."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -178,11 +178,18 @@ def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], law: L
 
 
 def _other_days(text: str, law: LawOnDay) -> str:
-    """The times in which the regulation has a component of norm lines: "01/12/2012 – …"; empty where it never has it."""
-    named = (
-        component for component in law.regulation.components if folded(text) in (folded(component.id), folded(component.name))
-    )
-    return "; ".join(f"{_date(one.from_)} – {_date(one.to)}" for one in named if one.kind == "norm")
+    """The times in which the regulation has a component of norm lines: "01/12/2012 – …"; empty where it never has it.
+
+    Two that follow each other, as under two articles, are one.
+    """
+    composed = (component for component in law.regulation.components if component.kind == "norm")
+    named = [component for component in composed if folded(text) in (folded(component.id), folded(component.name))]
+    times: list[tuple[date | None, date | None]] = []
+    for component in sorted(named, key=lambda component: component.from_ or date.min):
+        last = times[-1][1] if times else None
+        follows = last is not None and component.from_ == last + timedelta(days=1)
+        times.append((times.pop()[0] if follows else component.from_, component.to))
+    return "; ".join(f"{_date(first)} – {_date(last)}" for first, last in times)
 
 
 def _date(day: date | None) -> str:
