@@ -92,8 +92,13 @@ def test_a_dossier_of_0_1_0_is_priced_as_it_was() -> None:
     before = load_list(OLD / "dossier" / "out" / "pricelist.json").prices
     built = pricebook.build(OLD / "dossier").prices
     assert built is not None and built.schema_version == SCHEMA_VERSION
-    for name in ("settings", "signers", "inputs", "lines", "awards", "left_out", "facilities", "capabilities", "disputes"):
+    for name in ("settings", "signers", "inputs", "awards", "left_out", "facilities", "capabilities"):
         assert getattr(built, name) == getattr(before, name), name
+    # Its dispute about a price has the direction of nobody in particular, which settles it no longer; all else stays.
+    (dispute,), (as_it_was,) = built.disputes, before.disputes
+    assert as_it_was.settled and not dispute.settled and dispute.missing == ("Bảo hiểm xã hội Việt Nam",)
+    assert replace(dispute, directions=(), missing=()) == as_it_was
+    assert [replace(line, disputed="settled") if line.disputed else line for line in built.lines] == list(before.lines)
     assert built.fingerprint != before.fingerprint  # another version of the contract says the same otherwise
 
 
@@ -170,6 +175,16 @@ def test_a_changed_list_of_version_1_is_refused_by_the_path(
     (tmp_path / "list.json").write_text(json.dumps(record, ensure_ascii=False, indent=pretty), encoding="utf-8")
     with pytest.raises(InvalidPriceList, match=where):
         read_pricelist(tmp_path / "list.json")
+
+
+def test_a_list_without_later_entries_is_written_and_read_without_them(long_an: Any, tmp_path: Path) -> None:
+    """What disputes have had since is left out where it is empty: a list of version 2 that never had it keeps its fingerprint."""
+    for directions in (long_an.prices.disputes[0].directions, ()):
+        prices = replace(long_an.prices, disputes=(replace(long_an.prices.disputes[0], directions=directions),))
+        write_pricelist(prices, tmp_path / "pricelist.json")
+        (dispute,) = json.loads((tmp_path / "pricelist.json").read_text(encoding="utf-8"))["disputes"]
+        assert ("directions" in dispute, "missing" in dispute) == (bool(directions), False)
+        assert read_pricelist(tmp_path / "pricelist.json") == prices
 
 
 def test_a_list_is_frozen_and_writing_it_changes_nothing_in_it(long_an: Any, tmp_path: Path) -> None:

@@ -165,7 +165,10 @@ def test_the_rationale_names_rules_settings_and_every_list(draft: Path) -> None:
 def test_a_settled_dispute_names_the_direction(long_an: Built) -> None:
     assert long_an.prices is not None
     (dispute,) = paper_facts(long_an.prices, law_of(long_an.prices))["disputed"]["rows"]
-    assert dispute["direction"] == "77/UBND-VX (minh họa) ngày 20/07/2012"
+    assert dispute["direction"] == (
+        "77/UBND-VX (minh họa) ngày 20/07/2012 của Ủy ban nhân dân tỉnh Long An; "
+        "2950/BHXH-CSYT (minh họa) ngày 25/07/2012 của Bảo hiểm xã hội Việt Nam"
+    )
 
 
 @pytest.mark.rule("R7")

@@ -111,7 +111,7 @@ def load_dossier(
     dossier = Dossier(folder, settings, law, scheme, tables, sorted(inputs), con)
     resolve_services(con)
     find_uncertain_services(con, tables)
-    dossier.findings = findings + check_references(con, tables) + _provinces(tables, scheme)
+    dossier.findings = findings + check_references(con, tables, law) + _provinces(tables, scheme)
     return dossier, dossier.findings
 
 

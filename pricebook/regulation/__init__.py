@@ -16,7 +16,7 @@ from pricebook.regulation.regions import (
     scheme_in_force,
     unusable_regions,
 )
-from pricebook.regulation.rules import Component, Index
+from pricebook.regulation.rules import Component, Direction, Index
 from pricebook.regulation.settlement import Leaving, Outcome, Settlement
 from pricebook.regulation.settlement_on_day import SETTLEMENT_RULES, SettlementOnDay, SettlementPack
 from pricebook.regulation.settlement_packs import (
@@ -32,6 +32,7 @@ __all__ = [
     "SETTLEMENT_RULES",
     "CatalogueLayout",
     "Component",
+    "Direction",
     "FoundPack",
     "Holds",
     "Index",

@@ -10,7 +10,7 @@ from pricebook.base.languages import term
 from pricebook.base.money import divide, vietnamese_number
 from pricebook.exports.approval import flagged_facilities
 from pricebook.exports.labels import class_of, code_of, name_of
-from pricebook.pricelist import Award, NormLine, PriceLine, PriceList
+from pricebook.pricelist import Award, Dispute, GivenDirection, NormLine, PriceLine, PriceList
 
 MOST_ROWS = 200  # of a table in a paper; it says how many more rows the workbook has
 MOST_CODES = 12  # of services that use one item
@@ -135,12 +135,18 @@ def dispute_rows(prices: PriceList) -> list[Row]:
             "subject": term(entry.subject) if entry.subject else "",
             "party": entry.party or "",
             "position": entry.position or "",
-            "direction": f"{entry.direction_no} ngày {entry.direction_date:%d/%m/%Y}"
-            if entry.settled and entry.direction_date
-            else term("open"),
+            "direction": _directions(entry) if entry.settled else term("open"),
         }
         for number, entry in enumerate(prices.disputes, 1)
     ]
+
+
+def _directions(dispute: Dispute) -> str:
+    """The directions that settle a dispute; a list of an older program has one, without its authority."""
+    number, day = dispute.direction_no or "", dispute.direction_date
+    given = dispute.directions or ((GivenDirection(number, day, None),) if day is not None else ())
+    texts = (f"{one.number} ngày {one.date:%d/%m/%Y}" + (f" của {one.directed_by}" if one.directed_by else "") for one in given)
+    return "; ".join(texts)
 
 
 def _compared(lines: Sequence[PriceLine]) -> list[tuple[PriceLine, int, int]]:

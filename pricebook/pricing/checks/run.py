@@ -34,6 +34,8 @@ from pricebook.pricing.checks.identity import (
 from pricebook.pricing.checks.missing_prices import unexplained_missing_prices
 from pricebook.pricing.checks.norms import above_ministry_norm, new_services, service_cycles, structure_owed
 from pricebook.pricing.checks.unit_prices import (
+    awards_decided_later,
+    awards_of_few_days,
     awards_without_conversion,
     awards_without_item,
     conflicting_groups,
@@ -54,6 +56,8 @@ CHECKS: tuple[Check, ...] = (
     disputed_conversions,
     norm_unit_differs,
     undated_awards,
+    awards_decided_later,
+    awards_of_few_days,
     conflicting_groups,
     mixed_vat,
     unlike_awards,
