@@ -170,7 +170,7 @@ def _outputs(
         case "json":
             return exports.json_outputs(prices), []
         case "report":
-            return exports.report_outputs(prices), []
+            return exports.report_outputs(prices, law), []
         case "reimbursement":
             if not law.regulation.insured:
                 raise NothingToExport("not-insured", title=law.regulation.short_title)

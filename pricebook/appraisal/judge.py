@@ -20,7 +20,7 @@ from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.checks import check_stated
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, in_file_order
-from pricebook.regulation import LawOnDay, Pack, Regulation, SearchPath, Service, law_on, with_articles
+from pricebook.regulation import LawOnDay, Pack, Regulation, SearchPath, Service, law_on, nearest_day_in_force, with_articles
 from pricebook.settlement import BedSheet, check_bed_sheet, read_bed_sheet
 from pricebook.submission import StatedList, Submission, read_submission, regulation_named, submission_without_list
 from pricebook.tables import Sheet
@@ -123,16 +123,9 @@ def judge(
 
 
 def _day(options: CheckOptions, settings: "Settings | None") -> "date | Callable[[Regulation], date]":
-    """The day of the law: the officer's, else the dossier's pricing date, else today (see `_today_within`)."""
+    """The day of the law: the officer's, else the dossier's pricing date, else today, or the nearest day in force."""
     day = options.day or (settings.pricing_date if settings else None)
-    return day or _today_within
-
-
-def _today_within(regulation: Regulation) -> date:
-    """Today; the last day of a regulation that has ended, the first day of one that has not begun."""
-    today = date.today()
-    start, end = regulation.effective_from or today, regulation.effective_to or today
-    return max(start, min(today, end))
+    return day or (lambda regulation: nearest_day_in_force(regulation, date.today()))
 
 
 def _separate_bed_sheets(path: Path, sheets: list[Sheet]) -> tuple[list[BedSheet], list[Sheet]]:

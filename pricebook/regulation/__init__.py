@@ -4,7 +4,7 @@ from pricebook.regulation.articles import with_articles
 from pricebook.regulation.jurisdiction import is_province
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.model import Regulation
-from pricebook.regulation.on_day import LawOnDay, Service
+from pricebook.regulation.on_day import LawOnDay, Service, nearest_day_in_force
 from pricebook.regulation.packs import FoundPack, Origin, SearchPath, search_path
 from pricebook.regulation.regions import (
     RegionScheme,
@@ -35,6 +35,7 @@ __all__ = [
     "load_regulation",
     "load_scheme",
     "load_schemes",
+    "nearest_day_in_force",
     "regulation_on",
     "scheme_in_force",
     "search_path",

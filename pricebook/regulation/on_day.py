@@ -214,6 +214,13 @@ class LawOnDay:
         """Whether what the pack does not hold is not in the regulation; else it is unknown."""
         return self.regulation.complete and not self.regulation.missing_parts
 
+    @cached_property
+    def unconfirmed_services(self) -> frozenset[str]:
+        """The services whose row in the pack was not compared with the official annex (`confirmed` is no)."""
+        columns = self.pack.tables["services"].columns
+        rows = zip(columns["service_id"], columns["confirmed"], strict=True)
+        return frozenset(service for service, confirmed in rows if confirmed == "no")
+
     @property
     def gives_amounts(self) -> bool:
         """Whether the pack gives amounts of components."""
@@ -228,6 +235,12 @@ class LawOnDay:
     def has_issued(self) -> bool:
         """Whether issued prices were read with the pack."""
         return bool(self._issued)
+
+
+def nearest_day_in_force(regulation: Regulation, day: date) -> date:
+    """The day, if the regulation is in force on it; else its last day if it has ended, its first if it has not begun."""
+    start, end = regulation.effective_from or day, regulation.effective_to or day
+    return max(start, min(day, end))
 
 
 def _named(service: Service, own: Service | None) -> Service:
