@@ -179,7 +179,7 @@ def test_what_nobody_examined_is_not_claimed(nq_399: Built) -> None:
     assert not any("trúng thầu" in row["name"] for row in facts["settings"]["rows"])
     # decree 24/2023 was replaced before the pricing date of 1 July 2025
     assert [base for base in facts["bases"] if "Nghị định" in base] == [
-        "- Căn cứ Nghị định số 73/2024/NĐ-CP của Chính phủ quy định mức lương cơ sở."
+        "- Căn cứ Nghị định số 73/2024/NĐ-CP của Chính phủ quy định mức lương cơ sở;"
     ]
 
 

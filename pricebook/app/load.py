@@ -129,7 +129,7 @@ def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
     except (InvalidPriceList, OSError) as error:
         raise UnreadableList("unreadable-list", reason=reason(error)) from error
     law = law_of(prices, packs_for(norms, _dossier_of(path)))
-    return LoadedList(path, prices.in_order(component.id for component in law.regulation.components), law, digest)
+    return LoadedList(path, prices.in_order(component.id for component in law.components), law, digest)
 
 
 def _dossier_of(file: Path) -> Path | None:
@@ -151,7 +151,7 @@ def law_of(prices: PriceList, packs: SearchPath) -> LawOnDay:
     found = packs.find(prices.regulation)
     law = regulation_on(found, prices.pricing_date)[0] if found is not None else None
     available = law.regulation.pack_version if law is not None else None
-    if law is None or available != prices.pack_version or set(prices.components) != {c.id for c in law.regulation.components}:
+    if law is None or available != prices.pack_version or set(prices.components) != {c.id for c in law.components}:
         raise OtherPack("other-pack", regulation=prices.regulation, version=prices.pack_version, here=available or "–")
     return law
 

@@ -24,25 +24,42 @@ class Citations:
     prices: PriceList
     law: LawOnDay
 
-    def bases(self) -> list[str]:
+    def bases(self, *rules: str) -> list[str]:
         """The bases of the list, each as a phrase without a mark at its end.
 
         By rank and date: "Căn cứ …" for laws, decrees, circulars, resolutions and decisions, then letters by whose guidance the
         list was made. The regulation itself stands among them, under the title that the list gives it; if it is not in force on
         the pricing date, or does not bind the province, it is no basis, and a phrase says so.
+
+        Args:
+            rules: Rules whose articles are bases of this paper too, if the regulation gives one on the day.
         """
-        ranked: list[tuple[int, date, str]] = []
-        own, regulation = self.law.regulation.own_document, self.law.regulation
+        ranked = [*self._documents(), *(basis for name in rules if (basis := self._of_rule(name)) is not None)]
         if self._is_basis:
-            kind, confirmed = (own.kind, own.confirmed) if own else ("other", True)
-            since = regulation.effective_from or regulation.issued_on
-            ranked.append((_RANK.index(kind), since, _basis(kind, self.prices.regulation_title, confirmed)))
+            ranked.append(self._regulation())
+        return [*dict.fromkeys(basis.text for basis in sorted(ranked)), *self._no_basis()]
+
+    def _documents(self) -> Iterator["_Basis"]:
+        """The documents that the pack names as a basis, without the regulation itself."""
         for document in self.law.documents:
-            if document.basis and document.document != regulation.document:
+            if document.basis and document.document != self.law.regulation.document:
                 named = f"{document.place} {document.title}" if document.place else document.title
-                since = document.from_ or date.min
-                ranked.append((_RANK.index(document.kind), since, _basis(document.kind, named, document.confirmed)))
-        return [*dict.fromkeys(text for _, _, text in sorted(ranked)), *self._no_basis()]
+                yield _basis(document, named, document.confirmed)
+
+    def _of_rule(self, name: str) -> "_Basis | None":
+        """The article of a rule, with the title of its document; None if none may be cited."""
+        citation = self.law.citation(name)
+        document = next((entry for entry in self.law.documents if citation and entry.document == citation.document), None)
+        if citation is None or document is None:
+            return None
+        return _basis(document, f"{citation.place} {document.title}", self.law.is_confirmed(citation))
+
+    def _regulation(self) -> "_Basis":
+        """The regulation itself. Of a pack that does not say which document it is, the kind is not known."""
+        own, regulation = self.law.regulation.own_document, self.law.regulation
+        since = regulation.effective_from or regulation.issued_on
+        document = own or Document(document=regulation.short_title, title=regulation.title)
+        return _basis(document, self.prices.regulation_title, document.confirmed, since)
 
     @property
     def _is_basis(self) -> bool:
@@ -55,14 +72,6 @@ class Citations:
             yield f"{title} không có hiệu lực vào ngày tính giá {self.prices.pricing_date:%d/%m/%Y}"
         elif not self.law.binds(self.prices.province):
             yield f"Tham khảo {title}: chỉ để so sánh, không áp dụng cho {self.prices.province}"
-
-    def basis_of(self, name: str) -> str | None:
-        """The article of a rule as a basis, in full: "Căn cứ Điều 9 Nghị định số …"; None if none may be cited."""
-        citation = self.law.citation(name)
-        document = self._document(citation)
-        if citation is None or document is None:
-            return None
-        return _basis(document.kind, f"{citation.place} {document.title}", self.law.is_confirmed(citation))
 
     def of(self, citation: Citation | None) -> str | None:
         """A citation as text, with the mark if it is unconfirmed.
@@ -102,11 +111,17 @@ class Citations:
         """A regulation that is not in force, or binds another province, is not cited."""
         return self._is_basis or citation.document != self.law.regulation.document
 
-    def _document(self, citation: Citation | None) -> Document | None:
-        """The document of a citation; None if it may not be cited on the day."""
-        return next((document for document in self.law.documents if citation and document.document == citation.document), None)
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Basis:
+    """A basis as a phrase; bases are sorted by the rank of their kind, then by the day from which they hold."""
+
+    rank: int
+    since: date
+    text: str
 
 
-def _basis(kind: str, named: str, confirmed: bool) -> str:
-    lead = "Thực hiện theo hướng dẫn tại" if kind == "letter" else "Căn cứ"
-    return f"{lead} {named}" if confirmed else f"{lead} {named} ({term('unconfirmed')})"
+def _basis(document: Document, named: str, confirmed: bool, since: date | None = None) -> _Basis:
+    lead = "Thực hiện theo hướng dẫn tại" if document.kind == "letter" else "Căn cứ"
+    mark = "" if confirmed else f" ({term('unconfirmed')})"
+    return _Basis(_RANK.index(document.kind), since or document.from_ or date.min, f"{lead} {named}{mark}")

@@ -89,9 +89,7 @@ def settings_in_words(prices: PriceList, law: LawOnDay | None = None) -> list[tu
     return choices
 
 
-def _sections(
-    prices: PriceList, findings: list[FindingRecord], law: LawOnDay | None
-) -> list[tuple[str, list[tuple[str, str]]]]:
+def _sections(prices: PriceList, findings: list[FindingRecord], law: LawOnDay | None) -> list[tuple[str, list[tuple[str, str]]]]:
     tally = tally_of(prices)
     severities = Counter(finding["severity"] for finding in findings)
     regional = {item.item_code for line in prices.lines for item in line.items if item.basis == "regional"}

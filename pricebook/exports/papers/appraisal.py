@@ -31,11 +31,10 @@ def appraisal_facts(prices: PriceList, law: LawOnDay, record: ListFindings) -> d
     findings: list[FindingRecord] = [*record["findings"]]
     waiting = [entry for entry in findings if entry["accepted"] is None and entry["severity"] != "info"]
     cited = Citations(prices, law)
-    procedure = cited.basis_of("appraisal")
     accepted = [(entry, by) for entry in findings if (by := entry["accepted"]) is not None]
     return {
         **common_facts(prices, law),
-        "bases": list_lines(f"- {basis}" for basis in (*cited.bases(), *([procedure] if procedure else []))),
+        "bases": list_lines(f"- {basis}" for basis in cited.bases("appraisal")),
         "above": _superior_authority(prices),
         "dossier": list_lines(f"- {line}" for line in _dossier(prices, record)),
         "verdict": list_lines(f"- {line}" for line in _verdict(findings, len(accepted), record)),

@@ -126,7 +126,7 @@ def _results(prices: PriceList, law: LawOnDay) -> list[str]:
         ("mức giá còn ý kiến chưa thống nhất", tally.disputed),
         ("mức giá đã có ý kiến chỉ đạo", tally.settled),
         ("dịch vụ có cơ sở chưa đủ điều kiện thực hiện", tally.unable or 0),
-        (f"mức giá của dịch vụ có trong gói văn bản nhưng {term('unconfirmed')}", _unconfirmed(prices, law)),
+        (f"mức giá của dịch vụ mà số liệu trong gói văn bản {term('unconfirmed')}", _unconfirmed(prices, law)),
         (f"dịch vụ của văn bản chưa đề nghị{'' if law.regulation.complete else PACK_INCOMPLETE}", tally.left_out),
     )
     lines = [f"{vietnamese_number(figure)} {name}" for name, figure in figures if figure]
