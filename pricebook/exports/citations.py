@@ -123,5 +123,13 @@ class _Basis:
 
 def _basis(document: Document, named: str, confirmed: bool, since: date | None = None) -> _Basis:
     lead = "Thực hiện theo hướng dẫn tại" if document.kind == "letter" else "Căn cứ"
-    mark = "" if confirmed else f" ({term('unconfirmed')})"
-    return _Basis(_RANK.index(document.kind), since or document.from_ or date.min, f"{lead} {named}{mark}")
+    return _Basis(_RANK.index(document.kind), since or document.from_ or date.min, f"{lead} {_marked(named, confirmed)}")
+
+
+def named_with_mark(document: Document) -> str:
+    """The number of a document, with the mark if its official text was not to be had."""
+    return _marked(document.document, document.confirmed)
+
+
+def _marked(named: str, confirmed: bool) -> str:
+    return named if confirmed else f"{named} ({term('unconfirmed')})"
