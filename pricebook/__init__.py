@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from pricebook.base.lazy import lazy_getattr
 
 if TYPE_CHECKING:
+    from pricebook.app.audit import Audited as Audited
+    from pricebook.app.audit import audit as audit
     from pricebook.app.build import Built as Built
     from pricebook.app.build import build as build
     from pricebook.app.check import check as check
@@ -72,6 +74,7 @@ __version__ = "0.1.0"
 
 # Where each name of the public API lives; it is imported when it is first used.
 _NAMES = {
+    "pricebook.app.audit": "Audited audit",
     "pricebook.app.build": "Built build",
     "pricebook.app.check": "check",
     "pricebook.app.checked": "Checked",

@@ -72,12 +72,12 @@ def test_the_article_that_the_letter_names_stands_before_the_law(home: Path) -> 
     assert base == f"Căn cứ khoản 4 Điều 88 Luật Khám bệnh, chữa bệnh số 40/2009/QH12 ngày 23/11/2009 ({MARK})"
 
 
-@pytest.mark.parametrize(("day", "law"), [(date(2023, 12, 31), "40/2009/QH12"), (date(2024, 1, 1), "15/2023/QH15")])
-def test_the_law_of_2023_takes_the_place_of_that_of_2009(home: Path, day: date, law: str) -> None:
-    prices = listed(home, "T | Tỉnh | II | province").prices
-    assert prices is not None
-    bases = Citations(prices, LawOnDay(law_of(prices).pack, day)).bases()
-    assert [base for base in bases if "Luật" in base] == [base for base in bases if law in base] != []
+def test_the_law_of_2023_takes_the_place_of_that_of_2009(home: Path, nq_399: Built) -> None:
+    prices = listed(home, "T | Tỉnh | II | province").prices  # 1 June 2019
+    assert prices is not None and nq_399.prices is not None
+    for under, law in ((prices, "40/2009/QH12"), (nq_399.prices, "15/2023/QH15")):
+        first, *others = Citations(under, law_of(under)).bases()
+        assert f"Luật Khám bệnh, chữa bệnh số {law}" in first and not any("Luật" in base for base in others)
 
 
 def test_a_regulation_that_is_not_in_force_or_binds_another_province_is_no_basis(home: Path) -> None:
@@ -122,18 +122,18 @@ def test_a_document_that_the_pack_does_not_hold_is_refused(tmp_path: Path) -> No
 
 @pytest.mark.rule("R1")
 def test_each_component_has_its_own_article(home: Path) -> None:
-    cited = on(home, "2012-12-01")  # the first day of decree 85/2012
+    cited = on(home, "2013-06-01")  # the stage of 2013
     articles = [entry["law"] for entry in principles(cited.prices, cited.law) if entry["text"].startswith("Khoản mục")]
-    places = [f"85/2012/NĐ-CP, Điều 18 khoản 1 điểm {letter}" for letter in "abc"]
-    assert [law for law in articles if law in places] == places
+    assert articles == [f"85/2012/NĐ-CP, Điều 18 khoản 1 điểm {letter}" for letter in "abcd"]
+    before = on(home / "before", "2012-08-01")  # the decree had not been issued, and the circular's own text was not to be had
+    articles = [entry["law"] for entry in principles(before.prices, before.law) if entry["text"].startswith("Khoản mục")]
+    assert articles == [f"04/2012/TTLT-BYT-BTC, cơ cấu giá của mức tối đa; {MARK}"] * 3
 
 
 def test_a_component_of_another_time_is_no_principle(home: Path) -> None:
     cited = on(home, "2012-08-01")
-    first, *others = cited.law.regulation.components
-    later = law_with(cited.law, components=(first.model_copy(update={"from_": date(2013, 1, 1)}), *others))
-    said = [entry["text"] for entry in principles(cited.prices, later)]
-    assert not any(first.name in text for text in said) and any(others[0].name in text for text in said)
+    said = [entry["text"] for entry in principles(cited.prices, cited.law)]
+    assert any("Duy tu" in text for text in said) and not any("Phụ cấp thường trực" in text for text in said)  # of 2013 and later
 
 
 def test_component_and_index_of_a_list_are_cited_apart_and_marked(nq_399: Built) -> None:

@@ -202,7 +202,7 @@ def test_the_forms_carry_lists_an_example_and_explanations(tmp_path: Path) -> No
     assert [cell.value for cell in sheet[4]][:3] == ["Dịch vụ", "Hạng", "Khoản mục chi phí"]
     assert sheet["A3"].value == "C5.1.272"  # the example stands above the headings, where nothing is read as data
     lists = {str(v.sqref).split(":")[0]: v.formula1 for v in sheet.data_validations.dataValidation if v.type == "list"}
-    assert lists["C5"] == '"supplies,utilities,maintenance"' and lists["D5"] == '"item,service"'
+    assert lists["C5"] == '"supplies,utilities,maintenance,allowance"' and lists["D5"] == '"item,service"'
     assert explained.title == "Hướng dẫn" and explained.max_row == 13
     assert sheet.protection.sheet
 

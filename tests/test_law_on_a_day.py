@@ -28,6 +28,7 @@ EDGES = [
     ("ttlt-04-2012", "2012-04-14", "2012-04-15"),
     ("ttlt-04-2012", "2016-03-01", "2016-02-29"),  # replaced by the joint circular 37/2015, in force on 1 March 2016
     ("tt37-2018", "2019-01-14", "2019-01-15"),
+    ("tt37-2018", "2023-11-17", "2023-11-16"),
     ("nq-399-2025", "2024-12-31", "2025-01-01"),  # until then the national list
 ]
 SUCCESSOR = "37/2015/TTLT-BYT-BTC"
@@ -228,7 +229,9 @@ def test_without_the_officers_day_it_is_the_dossiers(home: Path, on: date | None
     assert [observed for _, _, observed in outside(checked.findings)] == (["01/01/2024"] if raises else [])
 
 
-@pytest.mark.parametrize(("regulation", "last"), [("ttlt-04-2012", date(2016, 2, 29)), ("tt37-2018", None)])
+@pytest.mark.parametrize(
+    ("regulation", "last"), [("ttlt-04-2012", date(2016, 2, 29)), ("tt37-2018", date(2023, 11, 16)), ("nq-399-2025", None)]
+)
 def test_without_any_day_it_is_today_or_the_last_day_of_the_law(home: Path, regulation: str, last: date | None) -> None:
     service = rows(NORMS[regulation])[1][0].removeprefix("C5.1.")
     checked = judged(home, f"| STT | Số thứ tự | Tên dịch vụ | Giá |\n| 1 | {service} | Dịch vụ | 9000 |", regulation=regulation)

@@ -77,7 +77,7 @@ def test_an_approval_workbook_of_0_1_0_loads_and_is_held_against_what_it_shows(f
     loaded = load_list(OLD / folder / "pricelist.xlsx")
     beside = load_list(OLD / folder / "pricelist.json")
     assert loaded.prices == beside.prices and loaded.prices.fingerprint == said(folder)["fingerprint"]
-    assert list(loaded.prices.components) == [component.id for component in loaded.law.regulation.components]
+    assert list(loaded.prices.components) == [component.id for component in loaded.law.components]
 
 
 def test_findings_of_0_1_0_go_with_the_list_beside_them() -> None:

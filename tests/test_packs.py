@@ -33,10 +33,10 @@ def edit(norms: Path, file: str, old: str, new: str) -> None:
 
 
 def judged(norms: Path) -> list[tuple[str, str]]:
-    """What `regulation` finds in the copy of the pack; a pack with something wrong in it is not handed out."""
+    """The errors that `regulation` finds in the copy of the pack; a pack with an error is not handed out."""
     listed = regulation(norms / PACK)
-    assert (listed.pack is None) == bool(listed.findings)
-    return found(listed.findings)
+    assert (listed.pack is None) == listed.findings.blocked
+    return found([finding for finding in listed.findings if finding.severity == "error"])
 
 
 def edited(norms: Path, file: str, old: str, new: str) -> list[tuple[str, str]]:

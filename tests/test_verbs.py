@@ -272,3 +272,11 @@ def test_each_error_is_also_one_that_python_knows() -> None:
     """`except FileNotFoundError` and its kin go on working."""
     for kind in every_error():
         assert issubclass(kind, OSError | LookupError | ValueError | ImportError), kind
+
+
+def test_audit_of_the_packs(tmp_path: Path, lang: Language) -> None:
+    audited = pricebook.audit("ttlt-04-2012")
+    audited.write(tmp_path / "called", language=lang)
+    done = run("regulation", "audit", "ttlt-04-2012", "-o", tmp_path / "typed", "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(audited.record()) and done.exit_code == 0
+    assert hashes(tmp_path / "typed") == hashes(tmp_path / "called")

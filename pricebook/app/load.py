@@ -15,7 +15,7 @@ from pricebook.base.languages import say
 from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
 from pricebook.findings import Findings
 from pricebook.pricelist import InvalidPriceList, PriceList, read_pricelist
-from pricebook.regulation import LawOnDay, SearchPath, regulation_on
+from pricebook.regulation import LawOnDay, Regulation, SearchPath, regulation_on
 
 if TYPE_CHECKING:
     import pandas
@@ -66,7 +66,7 @@ class LoadedList:
 
     @property
     def pack_changed(self) -> bool:
-        """Whether the pack is no longer what it was when the list was made, although its version is the same."""
+        """Whether the pack is no longer what it was when the list was made."""
         return self.prices.pack_sha256 not in (None, self.law.pack.found.sha256)
 
     def __repr__(self) -> str:
@@ -118,7 +118,7 @@ def list_file(path: Path) -> Path:
 
 
 def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
-    """Reads a list, and loads its law from the version of the pack that the list was made with.
+    """Reads a list, and loads its law from the version of the pack that the list was made with, or one that continues it.
 
     Raises:
         UnreadableList: the file holds no valid list.
@@ -129,7 +129,8 @@ def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
     except (InvalidPriceList, OSError) as error:
         raise UnreadableList("unreadable-list", reason=reason(error)) from error
     law = law_of(prices, packs_for(norms, _dossier_of(path)))
-    return LoadedList(path, prices.in_order(component.id for component in law.components), law, digest)
+    order = dict.fromkeys(component.id for component in law.regulation.components if component.id in prices.components)
+    return LoadedList(path, prices.in_order(order), law, digest)
 
 
 def _dossier_of(file: Path) -> Path | None:
@@ -146,14 +147,20 @@ def law_of(prices: PriceList, packs: SearchPath) -> LawOnDay:
     """Returns the law of a list on its pricing date.
 
     Raises:
-        OtherPack: the pack is not available in the version that the list was made with.
+        OtherPack: the pack is not available in the version that the list was made with, or in one that continues it.
     """
     found = packs.find(prices.regulation)
     law = regulation_on(found, prices.pricing_date)[0] if found is not None else None
-    available = law.regulation.pack_version if law is not None else None
-    if law is None or available != prices.pack_version or set(prices.components) != {c.id for c in law.components}:
-        raise OtherPack("other-pack", regulation=prices.regulation, version=prices.pack_version, here=available or "–")
+    if law is None or not _continues(law.regulation, prices):
+        here = law.regulation.pack_version if law is not None else "–"
+        raise OtherPack("other-pack", regulation=prices.regulation, version=prices.pack_version, here=here)
     return law
+
+
+def _continues(regulation: Regulation, prices: PriceList) -> bool:
+    """Whether a pack is of the version that a list was made with, or continues it, and knows all its cost headings."""
+    versions = (regulation.pack_version, *regulation.continues)
+    return prices.pack_version in versions and set(prices.components) <= {component.id for component in regulation.components}
 
 
 def _list_in(file: Path) -> PriceList:

@@ -1,5 +1,6 @@
-"""The commands regulation list, show and check."""
+"""The commands regulation list, show, check and audit."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pricebook.base.languages import Language
     from pricebook.findings import Findings
 
-app = typer.Typer(help="List, show and check regulation packs.", no_args_is_help=True)
+app = typer.Typer(help="List, show, check and audit regulation packs.", no_args_is_help=True)
 
 PackId = Annotated[str, typer.Argument(metavar="ID", help="The id of a pack.")]
 PackOrFolder = Annotated[
@@ -99,6 +100,44 @@ def check(
         show_phrase("packs-checked", language, packs=", ".join(entry.id for entry in packs), count=str(len(findings)))
     if findings.blocked:
         raise typer.Exit(BLOCKED)
+
+
+@app.command()
+def audit(
+    pack: PackOrFolder = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write audit.json and audit.html into this folder.")
+    ] = None,
+    every_row: Annotated[
+        bool, typer.Option("--full", help="An entry for each row of a table, not for each group of rows.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace existing files.")] = False,
+    norms: NormsOption = None,
+    format: FormatOption = Format.text,
+    lang: LangOption = None,
+) -> None:
+    """Show where every value of the packs comes from: document, article, days, and whether it was compared with the text.
+
+    Example: pricebook regulation audit nq-399-2025 -o audit
+    """
+    language = chosen_language(lang)
+    with show_call_errors(language):
+        from pricebook.app.audit import audit as audit_packs
+
+        audited = audit_packs(pack, norms=norms, every_row=every_row)
+        written = audited.write(output, force=force, language=language) if output is not None else None
+    if format is Format.json:
+        show_json(audited.record())
+        return
+    for entry in audited.packs:
+        show_phrase("audited-pack", language, id=entry.listed.id, values=entry.count, unconfirmed=entry.unconfirmed)
+        for value in entry.values:
+            show(f"    {value.file} {value.path}: {value.value}")
+            show(f"        {value.shown(language)}")
+    show_phrase("audited", language, values=audited.count, unconfirmed=audited.unconfirmed)
+    if written is not None:
+        for path in written.files:
+            show(f"    {path}")
 
 
 def _show_pack_findings(findings: "Findings", format: Format, language: "Language") -> None:

@@ -12,10 +12,12 @@ from pricebook.base.violations import model_violations, schema_violations
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.checks import PACK_CHECKS
 from pricebook.regulation.effect import outside_effect, replaces_installed_pack
+from pricebook.regulation.indices import indices_in_use
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay
 from pricebook.regulation.packs import SETTINGS, FoundPack, SearchPath
 from pricebook.regulation.tables import COLUMNS, Pack, PackTable, read_table, unknown_tables, unreadable_file
+from pricebook.regulation.time_checks import outside_its_document, undeclared_documents
 
 
 def law_on(
@@ -31,7 +33,8 @@ def law_on(
 
     Returns:
         A pair. The first is the law, or None if the pack has an error. The second are the findings: LW001–LW011 for errors of
-        the pack, LW012 for a day on which the regulation is not in force, LW013 for a pack that replaces an installed one.
+        the pack, LW012 for a day on which the regulation is not in force, LW013 for a pack that replaces an installed one, LW031
+        and LW032 for an index that has ended or will be followed by another.
 
     Raises:
         LookupError: no pack of that id is on the search path.
@@ -43,7 +46,12 @@ def law_on(
     if pack is None:
         return None, findings
     law = LawOnDay(pack, day if isinstance(day, date) else day(pack.regulation))
-    return law, [*findings, *outside_effect(law), *replaces_installed_pack(found, packs.installed(regulation))]
+    return law, [
+        *findings,
+        *outside_effect(law),
+        *replaces_installed_pack(found, packs.installed(regulation)),
+        *indices_in_use(law, packs),
+    ]
 
 
 def load_pack(found: FoundPack, *, with_issued: bool = False) -> tuple[Pack | None, list[Finding]]:
@@ -67,7 +75,7 @@ def load_pack(found: FoundPack, *, with_issued: bool = False) -> tuple[Pack | No
         services = tables["services"]
         if not len(services) and not any(finding.at.file == services.file for finding in findings):
             findings.append(Finding("LW004", Place(services.file), more={"column": "services.csv"}))
-        for check in PACK_CHECKS:
+        for check in (*PACK_CHECKS, outside_its_document, undeclared_documents):
             findings += check(regulation, tables)
     if regulation is None or blocks(findings):
         return None, findings

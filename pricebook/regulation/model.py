@@ -26,6 +26,7 @@ from pricebook.regulation.rules import (
     RegionalRule,
     Rounding,
     StructureOwed,
+    TableSource,
     UnitPriceRule,
     Visits,
 )
@@ -36,13 +37,15 @@ class Regulation(StrictModel):
 
     It is in force from `effective_from` to `effective_to`, both inclusive (without a day there is no limit), until another
     document supersedes it (`superseded_by`). `effect_confirmed` is false if these days were not compared with an official text.
-    `articles` gives the article of rules that findings name and that have no settings of their own. `missing_parts` are parts of
-    the annex that the pack lacks even if it is otherwise complete. `province` is the province that a resolution binds; for any
-    other it is a comparison. `document` is the one of `references` that is the regulation itself.
+    `continues` are earlier versions of the pack whose lists this one can read. `articles` gives the article of rules that
+    findings name and that have no settings of their own. `missing_parts` are parts of the annex that the pack lacks even if it
+    is otherwise complete. `province` is the province that a resolution binds; for any other it is a comparison.
+    `document` is the one of `references` that is the regulation itself.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
     pack_version: Name
+    continues: tuple[Name, ...] = ()
     title: Name
     short_title: Name
     ordinal_heading: Name
@@ -79,6 +82,7 @@ class Regulation(StrictModel):
     beds: Beds = Beds()
     visits: Visits = Visits()
     articles: dict[str, Article | tuple[Article, ...]] = Field(default={})
+    tables: dict[str, TableSource] = Field(default={})
 
     @field_validator("articles")
     @classmethod

@@ -88,7 +88,7 @@ class RoundingStep(StrictModel):
 
 
 class Rounding(StrictModel):
-    """How prices are rounded; `unit` in đồng.
+    """How prices are rounded; `unit` in đồng. Without an article it is a choice of the pack.
 
     An amount below the limit of a step is rounded by the unit of the first such step.
     """
@@ -96,7 +96,7 @@ class Rounding(StrictModel):
     unit: Count
     mode: RoundingMode
     steps: tuple[RoundingStep, ...] = ()
-    reference: Citation
+    reference: Citation | None = None
 
     @model_validator(mode="after")
     def _steps_rise(self) -> Self:
@@ -170,6 +170,15 @@ class NotInsured(InTime):
     parts: tuple[Name, ...] = ()
     services: tuple[Name, ...] = ()
     reference: Citation | None = None
+
+
+class TableSource(InTime):
+    """Where the rows of a table come from, and the days on which they hold (by default those of the regulation).
+
+    A row's own `source` says it more closely; its own `confirmed` and `verified_on` go before those of the table.
+    """
+
+    reference: Citation
 
 
 class Codes(StrictModel):

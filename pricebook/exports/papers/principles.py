@@ -39,6 +39,8 @@ def _composed(prices: PriceList, cited: Citations) -> Iterator[Sentence]:
     law = cited.law
     yield "Giá dịch vụ là tổng chi phí của các khoản mục dưới đây", None
     for component in law.components:
+        if component.id not in prices.components:  # a list by an earlier version of the pack may have fewer
+            continue
         yield f"Khoản mục “{component.name}”: {_FOUND[component.kind]}", cited.of(component.reference)
         index = law.index(component.id)
         if index is not None:

@@ -32,6 +32,18 @@ def structure_owed(composition: Composition, prices: PriceList) -> Iterator[Find
         yield Finding("NM003", at, service=row.service_id, observed=row.source_item)
 
 
+def new_services(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """NM020: a service of the list is not in the regulation, and the regulation has a rule for such services."""
+    law = composition.dossier.law
+    if law.article("new_service") is None:
+        return
+    listed = {line.service_id for line in prices.lines}
+    rows = composition.con.execute("select own_row, service_id from services where is_own order by own_row").fetchall()
+    for row, service in rows:
+        if service in listed:
+            yield Finding("NM020", composition.dossier.place("services", row, "service_id"), service=service)
+
+
 def service_cycles(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM006: services contain each other in a cycle, so that none of them can be priced."""
     for service, row in composition.cycle.items():

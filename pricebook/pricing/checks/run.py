@@ -31,7 +31,7 @@ from pricebook.pricing.checks.identity import (
     unlike_awards,
 )
 from pricebook.pricing.checks.missing_prices import unexplained_missing_prices
-from pricebook.pricing.checks.norms import above_ministry_norm, service_cycles, structure_owed
+from pricebook.pricing.checks.norms import above_ministry_norm, new_services, service_cycles, structure_owed
 from pricebook.pricing.checks.unit_prices import (
     awards_without_conversion,
     awards_without_item,
@@ -64,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     regional_prices_used,
     above_ministry_norm,
     structure_owed,
+    new_services,
     service_cycles,
     disputes,
     above_ceiling,
