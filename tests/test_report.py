@@ -54,7 +54,7 @@ def test_it_says_which_list_it_is_and_what_is_in_it(running: Any, draft: Path, l
         said = page.inner_text("body")
         for words in (
             prices.fingerprint,
-            "phiên bản 1",
+            f"phiên bản {prices.pack_version}",
             "ngày tính giá 01/08/2012",
             "DRAFT, not for payment",
             prices.regulation_title,
