@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pricebook.app.catalogues import declared_layouts
 from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, OtherPack, UnreadableList, reason
 from pricebook.app.packs import packs_for
@@ -88,6 +89,7 @@ def load(path: Path | str) -> PriceList | Catalogue:
     Raises:
         InputNotFound: there is no such file, or no list in the folder.
         UnreadableList: the file holds neither a list nor a catalogue.
+        FolderNotFound, WrongOption: the folder that PRICEBOOK_NORMS names, or its layouts of catalogues, cannot be used.
     """
     file = list_file(Path(path))
     if file.suffix.lower() == ".csv":
@@ -128,13 +130,13 @@ def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
         prices, digest = _list_in(path), sha256_of(path)
     except (InvalidPriceList, OSError) as error:
         raise UnreadableList("unreadable-list", reason=reason(error)) from error
-    law = law_of(prices, packs_for(norms, _dossier_of(path)))
+    law = law_of(prices, packs_for(norms, dossier_of(path)))
     order = dict.fromkeys(component.id for component in law.regulation.components if component.id in prices.components)
     return LoadedList(path, prices.in_order(order), law, digest)
 
 
-def _dossier_of(file: Path) -> Path | None:
-    """Returns the dossier whose output the list is: its own packs are on the search path, as they were for the build."""
+def dossier_of(file: Path) -> Path | None:
+    """Returns the dossier whose output a list is, if it has packs: they are on the search path, as they were for the build."""
     with_packs = [folder for folder in file.absolute().parents[:2] if (folder / "norms").is_dir()]
     if not with_packs:
         return None
@@ -173,7 +175,7 @@ def _list_in(file: Path) -> PriceList:
 
 def _catalogue(file: Path, no_list: Exception | None = None) -> Catalogue:
     """Reads a catalogue. `no_list` is the error that says why the file holds no price list."""
-    prices, findings = read_catalogue(file)
+    prices, findings = read_catalogue(file, declared_layouts(packs_for(None)))
     if prices is None:
         why = say("call.of", label=file.name, reason=say("list.no-catalogue")) if no_list is None else reason(no_list)
         raise UnreadableList("unreadable-list", reason=why)

@@ -8,7 +8,7 @@ from pricebook.app.display import findings_label
 from pricebook.app.packs import packs_for, unknown_regulation
 from pricebook.base.files import is_folder
 from pricebook.findings import Findings
-from pricebook.regulation import FoundPack, Pack, check_regions, load_pack
+from pricebook.regulation import FoundPack, Pack, check_layouts, check_regions, load_pack
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,12 +59,13 @@ def regulations(*, norms: Path | str | None = None) -> list[ListedPack]:
 
 
 def regions(*, norms: Path | str | None = None) -> Findings:
-    """Returns what is wrong with the region schemes that a dossier would be given.
+    """Returns what is wrong with the region schemes that a dossier would be given, and with the layouts of catalogues.
 
     Raises:
         FolderNotFound: `norms` is not a folder.
     """
-    return Findings(check_regions(packs_for(norms).regions()))
+    packs = packs_for(norms)
+    return Findings([*check_regions(packs.regions()), *check_layouts(packs.catalogues())])
 
 
 def regulation(name: Path | str, *, norms: Path | str | None = None) -> ListedPack:

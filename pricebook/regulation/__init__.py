@@ -1,6 +1,7 @@
 """The law as data: finds a pack, refuses a broken one, and answers what it says on a day."""
 
 from pricebook.regulation.articles import with_articles
+from pricebook.regulation.catalogues import CatalogueLayout, Holds, check_layouts, layouts_after, layouts_on, load_layouts
 from pricebook.regulation.jurisdiction import is_province
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.model import Regulation
@@ -18,8 +19,10 @@ from pricebook.regulation.rules import Component, Index
 from pricebook.regulation.tables import Pack
 
 __all__ = [
+    "CatalogueLayout",
     "Component",
     "FoundPack",
+    "Holds",
     "Index",
     "LawOnDay",
     "Origin",
@@ -28,9 +31,13 @@ __all__ = [
     "Regulation",
     "SearchPath",
     "Service",
+    "check_layouts",
     "check_regions",
     "is_province",
     "law_on",
+    "layouts_after",
+    "layouts_on",
+    "load_layouts",
     "load_pack",
     "load_regulation",
     "load_scheme",

@@ -125,6 +125,19 @@ def unknown_services_and_classes(law: Regulation, tables: Tables) -> Iterator[Fi
                     yield Finding("LW009", table.place(row, column), observed=value, more={"column": column})
 
 
+def unknown_exclusions(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW009: `not_insured` names a part or a service that the regulation does not have: it would exclude nothing."""
+    services = tables["services"].columns
+    parts = {*services["part"], *(missing.part for missing in law.missing_parts)}
+    ids = set(services["service_id"])
+    file = Place(f"{law.id}/regulation.toml")
+    for number, rule in enumerate(law.not_insured if ids else ()):
+        for key, named, known in (("parts", rule.parts, parts), ("services", rule.services, ids)):
+            for name in named:
+                if name not in known:
+                    yield Finding("LW009", file, observed=name, more={"column": f"not_insured[{number}].{key}"})
+
+
 def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
     """LW010: a figure cannot be read. Prices and ceilings are whole đồng above 0; amounts are decimals of at least 0.
 
@@ -181,6 +194,7 @@ PACK_CHECKS: tuple[Callable[[Regulation, Tables], Iterable[Finding]], ...] = (
     duplicate_services,
     duplicate_values,
     unknown_services_and_classes,
+    unknown_exclusions,
     unreadable_figures,
     fixed_above_ceiling,
 )

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pricebook.regulation.basics import Article, Citation, Document
 from pricebook.regulation.model import Regulation
-from pricebook.regulation.rules import BedShare, Component, Index
+from pricebook.regulation.rules import BedShare, Component, Index, NotInsured
 from pricebook.regulation.tables import Pack
 
 
@@ -202,8 +202,16 @@ class LawOnDay:
 
     def insured(self, service: str, part: str | None) -> bool:
         """Whether the insurance fund pays a service of a part of the annex on the day."""
+        return self.regulation.insured and self.exclusion(service, part) is None
+
+    def exclusion(self, service: str, part: str | None) -> NotInsured | None:
+        """The rule by which the insurance fund does not pay a service of a part on the day; None if there is none."""
         excluded = (rule for rule in self.regulation.not_insured if rule.in_force(self.day))
-        return self.regulation.insured and not any(part in rule.parts or service in rule.services for rule in excluded)
+        return next((rule for rule in excluded if part in rule.parts or service in rule.services), None)
+
+    def official_code(self, ordinal: str | None, service_code: str | None) -> str | None:
+        """The official code of a service with an ordinal and a code; None if it has none. An id of ours never is one."""
+        return (ordinal if self.regulation.codes.official == "ordinal" else service_code) or None
 
     def binds(self, province: str | None) -> bool:
         """Whether the regulation binds a province. A resolution binds its own; the names are compared as they stand."""

@@ -80,6 +80,10 @@ class SearchPath:
         """The folder of region schemes: the first on the path that has some."""
         return next(root / "regions" for _, root in self.places if (root / "regions" / "schemes.toml").is_file())
 
+    def catalogues(self) -> Path:
+        """The file of the layouts of catalogues: the first on the path."""
+        return next(root / "catalogues.toml" for _, root in self.places if (root / "catalogues.toml").is_file())
+
 
 def search_path(norms: Path | None = None, dossier: Path | None = None) -> SearchPath:
     """The search path of a run.

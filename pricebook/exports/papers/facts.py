@@ -60,7 +60,7 @@ def paper_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
         "effect": _effect(prices),
         "annexes": list_lines(f"- {line}" for line in _annexes()),
         "recipients": ["Như trên", _others(prices)],
-        "paid_by": " và cơ quan bảo hiểm xã hội có căn cứ thanh toán" if law.regulation.insured else "",
+        "paid_by": _paid_by(lines, law),
         "letter_signers": [_letter_signer(prices)],
         "signers": [{"title": signer.title, "name": signer.name} for signer in prices.signers]
         or [{"title": prices.submitter.upper(), "name": ""}],
@@ -79,6 +79,15 @@ def paper_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
         "changes_said": tables.summary_of_changes(lines),
         "changes": tables.table_of(tables.change_rows(lines)[: tables.LARGEST_CHANGES], _WHERE),
     }
+
+
+def _paid_by(lines: Iterable[PriceLine], law: LawOnDay) -> str:
+    """The half-sentence about the insurance fund: for which of the services it pays, if it pays for any."""
+    insured = {law.insured(line.service_id, line.part) for line in lines}
+    if True not in insured:
+        return ""
+    which = " đối với các dịch vụ thuộc phạm vi thanh toán của quỹ bảo hiểm y tế" if False in insured else ""
+    return f" và cơ quan bảo hiểm xã hội có căn cứ thanh toán{which}"
 
 
 def list_lines(lines: Iterable[str]) -> list[str]:

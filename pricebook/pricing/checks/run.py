@@ -23,6 +23,7 @@ from pricebook.pricing.checks.facilities import (
     performing_unable,
     unused_class_prices,
 )
+from pricebook.pricing.checks.fund import outside_catalogues
 from pricebook.pricing.checks.identity import (
     disputed_matches,
     duplicate_norm_items,
@@ -80,6 +81,7 @@ CHECKS: tuple[Check, ...] = (
     performed_without_norm,
     class_without_price,
     unused_class_prices,
+    outside_catalogues,
     missing_amounts,
     unsafe_formulas,
 )
