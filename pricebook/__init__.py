@@ -8,9 +8,9 @@ built.prices.to_pandas()
 built.findings.to_pandas("en")
 built.write("out")
 
-The commands build, check, explain, match, export and new are functions here, beside load, regulations and rules. What is wrong
-in an input is a finding of the result. What is wrong in a call is an exception, a CallError. Amounts are in đồng and exact:
-whole amounts are int, others Decimal.
+The commands build, check, explain, match, export and new are functions here, beside load, regulations and rules; services,
+import_annex and install_pack serve regulation packs. What is wrong in an input is a finding of the result. What is wrong in a
+call is an exception, a CallError. Amounts are in đồng and exact: whole amounts are int, others Decimal.
 """
 
 from typing import TYPE_CHECKING
@@ -47,6 +47,10 @@ if TYPE_CHECKING:
     from pricebook.app.explain import explain as explain
     from pricebook.app.export import Exported as Exported
     from pricebook.app.export import export as export
+    from pricebook.app.import_annex import Imported as Imported
+    from pricebook.app.import_annex import import_annex as import_annex
+    from pricebook.app.install import Carried as Carried
+    from pricebook.app.install import install_pack as install_pack
     from pricebook.app.load import Catalogue as Catalogue
     from pricebook.app.load import LoadedList as LoadedList
     from pricebook.app.load import load as load
@@ -56,6 +60,9 @@ if TYPE_CHECKING:
     from pricebook.app.regulation import ListedPack as ListedPack
     from pricebook.app.regulation import regulations as regulations
     from pricebook.app.rule import rules as rules
+    from pricebook.app.services import ListedService as ListedService
+    from pricebook.app.services import ListedServices as ListedServices
+    from pricebook.app.services import services as services
     from pricebook.app.written import Written as Written
     from pricebook.appraisal.verdict import Verdict as Verdict
     from pricebook.exports.reimbursement.read_back import CataloguePrice as CataloguePrice
@@ -85,11 +92,14 @@ _NAMES = {
     ),
     "pricebook.app.explain": "Explained explain",
     "pricebook.app.export": "Exported export",
+    "pricebook.app.import_annex": "Imported import_annex",
+    "pricebook.app.install": "Carried install_pack",
     "pricebook.app.load": "Catalogue LoadedList load",
     "pricebook.app.match": "Matched match",
     "pricebook.app.new": "new",
     "pricebook.app.regulation": "ListedPack regulations",
     "pricebook.app.rule": "rules",
+    "pricebook.app.services": "ListedService ListedServices services",
     "pricebook.app.written": "Written",
     "pricebook.appraisal.verdict": "Verdict",
     "pricebook.exports.reimbursement.read_back": "CataloguePrice",

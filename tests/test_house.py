@@ -36,12 +36,13 @@ ROOMS: dict[str, set[str]] = {
     "matching": UNDER | {"regulation", "tables", "items", "dossier", "forms"},
     "pricing": UNDER | {"regulation", "tables", "items", "pricelist", "entitlement", "dossier"},
     "submission": UNDER | {"regulation", "tables", "pricelist"},
+    "annex": UNDER | {"regulation", "tables", "submission"},
     "settlement": UNDER | {"regulation", "tables"},
     "appraisal": UNDER | {"regulation", "tables", "pricelist", "dossier", "pricing", "submission", "settlement"},
     "exports": UNDER | {"regulation", "tables", "pricelist", "entitlement", "appraisal"},
     "app": UNDER | {
-        "regulation", "tables", "pricelist", "entitlement", "dossier", "forms", "matching", "pricing", "submission", "appraisal",
-        "exports",
+        "regulation", "tables", "pricelist", "entitlement", "dossier", "forms", "matching", "pricing", "submission", "annex",
+        "appraisal", "exports",
     },
     "cli": UNDER | {"app"},
 }  # fmt: skip

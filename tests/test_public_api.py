@@ -28,7 +28,9 @@ def test_each_public_name_is_there_and_explained(name: str) -> None:
     assert (getattr(pricebook, name).__doc__ or "").strip()
 
 
-@pytest.mark.parametrize("name", ["build", "check", "explain", "export", "load", "match", "new"])
+@pytest.mark.parametrize(
+    "name", ["build", "check", "explain", "export", "import_annex", "install_pack", "load", "match", "new", "services"]
+)
 def test_each_verb_says_what_it_takes_gives_and_raises(name: str) -> None:
     said = getattr(pricebook, name).__doc__
     assert "Args:" in said and "Raises:" in said

@@ -17,6 +17,7 @@ from pricebook.app import errors
 from pricebook.app.regulation import regulation
 from pricebook.app.rule import rule_record
 from pricebook.base.languages import LANGUAGES, Language
+from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
 from pricebook.pricelist import as_json
 from tests.support import DATA, write_xlsx
@@ -141,6 +142,42 @@ def test_regulation(lang: Language) -> None:
         assert run("regulation", "check", pack.id, lang=lang).exit_code == status(blocked=pack.findings.blocked) == 0
 
 
+ANNEX = """
+| STT | Tên dịch vụ | Mức tối đa |
+| C5.1.272 | Hematocrit | 15000 |
+| C5.1.281 | Xét nghiệm mới | 9000 |
+| | Không số | 9000 |
+"""
+
+
+def test_regulation_import(tmp_path: Path, lang: Language) -> None:
+    path = write_xlsx(tmp_path / "annex.xlsx", ANNEX)
+    imported = pricebook.import_annex(path, into="ttlt-04-2012", source="x", on=date(2026, 11, 26))
+    imported.write(tmp_path / "called")
+    options = ["--into", "ttlt-04-2012", "--source", "x", "--on", "26/11/2026", "--write", "-o", tmp_path / "typed"]
+    done = run("regulation", "import", path, *options, "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(imported.record(lang))
+    assert done.exit_code == status(blocked=imported.blocked) == 1
+    assert hashes(tmp_path / "typed" / "ttlt-04-2012") == hashes(tmp_path / "called" / "ttlt-04-2012")
+
+
+def test_regulation_install(tmp_path: Path, lang: Language) -> None:
+    pack = copytree(resource_folder("norms") / "ttlt-04-2012", tmp_path / "ttlt-04-2012")
+    pricebook.install_pack(pack, norms=tmp_path / "called").write()
+    carried = pricebook.install_pack(pack, norms=tmp_path / "typed")
+    done = run("regulation", "install", pack, "--norms", tmp_path / "typed", "--yes", "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(carried.record(lang)) and done.exit_code == 0
+    assert hashes(tmp_path / "typed" / "ttlt-04-2012") == hashes(tmp_path / "called" / "ttlt-04-2012") == hashes(pack)
+
+
+def test_regulation_services(lang: Language) -> None:
+    found = pricebook.services("ttlt-04-2012", find="mau")
+    done = run("regulation", "services", "ttlt-04-2012", "--find", "mau", "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(found.record()) and done.exit_code == 0
+    printed = run("regulation", "services", "ttlt-04-2012", "--find", "mau", lang=lang).stdout
+    assert found.services and all(service.service_id in printed for service in found.services)
+
+
 def test_rule(lang: Language) -> None:
     done = run("rule", "--format", "json", lang=lang)
     assert json.loads(done.stdout) == [rule_record(entry) for entry in pricebook.rules()]
@@ -246,6 +283,19 @@ WRONG = {
     ),
     "regulation: none of that name": Wrong(
         errors.UnknownRegulation, lambda h: regulation("x"), lambda h: ["regulation", "show", "x"]
+    ),
+    "import: no file": Wrong(
+        errors.InputNotFound,
+        lambda h: pricebook.import_annex(h / "x", into="ttlt-04-2012", source="x", on=date(2026, 11, 26)),
+        lambda h: ["regulation", "import", h / "x", "--into", "ttlt-04-2012", "--source", "x", "--on", "2026-11-26"],
+    ),
+    "install: no file": Wrong(
+        errors.InputNotFound, lambda h: pricebook.install_pack(h / "x"), lambda h: ["regulation", "install", h / "x"]
+    ),
+    "services: nothing to find": Wrong(
+        errors.WrongOption,
+        lambda h: pricebook.services("ttlt-04-2012", find="-"),
+        lambda h: ["regulation", "services", "ttlt-04-2012", "--find", "-"],
     ),
     "rule: none of that name": Wrong(errors.UnknownCode, lambda h: pricebook.rules("ZZ9"), lambda h: ["rule", "ZZ9"]),
 }  # fmt: skip

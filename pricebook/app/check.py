@@ -83,7 +83,7 @@ def check(
         day=_day(on),
         facility=_facility(facility, folder),
         dossier=folder,
-        columns=dict(_column(field, heading) for field, heading in (columns or {}).items()),
+        columns=dict(chosen_column(field, heading) for field, heading in (columns or {}).items()),
         bed_rate=_bed_rate(bed_rate),
         select=_codes(select),
         ignore=_codes(ignore),
@@ -143,7 +143,7 @@ def _bed_rate(rate: int | Decimal | None) -> Decimal | None:
     return amount
 
 
-def _column(field: str, heading: str) -> tuple[str, str]:
+def chosen_column(field: str, heading: str) -> tuple[str, str]:
     """The field and the heading without blanks, if a submission has such a field."""
     name, column = field.strip(), heading.strip()
     if not column or figure_named(name) is None:

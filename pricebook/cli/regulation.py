@@ -1,4 +1,4 @@
-"""The commands regulation list, show, check and audit."""
+"""The commands regulation list, show, check and audit; import, install and services join them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,12 +19,15 @@ from pricebook.cli.common import (
     show_json,
     show_phrase,
 )
+from pricebook.cli.import_annex import import_annex
+from pricebook.cli.install import install
+from pricebook.cli.services import services
 
 if TYPE_CHECKING:
     from pricebook.base.languages import Language
     from pricebook.findings import Findings
 
-app = typer.Typer(help="List, show, check and audit regulation packs.", no_args_is_help=True)
+app = typer.Typer(help="List, show, check, complete and audit regulation packs.", no_args_is_help=True)
 
 PackId = Annotated[str, typer.Argument(metavar="ID", help="The id of a pack.")]
 PackOrFolder = Annotated[
@@ -138,6 +141,11 @@ def audit(
     if written is not None:
         for path in written.files:
             show(f"    {path}")
+
+
+app.command()(services)
+app.command("import")(import_annex)
+app.command()(install)
 
 
 def _show_pack_findings(findings: "Findings", format: Format, language: "Language") -> None:

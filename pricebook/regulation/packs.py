@@ -1,4 +1,4 @@
-"""The search path of packs: a folder given for the run, the environment variable's, the dossier's own, the installed ones."""
+"""The search path of packs: folders given for the run or by the environment, the dossier's, the user's, the installed packs."""
 
 import hashlib
 import os
@@ -10,15 +10,20 @@ from pathlib import Path
 from typing import Literal
 
 from pricebook.base.files import is_folder, sha256_of
-from pricebook.base.resources import resource_folder
+from pricebook.base.resources import resource_folder, user_folder
 
 ENVIRONMENT = "PRICEBOOK_NORMS"
 SETTINGS = "regulation.toml"
 
 # How the folder was chosen in which a pack was found. Each is a term of base/words/terms.toml.
-Origin = Literal["norms-option", "norms-environment", "norms-dossier", "norms-installed"]
+Origin = Literal["norms-option", "norms-environment", "norms-dossier", "norms-user", "norms-installed"]
 
 _PACK_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}")
+
+
+def is_pack_id(text: str) -> bool:
+    """Whether a text can be the id of a pack, which is also the name of its folder."""
+    return _PACK_ID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class SearchPath:
 
     def find(self, regulation_id: str) -> FoundPack | None:
         """The pack of an id; None if no folder has it. An id is a name; a path is never accepted."""
-        if not _PACK_ID.fullmatch(regulation_id):
+        if not is_pack_id(regulation_id):
             return None
         return next(
             (FoundPack(root / regulation_id, origin) for origin, root in self.places if _is_pack(root / regulation_id)), None
@@ -90,7 +95,7 @@ def search_path(norms: Path | None = None, dossier: Path | None = None) -> Searc
 
     Args:
         norms: a folder of packs for this run; it goes before all others.
-        dossier: the folder of a dossier; packs in its subfolder `norms/` go before the installed ones.
+        dossier: the folder of a dossier; packs in its subfolder `norms/` go before the user's and the installed ones.
 
     Raises:
         NotADirectoryError: `norms`, or the value of the environment variable PRICEBOOK_NORMS, is not a folder.
@@ -102,6 +107,9 @@ def search_path(norms: Path | None = None, dossier: Path | None = None) -> Searc
         places.append(("norms-environment", _folder(Path(value))))
     if dossier is not None and (dossier / "norms").is_dir():
         places.append(("norms-dossier", dossier / "norms"))
+    user = user_folder("norms")
+    if user is not None and is_folder(user):
+        places.append(("norms-user", user))
     return SearchPath((*places, ("norms-installed", resource_folder("norms"))))
 
 

@@ -84,18 +84,18 @@ def read_submission(
     totals: list[StatedTotal] = []
     for sheet in sheets:
         kind = _kind_of(sheet, specs, chosen_columns)
-        unclear = _unclear_columns(path, sheet, kind.spec, kind.heading)
+        unclear = unclear_columns(path, sheet, kind.spec, kind.heading)
         findings += unclear
         if not kind.complete:
             findings += unrecognised_sheet(path, sheet, law) if not unclear else ()
             continue
         table, heading = tables[kind.spec.id], _without_remarks(kind.heading)
         findings += amounts_not_in_dong(path, sheet, kind.spec, heading)
-        findings += _unread_amounts(path, sheet, heading) if kind.spec.id == "price_list" else []
-        normalised = _normalised(sheet, heading)
+        findings += unread_amounts(path, sheet, heading) if kind.spec.id == "price_list" else []
+        cells = normalised(sheet, heading)
         start = len(table)
-        findings += read_rows(table, normalised, heading, _expected_fields(kind.spec, heading))
-        totals += _totals(table, normalised, table.readings[-1], start)
+        findings += read_rows(table, cells, heading, _expected_fields(kind.spec, heading))
+        totals += _totals(table, cells, table.readings[-1], start)
     if not len(tables["price_list"]):
         return None, findings or [Finding("IN031", Place(path.name))]
     stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals)
@@ -165,7 +165,7 @@ def _expected_fields(spec: TableSpec, heading: Heading) -> list[str]:
     return [entry for entry in ("item_name", "unit_price") if entry in heading.columns]
 
 
-def _unclear_columns(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
+def unclear_columns(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
     """Returns IN030 where two columns could be the same figure, and neither is read; IN024 where a chosen column is missing."""
     findings = [finding for finding in heading_findings(path, sheet, spec, heading) if finding.code == "IN024"]
     for field_id, columns in heading.ambiguous.items():
@@ -178,7 +178,7 @@ def _unclear_columns(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading
     return findings
 
 
-def _unread_amounts(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
+def unread_amounts(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
     """Returns XL015 for each column whose heading says that it holds amounts of money, and that was not read."""
     used = {*heading.columns.values(), *(column for columns in heading.ambiguous.values() for column in columns)}
     return [
@@ -195,7 +195,7 @@ def _without_remarks(heading: Heading) -> Heading:
     return replace(heading, columns={name: column for name, column in heading.columns.items() if name not in unread})
 
 
-def _normalised(sheet: Sheet, heading: Heading) -> Sheet:
+def normalised(sheet: Sheet, heading: Heading) -> Sheet:
     """Returns the sheet with two kinds of cells normalised. Rows that change are copied, the others are shared.
 
     A cell that says in words that there is no price becomes blank: it is a missing price, never 0. A cell of the column of
