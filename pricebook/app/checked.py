@@ -160,6 +160,7 @@ class Checked:
 
     def _annotate(self, target: Path) -> "tuple[Checked, str]":
         """Writes the annotated workbook, or the findings alone. Returns the result with XL032, if any, and the file's name."""
+        from pricebook.exports.citations import named_with_mark
         from pricebook.submission.annotate import Summary, annotate, open_copy
 
         assert self.law is not None and self.verdict is not None
@@ -168,7 +169,7 @@ class Checked:
         summary = Summary(
             file=self.path.name,
             regulation=regulation.title,
-            references=tuple(entry.document for entry in regulation.references),
+            references=tuple(named_with_mark(document) for document in self.law.documents),
             day=f"{self.law.day:%d/%m/%Y}",
             dossier=options.dossier.name if options.dossier else None,
             class_=options.class_,

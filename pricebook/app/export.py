@@ -223,7 +223,7 @@ def _other_form(
         case "json":
             outputs = exports.json_outputs(prices)
         case "report":
-            outputs = exports.report_outputs(prices)
+            outputs = exports.report_outputs(prices, law)
         case "board":
             facilities, notices = _facilities(loaded, chosen, needed=False)
             sizes = [size for size in exports.PAPERS if not papers or size in papers]

@@ -188,7 +188,7 @@ def _law(
         if pack is None:
             return None, date.today(), findings, True
         effect = pack.settlement
-        day = nearest_day_in_force(effect.effective_from, effect.effective_to)
+        day = nearest_day_in_force(effect, date.today())
         return SettlementLaw((pack,)), day, findings, effect.insured
     named = regulation or regulation_named(list(sheets), packs.titles())
     found = packs.find(named) if named is not None else None
@@ -199,7 +199,7 @@ def _law(
     if prices is None:
         return None, date.today(), findings, True
     law, more = settlement_law(packs, prices, found)
-    return law, nearest_day_in_force(prices.effective_from, prices.effective_to), [*findings, *more], prices.insured
+    return law, nearest_day_in_force(prices, date.today()), [*findings, *more], prices.insured
 
 
 def _shares(given: object) -> dict[int | None, Fraction]:

@@ -137,14 +137,9 @@ def judge(
 
 
 def _day(options: CheckOptions, settings: "Settings | None") -> "date | Callable[[Regulation], date]":
-    """The day of the law: the officer's, else the dossier's pricing date, else today (see `_today_within`)."""
+    """The day of the law: the officer's, else the dossier's pricing date, else today, or the nearest day in force."""
     day = options.day or (settings.pricing_date if settings else None)
-    return day or _today_within
-
-
-def _today_within(regulation: Regulation) -> date:
-    """Today; the last day of a regulation that has ended, the first day of one that has not begun."""
-    return nearest_day_in_force(regulation.effective_from, regulation.effective_to)
+    return day or (lambda regulation: nearest_day_in_force(regulation, date.today()))
 
 
 def _check_bed_sheets(

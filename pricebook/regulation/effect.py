@@ -5,8 +5,10 @@ from datetime import date
 
 from pricebook.base.languages import Figure, Terms
 from pricebook.findings import Finding, Place
+from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay
 from pricebook.regulation.packs import SETTINGS, FoundPack
+from pricebook.regulation.settlement import Settlement
 
 
 def outside_effect(law: LawOnDay) -> Iterator[Finding]:
@@ -32,10 +34,10 @@ def replaces_installed_pack(found: FoundPack, installed: FoundPack | None) -> It
     yield Finding("LW013", at, observed=found.folder.name, more=more)
 
 
-def nearest_day_in_force(start: date | None, end: date | None) -> date:
-    """Today; the last day of an effect that has ended, the first day of one that has not begun. Both days are inclusive."""
-    today = date.today()
-    return max(start or today, min(today, end or today))
+def nearest_day_in_force(rules: Regulation | Settlement, day: date) -> date:
+    """The day, if the rules are in force on it; else their last day if they have ended, their first if they have not begun."""
+    start, end = rules.effective_from or day, rules.effective_to or day
+    return max(start, min(day, end))
 
 
 def _day(day: object) -> str:

@@ -104,13 +104,15 @@ def _invalid(file: Place, path: str, reason: Phrase) -> Finding:
 
 
 def regulation_on(found: FoundPack, day: date) -> tuple[LawOnDay | None, list[Finding]]:
-    """The law of an existing list: the regulation's settings on a day. The pack's tables are not read.
+    """The law of an existing list: the regulation's settings on a day, and its services. No other table is read.
 
     Returns:
-        A pair: the law, or None if the settings cannot be used; and the findings (LW001).
+        A pair: the law, or None if the settings cannot be used; and the findings about settings and services.
     """
     regulation, findings = load_regulation(found)
     if regulation is None:
         return None, findings
     tables = {name: PackTable.empty(found.folder, name) for name in COLUMNS}
+    tables["services"], table_findings = read_table(found.folder, "services")
+    findings += table_findings
     return LawOnDay(Pack(regulation, found, tables), day), findings

@@ -40,6 +40,7 @@ class Regulation(StrictModel):
     `continues` are earlier versions of the pack whose lists this one can read. `articles` gives the article of rules that
     findings name and that have no settings of their own. `missing_parts` are parts of the annex that the pack lacks even if it
     is otherwise complete. `province` is the province that a resolution binds; for any other it is a comparison.
+    `document` is the one of `references` that is the regulation itself.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
@@ -48,6 +49,7 @@ class Regulation(StrictModel):
     title: Name
     short_title: Name
     ordinal_heading: Name
+    document: Name | None = None
     issuer: Name
     issued_on: date
     issued_on_is: Literal["day", "year"] = "day"
@@ -100,6 +102,17 @@ class Regulation(StrictModel):
         if self.effective_from and self.effective_to and self.effective_to < self.effective_from:
             raise InvalidValue(say("value.effect-ends-first"))
         return self
+
+    @model_validator(mode="after")
+    def _document_is_among_the_references(self) -> Self:
+        if self.document is not None and self.own_document is None:
+            raise InvalidValue(say("value.unknown", name=self.document))
+        return self
+
+    @property
+    def own_document(self) -> Document | None:
+        """The document that is the regulation itself; None if the pack does not say which it is."""
+        return next((document for document in self.references if document.document == self.document), None)
 
     @property
     def needs_norms(self) -> bool:

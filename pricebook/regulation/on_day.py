@@ -210,6 +210,13 @@ class LawOnDay:
         """Whether what the pack does not hold is not in the regulation; else it is unknown."""
         return self.regulation.complete and not self.regulation.missing_parts
 
+    @cached_property
+    def unconfirmed_services(self) -> frozenset[str]:
+        """The services whose row in the pack was not compared with the official annex (`confirmed` is no)."""
+        columns = self.pack.tables["services"].columns
+        rows = zip(columns["service_id"], columns["confirmed"], strict=True)
+        return frozenset(service for service, confirmed in rows if confirmed == "no")
+
     @property
     def gives_amounts(self) -> bool:
         """Whether the pack gives amounts of components."""

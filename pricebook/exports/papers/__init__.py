@@ -1,4 +1,4 @@
-"""The papers that go with an approval workbook: submission letter, pricing rationale, appraisal record (decree 30/2020)."""
+"""The papers that go with an approval workbook: submission letter, pricing rationale, appraisal record."""
 
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ def approval_outputs(prices: PriceList, law: LawOnDay, record: ListFindings) -> 
         record: The contents of findings.json or check.json, with the officer's acceptances.
     """
     files = [
-        Output(WORKBOOK, partial(_write_workbook, prices, [*record["findings"]])),
+        Output(WORKBOOK, partial(_write_workbook, prices, law, [*record["findings"]])),
         Output(LETTER, partial(_write_paper, LETTER, prices, law)),
         Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law)),
         Output(APPRAISAL, partial(_write_appraisal, prices, law, record)),
@@ -35,8 +35,8 @@ def approval_outputs(prices: PriceList, law: LawOnDay, record: ListFindings) -> 
     return with_manifest(prices, "approval", files)
 
 
-def _write_workbook(prices: PriceList, findings: list[FindingRecord], path: Path) -> None:
-    write_approval(prices, findings, path)
+def _write_workbook(prices: PriceList, law: LawOnDay, findings: list[FindingRecord], path: Path) -> None:
+    write_approval(prices, findings, path, law=law)
 
 
 def _write_paper(template: str, prices: PriceList, law: LawOnDay, path: Path) -> None:

@@ -1,7 +1,7 @@
 """The tables of the papers: rows of texts, with figures in Vietnamese form."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -58,8 +58,9 @@ def decision_rows(awards: Sequence[Award]) -> list[Row]:
     ]
 
 
-def capped_row(line: PriceLine) -> Row:
-    """A price that is capped by its bound (R6)."""
+def capped_row(line: PriceLine, unconfirmed: Set[str]) -> Row:
+    """A price that is capped by its bound (R6), with the mark if its service is among the `unconfirmed` ones of the pack."""
+    marks = (term(line.bound) if line.bound else "", term("unconfirmed") if line.service_id in unconfirmed else "")
     return {
         "number": str(line.number),
         "code": code_of(line),
@@ -68,7 +69,7 @@ def capped_row(line: PriceLine) -> Row:
         "rounded": _price(line.rounded),
         "ceiling": "–" if line.ceiling is None else vietnamese_number(line.ceiling),
         "price": _price(line.price),
-        "bound": term(line.bound) if line.bound else "",
+        "bound": "; ".join(filter(None, marks)),
     }
 
 

@@ -25,6 +25,7 @@ class Summary:
     Attributes:
         day: the day of the law, as dd/mm/yyyy.
         dossier: the name of the dossier that the list was compared with.
+        references: the documents that may be cited on that day, each with a mark if it is unconfirmed.
         passed, rejected: numbers of prices.
         over_ceiling: đồng, the sum of the amounts above what the law allows.
         counts: numbers of findings by severity.
