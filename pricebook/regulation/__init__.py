@@ -6,6 +6,7 @@ from pricebook.regulation.load import law_on, load_pack, load_regulation, regula
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
 from pricebook.regulation.packs import FoundPack, Origin, SearchPath, search_path
+from pricebook.regulation.provinces import binds_province
 from pricebook.regulation.regions import (
     RegionScheme,
     check_regions,
@@ -28,6 +29,7 @@ __all__ = [
     "Regulation",
     "SearchPath",
     "Service",
+    "binds_province",
     "check_regions",
     "is_province",
     "law_on",
