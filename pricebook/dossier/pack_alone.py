@@ -28,9 +28,7 @@ def pack_alone(law: LawOnDay, services: Collection[str]) -> Dossier:
     """
     tables = {name: _rows_of(table, services) for name, table in law.pack.tables.items()}
     law = LawOnDay(replace(law.pack, tables=tables), law.day)
-    settings = Settings(
-        regulation=law.regulation.id, province=_NOBODY, pricing_date=law.day, submitter=_NOBODY, approver=_NOBODY
-    )
+    settings = Settings(regulation=law.regulation.id, province=_NOBODY, pricing_date=law.day, submitter=_NOBODY, approver=_NOBODY)
     con = connect()
     load_law(con, law)
     load_given(con, {})
