@@ -55,7 +55,7 @@ def without_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]
     if not_in_pack:
         named = [(service, line.class_) for line in not_in_pack if (service := law.services.get(line.service_id or ""))]
         services = named_services([(each.service_code or each.ordinal or each.service_id, each.name, of) for each, of in named])
-        yield not_in_pack[0].finding("NB013", "price", len(not_in_pack), services=services)
+        yield Finding("NB013", not_in_pack[0].at("price"), observed=len(not_in_pack), more={"services": services})
 
 
 def above_issued(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:

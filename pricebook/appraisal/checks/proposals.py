@@ -44,7 +44,8 @@ def without_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]
         if evidence.proposable(service.service_id, line.class_) is None:
             unbounded.append(line)
     if unbounded:
-        yield unbounded[0].finding("AR010", "price", len(unbounded), cells=first_cells(unbounded, "price"))
+        cells = first_cells(unbounded, "price")
+        yield Finding("AR010", unbounded[0].at("price"), observed=len(unbounded), more={"cells": cells})
 
 
 def above_another_province(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
