@@ -13,7 +13,7 @@ from pricebook.app.check import check
 from pricebook.app.checked import Checked
 from pricebook.app.errors import WrongOption
 from pricebook.cli.app import app
-from tests.support import ROOT, SHARED, built, case, dossier, found, judged, pair, prices, told, write_xlsx
+from tests.support import ROOT, SHARED, built, dossier, found, judged, pair, prices, told, write_xlsx
 
 LAW, DAY = "nq-399-2025", date(2026, 11, 25)  # the base salary is 2,530,000; what was issued rests on 2,340,000
 A_1 = "| 01.0002.1778 | Ghi điện tim cấp cứu tại giường |"

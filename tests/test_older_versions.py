@@ -128,7 +128,8 @@ def test_a_decision_does_not_change_the_list_and_another_price_does() -> None:
 
 
 def test_a_list_of_version_1_is_exported_with_the_schema_of_version_1(tmp_path: Path) -> None:
-    for output in json_outputs(read_pricelist(OLD / "approved" / "pricelist.json")):
+    loaded = load_list(OLD / "approved" / "pricelist.json")
+    for output in json_outputs(loaded.prices, loaded.law):
         output.write(tmp_path / output.name)
     told = json.loads((tmp_path / "pricelist.schema.json").read_text(encoding="utf-8"))
     assert told == published_schema("pricelist-1")

@@ -15,6 +15,7 @@ from pricebook.exports.labels import group_of
 from pricebook.exports.report.facts import cost_by_group
 from pricebook.pricelist import PriceList
 from tests.browser import browser, opened, violations
+from tests.support import law_of
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def running() -> Iterator[Any]:
 
 
 def report(prices: PriceList, folder: Path) -> Path:
-    page, manifest = report_outputs(prices)
+    page, manifest = report_outputs(prices, law_of(prices))
     for output in (page, manifest):
         output.write(folder / output.name)
     return folder / page.name

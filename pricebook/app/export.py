@@ -168,9 +168,9 @@ def _outputs(
         case "approval":
             return exports.approval_outputs(prices, law, _findings(loaded, findings)), []
         case "json":
-            return exports.json_outputs(prices), []
+            return exports.json_outputs(prices, law), []
         case "report":
-            return exports.report_outputs(prices), []
+            return exports.report_outputs(prices, law), []
         case "reimbursement":
             if not law.regulation.insured:
                 raise NothingToExport("not-insured", title=law.regulation.short_title)

@@ -8,14 +8,16 @@ from pricebook.base.money import vietnamese_number
 from pricebook.exports.printed_sheet import Page
 from pricebook.exports.stamp import approval_in_words
 from pricebook.exports.tally import tally_of
+from pricebook.exports.uncapped import in_words
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import PriceList
+from pricebook.regulation import LawOnDay
 
 FIRST_SECTION = 6
 
 
-def write_cover(page: Page, prices: PriceList, findings: list[FindingRecord]) -> None:
-    """Writes the cover. `findings` are counted by severity."""
+def write_cover(page: Page, prices: PriceList, findings: list[FindingRecord], law: LawOnDay | None = None) -> None:
+    """Writes the cover. `findings` are counted by severity; by the law the prices are known that no maximum caps."""
     styles = page.styles
     page.set_up((44, 66), landscape=False)
     page.text(0, 0, prices.submitter.upper(), styles.centered_bold)
@@ -24,7 +26,7 @@ def write_cover(page: Page, prices: PriceList, findings: list[FindingRecord]) ->
     page.band(3, 0, 1, "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH", styles.title)
     page.band(4, 0, 1, _title(prices), styles.centered_italic)
     row = FIRST_SECTION
-    for title, entries in [("Trình và phê duyệt", _submission(prices)), *_sections(prices, findings)]:
+    for title, entries in [("Trình và phê duyệt", _submission(prices)), *_sections(prices, findings, law)]:
         page.band(row, 0, 1, title, styles.group)
         for name, value in entries:
             row += 1
@@ -85,9 +87,10 @@ def settings_in_words(prices: PriceList) -> list[tuple[str, str]]:
     return choices
 
 
-def _sections(prices: PriceList, findings: list[FindingRecord]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _sections(prices: PriceList, findings: list[FindingRecord], law: LawOnDay | None) -> list[tuple[str, list[tuple[str, str]]]]:
     tally = tally_of(prices)
     severities = Counter(finding["severity"] for finding in findings)
+    uncapped = in_words(prices.lines, law) if law is not None else []
     regional = {item.item_code for line in prices.lines for item in line.items if item.basis == "regional"}
     return [
         (
@@ -98,6 +101,7 @@ def _sections(prices: PriceList, findings: list[FindingRecord]) -> list[tuple[st
                 ("  trong đó bị giới hạn", vietnamese_number(tally.capped)),
                 ("  giá cố định của văn bản", vietnamese_number(tally.fixed)),
                 ("  CHƯA CÓ GIÁ", vietnamese_number(tally.missing)),
+                *uncapped,
                 ("Mặt hàng dùng giá bình quân khu vực", vietnamese_number(len(regional))),
                 ("Dịch vụ chưa đề nghị", vietnamese_number(tally.left_out)),
                 (

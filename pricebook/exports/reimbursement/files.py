@@ -15,6 +15,7 @@ from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.reimbursement.catalogue import HIS, PORTAL, Row, his_rows, portal_rows, validity_of
 from pricebook.exports.reimbursement.workbook import write_catalogue
 from pricebook.exports.stamp import file_suffix, warning
+from pricebook.exports.uncapped import in_words, manifest_entry
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import LawOnDay
 
@@ -51,7 +52,9 @@ def reimbursement_outputs(prices: PriceList, law: LawOnDay, facilities: Sequence
     ]
     files = [*(output for catalogue in catalogues for output in catalogue.files), *json_files(prices)]
     others = [(facility, why) for facility in facilities if (why := why_not_applicable(facility, law))]
-    return with_manifest(prices, "reimbursement", files, _manifest_entries(catalogues, others, prices))
+    return with_manifest(
+        prices, "reimbursement", files, _manifest_entries(catalogues, others, prices) | manifest_entry(prices, law)
+    )
 
 
 def _catalogue(facility: Facility, prices: PriceList, law: LawOnDay, name: str) -> _Catalogue:
@@ -61,7 +64,7 @@ def _catalogue(facility: Facility, prices: PriceList, law: LawOnDay, name: str) 
     files = []
     for layout, (columns, rows) in _LAYOUTS.items() if paid else ():
         made: Rows = partial(rows, facility, paid, prices)
-        about = _about(facility, paid, unpaid, prices)
+        about = [*_about(facility, paid, unpaid, prices), *in_words((entry.line for entry in paid), law)]
         files += [
             Output(f"{name.format(layout)}.xlsx", partial(_write_xlsx, columns, made, about, prices)),
             Output(f"{name.format(layout)}.csv", partial(_write_csv, columns, made)),
