@@ -44,8 +44,8 @@ def test_it_is_said_once_with_the_count_and_the_first_cells(home: Path) -> None:
 
 def test_the_nearest_known_name_stands_beside_a_mistyped_one(home: Path) -> None:
     (finding,) = judged(home, f"{HEAD}\n{HEMATOCRIT}\n| | Hematocritt | | 4700 |").findings.of("NB012")
-    assert "B3 “Hematocritt” (gần nhất: 272 Hematocrit)" in finding.message()
-    assert "B3 “Hematocritt” (nearest: 272 Hematocrit)" in finding.message("en")
+    assert "B3 “Hematocritt” (gần nhất: “272 Hematocrit”)" in finding.message()
+    assert "B3 “Hematocritt” (nearest: “272 Hematocrit”)" in finding.message("en")
 
 
 def test_a_line_that_is_wrong_by_itself_is_rejected_all_the_same(home: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_stated_price_for_a_class_whose_maximum_the_pack_lacks(home: Path, cla
     assert told(checked, "NB", "CP") == ([("NB013", "D2", 1, None)] if raises else [])
     assert len(checked.verdict.accepted) == 1
     if raises:
-        assert "A1 Khám lâm sàng chung, khám chuyên khoa (class I)" in checked.findings.of("NB013")[0].message("en")
+        assert "A1 “Khám lâm sàng chung, khám chuyên khoa” (class I)" in checked.findings.of("NB013")[0].message("en")
 
 
 def test_a_norm_for_all_classes_is_priced_for_those_that_have_a_maximum(home: Path) -> None:
@@ -120,7 +120,7 @@ def uncapped(home: Path) -> Built:
 
 
 NAMED = "Gói văn bản chưa có mức tối đa: chưa giới hạn"
-SERVICE = "1 mức giá: A1 Khám lâm sàng chung, khám chuyên khoa (hạng I)"
+SERVICE = "1 mức giá: A1 “Khám lâm sàng chung, khám chuyên khoa” (hạng I)"
 
 
 def test_the_approval_workbook_names_them(uncapped: Built, tmp_path: Path) -> None:

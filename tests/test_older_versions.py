@@ -105,6 +105,7 @@ def test_a_check_of_0_1_0_is_a_baseline_and_its_submission_is_judged_alike(tmp_p
     before = json.loads(baseline.read_text(encoding="utf-8"))
     now = json.loads((tmp_path / "check.json").read_text(encoding="utf-8"))
     assert [finding["new"] for finding in now["findings"]] == [False] and now["mended"] == []
+    assert now["verdict"].pop("not_judged_services") == 0  # version 1 did not count them
     for name in ("sha256", "verdict", "counts", "accepted", "rejected"):
         assert now[name] == before[name], name
 

@@ -20,6 +20,7 @@ from pricebook.base.money import dong
 from pricebook.findings import Findings, FindingsRecord, TableReading, findings_record
 from pricebook.regulation import LawOnDay
 from pricebook.submission import Submission
+from pricebook.submission.judged_as import Because, ListKind
 from pricebook.tables import reading_record
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ RECORD, PASSED, REJECTED, TO_ACCEPT = "check.json", "accepted_services.csv", "re
 NOT_JUDGED = "not_judged_services.csv"
 # By what is proposed to the officer, the phrase that says so.
 PROPOSED: dict[Proposal, str] = {"pass": "check-passes", "return": "check-returns", "not-judged": "check-not-judged"}
+# By what the prices of a sheet are judged as, and by why, the phrases that say so.
+_KINDS: dict[ListKind, str] = {"proposal": "screen.kind-proposal", "own": "screen.kind-own", "issued": "screen.kind-issued"}
+_BECAUSE: dict[Because, str] = {
+    "option": "screen.judged-option",
+    "heading": "screen.judged-heading",
+    "title": "screen.judged-title",
+    "default": "screen.judged-default",
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -77,13 +86,8 @@ class Checked:
         """What the prices of each sheet were judged as, and why; a text for each sheet."""
         kinds = self.submission.stated.judged_as if self.submission is not None else {}
         return tuple(
-            say(
-                f"screen.judged-{kind.because}",
-                sheet=sheet or (self.path.name),
-                kind=say(f"screen.kind-{kind.kind}"),
-                said=kind.said or "",
-            )
-            for sheet, kind in kinds.items()
+            say(_BECAUSE[judged.because], sheet=sheet or self.path.name, kind=say(_KINDS[judged.kind]), said=judged.said or "")
+            for sheet, judged in kinds.items()
         )
 
     @cached_property

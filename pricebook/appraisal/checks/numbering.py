@@ -123,7 +123,7 @@ def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
     not_judged = [line for line in unknown if stated.not_judged(line)]
     if not_judged:
         cells = first_cells(not_judged, "name", lambda line: nearest(line.name or "", 1, ALIKE))
-        missing = ", ".join(part.title for part in evidence.law.regulation.missing_parts) or say("list.parts-not-named")
+        missing = ", ".join(f"“{part.title}”" for part in evidence.law.regulation.missing_parts) or say("list.parts-not-named")
         yield not_judged[0].finding("NB012", "name", len(not_judged), cells=cells, missing=missing)
     for line in unknown:
         figure = "name" if line.name else "ordinal"
