@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from pricebook.app.build import Built
 from pricebook.app.check import check
+from pricebook.app.explain import explain
 from pricebook.app.export import Form, export
 from pricebook.cli.app import app
 from pricebook.exports import report_outputs
@@ -121,6 +122,12 @@ def uncapped(home: Path) -> Built:
 
 NAMED = "Gói văn bản chưa có mức tối đa: chưa giới hạn"
 SERVICE = "1 mức giá: A1 “Khám lâm sàng chung, khám chuyên khoa” (hạng I)"
+
+
+def test_the_trace_of_a_price_says_so(uncapped: Built, home: Path) -> None:
+    of_class_i, of_class_ii = explain(home, "A1").tree("en")
+    assert [branch.text for branch in of_class_i.branches][0] == "No maximum in this pack: not capped"
+    assert [branch.text for branch in of_class_ii.branches][0].startswith("Ceiling: 15.000")
 
 
 def test_the_approval_workbook_names_them(uncapped: Built, tmp_path: Path) -> None:
