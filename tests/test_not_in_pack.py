@@ -126,8 +126,8 @@ SERVICE = "1 mức giá: A1 “Khám lâm sàng chung, khám chuyên khoa” (h�
 
 def test_the_trace_of_a_price_says_so(uncapped: Built, home: Path) -> None:
     of_class_i, of_class_ii = explain(home, "A1").tree("en")
-    assert [branch.text for branch in of_class_i.branches][0] == "No maximum in this pack: not capped"
-    assert [branch.text for branch in of_class_ii.branches][0].startswith("Ceiling: 15.000")
+    assert of_class_i.branches[0].text == "No maximum in this pack: not capped"
+    assert of_class_ii.branches[0].text.startswith("Ceiling: 15.000")
 
 
 def test_the_approval_workbook_names_them(uncapped: Built, tmp_path: Path) -> None:
