@@ -456,7 +456,7 @@ LIST = """
 def test_what_is_found_in_a_submission(home: Path) -> None:
     further = "| Ghi chú | Số |\n| x | 500 |\n| y | 700 |"
     checked = judged(home, LIST, sheets={"Trang khác": further})
-    assert {"CP001", "CP008", "NB006", "XL014"} <= {finding.code for finding in checked.findings}
+    assert {"CP001", "CP008", "NB012", "XL014"} <= {finding.code for finding in checked.findings}
     assert mixed(checked.findings) == []
 
 

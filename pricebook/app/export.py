@@ -221,7 +221,7 @@ def _other_form(
         case "approval":
             outputs = exports.approval_outputs(prices, law, _findings(loaded, findings))
         case "json":
-            outputs = exports.json_outputs(prices)
+            outputs = exports.json_outputs(prices, law)
         case "report":
             outputs = exports.report_outputs(prices, law)
         case "board":

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.checks import check_stated
+from pricebook.appraisal.composed import composed_for_proposals
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, in_file_order
 from pricebook.regulation import (
@@ -27,6 +28,7 @@ from pricebook.regulation import (
     SearchPath,
     Service,
     SettlementOnDay,
+    binds_province,
     law_on,
     nearest_day_in_force,
     settlement_law,
@@ -34,11 +36,14 @@ from pricebook.regulation import (
 )
 from pricebook.settlement import BedSheet, check_bed_sheet, law_of_sheet, read_bed_sheet
 from pricebook.submission import StatedList, Submission, read_submission, regulation_named, submission_without_list
+from pricebook.submission.judged_as import ListKind
 from pricebook.tables import Sheet
 
 if TYPE_CHECKING:
     from pricebook.dossier import Settings
     from pricebook.pricelist import PriceList
+
+_OF_THE_LIST = ("CP017", "NB013")  # codes that the checks of the stated list raise for its own lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,9 @@ class CheckOptions:
 
     Attributes:
         regulation: the id of the regulation pack; by default the dossier's, else the one that the workbook names.
+        as_: what the prices are judged as; None where headings and titles say it.
         class_: the hospital class of rows that name none.
+        province: the province whose list it is; by default the dossier's. A resolution binds its own province only.
         day: the day of the law.
         facility: the code of the facility whose list it is.
         dossier: the folder of a dossier with evidence.
@@ -58,7 +65,9 @@ class CheckOptions:
     """
 
     regulation: str | None = None
+    as_: ListKind | None = None
     class_: str | None = None
+    province: str | None = None
     day: date | None = None
     facility: str | None = None
     dossier: Path | None = None
@@ -122,7 +131,7 @@ def judge(
     settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
     found += bed_findings
 
-    submission, reading_findings = read_submission(path, other_sheets, law, options.columns, options.class_)
+    submission, reading_findings = read_submission(path, other_sheets, law, options.columns, options.class_, options.as_)
     if bed_sheets:  # a workbook of bed sheets needs no price list
         reading_findings = [finding for finding in reading_findings if finding.code != "IN031"]
         submission = submission or submission_without_list(path, law)
@@ -130,8 +139,9 @@ def judge(
     if submission is None:
         return Judgement(None, tuple(in_file_order(with_articles(found, law))), law)
 
-    found += _check(submission, law, options, packs)
-    with_law = with_articles(found, law)
+    binding = binds_province(law, options.province or (settings.province if settings is not None else None))
+    found += _check(submission, law, options, packs, binding)
+    with_law = with_articles(found, law) if binding else [replace(finding, law=None) for finding in found]
     accepted = with_acceptances(with_law, path)
     return Judgement(submission, tuple(in_file_order(filter(options.selects, accepted))), law, settlement)
 
@@ -181,10 +191,11 @@ def _own_services(dossier: Path | None) -> tuple[Service, ...]:
     return own_services(dossier)
 
 
-def _check(submission: Submission, law: LawOnDay, options: CheckOptions, packs: SearchPath) -> list[Finding]:
-    """Checks the stated list: by the law alone, or with the evidence of a dossier."""
+def _check(submission: Submission, law: LawOnDay, options: CheckOptions, packs: SearchPath, binding: bool) -> list[Finding]:
+    """Checks the stated list: by the law alone, or with the evidence of a dossier. `binding`: for the province of the list."""
     rounding = law.regulation.rounding
-    evidence = Evidence(law, rounding.unit, rounding.mode, facility=options.facility)
+    composed = composed_for_proposals(submission.stated, law)
+    evidence = Evidence(law, rounding.unit, rounding.mode, facility=options.facility, composed=composed, binding=binding)
     if options.dossier is None:
         return check_stated(submission.stated, evidence)
     return _check_with_dossier(submission, law, options, options.dossier, packs, evidence)
@@ -224,13 +235,18 @@ def _unknown_facility(options: CheckOptions, prices: "PriceList") -> list[Findin
 
 
 def _placed_at_lines(findings: list[Finding], stated: StatedList, pack: Pack) -> list[Finding]:
-    """Moves findings about a service in the pack's own tables to the price of that service in the submission."""
+    """Moves findings about a service in the pack's own tables to the price of that service in the submission.
+
+    Those about services that the submission does not state are left out: nobody proposes a price for them.
+    """
     lines = {line.service_id: line for line in reversed(stated.lines) if line.service_id is not None}
-
-    def placed(finding: Finding) -> Finding:
+    placed = []
+    for finding in findings:
         line = lines.get(finding.service or "")
-        if line is None or not (finding.at.file or "").startswith(f"{pack.name}/"):
-            return finding
-        return replace(finding, at=line.at("price"), related=(finding.at, *finding.related))
-
-    return [placed(finding) for finding in findings]
+        if finding.code in _OF_THE_LIST:
+            continue
+        if finding.service is None or not (finding.at.file or "").startswith(f"{pack.name}/"):
+            placed.append(finding)
+        elif line is not None:
+            placed.append(replace(finding, at=line.at("price"), related=(finding.at, *finding.related)))
+    return placed

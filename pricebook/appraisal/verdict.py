@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from pricebook.findings import ABOVE_MAXIMUM_CODES, CountsRecord, Finding, Findings
+from pricebook.findings import ABOVE_MAXIMUM_CODES, CountsRecord, Finding, Findings, Place
 from pricebook.submission.stated import StatedLine, StatedList
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
 NO_PRICE = "CP010"
+Proposal = Literal["pass", "return", "not-judged"]
 
 
 class RejectedLine(NamedTuple):
@@ -25,11 +26,12 @@ class Verdict:
     """What is proposed to the officer.
 
     Attributes:
-        passes: whether the submission may proceed: no finding blocks it.
+        passes: whether the submission may proceed: no finding blocks it, and something in it could be judged.
         blocking: the number of findings that block it.
         counts: the numbers of findings by severity.
         accepted, rejected: the lines that pass, and those that do not.
-        over_ceiling: đồng, the sum of the amounts above the ceiling or the issued price.
+        not_judged: the lines that nothing blocks, of services that the pack of the regulation does not hold.
+        over_ceiling: đồng, the sum of the amounts above what the law allows.
     """
 
     passes: bool
@@ -37,14 +39,22 @@ class Verdict:
     counts: CountsRecord
     accepted: list[StatedLine]
     rejected: list[RejectedLine]
+    not_judged: list[StatedLine]
     over_ceiling: Decimal
+
+    @property
+    def proposal(self) -> Proposal:
+        """What is proposed: `pass`, `return`, or `not-judged` where nothing blocks and nothing could be judged."""
+        if self.passes:
+            return "pass"
+        return "return" if self.blocking else "not-judged"
 
 
 def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
     """Decides for each price whether it passes.
 
     A price is rejected by a finding that blocks, if the finding is at a cell of the price, or is about its service elsewhere (in
-    the norms or in the dossier).
+    the norms or in the dossier). One that nothing blocks is not judged either, if the pack does not hold its service.
     """
     blocking = [finding for finding in findings if finding.blocks]
     lines = stated.prices
@@ -66,6 +76,7 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
     uncounted = {finding.code for finding in blocking if finding.code == "IN025"}  # more findings than are listed
     accepted: list[StatedLine] = []
     rejected: list[RejectedLine] = []
+    not_judged: list[StatedLine] = []
     for line in lines:
         key = (line.service_id or "", line.class_)
         against: set[str] = codes[id(line)] | at_key.get(key, set()) | at_service.get(line.service_id or "", set())
@@ -75,10 +86,22 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
             against = against | uncounted
         if against:
             rejected.append(RejectedLine(line, sorted(against)))
+        elif stated.not_judged(line):
+            not_judged.append(line)
         else:
             accepted.append(line)
-    over = sum((_excess(finding) for finding in findings if finding.code in ABOVE_MAXIMUM_CODES), Decimal(0))
-    return Verdict(not blocking, len(blocking), Findings(findings).counts, accepted, rejected, over)
+    passes = not blocking and not (not_judged and not accepted)
+    counts = Findings(findings).counts
+    return Verdict(passes, len(blocking), counts, accepted, rejected, not_judged, _sum_above(findings))
+
+
+def _sum_above(findings: Sequence[Finding]) -> Decimal:
+    """The sum of the amounts (đồng) above what the law allows: of each price the largest, where several limits are exceeded."""
+    largest: dict[Place, Decimal] = defaultdict(Decimal)
+    for finding in findings:
+        if finding.code in ABOVE_MAXIMUM_CODES:
+            largest[finding.at] = max(largest[finding.at], _excess(finding))
+    return sum(largest.values(), Decimal(0))
 
 
 def _lines_by_cell(stated: StatedList, findings: list[Finding]) -> dict[_Cell, list[StatedLine]]:

@@ -61,6 +61,7 @@ def set_variables(dossier: Dossier, choices: Choices) -> None:
         "mode": ("varchar", choices.mode),
         "share": ("decimal(18,6)", str(choices.share)),
         "needs_norms": ("boolean", law.needs_norms),
+        "pack_is_whole": ("boolean", dossier.law.holds_everything),
         "ability_examined": ("boolean", examined),
     }
     for name, (kind, value) in variables.items():

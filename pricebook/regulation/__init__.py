@@ -8,6 +8,7 @@ from pricebook.regulation.load import law_on, load_pack, load_regulation, regula
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
 from pricebook.regulation.packs import FoundPack, Origin, SearchPath, search_path
+from pricebook.regulation.provinces import binds_province
 from pricebook.regulation.regions import (
     RegionScheme,
     check_regions,
@@ -49,6 +50,7 @@ __all__ = [
     "SettlementLaw",
     "SettlementOnDay",
     "SettlementPack",
+    "binds_province",
     "check_layouts",
     "check_regions",
     "is_province",

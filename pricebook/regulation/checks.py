@@ -95,6 +95,7 @@ def duplicate_values(law: Regulation, tables: Tables) -> Iterator[Finding]:
         ("ceilings", ("service_id", "class")),
         ("amounts", ("service_id", "class", "component")),
         ("fixed_prices", ("service_id", "class")),
+        ("ministry_prices", ("service_id", "class")),
         ("issued", ("service_id", "class")),
     ):
         table = tables[name]
@@ -146,6 +147,7 @@ def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
     for name, column, pattern in (
         ("ceilings", "ceiling", _WHOLE),
         ("fixed_prices", "price", _WHOLE),
+        ("ministry_prices", "price", _WHOLE),
         ("issued", "price", _WHOLE),
         ("amounts", "amount", _AMOUNT),
         ("norms", "quantity", _AMOUNT),

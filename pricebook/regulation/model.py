@@ -72,6 +72,7 @@ class Regulation(StrictModel):
     unit_price: UnitPriceRule
     regional: RegionalRule
     ceilings: CeilingRule | None = None
+    ministry_prices: Cited | None = None
     norm_limit: Cited | None = None
     structure_owed: StructureOwed | None = None
     ability: Cited | None = None

@@ -128,6 +128,10 @@ class LawOnDay:
         return self._by_class("issued", "price")
 
     @cached_property
+    def _ministry_prices(self) -> dict[str, dict[str | None, int]]:
+        return self._by_class("ministry_prices", "price")
+
+    @cached_property
     def _fixed(self) -> dict[str, dict[str | None, int]]:
         return self._by_class("fixed_prices", "price")
 
@@ -158,6 +162,15 @@ class LawOnDay:
         """The price that the regulation itself sets, in đồng; None if it sets none."""
         return _for_class(self._fixed, service, class_)
 
+    def ministry_price(self, service: str, class_: str | None) -> int | None:
+        """The price of the Ministry, in đồng, above which no province may propose; None if the pack has none for the service."""
+        return _for_class(self._ministry_prices, service, class_)
+
+    @property
+    def has_ministry_prices(self) -> bool:
+        """Whether the pack gives any price of the Ministry."""
+        return bool(self._ministry_prices)
+
     @cached_property
     def _amounts(self) -> dict[tuple[str, str], dict[str | None, str]]:
         columns = self.pack.tables["amounts"].columns
@@ -181,6 +194,19 @@ class LawOnDay:
             return amount
         index = self._indices[component]
         return None if index is None else index.applied_to(amount)
+
+    def amounts_so_far(self, service: str, component: str, class_: str | None) -> tuple[Decimal, ...]:
+        """The amounts of a component (đồng) by each value of its index since the regulation took effect, up to the day.
+
+        A price that was issued earlier rests on one of them, and holds until another is issued.
+        """
+        given = self.amount(service, component, class_, indexed=False)
+        index = next((each.index for each in self.components if each.id == component), None)
+        if given is None or index is None:
+            return () if given is None else (given,)
+        start = self.regulation.effective_from or date.min
+        known = (each for each in self.regulation.indices if each.id == index)
+        return tuple(each.applied_to(given) for each in known if each.from_ <= self.day and (each.to or date.max) >= start)
 
     @cached_property
     def _indices(self) -> dict[str, Index | None]:

@@ -9,6 +9,7 @@ from pricebook.exports.citations import Citations
 from pricebook.exports.printed_sheet import Page
 from pricebook.exports.stamp import approval_in_words
 from pricebook.exports.tally import tally_of
+from pricebook.exports.uncapped import in_words
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
@@ -17,7 +18,7 @@ FIRST_SECTION = 6
 
 
 def write_cover(page: Page, prices: PriceList, findings: list[FindingRecord], law: LawOnDay | None) -> None:
-    """Writes the cover. `findings` are counted by severity; with the law of the pricing date it also names the bases."""
+    """Writes the cover. `findings` are counted by severity; with the law it names the bases, and the prices that nothing caps."""
     styles = page.styles
     page.set_up((44, 66), landscape=False)
     page.text(0, 0, prices.submitter.upper(), styles.centered_bold)
@@ -92,6 +93,7 @@ def settings_in_words(prices: PriceList, law: LawOnDay | None = None) -> list[tu
 def _sections(prices: PriceList, findings: list[FindingRecord], law: LawOnDay | None) -> list[tuple[str, list[tuple[str, str]]]]:
     tally = tally_of(prices)
     severities = Counter(finding["severity"] for finding in findings)
+    uncapped = in_words(prices.lines, law) if law is not None else []
     regional = {item.item_code for line in prices.lines for item in line.items if item.basis == "regional"}
     bases = [] if law is None else Citations(prices, law).bases()
     return [
@@ -104,6 +106,7 @@ def _sections(prices: PriceList, findings: list[FindingRecord], law: LawOnDay | 
                 ("  trong đó bị giới hạn", vietnamese_number(tally.capped)),
                 ("  giá cố định của văn bản", vietnamese_number(tally.fixed)),
                 ("  CHƯA CÓ GIÁ", vietnamese_number(tally.missing)),
+                *uncapped,
                 ("Mặt hàng dùng giá bình quân khu vực", vietnamese_number(len(regional))),
                 ("Dịch vụ chưa đề nghị", vietnamese_number(tally.left_out)),
                 (

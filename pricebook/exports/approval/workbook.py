@@ -43,7 +43,8 @@ def write_approval(
         path: The workbook to write.
         embedded: The text of pricelist.json in pieces, where it is already made. It is written into a hidden sheet, so that
             the workbook can be loaded again.
-        law: The regulation on the pricing date, where it is at hand. The cover then names the bases and the articles.
+        law: The regulation on the pricing date, where it is at hand. The cover then names the bases and the articles, and the
+            prices that no maximum caps, because the pack does not hold it.
 
     Raises:
         OSError: The file cannot be written.

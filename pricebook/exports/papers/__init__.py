@@ -9,6 +9,7 @@ from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.papers.appraisal import appraisal_facts
 from pricebook.exports.papers.docx import write_docx
 from pricebook.exports.papers.facts import WORKBOOK, paper_facts
+from pricebook.exports.uncapped import manifest_entry
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
@@ -32,7 +33,7 @@ def approval_outputs(prices: PriceList, law: LawOnDay, record: ListFindings) -> 
         Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law)),
         Output(APPRAISAL, partial(_write_appraisal, prices, law, record)),
     ]
-    return with_manifest(prices, "approval", files)
+    return with_manifest(prices, "approval", files, manifest_entry(prices, law))
 
 
 def _write_workbook(prices: PriceList, law: LawOnDay, findings: list[FindingRecord], path: Path) -> None:

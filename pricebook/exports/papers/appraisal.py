@@ -76,7 +76,9 @@ def _verdict(findings: list[FindingRecord], accepted: int, record: ListFindings)
     verdict = record["verdict"] if "sha256" in record else None
     if verdict:
         passed, rejected = vietnamese_number(verdict["accepted_services"]), vietnamese_number(verdict["rejected_services"])
-        lines.append(f"{passed} mức giá đạt, {rejected} mức giá không đạt")
+        not_judged = verdict.get("not_judged_services", 0)  # version 1 of the contract did not count them
+        unknown = f", {vietnamese_number(not_judged)} mức giá chưa đối chiếu" if not_judged else ""
+        lines.append(f"{passed} mức giá đạt, {rejected} mức giá không đạt{unknown}")
     over = verdict["over_ceiling"] if verdict and isinstance(verdict["over_ceiling"], int) else _over_the_law(findings)
     return [*lines, f"Tổng phần vượt mức tối đa hoặc mức đã ban hành: {amount_and_words(over)}"]
 

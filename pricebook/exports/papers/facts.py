@@ -14,7 +14,9 @@ from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.stamp import payable, stamp, warning
 from pricebook.exports.tally import capabilities_examined, tally_of
+from pricebook.exports.uncapped import in_words
 from pricebook.pricelist import Award, PriceLine, PriceList
+from pricebook.pricelist.uncapped import MOST_NAMED
 from pricebook.regulation import LawOnDay
 
 WORKBOOK = "pricelist.xlsx"
@@ -140,6 +142,7 @@ def _results(prices: PriceList, law: LawOnDay) -> list[str]:
     )
     lines = [f"{vietnamese_number(figure)} {name}" for name, figure in figures if figure]
     lines.insert(0, f"{vietnamese_number(tally.missing)} mức giá CHƯA CÓ GIÁ")
+    lines += [f"{name}: {value}" for name, value in in_words(prices.lines, law, MOST_NAMED)]
     return lines if tally.unable is not None else [*lines, "khả năng thực hiện của các cơ sở chưa được xem xét"]
 
 

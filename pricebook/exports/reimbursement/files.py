@@ -15,6 +15,7 @@ from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.reimbursement.catalogue import Row, first_day, rows, validity_of
 from pricebook.exports.reimbursement.workbook import write_catalogue
 from pricebook.exports.stamp import file_suffix, warning
+from pricebook.exports.uncapped import in_words, manifest_entry
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import CatalogueLayout, LawOnDay, layouts_on, load_layouts, search_path
 
@@ -61,20 +62,22 @@ def reimbursement_of(
     catalogues = fund_catalogues(facilities, prices, law)
     stems = file_stems(facility.facility_code for facility in facilities)
     files = {
-        catalogue.facility.facility_code: _files(catalogue, prices, stems[catalogue.facility.facility_code], layouts)
+        catalogue.facility.facility_code: _files(catalogue, prices, law, stems[catalogue.facility.facility_code], layouts)
         for catalogue in catalogues
     }
     others = [(facility, why) for facility in facilities if (why := why_not_applicable(facility, law))]
     written = [*(output for outputs in files.values() for output in outputs), *json_files(prices)]
-    more = _manifest_entries(catalogues, files, others, prices, layouts)
+    more = _manifest_entries(catalogues, files, others, prices, layouts) | manifest_entry(prices, law)
     return Reimbursement(catalogues, with_manifest(prices, "reimbursement", written, more))
 
 
-def _files(catalogue: FundCatalogue, prices: PriceList, stem: str, layouts: Sequence[CatalogueLayout]) -> list[Output]:
+def _files(
+    catalogue: FundCatalogue, prices: PriceList, law: LawOnDay, stem: str, layouts: Sequence[CatalogueLayout]
+) -> list[Output]:
     """The files of one facility. Their rows are made only when they are written, because many facilities have many rows."""
     if not catalogue.entries:
         return []
-    about = _about(catalogue, prices)
+    about = [*_about(catalogue, prices), *in_words((entry.paid.line for entry in catalogue.entries), law)]
     files = []
     for layout in layouts:
         made = partial(rows, catalogue, prices, layout)

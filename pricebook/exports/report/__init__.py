@@ -13,6 +13,7 @@ from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.pages import BASE_STYLE, FOLDING, page, script_json
 from pricebook.exports.report.facts import Traces, cost_by_group, head, indices, summary, table_rows
 from pricebook.exports.stamp import file_suffix
+from pricebook.exports.uncapped import in_words, manifest_entry
 from pricebook.pricelist import MISSING, PriceList
 from pricebook.regulation import LawOnDay
 
@@ -24,7 +25,8 @@ __all__ = ["report_outputs"]
 
 def report_outputs(prices: PriceList, law: LawOnDay) -> list[Output]:
     """The report and its manifest. `law` is the regulation that the list follows, on its pricing date."""
-    return with_manifest(prices, "report", [Output(f"report{file_suffix(prices)}.html", partial(_write_report, prices, law))])
+    page_of_list = Output(f"report{file_suffix(prices)}.html", partial(_write_report, prices, law))
+    return with_manifest(prices, "report", [page_of_list], manifest_entry(prices, law))
 
 
 def _write_report(prices: PriceList, law: LawOnDay, path: Path) -> None:
@@ -45,7 +47,7 @@ def _write_report(prices: PriceList, law: LawOnDay, path: Path) -> None:
         **head(prices),
         "bases": Citations(prices, law).bases(),
         "summary": summary(prices),
-        "settings": settings_in_words(prices, law),
+        "settings": [*settings_in_words(prices, law), *in_words(prices.lines, law)],
         "inputs": prices.inputs,
         "left_out": [
             (code_of(left), left.name or "", "; ".join(filter(None, (term(left.reason), left.detail))))

@@ -7,6 +7,7 @@ from pricebook.pricelist import PriceList
 from pricebook.pricing.checks.amounts import missing_amounts, unsafe_formulas
 from pricebook.pricing.checks.ceilings import (
     above_ceiling,
+    above_ministry_price,
     class_without_ceiling,
     no_ceiling_known,
     proposal_above_price,
@@ -73,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     service_cycles,
     disputes,
     above_ceiling,
+    above_ministry_price,
     class_without_ceiling,
     no_ceiling_known,
     proposal_above_price,

@@ -12,6 +12,7 @@ from pricebook.base.files import sha256_of
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import EMBEDDED_SHEET, MISSING
 from pricebook.regulation import LawOnDay
+from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
 from pricebook.submission.read.classes import class_named
 from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
 from pricebook.submission.read.layouts import figures_of, sheet_specs
@@ -63,8 +64,9 @@ class Submission:
 
 
 def read_submission(
-    path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, class_: str | None = None
-) -> tuple[Submission | None, list[Finding]]:
+    path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, class_: str | None = None,
+    as_: ListKind | None = None,
+) -> tuple[Submission | None, list[Finding]]:  # fmt: skip
     """Reads the price list that the sheets of a workbook state.
 
     Args:
@@ -73,6 +75,7 @@ def read_submission(
         law: the regulation that it is judged by, on its day.
         chosen_columns: field → heading or column letter, where the headings leave it open.
         class_: the hospital class of rows that name none.
+        as_: what the prices are judged as; None where headings and titles say it.
 
     Returns:
         The submission, None where no sheet holds a price list; and what is wrong with how the workbook is written.
@@ -82,6 +85,7 @@ def read_submission(
     findings = list(hidden_and_linked(path, sheets))
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}
     totals: list[StatedTotal] = []
+    kinds: dict[str | None, JudgedAs] = {}
     for sheet in sheets:
         kind = _kind_of(sheet, specs, chosen_columns)
         unclear = unclear_columns(path, sheet, kind.spec, kind.heading)
@@ -91,20 +95,30 @@ def read_submission(
             continue
         table, heading = tables[kind.spec.id], _without_remarks(kind.heading)
         findings += amounts_not_in_dong(path, sheet, kind.spec, heading)
-        findings += unread_amounts(path, sheet, heading) if kind.spec.id == "price_list" else []
+        if kind.spec.id == "price_list":
+            findings += unread_amounts(path, sheet, heading)
+            kinds[sheet.name] = JudgedAs(as_, "option") if as_ else _judged_as(sheet, kind.spec, heading)
         cells = normalised(sheet, heading)
         start = len(table)
         findings += read_rows(table, cells, heading, _expected_fields(kind.spec, heading))
         totals += _totals(table, cells, table.readings[-1], start)
     if not len(tables["price_list"]):
         return None, findings or [Finding("IN031", Place(path.name))]
-    stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals)
+    stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals, judged_as=kinds)
+    stated.pack_is_whole = law.holds_everything
     titles = {read.name: _sections(read) for read in tables["price_list"].readings}
     identify_services(stated, law, titles)
     stated.norm_lines, norms = read_norm_lines(tables["norm_lines"], stated, law)
     stated.unit_prices = _unit_prices(tables["unit_prices"])
     read = [table for table in tables.values() if table.readings]
     return Submission(path, sha256_of(path), stated, norms, read), findings
+
+
+def _judged_as(sheet: Sheet, spec: TableSpec, heading: Heading) -> JudgedAs:
+    """Returns what the prices of a sheet are judged as, by the headings of its prices and the texts above the table."""
+    prices = [column for figure, column in figures_of(spec, heading).items() if figure.name == "price"]
+    titles = [cell for row in sheet.rows[: heading.first] for cell in row if isinstance(cell, str)]
+    return judged_as([heading.names.get(column, "") for column in prices], titles)
 
 
 def _is_embedded_list(sheet: Sheet) -> bool:
