@@ -53,14 +53,15 @@ class Verdict:
 def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
     """Decides for each price whether it passes.
 
-    A price is rejected by a finding that blocks, if the finding is at a cell of the price, or is about its service elsewhere (in
-    the norms or in the dossier). One that nothing blocks is not judged either, if the pack does not hold its service.
+    A price is rejected by a finding that blocks, if the finding is at a cell of the price, or is about its service elsewhere (on
+    another sheet, in the norms or in the dossier). What is wrong in another row of its own sheet, as a second row of the service,
+    is not held against it. One that nothing blocks is not judged either, if the pack does not hold its service.
     """
     blocking = [finding for finding in findings if finding.blocks]
     lines = stated.prices
     by_cell = _lines_by_cell(stated, blocking)
     codes: dict[int, set[str]] = defaultdict(set)
-    at_key: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+    at_key: dict[tuple[str, str | None], dict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
     at_service: dict[str, set[str]] = defaultdict(set)
     for finding in blocking:
         at = finding.at
@@ -70,7 +71,7 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
         for line in concerned:
             codes[id(line)].add(finding.code)
             if line.service_id is not None:
-                at_key[line.service_id, line.class_].add(finding.code)
+                at_key[line.service_id, line.class_][line.source.sheet].add(finding.code)
         if not concerned and finding.service is not None:
             at_service[finding.service].add(finding.code)
     uncounted = {finding.code for finding in blocking if finding.code == "IN025"}  # more findings than are listed
@@ -78,8 +79,9 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
     rejected: list[RejectedLine] = []
     not_judged: list[StatedLine] = []
     for line in lines:
-        key = (line.service_id or "", line.class_)
-        against: set[str] = codes[id(line)] | at_key.get(key, set()) | at_service.get(line.service_id or "", set())
+        elsewhere = at_key.get((line.service_id or "", line.class_), {})
+        on_other_sheets = {code for sheet, found in elsewhere.items() if sheet != line.source.sheet for code in found}
+        against: set[str] = codes[id(line)] | on_other_sheets | at_service.get(line.service_id or "", set())
         if line.price is None:
             against = against | {NO_PRICE}  # without a price nothing can be paid, whatever was accepted
         elif uncounted:
