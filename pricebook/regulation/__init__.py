@@ -3,6 +3,7 @@
 from pricebook.regulation.articles import with_articles
 from pricebook.regulation.catalogues import CatalogueLayout, Holds, check_layouts, layouts_after, layouts_on, load_layouts
 from pricebook.regulation.effect import nearest_day_in_force
+from pricebook.regulation.indices import later_indices
 from pricebook.regulation.jurisdiction import is_province
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.model import Regulation
@@ -54,6 +55,7 @@ __all__ = [
     "check_layouts",
     "check_regions",
     "is_province",
+    "later_indices",
     "law_on",
     "layouts_after",
     "layouts_on",

@@ -12,34 +12,45 @@ from pricebook.regulation.packs import SETTINGS, SearchPath
 from pricebook.regulation.rules import Index
 
 
-def indices_in_use(law: LawOnDay, packs: SearchPath) -> Iterator[Finding]:
-    """LW031: an index has ended before the day, or another pack has a later one for it. LW032: a later one begins after the day.
+def replaced_indices(law: LawOnDay, packs: SearchPath) -> Iterator[Finding]:
+    """LW031: an index has ended before the day, or another pack has a later one that holds on the day.
 
     Args:
         law: the law on the pricing or service day.
         packs: the search path; indices of one id are the same index in all packs.
     """
-    at = Place(f"{law.pack.name}/{SETTINGS}")
-    for component in law.components:
-        values = [index for index in law.regulation.indices if index.id == component.index]
-        if not values:
-            continue
-        used = law.index(component.id)
+    for component, values in _indexed(law):
+        used = law.index(component)
         last = used or max(values, key=lambda index: index.from_)
         more: dict[str, Figure] = {"name": last.name, "day": f"{law.day:%d/%m/%Y}"}
-        later = next((index for index in values if index.from_ > law.day), None)
-        newer = _newer(last, law.day, law, packs)
-        if newer is not None:
+        if (newer := _newer(last, law.day, law, packs)) is not None:
             value, since, document = newer
             more |= {"since": f"{since:%d/%m/%Y}", "source": document}
-            yield Finding("LW031", at, observed=last.value, limit=value, more=more)
+            yield Finding("LW031", _settings(law), observed=last.value, limit=value, more=more)
         elif used is None:
             until = "…" if last.to is None or last.to > law.day else f"{last.to:%d/%m/%Y}"
-            more |= {"since": until, "source": "–"}
-            yield Finding("LW031", at, observed=last.value, more=more)
-        elif later is not None:
-            more |= {"since": f"{later.from_:%d/%m/%Y}"}
-            yield Finding("LW032", at, observed=used.value, limit=later.value, more=more)
+            yield Finding("LW031", _settings(law), observed=last.value, more={**more, "since": until, "source": "–"})
+
+
+def later_indices(law: LawOnDay) -> Iterator[Finding]:
+    """LW032: an index will be followed by another after the day; a list that is drafted for a later day needs that one."""
+    for component, values in _indexed(law):
+        used = law.index(component)
+        later = next((index for index in values if index.from_ > law.day), None)
+        if used is not None and later is not None:
+            more: dict[str, Figure] = {"name": used.name, "day": f"{law.day:%d/%m/%Y}", "since": f"{later.from_:%d/%m/%Y}"}
+            yield Finding("LW032", _settings(law), observed=used.value, limit=later.value, more=more)
+
+
+def _indexed(law: LawOnDay) -> Iterator[tuple[str, list[Index]]]:
+    """The indexed components of the day, each with all values of its index."""
+    for component in law.components:
+        if component.index is not None:
+            yield component.id, [index for index in law.regulation.indices if index.id == component.index]
+
+
+def _settings(law: LawOnDay) -> Place:
+    return Place(f"{law.pack.name}/{SETTINGS}")
 
 
 def _newer(used: Index, day: date, law: LawOnDay, packs: SearchPath) -> tuple[int, date, str] | None:

@@ -7,7 +7,7 @@ from pricebook.base.languages import Phrase, say
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.checks import PACK_CHECKS
 from pricebook.regulation.effect import outside_effect, replaces_installed_pack
-from pricebook.regulation.indices import indices_in_use
+from pricebook.regulation.indices import replaced_indices
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay
 from pricebook.regulation.packs import SETTINGS, FoundPack, SearchPath
@@ -30,7 +30,7 @@ def law_on(
     Returns:
         A pair. The first is the law, or None if the pack has an error. The second are the findings: LW001–LW011 for errors of
         the pack, LW012 for a day on which the regulation is not in force, LW013 for a pack that replaces an installed one, LW031
-        and LW032 for an index that has ended or will be followed by another.
+        for an index that has ended or was replaced.
 
     Raises:
         LookupError: no pack of that id is on the search path.
@@ -46,7 +46,7 @@ def law_on(
         *findings,
         *outside_effect(law),
         *replaces_installed_pack(found, packs.installed(regulation)),
-        *indices_in_use(law, packs),
+        *replaced_indices(law, packs),
     ]
 
 
