@@ -38,6 +38,10 @@ class Named(str):
         named.names = {"vi": vi, "en": en}
         return named
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[Language, str]]:
+        """What a copy is made of."""
+        return (str(self),), self.names
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:

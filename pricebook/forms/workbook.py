@@ -115,7 +115,8 @@ def _validation(field: Field, pack: Pack | None) -> dict[str, Any] | None:
 def _offered(kind: Kind, pack: Pack | None) -> list[str]:
     """The values that a kind of field offers. Components are the regulation's; without one there are none."""
     if kind.drop_down == "components":
-        return [component.id for component in pack.regulation.components if component.kind == "norm"] if pack else []
+        components = pack.regulation.components if pack else ()
+        return list(dict.fromkeys(component.id for component in components if component.kind == "norm"))
     return list(kind.drop_down)
 
 

@@ -9,11 +9,12 @@ from operator import attrgetter
 from typing import Any
 
 from pricebook.base.money import exact_text
-from pricebook.pricelist.records import Facility, SourceRow
+from pricebook.pricelist.records import LEFT_OUT_WHERE_EMPTY, SourceRow
 
 # Of a class of records: the keys in JSON, sorted, and the function that reads their values from a record.
 KeysAndReader = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]
 _KEYS_AND_READERS: dict[type[Any], KeysAndReader] = {}
+_LEFT_OUT_WHERE_EMPTY: dict[type[Any], tuple[str, ...]] = {}  # the keys that are not written where they hold nothing
 
 
 def as_json(value: Any) -> Any:
@@ -26,7 +27,11 @@ def as_json(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     keys, read = _KEYS_AND_READERS.get(type(value)) or _keys_and_reader(type(value))
-    return dict(zip(keys, read(value), strict=True))
+    record = dict(zip(keys, read(value), strict=True))
+    for name in _LEFT_OUT_WHERE_EMPTY[type(value)]:
+        if not record[name]:
+            del record[name]
+    return record
 
 
 def json_text(value: Any, version: int) -> str:
@@ -37,17 +42,13 @@ def json_text(value: Any, version: int) -> str:
 def _keys_and_reader(record_class: type[Any]) -> KeysAndReader:
     """The entry of `_KEYS_AND_READERS` for a class of records, made once. Raises TypeError for any other class."""
     names = sorted(("class" if f.name == "class_" else f.name, f.name) for f in fields(record_class))
+    _LEFT_OUT_WHERE_EMPTY[record_class] = tuple(f.name for f in fields(record_class) if f.metadata == LEFT_OUT_WHERE_EMPTY)
     found = (tuple(key for key, _ in names), attrgetter(*(name for _, name in names)))
     return _KEYS_AND_READERS.setdefault(record_class, found)
 
 
 def _as_json_1(value: Any) -> Any:
-    """As `as_json`, in version 1 of the contract.
-
-    There the source of a record is one text ("tenders.xlsx!Sheet1!12"), and a facility has no kind and no level.
-    """
-    if isinstance(value, Facility):
-        return {name: entry for name, entry in as_json(value).items() if name not in ("kind", "level")}
+    """As `as_json`, in version 1 of the contract, where the source of a record is one text ("tenders.xlsx!Sheet1!12")."""
     return str(value) if isinstance(value, SourceRow) else as_json(value)
 
 

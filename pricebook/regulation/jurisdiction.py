@@ -108,7 +108,7 @@ def _is_of(rule: Jurisdiction, managed_by: str, managers: Managers) -> bool:
         return True
     if is_province(managed_by, managers):
         return rule.managed_by == PROVINCE
-    return _begins_with_one_of(managed_by, _names(rule, managers))
+    return begins_with_one_of(managed_by, _names(rule, managers))
 
 
 def _names(rule: Jurisdiction, managers: Managers) -> tuple[str, ...]:
@@ -156,9 +156,10 @@ def overlap(jurisdiction: Iterable[Jurisdiction], class_price: Iterable[ClassPri
 
 def is_province(manager: str, managers: Managers) -> bool:
     """Whether a manager is the province, so that its facilities are the province's own."""
-    return _begins_with_one_of(manager, (PROVINCE, *managers.province))
+    return begins_with_one_of(manager, (PROVINCE, *managers.province))
 
 
-def _begins_with_one_of(manager: str, names: tuple[str, ...]) -> bool:
+def begins_with_one_of(manager: str, names: tuple[str, ...]) -> bool:
+    """Whether the name of a manager or an authority begins with one of some names, whatever its capitals and punctuation."""
     words = f"{comparable(manager)} "
     return any(words.startswith(f"{comparable(name)} ") for name in names if comparable(name))

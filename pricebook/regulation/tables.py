@@ -18,6 +18,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "verified_on",
     ),
     "ceilings": ("service_id", "class", "ceiling", "source", "verified_on"),
+    "ministry_prices": ("service_id", "class", "price", "source", "verified_on"),
     "norms": (
         "service_id", "class", "component", "item_code", "item_name", "unit", "quantity", "per", "loss_pct", "amount", "source",
     ),
@@ -28,6 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 NEVER_BLANK: dict[str, tuple[str, ...]] = {
     "services": ("service_id", "part", "source", "verified_on"),
     "ceilings": ("service_id", "ceiling", "source", "verified_on"),
+    "ministry_prices": ("service_id", "price", "source", "verified_on"),
     "norms": ("service_id", "component", "source"),
     "amounts": ("service_id", "component", "amount", "source"),
     "fixed_prices": ("service_id", "price", "source"),

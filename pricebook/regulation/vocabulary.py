@@ -119,8 +119,8 @@ class Vocabulary(StrictModel):
 
 
 def spellings_of(entries: Iterable[VocabularyEntry]) -> dict[str, tuple[str, ...]]:
-    """Id → what a cell may say for it."""
-    return {entry.id: entry.spellings for entry in entries}
+    """Id (with its names) → what a cell may say for it."""
+    return {entry.named: entry.spellings for entry in entries}
 
 
 def nearest(said: str, entries: Iterable[VocabularyEntry]) -> str:

@@ -1,4 +1,5 @@
 -- R6  1513/BHXH-CSYT §2: never above the maximum. Rounded, then bounded; the price is the smallest of rounded, bound and proposal.
+-- The sum is first rounded once to 6 decimals, as a workbook's formula does it: an amount given at 15 digits is not a hair below a hundred.
 -- in:  batch(service_id)
 --      lines(service_id, class, position, class_rank)
 --      component_costs(service_id, class, cost, complete)     đồng
@@ -22,7 +23,7 @@ insert into prices by name
     left join component_costs c on c.service_id = l.service_id and c.class is not distinct from l.class
     group by all ),
   bounded as (
-    select c.*, rounded_to(c.composed, getvariable('unit'), getvariable('mode')) as rounded,
+    select c.*, rounded_to(round(c.composed, 6), getvariable('unit'), getvariable('mode')) as rounded,
            ceiling.ceiling, s.share, f.price as fixed, p.price as proposed,
            bound_of(ceiling.ceiling, s.share, getvariable('unit'), getvariable('mode')) as bound_price
     from composed c

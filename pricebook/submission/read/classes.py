@@ -23,7 +23,7 @@ class _Rank(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ClassWords:
-    """The words for the classes of one regulation, folded.
+    """The words for the classes of one regulation, folded. Each class is an id with its names.
 
     Attributes:
         choices: what a cell of a column of classes may say, and the class that it stands for.
@@ -68,10 +68,10 @@ def _class_words(classes: tuple[FacilityClass, ...], beside: tuple[str, ...]) ->
     ranked: dict[str, dict[str, str]] = {}
     for entry in classes:
         if entry.rank is not None:
-            ranked.setdefault(folded(entry.rank), {}).update({folded(one): entry.id for one in entry.ranked})
-    named = {folded(words): entry.id for entry in classes for words in entry.words}
+            ranked.setdefault(folded(entry.rank), {}).update({folded(one): entry.named for one in entry.ranked})
+    named: dict[str, str] = {folded(words): entry.named for entry in classes for words in entry.words}
     return ClassWords(
-        choices={folded(spelling): entry.id for entry in classes for spelling in entry.spellings},
+        choices={folded(spelling): entry.named for entry in classes for spelling in entry.spellings},
         ranks=tuple(_rank(re.escape(word), members) for word, members in ranked.items()),
         named=named,
         names=_words(named),

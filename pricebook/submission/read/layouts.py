@@ -64,7 +64,7 @@ def _for_regulation(spec: TableSpec, law: LawOnDay) -> TableSpec:
 
 
 def _for_class(field: Field, entry: FacilityClass) -> Field:
-    class_ = entry.id
+    class_ = entry.named
     headings = {f"{key}{_OF_A_CLASS}{class_}": rank for key, rank in field.headings.items()}
     if field.id == "price":
         headings[_OF_A_CLASS + class_] = FALLBACK  # a column whose heading is the class alone
