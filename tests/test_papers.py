@@ -144,7 +144,7 @@ def test_the_rationale_names_rules_settings_and_every_list(draft: Path) -> None:
     ):  # fmt: skip
         assert words in said
     settings = dict(table(path, "Lựa chọn"))
-    assert settings["Tỷ lệ chung so với mức tối đa"] == "0,85" and settings["Đơn vị làm tròn (đồng)"] == "1.000"
+    assert settings["Tỷ lệ chung so với mức tối đa"] == "0,85" and settings["Đơn vị làm tròn"] == "1.000 đ"
     assert settings["Giá trung bình thấp của khu vực (chưa có quy định chi tiết)"] == "trung bình của giá thấp nhất từng tỉnh"
     # R6: 14.307 composed → 14.000; the maximum 15.000 × 0,85 → 13.000
     assert ["1", "A1", "Khám lâm sàng chung, khám chuyên khoa", "II", "14.000", "15.000", "13.000", "tỷ lệ của mức tối đa"] in (

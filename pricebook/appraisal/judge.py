@@ -160,8 +160,7 @@ def _own_services(dossier: Path | None) -> tuple[Service, ...]:
 
 def _check(submission: Submission, law: LawOnDay, options: CheckOptions, packs: SearchPath) -> list[Finding]:
     """Checks the stated list: by the law alone, or with the evidence of a dossier."""
-    rounding = law.regulation.rounding
-    evidence = Evidence(law, rounding.unit, rounding.mode, facility=options.facility)
+    evidence = Evidence(law, law.regulation.rounding, facility=options.facility)
     if options.dossier is None:
         return check_stated(submission.stated, evidence)
     return _check_with_dossier(submission, law, options, options.dossier, packs, evidence)
@@ -184,8 +183,7 @@ def _check_with_dossier(
     unknown = _unknown_facility(options, prices)
     evidence = replace(
         evidence,
-        unit=composition.choices.unit,
-        mode=composition.choices.mode,
+        rounding=composition.choices.rounding,
         far_from_current=dossier.settings.plausibility.price_change,
         facility=None if unknown else options.facility,
         prices=prices,

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from pricebook.base.money import exact_text
-from pricebook.pricelist.records import SourceRow
+from pricebook.pricelist.records import Rounding, SourceRow
 
 # Of a class of records: the keys in JSON, sorted, and the function that reads their values from a record.
 KeysAndReader = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]
@@ -26,7 +26,10 @@ def as_json(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     keys, read = _KEYS_AND_READERS.get(type(value)) or _keys_and_reader(type(value))
-    return dict(zip(keys, read(value), strict=True))
+    record = dict(zip(keys, read(value), strict=True))
+    if type(value) is Rounding and not value.steps:
+        del record["steps"]  # without steps the list is written, and has the fingerprint, as before there were any
+    return record
 
 
 def json_text(value: Any, version: int) -> str:

@@ -44,11 +44,23 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundingStep:
+    """Amounts below a limit are rounded to whole multiples of `unit`; both in đồng."""
+
+    below: Count
+    unit: Count
+
+
+@dataclass(frozen=True, slots=True)
 class Rounding:
-    """How prices are rounded: to whole multiples of `unit` đồng."""
+    """How prices are rounded: to whole multiples of `unit` đồng, and of another unit below the limit of a step.
+
+    JSON has no `steps` where there are none.
+    """
 
     unit: Count
     mode: RoundingMode
+    steps: tuple[RoundingStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
