@@ -286,7 +286,7 @@ def test_an_index_beyond_what_is_computed(norms: Path, value: int, raises: bool)
     assert found(listed.findings) == ([("LW001", "nq-399-2025/regulation.toml")] if raises else [])
 
 
-@pair("LW001", base=("1000", "2400"))
+@pair("LW001", base=("1000", "2600"))
 def test_an_index_that_multiplies_by_more_than_a_thousand(norms: Path, home: Path, base: str, raises: bool) -> None:
     settings = norms / "nq-399-2025" / "regulation.toml"
     text = settings.read_text(encoding="utf-8")

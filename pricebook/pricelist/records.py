@@ -254,7 +254,7 @@ class LeftOut:
     service_code: str | None
     group: str | None
     name: str | None
-    reason: Literal["not-performed", "not-able", "other-authority", "no-norm", "no-class"]
+    reason: Literal["not-performed", "not-able", "other-authority", "no-norm", "comparison-only", "no-class"]
     detail: str | None
 
 

@@ -1,6 +1,7 @@
 """The law as data: finds a pack, refuses a broken one, and answers what it says on a day."""
 
 from pricebook.regulation.articles import with_articles
+from pricebook.regulation.comparisons import only_compared
 from pricebook.regulation.jurisdiction import is_province
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.model import Regulation
@@ -35,6 +36,7 @@ __all__ = [
     "load_regulation",
     "load_scheme",
     "load_schemes",
+    "only_compared",
     "regulation_on",
     "scheme_in_force",
     "search_path",
