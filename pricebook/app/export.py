@@ -134,7 +134,8 @@ def export(
     chosen = (facilities,) if isinstance(facilities, str) else facilities
     outputs, notices = _outputs(loaded, form, chosen, papers, Path(findings) if findings is not None else None)
     if loaded.pack_changed:
-        notices.insert(0, say("call.pack-changed", regulation=loaded.prices.regulation))
+        versions = {"then": loaded.prices.pack_version, "now": loaded.law.regulation.pack_version}
+        notices.insert(0, say("call.pack-changed", regulation=loaded.prices.regulation, **versions))
     if not outputs:
         raise NothingToExport("nothing-to-export")
     return Exported(form, loaded, tuple(outputs), tuple(notices))

@@ -66,8 +66,9 @@ class LoadedList:
 
     @property
     def pack_changed(self) -> bool:
-        """Whether the pack is no longer what it was when the list was made, although its version is the same."""
-        return self.prices.pack_sha256 not in (None, self.law.pack.found.sha256)
+        """Whether the pack is no longer what it was when the list was made."""
+        of_list, here = self.prices.pack_version, self.law.regulation.pack_version
+        return of_list != here or self.prices.pack_sha256 not in (None, self.law.pack.found.sha256)
 
     def __repr__(self) -> str:
         return f"<LoadedList {self.path.name}: {len(self.prices.lines)} prices by {self.prices.regulation}>"
@@ -118,18 +119,18 @@ def list_file(path: Path) -> Path:
 
 
 def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
-    """Reads a list, and loads its law from the version of the pack that the list was made with.
+    """Reads a list, and loads its law from the pack that it was made with, in its version or a later one.
 
     Raises:
         UnreadableList: the file holds no valid list.
-        OtherPack: the pack is not available in that version.
+        OtherPack: the pack is available in an earlier version only, or not at all.
     """
     try:
         prices, digest = _list_in(path), sha256_of(path)
     except (InvalidPriceList, OSError) as error:
         raise UnreadableList("unreadable-list", reason=reason(error)) from error
     law = law_of(prices, packs_for(norms, _dossier_of(path)))
-    return LoadedList(path, prices.in_order(component.id for component in law.regulation.components), law, digest)
+    return LoadedList(path, prices.in_order(component.id for component in law.components), law, digest)
 
 
 def _dossier_of(file: Path) -> Path | None:
@@ -145,15 +146,24 @@ def _dossier_of(file: Path) -> Path | None:
 def law_of(prices: PriceList, packs: SearchPath) -> LawOnDay:
     """Returns the law of a list on its pricing date.
 
+    A later version of the pack has more facts, each for its time, and answers for the list's day as well; `pack_changed` says so.
+
     Raises:
-        OtherPack: the pack is not available in the version that the list was made with.
+        OtherPack: the pack is available in an earlier version only, or not at all.
     """
     found = packs.find(prices.regulation)
     law = regulation_on(found, prices.pricing_date)[0] if found is not None else None
     available = law.regulation.pack_version if law is not None else None
-    if law is None or available != prices.pack_version or set(prices.components) != {c.id for c in law.regulation.components}:
+    serves = law is not None and available is not None and _serves(available, prices.pack_version)
+    if law is None or not serves or set(prices.components) != {component.id for component in law.components}:
         raise OtherPack("other-pack", regulation=prices.regulation, version=prices.pack_version, here=available or "–")
     return law
+
+
+def _serves(available: str, of_list: str) -> bool:
+    """Whether a version of a pack is the one that a list was made with, or a later one. Only whole numbers are in an order."""
+    numbers = available.isdecimal() and of_list.isdecimal()
+    return available == of_list or (numbers and int(available) > int(of_list))
 
 
 def _list_in(file: Path) -> PriceList:
