@@ -1,6 +1,7 @@
 """Circular 39/2018: annex III by ordinal, its service codes, its prices from their parts at the base salary of the day."""
 
 import csv
+import tomllib
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 import pricebook
 from pricebook.app.build import Built
+from pricebook.entitlement import entitlements
 from pricebook.pricelist import Rounding, RoundingStep
 from pricebook.regulation import LawOnDay, law_on, search_path
 from tests.recalculation import listed_prices, written
@@ -162,3 +164,25 @@ def test_what_the_pack_lacks_is_said(law: LawOnDay) -> None:
         first, _, last = entry.partition("–")
         named += map(str, range(int(first), int(last or first) + 1))
     assert len(absent) == 141 and named == absent
+
+
+def test_a_station_is_paid_seven_tenths_of_a_technical_service(home: Path) -> None:
+    """Article 4(5)a: 42,100 × 0.7 = 29,470; an unranked facility takes the price of class IV, which is that of all classes."""
+    facilities = f"{FACILITY}\n| 80002 | Trạm y tế xã | station | province |\n| 80003 | Bệnh xá | unranked | province |"
+    rows = "\n".join(f"| {facility} | III.1 | có | có | có | có |" for facility in (80001, 80002, 80003))
+    capabilities = f"| facility_code | service | approved | equipped | staffed | performing |\n{rows}"
+    settings = 'pricing_date = 2019-06-01\nclasses = ["II", "unranked", "station"]'
+    result = built(home, regulation=REGULATION, settings=settings, facilities=facilities, capabilities=capabilities)
+    assert result.prices is not None and result.law is not None
+    paid = {entry.facility_code: (entry.price, entry.rule) for entry in entitlements(result.prices, result.law)}
+    assert paid == {
+        "80001": (42_100, None),
+        "80002": (29_470, "39/2018/TT-BYT, Điều 4 khoản 5 điểm a"),
+        "80003": (42_100, "39/2018/TT-BYT, Điều 4 khoản 3"),
+    }
+
+
+def test_a_new_dossier_has_the_steps_of_its_regulation(tmp_path: Path) -> None:
+    pricebook.new(tmp_path / "new", regulation=REGULATION, province="Hà Nội")
+    settings = tomllib.loads((tmp_path / "new" / "dossier.toml").read_text(encoding="utf-8"))
+    assert settings["rounding"] == {"unit": 1000, "mode": "down", "steps": [{"below": 100_000, "unit": 100}]}
