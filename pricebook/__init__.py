@@ -8,9 +8,10 @@ built.prices.to_pandas()
 built.findings.to_pandas("en")
 built.write("out")
 
-The commands build, check, explain, match, export and new are functions here, beside load, regulations and rules. What is wrong
-in an input is a finding of the result. What is wrong in a call is an exception, a CallError. Amounts are in đồng and exact:
-whole amounts are int, others Decimal.
+The commands build, check, explain, match, export and new are functions here, beside load, regulations and rules; settle beds is
+settle_beds; services, audit, import_annex and install_pack serve regulation packs. What is wrong in an input is a finding of the
+result. What is wrong in a call is an exception, a CallError. Amounts are in đồng and exact: whole amounts are int, others
+Decimal.
 """
 
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING
 from pricebook.base.lazy import lazy_getattr
 
 if TYPE_CHECKING:
+    from pricebook.app.audit import Audited as Audited
+    from pricebook.app.audit import audit as audit
     from pricebook.app.build import Built as Built
     from pricebook.app.build import build as build
     from pricebook.app.check import check as check
@@ -45,6 +48,10 @@ if TYPE_CHECKING:
     from pricebook.app.explain import explain as explain
     from pricebook.app.export import Exported as Exported
     from pricebook.app.export import export as export
+    from pricebook.app.import_annex import Imported as Imported
+    from pricebook.app.import_annex import import_annex as import_annex
+    from pricebook.app.install import Carried as Carried
+    from pricebook.app.install import install_pack as install_pack
     from pricebook.app.load import Catalogue as Catalogue
     from pricebook.app.load import LoadedList as LoadedList
     from pricebook.app.load import load as load
@@ -54,6 +61,11 @@ if TYPE_CHECKING:
     from pricebook.app.regulation import ListedPack as ListedPack
     from pricebook.app.regulation import regulations as regulations
     from pricebook.app.rule import rules as rules
+    from pricebook.app.services import ListedService as ListedService
+    from pricebook.app.services import ListedServices as ListedServices
+    from pricebook.app.services import services as services
+    from pricebook.app.settle import SettledBeds as SettledBeds
+    from pricebook.app.settle import settle_beds as settle_beds
     from pricebook.app.written import Written as Written
     from pricebook.appraisal.verdict import Verdict as Verdict
     from pricebook.exports.reimbursement.read_back import CataloguePrice as CataloguePrice
@@ -72,6 +84,7 @@ __version__ = "0.1.0"
 
 # Where each name of the public API lives; it is imported when it is first used.
 _NAMES = {
+    "pricebook.app.audit": "Audited audit",
     "pricebook.app.build": "Built build",
     "pricebook.app.check": "check",
     "pricebook.app.checked": "Checked",
@@ -82,11 +95,15 @@ _NAMES = {
     ),
     "pricebook.app.explain": "Explained explain",
     "pricebook.app.export": "Exported export",
+    "pricebook.app.import_annex": "Imported import_annex",
+    "pricebook.app.install": "Carried install_pack",
     "pricebook.app.load": "Catalogue LoadedList load",
     "pricebook.app.match": "Matched match",
     "pricebook.app.new": "new",
     "pricebook.app.regulation": "ListedPack regulations",
     "pricebook.app.rule": "rules",
+    "pricebook.app.services": "ListedService ListedServices services",
+    "pricebook.app.settle": "SettledBeds settle_beds",
     "pricebook.app.written": "Written",
     "pricebook.appraisal.verdict": "Verdict",
     "pricebook.exports.reimbursement.read_back": "CataloguePrice",

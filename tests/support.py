@@ -155,6 +155,16 @@ def dossier(
     return folder
 
 
+def whole_pack(home: Path, regulation: str = "ttlt-04-2012") -> Path:
+    """A folder of packs for `--norms`, and for a dossier in `home`: a copy of a pack that says that it holds everything."""
+    folder = shutil.copytree(ROOT / "norms" / regulation, home / "norms" / regulation)
+    settings = folder / "regulation.toml"
+    text = settings.read_text(encoding="utf-8").replace("complete = false", "complete = true")
+    assert "complete = true" in text and "missing_parts" not in text
+    settings.write_text(text, encoding="utf-8")
+    return folder.parent
+
+
 def built(folder: Path, **parts: Any) -> Built:
     return pricebook.build(dossier(folder, **parts))
 

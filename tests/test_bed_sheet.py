@@ -1,6 +1,7 @@
 """R15: bed-days are discharge less admission; two in a bed pay half of it each, three 30 %. The sheet of letter 1513."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from pricebook.app.check import check
 from pricebook.app.checked import Checked
 from tests.support import DATA, case, pair, silent, told
 
+IN_2012 = date(2012, 6, 1)
 SHEET = DATA / "bed-sheet-2012" / "bed_sheet.csv"
 
 
@@ -21,7 +23,7 @@ def judged(home: Path, sheet: list[list[str]], **question: object) -> Checked:
     home.mkdir(parents=True, exist_ok=True)
     with (home / "beds.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(sheet)
-    return check(home / "beds.csv", regulation="ttlt-04-2012", **question)  # type: ignore[arg-type]
+    return check(home / "beds.csv", **{"regulation": "ttlt-04-2012", "on": IN_2012, **question})  # type: ignore[arg-type]
 
 
 def mended() -> list[list[str]]:
@@ -38,7 +40,7 @@ def mended() -> list[list[str]]:
 @case("ST003", rule="R15")
 @case("ST004", rule="R15")
 def test_the_eight_wrong_figures_of_the_letter() -> None:
-    checked = check(SHEET, regulation="ttlt-04-2012")
+    checked = check(SHEET, regulation="ttlt-04-2012", on=IN_2012)
     assert told(checked) == [
         ("ST001", "AH7", 344_000, 184_000),
         ("ST003", "AI7", 326_800, 174_800),
@@ -196,5 +198,5 @@ def test_a_bed_sheet_hides_nothing_of_the_price_list_beside_it(home: Path) -> No
             beds.write_row(number, 0, row)
         prices.write_row(0, 0, ["STT theo TTLT 04", "Danh mục", "Giá", "Giá đề nghị"])
         prices.write_row(1, 0, ["272", "Hematocrit", 12_000, 45_000])
-    checked = check(home / "both.xlsx", regulation="ttlt-04-2012")
+    checked = check(home / "both.xlsx", regulation="ttlt-04-2012", on=IN_2012)
     assert [f.code for f in checked.findings] == ["IN030"] and checked.blocked

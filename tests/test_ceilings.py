@@ -11,7 +11,7 @@ from pricebook.pricing import compose
 from pricebook.pricing.assemble import assemble
 from pricebook.pricing.checks.ceilings import above_ceiling
 from pricebook.regulation import search_path
-from tests.support import built, case, dossier, errors, found, pair, price, prices, silent
+from tests.support import built, case, dossier, errors, found, pair, price, prices, silent, whole_pack
 
 
 def lump(home: Path, service: str, amount: str, *, settings: str = "", **tables: str) -> Built:
@@ -98,6 +98,7 @@ def test_a_proposal_above_the_composed_price_or_the_bound(home: Path, cost: str,
 def test_a_norm_for_a_class_without_a_maximum(home: Path, class_: str, raises: bool) -> None:
     norms = f"| service | class | component | amount |\n| B1 | II | utilities | 1000 |\n| B1 | {class_} | utilities | 1000 |"
     settings = 'classes = ["I", "II", "III"]'
+    whole_pack(home)
     result = built(home, settings=settings, norms=norms, tenders="| item_name | unit | price | decision_no |\n")
     assert found(result, "CP002") == ([("CP002", "norms.csv!B3")] if raises else [])
     # the circular has B1 for special, I and II

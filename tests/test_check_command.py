@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from pricebook.base.contracts import published_schema as schema
 from pricebook.cli.app import app
-from tests.support import DATA, case, dossier, pair, silent, write_xlsx
+from tests.support import DATA, case, dossier, pair, silent, whole_pack, write_xlsx
 
 LIST = """
 | STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |
@@ -48,11 +48,12 @@ def test_what_stands_beside_the_submission_afterwards(home: Path) -> None:
     assert done.exit_code == 1 and path.read_bytes() == before
     out = home / "list-check"
     assert sorted(entry.name for entry in out.iterdir()) == [
-        "accepted_services.csv", "check.json", "list-checked.xlsx", "rejected_services.csv", "to_accept.csv",
+        "accepted_services.csv", "check.json", "list-checked.xlsx", "not_judged_services.csv", "rejected_services.csv", "to_accept.csv",
     ]  # fmt: skip
     told = record(out)
     assert told["verdict"] == {
-        "proposal": "return", "blocking": 1, "accepted_services": 1, "rejected_services": 1, "over_ceiling": 1_000,
+        "proposal": "return", "blocking": 1, "accepted_services": 1, "rejected_services": 1, "not_judged_services": 0,
+        "over_ceiling": 1_000,
     }  # fmt: skip
     assert [(r["service_id"], r["codes"]) for r in rows(out / "rejected_services.csv")] == [("C5.1.272", "CP001")]
     assert [r["service_id"] for r in rows(out / "accepted_services.csv")] == ["C5.1.273"]
@@ -225,13 +226,13 @@ def test_a_service_without_a_price_never_passes(home: Path) -> None:
 
 def test_an_acceptance_of_a_text_that_looks_like_a_formula(home: Path) -> None:
     path = home / "list.xlsx"
-    home.mkdir()
+    norms = whole_pack(home)  # a pack that is not whole would not say that the regulation has no such service
     write_xlsx(path, LIST.format("14000") + "| 999 | - Dịch vụ lạ | 1000 |\n")
-    run(path, "--regulation", "ttlt-04-2012", "-o", home / "out")
+    run(path, "--regulation", "ttlt-04-2012", "--norms", norms, "-o", home / "out")
     ready = rows(home / "out" / "to_accept.csv")
     assert ready[0]["observed"] == "'- Dịch vụ lạ"
     accept(home, ready, "Đang xin ý kiến")
-    assert run(path, "--regulation", "ttlt-04-2012", "--no-annotate").exit_code == 0
+    assert run(path, "--regulation", "ttlt-04-2012", "--norms", norms, "--no-annotate").exit_code == 0
 
 
 @case("XL032")

@@ -16,6 +16,7 @@ from pricebook.app.errors import UnreadableList
 from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
 from pricebook.pricelist import PriceList
+from pricebook.regulation import search_path
 from tests.support import DATA, ROOT, found
 
 runner = CliRunner()
@@ -173,6 +174,7 @@ def test_rule_and_regulation(tmp_path: Path) -> None:
         "tt37-2018",
         "tt39-2018",
         "ttlt-04-2012",
+        *(f"settlement/{name}" for name in search_path().settlement_ids()),
     }
     assert "1513/BHXH-CSYT" in run("regulation", "show", "ttlt-04-2012").output
     assert run("regulation", "show", "none").exit_code == 2
@@ -204,14 +206,24 @@ def test_the_forms_carry_lists_an_example_and_explanations(tmp_path: Path) -> No
     assert [cell.value for cell in sheet[4]][:3] == ["Dịch vụ", "Hạng", "Khoản mục chi phí"]
     assert sheet["A3"].value == "C5.1.272"  # the example stands above the headings, where nothing is read as data
     lists = {str(v.sqref).split(":")[0]: v.formula1 for v in sheet.data_validations.dataValidation if v.type == "list"}
-    assert lists["C5"] == '"supplies,utilities,maintenance"' and lists["D5"] == '"item,service"'
+    assert lists["C5"] == '"supplies,utilities,maintenance,allowance"' and lists["D5"] == '"item,service"'
     assert explained.title == "Hướng dẫn" and explained.max_row == 13
     assert sheet.protection.sheet
 
 
 @pytest.mark.parametrize(
     "command",
-    [["build"], ["explain"], ["new"], ["rule"], ["regulation", "list"], ["regulation", "show"], ["regulation", "check"]],
+    [
+        ["build"],
+        ["explain"],
+        ["new"],
+        ["rule"],
+        ["regulation", "list"],
+        ["regulation", "show"],
+        ["regulation", "check"],
+        ["settle"],
+        ["settle", "beds"],
+    ],
 )
 def test_every_help_has_an_example(command: list[str]) -> None:
     done = run(*command, "--help")

@@ -1,6 +1,7 @@
 """Prices of other lists that a pack holds: compared with, asked about, and never a bound or a price."""
 
 import csv
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 from shutil import copytree
@@ -9,12 +10,17 @@ import pytest
 
 from pricebook.app.build import Built
 from pricebook.app.checked import Checked
+from pricebook.app.errors import WrongOption
+from pricebook.app.import_annex import import_annex
 from pricebook.app.regulation import regulation
 from pricebook.base.resources import resource_folder
-from pricebook.regulation import LawOnDay, law_on, search_path
+from pricebook.regulation import FoundPack, LawOnDay, law_on, load_pack, search_path
+from pricebook.regulation.audit import audited_values
+from pricebook.regulation.differences import differences
 from tests.support import SHARED, built, found, judged, pair, silent, told
 
 REGULATION = "nq-399-2025"
+INSTALLED = resource_folder("norms") / "tt39-2018"
 HEAD = "| STT | Mã dịch vụ | Tên dịch vụ | Giá |"
 KIDNEY = "Cắt thận đơn thuần"
 # Issued: 10.0303.0416 at 4,703,100; in another list, under local anaesthesia: 3,578,400.
@@ -192,3 +198,36 @@ def reference(name: str) -> list[dict[str, str]]:
         pytest.skip("the reference folder with prices of other lists is not beside the project")
     with source.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def test_an_annex_is_not_read_into_figures_that_hold_for_a_time(tmp_path: Path) -> None:
+    """It states no days; what is there would lose its own."""
+    (tmp_path / "annex.csv").write_text("STT,Tên dịch vụ,Giá\n1,Siêu âm,43900\n", encoding="utf-8")
+    with pytest.raises(WrongOption) as raised:
+        import_annex(tmp_path / "annex.csv", into="tt39-2018", source="x", on=date(2026, 11, 26))
+    assert "issued.csv" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "expected"),
+    [
+        ("issued", "2019-08-19", "2019-08-18", ("issued", "III.1", "to", "2019-08-19", "2019-08-18")),
+        ("codes", "01.0009.0098,III.101", "01.0009.0098,III.102", ("codes", "01.0009.0098", "service_id", "III.101", "III.102")),
+    ],
+)
+def test_what_differs_between_two_packs(norms: Path, table: str, old: str, new: str, expected: tuple[str, ...]) -> None:
+    file = norms / "tt39-2018" / f"{table}.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    installed, changed = (
+        load_pack(FoundPack(folder, "norms-option"), with_issued=True)[0] for folder in (INSTALLED, norms / "tt39-2018")
+    )
+    assert installed is not None and changed is not None
+    (found_difference,) = differences(installed, changed).values
+    assert astuple(found_difference) == expected
+
+
+def test_the_audit_shows_from_when_to_when_a_value_holds() -> None:
+    pack, _ = load_pack(FoundPack(INSTALLED, "norms-option"), with_issued=True)
+    assert pack is not None
+    (issued,) = [entry for entry in audited_values(pack) if entry.file == "issued.csv"]
+    assert (issued.from_, issued.to, issued.values, issued.confirmed) == (date(2019, 1, 15), date(2019, 8, 19), 1_752, False)

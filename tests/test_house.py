@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from pricebook.base.resources import resource_folder
 from pricebook.findings import catalogue, rule
-from pricebook.regulation import Regulation, load_pack, search_path
+from pricebook.regulation import SETTLEMENT_RULES, Regulation, load_pack, search_path
 from tests.support import ROOT
 from tools import reference, schemas
 
@@ -36,12 +36,13 @@ ROOMS: dict[str, set[str]] = {
     "matching": UNDER | {"regulation", "tables", "items", "dossier", "forms"},
     "pricing": UNDER | {"regulation", "tables", "items", "pricelist", "entitlement", "dossier"},
     "submission": UNDER | {"regulation", "tables", "pricelist"},
+    "annex": UNDER | {"regulation", "tables", "submission"},
     "settlement": UNDER | {"regulation", "tables"},
     "appraisal": UNDER | {"regulation", "tables", "pricelist", "dossier", "pricing", "submission", "settlement"},
-    "exports": UNDER | {"regulation", "tables", "pricelist", "entitlement", "appraisal"},
+    "exports": UNDER | {"regulation", "tables", "pricelist", "entitlement", "settlement", "appraisal"},
     "app": UNDER | {
-        "regulation", "tables", "pricelist", "entitlement", "dossier", "forms", "matching", "pricing", "submission", "appraisal",
-        "exports",
+        "regulation", "tables", "pricelist", "entitlement", "dossier", "forms", "matching", "pricing", "submission", "annex", "settlement",
+        "appraisal", "exports",
     },
     "cli": UNDER | {"app"},
 }  # fmt: skip
@@ -151,7 +152,7 @@ def test_no_code_speaks_of_a_document_by_name() -> None:
 
 
 def test_each_rule_that_a_finding_names_is_one_that_a_regulation_can_have() -> None:
-    known = {*Regulation.model_fields, *(rule for pack in search_path().ids() for rule in pack_articles(pack))}
+    known = {*Regulation.model_fields, *SETTLEMENT_RULES, *(rule for pack in search_path().ids() for rule in pack_articles(pack))}
     assert {entry.rule for entry in catalogue().values() if entry.rule} <= known
 
 

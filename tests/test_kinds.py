@@ -15,7 +15,7 @@ from pricebook.tables.cells.cell import read_cell
 from pricebook.tables.layout import spec
 from tests.support import ROOT
 
-SOURCES = ("tables", "submission", "reimbursement")
+SOURCES = ("tables", "submission")
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=str)

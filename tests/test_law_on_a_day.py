@@ -28,6 +28,7 @@ EDGES = [
     ("ttlt-04-2012", "2012-04-14", "2012-04-15"),
     ("ttlt-04-2012", "2016-03-01", "2016-02-29"),  # replaced by the joint circular 37/2015, in force on 1 March 2016
     ("tt37-2018", "2019-01-14", "2019-01-15"),
+    ("tt37-2018", "2023-11-17", "2023-11-16"),
     ("nq-399-2025", "2024-12-31", "2025-01-01"),  # until then the national list
 ]
 SUCCESSOR = "37/2015/TTLT-BYT-BTC"
@@ -113,7 +114,7 @@ def test_the_dossiers_of_the_cases_are_blocked(home: Path, day: str) -> None:
         tenders=TENDERS,
         proposed_prices="| service | class | price | reason |\n| A1 | station | 99000 | x |",
     )
-    assert {"LW012", "CP002", "CP004"} <= {f.code for f in result.findings}
+    assert {"LW012", "NB013", "CP004"} <= {f.code for f in result.findings}  # the pack has no maximum of B1 for a station
     assert result.blocked
 
 
@@ -209,13 +210,14 @@ def test_the_letter_of_20_april_is_not_cited_before_it_was_written(home: Path, d
 # --- two days: the dossier's and the officer's -----------------------------------------------------------------
 
 
-@pair("CP012", asked=(39_901, 39_900))
+@pair("CP016", asked=(39_901, 39_900))
 def test_the_officers_day_moves_the_dossiers(home: Path, asked: int, raises: bool) -> None:
     """A dossier of 1 January 2024, at the base salary of then, and a list judged on 1 July 2025: 39,900 is what is due."""
     folder = dossier(home, regulation="nq-399-2025", settings="pricing_date = 2024-01-01")
     table = f"| Mã dịch vụ | Tên dịch vụ | Giá đề nghị |\n| 01.0002.1778 | Ghi điện tim cấp cứu tại giường | {asked} |"
     checked = judged(home / "list", table, regulation="nq-399-2025", dossier=folder, day=date(2025, 7, 1))
-    assert told(checked, "CP012") == ([("CP012", "C2", 39_901, 39_900)] if raises else [])
+    assert told(checked, "CP") == ([("CP016", "C2", 39_901, 39_900)] if raises else [])
+    assert [line.price for line in checked.verdict.accepted] == ([] if raises else [39_900])
     assert not checked.findings.of("LW012")
     assert checked.law is not None and checked.law.day == date(2025, 7, 1)
 
@@ -228,7 +230,9 @@ def test_without_the_officers_day_it_is_the_dossiers(home: Path, on: date | None
     assert [observed for _, _, observed in outside(checked.findings)] == (["01/01/2024"] if raises else [])
 
 
-@pytest.mark.parametrize(("regulation", "last"), [("ttlt-04-2012", date(2016, 2, 29)), ("tt37-2018", None)])
+@pytest.mark.parametrize(
+    ("regulation", "last"), [("ttlt-04-2012", date(2016, 2, 29)), ("tt37-2018", date(2023, 11, 16)), ("nq-399-2025", None)]
+)
 def test_without_any_day_it_is_today_or_the_last_day_of_the_law(home: Path, regulation: str, last: date | None) -> None:
     service = rows(NORMS[regulation])[1][0].removeprefix("C5.1.")
     checked = judged(home, f"| STT | Số thứ tự | Tên dịch vụ | Giá |\n| 1 | {service} | Dịch vụ | 9000 |", regulation=regulation)

@@ -196,8 +196,9 @@ def test_any_number_of_signers_prints_loads_and_checks_clean(long_an: Built, tmp
     checked = check(tmp_path / "list.xlsx", regulation="ttlt-04-2012", on=date(2012, 8, 1))
     assert checked.submission is not None
     assert len(checked.submission.stated.lines) == 2 * len(prices.lines)  # list and structure
-    wrong = [f.observed for f in checked.findings if f.code in ("IN004", "NB006")]
-    assert set(wrong) == {"Dịch vụ LA.1 của mục C2.7 (tên minh họa)"}  # the province's own, which no pack knows
+    (unknown,) = (f for f in checked.findings if f.code in ("IN004", "NB006", "NB012"))
+    assert (unknown.code, unknown.observed) == ("NB012", 2)  # the province's own, which no pack knows, in both sheets
+    assert "Dịch vụ LA.1 của mục C2.7 (tên minh họa)" in unknown.message()
 
 
 def test_a_workbook_whose_hidden_sheet_was_changed_or_taken_out_is_refused(written: Path, tmp_path: Path) -> None:

@@ -2,10 +2,15 @@
 
 from decimal import Decimal
 from pathlib import Path
+from shutil import copytree
+from typing import Any
 
 import pytest
 
-from tests.support import built, case, errors, found, item, pair, price, prices, silent
+import pricebook
+from pricebook.app.build import Built
+from pricebook.items.frame_items import item_named
+from tests.support import ROOT, SHARED, built, case, dossier, errors, found, item, pair, price, prices, silent
 
 TENDERS = """
 | item_code | item_name | unit | price | decision_no | valid_from | valid_to |
@@ -83,6 +88,46 @@ def test_a_component_that_the_structure_does_not_have(home: Path, component: str
     assert price(result, "C5.1.272") == (None if raises else 1000)  # not priced without the line
 
 
+LATER = """
+[[components]]
+id = "night-duty"
+name = "Phụ cấp thường trực"
+kind = "norm"
+from = 2013-01-01
+to = 2015-12-31
+reference = { document = "1513/BHXH-CSYT", place = "minh họa" }
+"""
+
+
+@pair("NM015", rule="R1", day=("2012-12-31", "2013-01-01"))
+def test_a_component_that_the_structure_does_not_have_yet(home: Path, day: str, raises: bool) -> None:
+    """A component of a made-up pack, in force from 1 January 2013, on the day before and on that day."""
+    packs = copytree(ROOT / "norms", home / "packs")
+    with (packs / "ttlt-04-2012" / "regulation.toml").open("a", encoding="utf-8") as file:
+        file.write(LATER)
+    lines = norms("A2 | | supplies | | G | đôi | 9 | | |", "A2 | | Phụ cấp thường trực | | | | | | | 5000")
+    tenders = TENDERS.replace("2012-12-31", "2013-12-31")
+    result = pricebook.build(dossier(home / "d", settings=f"pricing_date = {day}", tenders=tenders, norms=lines), norms=packs)
+    assert found(result, "NM015", "NM007") == ([("NM015", "norms.csv!C3")] if raises else [])
+    assert [f.more["when"] for f in result.findings if f.code == "NM015"] == (["01/01/2013 – 31/12/2015"] if raises else [])
+    assert price(result, "A2") == (None if raises else 14_000)  # 9 × 1,000 + 5,000
+
+
+@pytest.mark.rule("R1")
+def test_the_case_of_the_allowance_is_right(home: Path) -> None:
+    """9,000 + 5,000 on 1 March 2013; on 15 December 2012 the component has not begun."""
+    folder = SHARED / "cases" / "law" / "2013-allowance"
+    if not folder.is_dir():
+        pytest.skip(f"the cases are not here: {folder}")
+    assert price(pricebook.build(folder), "A2") == 14_000
+    early = copytree(folder, home)
+    settings = early / "dossier.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("2013-03-01", "2012-12-15"), encoding="utf-8")
+    result = pricebook.build(early)
+    assert [(str(f.at), f.more["when"]) for f in result.findings if f.code == "NM015"] == [("norms.csv!C3", "01/01/2013 – …")]
+    assert price(result, "A2") is None
+
+
 @pair("NM008", rule="R1", quantity=("", "1"))
 def test_half_a_norm_line_is_never_a_cost_of_zero(home: Path, quantity: str, raises: bool) -> None:
     result = built(home, tenders=TENDERS, norms=norms(f"C5.1.272 | | supplies | | G | đôi | {quantity} | | |"))
@@ -158,27 +203,128 @@ def test_a_service_of_item_c27_with_its_structure_built(home: Path) -> None:
     assert price(result, "LA.2") == 4000
 
 
-DISPUTE = (
-    "| service | subject | party | position | direction_no | direction_date |\n| C5.1.272 | norm | BHXH tỉnh | Giảm găng | {} |"
-)
+OF_ITEM = "| service_id | group | name | source_item |\n| LA.2 | C2.7 | Dịch vụ cũ | {} |"
+
+
+@pair("NM003", rule="R5", said=("C2.7.0", "C2.70"))
+def test_an_item_inside_c27_owes_as_c27_does(home: Path, said: str, raises: bool) -> None:
+    norm = norms("C5.1.272 | | supplies | | G | đôi | 4 | | |")
+    result = built(home, tenders=TENDERS, services=OF_ITEM.format(said), norms=norm, performs=("LA.2", "C5.1.272"))
+    assert found(result, "NM003") == ([("NM003", "services.csv!A2")] if raises else [])
+
+
+@pytest.mark.rule("R5")
+@pytest.mark.parametrize("said", [
+    "C2.7", "c2.7", "C2,7", "C2.7.12", "C2.7a", "C 2.7", "C2. 7", "C.2.7", "C2-7", "C2–7", "Mục C2.7", "mục C2.7 TTLT 03", "TTLT03/C2.7",
+    "C2.7.", "(C2.7)", "Ｃ２．７", "С2.7", "с2,7", "Mục С 2.7 (TTLT 03/2006)", "C2·7", "1. C2.7",
+])  # fmt: skip
+def test_item_c27_is_seen_in_any_spelling(said: str) -> None:
+    assert item_named(said, ["C2.7"]) == "C2.7"
+
+
+@pytest.mark.rule("R5")
+@pytest.mark.parametrize("said", [
+    "C2.70", "C2,71", "C12.7", "C2.17", "C22.7", "C3.2.7", "AC2.7", "C2", "C27", "2.7", "C2.6", "B2.7", "C2 7", "TTLT 03", "", "C.27", "D2.7 C2",
+])  # fmt: skip
+def test_other_items_are_not_taken_for_c27(said: str) -> None:
+    assert item_named(said, ["C2.7"]) is None
+
+
+def test_the_case_of_item_c27_is_right() -> None:
+    folder = SHARED / "cases" / "law" / "c27"
+    if not folder.is_dir():
+        pytest.skip(f"the cases are not here: {folder}")
+    seen = [f.service for f in pricebook.build(folder).findings if f.code == "NM003"]
+    assert seen == ["LA.1", "LA.2", "LA.3", "LA.4", "LA.5"]
+
+
+def disputes(*said: str) -> str:
+    """Rows of the table disputes: subject | direction_no | direction_date | directed_by."""
+    head = "| service | subject | party | position | direction_no | direction_date | directed_by |\n"
+    rows = [[cell.strip() for cell in line.split("|")] for line in said]
+    return head + "\n".join(f"| C5.1.272 | {row[0]} | BHXH tỉnh | Giảm găng | {' | '.join(row[1:])} |" for row in rows)
+
+
 ONE = norms("C5.1.272 | | supplies | | G | đôi | 4 | | |")
+COMMITTEE, VSS = "77/UBND | 2012-07-20 | UBND tỉnh Long An", "1990/BHXH | 2012-07-25 | Bảo hiểm xã hội Việt Nam"
+
+
+def missing(result: Built) -> list[tuple[str, Any]]:
+    """(place, whose direction is missing) of the open disputes."""
+    return [(str(f.at), f.more["expected"]) for f in result.findings if f.code == "NM004"]
 
 
 @case("NM004", rule="R9")
 @silent("NM005")
-@pytest.mark.parametrize("direction", ["| ", "77/UBND | ", " | 2012-07-20"])
-def test_an_open_dispute_blocks_until_number_and_date(home: Path, direction: str) -> None:
-    result = built(home, tenders=TENDERS, norms=ONE, disputes=DISPUTE.format(direction))
-    assert found(result, "NM004", "NM005") == [("NM004", "disputes.csv!E2")]
+@pytest.mark.parametrize(
+    ("said", "at", "whose"),
+    [
+        (("norm | | | ",), "E2", "Ủy ban nhân dân; Bảo hiểm xã hội Việt Nam"),  # reported, not answered
+        (("norm | 77/UBND | | UBND tỉnh",), "E2", "Ủy ban nhân dân; Bảo hiểm xã hội Việt Nam"),  # without its date
+        (("norm | | 2012-07-20 | UBND tỉnh",), "E2", "Ủy ban nhân dân; Bảo hiểm xã hội Việt Nam"),  # without its number
+        (("norm | 77/UBND | 2012-07-20 | ",), "G2", "Ủy ban nhân dân; Bảo hiểm xã hội Việt Nam"),  # of whom?
+        (("norm | 9/SYT | 2012-07-20 | Sở Y tế",), "G2", "Ủy ban nhân dân; Bảo hiểm xã hội Việt Nam"),  # not theirs to direct
+        ((f"norm | {COMMITTEE}",), "E2", "Bảo hiểm xã hội Việt Nam"),
+        ((f"structure | {VSS}",), "E2", "Ủy ban nhân dân"),
+        ((f"norm | {COMMITTEE}", "norm | | | BHXH Việt Nam"), "E3", "Bảo hiểm xã hội Việt Nam"),
+        ((f"norm | {COMMITTEE}", "norm | 5/BHXH | 2012-07-25 | BHXH tỉnh"), "G3", "Bảo hiểm xã hội Việt Nam"),  # the party itself
+        ((f"price | {COMMITTEE}",), "G2", "Bảo hiểm xã hội Việt Nam"),  # a price is for Viet Nam Social Security alone
+    ],
+)
+def test_an_open_dispute_blocks_and_says_whose_direction_is_missing(
+    home: Path, said: tuple[str, ...], at: str, whose: str
+) -> None:
+    result = built(home, tenders=TENDERS, norms=ONE, disputes=disputes(*said))
+    assert missing(result) == [(f"disputes.csv!{at}", whose)]
     assert result.prices.lines[0].disputed == "open"  # type: ignore[union-attr]
 
 
 @case("NM005", rule="R9")
 @silent("NM004")
-def test_a_direction_settles_a_dispute(home: Path) -> None:
-    result = built(home, tenders=TENDERS, norms=ONE, disputes=DISPUTE.format("77/UBND | 20/07/2012"))
+@pytest.mark.parametrize(
+    "said",
+    [
+        (f"norm | {COMMITTEE}", f"norm | {VSS}"),
+        (f"structure | {VSS}", "structure | 77/UBND | 2012-07-20 | Uỷ ban nhân dân tỉnh"),
+        ("norm | | | ", f"norm | {COMMITTEE}", f"norm | {VSS}"),  # the row of the report stays as it was
+        ("norm | 77/UBND | 20/07/2012 | UBND TỈNH", "norm | 1990/BHXH | 25/07/2012 | BHXH Việt Nam"),
+        (f"price | {VSS}",),
+    ],
+)
+def test_the_directions_of_all_authorities_settle_a_dispute(home: Path, said: tuple[str, ...]) -> None:
+    result = built(home, tenders=TENDERS, norms=ONE, disputes=disputes(*said))
     assert found(result, "NM004", "NM005") == [("NM005", "disputes.csv!E2")]
     assert not errors(result)
+    (dispute,) = result.prices.disputes  # type: ignore[union-attr]
+    assert dispute.settled and len(dispute.directions) == sum("20" in line for line in said)
+
+
+@pytest.mark.rule("R9")
+def test_a_direction_without_an_authority_is_named(home: Path) -> None:
+    result = built(home, tenders=TENDERS, norms=ONE, disputes=disputes("norm | 77/UBND | 2012-07-20 | "))
+    (finding,) = (f for f in result.findings if f.code == "NM004")
+    assert "77/UBND" in finding.message("vi") and "directed_by" in finding.message("en")
+
+
+@pytest.mark.rule("R9")
+def test_two_disputes_about_one_service_are_settled_one_by_one(home: Path) -> None:
+    said = disputes(f"norm | {COMMITTEE}", f"norm | {VSS}", f"norm | {COMMITTEE}").replace("Giảm găng", "Giảm kim", 2)
+    result = built(home, tenders=TENDERS, norms=ONE, disputes=said)
+    assert found(result, "NM004", "NM005") == [("NM005", "disputes.csv!E2"), ("NM004", "disputes.csv!E4")]
+    assert result.prices.lines[0].disputed == "open"  # type: ignore[union-attr]
+
+
+@pytest.mark.rule("R9")
+def test_where_the_regime_names_no_authority_any_direction_settles(home: Path) -> None:
+    packs = copytree(ROOT / "norms", home / "packs")
+    settings = packs / "ttlt-04-2012" / "regulation.toml"
+    text = settings.read_text(encoding="utf-8")
+    start, end = text.index("authorities = ["), text.index("reference", text.index("authorities = ["))
+    settings.write_text(text[:start] + text[end:], encoding="utf-8")
+    folder = dossier(home / "d", tenders=TENDERS, norms=ONE, disputes=disputes("norm | 77/UBND | 2012-07-20 | "))
+    assert found(pricebook.build(folder, norms=packs), "NM004", "NM005") == [("NM005", "disputes.csv!E2")]
+    open_ = dossier(home / "e", tenders=TENDERS, norms=ONE, disputes=disputes("norm | | | "))
+    assert missing(pricebook.build(open_, norms=packs)) == [("disputes.csv!E2", ("competent-authority",))]
 
 
 @pair("NM009", rule="R7", further=("A4", "A5"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import case, judged, pair, silent, told
+from tests.support import case, judged, pair, silent, told, whole_pack
 
 HEAD = "| STT | STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |"
 
@@ -122,7 +122,7 @@ def test_code_and_ordinal_of_one_service(home: Path) -> None:
 
 @pair("NB006", name=("Hematocit tự động", "HEMATOCRIT"))
 def test_a_service_that_the_circular_does_not_know(home: Path, name: str, raises: bool) -> None:
-    checked = judged(home, f"{HEAD}\n| 1 | | {name} | 12000 |\n| 2 | 273 | Máu lắng | 12000 |")
+    checked = judged(home, f"{HEAD}\n| 1 | | {name} | 12000 |\n| 2 | 273 | Máu lắng | 12000 |", norms=whole_pack(home))
     assert told(checked, "NB006") == ([("NB006", "C2", "Hematocit tự động", None)] if raises else [])
     assert all("272 Hematocrit" in str(finding.more["near"]) for finding in checked.findings.of("NB006"))
 
@@ -284,7 +284,7 @@ def test_rows_for_classes_below_the_title_of_a_group_are_nobody_s(home: Path) ->
     |     | KHÁM BỆNH           |       |
     |     | - Bệnh viện hạng II | 20000 |
     """
-    assert [entry[:2] for entry in found(home, lines, "NB006", head="| TT | Danh mục | Giá |")] == [("NB006", "B4")]
+    assert [entry[:2] for entry in found(home, lines, "NB012", head="| TT | Danh mục | Giá |")] == [("NB012", "B4")]
 
 
 @pytest.mark.parametrize("title", ["1 | | Chẩn đoán hình ảnh |", "2. | | Chẩn đoán hình ảnh |", "II | | Chẩn đoán hình ảnh |"])

@@ -77,7 +77,7 @@ def test_an_approval_workbook_of_0_1_0_loads_and_is_held_against_what_it_shows(f
     loaded = load_list(OLD / folder / "pricelist.xlsx")
     beside = load_list(OLD / folder / "pricelist.json")
     assert loaded.prices == beside.prices and loaded.prices.fingerprint == said(folder)["fingerprint"]
-    assert list(loaded.prices.components) == [component.id for component in loaded.law.regulation.components]
+    assert list(loaded.prices.components) == [component.id for component in loaded.law.components]
 
 
 def test_findings_of_0_1_0_go_with_the_list_beside_them() -> None:
@@ -92,8 +92,13 @@ def test_a_dossier_of_0_1_0_is_priced_as_it_was() -> None:
     before = load_list(OLD / "dossier" / "out" / "pricelist.json").prices
     built = pricebook.build(OLD / "dossier").prices
     assert built is not None and built.schema_version == SCHEMA_VERSION
-    for name in ("settings", "signers", "inputs", "lines", "awards", "left_out", "facilities", "capabilities", "disputes"):
+    for name in ("settings", "signers", "inputs", "awards", "left_out", "facilities", "capabilities"):
         assert getattr(built, name) == getattr(before, name), name
+    # Its dispute about a price has the direction of nobody in particular, which settles it no longer; all else stays.
+    (dispute,), (as_it_was,) = built.disputes, before.disputes
+    assert as_it_was.settled and not dispute.settled and dispute.missing == ("Bảo hiểm xã hội Việt Nam",)
+    assert replace(dispute, directions=(), missing=()) == as_it_was
+    assert [replace(line, disputed="settled") if line.disputed else line for line in built.lines] == list(before.lines)
     assert built.fingerprint != before.fingerprint  # another version of the contract says the same otherwise
 
 
@@ -105,6 +110,7 @@ def test_a_check_of_0_1_0_is_a_baseline_and_its_submission_is_judged_alike(tmp_p
     before = json.loads(baseline.read_text(encoding="utf-8"))
     now = json.loads((tmp_path / "check.json").read_text(encoding="utf-8"))
     assert [finding["new"] for finding in now["findings"]] == [False] and now["mended"] == []
+    assert now["verdict"].pop("not_judged_services") == 0  # version 1 did not count them
     for name in ("sha256", "verdict", "counts", "accepted", "rejected"):
         assert now[name] == before[name], name
 
@@ -128,7 +134,8 @@ def test_a_decision_does_not_change_the_list_and_another_price_does() -> None:
 
 
 def test_a_list_of_version_1_is_exported_with_the_schema_of_version_1(tmp_path: Path) -> None:
-    for output in json_outputs(read_pricelist(OLD / "approved" / "pricelist.json")):
+    loaded = load_list(OLD / "approved" / "pricelist.json")
+    for output in json_outputs(loaded.prices, loaded.law):
         output.write(tmp_path / output.name)
     told = json.loads((tmp_path / "pricelist.schema.json").read_text(encoding="utf-8"))
     assert told == published_schema("pricelist-1")
@@ -172,6 +179,16 @@ def test_a_changed_list_of_version_1_is_refused_by_the_path(
         read_pricelist(tmp_path / "list.json")
 
 
+def test_a_list_without_later_entries_is_written_and_read_without_them(long_an: Any, tmp_path: Path) -> None:
+    """What disputes have had since is left out where it is empty: a list of version 2 that never had it keeps its fingerprint."""
+    for directions in (long_an.prices.disputes[0].directions, ()):
+        prices = replace(long_an.prices, disputes=(replace(long_an.prices.disputes[0], directions=directions),))
+        write_pricelist(prices, tmp_path / "pricelist.json")
+        (dispute,) = json.loads((tmp_path / "pricelist.json").read_text(encoding="utf-8"))["disputes"]
+        assert ("directions" in dispute, "missing" in dispute) == (bool(directions), False)
+        assert read_pricelist(tmp_path / "pricelist.json") == prices
+
+
 def test_a_list_is_frozen_and_writing_it_changes_nothing_in_it(long_an: Any, tmp_path: Path) -> None:
     prices = replace(long_an.prices)
     assert "fingerprint" not in vars(prices)
@@ -185,7 +202,7 @@ def test_a_list_is_frozen_and_writing_it_changes_nothing_in_it(long_an: Any, tmp
 
 
 def test_a_later_version_of_the_pack_serves_an_older_list() -> None:
-    """The list of 0.1.0 was made by version 1 of its pack: it is exported by the one that is here, with a notice."""
+    """The list of 0.1.0 was made by version 1 of its pack, which the one that is here continues: a notice says so."""
     loaded = load_list(OLD / "indexed" / "pricelist.json")
     assert loaded.prices.pack_version == "1" and int(loaded.law.regulation.pack_version) > 1
     assert loaded.pack_changed

@@ -34,7 +34,7 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Built
         built = build(DATA / name)
         assert built.prices is not None
         path = tmp_path_factory.mktemp(name) / "pricelist.xlsx"
-        write_approval(built.prices, findings_record(built.findings)["findings"], path)
+        write_approval(built.prices, findings_record(built.findings)["findings"], path, law=built.law)
         made[name] = (built, path)
     return made
 

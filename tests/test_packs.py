@@ -33,10 +33,10 @@ def edit(norms: Path, file: str, old: str, new: str) -> None:
 
 
 def judged(norms: Path) -> list[tuple[str, str]]:
-    """What `regulation` finds in the copy of the pack; a pack with something wrong in it is not handed out."""
+    """The errors that `regulation` finds in the copy of the pack; a pack with an error is not handed out."""
     listed = regulation(norms / PACK)
-    assert (listed.pack is None) == bool(listed.findings)
-    return found(listed.findings)
+    assert (listed.pack is None) == listed.findings.blocked
+    return found([finding for finding in listed.findings if finding.severity == "error"])
 
 
 def edited(norms: Path, file: str, old: str, new: str) -> list[tuple[str, str]]:
@@ -64,16 +64,7 @@ def test_every_pack_here_is_whole() -> None:
         ('mode = "half-up"', 'mode = "nearest"', 'mode = "down"'),
         ("complete = false", "complet = false", "complete = true"),
         ("[articles.structure]", "[articles.structur]", "[articles.norm_limit]"),
-        ('pays = "1/2"', 'pays = "half"', 'pays = "2/3"'),
-        ('pays = "1/2"', 'pays = "3/2"', 'pays = "1"'),
-        ('pays = "1/2"', 'pays = "0.0"', 'pays = "0.1"'),
-        ('pays = "1/2"', f'pays = "1/{"9" * 5000}"', 'pays = "1/9"'),
         ('classes = ["', 'classes = ["II", "', 'classes = [ "'),
-        (
-            "limit = 35\nfrom = 2012-04-20\n",
-            "limit = 35\nfrom = 2012-04-20\nto = 2012-04-19\n",
-            "limit = 35\nfrom = 2012-04-20\nto = 2012-04-20\n",
-        ),
         (
             "[[references]]",
             '[[references]]\ndocument = "x"\ntitle = "x"\nfrom = 2012-04-20\nto = 2012-04-19\n\n[[references]]',
@@ -122,15 +113,6 @@ def test_an_amount_with_an_index_that_the_component_does_not_have(norms: Path, i
     assert told == ([("LW002", f"{PACK}/amounts.csv!E2")] if raises else [])
 
 
-@pair("LW003", last_day=("2019-01-15", "2019-01-14"))
-def test_two_limits_on_one_day(norms: Path, last_day: str, raises: bool) -> None:
-    """65 examinations a table from 15 January 2019: the 35 of before end the day before."""
-    edit(norms, SETTINGS, "limit = 35\nfrom = 2012-04-20\n", f"limit = 35\nfrom = 2012-04-20\nto = {last_day}\n")
-    later = '[[visits.per_table_and_day]]\nlimit = 65\nfrom = 2019-01-15\nreference = { document = "x", place = "y" }\n\n'
-    told = edited(norms, SETTINGS, "# --- articles of rules", later + "# --- articles of rules")
-    assert told == ([("LW003", SETTINGS)] if raises else [])
-
-
 COMPONENT = (
     '[[components]]\nid = "{}"\nname = "x"\nkind = "norm"\nreference = {{ document = "x", place = "y" }}\n\n[[components]]'
 )
@@ -139,12 +121,6 @@ COMPONENT = (
 @pair("LW003", component=("supplies", "further"))
 def test_a_component_that_stands_twice_for_one_day(norms: Path, component: str, raises: bool) -> None:
     told = edited(norms, SETTINGS, "[[components]]", COMPONENT.format(component))
-    assert told == ([("LW003", SETTINGS)] if raises else [])
-
-
-@pair("LW003", patients=("1", "4"))
-def test_two_bed_shares_on_one_day(norms: Path, patients: str, raises: bool) -> None:
-    told = edited(norms, SETTINGS, "patients = 2", f"patients = {patients}")
     assert told == ([("LW003", SETTINGS)] if raises else [])
 
 
@@ -354,6 +330,7 @@ def test_a_later_regime_counts_awards_valid_on_the_day_without_any_change_of_cod
 @pair("CP003", rule="R6", unknown=("A2,", "A3,"))
 def test_a_service_whose_maximum_the_pack_does_not_know(norms: Path, home: Path, unknown: str, raises: bool) -> None:
     """The pack without the maximum of the service that is priced, or of another."""
+    edit(norms, SETTINGS, "complete = false", "complete = true")
     path = norms / CEILINGS
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith(unknown)]
     path.write_text("\n".join(lines), encoding="utf-8")

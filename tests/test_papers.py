@@ -116,12 +116,9 @@ def test_the_letter_counts_what_the_list_has(draft: Path, long_an_draft: Built) 
     assert "- 14 mức giá bị giới hạn bởi mức tối đa" in said
     assert "- 2 mức giá CHƯA CÓ GIÁ" in said and "- 0 " not in said
     assert "TM. ỦY BAN NHÂN DÂN TỈNH LONG AN\nCHỦ TỊCH" in said and "Nơi nhận:" in said  # who submits, signs
-    # the circular and the letters; not decree 85/2012, which was issued after the pricing date
-    assert re.findall(r"- Căn cứ (\S+ \S+ \S+ \S+)", said) == [
-        "Thông tư liên tịch",
-        "Công văn số 1513/BHXH-CSYT",
-        "Công văn số 2210/BYT-KH-TC",
-    ]
+    # the law and the circular are bases, the letters give guidance; not decree 85/2012, which was issued after the pricing date
+    assert re.findall(r"- Căn cứ (\S+ \S+ \S+ \S+)", said) == ["khoản 4 Điều 88", "Thông tư liên tịch"]
+    assert re.findall(r"- Thực hiện theo hướng dẫn tại Công văn số (\S+)", said) == ["2210/BYT-KH-TC", "1513/BHXH-CSYT"]
     assert "85/2012" not in said
     assert "- 4 dịch vụ của văn bản chưa đề nghị" in said
     assert "Mức thấp nhất là 4.000 đồng (bằng chữ: Bốn nghìn đồng)" in said
@@ -165,7 +162,10 @@ def test_the_rationale_names_rules_settings_and_every_list(draft: Path) -> None:
 def test_a_settled_dispute_names_the_direction(long_an: Built) -> None:
     assert long_an.prices is not None
     (dispute,) = paper_facts(long_an.prices, law_of(long_an.prices))["disputed"]["rows"]
-    assert dispute["direction"] == "77/UBND-VX (minh họa) ngày 20/07/2012"
+    assert dispute["direction"] == (
+        "77/UBND-VX (minh họa) ngày 20/07/2012 của Ủy ban nhân dân tỉnh Long An; "
+        "2950/BHXH-CSYT (minh họa) ngày 25/07/2012 của Bảo hiểm xã hội Việt Nam"
+    )
 
 
 @pytest.mark.rule("R7")
@@ -179,7 +179,7 @@ def test_what_nobody_examined_is_not_claimed(nq_399: Built) -> None:
     assert not any("trúng thầu" in row["name"] for row in facts["settings"]["rows"])
     # decree 24/2023 was replaced before the pricing date of 1 July 2025
     assert [base for base in facts["bases"] if "Nghị định" in base] == [
-        "- Căn cứ Nghị định số 73/2024/NĐ-CP của Chính phủ quy định mức lương cơ sở."
+        "- Căn cứ Nghị định số 73/2024/NĐ-CP của Chính phủ quy định mức lương cơ sở (chưa đối chiếu nguyên văn);"
     ]
 
 
@@ -263,7 +263,7 @@ def test_amounts_in_words_as_officials_read_them(amount: int, words: str | None)
 def test_the_record_lists_what_stands_open_and_returns_the_list(draft: Path) -> None:
     path = draft / "approval" / "bien-ban-tham-dinh.docx"
     said = "\n".join(texts(path))
-    assert "6 lỗi, 3 cảnh báo, 3 thông tin" in said
+    assert "6 lỗi, 3 cảnh báo, 4 thông tin" in said
     assert "Trả lại để hoàn chỉnh 6 lỗi nêu tại mục III, 2 mức giá chưa có giá, 1 mức giá còn ý kiến chưa thống nhất" in said
     record = json.loads((draft / "findings.json").read_text(encoding="utf-8"))
     asked = [entry for entry in record["findings"] if entry["severity"] != "info"]

@@ -28,7 +28,10 @@ def test_each_public_name_is_there_and_explained(name: str) -> None:
     assert (getattr(pricebook, name).__doc__ or "").strip()
 
 
-@pytest.mark.parametrize("name", ["build", "check", "explain", "export", "load", "match", "new"])
+@pytest.mark.parametrize(
+    "name",
+    ["build", "check", "explain", "export", "import_annex", "install_pack", "load", "match", "new", "services", "settle_beds"],
+)
 def test_each_verb_says_what_it_takes_gives_and_raises(name: str) -> None:
     said = getattr(pricebook, name).__doc__
     assert "Args:" in said and "Raises:" in said
@@ -84,7 +87,8 @@ def test_writing_a_list_changes_nothing_in_it(tmp_path: Path, long_an: Built) ->
 def test_results_show_themselves_shortly(tmp_path: Path, long_an: Built) -> None:
     checked = pricebook.check(write_xlsx(tmp_path / "list.xlsx", LIST), regulation="ttlt-04-2012")
     explained = pricebook.explain(DATA / "long-an-2012", "C5.1.272")
-    for result in (long_an, long_an.prices, long_an.findings, checked, explained):
+    settled = pricebook.settle_beds(DATA / "bed-sheet-2012" / "bed_sheet.csv", regulation="ttlt-04-2012")
+    for result in (long_an, long_an.prices, long_an.findings, checked, explained, settled):
         assert len(repr(result)) < 200
         page = result._repr_html_()  # type: ignore[union-attr]
         assert page.startswith("<") and "<script" not in page
@@ -187,7 +191,7 @@ def test_a_path_that_leads_nowhere_has_a_name(name: str) -> None:
     for verb in (pricebook.build, pricebook.match):
         with pytest.raises(pricebook.FolderNotFound):
             verb(name)
-    for read in (pricebook.check, pricebook.load):
+    for read in (pricebook.check, pricebook.load, pricebook.settle_beds):
         with pytest.raises(pricebook.InputNotFound):
             read(name)
 
@@ -263,6 +267,8 @@ if built.prices is not None:
 checked: pricebook.Checked = pricebook.check("list.xlsx", regulation="ttlt-04-2012", class_="II", columns={"price": "H"})
 if checked.verdict is not None:
     passes: bool = checked.verdict.passes
+settled: pricebook.SettledBeds = pricebook.settle_beds("beds.csv", regulation="ttlt-04-2012", fund_share={6: "80%"})
+amount: Decimal | None = settled.sheets[0].patients[0].amount
 loaded = pricebook.load("out")
 if isinstance(loaded, pricebook.PriceList):
     fingerprint: str = loaded.fingerprint

@@ -15,6 +15,7 @@ from pricebook.exports.labels import group_of
 from pricebook.exports.report.facts import cost_by_group
 from pricebook.pricelist import PriceList
 from tests.browser import browser, opened, violations
+from tests.support import law_of
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def running() -> Iterator[Any]:
 
 
 def report(prices: PriceList, folder: Path) -> Path:
-    page, manifest = report_outputs(prices)
+    page, manifest = report_outputs(prices, law_of(prices))
     for output in (page, manifest):
         output.write(folder / output.name)
     return folder / page.name
@@ -53,7 +54,7 @@ def test_it_says_which_list_it_is_and_what_is_in_it(running: Any, draft: Path, l
         said = page.inner_text("body")
         for words in (
             prices.fingerprint,
-            "phiên bản 1",
+            f"phiên bản {prices.pack_version}",
             "ngày tính giá 01/08/2012",
             "DRAFT, not for payment",
             prices.regulation_title,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import case, dossier, judged, pair, silent, told
+from tests.support import case, dossier, judged, pair, silent, told, whole_pack
 
 HEAD = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |"
 BY_CLASS = "| STT theo TTLT 04 | Tên dịch vụ | Hạng | Giá đề nghị |"
@@ -37,14 +37,17 @@ def test_a_price_for_each_class_side_by_side(home: Path) -> None:
 
 @case("CP002", rule="R6")
 def test_a_submitted_price_for_a_class_without_a_maximum(home: Path) -> None:
-    # intensive-care beds have a maximum for class special, I and II only
-    checked = judged(home, f"{BY_CLASS}\n| B1 | Ngày điều trị Hồi sức tích cực (ICU) | III | 200000 |")
-    assert told(checked) == [("CP002", "D2", ("III",), None)]
+    # intensive-care beds have a maximum for class special, I and II only, in a pack that holds every maximum
+    norms = whole_pack(home)
+    checked = judged(home, f"{BY_CLASS}\n| B1 | Ngày điều trị Hồi sức tích cực (ICU) | III | 200000 |", norms=norms)
+    assert told(checked, "CP", "NB") == [("CP002", "D2", ("III",), None)]
 
 
 @silent("CP002")
 def test_a_submitted_price_for_a_class_with_a_maximum(home: Path) -> None:
-    assert told(judged(home, f"{BY_CLASS}\n| B1 | Ngày điều trị Hồi sức tích cực (ICU) | II | 200000 |")) == []
+    norms = whole_pack(home)
+    checked = judged(home, f"{BY_CLASS}\n| B1 | Ngày điều trị Hồi sức tích cực (ICU) | II | 200000 |", norms=norms)
+    assert told(checked, "CP", "NB") == []
 
 
 @case("CP011", rule="R6")

@@ -14,9 +14,10 @@ from typer.testing import CliRunner, Result
 
 import pricebook
 from pricebook.app import errors
-from pricebook.app.regulation import regulation
+from pricebook.app.regulation import regulation, settlements
 from pricebook.app.rule import rule_record
 from pricebook.base.languages import LANGUAGES, Language
+from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
 from pricebook.pricelist import as_json
 from tests.support import DATA, write_xlsx
@@ -133,12 +134,62 @@ def test_new(tmp_path: Path, lang: Language) -> None:
 
 
 def test_regulation(lang: Language) -> None:
-    packs = pricebook.regulations()
+    packs = [*pricebook.regulations(), *settlements()]
     assert json.loads(run("regulation", "list", "--format", "json", lang=lang).stdout) == [pack.record() for pack in packs]
     for pack in packs:
         shown = run("regulation", "show", pack.id, "--format", "json", lang=lang)
         assert json.loads(shown.stdout) == as_printed(regulation(pack.id).settings())
         assert run("regulation", "check", pack.id, lang=lang).exit_code == status(blocked=pack.findings.blocked) == 0
+
+
+ANNEX = """
+| STT | Tên dịch vụ | Mức tối đa |
+| C5.1.272 | Hematocrit | 15000 |
+| C5.1.281 | Xét nghiệm mới | 9000 |
+| | Không số | 9000 |
+"""
+
+
+def test_regulation_import(tmp_path: Path, lang: Language) -> None:
+    path = write_xlsx(tmp_path / "annex.xlsx", ANNEX)
+    imported = pricebook.import_annex(path, into="ttlt-04-2012", source="x", on=date(2026, 11, 26))
+    imported.write(tmp_path / "called")
+    options = ["--into", "ttlt-04-2012", "--source", "x", "--on", "26/11/2026", "--write", "-o", tmp_path / "typed"]
+    done = run("regulation", "import", path, *options, "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(imported.record(lang))
+    assert done.exit_code == status(blocked=imported.blocked) == 1
+    assert hashes(tmp_path / "typed" / "ttlt-04-2012") == hashes(tmp_path / "called" / "ttlt-04-2012")
+
+
+def test_regulation_install(tmp_path: Path, lang: Language) -> None:
+    pack = copytree(resource_folder("norms") / "ttlt-04-2012", tmp_path / "ttlt-04-2012")
+    pricebook.install_pack(pack, norms=tmp_path / "called").write()
+    carried = pricebook.install_pack(pack, norms=tmp_path / "typed")
+    done = run("regulation", "install", pack, "--norms", tmp_path / "typed", "--yes", "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(carried.record(lang)) and done.exit_code == 0
+    assert hashes(tmp_path / "typed" / "ttlt-04-2012") == hashes(tmp_path / "called" / "ttlt-04-2012") == hashes(pack)
+
+
+def test_regulation_services(lang: Language) -> None:
+    found = pricebook.services("ttlt-04-2012", find="mau")
+    done = run("regulation", "services", "ttlt-04-2012", "--find", "mau", "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(found.record()) and done.exit_code == 0
+    printed = run("regulation", "services", "ttlt-04-2012", "--find", "mau", lang=lang).stdout
+    assert found.services and all(service.service_id in printed for service in found.services)
+
+
+def test_settle_beds(tmp_path: Path, lang: Language) -> None:
+    path, options = DATA / "bed-sheet-2012" / "bed_sheet.csv", ["--regulation", "ttlt-04-2012", "--on", "2012-06-01"]
+    settled = pricebook.settle_beds(path, regulation="ttlt-04-2012", on=date(2012, 6, 1), fund_share={6: "100%"})
+    settled.write(tmp_path / "called", language=lang)
+    options += ["--fund-share", "6=100%"]
+    done = run("settle", "beds", path, *options, "-o", tmp_path / "typed", "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(settled.record(lang))
+    assert done.exit_code == status(blocked=settled.blocked) == 1
+    assert hashes(tmp_path / "typed") == hashes(tmp_path / "called")
+    printed = run("settle", "beds", path, *options, lang=lang).stdout
+    assert "1.600.000" in printed and "2.312.000" in printed and "bhxh-1513-2012" in printed
+    assert run("settle", "beds", write_xlsx(tmp_path / "list.xlsx", LIST), lang=lang).exit_code == 2
 
 
 def test_rule(lang: Language) -> None:
@@ -167,6 +218,7 @@ def _out(home: Path) -> Path:
     return home / "out" / "pricelist.json"
 
 
+BEDS = DATA / "bed-sheet-2012" / "bed_sheet.csv"
 WRONG = {
     "build: no folder": Wrong(errors.FolderNotFound, lambda h: pricebook.build(h / "x"), lambda h: ["build", h / "x"]),
     "build: results there": Wrong(
@@ -244,8 +296,42 @@ WRONG = {
         lambda h: pricebook.new(_out(h).parent, regulation="ttlt-04-2012", province="Long An"),
         lambda h: ["new", _out(h).parent, "--regulation", "ttlt-04-2012", "--province", "Long An"],
     ),
+    "settle: no file": Wrong(errors.InputNotFound, lambda h: pricebook.settle_beds(h / "x"), lambda h: ["settle", "beds", h / "x"]),
+    "settle: no such rules": Wrong(
+        errors.UnknownRegulation,
+        lambda h: pricebook.settle_beds(BEDS, settlement="x"),
+        lambda h: ["settle", "beds", BEDS, "--settlement", "x"],
+    ),
+    "settle: two kinds of rules": Wrong(
+        errors.WrongOption,
+        lambda h: pricebook.settle_beds(BEDS, settlement="tt39-2018", regulation="tt37-2018"),
+        lambda h: ["settle", "beds", BEDS, "--settlement", "tt39-2018", "--regulation", "tt37-2018"],
+    ),
+    "settle: no share": Wrong(
+        errors.WrongOption,
+        lambda h: pricebook.settle_beds(BEDS, fund_share="101%"),
+        lambda h: ["settle", "beds", BEDS, "--fund-share", "101%"],
+    ),
+    "settle: no patient there": Wrong(
+        errors.WrongOption,
+        lambda h: pricebook.settle_beds(BEDS, fund_share={1: "80%"}),
+        lambda h: ["settle", "beds", BEDS, "--fund-share", "1=80%"],
+    ),
     "regulation: none of that name": Wrong(
         errors.UnknownRegulation, lambda h: regulation("x"), lambda h: ["regulation", "show", "x"]
+    ),
+    "import: no file": Wrong(
+        errors.InputNotFound,
+        lambda h: pricebook.import_annex(h / "x", into="ttlt-04-2012", source="x", on=date(2026, 11, 26)),
+        lambda h: ["regulation", "import", h / "x", "--into", "ttlt-04-2012", "--source", "x", "--on", "2026-11-26"],
+    ),
+    "install: no file": Wrong(
+        errors.InputNotFound, lambda h: pricebook.install_pack(h / "x"), lambda h: ["regulation", "install", h / "x"]
+    ),
+    "services: nothing to find": Wrong(
+        errors.WrongOption,
+        lambda h: pricebook.services("ttlt-04-2012", find="-"),
+        lambda h: ["regulation", "services", "ttlt-04-2012", "--find", "-"],
     ),
     "rule: none of that name": Wrong(errors.UnknownCode, lambda h: pricebook.rules("ZZ9"), lambda h: ["rule", "ZZ9"]),
 }  # fmt: skip
@@ -272,3 +358,11 @@ def test_each_error_is_also_one_that_python_knows() -> None:
     """`except FileNotFoundError` and its kin go on working."""
     for kind in every_error():
         assert issubclass(kind, OSError | LookupError | ValueError | ImportError), kind
+
+
+def test_audit_of_the_packs(tmp_path: Path, lang: Language) -> None:
+    audited = pricebook.audit("ttlt-04-2012")
+    audited.write(tmp_path / "called", language=lang)
+    done = run("regulation", "audit", "ttlt-04-2012", "-o", tmp_path / "typed", "--format", "json", lang=lang)
+    assert json.loads(done.stdout) == as_printed(audited.record()) and done.exit_code == 0
+    assert hashes(tmp_path / "typed") == hashes(tmp_path / "called")

@@ -8,6 +8,7 @@ from typing import Any
 
 from pricebook.base.languages import Language, say
 from pricebook.findings import Rule, catalogue
+from pricebook.regulation import Holds, load_layouts, search_path
 from pricebook.tables import declared_tables, load_specs
 
 FAMILIES = {
@@ -123,7 +124,7 @@ def tables_page() -> str:
 
 
 def layouts_page() -> str:
-    """Returns docs/layouts.md: the sheets of a submission and their known headings, from templates/submission.toml."""
+    """Returns docs/layouts.md: the sheets of a submission (templates/submission.toml) and the columns of catalogues."""
     lines = [
         "# Sheets of a submission",
         "",
@@ -141,7 +142,44 @@ def layouts_page() -> str:
                 headings = "the regulation's cost components" + (", before their index" if field["id"] == "given" else "")
             lines.append(f"| `{field['id']}`{' (by class)' if field.get('by_class') else ''} | {headings} |")
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join((*lines, *_catalogue_layouts()))
+
+
+_HELD: dict[Holds, str] = {
+    "number": "the number of the row",
+    "code": "the official code of the service",
+    "approved-name": "the name of the service (which is approved for the facility)",
+    "name": "the name of the service in the list",
+    "price": "the price that the facility is paid (đồng)",
+    "fund-price": "what the fund pays of it (đồng): the same price",
+    "note": "status, phases, dispute, article for another class's price, note of the service, pack and pricing date",
+    "decision": "the number of the decision; of a draft, that it is one",
+    "decision-of-facility": "day, number and facility of the decision: YYYYMMDD_number_facility",
+    "valid-from": "the first day (YYYYMMDD); blank in a draft",
+    "valid-to": "the last day (YYYYMMDD); blank where none is decided",
+    "facility": "the code of the facility",
+    "entry": "fingerprint of the list, facility, service and class, by which the row is read back",
+}
+
+
+def _catalogue_layouts() -> list[str]:
+    """The part of docs/layouts.md about the catalogues of `pricebook export --as reimbursement`, from norms/catalogues.toml."""
+    lines = [
+        "# Catalogues for reimbursement",
+        "",
+        "The columns that `pricebook export --as reimbursement` writes and `pricebook.load` reads. A list is written in the",
+        "layouts that are in use on its first day (a draft: on its pricing date), or in those that `--layout` names. A column is",
+        "left blank where no list knows its value. This part is generated: change `norms/catalogues.toml`.",
+        "",
+    ]
+    for layout in load_layouts(search_path().catalogues()):
+        days = f"Lists from {layout.from_ or '…'} to {layout.to or '…'}." if layout.from_ or layout.to else "Lists of any day."
+        unread = ", not compared with an official text" if layout.reference and not layout.reference.confirmed else ""
+        source = f" {layout.reference}{unread}." if layout.reference else " No document is known that prescribes it."
+        lines += [f"## {layout.id}: {layout.title}", "", days + source, "", "| column | holds |", "|---|---|"]
+        lines += [f"| `{column.name}` | {_HELD[column.holds] if column.holds else ''} |" for column in layout.columns]
+        lines.append("")
+    return lines
 
 
 def _walk(name: str, command: Any) -> list[tuple[str, Any]]:

@@ -13,7 +13,8 @@ from pricebook.appraisal.record import CheckRecord
 from pricebook.base.resources import resource_folder
 from pricebook.findings import FindingsRecord
 from pricebook.pricelist import SCHEMA_VERSION, PriceList
-from pricebook.regulation import Regulation
+from pricebook.regulation import Regulation, Settlement
+from pricebook.settlement.record import BedsRecord
 
 SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -79,9 +80,11 @@ def published() -> dict[str, str]:
     """Returns the schemas by their file names in norms/schema/."""
     schemas = {
         "regulation.json": Regulation.model_json_schema(by_alias=True),
+        "settlement.json": Settlement.model_json_schema(by_alias=True),
         "pricelist.json": pricelist_schema(),
         "findings.json": schema_of(FindingsRecord),
         "check.json": schema_of(CheckRecord),
+        "beds.json": schema_of(BedsRecord),
     }
     texts = {}
     for name, schema in schemas.items():

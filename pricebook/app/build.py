@@ -79,7 +79,7 @@ class Built:
         assert self.prices is not None
         write_pricelist(self.prices, staging / PRICELIST)
         with (staging / PRICELIST).open(encoding="utf-8") as file:
-            write_approval(self.prices, self.record()["findings"], staging / WORKBOOK, embedded=file)
+            write_approval(self.prices, self.record()["findings"], staging / WORKBOOK, embedded=file, law=self.law)
         text = json.dumps(self.record(language), ensure_ascii=False, indent=2) + "\n"
         (staging / FINDINGS).write_text(text, encoding="utf-8", newline="\n")
 

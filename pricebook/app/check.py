@@ -1,18 +1,20 @@
 """The verb check: judges a price list that somebody else submitted."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.app.checked import Checked
 from pricebook.app.dossiers import existing_folder
 from pricebook.app.errors import InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
+from pricebook.app.options import bed_rate_of, day_of
 from pricebook.app.packs import known_regulation, packs_for
 from pricebook.appraisal.judge import CheckOptions, judge
 from pricebook.base.files import is_file, is_folder
 from pricebook.findings import Findings, catalogue
+from pricebook.submission.judged_as import KINDS, ListKind
 from pricebook.submission.read.classes import class_named
 from pricebook.submission.read.layouts import figure_named
 from pricebook.tables import open_sheets
@@ -25,7 +27,9 @@ def check(
     path: Path | str,
     *,
     regulation: str | None = None,
+    as_: ListKind | None = None,
     class_: str | None = None,
+    province: str | None = None,
     on: date | None = None,
     facility: str | None = None,
     dossier: Path | str | None = None,
@@ -44,7 +48,11 @@ def check(
     Args:
         path: the workbook (or CSV file); or the folder of a dossier.
         regulation: the id of the regulation pack; by default the dossier's, else the one that the workbook names.
+        as_: what the prices are judged as: "proposal", "own" (a facility's own prices) or "issued". By default a proposal where
+            the heading of the price column or a title says so ("đề nghị"), else a facility's own.
         class_: the hospital class of rows that name none ("II", "đặc biệt").
+        province: the province whose list it is; by default the dossier's. For any other than its own, the prices of a province's
+            resolution are a comparison.
         on: the day of the law; by default the dossier's pricing date, else today, or the nearest day on which the
             regulation was in effect.
         facility: the code, in the dossier, of the facility whose list it is; services that it cannot perform are reported.
@@ -66,7 +74,7 @@ def check(
     """
     path = Path(path)
     if is_folder(path):
-        stated = (regulation, class_, on, facility, dossier, columns, bed_rate, select, ignore, baseline)
+        stated = (regulation, as_, class_, province, on, facility, dossier, columns, bed_rate, select, ignore, baseline)
         if any(option is not None and option not in ((), [], {}) for option in stated):
             raise WrongOption("options-with-dossier", path=str(path))
         from pricebook.app.build import build  # only a build needs the database, which is slow to import
@@ -79,12 +87,14 @@ def check(
     packs = packs_for(norms, folder)
     options = CheckOptions(
         regulation=known_regulation(packs, regulation) if regulation is not None else None,
+        as_=_kind(as_),
         class_=_class(class_),
-        day=_day(on),
+        province=_province(province),
+        day=day_of(on),
         facility=_facility(facility, folder),
         dossier=folder,
-        columns=dict(_column(field, heading) for field, heading in (columns or {}).items()),
-        bed_rate=_bed_rate(bed_rate),
+        columns=dict(chosen_column(field, heading) for field, heading in (columns or {}).items()),
+        bed_rate=bed_rate_of(bed_rate),
         select=_codes(select),
         ignore=_codes(ignore),
     )
@@ -94,7 +104,16 @@ def check(
         return Checked(path, options, Findings(findings))
     judged = judge(path, sheets, options, packs, findings)
     could_be_named = () if judged.regulation_known else tuple(packs.ids())
-    return Checked(path, options, Findings(judged.findings), judged.submission, judged.law, earlier, could_be_named)
+    return Checked(
+        path,
+        options,
+        Findings(judged.findings),
+        judged.submission,
+        judged.law,
+        earlier,
+        could_be_named,
+        settlement=judged.settlement,
+    )
 
 
 def _facility(facility: str | None, dossier: Path | None) -> str | None:
@@ -104,6 +123,20 @@ def _facility(facility: str | None, dossier: Path | None) -> str | None:
     if facility is not None and dossier is None:
         raise WrongOption("facility-needs-dossier")
     return facility
+
+
+def _kind(text: ListKind | None) -> ListKind | None:
+    """What the prices are judged as, if it is one of the kinds."""
+    if text is not None and text not in KINDS:
+        raise WrongOption("unknown-kind", said=str(text), known=", ".join(KINDS))
+    return text
+
+
+def _province(text: str | None) -> str | None:
+    """The name of the province; not blank."""
+    if text is not None and not text.strip():
+        raise WrongOption("blank-province")
+    return text
 
 
 def _class(text: str | None) -> str | None:
@@ -125,25 +158,7 @@ def _codes(codes: Sequence[str]) -> tuple[str, ...]:
     return codes
 
 
-def _day(on: date | None) -> date | None:
-    """The day; of a point in time, its day."""
-    if on is not None and not isinstance(on, date):
-        raise WrongOption("wrong-day", said=str(on))
-    return on.date() if isinstance(on, datetime) else on
-
-
-def _bed_rate(rate: int | Decimal | None) -> Decimal | None:
-    """The price of a bed-day: an amount above 0, in đồng."""
-    try:
-        amount = None if rate is None else Decimal(str(rate))
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if amount is not None and not (amount.is_finite() and amount > 0):
-        raise WrongOption("wrong-bed-rate", said=str(rate))
-    return amount
-
-
-def _column(field: str, heading: str) -> tuple[str, str]:
+def chosen_column(field: str, heading: str) -> tuple[str, str]:
     """The field and the heading without blanks, if a submission has such a field."""
     name, column = field.strip(), heading.strip()
     if not column or figure_named(name) is None:

@@ -12,14 +12,15 @@ from pricebook.app.display import findings_label
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.written import Written, write_whole
 from pricebook.appraisal.judge import CheckOptions
-from pricebook.appraisal.verdict import Verdict, verdict_on
+from pricebook.appraisal.verdict import Proposal, Verdict, verdict_on
 from pricebook.base.files import sha256_of
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language, Phrase, say
 from pricebook.base.money import dong
 from pricebook.findings import Findings, FindingsRecord, TableReading, findings_record
-from pricebook.regulation import LawOnDay
+from pricebook.regulation import LawOnDay, SettlementOnDay
 from pricebook.submission import Submission
+from pricebook.submission.judged_as import Because, ListKind
 from pricebook.tables import reading_record
 
 if TYPE_CHECKING:
@@ -28,6 +29,17 @@ if TYPE_CHECKING:
     from pricebook.appraisal.record import CheckedFinding, CheckRecord, OptionsRecord
 
 RECORD, PASSED, REJECTED, TO_ACCEPT = "check.json", "accepted_services.csv", "rejected_services.csv", "to_accept.csv"
+NOT_JUDGED = "not_judged_services.csv"
+# By what is proposed to the officer, the phrase that says so.
+PROPOSED: dict[Proposal, str] = {"pass": "check-passes", "return": "check-returns", "not-judged": "check-not-judged"}
+# By what the prices of a sheet are judged as, and by why, the phrases that say so.
+_KINDS: dict[ListKind, str] = {"proposal": "screen.kind-proposal", "own": "screen.kind-own", "issued": "screen.kind-issued"}
+_BECAUSE: dict[Because, str] = {
+    "option": "screen.judged-option",
+    "heading": "screen.judged-heading",
+    "title": "screen.judged-title",
+    "default": "screen.judged-default",
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,6 +55,7 @@ class Checked:
         earlier: the findings of the earlier round; None where none was given.
         known_regulations: the regulations that could be named, where none was.
         built: the result of the build, where a dossier was checked.
+        settlement: the rules of settlement by which bed sheets were judged.
     """
 
     path: Path
@@ -53,6 +66,7 @@ class Checked:
     earlier: "Sequence[CheckedFinding] | None" = None
     known_regulations: tuple[str, ...] = ()
     built: "Built | None" = None
+    settlement: tuple[SettlementOnDay, ...] = ()
 
     @property
     def blocked(self) -> bool:
@@ -68,6 +82,15 @@ class Checked:
     def verdict(self) -> Verdict | None:
         """The verdict that is proposed to the officer; None where no list was read."""
         return verdict_on(self.submission.stated, self.findings) if self.submission is not None else None
+
+    @property
+    def judged_as(self) -> tuple[Phrase, ...]:
+        """What the prices of each sheet were judged as, and why; a text for each sheet."""
+        kinds = self.submission.stated.judged_as if self.submission is not None else {}
+        return tuple(
+            say(_BECAUSE[judged.because], sheet=sheet or self.path.name, kind=say(_KINDS[judged.kind]), said=judged.said or "")
+            for sheet, judged in kinds.items()
+        )
 
     @cached_property
     def tables(self) -> tuple[TableReading, ...]:
@@ -102,7 +125,9 @@ class Checked:
         new, mended = self.comparison or (None, [])
         options = self.options
         stated: OptionsRecord = {
+            "as": options.as_,
             "class": options.class_,
+            "province": options.province,
             "facility": options.facility,
             "dossier": options.dossier.name if options.dossier else None,
             "columns": dict(options.columns),
@@ -116,7 +141,9 @@ class Checked:
     def write(
         self, folder: Path | str | None = None, *, annotate: bool = True, force: bool = False, language: Language = "vi"
     ) -> "Written[Checked]":
-        """Writes the annotated workbook, check.json, and the lists of what passed and what did not: all of them, or none.
+        """Writes the annotated workbook, check.json, and the lists of what passed, what did not and what was not judged.
+
+        All of the files are written, or none.
 
         Where an annotated copy would lose something, no copy is made. The finding XL032 then says so in the returned result and
         in every output, and the findings are written into a workbook of their own. The original is never changed.
@@ -144,12 +171,13 @@ class Checked:
         with TemporaryDirectory(prefix="pricebook-") as temporary:
             copy = Path(temporary) / "copy"
             result, workbook = self._annotate(copy) if annotate else (self, None)
-            names = (RECORD, PASSED, REJECTED, TO_ACCEPT, *([workbook] if workbook else []))
+            names = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *([workbook] if workbook else []))
 
             def write(staging: Path) -> None:
                 record = result._check_record(language)
                 write_record(record, staging / RECORD)
-                write_lists(record, list(result.findings), staging / PASSED, staging / REJECTED, staging / TO_ACCEPT)
+                lists = (staging / name for name in (PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT))
+                write_lists(record, list(result.findings), *lists)
                 if workbook:
                     shutil.move(copy, staging / workbook)
 
@@ -158,6 +186,7 @@ class Checked:
 
     def _annotate(self, target: Path) -> "tuple[Checked, str]":
         """Writes the annotated workbook, or the findings alone. Returns the result with XL032, if any, and the file's name."""
+        from pricebook.exports.citations import named_with_mark
         from pricebook.submission.annotate import Summary, annotate, open_copy
 
         assert self.law is not None and self.verdict is not None
@@ -166,13 +195,15 @@ class Checked:
         summary = Summary(
             file=self.path.name,
             regulation=regulation.title,
-            references=tuple(entry.document for entry in regulation.references),
+            references=tuple(named_with_mark(document) for document in self.law.documents),
             day=f"{self.law.day:%d/%m/%Y}",
             dossier=options.dossier.name if options.dossier else None,
             class_=options.class_,
-            passes=verdict.passes,
+            judged_as=tuple(kind.text() for kind in self.judged_as),
+            proposal=verdict.proposal,
             passed=len(verdict.accepted),
             rejected=len(verdict.rejected),
+            not_judged=len(verdict.not_judged),
             over_ceiling=verdict.over_ceiling,
             counts=verdict.counts,
         )
@@ -182,13 +213,14 @@ class Checked:
         return replace(self, findings=Findings((*self.findings, *not_annotated))), f"{self.path.stem}-findings.xlsx"
 
     def __repr__(self) -> str:
-        proposal = None if self.verdict is None else "pass" if self.verdict.passes else "return"
+        proposal = None if self.verdict is None else self.verdict.proposal
         return f"<Checked {self.path.name}: {proposal}, {findings_label(self.findings)}>"
 
     def _repr_html_(self) -> str:
         rows: list[tuple[str, object]] = [("Tệp", self.path.name), *self.findings.counts.items()]
         if self.verdict is not None:
-            proposal = say("screen.check-passes" if self.verdict.passes else "screen.check-returns").text()
+            proposal = say(f"screen.{PROPOSED[self.verdict.proposal]}").text()
             rows += [("Đạt", len(self.verdict.accepted)), ("Không đạt", len(self.verdict.rejected))]
+            rows += [("Chưa đối chiếu", len(self.verdict.not_judged))]
             rows += [("Vượt mức tối đa", dong(self.verdict.over_ceiling)), ("", proposal)]
         return html_table("pricebook.check", ("", ""), rows) + self.findings._repr_html_()

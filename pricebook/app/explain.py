@@ -43,7 +43,8 @@ class Explained:
         """Returns the trace of each price as a tree of texts: norm lines, awards, rounding and bound."""
         if self.left_out is not None:
             return [left_out_branch(self.left_out, language)]
-        return [trace_branch(self.built.prices, line, language) for line in self.lines] if self.built.prices else []
+        prices, law = self.built.prices, self.built.law
+        return [trace_branch(prices, line, language, law) for line in self.lines] if prices else []
 
     def __repr__(self) -> str:
         prices = [f"{line.service_id} {line.class_ or ''} {line.price}" for line in self.lines]

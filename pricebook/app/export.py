@@ -1,12 +1,20 @@
 """The verb export: writes a price list in the form that its reader needs."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from pricebook import exports
+from pricebook.app.catalogues import (
+    CATALOGUE_COLUMNS,
+    chosen_layouts,
+    declared_layouts,
+    later_layouts,
+    left_out_notices,
+    rows_of,
+)
 from pricebook.app.errors import (
     MissingLibraries,
     NothingToExport,
@@ -15,14 +23,18 @@ from pricebook.app.errors import (
     WrongOption,
     reason,
 )
-from pricebook.app.load import LoadedList, list_file, load_list
+from pricebook.app.load import LoadedList, dossier_of, list_file, load_list
+from pricebook.app.packs import packs_for
 from pricebook.app.written import Written, write_whole
 from pricebook.appraisal import findings_file
 from pricebook.appraisal.record import ListFindings
 from pricebook.base.languages import Phrase, Terms, say
-from pricebook.entitlement import NotApplicable, why_not_applicable
+from pricebook.entitlement import FundCatalogue, NotApplicable, why_not_applicable
 from pricebook.exports import Output
 from pricebook.pricelist import Facility
+
+if TYPE_CHECKING:
+    import pandas
 
 Form = Literal["approval", "reimbursement", "board", "report", "json"]
 Paper = Literal["a4", "a3", "a2"]
@@ -34,7 +46,11 @@ _LIBRARIES: dict[Form, tuple[str, ...]] = {
     "report": ("plotly", "jinja2"),
 }
 # The options that each form uses. Any other option is refused, so that it is not ignored silently.
-_USES: dict[Form, set[str]] = {"approval": {"findings"}, "reimbursement": {"facility"}, "board": {"facility", "paper"}}
+_USES: dict[Form, set[str]] = {
+    "approval": {"findings"},
+    "reimbursement": {"facility", "layout"},
+    "board": {"facility", "paper"},
+}
 # The message (call.toml) for each reason why findings cannot accompany the list.
 _WRONG_FINDINGS = {
     "unreadable": "findings-unreadable",
@@ -52,13 +68,15 @@ class Exported:
         form: approval, reimbursement, board, report or json.
         list: the list, with its law.
         outputs: the files.
-        notices: facilities that the list does not apply to; files that will take long.
+        notices: facilities that the list does not apply to; services that catalogues leave out; files that will take long.
+        catalogues: for reimbursement, by facility the services of its catalogue and those that it leaves out, with the reason.
     """
 
     form: Form
     list: LoadedList
     outputs: tuple[Output, ...]
     notices: tuple[Phrase, ...] = ()
+    catalogues: tuple[FundCatalogue, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -89,6 +107,15 @@ class Exported:
 
         return Written(target, write_whole(target, self.names, write, force=force, former=former), self)
 
+    def to_pandas(self) -> "pandas.DataFrame":
+        """Returns a table with one row for each service that the facilities of the catalogues perform (no row for other forms).
+
+        A service of a catalogue has its official code and its price (đồng); one that is left out has the reason, and the article.
+        """
+        import pandas as pd
+
+        return pd.DataFrame([row for one in self.catalogues for row in rows_of(one)], columns=CATALOGUE_COLUMNS, dtype=object)
+
     def __repr__(self) -> str:
         return f"<Exported {self.form}: {len(self.outputs)} files>"
 
@@ -99,6 +126,7 @@ def export(
     *,
     facilities: Sequence[str] = (),
     papers: Sequence[Paper] = (),
+    layouts: Sequence[str] = (),
     findings: Path | str | None = None,
     norms: Path | str | None = None,
 ) -> Exported:
@@ -112,6 +140,7 @@ def export(
         form: approval, reimbursement, board, report or json.
         facilities: the codes of the facilities to make catalogues or boards for; by default all of the list.
         papers: the sizes of boards; by default all.
+        layouts: the columns of catalogues (05-dm, portal, his); by default those in use on the first day of the list.
         findings: for approval papers, findings.json or check.json; by default findings.json beside the list.
         norms: a folder of regulation packs that is searched before the installed ones.
 
@@ -128,17 +157,20 @@ def export(
         raise WrongOption("unknown-form", form=form, known=", ".join(FORMS))
     if unknown := [paper for paper in papers if paper not in exports.PAPERS]:
         raise WrongOption("unknown-paper", paper=", ".join(map(str, unknown)), known=", ".join(exports.PAPERS))
-    _refuse_unused(form, facility=facilities, paper=papers, findings=findings)
+    _refuse_unused(form, facility=facilities, paper=papers, layout=layouts, findings=findings)
     _refuse_without_libraries(form)
     loaded = load_list(list_file(Path(path)), norms)
     chosen = (facilities,) if isinstance(facilities, str) else facilities
-    outputs, notices = _outputs(loaded, form, chosen, papers, Path(findings) if findings is not None else None)
+    if form == "reimbursement":
+        exported = _reimbursement(loaded, chosen, (layouts,) if isinstance(layouts, str) else layouts, norms)
+    else:
+        exported = _other_form(loaded, form, chosen, papers, Path(findings) if findings is not None else None)
     if loaded.pack_changed:
-        versions = {"then": loaded.prices.pack_version, "now": loaded.law.regulation.pack_version}
-        notices.insert(0, say("call.pack-changed", regulation=loaded.prices.regulation, **versions))
-    if not outputs:
+        changed = say("call.pack-changed", regulation=loaded.prices.regulation)
+        exported = replace(exported, notices=(changed, *exported.notices))
+    if not exported.outputs:
         raise NothingToExport("nothing-to-export")
-    return Exported(form, loaded, tuple(outputs), tuple(notices))
+    return exported
 
 
 def _same_file(one: Path, other: Path) -> bool:
@@ -160,29 +192,45 @@ def _refuse_without_libraries(form: Form) -> None:
         raise MissingLibraries("missing-libraries", names=", ".join(missing))
 
 
-def _outputs(
-    loaded: LoadedList, form: Form, chosen: Sequence[str], papers: Sequence[Paper], findings: Path | None
-) -> tuple[Sequence[Output], list[Phrase]]:
-    """The files of a form, and the notices about them."""
+def _reimbursement(loaded: LoadedList, chosen: Sequence[str], named: Sequence[str], norms: Path | str | None) -> Exported:
+    """The catalogues of the chosen facilities, in the layouts that are named."""
     prices, law = loaded.prices, loaded.law
+    if not law.regulation.insured:
+        raise NothingToExport("not-insured", title=law.regulation.short_title)
+    facilities, notices = _facilities(loaded, chosen, needed=True)
+    known = declared_layouts(packs_for(norms, dossier_of(loaded.path)))
+    layouts = chosen_layouts(known, named) if named else exports.layouts_of(prices, known)
+    made = exports.reimbursement_of(prices, law, facilities, layouts)
+    later = [] if named else later_layouts(prices, law, known)
+    said = (*notices, *left_out_notices(made.catalogues), *later)
+    return Exported("reimbursement", loaded, tuple(made.outputs), said, made.catalogues)
+
+
+def _other_form(
+    loaded: LoadedList,
+    form: Literal["approval", "board", "report", "json"],
+    chosen: Sequence[str],
+    papers: Sequence[Paper],
+    findings: Path | None,
+) -> Exported:
+    """The export in a form other than catalogues."""
+    prices, law = loaded.prices, loaded.law
+    outputs: Sequence[Output]
+    notices: list[Phrase] = []
     match form:
         case "approval":
-            return exports.approval_outputs(prices, law, _findings(loaded, findings)), []
+            outputs = exports.approval_outputs(prices, law, _findings(loaded, findings))
         case "json":
-            return exports.json_outputs(prices), []
+            outputs = exports.json_outputs(prices, law)
         case "report":
-            return exports.report_outputs(prices), []
-        case "reimbursement":
-            if not law.regulation.insured:
-                raise NothingToExport("not-insured", title=law.regulation.short_title)
-            facilities, notices = _facilities(loaded, chosen, needed=True)
-            return exports.reimbursement_outputs(prices, law, facilities), notices
+            outputs = exports.report_outputs(prices, law)
         case "board":
             facilities, notices = _facilities(loaded, chosen, needed=False)
             sizes = [size for size in exports.PAPERS if not papers or size in papers]
             if len(sizes) > 1 and len(prices.lines) > LONG_BOARD and not chosen:
                 notices = [*notices, say("call.long-board")]
-            return exports.board_outputs(prices, law, facilities, sizes), notices
+            outputs = exports.board_outputs(prices, law, facilities, sizes)
+    return Exported(form, loaded, tuple(outputs), tuple(notices))
 
 
 def _findings(loaded: LoadedList, chosen: Path | None) -> ListFindings:

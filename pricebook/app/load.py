@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pricebook.app.catalogues import declared_layouts
 from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, OtherPack, UnreadableList, reason
 from pricebook.app.packs import packs_for
@@ -15,7 +16,7 @@ from pricebook.base.languages import say
 from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
 from pricebook.findings import Findings
 from pricebook.pricelist import InvalidPriceList, PriceList, read_pricelist
-from pricebook.regulation import LawOnDay, SearchPath, regulation_on
+from pricebook.regulation import LawOnDay, Regulation, SearchPath, regulation_on
 
 if TYPE_CHECKING:
     import pandas
@@ -89,6 +90,7 @@ def load(path: Path | str) -> PriceList | Catalogue:
     Raises:
         InputNotFound: there is no such file, or no list in the folder.
         UnreadableList: the file holds neither a list nor a catalogue.
+        FolderNotFound, WrongOption: the folder that PRICEBOOK_NORMS names, or its layouts of catalogues, cannot be used.
     """
     file = list_file(Path(path))
     if file.suffix.lower() == ".csv":
@@ -119,7 +121,7 @@ def list_file(path: Path) -> Path:
 
 
 def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
-    """Reads a list, and loads its law from the pack that it was made with, in its version or a later one.
+    """Reads a list, and loads its law from the version of the pack that the list was made with, or one that continues it.
 
     Raises:
         UnreadableList: the file holds no valid list.
@@ -129,12 +131,13 @@ def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
         prices, digest = _list_in(path), sha256_of(path)
     except (InvalidPriceList, OSError) as error:
         raise UnreadableList("unreadable-list", reason=reason(error)) from error
-    law = law_of(prices, packs_for(norms, _dossier_of(path)))
-    return LoadedList(path, prices.in_order(component.id for component in law.components), law, digest)
+    law = law_of(prices, packs_for(norms, dossier_of(path)))
+    order = dict.fromkeys(component.id for component in law.regulation.components if component.id in prices.components)
+    return LoadedList(path, prices.in_order(order), law, digest)
 
 
-def _dossier_of(file: Path) -> Path | None:
-    """Returns the dossier whose output the list is: its own packs are on the search path, as they were for the build."""
+def dossier_of(file: Path) -> Path | None:
+    """Returns the dossier whose output a list is, if it has packs: they are on the search path, as they were for the build."""
     with_packs = [folder for folder in file.absolute().parents[:2] if (folder / "norms").is_dir()]
     if not with_packs:
         return None
@@ -149,21 +152,20 @@ def law_of(prices: PriceList, packs: SearchPath) -> LawOnDay:
     A later version of the pack has more facts, each for its time, and answers for the list's day as well; `pack_changed` says so.
 
     Raises:
-        OtherPack: the pack is available in an earlier version only, or not at all.
+        OtherPack: the pack is not available in the version that the list was made with, or in one that continues it.
     """
     found = packs.find(prices.regulation)
     law = regulation_on(found, prices.pricing_date)[0] if found is not None else None
-    available = law.regulation.pack_version if law is not None else None
-    serves = law is not None and available is not None and _serves(available, prices.pack_version)
-    if law is None or not serves or set(prices.components) != {component.id for component in law.components}:
-        raise OtherPack("other-pack", regulation=prices.regulation, version=prices.pack_version, here=available or "–")
+    if law is None or not _continues(law.regulation, prices):
+        here = law.regulation.pack_version if law is not None else "–"
+        raise OtherPack("other-pack", regulation=prices.regulation, version=prices.pack_version, here=here)
     return law
 
 
-def _serves(available: str, of_list: str) -> bool:
-    """Whether a version of a pack is the one that a list was made with, or a later one. Only whole numbers are in an order."""
-    numbers = available.isdecimal() and of_list.isdecimal()
-    return available == of_list or (numbers and int(available) > int(of_list))
+def _continues(regulation: Regulation, prices: PriceList) -> bool:
+    """Whether a pack is of the version that a list was made with, or continues it, and knows all its cost headings."""
+    versions = (regulation.pack_version, *regulation.continues)
+    return prices.pack_version in versions and set(prices.components) <= {component.id for component in regulation.components}
 
 
 def _list_in(file: Path) -> PriceList:
@@ -176,7 +178,7 @@ def _list_in(file: Path) -> PriceList:
 
 def _catalogue(file: Path, no_list: Exception | None = None) -> Catalogue:
     """Reads a catalogue. `no_list` is the error that says why the file holds no price list."""
-    prices, findings = read_catalogue(file)
+    prices, findings = read_catalogue(file, declared_layouts(packs_for(None)))
     if prices is None:
         why = say("call.of", label=file.name, reason=say("list.no-catalogue")) if no_list is None else reason(no_list)
         raise UnreadableList("unreadable-list", reason=why)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pricebook.app.errors import FolderNotFound, UnknownRegulation, WrongOption
 from pricebook.base.languages import Phrase, Terms, say
-from pricebook.regulation import LawOnDay, SearchPath, search_path
+from pricebook.regulation import LawOnDay, SearchPath, SettlementOnDay, search_path
 
 
 def packs_for(norms: Path | str | None, dossier: Path | None = None) -> SearchPath:
@@ -48,5 +48,18 @@ def pack_used(law: LawOnDay) -> Phrase:
         version=regulation.pack_version,
         origin=Terms([found.origin]),
         day=f"{law.day:%d/%m/%Y}",
+        sha256=found.sha256,
+    )
+
+
+def settlement_used(rules: SettlementOnDay) -> Phrase:
+    """Says which rules of settlement a result rests on: the pack, its version and SHA-256, where it was found, and the day."""
+    found, settlement = rules.pack.found, rules.settlement
+    return say(
+        "screen.settlement-pack",
+        settlement=settlement.id,
+        version=settlement.pack_version,
+        origin=Terms([found.origin]),
+        day=f"{rules.day:%d/%m/%Y}",
         sha256=found.sha256,
     )

@@ -1,5 +1,6 @@
 """The verb regulation: lists, shows and checks regulation packs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,17 @@ from pricebook.app.display import findings_label
 from pricebook.app.packs import packs_for, unknown_regulation
 from pricebook.base.files import is_folder
 from pricebook.findings import Findings
-from pricebook.regulation import FoundPack, Pack, check_regions, load_pack
+from pricebook.regulation import (
+    FoundPack,
+    Pack,
+    SettlementPack,
+    check_layouts,
+    check_regions,
+    load_pack,
+    load_settlement,
+    overlapping_packs,
+)
+from pricebook.regulation.packs import SETTLEMENT, SETTLEMENT_SETTINGS
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,6 +57,39 @@ class ListedPack:
         return record
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class ListedSettlement:
+    """One pack of settlement of the search path; its id is "settlement/…". `pack` is None where it is broken."""
+
+    id: str
+    found: FoundPack
+    pack: SettlementPack | None
+    findings: Findings
+
+    def __repr__(self) -> str:
+        return f"<ListedSettlement {self.id}: {findings_label(self.findings)}>"
+
+    def record(self) -> dict[str, Any]:
+        """Returns what `ListedPack.record` does; a pack of settlement has no services."""
+        settlement = self.pack.settlement if self.pack is not None else None
+        return {
+            "id": self.id,
+            "title": settlement.title if settlement else None,
+            "services": None,
+            "complete": None,
+            "broken": settlement is None,
+            "origin": self.found.origin,
+        }
+
+    def settings(self) -> dict[str, Any]:
+        """Returns the settings of settlement.toml. Empty where the pack is broken."""
+        if self.pack is None:
+            return {}
+        record: dict[str, Any] = self.pack.settlement.model_dump(mode="json", by_alias=True, exclude_none=True)
+        record["sha256"] = self.found.sha256
+        return record
+
+
 def regulations(*, norms: Path | str | None = None) -> list[ListedPack]:
     """Returns all packs of the search path, by id.
 
@@ -58,17 +102,35 @@ def regulations(*, norms: Path | str | None = None) -> list[ListedPack]:
     return [_listed(name, pack) for name, pack in found]
 
 
+def settlements(*, norms: Path | str | None = None) -> list[ListedSettlement]:
+    """Returns all packs of settlement of the search path, by id.
+
+    Raises:
+        FolderNotFound: `norms`, or the folder of the environment variable PRICEBOOK_NORMS, is not a folder.
+        WrongOption: the folder `norms` holds no pack.
+    """
+    packs = packs_for(norms)
+    found = ((name, packs.find_settlement(name)) for name in packs.settlement_ids())
+    return [_listed_settlement(name, pack) for name, pack in found if pack is not None]
+
+
 def regions(*, norms: Path | str | None = None) -> Findings:
-    """Returns what is wrong with the region schemes that a dossier would be given.
+    """Returns what is wrong with the region schemes that a dossier would be given, and with the layouts of catalogues.
 
     Raises:
         FolderNotFound: `norms` is not a folder.
     """
-    return Findings(check_regions(packs_for(norms).regions()))
+    packs = packs_for(norms)
+    return Findings([*check_regions(packs.regions()), *check_layouts(packs.catalogues())])
 
 
-def regulation(name: Path | str, *, norms: Path | str | None = None) -> ListedPack:
-    """Returns one pack, by its id or by its folder.
+def conflicts(listed: Iterable[ListedSettlement]) -> Findings:
+    """Returns which packs of settlement of one kind are in force on the same day."""
+    return Findings(overlapping_packs(entry.pack for entry in listed if entry.pack is not None))
+
+
+def regulation(name: Path | str, *, norms: Path | str | None = None) -> ListedPack | ListedSettlement:
+    """Returns one pack, by its id (of a pack of settlement "settlement/…") or by its folder.
 
     Raises:
         UnknownRegulation: there is no such pack and no such folder.
@@ -76,6 +138,12 @@ def regulation(name: Path | str, *, norms: Path | str | None = None) -> ListedPa
     """
     packs = packs_for(norms)
     found = packs.find(str(name))
+    kind, _, settlement_id = str(name).rpartition("/")
+    if kind == SETTLEMENT and (settlement := packs.find_settlement(settlement_id)) is not None:
+        return _listed_settlement(settlement_id, settlement)
+    if (Path(name) / SETTLEMENT_SETTINGS).is_file():
+        folder = Path(name).absolute()
+        return _listed_settlement(folder.name, FoundPack(folder, "norms-option", SETTLEMENT_SETTINGS))
     if found is None and is_folder(Path(name)):
         found = FoundPack(Path(name).absolute(), "norms-option")  # "." has a name, too
     if found is None:
@@ -86,3 +154,8 @@ def regulation(name: Path | str, *, norms: Path | str | None = None) -> ListedPa
 def _listed(name: str, found: FoundPack) -> ListedPack:
     pack, findings = load_pack(found, with_issued=True)
     return ListedPack(name, found, pack, Findings(findings))
+
+
+def _listed_settlement(name: str, found: FoundPack) -> ListedSettlement:
+    pack, findings = load_settlement(found)
+    return ListedSettlement(f"{SETTLEMENT}/{name}", found, pack, Findings(findings))

@@ -7,6 +7,8 @@ from pricebook.base.languages import Language, say, shown, term
 from pricebook.base.money import dong, vietnamese_number
 from pricebook.base.rounding import units_in_words
 from pricebook.pricelist import Award, ItemPrice, LeftOut, NormLine, PriceLine, PriceList, outcome_of
+from pricebook.pricelist.uncapped import uncapped_lines
+from pricebook.regulation import LawOnDay
 
 
 @dataclass(slots=True)
@@ -36,8 +38,11 @@ def left_out_branch(left: LeftOut, language: Language) -> Branch:
     return Branch(f"{left.service_id} {left.name or ''}: {_word('left-out', language)} — {term(left.reason, language)}{detail}")
 
 
-def trace_branch(prices: PriceList, line: PriceLine, language: Language) -> Branch:
-    """Returns the tree of one price: its bounds, its sum and its components; below these the norm lines, and their awards."""
+def trace_branch(prices: PriceList, line: PriceLine, language: Language, law: LawOnDay | None = None) -> Branch:
+    """Returns the tree of one price: its bounds, its sum and its components; below these the norm lines, and their awards.
+
+    By the law it says where the pack of the regulation may lack the maximum of the price.
+    """
 
     def word(name: str) -> str:
         return _word(name, language)
@@ -53,6 +58,8 @@ def trace_branch(prices: PriceList, line: PriceLine, language: Language) -> Bran
             "" if line.share is None else f" × {vietnamese_number(line.share)} → {word('bound')} {dong(line.bound_price or 0)}"
         )
         tree.add(f"{word('ceiling')}: {dong(line.ceiling)}{share}")
+    elif law is not None and uncapped_lines([line], law):
+        tree.add(word("not-capped"))
     if line.composed is not None and line.rounded is not None:
         cut = f"; {word('cut')} {dong(line.cut_off)} ({term(line.bound, language)})" if line.cut_off and line.bound else ""
         how = f"{term(prices.settings.rounding.mode, language)}: {shown(units_in_words(prices.settings.rounding), language)}"

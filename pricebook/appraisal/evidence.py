@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pricebook.appraisal.composed import Composed
 from pricebook.base.rounding import RoundingRule
 from pricebook.regulation import LawOnDay
 
@@ -27,6 +28,8 @@ class Evidence:
         far_from_current: a price that differs from the current price by more than this share of it is questioned.
         facility: the code of the facility whose list it is.
         prices: the price list composed from the dossier's evidence and the submission's own norm lines; None without a dossier.
+        composed: what the pack alone composes for the services that are proposed, where the regulation gives amounts.
+        binding: whether the regulation binds the province of the list; if not, its prices are a comparison.
     """
 
     law: LawOnDay
@@ -34,6 +37,8 @@ class Evidence:
     far_from_current: Decimal = FAR_FROM_CURRENT
     facility: str | None = None
     prices: PriceList | None = None
+    composed: Composed = field(default_factory=dict)
+    binding: bool = True
 
     @cached_property
     def lines(self) -> dict[tuple[str, str | None], PriceLine]:
@@ -43,6 +48,19 @@ class Evidence:
     def line(self, service: str | None, class_: str | None) -> PriceLine | None:
         """Returns the composed price of a service: for the class, else the one for all classes."""
         return self.lines.get((service or "", class_)) or self.lines.get((service or "", None))
+
+    def proposable(self, service: str, class_: str | None) -> int | None:
+        """The highest price that the regulation's amounts, or a price that it fixes, allow to propose on the day, in đồng.
+
+        None where neither is known. The dossier's rounding and bound apply where there is one.
+        """
+        fixed = self.law.fixed(service, class_)
+        if fixed is not None or not self.law.gives_amounts:
+            return fixed
+        line = self.line(service, class_)
+        if line is not None and line.rounded is not None and not line.items:
+            return line.rounded if line.bound_price is None else min(line.rounded, line.bound_price)
+        return self.composed.get((service, class_), self.composed.get((service, None)))
 
     @cached_property
     def left_out(self) -> dict[str, LeftOut]:

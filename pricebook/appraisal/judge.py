@@ -18,16 +18,32 @@ from typing import TYPE_CHECKING
 
 from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.checks import check_stated
+from pricebook.appraisal.composed import composed_for_proposals
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, in_file_order
-from pricebook.regulation import LawOnDay, Pack, Regulation, SearchPath, Service, law_on, with_articles
-from pricebook.settlement import BedSheet, check_bed_sheet, read_bed_sheet
+from pricebook.regulation import (
+    LawOnDay,
+    Pack,
+    Regulation,
+    SearchPath,
+    Service,
+    SettlementOnDay,
+    binds_province,
+    law_on,
+    nearest_day_in_force,
+    settlement_law,
+    with_articles,
+)
+from pricebook.settlement import BedSheet, check_bed_sheet, law_of_sheet, read_bed_sheet
 from pricebook.submission import StatedList, Submission, read_submission, regulation_named, submission_without_list
+from pricebook.submission.judged_as import ListKind
 from pricebook.tables import Sheet
 
 if TYPE_CHECKING:
     from pricebook.dossier import Settings
     from pricebook.pricelist import PriceList
+
+_OF_THE_LIST = ("CP017", "NB013")  # codes that the checks of the stated list raise for its own lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +52,9 @@ class CheckOptions:
 
     Attributes:
         regulation: the id of the regulation pack; by default the dossier's, else the one that the workbook names.
+        as_: what the prices are judged as; None where headings and titles say it.
         class_: the hospital class of rows that name none.
+        province: the province whose list it is; by default the dossier's. A resolution binds its own province only.
         day: the day of the law.
         facility: the code of the facility whose list it is.
         dossier: the folder of a dossier with evidence.
@@ -47,7 +65,9 @@ class CheckOptions:
     """
 
     regulation: str | None = None
+    as_: ListKind | None = None
     class_: str | None = None
+    province: str | None = None
     day: date | None = None
     facility: str | None = None
     dossier: Path | None = None
@@ -69,12 +89,14 @@ class Judgement:
         submission: what was read; None where there was no list, and no bed sheet.
         findings: what was found, in the file's order.
         law: the law on the day; None where its pack is not known or broken.
+        settlement: the rules of settlement by which bed sheets were judged.
         regulation_known: whether a regulation was named, by the officer, the dossier or the workbook, and has a pack.
     """
 
     submission: Submission | None
     findings: tuple[Finding, ...]
     law: LawOnDay | None = None
+    settlement: tuple[SettlementOnDay, ...] = ()
     regulation_known: bool = True
 
 
@@ -106,9 +128,10 @@ def judge(
     law = law.with_services(_own_services(options.dossier if settings is not None else None))
 
     bed_sheets, other_sheets = _separate_bed_sheets(path, sheets)
-    found += [finding for beds in bed_sheets for finding in check_bed_sheet(beds, law, options.bed_rate)]
+    settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
+    found += bed_findings
 
-    submission, reading_findings = read_submission(path, other_sheets, law, options.columns, options.class_)
+    submission, reading_findings = read_submission(path, other_sheets, law, options.columns, options.class_, options.as_)
     if bed_sheets:  # a workbook of bed sheets needs no price list
         reading_findings = [finding for finding in reading_findings if finding.code != "IN031"]
         submission = submission or submission_without_list(path, law)
@@ -116,23 +139,33 @@ def judge(
     if submission is None:
         return Judgement(None, tuple(in_file_order(with_articles(found, law))), law)
 
-    found += _check(submission, law, options, packs)
-    with_law = with_articles(found, law)
+    binding = binds_province(law, options.province or (settings.province if settings is not None else None))
+    found += _check(submission, law, options, packs, binding)
+    with_law = with_articles(found, law) if binding else [replace(finding, law=None) for finding in found]
     accepted = with_acceptances(with_law, path)
-    return Judgement(submission, tuple(in_file_order(filter(options.selects, accepted))), law)
+    return Judgement(submission, tuple(in_file_order(filter(options.selects, accepted))), law, settlement)
 
 
 def _day(options: CheckOptions, settings: "Settings | None") -> "date | Callable[[Regulation], date]":
-    """The day of the law: the officer's, else the dossier's pricing date, else today (see `_today_within`)."""
+    """The day of the law: the officer's, else the dossier's pricing date, else today, or the nearest day in force."""
     day = options.day or (settings.pricing_date if settings else None)
-    return day or _today_within
+    return day or (lambda regulation: nearest_day_in_force(regulation, date.today()))
 
 
-def _today_within(regulation: Regulation) -> date:
-    """Today; the last day of a regulation that has ended, the first day of one that has not begun."""
-    today = date.today()
-    start, end = regulation.effective_from or today, regulation.effective_to or today
-    return max(start, min(today, end))
+def _check_bed_sheets(
+    sheets: list[BedSheet], law: LawOnDay, options: CheckOptions, packs: SearchPath
+) -> tuple[tuple[SettlementOnDay, ...], list[Finding]]:
+    """Checks bed sheets by the rules of settlement on their days, for what the regulation prices. Returns the rules, too."""
+    if not sheets:
+        return (), []
+    settlements, findings = settlement_law(packs, law.regulation, law.pack.found)
+    used: dict[str, SettlementOnDay] = {}
+    for beds in sheets:
+        of_sheet = law_of_sheet(beds, settlements, options.day, law.day)
+        findings += check_bed_sheet(beds, of_sheet, options.bed_rate)
+        for rules in of_sheet.used:
+            used.setdefault(rules.settlement.id, rules)
+    return tuple(used.values()), findings
 
 
 def _separate_bed_sheets(path: Path, sheets: list[Sheet]) -> tuple[list[BedSheet], list[Sheet]]:
@@ -158,9 +191,10 @@ def _own_services(dossier: Path | None) -> tuple[Service, ...]:
     return own_services(dossier)
 
 
-def _check(submission: Submission, law: LawOnDay, options: CheckOptions, packs: SearchPath) -> list[Finding]:
-    """Checks the stated list: by the law alone, or with the evidence of a dossier."""
-    evidence = Evidence(law, law.regulation.rounding, facility=options.facility)
+def _check(submission: Submission, law: LawOnDay, options: CheckOptions, packs: SearchPath, binding: bool) -> list[Finding]:
+    """Checks the stated list: by the law alone, or with the evidence of a dossier. `binding`: for the province of the list."""
+    composed = composed_for_proposals(submission.stated, law)
+    evidence = Evidence(law, law.regulation.rounding, facility=options.facility, composed=composed, binding=binding)
     if options.dossier is None:
         return check_stated(submission.stated, evidence)
     return _check_with_dossier(submission, law, options, options.dossier, packs, evidence)
@@ -199,13 +233,18 @@ def _unknown_facility(options: CheckOptions, prices: "PriceList") -> list[Findin
 
 
 def _placed_at_lines(findings: list[Finding], stated: StatedList, pack: Pack) -> list[Finding]:
-    """Moves findings about a service in the pack's own tables to the price of that service in the submission."""
+    """Moves findings about a service in the pack's own tables to the price of that service in the submission.
+
+    Those about services that the submission does not state are left out: nobody proposes a price for them.
+    """
     lines = {line.service_id: line for line in reversed(stated.lines) if line.service_id is not None}
-
-    def placed(finding: Finding) -> Finding:
+    placed = []
+    for finding in findings:
         line = lines.get(finding.service or "")
-        if line is None or not (finding.at.file or "").startswith(f"{pack.name}/"):
-            return finding
-        return replace(finding, at=line.at("price"), related=(finding.at, *finding.related))
-
-    return [placed(finding) for finding in findings]
+        if finding.code in _OF_THE_LIST:
+            continue
+        if finding.service is None or not (finding.at.file or "").startswith(f"{pack.name}/"):
+            placed.append(finding)
+        elif line is not None:
+            placed.append(replace(finding, at=line.at("price"), related=(finding.at, *finding.related)))
+    return placed

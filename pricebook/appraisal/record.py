@@ -1,4 +1,4 @@
-"""The outputs of a check for other programs and for the next round: check.json, and three lists as CSV."""
+"""The outputs of a check for other programs and for the next round: check.json, and lists as CSV."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, TypedDict, final
 
 from pricebook.appraisal.accepted import COLUMNS as ACCEPTED_COLUMNS
-from pricebook.appraisal.verdict import Verdict
+from pricebook.appraisal.verdict import Proposal, Verdict
 from pricebook.base.csv_text import write_csv
 from pricebook.base.languages import Language
 from pricebook.findings import (
@@ -21,6 +21,7 @@ from pricebook.findings import (
 )
 from pricebook.findings.record import Count, PlainFigure, SchemaKeyword, Words
 from pricebook.regulation import LawOnDay
+from pricebook.submission.judged_as import Because, ListKind
 from pricebook.submission.read.sheets import Submission
 from pricebook.submission.stated import StatedLine
 
@@ -32,7 +33,9 @@ SCHEMA_VERSION: Literal[2] = 2
 OptionsRecord = TypedDict(
     "OptionsRecord",
     {
+        "as": ListKind | None,
         "class": str | None,
+        "province": str | None,
         "facility": str | None,
         "dossier": str | None,
         "columns": dict[str, Words],
@@ -42,13 +45,23 @@ OptionsRecord = TypedDict(
 )
 
 
-class VerdictRecord(TypedDict):
-    """The verdict that is proposed to the officer. `over_ceiling`: đồng, the sum of the amounts above what the law allows."""
+# What the prices of a sheet were judged as, and why; `said`: the heading or the title that says so. A call, as above.
+JudgedAsRecord = TypedDict(
+    "JudgedAsRecord", {"sheet": str | None, "as": ListKind, "because": Because, "said": str | None}
+)  # fmt: skip
 
-    proposal: Literal["pass", "return"]
+
+class VerdictRecord(TypedDict):
+    """The verdict that is proposed to the officer. `over_ceiling`: đồng, the sum of the amounts above what the law allows.
+
+    `not-judged`: nothing blocks, and the pack of the regulation holds none of the services.
+    """
+
+    proposal: Proposal
     blocking: Count
     accepted_services: Count
     rejected_services: Count
+    not_judged_services: Count
     over_ceiling: PlainFigure
 
 
@@ -103,6 +116,7 @@ class CheckRecord(TypedDict):
     pack_sha256: Annotated[str, SchemaKeyword("pattern", "^[0-9a-f]{64}$")]
     day: Annotated[str, SchemaKeyword("format", "date")]
     asked: OptionsRecord
+    judged_as: list[JudgedAsRecord]
     verdict: VerdictRecord
     language: Language
     counts: CountsRecord
@@ -111,6 +125,7 @@ class CheckRecord(TypedDict):
     mended: list[MendedRecord]
     accepted: list[PriceRecord]
     rejected: list[RejectedRecord]
+    not_judged: list[PriceRecord]
 
 
 ListFindings: TypeAlias = FindingsRecord | CheckRecord  # either may accompany a list
@@ -146,11 +161,16 @@ def check_record(
         "pack_sha256": law.pack.found.sha256,
         "day": law.day.isoformat(),
         "asked": options,
+        "judged_as": [
+            {"sheet": sheet, "as": kind.kind, "because": kind.because, "said": kind.said}
+            for sheet, kind in submission.stated.judged_as.items()
+        ],
         "verdict": {
-            "proposal": "pass" if verdict.passes else "return",
+            "proposal": verdict.proposal,
             "blocking": verdict.blocking,
             "accepted_services": len(verdict.accepted),
             "rejected_services": len(verdict.rejected),
+            "not_judged_services": len(verdict.not_judged),
             "over_ceiling": plain_figure(verdict.over_ceiling),
         },
         "language": language,
@@ -160,6 +180,7 @@ def check_record(
         "mended": [_mended(record) for record in mended],
         "accepted": [_service(line) for line in verdict.accepted],
         "rejected": [{**_service(rejected.line), "codes": rejected.codes} for rejected in verdict.rejected],
+        "not_judged": [_service(line) for line in verdict.not_judged],
     }
 
 
@@ -199,18 +220,22 @@ def write_record(record: CheckRecord, path: Path) -> None:
     path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", newline="\n")
 
 
-def write_lists(record: CheckRecord, findings: Iterable[Finding], accepted: Path, rejected: Path, to_accept: Path) -> None:
-    """Writes the three lists of a check as CSV, in the language of the record.
+def write_lists(
+    record: CheckRecord, findings: Iterable[Finding], accepted: Path, rejected: Path, not_judged: Path, to_accept: Path
+) -> None:
+    """Writes the lists of a check as CSV, in the language of the record.
 
     Args:
         record: what check.json holds.
         findings: the findings.
         accepted: the file for the services that pass.
         rejected: the file for the services that do not pass, with the codes of the findings against them.
+        not_judged: the file for the services that the pack of the regulation does not hold.
         to_accept: the file for the findings that block, as rows of accepted.csv with the reasons blank.
     """
     _write(accepted, _SERVICE_COLUMNS, record["accepted"])
     _write(rejected, (*_SERVICE_COLUMNS, "codes"), ({**entry, "codes": " ".join(entry["codes"])} for entry in record["rejected"]))
+    _write(not_judged, _SERVICE_COLUMNS, record["not_judged"])
     blocking = [finding for finding in findings if finding.blocks]
     entries = (_to_accept(finding, record["file"], record["language"]) for finding in blocking)
     _write(to_accept, (*ACCEPTED_COLUMNS, "message"), entries)

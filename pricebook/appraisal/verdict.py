@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from pricebook.findings import ABOVE_MAXIMUM_CODES, CountsRecord, Finding, Findings
+from pricebook.findings import ABOVE_MAXIMUM_CODES, CountsRecord, Finding, Findings, Place
 from pricebook.submission.stated import StatedLine, StatedList
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
 NO_PRICE = "CP010"
+Proposal = Literal["pass", "return", "not-judged"]
 
 
 class RejectedLine(NamedTuple):
@@ -25,11 +26,12 @@ class Verdict:
     """What is proposed to the officer.
 
     Attributes:
-        passes: whether the submission may proceed: no finding blocks it.
+        passes: whether the submission may proceed: no finding blocks it, and something in it could be judged.
         blocking: the number of findings that block it.
         counts: the numbers of findings by severity.
         accepted, rejected: the lines that pass, and those that do not.
-        over_ceiling: đồng, the sum of the amounts above the ceiling or the issued price.
+        not_judged: the lines that nothing blocks, of services that the pack of the regulation does not hold.
+        over_ceiling: đồng, the sum of the amounts above what the law allows.
     """
 
     passes: bool
@@ -37,20 +39,29 @@ class Verdict:
     counts: CountsRecord
     accepted: list[StatedLine]
     rejected: list[RejectedLine]
+    not_judged: list[StatedLine]
     over_ceiling: Decimal
+
+    @property
+    def proposal(self) -> Proposal:
+        """What is proposed: `pass`, `return`, or `not-judged` where nothing blocks and nothing could be judged."""
+        if self.passes:
+            return "pass"
+        return "return" if self.blocking else "not-judged"
 
 
 def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
     """Decides for each price whether it passes.
 
-    A price is rejected by a finding that blocks, if the finding is at a cell of the price, or is about its service elsewhere (in
-    the norms or in the dossier).
+    A price is rejected by a finding that blocks, if the finding is at a cell of the price, or is about its service elsewhere (on
+    another sheet, in the norms or in the dossier). What is wrong in another row of its own sheet, as a second row of the service,
+    is not held against it. One that nothing blocks is not judged either, if the pack does not hold its service.
     """
     blocking = [finding for finding in findings if finding.blocks]
     lines = stated.prices
     by_cell = _lines_by_cell(stated, blocking)
     codes: dict[int, set[str]] = defaultdict(set)
-    at_key: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+    at_key: dict[tuple[str, str | None], dict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
     at_service: dict[str, set[str]] = defaultdict(set)
     for finding in blocking:
         at = finding.at
@@ -60,25 +71,39 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
         for line in concerned:
             codes[id(line)].add(finding.code)
             if line.service_id is not None:
-                at_key[line.service_id, line.class_].add(finding.code)
+                at_key[line.service_id, line.class_][line.source.sheet].add(finding.code)
         if not concerned and finding.service is not None:
             at_service[finding.service].add(finding.code)
     uncounted = {finding.code for finding in blocking if finding.code == "IN025"}  # more findings than are listed
     accepted: list[StatedLine] = []
     rejected: list[RejectedLine] = []
+    not_judged: list[StatedLine] = []
     for line in lines:
-        key = (line.service_id or "", line.class_)
-        against: set[str] = codes[id(line)] | at_key.get(key, set()) | at_service.get(line.service_id or "", set())
+        elsewhere = at_key.get((line.service_id or "", line.class_), {})
+        on_other_sheets = {code for sheet, found in elsewhere.items() if sheet != line.source.sheet for code in found}
+        against: set[str] = codes[id(line)] | on_other_sheets | at_service.get(line.service_id or "", set())
         if line.price is None:
             against = against | {NO_PRICE}  # without a price nothing can be paid, whatever was accepted
         elif uncounted:
             against = against | uncounted
         if against:
             rejected.append(RejectedLine(line, sorted(against)))
+        elif stated.not_judged(line):
+            not_judged.append(line)
         else:
             accepted.append(line)
-    over = sum((_excess(finding) for finding in findings if finding.code in ABOVE_MAXIMUM_CODES), Decimal(0))
-    return Verdict(not blocking, len(blocking), Findings(findings).counts, accepted, rejected, over)
+    passes = not blocking and not (not_judged and not accepted)
+    counts = Findings(findings).counts
+    return Verdict(passes, len(blocking), counts, accepted, rejected, not_judged, _sum_above(findings))
+
+
+def _sum_above(findings: Sequence[Finding]) -> Decimal:
+    """The sum of the amounts (đồng) above what the law allows: of each price the largest, where several limits are exceeded."""
+    largest: dict[Place, Decimal] = defaultdict(Decimal)
+    for finding in findings:
+        if finding.code in ABOVE_MAXIMUM_CODES:
+            largest[finding.at] = max(largest[finding.at], _excess(finding))
+    return sum(largest.values(), Decimal(0))
 
 
 def _lines_by_cell(stated: StatedList, findings: list[Finding]) -> dict[_Cell, list[StatedLine]]:

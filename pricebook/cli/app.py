@@ -15,6 +15,7 @@ from pricebook.cli.match import match
 from pricebook.cli.new import new
 from pricebook.cli.regulation import app as regulation
 from pricebook.cli.rule import rule
+from pricebook.cli.settle import app as settle
 
 app = typer.Typer(
     name="pricebook",
@@ -31,6 +32,7 @@ app.command()(match)
 app.command()(new)
 app.add_typer(regulation, name="regulation")
 app.command()(rule)
+app.add_typer(settle, name="settle")
 
 
 def _show_version(asked: bool) -> None:

@@ -1,6 +1,7 @@
 """The command check: judges a submitted price list, and writes the annotated workbook."""
 
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
     from pricebook.app.checked import Checked
     from pricebook.base.languages import Language
 
+
+class As(StrEnum):
+    """What the prices of a list can be judged as."""
+
+    proposal = "proposal"
+    own = "own"
+    issued = "issued"
+
+
 PathArgument = Annotated[
     Path, typer.Argument(metavar="PATH", help="The workbook or CSV file to check; or the folder of a dossier.")
 ]
@@ -37,6 +47,22 @@ RegulationOption = Annotated[
         "--regulation",
         metavar="ID",
         help="The id of the regulation. Default: the dossier's, else the one that the workbook names.",
+    ),
+]
+AsOption = Annotated[
+    As | None,
+    typer.Option(
+        "--as",
+        help="What the prices are judged as: a proposal, the facility's own prices, issued prices. Default: a proposal if the "
+        "heading of the price column or a title says so (“đề nghị”), else the facility's own.",
+    ),
+]
+ProvinceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--province",
+        metavar="NAME",
+        help="The province whose list it is. Default: the dossier's. A resolution of another province is only a comparison.",
     ),
 ]
 ClassOption = Annotated[
@@ -101,7 +127,9 @@ Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results
 def check(
     path: PathArgument,
     regulation: RegulationOption = None,
+    as_: AsOption = None,
     class_: ClassOption = None,
+    province: ProvinceOption = None,
     on: OnOption = None,
     facility: FacilityOption = None,
     dossier: DossierOption = None,
@@ -121,8 +149,8 @@ def check(
 
     Writes an annotated copy of the workbook (the original is not changed), check.json, and lists of the services that pass
     and that do not pass. With --no-annotate nothing is written, unless -o names a folder. Findings that the officer accepts
-    are listed, with reasons, in accepted.csv beside the workbook. Exit status: 0 if nothing blocks, 1 if a finding blocks,
-    2 if nothing could be checked.
+    are listed, with reasons, in accepted.csv beside the workbook. Services that the pack of the regulation does not hold are
+    not judged, and are listed too. Exit status: 0 if nothing blocks, 1 if a finding blocks, 2 if nothing could be checked.
 
     Example: pricebook check submission.xlsx --regulation nq-399-2025
     """
@@ -134,7 +162,9 @@ def check(
         checked = judge(
             path,
             regulation=regulation,
+            as_=as_.value if as_ is not None else None,
             class_=class_,
+            province=province,
             on=on.date() if on is not None else None,
             facility=facility,
             dossier=dossier,
@@ -178,6 +208,8 @@ def _show(checked: "Checked", format: Format, language: "Language") -> None:
 def _status(checked: "Checked") -> int:
     """Returns 0 if nothing blocks, 1 if a finding blocks, 2 if nothing could be checked."""
     if (checked.built is None and checked.submission is None) or (checked.built is not None and checked.built.prices is None):
+        return NOT_CARRIED_OUT
+    if checked.verdict is not None and checked.verdict.proposal == "not-judged":
         return NOT_CARRIED_OUT
     passes = not checked.blocked if checked.verdict is None else checked.verdict.passes
     return 0 if passes else BLOCKED

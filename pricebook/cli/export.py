@@ -40,6 +40,14 @@ FacilityOption = Annotated[
 PaperOption = Annotated[
     list[Paper] | None, typer.Option("--paper", metavar="a4|a3|a2", help="For board: only this size. May be repeated.")
 ]
+LayoutOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--layout",
+        metavar="ID",
+        help="For reimbursement: the columns of this layout (05-dm, portal, his). May be repeated. Default: by the first day.",
+    ),
+]
 FindingsOption = Annotated[
     Path | None,
     typer.Option(
@@ -60,6 +68,7 @@ def export(
     form: FormOption,
     facility: FacilityOption = None,
     paper: PaperOption = None,
+    layout: LayoutOption = None,
     findings: FindingsOption = None,
     out: Out = None,
     force: Force = False,
@@ -71,6 +80,10 @@ def export(
     The same list always gives the same bytes. A manifest names the list and the SHA-256 of each file. Until the list is
     approved, catalogues, boards, report and JSON are marked "DRAFT, not for payment". For approval papers, accepted.csv
     beside LIST lists the findings that the officer accepts, with reasons.
+
+    Catalogues hold what the insurance fund pays, under official codes. What a facility performs and its catalogue leaves
+    out is counted and named, with the reason. Their columns are those in use on the first day of the list (of a draft: on
+    its pricing date).
 
     Example: pricebook export out/pricelist.json --as board --facility 80001
     """
@@ -84,6 +97,7 @@ def export(
             form.value,
             facilities=facility or (),
             papers=[size.value for size in paper or ()],
+            layouts=layout or (),
             findings=findings,
             norms=norms,
         )

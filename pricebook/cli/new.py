@@ -24,4 +24,7 @@ def new(folder: Folder, regulation: RegulationId, province: Province, norms: Nor
         from pricebook.app.new import new as new_dossier
 
         written = new_dossier(folder, regulation=regulation, province=province, norms=norms)
+    made = written.result
+    if not made.in_force_today:
+        show_phrase("nearest-day", language, regulation=regulation, day=f"{made.pricing_date:%d/%m/%Y}")
     show_phrase("made", language, count=str(len(written.files)), folder=str(folder))

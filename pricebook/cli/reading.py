@@ -10,7 +10,7 @@ from pricebook.cli.common import phrase, show, show_phrase
 if TYPE_CHECKING:
     from pricebook.base.languages import Language
     from pricebook.findings import Finding, TableReading
-    from pricebook.regulation import LawOnDay
+    from pricebook.regulation import LawOnDay, SettlementOnDay
 
 
 def show_reading(tables: "Iterable[TableReading]", language: "Language") -> None:
@@ -29,6 +29,14 @@ def show_pack(law: "LawOnDay | None", language: "Language") -> None:
         from pricebook.app.packs import pack_used
 
         show(pack_used(law).text(language))
+
+
+def show_settlement(rules: "Iterable[SettlementOnDay]", language: "Language") -> None:
+    """Prints which packs of settlement were used."""
+    from pricebook.app.packs import settlement_used
+
+    for pack in rules:
+        show(settlement_used(pack).text(language))
 
 
 def _file_and_sheet(table: "TableReading") -> str:

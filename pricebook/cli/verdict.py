@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pricebook.cli.common import show, show_findings, show_phrase
-from pricebook.cli.reading import show_pack, show_reading
+from pricebook.cli.reading import show_pack, show_reading, show_settlement
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
@@ -21,6 +21,8 @@ def show_checked(checked: "Checked", language: "Language") -> None:
         place = "!".join(part for part in (record["sheet"], record["cell"]) if part)
         show_phrase("mended", language, code=record["code"], place=place, message=record["message"])
     show_reading(checked.tables, language)
+    for kind in checked.judged_as:
+        show(kind.text(language))
     _show_verdict(checked, language)
     options = checked.options
     if options.select or options.ignore:
@@ -29,6 +31,7 @@ def show_checked(checked: "Checked", language: "Language") -> None:
 
 
 def _show_verdict(checked: "Checked", language: "Language") -> None:
+    from pricebook.app.checked import PROPOSED
     from pricebook.base.money import dong
 
     verdict = checked.verdict
@@ -37,6 +40,7 @@ def _show_verdict(checked: "Checked", language: "Language") -> None:
     counts = {name: str(count) for name, count in verdict.counts.items()}
     show()
     show_pack(checked.law, language)
+    show_settlement(checked.settlement, language)
     show_phrase(
         "check-counts",
         language,
@@ -50,4 +54,6 @@ def _show_verdict(checked: "Checked", language: "Language") -> None:
         show_phrase("check-compared", language, new=str(sum(new)), mended=str(len(mended)))
     passed, rejected = str(len(verdict.accepted)), str(len(verdict.rejected))
     show_phrase("check-prices", language, passed=passed, rejected=rejected, over=dong(verdict.over_ceiling))
-    show_phrase("check-passes" if verdict.passes else "check-returns", language)
+    if verdict.not_judged:
+        show_phrase("check-prices-not-judged", language, count=str(len(verdict.not_judged)))
+    show_phrase(PROPOSED[verdict.proposal], language)

@@ -2,6 +2,7 @@
 
 from pricebook.dossier.load import Dossier, EvidenceOptions, load_dossier, own_services
 from pricebook.dossier.lowest_award import LowestAward
+from pricebook.dossier.pack_alone import pack_alone
 from pricebook.dossier.queries import named_rows, run
 from pricebook.dossier.settings import Settings, Signer, read_settings
 
@@ -14,6 +15,7 @@ __all__ = [
     "load_dossier",
     "named_rows",
     "own_services",
+    "pack_alone",
     "read_settings",
     "run",
 ]

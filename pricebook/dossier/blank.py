@@ -1,12 +1,20 @@
 """The settings file of a new dossier."""
 
+from datetime import date
 from json import dumps  # a JSON string is a TOML string
 
-from pricebook.regulation import Pack
+from pricebook.regulation import Pack, Regulation, nearest_day_in_force
+
+# What stands for a body that the pack does not name: the dossier's owner writes its name.
+_SUBMITTER, _APPROVER = "…… (ghi tên cơ quan trình)", "…… (ghi tên cơ quan có thẩm quyền phê duyệt)"
 
 
-def blank_settings(pack: Pack, province: str) -> str:
-    """The text of dossier.toml for a province under a regulation, with the regulation's defaults written out."""
+def blank_settings(pack: Pack, province: str, today: date) -> str:
+    """The text of dossier.toml for a province under a regulation, with the regulation's defaults written out.
+
+    The pricing date is today, or the nearest day on which the regulation is in force, with a comment that says so. Submitter and
+    approver are those that the regulation names for a province's own facilities.
+    """
     law = pack.regulation
     local = law.jurisdiction_of("province", None)
     classes = ", ".join(f'"{name}"' for name in law.classes)
@@ -14,9 +22,9 @@ def blank_settings(pack: Pack, province: str) -> str:
         f"# {law.title}",
         f"regulation = {dumps(law.id)}",
         f"province = {dumps(province, ensure_ascii=False)}",
-        f"pricing_date = {max(law.effective_from or law.issued_on, law.issued_on)}                # ngày tính giá",
-        f"submitter = {dumps(local.proposes if local else 'Ủy ban nhân dân tỉnh', ensure_ascii=False)}",
-        f"approver = {dumps(local.approves if local else 'Hội đồng nhân dân tỉnh', ensure_ascii=False)}",
+        f"pricing_date = {nearest_day_in_force(law, today)}                # {_which_day(law, today)}",
+        f"submitter = {dumps((local.proposes if local else None) or _SUBMITTER, ensure_ascii=False)}  # tên đầy đủ",
+        f"approver = {dumps((local.approves if local else None) or _APPROVER, ensure_ascii=False)}",
         f"classes = [{classes}]   # bỏ các hạng không có",
         'share_of_ceiling = "1"                    # tỷ lệ so với mức tối đa, ví dụ "0.85"',
         "",
@@ -37,3 +45,13 @@ def blank_settings(pack: Pack, province: str) -> str:
         'name = ""',
     ]
     return "\n".join(lines) + "\n"
+
+
+def _which_day(law: Regulation, today: date) -> str:
+    """The comment on the pricing date: which day it is."""
+    day = nearest_day_in_force(law, today)
+    if day < today:
+        return f"ngày tính giá: ngày cuối cùng văn bản có hiệu lực, vì văn bản đã hết hiệu lực trước ngày {today:%d/%m/%Y}"
+    if day > today:
+        return f"ngày tính giá: ngày đầu tiên văn bản có hiệu lực, vì ngày {today:%d/%m/%Y} văn bản chưa có hiệu lực"
+    return "ngày tính giá: ngày lập hồ sơ; sửa lại nếu tính giá cho ngày khác"

@@ -11,7 +11,7 @@ import duckdb
 
 from pricebook.base.money import exact_text, net_quantity
 from pricebook.items.identity import amounts_key, content_key, form_key, name_key, strength_key
-from pricebook.items.units import conversions_by_measure, unit_key
+from pricebook.items.units import conversions_by_measure, sizes_of_measures, unit_key
 from pricebook.regulation import LawOnDay, only_compared
 from pricebook.tables import Table, load_specs
 
@@ -23,7 +23,8 @@ _LAW_TABLES = {
     "ceilings": {"service_id": "varchar", "class": "varchar", "ceiling": "bigint"},
     "fixed_prices": {"service_id": "varchar", "class": "varchar", "price": "bigint", "source": "varchar"},
     "norms": {"service_id": "varchar", "class": "varchar", "component": "varchar", "item_code": "varchar", "item_name": "varchar",
-              "unit": "varchar", "unit_key": "varchar", "amount": "decimal(18,3)", "net_quantity": "decimal(38,12)"},
+              "unit": "varchar", "unit_key": "varchar", "name_key": "varchar", "amount": "decimal(18,3)",
+              "net_quantity": "decimal(38,12)"},
     "codes": {"service_code": "varchar", "service_id": "varchar"},
 }  # fmt: skip
 
@@ -128,7 +129,8 @@ def load_law(con: duckdb.DuckDBPyConnection, law: LawOnDay) -> None:
     net = net_quantities(norms["quantity"], norms["per"], norms["loss_pct"])
     for name, types in _LAW_TABLES.items():
         given: dict[str, Column] = {column: _blank_is_null(values) for column, values in tables[name].columns.items()}
-        columns = {**given, **comparison_keys({"unit": given["unit"]}), "net_quantity": net} if name == "norms" else given
+        keys = comparison_keys({column: given[column] for column in ("unit", "item_name")}) if name == "norms" else {}
+        columns = {**given, **keys, "net_quantity": net}
         create_table(con, f"law.{name}", types, {column: columns[column] for column in types})
     amounts = tables["amounts"].columns
     create_table(
@@ -156,6 +158,10 @@ def load_law(con: duckdb.DuckDBPyConnection, law: LawOnDay) -> None:
         "unit": [unit for unit, _, _ in units], "norm_unit": [unit for _, unit, _ in units], "factor": [f for _, _, f in units],
     })  # fmt: skip
     create_table(con, "law.only_compared", {"service_id": "varchar"}, {"service_id": sorted(only_compared(law.pack.tables))})
+    sizes = sizes_of_measures()
+    create_table(con, "law.unit_sizes", {"unit": "varchar", "kind": "varchar", "size": "bigint"}, {
+        "unit": [unit for unit, _, _ in sizes], "kind": [kind for _, kind, _ in sizes], "size": [size for _, _, size in sizes],
+    })  # fmt: skip
     create_table(con, "law.classes", {"class": "varchar"}, {"class": list(law.regulation.classes)})
 
 

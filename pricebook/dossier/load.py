@@ -19,6 +19,7 @@ from pricebook.regulation import (
     RegionScheme,
     SearchPath,
     Service,
+    later_indices,
     law_on,
     load_scheme,
     scheme_in_force,
@@ -111,7 +112,7 @@ def load_dossier(
     dossier = Dossier(folder, settings, law, scheme, tables, sorted(inputs), con)
     resolve_services(con)
     find_uncertain_services(con, tables)
-    dossier.findings = findings + check_references(con, tables) + _provinces(tables, scheme)
+    dossier.findings = findings + check_references(con, tables, law) + _provinces(tables, scheme)
     return dossier, dossier.findings
 
 
@@ -143,7 +144,8 @@ def _law(settings: Settings | None, packs: SearchPath, evidence: EvidenceOptions
             return evidence.law, []
         return None, [Finding("IN035", at, observed=settings.regulation, limit=list_regulation)]
     try:
-        return law_on(packs, settings.regulation, settings.pricing_date)
+        law, findings = law_on(packs, settings.regulation, settings.pricing_date)
+        return law, [*findings, *(later_indices(law) if law is not None else ())]
     except LookupError:
         return None, [Finding("IN013", at, observed=settings.regulation, more={"known": ", ".join(packs.ids())})]
 

@@ -1,15 +1,18 @@
 """References between tables: services, facilities and components that a row names must exist and be unambiguous."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
+from pricebook.base.languages import Figure
 from pricebook.dossier.database import Column, create_table
 from pricebook.dossier.queries import named_rows, run
 from pricebook.dossier.rows import duplicate_keys, duplicate_rows, meaning_of_text
 from pricebook.findings import Finding, collapse_repeated
+from pricebook.regulation import LawOnDay
 from pricebook.tables import Field, Table, folded
 
 _SQL = Path(__file__).parent / "sql"
@@ -35,12 +38,12 @@ def resolve_services(con: duckdb.DuckDBPyConnection) -> None:
     create_table(con, "group_refs", {"said": "varchar", "group_name": "varchar"}, columns)
 
 
-def check_references(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> list[Finding]:
+def check_references(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], law: LawOnDay) -> list[Finding]:
     """All findings about references between tables. Component names become ids, and duplicate rows are marked as broken."""
     return [
         *collapse_repeated(_services(con, tables)),
         *collapse_repeated(_facilities(con, tables)),
-        *_components(con, tables),
+        *_components(con, tables, law),
         *_renamed_services(con, tables),
         *_duplicates(con, tables),
     ]
@@ -148,8 +151,9 @@ def _facilities(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Ite
                     yield Finding("IN015", table.place(row, field.id), observed=code)
 
 
-def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Iterator[Finding]:
-    """NM007: a norm line names a component that the regulation's price structure does not have.
+def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], law: LawOnDay) -> Iterator[Finding]:
+    """NM007: a norm line names a component that the regulation's price structure does not have. NM015: one that it has on other
+    days only.
 
     A component may be named by its id or its Vietnamese name; in the database the name is replaced by the id.
     """
@@ -164,8 +168,32 @@ def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Ite
                 con.execute(f"update given.{name} set component = ? where component = ?", [component, spelling])
         for row, text in enumerate(table.columns["component"]):
             if text is not None and folded(text) not in ids:
-                known = ", ".join(dict.fromkeys(ids.values()))
-                yield Finding("NM007", table.place(row, "component"), observed=text, more={"known": known})
+                at, other_days = table.place(row, "component"), _other_days(text, law)
+                if other_days:
+                    more: dict[str, Figure] = {"when": other_days, "day": f"{law.day:%d/%m/%Y}"}
+                    yield Finding("NM015", at, observed=text, more=more)
+                else:
+                    known = ", ".join(dict.fromkeys(ids.values()))
+                    yield Finding("NM007", at, observed=text, more={"known": known})
+
+
+def _other_days(text: str, law: LawOnDay) -> str:
+    """The times in which the regulation has a component of norm lines: "01/12/2012 – …"; empty where it never has it.
+
+    Two that follow each other, as under two articles, are one.
+    """
+    composed = (component for component in law.regulation.components if component.kind == "norm")
+    named = [component for component in composed if folded(text) in (folded(component.id), folded(component.name))]
+    times: list[tuple[date | None, date | None]] = []
+    for component in sorted(named, key=lambda component: component.from_ or date.min):
+        last = times[-1][1] if times else None
+        follows = last is not None and component.from_ == last + timedelta(days=1)
+        times.append((times.pop()[0] if follows else component.from_, component.to))
+    return "; ".join(f"{_date(first)} – {_date(last)}" for first, last in times)
+
+
+def _date(day: date | None) -> str:
+    return "…" if day is None else f"{day:%d/%m/%Y}"
 
 
 def _renamed_services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Iterator[Finding]:

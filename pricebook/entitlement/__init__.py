@@ -1,5 +1,6 @@
 """Who is paid what by a price list, and when (R7, R10)."""
 
+from pricebook.entitlement.fund import CatalogueEntry, FundCatalogue, LeftOutOfCatalogue, fund_catalogues
 from pricebook.entitlement.prices import (
     EntitledPrice,
     FacilityPrice,
@@ -13,13 +14,17 @@ from pricebook.entitlement.prices import (
 )
 
 __all__ = [
+    "CatalogueEntry",
     "EntitledPrice",
     "FacilityPrice",
+    "FundCatalogue",
+    "LeftOutOfCatalogue",
     "NoPrice",
     "NotApplicable",
     "applies_to",
     "approval_of",
     "entitlements",
+    "fund_catalogues",
     "prices_of",
     "why_not_applicable",
 ]

@@ -74,7 +74,7 @@ def entitlements(prices: PriceList, law: LawOnDay) -> Iterator[EntitledPrice]:
     for capability in prices.capabilities:
         capabilities[capability.facility_code].append(capability)
     for facility in prices.facilities:
-        for entry in _prices_by_capabilities(facility, capabilities[facility.facility_code], prices, law):
+        for entry in prices_by_capabilities(facility, capabilities[facility.facility_code], prices, law):
             if isinstance(entry, FacilityPrice):
                 line = entry.line
                 yield EntitledPrice(facility.facility_code, line.service_id, line.class_, entry.price, from_, to, entry.rule)
@@ -94,10 +94,10 @@ def prices_of(facility: Facility, prices: PriceList, law: LawOnDay) -> Iterator[
     The facility may perform a service if a row about its capability says so and no row denies it (R7).
     """
     own = [capability for capability in prices.capabilities if capability.facility_code == facility.facility_code]
-    yield from _prices_by_capabilities(facility, own, prices, law)
+    yield from prices_by_capabilities(facility, own, prices, law)
 
 
-def _prices_by_capabilities(
+def prices_by_capabilities(
     facility: Facility, capabilities: Sequence[Capability], prices: PriceList, law: LawOnDay
 ) -> Iterator[FacilityPrice | NoPrice]:
     """What `prices_of` yields, from the capabilities of the facility."""

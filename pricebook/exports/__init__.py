@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pricebook.exports.list_json import json_outputs
     from pricebook.exports.output import Output, manifest_name, unchanged_files
     from pricebook.exports.papers import approval_outputs
-    from pricebook.exports.reimbursement import reimbursement_outputs
+    from pricebook.exports.reimbursement import layouts_of, reimbursement_of, reimbursement_outputs
     from pricebook.exports.report import report_outputs
 
 __all__ = [
@@ -19,7 +19,9 @@ __all__ = [
     "approval_outputs",
     "board_outputs",
     "json_outputs",
+    "layouts_of",
     "manifest_name",
+    "reimbursement_of",
     "reimbursement_outputs",
     "report_outputs",
     "unchanged_files",
@@ -35,7 +37,9 @@ __getattr__ = lazy_getattr(
         "board_outputs": "pricebook.exports.board",
         "unchanged_files": "pricebook.exports.output",
         "json_outputs": "pricebook.exports.list_json",
+        "layouts_of": "pricebook.exports.reimbursement",
         "manifest_name": "pricebook.exports.output",
+        "reimbursement_of": "pricebook.exports.reimbursement",
         "reimbursement_outputs": "pricebook.exports.reimbursement",
         "report_outputs": "pricebook.exports.report",
         "write_approval": "pricebook.exports.approval",

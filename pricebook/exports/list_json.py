@@ -7,14 +7,16 @@ from pathlib import Path
 from pricebook.base.resources import resource_folder
 from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.stamp import file_suffix
+from pricebook.exports.uncapped import manifest_entry
 from pricebook.pricelist import PriceList, schema_name, write_pricelist
+from pricebook.regulation import LawOnDay
 
 SCHEMA = "pricelist.schema.json"
 
 
-def json_outputs(prices: PriceList) -> list[Output]:
+def json_outputs(prices: PriceList, law: LawOnDay) -> list[Output]:
     """The files of a JSON export: the list, its schema, and the manifest."""
-    return with_manifest(prices, "json", json_files(prices))
+    return with_manifest(prices, "json", json_files(prices), manifest_entry(prices, law))
 
 
 def json_files(prices: PriceList) -> list[Output]:

@@ -11,7 +11,8 @@ from pricebook.base.languages import Phrase, say
 Severity = Literal["error", "warning", "info"]
 
 _FOLDER = Path(__file__).parent / "catalogue"
-ABOVE_MAXIMUM_CODES = ("CP001", "CP007")  # above the maximum, or above the issued price: observed − limit is the excess
+# Above the maximum, the issued price, what the regulation's amounts come to, the Ministry's price; observed − limit: the excess.
+ABOVE_MAXIMUM_CODES = ("CP001", "CP007", "CP016", "CP017")
 
 
 @dataclass(frozen=True, slots=True)

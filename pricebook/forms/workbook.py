@@ -117,7 +117,8 @@ def _offered(kind: Kind, pack: Pack | None) -> list[str]:
     if kind.drop_down == "classes":
         return list(pack.regulation.classes) if pack else []
     if kind.drop_down == "components":
-        return [component.id for component in pack.regulation.components if component.kind == "norm"] if pack else []
+        components = pack.regulation.components if pack else ()
+        return list(dict.fromkeys(component.id for component in components if component.kind == "norm"))
     return list(kind.drop_down)
 
 

@@ -81,6 +81,11 @@ def measured_factor(unit: str, norm_unit: str) -> Decimal | None:
     return factor if not rest and 0 < factor <= LARGEST_FACTOR else None
 
 
+def sizes_of_measures() -> list[tuple[str, str, int]]:
+    """(unit, kind, size) of every measure, for the database; the size is in the smallest unit of the kind."""
+    return [(unit, measure.kind, measure.size) for unit, measure in known_units().measures.items()]
+
+
 def conversions_by_measure() -> list[tuple[str, str, str]]:
     """(unit, norm unit, factor) for every two different measures of one kind that have a factor, for the database."""
     measures = known_units().measures

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pricebook.pricelist.records import Capability as Capability
     from pricebook.pricelist.records import Dispute as Dispute
     from pricebook.pricelist.records import Facility as Facility
+    from pricebook.pricelist.records import GivenDirection as GivenDirection
     from pricebook.pricelist.records import Index as Index
     from pricebook.pricelist.records import InputFile as InputFile
     from pricebook.pricelist.records import LeftOut as LeftOut
@@ -47,7 +48,7 @@ _NAMES = {
     "pricebook.pricelist.formula_safety": "formula_is_safe",
     "pricebook.pricelist.model": "PriceList written_chunks",
     "pricebook.pricelist.records": (
-        "Approval Award Capability Dispute Facility Index InputFile LeftOut ListSettings NormLine PriceLine "
+        "Approval Award Capability Dispute Facility GivenDirection Index InputFile LeftOut ListSettings NormLine PriceLine "
         "ProvincePrice RegionalChoice Rounding RoundingStep Signer SourceRow "
     ),
     "pricebook.pricelist.trace": "ItemPrice outcome_of",

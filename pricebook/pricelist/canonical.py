@@ -9,11 +9,12 @@ from operator import attrgetter
 from typing import Any
 
 from pricebook.base.money import exact_text
-from pricebook.pricelist.records import Rounding, SourceRow
+from pricebook.pricelist.records import LEFT_OUT_WHERE_EMPTY, SourceRow
 
 # Of a class of records: the keys in JSON, sorted, and the function that reads their values from a record.
 KeysAndReader = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]
 _KEYS_AND_READERS: dict[type[Any], KeysAndReader] = {}
+_LEFT_OUT_WHERE_EMPTY: dict[type[Any], tuple[str, ...]] = {}  # the keys that are not written where they hold nothing
 
 
 def as_json(value: Any) -> Any:
@@ -27,8 +28,9 @@ def as_json(value: Any) -> Any:
         return value.isoformat()
     keys, read = _KEYS_AND_READERS.get(type(value)) or _keys_and_reader(type(value))
     record = dict(zip(keys, read(value), strict=True))
-    if type(value) is Rounding and not value.steps:
-        del record["steps"]  # without steps the list is written, and has the fingerprint, as before there were any
+    for name in _LEFT_OUT_WHERE_EMPTY[type(value)]:
+        if not record[name]:
+            del record[name]
     return record
 
 
@@ -40,6 +42,7 @@ def json_text(value: Any, version: int) -> str:
 def _keys_and_reader(record_class: type[Any]) -> KeysAndReader:
     """The entry of `_KEYS_AND_READERS` for a class of records, made once. Raises TypeError for any other class."""
     names = sorted(("class" if f.name == "class_" else f.name, f.name) for f in fields(record_class))
+    _LEFT_OUT_WHERE_EMPTY[record_class] = tuple(f.name for f in fields(record_class) if f.metadata == LEFT_OUT_WHERE_EMPTY)
     found = (tuple(key for key, _ in names), attrgetter(*(name for _, name in names)))
     return _KEYS_AND_READERS.setdefault(record_class, found)
 

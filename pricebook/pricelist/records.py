@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -22,6 +22,7 @@ Count = Annotated[int, Field(gt=0)]
 ListStatus = Literal["draft", "submitted", "appraised", "approved", "superseded"]
 LineStatus = Literal["priced", "capped", "fixed", "missing"]
 Bound = Literal["ceiling", "share", "proposal"]
+LEFT_OUT_WHERE_EMPTY = {"left_out_where_empty": True}  # an entry of a later program: a list without it is written without it
 Basis = Literal["tender", "regional", "service", "given", "missing"]
 
 
@@ -60,7 +61,7 @@ class Rounding:
 
     unit: Count
     mode: RoundingMode
-    steps: tuple[RoundingStep, ...] = ()
+    steps: tuple[RoundingStep, ...] = field(default=(), metadata=LEFT_OUT_WHERE_EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +230,21 @@ class Capability:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenDirection:
+    """The direction of one authority on a dispute (R9), with its number and date."""
+
+    number: str
+    date: datetime.date
+    directed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute:
-    """A norm, structure or price that is not agreed on (R9), of one service or, where that is None, of the whole list."""
+    """A norm, structure or price that is not agreed on (R9), of one service or, where that is None, of the whole list.
+
+    `direction_no` and `direction_date` are those of the first direction, `directions` all of them. `missing` are the
+    authorities that the regulation names and that have not directed yet.
+    """
 
     service_id: str | None
     subject: str | None
@@ -238,11 +252,13 @@ class Dispute:
     position: str | None
     direction_no: str | None
     direction_date: datetime.date | None
+    directions: tuple[GivenDirection, ...] = field(default=(), metadata=LEFT_OUT_WHERE_EMPTY)
+    missing: tuple[str, ...] = field(default=(), metadata=LEFT_OUT_WHERE_EMPTY)
 
     @property
     def settled(self) -> bool:
-        """Whether a direction, with its number and date, settles the dispute."""
-        return self.direction_no is not None and self.direction_date is not None
+        """Whether directions, each with its number and date, settle the dispute."""
+        return self.direction_no is not None and self.direction_date is not None and not self.missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def assemble(composition: Composition) -> PriceList:
     dossier, con = composition.dossier, composition.con
     settings, law = dossier.settings, dossier.law.regulation
     capabilities = _abilities(con)
-    disputes = [stated.dispute for stated in stated_disputes(con) if stated.known]  # an unknown service has its own finding
+    disputes = [stated.dispute for stated in stated_disputes(con, law) if stated.known]  # an unknown service has its own finding
     return PriceList(
         schema_version=SCHEMA_VERSION,
         regulation=law.id,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pricebook.base.rounding import RoundingRule
 from pricebook.dossier import Dossier
 from pricebook.dossier.database import create_table
+from pricebook.items.frame_items import item_named
 
 _ROUNDING = "struct(unit bigint, mode varchar, steps struct(below bigint, unit bigint)[])"
 
@@ -53,10 +54,12 @@ def set_variables(dossier: Dossier, choices: Choices) -> None:
         "day": ("date", dossier.law.day),
         "awards_count": ("varchar", choices.awards_count),
         "undated": ("varchar", choices.undated),
+        "days_in_year": ("integer", law.unit_price.days_in_year),
         "tender_groups": ("varchar", choices.tender_groups),
         "rounding": (_ROUNDING, _rounding(choices.rounding)),
         "share": ("decimal(18,6)", str(choices.share)),
         "needs_norms": ("boolean", law.needs_norms),
+        "pack_is_whole": ("boolean", dossier.law.holds_everything),
         "ability_examined": ("boolean", examined),
     }
     for name, (kind, value) in variables.items():
@@ -70,13 +73,18 @@ def _rounding(rule: RoundingRule) -> dict[str, object]:
 
 
 def create_choice_tables(dossier: Dossier, choices: Choices) -> None:
-    """Creates the tables `region`, `local_kinds`, `classes` and `owing_items`, each with an `id` that counts from 0."""
+    """Creates the tables `region`, `local_kinds`, `classes` and `owing_items`, each with an `id` that counts from 0.
+
+    `owing_items` are the texts of the table services that name an item whose services owe a structure (R5), in any spelling.
+    """
     con, settings, law = dossier.con, dossier.settings, dossier.law.regulation
     home = dossier.scheme.region_of(settings.province)
     neighbours = [province for province, region in dossier.scheme.regions.items() if region == home and home is not None]
     kinds = con.execute("select distinct managed_by, class from given.facilities where managed_by is not null").fetchall()
     local = sorted((kind for kind in kinds if law.has_local_price(*kind)), key=str)
-    owing = list(law.structure_owed.source_items) if law.structure_owed is not None else []
+    items = law.structure_owed.source_items if law.structure_owed is not None else ()
+    named = con.execute("select distinct source_item from given.services where source_item is not null order by 1").fetchall()
+    owing = [text for (text,) in named if item_named(text, items) is not None]
     create_table(con, "region", {"province": "varchar"}, {"province": neighbours})
     managers, classes = [manager for manager, _ in local], [class_ for _, class_ in local]
     create_table(con, "local_kinds", {"managed_by": "varchar", "class": "varchar"}, {"managed_by": managers, "class": classes})

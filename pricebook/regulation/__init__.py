@@ -1,12 +1,16 @@
 """The law as data: finds a pack, refuses a broken one, and answers what it says on a day."""
 
 from pricebook.regulation.articles import with_articles
+from pricebook.regulation.catalogues import CatalogueLayout, Holds, check_layouts, layouts_after, layouts_on, load_layouts
 from pricebook.regulation.comparisons import only_compared
+from pricebook.regulation.effect import nearest_day_in_force
+from pricebook.regulation.indices import later_indices
 from pricebook.regulation.jurisdiction import is_province
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
 from pricebook.regulation.packs import FoundPack, Origin, SearchPath, search_path
+from pricebook.regulation.provinces import binds_province
 from pricebook.regulation.regions import (
     RegionScheme,
     check_regions,
@@ -15,31 +19,61 @@ from pricebook.regulation.regions import (
     scheme_in_force,
     unusable_regions,
 )
-from pricebook.regulation.rules import Component, Index
+from pricebook.regulation.rules import Component, Direction, Index
+from pricebook.regulation.settlement import Leaving, Outcome, Settlement
+from pricebook.regulation.settlement_on_day import SETTLEMENT_RULES, SettlementOnDay, SettlementPack
+from pricebook.regulation.settlement_packs import (
+    SettlementLaw,
+    load_settlement,
+    load_settlement_of,
+    overlapping_packs,
+    settlement_law,
+)
 from pricebook.regulation.tables import Pack
 
 __all__ = [
+    "SETTLEMENT_RULES",
+    "CatalogueLayout",
     "Component",
+    "Direction",
     "FoundPack",
+    "Holds",
     "Index",
     "LawOnDay",
+    "Leaving",
     "Origin",
+    "Outcome",
     "Pack",
     "RegionScheme",
     "Regulation",
     "SearchPath",
     "Service",
+    "Settlement",
+    "SettlementLaw",
+    "SettlementOnDay",
+    "SettlementPack",
+    "binds_province",
+    "check_layouts",
     "check_regions",
     "is_province",
+    "later_indices",
     "law_on",
+    "layouts_after",
+    "layouts_on",
+    "load_layouts",
     "load_pack",
     "load_regulation",
     "load_scheme",
     "load_schemes",
+    "load_settlement",
+    "load_settlement_of",
+    "nearest_day_in_force",
     "only_compared",
+    "overlapping_packs",
     "regulation_on",
     "scheme_in_force",
     "search_path",
+    "settlement_law",
     "unusable_regions",
     "with_articles",
 ]

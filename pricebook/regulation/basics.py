@@ -88,11 +88,12 @@ class Document(InTime):
 
     `kind` says how papers name it: letters give guidance, all others are a legal basis, unless `basis` is false. `superseded_by`
     names the document that replaced it. `confirmed` is false if its official text was not to be had, so that no fact that cites
-    it was compared with it.
+    it was compared with it. `place` is the article of it that is the basis, where papers name one.
     """
 
     document: Name
     title: Name
+    place: Name | None = None
     kind: DocumentKind = "other"
     basis: bool = True
     confirmed: bool = True

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pricebook.findings import Finding, Place
 from pricebook.regulation.basics import InTime
 from pricebook.regulation.model import Regulation
+from pricebook.regulation.overlaps import overlaps
 from pricebook.regulation.tables import FROM, NEVER_BLANK, TO, PackTable
 
 Tables = dict[str, PackTable]
@@ -48,15 +49,15 @@ def overlapping_dates(law: Regulation, tables: Tables) -> Iterator[Finding]:
     facts += [("visits.per_table_and_day", limit) for limit in law.visits.per_table_and_day]
     for rule, stated in law.articles.items():
         facts += [(f"articles.{rule}", article) for article in (stated if isinstance(stated, tuple) else ())]
-    by_fact: dict[str, list[InTime]] = {}
-    for path, fact in facts:
-        by_fact.setdefault(path, []).append(fact)
-    file = Place(f"{law.id}/regulation.toml")
-    for path, entries in by_fact.items():
-        entries.sort(key=lambda entry: entry.from_ or date.min)
-        for earlier, later in pairwise(entries):
-            if (earlier.to or date.max) >= (later.from_ or date.min):
-                yield Finding("LW003", file, observed=str(later.from_ or "…"), limit=str(earlier.to or "…"), more={"path": path})
+    yield from overlaps(facts, Place(f"{law.id}/regulation.toml"))
+
+
+def settlement_elsewhere(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW016: the pack states rules of settlement, which belong into a pack of settlement."""
+    del tables
+    stated = {"beds.share": law.beds.share, "visits.per_table_and_day": law.visits.per_table_and_day}
+    if paths := [path for path, facts in stated.items() if facts]:
+        yield Finding("LW016", Place(f"{law.id}/regulation.toml"), observed=", ".join(paths))
 
 
 def blank_cells(law: Regulation, tables: Tables) -> Iterator[Finding]:
@@ -98,6 +99,7 @@ def duplicate_values(law: Regulation, tables: Tables) -> Iterator[Finding]:
         ("ceilings", ("service_id", "class")),
         ("amounts", ("service_id", "class", "component")),
         ("fixed_prices", ("service_id", "class")),
+        ("ministry_prices", ("service_id", "class")),
         ("issued", ("service_id", "class")),
         ("comparisons", ("service_id", "class", "source")),  # several lists may have been seen
     ):
@@ -146,6 +148,19 @@ def unknown_services_and_classes(law: Regulation, tables: Tables) -> Iterator[Fi
                     yield Finding("LW009", table.place(row, column), observed=value, more={"column": column})
 
 
+def unknown_exclusions(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW009: `not_insured` names a part or a service that the regulation does not have: it would exclude nothing."""
+    services = tables["services"].columns
+    parts = {*services["part"], *(missing.part for missing in law.missing_parts)}
+    ids = set(services["service_id"])
+    file = Place(f"{law.id}/regulation.toml")
+    for number, rule in enumerate(law.not_insured if ids else ()):
+        for key, named, known in (("parts", rule.parts, parts), ("services", rule.services, ids)):
+            for name in named:
+                if name not in known:
+                    yield Finding("LW009", file, observed=name, more={"column": f"not_insured[{number}].{key}"})
+
+
 def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
     """LW010: a figure cannot be read. Prices and ceilings are whole đồng above 0; amounts are decimals of at least 0.
 
@@ -155,6 +170,7 @@ def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
     for name, column, pattern in (
         ("ceilings", "ceiling", _WHOLE),
         ("fixed_prices", "price", _WHOLE),
+        ("ministry_prices", "price", _WHOLE),
         ("issued", "price", _WHOLE),
         ("comparisons", "price", _WHOLE),
         ("amounts", "amount", _AMOUNT),
@@ -211,11 +227,13 @@ def _duplicates(
 PACK_CHECKS: tuple[Callable[[Regulation, Tables], Iterable[Finding]], ...] = (
     unknown_components,
     overlapping_dates,
+    settlement_elsewhere,
     blank_cells,
     duplicate_ordinals,
     duplicate_services,
     duplicate_values,
     unknown_services_and_classes,
+    unknown_exclusions,
     unreadable_figures,
     fixed_above_ceiling,
 )

@@ -1,11 +1,14 @@
 """Findings about the choice of a pack: a regulation that is not in force on the day, a pack that replaces an installed one."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from pricebook.base.languages import Figure, Terms
 from pricebook.findings import Finding, Place
+from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay
 from pricebook.regulation.packs import SETTINGS, FoundPack
+from pricebook.regulation.settlement import Settlement
 
 
 def outside_effect(law: LawOnDay) -> Iterator[Finding]:
@@ -29,6 +32,12 @@ def replaces_installed_pack(found: FoundPack, installed: FoundPack | None) -> It
     at = Place(f"{found.folder.name}/{SETTINGS}")
     more: dict[str, Figure] = {"origin": Terms([found.origin]), "sha256": found.sha256[:16]}
     yield Finding("LW013", at, observed=found.folder.name, more=more)
+
+
+def nearest_day_in_force(rules: Regulation | Settlement, day: date) -> date:
+    """The day, if the rules are in force on it; else their last day if they have ended, their first if they have not begun."""
+    start, end = rules.effective_from or day, rules.effective_to or day
+    return max(start, min(day, end))
 
 
 def _day(day: object) -> str:

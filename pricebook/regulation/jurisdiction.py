@@ -54,7 +54,7 @@ def jurisdiction_of(rules: Iterable[Jurisdiction], managed_by: str, class_: str 
     if own:
         fitting = [rule for rule in rules if rule.managed_by == PROVINCE]
     else:
-        fitting = [rule for rule in rules if _begins_with_one_of(managed_by, (rule.managed_by, *rule.also))]
+        fitting = [rule for rule in rules if begins_with_one_of(managed_by, (rule.managed_by, *rule.also))]
     if any(rule.managed_by != ANY_OTHER for rule in fitting):
         fitting = [rule for rule in fitting if rule.managed_by != ANY_OTHER]
     if class_ is None and any(rule.classes for rule in fitting):
@@ -83,10 +83,11 @@ def overlap(jurisdiction: Iterable[Jurisdiction], class_price: Iterable[ClassPri
 
 def is_province(manager: str) -> bool:
     """Whether a manager is the province, so that its facilities are the province's own."""
-    return _begins_with_one_of(manager, PROVINCE_NAMES)
+    return begins_with_one_of(manager, PROVINCE_NAMES)
 
 
-def _begins_with_one_of(manager: str, names: tuple[str, ...]) -> bool:
+def begins_with_one_of(manager: str, names: tuple[str, ...]) -> bool:
+    """Whether the name of a manager or an authority begins with one of some names, whatever its capitals and punctuation."""
     words = f"{_normalised(manager)} "
     return any(words.startswith(f"{_normalised(name)} ") for name in names if _normalised(name))
 

@@ -1,21 +1,19 @@
 """Loads packs, and the law of a run: a pack on a day. A pack with an error is not used."""
 
-import tomllib
 from collections.abc import Callable
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date
 
-from pricebook.base.contracts import published_schema
 from pricebook.base.languages import Phrase, say
-from pricebook.base.reasons import reason_of
-from pricebook.base.violations import model_violations, schema_violations
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.checks import PACK_CHECKS
 from pricebook.regulation.effect import outside_effect, replaces_installed_pack
+from pricebook.regulation.indices import replaced_indices
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay
 from pricebook.regulation.packs import SETTINGS, FoundPack, SearchPath
+from pricebook.regulation.settings_file import read_settings
 from pricebook.regulation.tables import COLUMNS, Pack, PackTable, read_table, unknown_tables, unreadable_file
+from pricebook.regulation.time_checks import outside_its_document, undeclared_documents
 
 
 def law_on(
@@ -31,7 +29,8 @@ def law_on(
 
     Returns:
         A pair. The first is the law, or None if the pack has an error. The second are the findings: LW001–LW011 for errors of
-        the pack, LW012 for a day on which the regulation is not in force, LW013 for a pack that replaces an installed one.
+        the pack, LW012 for a day on which the regulation is not in force, LW013 for a pack that replaces an installed one, LW031
+        for an index that has ended or was replaced.
 
     Raises:
         LookupError: no pack of that id is on the search path.
@@ -43,7 +42,12 @@ def law_on(
     if pack is None:
         return None, findings
     law = LawOnDay(pack, day if isinstance(day, date) else day(pack.regulation))
-    return law, [*findings, *outside_effect(law), *replaces_installed_pack(found, packs.installed(regulation))]
+    return law, [
+        *findings,
+        *outside_effect(law),
+        *replaces_installed_pack(found, packs.installed(regulation)),
+        *replaced_indices(law, packs),
+    ]
 
 
 def load_pack(found: FoundPack, *, with_issued: bool = False) -> tuple[Pack | None, list[Finding]]:
@@ -67,7 +71,7 @@ def load_pack(found: FoundPack, *, with_issued: bool = False) -> tuple[Pack | No
         services = tables["services"]
         if not len(services) and not any(finding.at.file == services.file for finding in findings):
             findings.append(Finding("LW004", Place(services.file), more={"column": "services.csv"}))
-        for check in PACK_CHECKS:
+        for check in (*PACK_CHECKS, outside_its_document, undeclared_documents):
             findings += check(regulation, tables)
     if regulation is None or blocks(findings):
         return None, findings
@@ -80,22 +84,11 @@ def load_regulation(found: FoundPack) -> tuple[Regulation | None, list[Finding]]
     Returns:
         A pair: the regulation, or None if it cannot be used; and the findings (LW001), each with its path in the file.
     """
-    from jsonschema import Draft202012Validator
-    from pydantic import ValidationError
-
     folder = found.folder
     file = Place(f"{folder.name}/{SETTINGS}")
-    try:
-        raw = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        return None, [_invalid(file, SETTINGS, reason_of(error))]
-    violations = schema_violations(Draft202012Validator(published_schema("regulation")).iter_errors(_as_json(raw)))
-    if violations:
-        return None, [_invalid(file, path, reason) for path, reason in violations]
-    try:
-        regulation = Regulation.model_validate(raw)
-    except ValidationError as error:
-        return None, [_invalid(file, path, reason) for path, reason in model_violations(error.errors())]
+    regulation, wrong = read_settings(folder / SETTINGS, "regulation", Regulation)
+    if regulation is None:
+        return None, [_invalid(file, path, reason) for path, reason in wrong]
     if regulation.id != folder.name:
         return None, [_invalid(file, "id", say("value.other-folder", said=regulation.id, folder=folder.name))]
     indices = {None, *(index.id for index in regulation.indices)}
@@ -111,22 +104,15 @@ def _invalid(file: Place, path: str, reason: Phrase) -> Finding:
 
 
 def regulation_on(found: FoundPack, day: date) -> tuple[LawOnDay | None, list[Finding]]:
-    """The law of an existing list: the regulation's settings on a day. The pack's tables are not read.
+    """The law of an existing list: the regulation's settings on a day, and its services. No other table is read.
 
     Returns:
-        A pair: the law, or None if the settings cannot be used; and the findings (LW001).
+        A pair: the law, or None if the settings cannot be used; and the findings about settings and services.
     """
     regulation, findings = load_regulation(found)
     if regulation is None:
         return None, findings
     tables = {name: PackTable.empty(found.folder, name) for name in COLUMNS}
+    tables["services"], table_findings = read_table(found.folder, "services")
+    findings += table_findings
     return LawOnDay(Pack(regulation, found, tables), day), findings
-
-
-def _as_json(value: Any) -> Any:
-    """TOML values as JSON has them: dates become text."""
-    if isinstance(value, dict):
-        return {key: _as_json(entry) for key, entry in value.items()}
-    if isinstance(value, list):
-        return [_as_json(entry) for entry in value]
-    return value.isoformat() if isinstance(value, date | datetime | time) else value

@@ -26,6 +26,7 @@ from pricebook.regulation.rules import (
     RegionalRule,
     Rounding,
     StructureOwed,
+    TableSource,
     UnitPriceRule,
     Visits,
 )
@@ -36,16 +37,19 @@ class Regulation(StrictModel):
 
     It is in force from `effective_from` to `effective_to`, both inclusive (without a day there is no limit), until another
     document supersedes it (`superseded_by`). `effect_confirmed` is false if these days were not compared with an official text.
-    `articles` gives the article of rules that findings name and that have no settings of their own. `missing_parts` are parts of
-    the annex that the pack lacks even if it is otherwise complete. `province` is the province that a resolution binds; for any
-    other it is a comparison.
+    `continues` are earlier versions of the pack whose lists this one can read. `articles` gives the article of rules that
+    findings name and that have no settings of their own. `missing_parts` are parts of the annex that the pack lacks even if it
+    is otherwise complete. `province` is the province that a resolution binds; for any other it is a comparison.
+    `document` is the one of `references` that is the regulation itself.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
     pack_version: Name
+    continues: tuple[Name, ...] = ()
     title: Name
     short_title: Name
     ordinal_heading: Name
+    document: Name | None = None
     issuer: Name
     issued_on: date
     issued_on_is: Literal["day", "year"] = "day"
@@ -68,6 +72,7 @@ class Regulation(StrictModel):
     unit_price: UnitPriceRule
     regional: RegionalRule
     ceilings: CeilingRule | None = None
+    ministry_prices: Cited | None = None
     norm_limit: Cited | None = None
     structure_owed: StructureOwed | None = None
     ability: Cited | None = None
@@ -78,6 +83,7 @@ class Regulation(StrictModel):
     beds: Beds = Beds()
     visits: Visits = Visits()
     articles: dict[str, Article | tuple[Article, ...]] = Field(default={})
+    tables: dict[str, TableSource] = Field(default={})
 
     @field_validator("articles")
     @classmethod
@@ -97,6 +103,17 @@ class Regulation(StrictModel):
         if self.effective_from and self.effective_to and self.effective_to < self.effective_from:
             raise InvalidValue(say("value.effect-ends-first"))
         return self
+
+    @model_validator(mode="after")
+    def _document_is_among_the_references(self) -> Self:
+        if self.document is not None and self.own_document is None:
+            raise InvalidValue(say("value.unknown", name=self.document))
+        return self
+
+    @property
+    def own_document(self) -> Document | None:
+        """The document that is the regulation itself; None if the pack does not say which it is."""
+        return next((document for document in self.references if document.document == self.document), None)
 
     @property
     def needs_norms(self) -> bool:

@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 
 from pricebook.regulation.basics import Article, Citation, Document
 from pricebook.regulation.code_map import CodeMap
 from pricebook.regulation.comparisons import Comparisons
 from pricebook.regulation.model import Regulation
-from pricebook.regulation.rules import BedShare, Component, Index
+from pricebook.regulation.rules import Component, Index, NotInsured
 from pricebook.regulation.tables import Pack, PackTable
 
 
@@ -99,8 +98,6 @@ class LawOnDay:
         """The citation that the regulation gives for a rule on the day, even if its document may not be cited; None if none."""
         if rule is None:
             return None
-        if rule == "beds":
-            return next((share.reference for share in self._bed_shares), None)
         stated = self.regulation.articles.get(rule, ())
         articles = (stated,) if isinstance(stated, Article) else stated
         in_force = next((article for article in articles if article.in_force(self.day)), None)
@@ -109,15 +106,6 @@ class LawOnDay:
     def index(self, component_id: str) -> Index | None:
         """The index of a component on the day; None if the component is not indexed, or no index is in force."""
         return self._indices.get(component_id)
-
-    @cached_property
-    def _bed_shares(self) -> tuple[BedShare, ...]:
-        return tuple(share for share in self.regulation.beds.share if share.in_force(self.day))
-
-    def bed_share(self, patients: int) -> Fraction | None:
-        """R15: the share of the bed price that each of so many patients in one bed pays; None if the regulation has no rule."""
-        found = next((share for share in self._bed_shares if share.patients == patients), None)
-        return None if found is None else Fraction(found.pays)
 
     @cached_property
     def services(self) -> dict[str, Service]:
@@ -145,6 +133,10 @@ class LawOnDay:
     @cached_property
     def _issued(self) -> dict[str, dict[str | None, int]]:
         return self._by_class("issued", "price")
+
+    @cached_property
+    def _ministry_prices(self) -> dict[str, dict[str | None, int]]:
+        return self._by_class("ministry_prices", "price")
 
     @cached_property
     def _fixed(self) -> dict[str, dict[str | None, int]]:
@@ -176,6 +168,15 @@ class LawOnDay:
     def fixed(self, service: str, class_: str | None) -> int | None:
         """The price that the regulation itself sets, in đồng; None if it sets none."""
         return _for_class(self._fixed, service, class_)
+
+    def ministry_price(self, service: str, class_: str | None) -> int | None:
+        """The price of the Ministry, in đồng, above which no province may propose; None if the pack has none for the service."""
+        return _for_class(self._ministry_prices, service, class_)
+
+    @property
+    def has_ministry_prices(self) -> bool:
+        """Whether the pack gives any price of the Ministry."""
+        return bool(self._ministry_prices)
 
     @cached_property
     def comparisons(self) -> Comparisons:
@@ -212,6 +213,19 @@ class LawOnDay:
         index = self._indices[component]
         return None if index is None else index.applied_to(amount)
 
+    def amounts_so_far(self, service: str, component: str, class_: str | None) -> tuple[Decimal, ...]:
+        """The amounts of a component (đồng) by each value of its index since the regulation took effect, up to the day.
+
+        A price that was issued earlier rests on one of them, and holds until another is issued.
+        """
+        given = self.amount(service, component, class_, indexed=False)
+        index = next((each.index for each in self.components if each.id == component), None)
+        if given is None or index is None:
+            return () if given is None else (given,)
+        start = self.regulation.effective_from or date.min
+        known = (each for each in self.regulation.indices if each.id == index)
+        return tuple(each.applied_to(given) for each in known if each.from_ <= self.day and (each.to or date.max) >= start)
+
     @cached_property
     def _indices(self) -> dict[str, Index | None]:
         """Indexed component → the index in force on the day, or None."""
@@ -220,8 +234,16 @@ class LawOnDay:
 
     def insured(self, service: str, part: str | None) -> bool:
         """Whether the insurance fund pays a service of a part of the annex on the day."""
+        return self.regulation.insured and self.exclusion(service, part) is None
+
+    def exclusion(self, service: str, part: str | None) -> NotInsured | None:
+        """The rule by which the insurance fund does not pay a service of a part on the day; None if there is none."""
         excluded = (rule for rule in self.regulation.not_insured if rule.in_force(self.day))
-        return self.regulation.insured and not any(part in rule.parts or service in rule.services for rule in excluded)
+        return next((rule for rule in excluded if part in rule.parts or service in rule.services), None)
+
+    def official_code(self, ordinal: str | None, service_code: str | None) -> str | None:
+        """The official code of a service with an ordinal and a code; None if it has none. An id of ours never is one."""
+        return (ordinal if self.regulation.codes.official == "ordinal" else service_code) or None
 
     def binds(self, province: str | None) -> bool:
         """Whether the regulation binds a province. A resolution binds its own; the names are compared as they stand."""
@@ -231,6 +253,13 @@ class LawOnDay:
     def holds_everything(self) -> bool:
         """Whether what the pack does not hold is not in the regulation; else it is unknown."""
         return self.regulation.complete and not self.regulation.missing_parts
+
+    @cached_property
+    def unconfirmed_services(self) -> frozenset[str]:
+        """The services whose row in the pack was not compared with the official annex (`confirmed` is no)."""
+        columns = self.pack.tables["services"].columns
+        rows = zip(columns["service_id"], columns["confirmed"], strict=True)
+        return frozenset(service for service, confirmed in rows if confirmed == "no")
 
     @property
     def gives_amounts(self) -> bool:

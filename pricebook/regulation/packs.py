@@ -1,4 +1,4 @@
-"""The search path of packs: a folder given for the run, the environment variable's, the dossier's own, the installed ones."""
+"""The search path of packs: folders given for the run or by the environment, the dossier's, the user's, the installed packs."""
 
 import hashlib
 import os
@@ -10,30 +10,38 @@ from pathlib import Path
 from typing import Literal
 
 from pricebook.base.files import is_folder, sha256_of
-from pricebook.base.resources import resource_folder
+from pricebook.base.resources import resource_folder, user_folder
 
 ENVIRONMENT = "PRICEBOOK_NORMS"
 SETTINGS = "regulation.toml"
+SETTLEMENT = "settlement"  # the folder beside the packs that holds the packs of settlement
+SETTLEMENT_SETTINGS = "settlement.toml"
 
 # How the folder was chosen in which a pack was found. Each is a term of base/words/terms.toml.
-Origin = Literal["norms-option", "norms-environment", "norms-dossier", "norms-installed"]
+Origin = Literal["norms-option", "norms-environment", "norms-dossier", "norms-user", "norms-installed"]
 
 _PACK_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}")
 
 
+def is_pack_id(text: str) -> bool:
+    """Whether a text can be the id of a pack, which is also the name of its folder."""
+    return _PACK_ID.fullmatch(text) is not None
+
+
 @dataclass(frozen=True)
 class FoundPack:
-    """The folder of a pack, and how the place was chosen in which it was found."""
+    """The folder of a pack, how the place was chosen in which it was found, and the name of its settings file."""
 
     folder: Path
     origin: Origin
+    settings: str = SETTINGS
 
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 over the names and contents of the pack's settings and tables. Raises OSError."""
         digest = hashlib.sha256()
         tables = (path for path in self.folder.glob("*.csv") if path.is_file())  # a folder or a broken link has no contents
-        for path in sorted([self.folder / SETTINGS, *tables], key=lambda path: path.name):
+        for path in sorted([self.folder / self.settings, *tables], key=lambda path: path.name):
             digest.update(f"{path.name} {sha256_of(path)}\n".encode())
         return digest.hexdigest()
 
@@ -46,10 +54,24 @@ class SearchPath:
 
     def find(self, regulation_id: str) -> FoundPack | None:
         """The pack of an id; None if no folder has it. An id is a name; a path is never accepted."""
-        if not _PACK_ID.fullmatch(regulation_id):
+        if not is_pack_id(regulation_id):
             return None
         return next(
             (FoundPack(root / regulation_id, origin) for origin, root in self.places if _is_pack(root / regulation_id)), None
+        )
+
+    def find_settlement(self, settlement_id: str) -> FoundPack | None:
+        """The pack of settlement of an id; None if no folder has it."""
+        if not _PACK_ID.fullmatch(settlement_id):
+            return None
+        folders = ((root / SETTLEMENT / settlement_id, origin) for origin, root in self.places)
+        found = ((folder, origin) for folder, origin in folders if (folder / SETTLEMENT_SETTINGS).is_file())
+        return next((FoundPack(folder, origin, SETTLEMENT_SETTINGS) for folder, origin in found), None)
+
+    def settlement_ids(self) -> list[str]:
+        """The ids of all packs of settlement on the path, sorted."""
+        return sorted(
+            {path.parent.name for _, root in self.places for path in root.glob(f"{SETTLEMENT}/*/{SETTLEMENT_SETTINGS}")}
         )
 
     def installed(self, regulation_id: str) -> FoundPack | None:
@@ -62,7 +84,8 @@ class SearchPath:
 
     def holds_packs(self, origin: Origin) -> bool:
         """Whether a place on the path holds a pack at all."""
-        return any(any(root.glob(f"*/{SETTINGS}")) for place, root in self.places if place == origin)
+        patterns = (f"*/{SETTINGS}", f"{SETTLEMENT}/*/{SETTLEMENT_SETTINGS}")
+        return any(any(root.glob(pattern)) for place, root in self.places if place == origin for pattern in patterns)
 
     def titles(self) -> dict[str, tuple[str, ...]]:
         """Pack id → title, short title and heading of the ordinals of its regulation. Packs that cannot be read are left out."""
@@ -80,13 +103,17 @@ class SearchPath:
         """The folder of region schemes: the first on the path that has some."""
         return next(root / "regions" for _, root in self.places if (root / "regions" / "schemes.toml").is_file())
 
+    def catalogues(self) -> Path:
+        """The file of the layouts of catalogues: the first on the path."""
+        return next(root / "catalogues.toml" for _, root in self.places if (root / "catalogues.toml").is_file())
+
 
 def search_path(norms: Path | None = None, dossier: Path | None = None) -> SearchPath:
     """The search path of a run.
 
     Args:
         norms: a folder of packs for this run; it goes before all others.
-        dossier: the folder of a dossier; packs in its subfolder `norms/` go before the installed ones.
+        dossier: the folder of a dossier; packs in its subfolder `norms/` go before the user's and the installed ones.
 
     Raises:
         NotADirectoryError: `norms`, or the value of the environment variable PRICEBOOK_NORMS, is not a folder.
@@ -98,6 +125,9 @@ def search_path(norms: Path | None = None, dossier: Path | None = None) -> Searc
         places.append(("norms-environment", _folder(Path(value))))
     if dossier is not None and (dossier / "norms").is_dir():
         places.append(("norms-dossier", dossier / "norms"))
+    user = user_folder("norms")
+    if user is not None and is_folder(user):
+        places.append(("norms-user", user))
     return SearchPath((*places, ("norms-installed", resource_folder("norms"))))
 
 

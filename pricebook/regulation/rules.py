@@ -1,15 +1,17 @@
 """The rules of a regulation that have settings of their own, one model for each."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode, divide
 from pricebook.base.rounding import steps_fit
 from pricebook.base.violations import InvalidValue
 from pricebook.regulation.basics import Citation, Count, Dated, InTime, Name, ShareText, StrictModel
+from pricebook.regulation.jurisdiction import begins_with_one_of
 
 RegionalMethod = Literal["mean-of-lowest", "lowest-of-means", "mean-below-median"]
 AwardsCount = Literal["validity-touches-year", "valid-on-date"]
@@ -89,7 +91,7 @@ class RoundingStep(StrictModel):
 
 
 class Rounding(StrictModel):
-    """How prices are rounded; `unit` in đồng.
+    """How prices are rounded; `unit` in đồng. Without an article it is a choice of the pack.
 
     An amount below the limit of a step is rounded by the unit of the first such step. The unrounded amount decides.
     """
@@ -97,7 +99,7 @@ class Rounding(StrictModel):
     unit: Count
     mode: RoundingMode
     steps: tuple[RoundingStep, ...] = ()
-    reference: Citation
+    reference: Citation | None = None
 
     @model_validator(mode="after")
     def _steps_rise(self) -> Self:
@@ -147,14 +149,33 @@ class Cited(StrictModel):
     reference: Citation | None = None
 
 
+Subject = Literal["norm", "structure", "price"]
+Authority = Annotated[tuple[Name, ...], Field(min_length=1)]  # the beginnings of its name, in any spelling; the first names it
+
+
 class Direction(Cited):
     """R9: who must direct on norms and structures that are not agreed: the beginnings of the names of the authorities.
 
     Each group names one authority, in any of its spellings; a direction of each group is needed. Without groups any direction
-    settles a dispute.
+    settles a dispute. `by_subject` has the groups of a subject that needs the direction of others.
     """
 
-    authorities: tuple[tuple[Name, ...], ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    by_subject: dict[Subject, tuple[Authority, ...]] = Field(default={})
+
+    def authorities_on(self, subject: str | None) -> tuple[Authority, ...]:
+        """The authorities that must direct on a subject that is not agreed on."""
+        return next((groups for name, groups in self.by_subject.items() if name == subject), self.authorities)
+
+    def is_authority_on(self, subject: str | None, name: str | None) -> bool:
+        """Whether a direction of somebody counts for a subject: of anybody, where no authorities are named."""
+        groups = self.authorities_on(subject)
+        return not groups or (name is not None and any(begins_with_one_of(name, group) for group in groups))
+
+    def missing(self, subject: str | None, directed_by: Iterable[str | None]) -> list[str]:
+        """The names of the authorities that must direct on a subject and are not among those that have directed."""
+        said = [name for name in directed_by if name is not None]
+        return [group[0] for group in self.authorities_on(subject) if not any(begins_with_one_of(name, group) for name in said)]
 
 
 class MissingPart(StrictModel):
@@ -170,6 +191,15 @@ class NotInsured(InTime):
     parts: tuple[Name, ...] = ()
     services: tuple[Name, ...] = ()
     reference: Citation | None = None
+
+
+class TableSource(InTime):
+    """Where the rows of a table come from, and the days on which they hold (by default those of the regulation).
+
+    A row's own `source` says it more closely; its own `confirmed` and `verified_on` go before those of the table.
+    """
+
+    reference: Citation
 
 
 class Codes(StrictModel):

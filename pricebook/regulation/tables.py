@@ -19,6 +19,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "verified_on",
     ),
     "ceilings": ("service_id", "class", "ceiling", "source", "verified_on"),
+    "ministry_prices": ("service_id", "class", "price", "source", "verified_on"),
     "norms": (
         "service_id", "class", "component", "item_code", "item_name", "unit", "quantity", "per", "loss_pct", "amount", "source",
     ),
@@ -29,11 +30,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "codes": ("service_code", "service_id", "name", "source"),
 }  # fmt: skip
 # Tables whose values may hold for a time only: two further columns at the end, first and last day (2019-01-15), both inclusive.
-DATED = ("ceilings", "amounts", "fixed_prices", "issued", "comparisons")
+DATED = ("ceilings", "amounts", "fixed_prices", "ministry_prices", "issued", "comparisons")
 FROM, TO = "from", "to"
 NEVER_BLANK: dict[str, tuple[str, ...]] = {
     "services": ("service_id", "part", "source", "verified_on"),
     "ceilings": ("service_id", "ceiling", "source", "verified_on"),
+    "ministry_prices": ("service_id", "price", "source", "verified_on"),
     "norms": ("service_id", "component", "source"),
     "amounts": ("service_id", "component", "amount", "source"),
     "fixed_prices": ("service_id", "price", "source"),

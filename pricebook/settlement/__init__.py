@@ -1,6 +1,24 @@
-"""Settlement: what is charged, compared with what is due. It covers bed sheets (R15): their reader and their checks."""
+"""Settlement: what is charged, compared with what is due. It covers bed sheets (R15): read, judged, and settled."""
 
 from pricebook.settlement.bed_checks import check_bed_sheet
+from pricebook.settlement.bed_due import FundShare, ShareSource
 from pricebook.settlement.bed_sheet import BedSheet, read_bed_sheet
+from pricebook.settlement.settled import FigureName, SettledPatient, SettledSheet, settle_sheet
+from pricebook.settlement.sheet_law import SheetLaw, law_of_sheet
+from pricebook.settlement.stay_end import share_of_text, words_of_end
 
-__all__ = ["BedSheet", "check_bed_sheet", "read_bed_sheet"]
+__all__ = [
+    "BedSheet",
+    "FigureName",
+    "FundShare",
+    "SettledPatient",
+    "SettledSheet",
+    "ShareSource",
+    "SheetLaw",
+    "check_bed_sheet",
+    "law_of_sheet",
+    "read_bed_sheet",
+    "settle_sheet",
+    "share_of_text",
+    "words_of_end",
+]

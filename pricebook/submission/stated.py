@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
+from pricebook.submission.judged_as import BY_DEFAULT, JudgedAs
 from pricebook.tables import FigureKey
 
 MOST_DECIMALS = 6  # further decimals are noise of binary fractions
@@ -225,6 +226,8 @@ class StatedList:
         lines: the stated prices, in the file's order.
         sheets_with_other_ordinals: sheets whose column of ordinals is that of another document.
         sheets_without_ordinals: sheets that do not carry the regulation's ordinals.
+        judged_as: by sheet, what its prices are judged as.
+        pack_is_whole: whether the pack holds every service of the regulation; if not, an unknown service is not judged.
     """
 
     file: str
@@ -235,6 +238,16 @@ class StatedList:
     totals: list[StatedTotal] = field(default_factory=list)
     sheets_with_other_ordinals: list[Source] = field(default_factory=list)
     sheets_without_ordinals: list[Source] = field(default_factory=list)
+    judged_as: dict[str | None, JudgedAs] = field(default_factory=dict)
+    pack_is_whole: bool = True
+
+    def is_proposal(self, line: StatedLine) -> bool:
+        """Whether a price is judged as a proposal."""
+        return self.judged_as.get(line.source.sheet, BY_DEFAULT).kind == "proposal"
+
+    def not_judged(self, line: StatedLine) -> bool:
+        """Whether a line is a service that the pack does not hold, and the pack does not hold all."""
+        return not self.pack_is_whole and line.service_id is None and not line.candidates
 
     @cached_property
     def several_sheets(self) -> bool:

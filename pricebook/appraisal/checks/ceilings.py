@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from pricebook.appraisal.checks.lines import highest
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Terms
 from pricebook.findings import Finding
+from pricebook.pricelist.uncapped import named_services
 from pricebook.regulation import LawOnDay
 from pricebook.submission.stated import StatedLine, StatedList
 
@@ -29,27 +31,43 @@ def ceiling_of(line: StatedLine, law: LawOnDay) -> int | None:
 
 
 def without_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP002: a class without a ceiling. CP011: the ceilings differ by class, and the row names none. CP003: none is known."""
+    """CP002: a class without a ceiling. CP011: the ceilings differ by class, and the row names none. CP003: none is known.
+
+    NB013: the pack is not whole and has no ceiling for some lines, which are therefore not bounded.
+    """
     law, rule = evidence.law, evidence.law.regulation.ceilings
     if rule is None:
         return
+    not_in_pack = []
     for line in stated.prices:
         service = law.services.get(line.service_id or "")
         if service is None or line.price is None or service.own or law.ceiling(service.service_id, line.class_) is not None:
             continue
-        if law.has_ceiling(service.service_id):
+        differs = law.has_ceiling(service.service_id)
+        if not law.holds_everything and not (differs and line.class_ is None):
+            not_in_pack += [line] if law.fixed(service.service_id, line.class_) is None else []
+        elif differs:
             code = "CP011" if line.class_ is None else "CP002"
             classes = Terms(law.classes_with_ceiling(service.service_id))
             yield line.finding(code, "price", _class(line), classes=classes)
         elif rule.required and law.fixed(service.service_id, line.class_) is None:
             yield line.finding("CP003", "price", line.price, class_=_class(line))
+    if not_in_pack:
+        named = [(service, line.class_) for line in not_in_pack if (service := law.services.get(line.service_id or ""))]
+        services = named_services([(each.service_code or each.ordinal or each.service_id, each.name, of) for each, of in named])
+        yield Finding("NB013", not_in_pack[0].at("price"), observed=len(not_in_pack), more={"services": services})
 
 
 def above_issued(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP007: a price above the issued one; where the line could be several services, above the highest of their issued prices."""
-    if not evidence.law.has_issued:
+    """CP007: a price above the issued one; where the line could be several services, above the highest of their issued prices.
+
+    What was issued stays the bound until something else is: also where the index has risen since. It bounds no proposal.
+    """
+    if not evidence.law.has_issued or not evidence.binding:
         return
     for line in stated.prices:
+        if stated.is_proposal(line):
+            continue
         services = (line.service_id,) if line.service_id is not None else line.candidates
         issued = [price for service in services if (price := evidence.law.issued(service, line.class_)) is not None]
         if issued and line.price is not None and line.price > max(issued):
@@ -65,10 +83,16 @@ def other_ceiling_stated(stated: StatedList, evidence: Evidence) -> Iterator[Fin
 
 
 def above_composed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP012: a price above the one that is composed from the norms, the lowest awards and the dossier's bound."""
-    if evidence.prices is None:
+    """CP012: a price above the one that is composed from the norms, the lowest awards and the dossier's bound.
+
+    A proposal above what the regulation's own amounts come to has its own finding (CP016).
+    """
+    if evidence.prices is None or (evidence.law.gives_amounts and not evidence.binding):
         return
     for line in stated.prices:
+        amounts = highest(line, evidence.proposable) if stated.is_proposal(line) else None
+        if amounts is not None and line.price is not None and line.price > amounts:
+            continue
         composed, price = evidence.line(line.service_id, line.class_), line.price
         limit = None if composed is None else composed.price if composed.price is not None else composed.bound_price
         if limit is not None and price is not None and price > limit:

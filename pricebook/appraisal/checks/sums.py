@@ -73,16 +73,24 @@ def components_of_norm_lines(stated: StatedList, evidence: Evidence) -> Iterator
 
 
 def parts_of_the_regulation(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """AR007: the amount of a component is not the one that the regulation gives (times its index on the day)."""
-    if not evidence.law.gives_amounts:
+    """AR007: the amount of a component is not the one that the regulation gives, times its index on the day.
+
+    A price that was issued rests on the index of its day: in other lists than proposals an earlier index is right, too.
+    """
+    law = evidence.law
+    if not law.gives_amounts or not evidence.binding:
         return
     for line in stated.lines_with_column(PART, GIVEN):
         for figure, amount in line.figures.items():
             component = figure.component
             if component is None or line.service_id is None:
                 continue
-            right = evidence.law.amount(line.service_id, component, line.class_, indexed=figure.name == PART)
-            if right is not None and not agrees(amount, right):
+            right = law.amount(line.service_id, component, line.class_, indexed=figure.name == PART)
+            if right is None or agrees(amount, right):
+                continue
+            settled = figure.name == PART and not stated.is_proposal(line)
+            earlier = law.amounts_so_far(line.service_id, component, line.class_) if settled else ()
+            if not any(agrees(amount, at_that_time) for at_that_time in earlier):
                 yield line.finding("AR007", figure, amount, to_decimals(right, 6), component=component)
 
 

@@ -4,7 +4,7 @@
 --      law.codes(service_code, service_id)
 --      given.services(id, service_id, group, name, unit, source_item, structure_approved)
 --      given.norms(service, kind, item_code)
---      given.ministry_norms(service)
+--      given.ministry_norms(service, kind, item_code)
 --      given.capabilities(service)
 --      given.requirements(service)
 --      given.shares(service)
@@ -36,7 +36,8 @@ create table service_refs as
     union select service from given.shares union select service from given.current_prices
     union select service from given.proposed_prices union select service from given.volumes
     union select service from given.disputes
-    union select item_code from given.norms where kind = 'service' ),
+    union select item_code from given.norms where kind = 'service'
+    union select item_code from given.ministry_norms where kind = 'service' ),
   meaning as (
     select service_id as said, service_id, 1 as rank from services
     union all select ordinal, service_id, 2 from services where ordinal is not null

@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from pricebook.base.languages import shown, term
 from pricebook.base.money import vietnamese_number
 from pricebook.base.rounding import units_in_words
+from pricebook.exports.citations import Citations
 from pricebook.exports.printed_sheet import Page
 from pricebook.exports.stamp import approval_in_words
 from pricebook.exports.tally import tally_of
+from pricebook.exports.uncapped import in_words
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import PriceList
+from pricebook.regulation import LawOnDay
 
 FIRST_SECTION = 6
 
 
-def write_cover(page: Page, prices: PriceList, findings: list[FindingRecord]) -> None:
-    """Writes the cover. `findings` are counted by severity."""
+def write_cover(page: Page, prices: PriceList, findings: list[FindingRecord], law: LawOnDay | None) -> None:
+    """Writes the cover. `findings` are counted by severity; with the law it names the bases, and the prices that nothing caps."""
     styles = page.styles
     page.set_up((44, 66), landscape=False)
     page.text(0, 0, prices.submitter.upper(), styles.centered_bold)
@@ -25,7 +28,7 @@ def write_cover(page: Page, prices: PriceList, findings: list[FindingRecord]) ->
     page.band(3, 0, 1, "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH", styles.title)
     page.band(4, 0, 1, _title(prices), styles.centered_italic)
     row = FIRST_SECTION
-    for title, entries in [("Trình và phê duyệt", _submission(prices)), *_sections(prices, findings)]:
+    for title, entries in [("Trình và phê duyệt", _submission(prices)), *_sections(prices, findings, law)]:
         page.band(row, 0, 1, title, styles.group)
         for name, value in entries:
             row += 1
@@ -57,10 +60,11 @@ def _submission(prices: PriceList) -> list[tuple[str, str]]:
     ]
 
 
-def settings_in_words(prices: PriceList) -> list[tuple[str, str]]:
+def settings_in_words(prices: PriceList, law: LawOnDay | None = None) -> list[tuple[str, str]]:
     """The choices that the law leaves open, as the dossier made them: name and choice in Vietnamese.
 
-    Those about unit prices are among them only where the list has norm lines.
+    Those about unit prices are among them only where the list has norm lines. With the law of the pricing date, an index has its
+    article.
     """
     chosen, regional = prices.settings, prices.settings.regional
     choices = [
@@ -82,15 +86,19 @@ def settings_in_words(prices: PriceList) -> list[tuple[str, str]]:
         index = chosen.indices.get(component)
         if index is not None:
             figures = f"{vietnamese_number(index.value)} / {vietnamese_number(index.base)}"
-            choices.append((f"Chỉ số của khoản mục “{name}”", figures))
+            article = Citations(prices, law).index(component) if law is not None else None
+            choices.append((f"Chỉ số của khoản mục “{name}”", f"{figures} ({article})" if article else figures))
     return choices
 
 
-def _sections(prices: PriceList, findings: list[FindingRecord]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _sections(prices: PriceList, findings: list[FindingRecord], law: LawOnDay | None) -> list[tuple[str, list[tuple[str, str]]]]:
     tally = tally_of(prices)
     severities = Counter(finding["severity"] for finding in findings)
+    uncapped = in_words(prices.lines, law) if law is not None else []
     regional = {item.item_code for line in prices.lines for item in line.items if item.basis == "regional"}
+    bases = [] if law is None else Citations(prices, law).bases()
     return [
+        *([("Căn cứ", [(str(number), basis) for number, basis in enumerate(bases, 1)])] if bases else []),
         (
             "Số lượng",
             [
@@ -99,6 +107,7 @@ def _sections(prices: PriceList, findings: list[FindingRecord]) -> list[tuple[st
                 ("  trong đó bị giới hạn", vietnamese_number(tally.capped)),
                 ("  giá cố định của văn bản", vietnamese_number(tally.fixed)),
                 ("  CHƯA CÓ GIÁ", vietnamese_number(tally.missing)),
+                *uncapped,
                 ("Mặt hàng dùng giá bình quân khu vực", vietnamese_number(len(regional))),
                 ("Dịch vụ chưa đề nghị", vietnamese_number(tally.left_out)),
                 (
@@ -107,6 +116,6 @@ def _sections(prices: PriceList, findings: list[FindingRecord]) -> list[tuple[st
                 ),
             ],
         ),
-        ("Lựa chọn khi văn bản để ngỏ", settings_in_words(prices)),
+        ("Lựa chọn khi văn bản để ngỏ", settings_in_words(prices, law)),
         ("Tệp đầu vào (SHA-256)", [(entry.file, entry.sha256) for entry in prices.inputs]),
     ]

@@ -19,13 +19,20 @@ from pricebook.exports.printed_sheet import Page, PlainFirstPage, Styles
 from pricebook.exports.stamp import creation_date
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, embedded_cells, written_chunks
+from pricebook.regulation import LawOnDay
 
 LONG_LIST = 50_000  # norm lines
 
 SHEETS = (COVER, PRICES, STRUCTURE, NORMS, ITEMS, LEFT_OUT, FINDINGS)
 
 
-def write_approval(prices: PriceList, findings: list[FindingRecord], path: Path, embedded: Iterable[str] | None = None) -> None:
+def write_approval(
+    prices: PriceList,
+    findings: list[FindingRecord],
+    path: Path,
+    embedded: Iterable[str] | None = None,
+    law: LawOnDay | None = None,
+) -> None:
     """Writes the approval workbook. The same list gives the same bytes: the only date inside is the pricing date.
 
     A long list is written row by row, in constant memory. A short one is written in memory, with shared strings.
@@ -36,18 +43,22 @@ def write_approval(prices: PriceList, findings: list[FindingRecord], path: Path,
         path: The workbook to write.
         embedded: The text of pricelist.json in pieces, where it is already made. It is written into a hidden sheet, so that
             the workbook can be loaded again.
+        law: The regulation on the pricing date, where it is at hand. The cover then names the bases and the articles, and the
+            prices that no maximum caps, because the pack does not hold it.
 
     Raises:
         OSError: The file cannot be written.
     """
     try:
-        _write_workbook(prices, findings, path, embedded if embedded is not None else written_chunks(prices))
+        _write_workbook(prices, findings, path, embedded if embedded is not None else written_chunks(prices), law)
     except FileCreateError as error:
         raise OSError(f"{path.name}: {error}") from error
     normalise_archive(path)
 
 
-def _write_workbook(prices: PriceList, findings: list[FindingRecord], path: Path, embedded: Iterable[str]) -> None:
+def _write_workbook(
+    prices: PriceList, findings: list[FindingRecord], path: Path, embedded: Iterable[str], law: LawOnDay | None
+) -> None:
     long = sum(len(line.items) for line in prices.lines) > LONG_LIST
     options = {
         "constant_memory": long,
@@ -68,7 +79,7 @@ def _write_workbook(prices: PriceList, findings: list[FindingRecord], path: Path
         styles = Styles(book)
         pages = {name: Page(book.add_worksheet(name, PlainFirstPage), styles) for name in SHEETS}
         rows = plan_rows(prices)
-        write_cover(pages[COVER], prices, findings)
+        write_cover(pages[COVER], prices, findings, law)
         write_prices(pages[PRICES], prices, rows)
         write_structure(pages[STRUCTURE], prices, rows)
         write_norms(pages[NORMS], prices, rows)

@@ -10,6 +10,7 @@ from pricebook.exports.board.pdf import PAPERS, Paper, write_pdf
 from pricebook.exports.board.rows import Board, board_of
 from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.stamp import file_suffix
+from pricebook.exports.uncapped import manifest_entry
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import LawOnDay
 
@@ -37,7 +38,7 @@ def board_outputs(
         board = partial(board_of, prices, law, facility)
         outputs += [Output(f"{stem}-board-{paper}{end}.pdf", partial(_write_pdf, board, paper)) for paper in papers]
         outputs.append(Output(f"{stem}-board{end}.html", partial(_write_html, board)))
-    return with_manifest(prices, "board", outputs) if outputs else []
+    return with_manifest(prices, "board", outputs, manifest_entry(prices, law)) if outputs else []
 
 
 def _write_pdf(board: "partial[Board]", paper: Paper, path: Path) -> None:

@@ -8,7 +8,9 @@ from pricebook.base.money import vietnamese_number
 from pricebook.entitlement.prices import FacilityPrice, prices_of
 from pricebook.exports.labels import class_of, code_of, group_of, name_of
 from pricebook.exports.stamp import approval_in_words, stamp, warning
+from pricebook.exports.uncapped import in_words
 from pricebook.pricelist import MISSING, Facility, PriceLine, PriceList
+from pricebook.pricelist.uncapped import MOST_NAMED
 from pricebook.regulation import LawOnDay
 
 TITLE = "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH"
@@ -46,13 +48,15 @@ class BoardRow:
 class Board:
     """The contents of a board: the texts around the table, and the services by group.
 
-    `facility` is None on a board of the whole list. `contains` is what every price on the board contains (R13).
+    `facility` is None on a board of the whole list. `contains` is what every price on the board contains (R13). `uncapped` names
+    the prices for which no maximum is known.
     """
 
     prices: PriceList
     facility: Facility | None
     contains: tuple[str, ...]
     groups: list[tuple[str, list[BoardRow]]]
+    uncapped: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -70,8 +74,7 @@ class Board:
             lines.append(f"Mã cơ sở {facility.facility_code}{class_}")
         if decision := approval_in_words(prices):
             lines.append(f"Theo quyết định của {prices.approver}: {decision}")
-        lines.append(f"Căn cứ: {prices.regulation_title}")
-        return lines
+        return [*lines, f"Căn cứ: {prices.regulation_title}", *self.uncapped]
 
     @property
     def notice(self) -> list[str]:
@@ -104,7 +107,8 @@ def board_of(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Boa
             groups.append((group, []))
         own = tuple(part for part in contents if part not in common)
         groups[-1][1].append(_row(number, line, price, own, with_class=facility is None))
-    return Board(prices, facility, common, groups)
+    uncapped = in_words((line for line, price, _ in listed if price is not None), law, MOST_NAMED)
+    return Board(prices, facility, common, groups, tuple(f"{name}: {value}" for name, value in uncapped))
 
 
 def _listed(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Iterator[tuple[PriceLine, int | None]]:

@@ -1,4 +1,4 @@
-"""The papers that go with an approval workbook: submission letter, pricing rationale, appraisal record (decree 30/2020)."""
+"""The papers that go with an approval workbook: submission letter, pricing rationale, appraisal record."""
 
 from functools import partial
 from pathlib import Path
@@ -9,6 +9,7 @@ from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.papers.appraisal import appraisal_facts
 from pricebook.exports.papers.docx import write_docx
 from pricebook.exports.papers.facts import WORKBOOK, paper_facts
+from pricebook.exports.uncapped import manifest_entry
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
@@ -27,16 +28,16 @@ def approval_outputs(prices: PriceList, law: LawOnDay, record: ListFindings) -> 
         record: The contents of findings.json or check.json, with the officer's acceptances.
     """
     files = [
-        Output(WORKBOOK, partial(_write_workbook, prices, [*record["findings"]])),
+        Output(WORKBOOK, partial(_write_workbook, prices, law, [*record["findings"]])),
         Output(LETTER, partial(_write_paper, LETTER, prices, law)),
         Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law)),
         Output(APPRAISAL, partial(_write_appraisal, prices, law, record)),
     ]
-    return with_manifest(prices, "approval", files)
+    return with_manifest(prices, "approval", files, manifest_entry(prices, law))
 
 
-def _write_workbook(prices: PriceList, findings: list[FindingRecord], path: Path) -> None:
-    write_approval(prices, findings, path)
+def _write_workbook(prices: PriceList, law: LawOnDay, findings: list[FindingRecord], path: Path) -> None:
+    write_approval(prices, findings, path, law=law)
 
 
 def _write_paper(template: str, prices: PriceList, law: LawOnDay, path: Path) -> None:

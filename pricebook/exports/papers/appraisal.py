@@ -1,4 +1,4 @@
-"""The contents of the appraisal record: findings, the officer's acceptances, and a conclusion (R6, decree 177/2013)."""
+"""The contents of the appraisal record: findings, the officer's acceptances, and a conclusion (R6)."""
 
 from collections import Counter
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Any
 from pricebook.appraisal.record import ListFindings
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
+from pricebook.exports.citations import Citations
 from pricebook.exports.papers import tables
 from pricebook.exports.papers.facts import common_facts, list_lines
 from pricebook.exports.papers.words import amount_and_words
@@ -29,13 +30,15 @@ def appraisal_facts(prices: PriceList, law: LawOnDay, record: ListFindings) -> d
     """
     findings: list[FindingRecord] = [*record["findings"]]
     waiting = [entry for entry in findings if entry["accepted"] is None and entry["severity"] != "info"]
+    cited = Citations(prices, law)
     accepted = [(entry, by) for entry in findings if (by := entry["accepted"]) is not None]
     return {
         **common_facts(prices, law),
+        "bases": list_lines(f"- {basis}" for basis in cited.bases("appraisal")),
         "above": _superior_authority(prices),
         "dossier": list_lines(f"- {line}" for line in _dossier(prices, record)),
         "verdict": list_lines(f"- {line}" for line in _verdict(findings, len(accepted), record)),
-        "open": tables.table_of([_open_row(number, entry) for number, entry in enumerate(waiting, 1)], _WHERE),
+        "open": tables.table_of([_open_row(number, entry, cited) for number, entry in enumerate(waiting, 1)], _WHERE),
         "accepted": tables.table_of([_accepted_row(number, entry, by) for number, (entry, by) in enumerate(accepted, 1)], _WHERE),
         "conclusion": conclusion(prices, waiting),
     }
@@ -73,7 +76,9 @@ def _verdict(findings: list[FindingRecord], accepted: int, record: ListFindings)
     verdict = record["verdict"] if "sha256" in record else None
     if verdict:
         passed, rejected = vietnamese_number(verdict["accepted_services"]), vietnamese_number(verdict["rejected_services"])
-        lines.append(f"{passed} mức giá đạt, {rejected} mức giá không đạt")
+        not_judged = verdict.get("not_judged_services", 0)  # version 1 of the contract did not count them
+        unknown = f", {vietnamese_number(not_judged)} mức giá chưa đối chiếu" if not_judged else ""
+        lines.append(f"{passed} mức giá đạt, {rejected} mức giá không đạt{unknown}")
     over = verdict["over_ceiling"] if verdict and isinstance(verdict["over_ceiling"], int) else _over_the_law(findings)
     return [*lines, f"Tổng phần vượt mức tối đa hoặc mức đã ban hành: {amount_and_words(over)}"]
 
@@ -92,14 +97,14 @@ def _place(entry: FindingRecord) -> str:
     return "; ".join(part for part in (where, entry["service_id"]) if part) or "–"
 
 
-def _open_row(number: int, entry: FindingRecord) -> tables.Row:
+def _open_row(number: int, entry: FindingRecord, cited: Citations) -> tables.Row:
     return {
         "number": str(number),
         "severity": term(entry["severity"]),
         "place": _place(entry),
         "code": entry["code"],
         "message": entry["message"],
-        "law": entry["law"],
+        "law": cited.finding(entry),
         "remedy": entry["remedy"],
     }
 

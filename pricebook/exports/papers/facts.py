@@ -7,13 +7,16 @@ from typing import Any
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.approval import SHEETS, settings_in_words
+from pricebook.exports.citations import Citations
 from pricebook.exports.labels import group_of
 from pricebook.exports.papers import tables
 from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.stamp import payable, stamp, warning
 from pricebook.exports.tally import capabilities_examined, tally_of
+from pricebook.exports.uncapped import in_words
 from pricebook.pricelist import Award, PriceLine, PriceList
+from pricebook.pricelist.uncapped import MOST_NAMED
 from pricebook.regulation import LawOnDay
 
 WORKBOOK = "pricelist.xlsx"
@@ -35,6 +38,7 @@ def common_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
         "submitter": prices.submitter,
         "submitter_upper": prices.submitter.upper(),
         "approver": prices.approver,
+        "bases": list_lines(f"- {basis}" for basis in Citations(prices, law).bases()),
         "short_title": law.regulation.short_title,
         "regulation_title": prices.regulation_title,
     }
@@ -45,7 +49,6 @@ def paper_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
     lines, tally = prices.lines, tally_of(prices)
     return {
         **common_facts(prices, law),
-        "bases": list_lines(f"- Căn cứ {title}" for title in _bases(prices, law)),
         "principles": list_lines(
             f"- {entry['text']}{' (' + entry['law'] + ')' if entry['law'] else ''}" for entry in principles(prices, law)
         ),
@@ -59,15 +62,17 @@ def paper_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
         "effect": _effect(prices),
         "annexes": list_lines(f"- {line}" for line in _annexes()),
         "recipients": ["Như trên", _others(prices)],
-        "paid_by": " và cơ quan bảo hiểm xã hội có căn cứ thanh toán" if law.regulation.insured else "",
+        "paid_by": _paid_by(lines, law),
         "letter_signers": [_letter_signer(prices)],
         "signers": [{"title": signer.title, "name": signer.name} for signer in prices.signers]
         or [{"title": prices.submitter.upper(), "name": ""}],
         "sources": _sources(prices),
         "decisions": tables.table_of(tables.decision_rows(prices.awards), _WHERE),
         "inputs": tables.table_of([{"file": entry.file, "sha256": entry.sha256} for entry in prices.inputs], _WHERE),
-        "settings": tables.table_of([{"name": name, "value": value} for name, value in settings_in_words(prices)], _WHERE),
-        "capped": tables.table_of([tables.capped_row(line) for line in lines if line.status == "capped"], _WHERE),
+        "settings": tables.table_of([{"name": name, "value": value} for name, value in settings_in_words(prices, law)], _WHERE),
+        "capped": tables.table_of(
+            [tables.capped_row(line, law.unconfirmed_services) for line in lines if line.status == "capped"], _WHERE
+        ),
         "regional": tables.table_of(tables.regional_rows(lines), _WHERE),
         "left_out": tables.table_of(tables.left_out_rows(prices), _WHERE),
         "unable_said": "" if capabilities_examined(prices) else NOT_EXAMINED,
@@ -78,16 +83,19 @@ def paper_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
     }
 
 
+def _paid_by(lines: Iterable[PriceLine], law: LawOnDay) -> str:
+    """The half-sentence about the insurance fund: for which of the services it pays, if it pays for any."""
+    insured = {law.insured(line.service_id, line.part) for line in lines}
+    if True not in insured:
+        return ""
+    which = " đối với các dịch vụ thuộc phạm vi thanh toán của quỹ bảo hiểm y tế" if False in insured else ""
+    return f" và cơ quan bảo hiểm xã hội có căn cứ thanh toán{which}"
+
+
 def list_lines(lines: Iterable[str]) -> list[str]:
     """The lines of a list with the marks at their ends: semicolons, and a full stop after the last."""
     entries = list(lines)
     return [f"{line};" for line in entries[:-1]] + [f"{line}." for line in entries[-1:]]
-
-
-def _bases(prices: PriceList, law: LawOnDay) -> list[str]:
-    """The titles of the regulation and of the other documents in force that the pack names as a legal basis, each once."""
-    bases = (document.title for document in law.documents if document.basis)
-    return list(dict.fromkeys((prices.regulation_title, *bases)))
 
 
 def _letter_signer(prices: PriceList) -> dict[str, str]:
@@ -129,11 +137,18 @@ def _results(prices: PriceList, law: LawOnDay) -> list[str]:
         ("mức giá còn ý kiến chưa thống nhất", tally.disputed),
         ("mức giá đã có ý kiến chỉ đạo", tally.settled),
         ("dịch vụ có cơ sở chưa đủ điều kiện thực hiện", tally.unable or 0),
+        (f"mức giá của dịch vụ mà số liệu trong gói văn bản {term('unconfirmed')}", _unconfirmed(prices, law)),
         (f"dịch vụ của văn bản chưa đề nghị{'' if law.regulation.complete else PACK_INCOMPLETE}", tally.left_out),
     )
     lines = [f"{vietnamese_number(figure)} {name}" for name, figure in figures if figure]
     lines.insert(0, f"{vietnamese_number(tally.missing)} mức giá CHƯA CÓ GIÁ")
+    lines += [f"{name}: {value}" for name, value in in_words(prices.lines, law, MOST_NAMED)]
     return lines if tally.unable is not None else [*lines, "khả năng thực hiện của các cơ sở chưa được xem xét"]
+
+
+def _unconfirmed(prices: PriceList, law: LawOnDay) -> int:
+    """The number of prices of services whose row in the pack was not compared with the official annex."""
+    return sum(line.service_id in law.unconfirmed_services for line in prices.lines)
 
 
 def _groups(lines: Sequence[PriceLine]) -> list[dict[str, str]]:

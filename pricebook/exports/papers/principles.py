@@ -6,6 +6,7 @@ from fractions import Fraction
 from pricebook.base.languages import shown, term
 from pricebook.base.money import vietnamese_number
 from pricebook.base.rounding import units_in_words
+from pricebook.exports.citations import Citations
 from pricebook.exports.tally import capabilities_examined
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
@@ -16,24 +17,36 @@ def principles(prices: PriceList, law: LawOnDay) -> list[dict[str, str]]:
 
     Returns:
         For each its sentence as `text` and the article as `law` (empty where no article is cited). Only documents that are in
-        force on the pricing date are cited.
+        force on the pricing date are cited; what was not compared with an official text has a mark.
     """
-    sentences = [*_composed(prices, law), *_bounded(prices, law), *_listed(prices, law), *_applied(law)]
+    cited = Citations(prices, law)
+    sentences = [*_composed(prices, cited), *_bounded(prices, cited), *_listed(prices, cited), *_applied(cited)]
     return [{"text": text, "law": article or ""} for text, article in sentences]
 
 
 Sentence = tuple[str, str | None]  # the text and the article
 
 
-def _composed(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
-    """Components, unit prices, low average (R1, R3, R4)."""
-    names = ", ".join(f"“{component.name}”" for component in law.components)
-    yield f"Giá dịch vụ là tổng chi phí của các khoản mục {names}", law.citation_text(law.components[0].reference)
+# How the cost of a component is found, by its kind.
+_FOUND = {
+    "norm": "tính theo định mức của hồ sơ",
+    "amount": "số tiền do văn bản quy định",
+    "indexed": "số tiền do văn bản quy định, nhân với chỉ số",
+}
+
+
+def _composed(prices: PriceList, cited: Citations) -> Iterator[Sentence]:
+    """Components, unit prices, low average (R1, R3, R4). Each component and each index has an article of its own."""
+    law = cited.law
+    yield "Giá dịch vụ là tổng chi phí của các khoản mục dưới đây", None
     for component in law.components:
+        if component.id not in prices.components:  # a list by an earlier version of the pack may have fewer
+            continue
+        yield f"Khoản mục “{component.name}”: {_FOUND[component.kind]}", cited.of(component.reference)
         index = law.index(component.id)
         if index is not None:
             values = f"{vietnamese_number(index.value)} / {vietnamese_number(index.base)}"
-            yield f"Khoản mục “{component.name}” nhân với {index.name.lower()} {values}", law.citation_text(index.reference)
+            yield f"Khoản mục “{component.name}” nhân với {index.name.lower()} {values}", cited.index(component.id)
     if law.regulation.needs_norms:
         settings = prices.settings
         yield (
@@ -41,58 +54,61 @@ def _composed(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
                 f"Chi phí theo định mức là mức tiêu hao nhân với đơn giá; đơn giá thuốc, vật tư là giá trúng thầu thấp nhất"
                 f" ({term(settings.awards_count)}; {term(settings.tender_groups)})"
             ),
-            law.article("unit_price"),
+            cited.rule("unit_price"),
         )
         yield (
             (
                 f"Mặt hàng không có giá trúng thầu tính theo giá trung bình thấp của các tỉnh cùng khu vực"
                 f" ({term(settings.regional.method)}; tối thiểu {settings.regional.min_provinces} tỉnh)"
             ),
-            law.article("regional"),
+            cited.rule("regional"),
         )
     yield "Mặt hàng thiếu giá thì dịch vụ chưa có giá; không có khoản nào tính bằng 0 đồng", None
 
 
-def _bounded(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
+def _bounded(prices: PriceList, cited: Citations) -> Iterator[Sentence]:
     """Norm limit, rounding, ceilings (R2, R6)."""
+    law = cited.law
     if law.regulation.norm_limit is not None:
-        yield "Định mức của địa phương không cao hơn định mức của Bộ Y tế", law.article("norm_limit")
+        yield "Định mức của địa phương không cao hơn định mức của Bộ Y tế", cited.rule("norm_limit")
     units, mode = shown(units_in_words(prices.settings.rounding)), term(prices.settings.rounding.mode)
-    yield f"Mức giá làm tròn đến {units} ({mode})", None  # a choice of the dossier: no article is cited for it
+    yield f"Mức giá làm tròn đến {units} ({mode})", cited.rounding()
     if law.regulation.ceilings is not None:
         share = prices.settings.share_of_ceiling
         more = "" if share == 1 else f"; tỷ lệ áp dụng chung {vietnamese_number(share)}"
-        yield f"Mức giá không vượt quá mức tối đa của văn bản{more}", law.article("ceilings")
+        yield f"Mức giá không vượt quá mức tối đa của văn bản{more}", cited.rule("ceilings")
 
 
-def _listed(prices: PriceList, law: LawOnDay) -> Iterator[Sentence]:
+def _listed(prices: PriceList, cited: Citations) -> Iterator[Sentence]:
     """Structures that are owed, capabilities, numbering, directions (R5, R7, R8, R9)."""
+    law = cited.law
     if law.regulation.structure_owed is not None:
         items = ", ".join(law.regulation.structure_owed.source_items)
-        yield f"Dịch vụ thuộc mục {items} của khung giá cũ phải có cơ cấu giá được phê duyệt", law.article("structure_owed")
+        yield f"Dịch vụ thuộc mục {items} của khung giá cũ phải có cơ cấu giá được phê duyệt", cited.rule("structure_owed")
     if law.regulation.ability is not None and not capabilities_examined(prices):
         yield "Hồ sơ chưa xem xét cơ sở nào thực hiện được dịch vụ nào (thiếu danh mục cơ sở và khả năng thực hiện)", None
     elif law.regulation.ability is not None:
-        yield "Chỉ đề nghị dịch vụ đang thực hiện mà cơ sở đủ điều kiện và khả năng thực hiện", law.article("ability")
+        yield "Chỉ đề nghị dịch vụ đang thực hiện mà cơ sở đủ điều kiện và khả năng thực hiện", cited.rule("ability")
     if law.regulation.numbering is not None:
-        yield "Bảng giá ghi số thứ tự của văn bản", law.article("numbering")
+        yield "Bảng giá ghi số thứ tự của văn bản", cited.rule("numbering")
     if law.regulation.direction is not None:
-        yield "Nội dung chưa thống nhất được báo cáo, xin ý kiến chỉ đạo", law.article("direction")
+        yield "Nội dung chưa thống nhất được báo cáo, xin ý kiến chỉ đạo", cited.rule("direction")
 
 
-def _applied(law: LawOnDay) -> Iterator[Sentence]:
+def _applied(cited: Citations) -> Iterator[Sentence]:
     """The facilities to which the list applies (R10), and the classes that take the price of another class."""
+    law = cited.law
     for rule in law.regulation.jurisdiction:
         whom = "địa phương" if rule.managed_by == "province" else "bộ, ngành khác" if rule.managed_by == "*" else rule.managed_by
         among = [other for other in law.regulation.jurisdiction if other.managed_by == rule.managed_by and other.classes]
         which = f" hạng {_classes(rule.classes)}" if rule.classes else " còn lại" if among else ""
         applied = "áp dụng" if rule.local_price else "không áp dụng"
-        yield f"Cơ sở{which} do {whom} quản lý: {applied} bảng giá này", law.citation_text(rule.reference)
+        yield f"Cơ sở{which} do {whom} quản lý: {applied} bảng giá này", cited.of(rule.reference)
     for entry in law.regulation.class_price:
         parts = f" đối với phần {', '.join(entry.parts)}" if entry.parts else ""
         share = "" if entry.pays == "1" else f"{_percent(entry.pays)} "
         takes = f"mức giá hạng {term(entry.takes)}" if entry.takes else "mức giá trong bảng"
-        yield f"Cơ sở hạng {_classes(entry.classes)}: áp dụng {share}{takes}{parts}", law.citation_text(entry.reference)
+        yield f"Cơ sở hạng {_classes(entry.classes)}: áp dụng {share}{takes}{parts}", cited.of(entry.reference)
 
 
 def _classes(classes: tuple[str, ...]) -> str:

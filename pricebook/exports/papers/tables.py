@@ -1,7 +1,7 @@
 """The tables of the papers: rows of texts, with figures in Vietnamese form."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,7 +10,7 @@ from pricebook.base.languages import term
 from pricebook.base.money import divide, vietnamese_number
 from pricebook.exports.approval import flagged_facilities
 from pricebook.exports.labels import class_of, code_of, name_of
-from pricebook.pricelist import Award, NormLine, PriceLine, PriceList
+from pricebook.pricelist import Award, Dispute, GivenDirection, NormLine, PriceLine, PriceList
 
 MOST_ROWS = 200  # of a table in a paper; it says how many more rows the workbook has
 MOST_CODES = 12  # of services that use one item
@@ -58,8 +58,9 @@ def decision_rows(awards: Sequence[Award]) -> list[Row]:
     ]
 
 
-def capped_row(line: PriceLine) -> Row:
-    """A price that is capped by its bound (R6)."""
+def capped_row(line: PriceLine, unconfirmed: Set[str]) -> Row:
+    """A price that is capped by its bound (R6), with the mark if its service is among the `unconfirmed` ones of the pack."""
+    marks = (term(line.bound) if line.bound else "", term("unconfirmed") if line.service_id in unconfirmed else "")
     return {
         "number": str(line.number),
         "code": code_of(line),
@@ -68,7 +69,7 @@ def capped_row(line: PriceLine) -> Row:
         "rounded": _price(line.rounded),
         "ceiling": "–" if line.ceiling is None else vietnamese_number(line.ceiling),
         "price": _price(line.price),
-        "bound": term(line.bound) if line.bound else "",
+        "bound": "; ".join(filter(None, marks)),
     }
 
 
@@ -135,12 +136,18 @@ def dispute_rows(prices: PriceList) -> list[Row]:
             "subject": term(entry.subject) if entry.subject else "",
             "party": entry.party or "",
             "position": entry.position or "",
-            "direction": f"{entry.direction_no} ngày {entry.direction_date:%d/%m/%Y}"
-            if entry.settled and entry.direction_date
-            else term("open"),
+            "direction": _directions(entry) if entry.settled else term("open"),
         }
         for number, entry in enumerate(prices.disputes, 1)
     ]
+
+
+def _directions(dispute: Dispute) -> str:
+    """The directions that settle a dispute; a list of an older program has one, without its authority."""
+    number, day = dispute.direction_no or "", dispute.direction_date
+    given = dispute.directions or ((GivenDirection(number, day, None),) if day is not None else ())
+    texts = (f"{one.number} ngày {one.date:%d/%m/%Y}" + (f" của {one.directed_by}" if one.directed_by else "") for one in given)
+    return "; ".join(texts)
 
 
 def _compared(lines: Sequence[PriceLine]) -> list[tuple[PriceLine, int, int]]:

@@ -1,4 +1,4 @@
-"""The rows of the catalogues of one facility: for the insurance portal, and for the import of hospital information systems."""
+"""The rows of the catalogue of one facility, in the columns of a layout."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,30 +6,33 @@ from datetime import date
 from urllib.parse import quote
 
 from pricebook.base.languages import term
-from pricebook.entitlement import FacilityPrice, approval_of
+from pricebook.entitlement import CatalogueEntry, FacilityPrice, FundCatalogue, approval_of
 from pricebook.exports.labels import name_of
 from pricebook.exports.stamp import NOT_FOR_PAYMENT, warning
 from pricebook.pricelist import Facility, PriceList
+from pricebook.regulation import CatalogueLayout, Holds
 
-# The columns of the insurance portal's catalogue and of the hospital information systems (HIS), in their order.
-PORTAL = (
-    "STT", "MA_TUONG_DUONG", "TEN_DVKT_PHEDUYET", "TEN_DVKT_GIA", "PHAN_LOAI_PTTT", "DON_GIA", "GHICHU", "QUYET_DINH",
-    "TUNGAY", "DENNGAY", "ID",
-)  # fmt: skip
-HIS = (
-    "ma_dich_vu", "ten_dich_vu", "ma_cskcb", "don_gia", "quy_trinh", "cskcb_cgkt", "cskcb_cls", "tu_ngay", "den_ngay",
-)  # fmt: skip
+SEPARATOR = "_"  # between the day, the number and the facility of a decision
 
-Row = tuple[int | str | None, ...]
+Value = int | str | None
+Row = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """The decision by which prices are paid, and the days: yyyymmdd as in claim files, both inclusive, blank in a draft."""
+    """The decision by which prices are paid, and the days: yyyymmdd as in claim files, blank in a draft.
+
+    `from_` and `to` are the first and the last day, both inclusive; `decided_on` is the day of the decision.
+    """
 
     decision: str
     from_: str
     to: str
+    decided_on: str = ""
+
+    def decision_of(self, facility_code: str) -> str:
+        """The day and the number of the decision, and the facility, as one text; a draft says that it is one."""
+        return SEPARATOR.join((self.decided_on, self.decision, facility_code)) if self.decided_on else self.decision
 
 
 def validity_of(prices: PriceList) -> Validity:
@@ -37,52 +40,64 @@ def validity_of(prices: PriceList) -> Validity:
     approval = approval_of(prices)
     if approval is None:
         return Validity(NOT_FOR_PAYMENT, "", "")
-    return Validity(approval.decision_no, _day(approval.effective_from), _day(approval.effective_to))
+    return Validity(approval.decision_no, _day(approval.effective_from), _day(approval.effective_to), _day(approval.date))
+
+
+def first_day(prices: PriceList) -> date:
+    """The day by which a list's layouts are chosen: the first on which it is in force, and of a draft its pricing date."""
+    approval = approval_of(prices)
+    return prices.pricing_date if approval is None else approval.effective_from
 
 
 def _day(day: date | None) -> str:
     return "" if day is None else f"{day:%Y%m%d}"
 
 
-def portal_rows(facility: Facility, paid: list[FacilityPrice], prices: PriceList) -> Iterator[Row]:
-    """The rows of the portal's catalogue, with the columns of PORTAL.
+def rows(catalogue: FundCatalogue, prices: PriceList, layout: CatalogueLayout) -> Iterator[Row]:
+    """The rows of a catalogue, in the columns of a layout. A column is blank where no list knows its value.
 
-    `ID` consists of the fingerprint of the list, facility, service and class, each percent-encoded, with colons between them.
+    A layout without a column for the decision holds it where its file says so; the manifest says to which list a file belongs
+    that has no column for that.
     """
     when = validity_of(prices)
-    for number, entry in enumerate(paid, 1):
-        line = entry.line
-        parts = (prices.fingerprint, facility.facility_code, line.service_id, line.class_ or "")
-        yield (
-            number, line.service_code or line.service_id, name_of(line), name_of(line), None, entry.price, _note(entry, prices),
-            when.decision, when.from_, when.to, ":".join(quote(part, safe="") for part in parts),
-        )  # fmt: skip
+    held = [column.holds for column in layout.columns]
+    for number, entry in enumerate(catalogue.entries, 1):
+        values = _values(number, entry, catalogue.facility, prices, when)
+        yield tuple(None if holds is None else values[holds] for holds in held)
 
 
-def his_rows(facility: Facility, paid: list[FacilityPrice], prices: PriceList) -> Iterator[Row]:
-    """The rows of the import of hospital systems, with the columns of HIS.
+def _values(number: int, entry: CatalogueEntry, facility: Facility, prices: PriceList, when: Validity) -> dict[Holds, Value]:
+    """What a column may hold about one price. `entry` names list, facility, service and class, each percent-encoded."""
+    line = entry.paid.line
+    key = (prices.fingerprint, facility.facility_code, line.service_id, line.class_ or "")
+    return {
+        "number": number,
+        "code": entry.code,
+        "approved-name": name_of(line),
+        "name": name_of(line),
+        "price": entry.paid.price,
+        "fund-price": entry.paid.price,
+        "note": _note(entry.paid, prices),
+        "decision": when.decision,
+        "decision-of-facility": when.decision_of(facility.facility_code),
+        "valid-from": when.from_,
+        "valid-to": when.to,
+        "facility": facility.facility_code,
+        "entry": ":".join(quote(part, safe="") for part in key),
+    }
 
-    The layout has no column for the decision, which stands in `quy_trinh`, and none for the fingerprint of the list: the
-    manifest says to which list each file belongs.
-    """
-    when = validity_of(prices)
-    for entry in paid:
-        line = entry.line
-        code = line.service_code or line.service_id
-        yield (code, name_of(line), facility.facility_code, entry.price, when.decision, None, None, when.from_, when.to)
 
-
-def _note(entry: FacilityPrice, prices: PriceList) -> str:
+def _note(paid: FacilityPrice, prices: PriceList) -> str:
     """The note on a price: warning of a draft, phases, dispute, article for the price of another class, note of the service."""
     notes = [text] if (text := warning(prices)) else []
     if prices.approval is not None and prices.approval.phases:
         notes.append(f"lộ trình: {'; '.join(prices.approval.phases)}")
-    if entry.line.disputed:
-        notes.append(term(entry.line.disputed))
-    if entry.rule:
-        notes.append(f"theo {entry.rule}")
-    if entry.line.note:
-        notes.append(entry.line.note)
+    if paid.line.disputed:
+        notes.append(term(paid.line.disputed))
+    if paid.rule:
+        notes.append(f"theo {paid.rule}")
+    if paid.line.note:
+        notes.append(paid.line.note)
     return "; ".join((*notes, _pack(prices)))
 
 

@@ -9,84 +9,109 @@ from typing import Any
 from pricebook.base.csv_text import write_csv
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
-from pricebook.entitlement.prices import FacilityPrice, NoPrice, NotApplicable, applies_to, prices_of, why_not_applicable
+from pricebook.entitlement import FundCatalogue, NotApplicable, fund_catalogues, why_not_applicable
 from pricebook.exports.list_json import json_files
 from pricebook.exports.output import Output, file_stems, with_manifest
-from pricebook.exports.reimbursement.catalogue import HIS, PORTAL, Row, his_rows, portal_rows, validity_of
+from pricebook.exports.reimbursement.catalogue import Row, first_day, rows, validity_of
 from pricebook.exports.reimbursement.workbook import write_catalogue
 from pricebook.exports.stamp import file_suffix, warning
+from pricebook.exports.uncapped import in_words, manifest_entry
 from pricebook.pricelist import Facility, PriceList
-from pricebook.regulation import LawOnDay
+from pricebook.regulation import CatalogueLayout, LawOnDay, layouts_on, load_layouts, search_path
 
-Rows = Callable[[], Iterable[Row]]  # made only when they are written, because many facilities have many rows
-_LAYOUTS = {"portal": (PORTAL, portal_rows), "his": (HIS, his_rows)}
+UNREAD = " (chưa đối chiếu nguyên văn)"  # behind an article with whose text nothing was compared
+_WITHOUT_PRICE = ("missing-price", "class-unpriced")
 
 
 @dataclass(frozen=True, slots=True)
-class _Catalogue:
-    """The catalogue of one facility: its prices, the services that it performs without a price, and its files."""
+class Reimbursement:
+    """A reimbursement export: the catalogues of the facilities that the list applies to, and the files."""
 
-    facility: Facility
-    paid: list[FacilityPrice]
-    unpaid: list[NoPrice]
-    files: list[Output]
+    catalogues: tuple[FundCatalogue, ...]
+    outputs: list[Output]
 
 
-def reimbursement_outputs(prices: PriceList, law: LawOnDay, facilities: Sequence[Facility]) -> list[Output]:
-    """Portal catalogue and HIS import (.xlsx and .csv) for each facility that is paid by the list, and the list itself.
+def layouts_of(prices: PriceList, layouts: Sequence[CatalogueLayout]) -> tuple[CatalogueLayout, ...]:
+    """The layouts in which a list is written: those in use on its first day."""
+    return layouts_on(layouts, first_day(prices))
 
-    A facility to which the list does not apply, or for which it has no price, gets no file; the manifest says why.
+
+def reimbursement_outputs(
+    prices: PriceList, law: LawOnDay, facilities: Sequence[Facility], layouts: Sequence[CatalogueLayout] | None = None
+) -> list[Output]:
+    """The files of `reimbursement_of`."""
+    return reimbursement_of(prices, law, facilities, layouts).outputs
+
+
+def reimbursement_of(
+    prices: PriceList, law: LawOnDay, facilities: Sequence[Facility], layouts: Sequence[CatalogueLayout] | None = None
+) -> Reimbursement:
+    """A catalogue in each layout (.xlsx and .csv) for each facility that is paid by the list, and the list itself.
+
+    A facility to which the list does not apply, or for which it has no price, gets no file; the manifest says why. It also
+    names each service that a facility performs and that its catalogue leaves out, with the reason.
 
     Args:
         prices: The list.
         law: The regulation that the list follows, on its pricing date.
         facilities: The facilities to make catalogues for.
+        layouts: The columns of the catalogues; by default those in use on the list's first day.
     """
-    end = file_suffix(prices)
+    if layouts is None:
+        layouts = layouts_of(prices, load_layouts(search_path().catalogues()))
+    catalogues = fund_catalogues(facilities, prices, law)
     stems = file_stems(facility.facility_code for facility in facilities)
-    catalogues = [
-        _catalogue(facility, prices, law, f"{stems[facility.facility_code]}-{{}}{end}")
-        for facility in facilities
-        if applies_to(facility, law)
-    ]
-    files = [*(output for catalogue in catalogues for output in catalogue.files), *json_files(prices)]
+    files = {
+        catalogue.facility.facility_code: _files(catalogue, prices, law, stems[catalogue.facility.facility_code], layouts)
+        for catalogue in catalogues
+    }
     others = [(facility, why) for facility in facilities if (why := why_not_applicable(facility, law))]
-    return with_manifest(prices, "reimbursement", files, _manifest_entries(catalogues, others, prices))
+    written = [*(output for outputs in files.values() for output in outputs), *json_files(prices)]
+    more = _manifest_entries(catalogues, files, others, prices, layouts) | manifest_entry(prices, law)
+    return Reimbursement(catalogues, with_manifest(prices, "reimbursement", written, more))
 
 
-def _catalogue(facility: Facility, prices: PriceList, law: LawOnDay, name: str) -> _Catalogue:
-    entries = list(prices_of(facility, prices, law))
-    paid = [entry for entry in entries if isinstance(entry, FacilityPrice)]
-    unpaid = [entry for entry in entries if isinstance(entry, NoPrice)]
+def _files(
+    catalogue: FundCatalogue, prices: PriceList, law: LawOnDay, stem: str, layouts: Sequence[CatalogueLayout]
+) -> list[Output]:
+    """The files of one facility. Their rows are made only when they are written, because many facilities have many rows."""
+    if not catalogue.entries:
+        return []
+    about = [*_about(catalogue, prices), *in_words((entry.paid.line for entry in catalogue.entries), law)]
     files = []
-    for layout, (columns, rows) in _LAYOUTS.items() if paid else ():
-        made: Rows = partial(rows, facility, paid, prices)
-        about = _about(facility, paid, unpaid, prices)
+    for layout in layouts:
+        made = partial(rows, catalogue, prices, layout)
+        columns = [column.name for column in layout.columns]
+        name = f"{stem}-{layout.id}{file_suffix(prices)}"
         files += [
-            Output(f"{name.format(layout)}.xlsx", partial(_write_xlsx, columns, made, about, prices)),
-            Output(f"{name.format(layout)}.csv", partial(_write_csv, columns, made)),
+            Output(f"{name}.xlsx", partial(_write_xlsx, columns, made, [*about, *_layout_in_words(layout)], prices)),
+            Output(f"{name}.csv", partial(_write_csv, columns, made)),
         ]
-    return _Catalogue(facility, paid, unpaid, files)
+    return files
 
 
-def _write_xlsx(columns: Sequence[str], rows: Rows, about: list[tuple[str, str]], prices: PriceList, path: Path) -> None:
-    write_catalogue(columns, rows(), about, prices, path)
+def _write_xlsx(
+    columns: Sequence[str], made: Callable[[], Iterable[Row]], about: list[tuple[str, str]], prices: PriceList, path: Path
+) -> None:
+    write_catalogue(columns, made(), about, prices, path)
 
 
-def _write_csv(columns: Sequence[str], rows: Rows, path: Path) -> None:
-    write_csv(path, columns, rows())
+def _write_csv(columns: Sequence[str], made: Callable[[], Iterable[Row]], path: Path) -> None:
+    write_csv(path, columns, made())
 
 
-def _about(facility: Facility, paid: list[FacilityPrice], unpaid: list[NoPrice], prices: PriceList) -> list[tuple[str, str]]:
+def _about(catalogue: FundCatalogue, prices: PriceList) -> list[tuple[str, str]]:
     """The second sheet of a catalogue, about the list and the facility: names and values."""
     when = validity_of(prices)
-    missing = "; ".join(f"{entry.service_id} {entry.name or ''} ({term(entry.reason)})".replace("  ", " ") for entry in unpaid)
+    facility = catalogue.facility
     return [
         ("Tình trạng", warning(prices) or term(prices.status)),
         ("Cơ sở", f"{facility.facility_code} {facility.name or ''}"),
         ("Hạng", term(facility.class_) if facility.class_ else "chưa rõ"),
-        ("Số dịch vụ có giá", vietnamese_number(len(paid))),
-        ("Đang thực hiện nhưng không có giá để thanh toán", missing or "không có"),
+        ("Số dịch vụ đang thực hiện", vietnamese_number(catalogue.performed)),
+        ("Số dịch vụ có trong danh mục", vietnamese_number(len(catalogue.entries))),
+        ("Số dịch vụ không đưa vào danh mục", vietnamese_number(len(catalogue.left_out))),
+        *_left_out_in_words(catalogue),
         ("Quyết định", when.decision),
         ("Hiệu lực từ", when.from_ or "–"),
         ("Hiệu lực đến", when.to or "–"),
@@ -98,23 +123,63 @@ def _about(facility: Facility, paid: list[FacilityPrice], unpaid: list[NoPrice],
     ]
 
 
+def _left_out_in_words(catalogue: FundCatalogue) -> list[tuple[str, str]]:
+    """Each reason with its number of services and its article, followed by a line for each of the services."""
+    lines = []
+    for reason, count in catalogue.left_out_by_reason.items():
+        left = [entry for entry in catalogue.left_out if entry.reason == reason]
+        articles = dict.fromkeys(entry.law + ("" if entry.confirmed else UNREAD) for entry in left if entry.law)
+        label = f"Không đưa vào danh mục: {term(reason)} ({vietnamese_number(count)} dịch vụ)"
+        lines.append((label, f"căn cứ: {'; '.join(articles)}" if articles else ""))
+        lines += [(entry.service_id, entry.name or "") for entry in left]
+    return lines
+
+
+def _layout_in_words(layout: CatalogueLayout) -> list[tuple[str, str]]:
+    """Which layout a file follows; one whose official form was not compared says so."""
+    reference = layout.reference
+    said = "" if reference is None else f", {reference}{'' if reference.confirmed else UNREAD}"
+    return [("Mẫu cột", f"{layout.title}{said}")]
+
+
 def _manifest_entries(
-    catalogues: list[_Catalogue], others: list[tuple[Facility, NotApplicable]], prices: PriceList
+    catalogues: Sequence[FundCatalogue],
+    files: dict[str, list[Output]],
+    others: list[tuple[Facility, NotApplicable]],
+    prices: PriceList,
+    layouts: Sequence[CatalogueLayout],
 ) -> dict[str, Any]:
-    """The entries of the manifest: facilities with their files and unpaid services; those to which the list does not apply."""
+    """The entries of the manifest: layouts; facilities with their files and what they leave out; those not applied to."""
     when = validity_of(prices)
     return {
         "decision": when.decision,
         "from": when.from_ or None,
         "to": when.to or None,
+        "layouts": [layout.id for layout in layouts],
         "facilities": [
             {
                 "facility_code": catalogue.facility.facility_code,
                 "name": catalogue.facility.name,
                 "class": catalogue.facility.class_,
-                "services": len(catalogue.paid),
-                "without_price": [{"service_id": entry.service_id, "reason": entry.reason} for entry in catalogue.unpaid],
-                "files": [output.name for output in catalogue.files],
+                "performed": catalogue.performed,
+                "services": len(catalogue.entries),
+                "left_out_by_reason": catalogue.left_out_by_reason,
+                "left_out": [
+                    {
+                        "service_id": left.service_id,
+                        "name": left.name,
+                        "reason": left.reason,
+                        "law": left.law,
+                        "confirmed": left.confirmed,
+                    }
+                    for left in catalogue.left_out
+                ],
+                "without_price": [
+                    {"service_id": left.service_id, "reason": left.reason}
+                    for left in catalogue.left_out
+                    if left.reason in _WITHOUT_PRICE
+                ],
+                "files": [output.name for output in files[catalogue.facility.facility_code]],
             }
             for catalogue in catalogues
         ],

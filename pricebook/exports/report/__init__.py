@@ -7,12 +7,15 @@ from pathlib import Path
 from pricebook.base.languages import shown, term
 from pricebook.base.rounding import units_in_words
 from pricebook.exports.approval import settings_in_words
+from pricebook.exports.citations import Citations
 from pricebook.exports.labels import code_of
 from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.pages import BASE_STYLE, FOLDING, page, script_json
 from pricebook.exports.report.facts import Traces, cost_by_group, head, indices, summary, table_rows
 from pricebook.exports.stamp import file_suffix
+from pricebook.exports.uncapped import in_words, manifest_entry
 from pricebook.pricelist import MISSING, PriceList
+from pricebook.regulation import LawOnDay
 
 _HERE = Path(__file__).parent
 _SCRIPTS = ("shared.js", "trace.js", "charts.js", "table.js")  # in this order: each uses the functions of those before it
@@ -20,12 +23,13 @@ _SCRIPTS = ("shared.js", "trace.js", "charts.js", "table.js")  # in this order: 
 __all__ = ["report_outputs"]
 
 
-def report_outputs(prices: PriceList) -> list[Output]:
-    """The report and its manifest."""
-    return with_manifest(prices, "report", [Output(f"report{file_suffix(prices)}.html", partial(_write_report, prices))])
+def report_outputs(prices: PriceList, law: LawOnDay) -> list[Output]:
+    """The report and its manifest. `law` is the regulation that the list follows, on its pricing date."""
+    page_of_list = Output(f"report{file_suffix(prices)}.html", partial(_write_report, prices, law))
+    return with_manifest(prices, "report", [page_of_list], manifest_entry(prices, law))
 
 
-def _write_report(prices: PriceList, path: Path) -> None:
+def _write_report(prices: PriceList, law: LawOnDay, path: Path) -> None:
     """Writes the page. Raises OSError."""
     from markupsafe import Markup
 
@@ -41,8 +45,9 @@ def _write_report(prices: PriceList, path: Path) -> None:
     }
     facts = {
         **head(prices),
+        "bases": Citations(prices, law).bases(),
         "summary": summary(prices),
-        "settings": settings_in_words(prices),
+        "settings": [*settings_in_words(prices, law), *in_words(prices.lines, law)],
         "inputs": prices.inputs,
         "left_out": [
             (code_of(left), left.name or "", "; ".join(filter(None, (term(left.reason), left.detail))))

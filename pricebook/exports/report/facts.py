@@ -148,7 +148,6 @@ def head(prices: PriceList) -> dict[str, Any]:
         "title": f"Bảng giá dịch vụ khám bệnh, chữa bệnh {prices.province}",
         "submitter": prices.submitter,
         "approver": prices.approver,
-        "law": prices.regulation_title,
         "status": "; ".join(filter(None, (term(prices.status), approval_in_words(prices)))),
         "warning": warning(prices),
         "stamp": stamp(prices),

@@ -7,6 +7,7 @@ from pricebook.base.languages import Figure, Terms
 from pricebook.base.rounding import unit_at
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceList
+from pricebook.pricelist.uncapped import named_lines, uncapped_lines
 from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
 
@@ -27,16 +28,25 @@ def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Findi
 
 
 def class_without_ceiling(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """CP002: a norm is for a class without a maximum, while other classes have one: no price may be set for it."""
+    """CP002: a norm is for a class without a maximum, while other classes have one: no price may be set for it.
+
+    A pack that is not whole may only lack the maximum: NB013 says so, and the price is not capped.
+    """
+    if not composition.dossier.law.holds_everything:
+        return
     for row in check_rows(composition, "class_without_ceiling"):
         at = composition.dossier.place("norms", row.id, "class")
         yield Finding("CP002", at, service=row.service_id, observed=Terms([row.class_]))
 
 
 def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """CP003: the regulation requires a maximum, and the pack has none for the service."""
-    rule = composition.dossier.law.regulation.ceilings
-    if rule is None or not rule.required:
+    """CP003: the regulation requires a maximum, and has none for the service. NB013: the pack is not whole and has none."""
+    law = composition.dossier.law
+    rule = law.regulation.ceilings
+    uncapped = uncapped_lines(prices.lines, law)
+    if uncapped:
+        yield Finding("NB013", composition.in_pack("ceilings"), observed=len(uncapped), more={"services": named_lines(uncapped)})
+    if rule is None or not rule.required or not law.holds_everything:
         return
     own = {service for (service,) in composition.con.execute("select service_id from services where is_own").fetchall()}
     for line in prices.lines:
@@ -49,6 +59,17 @@ def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Fi
                 observed=line.price,
                 more=dict(more),
             )
+
+
+def above_ministry_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """CP017: a price is above the price of the Ministry (đồng; an equal price is allowed). It is not lowered by itself."""
+    law = composition.dossier.law
+    for line in prices.lines if law.has_ministry_prices else ():
+        limit = law.ministry_price(line.service_id, line.class_)
+        if limit is not None and line.price is not None and line.price > limit:
+            more: dict[str, Figure] = {"class": Terms([line.class_ or "–"]), "excess": line.price - limit}
+            at = composition.place_of(line.service_id)
+            yield Finding("CP017", at, service=line.service_id, observed=line.price, limit=limit, more=more)
 
 
 def proposal_above_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:

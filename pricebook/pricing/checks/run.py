@@ -7,6 +7,7 @@ from pricebook.pricelist import PriceList
 from pricebook.pricing.checks.amounts import missing_amounts, unsafe_formulas
 from pricebook.pricing.checks.ceilings import (
     above_ceiling,
+    above_ministry_price,
     class_without_ceiling,
     no_ceiling_known,
     proposal_above_price,
@@ -23,6 +24,7 @@ from pricebook.pricing.checks.facilities import (
     performing_unable,
     unused_class_prices,
 )
+from pricebook.pricing.checks.fund import outside_catalogues
 from pricebook.pricing.checks.identity import (
     disputed_matches,
     duplicate_norm_items,
@@ -31,8 +33,10 @@ from pricebook.pricing.checks.identity import (
     unlike_awards,
 )
 from pricebook.pricing.checks.missing_prices import unexplained_missing_prices
-from pricebook.pricing.checks.norms import above_ministry_norm, service_cycles, structure_owed
+from pricebook.pricing.checks.norms import above_ministry_norm, new_services, service_cycles, structure_owed
 from pricebook.pricing.checks.unit_prices import (
+    awards_decided_later,
+    awards_of_few_days,
     awards_without_conversion,
     awards_without_item,
     conflicting_groups,
@@ -53,6 +57,8 @@ CHECKS: tuple[Check, ...] = (
     disputed_conversions,
     norm_unit_differs,
     undated_awards,
+    awards_decided_later,
+    awards_of_few_days,
     conflicting_groups,
     mixed_vat,
     unlike_awards,
@@ -64,9 +70,11 @@ CHECKS: tuple[Check, ...] = (
     regional_prices_used,
     above_ministry_norm,
     structure_owed,
+    new_services,
     service_cycles,
     disputes,
     above_ceiling,
+    above_ministry_price,
     class_without_ceiling,
     no_ceiling_known,
     proposal_above_price,
@@ -79,6 +87,7 @@ CHECKS: tuple[Check, ...] = (
     performed_without_norm,
     class_without_price,
     unused_class_prices,
+    outside_catalogues,
     missing_amounts,
     unsafe_formulas,
 )

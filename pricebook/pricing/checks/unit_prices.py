@@ -59,6 +59,34 @@ def undated_awards(composition: Composition, prices: PriceList) -> Iterator[Find
         yield Finding("UP004", at, observed=row.item, more=more)
 
 
+def awards_decided_later(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP020: an award that would price its item was decided after the pricing date, and does not count."""
+    for row in check_rows(composition, "awards_decided_later"):
+        at = composition.dossier.place(row.source, row.id, "decision_date")
+        more: dict[str, Figure] = {
+            "item": row.item,
+            "decision": row.decision_no,
+            "decided": row.decided.isoformat(),
+            "day": composition.dossier.law.day.isoformat(),
+        }
+        yield Finding("UP020", at, observed=row.unit_price, limit=row.lowest, more=more)
+
+
+def awards_of_few_days(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP021: a unit price rests on an award whose validity touches the year of the pricing date by a few days only."""
+    law = composition.dossier.law
+    for row in check_rows(composition, "awards_of_few_days"):
+        at = composition.dossier.place(row.source, row.id, "valid_to" if row.ends else "valid_from")
+        more: dict[str, Figure] = {
+            "item": row.item,
+            "decision": row.decision_no,
+            "days": row.days,
+            "least": law.regulation.unit_price.days_in_year or 0,
+            "year": str(law.day.year),
+        }
+        yield Finding("UP021", at, observed=row.unit_price, limit=row.lowest, more=more)
+
+
 def conflicting_groups(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP009: tender groups do not compete, and an item has awards in several groups. The program does not choose one."""
     for item, groups in composition.con.execute("select * from groups_in_conflict order by item").fetchall():

@@ -12,7 +12,7 @@
 --      law.amounts(service_id, class)
 --      law.fixed_prices(service_id, class)
 --      law.only_compared(service_id)
---      variables(needs_norms)
+--      variables(needs_norms, pack_is_whole)
 -- out: norm_matches(id, item_code, disputed)
 --      norm_rows(id, service_id, class, component, component_known, kind, item_code, item_name, unit, unit_key, quantity, per, loss_pct,
 --                net_quantity, amount, note, inner_service, item, unusable, doubled)     one per row of the table
@@ -82,6 +82,8 @@ create table lines as
   select s.service_id, k.class, s.position, k.id
   from to_price join services s using (service_id) join by_class using (service_id) cross join classes k
   where (s.service_id not in (from with_ceilings)          -- no price for a class without a maximum, if other classes have one
-         or exists (from law.ceilings c where c.service_id = s.service_id and c.class = k.class))
+         or exists (from law.ceilings c where c.service_id = s.service_id and c.class = k.class)
+         or (not getvariable('pack_is_whole')              -- unless the pack may lack it, and a norm is for this very class
+             and exists (from norm_rows n where n.service_id = s.service_id and n.class = k.class)))
     and (not exists (from norm_rows n where n.service_id = s.service_id)
          or exists (from norm_rows n where n.service_id = s.service_id and (n.class is null or n.class = k.class)));

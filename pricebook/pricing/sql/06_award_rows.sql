@@ -11,6 +11,8 @@
 --      confirmed_matches(match, name_key, unit_key, strength_key, form_key, item_code, told)
 --      norm_units(item, unit_key)
 --      macro dated(valid_from, valid_to)
+--      macro of_the_period(valid_from, valid_to, decision_date)
+--      macro decided_later(decision_date)
 --      macro in_force(valid_from, valid_to, decision_date)
 -- out: award_rows(source, id, province, item, item_name, substance, strength, form, packaging, tender_group, unit, unit_key, price,
 --                 vat_included, factor, decision_no, decision_date, valid_from, valid_to, bidder, amounts_key, content_key, form_key,
@@ -58,7 +60,8 @@ create table award_rows as
          applies, source = 'tenders' as own,
          case when price is null then 'no-price'
               when source <> 'tenders' and province is null then 'no-province'
-              when not applies then 'not-in-force'
+              when not of_the_period(valid_from, valid_to, decision_date) then 'not-in-force'
+              when decided_later(decision_date) then 'decided-later'
               when several_strengths then 'several-strengths'
               when said_factor <> sure_factor then 'conversion-disputed'
               when coalesce(sure_factor, said_factor) is null then 'no-conversion' end as why_not

@@ -1,4 +1,5 @@
 -- R6  1513/BHXH-CSYT §2: never above the maximum. Rounded, then bounded; the price is the smallest of rounded, bound and proposal.
+-- The sum is first rounded once to 6 decimals, as a workbook's formula does it: an amount given at 15 digits is not a hair below a hundred.
 -- in:  batch(service_id)
 --      lines(service_id, class, position, class_rank)
 --      component_costs(service_id, class, cost, complete)     đồng

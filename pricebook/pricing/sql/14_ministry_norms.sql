@@ -1,48 +1,137 @@
 -- R2  1513/BHXH-CSYT §2: a local norm may adapt the Ministry's, and never exceeds it.
--- The net quantities that are priced are compared with the Ministry's, in the same unit.
--- If the Ministry has a norm for the component of a service, an item that is not in that norm is reported (most is null).
--- in:  given.ministry_norms(service, class, component, item_code, unit_key, net_quantity, amount)     norm units; đồng
---      law.norms(service_id, class, component, item_code, unit_key, net_quantity, amount)             norm units; đồng
+-- What one service consumes of an item (net quantity: by batch and with loss) is compared in one unit: by measure (1 lít is
+-- 1000 ml), or by the dossier's conversions. Lump sums are compared as amounts. What nothing connects cannot be compared.
+-- An item is the same by its code, else by its name. If the Ministry has a norm for the component of a service, an item that is
+-- not in that norm is reported.
+-- in:  given.ministry_norms(id, service, class, component, kind, item_code, unit, unit_key, name_key, net_quantity, amount,
+--                           broken)                                                              norm units; đồng
+--      law.norms(id, service_id, class, component, item_code, unit, unit_key, name_key, net_quantity, amount)     norm units; đồng
 --      service_refs(said, service_id)
---      line_items(id, service_id, class, component, item, item_name, net_quantity, basis, cost)       norm units; đồng
---      given.norms(id, unit_key)
--- out: ministry_norms(service_id, class, component, item, unit, quantity, amount)
---      local_norms(id, service_id, class, component, item, name, unit, quantity, amount)
---      norms_compared(id, service_id, class, item, quantity, amount, most_quantity, most_amount, known)
---      norms_above_ministry(id, service_id, class, item, field, stated, most)     field: the column of the line; stated, most: norm units or đồng
+--      line_items(id, service_id, class, component, kind, item, item_name, inner_service, net_quantity,
+--                 cost)                                                                          norm units; đồng
+--      given.norms(id, unit, unit_key, name_key, amount)
+--      given.items(item_code, name_key, broken)
+--      given.conversions(item_code, unit_key, factor, broken)     norm units in one such unit
+--      norm_units(item, unit_key)
+--      law.unit_sizes(unit, kind, size)                           how many of the smallest unit of its kind a measure holds
+-- out: ministry_lines(line, service_id, class, component, code, name_key, unit, unit_key, is_lump, quantity, amount, lumps_only)
+--      local_norms(id, service_id, class, component, code, names, name, unit, unit_key, is_lump, line_count, quantity, amount)
+--      ministry_lines_of(id, class, line)                         the lines of the Ministry that are about a local norm
+--      item_units(item, unit, scale)                              units of an item that a conversion connects, in a common scale
+--      norms_compared(id, service_id, class, name, unit, their_class, their_unit, is_lump, scale, stated, most, slack,
+--                     comparable)
+--      norms_above_ministry(id, service_id, class, name, unit, their_unit, is_lump, verdict, scale, stated, most)     most: × scale
 
-create view ministry_norms as
+create view ministry_lines as
   with rows as (
-    select r.service_id, n.class, n.component, n.item_code as item, n.unit_key as unit, n.net_quantity as quantity, n.amount
-    from given.ministry_norms n join service_refs r on r.said = n.service
+    select 'given:' || n.id as line, r.service_id, n.class, n.component,
+           coalesce(i.service_id, n.item_code) as code, n.name_key, if(n.kind = 'service', null, n.unit) as unit,
+           if(n.kind = 'service', null, n.unit_key) as unit_key,                -- a service inside a package has no unit
+           n.amount is not null as is_lump,
+           if(n.broken, null, n.net_quantity) as quantity, if(n.broken, null, n.amount) as amount   -- of an unreadable row: unknown
+    from given.ministry_norms n
+    join service_refs r on r.said = n.service and r.service_id is not null
+    left join service_refs i on n.kind = 'service' and i.said = n.item_code
+    where r.service_id not in (select service_id from law.norms)               -- the dossier's serve where the pack has none
     union all
-    select service_id, class, component, item_code, unit_key, net_quantity, amount from law.norms )
-  select service_id, class, component, item, unit, sum(quantity) as quantity, sum(amount) as amount
-  from rows group by all;
+    select 'law:' || id, service_id, class, component, item_code, name_key, unit, unit_key, amount is not null,
+           net_quantity, amount
+    from law.norms )
+  select *, bool_and(is_lump) over (partition by service_id, component) as lumps_only
+  from rows;
 
-create view local_norms as                                 -- by class; several lines of one item are summed
-  select min(id) as id, l.service_id, l.class, l.component, l.item, any_value(l.item_name) as name, n.unit_key as unit,
-         sum(l.net_quantity) as quantity, sum(l.cost) filter (l.basis = 'given') as amount
-  from line_items l join given.norms n using (id)
-  group by l.service_id, l.class, l.component, l.item, n.unit_key;
+create view local_norms as                                 -- of components that the Ministry has a norm for; lines of one item are summed
+  with rows as (
+    select l.*, coalesce(l.inner_service, l.item) as code, n.name_key, n.amount is not null as is_lump,
+           if(l.kind = 'service', null, n.unit) as unit, if(l.kind = 'service', null, n.unit_key) as unit_key
+    from line_items l semi join ministry_lines using (service_id, component) join given.norms n using (id) ),
+  named as (
+    select rows.*, i.name_key as item_key
+    from rows left join (from given.items where not broken) i on i.item_code = rows.code )
+  select min(id) as id, service_id, class, component, code,
+         list_distinct(list(name_key) || list(item_key)) as names,              -- nulls are left out
+         coalesce(code, any_value(item_name), component) as name, any_value(unit) as unit, unit_key, is_lump,
+         count(*) as line_count, sum(net_quantity) as quantity, sum(cost) filter (is_lump) as amount
+  from named
+  group by service_id, class, component, code, if(code is null, name_key, null), unit_key, is_lump;
+
+create view ministry_lines_of as
+  with of_one_component as (
+    select l.id, l.class, l.code, l.names, l.is_lump, m.line, m.code as their_code, m.name_key, m.is_lump as their_lump, m.lumps_only
+    from local_norms l
+    join ministry_lines m on m.service_id = l.service_id and m.component = l.component
+                         and (m.class is null or l.class is null or m.class = l.class) ),
+  by_code as (
+    select id, class, line from of_one_component where code = their_code ),
+  by_name as (                                             -- a line whose code is the code of a local norm is not of another one
+    select id, class, line from of_one_component
+    where list_contains(names, name_key)
+      and (id, class) not in (select (id, class) from by_code) and line not in (select line from by_code) ),
+  for_the_component as (                                   -- lump sums of which one names no item
+    select id, class, line from of_one_component
+    where is_lump and their_lump
+      and (their_code is null and name_key is null or code is null and len(names) = 0 and lumps_only)
+      and (id, class) not in (select (id, class) from by_code union all select (id, class) from by_name) )
+  from by_code union all from by_name union all from for_the_component;
+
+create view item_units as
+  with norm as (
+    select u.item, u.unit_key, s.kind, coalesce(s.size, 1) as size
+    from norm_units u left join law.unit_sizes s on s.unit = u.unit_key where u.unit_key is not null ),
+  converted as (                                           -- and the measures of which the converted unit is a part
+    select norm.item, norm.kind, coalesce(s.unit, c.unit_key) as unit, c.factor * norm.size * coalesce(s.size // z.size, 1) as scale
+    from norm join given.conversions c on c.item_code = norm.item and not c.broken
+    left join law.unit_sizes z on z.unit = c.unit_key
+    left join law.unit_sizes s on s.kind = z.kind and s.size % z.size = 0 ),
+  known as (
+    select item, unit_key as unit, size::decimal(38,6) as scale, 1 as rank from norm
+    union all                                              -- a measure goes before a conversion
+    select norm.item, s.unit, s.size, 2 from norm join law.unit_sizes s on s.kind = norm.kind
+    union all
+    select item, unit, scale, 3 from converted )
+  select item, unit, min(scale) as scale from (from known qualify rank = min(rank) over (partition by item, unit))
+  group by item, unit having count(distinct scale) = 1;    -- two conversions that disagree connect nothing
 
 create view norms_compared as
-  select l.id, l.service_id, l.class, coalesce(l.item, l.name, l.component) as item, l.quantity, l.amount,
-         m.quantity as most_quantity, m.amount as most_amount, m.service_id is not null as known
-  from local_norms l
-  left join ministry_norms m on m.service_id = l.service_id and m.component = l.component
-                            and m.item is not distinct from l.item and m.unit is not distinct from l.unit
-                            and (m.class is null or l.class is null or m.class = l.class)
-  where (l.service_id, l.component) in (select (service_id, component) from ministry_norms)
-  qualify row_number() over (                              -- the norm of the class first, else the strictest
-    partition by l.service_id, l.class, l.component, l.item, l.unit order by m.class is null, m.quantity, m.amount) = 1;
+  with in_one_scale as (
+    select l.*, m.class as their_class, m.unit as their_unit, m.is_lump as their_lump, m.quantity as their_quantity,
+           m.amount as their_amount, coalesce(own.scale, mine.size, 1) as scale,
+           case when m.unit_key is not distinct from l.unit_key then coalesce(own.scale, mine.size, 1)
+                when own.scale is not null then other.scale
+                when theirs.kind = mine.kind then theirs.size end as their_scale,
+           l.is_lump = m.is_lump and (l.is_lump or their_scale is not null) as connected
+    from local_norms l
+    join ministry_lines_of o on o.id = l.id and o.class is not distinct from l.class
+    join ministry_lines m using (line)
+    left join item_units own on own.item = l.code and own.unit = l.unit_key
+    left join item_units other on other.item = l.code and other.unit = m.unit_key
+    left join law.unit_sizes mine on mine.unit = l.unit_key
+    left join law.unit_sizes theirs on theirs.unit = m.unit_key ),
+  known as (                                               -- what no 38 digits hold is as unknown as an unreadable figure
+    select *, if(their_lump, their_amount, their_quantity) is null as unknown, try(their_quantity * their_scale) as their_scaled
+    from in_one_scale )
+  select id, service_id, class, any_value(name) as name, any_value(unit) as unit, their_class,
+         coalesce(any_value(if(their_lump, 'given', their_unit)) filter (not connected), any_value(their_unit)) as their_unit, is_lump,
+         if(is_lump, 1, any_value(scale)) as scale, if(is_lump, any_value(amount), any_value(quantity)) as stated,
+         case when count(if(is_lump, their_amount, their_scaled)) = count(*) then sum(if(is_lump, their_amount, their_scaled)) end as most,
+         -- net quantities are rounded to 12 decimals: a difference that small is none
+         if(is_lump, 0, 0.000000000001 * (any_value(line_count) * any_value(scale) + sum(their_scale))) as slack,
+         bool_and(connected or unknown) as comparable
+  from known
+  group by id, service_id, class, is_lump, their_class;
 
 create view norms_above_ministry as
-  with judged as (
-    select *, case when not known then 'item' when quantity > most_quantity then 'quantity' when amount > most_amount then 'amount' end as above
-    from norms_compared )
-  select id, service_id, class, item, if(quantity is null, 'amount', 'quantity') as field,
-         case above when 'quantity' then quantity when 'amount' then amount end as stated,
-         case above when 'quantity' then most_quantity when 'amount' then most_amount end as most
-  from judged where above is not null
-  qualify row_number() over (partition by id, known order by class) = 1;   -- once for a line that is priced for several classes
+  with of_the_class as (                                   -- the norm of the class goes before the one for all classes
+    from norms_compared
+    qualify their_class is not null or not bool_or(their_class is not null) over (partition by id, class) ),
+  judged as (
+    select id, service_id, class, name, unit, their_unit, is_lump, scale, stated, most,
+           case when not comparable then 'unit' when try(stated * scale) > most + slack then 'above' end as verdict
+    from of_the_class
+    union all
+    select l.id, l.service_id, l.class, l.name, l.unit, null, l.is_lump, 1, null, null, 'item'
+    from local_norms l
+    where (l.id, l.class) not in (select (id, class) from ministry_lines_of) )
+  select id, service_id, class, name, unit, their_unit, is_lump, verdict, scale, stated, most
+  from judged where verdict is not null
+  qualify row_number() over (partition by id, verdict order by class, most) = 1;   -- once for a line priced for several classes

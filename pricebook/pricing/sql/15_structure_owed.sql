@@ -1,7 +1,7 @@
 -- R5  1513/BHXH-CSYT §2: services of certain items of the older price frame, approved without a cost structure, need one built
 -- and approved.
 -- in:  services(service_id, own_row, is_own, source_item, structure_approved)
---      owing_items(source_item)     the items of the older frame that the regulation names
+--      owing_items(source_item)     the texts that name one of these items, in any spelling
 --      norm_rows(service_id)
 -- out: structures_owed(own_row, service_id, source_item)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pricebook.base.languages import Figure, shown, term
 from pricebook.base.money import dong, vietnamese_number
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 RESULTS, SUMMARY = "Kết quả kiểm tra", "Tổng hợp kiểm tra"
 LONGEST = 2_000  # characters of one cell
+_PROPOSED = {
+    "pass": "Đề nghị: ĐỦ ĐIỀU KIỆN trình tiếp",
+    "return": "Đề nghị: TRẢ LẠI để hoàn chỉnh",
+    "not-judged": "CHƯA ĐỐI CHIẾU ĐƯỢC: gói văn bản chưa có các dịch vụ này",
+}
 LETTER_WIDTH = 0.92  # a letter of Times New Roman 11, in the digits that column widths count, with room for broken words
 
 
@@ -25,7 +30,10 @@ class Summary:
     Attributes:
         day: the day of the law, as dd/mm/yyyy.
         dossier: the name of the dossier that the list was compared with.
-        passed, rejected: numbers of prices.
+        references: the documents that may be cited on that day, each with a mark if it is unconfirmed.
+        judged_as: what the prices of each sheet were judged as, and why.
+        proposal: what is proposed to the officer: pass, return or not-judged.
+        passed, rejected, not_judged: numbers of prices.
         over_ceiling: đồng, the sum of the amounts above what the law allows.
         counts: numbers of findings by severity.
         lost: what an annotated copy would have lost, where none was made.
@@ -37,9 +45,11 @@ class Summary:
     day: str
     dossier: str | None
     class_: str | None
-    passes: bool
+    judged_as: tuple[str, ...]
+    proposal: Literal["pass", "return", "not-judged"]
     passed: int
     rejected: int
+    not_judged: int
     over_ceiling: Decimal
     counts: CountsRecord
     lost: tuple[str, ...] = ()
@@ -81,7 +91,6 @@ def _text(sheet: "Worksheet", row: int, column: int, value: str, style: "StyleAr
 def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]) -> None:
     from openpyxl.styles import Alignment, Font
 
-    blocked = "Đề nghị: TRẢ LẠI để hoàn chỉnh" if not summary.passes else "Đề nghị: ĐỦ ĐIỀU KIỆN trình tiếp"
     accepted = sum(finding.accepted is not None for finding in findings)
     rows: list[tuple[str, str]] = [
         ("Tệp", summary.file),
@@ -90,8 +99,9 @@ def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]
         ("Ngày áp dụng", summary.day),
         ("Hạng", term(summary.class_) if summary.class_ else "theo từng dòng"),
         ("Hồ sơ đối chiếu", summary.dossier or "không có (chỉ đối chiếu văn bản và số học)"),
+        ("Đối chiếu như", "; ".join(summary.judged_as)),
         ("", ""),
-        ("Kết luận đề xuất", blocked),
+        ("Kết luận đề xuất", _PROPOSED[summary.proposal]),
         ("", "Đây là đề xuất của chương trình; cán bộ thẩm định kết luận."),
         ("Lỗi", vietnamese_number(summary.counts["error"])),
         ("   trong đó đã chấp nhận", vietnamese_number(accepted)),
@@ -99,6 +109,7 @@ def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]
         ("Thông tin", vietnamese_number(summary.counts["info"])),
         ("Mức giá đạt", vietnamese_number(summary.passed)),
         ("Mức giá không đạt", vietnamese_number(summary.rejected)),
+        ("Mức giá chưa đối chiếu", vietnamese_number(summary.not_judged)),
         ("Tổng phần vượt mức tối đa", dong(summary.over_ceiling)),
     ]  # fmt: skip
     if summary.lost:

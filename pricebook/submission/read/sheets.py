@@ -12,6 +12,7 @@ from pricebook.base.files import sha256_of
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import EMBEDDED_SHEET, MISSING
 from pricebook.regulation import LawOnDay
+from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
 from pricebook.submission.read.classes import class_named
 from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
 from pricebook.submission.read.layouts import figures_of, sheet_specs
@@ -63,8 +64,9 @@ class Submission:
 
 
 def read_submission(
-    path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, class_: str | None = None
-) -> tuple[Submission | None, list[Finding]]:
+    path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, class_: str | None = None,
+    as_: ListKind | None = None,
+) -> tuple[Submission | None, list[Finding]]:  # fmt: skip
     """Reads the price list that the sheets of a workbook state.
 
     Args:
@@ -73,6 +75,7 @@ def read_submission(
         law: the regulation that it is judged by, on its day.
         chosen_columns: field → heading or column letter, where the headings leave it open.
         class_: the hospital class of rows that name none.
+        as_: what the prices are judged as; None where headings and titles say it.
 
     Returns:
         The submission, None where no sheet holds a price list; and what is wrong with how the workbook is written.
@@ -82,29 +85,40 @@ def read_submission(
     findings = list(hidden_and_linked(path, sheets))
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}
     totals: list[StatedTotal] = []
+    kinds: dict[str | None, JudgedAs] = {}
     for sheet in sheets:
         kind = _kind_of(sheet, specs, chosen_columns)
-        unclear = _unclear_columns(path, sheet, kind.spec, kind.heading)
+        unclear = unclear_columns(path, sheet, kind.spec, kind.heading)
         findings += unclear
         if not kind.complete:
             findings += unrecognised_sheet(path, sheet, law) if not unclear else ()
             continue
         table, heading = tables[kind.spec.id], _without_remarks(kind.heading)
         findings += amounts_not_in_dong(path, sheet, kind.spec, heading)
-        findings += _unread_amounts(path, sheet, heading) if kind.spec.id == "price_list" else []
-        normalised = _normalised(sheet, heading)
+        if kind.spec.id == "price_list":
+            findings += unread_amounts(path, sheet, heading)
+            kinds[sheet.name] = JudgedAs(as_, "option") if as_ else _judged_as(sheet, kind.spec, heading)
+        cells = normalised(sheet, heading)
         start = len(table)
-        findings += read_rows(table, normalised, heading, _expected_fields(kind.spec, heading))
-        totals += _totals(table, normalised, table.readings[-1], start)
+        findings += read_rows(table, cells, heading, _expected_fields(kind.spec, heading))
+        totals += _totals(table, cells, table.readings[-1], start)
     if not len(tables["price_list"]):
         return None, findings or [Finding("IN031", Place(path.name))]
-    stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals)
+    stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals, judged_as=kinds)
+    stated.pack_is_whole = law.holds_everything
     titles = {read.name: _sections(read) for read in tables["price_list"].readings}
     identify_services(stated, law, titles)
     stated.norm_lines, norms = read_norm_lines(tables["norm_lines"], stated, law)
     stated.unit_prices = _unit_prices(tables["unit_prices"])
     read = [table for table in tables.values() if table.readings]
     return Submission(path, sha256_of(path), stated, norms, read), findings
+
+
+def _judged_as(sheet: Sheet, spec: TableSpec, heading: Heading) -> JudgedAs:
+    """Returns what the prices of a sheet are judged as, by the headings of its prices and the texts above the table."""
+    prices = [column for figure, column in figures_of(spec, heading).items() if figure.name == "price"]
+    titles = [cell for row in sheet.rows[: heading.first] for cell in row if isinstance(cell, str)]
+    return judged_as([heading.names.get(column, "") for column in prices], titles)
 
 
 def _is_embedded_list(sheet: Sheet) -> bool:
@@ -165,7 +179,7 @@ def _expected_fields(spec: TableSpec, heading: Heading) -> list[str]:
     return [entry for entry in ("item_name", "unit_price") if entry in heading.columns]
 
 
-def _unclear_columns(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
+def unclear_columns(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
     """Returns IN030 where two columns could be the same figure, and neither is read; IN024 where a chosen column is missing."""
     findings = [finding for finding in heading_findings(path, sheet, spec, heading) if finding.code == "IN024"]
     for field_id, columns in heading.ambiguous.items():
@@ -178,7 +192,7 @@ def _unclear_columns(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading
     return findings
 
 
-def _unread_amounts(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
+def unread_amounts(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
     """Returns XL015 for each column whose heading says that it holds amounts of money, and that was not read."""
     used = {*heading.columns.values(), *(column for columns in heading.ambiguous.values() for column in columns)}
     return [
@@ -195,7 +209,7 @@ def _without_remarks(heading: Heading) -> Heading:
     return replace(heading, columns={name: column for name, column in heading.columns.items() if name not in unread})
 
 
-def _normalised(sheet: Sheet, heading: Heading) -> Sheet:
+def normalised(sheet: Sheet, heading: Heading) -> Sheet:
     """Returns the sheet with two kinds of cells normalised. Rows that change are copied, the others are shared.
 
     A cell that says in words that there is no price becomes blank: it is a missing price, never 0. A cell of the column of

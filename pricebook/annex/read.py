@@ -1,0 +1,164 @@
+"""Reads an official annex: every sheet with services and figures, in any layout that a submitted list may have.
+
+Every row with a text or a figure is accounted for: it is a row of data, or it is passed over with its kind.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pricebook.annex.numbering import Numbering
+from pricebook.annex.rows import Above, AnnexRow, RowReader, SheetColumns, without_figures
+from pricebook.annex.segments import Segment, segments
+from pricebook.findings import Finding, Place, RowKind
+from pricebook.regulation import LawOnDay
+from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
+from pricebook.submission.read.layouts import figures_of, sheet_specs
+from pricebook.submission.read.sheets import normalised, unclear_columns, unread_amounts
+from pricebook.tables import Heading, PassedOver, Sheet, Table, TableSpec, amounts_not_in_dong, read_rows
+from pricebook.tables.layout.row_kinds import is_blank
+
+_NAMES = ("ordinal", "number", "service_code", "name")
+_FIGURES = ("ceiling", "price")  # a column of maxima is used before one of prices
+_READ = {*_NAMES, "unit", "class"}
+
+FigureTable = Literal["ceilings", "issued"]
+
+
+class PassedRow(NamedTuple):
+    """A row of a file that holds no service: where, of which kind, and its text."""
+
+    at: Place
+    kind: RowKind
+    text: str
+
+
+@dataclass(slots=True)
+class Annex:
+    """An annex as it was read.
+
+    Attributes:
+        file: the name of the file.
+        rows: the rows of data, in the file's order.
+        passed_over: all other rows with a text or a figure.
+        findings: what is wrong with the file, its headings and its rows.
+        tables: how each table of each sheet was understood.
+    """
+
+    file: str
+    rows: list[AnnexRow] = field(default_factory=list)
+    passed_over: list[PassedRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+    @property
+    def unreadable(self) -> list[AnnexRow]:
+        """The rows of data that cannot be used."""
+        return [row for row in self.rows if row.problems]
+
+
+def read_annex(
+    path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, part: str | None = None
+) -> Annex:
+    """Reads the sheets of an annex.
+
+    Args:
+        path: the file.
+        sheets: its sheets, as `tables.open_sheets` read them.
+        law: the regulation that it belongs to; its services show how parts are numbered.
+        chosen_columns: figure → heading or column letter, where the headings leave it open.
+        part: the part of the annex that all rows belong to; by default the titles in the file name it.
+
+    Returns:
+        The annex. IN031 is among its findings if no sheet has services with figures.
+    """
+    annex = Annex(path.name, findings=list(hidden_and_linked(path, sheets)))
+    numbering = Numbering(law.pack.tables["services"].columns)
+    run = _Run(annex, path, law, numbering, chosen_columns, part)
+    for sheet in sheets:
+        _read_sheet(run, sheet)
+    for row, finding in without_figures(annex.rows):
+        row.problems = (finding,)
+    reported = set(map(id, annex.findings))
+    annex.findings += [finding for row in annex.rows for finding in row.problems if id(finding) not in reported]
+    if not annex.tables and not any(finding.code in ("IN030", "IN024", "IN034") for finding in annex.findings):
+        annex.findings.append(Finding("IN031", Place(path.name)))
+    return annex
+
+
+class _Run(NamedTuple):
+    """What is the same for all tables of an annex."""
+
+    annex: Annex
+    path: Path
+    law: LawOnDay
+    numbering: Numbering
+    chosen: Mapping[str, str]
+    part: str | None
+
+
+def _read_sheet(run: _Run, sheet: Sheet) -> None:
+    spec = sheet_specs(run.law)["price_list"]
+    known = {name: column for name, column in run.chosen.items() if any(entry.id == name for entry in spec.fields)}
+    above = Above(run.part)
+    for segment in segments(sheet, spec, known):
+        above = _read_table(run, sheet, segment, spec, above)
+
+
+def _read_table(run: _Run, whole: Sheet, segment: Segment, spec: TableSpec, above: Above) -> Above:
+    """Reads one table of a sheet. Returns what its titles say for the rows below."""
+    annex, path = run.annex, run.path
+    sheet, heading = segment
+    unclear = unclear_columns(path, sheet, spec, heading)
+    annex.findings += unclear
+    figures = {figure: figure.name for figure in figures_of(spec, heading)}
+    kind = next((name for name in _FIGURES if name in figures.values()), None)
+    if kind is None or not {*_NAMES} & {*heading.columns}:
+        annex.findings += () if unclear else unrecognised_sheet(path, sheet, run.law)
+        annex.passed_over += (PassedRow(Place(path.name, sheet.name, n), "outside", text) for n, text in _rows_with_text(sheet))
+        return above
+    annex.findings += unread_amounts(path, sheet, heading)
+    by_class = {figure.class_: str(figure) for figure in figures if figure.name == kind}
+    used = replace(heading, columns={name: c for name, c in heading.columns.items() if name in {*_READ, *by_class.values()}})
+    ordinal = next((name for name in ("ordinal", "number") if name in used.columns), None)
+    table = Table.empty(spec, path.name)
+    named = next((name for name in ("name", "service_code") if name in used.columns), None)
+    expected = [*([named] if named else []), *by_class.values()]
+    of_sheet = amounts_not_in_dong(path, whole, spec, used)
+    of_rows = _each_cell_once(read_rows(table, normalised(sheet, used), used, expected))
+    columns = SheetColumns(ordinal, by_class)
+    reader = RowReader(table, sheet, columns, run.numbering, run.law.regulation.classes, of_rows, run.part)
+    read = table.readings[-1]
+    rows = list(reader.rows(read.passed_over, above))
+    for row in rows if of_sheet else ():
+        row.problems += tuple(of_sheet)  # its figures are no đồng: none of them may be written
+    annex.rows += rows
+    annex.findings += [*(finding for finding in of_sheet if finding not in annex.findings), *of_rows]
+    passed = _passed(path, sheet, used, [*read.passed_over, *reader.titles])
+    annex.passed_over += sorted(passed, key=lambda row: row.at.row or 0)
+    annex.tables.append(table)
+    return above
+
+
+def _each_cell_once(findings: list[Finding]) -> list[Finding]:
+    """The findings, without a repeated one about a cell that holds the figures of several classes."""
+    return list({(finding.code, finding.at): finding for finding in reversed(findings)}.values())[::-1]
+
+
+def _passed(path: Path, sheet: Sheet, heading: Heading, passed: list[PassedOver]) -> Iterator[PassedRow]:
+    """The rows of a sheet that hold no service: what was passed over, and the rows of the heading itself."""
+    for row, kind, text in passed:
+        yield PassedRow(Place(path.name, sheet.name, row), kind, text)
+    inside = range(heading.first, heading.last + 1)
+    yield from (
+        PassedRow(Place(path.name, sheet.name, row), "heading", text) for row, text in _rows_with_text(sheet) if row in inside
+    )
+
+
+def _rows_with_text(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """The rows of a sheet that are not blank, each with its first text."""
+    for number, row in enumerate(sheet.rows):
+        filled = [cell for cell in row if not is_blank(cell)]
+        if filled:
+            yield number, next((cell for cell in filled if isinstance(cell, str)), str(filled[0]))[:200]

@@ -1,0 +1,60 @@
+"""Writes the pack that an import makes: its settings with the next version, its tables, and a note in its README.md."""
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pricebook.annex import merged_tables
+from pricebook.app.errors import WrongOption
+from pricebook.base.files import sha256_of
+from pricebook.regulation.packs import SETTINGS
+from pricebook.regulation.rewrite import settings_rewritten, write_table
+from pricebook.regulation.tables import COLUMNS
+
+if TYPE_CHECKING:
+    from pricebook.app.import_annex import Imported
+
+README = "README.md"
+
+
+def staged_pack(imported: "Imported", folder: Path) -> Path:
+    """Writes the pack with the annex in it into a folder of its name below `folder`.
+
+    Returns:
+        That folder.
+
+    Raises:
+        WrongOption: the pack's settings cannot be rewritten.
+    """
+    pack = imported.pack
+    assert pack is not None and imported.version is not None
+    staged = folder / pack.regulation.id
+    staged.mkdir()
+    for name in (SETTINGS, README, *(f"{table}.csv" for table in COLUMNS)):
+        if (imported.found.folder / name).is_file():
+            shutil.copyfile(imported.found.folder / name, staged / name)
+    for table, rows in merged_tables(pack, imported.proposals, imported.figures, imported.source, imported.on).items():
+        if rows or (staged / f"{table}.csv").is_file():
+            write_table(staged, table, rows)
+    text = (staged / SETTINGS).read_bytes().decode("utf-8-sig")
+    try:
+        settings = settings_rewritten(text, version=imported.version, complete=True if imported.complete else None)
+    except ValueError as error:
+        raise WrongOption("settings-form", path=str(imported.found.folder / SETTINGS)) from error
+    (staged / SETTINGS).write_bytes(settings.encode("utf-8"))
+    with (staged / README).open("a", encoding="utf-8", newline="\n") as file:
+        file.write(_note(imported))
+    return staged
+
+
+def _note(imported: "Imported") -> str:
+    """A paragraph for the pack's README.md: which file was read into it, and when."""
+    counts, file = imported.service_counts, _printable(imported.path.name)
+    return (
+        f"\n**Read into version {imported.version}** on {imported.on.isoformat()}: {imported.source}; file {file}, "
+        f"SHA-256 {sha256_of(imported.path)}. Services added: {counts['added']}; changed: {counts['changed']}.\n"
+    )
+
+
+def _printable(name: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in name)

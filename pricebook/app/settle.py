@@ -1,0 +1,218 @@
+"""The verb settle beds: settles bed sheets by the rules in force on their days."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from pricebook.app.display import findings_label
+from pricebook.app.errors import InputNotFound, NothingToWrite, UnknownRegulation, WrongOption
+from pricebook.app.options import bed_rate_of, day_of
+from pricebook.app.packs import known_regulation, packs_for
+from pricebook.app.written import Written, write_whole
+from pricebook.base.files import is_file, sha256_of
+from pricebook.base.html import html_table
+from pricebook.base.languages import Language
+from pricebook.base.money import dong
+from pricebook.exports.bed_sheet import write_bed_sheets
+from pricebook.findings import Finding, Findings, FindingsRecord, Place, findings_record, in_file_order
+from pricebook.regulation import (
+    SearchPath,
+    SettlementLaw,
+    SettlementOnDay,
+    load_regulation,
+    load_settlement_of,
+    nearest_day_in_force,
+    settlement_law,
+)
+from pricebook.settlement import SettledSheet, law_of_sheet, read_bed_sheet, settle_sheet, share_of_text
+from pricebook.settlement.record import BedsRecord, beds_record
+from pricebook.submission import regulation_named
+from pricebook.tables import Sheet, open_sheets
+
+RECORD = "beds.json"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SettledBeds:
+    """Bed sheets settled.
+
+    Attributes:
+        path: the file.
+        sheets: the bed sheets in it, each with its patients; empty if it has none, or could not be read.
+        findings: what was found, in the order of the file; printed figures that are not due are errors.
+        sha256: the SHA-256 of the file.
+    """
+
+    path: Path
+    sheets: tuple[SettledSheet, ...]
+    findings: Findings
+    sha256: str
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a printed figure is wrong, or something could not be settled."""
+        return self.findings.blocked
+
+    @property
+    def rules(self) -> tuple[SettlementOnDay, ...]:
+        """The packs of settlement that were used, each on the first day on which it was."""
+        used: dict[str, SettlementOnDay] = {}
+        for sheet in self.sheets:
+            for rules in sheet.law.used:
+                used.setdefault(rules.settlement.id, rules)
+        return tuple(used.values())
+
+    def record(self, language: Language = "vi") -> BedsRecord | FindingsRecord:
+        """Returns the contents of beds.json (schema: norms/schema/beds.json); without a bed sheet those of findings.json."""
+        if not self.sheets:
+            return findings_record(self.findings, language)
+        return beds_record(self.path.name, self.sha256, self.sheets, self.findings, language)
+
+    def write(self, folder: Path | str, *, force: bool = False, language: Language = "vi") -> "Written[SettledBeds]":
+        """Writes the sheets in the layout of the annex, with the figures that are due, and beds.json: both, or neither.
+
+        No name of a patient is in them: patients are numbered, and named by their row in the file.
+
+        Args:
+            folder: the folder to write into.
+            force: whether existing results are replaced.
+            language: of beds.json; the workbook is Vietnamese.
+
+        Raises:
+            NothingToWrite: there is no bed sheet.
+            OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
+        """
+        if not self.sheets:
+            raise NothingToWrite("no-bed-sheet")
+        workbook = f"{self.path.stem}-settled.xlsx"
+
+        def write(staging: Path) -> None:
+            write_bed_sheets(staging / workbook, self.sheets)
+            text = json.dumps(self.record(language), ensure_ascii=False, indent=2) + "\n"
+            (staging / RECORD).write_text(text, encoding="utf-8", newline="\n")
+
+        files = write_whole(Path(folder), (workbook, RECORD), write, force=force)
+        return Written(Path(folder), files, self)
+
+    def __repr__(self) -> str:
+        patients = sum(len(sheet.patients) for sheet in self.sheets)
+        return f"<SettledBeds {self.path.name}: {len(self.sheets)} beds, {patients} patients, {findings_label(self.findings)}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (patient.number, patient.days, *(_shown(amount) for amount in (patient.amount, patient.fund, patient.patient)))
+            for sheet in self.sheets
+            for patient in sheet.patients
+        ]
+        head = ("", "Tổng số ngày", "Tiền giường", "BHTT", "BNTT")
+        return html_table("pricebook.settle_beds", head, rows) + self.findings._repr_html_()
+
+
+def _shown(amount: Decimal | None) -> str:
+    return "–" if amount is None else dong(amount)
+
+
+def settle_beds(
+    path: Path | str,
+    *,
+    regulation: str | None = None,
+    settlement: str | None = None,
+    on: date | None = None,
+    bed_rate: int | Decimal | None = None,
+    fund_share: str | Decimal | Fraction | Mapping[int | None, str | Decimal | Fraction] | None = None,
+    norms: Path | str | None = None,
+) -> SettledBeds:
+    """Settles bed sheets: the days, the money by who shared the bed, and what fund and patient pay of it, for each patient.
+
+    The rules are those in force on the days of the sheet. Printed figures that are not due are findings.
+
+    Args:
+        path: a workbook or CSV file with bed sheets, in the layout of the annex.
+        regulation: the id of the regulation that prices the bed-days; the rules of its kind are used, for what the fund pays or
+            does not pay. By default the one that the sheet names, else the rules for what the fund pays.
+        settlement: the id of a pack of settlement; only its rules are used.
+        on: the service day, where the sheet does not state its month.
+        bed_rate: the price of a bed-day in đồng; by default the one that the sheet states.
+        fund_share: the fund's share of the bed money ("80%", "4/5") of all patients; or by the row of the file, from 1, and under
+            None that of the others. By default the column of the sheet, else the ratio of the printed parts.
+        norms: a folder of regulation packs that is searched before the installed ones.
+
+    Returns:
+        The bed sheets, settled, and the findings.
+
+    Raises:
+        InputNotFound, FolderNotFound: there is no such file or folder.
+        UnknownRegulation: there is no such pack.
+        WrongOption: an option has no valid value, or two options exclude each other.
+    """
+    path = Path(path)
+    if not is_file(path):
+        raise InputNotFound("no-file", path=str(path))
+    if regulation is not None and settlement is not None:
+        raise WrongOption("regulation-or-settlement")
+    packs = packs_for(norms)
+    day, rate, shares = day_of(on), bed_rate_of(bed_rate), _shares(fund_share)
+    if regulation is not None:
+        known_regulation(packs, regulation)
+    if settlement is not None and packs.find_settlement(settlement) is None:
+        raise UnknownRegulation("unknown-settlement", settlement=settlement, known=", ".join(packs.settlement_ids()))
+    sheets, findings = open_sheets(path)
+    sha256 = sha256_of(path)
+    if sheets is None:
+        return SettledBeds(path, (), Findings(findings), sha256)
+    law, otherwise, law_findings, insured = _law(packs, sheets, regulation, settlement)
+    findings = [*findings, *law_findings]
+    read = [beds for sheet in sheets if (beds := read_bed_sheet(path.name, sheet)) is not None]
+    if not read:
+        findings.append(Finding("ST023", Place(path.name)))
+    rows = {row.row for beds in read for row in beds.patients}
+    if read and (unknown := sorted(row + 1 for row in shares if row is not None and row not in rows)):
+        raise WrongOption("no-patient-in-row", rows=", ".join(map(str, unknown)))
+    settled = [] if law is None else [
+        settle_sheet(beds, law_of_sheet(beds, law, day, otherwise), insured=insured, rate=rate, shares=shares) for beds in read
+    ]  # fmt: skip
+    found = [*findings, *(finding for sheet in settled for finding in sheet.findings)]
+    return SettledBeds(path, tuple(settled), Findings(in_file_order(found)), sha256)
+
+
+def _law(
+    packs: SearchPath, sheets: Sequence[Sheet], regulation: str | None, settlement: str | None
+) -> tuple[SettlementLaw | None, date, list[Finding], bool]:
+    """The rules that may be used, the day that is taken where none is stated, the findings, and whether the fund pays by them."""
+    if settlement is not None:
+        pack, findings = load_settlement_of(packs, settlement)
+        if pack is None:
+            return None, date.today(), findings, True
+        effect = pack.settlement
+        day = nearest_day_in_force(effect, date.today())
+        return SettlementLaw((pack,)), day, findings, effect.insured
+    named = regulation or regulation_named(list(sheets), packs.titles())
+    found = packs.find(named) if named is not None else None
+    if found is None:
+        law, findings = settlement_law(packs, None)
+        return law, date.today(), findings, True
+    prices, findings = load_regulation(found)
+    if prices is None:
+        return None, date.today(), findings, True
+    law, more = settlement_law(packs, prices, found)
+    return law, nearest_day_in_force(prices, date.today()), [*findings, *more], prices.insured
+
+
+def _shares(given: object) -> dict[int | None, Fraction]:
+    """The fund's share by row, from 0; under None that of all other patients."""
+    if given is None:
+        return {}
+    if isinstance(given, Mapping):
+        return {row - 1 if isinstance(row, int) else None: _share(share) for row, share in given.items()}
+    return {None: _share(given)}
+
+
+def _share(given: object) -> Fraction:
+    share = share_of_text(str(given))
+    if share is None:
+        raise WrongOption("wrong-fund-share", said=str(given))
+    return share

@@ -1,0 +1,35 @@
+"""What several checks ask of stated lines: the limit of one, and the first of many as a message names them."""
+
+from collections.abc import Callable, Sequence
+
+from pricebook.base.languages import Phrase, Terms, say
+from pricebook.submission.stated import FigureName, StatedLine
+
+MOST_LISTED, NONE = 5, "–"
+
+Limit = Callable[[str, str | None], int | None]  # of a service and class: đồng
+
+
+def highest(line: StatedLine, limit: Limit) -> int | None:
+    """The limit of a line (đồng); where it could be several services, the highest, if it is known for all of them."""
+    services = (line.service_id,) if line.service_id is not None else line.candidates
+    limits = [limit(service, line.class_) for service in services]
+    known = [each for each in limits if each is not None]
+    return max(known) if known and len(known) == len(limits) else None
+
+
+def first_cells(lines: Sequence[StatedLine], figure: FigureName, near: Callable[[StatedLine], str] = lambda _: NONE) -> Terms:
+    """The first lines, each with its cell and its name, and with the nearest known name where `near` gives one.
+
+    "…" stands at the end where there are more.
+    """
+    several = len({line.source.sheet for line in lines}) > 1
+    listed: list[str | Phrase] = [_cell_and_name(line, figure, near(line), several) for line in lines[:MOST_LISTED]]
+    return Terms([*listed, *(["…"] if len(lines) > MOST_LISTED else [])])
+
+
+def _cell_and_name(line: StatedLine, figure: FigureName, near: str, with_sheet: bool) -> Phrase:
+    at = line.at(figure)
+    cell = f"{at.sheet}!{at.cell}" if with_sheet and at.sheet else str(at.cell)
+    named = say("list.cell-and-name", cell=cell, name=line.name or line.label)
+    return named if near == NONE else say("list.cell-name-near", cell=cell, name=line.name or line.label, near=near)

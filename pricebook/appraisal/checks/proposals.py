@@ -1,0 +1,64 @@
+"""Checks of proposals against what may be decided on the day, and of any price against another province's."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pricebook.appraisal.checks.lines import first_cells, highest
+from pricebook.appraisal.evidence import Evidence
+from pricebook.base.languages import Terms
+from pricebook.findings import Finding
+from pricebook.submission.stated import StatedLine, StatedList
+
+
+def above_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """CP016: a proposal above what the amounts of the regulation come to on the day, or above a price that it fixes."""
+    if not evidence.binding:
+        return
+    for line, price in _proposals(stated):
+        limit = highest(line, evidence.proposable)
+        if limit is not None and price > limit:
+            yield line.finding("CP016", "price", price, limit, excess=price - limit, day=f"{evidence.law.day:%d/%m/%Y}")
+
+
+def above_ministry_price(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """CP017: a proposal above the price of the Ministry."""
+    if not evidence.law.has_ministry_prices:
+        return
+    for line, price in _proposals(stated):
+        limit = highest(line, evidence.law.ministry_price)
+        if limit is not None and price > limit:
+            class_ = Terms([line.class_ or "–"])
+            yield line.finding("CP017", "price", price, limit, class_=class_, excess=price - limit)
+
+
+def without_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """AR010: proposals that nothing bounds: the pack has no amounts, fixed price or maximum for them, or no index on the day."""
+    law = evidence.law
+    if not law.gives_amounts or not evidence.binding:
+        return
+    unbounded = []
+    for line, _ in _proposals(stated):
+        service = law.services.get(line.service_id or "")
+        if service is None or service.own or law.ceiling(service.service_id, line.class_) is not None:
+            continue
+        if evidence.proposable(service.service_id, line.class_) is None:
+            unbounded.append(line)
+    if unbounded:
+        cells = first_cells(unbounded, "price")
+        yield Finding("AR010", unbounded[0].at("price"), observed=len(unbounded), more={"cells": cells})
+
+
+def above_another_province(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """CP018: a price above the one of a resolution that binds another province. A comparison, not a rule."""
+    law = evidence.law
+    if evidence.binding:
+        return
+    for line in stated.prices:
+        theirs = highest(line, evidence.proposable if stated.is_proposal(line) else law.issued) or highest(line, law.issued)
+        if line.price is not None and theirs is not None and line.price > theirs:
+            province = law.regulation.province or "–"
+            yield line.finding("CP018", "price", line.price, theirs, excess=line.price - theirs, province=province)
+
+
+def _proposals(stated: StatedList) -> Iterator[tuple[StatedLine, Decimal]]:
+    return ((line, line.price) for line in stated.prices if line.price is not None and stated.is_proposal(line))

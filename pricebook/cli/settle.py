@@ -1,0 +1,176 @@
+"""The command settle beds: settles bed sheets, and writes them back in the layout of the annex."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pricebook.cli.common import (
+    BLOCKED,
+    NOT_CARRIED_OUT,
+    Format,
+    FormatOption,
+    LangOption,
+    NormsOption,
+    chosen_language,
+    phrase,
+    progress,
+    show,
+    show_call_errors,
+    show_findings,
+    show_json,
+    show_phrase,
+)
+from pricebook.cli.reading import show_settlement
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from pricebook.app.settle import SettledBeds
+    from pricebook.base.languages import Language
+    from pricebook.settlement import SettledSheet
+
+app = typer.Typer(no_args_is_help=True)
+
+PathArgument = Annotated[Path, typer.Argument(metavar="PATH", help="A workbook or CSV file with bed sheets.")]
+RegulationOption = Annotated[
+    str | None,
+    typer.Option(
+        "--regulation",
+        metavar="ID",
+        help="The regulation that prices the bed-days: the rules of its kind are used, insured or not. Default: the one that the "
+        "sheet names, else the rules for what the fund pays.",
+    ),
+]
+SettlementOption = Annotated[
+    str | None, typer.Option("--settlement", metavar="ID", help="Use only the rules of this pack of settlement.")
+]
+OnOption = Annotated[
+    datetime | None,
+    typer.Option("--on", formats=["%Y-%m-%d", "%d/%m/%Y"], help="The service day, if the sheet does not state its month."),
+]
+BedRateOption = Annotated[
+    int | None,
+    typer.Option(
+        "--bed-rate", metavar="ĐỒNG", min=1, help="The price of a bed-day in đồng. Default: the one that the sheet states."
+    ),
+]
+FundShareOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fund-share",
+        metavar="SHARE",
+        help="The fund's share of the bed money: 80%, or of one row of the file: 6=80%. May be repeated. Default: the column of "
+        "the sheet, else the ratio of the printed parts.",
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: none are written.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
+
+
+@app.callback()
+def settle() -> None:
+    """Settle what was charged by the rules in force on the service day.
+
+    Example: pricebook settle beds data/bed-sheet-2012/bed_sheet.csv --regulation ttlt-04-2012 --on 2012-06-01
+    """
+
+
+@app.command()
+def beds(
+    path: PathArgument,
+    regulation: RegulationOption = None,
+    settlement: SettlementOption = None,
+    on: OnOption = None,
+    bed_rate: BedRateOption = None,
+    fund_share: FundShareOption = None,
+    out: Out = None,
+    force: Force = False,
+    norms: NormsOption = None,
+    format: FormatOption = Format.text,
+    lang: LangOption = None,
+) -> None:
+    """Settle bed sheets: days, money by who shared the bed, the fund's and the patient's share; and name wrong printed figures.
+
+    With -o it writes the sheets in the layout of the annex, with the figures that are due, and beds.json. Names of patients are
+    neither read nor written: patients are numbered, with their row in the file. Exit status: 0 if nothing is wrong, 1 if a
+    printed figure is, 2 if nothing could be settled.
+
+    Example: pricebook settle beds data/bed-sheet-2012/bed_sheet.csv --regulation ttlt-04-2012 --on 2012-06-01 -o out
+    """
+    language = chosen_language(lang)
+    with progress(language) as step, show_call_errors(language):
+        from pricebook.app.settle import settle_beds
+
+        step("reading-list")
+        settled = settle_beds(
+            path,
+            regulation=regulation,
+            settlement=settlement,
+            on=on.date() if on is not None else None,
+            bed_rate=bed_rate,
+            fund_share=_shares(fund_share),
+            norms=norms,
+        )
+        written = None
+        if out is not None and settled.sheets:
+            step("writing")
+            written = settled.write(out, force=force, language=language)
+    if written is not None:
+        show_phrase("results", language, err=True, path=str(written.files[0]))
+    if format is Format.json:
+        show_json(settled.record(language))
+    else:
+        _show(settled, language)
+    if not settled.sheets:
+        raise typer.Exit(NOT_CARRIED_OUT)
+    raise typer.Exit(BLOCKED if settled.blocked else 0)
+
+
+def _shares(texts: list[str] | None) -> "dict[int | None, str] | None":
+    """The shares by row; under None that of all patients."""
+    found: dict[int | None, str] = {}
+    for text in texts or ():
+        row, equals, share = text.rpartition("=")
+        found[int(row) if row.strip().isdecimal() else None] = share if row.strip().isdecimal() or not equals else text
+    return found or None
+
+
+def _show(settled: "SettledBeds", language: "Language") -> None:
+    show_findings(settled.findings, language)
+    for sheet in settled.sheets:
+        show()
+        _show_sheet(sheet, language)
+    if settled.sheets:
+        show()
+        show_settlement(settled.rules, language)
+        counts = {name: str(count) for name, count in settled.findings.counts.items()}
+        show_phrase("settled-counts", language, errors=counts["error"], warnings=counts["warning"], notes=counts["info"])
+
+
+def _show_sheet(sheet: "SettledSheet", language: "Language") -> None:
+    """Prints a line for each patient, in columns."""
+    place = "!".join(part for part in (sheet.beds.file, sheet.beds.sheet) if part)
+    show_phrase("settled-sheet", language, place=place, rate=_amount(sheet.rate))
+    rows = [tuple(phrase("settled-head", language).split(" | "))]
+    for patient in sheet.patients:
+        amounts = (_amount(amount) for amount in (patient.amount, patient.fund, patient.patient))
+        rows.append((patient.number, str(patient.row.row + 1), str(patient.days), *amounts))
+    totals = (_amount(sheet.total("amount")), _amount(sheet.total("fund")), _amount(sheet.total("patient")))
+    rows.append((phrase("settled-total", language), "", str(sheet.total("days")), *totals))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        first, *rest = (
+            cell.rjust(width) if column else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        show("  ".join(("   " + first, *rest)))
+
+
+def _amount(amount: "Decimal | None") -> str:
+    from pricebook.base.money import vietnamese_number
+
+    return "–" if amount is None else vietnamese_number(amount)

@@ -1,0 +1,135 @@
+"""The law as papers name it: the documents that a list rests on, the articles of its rules, and what is unconfirmed.
+
+Only what is in force on the pricing date is named. What was not compared with an official text has a mark.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pricebook.base.languages import term
+from pricebook.findings import FindingRecord, rule
+from pricebook.pricelist import PriceList
+from pricebook.regulation import LawOnDay
+from pricebook.regulation.basics import Citation, Document
+
+# The bases of a paper by kind, in the order of their rank; letters, which give guidance, come last.
+_RANK = ("law", "decree", "circular", "resolution", "decision", "other", "letter")
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """How the papers of a list cite the law of its pricing date."""
+
+    prices: PriceList
+    law: LawOnDay
+
+    def bases(self, *rules: str) -> list[str]:
+        """The bases of the list, each as a phrase without a mark at its end.
+
+        By rank and date: "Căn cứ …" for laws, decrees, circulars, resolutions and decisions, then letters by whose guidance the
+        list was made. The regulation itself stands among them, under the title that the list gives it; if it is not in force on
+        the pricing date, or does not bind the province, it is no basis, and a phrase says so.
+
+        Args:
+            rules: Rules whose articles are bases of this paper too, if the regulation gives one on the day.
+        """
+        ranked = [*self._documents(), *(basis for name in rules if (basis := self._of_rule(name)) is not None)]
+        if self._is_basis:
+            ranked.append(self._regulation())
+        return [*dict.fromkeys(basis.text for basis in sorted(ranked)), *self._no_basis()]
+
+    def _documents(self) -> Iterator["_Basis"]:
+        """The documents that the pack names as a basis, without the regulation itself."""
+        for document in self.law.documents:
+            if document.basis and document.document != self.law.regulation.document:
+                named = f"{document.place} {document.title}" if document.place else document.title
+                yield _basis(document, named, document.confirmed)
+
+    def _of_rule(self, name: str) -> "_Basis | None":
+        """The article of a rule, with the title of its document; None if none may be cited."""
+        citation = self.law.citation(name)
+        document = next((entry for entry in self.law.documents if citation and entry.document == citation.document), None)
+        if citation is None or document is None:
+            return None
+        return _basis(document, f"{citation.place} {document.title}", self.law.is_confirmed(citation))
+
+    def _regulation(self) -> "_Basis":
+        """The regulation itself. Of a pack that does not say which document it is, the kind is not known."""
+        own, regulation = self.law.regulation.own_document, self.law.regulation
+        since = regulation.effective_from or regulation.issued_on
+        document = own or Document(document=regulation.short_title, title=regulation.title)
+        return _basis(document, self.prices.regulation_title, document.confirmed, since)
+
+    @property
+    def _is_basis(self) -> bool:
+        return self.law.in_force and self.law.binds(self.prices.province)
+
+    def _no_basis(self) -> Iterator[str]:
+        """What the papers say of a regulation that is no basis of the list."""
+        title = self.prices.regulation_title
+        if not self.law.in_force:
+            yield f"{title} không có hiệu lực vào ngày tính giá {self.prices.pricing_date:%d/%m/%Y}"
+        elif not self.law.binds(self.prices.province):
+            yield f"Tham khảo {title}: chỉ để so sánh, không áp dụng cho {self.prices.province}"
+
+    def of(self, citation: Citation | None) -> str | None:
+        """A citation as text, with the mark if it is unconfirmed.
+
+        The mark stands alone if the document may not be cited on the day; None if neither is to be said.
+        """
+        if citation is None:
+            return None
+        text = self.law.citation_text(citation) if self._may_cite(citation) else None
+        mark = None if self.law.is_confirmed(citation) else term("unconfirmed")
+        return "; ".join(part for part in (text, mark) if part) or None
+
+    def rule(self, name: str) -> str | None:
+        """The article of a rule ("ceilings", "regional", …), as `of` gives it."""
+        return self.of(self.law.citation(name))
+
+    def rounding(self) -> str | None:
+        """The article of the regulation's rounding. A dossier that chose another rounding cites none."""
+        chosen, own = self.prices.settings.rounding, self.law.regulation.rounding
+        return self.of(own.reference) if (chosen.unit, chosen.mode) == (own.unit, own.mode) else None
+
+    def index(self, component: str) -> str | None:
+        """The article of the index of a component on the day, as `of` gives it."""
+        index = self.law.index(component)
+        return None if index is None else self.of(index.reference)
+
+    def finding(self, entry: FindingRecord) -> str:
+        """The law that a finding names, with the mark if its article, or its document, is unconfirmed."""
+        citation = self.law.citation(rule(entry["code"]).rule)
+        if citation is not None and str(citation) == entry["law"]:
+            return self.of(citation) or entry["law"]
+        named = (document for document in self.law.documents if entry["law"].startswith(f"{document.document}, "))
+        document = next(named, None)
+        return entry["law"] if document is None or document.confirmed else f"{entry['law']}; {term('unconfirmed')}"
+
+    def _may_cite(self, citation: Citation) -> bool:
+        """A regulation that is not in force, or binds another province, is not cited."""
+        return self._is_basis or citation.document != self.law.regulation.document
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Basis:
+    """A basis as a phrase; bases are sorted by the rank of their kind, then by the day from which they hold."""
+
+    rank: int
+    since: date
+    text: str
+
+
+def _basis(document: Document, named: str, confirmed: bool, since: date | None = None) -> _Basis:
+    lead = "Thực hiện theo hướng dẫn tại" if document.kind == "letter" else "Căn cứ"
+    return _Basis(_RANK.index(document.kind), since or document.from_ or date.min, f"{lead} {_marked(named, confirmed)}")
+
+
+def named_with_mark(document: Document) -> str:
+    """The number of a document, with the mark if its official text was not to be had."""
+    return _marked(document.document, document.confirmed)
+
+
+def _marked(named: str, confirmed: bool) -> str:
+    return named if confirmed else f"{named} ({term('unconfirmed')})"

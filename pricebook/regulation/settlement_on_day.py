@@ -1,0 +1,101 @@
+"""The rules of settlement on a day: those of the pack in force, with their articles."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import TypeVar
+
+from pricebook.regulation.basics import Citation, Dated
+from pricebook.regulation.packs import FoundPack
+from pricebook.regulation.settlement import BedRules, Leaving, Outcome, Settlement, SharedBed
+
+Fact = TypeVar("Fact", bound=Dated)
+
+# The rules that findings name → where a pack of settlement has them.
+SETTLEMENT_RULES = {"beds": "share", "bed_days": "days", "bed_day_more": "day_more", "bed_short_stay": "short_stay"}
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementPack:
+    """A regime of settlement, and where it was found. `name` is the folder in messages."""
+
+    settlement: Settlement
+    found: FoundPack
+    name: str
+
+
+@dataclass(frozen=True, repr=False)
+class SettlementOnDay:
+    """A pack of settlement on one day. Only here are its dates compared with a day."""
+
+    pack: SettlementPack
+    day: date
+
+    def __repr__(self) -> str:
+        return f"<SettlementOnDay {self.pack.settlement.id} on {self.day}>"
+
+    @property
+    def settlement(self) -> Settlement:
+        """The settings of the pack."""
+        return self.pack.settlement
+
+    @cached_property
+    def _beds(self) -> BedRules:
+        """The rules of bed-days that are in force on the day."""
+        beds = self.settlement.beds
+        return beds.model_copy(update={name: self._in_force(getattr(beds, name)) for name in BedRules.model_fields})
+
+    def _in_force(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+        return tuple(fact for fact in facts if fact.in_force(self.day))
+
+    def bed_share(self, patients: int) -> Fraction | None:
+        """R15: the share of the bed price that each of so many patients in one bed pays; None if the pack has no rule."""
+        rule = self._share_rule(patients)
+        return None if rule is None else Fraction(rule.pays)
+
+    def _share_rule(self, patients: int) -> SharedBed | None:
+        exact = next((share for share in self._beds.share if share.patients == patients), None)
+        more = [share for share in self._beds.share if share.or_more and share.patients < patients]
+        return exact or max(more, key=lambda share: share.patients, default=None)
+
+    @property
+    def adds_days(self) -> bool:
+        """Whether the outcome of a stay can add days to it."""
+        return bool(self._beds.day_more)
+
+    def days_more(self, outcome: Outcome | None, leaving: Leaving | None) -> int | None:
+        """The days that the end of a stay adds to it; None if what is not known of it decides."""
+        answers = [(rule, rule.holds(outcome, leaving)) for rule in self._beds.day_more]
+        if certain := [rule.days for rule, holds in answers if holds]:
+            return max(certain)
+        return None if any(holds is None for _, holds in answers) else 0
+
+    @property
+    def most_days_more(self) -> int:
+        """The most days that the end of a stay can add to it."""
+        return max((rule.days for rule in self._beds.day_more), default=0)
+
+    @property
+    def short_stay_days(self) -> int | None:
+        """The days of a stay of some hours within a day; None if the pack has no rule."""
+        return next((rule.days for rule in self._beds.short_stay), None)
+
+    def article(self, rule: str | None) -> str | None:
+        """The article of a rule on the day as text; None if the pack gives none, or its document may not be cited on the day."""
+        citation = self._citation(rule)
+        citable = citation is not None and any(
+            document.document == citation.document and document.in_force(self.day) for document in self.settlement.references
+        )
+        return str(citation) if citable else None
+
+    def _citation(self, rule: str | None) -> Citation | None:
+        facts: tuple[Dated, ...] = getattr(self._beds, SETTLEMENT_RULES[rule]) if rule in SETTLEMENT_RULES else ()
+        return next((fact.reference for fact in facts), None)
+
+    def is_confirmed(self, rule: str) -> bool:
+        """Whether what the pack says of a rule was compared with the text of its article."""
+        citation = self._citation(rule)
+        documents = {document.document: document.confirmed for document in self.settlement.references}
+        return citation is None or (citation.confirmed and documents.get(citation.document, True))

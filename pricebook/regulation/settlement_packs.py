@@ -1,0 +1,146 @@
+"""Loads the packs of settlement, and finds the one in force on a service day. A pack with an error is not used."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from pricebook.base.languages import say
+from pricebook.findings import Finding, Place, blocks
+from pricebook.regulation.basics import InTime
+from pricebook.regulation.model import Regulation
+from pricebook.regulation.overlaps import overlaps
+from pricebook.regulation.packs import SETTLEMENT, SETTLEMENT_SETTINGS, FoundPack, SearchPath
+from pricebook.regulation.settings_file import read_settings
+from pricebook.regulation.settlement import BedRules, Settlement, SharedBed, TableLimit, VisitRules
+from pricebook.regulation.settlement_on_day import SettlementOnDay, SettlementPack
+from pricebook.regulation.time_checks import outside_documents, undeclared
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementLaw:
+    """The packs of settlement that a run may use; at most one is in force on a day."""
+
+    packs: tuple[SettlementPack, ...]
+
+    def on(self, day: date) -> SettlementOnDay | None:
+        """The rules on a day; None if no pack is in force."""
+        return next((SettlementOnDay(pack, day) for pack in self.packs if pack.settlement.in_force(day)), None)
+
+
+def settlement_law(
+    packs: SearchPath, regulation: Regulation | None, found: FoundPack | None = None
+) -> tuple[SettlementLaw, list[Finding]]:
+    """The rules of settlement for what a regulation prices: those of its kind, insured or not.
+
+    Where no pack of settlement is in force, what a pack of an earlier version says in its own regulation.toml is used.
+
+    Args:
+        packs: the search path.
+        regulation: the regulation; without it the packs for what the insurance fund pays are used.
+        found: where the regulation was found.
+
+    Returns:
+        A pair: the law, and the findings (LW003: two packs are in force on one day, and neither is used; LW017: a broken pack).
+    """
+    loaded: list[SettlementPack] = []
+    findings: list[Finding] = []
+    for name in packs.settlement_ids():
+        pack, wrong = load_settlement_of(packs, name)
+        findings += wrong
+        loaded += [pack] if pack is not None else []
+    insured = regulation is None or regulation.insured
+    of_kind = [pack for pack in loaded if pack.settlement.insured == insured]
+    conflicts = list(overlapping_packs(of_kind))
+    used = [] if conflicts else of_kind
+    if regulation is not None and found is not None and (own := _own_rules(regulation)) is not None:
+        used.append(SettlementPack(own, found, found.folder.name))  # the last, so that a pack of settlement goes before it
+    return SettlementLaw(tuple(used)), [*findings, *conflicts]
+
+
+def load_settlement_of(packs: SearchPath, settlement_id: str) -> tuple[SettlementPack | None, list[Finding]]:
+    """Reads and checks the pack of settlement of an id. Raises LookupError if no folder of the search path has it."""
+    found = packs.find_settlement(settlement_id)
+    if found is None:
+        raise LookupError(settlement_id)
+    return load_settlement(found)
+
+
+def load_settlement(found: FoundPack) -> tuple[SettlementPack | None, list[Finding]]:
+    """Reads and checks a pack of settlement.
+
+    Returns:
+        A pair: the pack, or None if it has an error; and the findings (LW017: settlement.toml is wrong; LW003: two values of one
+        fact are in force on the same day; LW018, LW019, LW033: a fact does not fit the document that it cites).
+    """
+    name = f"{SETTLEMENT}/{found.folder.name}"
+    file = Place(f"{name}/{SETTLEMENT_SETTINGS}")
+    settlement, wrong = read_settings(found.folder / SETTLEMENT_SETTINGS, "settlement", Settlement)
+    if settlement is None:
+        return None, [Finding("LW017", file, more={"path": path, "reason": reason}) for path, reason in wrong]
+    if settlement.id != found.folder.name:
+        reason = say("value.other-folder", said=settlement.id, folder=found.folder.name)
+        return None, [Finding("LW017", file, more={"path": "id", "reason": reason})]
+    findings = [*overlaps(_facts(settlement), file), *outside_documents(settlement, file), *undeclared(settlement, file)]
+    return (None if blocks(findings) else SettlementPack(settlement, found, name)), findings
+
+
+def _facts(settlement: Settlement) -> Iterator[tuple[str, InTime]]:
+    """Each fact that may have one value a day, with its path."""
+    beds, visits = settlement.beds, settlement.visits
+    yield from ((f"beds.share[{share.patients}]", share) for share in beds.share)
+    yield from ((f"beds.ward_change[{change.wards}]", change) for change in beds.ward_change)
+    yield from ((f"interventions[{entry.kind}]", entry) for entry in settlement.interventions)
+    yield from ((f"beds.retained[{class_}]", bed) for bed in beds.retained for class_ in bed.classes)
+    single: dict[str, Iterable[InTime]] = {
+        "beds.days": beds.days,
+        "beds.short_stay": beds.short_stay,
+        "beds.day_treatment": beds.day_treatment,
+        "beds.stretcher": beds.stretcher,
+        "beds.surgical": beds.surgical,
+        "visits.per_table_and_day": visits.per_table_and_day,
+        "visits.further": visits.further,
+    }
+    yield from ((path, fact) for path, facts in single.items() for fact in facts)
+
+
+def overlapping_packs(packs: Iterable[SettlementPack]) -> Iterator[Finding]:
+    """LW003: two packs of settlement of one kind are in force on the same day."""
+    by_start = sorted(packs, key=lambda pack: pack.settlement.effective_from)
+    for earlier, later in combinations(by_start, 2):
+        if earlier.settlement.insured == later.settlement.insured and earlier.settlement.in_force(
+            later.settlement.effective_from
+        ):
+            end = earlier.settlement.effective_to
+            yield Finding(
+                "LW003", Place(f"{later.name}/{SETTLEMENT_SETTINGS}"), observed=str(later.settlement.effective_from),
+                limit=str(end or "…"), more={"path": f"{earlier.name}, {later.name}"},
+            )  # fmt: skip
+
+
+def has_own_rules(regulation: Regulation) -> bool:
+    """Whether a regulation's pack states rules of settlement itself, as packs of version 0.1.0 did."""
+    return bool(regulation.beds.share or regulation.visits.per_table_and_day)
+
+
+def _own_rules(regulation: Regulation) -> Settlement | None:
+    """The rules of settlement that a regulation's pack states itself."""
+    if not has_own_rules(regulation):
+        return None
+    own = (*regulation.beds.share, *regulation.visits.per_table_and_day)
+    return Settlement.model_construct(
+        id=regulation.id,
+        pack_version=regulation.pack_version,
+        title=regulation.title,
+        short_title=regulation.short_title,
+        effective_from=regulation.effective_from or min(fact.from_ for fact in own),
+        effective_to=regulation.effective_to,
+        insured=regulation.insured,
+        verified_on=regulation.verified_on,
+        references=regulation.references,
+        beds=BedRules(share=tuple(SharedBed.model_construct(**dict(share)) for share in regulation.beds.share)),
+        visits=VisitRules(
+            per_table_and_day=tuple(TableLimit.model_construct(**dict(entry)) for entry in regulation.visits.per_table_and_day)
+        ),
+        interventions=(),
+    )

@@ -1,0 +1,72 @@
+"""Checks of a pack in time: what is older than the document that it cites, or outlasts it; documents that are not declared."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from pricebook.findings import Finding, Place
+from pricebook.regulation.basics import Document
+from pricebook.regulation.model import Regulation
+from pricebook.regulation.packs import SETTINGS
+from pricebook.regulation.provenance import Fact, Settings, document_of, facts
+from pricebook.regulation.tables import PackTable
+
+
+def outside_its_document(law: Regulation, tables: dict[str, PackTable]) -> Iterator[Finding]:
+    """LW018, LW019: see `outside_documents`."""
+    del tables
+    yield from outside_documents(law, Place(f"{law.id}/{SETTINGS}"))
+
+
+def outside_documents(law: Settings, file: Place) -> Iterator[Finding]:
+    """LW018: a value is older than the document that it cites. LW019: it outlasts it, or has no end where a successor is known.
+
+    A rule without days of its own is only cited while its document may be; it is reported where that is never.
+
+    Args:
+        law: the settings of a regulation, or of a pack of settlement.
+        file: their file.
+    """
+    for fact in facts(law):
+        document = document_of(law, fact.citation)
+        if document is None:
+            continue
+        more = {"path": fact.path, "document": document.document}
+        if document.from_ is not None and _before(fact, document):
+            yield Finding("LW018", file, observed=_day(fact.from_), limit=_day(document.from_), more=dict(more))
+        elif document.to is not None and _after(fact, document):
+            yield Finding("LW019", file, observed=_day(fact.to), limit=_day(document.to), more=dict(more))
+    for document in law.references:
+        if document.superseded_by and document.to is None:
+            more = {"path": f"references[{document.document}]", "document": document.superseded_by}
+            yield Finding("LW019", file, observed="…", limit="…", more=dict(more))
+    if law.superseded_by and law.effective_to is None:
+        more = {"path": "effective_to", "document": law.superseded_by.document}
+        yield Finding("LW019", file, observed="…", limit="…", more=dict(more))
+
+
+def undeclared_documents(law: Regulation, tables: dict[str, PackTable]) -> Iterator[Finding]:
+    """LW033: see `undeclared`."""
+    del tables
+    yield from undeclared(law, Place(f"{law.id}/{SETTINGS}"))
+
+
+def undeclared(law: Settings, file: Place) -> Iterator[Finding]:
+    """LW033: a fact cites a document that the pack does not declare, so that the citation is never printed."""
+    for fact in facts(law):
+        if fact.citation is not None and document_of(law, fact.citation) is None:
+            yield Finding("LW033", file, observed=fact.citation.document, more={"path": fact.path})
+
+
+def _before(fact: Fact, document: Document) -> bool:
+    """Whether a fact begins before its document; of a rule that is cited by the day, whether it ends before."""
+    begins = document.from_ or date.min
+    return (fact.from_ or date.min) < begins if fact.dated else (fact.to or date.max) < begins
+
+
+def _after(fact: Fact, document: Document) -> bool:
+    ends = document.to or date.max
+    return (fact.to or date.max) > ends if fact.dated else (fact.from_ or date.min) > ends
+
+
+def _day(day: date | None) -> str:
+    return "…" if day is None else day.isoformat()

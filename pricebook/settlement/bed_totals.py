@@ -1,0 +1,59 @@
+"""Checks of the totals of a bed sheet: they add up, and one bed earns no more than it can."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from pricebook.base.languages import Figure
+from pricebook.findings import Finding
+from pricebook.settlement.bed_due import Due, most_of_one_bed, patients_by_day, whole_dong
+from pricebook.settlement.bed_sheet import BedSheet
+from pricebook.settlement.sheet_law import SheetLaw
+
+
+def check_totals(
+    beds: BedSheet, law: SheetLaw, due: Mapping[int, Due], right: Mapping[tuple[int, str], Decimal], rate: Decimal
+) -> Iterator[Finding]:
+    """ST002: a total is wrong only because it adds up wrong figures. ST011: a total is wrong by itself.
+
+    ST004: the total is more than one bed can earn.
+
+    Args:
+        beds: the bed sheet.
+        law: the rules on its days.
+        due: what is due for each patient, by row.
+        right: (row, figure) → the right figure in place of a wrong one.
+        rate: the price of a bed-day in đồng.
+    """
+    if beds.totals_row is None:
+        return
+    for name in ("days", "amount", "fund", "patient"):
+        total = beds.totals.get(name)
+        stated = {row.row: row.figures[name] for row in beds.patients if name in row.figures}
+        if total is None or not stated or beds.unmarked:  # what is not judged may be part of the total
+            continue
+        correct = {row: right.get((row, name), figure) for row, figure in stated.items()}
+        if name == "days":
+            correct = {
+                row.row: right.get((row.row, name), row.figures.get(name, Decimal(due[row.row].days))) for row in beds.patients
+            }
+        correct_total = sum(correct.values(), Decimal(0))
+        if total != correct_total:
+            causes = tuple(beds.at(row, name) for row in stated if correct[row] != stated[row])
+            code = "ST002" if causes and total == sum(stated.values(), Decimal(0)) else "ST011"
+            related = causes or tuple(beds.at(row, name) for row in stated)
+            yield Finding(code, beds.at(beds.totals_row, name), observed=total, limit=correct_total, related=related)
+    yield from _more_than_one_bed_can_earn(beds, law, due, rate)
+
+
+def _more_than_one_bed_can_earn(beds: BedSheet, law: SheetLaw, due: Mapping[int, Due], rate: Decimal) -> Iterator[Finding]:
+    """ST004. The amounts that are due are never too much: each is rounded, and an outcome may add a day."""
+    patients_on = patients_by_day(beds)
+    most = most_of_one_bed(law, patients_on, rate)
+    total = beds.totals.get("amount")
+    if most is None or total is None or beds.totals_row is None:
+        return
+    amounts = [max(entry.amount or 0, *(other.amount or 0 for other in entry.possible), 0) for entry in due.values()]
+    if total > max(most, Fraction(sum(amounts, Decimal(0)))):
+        more: dict[str, Figure] = {"days": len(patients_on), "rate": rate}
+        yield Finding("ST004", beds.at(beds.totals_row, "amount"), observed=total, limit=whole_dong(most), more=more)

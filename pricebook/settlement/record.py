@@ -1,0 +1,178 @@
+"""The types of beds.json. The published schema (norms/schema/beds.json) is generated from this module.
+
+A patient is a number ("BN1") and a row of the sheet: names are neither read nor written.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Annotated, Literal, TypedDict, final
+
+from pricebook.base.languages import Language, say
+from pricebook.findings import CountsRecord, Finding, FindingRecord, Findings, as_record, plain_figure
+from pricebook.findings.record import Count, PlainFigure, SchemaKeyword, Words
+from pricebook.regulation import SettlementOnDay
+from pricebook.settlement.bed_due import Possible, ShareSource
+from pricebook.settlement.settled import SettledPatient, SettledSheet
+
+SCHEMA_VERSION: Literal[1] = 1
+Sha256 = Annotated[str, SchemaKeyword("pattern", "^[0-9a-f]{64}$")]
+Day = Annotated[str, SchemaKeyword("format", "date")]
+Row = Annotated[int, SchemaKeyword("minimum", 1)]
+
+
+class FiguresRecord(TypedDict):
+    """Days, and amounts in đồng; null where a figure is not known."""
+
+    days: PlainFigure
+    amount: PlainFigure
+    fund: PlainFigure
+    patient: PlainFigure
+
+
+class PossibleRecord(TypedDict):
+    """What is due instead, if what the marks cannot tell is so; `reason` says what that is."""
+
+    days: Count
+    amount: PlainFigure
+    reason: Words
+
+
+class PatientRecord(TypedDict):
+    """One patient. `days_more` of the days are added by the outcome; `fund_share` is an exact fraction as text ("4/5")."""
+
+    number: Words
+    row: Row
+    outcome: str | None
+    leaving: str | None
+    days_more: Count
+    due: FiguresRecord
+    printed: FiguresRecord
+    fund_share: str | None
+    fund_share_from: str | None
+    possible: list[PossibleRecord]
+
+
+class RulesRecord(TypedDict):
+    """A pack of settlement, and the first day of the sheet on which it is used."""
+
+    settlement: Words
+    title: Words
+    pack_version: Words
+    pack_sha256: Sha256
+    day: Day
+
+
+class SheetRecord(TypedDict):
+    """One bed in one month.
+
+    `day` is the service day that chose the rules; `day_stated`: whether the sheet or the officer states it.
+    """
+
+    sheet: str | None
+    month: str | None
+    day: Day
+    day_stated: bool
+    rules: list[RulesRecord]
+    rate: PlainFigure
+    rate_from: str | None
+    patients: list[PatientRecord]
+    totals: FiguresRecord
+    printed_totals: FiguresRecord
+
+
+@final
+class BedsRecord(TypedDict):
+    """The contents of beds.json."""
+
+    schema_version: Literal[1]
+    file: Words
+    sha256: Sha256
+    language: Language
+    counts: CountsRecord
+    sheets: list[SheetRecord]
+    findings: list[FindingRecord]
+
+
+def beds_record(
+    file: str, sha256: str, sheets: Sequence[SettledSheet], findings: Sequence[Finding], language: Language
+) -> BedsRecord:
+    """Returns the contents of beds.json (schema: norms/schema/beds.json).
+
+    Args:
+        file: the name of the file with the bed sheets.
+        sha256: its SHA-256.
+        sheets: the bed sheets, settled.
+        findings: what was found.
+        language: of the messages.
+    """
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "file": file,
+        "sha256": sha256,
+        "language": language,
+        "counts": Findings(findings).counts,
+        "sheets": [_sheet(sheet, language) for sheet in sheets],
+        "findings": [as_record(finding, language) for finding in findings],
+    }
+
+
+def _sheet(sheet: SettledSheet, language: Language) -> SheetRecord:
+    beds, law = sheet.beds, sheet.law
+    return {
+        "sheet": beds.sheet,
+        "month": None if beds.month is None else f"{beds.month:%Y-%m}",
+        "day": law.day.isoformat(),
+        "day_stated": law.stated,
+        "rules": [_rules(rules) for rules in law.used],
+        "rate": plain_figure(sheet.rate),
+        "rate_from": sheet.rate_from,
+        "patients": [_patient(patient, language) for patient in sheet.patients],
+        "totals": _figures(sheet.total("days"), sheet.total("amount"), sheet.total("fund"), sheet.total("patient")),
+        "printed_totals": _printed(beds.totals),
+    }
+
+
+def _rules(rules: SettlementOnDay) -> RulesRecord:
+    settlement = rules.settlement
+    return {
+        "settlement": settlement.id,
+        "title": settlement.title,
+        "pack_version": settlement.pack_version,
+        "pack_sha256": rules.pack.found.sha256,
+        "day": rules.day.isoformat(),
+    }
+
+
+def _patient(patient: SettledPatient, language: Language) -> PatientRecord:
+    row, share = patient.row, patient.share
+    source: ShareSource | None = None if share is None else share.source
+    return {
+        "number": patient.number,
+        "row": row.row + 1,
+        "outcome": row.end.outcome,
+        "leaving": row.end.leaving,
+        "days_more": patient.more,
+        "due": _figures(Decimal(patient.days), patient.amount, patient.fund, patient.patient),
+        "printed": _printed(row.figures),
+        "fund_share": None if share is None else str(share.share),
+        "fund_share_from": source,
+        "possible": [_possible(other, language) for other in patient.possible],
+    }
+
+
+def _possible(other: Possible, language: Language) -> PossibleRecord:
+    reason = say(f"beds.{other.reason}").text(language)
+    return {"days": other.days, "amount": plain_figure(other.amount), "reason": reason}
+
+
+def _figures(days: Decimal | None, amount: Decimal | None, fund: Decimal | None, patient: Decimal | None) -> FiguresRecord:
+    return {
+        "days": plain_figure(days),
+        "amount": plain_figure(amount),
+        "fund": plain_figure(fund),
+        "patient": plain_figure(patient),
+    }
+
+
+def _printed(figures: dict[str, Decimal]) -> FiguresRecord:
+    return _figures(figures.get("days"), figures.get("amount"), figures.get("fund"), figures.get("patient"))

@@ -1,0 +1,121 @@
+"""A bed sheet settled: for each patient the days, the money, and what fund and patient pay of it."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from pricebook.base.languages import Figure, say
+from pricebook.base.money import divide, vietnamese_number
+from pricebook.findings import Finding
+from pricebook.settlement.bed_checks import check_bed_sheet
+from pricebook.settlement.bed_due import Due, FundShare, Possible, due_by_row, fund_shares, parts_of, patients_by_day
+from pricebook.settlement.bed_sheet import BedSheet, PatientRow
+from pricebook.settlement.sheet_law import SheetLaw
+
+FigureName = Literal["days", "amount", "fund", "patient"]
+
+
+@dataclass(frozen=True, slots=True)
+class SettledPatient:
+    """One patient. Amounts are in whole đồng; None where something that they rest on is not known.
+
+    Attributes:
+        number: "BN1" for the first patient of the sheet, and so on: names are not read.
+        row: the patient as the sheet has them.
+        days: the days that are paid.
+        more: those of them that the outcome adds to the marked days.
+        share: the fund's share, and where it comes from.
+        possible: what else may be due.
+    """
+
+    number: str
+    row: PatientRow
+    days: int
+    more: int
+    amount: Decimal | None
+    fund: Decimal | None
+    patient: Decimal | None
+    share: FundShare | None
+    possible: tuple[Possible, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettledSheet:
+    """A bed sheet settled. `rate`: the price of a bed-day in đồng, and `rate_from` where it comes from."""
+
+    beds: BedSheet
+    law: SheetLaw
+    rate: Decimal | None
+    rate_from: Literal["option", "sheet"] | None
+    patients: tuple[SettledPatient, ...]
+    findings: tuple[Finding, ...]
+
+    def patients_by_day(self) -> Counter[int]:
+        """The number of patients in the bed on each day, by the marks."""
+        return patients_by_day(self.beds)
+
+    def total(self, name: FigureName) -> Decimal | None:
+        """The total of a figure; None if it is not known of every patient."""
+        figures = [getattr(patient, name) for patient in self.patients]
+        return None if None in figures else sum(map(Decimal, figures), Decimal(0))
+
+
+def settle_sheet(
+    beds: BedSheet, law: SheetLaw, *, insured: bool, rate: Decimal | None, shares: Mapping[int | None, Fraction]
+) -> SettledSheet:
+    """Settles a bed sheet, and compares its printed figures with what is due.
+
+    Args:
+        beds: the bed sheet.
+        law: the rules on its days.
+        insured: whether the rules are about what the fund pays.
+        rate: the price of a bed-day in đồng; by default the one that the sheet states.
+        shares: the fund's share by row; under None that of all other patients; by default that of the sheet.
+    """
+    used = rate or beds.rate
+    known = fund_shares(beds, insured, shares)
+    due = due_by_row(beds, law, used)
+    patients = tuple(
+        _patient(f"BN{number}", row, due[row.row], known.get(row.row)) for number, row in enumerate(beds.patients, 1)
+    )
+    found = [*check_bed_sheet(beds, law, rate, known, to_fill=True)]
+    found += _not_stated(beds, law, found)
+    found += _share_findings(beds, patients)
+    rate_from: Literal["option", "sheet"] | None = "option" if rate else "sheet" if beds.rate else None
+    return SettledSheet(beds, law, used, rate_from, patients, tuple(found))
+
+
+def _patient(number: str, row: PatientRow, due: Due, share: FundShare | None) -> SettledPatient:
+    fund, patient = parts_of(due.amount, share.share) if due.amount is not None and share is not None else (None, None)
+    return SettledPatient(number, row, due.days, due.more, due.amount, fund, patient, share, due.possible)
+
+
+def _not_stated(beds: BedSheet, law: SheetLaw, found: list[Finding]) -> Iterator[Finding]:
+    """ST018: the outcome is not stated of discharged patients, whose days it may decide. Rows with ST016 are left out."""
+    asked = {finding.at.row for finding in found if finding.code == "ST016"}
+    rows = [row for row in beds.patients if row.discharged and not row.end.stated and row.row not in asked]
+    rows = [row for row in rows if (rules := law.on(row.discharged or 0)) is not None and rules.adds_days]
+    if rows:
+        places = tuple(beds.at_day(row.row, row.discharged or 1) for row in rows)
+        article = law.used[0].article("bed_day_more")
+        yield Finding("ST018", places[0], observed=len(rows), law=article, related=places[1:])
+
+
+def _share_findings(beds: BedSheet, patients: tuple[SettledPatient, ...]) -> Iterator[Finding]:
+    """ST020: where the fund's share comes from. ST021: it is not known of some patients."""
+    first = beds.patients[0].row
+    for source in dict.fromkeys(patient.share.source for patient in patients if patient.share is not None):
+        shares = [patient.share.share for patient in patients if patient.share is not None and patient.share.source == source]
+        said = ", ".join(f"{vietnamese_number(_percent(share))} %" for share in dict.fromkeys(shares))
+        more: dict[str, Figure] = {"source": say(f"beds.{source}"), "shares": said}
+        yield Finding("ST020", beds.at(first, "fund"), observed=len(shares), more=more)
+    unknown = [patient.row.row for patient in patients if patient.share is None]
+    if unknown:
+        yield Finding("ST021", beds.at(unknown[0], "fund"), observed=len(unknown))
+
+
+def _percent(share: Fraction) -> Decimal:
+    return divide(Decimal(share.numerator * 100), Decimal(share.denominator), 2)

@@ -1,0 +1,178 @@
+"""R3, R4: which awards were approved for the year of the pricing date. The pricing date of these cases is 1 August 2012."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+import pricebook
+from pricebook.cli.app import app
+from pricebook.dossier import load_dossier
+from pricebook.pricing import lowest_awards
+from pricebook.regulation import search_path
+from tests.support import SHARED, award_no, built, case, dossier, found, item, judged, pair, price, silent, told
+
+NORM = "| service | component | item_code | item_name | unit | quantity |\n| C5.1.272 | supplies | K | Kim | cái | 1 |"
+HEAD = "| item_code | item_name | unit | price | decision_no | decision_date | valid_from | valid_to |\n"
+SOUND = "| K | Kim | cái | 9000 | 1/QĐ | 2012-01-05 | 2012-01-01 | 2012-12-31 |"
+NOTHING_OWN = HEAD + "| X | Khác | cái | 1 | 1/QĐ | 2012-01-05 | 2012-01-01 | 2012-12-31 |"
+
+
+def awards(*lines: str) -> str:
+    """Awards of the item K: price | decision | its date | from | to."""
+    return HEAD + "\n".join(f"| K | Kim | cái | {line} |" for line in lines)
+
+
+def regional(*lines: str) -> str:
+    """Prices of other provinces for K: province | price | its date | from | to."""
+    head = "| province | item_code | item_name | unit | price | decision_no | decision_date | valid_from | valid_to |\n"
+    cells = [[cell.strip() for cell in line.split("|")] for line in lines]
+    return head + "\n".join(f"| {row[0]} | K | Kim | cái | {row[1]} | 5/QĐ | {' | '.join(row[2:])} |" for row in cells)
+
+
+@pair("UP020", rule="R3", decided=("2012-08-02", "2012-08-01"))
+def test_an_award_decided_after_the_pricing_date_does_not_count(home: Path, decided: str, raises: bool) -> None:
+    """The same award of 4,000, valid until the end of the year, decided on the day after the pricing date, or on that day."""
+    tenders = awards(f"4000 | 9/QĐ | {decided} | 2012-08-01 | 2012-12-31") + "\n" + SOUND
+    result = built(home, norms=NORM, tenders=tenders)
+    assert found(result, "UP020") == ([("UP020", "tenders.csv!F2")] if raises else [])
+    assert item(result, "K").unit_price == (9000 if raises else 4000)
+    by_decision = {award.decision_no: (award.counts, award.why_not) for award in result.prices.awards}  # type: ignore[union-attr]
+    assert by_decision == {"1/QĐ": (True, None), "9/QĐ": (False, "decided-later") if raises else (True, None)}
+
+
+@case("UP020", rule="R3")
+def test_an_item_whose_only_award_comes_too_late_has_no_price(home: Path) -> None:
+    result = built(home, norms=NORM, tenders=awards("4000 | 9/QĐ | 2012-11-20 | 2012-12-01 | 2013-11-30"))
+    assert found(result, "UP020", "UP001") == [("UP001", "norms.csv!C2"), ("UP020", "tenders.csv!F2")]
+    assert price(result, "C5.1.272") is None
+
+
+@case("UP020", rule="R3")
+def test_an_undated_award_goes_by_its_decision_and_that_is_later(home: Path) -> None:
+    result = built(home, norms=NORM, tenders=awards("4000 | 9/QĐ | 2012-11-20 | | ") + "\n" + SOUND)
+    assert item(result, "K").unit_price == 9000
+
+
+@silent("UP020")
+def test_a_late_award_that_would_price_nothing_is_listed_and_not_accused(home: Path) -> None:
+    """Dearer than the lowest; of another year; and of an item that no norm takes."""
+    tenders = "\n".join([
+        awards("9500 | 8/QĐ | 2012-11-20 | 2012-12-01 | 2013-11-30", "4000 | 9/QĐ | 2013-01-20 | 2013-01-20 | 2013-11-30"),
+        SOUND, "| X | Khác | cái | 1 | 7/QĐ | 2012-11-20 | 2012-12-01 | 2013-11-30 |",
+    ])  # fmt: skip
+    result = built(home, norms=NORM, tenders=tenders)
+    why = {award.decision_no: award.why_not for award in result.prices.awards}  # type: ignore[union-attr]
+    assert why == {"1/QĐ": None, "8/QĐ": "decided-later", "9/QĐ": "not-in-force"}
+
+
+@case("UP020", rule="R4")
+def test_a_neighbours_award_passes_the_same_filter(home: Path) -> None:
+    # Tiền Giang's 100 was decided in November; the mean is that of 300 and 310
+    result = built(home, norms=NORM, tenders=NOTHING_OWN, regional_prices=regional(
+        "Tiền Giang | 100 | 2012-11-20 | 2012-01-01 | 2012-12-31", "Tiền Giang | 300 | 2012-01-05 | 2012-01-01 | 2012-12-31",
+        "Bến Tre | 310 | 2012-01-05 | 2012-01-01 | 2012-12-31",
+    ))  # fmt: skip
+    assert found(result, "UP020", "UP021") == [("UP020", "regional_prices.csv!G2")]
+    assert item(result, "K").unit_price == 305
+
+
+@silent("UP020")
+def test_a_late_neighbour_that_no_price_could_rest_on(home: Path) -> None:
+    """An own award exists; and Tây Ninh is of another region."""
+    late = "| 100 | 2012-11-20 | 2012-01-01 | 2012-12-31"
+    built(home, norms=NORM, tenders=HEAD + SOUND, regional_prices=regional(f"Tiền Giang {late}"))
+    built(home, norms=NORM, tenders=NOTHING_OWN, regional_prices=regional(f"Tây Ninh {late}"))
+
+
+@pytest.mark.rule("R3")
+def test_where_the_regime_asks_for_the_day_the_decision_does_not_matter(home: Path) -> None:
+    tenders = "| item_name | unit | price | decision_no | decision_date | valid_from | valid_to |\n"
+    tenders += "| Kim | cái | 300 | 1/QĐ | 2025-06-02 | 2025-01-01 | 2025-12-31 |"
+    folder = dossier(home, regulation="nq-399-2025", settings="pricing_date = 2025-06-01", norms=NORM, tenders=tenders)
+    loaded, _ = load_dossier(folder, search_path())
+    assert loaded is not None
+    with loaded.con:
+        assert [low.price for low in lowest_awards(loaded)] == [300]
+
+
+@pair("UP021", rule="R3", until=("2012-01-30", "2012-01-31"))
+def test_an_award_that_touches_the_year_for_fewer_days_than_the_pack_says(home: Path, until: str, raises: bool) -> None:
+    """1 to 30 January are 30 days of 2012; the pack says 31. It counts, and somebody has to say why."""
+    result = built(home, norms=NORM, tenders=awards(f"5000 | 2/QĐ | 2011-06-01 | 2011-06-01 | {until}") + "\n" + SOUND)
+    told_ = [(str(f.at), f.observed, f.limit, f.more["days"]) for f in result.findings if f.code == "UP021"]
+    assert told_ == ([("tenders.csv!H2", 5000, 9000, 30)] if raises else [])
+    assert item(result, "K").unit_price == 5000
+
+
+@case("UP021", rule="R3")
+def test_an_award_that_begins_at_the_end_of_the_year(home: Path) -> None:
+    # 2 to 31 December: 30 days
+    result = built(home, norms=NORM, tenders=awards("5000 | 2/QĐ | 2012-06-01 | 2012-12-02 | 2013-06-30"))
+    assert [(str(f.at), f.limit) for f in result.findings if f.code == "UP021"] == [("tenders.csv!G2", None)]
+    assert item(result, "K").unit_price == 5000
+
+
+@case("UP021", rule="R3")
+def test_all_short_awards_below_the_others_are_named(home: Path) -> None:
+    short = ("5000 | 2/QĐ | 2011-06-01 | 2011-06-01 | 2012-01-02", "6000 | 3/QĐ | 2011-06-01 | 2011-06-01 | 2012-01-02")
+    result = built(home, norms=NORM, tenders=awards(*short) + "\n" + SOUND)
+    assert found(result, "UP021") == [("UP021", "tenders.csv!H2"), ("UP021", "tenders.csv!H3")]
+
+
+@silent("UP021")
+@pytest.mark.parametrize("at", ["9000", "9500"])
+def test_a_short_award_on_which_no_price_rests(home: Path, at: str) -> None:
+    """At the price of another award, or above it."""
+    built(home, norms=NORM, tenders=awards(f"{at} | 2/QĐ | 2011-06-01 | 2011-06-01 | 2012-01-02") + "\n" + SOUND)
+
+
+@case("UP021", rule="R4")
+def test_a_short_award_of_a_neighbour(home: Path) -> None:
+    result = built(home, norms=NORM, tenders=NOTHING_OWN, regional_prices=regional(
+        "Tiền Giang | 100 | 2011-02-01 | 2011-02-01 | 2012-01-05", "Bến Tre | 310 | 2012-01-05 | 2012-01-01 | 2012-12-31"
+    ))  # fmt: skip
+    assert found(result, "UP021") == [("UP021", "regional_prices.csv!I2")]
+    assert item(result, "K").unit_price == 205  # it counts: (100 + 310) ÷ 2
+
+
+@pytest.mark.rule("R3")
+def test_match_and_explain_show_the_same_and_say_why(home: Path) -> None:
+    tenders = awards("4000 | 9/QĐ | 2012-11-20 | 2012-12-01 | 2013-11-30") + "\n" + SOUND
+    folder = dossier(home, norms=NORM, tenders=tenders)
+    loaded, _ = load_dossier(folder, search_path())
+    assert loaded is not None
+    with loaded.con:
+        assert [(low.price, low.of_rows) for low in lowest_awards(loaded)] == [(9000, 1)]
+    explained = CliRunner().invoke(app, ["explain", str(folder), "C5.1.272", "--lang", "vi"]).output
+    assert "quyết định sau ngày tính giá" in " ".join(explained.split())
+    pricebook.build(folder).write(home / "out")
+    workbook = openpyxl.load_workbook(home / "out" / "pricelist.xlsx")
+    cells = {str(cell) for sheet in workbook for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert any("quyết định sau ngày tính giá" in cell for cell in cells)
+
+
+@pytest.mark.rule("R3")
+def test_a_submitted_unit_price_of_a_later_award(home: Path) -> None:
+    """The submission prices the needle at 4,000 of the award of November: it does not count."""
+    tenders = awards("4000 | 9/QĐ | 2012-11-20 | 2012-12-01 | 2013-11-30") + "\n" + SOUND
+    evidence = dossier(home / "dossier", performs=("272",), tenders=tenders)
+    lines = "| Dịch vụ | Khoản mục | Mã hàng | Tên hàng | ĐVT | Số lượng | Đơn giá | Thành tiền |\n| 272 | supplies | K | Kim | cái | 1 | 4000 | 4000 |"
+    checked = judged(
+        home,
+        "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |\n| 272 | Hematocrit | 4000 |",
+        sheets={"DM": lines},
+        dossier=evidence,
+    )
+    assert told(checked, "UP016") == [("UP016", "DM!G2", 4000, 9000)]
+
+
+def test_the_case_itself_is_right() -> None:
+    folder = SHARED / "cases" / "law" / "future-award"
+    if not folder.is_dir():
+        pytest.skip(f"the cases are not here: {folder}")
+    result = pricebook.build(folder)
+    assert (price(result, "A2"), price(result, "A3")) == (9_000, 5_000)
+    assert award_no(result, item(result, "X").award) == "1/QĐ"
+    assert found(result, "UP020", "UP021") == [("UP020", "tenders.csv!F3"), ("UP021", "tenders.csv!H4")]

@@ -1,0 +1,266 @@
+"""What a submitted list is judged as: a proposal by what may be decided on the day, other lists by what was issued."""
+
+import json
+from datetime import date
+from pathlib import Path
+from shutil import copytree
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from pricebook.app.check import check
+from pricebook.app.checked import Checked
+from pricebook.app.errors import WrongOption
+from pricebook.cli.app import app
+from tests.support import ROOT, SHARED, built, dossier, found, judged, pair, prices, told, write_xlsx
+
+LAW, DAY = "nq-399-2025", date(2026, 11, 25)  # the base salary is 2,530,000; what was issued rests on 2,340,000
+A_1 = "| 01.0002.1778 | Ghi điện tim cấp cứu tại giường |"
+# A.1: 20,359 + 15,090.2608695652 × 2,530,000 / 1,800,000 = 41,569.2, rounded down to 41,500; issued at 39,900
+
+
+def listed(home: Path, price: int, heading: str = "Giá đề nghị", service: str = A_1, **asked: object) -> Checked:
+    table = f"| Mã dịch vụ | Tên dịch vụ | {heading} |\n{service} {price} |"
+    return judged(home, table, regulation=LAW, **{"day": DAY, **asked})
+
+
+# --- a proposal: what the parts come to on the day -------------------------------------------------------------
+
+
+@pair("CP016", rule="R6", price=(41_600, 41_500))
+def test_a_proposal_above_what_its_parts_come_to_on_the_day(home: Path, price: int, raises: bool) -> None:
+    checked = listed(home, price)
+    assert told(checked) == ([("CP016", "C2", 41_600, 41_500)] if raises else [])
+    assert [line.price for line in checked.verdict.accepted] == ([] if raises else [41_500])
+    assert checked.verdict.over_ceiling == (100 if raises else 0)
+
+
+def test_a_proposal_far_above_its_parts(home: Path) -> None:
+    # A.5: 1,069,000 + 68,869.5652173913 × 2,530,000 / 1,800,000 = 1,165,799.99999999999, to 6 decimals 1,165,800
+    checked = listed(home, 9_000_000, service="| 01.0008.0100 | Đặt catheter tĩnh mạch trung tâm nhiều nòng |")
+    assert told(checked) == [("CP016", "C2", 9_000_000, 1_165_800)]
+    assert checked.findings[0].law == "399/NQ-HĐND, phụ lục III.2"
+
+
+@pytest.mark.parametrize(("day", "limit"), [("2026-06-30", 39_900), ("2026-07-01", 41_500), ("2025-01-01", 39_900)])
+def test_it_is_the_index_of_the_day_that_bounds(home: Path, day: str, limit: int) -> None:
+    assert told(listed(home / "at", limit, day=date.fromisoformat(day))) == []
+    assert told(listed(home / "over", limit + 1, day=date.fromisoformat(day))) == [("CP016", "C2", limit + 1, limit)]
+
+
+def test_a_fixed_price_bounds_a_proposal(home: Path) -> None:
+    # A.1308 is fixed at 40,000; its parts would come to 118,700
+    checked = listed(home, 40_100, service="| 03.1001.2048 | Nội soi tai |")
+    assert told(checked, "CP") == [("CP016", "C2", 40_100, 40_000)]
+
+
+def test_a_dossier_composes_by_the_same_core(home: Path) -> None:
+    folder = dossier(home / "d", regulation=LAW, settings="pricing_date = 2026-11-25")
+    assert told(listed(home / "at", 41_500, dossier=folder), "CP") == []
+    assert told(listed(home / "over", 41_600, dossier=folder), "CP") == [("CP016", "C2", 41_600, 41_500)]  # and no CP012
+
+
+def test_a_dossier_says_nothing_of_services_that_the_list_does_not_name(home: Path) -> None:
+    """The pack has 32 services without parts: that is no fault of a list that does not name them."""
+    folder = dossier(home / "d", regulation=LAW, settings="pricing_date = 2026-11-25")
+    assert not listed(home / "l", 41_500, dossier=folder).findings.of("NM010")
+    of_one = listed(home / "m", 55_000, service="| A.9209 | Định lượng kháng thể kháng Prothrombin |", dossier=folder)
+    assert told(of_one, "NM010") == [("NM010", "C2", "direct, salary", None)]
+
+
+@pair("AR010", service=("| A.9209 | Định lượng kháng thể kháng Prothrombin |", A_1))
+def test_a_proposal_that_nothing_can_be_composed_for(home: Path, service: str, raises: bool) -> None:
+    """The pack has no parts of A.9209; that it was issued at some price bounds no proposal."""
+    checked = listed(home, 41_500, service=service)
+    assert told(checked, "AR", "CP") == ([("AR010", "C2", 1, None)] if raises else [])
+    assert len(checked.verdict.accepted) == 1
+
+
+# --- a facility's own list, and the issued one: what was issued -------------------------------------------------
+
+
+@pytest.mark.parametrize("as_", ["own", "issued"])
+def test_what_was_issued_at_an_older_salary_stays_the_bound_of_other_lists(home: Path, as_: str) -> None:
+    assert told(listed(home / "at", 39_900, as_=as_)) == []
+    assert told(listed(home / "over", 40_000, as_=as_)) == [("CP007", "C2", 40_000, 39_900)]
+
+
+@pytest.mark.parametrize(("heading", "found_there"), [("Giá", []), ("Giá đề nghị", ["D2"])])
+def test_the_parts_of_an_issued_price_rest_on_the_index_of_their_day(home: Path, heading: str, found_there: list[str]) -> None:
+    # 15,090.2608695652 × 1.3 = 19,617.34 at 2,340,000; a proposal of today states 21,210.2 at 2,530,000
+    head = f"| Mã dịch vụ | Chi phí trực tiếp và phụ cấp | Tên dịch vụ | Tiền lương | {heading} |"
+    table = f"{head}\n| 01.0002.1778 | 20359 | Ghi điện tim cấp cứu tại giường | 19617.34 | 39900 |"
+    assert [cell for _, cell, *_ in told(judged(home, table, regulation=LAW, day=DAY), "AR007")] == found_there
+
+
+# --- which it is ------------------------------------------------------------------------------------------------
+
+SAID = [  # title, heading of the prices, judged as, because
+    ("", "Giá đề nghị", "proposal", "heading"),
+    ("", "Giá đề nghị mới", "proposal", "heading"),
+    ("", "Giá đề xuất", "proposal", "heading"),
+    ("", "Mức giá trình", "proposal", "heading"),
+    ("", "Giá", "own", "default"),
+    ("", "Giá phê duyệt", "own", "heading"),
+    ("BẢNG GIÁ ĐỀ NGHỊ NĂM 2026", "Giá", "proposal", "title"),
+    ("PHƯƠNG ÁN GIÁ DỊCH VỤ", "Mức giá", "proposal", "title"),
+    ("TỜ TRÌNH", "Đơn giá", "proposal", "title"),
+    ("BẢNG GIÁ ĐỀ NGHỊ NĂM 2026", "Giá phê duyệt", "own", "heading"),
+    ("DANH MỤC ĐỀ NGHỊ THANH TOÁN BHYT", "Đơn giá", "own", "default"),
+    ("GIÁ DỊCH VỤ THEO QUY TRÌNH KỸ THUẬT", "Đơn giá", "own", "default"),
+    ("BẢNG GIÁ DỊCH VỤ", "Đơn giá", "own", "default"),
+]
+
+
+@pytest.mark.parametrize(("title", "heading", "kind", "because"), SAID)
+def test_heading_or_title_say_what_it_is(home: Path, title: str, heading: str, kind: str, because: str) -> None:
+    table = f"| Mã dịch vụ | Tên dịch vụ | {heading} |\n{A_1} 39900 |"
+    checked = judged(home, (f"| {title} | | |\n" if title else "") + table, regulation=LAW, day=DAY)
+    ((sheet, said),) = checked.submission.stated.judged_as.items()
+    assert (sheet, said.kind, said.because) == ("Sheet1", kind, because)
+    assert said.said == {"heading": heading, "title": title, "default": None}[because]
+
+
+@pytest.mark.parametrize("as_", ["proposal", "own", "issued"])
+def test_the_option_goes_before_both(home: Path, as_: str) -> None:
+    checked = listed(home, 41_500, as_=as_)
+    assert checked.submission.stated.judged_as["Sheet1"][:2] == (as_, "option")
+    assert checked.findings.of("CP007") == () or as_ != "proposal"
+    assert bool(checked.findings.of("CP007")) == (as_ != "proposal")
+
+
+def test_the_column_of_prices_counts_not_the_one_beside_it(home: Path) -> None:
+    head = "| Mã dịch vụ | Tên dịch vụ | Giá hiện hành | Giá đề nghị |"
+    checked = judged(home, f"{head}\n{A_1} 39900 | 41500 |", regulation=LAW, day=DAY)
+    assert told(checked, "CP") == []
+    assert checked.submission.stated.judged_as["Sheet1"].kind == "proposal"
+
+
+def test_each_sheet_is_judged_as_what_it_says(home: Path) -> None:
+    tables = {"Giá mới": f"| Mã dịch vụ | Tên dịch vụ | Giá đề nghị |\n{A_1} 41500 |"}
+    checked = judged(home, f"| Mã dịch vụ | Tên dịch vụ | Giá |\n{A_1} 40000 |", sheets=tables, regulation=LAW, day=DAY)
+    assert {sheet: said.kind for sheet, said in checked.submission.stated.judged_as.items()} == {
+        "Sheet1": "own",
+        "Giá mới": "proposal",
+    }
+    assert told(checked, "CP") == [("CP007", "C2", 40_000, 39_900)]
+
+
+def test_every_output_says_which_and_why(home: Path) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    path = write_xlsx(home / "list.xlsx", f"| Mã dịch vụ | Tên dịch vụ | Giá đề nghị |\n{A_1} 41500 |")
+    asked = ["check", str(path), "--regulation", LAW, "--on", "2026-11-25", "--lang", "en"]
+    done = CliRunner().invoke(app, [*asked, "--no-annotate"])
+    assert "Sheet1: judged as a proposal (the heading of the prices says “Giá đề nghị”)" in done.output
+    assert done.exit_code == 0
+    done = CliRunner().invoke(app, [*asked, "--as", "own", "-o", str(home / "out")])
+    assert "judged as a facility's own prices (the option --as)" in done.output and done.exit_code == 1
+    record = json.loads((home / "out" / "check.json").read_text(encoding="utf-8"))
+    assert record["judged_as"] == [{"sheet": "Sheet1", "as": "own", "because": "option", "said": None}]
+    assert record["asked"]["as"] == "own"
+    book = openpyxl.load_workbook(home / "out" / "list-checked.xlsx")
+    said = [str(row[1].value) for row in book["Tổng hợp kiểm tra"].iter_rows() if row[0].value == "Đối chiếu như"]
+    assert said == ["Sheet1: đối chiếu như bảng giá đang áp dụng của cơ sở (theo tùy chọn --as)"]
+
+
+@pytest.mark.parametrize("asked", [{"as_": "draft"}, {"province": "  "}])
+def test_an_option_without_a_valid_value_is_refused(home: Path, asked: dict[str, str]) -> None:
+    with pytest.raises(WrongOption):
+        listed(home, 41_500, **asked)
+
+
+# --- the price of the Ministry ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ministry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The pack of 2012 with a made-up price of the Ministry for C5.1.272, below its maximum of 15,000."""
+    norms = copytree(ROOT / "norms" / "ttlt-04-2012", tmp_path / "norms" / "ttlt-04-2012").parent
+    table = "service_id,class,price,source,verified_on\nC5.1.272,,14000,made up,2026-11-26\n"
+    (norms / "ttlt-04-2012" / "ministry_prices.csv").write_text(table, encoding="utf-8")
+    monkeypatch.setenv("PRICEBOOK_NORMS", str(norms))
+    return norms
+
+
+@pair("CP017", rule="R6", price=(14_001, 14_000))
+def test_a_proposal_above_the_ministry_s_price(home: Path, ministry: Path, price: int, raises: bool) -> None:
+    table = f"| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |\n| 272 | Hematocrit | {price} |"
+    checked = judged(home, table)
+    assert told(checked, "CP") == ([("CP017", "C2", 14_001, 14_000)] if raises else [])
+    assert checked.verdict.over_ceiling == (1 if raises else 0)
+
+
+def test_the_ministry_s_price_bounds_proposals_alone(home: Path, ministry: Path) -> None:
+    assert told(judged(home, "| STT theo TTLT 04 | Tên dịch vụ | Giá |\n| 272 | Hematocrit | 14500 |"), "CP") == []
+
+
+@pair("CP017", rule="R6", cost=("15000", "14000"))
+def test_a_build_above_the_ministry_s_price_is_not_lowered_silently(home: Path, ministry: Path, cost: str, raises: bool) -> None:
+    norms = f"| service | component | amount |\n| C5.1.272 | utilities | {cost} |"
+    result = built(home, norms=norms, tenders="| item_name | unit | price | decision_no |\n")
+    assert found(result, "CP017") == ([("CP017", "norms.csv!A2")] if raises else [])
+    assert prices(result) == {("C5.1.272", None): int(cost)}
+
+
+# --- a resolution binds its own province ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def of_hanoi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The pack of today, as if its resolution were one of Hà Nội."""
+    norms = copytree(ROOT / "norms" / LAW, tmp_path / "norms" / LAW).parent
+    settings = norms / LAW / "regulation.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("complete = true", 'complete = true\nprovince = "Hà Nội"', 1), encoding="utf-8")
+    monkeypatch.setenv("PRICEBOOK_NORMS", str(norms))
+    return norms
+
+
+@pair("CP018", province=("Tây Ninh", "Hà Nội"))
+def test_a_resolution_is_a_comparison_for_another_province(home: Path, of_hanoi: Path, province: str, raises: bool) -> None:
+    checked = listed(home, 40_000, heading="Giá", province=province)
+    assert told(checked, "CP") == [("CP018" if raises else "CP007", "C2", 40_000, 39_900)]
+    assert checked.blocked != raises
+    assert [finding.law for finding in checked.findings.of("CP")] == (
+        [None] if raises else ["399/NQ-HĐND, phụ lục III.2, cột giá"]
+    )
+
+
+@pytest.mark.parametrize("province", ["Thành phố Hà Nội", "TP. Hà Nội", "HÀ NỘI", "ha noi", "Hà-Nội", None])
+def test_the_province_however_it_is_written(home: Path, of_hanoi: Path, province: str | None) -> None:
+    """Where the province is not known, the resolution is taken for its own."""
+    assert told(listed(home, 40_000, heading="Giá", province=province), "CP") == [("CP007", "C2", 40_000, 39_900)]
+
+
+def test_another_province_s_amounts_bound_no_proposal(home: Path, of_hanoi: Path) -> None:
+    assert told(listed(home, 41_600, province="Tây Ninh"), "CP") == [("CP018", "C2", 41_600, 41_500)]
+    assert told(listed(home, 41_500, province="Tây Ninh"), "CP") == []
+
+
+def test_the_dossier_says_the_province(home: Path, of_hanoi: Path) -> None:
+    folder = dossier(home / "d", regulation=LAW, settings='pricing_date = 2026-11-25\nprovince = "Tây Ninh"')
+    checked = listed(home / "l", 40_000, heading="Giá", dossier=folder)
+    assert told(checked, "CP") == [("CP018", "C2", 40_000, 39_900)]
+
+
+# --- the cases ---------------------------------------------------------------------------------------------------
+
+CASES = SHARED / "cases" / "law"
+needs_cases = pytest.mark.skipif(not CASES.is_dir(), reason="the folder shared with its cases is not beside the checkout")
+
+
+@needs_cases
+def test_the_proposal_at_the_new_salary() -> None:
+    checked = check(CASES / "proposal-at-new-salary.csv", regulation=LAW, on=DAY)
+    assert checked.findings.of("CP") == ()
+    # row 3 names one service by its code and another by its name, row 4 repeats row 2, and row 5 is in no annex here
+    assert [f.code for f in checked.findings] == ["NB011", "NB003", "NB012"]
+
+
+@needs_cases
+def test_the_list_and_the_dossier_of_two_days() -> None:
+    folder = CASES / "two-days"
+    checked = check(folder / "list.csv", regulation=LAW, dossier=folder / "dossier", on=date(2025, 7, 1))
+    assert [f.code for f in checked.findings] == ["FC001"]  # the dossier does not say who performs what
+    assert [line.price for line in checked.verdict.accepted] == [39_900]
