@@ -73,7 +73,9 @@ def make(path: Path, rows: Path) -> None:
         sheet.write_row(
             0, 0, ["STT", "STT TT37", "Mã dịch vụ", "Tên dịch vụ", "Giá bao gồm chi phí trực tiếp và tiền lương", "Ghi chú"]
         )
-        named = zip(*(services[name] for name in ("ordinal", "service_code", "name", "note")), issued, strict=True)
+        named = zip(
+            *(services[name] for name in ("ordinal", "service_code", "name", "note")), issued, strict=False
+        )  # issued are the first of them
         for number, (ordinal, code, name, note, price) in enumerate(named, 1):
             if number % step == 0 and len(raised) < RAISED:
                 raised.append(number + 1)

@@ -61,6 +61,7 @@ def services() -> list[Service]:
     return [
         {"ordinal": o, "service_code": c, "name": n, "unit": u, "note": t, "group": g, "price": prices[s]}
         for s, o, c, n, u, t, g in rows
+        if s in prices
     ]
 
 

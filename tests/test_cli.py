@@ -170,7 +170,9 @@ def test_rule_and_regulation(tmp_path: Path) -> None:
     assert run("rule", "CP999").exit_code == 2
     assert {row["id"] for row in json.loads(run("regulation", "list", "--format", "json").stdout)} == {
         "nq-399-2025",
+        "tt22-2023",
         "tt37-2018",
+        "tt39-2018",
         "ttlt-04-2012",
         *(f"settlement/{name}" for name in search_path().settlement_ids()),
     }

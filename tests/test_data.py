@@ -197,8 +197,10 @@ def test_the_transcription_and_the_pack_say_the_same() -> None:
             (r["part"], r["ordinal"], r["service_code"], r["name"].strip(), r["note"].strip()) for r in csv.DictReader(file)
         ]
     with (norms / "services.csv").open(encoding="utf-8", newline="") as file:
-        ours = [(r["part"], r["ordinal"], r["service_code"], r["name"], r["note"]) for r in csv.DictReader(file)]
-    assert ours == theirs
+        ours = [
+            (r["part"], r["ordinal"], r["service_code"], r["name"], r["note"]) for r in csv.DictReader(file) if r["part"] in "AB"
+        ]
+    assert ours == theirs  # the further parts are only compared with (tests/test_comparisons.py)
 
 
 def test_names_only_from_proposals_to_the_prices_that_its_readme_lists(tmp_path: Path) -> None:

@@ -199,3 +199,12 @@ def test_a_list_is_frozen_and_writing_it_changes_nothing_in_it(long_an: Any, tmp
     for thing, name in ((prices, "status"), (prices, "fingerprint"), (prices.lines[0], "price"), (prices.settings, "classes")):
         with pytest.raises(FrozenInstanceError):
             setattr(thing, name, None)
+
+
+def test_a_later_version_of_the_pack_serves_an_older_list() -> None:
+    """The list of 0.1.0 was made by version 1 of its pack, which the one that is here continues: a notice says so."""
+    loaded = load_list(OLD / "indexed" / "pricelist.json")
+    assert loaded.prices.pack_version == "1" and int(loaded.law.regulation.pack_version) > 1
+    assert loaded.pack_changed
+    exported = pricebook.export(OLD / "indexed" / "pricelist.json", form="board")
+    assert [notice.key for notice in exported.notices if notice.key == "call.pack-changed"] == ["call.pack-changed"]

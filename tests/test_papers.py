@@ -141,7 +141,7 @@ def test_the_rationale_names_rules_settings_and_every_list(draft: Path) -> None:
     ):  # fmt: skip
         assert words in said
     settings = dict(table(path, "Lựa chọn"))
-    assert settings["Tỷ lệ chung so với mức tối đa"] == "0,85" and settings["Đơn vị làm tròn (đồng)"] == "1.000"
+    assert settings["Tỷ lệ chung so với mức tối đa"] == "0,85" and settings["Đơn vị làm tròn"] == "1.000 đ"
     assert settings["Giá trung bình thấp của khu vực (chưa có quy định chi tiết)"] == "trung bình của giá thấp nhất từng tỉnh"
     # R6: 14.307 composed → 14.000; the maximum 15.000 × 0,85 → 13.000
     assert ["1", "A1", "Khám lâm sàng chung, khám chuyên khoa", "II", "14.000", "15.000", "13.000", "tỷ lệ của mức tối đa"] in (
@@ -179,7 +179,7 @@ def test_what_nobody_examined_is_not_claimed(nq_399: Built) -> None:
     assert not any("trúng thầu" in row["name"] for row in facts["settings"]["rows"])
     # decree 24/2023 was replaced before the pricing date of 1 July 2025
     assert [base for base in facts["bases"] if "Nghị định" in base] == [
-        "- Căn cứ Nghị định số 73/2024/NĐ-CP của Chính phủ quy định mức lương cơ sở;"
+        "- Căn cứ Nghị định số 73/2024/NĐ-CP của Chính phủ quy định mức lương cơ sở (chưa đối chiếu nguyên văn);"
     ]
 
 

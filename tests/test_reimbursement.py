@@ -283,9 +283,9 @@ def test_what_cannot_be_exported_is_said_with_status_2(long_an: Built, nq_399: B
     write_pricelist(replace(nq_399.prices, lines=nq_399.prices.lines[:5]), tmp_path / "nobody.json")
     done = run(tmp_path / "nobody.json", "--as", "reimbursement")  # no capabilities: R7 was not examined
     assert done.exit_code == 2 and "no facility" in done.output
-    write_pricelist(replace(long_an.prices, pack_version="0"), tmp_path / "old.json")
-    done = run(tmp_path / "old.json", "--as", "reimbursement")
-    assert done.exit_code == 2 and "version 0" in done.output
+    write_pricelist(replace(long_an.prices, pack_version="99"), tmp_path / "newer.json")  # of a later pack than the one here
+    done = run(tmp_path / "newer.json", "--as", "reimbursement")
+    assert done.exit_code == 2 and "version 99" in done.output
     assert run(tmp_path / "nowhere.json", "--as", "json").exit_code == 2
 
 

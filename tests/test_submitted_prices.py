@@ -260,7 +260,7 @@ def test_every_one_of_thousands_of_wrong_prices_is_rejected(home: Path) -> None:
     pack, _ = load_pack(folder, with_issued=True)
     assert pack is not None
     services, issued = pack.tables["services"].columns, pack.tables["issued"].columns["price"]
-    named = list(zip(services["service_code"], services["name"], issued, strict=True))[:1_500]
+    named = list(zip(services["service_code"], services["name"], issued, strict=False))[:1_500]  # issued are the first of them
     lines = "\n".join(f"| {code} | {name} | {int(price) + 1000} |" for code, name, price in named if "|" not in name)
     verdict = judged(home, f"| Mã dịch vụ | Tên dịch vụ | Giá |\n{lines}", regulation="nq-399-2025").verdict
     assert (len(verdict.accepted), len(verdict.rejected), verdict.over_ceiling) == (0, 1_500, 1_500_000)

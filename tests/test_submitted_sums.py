@@ -1,5 +1,6 @@
 """R1: every figure of a submission follows from the figures that it is made of, or the cell is named, and they are."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,7 @@ def test_a_component_that_is_the_sum_of_its_norm_lines(home: Path) -> None:
     assert told(judged(home, f"{SUPPLIES}\n| 272 | Hematocrit | 8000 | 8000 |", sheets={"DM": TWO_LINES})) == []
 
 
+IN_2025 = date(2025, 7, 1)
 GIVEN = "| STT theo NQ 399 | Mã dịch vụ | Tên dịch vụ | Chi phí trực tiếp và phụ cấp | Tiền lương | Giá |"
 
 
@@ -128,13 +130,13 @@ GIVEN = "| STT theo NQ 399 | Mã dịch vụ | Tên dịch vụ | Chi phí trự
 def test_a_part_that_is_not_the_regulation_s(home: Path) -> None:
     # A.1: direct 20,359; salary 15,090.26 × 2,340,000 / 1,800,000 = 19,617.34; together 39,976, by 100 down 39,900
     lines = "| 1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 20309 | 19617 | 39900 |"
-    assert told(judged(home, f"{GIVEN}\n{lines}", regulation="nq-399-2025")) == [("AR007", "D2", 20_309, 20_359)]
+    assert told(judged(home, f"{GIVEN}\n{lines}", regulation="nq-399-2025", day=IN_2025)) == [("AR007", "D2", 20_309, 20_359)]
 
 
 @silent("AR007")
 def test_a_part_shown_without_its_decimals(home: Path) -> None:
     lines = "| 1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 20359 | 19617 | 39900 |"
-    assert told(judged(home, f"{GIVEN}\n{lines}", regulation="nq-399-2025")) == []
+    assert told(judged(home, f"{GIVEN}\n{lines}", regulation="nq-399-2025", day=IN_2025)) == []
 
 
 @pair("AR005", total=(9_000, 8_000))

@@ -178,7 +178,7 @@ def import_annex(
     Raises:
         InputNotFound: there is no such file.
         UnknownRegulation: there is no such pack and no such folder.
-        WrongOption: an option has no valid value; or `norms` holds no pack.
+        WrongOption: an option has no valid value; `norms` holds no pack; or the figures of the pack have days from and to.
         FolderNotFound: `norms` is not a folder.
     """
     path = Path(path)
@@ -193,11 +193,13 @@ def import_annex(
     pack, pack_findings = load_pack(found, with_issued=True)
     if pack is None:
         return Imported(path, found, Findings(pack_findings))
+    figures: FigureTable = "ceilings" if pack.regulation.ceilings is not None else "issued"
+    if pack.tables[figures].is_dated:  # an annex does not say from when to when each of its figures holds
+        raise WrongOption("import-dated", id=found.folder.name, table=f"{figures}.csv")
     sheets, findings = open_sheets(path)
     if sheets is None:
         return Imported(path, found, Findings(findings), pack)
     annex = read_annex(path, sheets, LawOnDay(pack, day), chosen, part)
-    figures: FigureTable = "ceilings" if pack.regulation.ceilings is not None else "issued"
     proposals, contradictions = propose(annex.rows, pack, figures)
     findings += [*annex.findings, *contradictions]
     whole = complete and annex.tables and not Findings(findings).blocked

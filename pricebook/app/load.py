@@ -68,7 +68,8 @@ class LoadedList:
     @property
     def pack_changed(self) -> bool:
         """Whether the pack is no longer what it was when the list was made."""
-        return self.prices.pack_sha256 not in (None, self.law.pack.found.sha256)
+        of_list, here = self.prices.pack_version, self.law.regulation.pack_version
+        return of_list != here or self.prices.pack_sha256 not in (None, self.law.pack.found.sha256)
 
     def __repr__(self) -> str:
         return f"<LoadedList {self.path.name}: {len(self.prices.lines)} prices by {self.prices.regulation}>"
@@ -124,7 +125,7 @@ def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
 
     Raises:
         UnreadableList: the file holds no valid list.
-        OtherPack: the pack is not available in that version.
+        OtherPack: the pack is available in an earlier version only, or not at all.
     """
     try:
         prices, digest = _list_in(path), sha256_of(path)
@@ -147,6 +148,8 @@ def dossier_of(file: Path) -> Path | None:
 
 def law_of(prices: PriceList, packs: SearchPath) -> LawOnDay:
     """Returns the law of a list on its pricing date.
+
+    A later version of the pack has more facts, each for its time, and answers for the list's day as well; `pack_changed` says so.
 
     Raises:
         OtherPack: the pack is not available in the version that the list was made with, or in one that continues it.

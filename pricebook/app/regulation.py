@@ -36,13 +36,13 @@ class ListedPack:
         return f"<ListedPack {self.id}: services={services}, {findings_label(self.findings)}>"
 
     def record(self) -> dict[str, Any]:
-        """Returns the id, title, number of services, whether the pack is complete or broken, and where it was found."""
+        """Returns the id, title, number of services, whether the pack lacks nothing or is broken, and where it was found."""
         regulation = self.pack.regulation if self.pack is not None else None
         return {
             "id": self.id,
             "title": regulation.title if regulation else None,
             "services": len(self.pack.tables["services"]) if self.pack is not None else None,
-            "complete": regulation.complete if regulation else None,
+            "complete": regulation.complete and not regulation.missing_parts if regulation else None,
             "broken": regulation is None,
             "origin": self.found.origin,
         }

@@ -1,6 +1,6 @@
 """The verb regulation services: lists and searches the services of a pack, with what it says of their prices."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -120,7 +120,12 @@ def services(name: Path | str, *, find: str | None = None, norms: Path | str | N
         raise unknown_regulation(name, packs_for(norms))
     if listed.pack is None:
         return ListedServices(listed, (), 0)
-    found = tuple(service for service in _services(listed.pack) if find is None or _fits(service, folded(find)))
+    mapped = _mapped_codes(listed.pack) if find is not None else {}
+    found = tuple(
+        service
+        for service in _services(listed.pack)
+        if find is None or _fits(service, folded(find), mapped.get(service.service_id, ()))
+    )
     return ListedServices(listed, found, len(listed.pack.tables["services"]))
 
 
@@ -144,9 +149,18 @@ def _by_service(pack: Pack, table: str, column: str) -> dict[str, dict[str | Non
     return found
 
 
-def _fits(service: ListedService, wanted: str) -> bool:
+def _mapped_codes(pack: Pack) -> dict[str, list[str]]:
+    """The further codes that are priced as each service."""
+    columns = pack.tables["codes"].columns
+    found: dict[str, list[str]] = {}
+    for code, service in zip(columns["service_code"], columns["service_id"], strict=True):
+        found.setdefault(service, []).append(code)
+    return found
+
+
+def _fits(service: ListedService, wanted: str, codes: Sequence[str]) -> bool:
     """Whether an id, ordinal or code begins as wanted, or every word begins a word of the name."""
-    numbers = (folded(text) for text in (service.service_id, service.ordinal, service.service_code) if text)
+    numbers = (folded(text) for text in (service.service_id, service.ordinal, service.service_code, *codes) if text)
     if any(number.startswith(wanted) for number in numbers):
         return True
     name = f" {folded(service.name or '')}"

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from html import escape
 
-from pricebook.base.languages import Language, say, term
+from pricebook.base.languages import Language, say, shown, term
 from pricebook.base.money import dong, vietnamese_number
+from pricebook.base.rounding import units_in_words
 from pricebook.pricelist import Award, ItemPrice, LeftOut, NormLine, PriceLine, PriceList, outcome_of
 from pricebook.pricelist.uncapped import uncapped_lines
 from pricebook.regulation import LawOnDay
@@ -61,7 +62,7 @@ def trace_branch(prices: PriceList, line: PriceLine, language: Language, law: La
         tree.add(word("not-capped"))
     if line.composed is not None and line.rounded is not None:
         cut = f"; {word('cut')} {dong(line.cut_off)} ({term(line.bound, language)})" if line.cut_off and line.bound else ""
-        how = f"{term(prices.settings.rounding.mode, language)}, {dong(prices.settings.rounding.unit)}"
+        how = f"{term(prices.settings.rounding.mode, language)}: {shown(units_in_words(prices.settings.rounding), language)}"
         tree.add(f"{word('sum')}: {dong(line.composed)} → {word('rounded')} {dong(line.rounded)} ({how}){cut}")
     for component, cost in line.components.items():
         branch = tree.add(f"{prices.components[component]}: {word('none') if cost is None else dong(cost)}")

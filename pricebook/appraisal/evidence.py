@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pricebook.appraisal.composed import Composed
-from pricebook.base.money import RoundingMode
+from pricebook.base.rounding import RoundingRule
 from pricebook.regulation import LawOnDay
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Evidence:
 
     Attributes:
         law: the regulation on the day.
-        unit, mode: how prices are rounded; the unit in đồng.
+        rounding: how prices are rounded.
         far_from_current: a price that differs from the current price by more than this share of it is questioned.
         facility: the code of the facility whose list it is.
         prices: the price list composed from the dossier's evidence and the submission's own norm lines; None without a dossier.
@@ -33,8 +33,7 @@ class Evidence:
     """
 
     law: LawOnDay
-    unit: int
-    mode: RoundingMode
+    rounding: RoundingRule
     far_from_current: Decimal = FAR_FROM_CURRENT
     facility: str | None = None
     prices: PriceList | None = None

@@ -216,9 +216,8 @@ def _own_services(dossier: Path | None) -> tuple[Service, ...]:
 
 def _check(submission: Submission, law: LawOnDay, options: CheckOptions, packs: SearchPath, binding: bool) -> list[Finding]:
     """Checks the stated list: by the law alone, or with the evidence of a dossier. `binding`: for the province of the list."""
-    rounding = law.regulation.rounding
     composed = composed_for_proposals(submission.stated, law)
-    evidence = Evidence(law, rounding.unit, rounding.mode, facility=options.facility, composed=composed, binding=binding)
+    evidence = Evidence(law, law.regulation.rounding, facility=options.facility, composed=composed, binding=binding)
     if options.dossier is None:
         return check_stated(submission.stated, evidence)
     return _check_with_dossier(submission, law, options, options.dossier, packs, evidence)
@@ -241,8 +240,7 @@ def _check_with_dossier(
     unknown = _unknown_facility(options, prices)
     evidence = replace(
         evidence,
-        unit=composition.choices.unit,
-        mode=composition.choices.mode,
+        rounding=composition.choices.rounding,
         far_from_current=dossier.settings.plausibility.price_change,
         facility=None if unknown else options.facility,
         prices=prices,

@@ -54,18 +54,9 @@ def round_to(amount: Decimal, unit: int, mode: RoundingMode) -> int:
     return int(steps.quantize(Decimal(1), rounding=_MODES[mode], context=_EXACT)) * unit
 
 
-def bound_of(ceiling: Decimal, share: Decimal | None, unit: int, mode: RoundingMode) -> int:
-    """R6: the bound of a price, in đồng: the smaller of the maximum rounded down and maximum × share rounded by the rule.
-
-    Args:
-        ceiling: The maximum, in đồng.
-        share: The share of the maximum that the province resolved on, above 0 and up to 1; None if it is the whole maximum.
-        unit: The rounding unit, in đồng.
-        mode: The direction of rounding.
-    """
-    by_share = round_to(_EXACT.multiply(ceiling, share), unit, mode) if share is not None else None
-    by_ceiling = round_to(ceiling, unit, "down")
-    return by_ceiling if by_share is None else min(by_ceiling, by_share)
+def exact_product(amount: Decimal, factor: Decimal) -> Decimal:
+    """amount × factor with all digits."""
+    return _EXACT.multiply(amount, factor)
 
 
 def exact_text(value: Decimal) -> str:

@@ -31,6 +31,7 @@ def blank_settings(pack: Pack, province: str, today: date) -> str:
         "[rounding]",
         f"unit = {law.rounding.unit}",
         f'mode = "{law.rounding.mode}"                         # half-up, down, up',
+        *(line for step in law.rounding.steps for line in ("[[rounding.steps]]", f"below = {step.below}", f"unit = {step.unit}")),
         "",
         "[regional]",
         f'method = "{law.regional.method}"           # mean-of-lowest, lowest-of-means, mean-below-median',

@@ -12,7 +12,7 @@ import duckdb
 from pricebook.base.money import exact_text, net_quantity
 from pricebook.items.identity import amounts_key, content_key, form_key, name_key, strength_key
 from pricebook.items.units import conversions_by_measure, sizes_of_measures, unit_key
-from pricebook.regulation import LawOnDay
+from pricebook.regulation import LawOnDay, only_compared
 from pricebook.tables import Table, load_specs
 
 LARGEST_NET_QUANTITY = Decimal(10**7)
@@ -25,6 +25,7 @@ _LAW_TABLES = {
     "norms": {"service_id": "varchar", "class": "varchar", "component": "varchar", "item_code": "varchar", "item_name": "varchar",
               "unit": "varchar", "unit_key": "varchar", "name_key": "varchar", "amount": "decimal(18,3)",
               "net_quantity": "decimal(38,12)"},
+    "codes": {"service_code": "varchar", "service_id": "varchar"},
 }  # fmt: skip
 
 Column = Sequence[str | int | None]
@@ -123,15 +124,15 @@ def net_quantities(quantity: Column, per: Column, loss_pct: Column) -> list[str 
 
 def load_law(con: duckdb.DuckDBPyConnection, law: LawOnDay) -> None:
     """Creates `law.…`: the law on its day. Indexed amounts are multiplied by the index in force, to 18 decimals."""
-    pack = law.pack
-    norms = {name: _blank_is_null(column) for name, column in pack.tables["norms"].columns.items()}
+    tables = law.tables
+    norms = {name: _blank_is_null(column) for name, column in tables["norms"].columns.items()}
     net = net_quantities(norms["quantity"], norms["per"], norms["loss_pct"])
     for name, types in _LAW_TABLES.items():
-        given: dict[str, Column] = {column: _blank_is_null(values) for column, values in pack.tables[name].columns.items()}
+        given: dict[str, Column] = {column: _blank_is_null(values) for column, values in tables[name].columns.items()}
         keys = comparison_keys({column: given[column] for column in ("unit", "item_name")}) if name == "norms" else {}
         columns = {**given, **keys, "net_quantity": net}
         create_table(con, f"law.{name}", types, {column: columns[column] for column in types})
-    amounts = pack.tables["amounts"].columns
+    amounts = tables["amounts"].columns
     create_table(
         con,
         "law.amounts",
@@ -156,6 +157,7 @@ def load_law(con: duckdb.DuckDBPyConnection, law: LawOnDay) -> None:
     create_table(con, "law.measures", {"unit": "varchar", "norm_unit": "varchar", "factor": "decimal(18,6)"}, {
         "unit": [unit for unit, _, _ in units], "norm_unit": [unit for _, unit, _ in units], "factor": [f for _, _, f in units],
     })  # fmt: skip
+    create_table(con, "law.only_compared", {"service_id": "varchar"}, {"service_id": sorted(only_compared(law.pack.tables))})
     sizes = sizes_of_measures()
     create_table(con, "law.unit_sizes", {"unit": "varchar", "kind": "varchar", "size": "bigint"}, {
         "unit": [unit for unit, _, _ in sizes], "kind": [kind for _, kind, _ in sizes], "size": [size for _, _, size in sizes],

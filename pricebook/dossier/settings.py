@@ -4,13 +4,14 @@ import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode
 from pricebook.base.reasons import reason_of
+from pricebook.base.rounding import steps_fit
 from pricebook.base.violations import InvalidValue, model_violations
 from pricebook.findings import Finding, Place
 from pricebook.regulation.rules import RegionalMethod, TenderGroups
@@ -34,11 +35,25 @@ def reject_binary_float(value: object) -> object:
     return value
 
 
+class RoundingStep(StrictModel):
+    """The unit (đồng) by which amounts below a limit (đồng) are rounded."""
+
+    below: Annotated[int, Field(gt=0, le=10**9)]
+    unit: Annotated[int, Field(gt=0, le=10**9)]
+
+
 class Rounding(StrictModel):
-    """How prices are rounded; `unit` in đồng."""
+    """How prices are rounded; `unit` in đồng. Amounts below the limit of a step are rounded by its unit."""
 
     unit: Annotated[int, Field(gt=0, le=10**9)]
     mode: RoundingMode
+    steps: tuple[RoundingStep, ...] = ()
+
+    @model_validator(mode="after")
+    def _steps_rise(self) -> Self:
+        if not steps_fit(self):
+            raise InvalidValue(say("value.rounding-steps"))
+        return self
 
 
 class Regional(StrictModel):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pricebook.pricelist.records import ProvincePrice as ProvincePrice
     from pricebook.pricelist.records import RegionalChoice as RegionalChoice
     from pricebook.pricelist.records import Rounding as Rounding
+    from pricebook.pricelist.records import RoundingStep as RoundingStep
     from pricebook.pricelist.records import Signer as Signer
     from pricebook.pricelist.records import SourceRow as SourceRow
     from pricebook.pricelist.trace import ItemPrice as ItemPrice
@@ -49,8 +50,7 @@ _NAMES = {
     "pricebook.pricelist.model": "PriceList written_chunks",
     "pricebook.pricelist.records": (
         "Approval Award Capability ClassNames Dispute Facility GivenDirection Index InputFile LeftOut ListSettings NormLine "
-        "PriceLine "
-        "ProvincePrice RegionalChoice Rounding Signer SourceRow "
+        "PriceLine ProvincePrice RegionalChoice Rounding RoundingStep Signer SourceRow "
     ),
     "pricebook.pricelist.trace": "ItemPrice outcome_of",
     "pricebook.pricelist.versions": "SCHEMA_VERSION schema_name",

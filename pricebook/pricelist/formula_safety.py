@@ -2,33 +2,39 @@
 
 from decimal import Decimal
 
-from pricebook.base.money import round_to, to_decimals
+from pricebook.base.money import to_decimals
+from pricebook.base.rounding import rounded
 from pricebook.pricelist.records import PriceLine, Rounding
+
+# Quantity, batch and loss: three conversions and four operations, and a rounding; price, factor and index: three conversions and
+# two operations, and a rounding; the product; the conversion and the rounding of the sum. Three are to spare.
+OPERATIONS_OF_A_COST = 20
 
 
 def formula_is_safe(line: PriceLine, rounding: Rounding) -> bool:
     """Whether a spreadsheet's sum, rounded to 6 decimals and then to the unit, always gives the exact rounded price.
 
-    The sum of n terms, each of which has an error of a few units in the last place (2^-52 of its size), has an error below
-    their sum. A net quantity that was rounded at 12 decimals adds at most one unit in the last of them, times the unit price.
-    Rounding is monotone, so it is enough to round the two ends of the interval within which the spreadsheet's sum must lie.
+    A cost comes from at most twenty conversions and operations, and n costs are added: each has an error of at most 2^-53 of its
+    result, and no result is above the sum. A net quantity that was rounded at 12 decimals adds at most one unit in the last of
+    them, times the unit price.
+    Rounding is monotone, with steps too, so it is enough to round the two ends of the interval within which the spreadsheet's sum
+    must lie.
 
     Args:
         line: The price line. One without a sum has no formula, and is safe.
-        rounding: The unit in đồng and the mode of rounding of the list.
+        rounding: How the prices of the list are rounded.
 
     Returns:
         False where the formula could give another price than the exact one: the exact value is then written instead.
     """
     if line.composed is None or line.rounded is None:
         return True
-    terms = len(line.items) + len(line.components) + 4
-    error = abs(line.composed) * Decimal(4 * terms) / Decimal(2**52)
+    operations = len(line.items) + len(line.components) + OPERATIONS_OF_A_COST
+    error = abs(line.composed) * Decimal(operations) / Decimal(2**53)
     error += sum(
         (item.unit_price or Decimal(0) for item in line.items if not _is_exact(item.net_quantity)), Decimal(0)
     ) / Decimal(10**12)
-    ends = (to_decimals(line.composed - error, 6), to_decimals(line.composed + error, 6))
-    return all(round_to(end, rounding.unit, rounding.mode) == line.rounded for end in ends)
+    return all(rounded(end, rounding) == line.rounded for end in (line.composed - error, line.composed + error))
 
 
 def _is_exact(net_quantity: Decimal | None) -> bool:

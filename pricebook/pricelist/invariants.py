@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pricebook.base.languages import Figure, Named, Phrase, Terms, say
+from pricebook.base.rounding import steps_fit
 from pricebook.base.violations import Violation
 from pricebook.pricelist.model import MOST_SIGNERS, PriceList
 from pricebook.pricelist.records import PriceLine
@@ -15,6 +16,8 @@ from pricebook.pricelist.records import PriceLine
 def broken_invariants(prices: PriceList) -> Iterator[Violation]:
     """The invariants that a list breaks: for each the path in pricelist.json ("$.lines[3].price") and what is wrong there."""
     yield from _of_lines(prices)
+    if not steps_fit(prices.settings.rounding):
+        yield "$.settings.rounding.steps", say("value.rounding-steps")
     if len(prices.signers) > MOST_SIGNERS:
         yield "$.signers", say("value.too-many", most=MOST_SIGNERS)
     codes = Counter(facility.facility_code for facility in prices.facilities)

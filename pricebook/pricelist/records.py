@@ -45,11 +45,23 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundingStep:
+    """Amounts below a limit are rounded to whole multiples of `unit`; both in đồng."""
+
+    below: Count
+    unit: Count
+
+
+@dataclass(frozen=True, slots=True)
 class Rounding:
-    """How prices are rounded: to whole multiples of `unit` đồng."""
+    """How prices are rounded: to whole multiples of `unit` đồng, and of another unit below the limit of a step.
+
+    JSON has no `steps` where there are none.
+    """
 
     unit: Count
     mode: RoundingMode
+    steps: tuple[RoundingStep, ...] = field(default=(), metadata=LEFT_OUT_WHERE_EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +284,7 @@ class LeftOut:
     service_code: str | None
     group: str | None
     name: str | None
-    reason: Literal["not-performed", "not-able", "other-authority", "no-norm", "no-class"]
+    reason: Literal["not-performed", "not-able", "other-authority", "no-norm", "comparison-only", "no-class"]
     detail: str | None
 
 

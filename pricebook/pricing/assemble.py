@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from pricebook.base.rounding import RoundingRule
 from pricebook.dossier import Dossier, named_rows
 from pricebook.pricelist import (
     SCHEMA_VERSION,
@@ -25,6 +26,7 @@ from pricebook.pricelist import (
     ProvincePrice,
     RegionalChoice,
     Rounding,
+    RoundingStep,
     Signer,
     SourceRow,
 )
@@ -84,13 +86,17 @@ def _settings(composition: Composition) -> ListSettings:
     return ListSettings(
         classes=choices.classes,
         share_of_ceiling=choices.share,
-        rounding=Rounding(choices.unit, choices.mode),
+        rounding=_rounding(choices.rounding),
         awards_count=choices.awards_count,
         undated_awards=choices.undated,
         tender_groups=choices.tender_groups,
         regional=RegionalChoice(choices.regional_method, choices.region_scheme, choices.min_provinces),
         indices={component: Index(index.value, index.base) for component, index in indices.items() if index is not None},
     )
+
+
+def _rounding(rule: RoundingRule) -> Rounding:
+    return Rounding(rule.unit, rule.mode, tuple(RoundingStep(step.below, step.unit) for step in rule.steps))
 
 
 def _source(dossier: Dossier, table: str, row: int) -> SourceRow:

@@ -3,21 +3,22 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pricebook.base.money import RoundingMode
+from pricebook.base.rounding import RoundingRule
 from pricebook.dossier import Dossier
 from pricebook.dossier.database import Column, create_table
 from pricebook.items.frame_items import item_named
+
+_ROUNDING = "struct(unit bigint, mode varchar, steps struct(below bigint, unit bigint)[])"
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The choices in force: the dossier's setting if it has one, else the regulation's.
 
-    `unit` is the rounding unit in đồng, `share` the share of the ceiling that the province resolved on.
+    `share` is the share of the ceiling that the province resolved on.
     """
 
-    unit: int
-    mode: RoundingMode
+    rounding: RoundingRule
     share: Decimal
     awards_count: str
     undated: str
@@ -31,10 +32,8 @@ class Choices:
 def choices_in_force(dossier: Dossier) -> Choices:
     """The choices for a dossier."""
     settings, law = dossier.settings, dossier.law.regulation
-    rounding = settings.rounding or law.rounding
     return Choices(
-        unit=rounding.unit,
-        mode=rounding.mode,
+        rounding=settings.rounding or law.rounding,
         share=settings.share_of_ceiling,
         awards_count=law.unit_price.awards_count,
         undated=law.unit_price.undated,
@@ -57,8 +56,7 @@ def set_variables(dossier: Dossier, choices: Choices) -> None:
         "undated": ("varchar", choices.undated),
         "days_in_year": ("integer", law.unit_price.days_in_year),
         "tender_groups": ("varchar", choices.tender_groups),
-        "unit": ("bigint", choices.unit),
-        "mode": ("varchar", choices.mode),
+        "rounding": (_ROUNDING, _rounding(choices.rounding)),
         "share": ("decimal(18,6)", str(choices.share)),
         "needs_norms": ("boolean", law.needs_norms),
         "pack_is_whole": ("boolean", dossier.law.holds_everything),
@@ -66,6 +64,12 @@ def set_variables(dossier: Dossier, choices: Choices) -> None:
     }
     for name, (kind, value) in variables.items():
         dossier.con.execute(f"set variable {name} = (select ?::{kind})", [value])
+
+
+def _rounding(rule: RoundingRule) -> dict[str, object]:
+    """A rule of rounding as the SQL rules read it."""
+    steps = [{"below": step.below, "unit": step.unit} for step in rule.steps]
+    return {"unit": rule.unit, "mode": rule.mode, "steps": steps}
 
 
 def create_choice_tables(dossier: Dossier, choices: Choices) -> None:

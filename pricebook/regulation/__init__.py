@@ -2,6 +2,7 @@
 
 from pricebook.regulation.articles import with_articles
 from pricebook.regulation.catalogues import CatalogueLayout, Holds, check_layouts, layouts_after, layouts_on, load_layouts
+from pricebook.regulation.comparisons import only_compared
 from pricebook.regulation.effect import nearest_day_in_force
 from pricebook.regulation.indices import later_indices
 from pricebook.regulation.jurisdiction import decided_by
@@ -73,6 +74,7 @@ __all__ = [
     "load_vocabulary",
     "nearest",
     "nearest_day_in_force",
+    "only_compared",
     "overlapping_packs",
     "regulation_on",
     "scheme_in_force",

@@ -9,7 +9,7 @@ from pricebook.regulation.basics import Citation
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.packs import SETTINGS
 from pricebook.regulation.provenance import Settings, facts, is_confirmed
-from pricebook.regulation.tables import COLUMNS, Pack, PackTable
+from pricebook.regulation.tables import COLUMNS, FROM, TO, Pack, PackTable
 
 _FIRST_VALUES = 3  # of a group of table rows, that its text names
 _CONFIRMED = ("yes", "true", "1", "có")
@@ -92,7 +92,8 @@ def _rows(regulation: Regulation, name: str, table: PackTable, *, every_row: boo
     """The rows of a table; of each group the first services are named."""
     blank = [""] * len(table)
     columns = table.columns
-    provenance = zip(columns["source"], columns.get("confirmed", blank), columns.get("verified_on", blank), strict=True)
+    dated = (columns.get(name, blank) for name in ("confirmed", "verified_on", FROM, TO))
+    provenance = zip(columns["source"], *dated, strict=True)
     groups: dict[tuple[str | int, ...], list[int]] = {}
     for row, key in enumerate(provenance):
         groups.setdefault((row, *key) if every_row else key, []).append(row)
@@ -105,7 +106,9 @@ def _group(regulation: Regulation, name: str, table: PackTable, rows: list[int])
     first, columns = rows[0], table.columns
     source = columns["source"][first]
     citation = declared.reference if declared else _from_text(source)
-    confirmed, verified = (columns[column][first] if column in columns else "" for column in ("confirmed", "verified_on"))
+    confirmed, verified, from_, to = (
+        columns[column][first] if column in columns else "" for column in ("confirmed", "verified_on", FROM, TO)
+    )
     ids = [columns["service_id"][row] for row in rows]
     texts = ("; ".join(_said(name, table, row) for row in rows[:_FIRST_VALUES])) + (" …" if len(rows) > _FIRST_VALUES else "")
     return AuditedValue(
@@ -116,8 +119,8 @@ def _group(regulation: Regulation, name: str, table: PackTable, rows: list[int])
         citation.document,
         citation.place,
         source,
-        (declared.from_ if declared else None) or regulation.effective_from,
-        (declared.to if declared else None) or regulation.effective_to,
+        _day(from_) or (declared.from_ if declared else None) or regulation.effective_from,
+        _day(to) or (declared.to if declared else None) or regulation.effective_to,
         _day(verified) or citation.verified_on or regulation.verified_on,
         is_confirmed(regulation, citation) and (not confirmed or confirmed.strip().casefold() in _CONFIRMED),
     )

@@ -6,13 +6,15 @@ Whole columns are compared as sets first, because a pack can have thousands of r
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import pairwise
 
 from pricebook.findings import Finding, Place
 from pricebook.regulation.basics import InTime
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.overlaps import overlaps
 from pricebook.regulation.packs import SETTINGS
-from pricebook.regulation.tables import NEVER_BLANK, PackTable
+from pricebook.regulation.tables import FROM, NEVER_BLANK, TO, PackTable
 from pricebook.regulation.vocabulary import VocabularyEntry, nearest, words_of_two
 
 Tables = dict[str, PackTable]
@@ -91,24 +93,43 @@ def duplicate_services(law: Regulation, tables: Tables) -> Iterator[Finding]:
 
 
 def duplicate_values(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW008: two values for one service and class (and component)."""
+    """LW008: two values for one service and class (and component) at one time, or two services for one code of the code map."""
     del law
+    codes = tables["codes"]
+    yield from _duplicates([(code,) for code in codes.columns["service_code"]], bool, codes, "service_code", "LW008")
     for name, columns in (
         ("ceilings", ("service_id", "class")),
         ("amounts", ("service_id", "class", "component")),
         ("fixed_prices", ("service_id", "class")),
         ("ministry_prices", ("service_id", "class")),
         ("issued", ("service_id", "class")),
+        ("comparisons", ("service_id", "class", "source")),  # several lists may have been seen
     ):
         table = tables[name]
         keys = list(zip(*(table.columns[column] for column in columns), strict=True))
-        yield from _duplicates(keys, lambda key: bool(key[0]), table, "service_id", "LW008")
+        if table.is_dated:
+            yield from _values_at_one_time(keys, table)
+        else:
+            yield from _duplicates(keys, lambda key: bool(key[0]), table, "service_id", "LW008")
         if not any(table.columns["class"]):
             continue
         for_all = {key[0] for key in keys if not key[1]}
         for row, key in enumerate(keys):  # a value for all classes, and another for one class
             if key[1] and key[0] in for_all:
                 yield Finding("LW008", table.place(row, "class"), observed=".".join(key), more={"times": 2})
+
+
+def _values_at_one_time(keys: Sequence[tuple[str, ...]], table: PackTable) -> Iterator[Finding]:
+    """LW008: two values of one key whose times overlap. A blank first or last day is no limit."""
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for row, key in enumerate(keys):
+        rows.setdefault(key, []).append(row)
+    first, last = table.columns[FROM], table.columns[TO]
+    for key, same in rows.items():
+        in_order = sorted(same, key=lambda row: first[row])
+        for earlier, later in pairwise(in_order if key[0] else ()):
+            if not last[earlier] or first[later] <= last[earlier]:
+                yield Finding("LW008", table.place(later, FROM), observed=".".join(key), more={"times": 2})
 
 
 def unknown_services_and_classes(law: Regulation, tables: Tables) -> Iterator[Finding]:
@@ -122,6 +143,8 @@ def unknown_services_and_classes(law: Regulation, tables: Tables) -> Iterator[Fi
         if name == "services":
             continue
         for column, known in (("service_id", services), ("class", classes)) if services else (("class", classes),):
+            if column not in table.columns:
+                continue
             for row, value in enumerate(table.columns[column] if not known.issuperset(table.columns[column]) else ()):
                 if value not in known and (value or column == "class"):
                     yield Finding("LW009", table.place(row, column), observed=value, more={"column": column})
@@ -151,6 +174,7 @@ def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
         ("fixed_prices", "price", _WHOLE),
         ("ministry_prices", "price", _WHOLE),
         ("issued", "price", _WHOLE),
+        ("comparisons", "price", _WHOLE),
         ("amounts", "amount", _AMOUNT),
         ("norms", "quantity", _AMOUNT),
         ("norms", "per", _DIVISOR),
@@ -161,6 +185,19 @@ def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
         for row, value in enumerate(table.columns[column]):
             if value and not pattern.fullmatch(value):
                 yield Finding("LW010", table.place(row, column), observed=value)
+    for table in tables.values():
+        for column in (FROM, TO) if table.is_dated else ():
+            for row, value in enumerate(table.columns[column]):
+                if value and not _is_day(value):
+                    yield Finding("LW010", table.place(row, column), observed=value)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day as 2019-01-15, the form in which days are compared as texts."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def fixed_above_ceiling(law: Regulation, tables: Tables) -> Iterator[Finding]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pricebook.regulation.tables import COLUMNS, Pack
+from pricebook.regulation.tables import COLUMNS, FROM, TO, Pack
 
 _KEY = ("service_id", "class", "component")  # the columns that name a value
+_CODES = "codes"  # whose rows are named by the code, of which a service has many
 _PROVENANCE = ("source", "verified_on")  # a new source alone changes no value
 
 Value = str | int | bool | None
@@ -69,25 +70,30 @@ def differences(old: Pack, new: Pack) -> PackDifferences:
 
 def _in_table(table: str, old: Pack, new: Pack, left_out: set[str]) -> tuple[list[Difference], int]:
     before, after = _rows(table, old, left_out), _rows(table, new, left_out)
-    columns = [column for column in COLUMNS[table] if column not in (*_KEY, *_PROVENANCE)]
+    columns = [column for column in (*COLUMNS[table], FROM, TO) if column not in (*_key(table), *_PROVENANCE)]
     found: list[Difference] = []
     sources = 0
     for key in dict.fromkeys([*before, *after]):
         was, now = before.get(key), after.get(key)
         if was is None or now is None:
-            shown = [", ".join(row[column] for column in columns if row[column]) if row else None for row in (was, now)]
+            shown = [", ".join(row[column] for column in columns if row.get(column)) if row else None for row in (was, now)]
             found.append(Difference(table, _named(key), None, *shown))
             continue
-        changed = [Difference(table, _named(key), c, was[c] or None, now[c] or None) for c in columns if was[c] != now[c]]
+        pairs = ((column, was.get(column, ""), now.get(column, "")) for column in columns)
+        changed = [Difference(table, _named(key), column, o or None, n or None) for column, o, n in pairs if o != n]
         sources += not changed and was != now
         found += changed
     return found, sources
 
 
+def _key(table: str) -> tuple[str, ...]:
+    return ("service_code",) if table == _CODES else _KEY
+
+
 def _rows(table: str, pack: Pack, left_out: set[str]) -> dict[tuple[str, ...], dict[str, str]]:
     """By key, the rows of a table. Rows of the same key, as norm lines have it, are told apart by their number."""
     columns = pack.tables[table].columns
-    names = [column for column in _KEY if column in columns]
+    names = [column for column in _key(table) if column in columns]
     rows: dict[tuple[str, ...], dict[str, str]] = {}
     times: dict[tuple[str, ...], int] = {}
     for cells in zip(*columns.values(), strict=True):

@@ -6,9 +6,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from pricebook.regulation.basics import Article, Citation, Document
+from pricebook.regulation.code_map import CodeMap
+from pricebook.regulation.comparisons import Comparisons
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.rules import Component, Index, NotInsured
-from pricebook.regulation.tables import Pack
+from pricebook.regulation.tables import Pack, PackTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class LawOnDay:
     def with_services(self, own: tuple[Service, ...]) -> "LawOnDay":
         """The same law, with a province's own services added."""
         return LawOnDay(self.pack, self.day, own)
+
+    @cached_property
+    def tables(self) -> dict[str, PackTable]:
+        """The tables of the pack, with the rows that hold on the day."""
+        return {name: table.in_force(self.day) for name, table in self.pack.tables.items()}
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
@@ -136,7 +143,7 @@ class LawOnDay:
         return self._by_class("fixed_prices", "price")
 
     def _by_class(self, table: str, column: str) -> dict[str, dict[str | None, int]]:
-        columns = self.pack.tables[table].columns
+        columns = self.tables[table].columns
         found: dict[str, dict[str | None, int]] = {}
         for service, class_, amount in zip(columns["service_id"], columns["class"], columns[column], strict=True):
             found.setdefault(service, {})[self.class_term(class_) if class_ else None] = int(amount)
@@ -172,8 +179,19 @@ class LawOnDay:
         return bool(self._ministry_prices)
 
     @cached_property
+    def comparisons(self) -> Comparisons:
+        """The prices of other lists that the pack holds on the day. They are compared with, and bound nothing."""
+        return Comparisons(self.tables)
+
+    @cached_property
+    def code_map(self) -> CodeMap:
+        """Which service code is priced as which service, in both directions."""
+        own = [(service.service_code, service.service_id) for service in self.services.values() if service.service_code]
+        return CodeMap(own, self.tables["codes"])
+
+    @cached_property
     def _amounts(self) -> dict[tuple[str, str], dict[str | None, str]]:
-        columns = self.pack.tables["amounts"].columns
+        columns = self.tables["amounts"].columns
         found: dict[tuple[str, str], dict[str | None, str]] = {}
         rows = zip(columns["service_id"], columns["component"], columns["class"], columns["amount"], strict=True)
         for service, component, class_, amount in rows:
@@ -256,7 +274,7 @@ class LawOnDay:
     @property
     def gives_amounts(self) -> bool:
         """Whether the pack gives amounts of components."""
-        return len(self.pack.tables["amounts"]) > 0
+        return len(self.tables["amounts"]) > 0
 
     @property
     def has_ceilings(self) -> bool:

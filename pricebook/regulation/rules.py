@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode, divide
+from pricebook.base.rounding import steps_fit
 from pricebook.base.violations import InvalidValue
 from pricebook.regulation.basics import Citation, Count, Dated, InTime, Name, ShareText, StrictModel
 from pricebook.regulation.jurisdiction import begins_with_one_of
@@ -92,7 +93,7 @@ class RoundingStep(StrictModel):
 class Rounding(StrictModel):
     """How prices are rounded; `unit` in đồng. Without an article it is a choice of the pack.
 
-    An amount below the limit of a step is rounded by the unit of the first such step.
+    An amount below the limit of a step is rounded by the unit of the first such step. The unrounded amount decides.
     """
 
     unit: Count
@@ -102,8 +103,7 @@ class Rounding(StrictModel):
 
     @model_validator(mode="after")
     def _steps_rise(self) -> Self:
-        limits = [step.below for step in self.steps]
-        if limits != sorted(set(limits)) or any(step.below % step.unit for step in self.steps):
+        if not steps_fit(self):
             raise InvalidValue(say("value.rounding-steps"))
         return self
 

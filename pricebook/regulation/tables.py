@@ -3,6 +3,7 @@
 import csv
 import os
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from pricebook.base.languages import say
@@ -25,7 +26,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "amounts": ("service_id", "class", "component", "amount", "index", "source"),
     "fixed_prices": ("service_id", "class", "price", "source"),
     "issued": ("service_id", "class", "price", "source"),
+    "comparisons": ("service_id", "class", "price", "source", "confirmed", "verified_on"),
+    "codes": ("service_code", "service_id", "name", "source"),
 }  # fmt: skip
+# Tables whose values may hold for a time only: two further columns at the end, first and last day (2019-01-15), both inclusive.
+DATED = ("ceilings", "amounts", "fixed_prices", "ministry_prices", "issued", "comparisons")
+FROM, TO = "from", "to"
 NEVER_BLANK: dict[str, tuple[str, ...]] = {
     "services": ("service_id", "part", "source", "verified_on"),
     "ceilings": ("service_id", "ceiling", "source", "verified_on"),
@@ -34,6 +40,8 @@ NEVER_BLANK: dict[str, tuple[str, ...]] = {
     "amounts": ("service_id", "component", "amount", "source"),
     "fixed_prices": ("service_id", "price", "source"),
     "issued": ("service_id", "price", "source"),
+    "comparisons": ("service_id", "price", "source", "verified_on"),
+    "codes": ("service_code", "service_id", "source"),
 }
 _SHEETS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 
@@ -60,11 +68,26 @@ class PackTable:
 
     def place(self, row: int, column: str) -> Place:
         """The place of a cell; `row` counts from 0, without the heading and without blank rows."""
-        return Place(self.file, None, self.row(row).row, COLUMNS[self.name].index(column))
+        return Place(self.file, None, self.row(row).row, (*COLUMNS[self.name], FROM, TO).index(column))
 
     def row(self, row: int) -> Place:
         """The place of a row, counted as in `place`."""
         return Place(self.file, None, self.lines[row] if self.lines else row + 1)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its values say from when to when they hold."""
+        return FROM in self.columns
+
+    def in_force(self, day: date) -> "PackTable":
+        """The rows that hold on a day; the table itself if its values hold at any time."""
+        if not self.is_dated:
+            return self
+        today = day.isoformat()
+        days = zip(self.columns[FROM], self.columns[TO], strict=True)
+        kept = [row for row, (first, last) in enumerate(days) if first <= today and (not last or today <= last)]
+        columns = {name: [values[row] for row in kept] for name, values in self.columns.items()}
+        return PackTable(self.name, self.file, columns, [self.lines[row] if self.lines else row + 1 for row in kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +129,8 @@ def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
             rows = list(reader)
     except (OSError, ValueError, csv.Error) as error:
         return table, [_unusable(table.file, error)]
+    if name in DATED and heading == (*wanted, FROM, TO):
+        wanted = heading
     if heading != wanted:
         more = {"expected": ", ".join(wanted)}
         return table, [Finding("LW005", Place(table.file, None, 0), observed=", ".join(heading), more=dict(more))]
@@ -116,8 +141,8 @@ def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
               for i, row in enumerate(rows) if len(row) != len(wanted)]  # fmt: skip
     if ragged:
         return table, ragged
-    if rows:
-        table.columns = dict(zip(wanted, (list(column) for column in zip(*rows, strict=True)), strict=True))
+    columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in wanted]
+    table.columns = dict(zip(wanted, columns, strict=True))
     return table, []
 
 

@@ -14,6 +14,7 @@ from pricebook.appraisal.checks.ceilings import (
     other_ceiling_stated,
     without_ceiling,
 )
+from pricebook.appraisal.checks.comparisons import other_lists
 from pricebook.appraisal.checks.numbering import (
     doubled_services,
     missing_ordinals,
@@ -60,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     missing_prices,
     not_in_dong,
     far_from_current,
+    other_lists,
     line_amounts,
     components_of_norm_lines,
     parts_of_the_regulation,

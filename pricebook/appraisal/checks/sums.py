@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Terms
-from pricebook.base.money import RoundingMode, bound_of, net_quantity, round_to, to_decimals
+from pricebook.base.money import RoundingMode, net_quantity, round_to, to_decimals
+from pricebook.base.rounding import bound_of, rounded, unit_at
 from pricebook.findings import Finding, Place
 from pricebook.submission.stated import GIVEN, PART, Addend, StatedLine, StatedList, StatedNormLine, agrees, decimals_of
 from pricebook.tables import FigureKey
@@ -121,18 +122,19 @@ def _total(line: StatedLine) -> tuple[Decimal | None, tuple[FigureKey, ...]]:
 
 def _rounded(line: StatedLine, evidence: Evidence, total: Decimal | None, sources: tuple[FigureKey, ...]) -> Iterator[Finding]:
     """The rounded sum: the composed sum, rounded by unit and mode."""
-    rounded = line.figure("rounded")
-    if rounded is None or total is None:
+    shown = line.figure("rounded")
+    if shown is None or total is None:
         return
-    if not _rounds_to(total, rounded, evidence):
-        code = "AR004" if _rounds_otherwise(total, rounded) else "AR002"
-        right = Decimal(round_to(total, evidence.unit, evidence.mode))
-        yield _wrong_result(line, code, "rounded", right, *sources, evidence=evidence)
+    if not _rounds_to(total, shown, evidence):
+        code = "AR004" if _rounds_otherwise(total, shown) else "AR002"
+        right = Decimal(rounded(total, evidence.rounding))
+        yield _wrong_result(line, code, "rounded", right, *sources, rounded_by=(total, evidence))
 
 
 def _rounds_to(total: Decimal, stated: Decimal, evidence: Evidence) -> bool:
-    """Whether a figure is the rounded sum. The sum is tried at 6 decimals too, so that binary noise does not decide a tie."""
-    return any(round_to(value, evidence.unit, evidence.mode) == stated for value in (total, to_decimals(total, 6)))
+    """Whether a figure is the rounded sum. The sum is tried with all its decimals too, as a sheet may round it."""
+    rule = evidence.rounding
+    return stated in (rounded(total, rule), round_to(total, unit_at(total, rule), rule.mode))
 
 
 def _rounds_otherwise(total: Decimal, stated: Decimal) -> bool:
@@ -145,7 +147,7 @@ def _bounded(line: StatedLine, evidence: Evidence) -> Iterator[Finding]:
     bound, ceiling, share = (line.figure(name) for name in ("bound", "ceiling", "share"))
     if bound is None or ceiling is None:
         return
-    right = Decimal(bound_of(ceiling, share, evidence.unit, evidence.mode))
+    right = Decimal(bound_of(ceiling, share, evidence.rounding))
     if bound != right:
         yield _wrong_result(line, "AR002", "bound", right, "ceiling", "share")
 
@@ -155,28 +157,33 @@ def _price(line: StatedLine, evidence: Evidence, total: Decimal | None, sources:
     price, stated = line.price, line.figure("rounded")
     if price is None or total is None or price == evidence.law.fixed(line.service_id or "", line.class_):
         return
-    rounded = stated if stated is not None else Decimal(round_to(to_decimals(total, 6), evidence.unit, evidence.mode))
+    total_rounded = stated if stated is not None else Decimal(rounded(total, evidence.rounding))
     bounds = {name: value for name in _LIMITS if (value := line.figure(name)) is not None}
     bounded = "bound" in bounds
     lawful_ceiling = evidence.law.ceiling(line.service_id or "", line.class_)
     composed = evidence.line(line.service_id, line.class_)
     if not bounded and (ceiling := line.figure("ceiling") or lawful_ceiling) is not None:
         composed_bound = composed.bound_price if composed else None
-        bounds["ceiling"] = Decimal(composed_bound or bound_of(Decimal(ceiling), None, evidence.unit, evidence.mode))
-    right = min([rounded, *bounds.values()])
+        bounds["ceiling"] = Decimal(composed_bound or bound_of(Decimal(ceiling), None, evidence.rounding))
+    right = min([total_rounded, *bounds.values()])
     related: tuple[str | FigureKey, ...] = (*(("rounded",) if stated is not None else sources), *bounds)
     if price == right:
         return
     if price < right and not bounded:
         yield _wrong_result(line, "AR009", "price", right, *related)  # a decision of the province, or a mistake
     elif stated is None and not bounds and _rounds_otherwise(total, price):
-        yield _wrong_result(line, "AR004", "price", right, *related, evidence=evidence)
+        yield _wrong_result(line, "AR004", "price", right, *related, rounded_by=(total, evidence))
     else:
         yield _wrong_result(line, "AR002", "price", right, *related)
 
 
 def _wrong_result(
-    line: StatedLine, code: str, figure: str, right: Decimal, *sources: str | FigureKey, evidence: Evidence | None = None
+    line: StatedLine,
+    code: str,
+    figure: str,
+    right: Decimal,
+    *sources: str | FigureKey,
+    rounded_by: tuple[Decimal, Evidence] | None = None,
 ) -> Finding:
     """A stated figure that is not the result of other figures of its line.
 
@@ -186,14 +193,15 @@ def _wrong_result(
         figure: the stated result.
         right: what it should be (đồng).
         sources: the figures that it is calculated from.
-        evidence: given where the rounding is wrong; the finding then names the rounding rule and its article.
+        rounded_by: the sum and the evidence where the rounding is wrong; the finding then names the rule and its article.
     """
     related = tuple(line.at(name) for name in sources if line.figure(name) is not None)
     stated, right = line.figure(figure), to_decimals(right, 6)
-    if evidence is None:
+    if rounded_by is None:
         return line.finding(code, figure, stated, right, related=related)
-    law, how = evidence.law.article("rounding"), Terms([evidence.mode])
-    return line.finding(code, figure, stated, right, law=law, related=related, unit=evidence.unit, mode=how)
+    total, evidence = rounded_by
+    law, how = evidence.law.article("rounding"), Terms([evidence.rounding.mode])
+    return line.finding(code, figure, stated, right, law=law, related=related, unit=unit_at(total, evidence.rounding), mode=how)
 
 
 def totals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:

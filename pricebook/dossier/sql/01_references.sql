@@ -1,5 +1,7 @@
--- Which service the texts in the field `service` mean: an id, an ordinal or a service code.
+-- Which service the texts in the field `service` mean: an id, an ordinal or a service code (the service's own, or one of the
+-- regulation's code map).
 -- in:  law.services(id, service_id, part, ordinal, service_code, group, name, unit, note, confirmed)
+--      law.codes(service_code, service_id)
 --      given.services(id, service_id, group, name, unit, source_item, structure_approved)
 --      given.norms(service, kind, item_code)
 --      given.ministry_norms(service, kind, item_code)
@@ -39,7 +41,8 @@ create table service_refs as
   meaning as (
     select service_id as said, service_id, 1 as rank from services
     union all select ordinal, service_id, 2 from services where ordinal is not null
-    union all select service_code, service_id, 2 from services where service_code is not null ),
+    union all select service_code, service_id, 2 from services where service_code is not null
+    union all select service_code, service_id, 2 from law.codes ),
   found as (
     select distinct said, service_id from said join meaning using (said)
     qualify rank = min(rank) over (partition by said) )  -- an id goes before an ordinal or code of the same text

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from pricebook.base.languages import term
+from pricebook.base.languages import shown, term
 from pricebook.base.money import vietnamese_number
+from pricebook.base.rounding import units_in_words
 from pricebook.exports.citations import Citations
 from pricebook.exports.printed_sheet import Page
 from pricebook.exports.stamp import approval_in_words
@@ -69,7 +70,7 @@ def settings_in_words(prices: PriceList, law: LawOnDay | None = None) -> list[tu
     choices = [
         ("Các hạng", ", ".join(map(prices.class_name, chosen.classes))),
         ("Tỷ lệ chung so với mức tối đa", vietnamese_number(chosen.share_of_ceiling)),
-        ("Đơn vị làm tròn (đồng)", vietnamese_number(chosen.rounding.unit)),
+        ("Đơn vị làm tròn", shown(units_in_words(chosen.rounding))),
         ("Cách làm tròn", term(chosen.rounding.mode)),
     ]
     if any(line.items for line in prices.lines):

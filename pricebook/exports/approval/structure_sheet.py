@@ -82,12 +82,16 @@ class _Row:
         return f"{xl_col_to_name(column)}{self.number + 1}"
 
     def round(self, amount: str, how: str | None = None) -> str:
-        """The part of a formula that rounds an amount to whole multiples of the unit.
+        """The part of a formula that rounds an amount to whole multiples of its unit, by the steps of the list if it has some.
 
         `how` is Excel's function for it; by default the one for the mode of rounding of the list.
         """
         rounding = self.prices.settings.rounding
-        return f"{how or _ROUND[rounding.mode]}({amount}/{rounding.unit},0)*{rounding.unit}"
+        function = how or _ROUND[rounding.mode]
+        formula = f"{function}({amount}/{rounding.unit},0)*{rounding.unit}"
+        for step in reversed(rounding.steps):
+            formula = f"IF({amount}<{step.below},{function}({amount}/{step.unit},0)*{step.unit},{formula})"
+        return formula
 
     def missing(self, column: int) -> None:
         self.page.text(self.number, column, MISSING, self.page.styles.missing)

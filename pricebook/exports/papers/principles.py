@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pricebook.base.languages import term
-from pricebook.base.money import dong, vietnamese_number
+from pricebook.base.languages import shown, term
+from pricebook.base.money import vietnamese_number
+from pricebook.base.rounding import units_in_words
 from pricebook.exports.citations import Citations
 from pricebook.exports.tally import capabilities_examined
 from pricebook.pricelist import PriceList
@@ -71,8 +72,8 @@ def _bounded(prices: PriceList, cited: Citations) -> Iterator[Sentence]:
     law = cited.law
     if law.regulation.norm_limit is not None:
         yield "Định mức của địa phương không cao hơn định mức của Bộ Y tế", cited.rule("norm_limit")
-    unit, mode = dong(prices.settings.rounding.unit), term(prices.settings.rounding.mode)
-    yield f"Mức giá làm tròn đến {unit} ({mode})", cited.rounding()
+    units, mode = shown(units_in_words(prices.settings.rounding)), term(prices.settings.rounding.mode)
+    yield f"Mức giá làm tròn đến {units} ({mode})", cited.rounding()
     if law.regulation.ceilings is not None:
         share = prices.settings.share_of_ceiling
         more = "" if share == 1 else f"; tỷ lệ áp dụng chung {vietnamese_number(share)}"

@@ -4,8 +4,8 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from pricebook.base.languages import term
-from pricebook.base.money import dong
+from pricebook.base.languages import shown, term
+from pricebook.base.rounding import units_in_words
 from pricebook.exports.approval import settings_in_words
 from pricebook.exports.citations import Citations
 from pricebook.exports.labels import code_of
@@ -39,7 +39,7 @@ def _write_report(prices: PriceList, law: LawOnDay, path: Path) -> None:
         **table_rows(prices),
         "components": list(prices.components.values()),
         "indices": indices(prices),
-        "rounding": f"{dong(prices.settings.rounding.unit)}, {term(prices.settings.rounding.mode)}",
+        "rounding": f"{shown(units_in_words(prices.settings.rounding))}; {term(prices.settings.rounding.mode)}",
         "costs": cost_by_group(prices),
         "missing": MISSING,
     }

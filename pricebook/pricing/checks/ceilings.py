@@ -1,8 +1,10 @@
 """Prices and the maxima of the regulation (R6)."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from pricebook.base.languages import Figure, Terms
+from pricebook.base.rounding import unit_at
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceList
 from pricebook.pricelist.uncapped import named_lines, uncapped_lines
@@ -90,13 +92,13 @@ def rounded_to_zero(composition: Composition, prices: PriceList) -> Iterator[Fin
     """CP006: rounding, or a maximum below the rounding unit, would make a price 0. The service then has no price."""
     for line in prices.lines:
         if line.price is None and line.rounded is not None:
-            unit = composition.choices.unit
+            rule = composition.choices.rounding
             yield Finding(
                 "CP006",
                 composition.place_of(line.service_id),
                 service=line.service_id,
                 observed=line.composed,
-                more={"unit": unit},
+                more={"unit": unit_at(line.composed or Decimal(0), rule)},
             )
 
 

@@ -11,6 +11,7 @@
 --      law.ceilings(service_id, class)
 --      law.amounts(service_id, class)
 --      law.fixed_prices(service_id, class)
+--      law.only_compared(service_id)
 --      variables(needs_norms, pack_is_whole)
 -- out: norm_matches(id, item_code, disputed)
 --      norm_rows(id, service_id, class, component, component_known, kind, item_code, item_name, unit, unit_key, quantity, per, loss_pct,
@@ -73,7 +74,7 @@ create table lines as
   with_ceilings as (select distinct service_id from law.ceilings where class is not null),
   to_price as (                                            -- services with a norm; all services if the regulation gives amounts
     select service_id from norm_rows
-    union select service_id from services where not getvariable('needs_norms')
+    union select service_id from services where not getvariable('needs_norms') and service_id not in (select service_id from law.only_compared)
     union select service_id from services where is_own )
   select s.service_id, null::varchar as class, s.position, 0 as class_rank
   from to_price join services s using (service_id) anti join by_class using (service_id)

@@ -4,6 +4,7 @@
 --      lines(service_id)
 --      norm_rows(service_id)
 --      abilities(service_id, in_scope, performing, able, reason)
+--      law.only_compared(service_id)
 --      variables(ability_examined, needs_norms)
 -- out: left_out(service_id, position, reason, detail)
 --      lines(service_id, class, position, class_rank)
@@ -22,6 +23,7 @@ create table left_out as
                      when coalesce(p.elsewhere, false) then 'other-authority'
                      else 'not-performed' end
               when getvariable('needs_norms') and not s.is_own and s.service_id not in (select service_id from norm_rows) then 'no-norm'
+              when s.service_id in (select service_id from law.only_compared) then 'comparison-only'
               else 'no-class' end as reason,
          p.reasons as detail
   from services s left join performed p using (service_id)

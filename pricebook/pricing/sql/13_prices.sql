@@ -8,10 +8,10 @@
 --      shares(service_id, class, share)
 --      proposals(service_id, class, price)                đồng
 --      unsettled(service_id)
---      macro round_down(amount, unit)
---      macro rounded_to(amount, unit, mode)
---      macro bound_of(ceiling, share, unit, mode)
---      variables(unit, mode)
+--      macro rounded_to(amount, rule)
+--      macro ceiling_rounded(ceiling, rule)
+--      macro bound_of(ceiling, share, rule)
+--      variables(rounding)
 -- out: prices(service_id, class, position, class_rank, composed, rounded, ceiling, share, bound_price, proposed, fixed, price,
 --             status, bound, cut_off)     đồng
 
@@ -23,9 +23,9 @@ insert into prices by name
     left join component_costs c on c.service_id = l.service_id and c.class is not distinct from l.class
     group by all ),
   bounded as (
-    select c.*, rounded_to(round(c.composed, 6), getvariable('unit'), getvariable('mode')) as rounded,
+    select c.*, rounded_to(c.composed, getvariable('rounding')) as rounded,
            ceiling.ceiling, s.share, f.price as fixed, p.price as proposed,
-           bound_of(ceiling.ceiling, s.share, getvariable('unit'), getvariable('mode')) as bound_price
+           bound_of(ceiling.ceiling, s.share, getvariable('rounding')) as bound_price
     from composed c
     left join law.ceilings ceiling on ceiling.service_id = c.service_id and (ceiling.class is null or ceiling.class = c.class)
     left join shares s on s.service_id = c.service_id and s.class is not distinct from c.class
@@ -42,7 +42,7 @@ insert into prices by name
               when price is null then 'missing'
               when rounded > bound_price and price = bound_price then 'capped'
               else 'priced' end as status,
-         case when status = 'capped' then if(bound_price < round_down(ceiling, getvariable('unit')), 'share', 'ceiling')
+         case when status = 'capped' then if(bound_price < ceiling_rounded(ceiling, getvariable('rounding')), 'share', 'ceiling')
               when status = 'priced' and proposed < least(rounded, coalesce(bound_price, rounded)) then 'proposal' end as bound,
          case when status in ('priced', 'capped') then rounded - price end as cut_off
   from decided;

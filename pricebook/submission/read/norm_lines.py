@@ -29,7 +29,7 @@ def read_norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[li
     """
     if not len(table):
         return [], None
-    index = ServiceIndex(law.services.values())
+    index = ServiceIndex(law)
     components = {folded(name): c.id for c in law.components for name in (c.id, c.name)}
     titles_above = _titles(table, index, components)
     sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.readings}

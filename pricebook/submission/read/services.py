@@ -2,16 +2,16 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from functools import cached_property
 
-from pricebook.regulation import LawOnDay, Service
+from pricebook.regulation import LawOnDay
 from pricebook.submission.read.class_rows import SectionTitle, attach_class_rows
 from pricebook.submission.read.classes import class_words_of
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables import PassedOver, clean_text, folded
 
 ENOUGH_ROWS = 5  # fewer rows do not show what a column of numbers is
+SUFFIX = "_"  # between a code and what tells a variant of its service
 ENOUGH_AGREEMENT = 0.5  # share of the rows, identified by code or name, that a column of ordinals must agree with
 
 
@@ -19,9 +19,17 @@ Titles = dict[str | None, list[PassedOver]]
 
 
 class ServiceIndex:
-    """Looks services up by their ordinals, codes and names."""
+    """Looks services up by their ordinals, codes and names.
 
-    def __init__(self, services: Iterable[Service]) -> None:
+    A code may have a name of its own: that of the technique whose price is the service's, in the regulation's code map; and that
+    of the service itself for a code with a suffix ("10.0303.0416_GT"), a variant of the service of the code before it. Beside its
+    code such a name means the service of the code. Alone, the name of a variant means the service itself.
+    """
+
+    def __init__(self, law: LawOnDay) -> None:
+        services = law.services.values()
+        own_codes = {service.service_code for service in services}
+        self._names_of_codes: dict[str, str] = dict(law.code_map.names)
         self.by_ordinal: dict[str, list[str]] = defaultdict(list)
         self.by_code: dict[str, list[str]] = defaultdict(list)
         self._as_written: dict[str, list[str]] = defaultdict(list)
@@ -33,8 +41,13 @@ class ServiceIndex:
                 self.by_ordinal[ordinal].append(id_)
             if code is not None and code != id_:
                 self.by_code[code].append(id_)
-            if name is not None:
+            if name is not None and code is not None and SUFFIX in code and code.partition(SUFFIX)[0] in own_codes:
+                self._names_of_codes[code] = name
+            elif name is not None:
                 self._as_written[clean_text(name)].append(id_)
+        for code in law.code_map.mapped:
+            self.by_code[code] = list(dict.fromkeys([*self.by_code[code], *law.code_map.services_of(code)]))
+        self._map = law.code_map
 
     @cached_property
     def _folded(self) -> dict[str, list[str]]:
@@ -44,9 +57,23 @@ class ServiceIndex:
             found[folded(name)] += services
         return found
 
-    def by_name(self, name: str) -> list[str]:
-        """Returns the services of a name: written exactly so, else with the same letters and digits."""
-        return self._as_written.get(name) or self._folded.get(folded(name), [])
+    @cached_property
+    def _techniques(self) -> dict[str, list[str]]:
+        """The services by the folded names of the techniques of the code map. Built where no service has a name."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for code, name in self._map.names.items():
+            found[folded(name)] += (service for service in self._map.services_of(code) if service not in found[folded(name)])
+        return found
+
+    def by_name(self, name: str, code: str | None = None) -> list[str]:
+        """Returns the services of a name: written exactly so, else with the same letters and digits; else those of a technique.
+
+        Where `code`, the code beside the name, has this name of its own, they are the services of the code.
+        """
+        of_code = self._names_of_codes.get(code) if code is not None else None
+        if code is not None and of_code is not None and (of_code == name or folded(of_code) == folded(name)):
+            return self.by_code[code]
+        return self._as_written.get(name) or self._folded.get(folded(name)) or self._techniques.get(folded(name), [])
 
     def ordinal(self, text: str) -> list[str]:
         """Returns the services of an ordinal, however it is written: "268.", "0268", "a1", "A.1"."""
@@ -59,7 +86,7 @@ class ServiceIndex:
         """Sets the services that the ordinal, the code and the name of a line can mean."""
         line.by_ordinal = None if ordinal is None else tuple(self.ordinal(ordinal))
         line.by_code = None if line.service_code is None else tuple(self.by_code.get(line.service_code, ()))
-        line.by_name = None if line.name is None else tuple(self.by_name(line.name))
+        line.by_name = None if line.name is None else tuple(self.by_name(line.name, line.service_code))
 
 
 def identify_services(stated: StatedList, law: LawOnDay, titles: Titles) -> None:
@@ -70,7 +97,7 @@ def identify_services(stated: StatedList, law: LawOnDay, titles: Titles) -> None
         law: the regulation whose services they are.
         titles: by sheet, the rows that were passed over as titles of sections. They may name the service of the rows below.
     """
-    index, words = ServiceIndex(law.services.values()), class_words_of(law)
+    index, words = ServiceIndex(law), class_words_of(law)
     by_sheet: dict[str | None, list[StatedLine]] = defaultdict(list)
     for line in stated.lines:
         by_sheet[line.source.sheet].append(line)
