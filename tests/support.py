@@ -18,7 +18,7 @@ from pricebook.app.checked import Checked
 from pricebook.base.languages import Language
 from pricebook.findings import Finding
 from pricebook.pricelist import Approval, PriceList
-from pricebook.regulation import LawOnDay, search_path
+from pricebook.regulation import LawOnDay, Pack, load_pack, search_path
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -201,6 +201,15 @@ def errors(result: Built) -> list[str]:
 
 
 DECISION = Approval("56/2012/NQ-HĐND", date(2012, 8, 10), date(2012, 9, 1), date(2013, 12, 31))
+
+
+def pack(regulation: str) -> Pack:
+    """An installed pack."""
+    found_pack = search_path().find(regulation)
+    assert found_pack is not None
+    loaded, findings = load_pack(found_pack)
+    assert loaded is not None, findings
+    return loaded
 
 
 def law_of(prices: PriceList) -> LawOnDay:

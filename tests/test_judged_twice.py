@@ -1,6 +1,7 @@
 """Judging reads, and changes nothing: sheets that are judged twice give the same findings, and stay as they were read."""
 
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ import xlsxwriter
 from pricebook.appraisal.judge import CheckOptions, Judgement, judge
 from pricebook.appraisal.verdict import verdict_on
 from pricebook.pricelist import MISSING
-from pricebook.regulation import search_path
+from pricebook.regulation import LawOnDay, search_path
 from pricebook.tables import open_sheets, reading_record
-from tests.support import DATA, rows, write_csv, write_xlsx
+from tests.support import DATA, pack, rows, write_csv, write_xlsx
 
 # Titles, totals, classes in words, a price that is missing in words, texts merged over rows, norm lines and unit prices.
 PRICES = f"""
@@ -97,12 +98,13 @@ def test_a_bed_sheet() -> None:
 
 def test_our_own_workbook_of_thousands_of_rows_shares_the_rows_that_it_does_not_change(tmp_path: Path) -> None:
     """Nothing is copied that is read as it stands: a long list costs its memory once."""
-    from pricebook.submission.read.sheets import _normalised
+    from pricebook.submission.read.classes import class_words_of
+    from pricebook.submission.read.sheets import normalised
     from pricebook.tables import Heading
 
     sheets, _ = open_sheets(write_xlsx(tmp_path / "list.xlsx", PRICES))
     assert sheets is not None
     heading = Heading(1, 1, columns={"class": 3})
-    meant = _normalised(sheets[0], heading)
+    meant = normalised(sheets[0], heading, class_words_of(LawOnDay(pack("ttlt-04-2012"), date(2012, 8, 1))))
     changed = [number for number, (row, was) in enumerate(zip(meant.rows, sheets[0].rows, strict=True)) if row is not was]
     assert changed == [3, 4]  # "BV hạng II"; a price that is missing in words

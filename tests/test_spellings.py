@@ -17,11 +17,12 @@ from pricebook.tables import KINDS, Field, FigureKey, TableSpec, load_specs, rea
 from pricebook.tables.cells.cell import Conventions, read_cell
 from pricebook.tables.cells.text import Cell
 from tests.formats import FORMATS, QUICK, as_1258, write
-from tests.support import case, dossier, found, pair, price, silent, write_csv
+from tests.support import case, dossier, found, pack, pair, price, silent, write_csv
 from tests.test_bad_input import GOOD, NORMS, TENDERS, changed
 
 NAMED = ("price", "whole-price", "quantity", "percent", "share", "count", "money", "date", "code", "text", "flag", "class")
-_FLAG, _CLASS = load_specs()["capabilities"].field("approved"), load_specs()["facilities"].field("class")
+_FLAG = load_specs()["capabilities"].field("approved")
+_CLASS = load_specs()["facilities"].with_spellings(pack("ttlt-04-2012").regulation.spellings).field("class")
 
 
 def _field(kind: str) -> Field:

@@ -238,7 +238,9 @@ WRONG = {
         lambda h: ["check", _list(h), "--regulation", "x"],
     ),
     "check: no such class": Wrong(
-        errors.WrongOption, lambda h: pricebook.check(_list(h), class_="V"), lambda h: ["check", _list(h), "--class", "V"]
+        errors.WrongOption,
+        lambda h: pricebook.check(_list(h), regulation="ttlt-04-2012", class_="V"),
+        lambda h: ["check", _list(h), "--regulation", "ttlt-04-2012", "--class", "V"],
     ),
     "check: no such column": Wrong(
         errors.WrongOption,

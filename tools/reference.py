@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.base.languages import Language, say
+from pricebook.base.resources import resource_folder
 from pricebook.findings import Rule, catalogue
-from pricebook.regulation import Holds, load_layouts, search_path
-from pricebook.tables import declared_tables, load_specs
+from pricebook.regulation import Holds, load_layouts, load_vocabulary, search_path, spellings_of
+from pricebook.tables import TableSpec, declared_tables, load_specs
 
 FAMILIES = {
     "AR": "arithmetic",
@@ -106,7 +107,7 @@ def tables_page() -> str:
         "A heading is the id or the Vietnamese name of a field, in any order. A file is found by the table's name.",
         "",
     ]
-    for spec in load_specs().values():
+    for spec in _specs():
         key = f" No two rows may share: {', '.join(spec.key)}." if spec.key else ""
         lines += [
             f"## {spec.id}: {spec.title}",
@@ -118,9 +119,18 @@ def tables_page() -> str:
         ]
         for field in spec.fields:
             required = "yes" if field.required else ""
-            lines.append(f"| `{field.id}` | {field.name} | {required} | {field.help} | {', '.join(field.values)} |")
+            lines.append(f"| `{field.id}` | {field.name} | {required} | {field.help} | {field.explained_values} |")
         lines.append("")
     return "\n".join(lines)
+
+
+def _specs() -> list[TableSpec]:
+    """Returns the tables of a dossier with the classes and kinds of facility that all packs share."""
+    shared = load_vocabulary([resource_folder("norms") / "facilities.toml"])
+    spellings = {
+        "class": spellings_of(shared.classes), "facility-kind": spellings_of(shared.kinds), "level": spellings_of(shared.levels),
+    }  # fmt: skip
+    return [spec.with_spellings(spellings) for spec in load_specs().values()]
 
 
 def layouts_page() -> str:
@@ -203,7 +213,7 @@ def write_forms(folder: Path) -> None:
     """Writes the forms of all tables, for any regulation, for people who do not use the command line."""
     from pricebook.forms import write_form
 
-    for spec in load_specs().values():
+    for spec in _specs():
         write_form(folder / f"{spec.id}.xlsx", spec)
 
 

@@ -13,6 +13,7 @@ from pricebook.annex.rows import Above, AnnexRow, RowReader, SheetColumns, witho
 from pricebook.annex.segments import Segment, segments
 from pricebook.findings import Finding, Place, RowKind
 from pricebook.regulation import LawOnDay
+from pricebook.submission.read.classes import class_words_of
 from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.sheets import normalised, unclear_columns, unread_amounts
@@ -125,10 +126,11 @@ def _read_table(run: _Run, whole: Sheet, segment: Segment, spec: TableSpec, abov
     table = Table.empty(spec, path.name)
     named = next((name for name in ("name", "service_code") if name in used.columns), None)
     expected = [*([named] if named else []), *by_class.values()]
+    words = class_words_of(run.law)
     of_sheet = amounts_not_in_dong(path, whole, spec, used)
-    of_rows = _each_cell_once(read_rows(table, normalised(sheet, used), used, expected))
+    of_rows = _each_cell_once(read_rows(table, normalised(sheet, used, words), used, expected))
     columns = SheetColumns(ordinal, by_class)
-    reader = RowReader(table, sheet, columns, run.numbering, run.law.regulation.classes, of_rows, run.part)
+    reader = RowReader(table, sheet, columns, run.numbering, run.law.regulation.classes, words, of_rows, run.part)
     read = table.readings[-1]
     rows = list(reader.rows(read.passed_over, above))
     for row in rows if of_sheet else ():

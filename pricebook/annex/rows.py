@@ -11,7 +11,7 @@ from decimal import Decimal
 from pricebook.annex.numbering import Numbering, plain_ordinal
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.findings import Finding, Place
-from pricebook.submission.read.classes import classes_in
+from pricebook.submission.read.classes import ClassWords
 from pricebook.tables import PassedOver, Sheet, Table, clean_text, folded
 
 LARGEST = 10**12  # đồng
@@ -75,6 +75,7 @@ class RowReader:
         columns: SheetColumns,
         numbering: Numbering,
         classes: Sequence[str],
+        words: ClassWords,
         found: Sequence[Finding],
         part: str | None,
     ) -> None:
@@ -86,11 +87,12 @@ class RowReader:
             columns: which fields hold what.
             numbering: the parts and numbers of the pack.
             classes: the classes that the regulation prices.
+            words: what names them.
             found: the findings of the reader of cells.
             part: the part that somebody has named for all rows.
         """
         self.table, self.sheet, self.columns, self.numbering = table, sheet, columns, numbering
-        self.classes, self.fixed = classes, part
+        self.classes, self.words, self.fixed = classes, words, part
         self._errors: dict[int, list[Finding]] = {}
         for finding in found:
             if finding.severity == "error" and finding.at.row is not None:
@@ -175,7 +177,7 @@ class RowReader:
             return []
         if (stated := self.table.columns["class"][i]) is not None:
             return [stated] if folded(self._text(i, "name") or service or "") == folded(service or "") else []
-        classes, rest = classes_in(_LIST_DASH.sub("", self._text(i, "name") or ""))
+        classes, rest = self.words.in_text(_LIST_DASH.sub("", self._text(i, "name") or ""))
         return [] if rest else classes
 
     def _class_row(self, i: int, row: AnnexRow, classes: Sequence[str], service: AnnexRow | None) -> AnnexRow:

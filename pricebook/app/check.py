@@ -1,6 +1,7 @@
 """The verb check: judges a price list that somebody else submitted."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,11 +12,10 @@ from pricebook.app.dossiers import existing_folder
 from pricebook.app.errors import InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
 from pricebook.app.options import bed_rate_of, day_of
 from pricebook.app.packs import known_regulation, packs_for
-from pricebook.appraisal.judge import CheckOptions, judge
+from pricebook.appraisal.judge import CheckOptions, UnknownClass, judge
 from pricebook.base.files import is_file, is_folder
 from pricebook.findings import Findings, catalogue
 from pricebook.submission.judged_as import KINDS, ListKind
-from pricebook.submission.read.classes import class_named
 from pricebook.submission.read.layouts import figure_named
 from pricebook.tables import open_sheets
 
@@ -88,7 +88,7 @@ def check(
     options = CheckOptions(
         regulation=known_regulation(packs, regulation) if regulation is not None else None,
         as_=_kind(as_),
-        class_=_class(class_),
+        class_=class_,
         province=_province(province),
         day=day_of(on),
         facility=_facility(facility, folder),
@@ -102,7 +102,12 @@ def check(
     sheets, findings = open_sheets(path)
     if sheets is None:
         return Checked(path, options, Findings(findings))
-    judged = judge(path, sheets, options, packs, findings)
+    try:
+        judged = judge(path, sheets, options, packs, findings)
+    except UnknownClass as error:
+        raise WrongOption("unknown-class", said=error.said, known=", ".join(error.known)) from error
+    if judged.law is not None:
+        options = replace(options, class_=judged.class_)
     could_be_named = () if judged.regulation_known else tuple(packs.ids())
     return Checked(
         path,
@@ -137,16 +142,6 @@ def _province(text: str | None) -> str | None:
     if text is not None and not text.strip():
         raise WrongOption("blank-province")
     return text
-
-
-def _class(text: str | None) -> str | None:
-    """The hospital class that the text names."""
-    if text is None:
-        return None
-    class_ = class_named(text)
-    if class_ is None:
-        raise WrongOption("unknown-class", said=text)
-    return class_
 
 
 def _codes(codes: Sequence[str]) -> tuple[str, ...]:

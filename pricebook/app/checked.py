@@ -15,7 +15,7 @@ from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.verdict import Proposal, Verdict, verdict_on
 from pricebook.base.files import sha256_of
 from pricebook.base.html import html_table
-from pricebook.base.languages import Language, Phrase, say
+from pricebook.base.languages import Language, Phrase, say, term
 from pricebook.base.money import dong
 from pricebook.findings import Findings, FindingsRecord, TableReading, findings_record
 from pricebook.regulation import LawOnDay, SettlementOnDay
@@ -198,7 +198,7 @@ class Checked:
             references=tuple(named_with_mark(document) for document in self.law.documents),
             day=f"{self.law.day:%d/%m/%Y}",
             dossier=options.dossier.name if options.dossier else None,
-            class_=options.class_,
+            class_=term(self.law.class_term(options.class_)) if options.class_ else None,
             judged_as=tuple(kind.text() for kind in self.judged_as),
             proposal=verdict.proposal,
             passed=len(verdict.accepted),

@@ -48,7 +48,7 @@ def trace_branch(prices: PriceList, line: PriceLine, language: Language, law: La
         return _word(name, language)
 
     price = word("none") if line.price is None else dong(line.price)
-    class_ = f" ({word('class')} {term(line.class_, language)})" if line.class_ else ""
+    class_ = f" ({word('class')} {prices.class_name(line.class_, language)})" if line.class_ else ""
     status = "" if line.status in ("priced", "missing") else f" — {term(line.status, language)}"
     tree = Branch(f"{line.service_id} {line.name or ''}{class_}: {word('price')} {price}{status}", strong=True)
     if line.proposed is not None:

@@ -37,6 +37,7 @@ from pricebook.regulation import (
 from pricebook.settlement import BedSheet, check_bed_sheet, law_of_sheet, read_bed_sheet
 from pricebook.submission import StatedList, Submission, read_submission, regulation_named, submission_without_list
 from pricebook.submission.judged_as import ListKind
+from pricebook.submission.read.classes import class_words_of
 from pricebook.tables import Sheet
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class CheckOptions:
     Attributes:
         regulation: the id of the regulation pack; by default the dossier's, else the one that the workbook names.
         as_: what the prices are judged as; None where headings and titles say it.
-        class_: the hospital class of rows that name none.
+        class_: the hospital class of rows that name none, in any words for it.
         province: the province whose list it is; by default the dossier's. A resolution binds its own province only.
         day: the day of the law.
         facility: the code of the facility whose list it is.
@@ -81,6 +82,14 @@ class CheckOptions:
         return finding.code.startswith(self.select or ("",)) and not (self.ignore and finding.code.startswith(self.ignore))
 
 
+class UnknownClass(Exception):
+    """The officer names a class that the regulation does not have. `said` is the text, `known` the ids of its classes."""
+
+    def __init__(self, said: str, known: tuple[str, ...]) -> None:
+        super().__init__(said, known)
+        self.said, self.known = said, known
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The result of judging a workbook.
@@ -91,6 +100,7 @@ class Judgement:
         law: the law on the day; None where its pack is not known or broken.
         settlement: the rules of settlement by which bed sheets were judged.
         regulation_known: whether a regulation was named, by the officer, the dossier or the workbook, and has a pack.
+        class_: the class of the regulation that the officer names.
     """
 
     submission: Submission | None
@@ -98,6 +108,7 @@ class Judgement:
     law: LawOnDay | None = None
     settlement: tuple[SettlementOnDay, ...] = ()
     regulation_known: bool = True
+    class_: str | None = None
 
 
 def judge(
@@ -114,6 +125,9 @@ def judge(
 
     Returns:
         The submission, the findings and the law that they rest on.
+
+    Raises:
+        UnknownClass: the officer names a class that the regulation does not have.
     """
     settings = _settings_of(options.dossier)
     regulation = options.regulation or (settings.regulation if settings else None) or regulation_named(sheets, packs.titles())
@@ -125,25 +139,34 @@ def judge(
     found = [*findings, *pack_findings]
     if law is None:
         return Judgement(None, tuple(found))
+    class_ = _class(options.class_, law)
     law = law.with_services(_own_services(options.dossier if settings is not None else None))
 
     bed_sheets, other_sheets = _separate_bed_sheets(path, sheets)
     settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
     found += bed_findings
 
-    submission, reading_findings = read_submission(path, other_sheets, law, options.columns, options.class_, options.as_)
+    submission, reading_findings = read_submission(path, other_sheets, law, options.columns, class_, options.as_)
     if bed_sheets:  # a workbook of bed sheets needs no price list
         reading_findings = [finding for finding in reading_findings if finding.code != "IN031"]
         submission = submission or submission_without_list(path, law)
     found += reading_findings
     if submission is None:
-        return Judgement(None, tuple(in_file_order(with_articles(found, law))), law)
+        return Judgement(None, tuple(in_file_order(with_articles(found, law))), law, class_=class_)
 
     binding = binds_province(law, options.province or (settings.province if settings is not None else None))
     found += _check(submission, law, options, packs, binding)
     with_law = with_articles(found, law) if binding else [replace(finding, law=None) for finding in found]
     accepted = with_acceptances(with_law, path)
-    return Judgement(submission, tuple(in_file_order(filter(options.selects, accepted))), law, settlement)
+    return Judgement(submission, tuple(in_file_order(filter(options.selects, accepted))), law, settlement, class_=class_)
+
+
+def _class(said: str | None, law: LawOnDay) -> str | None:
+    """The class of the regulation that a text names. Raises UnknownClass."""
+    class_ = class_words_of(law).one(said) if said is not None else None
+    if said is not None and class_ is None:
+        raise UnknownClass(said, law.regulation.classes)
+    return class_
 
 
 def _day(options: CheckOptions, settings: "Settings | None") -> "date | Callable[[Regulation], date]":

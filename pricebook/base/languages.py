@@ -27,6 +27,22 @@ class Terms(tuple["str | Phrase", ...]):
     """Values that `terms.toml` translates when they are shown, separated by commas."""
 
 
+class Named(str):
+    """The id of something that data names in both languages, as a hospital class. As text for machines it is the id."""
+
+    names: "dict[Language, str]"
+
+    def __new__(cls, value: str, *, vi: str, en: str) -> "Named":
+        """The id with its names."""
+        named = super().__new__(cls, value)
+        named.names = {"vi": vi, "en": en}
+        return named
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[Language, str]]:
+        """What a copy is made of."""
+        return (str(self),), self.names
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A text that exists in both languages: its key and the values of its placeholders. `text` gives it in one language."""
@@ -50,6 +66,8 @@ def say(key: str, **values: Figure) -> Phrase:
 
 def term(value: str, language: Language = "vi") -> str:
     """The word for a single value (as `capped` or `not-approved`). A value that `terms.toml` does not have is shown as it is."""
+    if isinstance(value, Named):
+        return value.names[language]
     words = _words("terms").get(value)
     return words[language] if words else value
 
@@ -57,7 +75,7 @@ def term(value: str, language: Language = "vi") -> str:
 def shown(figure: Figure, language: Language = "vi") -> str:
     """A figure as messages show it: numbers in Vietnamese notation, terms and phrases in the language."""
     if isinstance(figure, str):
-        return figure
+        return figure.names[language] if isinstance(figure, Named) else figure
     if isinstance(figure, Phrase):
         return figure.text(language)
     if isinstance(figure, Terms):
@@ -82,6 +100,11 @@ def _words(subject: str) -> dict[str, Any]:
     if not path.is_file():
         raise KeyError(subject)
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def words_of(subject: str) -> frozenset[str]:
+    """The names of the texts of one subject. Raises KeyError if there is no such subject."""
+    return frozenset(_words(subject))
 
 
 def subjects() -> dict[str, dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Reads a dossier. All errors are found in one run, and everything that can be used is used."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -22,10 +22,11 @@ from pricebook.regulation import (
     later_indices,
     law_on,
     load_scheme,
+    nearest,
     scheme_in_force,
     unusable_regions,
 )
-from pricebook.tables import FORMATS, Table, load_specs, read_table
+from pricebook.tables import FORMATS, Table, TableSpec, load_specs, read_table
 
 FIRST_OWN_POSITION = 10**6  # of a province's own services, after all services of the regulation (also in sql/01_references.sql)
 OUTPUT_STEMS = ("pricelist",)  # names of output files that a build may have written into the folder
@@ -82,6 +83,8 @@ def load_dossier(
     settings, findings = read_settings(folder)
     law, found = _law(settings, packs, evidence)
     findings += found
+    if settings is not None and law is not None:
+        findings += _unknown_classes(settings, law)
     files, found = _files(folder)
     findings += found
     tables: dict[str, Table] = {}
@@ -92,7 +95,7 @@ def load_dossier(
         findings += check_norm_lines(evidence.norms)
     for name, path in files.items():
         chosen = settings.tables[name].columns if settings is not None and name in settings.tables else {}
-        table, found = read_table(path, load_specs()[name], chosen)
+        table, found = read_table(path, _spec(name, law), chosen)
         findings += found
         with suppress(OSError):  # read_table has already reported a file that cannot be opened
             inputs.append((path.name, sha256_of(path)))
@@ -114,6 +117,32 @@ def load_dossier(
     find_uncertain_services(con, tables)
     dossier.findings = findings + check_references(con, tables, law) + _provinces(tables, scheme)
     return dossier, dossier.findings
+
+
+def _spec(name: str, law: LawOnDay | None) -> TableSpec:
+    """The declaration of a table, with the classes and the kinds of facility of the law.
+
+    Where the law prices by technical levels, its classes are levels, and the column of levels is the column of classes.
+    """
+    spec = load_specs()[name]
+    if law is None:
+        return spec
+    spec = spec.with_spellings(law.regulation.spellings)
+    if name != "facilities" or not law.regulation.priced_by_level:
+        return spec
+    headings = {"class": {**spec.field("level").headings, **spec.field("class").headings}, "level": {}}
+    return replace(spec, fields=tuple(replace(field, headings=headings.get(field.id, field.headings)) for field in spec.fields))
+
+
+def _unknown_classes(settings: Settings, law: LawOnDay) -> list[Finding]:
+    """IN036: the settings name a class that the regulation does not have."""
+    classes = law.regulation.named_classes
+    known = Terms(entry.named for entry in classes)
+    return [
+        Finding("IN036", Place(SETTINGS_FILE), observed=name, more={"near": nearest(name, classes), "known": known})
+        for name in settings.classes
+        if name not in law.regulation.classes
+    ]
 
 
 def own_services(folder: Path) -> tuple[Service, ...]:

@@ -14,7 +14,6 @@ from pricebook.base.reasons import reason_of
 from pricebook.base.rounding import steps_fit
 from pricebook.base.violations import InvalidValue, model_violations
 from pricebook.findings import Finding, Place
-from pricebook.regulation.basics import ClassName
 from pricebook.regulation.rules import RegionalMethod, TenderGroups
 from pricebook.tables import load_specs
 
@@ -107,7 +106,7 @@ class Settings(StrictModel):
     pricing_date: date
     submitter: Name
     approver: Name
-    classes: tuple[ClassName, ...] = ()
+    classes: tuple[Name, ...] = ()
     share_of_ceiling: Decimal = Field(default=Decimal(1), gt=0, le=1, max_digits=7, decimal_places=6)
     tender_groups: TenderGroups | None = None
     rounding: Rounding | None = None
@@ -118,7 +117,7 @@ class Settings(StrictModel):
 
     @field_validator("classes")
     @classmethod
-    def _each_class_once(cls, value: tuple[ClassName, ...]) -> tuple[ClassName, ...]:
+    def _each_class_once(cls, value: tuple[Name, ...]) -> tuple[Name, ...]:
         if len(set(value)) < len(value):
             raise InvalidValue(say("value.class-twice"))
         return value

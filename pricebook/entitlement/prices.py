@@ -121,14 +121,14 @@ def prices_by_capabilities(
 
 def applies_to(facility: Facility, law: LawOnDay) -> bool:
     """Whether the list of a province applies to a facility (R10): by the list itself, and by the regulation's jurisdiction."""
-    return facility.in_scope and law.regulation.has_local_price(facility.managed_by, facility.class_)
+    return facility.in_scope and law.regulation.has_local_price(facility.managed_by, facility.class_, facility.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class NotApplicable:
     """Why a list does not apply to a facility. `law` cites the article, where an article is the reason."""
 
-    reason: Literal["under-another-authority", "no-jurisdiction", "other-province"]
+    reason: Literal["under-another-authority", "by-agreement", "no-jurisdiction", "other-province"]
     law: str | None = None
 
 
@@ -136,12 +136,12 @@ def why_not_applicable(facility: Facility, law: LawOnDay) -> NotApplicable | Non
     """Why the list does not apply to a facility (R10); None where it applies."""
     if applies_to(facility, law):
         return None
-    rule = law.regulation.jurisdiction_of(facility.managed_by or "", facility.class_)
-    if law.regulation.has_local_price(facility.managed_by, facility.class_):
+    rule = law.regulation.jurisdiction_of(facility.managed_by or "", facility.class_, facility.kind)
+    if law.regulation.has_local_price(facility.managed_by, facility.class_, facility.kind):
         return NotApplicable("other-province")
     if rule is None:
         return NotApplicable("no-jurisdiction")
-    return NotApplicable("under-another-authority", law.citation_text(rule.reference))
+    return NotApplicable("by-agreement" if rule.by_agreement else "under-another-authority", law.citation_text(rule.reference))
 
 
 def _line_for(
@@ -149,16 +149,16 @@ def _line_for(
 ) -> tuple[PriceLine, Fraction, str | None] | None:
     """The price line of a service that applies to a facility, the share of it that is paid, and the article for that.
 
-    Where the regulation gives the facility's class the price of another class, that price applies, even if the list has a
+    Where the regulation gives the facility's class or kind the price of another class, that price applies, even if the list has a
     price for its own class. Else the price of its own class applies, else the price for all classes. The price for all classes
     does not apply to a class for which the regulation has such rules in other parts of the annex.
     """
-    rule = law.regulation.class_price_of(facility.class_, next(iter(by_class.values())).part)
+    rule = law.regulation.class_price_of(facility.class_, next(iter(by_class.values())).part, facility.kind)
     if rule is not None:
         line = by_class.get(rule.takes) or by_class.get(None)
         return None if line is None else (line, Fraction(rule.pays), law.citation_text(rule.reference))
     if facility.class_ is not None and facility.class_ in by_class:
         return by_class[facility.class_], Fraction(1), None
-    if None in by_class and not law.regulation.takes_other_price(facility.class_):
+    if None in by_class and not law.regulation.takes_other_price(facility.class_, facility.kind):
         return by_class[None], Fraction(1), None
     return None

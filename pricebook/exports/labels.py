@@ -1,7 +1,6 @@
 """How a service or price line is called in all outputs: its code, name, group and class."""
 
-from pricebook.base.languages import term
-from pricebook.pricelist import LeftOut, PriceLine
+from pricebook.pricelist import LeftOut, PriceLine, PriceList
 
 NO_NAME = "(chưa rõ tên trong nguồn)"
 NO_GROUP = "(không ghi nhóm)"
@@ -24,6 +23,6 @@ def group_of(line: PriceLine) -> str:
     return f"Phần {line.group}" if line.group == line.part else line.group
 
 
-def class_of(line: PriceLine) -> str:
-    """The hospital class of a line in words; empty where its price is for all classes."""
-    return term(line.class_) if line.class_ else ""
+def class_of(line: PriceLine, prices: PriceList) -> str:
+    """The hospital class of a line as its list names it; empty where its price is for all classes."""
+    return prices.class_name(line.class_)

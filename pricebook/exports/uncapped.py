@@ -23,7 +23,7 @@ def in_words(lines: Iterable[PriceLine], law: LawOnDay, most: int | None = None)
     uncapped = uncapped_lines(lines, law)
     if not uncapped:
         return []
-    named = ", ".join(entry if isinstance(entry, str) else entry.text() for entry in named_lines(uncapped, most))
+    named = ", ".join(entry if isinstance(entry, str) else entry.text() for entry in named_lines(uncapped, law, most))
     shown = named if len(named) <= LONGEST_CELL else f"{named[:LONGEST_CELL]} …"
     return [(NOT_CAPPED, f"{vietnamese_number(len(uncapped))} mức giá: {shown}")]
 

@@ -22,8 +22,9 @@ _TABLES_WITH_NORMS = ("norms", "ministry_norms", "tenders", "regional_prices", "
 
 
 def forms_for(pack: Pack) -> list[TableSpec]:
-    """The tables that a dossier under this regulation may have, in the order of their declaration."""
-    return [spec for spec in load_specs().values() if pack.regulation.needs_norms or spec.id not in _TABLES_WITH_NORMS]
+    """The tables that a dossier under this regulation may have, in the order of their declaration, with its classes and kinds."""
+    spellings, needs_norms = pack.regulation.spellings, pack.regulation.needs_norms
+    return [spec.with_spellings(spellings) for spec in load_specs().values() if needs_norms or spec.id not in _TABLES_WITH_NORMS]
 
 
 def form_styles(book: Any) -> dict[str, Any]:
@@ -52,9 +53,8 @@ def write_form(path: Path, spec: TableSpec, pack: Pack | None = None) -> None:
 
     Args:
         path: The workbook that is written.
-        spec: The table.
-        pack: The regulation whose hospital classes and cost components the drop-down lists offer. Without one, the classes of all
-            regulations are offered, and no components.
+        spec: The table. Its fields of classes and kinds of facility offer the values that they were given.
+        pack: The regulation whose cost components the drop-down lists offer. Without one, they offer none.
     """
     import xlsxwriter
 
@@ -113,9 +113,7 @@ def _validation(field: Field, pack: Pack | None) -> dict[str, Any] | None:
 
 
 def _offered(kind: Kind, pack: Pack | None) -> list[str]:
-    """The values that a kind of field offers. Classes and components are the regulation's; without one there are none."""
-    if kind.drop_down == "classes":
-        return list(pack.regulation.classes) if pack else []
+    """The values that a kind of field offers. Components are the regulation's; without one there are none."""
     if kind.drop_down == "components":
         components = pack.regulation.components if pack else ()
         return list(dict.fromkeys(component.id for component in components if component.kind == "norm"))
@@ -130,6 +128,6 @@ def write_explanations(sheet: Any, spec: TableSpec, styles: dict[str, Any]) -> N
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, styles["optional"])
     for row, field in enumerate(spec.fields, 1):
-        values = ", ".join(field.values)
-        for column, text in enumerate((field.name, field.id, "có" if field.required else "", field.help, field.example, values)):
+        required = "có" if field.required else ""
+        for column, text in enumerate((field.name, field.id, required, field.help, field.example, field.explained_values)):
             sheet.write_string(row, column, text, styles["cell"])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pricebook.pricelist.records import Approval as Approval
     from pricebook.pricelist.records import Award as Award
     from pricebook.pricelist.records import Capability as Capability
+    from pricebook.pricelist.records import ClassNames as ClassNames
     from pricebook.pricelist.records import Dispute as Dispute
     from pricebook.pricelist.records import Facility as Facility
     from pricebook.pricelist.records import GivenDirection as GivenDirection
@@ -48,8 +49,8 @@ _NAMES = {
     "pricebook.pricelist.formula_safety": "formula_is_safe",
     "pricebook.pricelist.model": "PriceList written_chunks",
     "pricebook.pricelist.records": (
-        "Approval Award Capability Dispute Facility GivenDirection Index InputFile LeftOut ListSettings NormLine PriceLine "
-        "ProvincePrice RegionalChoice Rounding RoundingStep Signer SourceRow "
+        "Approval Award Capability ClassNames Dispute Facility GivenDirection Index InputFile LeftOut ListSettings NormLine "
+        "PriceLine ProvincePrice RegionalChoice Rounding RoundingStep Signer SourceRow "
     ),
     "pricebook.pricelist.trace": "ItemPrice outcome_of",
     "pricebook.pricelist.versions": "SCHEMA_VERSION schema_name",

@@ -6,7 +6,7 @@ One price for each service and class, numbers in order, no price above its ceili
 from collections import Counter
 from collections.abc import Iterator
 
-from pricebook.base.languages import Figure, Phrase, Terms, say
+from pricebook.base.languages import Figure, Named, Phrase, Terms, say
 from pricebook.base.rounding import steps_fit
 from pricebook.base.violations import Violation
 from pricebook.pricelist.model import MOST_SIGNERS, PriceList
@@ -35,7 +35,7 @@ def _of_lines(prices: PriceList) -> Iterator[Violation]:
         at = f"$.lines[{number}]"
         key = (line.service_id, line.class_)
         if key in seen:
-            yield at, say("list.price-twice", service=line.service_id, class_=_class_of(line))
+            yield at, say("list.price-twice", service=line.service_id, class_=_class_of(line, prices))
         seen.add(key)
         if line.number not in (before, before + 1) or not line.number:
             yield f"{at}.number", say("list.number-out-of-order", number=line.number, before=before)
@@ -47,8 +47,10 @@ def _of_lines(prices: PriceList) -> Iterator[Violation]:
         yield from ((f"{at}.price", reason) for reason in _exceeded_limits(line))
 
 
-def _class_of(line: PriceLine) -> Figure:
-    return say("list.all-classes") if line.class_ is None else Terms([line.class_])
+def _class_of(line: PriceLine, prices: PriceList) -> Figure:
+    if line.class_ is None:
+        return say("list.all-classes")
+    return Terms([Named(line.class_, vi=prices.class_name(line.class_), en=prices.class_name(line.class_, "en"))])
 
 
 def _exceeded_limits(line: PriceLine) -> Iterator[Phrase]:

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from pricebook.base.html import html_table
+from pricebook.base.languages import Language
 from pricebook.pricelist.canonical import json_text
 from pricebook.pricelist.records import (
     Approval,
     Award,
     Capability,
+    ClassNames,
     Dispute,
     Facility,
     InputFile,
@@ -48,7 +50,8 @@ class PriceList:
 
     `schema_version` is the version of the contract in which the list is written; a list that was read from an older file keeps
     the older version and its fingerprint. `pack_sha256` is the SHA-256 of the regulation pack, None where it is not known.
-    `settings` are the choices that the law leaves open. `components` are the names of the cost components, by id.
+    `settings` are the choices that the law leaves open. `components` are the names of the cost components, by id, `class_names`
+    those of the hospital classes.
     """
 
     schema_version: int
@@ -65,6 +68,7 @@ class PriceList:
     settings: ListSettings
     signers: tuple[Signer, ...]
     components: Mapping[str, str]
+    class_names: Mapping[str, ClassNames]
     inputs: tuple[InputFile, ...]
     approval: Approval | None
     facilities: tuple[Facility, ...]
@@ -93,6 +97,11 @@ class PriceList:
         """All price lines of a service, which may be named by its id, or else by its ordinal or service code."""
         exact = [line for line in self.lines if line.service_id == service]
         yield from exact or [line for line in self.lines if service in (line.ordinal, line.service_code)]
+
+    def class_name(self, class_: str | None, language: Language = "vi") -> str:
+        """What a class is called; nothing for None. A class that the list has no name for stands for itself."""
+        names = self.class_names.get(class_ or "")
+        return (class_ or "") if names is None else names.vi if language == "vi" else names.en
 
     def in_order(self, components: Iterable[str]) -> PriceList:
         """The same list with its components in this order, which canonical JSON does not keep."""

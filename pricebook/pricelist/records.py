@@ -98,6 +98,14 @@ class ListSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassNames:
+    """What a hospital class (or a technical level) is called."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signer:
     """Somebody who signs the printed list: the office and the name (empty where it is not known)."""
 
@@ -208,13 +216,19 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Facility:
-    """A facility that the dossier names. `in_scope` says whether the list of the province applies to it (R10)."""
+    """A facility that the dossier names. `in_scope` says whether the list of the province applies to it (R10).
+
+    `kind` (public, private, military …) and `level` (the technical level) are ids of the vocabulary of the list's regulation,
+    None where the dossier does not say them.
+    """
 
     facility_code: str
     name: str | None
     class_: str | None
     managed_by: str | None
     in_scope: bool
+    kind: str | None = field(default=None, metadata=LEFT_OUT_WHERE_EMPTY)
+    level: str | None = field(default=None, metadata=LEFT_OUT_WHERE_EMPTY)
 
 
 @dataclass(frozen=True, slots=True)

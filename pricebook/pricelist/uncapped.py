@@ -38,11 +38,15 @@ def named_services(services: Sequence[tuple[str, str | None, str | None]], most:
     return Terms([*named, *(["…"] if len(named) < len(services) else [])])
 
 
-def named_lines(lines: Iterable[PriceLine], most: int | None = MOST_NAMED) -> Terms:
+def named_lines(lines: Iterable[PriceLine], law: LawOnDay, most: int | None = MOST_NAMED) -> Terms:
     """Price lines as people name them: code, name and class."""
     return named_services(
-        [(line.service_code or line.ordinal or line.service_id, line.name, line.class_) for line in lines], most
+        [(line.service_code or line.ordinal or line.service_id, line.name, _class(line, law)) for line in lines], most
     )
+
+
+def _class(line: PriceLine, law: LawOnDay) -> str | None:
+    return None if line.class_ is None else law.class_term(line.class_)
 
 
 def _named(code: str, name: str | None, class_: str | None) -> Phrase:

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, cast
 
-from pricebook.base.languages import Figure, say
+from pricebook.base.languages import Figure, say, words_of
 from pricebook.base.money import RoundingMode, dong, exact_text
 from pricebook.base.reasons import LONGEST, UnusableInput
 from pricebook.pricelist.records import Index, ListSettings, RegionalChoice, Rounding
@@ -38,11 +38,11 @@ def schema_name(version: int) -> str:
 def in_its_version(entries: dict[str, Any], version: int) -> dict[str, Any]:
     """The entries of a list, by name, in the form of a version of the contract.
 
-    The sources inside the records are not converted here: canonical.py writes them in the form of the version.
+    The sources and facilities inside the records are not converted here: canonical.py writes them in the form of the version.
     """
     if version != 1:
         return entries
-    older = {name: value for name, value in entries.items() if name != "pack_sha256"}
+    older = {name: value for name, value in entries.items() if name not in ("pack_sha256", "class_names")}
     return older | {"settings": _to_settings_1(entries["settings"])}
 
 
@@ -69,7 +69,18 @@ def from_version_1(record: dict[str, Any]) -> dict[str, Any]:
     for number, signer in enumerate(record["signers"]):
         if set(signer) != {"title", "name"}:
             raise UnconvertibleRecord(f"$.signers[{number}]", say("list.signer-entries"))
-    return {**record, "pack_sha256": None, "settings": asdict(_from_settings_1(record["settings"]))}
+    for number, facility in enumerate(record["facilities"]):
+        if further := {"kind", "level"} & set(facility):
+            raise UnconvertibleRecord(f"$.facilities[{number}].{min(further)}", say("value.not-known"))
+    settings = _from_settings_1(record["settings"])
+    return {**record, "pack_sha256": None, "class_names": _names_1(record, settings), "settings": asdict(settings)}
+
+
+def _names_1(record: Mapping[str, Any], settings: ListSettings) -> dict[str, dict[str, str]]:
+    """The names of the classes of a list of version 1, which knew eight classes and did not name them itself."""
+    classes = {*settings.classes, *(entry["class"] for entry in (*record["lines"], *record["facilities"]))} - {None}
+    names = {class_: say(f"class-1.{class_}") for class_ in sorted(classes) if class_ in words_of("class-1")}
+    return {class_: {"vi": name.text("vi"), "en": name.text("en")} for class_, name in names.items()}
 
 
 def _entries_with_source(record: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -13,6 +13,7 @@ from pricebook.pricelist import (
     SCHEMA_VERSION,
     Award,
     Capability,
+    ClassNames,
     Dispute,
     Facility,
     Index,
@@ -33,7 +34,7 @@ from pricebook.pricing.compose import Composition
 from pricebook.pricing.disputes import state_of, stated_disputes
 
 _SQL = Path(__file__).parent / "queries"
-_FACILITIES = "select facility_code, name, class as class_, managed_by, in_scope from facilities order by id"
+_FACILITIES = "select facility_code, name, class as class_, managed_by, in_scope, kind, level from facilities order by id"
 _REGIONAL = "select item, province, unit_price, award, rank from regional_prices order by item, province, rank"
 Key = tuple[str, str | None]  # service and class
 
@@ -66,6 +67,7 @@ def assemble(composition: Composition) -> PriceList:
         settings=_settings(composition),
         signers=tuple(Signer(signer.title, signer.name) for signer in settings.signers),
         components={component.id: component.name for component in dossier.law.components},
+        class_names={entry.id: ClassNames(entry.name.vi, entry.name.en) for entry in law.named_classes},
         inputs=tuple(InputFile(file, digest) for file, digest in dossier.inputs),
         approval=None,
         facilities=tuple(Facility(**row._asdict()) for row in named_rows(con, _FACILITIES)),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pricebook.base.rounding import RoundingRule
 from pricebook.dossier import Dossier
-from pricebook.dossier.database import create_table
+from pricebook.dossier.database import Column, create_table
 from pricebook.items.frame_items import item_named
 
 _ROUNDING = "struct(unit bigint, mode varchar, steps struct(below bigint, unit bigint)[])"
@@ -80,13 +80,14 @@ def create_choice_tables(dossier: Dossier, choices: Choices) -> None:
     con, settings, law = dossier.con, dossier.settings, dossier.law.regulation
     home = dossier.scheme.region_of(settings.province)
     neighbours = [province for province, region in dossier.scheme.regions.items() if region == home and home is not None]
-    kinds = con.execute("select distinct managed_by, class from given.facilities where managed_by is not null").fetchall()
-    local = sorted((kind for kind in kinds if law.has_local_price(*kind)), key=str)
+    query = "select distinct managed_by, class, kind from given.facilities where managed_by is not null"
+    local = sorted((found for found in con.execute(query).fetchall() if law.has_local_price(*found)), key=str)
     items = law.structure_owed.source_items if law.structure_owed is not None else ()
     named = con.execute("select distinct source_item from given.services where source_item is not null order by 1").fetchall()
     owing = [text for (text,) in named if item_named(text, items) is not None]
     create_table(con, "region", {"province": "varchar"}, {"province": neighbours})
-    managers, classes = [manager for manager, _ in local], [class_ for _, class_ in local]
-    create_table(con, "local_kinds", {"managed_by": "varchar", "class": "varchar"}, {"managed_by": managers, "class": classes})
+    names = ("managed_by", "class", "kind")
+    columns: dict[str, Column] = {name: [found[number] for found in local] for number, name in enumerate(names)}
+    create_table(con, "local_kinds", dict.fromkeys(names, "varchar"), columns)
     create_table(con, "classes", {"class": "varchar"}, {"class": choices.classes})
     create_table(con, "owing_items", {"source_item": "varchar"}, {"source_item": owing})

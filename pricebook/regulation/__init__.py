@@ -5,7 +5,7 @@ from pricebook.regulation.catalogues import CatalogueLayout, Holds, check_layout
 from pricebook.regulation.comparisons import only_compared
 from pricebook.regulation.effect import nearest_day_in_force
 from pricebook.regulation.indices import later_indices
-from pricebook.regulation.jurisdiction import is_province
+from pricebook.regulation.jurisdiction import decided_by
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
@@ -30,12 +30,15 @@ from pricebook.regulation.settlement_packs import (
     settlement_law,
 )
 from pricebook.regulation.tables import Pack
+from pricebook.regulation.vocabulary import FacilityClass, FacilityKind, Vocabulary, load_vocabulary, nearest, spellings_of
 
 __all__ = [
     "SETTLEMENT_RULES",
     "CatalogueLayout",
     "Component",
     "Direction",
+    "FacilityClass",
+    "FacilityKind",
     "FoundPack",
     "Holds",
     "Index",
@@ -52,10 +55,11 @@ __all__ = [
     "SettlementLaw",
     "SettlementOnDay",
     "SettlementPack",
+    "Vocabulary",
     "binds_province",
     "check_layouts",
     "check_regions",
-    "is_province",
+    "decided_by",
     "later_indices",
     "law_on",
     "layouts_after",
@@ -67,6 +71,8 @@ __all__ = [
     "load_schemes",
     "load_settlement",
     "load_settlement_of",
+    "load_vocabulary",
+    "nearest",
     "nearest_day_in_force",
     "only_compared",
     "overlapping_packs",
@@ -74,6 +80,7 @@ __all__ = [
     "scheme_in_force",
     "search_path",
     "settlement_law",
+    "spellings_of",
     "unusable_regions",
     "with_articles",
 ]

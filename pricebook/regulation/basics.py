@@ -10,7 +10,8 @@ from pricebook.base.languages import say
 from pricebook.base.violations import InvalidValue
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-ClassName = Literal["special", "I", "II", "III", "IV", "unranked", "polyclinic", "station"]
+# The id of a hospital class, a technical level or a kind of facility. Which there are is data (vocabulary.py).
+ClassName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$")]
 Count = Annotated[int, Field(gt=0, le=10**9)]  # the largest that the settings of a dossier allow too
 FractionText = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+|/[1-9][0-9]*)?$", max_length=40)]
 

@@ -13,7 +13,9 @@ from pricebook.findings import Finding, Place
 from pricebook.regulation.basics import InTime
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.overlaps import overlaps
+from pricebook.regulation.packs import SETTINGS
 from pricebook.regulation.tables import FROM, NEVER_BLANK, TO, PackTable
+from pricebook.regulation.vocabulary import VocabularyEntry, nearest, words_of_two
 
 Tables = dict[str, PackTable]
 
@@ -213,6 +215,33 @@ def fixed_above_ceiling(law: Regulation, tables: Tables) -> Iterator[Finding]:
             yield Finding("LW011", at, service=service, observed=int(price), limit=min(common))
 
 
+def undefined_classes(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW014: a rule names a class, or a kind of facility, that neither the pack nor the shared vocabulary defines."""
+    del tables
+    vocabulary = law.vocabulary
+    classes, kinds = (*vocabulary.classes, *vocabulary.levels), vocabulary.kinds
+    named: list[tuple[str, str, Sequence[VocabularyEntry]]] = [("classes", class_, classes) for class_ in law.classes]
+    for i, entry in enumerate(law.jurisdiction):
+        named += [(f"jurisdiction[{i}].classes", class_, classes) for class_ in entry.classes]
+        named += [(f"jurisdiction[{i}].kinds", kind, kinds) for kind in entry.kinds]
+    for i, rule in enumerate(law.class_price):
+        named += [(f"class_price[{i}].classes", class_, classes) for class_ in rule.classes]
+        named += [(f"class_price[{i}].kinds", kind, kinds) for kind in rule.kinds]
+        named += [(f"class_price[{i}].takes", rule.takes, classes)] if rule.takes is not None else []
+    for path, name, entries in named:
+        if all(entry.id != name for entry in entries):
+            at = Place(f"{law.id}/{SETTINGS}")
+            yield Finding("LW014", at, observed=name, more={"path": path, "near": nearest(name, entries)})
+
+
+def ambiguous_words(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW015: one word names two classes of the regulation, or two kinds of facility, so that it could not be read."""
+    del tables
+    for entries in (law.named_classes, law.vocabulary.levels, law.vocabulary.kinds):
+        for word, one, other in words_of_two(entries):
+            yield Finding("LW015", Place(f"{law.id}/{SETTINGS}"), observed=word, more={"one": one, "other": other})
+
+
 def _duplicates(
     keys: Sequence[tuple[str, ...]], matters: Callable[[tuple[str, ...]], bool], table: PackTable, column: str, code: str
 ) -> Iterator[Finding]:
@@ -236,4 +265,6 @@ PACK_CHECKS: tuple[Callable[[Regulation, Tables], Iterable[Finding]], ...] = (
     unknown_exclusions,
     unreadable_figures,
     fixed_above_ceiling,
+    undefined_classes,
+    ambiguous_words,
 )

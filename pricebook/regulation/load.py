@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from pricebook.base.languages import Phrase, say
+from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.checks import PACK_CHECKS
 from pricebook.regulation.effect import outside_effect, replaces_installed_pack
@@ -14,6 +15,7 @@ from pricebook.regulation.packs import SETTINGS, FoundPack, SearchPath
 from pricebook.regulation.settings_file import read_settings
 from pricebook.regulation.tables import COLUMNS, Pack, PackTable, read_table, unknown_tables, unreadable_file
 from pricebook.regulation.time_checks import outside_its_document, undeclared_documents
+from pricebook.regulation.vocabulary import load_vocabulary
 
 
 def law_on(
@@ -86,7 +88,11 @@ def load_regulation(found: FoundPack) -> tuple[Regulation | None, list[Finding]]
     """
     folder = found.folder
     file = Place(f"{folder.name}/{SETTINGS}")
-    regulation, wrong = read_settings(folder / SETTINGS, "regulation", Regulation)
+    try:
+        shared = load_vocabulary(found.vocabularies)
+    except UnusableInput as error:
+        return None, [_invalid(Place(error.label), error.label, error.reason)]
+    regulation, wrong = read_settings(folder / SETTINGS, "regulation", Regulation, shared)
     if regulation is None:
         return None, [_invalid(file, path, reason) for path, reason in wrong]
     if regulation.id != folder.name:

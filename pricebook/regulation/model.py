@@ -4,15 +4,24 @@ The published schema (norms/schema/regulation.json) is generated from this modul
 """
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from fractions import Fraction
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, PrivateAttr, StringConstraints, field_validator, model_validator
 
 from pricebook.base.languages import say
 from pricebook.base.violations import InvalidValue
 from pricebook.findings import is_rule
 from pricebook.regulation.basics import Article, Citation, Document, Name, SomeClasses, StrictModel
-from pricebook.regulation.jurisdiction import ClassPrice, Jurisdiction, class_price_of, is_province, jurisdiction_of, overlap
+from pricebook.regulation.jurisdiction import (
+    ClassPrice,
+    FacilityFacts,
+    Jurisdiction,
+    class_price_of,
+    is_province,
+    jurisdiction_of,
+    overlap,
+)
 from pricebook.regulation.rules import (
     Beds,
     CeilingRule,
@@ -30,6 +39,7 @@ from pricebook.regulation.rules import (
     UnitPriceRule,
     Visits,
 )
+from pricebook.regulation.vocabulary import FacilityClass, FacilityKind, Managers, Vocabulary, spellings_of
 
 
 class Regulation(StrictModel):
@@ -41,6 +51,9 @@ class Regulation(StrictModel):
     findings name and that have no settings of their own. `missing_parts` are parts of the annex that the pack lacks even if it
     is otherwise complete. `province` is the province that a resolution binds; for any other it is a comparison.
     `document` is the one of `references` that is the regulation itself.
+
+    `classes` are ids of hospital classes or technical levels, the highest first. `own_classes`, `own_kinds` and `managers` add to
+    the vocabulary that all packs share; a `Vocabulary` as the context of validation is that one.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
@@ -64,6 +77,9 @@ class Regulation(StrictModel):
     not_insured: tuple[NotInsured, ...] = ()
     codes: Codes = Codes(official="service_code")
     classes: SomeClasses
+    own_classes: tuple[FacilityClass, ...] = ()
+    own_kinds: tuple[FacilityKind, ...] = ()
+    managers: Managers = Managers()
     verified_on: date
     references: Annotated[tuple[Document, ...], Field(min_length=1)]
     components: Annotated[tuple[Component, ...], Field(min_length=1)]
@@ -84,6 +100,12 @@ class Regulation(StrictModel):
     visits: Visits = Visits()
     articles: dict[str, Article | tuple[Article, ...]] = Field(default={})
     tables: dict[str, TableSource] = Field(default={})
+    _vocabulary: Vocabulary = PrivateAttr(default=Vocabulary())
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Adds the pack's own words to the shared vocabulary, which is the context of validation."""
+        own = Vocabulary(classes=self.own_classes, kinds=self.own_kinds, managers=self.managers)
+        self._vocabulary = own.added_to(context) if isinstance(context, Vocabulary) else own
 
     @field_validator("articles")
     @classmethod
@@ -94,7 +116,7 @@ class Regulation(StrictModel):
 
     @model_validator(mode="after")
     def _one_rule_for_each_kind_of_facility(self) -> Self:
-        if overlap(self.jurisdiction, self.class_price):
+        if overlap(self.jurisdiction, self.class_price, self._vocabulary.managers):
             raise InvalidValue(say("value.same-facilities"))
         return self
 
@@ -120,22 +142,77 @@ class Regulation(StrictModel):
         """Whether prices are composed of norm lines. A dossier must then bring norms and tenders."""
         return any(component.kind == "norm" for component in self.components)
 
-    def jurisdiction_of(self, managed_by: str, class_: str | None) -> Jurisdiction | None:
-        """R10: the rule for the facilities of a manager and class; None if none applies, or if only the class could decide."""
-        return jurisdiction_of(self.jurisdiction, managed_by, class_)
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What facilities are called under the regulation: the shared vocabulary with the pack's own."""
+        return self._vocabulary
 
-    def has_local_price(self, managed_by: str | None, class_: str | None) -> bool:
-        """R10: whether a province's list applies to the facilities of a manager and class.
+    @property
+    def named_classes(self) -> tuple[FacilityClass, ...]:
+        """The classes that the regulation prices, the highest first. One that nothing defines is left out (LW014)."""
+        found = (self._vocabulary.class_(class_id) for class_id in self.classes)
+        return tuple(entry for entry in found if entry is not None)
 
-        Under a regulation without such a rule it applies to the province's own facilities.
+    @property
+    def priced_by_level(self) -> bool:
+        """Whether its classes are technical levels."""
+        levels = {entry.id for entry in self._vocabulary.levels}
+        return all(class_id in levels for class_id in self.classes)
+
+    @property
+    def spellings(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """What cells may say, by the kind of the field: of the classes of this regulation, of kinds of facility, of levels."""
+        return {
+            "class": spellings_of(self.named_classes),
+            "facility-kind": spellings_of(self._vocabulary.kinds),
+            "level": spellings_of(self._vocabulary.levels),
+        }
+
+    def is_province(self, manager: str) -> bool:
+        """Whether a manager is the province, so that its facilities are the province's own."""
+        return is_province(manager, self._vocabulary.managers)
+
+    def jurisdiction_of(self, managed_by: str, class_: str | None, kind: str | None = None) -> Jurisdiction | None:
+        """R10: the rule for the facilities of a manager, class and kind.
+
+        Returns:
+            The rule; None if none applies, if only the class could decide, or if the kind needs a rule that names it.
         """
-        rule = self.jurisdiction_of(managed_by or "", class_)
-        return rule.local_price if rule is not None else is_province(managed_by or "")
+        facility = FacilityFacts(managed_by, class_, kind)
+        rule = jurisdiction_of(self.jurisdiction, facility, self._vocabulary.managers)
+        return None if self.needs_rule(kind) and (rule is None or kind not in rule.kinds) else rule
 
-    def class_price_of(self, class_: str | None, part: str | None) -> ClassPrice | None:
-        """The rule that gives facilities of a class another price for the services of a part; None if there is none."""
-        return class_price_of(self.class_price, class_, part)
+    def has_local_price(self, managed_by: str | None, class_: str | None, kind: str | None = None) -> bool:
+        """R10: whether a province's list applies to the facilities of a manager, class and kind.
 
-    def takes_other_price(self, class_: str | None) -> bool:
-        """Whether a rule gives facilities of the class the price of another class."""
-        return any(class_ in rule.classes for rule in self.class_price)
+        Under a regulation without such a rule it applies to the province's own facilities, unless the kind needs a rule.
+        """
+        rule = self.jurisdiction_of(managed_by or "", class_, kind)
+        if rule is None:
+            return not self.needs_rule(kind) and self.is_province(managed_by or "")
+        return rule.local_price
+
+    def class_price_of(self, class_: str | None, part: str | None, kind: str | None = None) -> ClassPrice | None:
+        """The rule that gives facilities of a class or kind another price for the services of a part; None if there is none."""
+        return class_price_of(self.class_price, FacilityFacts(None, class_, kind), part)
+
+    def takes_other_price(self, class_: str | None, kind: str | None = None) -> bool:
+        """Whether a rule gives facilities of the class or kind the price of another class."""
+        return any(rule.fits(FacilityFacts(None, class_, kind)) for rule in self.class_price)
+
+    def needs_rule(self, kind: str | None) -> bool:
+        """Whether a province's list applies to facilities of a kind only by a rule that names the kind."""
+        found = self._vocabulary.kind(kind)
+        return found is not None and found.needs_rule
+
+    def kind_matters(self, kind: str, managed_by: str | None, class_: str | None) -> bool:
+        """Whether a facility of a manager and class has other prices if it is of this kind than if its kind is not known."""
+        if self.has_local_price(managed_by, class_, kind) != self.has_local_price(managed_by, class_):
+            return True
+        parts = {None, *(part for rule in self.class_price for part in rule.parts)}
+        return any(self._paid_as(class_, part, kind) != self._paid_as(class_, part, None) for part in parts)
+
+    def _paid_as(self, class_: str | None, part: str | None, kind: str | None) -> tuple[str | None, Fraction]:
+        """The class whose price a facility is paid, and the share of it."""
+        rule = self.class_price_of(class_, part, kind)
+        return (class_, Fraction(1)) if rule is None else (rule.takes, Fraction(rule.pays))

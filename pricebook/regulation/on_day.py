@@ -146,7 +146,7 @@ class LawOnDay:
         columns = self.tables[table].columns
         found: dict[str, dict[str | None, int]] = {}
         for service, class_, amount in zip(columns["service_id"], columns["class"], columns[column], strict=True):
-            found.setdefault(service, {})[class_ or None] = int(amount)
+            found.setdefault(service, {})[self.class_term(class_) if class_ else None] = int(amount)
         return found
 
     def ceiling(self, service: str, class_: str | None) -> int | None:
@@ -253,6 +253,16 @@ class LawOnDay:
     def holds_everything(self) -> bool:
         """Whether what the pack does not hold is not in the regulation; else it is unknown."""
         return self.regulation.complete and not self.regulation.missing_parts
+
+    def class_term(self, class_: str | None) -> str:
+        """A class with its names, for texts; "–" for None. One that nothing defines stands for itself."""
+        found = self.regulation.vocabulary.class_(class_) if class_ is not None else None
+        return found.named if found is not None else class_ or "–"
+
+    def kind_term(self, kind: str | None) -> str:
+        """A kind of facility with its names, as `class_term`."""
+        found = self.regulation.vocabulary.kind(kind)
+        return found.named if found is not None else kind or "–"
 
     @cached_property
     def unconfirmed_services(self) -> frozenset[str]:

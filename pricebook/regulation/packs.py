@@ -14,6 +14,7 @@ from pricebook.base.resources import resource_folder, user_folder
 
 ENVIRONMENT = "PRICEBOOK_NORMS"
 SETTINGS = "regulation.toml"
+FACILITIES = "facilities.toml"  # the vocabulary: classes, kinds of facility, names of managers
 SETTLEMENT = "settlement"  # the folder beside the packs that holds the packs of settlement
 SETTLEMENT_SETTINGS = "settlement.toml"
 
@@ -30,18 +31,37 @@ def is_pack_id(text: str) -> bool:
 
 @dataclass(frozen=True)
 class FoundPack:
-    """The folder of a pack, how the place was chosen in which it was found, and the name of its settings file."""
+    """The folder of a pack, how the place was chosen in which it was found, and the name of its settings file.
+
+    `roots` are the folders of packs whose vocabularies (`facilities.toml`) hold for it, beside the installed one. Without any it
+    is the folder that the pack lies in.
+    """
 
     folder: Path
     origin: Origin
     settings: str = SETTINGS
+    roots: tuple[Path, ...] = ()
+
+    @property
+    def own_vocabularies(self) -> tuple[Path, ...]:
+        """The files of its vocabulary that differ from the installed one, in the order of the search path. Raises OSError."""
+        files = [root / FACILITIES for root in self.roots or (self.folder.parent,)]
+        installed = sha256_of(_installed_vocabulary()) if any(file.is_file() for file in files) else None
+        return tuple(file for file in files if file.is_file() and sha256_of(file) != installed)
+
+    @property
+    def vocabularies(self) -> tuple[Path, ...]:
+        """All files of its vocabulary; an earlier one's entries go before those of a later one. Raises OSError."""
+        return (*self.own_vocabularies, _installed_vocabulary())
 
     @cached_property
     def sha256(self) -> str:
-        """The SHA-256 over the names and contents of the pack's settings and tables. Raises OSError."""
+        """The SHA-256 over the names and contents of the pack's settings, tables and own vocabularies. Raises OSError."""
         digest = hashlib.sha256()
         tables = (path for path in self.folder.glob("*.csv") if path.is_file())  # a folder or a broken link has no contents
         for path in sorted([self.folder / self.settings, *tables], key=lambda path: path.name):
+            digest.update(f"{path.name} {sha256_of(path)}\n".encode())
+        for path in self.own_vocabularies:
             digest.update(f"{path.name} {sha256_of(path)}\n".encode())
         return digest.hexdigest()
 
@@ -56,8 +76,14 @@ class SearchPath:
         """The pack of an id; None if no folder has it. An id is a name; a path is never accepted."""
         if not is_pack_id(regulation_id):
             return None
+        roots = tuple(root for _, root in self.places)
         return next(
-            (FoundPack(root / regulation_id, origin) for origin, root in self.places if _is_pack(root / regulation_id)), None
+            (
+                FoundPack(root / regulation_id, origin, roots=roots)
+                for origin, root in self.places
+                if _is_pack(root / regulation_id)
+            ),
+            None,
         )
 
     def find_settlement(self, settlement_id: str) -> FoundPack | None:
@@ -129,6 +155,10 @@ def search_path(norms: Path | None = None, dossier: Path | None = None) -> Searc
     if user is not None and is_folder(user):
         places.append(("norms-user", user))
     return SearchPath((*places, ("norms-installed", resource_folder("norms"))))
+
+
+def _installed_vocabulary() -> Path:
+    return resource_folder("norms") / FACILITIES
 
 
 def _folder(path: Path) -> Path:

@@ -15,13 +15,16 @@ from pricebook.base.violations import model_violations, schema_violations
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def read_settings(path: Path, schema: str, model: type[Model]) -> tuple[Model | None, list[tuple[str, Phrase]]]:
+def read_settings(
+    path: Path, schema: str, model: type[Model], context: object = None
+) -> tuple[Model | None, list[tuple[str, Phrase]]]:
     """Reads a settings file.
 
     Args:
         path: the file.
         schema: the name of its published schema, as `regulation`.
         model: what it is read into.
+        context: what the model is given beside the file.
 
     Returns:
         A pair: the settings, or None if they cannot be used; and what is wrong, each with its path in the file.
@@ -37,7 +40,7 @@ def read_settings(path: Path, schema: str, model: type[Model]) -> tuple[Model | 
     if violations:
         return None, violations
     try:
-        return model.model_validate(raw), []
+        return model.model_validate(raw, context=context), []
     except ValidationError as error:
         return None, model_violations(error.errors())
 

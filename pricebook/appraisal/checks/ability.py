@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Terms
 from pricebook.findings import Finding
+from pricebook.regulation import decided_by
 from pricebook.submission.stated import StatedList
 
 
@@ -40,10 +41,10 @@ def other_authorities(stated: StatedList, evidence: Evidence) -> Iterator[Findin
     for line in stated.prices:
         facility = evidence.facilities.get(line.facility or "")
         if facility is not None and not facility.in_scope:
-            rule = evidence.law.regulation.jurisdiction_of(facility.managed_by or "", facility.class_)
-            law, approves = (evidence.law.citation_text(rule.reference), rule.approves) if rule else (None, "–")
-            manager = facility.managed_by or "–"
-            yield line.finding("FC008", "facility", line.facility, law=law, managed_by=manager, approves=approves)
+            rule = evidence.law.regulation.jurisdiction_of(facility.managed_by or "", facility.class_, facility.kind)
+            law = evidence.law.citation_text(rule.reference) if rule else None
+            manager, decided = facility.managed_by or "–", decided_by(rule)
+            yield line.finding("FC008", "facility", line.facility, law=law, managed_by=manager, decided=decided)
 
 
 def without_structure(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ def above_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     for line in stated.prices:
         ceiling, price = ceiling_of(line, evidence.law), line.price
         if ceiling is not None and price is not None and price > ceiling:
-            yield line.finding("CP001", "price", price, ceiling, class_=_class(line), excess=price - ceiling)
+            yield line.finding("CP001", "price", price, ceiling, class_=_class(line, evidence.law), excess=price - ceiling)
 
 
 def ceiling_of(line: StatedLine, law: LawOnDay) -> int | None:
@@ -48,10 +48,10 @@ def without_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]
             not_in_pack += [line] if law.fixed(service.service_id, line.class_) is None else []
         elif differs:
             code = "CP011" if line.class_ is None else "CP002"
-            classes = Terms(law.classes_with_ceiling(service.service_id))
-            yield line.finding(code, "price", _class(line), classes=classes)
+            classes = Terms(map(law.class_term, law.classes_with_ceiling(service.service_id)))
+            yield line.finding(code, "price", _class(line, law), classes=classes)
         elif rule.required and law.fixed(service.service_id, line.class_) is None:
-            yield line.finding("CP003", "price", line.price, class_=_class(line))
+            yield line.finding("CP003", "price", line.price, class_=_class(line, law))
     if not_in_pack:
         named = [(service, line.class_) for line in not_in_pack if (service := law.services.get(line.service_id or ""))]
         services = named_services([(each.service_code or each.ordinal or each.service_id, each.name, of) for each, of in named])
@@ -79,7 +79,7 @@ def other_ceiling_stated(stated: StatedList, evidence: Evidence) -> Iterator[Fin
     for line in stated.lines_with_column("ceiling"):
         stated_ceiling, ceiling = line.figure("ceiling"), ceiling_of(line, evidence.law)
         if stated_ceiling is not None and ceiling is not None and stated_ceiling != ceiling and line.service_id is not None:
-            yield line.finding("CP008", "ceiling", stated_ceiling, ceiling, class_=_class(line))
+            yield line.finding("CP008", "ceiling", stated_ceiling, ceiling, class_=_class(line, evidence.law))
 
 
 def above_composed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -96,7 +96,7 @@ def above_composed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         composed, price = evidence.line(line.service_id, line.class_), line.price
         limit = None if composed is None else composed.price if composed.price is not None else composed.bound_price
         if limit is not None and price is not None and price > limit:
-            yield line.finding("CP012", "price", price, limit, class_=_class(line), excess=price - limit)
+            yield line.finding("CP012", "price", price, limit, class_=_class(line, evidence.law), excess=price - limit)
 
 
 def above_council(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -142,5 +142,5 @@ def far_from_current(stated: StatedList, evidence: Evidence) -> Iterator[Finding
             yield line.finding("CP009", "price", price, current, change=round((price - current) * 100 / current))
 
 
-def _class(line: StatedLine) -> Terms:
-    return Terms([line.class_ or "–"])
+def _class(line: StatedLine, law: LawOnDay) -> Terms:
+    return Terms([law.class_term(line.class_)])

@@ -27,7 +27,7 @@ def above_ministry_price(stated: StatedList, evidence: Evidence) -> Iterator[Fin
     for line, price in _proposals(stated):
         limit = highest(line, evidence.law.ministry_price)
         if limit is not None and price > limit:
-            class_ = Terms([line.class_ or "–"])
+            class_ = Terms([evidence.law.class_term(line.class_)])
             yield line.finding("CP017", "price", price, limit, class_=class_, excess=price - limit)
 
 

@@ -68,7 +68,7 @@ def settings_in_words(prices: PriceList, law: LawOnDay | None = None) -> list[tu
     """
     chosen, regional = prices.settings, prices.settings.regional
     choices = [
-        ("Các hạng", ", ".join(map(term, chosen.classes))),
+        ("Các hạng", ", ".join(map(prices.class_name, chosen.classes))),
         ("Tỷ lệ chung so với mức tối đa", vietnamese_number(chosen.share_of_ceiling)),
         ("Đơn vị làm tròn", shown(units_in_words(chosen.rounding))),
         ("Cách làm tròn", term(chosen.rounding.mode)),

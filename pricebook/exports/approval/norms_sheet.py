@@ -39,13 +39,11 @@ def write_norms(page: Page, prices: PriceList, rows: Rows) -> None:
     for line in prices.lines:
         if not line.items:
             continue
-        title = " — ".join(
-            part for part in (line.ordinal or line.service_id, line.name, term(line.class_) if line.class_ else None) if part
-        )
+        title = " — ".join(part for part in (line.ordinal or line.service_id, line.name, prices.class_name(line.class_)) if part)
         page.text(row, 0, title, page.styles.bold)
         for item in line.items:
             row += 1
-            _write_item(page, row, line, item, prices.components.get(item.component, item.component), rows)
+            _write_item(page, row, line, item, prices, rows)
             if table:
                 page.number(row, SOURCE, item.source.row, page.styles.faint)
             else:
@@ -53,12 +51,12 @@ def write_norms(page: Page, prices: PriceList, rows: Rows) -> None:
         row += 1
 
 
-def _write_item(page: Page, row: int, line: PriceLine, item: NormLine, component: str, rows: Rows) -> None:
+def _write_item(page: Page, row: int, line: PriceLine, item: NormLine, prices: PriceList, rows: Rows) -> None:
     styles, excel = page.styles, row + 1
     page.text(row, 0, line.service_id, styles.code)
     if line.class_:
-        page.text(row, 1, term(line.class_), styles.code)
-    page.text(row, 2, component, styles.clipped)
+        page.text(row, 1, prices.class_name(line.class_), styles.code)
+    page.text(row, 2, prices.components.get(item.component, item.component), styles.clipped)
     if item.basis == "given":
         page.text(row, 4, term("given"), styles.faint)
         page.number(row, COST, item.cost, styles.input)

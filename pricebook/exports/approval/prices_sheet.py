@@ -47,14 +47,14 @@ def write_prices(page: Page, prices: PriceList, rows: Rows) -> None:
         page.band(row, 0, last, group or NO_GROUP, styles.group)
         for line in lines:
             row = rows.prices[key_of(line)]
-            _write_line(page, row, line, f"='{STRUCTURE}'!{column_of_prices}{rows.structure[key_of(line)] + 1}")
+            _write_line(page, row, line, prices, f"='{STRUCTURE}'!{column_of_prices}{rows.structure[key_of(line)] + 1}")
         row += 1
     _write_signatures(page, row + 1, prices)
 
 
-def _write_line(page: Page, row: int, line: PriceLine, price_formula: str) -> None:
+def _write_line(page: Page, row: int, line: PriceLine, prices: PriceList, price_formula: str) -> None:
     styles = page.styles
-    number, *texts, ceiling, current, _ = row_values(line)
+    number, *texts, ceiling, current, _ = row_values(line, prices)
     page.number(row, 0, number, styles.code)
     for column, text in enumerate(texts, 1):
         page.text(row, column, text, styles.text if column == NAME else styles.code)
@@ -75,7 +75,7 @@ def _write_line(page: Page, row: int, line: PriceLine, price_formula: str) -> No
 RowValues = tuple[int, str | None, str | None, str, str | None, str | None, int | None, int | None, int | None]
 
 
-def row_values(line: PriceLine) -> RowValues:
+def row_values(line: PriceLine, prices: PriceList) -> RowValues:
     """The values of a row, from the number of the price line to its price, without the columns after it."""
     return (
         line.number,
@@ -83,7 +83,7 @@ def row_values(line: PriceLine) -> RowValues:
         line.service_code,
         name_of(line),
         line.unit,
-        term(line.class_) if line.class_ else None,
+        prices.class_name(line.class_) or None,
         line.ceiling,
         line.current_price,
         line.price,
@@ -144,7 +144,7 @@ def planned_cells(prices: PriceList) -> Iterator[tuple[int, int, int | str | Non
     yield from ((row, 0, title) for row, title in titles(prices))
     rows = plan_rows(prices)
     for line in prices.lines:
-        *cells, price = row_values(line)
+        *cells, price = row_values(line, prices)
         for column, value in enumerate((*cells, MISSING if price is None else price)):
             yield rows.prices[key_of(line)], column, value
         yield rows.prices[key_of(line)], NOTE, remark(line) or None

@@ -10,7 +10,6 @@ from itertools import count
 
 from xlsxwriter.utility import xl_col_to_name
 
-from pricebook.base.languages import term
 from pricebook.base.money import divide
 from pricebook.exports.approval.plan import NORMS, PRICES, STRUCTURE_HEAD, Rows, key_of, plan_rows, sum_is_formula
 from pricebook.exports.printed_sheet import Page
@@ -134,7 +133,7 @@ def _write_name(row: _Row) -> None:
     page.number(row.number, NUMBER, line.number, styles.code)
     page.text(row.number, ORDINAL, line.ordinal or (line.service_id if line.part is None else None), styles.code)
     page.text(row.number, NAME, line.name)
-    page.text(row.number, CLASS, term(line.class_) if line.class_ else None, styles.code)
+    page.text(row.number, CLASS, row.prices.class_name(line.class_) or None, styles.code)
 
 
 def _write_component(row: _Row, component: str) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.entitlement.prices import FacilityPrice, prices_of
 from pricebook.exports.labels import class_of, code_of, group_of, name_of
@@ -70,7 +69,7 @@ class Board:
         prices, facility = self.prices, self.facility
         lines = []
         if facility is not None:
-            class_ = f"; hạng: {term(facility.class_)}" if facility.class_ else ""
+            class_ = f"; hạng: {prices.class_name(facility.class_)}" if facility.class_ else ""
             lines.append(f"Mã cơ sở {facility.facility_code}{class_}")
         if decision := approval_in_words(prices):
             lines.append(f"Theo quyết định của {prices.approver}: {decision}")
@@ -106,7 +105,7 @@ def board_of(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Boa
         if not groups or groups[-1][0] != group:
             groups.append((group, []))
         own = tuple(part for part in contents if part not in common)
-        groups[-1][1].append(_row(number, line, price, own, with_class=facility is None))
+        groups[-1][1].append(_row(number, line, price, own, class_of(line, prices) if facility is None else ""))
     uncapped = in_words((line for line, price, _ in listed if price is not None), law, MOST_NAMED)
     return Board(prices, facility, common, groups, tuple(f"{name}: {value}" for name, value in uncapped))
 
@@ -127,10 +126,10 @@ def _listed(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Iter
             yield first[entry.service_id], None
 
 
-def _row(number: int, line: PriceLine, price: int | None, contents: tuple[str, ...], *, with_class: bool) -> BoardRow:
+def _row(number: int, line: PriceLine, price: int | None, contents: tuple[str, ...], class_: str) -> BoardRow:
     name = name_of(line)
-    if with_class and line.class_:
-        name += f" (hạng {class_of(line)})"
+    if class_:
+        name += f" (hạng {class_})"
     shown = MISSING if price is None else vietnamese_number(price)
     return BoardRow(number, code_of(line), name, line.unit or "", shown, contents, line.note)
 

@@ -15,7 +15,7 @@ from pricebook.exports.tally import tally_of
 from pricebook.findings import ABOVE_MAXIMUM_CODES, FindingRecord
 from pricebook.findings.record import AcceptanceRecord
 from pricebook.pricelist import PriceList
-from pricebook.regulation import LawOnDay, is_province
+from pricebook.regulation import LawOnDay
 
 _WHERE = "tệp kết quả kiểm tra"
 
@@ -35,7 +35,7 @@ def appraisal_facts(prices: PriceList, law: LawOnDay, record: ListFindings) -> d
     return {
         **common_facts(prices, law),
         "bases": list_lines(f"- {basis}" for basis in cited.bases("appraisal")),
-        "above": _superior_authority(prices),
+        "above": _superior_authority(prices, law),
         "dossier": list_lines(f"- {line}" for line in _dossier(prices, record)),
         "verdict": list_lines(f"- {line}" for line in _verdict(findings, len(accepted), record)),
         "open": tables.table_of([_open_row(number, entry, cited) for number, entry in enumerate(waiting, 1)], _WHERE),
@@ -44,10 +44,14 @@ def appraisal_facts(prices: PriceList, law: LawOnDay, record: ListFindings) -> d
     }
 
 
-def _superior_authority(prices: PriceList) -> str:
+def _superior_authority(prices: PriceList, law: LawOnDay) -> str:
     """The authority above the department of finance that appraises: the People's Committee of the province."""
     submitter = prices.submitter.upper()
-    return submitter if is_province(prices.submitter) and not submitter.startswith("SỞ") else f"UBND {prices.province.upper()}"
+    return (
+        submitter
+        if law.regulation.is_province(prices.submitter) and not submitter.startswith("SỞ")
+        else f"UBND {prices.province.upper()}"
+    )
 
 
 def _dossier(prices: PriceList, record: ListFindings) -> list[str]:

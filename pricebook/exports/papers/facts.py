@@ -71,7 +71,7 @@ def paper_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
         "inputs": tables.table_of([{"file": entry.file, "sha256": entry.sha256} for entry in prices.inputs], _WHERE),
         "settings": tables.table_of([{"name": name, "value": value} for name, value in settings_in_words(prices, law)], _WHERE),
         "capped": tables.table_of(
-            [tables.capped_row(line, law.unconfirmed_services) for line in lines if line.status == "capped"], _WHERE
+            [tables.capped_row(line, prices, law.unconfirmed_services) for line in lines if line.status == "capped"], _WHERE
         ),
         "regional": tables.table_of(tables.regional_rows(lines), _WHERE),
         "left_out": tables.table_of(tables.left_out_rows(prices), _WHERE),
@@ -79,7 +79,7 @@ def paper_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
         "flagged": tables.table_of(tables.flagged_rows(prices), _WHERE),
         "disputed": tables.table_of(tables.dispute_rows(prices), _WHERE),
         "changes_said": tables.summary_of_changes(lines),
-        "changes": tables.table_of(tables.change_rows(lines)[: tables.LARGEST_CHANGES], _WHERE),
+        "changes": tables.table_of(tables.change_rows(lines, prices)[: tables.LARGEST_CHANGES], _WHERE),
     }
 
 

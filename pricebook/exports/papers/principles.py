@@ -10,6 +10,7 @@ from pricebook.exports.citations import Citations
 from pricebook.exports.tally import capabilities_examined
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
+from pricebook.regulation.jurisdiction import ClassPrice, Jurisdiction
 
 
 def principles(prices: PriceList, law: LawOnDay) -> list[dict[str, str]]:
@@ -99,20 +100,34 @@ def _applied(cited: Citations) -> Iterator[Sentence]:
     """The facilities to which the list applies (R10), and the classes that take the price of another class."""
     law = cited.law
     for rule in law.regulation.jurisdiction:
-        whom = "địa phương" if rule.managed_by == "province" else "bộ, ngành khác" if rule.managed_by == "*" else rule.managed_by
-        among = [other for other in law.regulation.jurisdiction if other.managed_by == rule.managed_by and other.classes]
-        which = f" hạng {_classes(rule.classes)}" if rule.classes else " còn lại" if among else ""
+        agreed = " (giá theo thỏa thuận với cơ quan bảo hiểm xã hội)" if rule.by_agreement else ""
         applied = "áp dụng" if rule.local_price else "không áp dụng"
-        yield f"Cơ sở{which} do {whom} quản lý: {applied} bảng giá này", cited.of(rule.reference)
+        yield f"{_whose(rule, law)}: {applied} bảng giá này{agreed}", cited.of(rule.reference)
     for entry in law.regulation.class_price:
         parts = f" đối với phần {', '.join(entry.parts)}" if entry.parts else ""
         share = "" if entry.pays == "1" else f"{_percent(entry.pays)} "
-        takes = f"mức giá hạng {term(entry.takes)}" if entry.takes else "mức giá trong bảng"
-        yield f"Cơ sở hạng {_classes(entry.classes)}: áp dụng {share}{takes}{parts}", cited.of(entry.reference)
+        takes = f"mức giá hạng {_class(entry.takes, law)}" if entry.takes else "mức giá trong bảng"
+        yield f"{_whom(entry, law)}: áp dụng {share}{takes}{parts}", cited.of(entry.reference)
 
 
-def _classes(classes: tuple[str, ...]) -> str:
-    return ", ".join(map(term, classes))
+def _whose(rule: Jurisdiction, law: LawOnDay) -> str:
+    """The facilities that a rule of jurisdiction is about, in words."""
+    others = [other for other in law.regulation.jurisdiction if other.managed_by == rule.managed_by and not other.kinds]
+    rest = not rule.classes and not rule.kinds and any(other.classes for other in others)
+    manager = {"province": "địa phương", "*": "bộ, ngành khác"}.get(rule.managed_by or "", rule.managed_by)
+    managed = f" do {manager} quản lý" if manager else ""
+    return f"{_whom(rule, law)}{' còn lại' if rest else ''}{managed}"
+
+
+def _whom(rule: Jurisdiction | ClassPrice, law: LawOnDay) -> str:
+    """The kinds and the classes that a rule is about, in words."""
+    kinds = "; ".join(term(law.kind_term(kind)) for kind in rule.kinds) or "Cơ sở"
+    classes = ", ".join(_class(class_, law) for class_ in rule.classes)
+    return f"{kinds} hạng {classes}" if classes else kinds
+
+
+def _class(class_: str, law: LawOnDay) -> str:
+    return term(law.class_term(class_))
 
 
 def _percent(fraction: str) -> str:

@@ -58,14 +58,14 @@ def decision_rows(awards: Sequence[Award]) -> list[Row]:
     ]
 
 
-def capped_row(line: PriceLine, unconfirmed: Set[str]) -> Row:
+def capped_row(line: PriceLine, prices: PriceList, unconfirmed: Set[str]) -> Row:
     """A price that is capped by its bound (R6), with the mark if its service is among the `unconfirmed` ones of the pack."""
     marks = (term(line.bound) if line.bound else "", term("unconfirmed") if line.service_id in unconfirmed else "")
     return {
         "number": str(line.number),
         "code": code_of(line),
         "name": name_of(line),
-        "class": class_of(line),
+        "class": class_of(line, prices),
         "rounded": _price(line.rounded),
         "ceiling": "–" if line.ceiling is None else vietnamese_number(line.ceiling),
         "price": _price(line.price),
@@ -167,7 +167,7 @@ def summary_of_changes(lines: Sequence[PriceLine]) -> str:
     return "{} mức giá so được với giá hiện hành: {} tăng, {} giảm, {} không đổi.".format(*figures) + more
 
 
-def change_rows(lines: Sequence[PriceLine]) -> list[Row]:
+def change_rows(lines: Sequence[PriceLine], prices: PriceList) -> list[Row]:
     """The prices that differ from the current prices, by the size of the change in per cent, the largest first."""
     changed = [entry for entry in _compared(lines) if entry[1] != entry[2]]
     changed.sort(key=lambda entry: abs(Fraction(entry[2], entry[1]) - 1), reverse=True)
@@ -175,7 +175,7 @@ def change_rows(lines: Sequence[PriceLine]) -> list[Row]:
         {
             "number": str(number),
             "name": name_of(line),
-            "class": class_of(line),
+            "class": class_of(line, prices),
             "current": vietnamese_number(current),
             "price": vietnamese_number(price),
             "change": _signed(Decimal(price - current)),

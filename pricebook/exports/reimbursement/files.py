@@ -107,7 +107,7 @@ def _about(catalogue: FundCatalogue, prices: PriceList) -> list[tuple[str, str]]
     return [
         ("Tình trạng", warning(prices) or term(prices.status)),
         ("Cơ sở", f"{facility.facility_code} {facility.name or ''}"),
-        ("Hạng", term(facility.class_) if facility.class_ else "chưa rõ"),
+        ("Hạng", prices.class_name(facility.class_) or "chưa rõ"),
         ("Số dịch vụ đang thực hiện", vietnamese_number(catalogue.performed)),
         ("Số dịch vụ có trong danh mục", vietnamese_number(len(catalogue.entries))),
         ("Số dịch vụ không đưa vào danh mục", vietnamese_number(len(catalogue.left_out))),

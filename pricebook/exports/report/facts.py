@@ -23,7 +23,7 @@ def table_rows(prices: PriceList) -> dict[str, Any]:
     Group and class of a row are numbers: their places in `groups` and `classes`.
     """
     groups = {group: number for number, group in enumerate(dict.fromkeys(map(group_of, prices.lines)))}
-    classes = {class_: number for number, class_ in enumerate(dict.fromkeys(map(class_of, prices.lines)))}
+    classes = {class_: number for number, class_ in enumerate(dict.fromkeys(class_of(line, prices) for line in prices.lines))}
     columns = (
         "number", "id", "code", "name", "unit", "group", "class", "ceiling", "current", "price", "capped", "regional", "flagged",
         "disputed", "settled", "fixed", "remark",
@@ -31,7 +31,7 @@ def table_rows(prices: PriceList) -> dict[str, Any]:
     rows = [
         [
             line.number, line.service_id, code_of(line), name_of(line), line.unit or "", groups[group_of(line)],
-            classes[class_of(line)],
+            classes[class_of(line, prices)],
             line.ceiling, line.current_price, line.price, int(line.status == "capped"), int(has_regional_item(line)),
             len(line.flagged_facilities), int(line.disputed == "open"), int(line.disputed == "settled"),
             int(line.status == "fixed"), remark(line),

@@ -16,7 +16,10 @@ def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Findi
     """CP001: a price is above the ceiling of its class (đồng; a price equal to the ceiling is allowed)."""
     for line in prices.lines:
         if line.ceiling is not None and line.price is not None and line.price > line.ceiling:
-            more: dict[str, Figure] = {"class": Terms([line.class_ or "–"]), "excess": line.price - line.ceiling}
+            more: dict[str, Figure] = {
+                "class": Terms([composition.dossier.law.class_term(line.class_)]),
+                "excess": line.price - line.ceiling,
+            }
             yield Finding(
                 "CP001",
                 composition.place_of(line.service_id),
@@ -36,7 +39,7 @@ def class_without_ceiling(composition: Composition, prices: PriceList) -> Iterat
         return
     for row in check_rows(composition, "class_without_ceiling"):
         at = composition.dossier.place("norms", row.id, "class")
-        yield Finding("CP002", at, service=row.service_id, observed=Terms([row.class_]))
+        yield Finding("CP002", at, service=row.service_id, observed=Terms([composition.dossier.law.class_term(row.class_)]))
 
 
 def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -45,13 +48,18 @@ def no_ceiling_known(composition: Composition, prices: PriceList) -> Iterator[Fi
     rule = law.regulation.ceilings
     uncapped = uncapped_lines(prices.lines, law)
     if uncapped:
-        yield Finding("NB013", composition.in_pack("ceilings"), observed=len(uncapped), more={"services": named_lines(uncapped)})
+        yield Finding(
+            "NB013",
+            composition.in_pack("ceilings"),
+            observed=len(uncapped),
+            more={"services": named_lines(uncapped, composition.dossier.law)},
+        )
     if rule is None or not rule.required or not law.holds_everything:
         return
     own = {service for (service,) in composition.con.execute("select service_id from services where is_own").fetchall()}
     for line in prices.lines:
         if line.ceiling is None and line.service_id not in own and line.status != "fixed":
-            more = {"class": Terms([line.class_ or "–"])}
+            more = {"class": Terms([composition.dossier.law.class_term(line.class_)])}
             yield Finding(
                 "CP003",
                 composition.in_pack("ceilings"),
@@ -67,7 +75,7 @@ def above_ministry_price(composition: Composition, prices: PriceList) -> Iterato
     for line in prices.lines if law.has_ministry_prices else ():
         limit = law.ministry_price(line.service_id, line.class_)
         if limit is not None and line.price is not None and line.price > limit:
-            more: dict[str, Figure] = {"class": Terms([line.class_ or "–"]), "excess": line.price - limit}
+            more: dict[str, Figure] = {"class": Terms([law.class_term(line.class_)]), "excess": line.price - limit}
             at = composition.place_of(line.service_id)
             yield Finding("CP017", at, service=line.service_id, observed=line.price, limit=limit, more=more)
 
@@ -76,7 +84,7 @@ def proposal_above_price(composition: Composition, prices: PriceList) -> Iterato
     """CP004: a proposal is above the composed price or its bound. The smaller price is used."""
     for row in check_rows(composition, "proposal_above_price"):
         at = composition.dossier.place("proposed_prices", row.id, "price")
-        more = {"class": Terms([row.class_ or "–"])}
+        more = {"class": Terms([composition.dossier.law.class_term(row.class_)])}
         yield Finding("CP004", at, service=row.service_id, observed=row.proposed, limit=row.price, more=dict(more))
 
 

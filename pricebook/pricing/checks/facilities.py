@@ -8,6 +8,7 @@ from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceList
 from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
+from pricebook.regulation import decided_by
 
 
 def ability_not_examined(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -30,29 +31,49 @@ def performing_unable(composition: Composition, prices: PriceList) -> Iterator[F
 
 
 def other_authorities(composition: Composition, prices: PriceList) -> Iterator[Finding]:
-    """FC003: another authority manages a facility, so the list is not for it (R10). FC005: the pack has no rule for it."""
+    """Facilities that the list is not for (R10).
+
+    FC003: another authority decides on their prices. FC005: the pack has no rule for their manager. FC014: their prices are
+    agreed with the insurance fund. FC015: they are of a kind that needs a rule, and the pack has none.
+    """
     law = composition.dossier.law
-    for row, facility, managed_by, class_ in composition.con.execute(
-        "select id, facility_code, managed_by, class from facilities where not in_scope order by id"
+    for row, facility, managed_by, class_, kind in composition.con.execute(
+        "select id, facility_code, managed_by, class, kind from facilities where not in_scope order by id"
     ).fetchall():
-        at = composition.dossier.place("facilities", row, "managed_by")
-        rule = law.regulation.jurisdiction_of(managed_by or "", class_)
-        if rule is None:
-            yield Finding("FC005", at, observed=facility, more={"managed_by": managed_by or "–"})
-        else:
-            more = {"managed_by": managed_by or "–", "proposes": rule.proposes, "approves": rule.approves}
-            yield Finding("FC003", at, observed=facility, law=law.citation_text(rule.reference), more=dict(more))
+        rule = law.regulation.jurisdiction_of(managed_by or "", class_, kind)
+        needs_rule = rule is None and kind is not None and law.regulation.needs_rule(kind)
+        code = "FC015" if needs_rule else "FC005" if rule is None else "FC014" if rule.by_agreement else "FC003"
+        of_kind = needs_rule or (rule is not None and rule.kinds)
+        at = composition.dossier.place("facilities", row, "kind" if of_kind else "managed_by")
+        more: dict[str, Figure] = {"managed_by": managed_by or "–", "decided": decided_by(rule)}
+        more["kind"] = Terms([law.kind_term(kind) if kind is not None else managed_by or "–"])
+        reference = law.citation_text(rule.reference) if rule is not None else None
+        yield Finding(code, at, observed=facility, law=reference, more=more)
+
+
+def names_like_another_kind(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """FC016: the name of a facility without a kind reads like a kind whose price, or whose jurisdiction, is another."""
+    law = composition.dossier.law
+    rows = composition.con.execute(
+        "select id, name, managed_by, class from facilities where kind is null and name is not null order by id"
+    ).fetchall()
+    for row, name, managed_by, class_ in rows:
+        for kind in law.regulation.vocabulary.kinds_named(name):
+            if law.regulation.kind_matters(kind.id, managed_by, class_):
+                at = composition.dossier.place("facilities", row, "name")
+                yield Finding("FC016", at, observed=name, more={"kind": Terms([kind.named]), "id": kind.id})
+                break
 
 
 def facilities_outside_the_classes(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC004: the dossier has no prices for the class of a facility in scope."""
     law = composition.dossier.law
     for row in check_rows(composition, "facilities_outside_the_classes"):
-        if law.regulation.takes_other_price(row.class_):
+        if law.regulation.takes_other_price(row.class_, row.kind):
             continue  # it is paid the price of another class
         at = composition.dossier.place("facilities", row.id, "class")
-        more = {"classes": Terms(composition.choices.classes)}
-        yield Finding("FC004", at, observed=row.facility_code, limit=Terms([row.class_]), more=dict(more))
+        more = {"classes": Terms(map(law.class_term, composition.choices.classes))}
+        yield Finding("FC004", at, observed=row.facility_code, limit=Terms([law.class_term(row.class_)]), more=dict(more))
 
 
 def performed_without_norm(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -78,7 +99,7 @@ def class_without_price(composition: Composition, prices: PriceList) -> Iterator
         class_ = unpriced.pop((facility, service), None)
         if class_ is not None:
             at = composition.dossier.place("capabilities", row, "facility_code")
-            yield Finding("FC006", at, service=service, observed=facility, more={"class": Terms([class_])})
+            yield Finding("FC006", at, service=service, observed=facility, more={"class": Terms([law.class_term(class_)])})
 
 
 def unused_class_prices(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -87,6 +108,6 @@ def unused_class_prices(composition: Composition, prices: PriceList) -> Iterator
     for line in prices.lines:
         rule = law.regulation.class_price_of(line.class_, line.part) if line.class_ else None
         if rule is not None and line.class_ is not None:
-            takes = Terms([rule.takes or "all-classes"])
-            more: dict[str, Figure] = {"class": Terms([line.class_]), "takes": takes, "pays": rule.pays}
+            takes = Terms([law.class_term(rule.takes) if rule.takes else "all-classes"])
+            more: dict[str, Figure] = {"class": Terms([law.class_term(line.class_)]), "takes": takes, "pays": rule.pays}
             yield Finding("FC010", service=line.service_id, observed=line.price, law=law.citation_text(rule.reference), more=more)

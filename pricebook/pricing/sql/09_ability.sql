@@ -1,19 +1,20 @@
 -- R7  1513/BHXH-CSYT §2: only services being performed, never one that the facility is not qualified or able to perform.
 -- R10 §1: a province's prices are not applied to other ministries' facilities, so these are not in scope.
--- in:  given.facilities(id, facility_code, name, class, managed_by, province, broken)
+-- in:  given.facilities(id, facility_code, name, class, managed_by, province, kind, level, broken)
 --      given.capabilities(id, facility_code, service, approved, equipped, staffed, performing, reason, broken)
 --      given.requirements(id, service, min_class, equipment, specialty, broken)
 --      service_refs(said, service_id)
 --      law.classes(id, class)
---      local_kinds(managed_by, class)     the managers and classes to which the province's prices apply
+--      local_kinds(managed_by, class, kind)     managers, classes and kinds of facility to which the province's prices apply
 --      variables(province)
--- out: facilities(id, facility_code, name, class, managed_by, province, broken, in_scope)
+-- out: facilities(id, facility_code, name, class, managed_by, province, kind, level, broken, in_scope)
 --      abilities(id, facility_code, service_id, performing, reason, in_scope, class, lacks, able)     one per row of the capabilities table
 
 create table facilities as
-  select f.id, f.facility_code, f.name, f.class, f.managed_by, f.province, f.broken,
+  select f.id, f.facility_code, f.name, f.class, f.managed_by, f.province, f.kind, f.level, f.broken,
          m.managed_by is not null and coalesce(f.province, getvariable('province')) = getvariable('province') as in_scope
-  from given.facilities f left join local_kinds m on m.managed_by = f.managed_by and m.class is not distinct from f.class
+  from given.facilities f
+  left join local_kinds m on m.managed_by = f.managed_by and m.class is not distinct from f.class and m.kind is not distinct from f.kind
   where f.facility_code is not null
   qualify row_number() over (partition by f.facility_code order by f.id) = 1;
 

@@ -97,7 +97,7 @@ def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]
         ("Văn bản", summary.regulation),
         ("Viện dẫn", "; ".join(summary.references)),
         ("Ngày áp dụng", summary.day),
-        ("Hạng", term(summary.class_) if summary.class_ else "theo từng dòng"),
+        ("Hạng", summary.class_ or "theo từng dòng"),
         ("Hồ sơ đối chiếu", summary.dossier or "không có (chỉ đối chiếu văn bản và số học)"),
         ("Đối chiếu như", "; ".join(summary.judged_as)),
         ("", ""),

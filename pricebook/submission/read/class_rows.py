@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from pricebook.submission.read.classes import classes_in
+from pricebook.submission.read.classes import ClassWords
 from pricebook.submission.stated import StatedLine
 
 
@@ -28,7 +28,7 @@ class _ServiceAbove(NamedTuple):
 _NO_SERVICE = _ServiceAbove(None, None)
 
 
-def attach_class_rows(lines: Sequence[StatedLine], titles: Sequence[SectionTitle]) -> Iterator[StatedLine]:
+def attach_class_rows(lines: Sequence[StatedLine], titles: Sequence[SectionTitle], words: ClassWords) -> Iterator[StatedLine]:
     """Makes each class row a line of the service above it, one line for each class that it names.
 
     A service without a price that class rows follow is only their heading, and gives no line of its own.
@@ -37,6 +37,7 @@ def attach_class_rows(lines: Sequence[StatedLine], titles: Sequence[SectionTitle
         lines: the lines of one sheet, in the file's order.
         titles: the titles of sections between them. Class rows below a title belong to the service that the title names; where
             it names none, or several, they belong to no service.
+        words: the words for the classes of the regulation.
 
     Returns:
         The lines, in the same order.
@@ -51,7 +52,7 @@ def attach_class_rows(lines: Sequence[StatedLine], titles: Sequence[SectionTitle
                 yield heading
                 heading = None
             above = _ServiceAbove(services[0], None) if len(services) == 1 else _NO_SERVICE
-        classes, rest = ([], "") if line.by_name or line.by_code else classes_in(line.name or "")
+        classes, rest = ([], "") if line.by_name or line.by_code else words.in_text(line.name or "")
         if classes and not rest:
             heading = None
             yield from _for_each_class(line, classes, above)

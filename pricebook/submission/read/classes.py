@@ -1,47 +1,90 @@
-"""Finds the hospital classes that a text names: "hạng II", "BV hạng 3, hạng IV", "Trạm y tế xã".
+"""Finds the classes of a regulation that a text names: "hạng II", "BV hạng 3, hạng IV", "Trạm y tế xã".
 
-A number alone is not taken for a class.
+What names a class is data: the vocabulary of the regulation. A number alone is not taken for a class.
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from pricebook.tables import folded, load_specs
-
-_NUMBERED = {"dac biet": "special", "i": "I", "1": "I", "ii": "II", "2": "II", "iii": "III", "3": "III", "iv": "IV", "4": "IV"}
-_NAMED = {
-    "tram y te": "station",
-    "tyt": "station",
-    "pkdkkv": "polyclinic",
-    "phong kham da khoa khu vuc": "polyclinic",
-    "chua phan hang": "unranked",
-    "chua duoc phan hang": "unranked",
-    "chua xep hang": "unranked",
-    "chua duoc xep hang": "unranked",
-    "khong phan hang": "unranked",
-    "dac biet": "special",
-}
-_ONE = "dac biet|iii|ii|iv|i|[1-4]"
-_RANKED = re.compile(rf"\bhang((?: (?:(?:va|hoac|hang) )?(?:{_ONE})\b)+)")
-_NAMES = re.compile(r"\b(?:" + "|".join(sorted(_NAMED, key=len, reverse=True)) + r")\b")
-_MEMBER = re.compile(rf"\b(?:{_ONE})\b")
-_FILLERS = re.compile(r"\b(?:benh vien|bv|co so|ap dung cho|cho|doi voi|cac|va|hoac|tuong duong|xa|phuong|thi tran|duoc|hang)\b")
+from pricebook.regulation import FacilityClass, LawOnDay
+from pricebook.tables import folded
 
 
-def classes_in(text: str) -> tuple[list[str], str]:
-    """Returns the classes that a text names, in its order, and the rest of the text (folded)."""
-    text = folded(text)
-    ranked: list[tuple[int, str]] = []
-    for match in _RANKED.finditer(text):
-        ranked += [(match.start(1) + one.start(), _NUMBERED[one[0]]) for one in _MEMBER.finditer(match[1])]
-    rest = _RANKED.sub(" ", text)
-    named = [(match.start(), _NAMED[match[0]]) for match in _NAMES.finditer(rest)]
-    classes = list(dict.fromkeys(class_ for _, class_ in [*sorted(ranked), *named]))
-    rest = _FILLERS.sub(" ", _NAMES.sub(" ", rest)) if classes else text
-    return classes, " ".join(rest.split())
+class _Rank(NamedTuple):
+    """A rank word ("hạng"): the pattern of a list behind it, the pattern of one member, and the class of each member."""
+
+    listed: re.Pattern[str]
+    member: re.Pattern[str]
+    classes: dict[str, str]
 
 
-def class_named(text: str) -> str | None:
-    """Returns the one class that a text names ("II", "BV hạng 2", "đặc biệt"); None where it names none, or several."""
-    known = load_specs("submission")["price_list"].field("class").choices.get(folded(text))
-    classes, rest = classes_in(text)
-    return known or (classes[0] if len(classes) == 1 and not rest else None)
+@dataclass(frozen=True, slots=True)
+class ClassWords:
+    """The words for the classes of one regulation, folded. Each class is an id with its names.
+
+    Attributes:
+        choices: what a cell of a column of classes may say, and the class that it stands for.
+        ranks: the rank words, and what names a class behind them.
+        named, names: the class for each word that names it anywhere, and the pattern of these words.
+        beside: the pattern of what may stand beside a class and says nothing about it.
+    """
+
+    choices: dict[str, str]
+    ranks: tuple[_Rank, ...]
+    named: dict[str, str]
+    names: re.Pattern[str]
+    beside: re.Pattern[str]
+
+    def in_text(self, text: str) -> tuple[list[str], str]:
+        """Returns the classes that a text names, in its order, and the rest of the text (folded)."""
+        rest = text = folded(text)
+        ranked: list[tuple[int, str]] = []
+        for rank in self.ranks:
+            for match in rank.listed.finditer(text):
+                ranked += [(match.start(1) + one.start(), rank.classes[one[0]]) for one in rank.member.finditer(match[1])]
+            rest = rank.listed.sub(" ", rest)
+        named = [(match.start(), self.named[match[0]]) for match in self.names.finditer(rest)]
+        classes = list(dict.fromkeys(class_ for _, class_ in [*sorted(ranked), *named]))
+        rest = self.beside.sub(" ", self.names.sub(" ", rest)) if classes else text
+        return classes, " ".join(rest.split())
+
+    def one(self, text: str) -> str | None:
+        """Returns the one class that a text names ("II", "BV hạng 2", "đặc biệt"); None where it names none, or several."""
+        known = self.choices.get(folded(text))
+        classes, rest = self.in_text(text)
+        return known or (classes[0] if len(classes) == 1 and not rest else None)
+
+
+def class_words_of(law: LawOnDay) -> ClassWords:
+    """Returns the words for the classes of a regulation."""
+    return _class_words(law.regulation.named_classes, law.regulation.vocabulary.beside)
+
+
+@lru_cache(maxsize=16)
+def _class_words(classes: tuple[FacilityClass, ...], beside: tuple[str, ...]) -> ClassWords:
+    ranked: dict[str, dict[str, str]] = {}
+    for entry in classes:
+        if entry.rank is not None:
+            ranked.setdefault(folded(entry.rank), {}).update({folded(one): entry.named for one in entry.ranked})
+    named: dict[str, str] = {folded(words): entry.named for entry in classes for words in entry.words}
+    return ClassWords(
+        choices={folded(spelling): entry.named for entry in classes for spelling in entry.spellings},
+        ranks=tuple(_rank(re.escape(word), members) for word, members in ranked.items()),
+        named=named,
+        names=_words(named),
+        beside=_words(map(folded, beside)),
+    )
+
+
+def _rank(word: str, classes: dict[str, str]) -> _Rank:
+    one = _words(classes).pattern
+    return _Rank(re.compile(rf"\b{word}((?: (?:(?:va|hoac|{word}) )?{one})+)"), re.compile(one), classes)
+
+
+def _words(words: Iterable[str]) -> re.Pattern[str]:
+    """The pattern of any of the words, the longest first; of nothing where there are none."""
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b" if longest_first else r"(?!)")

@@ -6,9 +6,10 @@ The regulation adds a column for each of its cost components, and for each hospi
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
-from pricebook.regulation import LawOnDay
-from pricebook.submission.read.classes import classes_in
+from pricebook.regulation import FacilityClass, LawOnDay
+from pricebook.submission.read.classes import ClassWords, class_words_of
 from pricebook.submission.stated import GIVEN
 from pricebook.tables import (
     Field,
@@ -32,7 +33,8 @@ _OF_A_CLASS = "@"  # in the key of a heading, before the class that the column i
 
 def sheet_specs(law: LawOnDay) -> dict[str, TableSpec]:
     """Returns the kinds of sheets by id, with the columns that a list under this regulation can have."""
-    return {name: _for_regulation(load_specs(SOURCE)[name], law) for name in SHEETS}
+    spellings = law.regulation.spellings
+    return {name: _for_regulation(load_specs(SOURCE)[name].with_spellings(spellings), law) for name in SHEETS}
 
 
 def figures_of(spec: TableSpec, heading: Heading) -> dict[FigureKey, int]:
@@ -57,15 +59,16 @@ def _for_regulation(spec: TableSpec, law: LawOnDay) -> TableSpec:
         own = {heading_key(law.regulation.ordinal_heading): NAME} if field.id == "ordinal" else {}
         fields.append(replace(field, headings={**field.headings, **own}))
         if declared[field.id].get("by_class"):
-            fields += [_for_class(field, class_) for class_ in law.regulation.classes]
-    return replace(spec, fields=tuple(fields), alternative_keys=_further_keys)
+            fields += [_for_class(field, entry) for entry in law.regulation.named_classes]
+    return replace(spec, fields=tuple(fields), alternative_keys=partial(_further_keys, class_words_of(law)))
 
 
-def _for_class(field: Field, class_: str) -> Field:
+def _for_class(field: Field, entry: FacilityClass) -> Field:
+    class_ = entry.named
     headings = {f"{key}{_OF_A_CLASS}{class_}": rank for key, rank in field.headings.items()}
     if field.id == "price":
         headings[_OF_A_CLASS + class_] = FALLBACK  # a column whose heading is the class alone
-    return replace(field, figure=FigureKey(field.id, class_=class_), name=f"{field.name} ({class_})", headings=headings)
+    return replace(field, figure=FigureKey(field.id, class_=class_), name=f"{field.name} ({entry.name.vi})", headings=headings)
 
 
 def _for_each_component(field: Field, law: LawOnDay) -> Iterable[Field]:
@@ -78,12 +81,12 @@ def _for_each_component(field: Field, law: LawOnDay) -> Iterable[Field]:
         yield replace(field, figure=FigureKey(field.id, component=component.id), name=name, headings=headings)
 
 
-def _further_keys(text: str) -> list[str]:
+def _further_keys(words: ClassWords, text: str) -> list[str]:
     """Returns further keys of a heading: that of an ordinal, whatever document it names; those of a figure of one class."""
     if _NUMBER_OF_A_LAW.match(folded(text)):
         return [heading_key("Số thứ tự theo văn bản")]
     keys = []
     for reading in heading_variants(text):
-        classes, rest = classes_in(reading)
+        classes, rest = words.in_text(reading)
         keys += [f"{heading_key(rest)}{_OF_A_CLASS}{class_}" for class_ in classes]
     return keys

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.class_rows import SectionTitle, attach_class_rows
+from pricebook.submission.read.classes import class_words_of
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables import PassedOver, clean_text, folded
 
@@ -96,7 +97,7 @@ def identify_services(stated: StatedList, law: LawOnDay, titles: Titles) -> None
         law: the regulation whose services they are.
         titles: by sheet, the rows that were passed over as titles of sections. They may name the service of the rows below.
     """
-    index = ServiceIndex(law)
+    index, words = ServiceIndex(law), class_words_of(law)
     by_sheet: dict[str | None, list[StatedLine]] = defaultdict(list)
     for line in stated.lines:
         by_sheet[line.source.sheet].append(line)
@@ -109,7 +110,7 @@ def identify_services(stated: StatedList, law: LawOnDay, titles: Titles) -> None
         sections = [
             SectionTitle(title.row, index.ordinal(title.text) or index.by_name(title.text)) for title in titles.get(sheet, [])
         ]
-        stated.lines += [line for line in attach_class_rows(lines, sections) if not _is_title(line)]
+        stated.lines += [line for line in attach_class_rows(lines, sections, words) if not _is_title(line)]
 
 
 def _is_title(line: StatedLine) -> bool:

@@ -13,7 +13,7 @@ from pricebook.findings import Finding, Place
 from pricebook.pricelist import EMBEDDED_SHEET, MISSING
 from pricebook.regulation import LawOnDay
 from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
-from pricebook.submission.read.classes import class_named
+from pricebook.submission.read.classes import ClassWords, class_words_of
 from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.lines import price_lines
@@ -98,7 +98,7 @@ def read_submission(
         if kind.spec.id == "price_list":
             findings += unread_amounts(path, sheet, heading)
             kinds[sheet.name] = JudgedAs(as_, "option") if as_ else _judged_as(sheet, kind.spec, heading)
-        cells = normalised(sheet, heading)
+        cells = normalised(sheet, heading, class_words_of(law))
         start = len(table)
         findings += read_rows(table, cells, heading, _expected_fields(kind.spec, heading))
         totals += _totals(table, cells, table.readings[-1], start)
@@ -209,7 +209,7 @@ def _without_remarks(heading: Heading) -> Heading:
     return replace(heading, columns={name: column for name, column in heading.columns.items() if name not in unread})
 
 
-def normalised(sheet: Sheet, heading: Heading) -> Sheet:
+def normalised(sheet: Sheet, heading: Heading, words: ClassWords) -> Sheet:
     """Returns the sheet with two kinds of cells normalised. Rows that change are copied, the others are shared.
 
     A cell that says in words that there is no price becomes blank: it is a missing price, never 0. A cell of the column of
@@ -219,13 +219,13 @@ def normalised(sheet: Sheet, heading: Heading) -> Sheet:
     column = heading.columns.get("class")
     if column is not None:
         below = heading.last + 1
-        rows[below:] = [_class_normalised(row, column) for row in rows[below:]]
+        rows[below:] = [_class_normalised(row, column, words) for row in rows[below:]]
     return replace(sheet, rows=rows)
 
 
-def _class_normalised(row: list[Cell], column: int) -> list[Cell]:
+def _class_normalised(row: list[Cell], column: int, words: ClassWords) -> list[Cell]:
     cell = row[column] if column < len(row) else None
-    class_ = class_named(cell) if isinstance(cell, str) else None
+    class_ = words.one(cell) if isinstance(cell, str) else None
     return row if class_ is None or class_ == cell else [*row[:column], class_, *row[column + 1 :]]
 
 

@@ -54,6 +54,7 @@ class Field:
         headings: The headings it is recognised by, as heading_key gives them, each with its rank: NAME for our id, our name and
             other names in use; FALLBACK for a heading that means it only where no better one is there.
         remark: Whether it holds free text, which may be typed as a date or a number.
+        value_names: What its values are called, where the regulation names them.
         id: The text of `figure`.
     """
 
@@ -66,6 +67,7 @@ class Field:
     choices: Mapping[str, str]
     headings: Mapping[str, int]
     remark: bool = False
+    value_names: Mapping[str, str] = field(default_factory=dict)
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,3 +77,9 @@ class Field:
     def values(self) -> list[str]:
         """The distinct values of a choice, in the order of their declaration."""
         return list(dict.fromkeys(self.choices.values()))
+
+    @property
+    def explained_values(self) -> str:
+        """The distinct values, each with what it is called where that is something else."""
+        names = self.value_names
+        return ", ".join(f"{value} ({names[value]})" if names.get(value, value) != value else value for value in self.values)

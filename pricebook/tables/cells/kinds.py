@@ -44,7 +44,9 @@ class Kind:
         refers_to: What its text refers to.
         accepts_group: Whether it may refer to a group of services as well.
         own_words: Whether its values and their spellings stand in words.toml under the name of the kind, whatever the field.
-        drop_down: The values that a form offers; "classes" and "components" are those of the regulation.
+        of_law: Whether its values and their spellings are those of the regulation. A field has none until it is told them
+            (`TableSpec.with_spellings`), and is then read as text.
+        drop_down: The values that a form offers; "components" are those of the regulation.
         form_limit: The bound that a form checks while somebody types, as the reader does later.
     """
 
@@ -58,7 +60,8 @@ class Kind:
     refers_to: Literal["service", "facility", "component"] | None = None
     accepts_group: bool = False
     own_words: bool = False
-    drop_down: tuple[str, ...] | Literal["classes", "components"] = ()
+    of_law: bool = False
+    drop_down: tuple[str, ...] | Literal["components"] = ()
     form_limit: Literal["above-zero", "up-to-one"] | None = None
 
     @property
@@ -81,7 +84,9 @@ _DECLARED = (
     Kind("stated-price", "number", bounds=Bounds(18, 0, False, 10**12), money=True, stated=True),
     Kind("date", "date", "date"),
     Kind("flag", "choice", "boolean", own_words=True, drop_down=("có", "không")),
-    Kind("class", "choice", own_words=True, drop_down="classes"),
+    Kind("class", "choice", of_law=True),
+    Kind("facility-kind", "choice", of_law=True),
+    Kind("level", "choice", of_law=True),
     Kind("choice", "choice"),
     Kind("code", "code"),
     Kind("service", "code", refers_to="service"),

@@ -1,8 +1,8 @@
 """The declarations of tables in `templates/`, used by the forms as well as by the readers."""
 
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -51,6 +51,20 @@ class TableSpec:
         """The field of this id. Raises StopIteration where the table has none."""
         return next(field for field in self.fields if field.id == field_id)
 
+    def with_spellings(self, spellings: Mapping[str, Mapping[str, Sequence[str]]]) -> "TableSpec":
+        """The same table, its fields of classes and of kinds of facility with the values of a regulation.
+
+        Args:
+            spellings: By the kind of field, each value with everything that a cell may say for it: itself, its name, and others.
+        """
+
+        def told(field: Field) -> Field:
+            spelt = spellings.get(field.kind.name, {})
+            names = {value: texts[1] for value, texts in spelt.items() if len(texts) > 1}
+            return replace(field, choices=_folded(spelt), value_names=names)
+
+        return replace(self, fields=tuple(told(field) if field.kind.of_law else field for field in self.fields))
+
 
 @cache
 def declared_tables(source: str = "tables") -> dict[str, Any]:
@@ -74,7 +88,7 @@ def load_specs(source: str = "tables") -> dict[str, TableSpec]:
     def choices(kind: Kind, field_id: str, listed: list[str] | None) -> dict[str, str]:
         spellings = words.get(kind.name if kind.own_words else field_id, {})
         values = list(spellings) if kind.own_words else (listed or [])
-        return {folded(spelling): value for value in values for spelling in (value, *spellings.get(value, []))}
+        return _folded({value: (value, *spellings.get(value, [])) for value in values})
 
     specs = {}
     for table_id, table in declared["tables"].items():
@@ -94,6 +108,11 @@ def load_specs(source: str = "tables") -> dict[str, TableSpec]:
         )
         specs[table_id] = TableSpec(table_id, table["title"], table["what"], tuple(table["key"]), table.get("key_where"), fields)
     return specs
+
+
+def _folded(spellings: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Folded spelling → the value that it stands for."""
+    return {folded(spelling): value for value, spelt in spellings.items() for spelling in spelt}
 
 
 def _kind(source: str, table_id: str, entry: dict[str, Any]) -> Kind:

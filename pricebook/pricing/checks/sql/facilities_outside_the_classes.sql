@@ -1,7 +1,7 @@
 -- R6  1513/BHXH-CSYT §2: facilities in scope whose class has no prices in the dossier.
--- in:  facilities(id, facility_code, class, in_scope)
+-- in:  facilities(id, facility_code, class, kind, in_scope)
 --      classes(class)
--- out: rows(id, facility_code, class_)
+-- out: rows(id, facility_code, class_, kind)
 
-select id, facility_code, class as class_ from facilities
+select id, facility_code, class as class_, kind from facilities
 where in_scope and class is not null and class not in (select class from classes) order by id;
