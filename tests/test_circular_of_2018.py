@@ -3,6 +3,7 @@
 import csv
 import tomllib
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 import pricebook
 from pricebook.app.build import Built
 from pricebook.entitlement import entitlements
-from pricebook.pricelist import Rounding, RoundingStep
+from pricebook.pricelist import Approval, Rounding, RoundingStep, write_pricelist
 from pricebook.regulation import LawOnDay, law_on, search_path
 from tests.recalculation import listed_prices, written
 from tests.support import SHARED, built, dossier, judged, performed, price, prices, soffice, told
@@ -186,3 +187,49 @@ def test_a_new_dossier_has_the_steps_of_its_regulation(tmp_path: Path) -> None:
     pricebook.new(tmp_path / "new", regulation=REGULATION, province="Hà Nội")
     settings = tomllib.loads((tmp_path / "new" / "dossier.toml").read_text(encoding="utf-8"))
     assert settings["rounding"] == {"unit": 1000, "mode": "down", "steps": [{"below": 100_000, "unit": 100}]}
+
+
+# --- what a facility performs, stated by codes -----------------------------------------------------------------
+
+BY_CODE = """
+| facility_code | service | approved | equipped | staffed | performing |
+| 80001 | 01.0104.0109 | có | có | có | có |
+| 80001 | 01.0105.0109 | có | có | có | có |
+| 80001 | 01.0112.0128 | có | không | có | có |
+| 80001 | 01.0106.0128 | có | có | có | có |
+| 80001 | III.1 | có | có | có | có |
+"""
+
+
+@pytest.fixture(scope="module")
+def by_code(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """III.113 is named by two codes; of the two codes of III.132 the facility may perform one; III.1 is named by no code."""
+    folder = tmp_path_factory.mktemp("by-code")
+    parts = {"settings": "pricing_date = 2019-06-01", "facilities": FACILITY, "capabilities": BY_CODE}
+    return pricebook.build(dossier(folder, regulation=REGULATION, **parts))
+
+
+def test_the_catalogue_has_a_row_for_each_code_that_the_facility_performs(by_code: Built, tmp_path: Path) -> None:
+    """192,000 for both codes of III.113, 1,456,000 for the one code of III.132: prices of the annex."""
+    assert not by_code.findings.of("IN008")
+    assert by_code.prices is not None
+    approval = Approval("01/NQ", date(2019, 7, 1), date(2019, 7, 15), None, ())
+    write_pricelist(replace(by_code.prices, status="approved", approval=approval), tmp_path / "pricelist.json")
+    exported = pricebook.export(tmp_path / "pricelist.json", "reimbursement")
+    (catalogue,) = exported.catalogues
+    paid = [("01.0104.0109", 192_000), ("01.0105.0109", 192_000), ("01.0106.0128", 1_456_000)]
+    assert [(entry.code, entry.paid.price) for entry in catalogue.entries] == paid
+    assert [(left.service_id, left.reason) for left in catalogue.left_out] == [("III.1", "no-official-code")]
+    assert catalogue.performed == 3
+    exported.write(tmp_path / "out")
+    read = pricebook.load(tmp_path / "out" / "80001-portal.csv")
+    assert isinstance(read, pricebook.Catalogue) and not read.findings
+    assert [(price.service_code, price.price) for price in read.prices] == paid
+
+
+@pytest.mark.parametrize("code", ["01.0104.0109", "III.113"])
+def test_a_service_that_stands_twice_is_still_said(home: Path, code: str) -> None:
+    capabilities = BY_CODE + f"| 80001 | {code} | có | có | có | có |\n"
+    parts = {"settings": "pricing_date = 2019-06-01", "facilities": FACILITY, "capabilities": capabilities}
+    findings = built(home, regulation=REGULATION, **parts).findings.of("IN008")
+    assert bool(findings) == (code == "01.0104.0109")  # the ordinal beside its codes contradicts nothing

@@ -45,14 +45,15 @@ def check_references(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], l
         *collapse_repeated(_facilities(con, tables)),
         *_components(con, tables, law),
         *_renamed_services(con, tables),
-        *_duplicates(con, tables),
+        *_duplicates(con, tables, law),
     ]
 
 
-def _duplicates(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Iterator[Finding]:
+def _duplicates(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], law: LawOnDay) -> Iterator[Finding]:
     """IN008: rows with the same key by what their cells mean (`C5.1.272` and `272` are one service).
 
-    All rows of such a key are marked as broken, so that none of them is used.
+    All rows of such a key are marked as broken, so that none of them is used. What a facility performs it may state by codes:
+    several codes that are priced as one service are several rows.
     """
     services: dict[str, str] = dict(
         con.execute("select said, service_id from service_refs where service_id is not null").fetchall()
@@ -67,8 +68,13 @@ def _duplicates(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Ite
             return services.get(text) or groups.get(text, text)
         return meaning_of_text(field, text)
 
+    mapped = set(law.code_map.mapped)
+
+    def meaning_by_code(field: Field, text: str | None) -> str | None:
+        return text if text in mapped else meaning(field, text)
+
     for table in tables.values():
-        doubled = duplicate_rows(table, meaning)
+        doubled = duplicate_rows(table, meaning_by_code if table.spec.id == "capabilities" else meaning)
         yield from duplicate_keys(table, doubled)
         rows = [row for group in doubled for row in group]
         if rows:

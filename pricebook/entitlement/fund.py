@@ -15,7 +15,10 @@ NotInCatalogue = Literal["not-insured", "not-able", "not-listed", "missing-price
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """A service of a catalogue: its official code, and what the facility is paid for it."""
+    """A service of a catalogue: its official code, and what the facility is paid for it.
+
+    Where the regulation prices several codes as one service, there is an entry for each code that the facility performs.
+    """
 
     code: str
     paid: FacilityPrice
@@ -46,7 +49,7 @@ class FundCatalogue:
     @property
     def performed(self) -> int:
         """How many services the facility performs."""
-        return len(self.entries) + len(self.left_out)
+        return len({entry.paid.line.service_id for entry in self.entries}) + len(self.left_out)
 
     @property
     def left_out_by_reason(self) -> dict[NotInCatalogue, int]:
@@ -103,6 +106,10 @@ def _catalogue(facility: Facility, own: Sequence[Capability], prices: PriceList,
     law = services.law
     performed = dict.fromkeys(entry.service_id for entry in own if entry.performing)
     unable = {entry.service_id for entry in own if not (entry.performing and entry.able)}
+    named: dict[str, list[str]] = defaultdict(list)  # the codes by which the facility states what it performs
+    for entry in own:
+        if entry.service_code is not None and entry.performing and entry.able:
+            named[entry.service_id].append(entry.service_code)
     entries: list[CatalogueEntry] = []
     left_out: list[LeftOutOfCatalogue] = []
     for paid in prices_by_capabilities(facility, own, prices, law):
@@ -111,10 +118,10 @@ def _catalogue(facility: Facility, own: Sequence[Capability], prices: PriceList,
         if isinstance(paid, NoPrice):
             left_out.append(services.left_out(service, paid.reason))
             continue
-        code = law.official_code(paid.line.ordinal, paid.line.service_code)
-        if code is None or not law.insured(service, paid.line.part):
+        own_code = law.official_code(paid.line.ordinal, paid.line.service_code)
+        codes = named[service] or ([own_code] if own_code is not None else [])
+        if not codes or not law.insured(service, paid.line.part):
             left_out.append(services.left_out(service, "no-official-code"))
-        else:
-            entries.append(CatalogueEntry(code, paid))
+        entries += [CatalogueEntry(code, paid) for code in codes if law.insured(service, paid.line.part)]
     left_out += [services.left_out(service, "not-able" if service in unable else "not-listed") for service in performed]
     return FundCatalogue(facility, tuple(entries), tuple(left_out))

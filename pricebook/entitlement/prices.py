@@ -100,11 +100,14 @@ def prices_of(facility: Facility, prices: PriceList, law: LawOnDay) -> Iterator[
 def prices_by_capabilities(
     facility: Facility, capabilities: Sequence[Capability], prices: PriceList, law: LawOnDay
 ) -> Iterator[FacilityPrice | NoPrice]:
-    """What `prices_of` yields, from the capabilities of the facility."""
+    """What `prices_of` yields, from the capabilities of the facility.
+
+    A row that denies one code of a service says nothing about the other codes that are priced as it.
+    """
     if not applies_to(facility, law):
         return
     performs = {entry.service_id for entry in capabilities if entry.performing and entry.able}
-    performs -= {entry.service_id for entry in capabilities if not (entry.performing and entry.able)}
+    performs -= {entry.service_id for entry in capabilities if not (entry.performing and entry.able) and not entry.service_code}
     by_service: dict[str, dict[str | None, PriceLine]] = {}
     for line in prices.lines:
         if line.service_id in performs:

@@ -233,7 +233,10 @@ class Facility:
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """Whether a facility performs a service, and is able to (R7). `lacks` are the conditions that it does not meet."""
+    """Whether a facility performs a service, and is able to (R7). `lacks` are the conditions that it does not meet.
+
+    `service_code` is the code by which the row names the service, where the regulation prices several codes as one service.
+    """
 
     facility_code: str
     service_id: str
@@ -241,6 +244,7 @@ class Capability:
     able: bool
     lacks: tuple[str, ...]
     reason: str | None
+    service_code: str | None = field(default=None, metadata=LEFT_OUT_WHERE_EMPTY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,9 @@ def _component_costs(con: duckdb.DuckDBPyConnection) -> tuple[dict[Key, dict[str
 
 
 def _abilities(con: duckdb.DuckDBPyConnection) -> list[Capability]:
-    rows = named_rows(con, "select facility_code, service_id, performing, able, lacks, reason from abilities order by id")
+    rows = named_rows(
+        con, "select facility_code, service_id, performing, able, lacks, reason, service_code from abilities order by id"
+    )
     return [Capability(**{**row._asdict(), "lacks": tuple(row.lacks)}) for row in rows]
 
 
@@ -230,7 +232,7 @@ def _unable(capabilities: list[Capability], in_scope: set[str]) -> dict[str, lis
     """R7: service → the facilities in scope that cannot perform it."""
     found: dict[str, list[str]] = defaultdict(list)
     for ability in capabilities:
-        if not ability.able and ability.facility_code in in_scope:
+        if not ability.able and ability.facility_code in in_scope and ability.facility_code not in found[ability.service_id]:
             found[ability.service_id].append(ability.facility_code)
     return found
 

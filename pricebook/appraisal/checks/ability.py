@@ -29,7 +29,8 @@ def _unable_facility(evidence: Evidence) -> dict[str, list[str]]:
     """
     if evidence.facility is None or evidence.prices is None or not evidence.prices.capabilities:
         return {}
-    listed = {a.service_id: a for a in evidence.prices.capabilities if a.facility_code == evidence.facility}
+    own = [a for a in evidence.prices.capabilities if a.facility_code == evidence.facility]
+    listed = {a.service_id: a for a in sorted(own, key=lambda a: a.able and a.performing)}  # one code that it performs suffices
     lacking = {service: list(a.lacks) or ["not-performed"] for service, a in listed.items() if not (a.able and a.performing)}
     return {**{service: ["not-performed"] for service in evidence.law.services if service not in listed}, **lacking}
 

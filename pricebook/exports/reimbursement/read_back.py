@@ -107,7 +107,7 @@ def _prices(table: Table) -> tuple[list[CataloguePrice], list[Finding]]:
             findings.append(Finding("IN015", table.place(row, field), observed=table.columns[field][row]))
             continue
         findings += _dearer_for_the_fund(table, row, entry)
-        service = entry.service_id or (entry.service_code, entry.name)
+        service = (entry.service_id or entry.name, entry.service_code)  # several codes may be priced as one service
         rows.setdefault((entry.facility_code, service, entry.class_, entry.from_), []).append((row, entry))
     for alike in rows.values():
         if len(alike) > 1:

@@ -4,11 +4,12 @@
 --      given.capabilities(id, facility_code, service, approved, equipped, staffed, performing, reason, broken)
 --      given.requirements(id, service, min_class, equipment, specialty, broken)
 --      service_refs(said, service_id)
+--      law.codes(service_code)                  codes that are priced as a service of the regulation
 --      law.classes(id, class)
 --      local_kinds(managed_by, class, kind)     managers, classes and kinds of facility to which the province's prices apply
 --      variables(province)
 -- out: facilities(id, facility_code, name, class, managed_by, province, kind, level, broken, in_scope)
---      abilities(id, facility_code, service_id, performing, reason, in_scope, class, lacks, able)     one per row of the capabilities table
+--      abilities(id, facility_code, service_id, service_code, performing, reason, in_scope, class, lacks, able)     one per row of the capabilities table
 
 create table facilities as
   select f.id, f.facility_code, f.name, f.class, f.managed_by, f.province, f.kind, f.level, f.broken,
@@ -26,7 +27,8 @@ create table abilities as
     where r.service_id is not null
     qualify row_number() over (partition by r.service_id order by q.id) = 1 ),
   examined as (
-    select c.id, c.facility_code, r.service_id, coalesce(c.performing, false) as performing, c.reason, f.in_scope, f.class,
+    select c.id, c.facility_code, r.service_id,
+           case when c.service in (select service_code from law.codes) then c.service end as service_code, coalesce(c.performing, false) as performing, c.reason, f.in_scope, f.class,
            list_filter([
              case when c.approved is distinct from true then 'not-approved' end,
              case when c.equipped = false or (c.equipped is null and n.equipment is not null) then 'not-equipped' end,
@@ -40,5 +42,5 @@ create table abilities as
     join facilities f using (facility_code)
     left join law.classes k on k.class = f.class
     left join needs n on n.service_id = r.service_id
-    qualify row_number() over (partition by c.facility_code, r.service_id order by c.id) = 1 )
+    qualify row_number() over (partition by c.facility_code, r.service_id, service_code order by c.id) = 1 )
   select *, len(lacks) = 0 as able from examined;
