@@ -512,6 +512,26 @@ def test_kinds_under_circular_37_2018(home: Path, kind: str, class_: str, paid: 
     assert {row.service_id: row.price for row in entitlements(result.prices, result.law)} == paid
 
 
+@pytest.mark.parametrize(
+    ("kind", "managed_by", "class_", "part", "local", "paid"),
+    [
+        ("officials-clinic", "Sở Y tế", "unranked", "I", True, ("II", "1")),  # article 4(2): examinations as class II
+        ("officials-clinic", "Sở Y tế", "unranked", "III", True, ("IV", "1")),  # else as an unranked one, 4(3)
+        ("private-clinic", "Công ty TNHH X", "unranked", "III", True, ("IV", "1")),  # 4(3)
+        ("military-clinic", "Bộ Quốc phòng", "unranked", "I", True, ("IV", "1")),  # 4(3)
+        ("private-hospital", "Công ty TNHH X", "III", "III", False, None),  # no rule here: by agreement, not by this list
+        (None, "Sở Y tế", "station", "III", True, (None, "7/10")),  # 4(5)a
+    ],
+)
+def test_kinds_under_circular_39_2018(
+    kind: str | None, managed_by: str, class_: str, part: str, local: bool, paid: tuple[str | None, str] | None
+) -> None:
+    law = pack("tt39-2018").regulation
+    assert law.has_local_price(managed_by, class_, kind) == local
+    rule = law.class_price_of(class_, part, kind)
+    assert (None if rule is None else (rule.takes, rule.pays)) == paid
+
+
 @pytest.mark.parametrize("manager", ["Bộ Y tế", "Bộ Quốc phòng", "BQP"])
 def test_letter_1513_does_not_say_who_decides_for_the_two_ministries(home: Path, manager: str) -> None:
     law = pack("ttlt-04-2012").regulation

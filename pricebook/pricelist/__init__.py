@@ -13,25 +13,25 @@ if TYPE_CHECKING:
     from pricebook.pricelist.file import read_pricelist as read_pricelist
     from pricebook.pricelist.file import write_pricelist as write_pricelist
     from pricebook.pricelist.formula_safety import formula_is_safe as formula_is_safe
+    from pricebook.pricelist.list_settings import ClassNames as ClassNames
+    from pricebook.pricelist.list_settings import Index as Index
+    from pricebook.pricelist.list_settings import ListSettings as ListSettings
+    from pricebook.pricelist.list_settings import RegionalChoice as RegionalChoice
+    from pricebook.pricelist.list_settings import Rounding as Rounding
+    from pricebook.pricelist.list_settings import RoundingStep as RoundingStep
     from pricebook.pricelist.model import PriceList as PriceList
     from pricebook.pricelist.model import written_chunks as written_chunks
     from pricebook.pricelist.records import Approval as Approval
     from pricebook.pricelist.records import Award as Award
     from pricebook.pricelist.records import Capability as Capability
-    from pricebook.pricelist.records import ClassNames as ClassNames
     from pricebook.pricelist.records import Dispute as Dispute
     from pricebook.pricelist.records import Facility as Facility
     from pricebook.pricelist.records import GivenDirection as GivenDirection
-    from pricebook.pricelist.records import Index as Index
     from pricebook.pricelist.records import InputFile as InputFile
     from pricebook.pricelist.records import LeftOut as LeftOut
-    from pricebook.pricelist.records import ListSettings as ListSettings
     from pricebook.pricelist.records import NormLine as NormLine
     from pricebook.pricelist.records import PriceLine as PriceLine
     from pricebook.pricelist.records import ProvincePrice as ProvincePrice
-    from pricebook.pricelist.records import RegionalChoice as RegionalChoice
-    from pricebook.pricelist.records import Rounding as Rounding
-    from pricebook.pricelist.records import RoundingStep as RoundingStep
     from pricebook.pricelist.records import Signer as Signer
     from pricebook.pricelist.records import SourceRow as SourceRow
     from pricebook.pricelist.trace import ItemPrice as ItemPrice
@@ -48,9 +48,10 @@ _NAMES = {
     "pricebook.pricelist.file": "InvalidPriceList identity read_pricelist write_pricelist",
     "pricebook.pricelist.formula_safety": "formula_is_safe",
     "pricebook.pricelist.model": "PriceList written_chunks",
+    "pricebook.pricelist.list_settings": "ClassNames Index ListSettings RegionalChoice Rounding RoundingStep",
     "pricebook.pricelist.records": (
-        "Approval Award Capability ClassNames Dispute Facility GivenDirection Index InputFile LeftOut ListSettings NormLine "
-        "PriceLine ProvincePrice RegionalChoice Rounding RoundingStep Signer SourceRow "
+        "Approval Award Capability Dispute Facility GivenDirection InputFile LeftOut NormLine PriceLine ProvincePrice "
+        "Signer SourceRow "
     ),
     "pricebook.pricelist.trace": "ItemPrice outcome_of",
     "pricebook.pricelist.versions": "SCHEMA_VERSION schema_name",

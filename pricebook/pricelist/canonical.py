@@ -9,7 +9,8 @@ from operator import attrgetter
 from typing import Any
 
 from pricebook.base.money import exact_text
-from pricebook.pricelist.records import LEFT_OUT_WHERE_EMPTY, SourceRow
+from pricebook.pricelist.records import SourceRow
+from pricebook.pricelist.values import LEFT_OUT_WHERE_EMPTY
 
 # Of a class of records: the keys in JSON, sorted, and the function that reads their values from a record.
 KeysAndReader = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from pricebook.base.money import to_decimals
 from pricebook.base.rounding import rounded
-from pricebook.pricelist.records import PriceLine, Rounding
+from pricebook.pricelist.list_settings import Rounding
+from pricebook.pricelist.records import PriceLine
 
 # Quantity, batch and loss: three conversions and four operations, and a rounding; price, factor and index: three conversions and
 # two operations, and a rounding; the product; the conversion and the rounding of the sum. Three are to spare.

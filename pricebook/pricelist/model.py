@@ -18,16 +18,15 @@ from pydantic import Field
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language
 from pricebook.pricelist.canonical import json_text
+from pricebook.pricelist.list_settings import ClassNames, ListSettings
 from pricebook.pricelist.records import (
     Approval,
     Award,
     Capability,
-    ClassNames,
     Dispute,
     Facility,
     InputFile,
     LeftOut,
-    ListSettings,
     ListStatus,
     NormLine,
     PriceLine,

@@ -8,21 +8,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, PlainSerializer
+from pricebook.pricelist.values import LEFT_OUT_WHERE_EMPTY, Count, Exact, Price
 
-from pricebook.base.money import RoundingMode, exact_text
-
-Price = Annotated[int, Field(gt=0)]  # whole đồng; a missing price is None, never 0
-Exact = Annotated[Decimal, PlainSerializer(exact_text, return_type=str, when_used="json")]
-Share = Annotated[Decimal, Field(gt=0, le=1), PlainSerializer(exact_text, return_type=str, when_used="json")]
-Count = Annotated[int, Field(gt=0)]
 ListStatus = Literal["draft", "submitted", "appraised", "approved", "superseded"]
 LineStatus = Literal["priced", "capped", "fixed", "missing"]
 Bound = Literal["ceiling", "share", "proposal"]
-LEFT_OUT_WHERE_EMPTY = {"left_out_where_empty": True}  # an entry of a later program: a list without it is written without it
 Basis = Literal["tender", "regional", "service", "given", "missing"]
 
 
@@ -42,67 +34,6 @@ class SourceRow:
     def __str__(self) -> str:
         """The file, its sheet and the row as one text: "tenders.xlsx!Sheet1!12"."""
         return f"{self.table}!{self.row}"
-
-
-@dataclass(frozen=True, slots=True)
-class RoundingStep:
-    """Amounts below a limit are rounded to whole multiples of `unit`; both in đồng."""
-
-    below: Count
-    unit: Count
-
-
-@dataclass(frozen=True, slots=True)
-class Rounding:
-    """How prices are rounded: to whole multiples of `unit` đồng, and of another unit below the limit of a step.
-
-    JSON has no `steps` where there are none.
-    """
-
-    unit: Count
-    mode: RoundingMode
-    steps: tuple[RoundingStep, ...] = field(default=(), metadata=LEFT_OUT_WHERE_EMPTY)
-
-
-@dataclass(frozen=True, slots=True)
-class RegionalChoice:
-    """How the low average of the region is calculated (R4): by which method, over the regions of which scheme, from how many
-    provinces at least.
-    """
-
-    method: str
-    scheme: str
-    min_provinces: Count
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """The index by which the amounts of a component are multiplied: value ÷ base, both in đồng."""
-
-    value: Count
-    base: Count
-
-
-@dataclass(frozen=True, slots=True)
-class ListSettings:
-    """The choices that the law leaves open, as they were made for this list. `indices` are by component."""
-
-    classes: tuple[str, ...]
-    share_of_ceiling: Share
-    rounding: Rounding
-    awards_count: str
-    undated_awards: str
-    tender_groups: str
-    regional: RegionalChoice
-    indices: Mapping[str, Index]
-
-
-@dataclass(frozen=True, slots=True)
-class ClassNames:
-    """What a hospital class (or a technical level) is called."""
-
-    vi: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)

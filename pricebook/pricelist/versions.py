@@ -14,7 +14,7 @@ from typing import Any, cast
 from pricebook.base.languages import Figure, say, words_of
 from pricebook.base.money import RoundingMode, dong, exact_text
 from pricebook.base.reasons import LONGEST, UnusableInput
-from pricebook.pricelist.records import Index, ListSettings, RegionalChoice, Rounding
+from pricebook.pricelist.list_settings import Index, ListSettings, RegionalChoice, Rounding
 
 SCHEMA_VERSION = 2
 READABLE_VERSIONS = (1, SCHEMA_VERSION)

@@ -185,12 +185,15 @@ class Regulation(StrictModel):
     def has_local_price(self, managed_by: str | None, class_: str | None, kind: str | None = None) -> bool:
         """R10: whether a province's list applies to the facilities of a manager, class and kind.
 
-        Under a regulation without such a rule it applies to the province's own facilities, unless the kind needs a rule.
+        Under a regulation without such a rule it applies to the province's own facilities, unless the kind needs a rule; and to
+        those whose kind a rule gives the price of a class.
         """
         rule = self.jurisdiction_of(managed_by or "", class_, kind)
-        if rule is None:
-            return not self.needs_rule(kind) and self.is_province(managed_by or "")
-        return rule.local_price
+        if rule is not None:
+            return rule.local_price
+        if kind is not None and any(kind in entry.kinds for entry in self.class_price):
+            return True
+        return not self.needs_rule(kind) and self.is_province(managed_by or "")
 
     def class_price_of(self, class_: str | None, part: str | None, kind: str | None = None) -> ClassPrice | None:
         """The rule that gives facilities of a class or kind another price for the services of a part; None if there is none."""
