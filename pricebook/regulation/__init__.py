@@ -5,7 +5,7 @@ from pricebook.regulation.catalogues import CatalogueLayout, Holds, check_layout
 from pricebook.regulation.comparisons import only_compared
 from pricebook.regulation.effect import nearest_day_in_force
 from pricebook.regulation.indices import later_indices
-from pricebook.regulation.jurisdiction import decided_by
+from pricebook.regulation.jurisdiction import FacilityFacts, decided_by
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
@@ -38,6 +38,7 @@ __all__ = [
     "Component",
     "Direction",
     "FacilityClass",
+    "FacilityFacts",
     "FacilityKind",
     "FoundPack",
     "Holds",

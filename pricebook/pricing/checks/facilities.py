@@ -8,7 +8,7 @@ from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceList
 from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
-from pricebook.regulation import decided_by
+from pricebook.regulation import FacilityFacts, decided_by
 
 
 def ability_not_examined(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -69,7 +69,7 @@ def facilities_outside_the_classes(composition: Composition, prices: PriceList) 
     """FC004: the dossier has no prices for the class of a facility in scope."""
     law = composition.dossier.law
     for row in check_rows(composition, "facilities_outside_the_classes"):
-        if law.regulation.takes_other_price(row.class_, row.kind):
+        if law.regulation.has_class_price(FacilityFacts(row.managed_by, row.class_, row.kind)):
             continue  # it is paid the price of another class
         at = composition.dossier.place("facilities", row.id, "class")
         more = {"classes": Terms(map(law.class_term, composition.choices.classes))}
@@ -106,7 +106,7 @@ def unused_class_prices(composition: Composition, prices: PriceList) -> Iterator
     """FC010: the list has a price for a class whose facilities the regulation gives the price of another class."""
     law = composition.dossier.law
     for line in prices.lines:
-        rule = law.regulation.class_price_of(line.class_, line.part) if line.class_ else None
+        rule = law.regulation.class_price_of(FacilityFacts(class_=line.class_), line.part) if line.class_ else None
         if rule is not None and line.class_ is not None:
             takes = Terms([law.class_term(rule.takes) if rule.takes else "all-classes"])
             more: dict[str, Figure] = {"class": Terms([law.class_term(line.class_)]), "takes": takes, "pays": rule.pays}
