@@ -1,4 +1,4 @@
-"""Findings about the choice of a pack: a regulation that is not in force on the day, a pack that replaces an installed one."""
+"""Findings about the choice of a pack: not in force on the day, of an unknown province, in place of an installed one."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -23,6 +23,13 @@ def outside_effect(law: LawOnDay) -> Iterator[Finding]:
         "successor": str(regulation.superseded_by or "–"),
     }
     yield Finding("LW012", Place(f"{law.pack.name}/{SETTINGS}"), observed=_day(law.day), more=more)
+
+
+def of_unknown_province(law: LawOnDay, province: str) -> Iterator[Finding]:
+    """LW030: no source says whose resolution the regulation is, so that it may be another province's than that of the list."""
+    if law.regulation.province_unknown:
+        at = Place(f"{law.pack.name}/{SETTINGS}")
+        yield Finding("LW030", at, observed=law.regulation.short_title, more={"province": province})
 
 
 def replaces_installed_pack(found: FoundPack, installed: FoundPack | None) -> Iterator[Finding]:
