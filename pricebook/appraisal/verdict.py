@@ -56,7 +56,8 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
 
     A price is rejected by a finding that blocks, if the finding is at a cell of the price, or is about its service elsewhere (on
     another sheet that is judged as the same, in the norms or in the dossier). What is wrong in another row of its own sheet, as a
-    second row of the service, is not held against it. One that nothing blocks is not judged either, if the pack does not hold its service.
+    second row of the service, is not held against it. One that nothing blocks is not judged either, if the pack does not hold its
+    service.
     """
     blocking = [finding for finding in findings if finding.blocks]
     lines = stated.prices

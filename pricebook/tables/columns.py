@@ -28,7 +28,8 @@ def read_column(
     """Reads the cells of one field. Equal cells are read once, for norms and tenders repeat many values.
 
     Args:
-        table: The table, which already has the rows of the sheet. Its broken rows, what is unread and its last reading are extended.
+        table: The table, which already has the rows of the sheet. Its broken rows, with the field that is unread, and its last
+            reading are extended.
         sheet: The sheet that the cells stand in.
         entry: The field.
         cells: The cells, one for each row of data of this sheet.
