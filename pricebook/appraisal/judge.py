@@ -20,6 +20,7 @@ from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.checks import check_stated
 from pricebook.appraisal.composed import composed_for_proposals
 from pricebook.appraisal.evidence import Evidence
+from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding, in_file_order
 from pricebook.regulation import (
     LawOnDay,
@@ -30,6 +31,7 @@ from pricebook.regulation import (
     SettlementOnDay,
     binds_province,
     law_on,
+    load_provinces,
     nearest_day_in_force,
     settlement_law,
     with_articles,
@@ -154,7 +156,7 @@ def judge(
     if submission is None:
         return Judgement(None, tuple(in_file_order(with_articles(found, law))), law, class_=class_)
 
-    binding = binds_province(law, options.province or (settings.province if settings is not None else None))
+    binding = _binds(law, options.province, settings, packs)
     found += _check(submission, law, options, packs, binding)
     with_law = with_articles(found, law) if binding else [replace(finding, law=None) for finding in found]
     accepted = with_acceptances(with_law, path)
@@ -167,6 +169,18 @@ def _class(said: str | None, law: LawOnDay) -> str | None:
     if said is not None and class_ is None:
         raise UnknownClass(said, law.regulation.classes)
     return class_
+
+
+def _binds(law: LawOnDay, province: str | None, settings: "Settings | None", packs: SearchPath) -> bool:
+    """Whether the regulation binds the province of the list. A dossier's mistyped province (IN019) lifts no bound."""
+    if law.regulation.province is None:
+        return True
+    try:
+        provinces = load_provinces(packs.regions())
+    except UnusableInput:  # LW005 says so for a dossier; an officer's province has been compared with the names before
+        return binds_province(law, province)
+    of_dossier = settings.province if settings is not None and provinces.known(settings.province) else None
+    return binds_province(law, province or of_dossier, provinces)
 
 
 def _day(options: CheckOptions, settings: "Settings | None") -> "date | Callable[[Regulation], date]":
