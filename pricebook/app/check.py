@@ -120,6 +120,7 @@ def check(
         earlier,
         could_be_named,
         settlement=judged.settlement,
+        binding=judged.binding,
     )
 
 

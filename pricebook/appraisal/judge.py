@@ -103,6 +103,7 @@ class Judgement:
         settlement: the rules of settlement by which bed sheets were judged.
         regulation_known: whether a regulation was named, by the officer, the dossier or the workbook, and has a pack.
         class_: the class of the regulation that the officer names.
+        binding: whether the regulation binds the province of the list.
     """
 
     submission: Submission | None
@@ -111,6 +112,7 @@ class Judgement:
     settlement: tuple[SettlementOnDay, ...] = ()
     regulation_known: bool = True
     class_: str | None = None
+    binding: bool = True
 
 
 def judge(
@@ -152,7 +154,7 @@ def judge(
     if bed_sheets:  # a workbook of bed sheets needs no price list
         reading_findings = [finding for finding in reading_findings if finding.code != "IN031"]
         submission = submission or submission_without_list(path, law)
-    found += reading_findings
+    found += map(_recorded_in_check, reading_findings)
     if submission is None:
         return Judgement(None, tuple(in_file_order(with_articles(found, law))), law, class_=class_)
 
@@ -160,7 +162,14 @@ def judge(
     found += _check(submission, law, options, packs, binding)
     with_law = with_articles(found, law) if binding else [replace(finding, law=None) for finding in found]
     accepted = with_acceptances(with_law, path)
-    return Judgement(submission, tuple(in_file_order(filter(options.selects, accepted))), law, settlement, class_=class_)
+    return Judgement(
+        submission, tuple(in_file_order(filter(options.selects, accepted))), law, settlement, class_=class_, binding=binding
+    )
+
+
+def _recorded_in_check(finding: Finding) -> Finding:
+    """The finding; one that refers to the record of what was normalised names the record that a check writes."""
+    return replace(finding, more={**finding.more, "record": "check.json"}) if "record" in finding.more else finding
 
 
 def _class(said: str | None, law: LawOnDay) -> str | None:
