@@ -10,7 +10,7 @@ from pricebook.regulation.load import law_on, load_pack, load_regulation, regula
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
 from pricebook.regulation.packs import FoundPack, Origin, SearchPath, search_path
-from pricebook.regulation.provinces import binds_province
+from pricebook.regulation.provinces import binds_province, load_provinces
 from pricebook.regulation.regions import (
     RegionScheme,
     check_regions,
@@ -67,6 +67,7 @@ __all__ = [
     "layouts_on",
     "load_layouts",
     "load_pack",
+    "load_provinces",
     "load_regulation",
     "load_scheme",
     "load_schemes",
