@@ -75,7 +75,7 @@ def test_the_example_of_the_letter_comes_out_right() -> None:
 
 def test_the_sheet_is_written_back_and_reads_back_without_a_finding(tmp_path: Path) -> None:
     written = settle_beds(SHEET, regulation="ttlt-04-2012", on=IN_2012).write(tmp_path)
-    assert [path.name for path in written.files] == ["bed_sheet-settled.xlsx", "beds.json"]
+    assert [path.name for path in written.files] == ["beds-settled.xlsx", "beds.json"]
     again = settle_beds(written.files[0], regulation="ttlt-04-2012", on=IN_2012)
     assert amounts(again) == amounts(written.result) and not again.blocked
     page = openpyxl.load_workbook(written.files[0]).active
