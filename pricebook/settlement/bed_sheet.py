@@ -153,7 +153,8 @@ def _read_row(beds: BedSheet, number: int, row: list[Cell]) -> None:
     figures = {name: value for name, value in read.items() if isinstance(value, Decimal)}
     unread = [name for name, value in read.items() if value == _UNREAD]
     marks = {day: mark for day, column in beds.day_columns.items() if (mark := _mark(row, column))}
-    if label.startswith((*_COUNTS, *_SHARES)):
+    crossed = any(mark in _CROSSES for mark in marks.values())  # then it is a patient, whatever the name sounds like
+    if label.startswith((*_COUNTS, *_SHARES)) and not crossed:
         by_day = {day: value for day, column in beds.day_columns.items() if (value := _number(row, column)) is not None}
         if label.startswith(_COUNTS):
             beds.counts, beds.counts_row = by_day, number

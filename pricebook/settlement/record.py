@@ -68,13 +68,14 @@ class SheetRecord(TypedDict):
     """One bed in one month.
 
     `sheet` is the number of its worksheet, null where the file has none; `row` that of its heading. `day` is the service day that
-    chose the rules; `day_stated`: whether the sheet or the officer states it.
+    chose the rules, null where nobody states it and more than one set of rules could apply; `day_stated`: whether the sheet or
+    the officer states it.
     """
 
     sheet: int | None
     row: Row
     month: str | None
-    day: Day
+    day: Day | None
     day_stated: bool
     rules: list[RulesRecord]
     rate: PlainFigure
@@ -142,7 +143,7 @@ def _sheet(sheet: SettledSheet, language: Language) -> SheetRecord:
         "sheet": beds.number,
         "row": beds.heading + 1,
         "month": None if beds.month is None else f"{beds.month:%Y-%m}",
-        "day": law.day.isoformat(),
+        "day": None if law.undecided else law.day.isoformat(),
         "day_stated": law.stated,
         "rules": [_rules(rules) for rules in law.used],
         "rate": plain_figure(sheet.rate),
