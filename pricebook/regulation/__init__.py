@@ -3,7 +3,7 @@
 from pricebook.regulation.articles import with_articles
 from pricebook.regulation.catalogues import CatalogueLayout, Holds, check_layouts, layouts_after, layouts_on, load_layouts
 from pricebook.regulation.comparisons import only_compared
-from pricebook.regulation.effect import nearest_day_in_force, of_unknown_province
+from pricebook.regulation.effect import day_outside, nearest_day_in_force, of_unknown_province
 from pricebook.regulation.indices import later_indices
 from pricebook.regulation.jurisdiction import FacilityFacts, decided_by
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
@@ -60,6 +60,7 @@ __all__ = [
     "binds_province",
     "check_layouts",
     "check_regions",
+    "day_outside",
     "decided_by",
     "later_indices",
     "law_on",
