@@ -12,16 +12,18 @@ def html_table(caption: str, heading: Sequence[str], rows: Iterable[Sequence[obj
     from html import escape
 
     head = "".join(f"<th>{escape(name)}</th>" for name in heading)
-    cells = (
-        ("" if cell is None else _day(cell) if isinstance(cell, date) else escape(str(cell)) for cell in row) for row in rows
-    )
-    body = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in cells)
+    texts = ([_cell(cell) for cell in row] for row in rows)
+    body = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in texts)
     note = f"<p>{escape(more)}</p>" if more else ""
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 
-def _day(day: date) -> str:
-    return f'<span style="white-space:nowrap">{day:%d/%m/%Y}</span>'
+def _cell(value: object) -> str:
+    from html import escape
+
+    if isinstance(value, date):
+        return f'<span style="white-space:nowrap">{value:%d/%m/%Y}</span>'
+    return "" if value is None else escape(str(value))
 
 
 def html_page(title: str, lead: str, bodies: Iterable[str], language: str) -> str:

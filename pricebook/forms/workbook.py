@@ -108,7 +108,7 @@ def _named(field: Field, value: str) -> str:
 
 
 def _list_of(values: list[str], guide: Any, row: int) -> dict[str, Any]:
-    """The drop-down list of a column. One that Excel cannot hold in the rule is written into the row of the field in the guide."""
+    """The drop-down list of a column. One that Excel cannot hold in the rule stands in the row of the field in the guide."""
     source: list[str] | str = values
     if any("," in value for value in values) or len(",".join(values)) > _LIST_CHARACTERS:
         from xlsxwriter.utility import xl_range_abs

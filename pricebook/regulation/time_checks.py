@@ -39,10 +39,11 @@ def outside_documents(law: Settings, file: Place) -> Iterator[Finding]:
 
 
 def _sources(law: Regulation) -> Iterator[Fact]:
-    """The sources of the tables, as facts that always apply on their days."""
+    """The sources of the tables as facts. One without days of its own is reported only where its document never holds."""
     for name, source in law.tables.items():
         from_, to = source.from_ or law.effective_from, source.to or law.effective_to
-        yield Fact(f"tables.{name}", "", source.reference, from_, to, dated=True)
+        own_days = source.from_ is not None or source.to is not None
+        yield Fact(f"tables.{name}", "", source.reference, from_, to, dated=own_days)
 
 
 def _outside(law: Settings, stated: Iterable[Fact], file: Place) -> Iterator[Finding]:
