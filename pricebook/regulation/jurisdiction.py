@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from pricebook.base.languages import Phrase, say
 from pricebook.base.violations import InvalidValue
-from pricebook.regulation.basics import Citation, Classes, ClassName, FractionText, Name, StrictModel
+from pricebook.regulation.basics import Citation, Classes, ClassName, Name, ShareText, StrictModel
 from pricebook.regulation.vocabulary import Managers, comparable
 
 PROVINCE, ANY_OTHER = "province", "*"
@@ -67,7 +67,7 @@ class ClassPrice(StrictModel):
     managed_by: Literal["province", "*"] | None = None
     parts: tuple[Name, ...] = ()
     takes: ClassName | None = None
-    pays: FractionText = "1"
+    pays: ShareText = "1"
     reference: Citation
 
     @model_validator(mode="after")

@@ -1,5 +1,6 @@
 """Where each value of a pack comes from: every fact of its settings, with its article and the days on which it holds."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,7 +33,7 @@ class Fact:
 
     Attributes:
         path: its place in the settings: "components[supplies]".
-        value: what it says, as text: "unit=1000, mode=half-up".
+        value: what it says, as in the file: "unit = 1000; mode = \"half-up\"".
         citation: the article that it comes from; None where the pack names none.
         from_, to: the days on which it holds, both inclusive; by default those of the regulation.
         dated: whether it always applies on these days, even where its article may not be cited (a cost heading, an index,
@@ -132,8 +133,21 @@ def _text(value: BaseModel) -> str:
         entry = getattr(value, name)
         if name in ("from_", "to", "reference") or entry is None or entry == ():
             continue
-        if isinstance(entry, tuple):
-            said.append(f"{name}={', '.join(_text(part) if isinstance(part, BaseModel) else str(part) for part in entry)}")
+        if isinstance(entry, tuple) and any(isinstance(part, BaseModel) for part in entry):
+            said.append(f"{name} = [{', '.join(f'{{ {_text(part)} }}' for part in entry)}]")
         elif not isinstance(entry, BaseModel):
-            said.append(f"{name}={entry}")
+            said.append(f"{name} = {as_toml(entry)}")
     return "; ".join(said)
+
+
+def as_toml(value: Any) -> str:
+    """A value of settings as TOML has it: `true`, `"half-up"`, `["II", "III"]`, `2031-02-01`."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)  # a JSON string is a TOML string
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{name} = {as_toml(entry)}' for name, entry in value.items())} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(as_toml, value))}]"
+    return str(value)

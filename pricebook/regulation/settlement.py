@@ -89,6 +89,12 @@ class ShortStay(Dated):
     under_hours: Count
     days: Count
 
+    @model_validator(mode="after")
+    def _some_hours(self) -> Self:
+        if self.over_hours >= self.under_hours:
+            raise InvalidValue(say("value.no-hours"))
+        return self
+
 
 class BedPart(Dated):
     """A part of the bed price that is paid in a case: a day treatment, a stretcher or a folding bed."""
