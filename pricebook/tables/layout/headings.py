@@ -92,7 +92,11 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
             if not any(key in known for texts in headings.values() for text in texts for key in _keys(text, spec)):
                 continue
             heading = _map_fields(headings, first, last, spec, chosen)
-            if heading.width > 1 and (heading.width, heading.fields, first - last) > (best.width, best.fields, best.first - best.last):
+            if heading.width > 1 and (heading.width, heading.fields, first - last) > (
+                best.width,
+                best.fields,
+                best.first - best.last,
+            ):
                 best = heading  # the one with the fewest rows of those that name the most fields
         if best.columns and can_be_complete and not best.missing(spec) and first >= best.first + DEEPEST:
             break  # a table begins at its first complete heading; a further one below begins another table
