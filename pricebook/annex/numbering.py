@@ -129,7 +129,7 @@ def comparable(name: str) -> str:
 
 
 def plain_ordinal(text: str) -> str:
-    """An ordinal without spaces, the point behind it, leading zeros, and the zero decimals of a number: "0268.", "268.0" are "268"."""
+    """An ordinal without spaces, the point behind it, leading zeros and zero decimals: "0268." and "268.0" are "268"."""
     text = clean_code(text).replace(" ", "").rstrip(".)")
     text = text[:1].upper() + text[1:]
     if whole := _WHOLE_AS_DECIMAL.fullmatch(text):

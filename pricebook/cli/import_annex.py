@@ -62,7 +62,7 @@ AcceptOption = Annotated[
     typer.Option(
         "--accept",
         metavar="SERVICE",
-        help="A service whose figure was looked at and is right, though it is ten times that of the pack or a tenth. May be repeated.",
+        help="A service whose figure is right, though it is ten times that of the pack or a tenth. May be repeated.",
     ),
 ]
 WriteOption = Annotated[bool, typer.Option("--write", help="Write the pack. Without it, only proposals are shown.")]
