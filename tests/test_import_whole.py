@@ -1,15 +1,15 @@
 """An annex that is read whole, or is said not to be: rows outside the tables, amounts in thousands, columns that are not read."""
 
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
+import openpyxl
 import pytest
 
-from pricebook.findings import Finding
-from pricebook.tables import amounts_not_in_dong, find_heading, load_specs
-from pricebook.tables.read import open_sheets
-from tests.support import case, pair, silent, write_csv, write_xlsx
-from tests.test_import import C5, HEAD, annex, ceilings, changes, filled_rows, read, statuses, told
+from pricebook.app.check import check
+from tests.support import case, pair, silent, write_xlsx
+from tests.test_import import C5, HEAD, INSTALLED, PACK, annex, ceilings, changes, filled_rows, read, statuses, told
 
 UPPER = "| A6 | Khám mới sáu | lần | {} |\n| A7 | Khám mới bảy | lần | {} |\n"
 CLASS_ROWS = """
@@ -128,7 +128,7 @@ def test_thousands_in_a_second_row_of_the_heading(tmp_path: Path) -> None:
     imported = annex(tmp_path, HEAD + "| | | | (nghìn đồng) |\n| C5.1.281 | Xét nghiệm mới | lần | 12 |")
     assert ("IN028", "D2") in told(imported) and not imported.changes_anything
     by_class = "| STT | Tên dịch vụ | Mức tối đa (nghìn đồng) | |\n| | | Hạng II | Hạng III |\n| B9 | Giường | 90 | 80 |"
-    imported = read(write_csv(tmp_path / "two.csv", by_class))
+    imported = annex(tmp_path / "two", by_class)
     assert ("IN028", "C2") in told(imported) and not imported.changes_anything
 
 
@@ -138,17 +138,25 @@ def test_a_note_below_the_last_table_is_about_all(tmp_path: Path) -> None:
     assert not imported.changes_anything and imported.row_counts["unreadable"] == 3
 
 
-def noted(path: Path) -> list[Finding]:
-    """What `check` and `build` say of the prices in a table of tenders."""
-    spec = load_specs()["tenders"]
-    (sheet,), _ = open_sheets(path)
-    return amounts_not_in_dong(path, sheet, spec, find_heading(sheet, spec))
+@pair("IN028", heading=("Giá đề nghị (nghìn đồng)", "Giá đề nghị (đồng)"))
+def test_a_submitted_list_in_thousands(tmp_path: Path, heading: str, raises: bool) -> None:
+    """The unit stands over columns of classes, which are read: `check` says it as `import` does."""
+    table = f"| STT theo TT04 | Tên dịch vụ | {heading} | |\n| | | Hạng II | Hạng III |\n| A1 | Khám lâm sàng chung | 15 | 10 |"
+    path = write_xlsx(tmp_path / "list.xlsx", table)
+    book = openpyxl.load_workbook(path)
+    book.active.merge_cells("C1:D1")
+    book.save(path)
+    found = [finding.at.cell for finding in check(path, regulation=PACK).findings if finding.code == "IN028"]
+    assert found == (["C2"] if raises else [])
 
 
-@pair("IN028", note=("Đơn vị tính: nghìn đồng", "Hợp đồng trên 10 triệu đồng"))
-def test_a_note_below_a_table_of_tenders(tmp_path: Path, note: str, raises: bool) -> None:
-    table = f"| item_name | unit | price | decision_no |\n| Găng tay | đôi | 3000 | 12/QĐ |\n| {note} | | | |"
-    assert [finding.at.cell for finding in noted(write_csv(tmp_path / "tenders.csv", table))] == (["A3"] if raises else [])
+@pair("IN028", note=("Đơn vị tính: nghìn đồng", "Hợp đồng trên 10 triệu đồng phải công khai"))
+def test_a_note_below_a_submitted_list(tmp_path: Path, note: str, raises: bool) -> None:
+    table = (
+        f"| STT theo TT04 | Tên dịch vụ | Giá đề nghị |\n| A2 | Hội chẩn để xác định ca bệnh khó | 150 |\n| | | |\n| {note} | | |"
+    )
+    checked = check(write_xlsx(tmp_path / "list.xlsx", table), regulation=PACK)
+    assert [finding.at.cell for finding in checked.findings if finding.code == "IN028"] == (["A4"] if raises else [])
 
 
 # --- figures of another magnitude than the pack's -----------------------------------------------------------------
@@ -196,7 +204,7 @@ OWN_RANK = "\n".join(
 
 @pytest.mark.parametrize("heading", ["Bậc", "Bậc bệnh viện"])
 def test_the_column_of_classes_is_headed_with_the_packs_own_word(tmp_path: Path, heading: str) -> None:
-    (tmp_path / "norms").mkdir()
+    copytree(INSTALLED, tmp_path / "norms" / PACK)
     (tmp_path / "norms" / "facilities.toml").write_text(OWN_RANK, encoding="utf-8")
     table = f"| STT | Tên dịch vụ | ĐVT | {heading} | Mức tối đa |\n| B9 | Giường | ngày | bậc II | 90000 |\n| B10 | Giường | ngày | II, III | 70000 |"
     imported = annex(tmp_path, table, norms=tmp_path / "norms")

@@ -96,7 +96,8 @@ def read_annex(
     for row, finding in without_figures(annex.rows):
         row.problems = (finding,)
     reported = set(map(id, annex.findings))
-    annex.findings += [finding for row in annex.rows for finding in row.problems if id(finding) not in reported]
+    problems = {id(finding): finding for row in annex.rows for finding in row.problems}  # several rows may share one
+    annex.findings += [finding for key, finding in problems.items() if key not in reported]
     if not annex.tables and not any(finding.code in ("IN024", "IN028", "IN030", "IN034") for finding in annex.findings):
         annex.findings.append(Finding("IN031", Place(path.name)))
     return annex

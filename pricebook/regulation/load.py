@@ -72,7 +72,8 @@ def load_pack(found: FoundPack, *, with_issued: bool = False) -> tuple[Pack | No
     if regulation is not None:
         services = tables["services"]
         if not len(services) and not any(finding.at.file == services.file for finding in findings):
-            held = say("file.no-services" if (folder / "services.csv").is_file() else "file.missing")
+            there = (folder / "services.csv").is_file()
+            held = say("file.no-services" if there else "file.missing")
             findings.append(Finding("LW005", Place(services.file), observed=held, more={"expected": say("file.some-service")}))
         for check in (*PACK_CHECKS, outside_its_document, undeclared_documents):
             findings += check(regulation, tables)
