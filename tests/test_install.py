@@ -216,6 +216,13 @@ HARM: dict[str, Callable[[Path], object]] = {
 }  # fmt: skip
 
 
+def test_a_name_twice_is_the_reason(brought: Path, own_folder: Path) -> None:
+    path = zipped(brought)
+    two_of_a_name(path)
+    (finding,) = install_pack(path).findings
+    assert "services.csv" in finding.message("en") and "two entries" in finding.message("en")
+
+
 @pytest.mark.parametrize("name", HARM)
 @case("LW027")
 def test_what_is_not_taken_over(brought: Path, own_folder: Path, name: str) -> None:

@@ -283,10 +283,20 @@ def test_a_table_of_services_that_cannot_be_read_is_reported_alone(norms: Path, 
     assert {(code, place.split("!")[0]) for code, place in judged(norms)} == ({("LW005", SERVICES)} if raises else set())
 
 
-@case("LW004")
-def test_a_pack_without_services_is_reported_alone(norms: Path) -> None:
+@case("LW005")
+@pytest.mark.parametrize("held", [None, "", "heading", "link"])
+def test_a_pack_without_services_is_reported_alone(norms: Path, held: str | None) -> None:
+    """No file, an empty one, a heading alone, or a link to something else, whose contents are not shown."""
+    heading, secret = (norms / SERVICES).read_text(encoding="utf-8").splitlines()[0], norms.parent / "secret"
     (norms / SERVICES).unlink()
-    assert judged(norms) == [("LW004", SERVICES)]
+    if held == "link":
+        secret.write_text("root:x:0:0\n", encoding="utf-8")
+        (norms / SERVICES).symlink_to(secret)
+    elif held is not None:
+        (norms / SERVICES).write_text(heading + "\n" if held else "", encoding="utf-8")
+    assert {(code, place.split("!")[0]) for code, place in judged(norms)} == {("LW005", SERVICES)}
+    messages = [finding.message("en") for finding in regulation(norms / PACK).findings]
+    assert not any("root:x" in text or "Found: ." in text for text in messages)
 
 
 @pair("LW011", fixed=(15_001, 15_000))

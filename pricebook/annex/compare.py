@@ -3,8 +3,8 @@
 A row of the pack that is confirmed is never overruled by a file: where the two differ, somebody has to look.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pricebook.annex.numbering import comparable
@@ -16,6 +16,7 @@ from pricebook.findings import Finding
 from pricebook.regulation import Pack
 
 Status = Literal["added", "changed", "same", "contradicting"]
+FACTOR = 10  # a figure that is so many times another one is hardly its successor
 _TEXTS = ("service_code", "name", "unit")  # columns that the annex and the pack must agree on
 
 FIELDS: dict[str, Phrase] = {
@@ -45,7 +46,8 @@ class Proposal:
 
     Attributes:
         service_id, part, ordinal, name: the service.
-        status: added, changed, same, or contradicting (another row of the file, or a confirmed row of the pack).
+        status: added, changed, same, or contradicting (another row of the file, a confirmed row of the pack, or the magnitude of
+            the pack's figure).
         rows: the rows of the annex that state it.
         changes: the values that would be written; empty if nothing would.
     """
@@ -64,16 +66,20 @@ class Proposal:
         return self.status in ("added", "changed")
 
 
-def propose(rows: Sequence[AnnexRow], pack: Pack, figures: FigureTable) -> tuple[list[Proposal], list[Finding]]:
+def propose(
+    rows: Sequence[AnnexRow], pack: Pack, figures: FigureTable, accepted: Collection[str] = ()
+) -> tuple[list[Proposal], list[Finding]]:
     """Compares the usable rows of an annex with a pack, read with its issued prices.
 
     Args:
         rows: the rows of the annex.
         pack: the pack.
         figures: the table of the pack that the figures belong to.
+        accepted: services whose figures somebody has looked at: their magnitude is not asked.
 
     Returns:
-        The proposals in the order of the annex, and the findings: LW021 and LW024 for what contradicts.
+        The proposals in the order of the annex, and the findings: LW021 and LW024 for what contradicts, LW028 for figures of
+        another magnitude than the pack's.
     """
     held = _Held(pack, figures)
     by_service: dict[str, list[AnnexRow]] = {}
@@ -88,6 +94,7 @@ def propose(rows: Sequence[AnnexRow], pack: Pack, figures: FigureTable) -> tuple
         status: Status = "contradicting"
         if not wrong:
             changes, wrong = held.compare(service, stated)
+            wrong = wrong or ([] if service in accepted else list(_other_magnitude(service, stated, changes)))
         if not wrong:
             status = "same" if not changes else "changed" if service in held.services else "added"
         findings += wrong
@@ -96,7 +103,35 @@ def propose(rows: Sequence[AnnexRow], pack: Pack, figures: FigureTable) -> tuple
         proposals.append(
             Proposal(service, first.part or "", first.ordinal or "", name, status, tuple(stated), () if wrong else tuple(changes))
         )
+    compared = sum(service in held.amounts and any(row.amounts for row in stated) for service, stated in by_service.items())
+    moved = sum(finding.code == "LW028" for finding in {finding.service: finding for finding in findings}.values())
+    if moved and 2 * moved >= compared:  # the new ones beside them will be of the wrong magnitude as well
+        proposals, doubtful = _without_new(proposals, accepted)
+        findings += doubtful
     return proposals, findings
+
+
+def _without_new(proposals: Sequence[Proposal], accepted: Collection[str]) -> tuple[list[Proposal], list[Finding]]:
+    """The proposals without the new services that nobody has accepted, and LW020 at the first of these."""
+    new = [proposal for proposal in proposals if proposal.status == "added" and proposal.service_id not in accepted]
+    held_back = {proposal.service_id for proposal in new}
+    kept = [
+        replace(proposal, status="contradicting", changes=()) if proposal.service_id in held_back else proposal
+        for proposal in proposals
+    ]
+    reason = say("annex.others-moved", services=len(new))
+    return kept, [Finding("LW020", new[0].rows[0].at, new[0].service_id, more={"reason": reason})] if new else []
+
+
+def _other_magnitude(service: str, rows: Sequence[AnnexRow], changes: Sequence[Change]) -> Iterator[Finding]:
+    """LW028: a figure is ten times the one that the pack holds, or a tenth of it, as where an annex is in thousands of đồng."""
+    for change in changes:
+        if isinstance(change.old, int) and isinstance(change.new, int):
+            smaller, larger = sorted((change.old, change.new))
+            if larger >= FACTOR * smaller:
+                at = next((row.places[change.class_] for row in rows if change.class_ in row.places), rows[0].at)
+                more = {"field": _figure(change.class_)}
+                yield Finding("LW028", at, service, observed=change.new, limit=change.old, more=more)
 
 
 def _contradicting_rows(service: str, rows: Sequence[AnnexRow]) -> Iterator[Finding]:

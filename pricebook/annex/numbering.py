@@ -16,6 +16,7 @@ _WHOLE_PART = re.compile(_PART)
 _LED_BY_PART = re.compile(rf"(?:({_PART})\.(\d+[a-z]?)|([A-ZĐ])(\d+[a-z]?))")
 _TITLE = re.compile(rf"(?:(phần|mục|phụ lục)\s+)?({_PART})(?=$|[\s.:)\-–])[\s.:)\-–]*(.*)", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,4})*[a-zA-Z]?")
+_WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0")
 _ROMAN = ("I", "V", "X")  # a title of one of these letters counts in Roman numerals
 
 
@@ -128,9 +129,11 @@ def comparable(name: str) -> str:
 
 
 def plain_ordinal(text: str) -> str:
-    """An ordinal without spaces, the point behind it, and leading zeros: "0268." is "268"."""
+    """An ordinal without spaces, the point behind it, leading zeros and zero decimals: "0268." and "268.0" are "268"."""
     text = clean_code(text).replace(" ", "").rstrip(".)")
     text = text[:1].upper() + text[1:]
+    if whole := _WHOLE_AS_DECIMAL.fullmatch(text):
+        text = whole[1]
     return (text.lstrip("0") or "0") if text.isdigit() else text
 
 

@@ -8,21 +8,35 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from pricebook.annex.classes import one_class_a_cell
 from pricebook.annex.numbering import Numbering
+from pricebook.annex.outside import rows_beside, rows_outside, unusable_rows
 from pricebook.annex.rows import Above, AnnexRow, RowReader, SheetColumns, without_figures
 from pricebook.annex.segments import Segment, segments
+from pricebook.annex.unread import unread_columns
 from pricebook.findings import Finding, Place, RowKind
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.classes import class_words_of
 from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.sheets import normalised, unclear_columns, unread_amounts
-from pricebook.tables import Heading, PassedOver, Sheet, Table, TableSpec, amounts_not_in_dong, read_rows
+from pricebook.tables import (
+    Heading,
+    PassedOver,
+    Sheet,
+    Table,
+    TableSpec,
+    amounts_not_in_dong,
+    headings_not_in_dong,
+    read_rows,
+)
 from pricebook.tables.layout.row_kinds import is_blank
+from pricebook.tables.money_unit import is_note
 
 _NAMES = ("ordinal", "number", "service_code", "name")
 _FIGURES = ("ceiling", "price")  # a column of maxima is used before one of prices
 _READ = {*_NAMES, "unit", "class"}
+JUST_ABOVE = 2  # rows above a heading, in which the title of the part may stand
 
 FigureTable = Literal["ceilings", "issued"]
 
@@ -82,8 +96,9 @@ def read_annex(
     for row, finding in without_figures(annex.rows):
         row.problems = (finding,)
     reported = set(map(id, annex.findings))
-    annex.findings += [finding for row in annex.rows for finding in row.problems if id(finding) not in reported]
-    if not annex.tables and not any(finding.code in ("IN030", "IN024", "IN034") for finding in annex.findings):
+    problems = {id(finding): finding for row in annex.rows for finding in row.problems}  # several rows may share one
+    annex.findings += [finding for key, finding in problems.items() if key not in reported]
+    if not annex.tables and not any(finding.code in ("IN024", "IN028", "IN030", "IN034") for finding in annex.findings):
         annex.findings.append(Finding("IN031", Place(path.name)))
     return annex
 
@@ -102,23 +117,33 @@ class _Run(NamedTuple):
 def _read_sheet(run: _Run, sheet: Sheet) -> None:
     spec = sheet_specs(run.law)["price_list"]
     known = {name: column for name, column in run.chosen.items() if any(entry.id == name for entry in spec.fields)}
-    above = Above(run.part)
+    above, first = Above(run.part), len(run.annex.rows)
+    notes: list[Finding] = []
     for segment in segments(sheet, spec, known):
-        above = _read_table(run, sheet, segment, spec, above)
+        above, of_table = _read_table(run, segment, spec, above)
+        notes += (finding for finding in of_table if is_note(sheet, finding.at))
+    for row in run.annex.rows[first:] if notes else ():
+        if not any(problem.code == "IN028" for problem in row.problems):
+            row.problems += tuple(notes[:1])  # a note may stand below the last table, and mean all of them
 
 
-def _read_table(run: _Run, whole: Sheet, segment: Segment, spec: TableSpec, above: Above) -> Above:
-    """Reads one table of a sheet. Returns what its titles say for the rows below."""
-    annex, path = run.annex, run.path
+def _read_table(run: _Run, segment: Segment, spec: TableSpec, above: Above) -> tuple[Above, list[Finding]]:
+    """Reads one table of a sheet. Returns what its titles say for the rows below, and what says that it is not in đồng."""
+    annex, path, words = run.annex, run.path, class_words_of(run.law)
     sheet, heading = segment
     unclear = unclear_columns(path, sheet, spec, heading)
     annex.findings += unclear
     figures = {figure: figure.name for figure in figures_of(spec, heading)}
     kind = next((name for name in _FIGURES if name in figures.values()), None)
     if kind is None or not {*_NAMES} & {*heading.columns}:
-        annex.findings += () if unclear else unrecognised_sheet(path, sheet, run.law)
-        annex.passed_over += (PassedRow(Place(path.name, sheet.name, n), "outside", text) for n, text in _rows_with_text(sheet))
-        return above
+        of_money = headings_not_in_dong(path, sheet, heading)
+        why = unclear or of_money or list(unrecognised_sheet(path, sheet, run.law))
+        annex.findings += () if unclear else why
+        lost = rows_outside(sheet, heading, words)
+        _leave_out(annex, sheet, lost, [finding for finding in why if finding.severity == "error"])
+        other = ((n, text) for n, text in _rows_with_text(sheet) if n not in {*lost})
+        annex.passed_over += (PassedRow(Place(path.name, sheet.name, n), "outside", text) for n, text in other)
+        return above, of_money
     annex.findings += unread_amounts(path, sheet, heading)
     by_class = {figure.class_: str(figure) for figure in figures if figure.name == kind}
     used = replace(heading, columns={name: c for name, c in heading.columns.items() if name in {*_READ, *by_class.values()}})
@@ -127,21 +152,40 @@ def _read_table(run: _Run, whole: Sheet, segment: Segment, spec: TableSpec, abov
     named = next((name for name in ("name", "service_code") if name in used.columns), None)
     expected = [*([named] if named else []), *by_class.values()]
     words = class_words_of(run.law)
+    of_money = amounts_not_in_dong(path, sheet, spec, used) or headings_not_in_dong(path, sheet, heading)
     classes = [run.law.class_term(class_) for class_ in run.law.regulation.classes]
-    of_sheet = amounts_not_in_dong(path, whole, spec, used)
-    of_rows = _each_cell_once(read_rows(table, normalised(sheet, used, words), used, expected))
-    columns = SheetColumns(ordinal, by_class)
+    single, several = one_class_a_cell(sheet, used, words)
+    of_rows = _each_cell_once(read_rows(table, normalised(single, used, words), used, expected))
+    annex.findings += unread_columns(path, sheet, heading, annex.findings)
+    columns = SheetColumns(ordinal, by_class, several)
     reader = RowReader(table, sheet, columns, run.numbering, classes, words, of_rows, run.part)
     read = table.readings[-1]
-    rows = list(reader.rows(read.passed_over, above))
-    for row in rows if of_sheet else ():
-        row.problems += tuple(of_sheet)  # its figures are no đồng: none of them may be written
+    rows = list(reader.rows([_title_of_part(title, used, run.numbering, sheet) for title in read.passed_over], above))
+    for row in rows if of_money else ():
+        row.problems += tuple(of_money)  # its figures are no đồng: none of them may be written
     annex.rows += rows
-    annex.findings += [*(finding for finding in of_sheet if finding not in annex.findings), *of_rows]
-    passed = _passed(path, sheet, used, [*read.passed_over, *reader.titles])
-    annex.passed_over += sorted(passed, key=lambda row: row.at.row or 0)
+    annex.findings += [*(finding for finding in of_money if finding not in annex.findings), *of_rows]
+    outside = [passed.row for passed in read.passed_over if passed.kind == "outside" and passed.row > used.last]
+    lost = rows_beside(sheet, range(used.last + 1), outside, used, words)
+    _leave_out(annex, sheet, lost, of_money)
+    passed = _passed(path, sheet, used, [passed for passed in [*read.passed_over, *reader.titles] if passed.row not in {*lost}])
+    annex.passed_over += sorted((row for row in passed if row.at.row not in {*lost}), key=lambda row: row.at.row or 0)
     annex.tables.append(table)
-    return above
+    return above, of_money
+
+
+def _leave_out(annex: Annex, sheet: Sheet, rows: list[int], why: list[Finding]) -> None:
+    """Adds rows that lie outside the tables to those that cannot be used."""
+    annex.rows += unusable_rows(annex.file, sheet, rows, why)
+
+
+def _title_of_part(title: PassedOver, heading: Heading, numbering: Numbering, sheet: Sheet) -> PassedOver:
+    """A title just above the heading of a table is the title of its part, if it names one ("C5.1 XÉT NGHIỆM HUYẾT HỌC")."""
+    if title.kind != "title" or not heading.first - JUST_ABOVE <= title.row < heading.first:
+        return title
+    texts = [cell for cell in sheet.rows[title.row] if isinstance(cell, str) and not is_blank(cell)]
+    named = any(numbering.part_named(text) for text in (*texts, " ".join(texts)))
+    return title._replace(kind="section") if named else title
 
 
 def _each_cell_once(findings: list[Finding]) -> list[Finding]:

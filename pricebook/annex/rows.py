@@ -50,10 +50,14 @@ class AnnexRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetColumns:
-    """Which fields of a sheet hold what: the field of the ordinals, and by class the field of the figure."""
+    """Which fields of a sheet hold what: the field of the ordinals, and by class the field of the figure.
+
+    `several` has, by row, the classes of a cell that names more than one.
+    """
 
     ordinal: str | None
     figures: Mapping[str | None, str]
+    several: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -163,11 +167,15 @@ class RowReader:
         row.name = _LIST_DASH.sub("", self._text(i, "name") or "") or None
         if classes := self._class_row_names(i, above.service.name if above.service else None):
             return self._class_row(i, row, classes, above.service)
-        stated = self.table.columns["class"][i]
         row.problems = self._problems(i, row, above)
-        self._set_figures(i, row, [stated] if stated is not None else None)
+        self._set_figures(i, row, self._classes_stated(i) or None)
         above.service = row
         return row
+
+    def _classes_stated(self, i: int) -> list[str]:
+        """The classes in the column of classes: none, one, or several in one cell."""
+        stated = self.table.columns["class"][i]
+        return list(self.columns.several.get(self.table.rows[i], [stated])) if stated is not None else []
 
     def _class_row_names(self, i: int, service: str | None) -> list[str]:
         """The classes of a row that names only classes: in its column of classes, else in that of the names.
@@ -176,8 +184,8 @@ class RowReader:
         """
         if self._ordinal(i) is not None or self._text(i, "service_code") is not None:
             return []
-        if (stated := self.table.columns["class"][i]) is not None:
-            return [stated] if folded(self._text(i, "name") or service or "") == folded(service or "") else []
+        if stated := self._classes_stated(i):
+            return stated if folded(self._text(i, "name") or service or "") == folded(service or "") else []
         classes, rest = self.words.in_text(_LIST_DASH.sub("", self._text(i, "name") or ""))
         return [] if rest else classes
 

@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -156,6 +156,7 @@ def import_annex(
     part: str | None = None,
     columns: Mapping[str, str] | None = None,
     complete: bool = False,
+    accept: Collection[str] = (),
     norms: Path | str | None = None,
 ) -> Imported:
     """Reads an official annex (a workbook or CSV file in any layout that a submitted list may have), and compares it with a pack.
@@ -170,6 +171,7 @@ def import_annex(
         part: the part of the annex that all rows belong to; by default the titles in the file say it.
         columns: figure → heading or column letter, where the headings leave it open: {"ceiling:II": "E"}.
         complete: whether the pack is to be called complete, if every row could be used.
+        accept: services whose figures were looked at and are right, though they are ten times those of the pack, or a tenth.
         norms: a folder of regulation packs that is searched before the installed ones.
 
     Returns:
@@ -200,7 +202,7 @@ def import_annex(
     if sheets is None:
         return Imported(path, found, Findings(findings), pack)
     annex = read_annex(path, sheets, LawOnDay(pack, day), chosen, part)
-    proposals, contradictions = propose(annex.rows, pack, figures)
+    proposals, contradictions = propose(annex.rows, pack, figures, accept)
     findings += [*annex.findings, *contradictions]
     whole = complete and annex.tables and not Findings(findings).blocked
     if complete:

@@ -57,6 +57,14 @@ ColumnOption = Annotated[
 CompleteOption = Annotated[
     bool, typer.Option("--complete", help="Call the pack complete, if every row of the annex could be used.")
 ]
+AcceptOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--accept",
+        metavar="SERVICE",
+        help="A service whose figure is right, though it is ten times that of the pack or a tenth. May be repeated.",
+    ),
+]
 WriteOption = Annotated[bool, typer.Option("--write", help="Write the pack. Without it, only proposals are shown.")]
 Out = Annotated[
     Path | None,
@@ -75,6 +83,7 @@ def import_annex(
     as_part: PartOption = None,
     column: ColumnOption = None,
     complete: CompleteOption = False,
+    accept: AcceptOption = None,
     write: WriteOption = False,
     out: Out = None,
     force: Force = False,
@@ -109,6 +118,7 @@ def import_annex(
             part=as_part,
             columns={name: heading for name, _, heading in (text.partition("=") for text in column or ())},
             complete=complete,
+            accept=accept or (),
             norms=norms,
         )
         readable = imported.pack is not None and imported.annex is not None and bool(imported.annex.tables)

@@ -78,7 +78,7 @@ def _of_zip(path: Path) -> dict[str, bytes]:
         for name, entry in _entries(archive):
             _accept(name, len(files))
             if name in files:
-                raise UnusableCarrier(say("annex.no-pack-inside"))
+                raise UnusableCarrier(say("annex.twice-inside", name=name))
             if entry.file_size > left:
                 raise _too_large()
             with archive.open(entry) as file:

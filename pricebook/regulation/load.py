@@ -72,7 +72,9 @@ def load_pack(found: FoundPack, *, with_issued: bool = False) -> tuple[Pack | No
     if regulation is not None:
         services = tables["services"]
         if not len(services) and not any(finding.at.file == services.file for finding in findings):
-            findings.append(Finding("LW004", Place(services.file), more={"column": "services.csv"}))
+            there = (folder / "services.csv").is_file()
+            held = say("file.no-services" if there else "file.missing")
+            findings.append(Finding("LW005", Place(services.file), observed=held, more={"expected": say("file.some-service")}))
         for check in (*PACK_CHECKS, outside_its_document, undeclared_documents):
             findings += check(regulation, tables)
     if regulation is None or blocks(findings):

@@ -8,7 +8,8 @@ from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import FORMATS, read_sheets
 from pricebook.tables.layout.headings import Heading, find_heading, heading_variants
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec, declared_tables, heading_key, load_specs
-from pricebook.tables.read import amounts_not_in_dong, heading_findings, open_sheets, read_rows, read_table
+from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_dong
+from pricebook.tables.read import heading_findings, open_sheets, read_rows, read_table
 from pricebook.tables.table import Change, PassedOver, SheetReading, Table, reading_record
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "heading_findings",
     "heading_key",
     "heading_variants",
+    "headings_not_in_dong",
     "load_specs",
     "open_sheets",
     "read_rows",

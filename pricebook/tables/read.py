@@ -1,6 +1,5 @@
 """A file read into one typed table: its headings found, every row accounted for, every cell read or reported with its place."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from operator import itemgetter
@@ -18,10 +17,10 @@ from pricebook.tables.files.workbook import read_sheets
 from pricebook.tables.layout.headings import Heading, find_heading
 from pricebook.tables.layout.row_kinds import is_blank, is_column_numbers, repeats_heading, row_kind
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec
+from pricebook.tables.money_unit import amounts_not_in_dong
 from pricebook.tables.table import Change, PassedOver, SheetReading, Table
 
 ROWS_FOR_ENCODING = 60  # from the top, by which the old encoding of a sheet is recognised
-_IN_THOUSANDS = re.compile(r"(?:đvt|đơn vị|đv tính).{0,40}?(?:nghìn|ngàn|triệu|\b1[.,]?000)\s*(?:đ|vnđ|vnd)", re.IGNORECASE)
 MANY_BLANK_ROWS = 10_000  # below the last value: the sheet was formatted to its end
 
 
@@ -74,17 +73,6 @@ def open_sheets(path: Path) -> tuple[list[Sheet] | None, list[Finding]]:
 def _holds_figures(sheet: Sheet) -> bool:
     """Whether a sheet has at least two rows with numbers: it might be a part of the table whose headings were not recognised."""
     return sum(any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in row) for row in sheet.rows[:1000]) > 1
-
-
-def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
-    """IN028 where a line above the table says that its amounts are in thousands or millions: they would be read as đồng."""
-    if not any(spec.field(name).kind.money for name in heading.columns):
-        return []
-    for number in range(heading.first):
-        for column, cell in enumerate(sheet.rows[number]):
-            if isinstance(cell, str) and _IN_THOUSANDS.search(text := clean_text(sheet.heading_letters.get(cell, cell))[:500]):
-                return [Finding("IN028", Place(path.name, sheet.name, number, column), observed=quoted(text))]
-    return []
 
 
 def _file_findings(path: Path, sheets: list[Sheet]) -> list[Finding]:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from pricebook.regulation import FacilityClass, LawOnDay
 from pricebook.tables import folded
 
+_BETWEEN = re.compile(r"[,;/&+]|\b(?:và|hoặc)\b", re.IGNORECASE)  # between the classes of a list
+
 
 class _Rank(NamedTuple):
     """A rank word ("hạng"): the pattern of a list behind it, the pattern of one member, and the class of each member."""
@@ -56,6 +58,14 @@ class ClassWords:
         known = self.choices.get(folded(text))
         classes, rest = self.in_text(text)
         return known or (classes[0] if len(classes) == 1 and not rest else None)
+
+    def listed(self, text: str) -> list[str]:
+        """Returns the classes that a cell of a column of classes lists ("A, B"); none where a piece of it names no class."""
+        classes, rest = self.in_text(text)
+        if classes and not rest:
+            return classes
+        named = [self.one(piece) for piece in _BETWEEN.split(text)]
+        return list(dict.fromkeys(class_ for class_ in named if class_ is not None)) if all(named) else []
 
 
 def class_words_of(law: LawOnDay) -> ClassWords:

@@ -57,6 +57,9 @@ def _for_regulation(spec: TableSpec, law: LawOnDay) -> TableSpec:
             fields += _for_each_component(field, law)
             continue
         own = {heading_key(law.regulation.ordinal_heading): NAME} if field.id == "ordinal" else {}
+        if field.id == "class":  # a column of classes may be headed with the regulation's own word for them ("Cấp")
+            ranks = {entry.rank for entry in law.regulation.named_classes if entry.rank is not None}
+            own = {heading_key(f"{rank}{of}"): NAME for rank in ranks for of in ("", " bệnh viện", " BV")}
         fields.append(replace(field, headings={**field.headings, **own}))
         if declared[field.id].get("by_class"):
             fields += [_for_class(field, entry) for entry in law.regulation.named_classes]

@@ -19,11 +19,14 @@ from pricebook.tables.cells.value import Problem, Value
 
 DecimalMark = Literal[".", ","]
 
-_CURRENCY = re.compile(r"(?:,-|\.-)?\s*(?:vnđ|vnd|đồng|đ|₫)?\.?$", re.IGNORECASE)
+_CURRENCY = re.compile(r"(?:,-|\.-)?\s*(vnđ|vnd|đồng|đ|₫)?\.?$", re.IGNORECASE)
 _SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")  # a space separates groups of three digits only
 _PLAIN = re.compile(r"[+-]?[0-9]+")
 _MILLIONS = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})")  # two groups: the mark separates thousands
 _GROUPED = {mark: re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+") for mark in ".,"}
+# What stands in a row of data and in no heading: "20.000đ", "57000", "12,5"; not a year, nor the number of a column.
+_AMOUNT = re.compile(r"[+-]?[1-9]\d{0,2}(?:[., ]\d{3})+(?:[.,]\d+)?|[+-]?\d+[.,]\d+|\d{3,}", re.ASCII)
+_NO_AMOUNT = re.compile(r"(?:19|20)\d\d|1[., ]?000", re.ASCII)
 _POINTED = {mark: re.compile(rf"[+-]?\d+\{mark}\d+") for mark in ".,"}
 
 
@@ -50,13 +53,18 @@ def _readings(value: str) -> dict[str, Decimal]:
         return {"any": Decimal(value)}
     if _MILLIONS.fullmatch(value):  # most prices typed as text
         return {"," if "." in value else ".": Decimal(value.replace(".", "").replace(",", ""))}
-    text = _CURRENCY.sub("", clean_text(value).translate(FULL_WIDTH).removeprefix("'")).strip()
+    stated = clean_text(value).translate(FULL_WIDTH).removeprefix("'")
+    text = _CURRENCY.sub("", stated).strip()
     if " " in text and _SPACED.fullmatch(text):
         text = text.replace(" ", "")
     if _PLAIN.fullmatch(text):
         return {"any": Decimal(text)}
     if not text.isascii():  # digits of other scripts can be mistaken for others
         return {}
+    currency = _CURRENCY.search(stated)
+    for mark, other in ((".", ","), (",", ".")):  # "335.000đ": amounts of đồng have no decimals, and three digits are a group
+        if currency is not None and currency[1] and _GROUPED[mark].fullmatch(text):
+            return {other: Decimal(text.replace(mark, ""))}
     found: dict[str, Decimal] = {}
     for mark, group in ((".", ","), (",", ".")):
         whole, _, decimals = text.partition(mark)
@@ -65,6 +73,15 @@ def _readings(value: str) -> dict[str, Decimal]:
         if _POINTED[mark].fullmatch(text) or (_GROUPED[group].fullmatch(whole) and (not decimals) == (mark not in text)):
             found[mark] = Decimal(text.replace(group, "").replace(mark, "."))
     return found
+
+
+def is_amount(cell: Cell) -> bool:
+    """Whether a cell is an amount or a larger number, as data hold it. A year is none, nor is the 1,000 of "1.000 đ"."""
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+        return False
+    typed = clean_text(cell) if isinstance(cell, str) else f"{cell:.12g}"
+    text = _CURRENCY.sub("", typed).strip()
+    return _AMOUNT.fullmatch(text) is not None and _NO_AMOUNT.fullmatch(text) is None
 
 
 def is_unambiguous(value: str) -> bool:

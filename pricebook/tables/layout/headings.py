@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pricebook.base.cells import column_letters
 from pricebook.tables.cells.fields import Field
+from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell, clean_text
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.spec import FALLBACK, NAME, TableSpec, heading_key
@@ -52,6 +53,11 @@ class Heading:
         """How many fields it names, ambiguous ones included."""
         return len(self.columns) + len(self.ambiguous)
 
+    @property
+    def width(self) -> int:
+        """How many columns it names: one column may hold the figures of several classes, and is one."""
+        return len({*self.columns.values(), *(column for columns in self.ambiguous.values() for column in columns)})
+
     def missing(self, spec: TableSpec) -> list[Field]:
         """The required fields that have no column."""
         return [entry for entry in spec.fields if entry.required and entry.id not in self.columns]
@@ -77,16 +83,20 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
     can_be_complete = any(entry.required for entry in spec.fields)
     known = {key for entry in spec.fields for key in entry.headings} | {heading_key(text) for text in chosen.values()}
     for first in range(min(SEARCHED_FOR_HEADING, len(top))):
-        if not any(isinstance(cell, str) and cell for cell in top[first]):
-            continue
+        if not any(isinstance(cell, str) and cell for cell in top[first]) or any(map(is_amount, top[first])):
+            continue  # a row without a text, or a row of data: "Bệnh viện hạng II | 15.000đ"
         for last in range(first, min(first + DEEPEST, len(top))):
-            if last > first and not _could_be_lower_row(top[last]):
+            if last > first and (not _could_be_lower_row(top[last]) or any(map(is_amount, top[last]))):
                 break
             headings = _headings_of_columns(sheet, first, last)
             if not any(key in known for texts in headings.values() for text in texts for key in _keys(text, spec)):
                 continue
             heading = _map_fields(headings, first, last, spec, chosen)
-            if heading.fields > 1 and (heading.fields, first - last) > (best.fields, best.first - best.last):
+            if heading.width > 1 and (heading.width, heading.fields, first - last) > (
+                best.width,
+                best.fields,
+                best.first - best.last,
+            ):
                 best = heading  # the one with the fewest rows of those that name the most fields
         if best.columns and can_be_complete and not best.missing(spec) and first >= best.first + DEEPEST:
             break  # a table begins at its first complete heading; a further one below begins another table
