@@ -110,6 +110,24 @@ SAID = [  # title, heading of the prices, judged as, because
     ("DANH MỤC ĐỀ NGHỊ THANH TOÁN BHYT", "Đơn giá", "own", "default"),
     ("GIÁ DỊCH VỤ THEO QUY TRÌNH KỸ THUẬT", "Đơn giá", "own", "default"),
     ("BẢNG GIÁ DỊCH VỤ", "Đơn giá", "own", "default"),
+    # the texts that stand above an issued list: what led to it, who wrote it, what it is about
+    ("Xét đề nghị của Giám đốc Sở Y tế tại Tờ trình số 12/TTr-SYT", "Mức giá", "own", "default"),
+    ("Theo đề nghị của Sở Y tế về phương án giá dịch vụ", "Mức giá", "own", "default"),
+    ("Căn cứ Tờ trình số 12/TTr-UBND về giá đề nghị", "Mức giá", "own", "default"),
+    ("BẢNG GIÁ DỊCH VỤ (theo Tờ trình số 12/TTr-UBND)", "Mức giá", "own", "default"),
+    ("Người lập bảng giá: Nguyễn Thị Trinh", "Mức giá", "own", "default"),
+    ("BẢNG GIÁ DỊCH VỤ TRONG QUÁ TRÌNH ĐIỀU TRỊ", "Mức giá", "own", "default"),
+    ("BẢNG GIÁ ĐANG ÁP DỤNG", "Mức giá", "own", "title"),
+    ("(Ban hành kèm theo Nghị quyết số 399/NQ-HĐND, theo Tờ trình số 12/TTr-UBND)", "Mức giá", "own", "title"),
+    ("DANH MỤC DỊCH VỤ ĐỀ NGHỊ BỔ SUNG", "Mức giá", "own", "default"),  # the services are proposed, not their prices
+    # and those that say that the prices are proposed
+    ("BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH ĐỀ NGHỊ", "Mức giá", "proposal", "title"),
+    ("GIÁ ĐỀ NGHỊ PHÊ DUYỆT CỦA BỆNH VIỆN", "Mức giá", "proposal", "title"),
+    ("BANG GIA DE NGHI", "Muc gia", "proposal", "title"),
+    ("DỰ THẢO", "Mức giá", "proposal", "title"),
+    ("(Kèm theo Tờ trình số 12/TTr-BV)", "Mức giá", "proposal", "title"),
+    # the heading of the prices goes before both
+    ("(Ban hành kèm theo Quyết định số 12/QĐ-BV)", "Giá đề nghị", "proposal", "heading"),
 ]
 
 
@@ -145,6 +163,24 @@ def test_each_sheet_is_judged_as_what_it_says(home: Path) -> None:
         "Giá mới": "proposal",
     }
     assert told(checked, "CP") == [("CP007", "C2", 40_000, 39_900)]
+
+
+@pytest.mark.parametrize(("first", "second"), [("Giá đề nghị", "Mức giá"), ("Mức giá", "Giá đề nghị")])
+def test_one_price_on_two_sheets_is_judged_as_what_each_sheet_is(home: Path, first: str, second: str) -> None:
+    """41,500 may be proposed; a facility's own list may not have it before it is issued."""
+    head = "| Mã dịch vụ | Tên dịch vụ |"
+    table, other = (f"{head} {heading} |\n{A_1} 41500 |" for heading in (first, second))
+    checked = judged(home, table, sheets={"Sheet2": other}, regulation=LAW, day=DAY)
+    own, proposal = ("Sheet1", "Sheet2") if first == "Mức giá" else ("Sheet2", "Sheet1")
+    assert [(f.at.sheet, f.code) for f in checked.findings] == [(own, "CP007")]
+    assert [line.source.sheet for line in checked.verdict.accepted] == [proposal]
+    assert [(rejected.line.source.sheet, rejected.codes) for rejected in checked.verdict.rejected] == [(own, ["CP007"])]
+
+
+def test_a_price_that_two_sheets_of_one_kind_repeat_counts_once(home: Path) -> None:
+    table = f"| Mã dịch vụ | Tên dịch vụ | Giá |\n{A_1} 39900 |"
+    checked = judged(home, table, sheets={"Sheet2": table}, regulation=LAW, day=DAY)
+    assert (told(checked), len(checked.verdict.accepted)) == ([], 1)
 
 
 def test_every_output_says_which_and_why(home: Path) -> None:

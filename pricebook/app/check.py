@@ -14,7 +14,9 @@ from pricebook.app.options import bed_rate_of, day_of
 from pricebook.app.packs import known_regulation, packs_for
 from pricebook.appraisal.judge import CheckOptions, UnknownClass, judge
 from pricebook.base.files import is_file, is_folder
+from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Findings, catalogue
+from pricebook.regulation import SearchPath, load_provinces
 from pricebook.submission.judged_as import KINDS, ListKind
 from pricebook.submission.read.layouts import figure_named
 from pricebook.tables import open_sheets
@@ -52,7 +54,7 @@ def check(
             the heading of the price column or a title says so ("đề nghị"), else a facility's own.
         class_: the hospital class of rows that name none ("II", "đặc biệt").
         province: the province whose list it is; by default the dossier's. For any other than its own, the prices of a province's
-            resolution are a comparison.
+            resolution are a comparison. One that was merged is bound by its successor's from that day on.
         on: the day of the law; by default the dossier's pricing date, else today, or the nearest day on which the
             regulation was in effect.
         facility: the code, in the dossier, of the facility whose list it is; services that it cannot perform are reported.
@@ -89,7 +91,7 @@ def check(
         regulation=known_regulation(packs, regulation) if regulation is not None else None,
         as_=_kind(as_),
         class_=class_,
-        province=_province(province),
+        province=_province(province, packs),
         day=day_of(on),
         facility=_facility(facility, folder),
         dossier=folder,
@@ -118,6 +120,7 @@ def check(
         earlier,
         could_be_named,
         settlement=judged.settlement,
+        binding=judged.binding,
     )
 
 
@@ -137,10 +140,18 @@ def _kind(text: ListKind | None) -> ListKind | None:
     return text
 
 
-def _province(text: str | None) -> str | None:
-    """The name of the province; not blank."""
-    if text is not None and not text.strip():
+def _province(text: str | None, packs: SearchPath) -> str | None:
+    """The name of the province, if there is such a one: any other name would lift every bound of a province's resolution."""
+    if text is None:
+        return None
+    if not text.strip():
         raise WrongOption("blank-province")
+    try:
+        provinces = load_provinces(packs.regions())
+    except UnusableInput as error:
+        raise WrongOption("unusable-regions", reason=reason(error)) from error
+    if not provinces.known(text):
+        raise WrongOption("unknown-province", said=text, near=provinces.nearest(text))
     return text
 
 

@@ -56,6 +56,7 @@ class Checked:
         known_regulations: the regulations that could be named, where none was.
         built: the result of the build, where a dossier was checked.
         settlement: the rules of settlement by which bed sheets were judged.
+        binding: whether the regulation binds the province of the list.
     """
 
     path: Path
@@ -67,6 +68,7 @@ class Checked:
     known_regulations: tuple[str, ...] = ()
     built: "Built | None" = None
     settlement: tuple[SettlementOnDay, ...] = ()
+    binding: bool = True
 
     @property
     def blocked(self) -> bool:
@@ -186,7 +188,7 @@ class Checked:
 
     def _annotate(self, target: Path) -> "tuple[Checked, str]":
         """Writes the annotated workbook, or the findings alone. Returns the result with XL032, if any, and the file's name."""
-        from pricebook.exports.citations import named_with_mark
+        from pricebook.exports.citations import cited_in_a_check
         from pricebook.submission.annotate import Summary, annotate, open_copy
 
         assert self.law is not None and self.verdict is not None
@@ -195,7 +197,7 @@ class Checked:
         summary = Summary(
             file=self.path.name,
             regulation=regulation.title,
-            references=tuple(named_with_mark(document) for document in self.law.documents),
+            references=tuple(cited_in_a_check(self.law, self.findings, binding=self.binding)),
             day=f"{self.law.day:%d/%m/%Y}",
             dossier=options.dossier.name if options.dossier else None,
             class_=term(self.law.class_term(options.class_)) if options.class_ else None,

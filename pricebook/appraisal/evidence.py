@@ -52,14 +52,12 @@ class Evidence:
     def proposable(self, service: str, class_: str | None) -> int | None:
         """The highest price that the regulation's amounts, or a price that it fixes, allow to propose on the day, in đồng.
 
-        None where neither is known. The dossier's rounding and bound apply where there is one.
+        None where neither is known. It is the same with a dossier and without: a dossier's own rounding does not raise what the
+        regulation allows.
         """
         fixed = self.law.fixed(service, class_)
         if fixed is not None or not self.law.gives_amounts:
             return fixed
-        line = self.line(service, class_)
-        if line is not None and line.rounded is not None and not line.items:
-            return line.rounded if line.bound_price is None else min(line.rounded, line.bound_price)
         return self.composed.get((service, class_), self.composed.get((service, None)))
 
     @cached_property

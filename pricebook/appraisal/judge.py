@@ -20,6 +20,7 @@ from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.checks import check_stated
 from pricebook.appraisal.composed import composed_for_proposals
 from pricebook.appraisal.evidence import Evidence
+from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding, in_file_order
 from pricebook.regulation import (
     LawOnDay,
@@ -30,11 +31,12 @@ from pricebook.regulation import (
     SettlementOnDay,
     binds_province,
     law_on,
+    load_provinces,
     nearest_day_in_force,
     settlement_law,
     with_articles,
 )
-from pricebook.settlement import BedSheet, check_bed_sheet, law_of_sheet, read_bed_sheet
+from pricebook.settlement import BedSheet, check_bed_sheet, law_of_sheet, read_worksheet
 from pricebook.submission import StatedList, Submission, read_submission, regulation_named, submission_without_list
 from pricebook.submission.judged_as import ListKind
 from pricebook.submission.read.classes import class_words_of
@@ -101,6 +103,7 @@ class Judgement:
         settlement: the rules of settlement by which bed sheets were judged.
         regulation_known: whether a regulation was named, by the officer, the dossier or the workbook, and has a pack.
         class_: the class of the regulation that the officer names.
+        binding: whether the regulation binds the province of the list.
     """
 
     submission: Submission | None
@@ -109,6 +112,7 @@ class Judgement:
     settlement: tuple[SettlementOnDay, ...] = ()
     regulation_known: bool = True
     class_: str | None = None
+    binding: bool = True
 
 
 def judge(
@@ -150,15 +154,22 @@ def judge(
     if bed_sheets:  # a workbook of bed sheets needs no price list
         reading_findings = [finding for finding in reading_findings if finding.code != "IN031"]
         submission = submission or submission_without_list(path, law)
-    found += reading_findings
+    found += map(_recorded_in_check, reading_findings)
     if submission is None:
         return Judgement(None, tuple(in_file_order(with_articles(found, law))), law, class_=class_)
 
-    binding = binds_province(law, options.province or (settings.province if settings is not None else None))
+    binding = _binds(law, options.province, settings, packs)
     found += _check(submission, law, options, packs, binding)
     with_law = with_articles(found, law) if binding else [replace(finding, law=None) for finding in found]
     accepted = with_acceptances(with_law, path)
-    return Judgement(submission, tuple(in_file_order(filter(options.selects, accepted))), law, settlement, class_=class_)
+    return Judgement(
+        submission, tuple(in_file_order(filter(options.selects, accepted))), law, settlement, class_=class_, binding=binding
+    )
+
+
+def _recorded_in_check(finding: Finding) -> Finding:
+    """The finding; one that refers to the record of what was normalised names the record that a check writes."""
+    return replace(finding, more={**finding.more, "record": "check.json"}) if "record" in finding.more else finding
 
 
 def _class(said: str | None, law: LawOnDay) -> str | None:
@@ -167,6 +178,18 @@ def _class(said: str | None, law: LawOnDay) -> str | None:
     if said is not None and class_ is None:
         raise UnknownClass(said, law.regulation.classes)
     return class_
+
+
+def _binds(law: LawOnDay, province: str | None, settings: "Settings | None", packs: SearchPath) -> bool:
+    """Whether the regulation binds the province of the list. A dossier's mistyped province (IN019) lifts no bound."""
+    if law.regulation.province is None:
+        return True
+    try:
+        provinces = load_provinces(packs.regions())
+    except UnusableInput:  # LW005 says so for a dossier; an officer's province has been compared with the names before
+        return binds_province(law, province)
+    of_dossier = settings.province if settings is not None and provinces.known(settings.province) else None
+    return binds_province(law, province or of_dossier, provinces)
 
 
 def _day(options: CheckOptions, settings: "Settings | None") -> "date | Callable[[Regulation], date]":
@@ -193,8 +216,8 @@ def _check_bed_sheets(
 
 def _separate_bed_sheets(path: Path, sheets: list[Sheet]) -> tuple[list[BedSheet], list[Sheet]]:
     """Returns the bed sheets of a workbook, and its other sheets."""
-    read = [(sheet, read_bed_sheet(path.name, sheet)) for sheet in sheets]
-    return [beds for _, beds in read if beds is not None], [sheet for sheet, beds in read if beds is None]
+    read = [(sheet, read_worksheet(path.name, sheet, number)) for number, sheet in enumerate(sheets, 1)]
+    return [beds for _, found in read for beds in found], [sheet for sheet, found in read if not found]
 
 
 def _settings_of(dossier: Path | None) -> "Settings | None":

@@ -3,12 +3,12 @@
 Only what is in force on the pricing date is named. What was not compared with an official text has a mark.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from pricebook.base.languages import term
-from pricebook.findings import FindingRecord, rule
+from pricebook.findings import Finding, FindingRecord, rule
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
 from pricebook.regulation.basics import Citation, Document
@@ -124,6 +124,26 @@ class _Basis:
 def _basis(document: Document, named: str, confirmed: bool, since: date | None = None) -> _Basis:
     lead = "Thực hiện theo hướng dẫn tại" if document.kind == "letter" else "Căn cứ"
     return _Basis(_RANK.index(document.kind), since or document.from_ or date.min, f"{lead} {_marked(named, confirmed)}")
+
+
+def cited_in_a_check(law: LawOnDay, findings: Iterable[Finding], *, binding: bool) -> list[str]:
+    """The documents that the result of a check rests on: the bases in force on the day, and what its findings cite.
+
+    Each with the mark if its official text was not to be had.
+
+    Args:
+        law: the law on its day.
+        findings: what was found.
+        binding: whether the regulation binds the province of the list; if not, it is no basis.
+    """
+    cited = [finding.law for finding in findings if finding.law is not None]
+    own = law.regulation.document
+
+    def is_named(document: Document) -> bool:
+        is_basis = document.basis and (document.document != own or (binding and law.in_force))
+        return is_basis or any(f"{document.document}, " in text for text in cited)
+
+    return [named_with_mark(document) for document in law.documents if is_named(document)]
 
 
 def named_with_mark(document: Document) -> str:

@@ -38,6 +38,11 @@ def named_services(services: Sequence[tuple[str, str | None, str | None]], most:
     return Terms([*named, *(["…"] if len(named) < len(services) else [])])
 
 
+def named_service(code: str, name: str | None) -> Phrase | str:
+    """A service as people name it, for a message: its code and its name; the code alone where it has no name."""
+    return _named(code, name, None) if name else code
+
+
 def named_lines(lines: Iterable[PriceLine], law: LawOnDay, most: int | None = MOST_NAMED) -> Terms:
     """Price lines as people name them: code, name and class."""
     return named_services(

@@ -50,6 +50,7 @@ class Regulation(StrictModel):
     `continues` are earlier versions of the pack whose lists this one can read. `articles` gives the article of rules that
     findings name and that have no settings of their own. `missing_parts` are parts of the annex that the pack lacks even if it
     is otherwise complete. `province` is the province that a resolution binds; for any other it is a comparison.
+    `province_unknown`: it is a resolution, and no source says of which province.
     `document` is the one of `references` that is the regulation itself.
 
     `classes` are ids of hospital classes or technical levels, the highest first. `own_classes`, `own_kinds` and `managers` add to
@@ -73,6 +74,7 @@ class Regulation(StrictModel):
     complete: bool
     missing_parts: tuple[MissingPart, ...] = ()
     province: Name | None = None
+    province_unknown: bool = False
     insured: bool = True
     not_insured: tuple[NotInsured, ...] = ()
     codes: Codes = Codes(official="service_code")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import BaseModel
@@ -51,11 +51,26 @@ class Fact:
 def facts(regulation: Settings) -> Iterator[Fact]:
     """Every fact of the settings of a regulation, or of a pack of settlement, in the order of the settings.
 
-    Documents and table sources are none.
+    Documents and table sources are none. The effect comes first: its days, by the article that gives them.
     """
+    yield from _effect(regulation)
     for name in type(regulation).model_fields:
         if name not in ("references", "tables", "missing_parts", "superseded_by"):
             yield from _facts_in(regulation, name, getattr(regulation, name))
+
+
+def _effect(regulation: Settings) -> Iterator[Fact]:
+    """The first and the last day of the effect, and the document that ended it. Unconfirmed days say so in their citation."""
+    start, end = regulation.effective_from, regulation.effective_to
+    days = f"effective_from={start or '…'}; effective_to={end or '…'}"
+    citation = getattr(regulation, "articles", {}).get("effect") if isinstance(regulation, Regulation) else None
+    if isinstance(citation, Article):
+        confirmed = citation.confirmed and regulation.effect_confirmed
+        cited = Citation(document=citation.document, place=citation.place, confirmed=confirmed, verified_on=citation.verified_on)
+        yield Fact("effect", days, cited, start, end, dated=False)
+    if regulation.superseded_by is not None:
+        since = end + timedelta(days=1) if end is not None and end < date.max else end
+        yield Fact("superseded_by", regulation.superseded_by.document, regulation.superseded_by, since, None, dated=False)
 
 
 def document_of(regulation: Settings, citation: Citation | None) -> Document | None:

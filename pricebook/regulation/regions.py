@@ -19,14 +19,25 @@ SCHEMES = "schemes.toml"
 _COLUMNS = ("province", "region")
 
 
+class Mergers(StrictModel):
+    """Which former provinces the provinces of a scheme hold (`holds`), beside those of their own names."""
+
+    reference: Citation
+    holds: dict[Name, tuple[Name, ...]]
+
+
 class DeclaredScheme(StrictModel):
-    """The declaration of a scheme in `schemes.toml`, in use from `from` to `to`. Its provinces are in a table of its own."""
+    """The declaration of a scheme in `schemes.toml`, in use from `from` to `to`. Its provinces are in a table of its own.
+
+    `mergers`: the provinces that became part of others when the scheme came into use.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     title: Name
     from_: date | None = Field(default=None, alias="from")
     to: date | None = None
     reference: Citation
+    mergers: Mergers | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:

@@ -24,9 +24,32 @@ from pricebook.regulation.vocabulary import load_vocabulary, nearest
 
 @dataclass(frozen=True, slots=True)
 class SettlementLaw:
-    """The packs of settlement that a run may use; at most one is in force on a day."""
+    """The packs of settlement that a run may use; at most one is in force on a day.
+
+    Attributes:
+        packs: the packs.
+        regulation: the regulation for which they were chosen, if one was named.
+    """
 
     packs: tuple[SettlementPack, ...]
+    regulation: Regulation | None = None
+
+    @property
+    def insured(self) -> bool:
+        """Whether the rules are about what the insurance fund pays."""
+        return all(pack.settlement.insured for pack in self.packs)
+
+    @property
+    def of_its_time(self) -> tuple[SettlementPack, ...]:
+        """The packs that are in force on a day on which the regulation is; all of them if none was named."""
+        if self.regulation is None:
+            return self.packs
+        start, end = self.regulation.effective_from or date.min, self.regulation.effective_to or date.max
+        return tuple(
+            pack
+            for pack in self.packs
+            if pack.settlement.effective_from <= end and (pack.settlement.effective_to or date.max) >= start
+        )
 
     def on(self, day: date) -> SettlementOnDay | None:
         """The rules on a day; None if no pack is in force."""
@@ -60,7 +83,7 @@ def settlement_law(
     used = [] if conflicts else of_kind
     if regulation is not None and found is not None and (own := _own_rules(regulation)) is not None:
         used.append(SettlementPack(own, found, found.folder.name))  # the last, so that a pack of settlement goes before it
-    return SettlementLaw(tuple(used)), [*findings, *conflicts]
+    return SettlementLaw(tuple(used), regulation), [*findings, *conflicts]
 
 
 def load_settlement_of(packs: SearchPath, settlement_id: str) -> tuple[SettlementPack | None, list[Finding]]:

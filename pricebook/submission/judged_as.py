@@ -4,15 +4,16 @@ A proposal is bounded by what may be decided on the day, other lists by what was
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Literal, NamedTuple, get_args
 
-from pricebook.tables import declared_tables, folded
+from pricebook.tables import clean_text, declared_tables, folded
 
 ListKind = Literal["proposal", "own", "issued"]
 KINDS: tuple[ListKind, ...] = get_args(ListKind)
 Because = Literal["option", "heading", "title", "default"]
+_NOT_WORD = re.compile(r"[\W_]+")
 LONGEST_TITLE = 300  # characters; a longer text above a table is no title
 
 
@@ -30,6 +31,9 @@ BY_DEFAULT = JudgedAs("own", "default")
 def judged_as(headings: Iterable[str], titles: Iterable[str]) -> JudgedAs:
     """Returns what the prices of a sheet are judged as: as the heading of a price column says, else a title above the table.
 
+    Every list that was issued stands below texts about the proposal that led to it ("Xét đề nghị của …", "theo Tờ trình số …").
+    A title therefore counts only where it says that the prices themselves are proposed.
+
     Args:
         headings: the headings of the columns of prices.
         titles: the texts above the table.
@@ -42,18 +46,46 @@ def judged_as(headings: Iterable[str], titles: Iterable[str]) -> JudgedAs:
             return JudgedAs("proposal", "heading", text)
         if _says(text, "settled"):
             return JudgedAs("own", "heading", text)
-    for text in titles:
-        if len(text) <= LONGEST_TITLE and _says(text, "proposal"):
-            return JudgedAs("proposal", "title", text)
-    return BY_DEFAULT
+    lines = [clean_text(line) for text in titles for line in text.splitlines()]
+    lines = [line for line in lines if len(line) <= LONGEST_TITLE and not _is_basis(line)]
+    for line in lines:
+        if _proposes_prices(line):
+            return JudgedAs("proposal", "title", line)
+    settled = (line for line in lines if _says(line, "title_settled"))
+    return next((JudgedAs("own", "title", line) for line in settled), BY_DEFAULT)
+
+
+def _is_basis(title: str) -> bool:
+    """Whether a text above the table names a basis ("Xét đề nghị của …") or a person ("Người lập bảng: …"): it is no title."""
+    compared = _comparison(title)
+    return _words("title_basis", compared).match(compared(title)) is not None
+
+
+def _proposes_prices(title: str) -> bool:
+    """Whether a title says that the prices are proposed."""
+    compared = _comparison(title)
+    is_document = _words("title_document", compared).fullmatch(compared(title)) is not None
+    return is_document or _says(title, "title_proposal") or (_says(title, "title_prices") and _says(title, "title_proposed"))
 
 
 def _says(text: str, what: str) -> bool:
-    return _words(what).search(_words("apart").sub(" ", folded(text))) is not None
+    """Whether a text has one of the declared phrases, outside those that hold such words and say nothing of the prices."""
+    compared = _comparison(text)
+    return _words(what, compared).search(_words("apart", compared).sub(" ", compared(text))) is not None
+
+
+def _comparison(text: str) -> Callable[[str], str]:
+    """How a text is compared: with its accents, which decide between "trình" and "Trinh"; without, where it has none at all."""
+    return folded if text.isascii() else _with_accents
+
+
+def _with_accents(text: str) -> str:
+    """The text in lower case, only letters and digits, with its accents."""
+    return _NOT_WORD.sub(" ", text.casefold()).strip()
 
 
 @cache
-def _words(what: str) -> re.Pattern[str]:
+def _words(what: str, compared: Callable[[str], str]) -> re.Pattern[str]:
     """The declared phrases (`templates/submission.toml`) as one pattern of whole words."""
-    phrases = map(folded, declared_tables("submission")["judged_as"][what])
+    phrases = map(compared, declared_tables("submission")["judged_as"][what])
     return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, phrases), key=len, reverse=True)) + r")\b")

@@ -28,7 +28,8 @@ def read_column(
     """Reads the cells of one field. Equal cells are read once, for norms and tenders repeat many values.
 
     Args:
-        table: The table, which already has the rows of the sheet. Its broken rows and its last reading are extended.
+        table: The table, which already has the rows of the sheet. Its broken rows, with the field that is unread, and its last
+            reading are extended.
         sheet: The sheet that the cells stand in.
         entry: The field.
         cells: The cells, one for each row of data of this sheet.
@@ -56,14 +57,16 @@ def read_column(
         number: _finding(table, sheet, entry, start + number, cells[number], values.get(cells[number], BLANK))
         for number in sorted(numbers)
     }
-    table.broken.update(start + number for number, finding in found.items() if finding.severity == "error")
+    broken = {start + number for number, finding in found.items() if finding.severity == "error"}
+    table.broken |= broken
+    table.unread.setdefault(entry.id, set()).update(broken)
     findings += collapse_repeated(found.values())
     for text in letters.doubtful:
         at = table.place(start + cells.index(text), entry.id)
-        findings.append(Finding("XL006", at, observed=quoted(text), more={"field": entry.name}))
+        findings.append(Finding("XL006", at, observed=quoted(text), more={"field": _heading(table, entry)}))
     if entry.kind.read_as == "date" and may_be_swapped(distinct):
         swapped = next(number for number, cell in enumerate(cells) if isinstance(cell, date))
-        findings.append(Finding("XL007", table.place(start + swapped, entry.id), more={"field": entry.name}))
+        findings.append(Finding("XL007", table.place(start + swapped, entry.id), more={"field": _heading(table, entry)}))
     _note_changes(table, entry, cells, values, restored, start)
     texts: dict[Cell, str | None] = {cell: value.text for cell, value in values.items()}
     texts.update((cell, cell) for cell in unread if isinstance(cell, str))
@@ -78,13 +81,20 @@ def _finding(table: Table, sheet: Sheet, entry: Field, index: int, cell: Cell, v
     """The finding about one cell that has an error, has a problem, or is blank where the field is required."""
     at = table.place(index, entry.id)
     position = (table.rows[index], table.positions[sheet.name][entry.id])
+    field = _heading(table, entry)
     if position in sheet.errors:
-        return Finding("XL001", at, observed=sheet.errors[position], more={"field": entry.name})
+        return Finding("XL001", at, observed=sheet.errors[position], more={"field": field})
     if position in sheet.without_value:
-        return Finding("XL002", at, more={"field": entry.name})
+        return Finding("XL002", at, more={"field": field})
     if value.problem is None:
-        return Finding("IN003", at, more={"field": entry.name})
-    return Finding(value.problem.code, at, observed=quoted(cell), more={"field": entry.name, "expected": value.problem.expected})
+        return Finding("IN003", at, more={"field": field})
+    return Finding(value.problem.code, at, observed=quoted(cell), more={"field": field, "expected": value.problem.expected})
+
+
+def _heading(table: Table, entry: Field) -> str:
+    """The heading of a field's column as it stands in the file; the field's own name where the column has none."""
+    heading = table.readings[-1].heading
+    return quoted(heading.names.get(heading.columns[entry.id])) or entry.name
 
 
 def _note_changes(
@@ -116,10 +126,11 @@ def normalisations(table: Table, reading: SheetReading) -> list[Finding]:
         key = (change.code, change.at.column)
         first.setdefault(key, change)
         cells[key] = cells.get(key, 0) + change.cells
-    names = {column: table.spec.field(name).name for name, column in reading.heading.columns.items()}
+    names = {column: _heading(table, table.spec.field(name)) for name, column in reading.heading.columns.items()}
 
     def finding(code: str, column: int | None, change: Change) -> Finding:
         more: dict[str, Figure] = {"field": names[column or 0], "after": change.after, "cells": cells[code, column]}
+        more["record"] = "findings.json"
         return Finding(code, change.at, observed=change.before, more=more)
 
     return [finding(code, column, change) for (code, column), change in first.items()]

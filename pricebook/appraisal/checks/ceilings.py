@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pricebook.appraisal.checks.lines import highest
+from pricebook.appraisal.checks.lines import highest, named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Terms
 from pricebook.findings import Finding
@@ -18,7 +18,8 @@ def above_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     for line in stated.prices:
         ceiling, price = ceiling_of(line, evidence.law), line.price
         if ceiling is not None and price is not None and price > ceiling:
-            yield line.finding("CP001", "price", price, ceiling, class_=_class(line, evidence.law), excess=price - ceiling)
+            class_, service = _class(line, evidence.law), named(line, evidence.law)
+            yield line.finding("CP001", "price", price, ceiling, class_=class_, excess=price - ceiling, named=service)
 
 
 def ceiling_of(line: StatedLine, law: LawOnDay) -> int | None:
@@ -71,7 +72,8 @@ def above_issued(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         services = (line.service_id,) if line.service_id is not None else line.candidates
         issued = [price for service in services if (price := evidence.law.issued(service, line.class_)) is not None]
         if issued and line.price is not None and line.price > max(issued):
-            yield line.finding("CP007", "price", line.price, max(issued), excess=line.price - max(issued))
+            excess, service = line.price - max(issued), named(line, evidence.law)
+            yield line.finding("CP007", "price", line.price, max(issued), excess=excess, named=service)
 
 
 def other_ceiling_stated(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -96,7 +98,8 @@ def above_composed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         composed, price = evidence.line(line.service_id, line.class_), line.price
         limit = None if composed is None else composed.price if composed.price is not None else composed.bound_price
         if limit is not None and price is not None and price > limit:
-            yield line.finding("CP012", "price", price, limit, class_=_class(line, evidence.law), excess=price - limit)
+            class_, service = _class(line, evidence.law), named(line, evidence.law)
+            yield line.finding("CP012", "price", price, limit, class_=class_, excess=price - limit, named=service)
 
 
 def above_council(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from pricebook.base.languages import Phrase, Terms, say
+from pricebook.pricelist.uncapped import named_service
+from pricebook.regulation import LawOnDay
 from pricebook.submission.stated import FigureName, StatedLine
 
 MOST_LISTED, NONE = 5, "–"
@@ -16,6 +18,15 @@ def highest(line: StatedLine, limit: Limit) -> int | None:
     limits = [limit(service, line.class_) for service in services]
     known = [each for each in limits if each is not None]
     return max(known) if known and len(known) == len(limits) else None
+
+
+def named(line: StatedLine, law: LawOnDay) -> Phrase | str:
+    """The service of a line as people name it: the code, else the ordinal, with the name; not an id of ours alone."""
+    service = law.services.get(line.service_id or "")
+    if service is None:
+        return named_service(line.service_code or line.ordinal or line.label, line.name)
+    code = service.service_code or line.service_code or service.ordinal or service.service_id
+    return named_service(code, service.name or line.name)
 
 
 def first_cells(lines: Sequence[StatedLine], figure: FigureName, near: Callable[[StatedLine], str] = lambda _: NONE) -> Terms:

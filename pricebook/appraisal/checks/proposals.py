@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pricebook.appraisal.checks.lines import first_cells, highest
+from pricebook.appraisal.checks.lines import first_cells, highest, named
 from pricebook.appraisal.evidence import Evidence
-from pricebook.base.languages import Terms
+from pricebook.base.languages import Terms, say
 from pricebook.findings import Finding
+from pricebook.regulation import LawOnDay
 from pricebook.submission.stated import StatedLine, StatedList
 
 
@@ -17,7 +18,15 @@ def above_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     for line, price in _proposals(stated):
         limit = highest(line, evidence.proposable)
         if limit is not None and price > limit:
-            yield line.finding("CP016", "price", price, limit, excess=price - limit, day=f"{evidence.law.day:%d/%m/%Y}")
+            yield _above(line, price, limit, evidence.law)
+
+
+def _above(line: StatedLine, price: Decimal, limit: int, law: LawOnDay) -> Finding:
+    """CP016 of a line. Above a price that the regulation fixes, it cites the article of the prices, not that of the amounts."""
+    fixed = highest(line, law.fixed) == limit
+    reason = say("list.fixed-price", limit=limit) if fixed else say("list.amounts-on-day", day=f"{law.day:%d/%m/%Y}", limit=limit)
+    article = law.article("issued") if fixed else None
+    return line.finding("CP016", "price", price, limit, law=article, excess=price - limit, reason=reason, named=named(line, law))
 
 
 def above_ministry_price(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -28,7 +37,8 @@ def above_ministry_price(stated: StatedList, evidence: Evidence) -> Iterator[Fin
         limit = highest(line, evidence.law.ministry_price)
         if limit is not None and price > limit:
             class_ = Terms([evidence.law.class_term(line.class_)])
-            yield line.finding("CP017", "price", price, limit, class_=class_, excess=price - limit)
+            service = named(line, evidence.law)
+            yield line.finding("CP017", "price", price, limit, class_=class_, excess=price - limit, named=service)
 
 
 def without_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:

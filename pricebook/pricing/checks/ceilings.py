@@ -6,8 +6,8 @@ from decimal import Decimal
 from pricebook.base.languages import Figure, Terms
 from pricebook.base.rounding import unit_at
 from pricebook.findings import Finding
-from pricebook.pricelist import PriceList
-from pricebook.pricelist.uncapped import named_lines, uncapped_lines
+from pricebook.pricelist import PriceLine, PriceList
+from pricebook.pricelist.uncapped import named_lines, named_service, uncapped_lines
 from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
 
@@ -19,6 +19,7 @@ def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Findi
             more: dict[str, Figure] = {
                 "class": Terms([composition.dossier.law.class_term(line.class_)]),
                 "excess": line.price - line.ceiling,
+                "named": _named(line),
             }
             yield Finding(
                 "CP001",
@@ -28,6 +29,11 @@ def above_ceiling(composition: Composition, prices: PriceList) -> Iterator[Findi
                 limit=line.ceiling,
                 more=more,
             )
+
+
+def _named(line: PriceLine) -> Figure:
+    """The service of a line as people name it."""
+    return named_service(line.service_code or line.ordinal or line.service_id, line.name)
 
 
 def class_without_ceiling(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -75,7 +81,11 @@ def above_ministry_price(composition: Composition, prices: PriceList) -> Iterato
     for line in prices.lines if law.has_ministry_prices else ():
         limit = law.ministry_price(line.service_id, line.class_)
         if limit is not None and line.price is not None and line.price > limit:
-            more: dict[str, Figure] = {"class": Terms([law.class_term(line.class_)]), "excess": line.price - limit}
+            more: dict[str, Figure] = {
+                "class": Terms([law.class_term(line.class_)]),
+                "excess": line.price - limit,
+                "named": _named(line),
+            }
             at = composition.place_of(line.service_id)
             yield Finding("CP017", at, service=line.service_id, observed=line.price, limit=limit, more=more)
 

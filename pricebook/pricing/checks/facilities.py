@@ -10,6 +10,8 @@ from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
 from pricebook.regulation import FacilityFacts, decided_by
 
+MOST_NAMED = 10  # services that a finding names
+
 
 def ability_not_examined(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC001: the table facilities or capabilities is missing, so the ability to perform services was not examined."""
@@ -26,6 +28,8 @@ def performing_unable(composition: Composition, prices: PriceList) -> Iterator[F
         "select id, facility_code, service_id, lacks from abilities where in_scope and performing and not able order by id"
     ).fetchall()
     for row, facility, service, lacks in rows:
+        if lacks == ["unreadable"]:
+            continue  # the cell, or the doubled row, has a finding of its own
         at = composition.dossier.place("capabilities", row, "facility_code")
         yield Finding("FC002", at, service=service, observed=facility, more={"lacks": Terms(lacks)})
 
@@ -78,11 +82,23 @@ def facilities_outside_the_classes(composition: Composition, prices: PriceList) 
 
 def performed_without_norm(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM009: facilities perform a service, and are able to, but the dossier proposes no price for it."""
-    waiting = {left.service_id for left in prices.left_out if left.reason in ("no-norm", "comparison-only", "no-class")}
+    waiting = {left.service_id for left in prices.left_out if left.reason in ("no-norm", "no-class")}
     for row in check_rows(composition, "performed_without_norm"):
         if row.service_id in waiting:
             at = composition.dossier.place("capabilities", row.id, "service")
             yield Finding("NM009", at, service=row.service_id, observed=row.facilities)
+
+
+def performed_and_only_compared(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """NM016: facilities perform services of which the pack has prices of other lists only; once, with the services named."""
+    compared = {left.service_id: left for left in prices.left_out if left.reason == "comparison-only"}
+    rows = [row for row in check_rows(composition, "performed_without_norm") if row.service_id in compared]
+    if rows:
+        left_out = [compared[row.service_id] for row in rows]
+        named = [" ".join(filter(None, (left.service_code or left.ordinal, left.name))) for left in left_out]
+        more = {"services": "; ".join(named[:MOST_NAMED]) + (" …" if len(named) > MOST_NAMED else "")}
+        at = composition.dossier.place("capabilities", rows[0].id, "service")
+        yield Finding("NM016", at, observed=len(rows), more=dict(more))
 
 
 def class_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
