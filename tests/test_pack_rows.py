@@ -77,6 +77,16 @@ def test_a_row_that_begins_when_the_regulation_has_ended(norms: Path) -> None:
     assert ceilings(norms, "II 15000 2016-03-01 –") == [("LW019", f"{CEILINGS}!F2")]
 
 
+@pair("LW018", source=('[tables.issued]\nreference = { document = "04/2012/TTLT-BYT-BTC", place = "x" }\n', ""))
+def test_what_was_issued_may_be_older_unless_its_table_cites_a_document(norms: Path, source: str, raises: bool) -> None:
+    """A price that a province issued in 2011 by a decision of its own, and one that is said to come from the circular of 2012."""
+    path = norms / SETTINGS
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{source}", encoding="utf-8")
+    row = "A1,II,9000,nguồn,2011-01-01,"
+    (norms / PACK / "issued.csv").write_text(f"service_id,class,price,source,from,to\n{row}\n", encoding="utf-8")
+    assert told(norms) == ([("LW018", f"{PACK}/issued.csv!E2")] if raises else [])
+
+
 @silent("LW018")
 def test_prices_of_other_lists_may_be_older(norms: Path) -> None:
     """They are compared with and bound nothing: a list of 2024 beside a regulation in force since 2025."""

@@ -62,7 +62,7 @@ def facts(regulation: Settings) -> Iterator[Fact]:
 def _effect(regulation: Settings) -> Iterator[Fact]:
     """The first and the last day of the effect, and the document that ended it. Unconfirmed days say so in their citation."""
     start, end = regulation.effective_from, regulation.effective_to
-    days = f"effective_from={start or '…'}; effective_to={end or '…'}"
+    days = "; ".join(f"{name} = {day}" for name, day in (("effective_from", start), ("effective_to", end)) if day is not None)
     citation = getattr(regulation, "articles", {}).get("effect") if isinstance(regulation, Regulation) else None
     if isinstance(citation, Article):
         confirmed = citation.confirmed and regulation.effect_confirmed

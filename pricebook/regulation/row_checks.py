@@ -18,6 +18,7 @@ from pricebook.regulation.tables import DATED, FROM, TO, PackTable
 Tables = dict[str, PackTable]
 Days = tuple[str, str]  # first and last day of a row, as texts (2019-01-15); blank where there is no limit
 
+_DECIDED_ELSEWHERE = ("issued", "comparisons")  # each row by a decision of its own, which may be older than the regulation
 _CONFIRMED = frozenset({"yes", "no", ""})
 _COMPARED_LATER = timedelta(days=366)  # a pack in use gets new rows before somebody holds the whole of it against its sources
 
@@ -82,8 +83,8 @@ class _Fault:
 def rows_outside_their_time(law: Regulation, tables: Tables) -> Iterator[Finding]:
     """LW034: a row ends before it begins. LW018, LW019: it is older than its document or the regulation, or outlasts them.
 
-    Its document is that of the table's source; without one the regulation itself. Other lists, which are only compared with, are
-    held to nothing but a source of their own.
+    Its document is that of the table's source; without one the regulation itself. What was issued, and other lists, are prices by
+    decisions of their own: they are held to nothing but a source of the table.
     """
     for name in DATED:
         table = tables[name]
@@ -91,7 +92,7 @@ def rows_outside_their_time(law: Regulation, tables: Tables) -> Iterator[Finding
             continue
         declared = law.tables.get(name)
         document = document_of(law, declared.reference) if declared is not None else law.own_document
-        limits = None if declared is None and name == "comparisons" else _Limits(law, document)
+        limits = None if declared is None and name in _DECIDED_ELSEWHERE else _Limits(law, document)
         days = days_of(table)
         faults = {pair: fault for pair in set(days) if (fault := _fault(pair, limits)) is not None}
         for row, pair in enumerate(days if faults else ()):

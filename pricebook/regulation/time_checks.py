@@ -69,7 +69,6 @@ def undeclared_documents(law: Regulation, tables: dict[str, PackTable]) -> Itera
 def undeclared(law: Settings, file: Place) -> Iterator[Finding]:
     """LW033: a fact cites a document that the pack does not declare, so that the citation is never printed."""
     yield from _undeclared(law, ((fact.path, fact.citation) for fact in facts(law)), file)
-    yield from _undeclared(law, [("superseded_by", law.superseded_by)], file)
 
 
 def _undeclared(law: Settings, cited: Iterable[tuple[str, Citation | None]], file: Place) -> Iterator[Finding]:
