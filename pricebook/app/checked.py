@@ -197,7 +197,7 @@ class Checked:
         summary = Summary(
             file=self.path.name,
             regulation=regulation.title,
-            references=tuple(cited_in_a_check(self.law, self.findings, binding=self.binding)),
+            references=tuple(cited_in_a_check(self.law, self.settlement, self.findings, binding=self.binding)),
             day=f"{self.law.day:%d/%m/%Y}",
             dossier=options.dossier.name if options.dossier else None,
             class_=term(self.law.class_term(options.class_)) if options.class_ else None,

@@ -30,7 +30,7 @@ class Summary:
     Attributes:
         day: the day of the law, as dd/mm/yyyy.
         dossier: the name of the dossier that the list was compared with.
-        references: the documents that may be cited on that day, each with a mark if it is unconfirmed.
+        references: the bases in force on that day and the documents that findings cite, each with a mark if it is unconfirmed.
         judged_as: what the prices of each sheet were judged as, and why.
         proposal: what is proposed to the officer: pass, return or not-judged.
         passed, rejected, not_judged: numbers of prices.
