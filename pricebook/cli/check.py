@@ -62,7 +62,8 @@ ProvinceOption = Annotated[
     typer.Option(
         "--province",
         metavar="NAME",
-        help="The province whose list it is. Default: the dossier's. A resolution of another province is only a comparison.",
+        help="The province whose list it is. Default: the dossier's. A resolution of another province is only a comparison. "
+        "A merged province is bound by its successor's.",
     ),
 ]
 ClassOption = Annotated[

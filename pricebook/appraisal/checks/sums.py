@@ -14,7 +14,8 @@ from pricebook.base.languages import Terms
 from pricebook.base.money import RoundingMode, net_quantity, round_to, to_decimals
 from pricebook.base.rounding import bound_of, rounded, unit_at
 from pricebook.findings import Finding, Place
-from pricebook.submission.stated import GIVEN, PART, Addend, StatedLine, StatedList, StatedNormLine, agrees, decimals_of
+from pricebook.submission.precision import agrees, decimals_of
+from pricebook.submission.stated import GIVEN, PART, Addend, StatedLine, StatedList, StatedNormLine
 from pricebook.tables import FigureKey
 
 _OTHER_UNITS = (1, 10, 50, 100, 500, 1000, 5000, 10_000)
