@@ -191,6 +191,16 @@ def test_one_price_on_two_sheets_is_judged_as_what_each_sheet_is(home: Path, fir
     assert [(rejected.line.source.sheet, rejected.codes) for rejected in checked.verdict.rejected] == [(own, ["CP007"])]
 
 
+def test_a_proposal_may_differ_from_the_price_in_use(home: Path) -> None:
+    """Two sheets of one kind that differ disagree (AR006); a sheet of proposals beside one of the prices in use does not."""
+    head = "| Mã dịch vụ | Tên dịch vụ |"
+    in_use, proposed = (f"{head} {heading} |\n{A_1} {price} |" for heading, price in (("Mức giá", 39900), ("Giá đề nghị", 41500)))
+    asked = {"regulation": LAW, "day": DAY}
+    assert told(judged(home / "kinds", in_use, sheets={"Sheet2": proposed}, **asked)) == []
+    other = in_use.replace("39900", "39800")
+    assert told(judged(home / "one", in_use, sheets={"Sheet2": other}, **asked)) == [("AR006", "Sheet2!C2", 39_800, 39_900)]
+
+
 def test_a_price_that_two_sheets_of_one_kind_repeat_counts_once(home: Path) -> None:
     table = f"| Mã dịch vụ | Tên dịch vụ | Giá |\n{A_1} 39900 |"
     checked = judged(home, table, sheets={"Sheet2": table}, regulation=LAW, day=DAY)
