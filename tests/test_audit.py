@@ -36,6 +36,24 @@ def test_each_row_of_each_table_is_counted_once() -> None:
     assert grouped.count == single.count and grouped.unconfirmed == single.unconfirmed
 
 
+def test_a_choice_of_the_pack_is_neither_confirmed_nor_unconfirmed(tmp_path: Path) -> None:
+    """In JSON `confirmed` is null; the page says that it is a choice. Days on the page are not broken over lines."""
+    audited = pricebook.audit("ttlt-04-2012")
+    entries = audited.record()["packs"][0]["entries"]
+    assert [entry["confirmed"] for entry in entries if entry["document"] is None] == [None] * len(audited.packs[0].choices)
+    assert all(isinstance(entry["confirmed"], bool) for entry in entries if entry["document"] is not None)
+    page = (audited.write(tmp_path).folder / "audit.html").read_text(encoding="utf-8")
+    assert page.count("<td>lựa chọn của gói, không có điều khoản</td>") == len(audited.packs[0].choices) > 0
+    assert '<span style="white-space:nowrap">15/04/2012</span>' in page and "2012-04-15" not in page
+
+
+def test_values_stand_as_in_the_file() -> None:
+    (pack,) = pricebook.audit("ttlt-04-2012").packs
+    values = {entry.path: entry.value for entry in pack.values}
+    assert values["rounding"].startswith('unit = 1000; mode = "half-up"')
+    assert "local_price = true" in values["jurisdiction[province]"]
+
+
 def test_the_numbers_of_unconfirmed_values_stand_on_the_page_of_the_packs() -> None:
     """norms/README.md says of each pack how many of its values were never compared with the text of their article."""
     page = (Path(__file__).parents[1] / "norms" / "README.md").read_text(encoding="utf-8")

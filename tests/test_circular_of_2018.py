@@ -225,6 +225,10 @@ def test_the_catalogue_has_a_row_for_each_code_that_the_facility_performs(by_cod
     read = pricebook.load(tmp_path / "out" / "80001-portal.csv")
     assert isinstance(read, pricebook.Catalogue) and not read.findings
     assert [(price.service_code, price.price) for price in read.prices] == paid
+    text = (tmp_path / "out" / "80001-portal.csv").read_text(encoding="utf-8-sig")
+    ids = {row["ID"] for row in csv.DictReader(text.splitlines())}
+    names = [row["TEN_DVKT_PHEDUYET"] for row in csv.DictReader(text.splitlines())]
+    assert len(ids) == 3 and names[0].startswith("Gây dính màng phổi bằng povidone")  # the technique's own name
 
 
 @pytest.mark.parametrize("code", ["01.0104.0109", "III.113"])

@@ -14,6 +14,7 @@ from pricebook.app.errors import WrongOption
 from pricebook.app.import_annex import import_annex
 from pricebook.app.regulation import regulation
 from pricebook.base.resources import resource_folder
+from pricebook.exports.tally import tally_of
 from pricebook.regulation import FoundPack, LawOnDay, law_on, load_pack, search_path
 from pricebook.regulation.audit import audited_values
 from pricebook.regulation.differences import differences
@@ -85,20 +86,6 @@ def test_nothing_of_it_is_priced_and_no_row_disappears(nq_399: Built) -> None:
     assert {entry.service_id.partition(".")[0] for entry in left} == {"IV", "KG"}
     assert len(nq_399.prices.lines) == 9_271
     assert not {entry.service_id for entry in left} & {finding.service for finding in nq_399.findings}
-
-
-@pair("NM009", service=("10.0303.0416_GT", "10.0303.0416"))
-def test_a_facility_performs_what_can_only_be_compared(home: Path, service: str, raises: bool) -> None:
-    result = built(
-        home,
-        regulation=REGULATION,
-        settings="pricing_date = 2025-07-01",
-        facilities="| facility_code | name | class | managed_by |\n| 80001 | Bệnh viện tỉnh | II | province |",
-        capabilities="| facility_code | service | approved | equipped | staffed | performing |\n"
-        f"| 80001 | {service} | có | có | có | có |",
-    )
-    assert found(result, "NM009") == ([("NM009", "capabilities.csv!B2")] if raises else [])
-    assert result.prices is not None and len(result.prices.lines) == (0 if raises else 1)
 
 
 # --- the tables ---------------------------------------------------------------------------------------------
@@ -232,3 +219,21 @@ def test_the_audit_shows_from_when_to_when_a_value_holds() -> None:
     assert pack is not None
     (issued,) = [entry for entry in audited_values(pack) if entry.file == "issued.csv"]
     assert (issued.from_, issued.to, issued.values, issued.confirmed) == (date(2019, 1, 15), date(2019, 8, 19), 1_752, False)
+
+
+@pair("NM016", service=("10.0303.0416_GT", "10.0303.0416"))
+def test_a_facility_performs_what_is_only_compared(home: Path, service: str, raises: bool) -> None:
+    """Part IV is not in the pack: nothing can be proposed for it. It is no service of the regulation that was left out."""
+    result = built(
+        home,
+        regulation=REGULATION,
+        settings="pricing_date = 2026-01-01",
+        facilities="| facility_code | name | class | managed_by |\n| 80001 | BV tỉnh | II | province |",
+        capabilities="| facility_code | service | approved | equipped | staffed | performing |\n"
+        f"| 80001 | 01.0002.1778 | có | có | có | có |\n| 80001 | {service} | có | có | có | có |",
+    )
+    assert [(f.code, str(f.at), f.observed) for f in result.findings.of("NM016")] == (
+        [("NM016", "capabilities.csv!B3", 1)] if raises else []
+    )
+    assert result.prices is not None and not result.findings.of("NM009")
+    assert tally_of(result.prices).only_compared == 671

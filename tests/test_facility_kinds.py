@@ -16,7 +16,7 @@ from pricebook.cli.app import app
 from pricebook.entitlement.prices import entitlements
 from pricebook.findings import plain_figure
 from pricebook.pricelist import read_pricelist
-from pricebook.regulation import FoundPack, LawOnDay, load_pack, search_path
+from pricebook.regulation import FacilityFacts, FoundPack, LawOnDay, load_pack, search_path
 from pricebook.submission.read.classes import class_words_of
 from tests.support import (
     ROOT,
@@ -488,22 +488,24 @@ def test_the_facilities_of_circular_37_2018() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "class_", "paid"),
+    ("kind", "managed_by", "class_", "paid"),
     [
-        ("PK quân dân y", "unranked", {"III.1340": 20_300}),  # article 4(3)a: as a station
-        ("bệnh xá quân dân y", "unranked", {"II.2": 90_000, "III.1340": 29_000}),  # article 4(3)b: as a polyclinic, class IV
-        ("", "unranked", {"II.2": 90_000, "III.1340": 29_000}),  # article 4(2)b: class IV
-        ("bệnh viện tư nhân", "II", {}),  # article 1: the State's facilities only; the pack has no rule for others
+        ("PK quân dân y", "Bộ Quốc phòng", "unranked", {"III.1340": 20_300}),  # article 4(3)a: as a station
+        ("PK quân dân y", "Sở Y tế", "unranked", {"II.2": 90_000, "III.1340": 29_000}),  # 4(2)b: 4(3) is about ministries only
+        ("bệnh xá quân dân y", "Bộ Quốc phòng", "unranked", {"II.2": 90_000, "III.1340": 29_000}),  # article 4(3)b: class IV
+        ("", "Sở Y tế", "unranked", {"II.2": 90_000, "III.1340": 29_000}),  # article 4(2)b: class IV
+        ("", "Bộ Giao thông vận tải", "unranked", {"II.2": 90_000, "III.1340": 29_000}),  # article 4(3)d: class IV
+        ("bệnh viện tư nhân", "Sở Y tế", "II", {}),  # article 1: the State's facilities only; the pack has no rule for others
     ],
 )
-def test_kinds_under_circular_37_2018(home: Path, kind: str, class_: str, paid: dict[str, int]) -> None:
+def test_kinds_under_circular_37_2018(home: Path, kind: str, managed_by: str, class_: str, paid: dict[str, int]) -> None:
     services = ("II.2", "III.1340")
     folder = dossier(
         home,
         settings='regulation = "tt37-2018"\nprovince = "Long An"\npricing_date = 2019-06-01\nsubmitter = "UBND tỉnh Long An"\n'
         'approver = "HĐND tỉnh Long An"\nclasses = ["II", "IV"]\n',
         norms="| service | class | component | amount |\n| II.2 | IV | supplies | 90000 |\n| III.1340 | | supplies | 29000 |",
-        facilities=f"| facility_code | name | class | managed_by | kind |\n| 9 | Cơ sở 9 | {class_} | Sở Y tế | {kind} |",
+        facilities=f"| facility_code | name | class | managed_by | kind |\n| 9 | Cơ sở 9 | {class_} | {managed_by} | {kind} |",
         capabilities="| facility_code | service | approved | equipped | staffed | performing |\n"
         + "\n".join(in_facility("9", service) for service in services),
     )
@@ -528,7 +530,7 @@ def test_kinds_under_circular_39_2018(
 ) -> None:
     law = pack("tt39-2018").regulation
     assert law.has_local_price(managed_by, class_, kind) == local
-    rule = law.class_price_of(class_, part, kind)
+    rule = law.class_price_of(FacilityFacts(managed_by, class_, kind), part)
     assert (None if rule is None else (rule.takes, rule.pays)) == paid
 
 

@@ -1,13 +1,16 @@
 """The forms that `pricebook new` writes: filled in as they ask, they go through `build` without a finding."""
 
+import re
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import openpyxl
 import pytest
 from typer.testing import CliRunner
 
 import pricebook
+from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
 from pricebook.tables import load_specs
 from tests.support import ROOT, found, price
@@ -89,6 +92,39 @@ def test_each_form_has_lists_an_example_an_explanation_and_locked_headings(forms
         }
         chosen = [number for number, field in enumerate(spec.fields) if field.values]
         assert {chr(65 + number) for number in chosen} <= lists, table
+
+
+def test_lists_and_examples_are_in_the_words_of_the_pack(tmp_path: Path) -> None:
+    """A made-up regime of levels A and B, with a kind of facility of its own: names, not ids, and a class that it has."""
+    folder = tmp_path / "norms" / "tt37-2018"
+    copytree(resource_folder("norms") / "tt37-2018", folder)
+    settings = (folder / "regulation.toml").read_text(encoding="utf-8")
+    head, _, rest = settings.replace("tt37-2018", "vung-2031").partition("[[references]]")
+    head = re.sub(r"(?m)^classes = .*$", 'classes = ["A", "B"]', head)
+    rest = re.sub(r"(?s)\[\[(class_price|jurisdiction)\]\].*?(?=\n\[)", "", rest)
+    own = "".join(
+        f'[[own_{table}]]\nid = "{id_}"\nname = {{ vi = "{vi}", en = "{id_}" }}\n'
+        for table, id_, vi in (
+            ("classes", "A", "Cấp A"),
+            ("classes", "B", "Cấp B"),
+            ("kinds", "boat", "Phòng khám lưu động, trên thuyền"),
+        )
+    )
+    (folder / "regulation.toml").write_text(f"{head}{own}[[references]]{rest}", encoding="utf-8")
+    folder.rename(folder.with_name("vung-2031"))
+    pricebook.new(tmp_path / "home", regulation="vung-2031", province="Cà Mau", norms=tmp_path / "norms")
+    book = openpyxl.load_workbook(tmp_path / "home" / "facilities.xlsx")
+    sheet, guide = book.worksheets
+    columns = {cell.value: cell.column_letter for cell in sheet[HEADING]}
+    lists = {str(rule.sqref)[0]: rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert lists[columns["Hạng"]] == '"Cấp A,Cấp B"'
+    place = (
+        lists[columns["Loại hình"]].removeprefix("'Hướng dẫn'!").replace("$", "")
+    )  # a name has a comma: no list within the rule
+    offered = [cell.value for cell in guide[place][0]]
+    assert offered[0] == "Cơ sở công lập" and offered[-1] == "Phòng khám lưu động, trên thuyền"
+    example = {name: sheet[f"{letter}{HEADING - 1}"].value for name, letter in columns.items()}
+    assert example["Hạng"] == "Cấp A" and example["Loại hình"] == "Cơ sở công lập"
 
 
 def test_below_the_headings_cells_are_open(forms: Path) -> None:

@@ -208,6 +208,15 @@ def test_from_its_first_day_it_is_the_value(home: Path) -> None:
     assert not findings.of("LW031") and not findings.of("LW032")
 
 
+# --- whose resolution it is --------------------------------------------------------------------------------------
+
+
+@pair("LW030", known=("province_unknown = true", 'province = "Long An"'))
+def test_a_resolution_of_an_unknown_province_is_asked_about(home: Path, known: str, raises: bool) -> None:
+    findings = priced(home, "2030-03-01", effect=known).of("LW030")
+    assert [(f.severity, str(f.at)) for f in findings] == ([("warning", SETTINGS)] if raises else [])
+
+
 # --- the regime's own rule for what it does not hold -----------------------------------------------------------
 
 OWN = "| service_id | group | name | unit |\n| Z.1 | Z | Dịch vụ mới (minh họa) | lần |"

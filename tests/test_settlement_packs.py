@@ -187,6 +187,43 @@ def test_a_rule_that_says_nothing_or_two_things(norms: Path, table: str, wrong: 
     assert edited(norms, "[[beds.share]]", f"{added}[[beds.share]]") == ([("LW017", SETTINGS)] if raises else [])
 
 
+SETTINGS_2019 = "settlement/tt39-2018/settlement.toml"
+
+
+def in_2019(norms: Path, old: str, new: str) -> list[tuple[str, str]]:
+    """What is wrong with the rules of 2019 after one replacement."""
+    edit(norms, SETTINGS_2019, old, new)
+    return found(regulation("settlement/tt39-2018", norms=norms).findings)
+
+
+@pair("LW017", under=(4, 5))
+def test_a_short_stay_of_no_hours(norms: Path, under: int, raises: bool) -> None:
+    """More than 4 and less than 4 hours are none."""
+    told = in_2019(norms, "over_hours = 4\nunder_hours = 24", f"over_hours = 4\nunder_hours = {under}")
+    assert told == ([("LW017", SETTINGS_2019)] if raises else [])
+
+
+@pair("LW014", class_=("IX", "IV"))
+def test_a_bed_of_a_class_that_nothing_defines(norms: Path, class_: str, raises: bool) -> None:
+    told = in_2019(norms, 'of_class = "IV"', f'of_class = "{class_}"')
+    assert told == ([("LW014", SETTINGS_2019)] if raises else [])
+
+
+@silent("LW014")
+def test_a_bed_of_a_class_that_a_pack_of_prices_beside_it_defines(norms: Path) -> None:
+    own = '\n[[own_classes]]\nid = "V"\nname = { vi = "Hạng năm", en = "class five" }\n'
+    path = norms / "tt37-2018" / "regulation.toml"
+    path.write_text(path.read_text(encoding="utf-8") + own, encoding="utf-8")
+    assert in_2019(norms, 'of_class = "IV"', 'of_class = "V"') == []
+
+
+@pair("LW003", or_more=("true", "false"))
+def test_two_shares_for_so_many_or_more_patients(norms: Path, or_more: str, raises: bool) -> None:
+    """Three or more pay 1/3 each; with "two or more" beside it, four would pay 1/2 and 1/3."""
+    told = in_2019(norms, "patients = 2\n", f"patients = 2\nor_more = {or_more}\n")
+    assert told == ([("LW003", SETTINGS_2019)] if raises else [])
+
+
 @pair("LW003", last_day=("2019-01-15", "2019-01-14"))
 def test_two_limits_on_one_day(norms: Path, last_day: str, raises: bool) -> None:
     """65 examinations a table from 15 January 2019: the 35 of before end the day before."""

@@ -78,6 +78,9 @@ def commands_page() -> str:
         "",
         "Exit status: 0 if nothing blocks approval, 1 if a finding blocks it, 2 if the command could not be carried out.",
         "",
+        "`--lang vi` and `--lang en` choose the language of what a command says of its input. `--help`, and what is said of",
+        "an unknown option, a missing argument or a wrong value of an option, are English.",
+        "",
     ]
     for name, command in _walk("pricebook", get_command(app)):
         lines += [f"## {name}", "", (command.help or "").strip(), ""]

@@ -127,10 +127,11 @@ def _read_table(run: _Run, whole: Sheet, segment: Segment, spec: TableSpec, abov
     named = next((name for name in ("name", "service_code") if name in used.columns), None)
     expected = [*([named] if named else []), *by_class.values()]
     words = class_words_of(run.law)
+    classes = [run.law.class_term(class_) for class_ in run.law.regulation.classes]
     of_sheet = amounts_not_in_dong(path, whole, spec, used)
     of_rows = _each_cell_once(read_rows(table, normalised(sheet, used, words), used, expected))
     columns = SheetColumns(ordinal, by_class)
-    reader = RowReader(table, sheet, columns, run.numbering, run.law.regulation.classes, words, of_rows, run.part)
+    reader = RowReader(table, sheet, columns, run.numbering, classes, words, of_rows, run.part)
     read = table.readings[-1]
     rows = list(reader.rows(read.passed_over, above))
     for row in rows if of_sheet else ():

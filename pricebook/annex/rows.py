@@ -86,13 +86,14 @@ class RowReader:
             sheet: the sheet.
             columns: which fields hold what.
             numbering: the parts and numbers of the pack.
-            classes: the classes that the regulation prices.
+            classes: the classes that the regulation prices, each with its names.
             words: what names them.
             found: the findings of the reader of cells.
             part: the part that somebody has named for all rows.
         """
         self.table, self.sheet, self.columns, self.numbering = table, sheet, columns, numbering
-        self.classes, self.words, self.fixed = classes, words, part
+        self.classes = {class_: class_ for class_ in classes}  # as a cell says it → with its names
+        self.words, self.fixed = words, part
         self._errors: dict[int, list[Finding]] = {}
         for finding in found:
             if finding.severity == "error" and finding.at.row is not None:
@@ -234,7 +235,8 @@ class RowReader:
                 elif of is not None and of not in self.classes:
                     row.problems += (_unusable(place, say("annex.other-class", **{"class": Terms([of])})),)
                 else:
-                    row.amounts[of], row.places[of] = int(amount), place
+                    class_of = self.classes[of] if of is not None else None
+                    row.amounts[class_of], row.places[class_of] = int(amount), place
 
     def _has_figures(self, i: int) -> bool:
         return any(self.table.columns[figure][i] is not None for figure in self.columns.figures.values())

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ class Audited:
             html_table(
                 say("screen.audited-pack", id=pack.listed.id, values=pack.count, unconfirmed=pack.unconfirmed).text(language),
                 heading,
-                [[_shown(value, language) for value in _record(entry).values()] for entry in pack.values],
+                [_shown(entry, language) for entry in pack.values],
             )
             for pack in self.packs
         ]
@@ -152,11 +153,20 @@ def _record(entry: AuditedValue) -> dict[str, Any]:
         "source": entry.source,
         **days,
         "verified_on": entry.verified_on.isoformat(),
-        "confirmed": entry.confirmed,
+        "confirmed": entry.confirmed if entry.document is not None else None,  # a choice has no text to be compared with
     }
 
 
-def _shown(value: object, language: Language) -> object:
-    if isinstance(value, bool):
-        return term("yes" if value else "unconfirmed", language)
-    return "–" if value is None else value
+def _shown(entry: AuditedValue, language: Language) -> list[object]:
+    """The cells of a row of the page. A choice of the pack says that it is one in place of its document."""
+    cells: list[object] = []
+    for name, value in _record(entry).items():
+        if name in ("from", "to", "verified_on"):
+            cells.append(value and date.fromisoformat(value))
+        elif name == "document" and value is None:
+            cells.append(say("screen.audit-choice").text(language))
+        elif isinstance(value, bool):
+            cells.append(term("yes" if value else "unconfirmed", language))
+        else:
+            cells.append(value)
+    return ["–" if cell is None else cell for cell in cells]

@@ -145,8 +145,14 @@ def _by_service(pack: Pack, table: str, column: str) -> dict[str, dict[str | Non
     columns = pack.tables[table].columns
     found: dict[str, dict[str | None, int]] = {}
     for service, class_, price in zip(columns["service_id"], columns["class"], columns[column], strict=True):
-        found.setdefault(service, {})[class_ or None] = int(price)
+        found.setdefault(service, {})[_class(pack, class_)] = int(price)
     return found
+
+
+def _class(pack: Pack, class_: str) -> str | None:
+    """A class with its names; None for all classes."""
+    defined = pack.regulation.vocabulary.class_(class_)
+    return defined.named if defined is not None else class_ or None
 
 
 def _mapped_codes(pack: Pack) -> dict[str, list[str]]:

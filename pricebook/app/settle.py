@@ -20,20 +20,22 @@ from pricebook.base.money import dong
 from pricebook.exports.bed_sheet import write_bed_sheets
 from pricebook.findings import Finding, Findings, FindingsRecord, Place, findings_record, in_file_order
 from pricebook.regulation import (
+    Regulation,
     SearchPath,
     SettlementLaw,
     SettlementOnDay,
+    day_outside,
     load_regulation,
     load_settlement_of,
     nearest_day_in_force,
     settlement_law,
 )
-from pricebook.settlement import SettledSheet, law_of_sheet, read_bed_sheet, settle_sheet, share_of_text
-from pricebook.settlement.record import BedsRecord, beds_record
+from pricebook.settlement import SettledSheet, law_of_sheet, read_bed_sheets, settle_sheet, share_of_text
+from pricebook.settlement.record import BedsRecord, beds_record, without_names
 from pricebook.submission import regulation_named
 from pricebook.tables import Sheet, open_sheets
 
-RECORD = "beds.json"
+RECORD, WORKBOOK = "beds.json", "beds-settled.xlsx"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,12 +47,19 @@ class SettledBeds:
         sheets: the bed sheets in it, each with its patients; empty if it has none, or could not be read.
         findings: what was found, in the order of the file; printed figures that are not due are errors.
         sha256: the SHA-256 of the file.
+        worksheets: the names of its worksheets. They may hold a patient's name: what is written says their number instead.
     """
 
     path: Path
     sheets: tuple[SettledSheet, ...]
     findings: Findings
     sha256: str
+    worksheets: tuple[str | None, ...] = ()
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing could be settled: there is no bed sheet, or it is not decided of any which rules apply."""
+        return all(sheet.law.undecided for sheet in self.sheets)
 
     @property
     def blocked(self) -> bool:
@@ -70,12 +79,14 @@ class SettledBeds:
         """Returns the contents of beds.json (schema: norms/schema/beds.json); without a bed sheet those of findings.json."""
         if not self.sheets:
             return findings_record(self.findings, language)
-        return beds_record(self.path.name, self.sha256, self.sheets, self.findings, language)
+        findings = [without_names(finding, self.path.name, self.worksheets, language) for finding in self.findings]
+        return beds_record(self.sha256, self.sheets, findings, language)
 
     def write(self, folder: Path | str, *, force: bool = False, language: Language = "vi") -> "Written[SettledBeds]":
         """Writes the sheets in the layout of the annex, with the figures that are due, and beds.json: both, or neither.
 
-        No name of a patient is in them: patients are numbered, and named by their row in the file.
+        No name of a patient is in them: patients are numbered, and named by their row in the file. Worksheets are numbered, too,
+        and the file is named by its SHA-256, because their names may hold that of a patient.
 
         Args:
             folder: the folder to write into.
@@ -88,14 +99,13 @@ class SettledBeds:
         """
         if not self.sheets:
             raise NothingToWrite("no-bed-sheet")
-        workbook = f"{self.path.stem}-settled.xlsx"
 
         def write(staging: Path) -> None:
-            write_bed_sheets(staging / workbook, self.sheets)
+            write_bed_sheets(staging / WORKBOOK, self.sheets, self.sha256)
             text = json.dumps(self.record(language), ensure_ascii=False, indent=2) + "\n"
             (staging / RECORD).write_text(text, encoding="utf-8", newline="\n")
 
-        files = write_whole(Path(folder), (workbook, RECORD), write, force=force)
+        files = write_whole(Path(folder), (WORKBOOK, RECORD), write, force=force)
         return Written(Path(folder), files, self)
 
     def __repr__(self) -> str:
@@ -135,10 +145,12 @@ def settle_beds(
         regulation: the id of the regulation that prices the bed-days; the rules of its kind are used, for what the fund pays or
             does not pay. By default the one that the sheet names, else the rules for what the fund pays.
         settlement: the id of a pack of settlement; only its rules are used.
-        on: the service day, where the sheet does not state its month.
+        on: the service day, where the sheet does not state its month. Without either, and where more than one pack could apply,
+            nothing is settled.
         bed_rate: the price of a bed-day in đồng; by default the one that the sheet states.
         fund_share: the fund's share of the bed money ("80%", "4/5") of all patients; or by the row of the file, from 1, and under
-            None that of the others. By default the column of the sheet, else the ratio of the printed parts.
+            None that of the others. By default the column of the sheet, else the ratio of the printed parts. Under rules for what
+            the fund does not pay it is an error.
         norms: a folder of regulation packs that is searched before the installed ones.
 
     Returns:
@@ -164,42 +176,53 @@ def settle_beds(
     sha256 = sha256_of(path)
     if sheets is None:
         return SettledBeds(path, (), Findings(findings), sha256)
-    law, otherwise, law_findings, insured = _law(packs, sheets, regulation, settlement)
+    law, otherwise, law_findings = _law(packs, sheets, regulation, settlement)
     findings = [*findings, *law_findings]
-    read = [beds for sheet in sheets if (beds := read_bed_sheet(path.name, sheet)) is not None]
+    if law is not None and not law.insured and shares:
+        raise WrongOption("fund-share-not-insured", packs="; ".join(pack.settlement.short_title for pack in law.packs))
+    read = read_bed_sheets(path.name, sheets)
     if not read:
         findings.append(Finding("ST023", Place(path.name)))
     rows = {row.row for beds in read for row in beds.patients}
     if read and (unknown := sorted(row + 1 for row in shares if row is not None and row not in rows)):
         raise WrongOption("no-patient-in-row", rows=", ".join(map(str, unknown)))
     settled = [] if law is None else [
-        settle_sheet(beds, law_of_sheet(beds, law, day, otherwise), insured=insured, rate=rate, shares=shares) for beds in read
+        settle_sheet(beds, law_of_sheet(beds, law, day, otherwise), rate=rate, shares=shares) for beds in read
     ]  # fmt: skip
     found = [*findings, *(finding for sheet in settled for finding in sheet.findings)]
-    return SettledBeds(path, tuple(settled), Findings(in_file_order(found)), sha256)
+    if law is not None and law.regulation is not None and day is not None and settled:
+        found += _outside_effect(law.regulation, day, settled)
+    return SettledBeds(path, tuple(settled), Findings(in_file_order(found)), sha256, tuple(sheet.name for sheet in sheets))
+
+
+def _outside_effect(regulation: Regulation, day: date, settled: Sequence[SettledSheet]) -> list[Finding]:
+    """LW012: the regulation is not in force on the day that the officer states for sheets without a month."""
+    if nearest_day_in_force(regulation, day) == day or all(sheet.beds.month is not None for sheet in settled):
+        return []
+    return [day_outside(regulation, day, Place(settled[0].beds.file))]
 
 
 def _law(
     packs: SearchPath, sheets: Sequence[Sheet], regulation: str | None, settlement: str | None
-) -> tuple[SettlementLaw | None, date, list[Finding], bool]:
-    """The rules that may be used, the day that is taken where none is stated, the findings, and whether the fund pays by them."""
+) -> tuple[SettlementLaw | None, date, list[Finding]]:
+    """The rules that may be used, the day that is taken where none is stated, and the findings."""
     if settlement is not None:
         pack, findings = load_settlement_of(packs, settlement)
         if pack is None:
-            return None, date.today(), findings, True
+            return None, date.today(), findings
         effect = pack.settlement
         day = nearest_day_in_force(effect, date.today())
-        return SettlementLaw((pack,)), day, findings, effect.insured
+        return SettlementLaw((pack,)), day, findings
     named = regulation or regulation_named(list(sheets), packs.titles())
     found = packs.find(named) if named is not None else None
     if found is None:
         law, findings = settlement_law(packs, None)
-        return law, date.today(), findings, True
+        return law, date.today(), findings
     prices, findings = load_regulation(found)
     if prices is None:
-        return None, date.today(), findings, True
+        return None, date.today(), findings
     law, more = settlement_law(packs, prices, found)
-    return law, nearest_day_in_force(prices, date.today()), [*findings, *more], prices.insured
+    return law, nearest_day_in_force(prices, date.today()), [*findings, *more]
 
 
 def _shares(given: object) -> dict[int | None, Fraction]:

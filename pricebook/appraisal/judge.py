@@ -36,7 +36,7 @@ from pricebook.regulation import (
     settlement_law,
     with_articles,
 )
-from pricebook.settlement import BedSheet, check_bed_sheet, law_of_sheet, read_bed_sheet
+from pricebook.settlement import BedSheet, check_bed_sheet, law_of_sheet, read_worksheet
 from pricebook.submission import StatedList, Submission, read_submission, regulation_named, submission_without_list
 from pricebook.submission.judged_as import ListKind
 from pricebook.submission.read.classes import class_words_of
@@ -216,8 +216,8 @@ def _check_bed_sheets(
 
 def _separate_bed_sheets(path: Path, sheets: list[Sheet]) -> tuple[list[BedSheet], list[Sheet]]:
     """Returns the bed sheets of a workbook, and its other sheets."""
-    read = [(sheet, read_bed_sheet(path.name, sheet)) for sheet in sheets]
-    return [beds for _, beds in read if beds is not None], [sheet for sheet, beds in read if beds is None]
+    read = [(sheet, read_worksheet(path.name, sheet, number)) for number, sheet in enumerate(sheets, 1)]
+    return [beds for _, found in read for beds in found], [sheet for sheet, found in read if not found]
 
 
 def _settings_of(dossier: Path | None) -> "Settings | None":

@@ -1,17 +1,29 @@
 """Small HTML tables for notebooks. Every text is escaped."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 
 def html_table(caption: str, heading: Sequence[str], rows: Iterable[Sequence[object]], more: str = "") -> str:
-    """An HTML table with a caption. `more` is a note below the table, as the number of rows that are not shown."""
+    """An HTML table with a caption. `more` is a note below the table, as the number of rows that are not shown.
+
+    A day is written as 26/11/2026, and is not broken over lines.
+    """
     from html import escape
 
     head = "".join(f"<th>{escape(name)}</th>" for name in heading)
-    texts = (["" if cell is None else escape(str(cell)) for cell in row] for row in rows)
+    texts = ([_cell(cell) for cell in row] for row in rows)
     body = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in texts)
     note = f"<p>{escape(more)}</p>" if more else ""
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+
+def _cell(value: object) -> str:
+    from html import escape
+
+    if isinstance(value, date):
+        return f'<span style="white-space:nowrap">{value:%d/%m/%Y}</span>'
+    return "" if value is None else escape(str(value))
 
 
 def html_page(title: str, lead: str, bodies: Iterable[str], language: str) -> str:

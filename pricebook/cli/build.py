@@ -69,7 +69,8 @@ def _show_summary(built: "Built", workbook: Path, language: "Language") -> None:
     """Prints how the tables were read, the pack that was used, and the numbers of prices and findings."""
     show_reading(built.tables, language)
     lines = built.prices.lines if built.prices is not None else []
-    left_out = len(built.prices.left_out) if built.prices is not None else 0
+    left = built.prices.left_out if built.prices is not None else ()
+    left_out = sum(entry.reason != "comparison-only" for entry in left)  # of which the regulation's annex is not in the pack
     services, missing = (lines[-1].number if lines else 0), sum(line.price is None for line in lines)
     counts = built.findings.counts
     show()

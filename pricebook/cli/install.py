@@ -100,4 +100,4 @@ def _show_carried(carried: "Carried", language: "Language") -> None:
 
 
 def _stated(value: object) -> str:
-    return "–" if value is None else str(value)
+    return "–" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

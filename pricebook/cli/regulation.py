@@ -107,7 +107,8 @@ def check(
     findings = Findings([*(finding for entry in packs for finding in entry.findings), *of_all])
     _show_pack_findings(findings, format, language)
     if format is Format.text:
-        show_phrase("packs-checked", language, packs=", ".join(entry.id for entry in packs), count=str(len(findings)))
+        ids, counts = ", ".join(entry.id for entry in packs), findings.counts
+        show_phrase("packs-checked", language, packs=ids, errors=counts["error"], warnings=counts["warning"])
     if findings.blocked:
         raise typer.Exit(BLOCKED)
 
@@ -176,4 +177,4 @@ def _show_tree(value: Any, indent: str, language: "Language") -> None:
             show(f"{indent}{key}:")
             _show_tree(entry, indent + "    ", language)
         else:
-            show(f"{indent}{key}: {entry}")
+            show(f"{indent}{key}: {str(entry).lower() if isinstance(entry, bool) else entry}")

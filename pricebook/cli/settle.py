@@ -62,7 +62,7 @@ FundShareOption = Annotated[
         "--fund-share",
         metavar="SHARE",
         help="The fund's share of the bed money: 80%, or of one row of the file: 6=80%. May be repeated. Default: the column of "
-        "the sheet, else the ratio of the printed parts.",
+        "the sheet, else the ratio of the printed parts. Not under rules for what the fund does not pay.",
     ),
 ]
 Out = Annotated[
@@ -96,8 +96,8 @@ def beds(
     """Settle bed sheets: days, money by who shared the bed, the fund's and the patient's share; and name wrong printed figures.
 
     With -o it writes the sheets in the layout of the annex, with the figures that are due, and beds.json. Names of patients are
-    neither read nor written: patients are numbered, with their row in the file. Exit status: 0 if nothing is wrong, 1 if a
-    printed figure is, 2 if nothing could be settled.
+    neither read nor written: patients are numbered, with their row in the file, and so are worksheets. Exit status: 0 if nothing
+    is wrong, 1 if a printed figure is, 2 if nothing could be settled: no bed sheet, or no day by which the rules could be chosen.
 
     Example: pricebook settle beds data/bed-sheet-2012/bed_sheet.csv --regulation ttlt-04-2012 --on 2012-06-01 -o out
     """
@@ -125,7 +125,7 @@ def beds(
         show_json(settled.record(language))
     else:
         _show(settled, language)
-    if not settled.sheets:
+    if settled.undecided:
         raise typer.Exit(NOT_CARRIED_OUT)
     raise typer.Exit(BLOCKED if settled.blocked else 0)
 
@@ -153,7 +153,8 @@ def _show(settled: "SettledBeds", language: "Language") -> None:
 
 def _show_sheet(sheet: "SettledSheet", language: "Language") -> None:
     """Prints a line for each patient, in columns."""
-    place = "!".join(part for part in (sheet.beds.file, sheet.beds.sheet) if part)
+    heading = None if sheet.beds.alone else f"{sheet.beds.heading + 1}:{sheet.beds.heading + 1}"
+    place = "!".join(part for part in (sheet.beds.file, sheet.beds.sheet, heading) if part)
     show_phrase("settled-sheet", language, place=place, rate=_amount(sheet.rate))
     rows = [tuple(phrase("settled-head", language).split(" | "))]
     for patient in sheet.patients:

@@ -23,6 +23,7 @@ from pricebook.regulation import (
     law_on,
     load_scheme,
     nearest,
+    of_unknown_province,
     scheme_in_force,
     unusable_regions,
 )
@@ -174,7 +175,9 @@ def _law(settings: Settings | None, packs: SearchPath, evidence: EvidenceOptions
         return None, [Finding("IN035", at, observed=settings.regulation, limit=list_regulation)]
     try:
         law, findings = law_on(packs, settings.regulation, settings.pricing_date)
-        return law, [*findings, *(later_indices(law) if law is not None else ())]
+        if law is not None:
+            findings += [*later_indices(law), *of_unknown_province(law, settings.province)]
+        return law, findings
     except LookupError:
         return None, [Finding("IN013", at, observed=settings.regulation, more={"known": ", ".join(packs.ids())})]
 

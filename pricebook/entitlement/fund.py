@@ -17,11 +17,14 @@ NotInCatalogue = Literal["not-insured", "not-able", "not-listed", "missing-price
 class CatalogueEntry:
     """A service of a catalogue: its official code, and what the facility is paid for it.
 
-    Where the regulation prices several codes as one service, there is an entry for each code that the facility performs.
+    Where the regulation prices several codes as one service, there is an entry for each code that the facility performs; `name`
+    is then the technique's own name, if the pack knows it. `by_code` says that the facility states the service by that code.
     """
 
     code: str
     paid: FacilityPrice
+    name: str | None = None
+    by_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,12 @@ class FundCatalogue:
     @property
     def performed(self) -> int:
         """How many services the facility performs."""
-        return len({entry.paid.line.service_id for entry in self.entries}) + len(self.left_out)
+        return self.services + len(self.left_out)
+
+    @property
+    def services(self) -> int:
+        """How many services its entries are about."""
+        return len({entry.paid.line.service_id for entry in self.entries})
 
     @property
     def left_out_by_reason(self) -> dict[NotInCatalogue, int]:
@@ -122,6 +130,7 @@ def _catalogue(facility: Facility, own: Sequence[Capability], prices: PriceList,
         codes = named[service] or ([own_code] if own_code is not None else [])
         if not codes or not law.insured(service, paid.line.part):
             left_out.append(services.left_out(service, "no-official-code"))
-        entries += [CatalogueEntry(code, paid) for code in codes if law.insured(service, paid.line.part)]
+            continue
+        entries += [CatalogueEntry(code, paid, law.code_map.names.get(code), code in named[service]) for code in codes]
     left_out += [services.left_out(service, "not-able" if service in unable else "not-listed") for service in performed]
     return FundCatalogue(facility, tuple(entries), tuple(left_out))

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from pricebook.pricelist import Approval, Capability, Facility, PriceLine, PriceList
-from pricebook.regulation import LawOnDay
+from pricebook.regulation import FacilityFacts, LawOnDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +156,13 @@ def _line_for(
     price for its own class. Else the price of its own class applies, else the price for all classes. The price for all classes
     does not apply to a class for which the regulation has such rules in other parts of the annex.
     """
-    rule = law.regulation.class_price_of(facility.class_, next(iter(by_class.values())).part, facility.kind)
+    facts = FacilityFacts(facility.managed_by, facility.class_, facility.kind)
+    rule = law.regulation.class_price_of(facts, next(iter(by_class.values())).part)
     if rule is not None:
         line = by_class.get(rule.takes) or by_class.get(None)
         return None if line is None else (line, Fraction(rule.pays), law.citation_text(rule.reference))
     if facility.class_ is not None and facility.class_ in by_class:
         return by_class[facility.class_], Fraction(1), None
-    if None in by_class and not law.regulation.takes_other_price(facility.class_, facility.kind):
+    if None in by_class and not law.regulation.takes_other_price(facts):
         return by_class[None], Fraction(1), None
     return None

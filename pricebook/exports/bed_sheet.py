@@ -29,8 +29,14 @@ FIRST_ROW = 5  # of the patients
 DAYS = 31
 
 
-def write_bed_sheets(path: Path, sheets: Sequence[SettledSheet]) -> None:
-    """Writes a workbook with a sheet for each bed sheet. Raises OSError."""
+def write_bed_sheets(path: Path, sheets: Sequence[SettledSheet], sha256: str) -> None:
+    """Writes a workbook with a sheet for each bed sheet. Raises OSError.
+
+    Args:
+        path: the workbook to write.
+        sheets: the bed sheets, settled.
+        sha256: of the file that they stand in. It is not named: its name may hold that of a patient, as those of worksheets may.
+    """
     import xlsxwriter
 
     with xlsxwriter.Workbook(
@@ -42,14 +48,14 @@ def write_bed_sheets(path: Path, sheets: Sequence[SettledSheet]) -> None:
             {"font_name": "Times New Roman", "font_size": 11, "num_format": "#,##0", "border": 1, "bg_color": "#FFEB9C"}
         )
         for number, sheet in enumerate(sheets, 1):
-            _BedPage(Page(book.add_worksheet(f"Giường {number}", PlainFirstPage), styles), sheet, differs).write()
+            _BedPage(Page(book.add_worksheet(f"Giường {number}", PlainFirstPage), styles), sheet, sha256, differs).write()
 
 
 class _BedPage:
     """One bed sheet on a page of the workbook."""
 
-    def __init__(self, page: Page, sheet: SettledSheet, differs: Format) -> None:
-        self.page, self.sheet, self.differs = page, sheet, differs
+    def __init__(self, page: Page, sheet: SettledSheet, sha256: str, differs: Format) -> None:
+        self.page, self.sheet, self.sha256, self.differs = page, sheet, sha256, differs
         self.ends = any(patient.row.end.stated for patient in sheet.patients)
         self.first_figure = DAYS + 1
         self.last = self.first_figure + len(FIGURES) + (2 if self.ends else 0)
@@ -93,7 +99,7 @@ class _BedPage:
                 if day == patient.row.discharged
                 else "?"
                 if day in patient.row.unclear
-                else ""
+                else patient.row.after.get(day, "")
             )
             page.text(row, day, mark, styles.code)
         for offset, (name, _) in enumerate(FIGURES):
@@ -120,7 +126,7 @@ class _BedPage:
         page.text(row, 0, "Số BN/giường", styles.text)
         page.text(row + 1, 0, "Định mức thanh toán/bệnh nhân", styles.text)
         for day in range(1, DAYS + 1):
-            rules, patients = self.sheet.law.on(day), patients_on[day]
+            rules, patients = self.sheet.law.on(day), patients_on.get(day, 0)
             share = rules.bed_share(patients) if rules is not None and patients else None
             page.number(row, day, patients or None, styles.code)
             places = None if share is None else divide(Decimal(share.numerator), Decimal(share.denominator), 4)
@@ -136,11 +142,13 @@ class _BedPage:
 
     def _notes(self) -> list[str]:
         beds = self.sheet.beds
-        place = f"tệp {beds.file}" + (f", trang tính {beds.sheet}" if beds.sheet else "")
+        place = f"tệp có SHA-256 {self.sha256[:16]}…" + (f", trang tính {beds.number}" if beds.number is not None else "")
         rules = "; ".join(f"{entry.settlement.title} (từ ngày {entry.day:%d/%m/%Y})" for entry in self.sheet.law.used)
+        undecided = "chưa xác định, vì bảng không ghi tháng và nhiều quy định có thể áp dụng"
+        none = undecided if self.sheet.law.undecided else "không có quy định thanh toán cho thời gian này"
         return [
             f"Giá tiền giường là {dong(self.sheet.rate)}/ngày" if self.sheet.rate is not None else "Chưa biết giá tiền giường",
-            f"Quy định áp dụng: {rules or 'không có quy định thanh toán cho thời gian này'}",
+            f"Quy định áp dụng: {rules or none}",
             f"Tên người bệnh không được đọc: “dòng” là số dòng của {place}.",
             "Ô tô vàng khác số đã in, xem ghi chú của ô.",
         ]

@@ -7,11 +7,13 @@ from pricebook.pricelist import PriceLine, PriceList
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many services and prices a list has, in all and of each kind. `services`, `left_out` and `unable` count services, the
-    others prices.
+    """How many services and prices a list has, in all and of each kind. `services`, `left_out`, `only_compared` and `unable`
+    count services, the others prices.
 
-    `unable` counts the services that some facility in scope is not able to perform; None where capabilities were not examined
-    (R7). `disputed` counts open disputes, `settled` those that a direction has settled (R9).
+    `left_out` are services of the regulation without a proposed price; `only_compared` those of which the pack has prices of
+    other lists alone, which say nothing about the regulation. `unable` counts the services that some facility in scope is not
+    able to perform; None where capabilities were not examined (R7). `disputed` counts open disputes, `settled` those that a
+    direction has settled (R9).
     """
 
     services: int
@@ -24,6 +26,7 @@ class Tally:
     settled: int
     unable: int | None
     left_out: int
+    only_compared: int
 
 
 def tally_of(prices: PriceList) -> Tally:
@@ -39,7 +42,8 @@ def tally_of(prices: PriceList) -> Tally:
         disputed=sum(line.disputed == "open" for line in lines),
         settled=sum(line.disputed == "settled" for line in lines),
         unable=len({line.service_id for line in lines if line.flagged_facilities}) if capabilities_examined(prices) else None,
-        left_out=len(prices.left_out),
+        left_out=sum(left.reason != "comparison-only" for left in prices.left_out),
+        only_compared=sum(left.reason == "comparison-only" for left in prices.left_out),
     )
 
 

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.regulation import Pack
-from pricebook.tables import OWN_SHEETS, Field, Kind, TableSpec, load_specs
+from pricebook.tables import OWN_SHEETS, Field, Kind, TableSpec, folded, load_specs
 
 FIRST_ROW, LAST_ROW = 4, 2003  # rows (from 0) that carry drop-down lists
 HEADING_ROW, EXAMPLE_ROW = 3, 2
+_LIST_CHARACTERS = 255  # the most that Excel takes in a list which stands in the rule itself
+_FIRST_LIST_COLUMN = 7  # of the sheet of explanations: longer lists stand there, in the row of their field
 CREATED = datetime(2012, 4, 20)  # fixed, so that the same form always gives the same bytes
 
 # By the limit that a kind of field has in a form: the rule, and the message for a value beyond it.
@@ -63,12 +65,14 @@ def write_form(path: Path, spec: TableSpec, pack: Pack | None = None) -> None:
         styles = form_styles(book)
         sheet = book.add_worksheet(spec.title[:31].replace("/", "-"))
         write_heading(sheet, spec, f"{spec.what} Dòng xám là ví dụ, không được đọc.", styles)
+        guide = book.add_worksheet(OWN_SHEETS[0])
         for column, field in enumerate(spec.fields):
             sheet.write_string(EXAMPLE_ROW, column, _example(field, pack), styles["example"])
-            validation = _validation(field, pack)
+            values = _offered(field, pack)
+            validation = _list_of(values, guide, column + 1) if values else _limit(field.kind)
             if validation:
                 sheet.data_validation(FIRST_ROW, column, LAST_ROW, column, validation)
-        write_explanations(book.add_worksheet(OWN_SHEETS[0]), spec, styles)
+        write_explanations(guide, spec, styles, pack)
 
 
 def write_heading(sheet: Any, spec: TableSpec, note: str, styles: dict[str, Any]) -> None:
@@ -93,34 +97,51 @@ def write_heading(sheet: Any, spec: TableSpec, note: str, styles: dict[str, Any]
 def _example(field: Field, pack: Pack | None) -> str:
     if field.kind.refers_to == "component" and pack is not None:
         return next((component.name for component in pack.regulation.components if component.kind == "norm"), field.example)
+    if field.kind.of_law and field.example and field.values:  # one that the regulation has
+        return _named(field, field.choices.get(folded(field.example), field.values[0]))
     return field.example
 
 
-def _validation(field: Field, pack: Pack | None) -> dict[str, Any] | None:
-    """The validation of a column in Excel: a drop-down list, or a bound that the reader checks as well; None for neither."""
-    values = _offered(field.kind, pack) or field.values
-    if values:
-        return {
-            "validate": "list",
-            "source": values,
-            "error_title": "Giá trị không hợp lệ",
-            "error_message": "Chọn một giá trị trong danh sách.",
-        }
-    if field.kind.form_limit is None:
+def _named(field: Field, value: str) -> str:
+    """What a value is called; the reader takes both."""
+    return field.value_names.get(value, value)
+
+
+def _list_of(values: list[str], guide: Any, row: int) -> dict[str, Any]:
+    """The drop-down list of a column. One that Excel cannot hold in the rule stands in the row of the field in the guide."""
+    source: list[str] | str = values
+    if any("," in value for value in values) or len(",".join(values)) > _LIST_CHARACTERS:
+        from xlsxwriter.utility import xl_range_abs
+
+        for column, value in enumerate(values, _FIRST_LIST_COLUMN):
+            guide.write_string(row, column, value)
+        last = _FIRST_LIST_COLUMN + len(values) - 1
+        source = f"='{OWN_SHEETS[0]}'!{xl_range_abs(row, _FIRST_LIST_COLUMN, row, last)}"
+    return {
+        "validate": "list",
+        "source": source,
+        "error_title": "Giá trị không hợp lệ",
+        "error_message": "Chọn một giá trị trong danh sách.",
+    }
+
+
+def _limit(kind: Kind) -> dict[str, Any] | None:
+    """The bound of a column in Excel, which the reader checks as well; None for a column without one."""
+    if kind.form_limit is None:
         return None
-    limit, message = _FORM_LIMITS[field.kind.form_limit]
+    limit, message = _FORM_LIMITS[kind.form_limit]
     return {"validate": "decimal", **limit, "error_title": "Số không hợp lệ", "error_message": message}
 
 
-def _offered(kind: Kind, pack: Pack | None) -> list[str]:
-    """The values that a kind of field offers. Components are the regulation's; without one there are none."""
-    if kind.drop_down == "components":
+def _offered(field: Field, pack: Pack | None) -> list[str]:
+    """The values that a field offers. Components are the regulation's, without one there are none; its classes have names."""
+    if field.kind.drop_down == "components":
         components = pack.regulation.components if pack else ()
         return list(dict.fromkeys(component.id for component in components if component.kind == "norm"))
-    return list(kind.drop_down)
+    return list(field.kind.drop_down) or [_named(field, value) for value in field.values]
 
 
-def write_explanations(sheet: Any, spec: TableSpec, styles: dict[str, Any]) -> None:
+def write_explanations(sheet: Any, spec: TableSpec, styles: dict[str, Any], pack: Pack | None = None) -> None:
     """Writes the sheet that explains each column of a table."""
     for column, (title, width) in enumerate(
         (("Cột", 26), ("Mã trường", 16), ("Bắt buộc", 10), ("Ý nghĩa", 70), ("Ví dụ", 26), ("Các giá trị", 40))
@@ -129,5 +150,7 @@ def write_explanations(sheet: Any, spec: TableSpec, styles: dict[str, Any]) -> N
         sheet.write_string(0, column, title, styles["optional"])
     for row, field in enumerate(spec.fields, 1):
         required = "có" if field.required else ""
-        for column, text in enumerate((field.name, field.id, required, field.help, field.example, field.explained_values)):
+        for column, text in enumerate(
+            (field.name, field.id, required, field.help, _example(field, pack), field.explained_values)
+        ):
             sheet.write_string(row, column, text, styles["cell"])

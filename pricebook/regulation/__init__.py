@@ -3,9 +3,9 @@
 from pricebook.regulation.articles import with_articles
 from pricebook.regulation.catalogues import CatalogueLayout, Holds, check_layouts, layouts_after, layouts_on, load_layouts
 from pricebook.regulation.comparisons import only_compared
-from pricebook.regulation.effect import nearest_day_in_force
+from pricebook.regulation.effect import day_outside, nearest_day_in_force, of_unknown_province
 from pricebook.regulation.indices import later_indices
-from pricebook.regulation.jurisdiction import decided_by
+from pricebook.regulation.jurisdiction import FacilityFacts, decided_by
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
@@ -38,6 +38,7 @@ __all__ = [
     "Component",
     "Direction",
     "FacilityClass",
+    "FacilityFacts",
     "FacilityKind",
     "FoundPack",
     "Holds",
@@ -59,6 +60,7 @@ __all__ = [
     "binds_province",
     "check_layouts",
     "check_regions",
+    "day_outside",
     "decided_by",
     "later_indices",
     "law_on",
@@ -75,6 +77,7 @@ __all__ = [
     "load_vocabulary",
     "nearest",
     "nearest_day_in_force",
+    "of_unknown_province",
     "only_compared",
     "overlapping_packs",
     "regulation_on",

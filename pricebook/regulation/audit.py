@@ -12,7 +12,6 @@ from pricebook.regulation.provenance import Settings, facts, is_confirmed
 from pricebook.regulation.tables import COLUMNS, FROM, TO, Pack, PackTable
 
 _FIRST_VALUES = 3  # of a group of table rows, that its text names
-_CONFIRMED = ("yes", "true", "1", "có")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def _group(regulation: Regulation, name: str, table: PackTable, rows: list[int])
         _day(from_) or (declared.from_ if declared else None) or regulation.effective_from,
         _day(to) or (declared.to if declared else None) or regulation.effective_to,
         _day(verified) or citation.verified_on or regulation.verified_on,
-        is_confirmed(regulation, citation) and (not confirmed or confirmed.strip().casefold() in _CONFIRMED),
+        is_confirmed(regulation, citation) and confirmed != "no",
     )
 
 
@@ -139,7 +138,5 @@ def _said(name: str, table: PackTable, row: int) -> str:
 
 
 def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
+    """A day of a row; a pack with one that cannot be read is broken (LW010, LW035), and is not audited."""
+    return date.fromisoformat(text) if text else None

@@ -6,18 +6,15 @@ Whole columns are compared as sets first, because a pack can have thousands of r
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
-from itertools import pairwise
 
 from pricebook.findings import Finding, Place
 from pricebook.regulation.basics import InTime
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.overlaps import overlaps
 from pricebook.regulation.packs import SETTINGS
+from pricebook.regulation.row_checks import ROW_CHECKS, Tables, is_day, values_at_one_time, values_for_all_and_for_one
 from pricebook.regulation.tables import FROM, NEVER_BLANK, TO, PackTable
 from pricebook.regulation.vocabulary import VocabularyEntry, nearest, words_of_two
-
-Tables = dict[str, PackTable]
 
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)
 _DIVISOR = re.compile(r"(?=.*[1-9])\d{1,12}(\.\d{1,12})?", re.ASCII)
@@ -108,28 +105,10 @@ def duplicate_values(law: Regulation, tables: Tables) -> Iterator[Finding]:
         table = tables[name]
         keys = list(zip(*(table.columns[column] for column in columns), strict=True))
         if table.is_dated:
-            yield from _values_at_one_time(keys, table)
+            yield from values_at_one_time(keys, table)
         else:
             yield from _duplicates(keys, lambda key: bool(key[0]), table, "service_id", "LW008")
-        if not any(table.columns["class"]):
-            continue
-        for_all = {key[0] for key in keys if not key[1]}
-        for row, key in enumerate(keys):  # a value for all classes, and another for one class
-            if key[1] and key[0] in for_all:
-                yield Finding("LW008", table.place(row, "class"), observed=".".join(key), more={"times": 2})
-
-
-def _values_at_one_time(keys: Sequence[tuple[str, ...]], table: PackTable) -> Iterator[Finding]:
-    """LW008: two values of one key whose times overlap. A blank first or last day is no limit."""
-    rows: dict[tuple[str, ...], list[int]] = {}
-    for row, key in enumerate(keys):
-        rows.setdefault(key, []).append(row)
-    first, last = table.columns[FROM], table.columns[TO]
-    for key, same in rows.items():
-        in_order = sorted(same, key=lambda row: first[row])
-        for earlier, later in pairwise(in_order if key[0] else ()):
-            if not last[earlier] or first[later] <= last[earlier]:
-                yield Finding("LW008", table.place(later, FROM), observed=".".join(key), more={"times": 2})
+        yield from values_for_all_and_for_one(keys, table)
 
 
 def unknown_services_and_classes(law: Regulation, tables: Tables) -> Iterator[Finding]:
@@ -150,17 +129,21 @@ def unknown_services_and_classes(law: Regulation, tables: Tables) -> Iterator[Fi
                     yield Finding("LW009", table.place(row, column), observed=value, more={"column": column})
 
 
-def unknown_exclusions(law: Regulation, tables: Tables) -> Iterator[Finding]:
-    """LW009: `not_insured` names a part or a service that the regulation does not have: it would exclude nothing."""
+def unknown_in_rules(law: Regulation, tables: Tables) -> Iterator[Finding]:
+    """LW009: a rule names a part or a service that the regulation does not have: it would never apply."""
     services = tables["services"].columns
     parts = {*services["part"], *(missing.part for missing in law.missing_parts)}
     ids = set(services["service_id"])
     file = Place(f"{law.id}/regulation.toml")
-    for number, rule in enumerate(law.not_insured if ids else ()):
-        for key, named, known in (("parts", rule.parts, parts), ("services", rule.services, ids)):
-            for name in named:
-                if name not in known:
-                    yield Finding("LW009", file, observed=name, more={"column": f"not_insured[{number}].{key}"})
+    named: list[tuple[str, Sequence[str], set[str]]] = []
+    for number, excluded in enumerate(law.not_insured):
+        named.append((f"not_insured[{number}].parts", excluded.parts, parts))
+        named.append((f"not_insured[{number}].services", excluded.services, ids))
+    named += [(f"class_price[{number}].parts", rule.parts, parts) for number, rule in enumerate(law.class_price)]
+    for path, names, known in named if ids else ():
+        for name in names:
+            if name not in known:
+                yield Finding("LW009", file, observed=name, more={"column": path})
 
 
 def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
@@ -188,16 +171,8 @@ def unreadable_figures(law: Regulation, tables: Tables) -> Iterator[Finding]:
     for table in tables.values():
         for column in (FROM, TO) if table.is_dated else ():
             for row, value in enumerate(table.columns[column]):
-                if value and not _is_day(value):
+                if value and not is_day(value):
                     yield Finding("LW010", table.place(row, column), observed=value)
-
-
-def _is_day(text: str) -> bool:
-    """Whether a text is a day as 2019-01-15, the form in which days are compared as texts."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def fixed_above_ceiling(law: Regulation, tables: Tables) -> Iterator[Finding]:
@@ -262,9 +237,10 @@ PACK_CHECKS: tuple[Callable[[Regulation, Tables], Iterable[Finding]], ...] = (
     duplicate_services,
     duplicate_values,
     unknown_services_and_classes,
-    unknown_exclusions,
+    unknown_in_rules,
     unreadable_figures,
     fixed_above_ceiling,
     undefined_classes,
     ambiguous_words,
+    *ROW_CHECKS,
 )

@@ -1,4 +1,4 @@
-"""Findings about the choice of a pack: a regulation that is not in force on the day, a pack that replaces an installed one."""
+"""Findings about the choice of a pack: not in force on the day, of an unknown province, in place of an installed one."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,16 +13,26 @@ from pricebook.regulation.settlement import Settlement
 
 def outside_effect(law: LawOnDay) -> Iterator[Finding]:
     """LW012: the pricing or service day is before the regulation takes effect, or after its effect has ended."""
-    regulation = law.regulation
-    if law.in_force:
-        return
+    if not law.in_force:
+        yield day_outside(law.regulation, law.day, Place(f"{law.pack.name}/{SETTINGS}"))
+
+
+def day_outside(regulation: Regulation, day: date, at: Place) -> Finding:
+    """LW012 for a day on which a regulation is not in force. `at` is the place that states the day, or the regulation's own."""
     more: dict[str, Figure] = {
         "title": regulation.short_title,
         "from": _day(regulation.effective_from),
         "to": _day(regulation.effective_to),
         "successor": str(regulation.superseded_by or "–"),
     }
-    yield Finding("LW012", Place(f"{law.pack.name}/{SETTINGS}"), observed=_day(law.day), more=more)
+    return Finding("LW012", at, observed=_day(day), more=more)
+
+
+def of_unknown_province(law: LawOnDay, province: str) -> Iterator[Finding]:
+    """LW030: no source says whose resolution the regulation is, so that it may be another province's than that of the list."""
+    if law.regulation.province_unknown:
+        at = Place(f"{law.pack.name}/{SETTINGS}")
+        yield Finding("LW030", at, observed=law.regulation.short_title, more={"province": province})
 
 
 def replaces_installed_pack(found: FoundPack, installed: FoundPack | None) -> Iterator[Finding]:

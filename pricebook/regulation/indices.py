@@ -20,8 +20,11 @@ def replaced_indices(law: LawOnDay, packs: SearchPath) -> Iterator[Finding]:
         packs: the search path; indices of one id are the same index in all packs.
     """
     for component, values in _indexed(law):
+        begun = [index for index in values if index.from_ <= law.day]
+        if not begun:
+            continue  # before the first day of the index, of which LW012 speaks where the regulation is not in force
         used = law.index(component)
-        last = used or max(values, key=lambda index: index.from_)
+        last = used or max(begun, key=lambda index: index.from_)
         more: dict[str, Figure] = {"name": last.name, "day": f"{law.day:%d/%m/%Y}"}
         if (newer := _newer(last, law.day, law, packs)) is not None:
             value, since, document = newer

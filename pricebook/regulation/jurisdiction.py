@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
 from pricebook.base.languages import Phrase, say
 from pricebook.base.violations import InvalidValue
-from pricebook.regulation.basics import Citation, Classes, ClassName, FractionText, Name, StrictModel
+from pricebook.regulation.basics import Citation, Classes, ClassName, Name, ShareText, StrictModel
 from pricebook.regulation.vocabulary import Managers, comparable
 
 PROVINCE, ANY_OTHER = "province", "*"
@@ -57,15 +57,17 @@ class Jurisdiction(StrictModel):
 class ClassPrice(StrictModel):
     """A rule that gives facilities of some classes or kinds the price of another class, or a share of it.
 
-    A list's own price for these classes is then never paid. `parts`: the parts of the annex that the rule is about (none: all).
-    `takes`: the class whose price applies (none: the price for all classes). `pays`: the share of that price.
+    A list's own price for these classes is then never paid. `managed_by`: `province` or `*` where the rule is about the
+    province's own facilities, or about all others only. `parts`: the parts of the annex that it is about (none: all). `takes`:
+    the class whose price applies (none: the price for all classes). `pays`: the share of that price.
     """
 
     classes: Classes = ()
     kinds: Classes = ()
+    managed_by: Literal["province", "*"] | None = None
     parts: tuple[Name, ...] = ()
     takes: ClassName | None = None
-    pays: FractionText = "1"
+    pays: ShareText = "1"
     reference: Citation
 
     @model_validator(mode="after")
@@ -74,9 +76,14 @@ class ClassPrice(StrictModel):
             raise InvalidValue(say("value.which-facilities"))
         return self
 
-    def fits(self, facility: FacilityFacts) -> bool:
-        """Whether the rule is about the facility."""
-        return (not self.classes or facility.class_ in self.classes) and (not self.kinds or facility.kind in self.kinds)
+    def fits(self, facility: FacilityFacts, managers: Managers) -> bool:
+        """Whether the rule is about the facility. One whose manager is not known counts as the province's own."""
+        own = facility.managed_by is None or is_province(facility.managed_by, managers)
+        return (
+            (self.managed_by is None or (self.managed_by == PROVINCE) == own)
+            and (not self.classes or facility.class_ in self.classes)
+            and (not self.kinds or facility.kind in self.kinds)
+        )
 
 
 def jurisdiction_of(rules: Iterable[Jurisdiction], facility: FacilityFacts, managers: Managers) -> Jurisdiction | None:
@@ -129,10 +136,12 @@ def decided_by(rule: Jurisdiction | None) -> Phrase:
     return say("jurisdiction.proposed", proposes=rule.proposes, approves=rule.approves)
 
 
-def class_price_of(rules: Iterable[ClassPrice], facility: FacilityFacts, part: str | None) -> ClassPrice | None:
+def class_price_of(
+    rules: Iterable[ClassPrice], facility: FacilityFacts, part: str | None, managers: Managers
+) -> ClassPrice | None:
     """The rule for a facility and services of a part; one that names the kind or the part goes before one that does not."""
-    fitting = [rule for rule in rules if rule.fits(facility) and (not rule.parts or part in rule.parts)]
-    return next(iter(sorted(fitting, key=lambda rule: (not rule.kinds, not rule.parts))), None)
+    fitting = [rule for rule in rules if rule.fits(facility, managers) and (not rule.parts or part in rule.parts)]
+    return next(iter(sorted(fitting, key=lambda rule: (not rule.kinds, not rule.parts, rule.managed_by is None))), None)
 
 
 def overlap(jurisdiction: Iterable[Jurisdiction], class_price: Iterable[ClassPrice], managers: Managers) -> bool:
@@ -145,7 +154,7 @@ def overlap(jurisdiction: Iterable[Jurisdiction], class_price: Iterable[ClassPri
         for kind in rule.kinds or (None,)
     ]
     paid = [
-        (class_, kind, part)
+        (class_, kind, part, rule.managed_by)
         for rule in class_price
         for class_ in rule.classes or (None,)
         for kind in rule.kinds or (None,)

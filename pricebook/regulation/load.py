@@ -110,15 +110,16 @@ def _invalid(file: Place, path: str, reason: Phrase) -> Finding:
 
 
 def regulation_on(found: FoundPack, day: date) -> tuple[LawOnDay | None, list[Finding]]:
-    """The law of an existing list: the regulation's settings on a day, and its services. No other table is read.
+    """The law of an existing list: the regulation's settings on a day, its services and its codes. No other table is read.
 
     Returns:
-        A pair: the law, or None if the settings cannot be used; and the findings about settings and services.
+        A pair: the law, or None if the settings cannot be used; and the findings about settings, services and codes.
     """
     regulation, findings = load_regulation(found)
     if regulation is None:
         return None, findings
     tables = {name: PackTable.empty(found.folder, name) for name in COLUMNS}
-    tables["services"], table_findings = read_table(found.folder, "services")
-    findings += table_findings
+    for name in ("services", "codes"):
+        tables[name], table_findings = read_table(found.folder, name)
+        findings += table_findings
     return LawOnDay(Pack(regulation, found, tables), day), findings

@@ -50,6 +50,7 @@ class Regulation(StrictModel):
     `continues` are earlier versions of the pack whose lists this one can read. `articles` gives the article of rules that
     findings name and that have no settings of their own. `missing_parts` are parts of the annex that the pack lacks even if it
     is otherwise complete. `province` is the province that a resolution binds; for any other it is a comparison.
+    `province_unknown`: it is a resolution, and no source says of which province.
     `document` is the one of `references` that is the regulation itself.
 
     `classes` are ids of hospital classes or technical levels, the highest first. `own_classes`, `own_kinds` and `managers` add to
@@ -73,6 +74,7 @@ class Regulation(StrictModel):
     complete: bool
     missing_parts: tuple[MissingPart, ...] = ()
     province: Name | None = None
+    province_unknown: bool = False
     insured: bool = True
     not_insured: tuple[NotInsured, ...] = ()
     codes: Codes = Codes(official="service_code")
@@ -195,13 +197,20 @@ class Regulation(StrictModel):
             return True
         return not self.needs_rule(kind) and self.is_province(managed_by or "")
 
-    def class_price_of(self, class_: str | None, part: str | None, kind: str | None = None) -> ClassPrice | None:
-        """The rule that gives facilities of a class or kind another price for the services of a part; None if there is none."""
-        return class_price_of(self.class_price, FacilityFacts(None, class_, kind), part)
+    def class_price_of(self, facility: FacilityFacts, part: str | None) -> ClassPrice | None:
+        """The rule that gives a facility another price for the services of a part; None if there is none."""
+        return class_price_of(self.class_price, facility, part, self._vocabulary.managers)
 
-    def takes_other_price(self, class_: str | None, kind: str | None = None) -> bool:
-        """Whether a rule gives facilities of the class or kind the price of another class."""
-        return any(rule.fits(FacilityFacts(None, class_, kind)) for rule in self.class_price)
+    def has_class_price(self, facility: FacilityFacts) -> bool:
+        """Whether a rule gives a facility the price of another class, or a share of a price, in some part of the annex."""
+        return any(rule.fits(facility, self._vocabulary.managers) for rule in self.class_price)
+
+    def takes_other_price(self, facility: FacilityFacts) -> bool:
+        """Whether a rule gives facilities of the class the price of another class in some part of the annex.
+
+        A rule that is about a kind alone says nothing about the parts that it does not name: there the price of the class holds.
+        """
+        return any(rule.classes and rule.fits(facility, self._vocabulary.managers) for rule in self.class_price)
 
     def needs_rule(self, kind: str | None) -> bool:
         """Whether a province's list applies to facilities of a kind only by a rule that names the kind."""
@@ -213,9 +222,10 @@ class Regulation(StrictModel):
         if self.has_local_price(managed_by, class_, kind) != self.has_local_price(managed_by, class_):
             return True
         parts = {None, *(part for rule in self.class_price for part in rule.parts)}
-        return any(self._paid_as(class_, part, kind) != self._paid_as(class_, part, None) for part in parts)
+        of_kind, of_none = FacilityFacts(managed_by, class_, kind), FacilityFacts(managed_by, class_)
+        return any(self._paid_as(of_kind, part) != self._paid_as(of_none, part) for part in parts)
 
-    def _paid_as(self, class_: str | None, part: str | None, kind: str | None) -> tuple[str | None, Fraction]:
+    def _paid_as(self, facility: FacilityFacts, part: str | None) -> tuple[str | None, Fraction]:
         """The class whose price a facility is paid, and the share of it."""
-        rule = self.class_price_of(class_, part, kind)
-        return (class_, Fraction(1)) if rule is None else (rule.takes, Fraction(rule.pays))
+        rule = self.class_price_of(facility, part)
+        return (facility.class_, Fraction(1)) if rule is None else (rule.takes, Fraction(rule.pays))

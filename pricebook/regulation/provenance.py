@@ -1,8 +1,9 @@
 """Where each value of a pack comes from: every fact of its settings, with its article and the days on which it holds."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import BaseModel
@@ -32,7 +33,7 @@ class Fact:
 
     Attributes:
         path: its place in the settings: "components[supplies]".
-        value: what it says, as text: "unit=1000, mode=half-up".
+        value: what it says, as in the file: "unit = 1000; mode = \"half-up\"".
         citation: the article that it comes from; None where the pack names none.
         from_, to: the days on which it holds, both inclusive; by default those of the regulation.
         dated: whether it always applies on these days, even where its article may not be cited (a cost heading, an index,
@@ -50,11 +51,26 @@ class Fact:
 def facts(regulation: Settings) -> Iterator[Fact]:
     """Every fact of the settings of a regulation, or of a pack of settlement, in the order of the settings.
 
-    Documents and table sources are none.
+    Documents and table sources are none. The effect comes first: its days, by the article that gives them.
     """
+    yield from _effect(regulation)
     for name in type(regulation).model_fields:
         if name not in ("references", "tables", "missing_parts", "superseded_by"):
             yield from _facts_in(regulation, name, getattr(regulation, name))
+
+
+def _effect(regulation: Settings) -> Iterator[Fact]:
+    """The first and the last day of the effect, and the document that ended it. Unconfirmed days say so in their citation."""
+    start, end = regulation.effective_from, regulation.effective_to
+    days = f"effective_from={start or '…'}; effective_to={end or '…'}"
+    citation = getattr(regulation, "articles", {}).get("effect") if isinstance(regulation, Regulation) else None
+    if isinstance(citation, Article):
+        confirmed = citation.confirmed and regulation.effect_confirmed
+        cited = Citation(document=citation.document, place=citation.place, confirmed=confirmed, verified_on=citation.verified_on)
+        yield Fact("effect", days, cited, start, end, dated=False)
+    if regulation.superseded_by is not None:
+        since = end + timedelta(days=1) if end is not None and end < date.max else end
+        yield Fact("superseded_by", regulation.superseded_by.document, regulation.superseded_by, since, None, dated=False)
 
 
 def document_of(regulation: Settings, citation: Citation | None) -> Document | None:
@@ -117,8 +133,21 @@ def _text(value: BaseModel) -> str:
         entry = getattr(value, name)
         if name in ("from_", "to", "reference") or entry is None or entry == ():
             continue
-        if isinstance(entry, tuple):
-            said.append(f"{name}={', '.join(_text(part) if isinstance(part, BaseModel) else str(part) for part in entry)}")
+        if isinstance(entry, tuple) and any(isinstance(part, BaseModel) for part in entry):
+            said.append(f"{name} = [{', '.join(f'{{ {_text(part)} }}' for part in entry)}]")
         elif not isinstance(entry, BaseModel):
-            said.append(f"{name}={entry}")
+            said.append(f"{name} = {as_toml(entry)}")
     return "; ".join(said)
+
+
+def as_toml(value: Any) -> str:
+    """A value of settings as TOML has it: `true`, `"half-up"`, `["II", "III"]`, `2031-02-01`."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)  # a JSON string is a TOML string
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{name} = {as_toml(entry)}' for name, entry in value.items())} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(as_toml, value))}]"
+    return str(value)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode, divide
@@ -12,6 +12,7 @@ from pricebook.base.rounding import steps_fit
 from pricebook.base.violations import InvalidValue
 from pricebook.regulation.basics import Citation, Count, Dated, InTime, Name, ShareText, StrictModel
 from pricebook.regulation.jurisdiction import begins_with_one_of
+from pricebook.regulation.vocabulary import comparable
 
 RegionalMethod = Literal["mean-of-lowest", "lowest-of-means", "mean-below-median"]
 AwardsCount = Literal["validity-touches-year", "valid-on-date"]
@@ -150,7 +151,17 @@ class Cited(StrictModel):
 
 
 Subject = Literal["norm", "structure", "price"]
-Authority = Annotated[tuple[Name, ...], Field(min_length=1)]  # the beginnings of its name, in any spelling; the first names it
+
+
+def _with_words(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(map(comparable, names)):
+        raise InvalidValue(say("value.no-words"))
+    return names
+
+
+# The beginnings of its name, in any spelling; the first names it.
+Authority = Annotated[tuple[Name, ...], Field(min_length=1), AfterValidator(_with_words)]
+Authorities = Annotated[tuple[Authority, ...], Field(min_length=1)]
 
 
 class Direction(Cited):
@@ -160,8 +171,8 @@ class Direction(Cited):
     settles a dispute. `by_subject` has the groups of a subject that needs the direction of others.
     """
 
-    authorities: tuple[Authority, ...] = ()
-    by_subject: dict[Subject, tuple[Authority, ...]] = Field(default={})
+    authorities: Authorities = ()
+    by_subject: dict[Subject, Authorities] = Field(default={})
 
     def authorities_on(self, subject: str | None) -> tuple[Authority, ...]:
         """The authorities that must direct on a subject that is not agreed on."""
@@ -191,6 +202,12 @@ class NotInsured(InTime):
     parts: tuple[Name, ...] = ()
     services: tuple[Name, ...] = ()
     reference: Citation | None = None
+
+    @model_validator(mode="after")
+    def _excludes_something(self) -> Self:
+        if not self.parts and not self.services:
+            raise InvalidValue(say("value.no-parts"))
+        return self
 
 
 class TableSource(InTime):

@@ -55,10 +55,12 @@ class DayCount(Dated):
 class DayMore(Dated):
     """The days that are added to a stay which ended in one of the outcomes, with the patient leaving in one of the ways.
 
-    An empty list asks nothing: `outcome = ["died"]` alone holds however the patient left.
+    An empty list asks nothing: `outcome = ["died"]` alone holds however the patient left. `not_outcome` are outcomes that its
+    case rules out.
     """
 
     outcome: tuple[Outcome, ...] = ()
+    not_outcome: tuple[Outcome, ...] = ()
     leaving: tuple[Leaving, ...] = ()
     days: Count = 1
 
@@ -69,7 +71,12 @@ class DayMore(Dated):
         return self
 
     def holds(self, outcome: Outcome | None, leaving: Leaving | None) -> bool | None:
-        """Whether it holds for a stay; None if what is not known of the stay decides."""
+        """Whether it holds for a stay; None if what is not known of the stay decides.
+
+        Where the outcome rules the case out and the way of leaving is that of the case, they contradict each other: nobody knows.
+        """
+        if outcome is not None and outcome in self.not_outcome:
+            return None if leaving is not None and leaving in self.leaving else False
         asked = [(self.outcome, outcome), (self.leaving, leaving)]
         answers = [None if found is None else found in wanted for wanted, found in asked if wanted]
         return False if False in answers else None if None in answers else True
@@ -81,6 +88,12 @@ class ShortStay(Dated):
     over_hours: Count
     under_hours: Count
     days: Count
+
+    @model_validator(mode="after")
+    def _some_hours(self) -> Self:
+        if self.over_hours >= self.under_hours:
+            raise InvalidValue(say("value.no-hours"))
+        return self
 
 
 class BedPart(Dated):

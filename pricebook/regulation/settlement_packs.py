@@ -1,27 +1,55 @@
 """Loads the packs of settlement, and finds the one in force on a service day. A pack with an error is not used."""
 
+import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 from pricebook.base.languages import say
+from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding, Place, blocks
 from pricebook.regulation.basics import InTime
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.overlaps import overlaps
-from pricebook.regulation.packs import SETTLEMENT, SETTLEMENT_SETTINGS, FoundPack, SearchPath
+from pricebook.regulation.packs import SETTINGS, SETTLEMENT, SETTLEMENT_SETTINGS, FoundPack, SearchPath
+from pricebook.regulation.row_checks import articles_compared_after_the_pack
 from pricebook.regulation.settings_file import read_settings
 from pricebook.regulation.settlement import BedRules, Settlement, SharedBed, TableLimit, VisitRules
 from pricebook.regulation.settlement_on_day import SettlementOnDay, SettlementPack
 from pricebook.regulation.time_checks import outside_documents, undeclared
+from pricebook.regulation.vocabulary import load_vocabulary, nearest
 
 
 @dataclass(frozen=True, slots=True)
 class SettlementLaw:
-    """The packs of settlement that a run may use; at most one is in force on a day."""
+    """The packs of settlement that a run may use; at most one is in force on a day.
+
+    Attributes:
+        packs: the packs.
+        regulation: the regulation for which they were chosen, if one was named.
+    """
 
     packs: tuple[SettlementPack, ...]
+    regulation: Regulation | None = None
+
+    @property
+    def insured(self) -> bool:
+        """Whether the rules are about what the insurance fund pays."""
+        return all(pack.settlement.insured for pack in self.packs)
+
+    @property
+    def of_its_time(self) -> tuple[SettlementPack, ...]:
+        """The packs that are in force on a day on which the regulation is; all of them if none was named."""
+        if self.regulation is None:
+            return self.packs
+        start, end = self.regulation.effective_from or date.min, self.regulation.effective_to or date.max
+        return tuple(
+            pack
+            for pack in self.packs
+            if pack.settlement.effective_from <= end and (pack.settlement.effective_to or date.max) >= start
+        )
 
     def on(self, day: date) -> SettlementOnDay | None:
         """The rules on a day; None if no pack is in force."""
@@ -55,7 +83,7 @@ def settlement_law(
     used = [] if conflicts else of_kind
     if regulation is not None and found is not None and (own := _own_rules(regulation)) is not None:
         used.append(SettlementPack(own, found, found.folder.name))  # the last, so that a pack of settlement goes before it
-    return SettlementLaw(tuple(used)), [*findings, *conflicts]
+    return SettlementLaw(tuple(used), regulation), [*findings, *conflicts]
 
 
 def load_settlement_of(packs: SearchPath, settlement_id: str) -> tuple[SettlementPack | None, list[Finding]]:
@@ -71,7 +99,8 @@ def load_settlement(found: FoundPack) -> tuple[SettlementPack | None, list[Findi
 
     Returns:
         A pair: the pack, or None if it has an error; and the findings (LW017: settlement.toml is wrong; LW003: two values of one
-        fact are in force on the same day; LW018, LW019, LW033: a fact does not fit the document that it cites).
+        fact are in force on the same day; LW014: a class that nothing defines; LW018, LW019, LW033: a fact does not fit the
+        document that it cites; LW036: an article that was compared after the pack).
     """
     name = f"{SETTLEMENT}/{found.folder.name}"
     file = Place(f"{name}/{SETTLEMENT_SETTINGS}")
@@ -81,15 +110,58 @@ def load_settlement(found: FoundPack) -> tuple[SettlementPack | None, list[Findi
     if settlement.id != found.folder.name:
         reason = say("value.other-folder", said=settlement.id, folder=found.folder.name)
         return None, [Finding("LW017", file, more={"path": "id", "reason": reason})]
-    findings = [*overlaps(_facts(settlement), file), *outside_documents(settlement, file), *undeclared(settlement, file)]
+    findings = [
+        *overlaps(_facts(settlement), file),
+        *outside_documents(settlement, file),
+        *undeclared(settlement, file),
+        *articles_compared_after_the_pack(settlement, file),
+        *_undefined_classes(settlement, found, file),
+    ]
     return (None if blocks(findings) else SettlementPack(settlement, found, name)), findings
+
+
+def _undefined_classes(settlement: Settlement, found: FoundPack, file: Place) -> Iterator[Finding]:
+    """LW014: a rule names a class that neither the vocabulary nor a pack of prices beside it defines."""
+    named: list[tuple[str, str]] = []
+    for i, bed in enumerate(settlement.beds.retained):
+        named += [(f"beds.retained[{i}].classes", class_) for class_ in bed.classes]
+        named += [(f"beds.retained[{i}].of_class", bed.of_class)]
+    if not named:
+        return
+    root = found.folder.parent.parent
+    try:
+        known = load_vocabulary(replace(found, roots=found.roots or (root,)).vocabularies)
+    except UnusableInput as error:  # the packs of prices that share it are refused with the same reason
+        yield Finding("LW017", file, more={"path": error.label, "reason": error.reason})
+        return
+    classes = (*known.classes, *known.levels)
+    ids = {entry.id for entry in classes}
+    if not ids.issuperset(class_ for _, class_ in named):
+        ids |= _own_classes(root)
+    for path, class_ in named:
+        if class_ not in ids:
+            yield Finding("LW014", file, observed=class_, more={"path": path, "near": nearest(class_, classes)})
+
+
+def _own_classes(root: Path) -> set[str]:
+    """The ids of the classes that the packs of prices in a folder define themselves. What cannot be read defines none."""
+    found: set[str] = set()
+    for file in sorted(root.glob(f"*/{SETTINGS}")):
+        try:
+            entries = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("own_classes", [])
+            found.update(str(entry["id"]) for entry in entries)
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):  # the pack's own check says what is wrong with it
+            continue
+    return found
 
 
 def _facts(settlement: Settlement) -> Iterator[tuple[str, InTime]]:
     """Each fact that may have one value a day, with its path."""
     beds, visits = settlement.beds, settlement.visits
     yield from ((f"beds.share[{share.patients}]", share) for share in beds.share)
+    yield from (("beds.share[or_more]", share) for share in beds.share if share.or_more)
     yield from ((f"beds.ward_change[{change.wards}]", change) for change in beds.ward_change)
+    yield from (("beds.ward_change[or_more]", change) for change in beds.ward_change if change.or_more)
     yield from ((f"interventions[{entry.kind}]", entry) for entry in settlement.interventions)
     yield from ((f"beds.retained[{class_}]", bed) for bed in beds.retained for class_ in bed.classes)
     single: dict[str, Iterable[InTime]] = {

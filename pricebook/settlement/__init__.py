@@ -2,7 +2,7 @@
 
 from pricebook.settlement.bed_checks import check_bed_sheet
 from pricebook.settlement.bed_due import FundShare, ShareSource
-from pricebook.settlement.bed_sheet import BedSheet, read_bed_sheet
+from pricebook.settlement.bed_sheet import BedSheet, read_bed_sheets, read_worksheet
 from pricebook.settlement.settled import FigureName, SettledPatient, SettledSheet, settle_sheet
 from pricebook.settlement.sheet_law import SheetLaw, law_of_sheet
 from pricebook.settlement.stay_end import share_of_text, words_of_end
@@ -17,7 +17,8 @@ __all__ = [
     "SheetLaw",
     "check_bed_sheet",
     "law_of_sheet",
-    "read_bed_sheet",
+    "read_bed_sheets",
+    "read_worksheet",
     "settle_sheet",
     "share_of_text",
     "words_of_end",

@@ -7,17 +7,24 @@ What the marks cannot tell, as the outcome of a stay, is asked for and accuses n
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
 from pricebook.base.languages import Figure, say
 from pricebook.base.money import divide
 from pricebook.findings import Finding, rule
-from pricebook.settlement.bed_due import Due, FundShare, Possible, due_by_row, fund_shares, parts_of, patients_by_day
+from pricebook.settlement.bed_due import Due, FundShare, Possible, Reason, due_by_row, fund_shares, parts_of
 from pricebook.settlement.bed_sheet import BedSheet, PatientRow
 from pricebook.settlement.bed_totals import check_totals
+from pricebook.settlement.mark_checks import check_counts, check_shares, unread_cells
+from pricebook.settlement.occupancy import DayInBed, occupancy
 from pricebook.settlement.sheet_law import SheetLaw, check_law
 
-_RULES = {"by-outcome": "bed_day_more", "by-hours": "bed_short_stay", "shared-on-discharge": "beds"}
+_RULES: dict[Reason, str] = {
+    "by-hours": "bed_short_stay",
+    "by-outcome": "bed_day_more",
+    "shared-on-discharge": "beds",
+    "other-patient": "beds",
+}
+_ASKED_OF_THE_MARKS: tuple[Reason, ...] = ("in-gap", "unclear-marks")  # ST027 and ST013 ask it already
 
 Right = dict[tuple[int, str], Decimal]  # (row, figure) → the right figure in place of a wrong one
 
@@ -30,7 +37,7 @@ def check_bed_sheet(
     *,
     to_fill: bool = False,
 ) -> Iterator[Finding]:
-    """Checks one bed sheet. Yields findings ST001 to ST017, ST019, ST022, ST024 and ST025.
+    """Checks one bed sheet. Yields findings ST001 to ST019, ST022, ST024 to ST029, and LW012.
 
     Args:
         beds: the bed sheet.
@@ -53,69 +60,55 @@ def _with_article(finding: Finding, law: SheetLaw) -> Finding:
 def _check(
     beds: BedSheet, law: SheetLaw, rate: Decimal | None, shares: Mapping[int, FundShare] | None, *, to_fill: bool
 ) -> Iterator[Finding]:
-    patients_on = patients_by_day(beds)
+    in_bed = occupancy(beds, law)
     yield from check_law(beds, law)
-    yield from _unread_cells(beds, to_fill=to_fill)
-    yield from _check_counts(beds, patients_on)
-    yield from _check_shares(beds, law, patients_on)
-    without_rule = [day for day, number in sorted(patients_on.items()) if _no_share(law, day, number)]
+    yield from unread_cells(beds, law, to_fill=to_fill)
+    yield from check_counts(beds, in_bed)
+    yield from check_shares(beds, law, in_bed)
+    without_rule = [day for day, in_day in sorted(in_bed.items()) if _no_share(law, day, in_day)]
     if without_rule:
         row = beds.counts_row if beds.counts_row is not None else beds.patients[0].row
-        yield Finding("ST008", beds.at_day(row, without_rule[0]), observed=patients_on[without_rule[0]])
+        yield Finding("ST008", beds.at_day(row, without_rule[0]), observed=in_bed[without_rule[0]].patients)
     if rate is None:
         yield Finding("ST009", beds.at(beds.patients[0].row, "amount"))
     due = due_by_row(beds, law, rate)
-    shares = shares if shares is not None else fund_shares(beds, insured=True)
+    shares = shares if shares is not None else fund_shares(beds, law.insured)
     right: Right = {}
+    yield from _fund_parts_not_due(beds, law, right)
     for patient in beds.patients:
         yield from _check_days(beds, law, patient, due[patient.row], right)
         if rate is not None:
             yield from _check_money(beds, law, patient, due[patient.row], shares.get(patient.row), rate, right)
+    yield from _outcomes_not_stated(beds, law)
     if rate is not None and law.used:
         yield from check_totals(beds, law, due, right, rate)
 
 
-def _no_share(law: SheetLaw, day: int, patients: int) -> bool:
+def _no_share(law: SheetLaw, day: int, in_day: DayInBed) -> bool:
     rules = law.on(day)
-    return rules is not None and rules.bed_share(patients) is None
+    return rules is not None and in_day.patients > 0 and rules.bed_share(in_day.patients) is None
 
 
-def _unread_cells(beds: BedSheet, *, to_fill: bool) -> Iterator[Finding]:
-    """ST012: an amount is blank or cannot be read. ST013: a mark means neither a day in the bed nor the discharge.
+def _fund_parts_not_due(beds: BedSheet, law: SheetLaw, right: Right) -> Iterator[Finding]:
+    """ST028: a part of the fund, under rules for what the fund does not pay."""
+    for row in beds.patients if law.used and not law.insured else ():
+        if fund := row.figures.get("fund"):
+            right[row.row, "fund"] = Decimal(0)
+            yield Finding(
+                "ST028", beds.at(row.row, "fund"), observed=fund, limit=0, more={"title": law.used[0].settlement.short_title}
+            )
 
-    ST019: the outcome of a stay is not understood. ST025: a row with bed money has no mark.
+
+def _outcomes_not_stated(beds: BedSheet, law: SheetLaw) -> Iterator[Finding]:
+    """ST018: the outcome of discharged patients is not stated, which may decide their days; nor are days and money.
+
+    A row that states one of them says itself whether a day was added.
     """
-    for row in beds.patients:
-        blank = [] if to_fill or "amount" in row.figures or "amount" in row.unread else ["amount"]
-        for name in (*row.unread, *blank):
-            yield Finding("ST012", beds.at(row.row, name))
-        for day in row.unclear:
-            yield Finding("ST013", beds.at_day(row.row, day), more={"day": day})
-        for name in row.unclear_end:
-            yield Finding("ST019", beds.at(row.row, name))
-    for number in beds.unmarked:
-        yield Finding("ST025", beds.at(number, "amount"))
-
-
-def _check_counts(beds: BedSheet, patients_on: Mapping[int, int]) -> Iterator[Finding]:
-    """ST005: the stated number of patients of a day is not that of the marks."""
-    for day, stated in beds.counts.items():
-        marked = patients_on.get(day, 0)
-        if beds.counts_row is not None and marked and stated != marked:
-            related = tuple(beds.at_day(row.row, day) for row in beds.patients if day in row.days)
-            at = beds.at_day(beds.counts_row, day)
-            yield Finding("ST005", at, observed=stated, limit=marked, more={"day": day}, related=related)
-
-
-def _check_shares(beds: BedSheet, law: SheetLaw, patients_on: Mapping[int, int]) -> Iterator[Finding]:
-    """ST006: the stated share of a day is not that of the rules. A difference of up to half a per cent is rounding."""
-    for day, stated in beds.shares.items():
-        rules, patients = law.on(day), patients_on.get(day, 0)
-        share = rules.bed_share(patients) if rules is not None and patients else None
-        if beds.shares_row is not None and share is not None and abs(Fraction(stated) - share) > Fraction(5, 1000):
-            limit = divide(Decimal(share.numerator), Decimal(share.denominator), 4)
-            more: dict[str, Figure] = {"day": day, "patients": patients}
-            yield Finding("ST006", beds.at_day(beds.shares_row, day), observed=stated, limit=limit, more=more)
+    rows = [row for row in beds.patients if row.discharged and not row.end.stated and not row.figures.keys() & {"days", "amount"}]
+    rows = [row for row in rows if (rules := law.on(row.discharged or 0)) is not None and rules.adds_days]
+    if rows:
+        places = tuple(beds.at_day(row.row, row.discharged or 1) for row in rows)
+        yield Finding("ST018", places[0], observed=len(rows), related=places[1:])
 
 
 def _check_days(beds: BedSheet, law: SheetLaw, row: PatientRow, due: Due, right: Right) -> Iterator[Finding]:
@@ -127,7 +120,9 @@ def _check_days(beds: BedSheet, law: SheetLaw, row: PatientRow, due: Due, right:
     if days is None or days == due.days:
         return
     if (possible := next((other for other in due.possible if other.days == days), None)) is not None:
-        yield _depends(beds, law, row, "days", days, due.days, possible)
+        yield from _depends(beds, law, row, "days", days, due.days, possible)
+        return
+    if not law.on(row.discharged or max(row.days, default=1)):  # which day would be counted is not known
         return
     right[row.row, "days"] = Decimal(due.days)
     code = "ST017" if due.more else "ST007"
@@ -137,10 +132,12 @@ def _check_days(beds: BedSheet, law: SheetLaw, row: PatientRow, due: Due, right:
 
 def _depends(
     beds: BedSheet, law: SheetLaw, row: PatientRow, name: str, observed: Decimal, limit: Decimal | int, possible: Possible
-) -> Finding:
+) -> Iterator[Finding]:
+    if possible.reason in _ASKED_OF_THE_MARKS:
+        return
     more: dict[str, Figure] = {"days": possible.days, "reason": say(f"beds.{possible.reason}")}
     article = law.used[0].article(_RULES[possible.reason]) if law.used else None
-    return Finding("ST016", beds.at(row.row, name), observed=observed, limit=limit, law=article, more=more)
+    yield Finding("ST016", beds.at(row.row, name), observed=observed, limit=limit, law=article, more=more)
 
 
 def _check_money(
@@ -160,7 +157,7 @@ def _check_money(
         fits = amount == due.amount and (days is None or days == due.days or (row.row, "days") in right)
         if not fits and others:
             if days is None or days == due.days:  # else the days say it
-                yield _depends(beds, law, row, "amount", amount, due.amount, others[0])
+                yield from _depends(beds, law, row, "amount", amount, due.amount, others[0])
         elif amount != due.amount:
             right[row.row, "amount"] = due.amount
             more: dict[str, Figure] = {"rate": rate, "days": due.days}
@@ -168,7 +165,7 @@ def _check_money(
         if share is not None and (total == amount or share.source != "printed"):
             owed = dict(zip(("fund", "patient"), parts_of(right.get((row.row, "amount"), amount), share.share), strict=True))
             for name, part in parts.items():
-                if part != owed[name]:
+                if part != owed[name] and (row.row, name) not in right:  # else ST028 says it
                     right[row.row, name] = owed[name]
                     said: dict[str, Figure] = {"share": divide(part * 100, amount, 2) if amount else Decimal(0), "rate": rate}
                     yield Finding(

@@ -1,21 +1,24 @@
 """What is due for the days on a bed sheet (R15): the days, and the money by who shared the bed.
 
-What the marks cannot tell (how a stay ended, how many hours it had) is not decided here: it is another amount that may be due.
+What the marks cannot tell (how a stay ended, how many hours it had, who met whom) is not decided here: it is another amount that
+may be due.
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 from typing import Literal
 
 from pricebook.base.money import divide
+from pricebook.regulation import SettlementOnDay
 from pricebook.settlement.bed_sheet import BedSheet, PatientRow
+from pricebook.settlement.occupancy import DayInBed, day_of_leaving, days_more, may_be_short, occupancy
 from pricebook.settlement.sheet_law import SheetLaw
 
 # Why another number of days, or another amount, may be due. Each is a phrase of words/beds.toml.
-Reason = Literal["by-outcome", "by-hours", "shared-on-discharge"]
+Reason = Literal["by-hours", "by-outcome", "in-gap", "unclear-marks", "shared-on-discharge", "other-patient"]
 ShareSource = Literal["option", "column", "printed", "not-insured"]
 
 
@@ -37,12 +40,14 @@ class Due:
         more: those of them that the outcome adds to the marked days.
         amount: the money in whole đồng; None if the price of a bed-day or a share is not known.
         possible: what else may be due.
+        exact: the money before it is rounded to whole đồng.
     """
 
     days: int
     more: int
     amount: Decimal | None
     possible: tuple[Possible, ...] = ()
+    exact: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,6 @@ class FundShare:
     source: ShareSource
 
 
-def patients_by_day(beds: BedSheet) -> Counter[int]:
-    """The number of patients in the bed on each day, by the marks."""
-    return Counter(day for row in beds.patients for day in row.days)
-
-
 def due_by_row(beds: BedSheet, law: SheetLaw, rate: Decimal | None) -> dict[int, Due]:
     """What is due for each patient, by the row of the sheet.
 
@@ -66,54 +66,100 @@ def due_by_row(beds: BedSheet, law: SheetLaw, rate: Decimal | None) -> dict[int,
         law: the rules on its days.
         rate: the price of a bed-day in đồng; None if it is not known.
     """
-    patients_on = patients_by_day(beds)
-    return {row.row: _due(row, law, patients_on, rate) for row in beds.patients}
+    in_bed = occupancy(beds, law)
+    return {row.row: _due(row, law, in_bed, rate) for row in beds.patients}
 
 
-def _due(row: PatientRow, law: SheetLaw, patients_on: Counter[int], rate: Decimal | None) -> Due:
-    shares = [_share(law, day, patients_on[day]) for day in row.days]
-    marked = len(row.days)
+def _due(row: PatientRow, law: SheetLaw, in_bed: Mapping[int, DayInBed], rate: Decimal | None) -> Due:
+    more = days_more(row, law)
+    added = (more or 0) if row.discharged else 0
+    days = [*row.days, *[row.discharged or 1] * added]
+    (exact, _), *apart = _sums(row, days, None, law, in_bed)
+    if not days and law.on(row.discharged or 1) is None:  # no rules on the one day of the stay
+        exact = None
+    amount = _money(exact, rate)
+    possible: dict[tuple[int, Decimal | None], Possible] = {}
+    others = [
+        (len(stay), *way) for stay, reason in _other_stays(row, law, more, added) for way in _sums(row, stay, reason, law, in_bed)
+    ]
+    for number, total, reason in (*others, *((len(days), *way) for way in apart)):
+        money = _money(total, rate)
+        if reason is not None and (number, money) != (len(days), amount):
+            possible.setdefault((number, money), Possible(number, money, reason))
+    return Due(
+        len(days), added, amount, tuple(possible.values()), None if exact is None or rate is None else exact * Fraction(rate)
+    )
 
-    def money(*further: Fraction | None) -> Decimal | None:
-        return _money([*shares, *further], rate)
 
-    last = row.discharged or max(row.days, default=1)
-    rules = law.on(last)
+def _other_stays(row: PatientRow, law: SheetLaw, more: int | None, added: int) -> Iterator[tuple[list[int], Reason]]:
+    """The days that may be paid instead of the marked ones and those that the outcome adds, and why.
+
+    The hours of a stay within 24 hours go before its outcome: they are the rule for it.
+    """
+    leaving = day_of_leaving(row)
+    rules = law.on(leaving or 1) or law.on(max(row.days, default=1))
+    if leaving is None or rules is None:
+        return
+    by_hours = may_be_short(row, law)
+    if by_hours and added:
+        yield row.days, "by-hours"
+    elif by_hours and not row.days:
+        yield [leaving] * (rules.short_stay_days or 0), "by-hours"
+    further: list[tuple[list[int], Reason]] = []
+    if more != 0 and not added and not (by_hours and not row.days):  # not known, or the sheet does not say when the patient left
+        further.append(([leaving] * (more or rules.most_days_more), "by-outcome"))
+    further += [(row.gap, "in-gap")] if row.gap else []
+    further += [(row.unclear_days, "unclear-marks")] if row.unclear_days else []
+    own = [*row.days, *[leaving] * added]
+    for number in range(1, len(further) + 1):
+        for chosen in combinations(further, number):
+            yield [*own, *(day for days, _ in chosen for day in days)], chosen[0][1]
+
+
+def _sums(
+    row: PatientRow, days: Iterable[int], reason: Reason | None, law: SheetLaw, in_bed: Mapping[int, DayInBed]
+) -> list[tuple[Fraction | None, Reason | None]]:
+    """The sums that the shares of some days may come to, each with the reason; None for a sum that is not known.
+
+    The first one is that of the patients who are in the bed by marks and outcomes, with the reason of the days themselves.
+    """
+    usual: Fraction = Fraction(0)
+    sums: dict[Fraction, Reason | None] = {usual: reason}
+    for day in days:
+        share, others = _shares_of_day(row, day, law, in_bed.get(day, DayInBed()))
+        if share is None:
+            return [(None, reason)]
+        usual += share
+        longer: dict[Fraction, Reason | None] = {usual: reason}
+        for total, why in sums.items():
+            longer.setdefault(total + share, why)
+        for total, why in sums.items():
+            for other, because in others:
+                longer.setdefault(total + other, why or because)
+        sums = longer
+    return [*sums.items()]
+
+
+def _shares_of_day(
+    row: PatientRow, day: int, law: SheetLaw, in_bed: DayInBed
+) -> tuple[Fraction | None, list[tuple[Fraction, Reason]]]:
+    """What a patient pays of the price of a day, and what else it may be."""
+    rules = law.on(day) if day in law.by_day else law.on(max(row.days, default=1))  # the day behind the last one of the month
     if rules is None:
-        return Due(marked, 0, money())
-    more = rules.days_more(row.end.outcome, row.end.leaving)
-    others = patients_on[last] if row.discharged else 0  # he himself has no mark on the day of discharge
-    alone, shared = _share(law, last, 1), _share(law, last, others + 1)
-    possible: list[Possible] = []
-    if more and row.discharged:
-        due = Due(marked + more, more, money(*[shared] * more))
-        if others:
-            possible.append(Possible(marked + more, money(*[alone] * more), "shared-on-discharge"))
-        if marked <= 1 and rules.short_stay_days is not None:  # of less than 24 hours, or of no more than 4
-            possible.append(Possible(marked, money(), "by-hours"))
-        return Due(due.days, due.more, due.amount, tuple(possible))
-    if more != 0:  # not known, or the sheet does not say when the patient left
-        most = more or rules.most_days_more
-        possible.append(Possible(marked + most, money(*[shared] * most), "by-outcome"))
-        if others:
-            possible.append(Possible(marked + most, money(*[alone] * most), "by-outcome"))
-    if marked == 0 and rules.short_stay_days is not None:
-        days = rules.short_stay_days
-        possible += [Possible(days, money(*[share] * days), "by-hours") for share in {shared, alone}]
-    return Due(marked, 0, money(), tuple(possible))
+        return None, []
+    usual = in_bed.with_row(row.row)
+    numbers = [number for number in range(in_bed.fewest_with(row.row), in_bed.most_with(row.row) + 1) if number != usual]
+    others: list[tuple[Fraction, Reason]] = [
+        (share, "shared-on-discharge" if number < usual else "other-patient")
+        for number in numbers
+        if (share := rules.bed_share(number)) is not None
+    ]
+    return rules.bed_share(usual), others
 
 
-def _share(law: SheetLaw, day: int, patients: int) -> Fraction | None:
-    rules = law.on(day)
-    return None if rules is None else rules.bed_share(patients)
-
-
-def _money(shares: list[Fraction | None], rate: Decimal | None) -> Decimal | None:
+def _money(shares: Fraction | None, rate: Decimal | None) -> Decimal | None:
     """The rate times the sum of the shares, in whole đồng (half-up); None if one of them is not known."""
-    known = [share for share in shares if share is not None]
-    if rate is None or len(known) < len(shares):
-        return None
-    return whole_dong(sum(known, Fraction(0)) * Fraction(rate))
+    return None if shares is None or rate is None else whole_dong(shares * Fraction(rate))
 
 
 def whole_dong(exact: Fraction) -> Decimal:
@@ -121,25 +167,34 @@ def whole_dong(exact: Fraction) -> Decimal:
     return divide(Decimal(exact.numerator), Decimal(exact.denominator), 0)
 
 
-def most_of_one_bed(law: SheetLaw, patients_on: Mapping[int, int], rate: Decimal) -> Fraction | None:
+def most_of_one_bed(law: SheetLaw, in_bed: Mapping[int, DayInBed], rate: Decimal) -> Fraction | None:
     """The most that one bed can earn on the days on which it was occupied, in đồng; None if a share is not known.
 
-    A day is paid once, however many share the bed; where the shares of so many patients come to more, these.
+    A day is paid once, however many share the bed; where the shares of so many patients come to more, these; and more than once
+    only where one came on the day on which another left, so that they need not have shared it.
     """
     earned = Fraction(0)
-    for day, patients in patients_on.items():
-        share = _share(law, day, patients)
-        if share is None:
+    for day, in_day in in_bed.items():
+        rules = law.on(day)
+        if rules is None or (in_day.patients and rules.bed_share(in_day.patients) is None):
             return None
-        earned += max(Fraction(1), patients * share) * Fraction(rate)
+
+        def pays(patients: int, rules: SettlementOnDay = rules) -> Fraction:
+            return rules.bed_share(patients) or Fraction(0)
+
+        together = max((number * pays(number) for number in in_day.numbers if number), default=Fraction(0))
+        stay, came, left = len(in_day.stay), len(in_day.came), len(in_day.left | in_day.perhaps)
+        apart = left * pays(stay + left) + came * pays(stay + came) + stay * pays(stay + max(left, came))
+        earned += max(Fraction(1), together, apart) * Fraction(rate)
     return earned
 
 
 def fund_shares(beds: BedSheet, insured: bool, given: Mapping[int | None, Fraction] = {}) -> dict[int, FundShare]:
     """The fund's share of each patient's bed money, by the row of the sheet. Patients of whom it is not known are missing.
 
-    What is given goes before the column of the sheet, this before the ratio of the printed parts. Where the rules are about what
-    the fund does not pay and no part of it is printed, its share is none.
+    What is given goes before the column of the sheet, this before the ratio of the printed parts. Where the column holds
+    something that is no share, it is not known. Where the rules are about what the fund does not pay, its share is none, whatever
+    the sheet says.
 
     Args:
         beds: the bed sheet.
@@ -149,15 +204,15 @@ def fund_shares(beds: BedSheet, insured: bool, given: Mapping[int | None, Fracti
     found: dict[int, FundShare] = {}
     for row in beds.patients:
         share = given.get(row.row, given.get(None))
-        printed = printed_share(row)
-        if share is not None:
+        printed = None if row.fund_share_unread else printed_share(row)
+        if not insured:
+            found[row.row] = FundShare(Fraction(0), "not-insured")
+        elif share is not None:
             found[row.row] = FundShare(share, "option")
         elif row.fund_share is not None:
             found[row.row] = FundShare(row.fund_share, "column")
         elif printed is not None:
             found[row.row] = FundShare(printed, "printed")
-        elif not insured:
-            found[row.row] = FundShare(Fraction(0), "not-insured")
     return found
 
 

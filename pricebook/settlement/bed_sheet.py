@@ -4,31 +4,22 @@ Each row is a patient, with a mark for each day in the bed and the amount to pay
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.findings import Place
-from pricebook.settlement.stay_end import NOT_STATED, StayEnd, field_of_heading, read_end, read_fund_share
+from pricebook.settlement.bed_heading import FIGURES, BedTable, bed_tables, numbers_columns
+from pricebook.settlement.stay_end import NOT_STATED, StayEnd, cell_text, read_end, read_fund_share
 from pricebook.tables import KINDS, Sheet, clean_text, folded
 from pricebook.tables.cells.numbers import read_number
 from pricebook.tables.cells.text import Cell
 
-FEWEST_DAYS = 28  # day columns that a heading must have
-SEARCHED_ROWS = 40  # from the top, for the heading
-_COLUMNS = {
-    "days": ("tong so ngay", "so ngay"),
-    "amount": ("tien giuong", "thanh tien"),
-    "fund": ("bhtt", "bhyt", "quy bhyt"),
-    "patient": ("bntt", "nguoi benh tra", "nguoi benh", "benh nhan"),
-}
 _COUNTS, _SHARES, _TOTALS = ("so bn", "so benh nhan", "so nguoi"), ("dinh muc thanh toan", "ty le"), ("tong", "cong")
 _CROSSES = frozenset({"x", "×", "+", "v", "✓", "✔", "*"})
 _PRESENT, _DISCHARGED = _CROSSES | {"1"}, frozenset({"\\", "/"})
-_MONTH = re.compile(r"(?<!\d)thang (\d{1,2}) (?:nam )?(\d{4})(?!\d)", re.ASCII)
-_SIGNED_ON = re.compile(r"ngay \d{1,2} $", re.ASCII)
-_RATE = re.compile(r"tiền giường\s*(?:là|:)?\s*([\d.,]+)\s*(?:đ|đồng|vnđ)?\s*/\s*ngày", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:[., ]\d{3})+")
 
 Figures = dict[str, Decimal]
@@ -40,14 +31,17 @@ class PatientRow:
 
     Attributes:
         row: the row of the sheet, from 0.
-        days: the days of the month with a mark.
-        discharged: the day of discharge, where it is marked.
+        days: the days of the month with the mark of a day in the bed, up to the discharge.
+        discharged: the day of discharge, where it is marked: the first such mark.
+        after: the marks behind the discharge, by day: that of a day in the bed ("x"), or of another discharge. They are no days
+            of this stay.
         figures: days, amount, fund and patient (đồng); only those that could be read.
         unclear: days with a mark of unknown meaning.
         unread: the names of figures that are not blank and could not be read.
         end: how the stay ended.
         unclear_end: the columns about the end whose text is not understood.
         fund_share: the fund's share of the bed money, where the sheet has a column for it.
+        fund_share_unread: whether that column holds something that is no share.
     """
 
     row: int
@@ -59,6 +53,21 @@ class PatientRow:
     end: StayEnd = NOT_STATED
     unclear_end: list[str] = field(default_factory=list)
     fund_share: Fraction | None = None
+    fund_share_unread: bool = False
+    after: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def gap(self) -> list[int]:
+        """The days without a mark between the first marked day and the last one, or the discharge."""
+        if not self.days:
+            return []
+        marked = {*self.days, *self.unclear}
+        return [day for day in range(self.days[0], self.discharged or self.days[-1]) if day not in marked]
+
+    @property
+    def unclear_days(self) -> list[int]:
+        """The days with an unclear mark that may be days in the bed: those before the discharge."""
+        return [day for day in self.unclear if self.discharged is None or day < self.discharged]
 
 
 @dataclass(slots=True)
@@ -66,6 +75,10 @@ class BedSheet:
     """One bed in one month.
 
     Attributes:
+        sheet: the name of its worksheet. It may hold a name: what is written says `number` instead.
+        number: which worksheet of the file it is, from 1; None where the file has none.
+        heading: the row with its days, from 0.
+        alone: whether it is the only bed sheet of its worksheet.
         day_columns: the column of each day, from 0; days count from 1.
         columns: the column of each figure, and of outcome, leaving and fund_share.
         counts: the stated number of patients by day, from the row `counts_row` below the patients.
@@ -90,6 +103,9 @@ class BedSheet:
     rate: Decimal | None = None
     month: date | None = None
     unmarked: list[int] = field(default_factory=list)
+    number: int | None = None
+    heading: int = 0
+    alone: bool = True
 
     def at(self, row: int, figure: str) -> Place:
         """The cell of a figure in a row."""
@@ -100,60 +116,45 @@ class BedSheet:
         return Place(self.file, self.sheet, row, self.day_columns[day])
 
 
-def read_bed_sheet(file: str, sheet: Sheet) -> BedSheet | None:
-    """Reads a bed sheet; None where the sheet is not one.
+def read_bed_sheets(file: str, sheets: Sequence[Sheet]) -> list[BedSheet]:
+    """Reads the bed sheets of a file, in its order. Several may stand below one another on a worksheet."""
+    return [
+        beds
+        for number, sheet in enumerate(sheets, 1)
+        for beds in read_worksheet(file, sheet, None if sheet.name is None else number)
+    ]
+
+
+def read_worksheet(file: str, sheet: Sheet, number: int | None = None) -> list[BedSheet]:
+    """Reads the bed sheets of a worksheet; none where it has none.
 
     A bed sheet has the days 1, 2, 3 … side by side in its heading, a column of amounts to the right of them, and patients.
     """
-    heading = _find_heading(sheet)
-    if heading is None:
-        return None
-    heading_row, day_columns, columns = heading
-    beds = BedSheet(file, sheet.name, day_columns, columns)
-    for number in range(heading_row + 1, len(sheet.rows)):
-        _read_row(beds, number, sheet.rows[number])
-    beds.rate = _rate(sheet)
-    beds.month = _month(sheet.rows[:heading_row])
-    return beds if beds.patients else None
+    tables = bed_tables(sheet.rows)
+    read = (_read_table(file, sheet, table, number, alone=len(tables) == 1) for table in tables)
+    return [beds for beds in read if beds.patients]
 
 
-def _find_heading(sheet: Sheet) -> tuple[int, dict[int, int], dict[str, int]] | None:
-    """Returns the row of the heading, the column of each day, and the column of each figure; None where there is no heading."""
-    for number, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
-        day_columns = _run_of_days(row)
-        if len(day_columns) < FEWEST_DAYS:
-            continue
-        last_day = max(day_columns.values())
-        columns: dict[str, int] = {}
-        for above in sheet.rows[max(0, number - 2) : number + 1]:
-            for column, cell in enumerate(above):
-                if (of_end := field_of_heading(cell)) is not None:
-                    columns[of_end] = column
-                    continue
-                text = folded(cell) if isinstance(cell, str) and column > last_day else ""
-                columns |= {name: column for name, starts in _COLUMNS.items() if text.startswith(starts)}
-        return (number, day_columns, columns) if "amount" in columns else None
-    return None
-
-
-def _run_of_days(row: list[Cell]) -> dict[int, int]:
-    """Returns the column of each day: the cells that hold 1, 2, 3 … from left to right."""
-    columns: dict[int, int] = {}
-    for column, cell in enumerate(row):
-        text = clean_text(cell) if isinstance(cell, str) else f"{cell:g}" if isinstance(cell, int | float) else ""
-        if text == str(len(columns) + 1) and len(columns) < 31:
-            columns[len(columns) + 1] = column
-    return columns
+def _read_table(file: str, sheet: Sheet, table: BedTable, number: int | None, *, alone: bool) -> BedSheet:
+    beds = BedSheet(
+        file, sheet.name, table.day_columns, table.columns, rate=table.rate, month=table.month,
+        number=number, heading=table.heading, alone=alone,
+    )  # fmt: skip
+    for row in range(table.heading + 1, table.end):
+        if not numbers_columns(sheet.rows[row], table.day_columns):
+            _read_row(beds, row, sheet.rows[row])
+    return beds
 
 
 def _read_row(beds: BedSheet, number: int, row: list[Cell]) -> None:
     """Reads a row below the heading: a patient, the counts, the shares, or the totals."""
     label = next((folded(cell) for cell in row[: min(beds.day_columns.values())] if isinstance(cell, str) and cell), "")
-    read = {name: _amount(row, column) for name, column in beds.columns.items() if name in _COLUMNS}
+    read = {name: _amount(row, column) for name, column in beds.columns.items() if name in FIGURES}
     figures = {name: value for name, value in read.items() if isinstance(value, Decimal)}
     unread = [name for name, value in read.items() if value == _UNREAD]
     marks = {day: mark for day, column in beds.day_columns.items() if (mark := _mark(row, column))}
-    if label.startswith((*_COUNTS, *_SHARES)):
+    crossed = any(mark in _CROSSES for mark in marks.values())  # then it is a patient, whatever the name sounds like
+    if label.startswith((*_COUNTS, *_SHARES)) and not crossed:
         by_day = {day: value for day, column in beds.day_columns.items() if (value := _number(row, column)) is not None}
         if label.startswith(_COUNTS):
             beds.counts, beds.counts_row = by_day, number
@@ -173,16 +174,22 @@ def _patient(
     beds: BedSheet, number: int, row: list[Cell], marks: dict[int, str], figures: Figures, unread: list[str]
 ) -> PatientRow:
     end, unclear_end = read_end({name: _cell(row, beds.columns[name]) for name in ("outcome", "leaving") if name in beds.columns})
+    discharged = next((day for day, mark in marks.items() if mark in _DISCHARGED), None)
+    known = {day: mark for day, mark in marks.items() if mark in _PRESENT | _DISCHARGED}
+    share = _cell(row, beds.columns["fund_share"]) if "fund_share" in beds.columns else None
+    fund_share = read_fund_share(share)
     return PatientRow(
         number,
-        [day for day, mark in marks.items() if mark in _PRESENT],
-        next((day for day, mark in marks.items() if mark in _DISCHARGED), None),
+        [day for day in known if discharged is None or day < discharged],
+        discharged,
         figures,
-        [day for day, mark in marks.items() if mark not in _PRESENT | _DISCHARGED],
+        [day for day in marks if day not in known],
         unread,
         end,
         unclear_end,
-        read_fund_share(_cell(row, beds.columns["fund_share"])) if "fund_share" in beds.columns else None,
+        fund_share,
+        fund_share is None and bool(cell_text(share)),
+        {day: "x" if mark in _PRESENT else "\\" for day, mark in known.items() if discharged is not None and day > discharged},
     )
 
 
@@ -216,26 +223,3 @@ def _number(row: list[Cell], column: int) -> Decimal | None:
     cell = _cell(row, column)
     text = read_number(cell, KINDS["stated"], mark=",").text if cell is not None else None
     return None if text is None else Decimal(text)
-
-
-def _rate(sheet: Sheet) -> Decimal | None:
-    """Returns the price of a bed-day (đồng) that a note on the sheet states; None where there is none, or two notes differ."""
-    texts = (cell for row in sheet.rows for cell in row if isinstance(cell, str) and "/" in cell and len(cell) < 1_000)
-    stated = {match[1].rstrip(".,") for text in texts for match in _RATE.finditer(clean_text(text))}
-    rates = {rate for text in stated if (rate := read_number(text, KINDS["stated-price"], mark=",").text) is not None}
-    return Decimal(rates.pop()) if len(rates) == 1 else None
-
-
-def _month(rows: list[list[Cell]]) -> date | None:
-    """Returns the first day of the month that the title states; None where there is none, or two that differ.
-
-    The month of a date ("ngày 5 tháng 7 năm 2019") is not that of the sheet.
-    """
-    texts = (folded(cell) for row in rows for cell in row if isinstance(cell, str) and len(cell) < 1_000)
-    found = {
-        date(int(match[2]), int(match[1]), 1)
-        for text in texts
-        for match in _MONTH.finditer(text)
-        if 1 <= int(match[1]) <= 12 and 1900 <= int(match[2]) <= 2200 and not _SIGNED_ON.search(text[: match.start()])
-    }
-    return found.pop() if len(found) == 1 else None

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding
-from pricebook.settlement.bed_due import Due, most_of_one_bed, patients_by_day, whole_dong
+from pricebook.settlement.bed_due import Due, most_of_one_bed, whole_dong
 from pricebook.settlement.bed_sheet import BedSheet
+from pricebook.settlement.occupancy import occupancy
 from pricebook.settlement.sheet_law import SheetLaw
 
 
@@ -30,7 +31,7 @@ def check_totals(
     for name in ("days", "amount", "fund", "patient"):
         total = beds.totals.get(name)
         stated = {row.row: row.figures[name] for row in beds.patients if name in row.figures}
-        if total is None or not stated or beds.unmarked:  # what is not judged may be part of the total
+        if total is None or not stated or beds.unmarked or _unread(beds, name):  # what is not judged may be part of the total
             continue
         correct = {row: right.get((row, name), figure) for row, figure in stated.items()}
         if name == "days":
@@ -46,14 +47,26 @@ def check_totals(
     yield from _more_than_one_bed_can_earn(beds, law, due, rate)
 
 
+def _unread(beds: BedSheet, name: str) -> bool:
+    """Whether a figure of a row cannot be read, or its bed money is blank: then the total cannot be added up again."""
+    return any(name in row.unread or (name == "amount" and name not in row.figures) for row in beds.patients)
+
+
 def _more_than_one_bed_can_earn(beds: BedSheet, law: SheetLaw, due: Mapping[int, Due], rate: Decimal) -> Iterator[Finding]:
-    """ST004. The amounts that are due are never too much: each is rounded, and an outcome may add a day."""
-    patients_on = patients_by_day(beds)
-    most = most_of_one_bed(law, patients_on, rate)
+    """ST004. What rounding to whole đồng adds to the amounts is never too much."""
+    in_bed = occupancy(beds, law)
+    most = most_of_one_bed(law, in_bed, rate)
     total = beds.totals.get("amount")
-    if most is None or total is None or beds.totals_row is None:
+    if most is None or total is None or beds.totals_row is None or beds.unmarked:
         return
-    amounts = [max(entry.amount or 0, *(other.amount or 0 for other in entry.possible), 0) for entry in due.values()]
-    if total > max(most, Fraction(sum(amounts, Decimal(0)))):
-        more: dict[str, Figure] = {"days": len(patients_on), "rate": rate}
+    rounding = sum(
+        (
+            max(Fraction(entry.amount) - entry.exact, Fraction(0))
+            for entry in due.values()
+            if entry.amount is not None and entry.exact is not None
+        ),
+        Fraction(0),
+    )
+    if total > most + rounding:
+        more: dict[str, Figure] = {"days": len(in_bed), "rate": rate}
         yield Finding("ST004", beds.at(beds.totals_row, "amount"), observed=total, limit=whole_dong(most), more=more)

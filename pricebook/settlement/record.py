@@ -1,14 +1,16 @@
 """The types of beds.json. The published schema (norms/schema/beds.json) is generated from this module.
 
-A patient is a number ("BN1") and a row of the sheet: names are neither read nor written.
+A patient is a number ("BN1") and a row of the sheet: names are neither read nor written. The names of the file and of its
+worksheets may hold one: the file is its SHA-256, a worksheet its number.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Literal, TypedDict, final
 
 from pricebook.base.languages import Language, say
-from pricebook.findings import CountsRecord, Finding, FindingRecord, Findings, as_record, plain_figure
+from pricebook.findings import CountsRecord, Finding, FindingRecord, Findings, Place, as_record, plain_figure
 from pricebook.findings.record import Count, PlainFigure, SchemaKeyword, Words
 from pricebook.regulation import SettlementOnDay
 from pricebook.settlement.bed_due import Possible, ShareSource
@@ -65,12 +67,15 @@ class RulesRecord(TypedDict):
 class SheetRecord(TypedDict):
     """One bed in one month.
 
-    `day` is the service day that chose the rules; `day_stated`: whether the sheet or the officer states it.
+    `sheet` is the number of its worksheet, null where the file has none; `row` that of its heading. `day` is the service day that
+    chose the rules, null where nobody states it and more than one set of rules could apply; `day_stated`: whether the sheet or
+    the officer states it.
     """
 
-    sheet: str | None
+    sheet: int | None
+    row: Row
     month: str | None
-    day: Day
+    day: Day | None
     day_stated: bool
     rules: list[RulesRecord]
     rate: PlainFigure
@@ -85,7 +90,6 @@ class BedsRecord(TypedDict):
     """The contents of beds.json."""
 
     schema_version: Literal[1]
-    file: Words
     sha256: Sha256
     language: Language
     counts: CountsRecord
@@ -93,21 +97,17 @@ class BedsRecord(TypedDict):
     findings: list[FindingRecord]
 
 
-def beds_record(
-    file: str, sha256: str, sheets: Sequence[SettledSheet], findings: Sequence[Finding], language: Language
-) -> BedsRecord:
+def beds_record(sha256: str, sheets: Sequence[SettledSheet], findings: Sequence[Finding], language: Language) -> BedsRecord:
     """Returns the contents of beds.json (schema: norms/schema/beds.json).
 
     Args:
-        file: the name of the file with the bed sheets.
-        sha256: its SHA-256.
+        sha256: the SHA-256 of the file with the bed sheets.
         sheets: the bed sheets, settled.
-        findings: what was found.
+        findings: what was found, without names.
         language: of the messages.
     """
     return {
         "schema_version": SCHEMA_VERSION,
-        "file": file,
         "sha256": sha256,
         "language": language,
         "counts": Findings(findings).counts,
@@ -116,12 +116,34 @@ def beds_record(
     }
 
 
+def without_names(finding: Finding, file: str, worksheets: Sequence[str | None], language: Language) -> Finding:
+    """A finding whose places name worksheets by their number in the file, and not the file.
+
+    Args:
+        finding: the finding.
+        file: the name of the file.
+        worksheets: the names of the worksheets, in the order of the file.
+        language: of the word for a worksheet.
+    """
+
+    def place(at: Place) -> Place:
+        if at.file != file:  # a pack's
+            return at
+        if at.sheet is None or at.sheet not in worksheets:
+            return replace(at, file=None, sheet=None)
+        number = say("beds.worksheet", number=str(worksheets.index(at.sheet) + 1)).text(language)
+        return replace(at, file=None, sheet=number)
+
+    return replace(finding, at=place(finding.at), related=tuple(place(at) for at in finding.related))
+
+
 def _sheet(sheet: SettledSheet, language: Language) -> SheetRecord:
     beds, law = sheet.beds, sheet.law
     return {
-        "sheet": beds.sheet,
+        "sheet": beds.number,
+        "row": beds.heading + 1,
         "month": None if beds.month is None else f"{beds.month:%Y-%m}",
-        "day": law.day.isoformat(),
+        "day": None if law.undecided else law.day.isoformat(),
         "day_stated": law.stated,
         "rules": [_rules(rules) for rules in law.used],
         "rate": plain_figure(sheet.rate),

@@ -1,6 +1,5 @@
 """A bed sheet settled: for each patient the days, the money, and what fund and patient pay of it."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,8 +10,9 @@ from pricebook.base.languages import Figure, say
 from pricebook.base.money import divide, vietnamese_number
 from pricebook.findings import Finding
 from pricebook.settlement.bed_checks import check_bed_sheet
-from pricebook.settlement.bed_due import Due, FundShare, Possible, due_by_row, fund_shares, parts_of, patients_by_day
+from pricebook.settlement.bed_due import Due, FundShare, Possible, due_by_row, fund_shares, parts_of
 from pricebook.settlement.bed_sheet import BedSheet, PatientRow
+from pricebook.settlement.occupancy import occupancy
 from pricebook.settlement.sheet_law import SheetLaw
 
 FigureName = Literal["days", "amount", "fund", "patient"]
@@ -53,9 +53,9 @@ class SettledSheet:
     patients: tuple[SettledPatient, ...]
     findings: tuple[Finding, ...]
 
-    def patients_by_day(self) -> Counter[int]:
-        """The number of patients in the bed on each day, by the marks."""
-        return patients_by_day(self.beds)
+    def patients_by_day(self) -> dict[int, int]:
+        """The number of patients in the bed on each day on which it is occupied, by marks and outcomes."""
+        return {day: in_day.patients for day, in_day in occupancy(self.beds, self.law).items() if in_day.patients}
 
     def total(self, name: FigureName) -> Decimal | None:
         """The total of a figure; None if it is not known of every patient."""
@@ -63,26 +63,22 @@ class SettledSheet:
         return None if None in figures else sum(map(Decimal, figures), Decimal(0))
 
 
-def settle_sheet(
-    beds: BedSheet, law: SheetLaw, *, insured: bool, rate: Decimal | None, shares: Mapping[int | None, Fraction]
-) -> SettledSheet:
+def settle_sheet(beds: BedSheet, law: SheetLaw, *, rate: Decimal | None, shares: Mapping[int | None, Fraction]) -> SettledSheet:
     """Settles a bed sheet, and compares its printed figures with what is due.
 
     Args:
         beds: the bed sheet.
         law: the rules on its days.
-        insured: whether the rules are about what the fund pays.
         rate: the price of a bed-day in đồng; by default the one that the sheet states.
         shares: the fund's share by row; under None that of all other patients; by default that of the sheet.
     """
     used = rate or beds.rate
-    known = fund_shares(beds, insured, shares)
+    known = fund_shares(beds, law.insured, shares)
     due = due_by_row(beds, law, used)
     patients = tuple(
         _patient(f"BN{number}", row, due[row.row], known.get(row.row)) for number, row in enumerate(beds.patients, 1)
     )
     found = [*check_bed_sheet(beds, law, rate, known, to_fill=True)]
-    found += _not_stated(beds, law, found)
     found += _share_findings(beds, patients)
     rate_from: Literal["option", "sheet"] | None = "option" if rate else "sheet" if beds.rate else None
     return SettledSheet(beds, law, used, rate_from, patients, tuple(found))
@@ -91,17 +87,6 @@ def settle_sheet(
 def _patient(number: str, row: PatientRow, due: Due, share: FundShare | None) -> SettledPatient:
     fund, patient = parts_of(due.amount, share.share) if due.amount is not None and share is not None else (None, None)
     return SettledPatient(number, row, due.days, due.more, due.amount, fund, patient, share, due.possible)
-
-
-def _not_stated(beds: BedSheet, law: SheetLaw, found: list[Finding]) -> Iterator[Finding]:
-    """ST018: the outcome is not stated of discharged patients, whose days it may decide. Rows with ST016 are left out."""
-    asked = {finding.at.row for finding in found if finding.code == "ST016"}
-    rows = [row for row in beds.patients if row.discharged and not row.end.stated and row.row not in asked]
-    rows = [row for row in rows if (rules := law.on(row.discharged or 0)) is not None and rules.adds_days]
-    if rows:
-        places = tuple(beds.at_day(row.row, row.discharged or 1) for row in rows)
-        article = law.used[0].article("bed_day_more")
-        yield Finding("ST018", places[0], observed=len(rows), law=article, related=places[1:])
 
 
 def _share_findings(beds: BedSheet, patients: tuple[SettledPatient, ...]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from pricebook.base.languages import term
 from pricebook.exports.printed_sheet import Page
+from pricebook.exports.tally import tally_of
 from pricebook.pricelist import PriceList
 
 LEFT_OUT_COLUMNS = ("STT", "Số thứ tự", "Mã dịch vụ", "Tên dịch vụ", "Lý do", "Chi tiết")
@@ -16,12 +17,14 @@ def write_left_out(page: Page, prices: PriceList) -> None:
     last = len(LEFT_OUT_COLUMNS) - 1
     page.set_up((5, 10, 12, 44, 30, 34))
     page.band(0, 0, last, "DỊCH VỤ CHƯA ĐỀ NGHỊ VÀ CƠ SỞ CHƯA ĐỦ ĐIỀU KIỆN", styles.title)
-    page.band(2, 0, last, f"1. Dịch vụ của văn bản chưa đề nghị giá: {len(prices.left_out)}", styles.bold)
+    tally = tally_of(prices)
+    compared = f"; chỉ có giá tham khảo: {tally.only_compared}" if tally.only_compared else ""
+    page.band(2, 0, last, f"1. Dịch vụ của văn bản chưa đề nghị giá: {tally.left_out}{compared}", styles.bold)
     page.heading(3, LEFT_OUT_COLUMNS)
     row = 4
     for number, left in enumerate(prices.left_out, 1):
         page.number(row, 0, number, styles.code)
-        page.text(row, 1, left.ordinal or left.service_id, styles.code)
+        page.text(row, 1, left.ordinal, styles.code)
         page.text(row, 2, left.service_code, styles.code)
         page.text(row, 3, left.name)
         page.text(row, 4, term(left.reason))

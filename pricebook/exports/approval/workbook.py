@@ -15,6 +15,7 @@ from pricebook.exports.approval.plan import COVER, FINDINGS, ITEMS, LEFT_OUT, NO
 from pricebook.exports.approval.prices_sheet import write_prices
 from pricebook.exports.approval.structure_sheet import write_structure
 from pricebook.exports.archive import normalise_archive
+from pricebook.exports.citations import Citations
 from pricebook.exports.printed_sheet import Page, PlainFirstPage, Styles
 from pricebook.exports.stamp import creation_date
 from pricebook.findings import FindingRecord
@@ -85,7 +86,7 @@ def _write_workbook(
         write_norms(pages[NORMS], prices, rows)
         write_items(pages[ITEMS], prices, rows)
         write_left_out(pages[LEFT_OUT], prices)
-        write_findings(pages[FINDINGS], findings)
+        write_findings(pages[FINDINGS], findings, Citations(prices, law) if law is not None else None)
         _embed(book, embedded)
         pages[PRICES].sheet.activate()
         pages[COVER].sheet.activate()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from pricebook.entitlement.prices import prices_of
+from pricebook.entitlement.prices import prices_of, why_not_applicable
 from pricebook.exports.board.html import write_html
 from pricebook.exports.board.pdf import PAPERS, Paper, write_pdf
 from pricebook.exports.board.rows import Board, board_of
@@ -38,7 +38,20 @@ def board_outputs(
         board = partial(board_of, prices, law, facility)
         outputs += [Output(f"{stem}-board-{paper}{end}.pdf", partial(_write_pdf, board, paper)) for paper in papers]
         outputs.append(Output(f"{stem}-board{end}.html", partial(_write_html, board)))
-    return with_manifest(prices, "board", outputs, manifest_entry(prices, law)) if outputs else []
+    without = [facility for facility in facilities if facility not in [of for _, of in named]]
+    more = {**manifest_entry(prices, law), "without_board": [_without_board(facility, law) for facility in without]}
+    return with_manifest(prices, "board", outputs, more) if outputs else []
+
+
+def _without_board(facility: Facility, law: LawOnDay) -> dict[str, str | None]:
+    """A facility that has no board: because the list does not apply to it, or because it performs none of its services."""
+    why = why_not_applicable(facility, law)
+    return {
+        "facility_code": facility.facility_code,
+        "name": facility.name,
+        "reason": "performs-none" if why is None else why.reason,
+        "law": None if why is None else why.law,
+    }
 
 
 def _write_pdf(board: "partial[Board]", paper: Paper, path: Path) -> None:

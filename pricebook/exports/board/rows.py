@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pricebook.base.money import vietnamese_number
 from pricebook.entitlement.prices import FacilityPrice, prices_of
-from pricebook.exports.labels import class_of, code_of, group_of, name_of
+from pricebook.exports.labels import class_of, group_of, name_of
 from pricebook.exports.stamp import approval_in_words, stamp, warning
 from pricebook.exports.uncapped import in_words
 from pricebook.pricelist import MISSING, Facility, PriceLine, PriceList
@@ -131,7 +131,7 @@ def _row(number: int, line: PriceLine, price: int | None, contents: tuple[str, .
     if class_:
         name += f" (hạng {class_})"
     shown = MISSING if price is None else vietnamese_number(price)
-    return BoardRow(number, code_of(line), name, line.unit or "", shown, contents, line.note)
+    return BoardRow(number, line.service_code or line.ordinal or "", name, line.unit or "", shown, contents, line.note)
 
 
 def contents_of(line: PriceLine, prices: PriceList) -> tuple[str, ...]:

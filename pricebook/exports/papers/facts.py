@@ -138,7 +138,8 @@ def _results(prices: PriceList, law: LawOnDay) -> list[str]:
         ("mức giá đã có ý kiến chỉ đạo", tally.settled),
         ("dịch vụ có cơ sở chưa đủ điều kiện thực hiện", tally.unable or 0),
         (f"mức giá của dịch vụ mà số liệu trong gói văn bản {term('unconfirmed')}", _unconfirmed(prices, law)),
-        (f"dịch vụ của văn bản chưa đề nghị{'' if law.regulation.complete else PACK_INCOMPLETE}", tally.left_out),
+        (f"dịch vụ của văn bản chưa đề nghị{'' if law.holds_everything else PACK_INCOMPLETE}", tally.left_out),
+        ("dịch vụ mà gói văn bản chỉ có giá tham khảo của bảng giá khác, chưa đề nghị", tally.only_compared),
     )
     lines = [f"{vietnamese_number(figure)} {name}" for name, figure in figures if figure]
     lines.insert(0, f"{vietnamese_number(tally.missing)} mức giá CHƯA CÓ GIÁ")

@@ -67,13 +67,23 @@ def rows(catalogue: FundCatalogue, prices: PriceList, layout: CatalogueLayout) -
 
 
 def _values(number: int, entry: CatalogueEntry, facility: Facility, prices: PriceList, when: Validity) -> dict[Holds, Value]:
-    """What a column may hold about one price. `entry` names list, facility, service and class, each percent-encoded."""
+    """What a column may hold about one price.
+
+    `entry` names list, facility, service and class, and the code where the facility states the service by it, each
+    percent-encoded.
+    """
     line = entry.paid.line
-    key = (prices.fingerprint, facility.facility_code, line.service_id, line.class_ or "")
+    key = (
+        prices.fingerprint,
+        facility.facility_code,
+        line.service_id,
+        line.class_ or "",
+        *([entry.code] if entry.by_code else []),
+    )
     return {
         "number": number,
         "code": entry.code,
-        "approved-name": name_of(line),
+        "approved-name": entry.name or name_of(line),
         "name": name_of(line),
         "price": entry.paid.price,
         "fund-price": entry.paid.price,

@@ -109,7 +109,8 @@ def _about(catalogue: FundCatalogue, prices: PriceList) -> list[tuple[str, str]]
         ("Cơ sở", f"{facility.facility_code} {facility.name or ''}"),
         ("Hạng", prices.class_name(facility.class_) or "chưa rõ"),
         ("Số dịch vụ đang thực hiện", vietnamese_number(catalogue.performed)),
-        ("Số dịch vụ có trong danh mục", vietnamese_number(len(catalogue.entries))),
+        ("Số dịch vụ có trong danh mục", vietnamese_number(catalogue.services)),
+        ("Số dòng của danh mục", vietnamese_number(len(catalogue.entries))),
         ("Số dịch vụ không đưa vào danh mục", vietnamese_number(len(catalogue.left_out))),
         *_left_out_in_words(catalogue),
         ("Quyết định", when.decision),
@@ -162,7 +163,8 @@ def _manifest_entries(
                 "name": catalogue.facility.name,
                 "class": catalogue.facility.class_,
                 "performed": catalogue.performed,
-                "services": len(catalogue.entries),
+                "services": catalogue.services,
+                "rows": len(catalogue.entries),
                 "left_out_by_reason": catalogue.left_out_by_reason,
                 "left_out": [
                     {

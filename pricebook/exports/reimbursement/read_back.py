@@ -126,9 +126,9 @@ def _price(table: Table, row: int) -> CataloguePrice | None:
         return table.columns[field][row] if field in table.columns else None
 
     key = [unquote(part) for part in (cell("id") or "").split(":")]
-    if "id" in table.columns and len(key) != 4:
+    if "id" in table.columns and len(key) not in (4, 5):  # the fifth is the code by which a facility states the service
         return None
-    fingerprint, facility, service, class_ = key if len(key) == 4 else (None, cell("facility_code"), None, None)
+    fingerprint, facility, service, class_ = key[:4] if len(key) >= 4 else (None, cell("facility_code"), None, None)
     code, since, until = cell("service_code"), cell("valid_from"), cell("valid_to")
     price = cell("fund_price") if "fund_price" in table.columns else cell("price")
     if facility is None or code is None or price is None or since is None:

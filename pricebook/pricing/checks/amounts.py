@@ -18,7 +18,7 @@ def missing_amounts(composition: Composition, prices: PriceList) -> Iterator[Fin
                 "NM010",
                 composition.in_pack("amounts"),
                 service=line.service_id,
-                observed=", ".join(lacking),
+                observed=", ".join(prices.components[name] for name in lacking),
                 more={"name": line.name or "–"},
             )
 

@@ -8,7 +8,9 @@ from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceList
 from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
-from pricebook.regulation import decided_by
+from pricebook.regulation import FacilityFacts, decided_by
+
+MOST_NAMED = 10  # services that a finding names
 
 
 def ability_not_examined(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -26,6 +28,8 @@ def performing_unable(composition: Composition, prices: PriceList) -> Iterator[F
         "select id, facility_code, service_id, lacks from abilities where in_scope and performing and not able order by id"
     ).fetchall()
     for row, facility, service, lacks in rows:
+        if lacks == ["unreadable"]:
+            continue  # the cell, or the doubled row, has a finding of its own
         at = composition.dossier.place("capabilities", row, "facility_code")
         yield Finding("FC002", at, service=service, observed=facility, more={"lacks": Terms(lacks)})
 
@@ -69,7 +73,7 @@ def facilities_outside_the_classes(composition: Composition, prices: PriceList) 
     """FC004: the dossier has no prices for the class of a facility in scope."""
     law = composition.dossier.law
     for row in check_rows(composition, "facilities_outside_the_classes"):
-        if law.regulation.takes_other_price(row.class_, row.kind):
+        if law.regulation.has_class_price(FacilityFacts(row.managed_by, row.class_, row.kind)):
             continue  # it is paid the price of another class
         at = composition.dossier.place("facilities", row.id, "class")
         more = {"classes": Terms(map(law.class_term, composition.choices.classes))}
@@ -78,11 +82,23 @@ def facilities_outside_the_classes(composition: Composition, prices: PriceList) 
 
 def performed_without_norm(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """NM009: facilities perform a service, and are able to, but the dossier proposes no price for it."""
-    waiting = {left.service_id for left in prices.left_out if left.reason in ("no-norm", "comparison-only", "no-class")}
+    waiting = {left.service_id for left in prices.left_out if left.reason in ("no-norm", "no-class")}
     for row in check_rows(composition, "performed_without_norm"):
         if row.service_id in waiting:
             at = composition.dossier.place("capabilities", row.id, "service")
             yield Finding("NM009", at, service=row.service_id, observed=row.facilities)
+
+
+def performed_and_only_compared(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """NM016: facilities perform services of which the pack has prices of other lists only; once, with the services named."""
+    compared = {left.service_id: left for left in prices.left_out if left.reason == "comparison-only"}
+    rows = [row for row in check_rows(composition, "performed_without_norm") if row.service_id in compared]
+    if rows:
+        left_out = [compared[row.service_id] for row in rows]
+        named = [" ".join(filter(None, (left.service_code or left.ordinal, left.name))) for left in left_out]
+        more = {"services": "; ".join(named[:MOST_NAMED]) + (" …" if len(named) > MOST_NAMED else "")}
+        at = composition.dossier.place("capabilities", rows[0].id, "service")
+        yield Finding("NM016", at, observed=len(rows), more=dict(more))
 
 
 def class_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -106,7 +122,7 @@ def unused_class_prices(composition: Composition, prices: PriceList) -> Iterator
     """FC010: the list has a price for a class whose facilities the regulation gives the price of another class."""
     law = composition.dossier.law
     for line in prices.lines:
-        rule = law.regulation.class_price_of(line.class_, line.part) if line.class_ else None
+        rule = law.regulation.class_price_of(FacilityFacts(class_=line.class_), line.part) if line.class_ else None
         if rule is not None and line.class_ is not None:
             takes = Terms([law.class_term(rule.takes) if rule.takes else "all-classes"])
             more: dict[str, Figure] = {"class": Terms([law.class_term(line.class_)]), "takes": takes, "pays": rule.pays}

@@ -66,8 +66,8 @@ def awards_decided_later(composition: Composition, prices: PriceList) -> Iterato
         more: dict[str, Figure] = {
             "item": row.item,
             "decision": row.decision_no,
-            "decided": row.decided.isoformat(),
-            "day": composition.dossier.law.day.isoformat(),
+            "decided": f"{row.decided:%d/%m/%Y}",
+            "day": f"{composition.dossier.law.day:%d/%m/%Y}",
         }
         yield Finding("UP020", at, observed=row.unit_price, limit=row.lowest, more=more)
 

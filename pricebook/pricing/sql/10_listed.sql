@@ -18,12 +18,12 @@ create table left_out as
            string_agg(distinct reason, '; ' order by reason) filter (in_scope) as reasons
     from abilities group by service_id )
   select s.service_id, s.position,
-         case when getvariable('ability_examined') and not coalesce(p.performed, false) then
+         case when s.service_id in (select service_id from law.only_compared) then 'comparison-only'
+              when getvariable('ability_examined') and not coalesce(p.performed, false) then
                 case when coalesce(p.performing, false) then 'not-able'
                      when coalesce(p.elsewhere, false) then 'other-authority'
                      else 'not-performed' end
               when getvariable('needs_norms') and not s.is_own and s.service_id not in (select service_id from norm_rows) then 'no-norm'
-              when s.service_id in (select service_id from law.only_compared) then 'comparison-only'
               else 'no-class' end as reason,
          p.reasons as detail
   from services s left join performed p using (service_id)

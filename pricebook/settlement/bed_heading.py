@@ -1,0 +1,182 @@
+"""Finds the bed sheets on a worksheet: each heading, with its days side by side, opens one. Several may stand in a column."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pricebook.settlement.stay_end import field_of_heading
+from pricebook.tables import KINDS, clean_text, folded
+from pricebook.tables.cells.numbers import read_number
+from pricebook.tables.cells.text import Cell
+
+FEWEST_DAYS = 28  # day columns that a heading must have
+MOST_DAYS = 31
+SEARCHED_ROWS = 40  # from the top, for the first heading
+FIGURES = {
+    "days": ("tong so ngay", "so ngay"),
+    "amount": ("tien giuong", "thanh tien"),
+    "fund": ("bhtt", "bhyt", "quy bhyt"),
+    "patient": ("bntt", "nguoi benh tra", "nguoi benh", "benh nhan"),
+}
+_TITLE = "bang theo doi"
+_MONTH = re.compile(r"(?<!\d)thang (\d{1,2}) (?:nam )?(\d{4})(?!\d)", re.ASCII)
+_SIGNED_ON = re.compile(r"ngay \d{1,2} $", re.ASCII)
+_RATE = re.compile(r"tiền giường\s*(?:là|:)?\s*([\d.,]+)\s*(?:đ|đồng|vnđ)?\s*/\s*ngày", re.IGNORECASE)
+
+Rows = Sequence[list[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class BedTable:
+    """Where one bed sheet stands on a worksheet. Rows and columns count from 0.
+
+    Attributes:
+        heading: the row with the days.
+        end: the row behind its last one.
+        day_columns: the column of each day; days count from 1.
+        columns: the column of each figure, and of outcome, leaving and fund_share.
+        month: the first day of the month that its title states; None where there is none, or two that differ.
+        rate: the price of a bed-day in đồng that a note states; None where there is none, or two notes differ.
+    """
+
+    heading: int
+    end: int
+    day_columns: dict[int, int]
+    columns: dict[str, int]
+    month: date | None
+    rate: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A heading. `first`: its first row; `title`: the first of the title rows above it, None if there are none."""
+
+    row: int
+    first: int
+    title: int | None
+    day_columns: dict[int, int]
+    columns: dict[str, int]
+
+    @property
+    def start(self) -> int:
+        return self.first if self.title is None else self.title
+
+
+def bed_tables(rows: Rows) -> list[BedTable]:
+    """The bed sheets of a worksheet. A table without a title of its own has the month and the price of the one above it."""
+    headings = _headings(rows)
+    tables: list[BedTable] = []
+    above_all = _rate(rows[: headings[0].start]) if headings else None
+    for number, heading in enumerate(headings):
+        end = headings[number + 1].start if number + 1 < len(headings) else len(rows)
+        start = heading.start if number else 0
+        month, rate = _month(rows[start : heading.row]), _rate(rows[start:end])
+        if rate is None:
+            rate = above_all if heading.title is not None or not number else tables[-1].rate
+        if heading.title is None and number:
+            month = tables[-1].month
+        tables.append(BedTable(heading.row, end, heading.day_columns, heading.columns, month, rate))
+    return tables
+
+
+def _headings(rows: Rows) -> list[_Heading]:
+    found: list[_Heading] = []
+    for number in range(len(rows)):
+        if not found and number >= SEARCHED_ROWS:
+            break
+        heading = _heading_at(rows, number, found[-1].row + 1 if found else 0)
+        if heading is not None:
+            found.append(heading)
+    return found
+
+
+def _heading_at(rows: Rows, number: int, lowest: int) -> _Heading | None:
+    """The heading whose days stand in a row; None where there are none, or no amounts. Rows from `lowest` on may be its own."""
+    row = rows[number]
+    day_columns = run_of_days(row)
+    if len(day_columns) < FEWEST_DAYS or _numbers_all_columns(row):
+        return None
+    last_day = max(day_columns.values())
+    columns: dict[str, int] = {}
+    first = number
+    for above in range(max(lowest, number - 2), number + 1):
+        named: dict[str, int] = {}
+        for column, cell in enumerate(rows[above]):
+            if (of_end := field_of_heading(cell)) is not None:
+                named[of_end] = column
+                continue
+            text = folded(cell) if isinstance(cell, str) and column > last_day else ""
+            named |= {name: column for name, starts in FIGURES.items() if text.startswith(starts)}
+        columns |= named
+        first = min(first, above) if named else first
+    if "amount" not in columns:
+        return None
+    return _Heading(number, first, _title_above(rows, first, lowest), day_columns, columns)
+
+
+def _title_above(rows: Rows, first: int, lowest: int) -> int | None:
+    """The first of the rows with a title that stand together above a heading; None where there is none."""
+    titles = [number for number in range(lowest, first) if _is_title(rows[number])]
+    if not titles:
+        return None
+    start = titles[-1]
+    while start - 1 in titles:
+        start -= 1
+    return start
+
+
+def _is_title(row: list[Cell]) -> bool:
+    return any(_TITLE in text or _months(text) for cell in row if isinstance(cell, str) and (text := folded(cell)))
+
+
+def run_of_days(row: list[Cell]) -> dict[int, int]:
+    """Returns the column of each day: the cells that hold 1, 2, 3 … from left to right."""
+    columns: dict[int, int] = {}
+    for column, cell in enumerate(row):
+        if _text(cell) == str(len(columns) + 1) and len(columns) < MOST_DAYS:
+            columns[len(columns) + 1] = column
+    return columns
+
+
+def _numbers_all_columns(row: list[Cell]) -> bool:
+    """Whether the row numbers the columns of the table: 1, 2, 3 … and nothing else, beyond the days of a month."""
+    texts = [text for cell in row if (text := _text(cell))]
+    return len(texts) > MOST_DAYS and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def numbers_columns(row: list[Cell], day_columns: dict[int, int]) -> bool:
+    """Whether the cells of a row below the days count up: it numbers the columns, or repeats the days, and is no patient."""
+    texts = [_text(row[column]) if column < len(row) else "" for column in day_columns.values()]
+    first = int(texts[0]) if texts[0].isdecimal() and len(texts[0]) < 4 else None
+    return first is not None and texts == [str(first + offset) for offset in range(len(texts))]
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, bool):
+        return ""
+    return clean_text(cell) if isinstance(cell, str) else f"{cell:g}" if isinstance(cell, int | float) else ""
+
+
+def _rate(rows: Rows) -> Decimal | None:
+    """Returns the price of a bed-day (đồng) that a note states; None where there is none, or two notes differ."""
+    texts = (cell for row in rows for cell in row if isinstance(cell, str) and "/" in cell and len(cell) < 1_000)
+    stated = {match[1].rstrip(".,") for text in texts for match in _RATE.finditer(clean_text(text))}
+    rates = {rate for text in stated if (rate := read_number(text, KINDS["stated-price"], mark=",").text) is not None}
+    return Decimal(rates.pop()) if len(rates) == 1 else None
+
+
+def _month(rows: Rows) -> date | None:
+    """Returns the first day of the month that the title states; None where there is none, or two that differ."""
+    found = {month for row in rows for cell in row if isinstance(cell, str) for month in _months(folded(cell))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _months(text: str) -> set[date]:
+    """The months that a text names. The month of a date ("ngày 5 tháng 7 năm 2019") is not that of the sheet."""
+    return {
+        date(int(match[2]), int(match[1]), 1)
+        for match in (_MONTH.finditer(text) if len(text) < 1_000 else ())
+        if 1 <= int(match[1]) <= 12 and 1900 <= int(match[2]) <= 2200 and not _SIGNED_ON.search(text[: match.start()])
+    }
