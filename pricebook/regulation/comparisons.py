@@ -23,7 +23,6 @@ class Comparisons:
         """Args:
         tables: the tables of a pack, with the rows that hold on a day.
         """
-        self._tables = tables
         self._prices: dict[str, dict[str | None, list[Comparison]]] = {}
         columns = tables["comparisons"].columns
         rows = zip(*(columns[name] for name in ("service_id", "class", "price", "source")), strict=True)
@@ -32,6 +31,10 @@ class Comparisons:
 
     def __bool__(self) -> bool:
         return bool(self._prices)
+
+    def has(self, service: str) -> bool:
+        """Whether the pack has a price of another list for a service, on whatever day."""
+        return service in self._services
 
     def of(self, service: str, class_: str | None) -> list[Comparison]:
         """The prices of a service for the class, else those for all classes."""
