@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from pricebook.findings import ABOVE_MAXIMUM_CODES, CountsRecord, Finding, Findings, Place
+from pricebook.submission.judged_as import ListKind
 from pricebook.submission.stated import StatedLine, StatedList
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
@@ -54,24 +55,27 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
     """Decides for each price whether it passes.
 
     A price is rejected by a finding that blocks, if the finding is at a cell of the price, or is about its service elsewhere (on
-    another sheet, in the norms or in the dossier). What is wrong in another row of its own sheet, as a second row of the service,
-    is not held against it. One that nothing blocks is not judged either, if the pack does not hold its service.
+    another sheet that is judged as the same, in the norms or in the dossier). What is wrong in another row of its own sheet, as a
+    second row of the service, is not held against it. One that nothing blocks is not judged either, if the pack does not hold its service.
     """
     blocking = [finding for finding in findings if finding.blocks]
     lines = stated.prices
     by_cell = _lines_by_cell(stated, blocking)
+    sources = {id(line.source): line.source for line in stated.lines}.values()
+    columns = {(source.sheet, column) for source in sources for column in source.columns.values()}
     codes: dict[int, set[str]] = defaultdict(set)
-    at_key: dict[tuple[str, str | None], dict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
+    at_key: dict[tuple[str, str | None, ListKind], dict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
     at_service: dict[str, set[str]] = defaultdict(set)
     for finding in blocking:
         at = finding.at
         concerned: list[StatedLine] = []
         if at.file == stated.file:
-            concerned = by_cell.get((at.sheet, at.row, at.column)) or by_cell.get((at.sheet, at.row, None)) or []
+            column = at.column if (at.sheet, at.column) in columns else None  # one that is no class's own is the whole row's
+            concerned = by_cell.get((at.sheet, at.row, column), [])
         for line in concerned:
             codes[id(line)].add(finding.code)
             if line.service_id is not None:
-                at_key[line.service_id, line.class_][line.source.sheet].add(finding.code)
+                at_key[line.service_id, line.class_, stated.kind(line)][line.source.sheet].add(finding.code)
         if not concerned and finding.service is not None:
             at_service[finding.service].add(finding.code)
     uncounted = {finding.code for finding in blocking if finding.code == "IN025"}  # more findings than are listed
@@ -79,7 +83,7 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
     rejected: list[RejectedLine] = []
     not_judged: list[StatedLine] = []
     for line in lines:
-        elsewhere = at_key.get((line.service_id or "", line.class_), {})
+        elsewhere = at_key.get((line.service_id or "", line.class_, stated.kind(line)), {})
         on_other_sheets = {code for sheet, found in elsewhere.items() if sheet != line.source.sheet for code in found}
         against: set[str] = codes[id(line)] | on_other_sheets | at_service.get(line.service_id or "", set())
         if line.price is None:

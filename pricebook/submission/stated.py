@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
-from pricebook.submission.judged_as import BY_DEFAULT, JudgedAs
+from pricebook.submission.judged_as import BY_DEFAULT, JudgedAs, ListKind
 from pricebook.tables import FigureKey
 
 MOST_DECIMALS = 6  # further decimals are noise of binary fractions
@@ -241,9 +241,13 @@ class StatedList:
     judged_as: dict[str | None, JudgedAs] = field(default_factory=dict)
     pack_is_whole: bool = True
 
+    def kind(self, line: StatedLine) -> ListKind:
+        """What a price is judged as."""
+        return self.judged_as.get(line.source.sheet, BY_DEFAULT).kind
+
     def is_proposal(self, line: StatedLine) -> bool:
         """Whether a price is judged as a proposal."""
-        return self.judged_as.get(line.source.sheet, BY_DEFAULT).kind == "proposal"
+        return self.kind(line) == "proposal"
 
     def not_judged(self, line: StatedLine) -> bool:
         """Whether a line is a service that the pack does not hold, and the pack does not hold all."""
@@ -256,16 +260,19 @@ class StatedList:
 
     @cached_property
     def prices(self) -> list[StatedLine]:
-        """The lines, without those of a further sheet that only repeat a price. To be used once the lines are identified."""
+        """The lines, without those of a further sheet of the same kind that only repeat a price.
+
+        To be used once the lines are identified.
+        """
         if not self.several_sheets:
             return self.lines
-        first_sheets: dict[tuple[str, str | None, str | None, Decimal | None], str | None] = {}
-        return [
-            line
-            for line in self.lines
-            if first_sheets.setdefault((line.label, line.class_, line.facility, line.price), line.source.sheet)
-            == line.source.sheet
-        ]
+        first_sheets: dict[tuple[object, ...], str | None] = {}
+
+        def first_sheet(line: StatedLine) -> str | None:
+            repeated = (self.kind(line), line.label, line.class_, line.facility, line.price)
+            return first_sheets.setdefault(repeated, line.source.sheet)
+
+        return [line for line in self.lines if first_sheet(line) == line.source.sheet]
 
     def lines_with_column(self, *figures: str) -> Iterator[StatedLine]:
         """The lines whose sheet has a column for one of the figures, or for that figure of one of the components."""

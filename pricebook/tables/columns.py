@@ -28,7 +28,7 @@ def read_column(
     """Reads the cells of one field. Equal cells are read once, for norms and tenders repeat many values.
 
     Args:
-        table: The table, which already has the rows of the sheet. Its broken rows and its last reading are extended.
+        table: The table, which already has the rows of the sheet. Its broken rows, what is unread and its last reading are extended.
         sheet: The sheet that the cells stand in.
         entry: The field.
         cells: The cells, one for each row of data of this sheet.
@@ -56,7 +56,9 @@ def read_column(
         number: _finding(table, sheet, entry, start + number, cells[number], values.get(cells[number], BLANK))
         for number in sorted(numbers)
     }
-    table.broken.update(start + number for number, finding in found.items() if finding.severity == "error")
+    broken = {start + number for number, finding in found.items() if finding.severity == "error"}
+    table.broken |= broken
+    table.unread.setdefault(entry.id, set()).update(broken)
     findings += collapse_repeated(found.values())
     for text in letters.doubtful:
         at = table.place(start + cells.index(text), entry.id)

@@ -73,6 +73,7 @@ class Table:
         positions: By sheet, the column of each field.
         broken: The rows of data with a cell that could not be read. Such a cell must not be taken for a blank one, for which
             there may be a default.
+        unread: By field, the rows of data whose cell of this field could not be read.
         readings: How each sheet was understood.
     """
 
@@ -83,6 +84,7 @@ class Table:
     rows: list[int] = field(default_factory=list)
     positions: dict[str | None, dict[str, int]] = field(default_factory=dict)
     broken: set[int] = field(default_factory=set)
+    unread: dict[str, set[int]] = field(default_factory=dict)
     readings: list[SheetReading] = field(default_factory=list)
 
     @classmethod

@@ -22,28 +22,40 @@ class _Columns(NamedTuple):
 
 
 def price_lines(table: Table, class_: str | None = None) -> list[StatedLine]:
-    """Returns the stated lines of a price list, in the file's order. `class_` is the class of rows that name none."""
+    """Returns the stated lines of a price list, in the file's order. `class_` is the class of rows that name none.
+
+    Where the prices of classes stand side by side, a class whose cell is blank gives no line; one whose cell cannot be read gives
+    a line without a price. A row without any price gives one such line.
+    """
     sources = {read.name: _by_class(table, read.name, read.heading) for read in table.readings}
     columns = table.columns
     lines: list[StatedLine] = []
     for i, row in enumerate(table.rows):
-        for column_class, (source, fields) in sources[table.sheets[i]].items():
+        by_class = sources[table.sheets[i]]
+        priced = [class_ for class_, (_, fields) in by_class.items() if class_ is None or _has_price(table, i, fields)]
+        for of_class in priced or list(by_class)[:1]:
+            source, fields = by_class[of_class]
             stated = {figure: Decimal(text) for figure, field_id in fields.items() if (text := columns[field_id][i]) is not None}
-            if column_class is not None and _PRICE not in stated:
-                continue  # the row has no price for this class
+            column_class = of_class if priced else None
             row_class = columns["class"][i] or (None if _class_unread(table, i) else class_)
             line = StatedLine(
                 source, row, columns["number"][i], columns["ordinal"][i], columns["service_code"][i], columns["name"][i],
-                columns["unit"][i], column_class or row_class, columns["facility"][i], stated, i in table.broken,
+                columns["unit"][i], column_class or row_class, columns["facility"][i], stated,
+                any(i in table.unread.get(field_id, ()) for field_id in (*_TEXTS, *fields.values())),
             )  # fmt: skip
             if line.figures or line.ordinal or line.service_code or line.name:
                 lines.append(line)
     return lines
 
 
+def _has_price(table: Table, row: int, fields: dict[FigureKey, str]) -> bool:
+    """Whether a row has something in the column of a price: also what could not be read, which is not taken for a blank cell."""
+    return table.columns[fields[_PRICE]][row] is not None or row in table.unread.get(fields[_PRICE], ())
+
+
 def _class_unread(table: Table, row: int) -> bool:
     """Whether the row names a class that could not be read. Such a row does not get the class of rows that name none."""
-    return row in table.broken and "class" in table.positions[table.sheets[row]]
+    return row in table.unread.get("class", ())
 
 
 _PRICE = FigureKey("price")
