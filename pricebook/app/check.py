@@ -118,6 +118,7 @@ def check(
         earlier,
         could_be_named,
         settlement=judged.settlement,
+        reasons=judged.reasons,
     )
 
 

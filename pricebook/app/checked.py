@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ from pricebook.app.display import findings_label
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.written import Written, write_whole
 from pricebook.appraisal.judge import CheckOptions
+from pricebook.appraisal.not_judged import Reasons
 from pricebook.appraisal.verdict import Proposal, Verdict, verdict_on
 from pricebook.base.files import sha256_of
 from pricebook.base.html import html_table
@@ -56,6 +57,7 @@ class Checked:
         known_regulations: the regulations that could be named, where none was.
         built: the result of the build, where a dossier was checked.
         settlement: the rules of settlement by which bed sheets were judged.
+        reasons: why prices are not judged, by the id() of their lines.
     """
 
     path: Path
@@ -67,6 +69,7 @@ class Checked:
     known_regulations: tuple[str, ...] = ()
     built: "Built | None" = None
     settlement: tuple[SettlementOnDay, ...] = ()
+    reasons: Reasons = field(default_factory=dict)
 
     @property
     def blocked(self) -> bool:
@@ -81,7 +84,7 @@ class Checked:
     @cached_property
     def verdict(self) -> Verdict | None:
         """The verdict that is proposed to the officer; None where no list was read."""
-        return verdict_on(self.submission.stated, self.findings) if self.submission is not None else None
+        return verdict_on(self.submission.stated, self.findings, self.reasons) if self.submission is not None else None
 
     @property
     def judged_as(self) -> tuple[Phrase, ...]:

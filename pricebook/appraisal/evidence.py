@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -77,6 +77,11 @@ class Evidence:
     def classes(self, table: str, service: str) -> Collection[str | None]:
         """The classes for which a table of the pack has a service on the day; None among them stands for all classes."""
         return self._classes[table].get(service, ())
+
+    def classes_of(self, services: Iterable[str]) -> set[str]:
+        """The classes for which the pack states any price or amount of some services."""
+        found = (self.classes(table, service) for service in services for table in _BY_CLASS)
+        return {class_ for classes in found for class_ in classes if class_ is not None}
 
     @cached_property
     def _classes(self) -> dict[str, dict[str, set[str | None]]]:

@@ -28,11 +28,12 @@ def reasons_not_judged(stated: StatedList, evidence: Evidence) -> Reasons:
     Returns:
         The reasons, by the id() of the line. Prices that are judged have none.
     """
-    found = ((id(line), _reason(line, stated, evidence)) for line in stated.prices)
+    found = ((id(line), reason_not_judged(line, stated, evidence)) for line in stated.prices)
     return {line: reason for line, reason in found if reason is not None}
 
 
-def _reason(line: StatedLine, stated: StatedList, evidence: Evidence) -> Reason | None:
+def reason_not_judged(line: StatedLine, stated: StatedList, evidence: Evidence) -> Reason | None:
+    """Returns the reason why one price is not judged; None where it is."""
     if stated.not_judged(line):
         return "not-in-pack"
     ids = (line.service_id,) if line.service_id is not None else line.candidates

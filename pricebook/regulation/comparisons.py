@@ -1,6 +1,6 @@
 """Prices of other lists that a pack holds beside the regulation's own: to compare with, never a bound and never a price."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pricebook.regulation.tables import PackTable
@@ -19,10 +19,12 @@ class Comparison:
 class Comparisons:
     """The prices of other lists, by service and class."""
 
-    def __init__(self, tables: Mapping[str, PackTable]) -> None:
+    def __init__(self, tables: Mapping[str, PackTable], services: Iterable[str] = ()) -> None:
         """Args:
         tables: the tables of a pack, with the rows that hold on a day.
+        services: the services that have such a price on whatever day.
         """
+        self._services = frozenset(services)
         self._prices: dict[str, dict[str | None, list[Comparison]]] = {}
         columns = tables["comparisons"].columns
         rows = zip(*(columns[name] for name in ("service_id", "class", "price", "source")), strict=True)

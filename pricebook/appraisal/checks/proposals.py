@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pricebook.appraisal.checks.lines import first_cells, highest
+from pricebook.appraisal.checks.lines import highest
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Terms
 from pricebook.findings import Finding
@@ -29,23 +29,6 @@ def above_ministry_price(stated: StatedList, evidence: Evidence) -> Iterator[Fin
         if limit is not None and price > limit:
             class_ = Terms([evidence.law.class_term(line.class_)])
             yield line.finding("CP017", "price", price, limit, class_=class_, excess=price - limit)
-
-
-def without_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """AR010: proposals that nothing bounds: the pack has no amounts, fixed price or maximum for them, or no index on the day."""
-    law = evidence.law
-    if not law.gives_amounts or not evidence.binding:
-        return
-    unbounded = []
-    for line, _ in _proposals(stated):
-        service = law.services.get(line.service_id or "")
-        if service is None or service.own or law.ceiling(service.service_id, line.class_) is not None:
-            continue
-        if evidence.proposable(service.service_id, line.class_) is None:
-            unbounded.append(line)
-    if unbounded:
-        cells = first_cells(unbounded, "price")
-        yield Finding("AR010", unbounded[0].at("price"), observed=len(unbounded), more={"cells": cells})
 
 
 def above_another_province(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
