@@ -54,7 +54,9 @@ def _reason_of(service: str, class_: str | None, proposal: bool, evidence: Evide
     law = evidence.law
     if evidence.needs_class(service, class_, proposal):
         return "class-not-stated"
-    if law.regulation.ceilings is not None or law.ceiling(service, class_) is not None or evidence.bound(service, class_) is not None:
+    if law.regulation.ceilings is not None or law.ceiling(service, class_) is not None:
+        return None
+    if evidence.bound(service, class_) is not None:
         return None
     composed = evidence.proposable(service, class_)
     if proposal and (composed is not None or law.ministry_price(service, class_) is not None):

@@ -42,7 +42,9 @@ def not_judged(lines: Sequence[StatedLine], reasons: Reasons, evidence: Evidence
             yield from _not_in_pack(found, evidence)
         elif found:
             cells = first_cells(found, "price")
-            yield Finding(code, found[0].at("price"), observed=len(found), more={"cells": cells, **_classes(reason, found, evidence)})
+            yield Finding(
+                code, found[0].at("price"), observed=len(found), more={"cells": cells, **_classes(reason, found, evidence)}
+            )
 
 
 def _not_in_pack(lines: list[StatedLine], evidence: Evidence) -> Iterator[Finding]:
