@@ -18,7 +18,7 @@ LONGEST = 2_000  # characters of one cell
 _PROPOSED = {
     "pass": "Đề nghị: ĐỦ ĐIỀU KIỆN trình tiếp",
     "return": "Đề nghị: TRẢ LẠI để hoàn chỉnh",
-    "not-judged": "CHƯA ĐỐI CHIẾU ĐƯỢC: gói văn bản chưa có các dịch vụ này",
+    "not-judged": "CHƯA ĐỐI CHIẾU ĐƯỢC: gói văn bản không có căn cứ để đối chiếu",
 }
 LETTER_WIDTH = 0.92  # a letter of Times New Roman 11, in the digits that column widths count, with room for broken words
 
