@@ -140,8 +140,8 @@ def test_a_list_by_code_finds_the_ordinal(home: Path) -> None:
 def test_ear_nose_or_throat_alone_is_not_priced_as_all_three(home: Path) -> None:
     """Ordinal 943 stands twice: 103,000, and 40,000 for one of the three, which the pack has no price for."""
     checked = judged(home, f"{HEAD}\n| 1 | 03.1001.2048 | Nội soi tai | 40000 |", regulation=REGULATION, day=date(2019, 6, 1))
-    assert [line.service_id for line in checked.verdict.accepted] == ["III.943.2"]
-    assert told(checked) == []
+    assert [line.service_id for line in checked.verdict.not_judged] == ["III.943.2"]
+    assert told(checked) == [("NB014", "D2", 1, None)]
 
 
 def test_a_dossier_names_services_by_code(home: Path) -> None:

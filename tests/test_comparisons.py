@@ -41,24 +41,26 @@ def on_the_list(home: Path, lines: str, day: date = FIRST_DAY, class_: str | Non
 @pair("CP020", price=(3_600_000, 3_578_400))
 def test_a_price_that_another_list_has_otherwise(home: Path, price: int, raises: bool) -> None:
     checked = on_the_list(home, f"| 1 | 10.0303.0416_GT | {KIDNEY} | {price} |")
-    assert told(checked) == ([("CP020", "D2", 3_600_000, 3_578_400)] if raises else [])
-    # +21,600, which is 0.6 %: a note without an article, and the price passes
+    assert told(checked, "CP") == ([("CP020", "D2", 3_600_000, 3_578_400)] if raises else [])
+    # +21,600, which is 0.6 %: a note without an article; right or wrong, the price is not judged by it
     assert [(f.more["change"], f.law) for f in checked.findings.of("CP020")] == ([(1, None)] if raises else [])
-    assert (len(checked.verdict.accepted), checked.verdict.passes) == (1, True)
+    assert (len(checked.verdict.not_judged), checked.blocked) == (1, False)
 
 
 @pair("CP021", price=(35_784_000, 3_600_000))
 def test_a_price_ten_times_that_of_another_list(home: Path, price: int, raises: bool) -> None:
     checked = on_the_list(home, f"| 1 | 10.0303.0416_GT | {KIDNEY} | {price} |")
     assert told(checked, "CP021") == ([("CP021", "D2", 35_784_000, 3_578_400)] if raises else [])
-    assert len(checked.verdict.accepted) == 1  # what others have rejects nothing
+    assert len(checked.verdict.not_judged) == 1  # what others have rejects nothing
 
 
 @pair("CP022", class_=(None, "III"))
 def test_a_comparison_that_needs_the_class(home: Path, class_: str | None, raises: bool) -> None:
     lines = "| 1 | K03.NO2 | Giường Nội khoa loại 2 | 211000 |\n| 2 | | Khám bệnh | 39800 |"
     checked = on_the_list(home, lines, class_=class_)
-    assert told(checked) == ([("CP022", "D2", 2, None)] if raises else [])  # once for the two rows; for class III both are right
+    assert told(checked, "CP") == (
+        [("CP022", "D2", 2, None)] if raises else []
+    )  # once for the two rows; for class III both are right
 
 
 @pytest.mark.parametrize(("day", "codes"), [(LAST_DAY, ["CP020"]), (date(2026, 7, 1), [])])
@@ -72,8 +74,9 @@ def test_a_variant_is_another_service_than_the_one_before_it(home: Path) -> None
     """Both bear one name: beside its code the variant is meant, and by the name alone the service itself."""
     name = "Dẫn lưu đường mật ra da do ung thư"  # A.2067, issued at 2,917,900; under local anaesthesia 2,367,100
     coded = on_the_list(home, f"| 1 | 03.2688.0464 | {name} | 2917900 |\n| 2 | 03.2688.0464_GT | {name} | 2367100 |")
-    assert [line.service_id for line in coded.verdict.accepted] == ["A.2067", "IV.03.2688.0464"]
-    assert told(coded) == []
+    verdict = coded.verdict
+    assert [line.service_id for line in (*verdict.accepted, *verdict.not_judged)] == ["A.2067", "IV.03.2688.0464"]
+    assert told(coded) == [("NB015", "D3", 1, None)]
     (alone,) = on_the_list(home, f"| 1 | | {name} | 2917900 |").verdict.accepted
     assert alone.service_id == "A.2067"
 

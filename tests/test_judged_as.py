@@ -53,6 +53,10 @@ def test_a_fixed_price_bounds_a_proposal(home: Path) -> None:
     # A.1308 is fixed at 40,000; its parts would come to 118,700
     checked = listed(home, 40_100, service="| 03.1001.2048 | Nội soi tai |")
     assert told(checked, "CP") == [("CP016", "C2", 40_100, 40_000)]
+    (finding,) = checked.findings.of("CP016")
+    assert finding.law == "399/NQ-HĐND, phụ lục III.2, cột giá"
+    said = finding.message("en")
+    assert said == "03.1001.2048 “Nội soi tai”: 40.100 is proposed; the regulation fixes the price at 40.000, 100 less."
 
 
 def test_a_dossier_composes_by_the_same_core(home: Path) -> None:
@@ -69,12 +73,22 @@ def test_a_dossier_says_nothing_of_services_that_the_list_does_not_name(home: Pa
     assert told(of_one, "NM010") == [("NM010", "C2", "direct, salary", None)]
 
 
+@pytest.mark.parametrize("price", [41_500, 42_000])
+def test_a_dossier_s_own_rounding_does_not_raise_what_may_be_proposed(home: Path, price: int) -> None:
+    """A.1 comes to 41,569.2: rounded as the dossier wants it, 42,000; the regulation rounds it down to 41,500."""
+    rounding = '[rounding]\nunit = 1000\nmode = "half-up"'
+    folder = dossier(home / "d", regulation=LAW, settings=f"pricing_date = 2026-11-25\n{rounding}")
+    above = [("CP016", "C2", price, 41_500)] if price > 41_500 else []
+    assert told(listed(home / "with", price, dossier=folder), "CP") == above
+    assert told(listed(home / "without", price), "CP") == above
+
+
 @pair("AR010", service=("| A.9209 | Định lượng kháng thể kháng Prothrombin |", A_1))
 def test_a_proposal_that_nothing_can_be_composed_for(home: Path, service: str, raises: bool) -> None:
     """The pack has no parts of A.9209; that it was issued at some price bounds no proposal."""
     checked = listed(home, 41_500, service=service)
     assert told(checked, "AR", "CP") == ([("AR010", "C2", 1, None)] if raises else [])
-    assert len(checked.verdict.accepted) == 1
+    assert len(checked.verdict.not_judged if raises else checked.verdict.accepted) == 1
 
 
 # --- a facility's own list, and the issued one: what was issued -------------------------------------------------
@@ -177,6 +191,16 @@ def test_one_price_on_two_sheets_is_judged_as_what_each_sheet_is(home: Path, fir
     assert [(rejected.line.source.sheet, rejected.codes) for rejected in checked.verdict.rejected] == [(own, ["CP007"])]
 
 
+def test_a_proposal_may_differ_from_the_price_in_use(home: Path) -> None:
+    """Two sheets of one kind that differ disagree (AR006); a sheet of proposals beside one of the prices in use does not."""
+    head = "| Mã dịch vụ | Tên dịch vụ |"
+    in_use, proposed = (f"{head} {heading} |\n{A_1} {price} |" for heading, price in (("Mức giá", 39900), ("Giá đề nghị", 41500)))
+    asked = {"regulation": LAW, "day": DAY}
+    assert told(judged(home / "kinds", in_use, sheets={"Sheet2": proposed}, **asked)) == []
+    other = in_use.replace("39900", "39800")
+    assert told(judged(home / "one", in_use, sheets={"Sheet2": other}, **asked)) == [("AR006", "Sheet2!C2", 39_800, 39_900)]
+
+
 def test_a_price_that_two_sheets_of_one_kind_repeat_counts_once(home: Path) -> None:
     table = f"| Mã dịch vụ | Tên dịch vụ | Giá |\n{A_1} 39900 |"
     checked = judged(home, table, sheets={"Sheet2": table}, regulation=LAW, day=DAY)
@@ -267,6 +291,63 @@ def test_a_resolution_is_a_comparison_for_another_province(home: Path, of_hanoi:
 def test_the_province_however_it_is_written(home: Path, of_hanoi: Path, province: str | None) -> None:
     """Where the province is not known, the resolution is taken for its own."""
     assert told(listed(home, 40_000, heading="Giá", province=province), "CP") == [("CP007", "C2", 40_000, 39_900)]
+
+
+@pytest.mark.parametrize(("said", "near"), [("Hà Nộii", "Hà Nội"), ("Long Ann", "Long An"), ("xyz", "–")])
+def test_a_province_that_does_not_exist_is_refused(home: Path, of_hanoi: Path, said: str, near: str) -> None:
+    """A mistyped name would lift every bound of the resolution."""
+    with pytest.raises(WrongOption) as refused:
+        listed(home, 40_000, heading="Giá", province=said)
+    assert f"Nearest: {near}." in str(refused.value)
+
+
+def test_a_dossier_s_mistyped_province_lifts_no_bound(home: Path, of_hanoi: Path) -> None:
+    folder = dossier(home / "d", regulation=LAW, settings='pricing_date = 2026-11-25\nprovince = "Hà Nộii"')
+    checked = listed(home / "l", 40_000, heading="Giá", dossier=folder)
+    assert [code for code, *_ in told(checked, "CP", "IN019")] == ["IN019", "CP007"]
+
+
+@pytest.mark.parametrize(("province", "day", "code"), [
+    ("Long An", date(2025, 6, 30), "CP018"),  # two provinces
+    ("Long An", date(2025, 7, 1), "CP007"),   # since then a part of Tây Ninh
+    ("Tây Ninh", date(2025, 6, 30), "CP007"),
+    ("Bến Tre", date(2025, 7, 1), "CP018"),   # a part of Vĩnh Long
+])  # fmt: skip
+def test_a_province_that_was_merged_is_bound_by_its_successor(
+    home: Path, of_hanoi: Path, province: str, day: date, code: str
+) -> None:
+    settings = of_hanoi / LAW / "regulation.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"Hà Nội"', '"Tây Ninh"', 1), encoding="utf-8")
+    assert told(listed(home, 40_000, heading="Giá", province=province, day=day), "CP") == [(code, "C2", 40_000, 39_900)]
+
+
+def test_the_result_names_the_bases_in_force_and_what_findings_cite(home: Path) -> None:
+    """Decrees on a replaced salary and documents that are no basis are not named."""
+    checked = listed(home, 40_000, heading="Giá")
+    checked.write(home / "out")
+    book = openpyxl.load_workbook(home / "out" / "list-checked.xlsx")
+    (cited,) = (str(row[1].value) for row in book["Tổng hợp kiểm tra"].iter_rows() if row[0].value == "Viện dẫn")
+    assert [text.partition(" ")[0] for text in cited.split("; ")] == ["399/NQ-HĐND", "15/2023/QH15", "161/2026/NĐ-CP"]
+
+
+def test_another_province_s_resolution_is_no_basis(home: Path, of_hanoi: Path) -> None:
+    checked = listed(home, 40_000, heading="Giá", province="Tây Ninh")
+    checked.write(home / "out")
+    book = openpyxl.load_workbook(home / "out" / "list-checked.xlsx")
+    (cited,) = (str(row[1].value) for row in book["Tổng hợp kiểm tra"].iter_rows() if row[0].value == "Viện dẫn")
+    assert "399/NQ-HĐND" not in cited
+
+
+def test_messages_name_columns_and_services_as_people_do(home: Path) -> None:
+    """The heading as it stands in the file, the code and the name of the service, and the file that a check writes."""
+    table = (
+        f"| Mã dịch vụ | Tên dịch vụ | Mức giá |\n{A_1} 40000 |\n| 01.0004.0321 | Ghi điện tim  qua chuyển đạo thực quản | abc |"
+    )
+    checked = judged(home, table, regulation=LAW, day=DAY)
+    by_code = {finding.code: finding for finding in checked.findings}
+    assert by_code["IN004"].message("en") == "Mức giá: “abc” is no number."
+    assert by_code["CP007"].message("en").startswith("01.0002.1778 “Ghi điện tim cấp cứu tại giường”: price 40.000")
+    assert by_code["XL020"].remedy("en").endswith("stand in check.json.")
 
 
 def test_another_province_s_amounts_bound_no_proposal(home: Path, of_hanoi: Path) -> None:

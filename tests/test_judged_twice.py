@@ -57,7 +57,7 @@ def results(judged: Judgement) -> tuple[Any, ...]:
         submission and submission.stated,
         submission and [(table.columns, table.rows, table.broken, reading_record(table)) for table in submission.tables],
         submission and submission.norms and submission.norms.columns,
-        submission and verdict_on(submission.stated, judged.findings),
+        submission and verdict_on(submission.stated, judged.findings, judged.reasons),
     )
 
 

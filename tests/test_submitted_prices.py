@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pricebook.app.checked import Checked
 from tests.support import case, dossier, judged, pair, silent, told, whole_pack
 
 HEAD = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |"
@@ -33,6 +34,42 @@ def test_a_price_for_each_class_side_by_side(home: Path) -> None:
     head = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị hạng II | Giá đề nghị hạng III | Mức tối đa hạng II | Mức tối đa hạng III |"
     lines = f"| {KHAM} | 15000 | 10500 | 15000 | 10000 |"
     assert told(judged(home, f"{head}\n{lines}")) == [("CP001", "D2", 10_500, 10_000)]
+
+
+SIDE_BY_SIDE = "| STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị hạng II | Giá đề nghị hạng III | Giá đề nghị hạng IV |"
+
+
+def passed_and_not(checked: Checked) -> tuple[list[str | None], list[tuple[str | None, list[str]]]]:
+    """The cells of the prices that pass; those of the others, with the codes against them."""
+    verdict = checked.verdict
+    assert verdict is not None
+    rejected = [(one.line.at("price").cell, one.codes) for one in verdict.rejected]
+    return [line.at("price").cell for line in verdict.accepted], rejected
+
+
+def test_a_cell_that_cannot_be_read_rejects_its_own_class(home: Path) -> None:
+    """The prices of the other classes of the row pass; the line that is wrong stands in the list of the rejected."""
+    checked = judged(home, f"{SIDE_BY_SIDE}\n| {KHAM} | 15000 | abc | 7000 |\n| 272 | Hematocrit | 0 | 15000 | 15000 |")
+    assert told(checked) == [("IN004", "D2", "abc", None), ("IN014", "C3", "0", None)]
+    assert passed_and_not(checked) == (["C2", "E2", "D3", "E3"], [("D2", ["CP010", "IN004"]), ("C3", ["CP010", "IN014"])])
+
+
+def test_a_row_whose_every_price_cannot_be_read_does_not_disappear(home: Path) -> None:
+    checked = judged(home, f"{SIDE_BY_SIDE}\n| {KHAM} | abc | abc | abc |\n| 272 | Hematocrit | 15000 | 15000 | 15000 |")
+    assert passed_and_not(checked) == (["C3", "D3", "E3"], [(cell, ["CP010", "IN004"]) for cell in ("C2", "D2", "E2")])
+
+
+def test_a_class_whose_cell_is_blank_has_no_price(home: Path) -> None:
+    """A service need not be performed in every class; one without a price in any class is missing its price."""
+    checked = judged(home, f"{SIDE_BY_SIDE}\n| {KHAM} | 15000 | | 7000 |\n| 272 | Hematocrit | | | |")
+    assert told(checked) == [("CP010", "C3", None, None)]
+    assert passed_and_not(checked) == (["C2", "E2"], [("C3", ["CP010"])])
+
+
+def test_a_maximum_that_cannot_be_read_is_held_against_its_own_class(home: Path) -> None:
+    head = "| STT theo TTLT 04 | Tên dịch vụ | Giá hạng II | Giá hạng III | Mức tối đa hạng II | Mức tối đa hạng III |"
+    checked = judged(home, f"{head}\n| {KHAM} | 15000 | 10000 | 15000 | abc |")
+    assert passed_and_not(checked) == (["C2"], [("D2", ["IN004"])])
 
 
 @case("CP002", rule="R6")

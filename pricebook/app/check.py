@@ -121,6 +121,7 @@ def check(
         could_be_named,
         settlement=judged.settlement,
         binding=judged.binding,
+        reasons=judged.reasons,
     )
 
 

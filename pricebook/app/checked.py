@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ from pricebook.app.display import findings_label
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.written import Written, write_whole
 from pricebook.appraisal.judge import CheckOptions
+from pricebook.appraisal.not_judged import Reasons
 from pricebook.appraisal.verdict import Proposal, Verdict, verdict_on
 from pricebook.base.files import sha256_of
 from pricebook.base.html import html_table
@@ -57,6 +58,7 @@ class Checked:
         built: the result of the build, where a dossier was checked.
         settlement: the rules of settlement by which bed sheets were judged.
         binding: whether the regulation binds the province of the list.
+        reasons: why prices are not judged, by the id() of their lines.
     """
 
     path: Path
@@ -69,6 +71,7 @@ class Checked:
     built: "Built | None" = None
     settlement: tuple[SettlementOnDay, ...] = ()
     binding: bool = True
+    reasons: Reasons = field(default_factory=dict)
 
     @property
     def blocked(self) -> bool:
@@ -83,7 +86,7 @@ class Checked:
     @cached_property
     def verdict(self) -> Verdict | None:
         """The verdict that is proposed to the officer; None where no list was read."""
-        return verdict_on(self.submission.stated, self.findings) if self.submission is not None else None
+        return verdict_on(self.submission.stated, self.findings, self.reasons) if self.submission is not None else None
 
     @property
     def judged_as(self) -> tuple[Phrase, ...]:
@@ -197,7 +200,7 @@ class Checked:
         summary = Summary(
             file=self.path.name,
             regulation=regulation.title,
-            references=tuple(cited_in_a_check(self.law, self.findings, binding=self.binding)),
+            references=tuple(cited_in_a_check(self.law, self.settlement, self.findings, binding=self.binding)),
             day=f"{self.law.day:%d/%m/%Y}",
             dossier=options.dossier.name if options.dossier else None,
             class_=term(self.law.class_term(options.class_)) if options.class_ else None,

@@ -1,4 +1,6 @@
-"""What the pack alone composes: the highest price that a proposal may have under a regulation that gives amounts.
+"""What the pack alone composes under a regulation that gives amounts: the highest price that a proposal may have.
+
+Other prices are held against it where the pack has no price issued for the day.
 
 The rules of pricing (`pricebook/pricing/sql/`) compose it, as they compose a build; only the services of the list are loaded.
 """
@@ -11,21 +13,28 @@ from pricebook.submission import StatedList
 Composed = Mapping[tuple[str, str | None], int]  # by service and class: đồng
 
 
-def composed_for_proposals(stated: StatedList, law: LawOnDay) -> Composed:
-    """Composes the services that a list proposes prices for, from the amounts that the regulation gives, on the day.
+def composed_by_pack(stated: StatedList, law: LawOnDay) -> Composed:
+    """Composes the services of a list from the amounts that the regulation gives, on the day.
 
     Args:
-        stated: the list; only its proposals are looked at.
+        stated: the list. Only the services are composed that it proposes prices for, or that no price is known to be issued for.
         law: the law on its day.
 
     Returns:
         The prices in đồng. Without an entry where the regulation gives no amounts, or none for a service.
     """
-    proposals = [line for line in stated.prices if stated.is_proposal(line) and line.price is not None]
-    services = {service for line in proposals for service in (line.service_id, *line.candidates) if service in law.services}
-    if not services or not law.gives_amounts:
+    if not law.gives_amounts:
         return {}
-    from pricebook.dossier import pack_alone  # only a proposal needs the database, which is slow to import
+    services = {
+        service
+        for line in stated.prices
+        if line.price is not None
+        for service in (line.service_id, *line.candidates)
+        if service in law.services and (stated.is_proposal(line) or law.issued(service, line.class_) is None)
+    }
+    if not services:
+        return {}
+    from pricebook.dossier import pack_alone  # most lists do without the database, which is slow to import
     from pricebook.pricing import compose
 
     dossier = pack_alone(law, services)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pricebook.pricelist import Award, Facility, LeftOut, NormLine, PriceLine, PriceList
 
 FAR_FROM_CURRENT = Decimal("0.5")  # share of the current price; a plausibility check that no article requires
+_BY_CLASS = ("issued", "fixed_prices", "ministry_prices", "amounts")  # tables that may state a value for each class
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Evidence:
         far_from_current: a price that differs from the current price by more than this share of it is questioned.
         facility: the code of the facility whose list it is.
         prices: the price list composed from the dossier's evidence and the submission's own norm lines; None without a dossier.
-        composed: what the pack alone composes for the services that are proposed, where the regulation gives amounts.
+        composed: what the pack alone composes, where the regulation gives amounts: for the services that are proposed, and for
+            those that no price is issued for on the day.
         binding: whether the regulation binds the province of the list; if not, its prices are a comparison.
     """
 
@@ -48,6 +51,46 @@ class Evidence:
     def line(self, service: str | None, class_: str | None) -> PriceLine | None:
         """Returns the composed price of a service: for the class, else the one for all classes."""
         return self.lines.get((service or "", class_)) or self.lines.get((service or "", None))
+
+    def bound(self, service: str | None, class_: str | None) -> int | None:
+        """The highest price (đồng) that the dossier's evidence allows (CP012); None where it composes none."""
+        composed = self.line(service, class_)
+        return None if composed is None else composed.price if composed.price is not None else composed.bound_price
+
+    def settled(self, service: str, class_: str | None) -> int | None:
+        """The price in force on the day (đồng): the one that was issued, else the one that the regulation fixes."""
+        issued = self.law.issued(service, class_)
+        return issued if issued is not None else self.law.fixed(service, class_)
+
+    def needs_class(self, service: str, class_: str | None, proposal: bool) -> bool:
+        """Whether a price names no class, and what it is held against is stated by class.
+
+        A proposal is held against the Ministry's price, and against the fixed price or the amounts; another price against the
+        issued price, else the fixed one, else the amounts. (For maxima: CP011.)
+        """
+        if class_ is not None or not self.binding:
+            return False
+        against = [("ministry_prices",), ("fixed_prices", "amounts")] if proposal else [("issued", "fixed_prices", "amounts")]
+        stated = [next((held for name in names if (held := self.classes(name, service))), ()) for names in against]
+        return any(held and None not in held for held in stated)
+
+    def classes(self, table: str, service: str) -> Collection[str | None]:
+        """The classes for which a table of the pack has a service on the day; None among them stands for all classes."""
+        return self._classes[table].get(service, ())
+
+    def classes_of(self, services: Iterable[str]) -> set[str]:
+        """The classes for which the pack states any price or amount of some services."""
+        found = (self.classes(table, service) for service in services for table in _BY_CLASS)
+        return {class_ for classes in found for class_ in classes if class_ is not None}
+
+    @cached_property
+    def _classes(self) -> dict[str, dict[str, set[str | None]]]:
+        found: dict[str, dict[str, set[str | None]]] = {name: defaultdict(set) for name in _BY_CLASS}
+        for name, by_service in found.items():
+            columns = self.law.tables[name].columns
+            for service, class_ in zip(columns["service_id"], columns["class"], strict=True):
+                by_service[service].add(class_ or None)
+        return found
 
     def proposable(self, service: str, class_: str | None) -> int | None:
         """The highest price that the regulation's amounts, or a price that it fixes, allow to propose on the day, in đồng.

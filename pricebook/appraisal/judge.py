@@ -7,9 +7,10 @@
 3. It reads the other sheets into the stated list (`pricebook/submission/`).
 4. It checks the stated list. With a dossier, prices are first composed from its evidence, as a build does it.
 5. It adds the articles of the law to the findings, and marks those that the officer has accepted.
+6. It says which prices are not judged: those that nothing rejects, and that the pack holds nothing to judge by.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -18,9 +19,12 @@ from typing import TYPE_CHECKING
 
 from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.checks import check_stated
-from pricebook.appraisal.composed import composed_for_proposals
+from pricebook.appraisal.checks.not_judged import not_judged
+from pricebook.appraisal.composed import composed_by_pack
 from pricebook.appraisal.evidence import Evidence
-from pricebook.base.reasons import UnusableInput
+from pricebook.appraisal.not_judged import Reasons, reasons_not_judged
+from pricebook.appraisal.province import is_bound
+from pricebook.appraisal.verdict import verdict_on
 from pricebook.findings import Finding, in_file_order
 from pricebook.regulation import (
     LawOnDay,
@@ -29,9 +33,7 @@ from pricebook.regulation import (
     SearchPath,
     Service,
     SettlementOnDay,
-    binds_province,
     law_on,
-    load_provinces,
     nearest_day_in_force,
     settlement_law,
     with_articles,
@@ -104,6 +106,7 @@ class Judgement:
         regulation_known: whether a regulation was named, by the officer, the dossier or the workbook, and has a pack.
         class_: the class of the regulation that the officer names.
         binding: whether the regulation binds the province of the list.
+        reasons: why prices are not judged, by the id() of their lines.
     """
 
     submission: Submission | None
@@ -113,6 +116,7 @@ class Judgement:
     regulation_known: bool = True
     class_: str | None = None
     binding: bool = True
+    reasons: Reasons = field(default_factory=dict)
 
 
 def judge(
@@ -158,13 +162,19 @@ def judge(
     if submission is None:
         return Judgement(None, tuple(in_file_order(with_articles(found, law))), law, class_=class_)
 
-    binding = _binds(law, options.province, settings, packs)
-    found += _check(submission, law, options, packs, binding)
-    with_law = with_articles(found, law) if binding else [replace(finding, law=None) for finding in found]
-    accepted = with_acceptances(with_law, path)
-    return Judgement(
-        submission, tuple(in_file_order(filter(options.selects, accepted))), law, settlement, class_=class_, binding=binding
-    )
+    binding = is_bound(law, options.province, settings.province if settings is not None else None, packs)
+    evidence, of_list = _check(submission, law, options, packs, binding)
+    found += of_list
+
+    def told(more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
+        every = [*found, *more]
+        with_law = with_articles(every, law) if binding else [replace(finding, law=None) for finding in every]
+        return tuple(in_file_order(filter(options.selects, with_acceptances(with_law, path))))
+
+    reasons = reasons_not_judged(submission.stated, evidence)
+    unjudged = verdict_on(submission.stated, told(), reasons).not_judged if reasons else []
+    findings = told(not_judged(unjudged, reasons, evidence))
+    return Judgement(submission, findings, law, settlement, class_=class_, binding=binding, reasons=reasons)
 
 
 def _recorded_in_check(finding: Finding) -> Finding:
@@ -178,18 +188,6 @@ def _class(said: str | None, law: LawOnDay) -> str | None:
     if said is not None and class_ is None:
         raise UnknownClass(said, law.regulation.classes)
     return class_
-
-
-def _binds(law: LawOnDay, province: str | None, settings: "Settings | None", packs: SearchPath) -> bool:
-    """Whether the regulation binds the province of the list. A dossier's mistyped province (IN019) lifts no bound."""
-    if law.regulation.province is None:
-        return True
-    try:
-        provinces = load_provinces(packs.regions())
-    except UnusableInput:  # LW005 says so for a dossier; an officer's province has been compared with the names before
-        return binds_province(law, province)
-    of_dossier = settings.province if settings is not None and provinces.known(settings.province) else None
-    return binds_province(law, province or of_dossier, provinces)
 
 
 def _day(options: CheckOptions, settings: "Settings | None") -> "date | Callable[[Regulation], date]":
@@ -237,25 +235,27 @@ def _own_services(dossier: Path | None) -> tuple[Service, ...]:
     return own_services(dossier)
 
 
-def _check(submission: Submission, law: LawOnDay, options: CheckOptions, packs: SearchPath, binding: bool) -> list[Finding]:
+def _check(
+    submission: Submission, law: LawOnDay, options: CheckOptions, packs: SearchPath, binding: bool
+) -> tuple[Evidence, list[Finding]]:
     """Checks the stated list: by the law alone, or with the evidence of a dossier. `binding`: for the province of the list."""
-    composed = composed_for_proposals(submission.stated, law)
+    composed = composed_by_pack(submission.stated, law)
     evidence = Evidence(law, law.regulation.rounding, facility=options.facility, composed=composed, binding=binding)
     if options.dossier is None:
-        return check_stated(submission.stated, evidence)
+        return evidence, check_stated(submission.stated, evidence)
     return _check_with_dossier(submission, law, options, options.dossier, packs, evidence)
 
 
 def _check_with_dossier(
     submission: Submission, law: LawOnDay, options: CheckOptions, folder: Path, packs: SearchPath, evidence: Evidence
-) -> list[Finding]:
+) -> tuple[Evidence, list[Finding]]:
     """Composes prices from the submission's norm lines (else the dossier's) and the dossier's evidence, then checks the list."""
     from pricebook.dossier import EvidenceOptions, load_dossier
     from pricebook.pricing import assemble, compose, run_checks
 
     dossier, findings = load_dossier(folder, packs, EvidenceOptions(law, submission.norms))
     if dossier is None:
-        return findings + check_stated(submission.stated, evidence)
+        return evidence, findings + check_stated(submission.stated, evidence)
     with dossier.con:
         composition = compose(dossier)
         prices = assemble(composition)
@@ -269,7 +269,7 @@ def _check_with_dossier(
         prices=prices,
     )
     placed = _placed_at_lines(dossier_findings, submission.stated, law.pack)
-    return [*unknown, *placed, *check_stated(submission.stated, evidence)]
+    return evidence, [*unknown, *placed, *check_stated(submission.stated, evidence)]
 
 
 def _unknown_facility(options: CheckOptions, prices: "PriceList") -> list[Finding]:

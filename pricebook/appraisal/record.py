@@ -54,7 +54,7 @@ JudgedAsRecord = TypedDict(
 class VerdictRecord(TypedDict):
     """The verdict that is proposed to the officer. `over_ceiling`: đồng, the sum of the amounts above what the law allows.
 
-    `not-judged`: nothing blocks, and the pack of the regulation holds none of the services.
+    `not-judged`: nothing blocks, and the pack of the regulation holds nothing to judge any price by.
     """
 
     proposal: Proposal
@@ -230,7 +230,7 @@ def write_lists(
         findings: the findings.
         accepted: the file for the services that pass.
         rejected: the file for the services that do not pass, with the codes of the findings against them.
-        not_judged: the file for the services that the pack of the regulation does not hold.
+        not_judged: the file for the prices that the pack of the regulation holds nothing to judge by.
         to_accept: the file for the findings that block, as rows of accepted.csv with the reasons blank.
     """
     _write(accepted, _SERVICE_COLUMNS, record["accepted"])

@@ -1,13 +1,15 @@
 """The verdict on a submission: which prices pass, which do not, and what is proposed. The officer decides."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from pricebook.appraisal.not_judged import Reason
 from pricebook.findings import ABOVE_MAXIMUM_CODES, CountsRecord, Finding, Findings, Place
 from pricebook.submission.judged_as import ListKind
+from pricebook.submission.repeated import same_code
 from pricebook.submission.stated import StatedLine, StatedList
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
@@ -31,7 +33,7 @@ class Verdict:
         blocking: the number of findings that block it.
         counts: the numbers of findings by severity.
         accepted, rejected: the lines that pass, and those that do not.
-        not_judged: the lines that nothing blocks, of services that the pack of the regulation does not hold.
+        not_judged: the lines that nothing blocks, and that the pack of the regulation holds nothing to judge by.
         over_ceiling: đồng, the sum of the amounts above what the law allows.
     """
 
@@ -51,13 +53,13 @@ class Verdict:
         return "return" if self.blocking else "not-judged"
 
 
-def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
+def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping[int, Reason]) -> Verdict:
     """Decides for each price whether it passes.
 
     A price is rejected by a finding that blocks, if the finding is at a cell of the price, or is about its service elsewhere (on
     another sheet that is judged as the same, in the norms or in the dossier). What is wrong in another row of its own sheet, as a
-    second row of the service, is not held against it. One that nothing blocks is not judged either, if the pack does not hold its
-    service.
+    second row of the service, is not held against it, nor what is wrong with another code of the service. One that nothing blocks
+    does not pass either, if it has a reason not to be judged (`reasons`, by the id() of the line).
     """
     blocking = [finding for finding in findings if finding.blocks]
     lines = stated.prices
@@ -65,7 +67,7 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
     sources = {id(line.source): line.source for line in stated.lines}.values()
     columns = {(source.sheet, column) for source in sources for column in source.columns.values()}
     codes: dict[int, set[str]] = defaultdict(set)
-    at_key: dict[tuple[str, str | None, ListKind], dict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
+    at_key: dict[tuple[str, str | None, ListKind], list[tuple[StatedLine, str]]] = defaultdict(list)
     at_service: dict[str, set[str]] = defaultdict(set)
     for finding in blocking:
         at = finding.at
@@ -76,7 +78,7 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
         for line in concerned:
             codes[id(line)].add(finding.code)
             if line.service_id is not None:
-                at_key[line.service_id, line.class_, stated.kind(line)][line.source.sheet].add(finding.code)
+                at_key[line.service_id, line.class_, stated.kind(line)].append((line, finding.code))
         if not concerned and finding.service is not None:
             at_service[finding.service].add(finding.code)
     uncounted = {finding.code for finding in blocking if finding.code == "IN025"}  # more findings than are listed
@@ -84,8 +86,12 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
     rejected: list[RejectedLine] = []
     not_judged: list[StatedLine] = []
     for line in lines:
-        elsewhere = at_key.get((line.service_id or "", line.class_, stated.kind(line)), {})
-        on_other_sheets = {code for sheet, found in elsewhere.items() if sheet != line.source.sheet for code in found}
+        elsewhere = at_key.get((line.service_id or "", line.class_, stated.kind(line)), [])
+        on_other_sheets = {
+            code
+            for other, code in elsewhere
+            if other.source.sheet != line.source.sheet and same_code(other.own_code, line.own_code)
+        }
         against: set[str] = codes[id(line)] | on_other_sheets | at_service.get(line.service_id or "", set())
         if line.price is None:
             against = against | {NO_PRICE}  # without a price nothing can be paid, whatever was accepted
@@ -93,7 +99,7 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding]) -> Verdict:
             against = against | uncounted
         if against:
             rejected.append(RejectedLine(line, sorted(against)))
-        elif stated.not_judged(line):
+        elif id(line) in reasons:
             not_judged.append(line)
         else:
             accepted.append(line)

@@ -62,7 +62,8 @@ ProvinceOption = Annotated[
     typer.Option(
         "--province",
         metavar="NAME",
-        help="The province whose list it is. Default: the dossier's. A resolution of another province is only a comparison.",
+        help="The province whose list it is. Default: the dossier's. A resolution of another province is only a comparison. "
+        "A merged province is bound by its successor's.",
     ),
 ]
 ClassOption = Annotated[
@@ -149,8 +150,8 @@ def check(
 
     Writes an annotated copy of the workbook (the original is not changed), check.json, and lists of the services that pass
     and that do not pass. With --no-annotate nothing is written, unless -o names a folder. Findings that the officer accepts
-    are listed, with reasons, in accepted.csv beside the workbook. Services that the pack of the regulation does not hold are
-    not judged, and are listed too. Exit status: 0 if nothing blocks, 1 if a finding blocks, 2 if nothing could be checked.
+    are listed, with reasons, in accepted.csv beside the workbook. Prices that the pack of the regulation has nothing to judge
+    by are not judged, and are listed too. Exit status: 0 if nothing blocks, 1 if a finding blocks, 2 if nothing could be checked.
 
     Example: pricebook check submission.xlsx --regulation nq-399-2025
     """

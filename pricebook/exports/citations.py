@@ -10,7 +10,7 @@ from datetime import date
 from pricebook.base.languages import term
 from pricebook.findings import Finding, FindingRecord, rule
 from pricebook.pricelist import PriceList
-from pricebook.regulation import LawOnDay
+from pricebook.regulation import LawOnDay, SettlementOnDay
 from pricebook.regulation.basics import Citation, Document
 
 # The bases of a paper by kind, in the order of their rank; letters, which give guidance, come last.
@@ -126,24 +126,31 @@ def _basis(document: Document, named: str, confirmed: bool, since: date | None =
     return _Basis(_RANK.index(document.kind), since or document.from_ or date.min, f"{lead} {_marked(named, confirmed)}")
 
 
-def cited_in_a_check(law: LawOnDay, findings: Iterable[Finding], *, binding: bool) -> list[str]:
+def cited_in_a_check(
+    law: LawOnDay, settlement: Iterable[SettlementOnDay], findings: Iterable[Finding], *, binding: bool
+) -> list[str]:
     """The documents that the result of a check rests on: the bases in force on the day, and what its findings cite.
 
     Each with the mark if its official text was not to be had.
 
     Args:
         law: the law on its day.
+        settlement: the rules of settlement by which bed sheets were judged.
         findings: what was found.
         binding: whether the regulation binds the province of the list; if not, it is no basis.
     """
-    cited = [finding.law for finding in findings if finding.law is not None]
+    cited = [text for finding in findings if finding.law is not None for text in finding.law.split("; ")]
     own = law.regulation.document
 
-    def is_named(document: Document) -> bool:
-        is_basis = document.basis and (document.document != own or (binding and law.in_force))
-        return is_basis or any(f"{document.document}, " in text for text in cited)
+    def is_basis(document: Document) -> bool:
+        return document.basis and (document.document != own or (binding and law.in_force))
 
-    return [named_with_mark(document) for document in law.documents if is_named(document)]
+    def is_cited(document: Document) -> bool:
+        return any(text.startswith(f"{document.document}, ") for text in cited)
+
+    of_beds = (document for rules in settlement for document in rules.settlement.references)
+    named = [document for document in law.documents if is_basis(document) or is_cited(document)]
+    return list(dict.fromkeys(map(named_with_mark, [*named, *filter(is_cited, of_beds)])))
 
 
 def named_with_mark(document: Document) -> str:

@@ -1,6 +1,6 @@
 """Prices of other lists that a pack holds beside the regulation's own: to compare with, never a bound and never a price."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pricebook.regulation.tables import PackTable
@@ -19,11 +19,12 @@ class Comparison:
 class Comparisons:
     """The prices of other lists, by service and class."""
 
-    def __init__(self, tables: Mapping[str, PackTable]) -> None:
+    def __init__(self, tables: Mapping[str, PackTable], services: Iterable[str] = ()) -> None:
         """Args:
         tables: the tables of a pack, with the rows that hold on a day.
+        services: the services that have such a price on whatever day.
         """
-        self._tables = tables
+        self._services = frozenset(services)
         self._prices: dict[str, dict[str | None, list[Comparison]]] = {}
         columns = tables["comparisons"].columns
         rows = zip(*(columns[name] for name in ("service_id", "class", "price", "source")), strict=True)
@@ -32,6 +33,10 @@ class Comparisons:
 
     def __bool__(self) -> bool:
         return bool(self._prices)
+
+    def has(self, service: str) -> bool:
+        """Whether the pack has a price of another list for a service, on whatever day."""
+        return service in self._services
 
     def of(self, service: str, class_: str | None) -> list[Comparison]:
         """The prices of a service for the class, else those for all classes."""

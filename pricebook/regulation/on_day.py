@@ -181,7 +181,7 @@ class LawOnDay:
     @cached_property
     def comparisons(self) -> Comparisons:
         """The prices of other lists that the pack holds on the day. They are compared with, and bound nothing."""
-        return Comparisons(self.tables)
+        return Comparisons(self.tables, self.pack.tables["comparisons"].columns["service_id"])
 
     @cached_property
     def code_map(self) -> CodeMap:

@@ -1,5 +1,6 @@
 """Submissions: reads a price list that somebody else made into the stated list, and annotates its workbook with findings."""
 
+from pricebook.submission.precision import agrees, decimals_of
 from pricebook.submission.read.regulation_named import regulation_named
 from pricebook.submission.read.sheets import Submission, read_submission, submission_without_list
 from pricebook.submission.stated import (
@@ -9,8 +10,6 @@ from pricebook.submission.stated import (
     StatedNormLine,
     StatedTotal,
     StatedUnitPrice,
-    agrees,
-    decimals_of,
 )
 
 __all__ = [

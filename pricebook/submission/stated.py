@@ -16,9 +16,9 @@ from typing import NamedTuple
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
 from pricebook.submission.judged_as import BY_DEFAULT, JudgedAs, ListKind
+from pricebook.submission.repeated import FirstStated
 from pricebook.tables import FigureKey
 
-MOST_DECIMALS = 6  # further decimals are noise of binary fractions
 PART, GIVEN = "part", "given"  # the amount of a component; the same amount before it is multiplied by its index
 
 FigureName = str | FigureKey  # a figure without component or class may be given by its name alone
@@ -141,6 +141,11 @@ class StatedLine(StatedRow):
         return {key.component: value for key, value in self.figures.items() if key.name == PART and key.component is not None}
 
     @property
+    def own_code(self) -> str | None:
+        """The code, if it is one of the service's; several may be priced as one service."""
+        return self.service_code if self.service_id in (self.by_code or ()) else None
+
+    @property
     def label(self) -> str:
         """The name of the line in a message: its service, else its ordinal, code or name."""
         return self.service_id or self.ordinal or self.service_code or self.name or "–"
@@ -250,8 +255,12 @@ class StatedList:
         return self.kind(line) == "proposal"
 
     def not_judged(self, line: StatedLine) -> bool:
-        """Whether a line is a service that the pack does not hold, and the pack does not hold all."""
-        return not self.pack_is_whole and line.service_id is None and not line.candidates
+        """Whether a line is a service that the pack does not hold, and the pack does not hold all.
+
+        A row that has neither ordinal, code nor name is no service.
+        """
+        named = line.ordinal or line.service_code or line.name
+        return not self.pack_is_whole and line.service_id is None and not line.candidates and named is not None
 
     @cached_property
     def several_sheets(self) -> bool:
@@ -266,13 +275,9 @@ class StatedList:
         """
         if not self.several_sheets:
             return self.lines
-        first_sheets: dict[tuple[object, ...], str | None] = {}
-
-        def first_sheet(line: StatedLine) -> str | None:
-            repeated = (self.kind(line), line.label, line.class_, line.facility, line.price)
-            return first_sheets.setdefault(repeated, line.source.sheet)
-
-        return [line for line in self.lines if first_sheet(line) == line.source.sheet]
+        first = FirstStated[StatedLine]()
+        keyed = ((line, (self.kind(line), line.label, line.class_, line.facility, line.price)) for line in self.lines)
+        return [line for line, key in keyed if first.of(key, line.own_code, line).source.sheet == line.source.sheet]
 
     def lines_with_column(self, *figures: str) -> Iterator[StatedLine]:
         """The lines whose sheet has a column for one of the figures, or for that figure of one of the components."""
@@ -287,20 +292,3 @@ class StatedList:
     def first_row(self, source: Source) -> int:
         """The first row of data of a sheet."""
         return min((line.row for line in self.lines if line.source.sheet == source.sheet), default=0)
-
-
-def decimals_of(value: Decimal) -> int:
-    """Returns the number of decimals that a figure is shown with."""
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def half_of_last_place(value: Decimal) -> Decimal:
-    """Returns the precision that a figure is shown with: half a unit of its last decimal, at most 6 decimals."""
-    return Decimal(5).scaleb(-min(MOST_DECIMALS, decimals_of(value)) - 1)
-
-
-def agrees(stated: Decimal, exact: Decimal, *addends: Decimal) -> bool:
-    """Returns whether a stated result is the exact one, within the precision that it and its addends are shown with."""
-    tolerance = half_of_last_place(stated) + sum((half_of_last_place(addend) for addend in addends), Decimal(0))
-    return abs(stated - exact) <= tolerance

@@ -117,7 +117,9 @@ def heading_findings(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading
     return findings
 
 
-def read_rows(table: Table, sheet: Sheet, heading: Heading, expected: Collection[str] = ()) -> list[Finding]:
+def read_rows(
+    table: Table, sheet: Sheet, heading: Heading, expected: Collection[str] = (), numbers: Collection[str] | None = None
+) -> list[Finding]:
     """Appends the sheet's rows of data to the table, and accounts for every other row. The sheet itself is not changed.
 
     Args:
@@ -125,6 +127,8 @@ def read_rows(table: Table, sheet: Sheet, heading: Heading, expected: Collection
         sheet: The sheet.
         heading: Its heading.
         expected: Fields that every row of data fills in, in addition to those that the table requires.
+        numbers: Fields of which a row of data fills in at least one. A row that does not may be a total, though it has a name and
+            an amount. None where a row needs none.
 
     Returns:
         The findings about the sheet's rows and cells.
@@ -132,7 +136,7 @@ def read_rows(table: Table, sheet: Sheet, heading: Heading, expected: Collection
     reading = SheetReading(sheet.name, heading)
     table.readings.append(reading)
     sheet = replace(sheet, rows=_padded(sheet.rows, max(heading.columns.values()) + 1))
-    rows, findings = _data_rows(table, sheet, reading, expected)
+    rows, findings = _data_rows(table, sheet, reading, expected, numbers)
     _spread_merged_texts(table, sheet, reading, set(rows))
     data = list(map(sheet.rows.__getitem__, rows))
     start = len(table.rows)
@@ -175,7 +179,9 @@ def _spread_merged_texts(table: Table, sheet: Sheet, reading: SheetReading, data
         reading.changes.append(Change("XL012", at, quoted(text), merged, len(rows)))
 
 
-def _data_rows(table: Table, sheet: Sheet, reading: SheetReading, expected: Collection[str]) -> tuple[list[int], list[Finding]]:
+def _data_rows(
+    table: Table, sheet: Sheet, reading: SheetReading, expected: Collection[str], numbers: Collection[str] | None
+) -> tuple[list[int], list[Finding]]:
     """The rows of data below the heading. Every other row is counted as blank, or passed over with its kind.
 
     IN027 where another heading stands further below: the rows under it are not read by the first one.
@@ -184,6 +190,7 @@ def _data_rows(table: Table, sheet: Sheet, reading: SheetReading, expected: Coll
     below = heading.last + 1
     fields = {column: spec.field(name) for name, column in heading.columns.items()}
     key_columns = [column for column, entry in fields.items() if entry.id in expected or entry.required] or list(fields)
+    numbered = [column for column, entry in fields.items() if entry.id in (numbers or ())]
     as_heading = {text.casefold() for text in heading.names.get(key_columns[0], "").split(" - ")}
     error_rows = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
     for number in range(heading.first):
@@ -212,6 +219,8 @@ def _data_rows(table: Table, sheet: Sheet, reading: SheetReading, expected: Coll
                 reading.data_rows = len(data)
                 return data, [Finding("IN027", at, observed=quoted(cell), more={"rows": len(sheet.rows) - number - 1})]
             kind = "heading"
+        elif numbers is not None and all(is_blank(row[column]) for column in numbered):
+            kind = "total" if row_kind(row, fields) == "total" else None
         if kind is None:
             data.append(number)
         else:

@@ -1,9 +1,11 @@
 """Checks of prices against the highest lawful price (R6): ceilings by class, issued prices, and composed prices."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from pricebook.appraisal.checks.lines import highest, named
 from pricebook.appraisal.evidence import Evidence
+from pricebook.appraisal.not_judged import reason_not_judged
 from pricebook.base.languages import Terms
 from pricebook.findings import Finding
 from pricebook.pricelist.uncapped import named_services
@@ -64,16 +66,27 @@ def above_issued(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
     What was issued stays the bound until something else is: also where the index has risen since. It bounds no proposal.
     """
-    if not evidence.law.has_issued or not evidence.binding:
-        return
-    for line in stated.prices:
-        if stated.is_proposal(line):
-            continue
-        services = (line.service_id,) if line.service_id is not None else line.candidates
-        issued = [price for service in services if (price := evidence.law.issued(service, line.class_)) is not None]
-        if issued and line.price is not None and line.price > max(issued):
-            excess, service = line.price - max(issued), named(line, evidence.law)
-            yield line.finding("CP007", "price", line.price, max(issued), excess=excess, named=service)
+    for line, price in _own_prices(stated, evidence):
+        issued = highest(line, evidence.settled)
+        if issued is not None and price > issued:
+            yield line.finding("CP007", "price", price, issued, excess=price - issued, named=named(line, evidence.law))
+
+
+def above_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """CP025: a price above what its parts come to on the day, where the pack has no price issued for that day.
+
+    What was issued may be higher, so that this asks and does not reject; nor does the price pass.
+    """
+    for line, price in _own_prices(stated, evidence):
+        if reason_not_judged(line, stated, evidence) == "above-parts":
+            limit = highest(line, evidence.proposable)
+            yield line.finding("CP025", "price", price, limit)
+
+
+def _own_prices(stated: StatedList, evidence: Evidence) -> Iterator[tuple[StatedLine, Decimal]]:
+    """The prices that are no proposals, if the regulation binds their province."""
+    lines = stated.prices if evidence.binding else []
+    return ((line, line.price) for line in lines if line.price is not None and not stated.is_proposal(line))
 
 
 def other_ceiling_stated(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -95,8 +108,7 @@ def above_composed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         amounts = highest(line, evidence.proposable) if stated.is_proposal(line) else None
         if amounts is not None and line.price is not None and line.price > amounts:
             continue
-        composed, price = evidence.line(line.service_id, line.class_), line.price
-        limit = None if composed is None else composed.price if composed.price is not None else composed.bound_price
+        limit, price = evidence.bound(line.service_id, line.class_), line.price
         if limit is not None and price is not None and price > limit:
             class_, service = _class(line, evidence.law), named(line, evidence.law)
             yield line.finding("CP012", "price", price, limit, class_=class_, excess=price - limit, named=service)

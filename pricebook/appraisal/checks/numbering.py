@@ -5,9 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pricebook.appraisal.checks.lines import first_cells
 from pricebook.appraisal.evidence import Evidence
-from pricebook.base.languages import say
 from pricebook.findings import Finding
 from pricebook.submission.stated import StatedLine, StatedList
 
@@ -15,7 +13,6 @@ NEAREST = 3
 NAMES_KEPT = 2_000  # size of the cache of nearest names
 UNLIKE = 60  # of 100; names that are less alike are hardly those of one service
 MOST_CANDIDATES = 5
-ALIKE = 80  # of 100; a name that is so like a known one may be a mistyped one
 
 
 def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -57,14 +54,19 @@ def _listed(services: tuple[str, ...]) -> str:
 
 
 def doubled_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """NB003: a service stands twice in a sheet for the same class and facility."""
-    first: dict[tuple[str | None, str, str | None, str | None], StatedLine] = {}
+    """NB003: a service stands twice in a sheet for the same class and facility.
+
+    Where several codes are priced as one service, a code that stands twice is a double, and two codes are none.
+    """
+    first: dict[tuple[str | None, ...], StatedLine] = {}
+    codes_of = evidence.law.code_map.codes_of
     for line in stated.lines:
         if line.service_id is None:
             continue
-        other = first.setdefault((line.source.sheet, line.service_id, line.class_, line.facility), line)
+        code = line.own_code if len(codes_of(line.service_id)) > 1 else None
+        other = first.setdefault((line.source.sheet, line.service_id, code, line.class_, line.facility), line)
         if other is not line:
-            observed, related = line.ordinal or line.service_id, (other.at("ordinal"),)
+            observed, related = line.ordinal or code or line.service_id, (other.at("ordinal"),)
             yield line.finding("NB003", "ordinal", observed, related=related, row=other.row + 1)
 
 
@@ -103,10 +105,7 @@ def _to_move(positions: list[int]) -> list[int]:
 
 
 def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """NB006: a line that is not a service of the regulation, with the nearest names. NB008: a line that could be several.
-
-    NB012: the pack does not hold the whole regulation, and lacks the services of some lines, which are therefore not judged.
-    """
+    """NB006: a line that is not a service of the regulation, with the nearest names. NB008: a line that could be several."""
     unknown = [line for line in stated.lines if line.service_id is None]
     if not unknown:
         return
@@ -116,15 +115,10 @@ def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
     names = [service.name or "" for service in services]
 
     @lru_cache(maxsize=NAMES_KEPT)
-    def nearest(name: str, limit: int = NEAREST, least: int = 50) -> str:
-        near = process.extract(name, names, scorer=fuzz.ratio, limit=limit, score_cutoff=least)
+    def nearest(name: str) -> str:
+        near = process.extract(name, names, scorer=fuzz.ratio, limit=NEAREST, score_cutoff=50)
         return "; ".join(f"{services[i].ordinal or services[i].service_id} {found}" for found, _, i in near) or "–"
 
-    not_judged = [line for line in unknown if stated.not_judged(line)]
-    if not_judged:
-        cells = first_cells(not_judged, "name", lambda line: nearest(line.name or "", 1, ALIKE))
-        missing = ", ".join(f"“{part.title}”" for part in evidence.law.regulation.missing_parts) or say("list.parts-not-named")
-        yield not_judged[0].finding("NB012", "name", len(not_judged), cells=cells, missing=missing)
     for line in unknown:
         figure = "name" if line.name else "ordinal"
         if line.candidates:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pricebook.appraisal.checks.lines import first_cells, highest, named
+from pricebook.appraisal.checks.lines import highest, named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Terms, say
 from pricebook.findings import Finding
@@ -39,23 +39,6 @@ def above_ministry_price(stated: StatedList, evidence: Evidence) -> Iterator[Fin
             class_ = Terms([evidence.law.class_term(line.class_)])
             service = named(line, evidence.law)
             yield line.finding("CP017", "price", price, limit, class_=class_, excess=price - limit, named=service)
-
-
-def without_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """AR010: proposals that nothing bounds: the pack has no amounts, fixed price or maximum for them, or no index on the day."""
-    law = evidence.law
-    if not law.gives_amounts or not evidence.binding:
-        return
-    unbounded = []
-    for line, _ in _proposals(stated):
-        service = law.services.get(line.service_id or "")
-        if service is None or service.own or law.ceiling(service.service_id, line.class_) is not None:
-            continue
-        if evidence.proposable(service.service_id, line.class_) is None:
-            unbounded.append(line)
-    if unbounded:
-        cells = first_cells(unbounded, "price")
-        yield Finding("AR010", unbounded[0].at("price"), observed=len(unbounded), more={"cells": cells})
 
 
 def above_another_province(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from pricebook.appraisal.checks.ceilings import (
     above_composed,
     above_council,
     above_issued,
+    above_parts,
     far_from_current,
     missing_prices,
     not_in_dong,
@@ -23,7 +24,7 @@ from pricebook.appraisal.checks.numbering import (
     unknown_services,
     wrong_ordinals,
 )
-from pricebook.appraisal.checks.proposals import above_amounts, above_another_province, above_ministry_price, without_amounts
+from pricebook.appraisal.checks.proposals import above_amounts, above_another_province, above_ministry_price
 from pricebook.appraisal.checks.sums import (
     components_of_norm_lines,
     line_amounts,
@@ -51,10 +52,10 @@ CHECKS: tuple[Check, ...] = (
     above_ceiling,
     without_ceiling,
     above_issued,
+    above_parts,
     above_another_province,
     above_amounts,
     above_ministry_price,
-    without_amounts,
     other_ceiling_stated,
     above_composed,
     above_council,

@@ -14,7 +14,9 @@ from pricebook.base.languages import Terms
 from pricebook.base.money import RoundingMode, net_quantity, round_to, to_decimals
 from pricebook.base.rounding import bound_of, rounded, unit_at
 from pricebook.findings import Finding, Place
-from pricebook.submission.stated import GIVEN, PART, Addend, StatedLine, StatedList, StatedNormLine, agrees, decimals_of
+from pricebook.submission.precision import agrees, decimals_of
+from pricebook.submission.repeated import FirstStated
+from pricebook.submission.stated import GIVEN, PART, Addend, StatedLine, StatedList, StatedNormLine
 from pricebook.tables import FigureKey
 
 _OTHER_UNITS = (1, 10, 50, 100, 500, 1000, 5000, 10_000)
@@ -233,14 +235,20 @@ class _Cited(NamedTuple):
 
 
 def sheets_that_disagree(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """AR006: two sheets state different figures for the same service and class, or for the same item."""
-    first_stated: dict[tuple[str, str | None, str], _Cited] = {}
+    """AR006: two sheets state different figures for the same service and class, or for the same item.
+
+    Two codes that are priced as one service are not compared with each other; nor are the prices of sheets that are judged as
+    different kinds: what is proposed may differ from what is in use.
+    """
+    first_stated = FirstStated[_Cited]()
     for line in stated.lines if stated.several_sheets else ():
         for figure in ("price", "ceiling", "current_price"):
             value = line.figure(figure)
             if value is None:
                 continue
-            first, at = first_stated.setdefault((line.label, line.class_, figure), _Cited(value, line.at(figure)))
+            kind = stated.kind(line) if figure == "price" else None
+            cited = _Cited(value, line.at(figure))
+            first, at = first_stated.of((line.label, line.class_, figure, kind), line.own_code, cited)
             if first != value and at.sheet != line.source.sheet:
                 yield line.finding("AR006", figure, value, first, related=(at,), other=_sheet_and_cell(at))
     prices: dict[str, _Cited] = {}

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Terms, term
 from pricebook.findings import Finding
-from pricebook.submission.stated import StatedList, StatedNormLine, StatedUnitPrice, agrees
+from pricebook.submission.precision import agrees
+from pricebook.submission.stated import StatedList, StatedNormLine, StatedUnitPrice
 
 if TYPE_CHECKING:
     from pricebook.pricelist import Award, NormLine

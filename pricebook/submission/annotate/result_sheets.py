@@ -18,7 +18,7 @@ LONGEST = 2_000  # characters of one cell
 _PROPOSED = {
     "pass": "Đề nghị: ĐỦ ĐIỀU KIỆN trình tiếp",
     "return": "Đề nghị: TRẢ LẠI để hoàn chỉnh",
-    "not-judged": "CHƯA ĐỐI CHIẾU ĐƯỢC: gói văn bản chưa có các dịch vụ này",
+    "not-judged": "CHƯA ĐỐI CHIẾU ĐƯỢC: gói văn bản không có căn cứ để đối chiếu",
 }
 LETTER_WIDTH = 0.92  # a letter of Times New Roman 11, in the digits that column widths count, with room for broken words
 
@@ -30,7 +30,7 @@ class Summary:
     Attributes:
         day: the day of the law, as dd/mm/yyyy.
         dossier: the name of the dossier that the list was compared with.
-        references: the documents that may be cited on that day, each with a mark if it is unconfirmed.
+        references: the bases in force on that day and the documents that findings cite, each with a mark if it is unconfirmed.
         judged_as: what the prices of each sheet were judged as, and why.
         proposal: what is proposed to the officer: pass, return or not-judged.
         passed, rejected, not_judged: numbers of prices.

@@ -23,9 +23,10 @@ class _ServiceAbove(NamedTuple):
 
     service: str | None
     ordinal: str | None
+    code: str | None
 
 
-_NO_SERVICE = _ServiceAbove(None, None)
+_NO_SERVICE = _ServiceAbove(None, None, None)
 
 
 def attach_class_rows(lines: Sequence[StatedLine], titles: Sequence[SectionTitle], words: ClassWords) -> Iterator[StatedLine]:
@@ -51,7 +52,7 @@ def attach_class_rows(lines: Sequence[StatedLine], titles: Sequence[SectionTitle
             if heading is not None:
                 yield heading
                 heading = None
-            above = _ServiceAbove(services[0], None) if len(services) == 1 else _NO_SERVICE
+            above = _ServiceAbove(services[0], None, None) if len(services) == 1 else _NO_SERVICE
         classes, rest = ([], "") if line.by_name or line.by_code else words.in_text(line.name or "")
         if classes and not rest:
             heading = None
@@ -59,7 +60,7 @@ def attach_class_rows(lines: Sequence[StatedLine], titles: Sequence[SectionTitle
             continue
         if heading is not None:
             yield heading
-        above = _ServiceAbove(line.service_id, line.ordinal) if line.service_id is not None else _NO_SERVICE
+        above = _ServiceAbove(line.service_id, line.ordinal, line.own_code) if line.service_id is not None else _NO_SERVICE
         heading = line if not line.figures else None
         if heading is None:
             yield line
@@ -72,4 +73,6 @@ def _for_each_class(line: StatedLine, classes: Sequence[str], above: _ServiceAbo
     for class_ in classes:
         class_line = replace(line, class_=class_, service_id=above.service, candidates=candidates, ordinal=above.ordinal)
         class_line.by_ordinal = class_line.by_code = class_line.by_name = None
+        if above.code is not None:  # the class rows below another code of the service are no repetition
+            class_line.service_code, class_line.by_code = above.code, candidates
         yield class_line

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pricebook.submission.read.layouts import figures_of
 from pricebook.submission.stated import Source, StatedLine
-from pricebook.tables import FigureKey, Heading, Table
+from pricebook.tables import FigureKey, Heading, PassedOver, Table
 
 _TEXTS = ("number", "ordinal", "service_code", "name", "unit", "class", "facility", "note")
 
@@ -46,6 +46,21 @@ def price_lines(table: Table, class_: str | None = None) -> list[StatedLine]:
             if line.figures or line.ordinal or line.service_code or line.name:
                 lines.append(line)
     return lines
+
+
+def pass_over_titles(table: Table, lines: list[StatedLine]) -> None:
+    """Counts the rows that gave no line, because they turned out to be titles, among those that were passed over.
+
+    Every row of the sheet is then a line, blank, or passed over.
+    """
+    given = {(line.source.sheet, line.row) for line in lines}
+    for read in table.readings:
+        rows = [i for i, sheet in enumerate(table.sheets) if sheet == read.name and (sheet, table.rows[i]) not in given]
+        for i in rows:
+            title = table.columns["name"][i] or table.columns["ordinal"][i]
+            read.passed_over.append(PassedOver(table.rows[i], "section" if title else "outside", title or ""))
+        read.passed_over.sort()
+        read.data_rows -= len(rows)
 
 
 def _has_price(table: Table, row: int, fields: dict[FigureKey, str]) -> bool:

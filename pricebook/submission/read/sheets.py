@@ -16,7 +16,7 @@ from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
 from pricebook.submission.read.classes import ClassWords, class_words_of
 from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
 from pricebook.submission.read.layouts import figures_of, sheet_specs
-from pricebook.submission.read.lines import price_lines
+from pricebook.submission.read.lines import pass_over_titles, price_lines
 from pricebook.submission.read.norm_lines import read_norm_lines
 from pricebook.submission.read.services import identify_services
 from pricebook.submission.stated import PART, Addend, Addends, Source, StatedList, StatedTotal, StatedUnitPrice
@@ -38,6 +38,7 @@ from pricebook.tables.cells.cell import read_cell
 from pricebook.tables.cells.text import Cell
 
 _NAMES = ("ordinal", "service_code", "name")
+_NUMBERS = ("number", "ordinal", "service_code")
 _MONEY = ("price", "composed", PART)
 # Figures that must come from one column: where two columns fit, neither is used.
 _NEVER_GUESSED = frozenset(
@@ -100,7 +101,8 @@ def read_submission(
             kinds[sheet.name] = JudgedAs(as_, "option") if as_ else _judged_as(sheet, kind.spec, heading)
         cells = normalised(sheet, heading, class_words_of(law))
         start = len(table)
-        findings += read_rows(table, cells, heading, _expected_fields(kind.spec, heading))
+        numbers = _NUMBERS if kind.spec.id == "price_list" else None
+        findings += read_rows(table, cells, heading, _expected_fields(kind.spec, heading), numbers)
         totals += _totals(table, cells, table.readings[-1], start)
     if not len(tables["price_list"]):
         return None, findings or [Finding("IN031", Place(path.name))]
@@ -108,6 +110,7 @@ def read_submission(
     stated.pack_is_whole = law.holds_everything
     titles = {read.name: _sections(read) for read in tables["price_list"].readings}
     identify_services(stated, law, titles)
+    pass_over_titles(tables["price_list"], stated.lines)
     stated.norm_lines, norms = read_norm_lines(tables["norm_lines"], stated, law)
     stated.unit_prices = _unit_prices(tables["unit_prices"])
     read = [table for table in tables.values() if table.readings]

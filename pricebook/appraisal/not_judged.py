@@ -1,0 +1,73 @@
+"""Why a stated price is not judged: nothing in the pack says how high it may be on the day. Unknown is not none.
+
+Such a price neither passes nor is rejected. Each reason has a finding (`pricebook/appraisal/checks/not_judged.py`).
+"""
+
+from typing import Literal
+
+from pricebook.appraisal.evidence import Evidence
+from pricebook.submission.stated import StatedLine, StatedList
+
+# The pack does not hold the service; holds it only to compare with; states prices by class, and the row names none; has no
+# price issued for the day; has none, and the price is above what the parts come to; has nothing that bounds a proposal.
+Reason = Literal["not-in-pack", "compared-only", "class-not-stated", "nothing-issued", "above-parts", "nothing-composed"]
+Reasons = dict[int, Reason]  # by the id() of a line
+
+
+def reasons_not_judged(stated: StatedList, evidence: Evidence) -> Reasons:
+    """Returns the reason for each price of a list that is not judged.
+
+    What bounds a price is the maximum of its class; beside it, for a proposal, the price of the Ministry, one that the regulation
+    fixes, and what its amounts come to; for other lists the price issued for the day, or one that the regulation fixes; and with
+    a dossier what its evidence comes to. Where the regime has maxima and the pack lacks one, CP003, CP011 and NB013 say so.
+
+    Args:
+        stated: the list.
+        evidence: what it is judged by.
+
+    Returns:
+        The reasons, by the id() of the line. Prices that are judged have none.
+    """
+    found = ((id(line), reason_not_judged(line, stated, evidence)) for line in stated.prices)
+    return {line: reason for line, reason in found if reason is not None}
+
+
+def reason_not_judged(line: StatedLine, stated: StatedList, evidence: Evidence) -> Reason | None:
+    """Returns the reason why one price is not judged; None where it is."""
+    if stated.not_judged(line):
+        return "not-in-pack"
+    ids = (line.service_id,) if line.service_id is not None else line.candidates
+    services = [service for each in ids if (service := evidence.law.services.get(each)) is not None]
+    if line.price is None or any(service.own for service in services):
+        return None  # without a price it is rejected; a province's own service is in no pack
+    proposal = stated.is_proposal(line)
+    parts: list[int] = []  # what the parts of services come to that have no issued price
+    for service in services:
+        reason = _reason_of(service.service_id, line.class_, proposal, evidence, parts)
+        if reason is not None:
+            return reason
+    return "above-parts" if parts and len(parts) == len(services) and line.price > max(parts) else None
+
+
+def _reason_of(service: str, class_: str | None, proposal: bool, evidence: Evidence, parts: list[int]) -> Reason | None:
+    """The reason why a price of one service is not judged. Adds to `parts` what the parts come to, where only they are known."""
+    law = evidence.law
+    if evidence.needs_class(service, class_, proposal):
+        return "class-not-stated"
+    if law.regulation.ceilings is not None or law.ceiling(service, class_) is not None:
+        return None
+    if evidence.bound(service, class_) is not None:
+        return None
+    composed = evidence.proposable(service, class_)
+    if proposal and (composed is not None or law.ministry_price(service, class_) is not None):
+        return None
+    if not proposal and evidence.settled(service, class_) is not None:
+        return None
+    if composed is not None:
+        parts.append(composed)
+        return None
+    if law.comparisons.has(service):
+        return "compared-only"
+    if not evidence.binding:
+        return None  # another province's prices are a comparison, and nothing of them is missing here
+    return "nothing-composed" if proposal else "nothing-issued"
