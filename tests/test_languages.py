@@ -451,6 +451,7 @@ LIST = """
 | 272 | Hematocrit | II | 18000 | 16000 |
 | 999 | Dịch vụ lạ | II | | 5,5 |
 | 268 | Huyết đồ | hạng V | | |
+| 998 | Dịch vụ lạ khác | II | | 5500 |
 """
 
 
