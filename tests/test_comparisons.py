@@ -116,7 +116,7 @@ def test_two_values_on_one_day(norms: Path, last_day: str, raises: bool) -> None
     assert told_ == ([("LW008", "ttlt-04-2012/issued.csv!E3")] if raises else [])
 
 
-@pair("LW010", day=("2012-2-30", "2012-02-29"))
+@pair("LW010", day=("2012-4-31", "2012-04-30"))
 def test_a_day_that_is_none(norms: Path, day: str, raises: bool) -> None:
     told_ = findings_with(norms, "issued", ISSUED, f"A2,,5000,x,{day},")
     assert told_ == ([("LW010", "ttlt-04-2012/issued.csv!E2")] if raises else [])

@@ -70,7 +70,7 @@ def test_a_dossier_says_nothing_of_services_that_the_list_does_not_name(home: Pa
     folder = dossier(home / "d", regulation=LAW, settings="pricing_date = 2026-11-25")
     assert not listed(home / "l", 41_500, dossier=folder).findings.of("NM010")
     of_one = listed(home / "m", 55_000, service="| A.9209 | Định lượng kháng thể kháng Prothrombin |", dossier=folder)
-    assert told(of_one, "NM010") == [("NM010", "C2", "direct, salary", None)]
+    assert told(of_one, "NM010") == [("NM010", "C2", "Chi phí trực tiếp và phụ cấp, Tiền lương", None)]
 
 
 @pytest.mark.parametrize("price", [41_500, 42_000])
