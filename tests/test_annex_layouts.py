@@ -103,6 +103,7 @@ def test_the_whole_list_is_clean_in_every_layout(layout: str, services: list[Ser
     assert len(checked.verdict.accepted) == len(services)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_hospital_s_2000_services_are_clean_at_or_below_the_issued_prices(
     layout: str, services: list[Service], tmp_path: Path
@@ -117,6 +118,7 @@ def test_a_hospital_s_2000_services_are_clean_at_or_below_the_issued_prices(
     assert alarms(checked) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["TT 39/2018, TT 22/2023", "QĐ 3467/2024", "HIS import"])
 def test_every_price_above_the_issued_one_is_found(layout: str, services: list[Service], tmp_path: Path) -> None:
     raised = set(range(0, len(services), 97))

@@ -39,6 +39,7 @@ def test_the_price_at_the_base_salary_of_the_day(home: Path, day: str, expected:
     assert not result.findings.of("AR001")
 
 
+@pytest.mark.slow
 def test_the_seen_case_of_a_list_of_today() -> None:
     folder = SHARED / "cases" / "law" / "base-salary-2026"
     if not folder.is_dir():

@@ -69,6 +69,7 @@ def test_performed_services_that_the_fund_does_not_pay(home: Path, capabilities:
     assert told == ([("FC011", "capabilities.csv!B3", 3, "399/NQ-HĐND, phụ lục III.2, phần B")] if raises else [])
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R12")
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_catalogue_holds_part_a_only_and_reads_back_to_the_prices_of_the_list(home: Path, tmp_path: Path, layout: str) -> None:
@@ -124,6 +125,7 @@ def test_a_facility_of_uninsured_services_alone_gets_no_catalogue_and_is_told(ho
     assert not list((tmp_path / "reimbursement").glob("01001*"))
 
 
+@pytest.mark.slow
 def test_the_letter_says_for_which_services_the_fund_may_pay(home: Path) -> None:
     def said(capabilities: str) -> str:
         prices = under_nq_399(home, capabilities).prices
@@ -214,6 +216,7 @@ def test_the_first_day_of_the_list_chooses_the_columns(
     assert files(prices, tmp_path / "out")["layouts"] == layouts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("until", "asked", "said"), [(None, (), True), (date(2026, 3, 31), (), False), (None, ("portal",), False)]
 )

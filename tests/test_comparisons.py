@@ -3,6 +3,7 @@
 import csv
 from dataclasses import astuple
 from datetime import date
+from functools import cache
 from pathlib import Path
 from shutil import copytree
 
@@ -28,6 +29,7 @@ KIDNEY = "Cắt thận đơn thuần"
 FIRST_DAY, LAST_DAY = date(2026, 1, 1), date(2026, 6, 30)  # of the lists that the examination and bed prices stand in
 
 
+@cache
 def law(day: date = FIRST_DAY) -> LawOnDay:
     found_law, _ = law_on(search_path(), REGULATION, day)
     assert found_law is not None
@@ -154,6 +156,7 @@ def test_a_value_holds_for_its_time(norms: Path, day: date, ceiling: int | None)
 # --- the figures --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_prices_under_local_anaesthesia_are_those_of_the_reference() -> None:
     rows = reference("local_anaesthesia_GT_prices.csv")
     prices = {f"IV.{row['service_code']}": int(row["price_without_drugs_and_oxygen"]) for row in rows}
@@ -167,6 +170,7 @@ def test_the_prices_under_local_anaesthesia_are_those_of_the_reference() -> None
     assert len(confirmed) == 571
 
 
+@pytest.mark.slow
 def test_an_examination_or_bed_price_stands_in_two_lists() -> None:
     """Class III: two resolutions; class II: one resolution, and a public list that names no class."""
     stated: dict[tuple[str, str], set[int]] = {}

@@ -43,12 +43,14 @@ def test_a_proposal_far_above_its_parts(home: Path) -> None:
     assert checked.findings[0].law == "399/NQ-HĐND, phụ lục III.2"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("day", "limit"), [("2026-06-30", 39_900), ("2026-07-01", 41_500), ("2025-01-01", 39_900)])
 def test_it_is_the_index_of_the_day_that_bounds(home: Path, day: str, limit: int) -> None:
     assert told(listed(home / "at", limit, day=date.fromisoformat(day))) == []
     assert told(listed(home / "over", limit + 1, day=date.fromisoformat(day))) == [("CP016", "C2", limit + 1, limit)]
 
 
+@pytest.mark.slow
 def test_a_fixed_price_bounds_a_proposal(home: Path) -> None:
     # A.1308 is fixed at 40,000; its parts would come to 118,700
     checked = listed(home, 40_100, service="| 03.1001.2048 | Nội soi tai |")
@@ -59,12 +61,14 @@ def test_a_fixed_price_bounds_a_proposal(home: Path) -> None:
     assert said == "03.1001.2048 “Nội soi tai”: 40.100 is proposed; the regulation fixes the price at 40.000, 100 less."
 
 
+@pytest.mark.slow
 def test_a_dossier_composes_by_the_same_core(home: Path) -> None:
     folder = dossier(home / "d", regulation=LAW, settings="pricing_date = 2026-11-25")
     assert told(listed(home / "at", 41_500, dossier=folder), "CP") == []
     assert told(listed(home / "over", 41_600, dossier=folder), "CP") == [("CP016", "C2", 41_600, 41_500)]  # and no CP012
 
 
+@pytest.mark.slow
 def test_a_dossier_says_nothing_of_services_that_the_list_does_not_name(home: Path) -> None:
     """The pack has 32 services without parts: that is no fault of a list that does not name them."""
     folder = dossier(home / "d", regulation=LAW, settings="pricing_date = 2026-11-25")
@@ -73,6 +77,7 @@ def test_a_dossier_says_nothing_of_services_that_the_list_does_not_name(home: Pa
     assert told(of_one, "NM010") == [("NM010", "C2", "Chi phí trực tiếp và phụ cấp, Tiền lương", None)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("price", [41_500, 42_000])
 def test_a_dossier_s_own_rounding_does_not_raise_what_may_be_proposed(home: Path, price: int) -> None:
     """A.1 comes to 41,569.2: rounded as the dossier wants it, 42,000; the regulation rounds it down to 41,500."""
@@ -94,6 +99,7 @@ def test_a_proposal_that_nothing_can_be_composed_for(home: Path, service: str, r
 # --- a facility's own list, and the issued one: what was issued -------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_", ["own", "issued"])
 def test_what_was_issued_at_an_older_salary_stays_the_bound_of_other_lists(home: Path, as_: str) -> None:
     assert told(listed(home / "at", 39_900, as_=as_)) == []
@@ -207,6 +213,7 @@ def test_a_price_that_two_sheets_of_one_kind_repeat_counts_once(home: Path) -> N
     assert (told(checked), len(checked.verdict.accepted)) == ([], 1)
 
 
+@pytest.mark.slow
 def test_every_output_says_which_and_why(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     path = write_xlsx(home / "list.xlsx", f"| Mã dịch vụ | Tên dịch vụ | Giá đề nghị |\n{A_1} 41500 |")
@@ -301,6 +308,7 @@ def test_a_province_that_does_not_exist_is_refused(home: Path, of_hanoi: Path, s
     assert f"Nearest: {near}." in str(refused.value)
 
 
+@pytest.mark.slow
 def test_a_dossier_s_mistyped_province_lifts_no_bound(home: Path, of_hanoi: Path) -> None:
     folder = dossier(home / "d", regulation=LAW, settings='pricing_date = 2026-11-25\nprovince = "Hà Nộii"')
     checked = listed(home / "l", 40_000, heading="Giá", dossier=folder)
