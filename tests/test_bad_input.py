@@ -131,6 +131,7 @@ def test_an_unknown_service_with_the_nearest(home: Path, service: str, raises: b
     assert price(result, "C5.1.272") == 3000
 
 
+@pytest.mark.slow
 @pair("IN010", code=("18.0296.0066", "01.0002.1778"))
 def test_a_code_that_means_several_services(home: Path, code: str, raises: bool) -> None:
     """Two services of the resolution share the first code; the second is that of A.1 alone."""
@@ -465,6 +466,7 @@ def test_settings_that_no_parser_survives(home: Path) -> None:
         assert [f.code for f in pricebook.build(folder).findings] == ["IN012"]
 
 
+@pytest.mark.slow
 @case("XL001")
 def test_an_error_cell_in_an_opendocument_sheet(home: Path, tmp_path: Path) -> None:
     """The reader shows it as blank, and a blank loss is 0: the price would be too low without a word."""
@@ -480,6 +482,7 @@ def test_an_error_cell_in_an_opendocument_sheet(home: Path, tmp_path: Path) -> N
     assert (price(result, "C5.1.272"), price(result, "A2")) == (None, 9000)
 
 
+@pytest.mark.slow
 @case("XL001")
 def test_error_cells_of_the_old_binary_format_are_found(home: Path, tmp_path: Path) -> None:
     folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
@@ -536,6 +539,7 @@ def test_the_same_heading_once_more_is_a_page(home: Path) -> None:
     assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
 
 
+@pytest.mark.slow
 @case("IN028")
 @pytest.mark.parametrize("said", ["Đơn vị tính: nghìn đồng", "ĐVT: 1.000 đ", "(Đơn vị: triệu đồng)"])
 def test_amounts_in_thousands_are_never_read_as_dong(home: Path, said: str) -> None:

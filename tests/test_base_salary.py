@@ -23,6 +23,7 @@ def in_november_2026(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return pricebook.build(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
@@ -49,6 +50,7 @@ def test_the_seen_case_of_a_list_of_today() -> None:
     assert not result.findings.of("AR001")
 
 
+@pytest.mark.slow
 def test_the_whole_resolution_at_todays_base_salary(in_november_2026: Built, nq_399: Built) -> None:
     """9,227 of the 9,235 composed prices are higher than in 2025; eight have a salary that moves no hundred, four are fixed."""
     assert in_november_2026.prices is not None and nq_399.prices is not None

@@ -138,6 +138,7 @@ def test_a_draft_says_so_on_every_page_and_a_missing_price_is_no_0(long_an_draft
 HOSTILE = '#panic("x") $x^2$ *b* _i_ `c` <img src=x onerror=alert(1)> </script> \\ @ref //x & "q" \x07'
 
 
+@pytest.mark.slow
 def test_text_from_inputs_is_never_markup(long_an: Built, tmp_path: Path) -> None:
     assert long_an.prices is not None
     lines = [replace(line, name=HOSTILE, group=HOSTILE, note=HOSTILE) for line in long_an.prices.lines]
@@ -180,6 +181,7 @@ def test_the_page_is_searched_without_diacritics_and_with_the_keyboard(running: 
         assert page.inner_text("#found") == "9.271 dịch vụ"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_is_accessible(running: Any, folder: Path, width: int) -> None:
     with opened(running, folder / "80001-board.html", width=width) as page:

@@ -62,6 +62,7 @@ def cells(path: Path) -> list[dict[str, str]]:
 # --- what the fund pays -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pair("FC011", rule="R12", capabilities=(WITH_PART_B, A1_ALONE))
 def test_performed_services_that_the_fund_does_not_pay(home: Path, capabilities: str, raises: bool) -> None:
     result = under_nq_399(home, capabilities)
@@ -98,6 +99,7 @@ def test_the_case_of_the_fund_s_catalogue(tmp_path: Path) -> None:
     assert [entry.service_code for entry in read(tmp_path / "01001-05-dm.csv")] == ["01.0002.1778"]
 
 
+@pytest.mark.slow
 def test_what_is_left_out_is_named_on_the_second_sheet_on_screen_and_for_analysts(home: Path, tmp_path: Path) -> None:
     prices = under_nq_399(home).prices
     assert prices is not None
@@ -201,6 +203,7 @@ def test_no_id_of_ours_stands_under_a_column_of_official_codes(nq_399: Built, tm
 # --- the columns of the day -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "layouts"),
     [(date(2026, 3, 31), ["portal", "his"]), (date(2026, 4, 1), ["05-dm", "his"]), (None, ["portal", "his"])],

@@ -49,6 +49,7 @@ def test_a_price_that_another_list_has_otherwise(home: Path, price: int, raises:
     assert (len(checked.verdict.not_judged), checked.blocked) == (1, False)
 
 
+@pytest.mark.slow
 @pair("CP021", price=(35_784_000, 3_600_000))
 def test_a_price_ten_times_that_of_another_list(home: Path, price: int, raises: bool) -> None:
     checked = on_the_list(home, f"| 1 | 10.0303.0416_GT | {KIDNEY} | {price} |")
@@ -228,6 +229,7 @@ def test_the_audit_shows_from_when_to_when_a_value_holds() -> None:
     assert (issued.from_, issued.to, issued.values, issued.confirmed) == (date(2019, 1, 15), date(2019, 8, 19), 1_752, False)
 
 
+@pytest.mark.slow
 @pair("NM016", service=("10.0303.0416_GT", "10.0303.0416"))
 def test_a_facility_performs_what_is_only_compared(home: Path, service: str, raises: bool) -> None:
     """Part IV is not in the pack: nothing can be proposed for it. It is no service of the regulation that was left out."""

@@ -175,6 +175,7 @@ def test_the_full_resolution_recomputes(nq_399: Built) -> None:
     assert sum(issued[entry.service_id] == entry.price for entry in lines) == 9239
 
 
+@pytest.mark.slow
 def test_pricing_never_opens_what_was_issued(tmp_path: Path) -> None:
     """With issued.csv taken away the prices are the same."""
     from pricebook.base.resources import resource_folder

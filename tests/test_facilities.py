@@ -116,6 +116,7 @@ def test_a_facility_of_a_class_without_prices(home: Path, class_: str, raises: b
     assert found(result, "FC004") == ([("FC004", "facilities.csv!C2")] if raises else [])
 
 
+@pytest.mark.slow
 @pair("FC005", rule="R10", manager=("Bộ Giao thông vận tải", "province"))
 def test_a_ministrys_facility_under_a_pack_that_does_not_say_whose_price_applies(home: Path, manager: str, raises: bool) -> None:
     result = built(

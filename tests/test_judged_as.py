@@ -28,6 +28,7 @@ def listed(home: Path, price: int, heading: str = "Giá đề nghị", service: 
 # --- a proposal: what the parts come to on the day -------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pair("CP016", rule="R6", price=(41_600, 41_500))
 def test_a_proposal_above_what_its_parts_come_to_on_the_day(home: Path, price: int, raises: bool) -> None:
     checked = listed(home, price)
@@ -88,6 +89,7 @@ def test_a_dossier_s_own_rounding_does_not_raise_what_may_be_proposed(home: Path
     assert told(listed(home / "without", price), "CP") == above
 
 
+@pytest.mark.slow
 @pair("AR010", service=("| A.9209 | Định lượng kháng thể kháng Prothrombin |", A_1))
 def test_a_proposal_that_nothing_can_be_composed_for(home: Path, service: str, raises: bool) -> None:
     """The pack has no parts of A.9209; that it was issued at some price bounds no proposal."""
@@ -151,6 +153,7 @@ SAID = [  # title, heading of the prices, judged as, because
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("title", "heading", "kind", "because"), SAID)
 def test_heading_or_title_say_what_it_is(home: Path, title: str, heading: str, kind: str, because: str) -> None:
     table = f"| Mã dịch vụ | Tên dịch vụ | {heading} |\n{A_1} 39900 |"
@@ -185,6 +188,7 @@ def test_each_sheet_is_judged_as_what_it_says(home: Path) -> None:
     assert told(checked, "CP") == [("CP007", "C2", 40_000, 39_900)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("first", "second"), [("Giá đề nghị", "Mức giá"), ("Mức giá", "Giá đề nghị")])
 def test_one_price_on_two_sheets_is_judged_as_what_each_sheet_is(home: Path, first: str, second: str) -> None:
     """41,500 may be proposed; a facility's own list may not have it before it is issued."""
@@ -197,6 +201,7 @@ def test_one_price_on_two_sheets_is_judged_as_what_each_sheet_is(home: Path, fir
     assert [(rejected.line.source.sheet, rejected.codes) for rejected in checked.verdict.rejected] == [(own, ["CP007"])]
 
 
+@pytest.mark.slow
 def test_a_proposal_may_differ_from_the_price_in_use(home: Path) -> None:
     """Two sheets of one kind that differ disagree (AR006); a sheet of proposals beside one of the prices in use does not."""
     head = "| Mã dịch vụ | Tên dịch vụ |"
@@ -358,11 +363,13 @@ def test_messages_name_columns_and_services_as_people_do(home: Path) -> None:
     assert by_code["XL020"].remedy("en").endswith("stand in check.json.")
 
 
+@pytest.mark.slow
 def test_another_province_s_amounts_bound_no_proposal(home: Path, of_hanoi: Path) -> None:
     assert told(listed(home, 41_600, province="Tây Ninh"), "CP") == [("CP018", "C2", 41_600, 41_500)]
     assert told(listed(home, 41_500, province="Tây Ninh"), "CP") == []
 
 
+@pytest.mark.slow
 def test_the_dossier_says_the_province(home: Path, of_hanoi: Path) -> None:
     folder = dossier(home / "d", regulation=LAW, settings='pricing_date = 2026-11-25\nprovince = "Tây Ninh"')
     checked = listed(home / "l", 40_000, heading="Giá", dossier=folder)
@@ -383,6 +390,7 @@ def test_the_proposal_at_the_new_salary() -> None:
     assert [f.code for f in checked.findings] == ["NB011", "NB003", "NB012"]
 
 
+@pytest.mark.slow
 @needs_cases
 def test_the_list_and_the_dossier_of_two_days() -> None:
     folder = CASES / "two-days"

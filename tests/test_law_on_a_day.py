@@ -49,6 +49,7 @@ def as_written(day: str) -> str:
 # --- a day outside the regulation's effect ------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("regulation", "before", "within"), EDGES)
 @pair("LW012", raises=(True, False))
 def test_a_list_priced_on_a_day_without_the_regulation(
@@ -71,6 +72,7 @@ def test_names_matched_on_a_day_without_the_regulation(
     assert [observed for _, _, observed in outside(found)] == ([as_written(day)] if raises else [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("regulation", "before", "within"), EDGES)
 @pair("LW012", raises=(True, False))
 def test_a_list_judged_on_a_day_without_the_regulation(
@@ -83,6 +85,7 @@ def test_a_list_judged_on_a_day_without_the_regulation(
     assert outside(checked.findings) == ([("error", f"{regulation}/regulation.toml", as_written(day))] if raises else [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_successor_is_named(home: Path, language: Language) -> None:
     (after,) = pricebook.build(on_the_day(home / "after", "ttlt-04-2012", "2016-03-01")).findings.of("LW012")
@@ -146,6 +149,7 @@ def proposed_above(home: Path, regulation: str, day: str, service: str, componen
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("regulation", "day", "service", "component"),
@@ -210,6 +214,7 @@ def test_the_letter_of_20_april_is_not_cited_before_it_was_written(home: Path, d
 # --- two days: the dossier's and the officer's -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pair("CP016", asked=(39_901, 39_900))
 def test_the_officers_day_moves_the_dossiers(home: Path, asked: int, raises: bool) -> None:
     """A dossier of 1 January 2024, at the base salary of then, and a list judged on 1 July 2025: 39,900 is what is due."""
@@ -222,6 +227,7 @@ def test_the_officers_day_moves_the_dossiers(home: Path, asked: int, raises: boo
     assert checked.law is not None and checked.law.day == date(2025, 7, 1)
 
 
+@pytest.mark.slow
 @pair("LW012", on=(None, date(2025, 7, 1)))
 def test_without_the_officers_day_it_is_the_dossiers(home: Path, on: date | None, raises: bool) -> None:
     folder = dossier(home, regulation="nq-399-2025", settings="pricing_date = 2024-01-01")
@@ -283,6 +289,7 @@ def test_a_changed_pack_in_the_dossier(home: Path, changed: bool, raises: bool) 
     assert result.prices is not None and result.prices.pack_sha256 == result.law.pack.found.sha256
 
 
+@pytest.mark.slow
 @pair("LW013", changed=(True, False))
 def test_a_changed_pack_named_for_the_run(home: Path, tmp_path: Path, changed: bool, raises: bool) -> None:
     folder = own_pack(home, tmp_path / "packs", changed=changed)

@@ -59,6 +59,7 @@ def test_the_cells_of_an_old_workbook_are_counted_over_its_sheets(tmp_path: Path
     assert refused.value.code == "IN020"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["xlsb", "xls", "ods"])
 def test_an_older_format_is_read_in_a_child_process_whatever_its_suffix(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str

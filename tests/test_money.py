@@ -79,6 +79,7 @@ def test_a_sum_is_rounded_to_six_decimals_before_its_unit() -> None:
     assert rounded(Decimal("189999.9999994"), hundreds) == 189_900  # the neighbour: 189,999.999999 at 6 decimals
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(AMOUNTS, RULES), min_size=1, max_size=10))
 def test_the_sql_of_rounding_is_the_python_of_rounding(cases: list[tuple[Decimal, RoundingRule]]) -> None:
@@ -117,6 +118,7 @@ SHARES = st.decimals(min_value="0.000001", max_value=1, places=6)
 CEILINGS = st.integers(1, 10**9)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(CEILINGS, st.none() | SHARES, RULES), min_size=1, max_size=10))
 def test_the_sql_of_the_bound_is_the_python_of_the_bound(cases: list[tuple[int, Decimal | None, RoundingRule]]) -> None:

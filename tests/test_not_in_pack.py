@@ -183,6 +183,7 @@ def test_the_service_of_an_incomplete_pack() -> None:
     assert [f.code for f in checked.findings] == ["NB012"] and checked.verdict.proposal == "not-judged"
 
 
+@pytest.mark.slow
 @needs_cases
 def test_the_examinations_and_beds_of_a_pack_that_lacks_their_annex() -> None:
     """The examination is not judged. The bed, known by its code from other lists, is asked about its class, and compared."""

@@ -56,6 +56,7 @@ def test_with_a_dossier_its_prices_are_what_it_is_held_against(home: Path) -> No
 KIDNEY = "Cắt thận đơn thuần"  # issued at 4,703,100; under local anaesthesia another list has 3,578,400
 
 
+@pytest.mark.slow
 @pair("NB015", service=("10.0303.0416_GT", "10.0303.0416"))
 @pytest.mark.parametrize("heading", ["Giá", "Giá đề nghị"])
 def test_a_service_that_can_only_be_compared(home: Path, service: str, raises: bool, heading: str) -> None:
@@ -130,6 +131,7 @@ def test_bed_days_of_two_departments(home: Path) -> None:
 # --- the price of the Ministry ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pair("AR010", known=(False, True))
 def test_what_the_ministry_s_price_bounds_is_judged(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: bool, raises: bool

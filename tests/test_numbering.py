@@ -138,6 +138,7 @@ def test_capitals_and_punctuation_are_no_other_name(home: Path) -> None:
     assert found(home, "| 1 | A1 | KHÁM LÂM SÀNG CHUNG - KHÁM CHUYÊN KHOA | 4000 |", "NB") == []
 
 
+@pytest.mark.slow
 @pair("NB008", code=("", "01.0032.0299"))
 def test_a_name_that_two_services_share(home: Path, code: str, raises: bool) -> None:
     # A.16 (01.0032.0299) and A.715 bear one name; issued at 532,400 and at another price
@@ -207,6 +208,7 @@ def test_classes_in_rows_below_their_service(home: Path) -> None:
     assert found(home, lines, head=head) == [("CP001", "D3", 15_500, 15_000)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "head", ["| Mã dịch vụ | Tên dịch vụ | Giá |", "| Mã tương đương | Tên dịch vụ phê duyệt giá | Mức giá (đồng) |"]
 )

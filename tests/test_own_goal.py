@@ -39,6 +39,7 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Built
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DOSSIERS)
 def test_own_workbook_has_exactly_the_blocking_findings_of_build(name: str, workbooks: dict[str, tuple[Built, Path]]) -> None:
     built, path = workbooks[name]

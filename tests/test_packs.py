@@ -356,6 +356,7 @@ FACILITY = {
 }
 
 
+@pytest.mark.slow
 @pair("NM010", service=("A.9209", "A.1"))
 def test_a_service_whose_amounts_the_regulation_does_not_give(home: Path, service: str, raises: bool) -> None:
     performs = f"| facility_code | service | approved | performing |\n| T | {service} | có | có |"
@@ -410,6 +411,7 @@ def test_the_regions_are_those_of_the_reference_file() -> None:
             assert thirty_four.region_of(row["province_34_2025"]) == row["region6_NQ306_2025"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "wrong"),
     [

@@ -88,6 +88,7 @@ def test_the_layout_is_the_decrees(draft: Path, name: str) -> None:
     assert place.alignment == WD_ALIGN_PARAGRAPH.CENTER and place.runs[0].italic
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAPERS)
 def test_word_processors_open_it_and_every_diacritic_is_right(draft: Path, tmp_path: Path, name: str) -> None:
     pdf = soffice(draft / "approval" / name, tmp_path, "pdf")
@@ -350,6 +351,7 @@ def test_findings_that_do_not_go_with_the_list_are_refused(long_an: Built, long_
 HOSTILE = "{{ 1234*5678 }} {% for x in y %} <w:b/> & ]]> \x07 \ufffe =1+1"
 
 
+@pytest.mark.slow
 def test_text_from_inputs_is_never_template_or_markup(long_an: Built, tmp_path: Path) -> None:
     assert long_an.prices is not None
     lines = [replace(line, name=HOSTILE, group=HOSTILE) for line in long_an.prices.lines]

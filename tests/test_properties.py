@@ -116,6 +116,7 @@ def listed(result: Built) -> list[tuple[str, int | None, Decimal | None, str]]:
     return [(line.service_id, line.price, line.composed, line.status) for line in result.prices.lines]  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 @thorough
 @given(DOSSIERS)
 def test_no_price_is_above_its_ceiling_and_none_is_zero(made: Made) -> None:

@@ -50,6 +50,7 @@ def test_changing_a_unit_price_moves_the_list(long_an: Built, tmp_path: Path, ch
     assert shown["A2", None] == prices.line("A2").price  # type: ignore[union-attr]  # takes no gloves: stays
 
 
+@pytest.mark.slow
 @pytest.mark.rule("R6")
 @pytest.mark.parametrize("mode", ["half-up", "down", "up"])
 def test_the_workbook_bounds_a_price_as_the_rule_does(home: Path, tmp_path: Path, mode: RoundingMode) -> None:

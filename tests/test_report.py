@@ -47,6 +47,7 @@ def shown(page: Any) -> list[str]:
     return list(page.locator("#prices tbody button.open").all_inner_texts())
 
 
+@pytest.mark.slow
 def test_it_says_which_list_it_is_and_what_is_in_it(running: Any, draft: Path, long_an_draft: Built) -> None:
     prices = long_an_draft.prices
     assert prices is not None and draft.name == "report-DRAFT-not-for-payment.html"

@@ -152,6 +152,7 @@ def _for(kind: str, meant: str, cell: Cell) -> Cell:
     return cell
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", QUICK)
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(body=st.lists(ROW, min_size=1, max_size=12))

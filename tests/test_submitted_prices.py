@@ -251,6 +251,7 @@ def test_no_regulation_is_named(home: Path) -> None:
     assert checked.law is None and "ttlt-04-2012" in checked.known_regulations
 
 
+@pytest.mark.slow
 @case("CP014")
 @pytest.mark.parametrize("price", ["39.9", "216.5"])
 def test_a_price_whose_thousands_were_read_as_decimals(home: Path, price: str) -> None:

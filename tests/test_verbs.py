@@ -55,6 +55,7 @@ LIST = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["long-an-2012", "long-an-2012-draft", "long-an-2012-names"])
 def test_build(tmp_path: Path, lang: Language, name: str) -> None:
     built = pricebook.build(DATA / name)
@@ -75,6 +76,7 @@ def test_check(tmp_path: Path, lang: Language) -> None:
     assert hashes(tmp_path / "typed") == hashes(tmp_path / "called")  # the annotated copy among them
 
 
+@pytest.mark.slow
 def test_check_of_a_dossier(lang: Language) -> None:
     checked = pricebook.check(DATA / "long-an-2012-draft")
     done = run("check", DATA / "long-an-2012-draft", "--format", "json", lang=lang)
@@ -92,6 +94,7 @@ def test_a_check_of_a_dossier_takes_no_other_option(lang: Language, option: list
     assert done.exit_code == 2 and done.stderr.strip() == refused.value.message(lang)
 
 
+@pytest.mark.slow
 def test_explain(lang: Language) -> None:
     explained = pricebook.explain(DATA / "long-an-2012", "C5.1.272")
     done = run("explain", DATA / "long-an-2012", "C5.1.272", "--format", "json", lang=lang)
@@ -113,6 +116,7 @@ def test_match(tmp_path: Path, lang: Language) -> None:
     assert (tmp_path / "typed.xlsx").read_bytes() == (tmp_path / "called.xlsx").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["approval", "reimbursement", "board", "report", "json"])
 def test_export(tmp_path: Path, lang: Language, form: Any) -> None:
     pricebook.build(DATA / "long-an-2012").write(tmp_path / "out")
@@ -133,6 +137,7 @@ def test_new(tmp_path: Path, lang: Language) -> None:
     assert str(len(written.files)) in done.stdout
 
 
+@pytest.mark.slow
 def test_regulation(lang: Language) -> None:
     packs = [*pricebook.regulations(), *settlements()]
     assert json.loads(run("regulation", "list", "--format", "json", lang=lang).stdout) == [pack.record() for pack in packs]
@@ -339,6 +344,7 @@ WRONG = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_wrong_in_a_call(tmp_path: Path, lang: Language, name: str) -> None:
     wrong = WRONG[name]
