@@ -82,8 +82,10 @@ def test_a_neighbours_award_passes_the_same_filter(home: Path) -> None:
 def test_a_late_neighbour_that_no_price_could_rest_on(home: Path) -> None:
     """An own award exists; and Tây Ninh is of another region."""
     late = "| 100 | 2012-11-20 | 2012-01-01 | 2012-12-31"
-    built(home, norms=NORM, tenders=HEAD + SOUND, regional_prices=regional(f"Tiền Giang {late}"))
-    built(home, norms=NORM, tenders=NOTHING_OWN, regional_prices=regional(f"Tây Ninh {late}"))
+    own = built(home, norms=NORM, tenders=HEAD + SOUND, regional_prices=regional(f"Tiền Giang {late}"))
+    elsewhere = built(home, norms=NORM, tenders=NOTHING_OWN, regional_prices=regional(f"Tây Ninh {late}"))
+    assert found(own, "UP020") == found(elsewhere, "UP020") == []
+    assert (item(own, "K").basis, item(elsewhere, "K").basis) == ("tender", "missing")
 
 
 @pytest.mark.rule("R3")
@@ -125,7 +127,8 @@ def test_all_short_awards_below_the_others_are_named(home: Path) -> None:
 @pytest.mark.parametrize("at", ["9000", "9500"])
 def test_a_short_award_on_which_no_price_rests(home: Path, at: str) -> None:
     """At the price of another award, or above it."""
-    built(home, norms=NORM, tenders=awards(f"{at} | 2/QĐ | 2011-06-01 | 2011-06-01 | 2012-01-02") + "\n" + SOUND)
+    result = built(home, norms=NORM, tenders=awards(f"{at} | 2/QĐ | 2011-06-01 | 2011-06-01 | 2012-01-02") + "\n" + SOUND)
+    assert found(result, "UP021") == [] and item(result, "K").unit_price == 9_000
 
 
 @case("UP021", rule="R4")

@@ -194,6 +194,13 @@ AMBIGUOUS = [
 ]
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("1.234 đ", "1234"), ("335.000đ", "335000"), ("15,000 VNĐ", "15000")])
+def test_the_currency_behind_groups_of_three_says_that_they_are_thousands(typed: str, meant: str) -> None:
+    """No price has thousandths of a đồng behind which somebody writes "đ"; without the currency it stays uncertain."""
+    read = read_cell(typed, _field("price"))
+    assert (read.text, read.problem, read.change) == (meant, None, "XL023")
+
+
 @pytest.mark.parametrize(("kind", "typed", "code"), AMBIGUOUS)
 def test_what_is_not_certain_is_a_finding(kind: str, typed: str, code: str) -> None:
     read = read_cell(typed, _field(kind))
