@@ -17,6 +17,7 @@ from pricebook.tables.files.workbook import read_sheets
 from pricebook.tables.layout.headings import Heading, find_heading
 from pricebook.tables.layout.row_kinds import is_blank, is_column_numbers, repeats_heading, row_kind
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec
+from pricebook.tables.looks import hidden_parts, read_as_seen
 from pricebook.tables.money_unit import amounts_not_in_dong
 from pricebook.tables.table import Change, PassedOver, SheetReading, Table
 
@@ -55,6 +56,7 @@ def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> t
     while usable:  # the memory of a large sheet is released as soon as it has been read
         sheet, heading = usable.pop(0)
         findings += amounts_not_in_dong(path, sheet, spec, heading)
+        findings += hidden_parts(path.name, sheet, heading.columns.values(), heading.last)
         findings += read_rows(table, sheet, heading)
     return table, findings
 
@@ -137,6 +139,7 @@ def read_rows(
     table.readings.append(reading)
     sheet = replace(sheet, rows=_padded(sheet.rows, max(heading.columns.values()) + 1))
     rows, findings = _data_rows(table, sheet, reading, expected, numbers)
+    findings += read_as_seen(table, sheet, heading, rows)
     _spread_merged_texts(table, sheet, reading, set(rows))
     data = list(map(sheet.rows.__getitem__, rows))
     start = len(table.rows)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from pricebook.tables.cells.old_encodings import OldEncoding
 from pricebook.tables.cells.text import Cell
+from pricebook.tables.files.sheet_facts import Looks
 
 
 @dataclass(slots=True)
@@ -19,7 +20,8 @@ class Sheet:
         epoch_1904: Whether the workbook counts its days from 1904.
         blank_rows: Rows below the last value that hold formats only.
         encoding: How the text of a CSV file was encoded.
-        hidden, hidden_rows, hidden_columns: What Excel does not show, where the format tells it (.xlsx, .xlsm).
+        hidden, hidden_rows, hidden_columns: What Excel does not show.
+        looks: How cells look, where that changes what a person reads.
         old_encoding: The font encoding of the 1990s that its headings were typed in (old_encodings.py).
         heading_letters: The texts of the first rows that were typed in that encoding, each with its text in Unicode.
     """
@@ -35,5 +37,6 @@ class Sheet:
     hidden: bool = False
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    looks: Looks = field(default_factory=Looks)
     old_encoding: OldEncoding | None = None
     heading_letters: dict[str, str] = field(default_factory=dict)
