@@ -143,8 +143,11 @@ def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
         table.lines, rows = lines, [rows[line - 1] for line in lines]
     ragged = [Finding("LW005", table.row(i), observed=str(len(row)), more={"expected": str(len(wanted))})
               for i, row in enumerate(rows) if len(row) != len(wanted)]  # fmt: skip
-    swallowing = [Finding("LW005", table.row(i), observed=say("file.swallows-rows"), more={"expected": str(len(wanted))})
-                  for i, row in enumerate(rows) if any("\n" in cell and holds_rows(cell, ",", len(wanted)) for cell in row)]  # fmt: skip
+    swallowing = [
+        Finding("LW005", table.row(i), observed=say("file.swallows-rows"), more={"expected": str(len(wanted))})
+        for i, row in enumerate(rows)
+        if any("\n" in cell and holds_rows(cell, ",", len(wanted)) for cell in row)
+    ]
     if ragged or swallowing:
         return table, ragged + swallowing
     columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in wanted]
