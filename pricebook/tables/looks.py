@@ -33,7 +33,9 @@ def hidden_parts(file: str, sheet: Sheet, columns: Collection[int] | None = None
     """
     rows = [row for row in sheet.hidden_rows if row > below and _has_values(sheet, row, columns)]
     hidden = [column for column in sheet.hidden_columns if columns is None or column in columns]
-    filled = [column for column in hidden if any(column < len(row) and not is_blank(row[column]) for row in sheet.rows[below + 1 :])]
+    filled = [
+        column for column in hidden if any(column < len(row) and not is_blank(row[column]) for row in sheet.rows[below + 1 :])
+    ]
     ranges = [*_ranges([str(row + 1) for row in rows], rows), *_ranges([column_letters(c) for c in filled], filled)]
     if sheet.hidden and sheet.rows:
         yield Finding("XL030", Place(file, sheet.name), observed=sheet.name, more={"count": 1})
@@ -149,7 +151,9 @@ def _other_figures(table: Table, sheet: Sheet, entry: Field, name: str, cells: l
     if other:
         row, column = other[0]
         more = {"field": name, "shown": quoted(looks.shown[other[0]]), "count": len(other)}
-        yield Finding("XL028", Place(table.file, sheet.name, row, column), observed=quoted(_cell(sheet, other[0])), more=dict(more))
+        yield Finding(
+            "XL028", Place(table.file, sheet.name, row, column), observed=quoted(_cell(sheet, other[0])), more=dict(more)
+        )
 
 
 def _differs(cell: Cell, shown: str, entry: Field, in_format: bool) -> bool:

@@ -1,4 +1,4 @@
-"""What a number format of Excel shows for a number. Only formats that may show another figure than the cell holds are carried out.
+"""What a number format of Excel shows for a number. Formats are carried out where they may show another figure than is there.
 
 A format has up to four sections, for numbers above zero, below zero, zero, and for texts (ECMA-376 part 1, 18.8.31). Marks are
 written as a Vietnamese Excel shows them: a point between thousands, a comma before decimals.
@@ -118,7 +118,8 @@ def _chosen(sections: list[str], value: Decimal) -> tuple[str | None, bool]:
     """The section for a number, and whether a minus is written before it. None where nothing is shown."""
     if any(map(_CONDITION.search, sections)):
         for section in sections[:3]:
-            if (condition := _CONDITION.search(section)) is None or _holds(condition[1], value, Decimal(condition[2])):
+            condition = _CONDITION.search(section)
+            if condition is None or _holds(condition[1], value, Decimal(condition[2])):
                 return section, value < 0
         return None, False
     numbers = sections[:3]
@@ -134,9 +135,9 @@ def _chosen(sections: list[str], value: Decimal) -> tuple[str | None, bool]:
 
 
 def _holds(sign: str, value: Decimal, bound: Decimal) -> bool:
-    return {
-        "<": value < bound, ">": value > bound, "=": value == bound, "<=": value <= bound, ">=": value >= bound, "<>": value != bound,
-    }[sign]  # fmt: skip
+    if ("<" in sign and value < bound) or (">" in sign and value > bound):
+        return True
+    return "=" in sign and value == bound
 
 
 def _read(text: str) -> _Section | None:

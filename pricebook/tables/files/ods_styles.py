@@ -1,4 +1,4 @@
-"""The styles of an OpenDocument that change what is read: what is hidden, struck through, raised, or in the colour of the paper."""
+"""The styles of an OpenDocument that change what is read: hidden, struck through, raised, in the colour of the paper."""
 
 from dataclasses import dataclass, replace
 
@@ -70,9 +70,13 @@ class Styles:
                 if above is None:
                     break
                 style = replace(
-                    style, struck=style.struck or above.struck, raised=style.raised or above.raised, white=style.white or above.white,
-                    filled=style.filled or above.filled, numbers=style.numbers or above.numbers,
-                )  # fmt: skip
+                    style,
+                    struck=style.struck or above.struck,
+                    raised=style.raised or above.raised,
+                    white=style.white or above.white,
+                    filled=style.filled or above.filled,
+                    numbers=style.numbers or above.numbers,
+                )
                 parent = above.parent
             self._resolved[name] = style
         return self._resolved[name]
@@ -112,11 +116,12 @@ class Styles:
 
 def _with_properties(style: Style, said: Attributes) -> Style:
     sizes = [said[name] for name in ("row-height", "column-width") if name in said]
+    no_size = any(not size.strip("0.abcdefghijklmnopqrstuvwxyz%") for size in sizes)
     position = said.get("text-position", "")
     return replace(
         style,
-        hidden=style.hidden or said.get("display") == "false" or any(not size.strip("0.abcdefghijklmnopqrstuvwxyz%") for size in sizes),
-        struck=style.struck or said.get("text-line-through-style", "none") != "none",
+        hidden=style.hidden or said.get("display") == "false" or no_size,
+        struck=style.struck or any(said.get(f"text-line-through-{kind}", "none") != "none" for kind in ("style", "type")),
         raised=style.raised or (bool(position) and not position.startswith("0%")),
         white=style.white or said.get("color", "").lower() in _PAPER,
         filled=style.filled or said.get("background-color", "transparent").lower() not in ("transparent", *_PAPER),

@@ -15,7 +15,9 @@ _BOUND_SHEET, _BOF, _EOF, _BOOLERR, _FORMULA, _NUMBERS = 0x85, 0x809, 0x0A, 0x20
 _SHARED_TEXT, _TEXTS, _CONTINUED = 0xFD, 0xFC, 0x3C
 _FONT, _STYLE, _ROW, _COLUMNS, _DATE_MODE = 0x31, 0xE0, 0x208, 0x7D, 0x22
 _FORMATS = (0x1E, 0x41E)
-_CELLS = frozenset({_FORMULA, 0xD6, _SHARED_TEXT, 0x203, 0x204, _BOOLERR, 0x27E, _NUMBERS})  # one value, a formula, or a row of numbers
+_CELLS = frozenset(
+    {_FORMULA, 0xD6, _SHARED_TEXT, 0x203, 0x204, _BOOLERR, 0x27E, _NUMBERS}
+)  # one value, a formula, or a row of numbers
 _MISSING_FONT = 4  # no workbook has a font of this number
 
 

@@ -68,8 +68,9 @@ def xlsx_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
 def _is_unusual(data: bytes) -> bool:
     """Whether a sheet is written in a way that XML allows and Excel never uses.
 
-    These are prefixes of elements, single quotes, cells whose first attribute is not their reference, CDATA, and, in a sheet with
-    formulas, space between the parts of a cell; and texts with formats of their own inside a cell. Every sheet is asked, so the searches are plain ones.
+    These are prefixes of elements, single quotes, cells whose first attribute is not their reference, CDATA, texts with formats
+    of their own inside a cell, and, in a sheet with formulas, space between the parts of a cell. Every sheet is asked, so the
+    searches are plain ones.
     """
     return (
         b"<worksheet" not in data[:4_000]

@@ -1,4 +1,4 @@
-"""How the cells of an .xlsx look: styles.xml and sharedStrings.xml are parsed only where they hold something that changes a reading.
+"""How the cells of an .xlsx look. Its styles and shared texts are parsed only where they hold something that changes a reading.
 
 These are text that is struck through, raised or lowered, numbers that a format shows as another figure or not at all, and
 letters in the colour of the paper.
@@ -42,7 +42,7 @@ class CellLook(NamedTuple):
 
 @dataclass(slots=True)
 class WorkbookLooks:
-    """The styles of a workbook that change what is read, by their number; and the texts with raised or struck parts, by theirs."""
+    """By their numbers, the styles of a workbook that change what is read, and its texts with raised or struck parts."""
 
     styles: dict[int, CellLook] = field(default_factory=dict)
     texts: dict[int, PlainText] = field(default_factory=dict)
@@ -58,7 +58,9 @@ def workbook_looks(archive: zipfile.ZipFile) -> WorkbookLooks:
     found = WorkbookLooks()
     if part := names.get("xl/styles.xml"):
         data = archive.read(part)
-        if any(mark in data for mark in (b"strike", b"numFmt ", b'numFmtId="9"', b'numFmtId="10"', b"FFFFFF", b'theme="0"', b"='")):
+        if any(
+            mark in data for mark in (b"strike", b"numFmt ", b'numFmtId="9"', b'numFmtId="10"', b"FFFFFF", b'theme="0"', b"='")
+        ):
             found.styles = _styles(data)
     if part := names.get("xl/sharedstrings.xml"):
         data = archive.read(part)
@@ -150,7 +152,10 @@ def _texts(data: bytes) -> dict[int, PlainText]:
         if name == "si" and rich.plain != rich.whole:
             found[number] = PlainText(rich.plain, rich.struck)
 
-    parse_xml(data, start, end, lambda characters: rich.text(characters))
+    def text(characters: str) -> None:
+        rich.text(characters)
+
+    parse_xml(data, start, end, text)
     return found
 
 
@@ -184,7 +189,9 @@ def _styles(data: bytes) -> dict[int, CellLook]:
             font, fill = int(attributes.get("fontId", 0)), int(attributes.get("fillId", 0))
             struck, white = fonts[font] if font < len(fonts) else (False, False)
             code = formats.get(int(attributes.get("numFmtId", 0)), "General")
-            looks[number] = CellLook(struck, "" if is_ordinary(code) else code, white and (fills[fill] if fill < len(fills) else True))
+            looks[number] = CellLook(
+                struck, "" if is_ordinary(code) else code, white and (fills[fill] if fill < len(fills) else True)
+            )
             number += 1
 
     def end(name: str) -> None:
