@@ -13,7 +13,7 @@ import xlsxwriter
 import pricebook
 from pricebook.tables import load_specs, read_sheets, read_table
 from tests.formats import _RELATIONS, _TYPES, _record, _wide
-from tests.support import Built, case, dossier, found, pair, price, silent, soffice
+from tests.support import SHARED, Built, case, dossier, found, pair, price, prices, silent, soffice
 
 NORMS = "| service | component | item_code | unit | quantity |\n| C5.1.268 | supplies | K | cái | 1 |\n| C5.1.268 | supplies | L | cái | 10 |"
 HEADINGS = ("item_code", "item_name", "unit", "price", "decision_no", "valid_from", "valid_to")
@@ -103,7 +103,9 @@ CASES: dict[str, tuple[Drawn, str | None]] = {
     "three decimals": (shows("0.000", 3), "XL028 D3"),
     "scaled": (shows("#,##0,", 300_000), "XL028 D3"),
     "percent": (shows("0%", 3), "XL028 D3"),
-    "no sign": (shows("0.0000", 0.0003), None),
+    "thousands in words": (shows('#,##0" nghìn"'), "XL028 D3"),
+    "a unit": (shows('#,##0" /cái"'), None),
+    "four decimals": (shows("0.0000", 0.0003), None),
     "blank row": (lambda _, sheet: sheet.set_row(5, None, None, {"hidden": True}), None),
     "blank column": (lambda _, sheet: sheet.set_column(9, 9, None, None, {"hidden": True}), None),
     "heading of its own": (looks(bold=True, font_color="#FF0000"), None),
@@ -400,3 +402,94 @@ def test_what_is_no_table_is_refused_by_name(tmp_path: Path, content: bytes, suf
     (tmp_path / f"tenders{suffix}").write_bytes(content)
     table, findings = read_table(tmp_path / f"tenders{suffix}", load_specs()["tenders"])
     assert table is None and [f.code for f in findings] == ["XL010"]
+
+
+@pytest.mark.parametrize(
+    "code", ["0." + "0" * 200, "%" * 200 + "0", "0" + "," * 200, "[" * 255, '"' * 255, "_" * 255, "#" * 255, ";" * 255, "\\"]
+)
+def test_a_format_that_nobody_uses_does_not_stop_the_reading(tmp_path: Path, code: str) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "tenders.xlsx")) as book:
+        awards(book, "Sheet1", shows(code))
+    table, _ = read_table(tmp_path / "tenders.xlsx", load_specs()["tenders"])
+    assert table is not None and table.columns["price"] == ["2000", "300"]
+
+
+def test_formulas_that_grow_without_end_are_not_calculated(tmp_path: Path) -> None:
+    def draw(_: Any, sheet: Any) -> None:
+        sheet.write_formula(2, 10, "=3+4", None, 0)
+        for row in range(3, 60):
+            sheet.write_formula(row, 10, f"=K{row}*K{row}", None, 0)
+
+    with xlsxwriter.Workbook(str(tmp_path / "tenders.xlsx")) as book:
+        awards(book, "Sheet1", draw)
+    (sheet,) = read_sheets(tmp_path / "tenders.xlsx")
+    assert len(sheet.without_value) == 58
+
+
+def test_styles_and_texts_in_another_way_of_writing_xml(tmp_path: Path) -> None:
+    """Single quotes and prefixes are allowed in XML: such a sheet goes through the parser, and tells the same."""
+    path = workbook_of_cases(tmp_path / "every.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data.replace(b"<sheetData>", b"<sheetData ><!-- x='y' -->"))
+    assert of_cases(path) == {name: told for name, (_, told) in CASES.items()}
+
+
+def test_raised_digits_of_a_text_that_stands_in_its_cell(tmp_path: Path) -> None:
+    """Some programs write texts into the cells (inlineStr) and not into the shared ones."""
+    with xlsxwriter.Workbook(str(tmp_path / "tenders.xlsx")) as book:
+        awards(book, "Sheet1", as_it_is)
+    rich_text = b'<is><r><t>300</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></is>'
+    with zipfile.ZipFile(tmp_path / "tenders.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b'<c r="D3"><v>300</v></c>', b'<c r="D3" t="inlineStr">' + rich_text + b"</c>")
+    with zipfile.ZipFile(tmp_path / "tenders.xlsx", "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    table, findings = read_table(tmp_path / "tenders.xlsx", load_specs()["tenders"])
+    assert table is not None and table.columns["price"] == ["2000", "300"]
+    assert [(f.code, f.at.cell) for f in findings if f.code == "XL027"] == [("XL027", "D3")]
+
+
+CHECKED = {
+    "hidden.ods": [("XL030", "3:3"), ("XL030", None)],
+    "binary-noise.xlsx": [],
+}  # fmt: skip
+
+
+@pytest.mark.skipif(not (SHARED / "cases").is_dir(), reason="the folder of cases is not beside the checkout")
+@pytest.mark.parametrize("name", CHECKED)
+def test_lists_with_something_hidden_and_with_the_noise_of_doubles(name: str) -> None:
+    found_in = pricebook.check(SHARED / "cases" / "check" / name, regulation="ttlt-04-2012").findings
+    assert [(f.code, f.at.cell) for f in found_in] == CHECKED[name]
+
+
+@pytest.mark.skipif(not (SHARED / "cases").is_dir(), reason="the folder of cases is not beside the checkout")
+def test_an_xls_with_a_zip_inside_is_an_xls() -> None:
+    checked = pricebook.check(SHARED / "cases" / "check" / "xls-with-embedded-theme.xls", regulation="nq-399-2025")
+    assert [f.code for f in checked.findings if f.severity != "info"] == [] and checked.submission is not None
+
+
+SERVICE = "C5.1.268"
+COMPOSED = {
+    "hidden-row": ({SERVICE: 17_000}, ["XL030"]),
+    "hidden-row-xls": ({SERVICE: 17_000}, ["XL030"]),
+    "superscript-300": ({SERVICE: 10_000}, ["XL027"]),
+    "format-shows-3.000": ({SERVICE: 7_000}, ["XL028"]),
+    "1904-ods": ({SERVICE: 37_000}, ["IN006"]),
+    "merged-class-ods": ({("A1", "II"): 3_000, ("A1", "III"): 1_000}, []),
+    "loss-formula-holds-0": ({SERVICE: None}, ["XL002"]),
+}  # fmt: skip
+
+
+@pytest.mark.skipif(not (SHARED / "cases").is_dir(), reason="the folder of cases is not beside the checkout")
+@pytest.mark.parametrize("name", COMPOSED)
+def test_dossiers_with_something_that_a_reader_of_cells_does_not_see(name: str) -> None:
+    result = pricebook.build(SHARED / "cases" / "build" / name)
+    expected, codes = COMPOSED[name]
+    assert prices(result) == {key if isinstance(key, tuple) else (key, None): value for key, value in expected.items()}
+    kept = ("XL002", "XL025", "XL026", "XL027", "XL028", "XL030", "IN006")
+    assert sorted({f.code for f in result.findings if f.code in kept}) == codes

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 
 from pricebook.base.cells import column_letters
+from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.kinds import Kind
@@ -13,6 +16,7 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.sheet_facts import Position
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
+from pricebook.tables.money_unit import headings_not_in_dong
 from pricebook.tables.table import Table
 
 MOST_NAMED = 12  # ranges or cells that one finding names
@@ -32,7 +36,8 @@ def hidden_parts(file: str, sheet: Sheet, columns: Collection[int] | None = None
         below: The row above the first one that is looked at.
     """
     rows = [row for row in sheet.hidden_rows if row > below and _has_values(sheet, row, columns)]
-    hidden = [column for column in sheet.hidden_columns if columns is None or column in columns]
+    width = max(map(len, sheet.rows), default=0)
+    hidden = [column for column in sheet.hidden_columns if column < width and (columns is None or column in columns)]
     filled = [
         column for column in hidden if any(column < len(row) and not is_blank(row[column]) for row in sheet.rows[below + 1 :])
     ]
@@ -136,8 +141,8 @@ def _plain_parts(table: Table, sheet: Sheet, entry: Field, name: str, cells: lis
         return
     row, column = cells[0]
     before, after = _cell(sheet, cells[0]), sheet.looks.plain[cells[0]].text
-    more = {"field": name, "after": quoted(after), "count": len(cells)}
-    yield Finding("XL027", Place(table.file, sheet.name, row, column), observed=quoted(before), more=dict(more))
+    more: dict[str, Figure] = {"field": name, "after": quoted(after), "count": len(cells)}
+    yield Finding("XL027", Place(table.file, sheet.name, row, column), observed=quoted(before), more=more)
     for row, column in cells:
         sheet.rows[row] = [*sheet.rows[row][:column], sheet.looks.plain[row, column].text, *sheet.rows[row][column + 1 :]]
 
@@ -150,10 +155,8 @@ def _other_figures(table: Table, sheet: Sheet, entry: Field, name: str, cells: l
     other = [at for at in cells if _differs(_cell(sheet, at), looks.shown[at], entry, at in looks.in_format)]
     if other:
         row, column = other[0]
-        more = {"field": name, "shown": quoted(looks.shown[other[0]]), "count": len(other)}
-        yield Finding(
-            "XL028", Place(table.file, sheet.name, row, column), observed=quoted(_cell(sheet, other[0])), more=dict(more)
-        )
+        more: dict[str, Figure] = {"field": name, "shown": quoted(looks.shown[other[0]]), "count": len(other)}
+        yield Finding("XL028", Place(table.file, sheet.name, row, column), observed=quoted(_cell(sheet, other[0])), more=more)
 
 
 def _differs(cell: Cell, shown: str, entry: Field, in_format: bool) -> bool:
@@ -164,7 +167,15 @@ def _differs(cell: Cell, shown: str, entry: Field, in_format: bool) -> bool:
     figures = _FIGURE.findall(shown)
     if not figures:
         return value != 0  # accounts show a dash for zero
+    if _is_price(entry.kind, entry) and _says_thousands(_FIGURE.sub(" ", shown).strip()):
+        return True
     return not any(_is_figure(text, value, entry, in_format) for text in figures)
+
+
+@lru_cache(maxsize=1_000)
+def _says_thousands(text: str) -> bool:
+    """Whether the text that a format writes beside a number says thousands or millions, as a heading may."""
+    return bool(text) and bool(headings_not_in_dong(Path(), Sheet(None, []), Heading(names={0: text})))
 
 
 def _is_figure(text: str, value: Decimal, entry: Field, in_format: bool) -> bool:

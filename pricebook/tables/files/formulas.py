@@ -12,12 +12,15 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from pricebook.base.cells import column_number
+from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.sheet_facts import Position
 
 LONGEST_FORMULA = 1_000  # characters of a formula that is calculated here
 MOST_CELLS = 500_000  # that are looked at in all formulas of a workbook together
 DEEPEST = 40  # brackets within brackets, and formulas that refer to formulas
+MOST_FORMULAS = 20_000  # of a workbook that are calculated; the further ones are not known
+_MOST_BITS = 4_000  # of a result: formulas that multiply each other grow without end
 _SMALLEST = Fraction(1, 10**9)  # a smaller result is the noise of binary numbers: 0
 
 _TOKEN = re.compile(
@@ -69,6 +72,7 @@ class _Calculator:
         self._sheets, self._formulas = sheets, formulas
         self._results: dict[tuple[str, Position], Fraction | None] = {}
         self._looked_at = 0
+        self._calculated = 0
         self._depth = 0
 
     def result(self, sheet: str, at: Position) -> Fraction | None:
@@ -78,8 +82,9 @@ class _Calculator:
             self._results[key] = None  # a formula that refers to itself has no result
             text = self._formulas[sheet][at]
             self._depth += 1
+            self._calculated += 1
             try:
-                if not text or len(text) > LONGEST_FORMULA or self._depth > DEEPEST:
+                if not text or len(text) > LONGEST_FORMULA or self._depth > DEEPEST or self._calculated > MOST_FORMULAS:
                     raise _Unknown
                 self._results[key] = _Formula(text, sheet, self).result()
             except (_Unknown, ZeroDivisionError, RecursionError):
@@ -99,7 +104,7 @@ class _Calculator:
             for column in range(left, right + 1):
                 yield self._number(sheet, (row, column), rows)
 
-    def _number(self, sheet: str, at: Position, rows: list[list[object]]) -> Fraction | None:
+    def _number(self, sheet: str, at: Position, rows: list[list[Cell]]) -> Fraction | None:
         if at in self._formulas.get(sheet, {}):
             result = self.result(sheet, at)
             if result is None:
@@ -160,9 +165,9 @@ class _Formula:
         value = self._factor()
         while True:
             if self._take("*"):
-                value *= self._factor()
+                value = _bounded(value * self._factor())
             elif self._take("/"):
-                value /= self._factor()
+                value = _bounded(value / self._factor())
             else:
                 return value
 
@@ -216,6 +221,12 @@ class _Formula:
                 raise _Unknown
 
 
+def _bounded(value: Fraction) -> Fraction:
+    if value.numerator.bit_length() + value.denominator.bit_length() > _MOST_BITS:
+        raise _Unknown
+    return value
+
+
 def _of_function(name: str, arguments: list[list[Fraction]]) -> Fraction:
     values = [value for argument in arguments for value in argument]
     if name == "SUM":
@@ -229,7 +240,7 @@ def _of_function(name: str, arguments: list[list[Fraction]]) -> Fraction:
     if name == "PRODUCT":
         product = Fraction(1)
         for value in values:
-            product *= value
+            product = _bounded(product * value)
         return product
     if name in ("MIN", "MAX"):
         return min(values) if name == "MIN" else max(values)

@@ -5,7 +5,7 @@ written as a Vietnamese Excel shows them: a point between thousands, a comma bef
 """
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -96,7 +96,7 @@ class Shown(NamedTuple):
 
 
 def shown(code: str, value: Decimal) -> Shown | None:
-    """The text that a format shows for a number; None for a format of dates, times, fractions or exponents."""
+    """The text that a format shows for a number; None for a format of dates, times, fractions, exponents or very many digits."""
     sections = _split(code)
     chosen, minus = _chosen(sections, value)
     if chosen is None:
@@ -104,8 +104,11 @@ def shown(code: str, value: Decimal) -> Shown | None:
     section = _read(chosen)
     if section is None:
         return None
-    own = _own_digits(section)
-    return Shown(("-" if minus else "") + _written(section, abs(value)), own)
+    try:
+        text = _written(section, abs(value))
+    except InvalidOperation:  # more digits than the figures of any list have
+        return None
+    return Shown(("-" if minus else "") + text, _own_digits(section))
 
 
 def shows_texts(code: str) -> bool:

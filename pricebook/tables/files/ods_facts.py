@@ -112,7 +112,9 @@ class _Content:
             repeated = int(attributes.get("number-columns-repeated", 1))
             if self._is_hidden(style, attributes):
                 self._facts.hidden_columns += range(self._column, self._column + min(repeated, _MOST_REPEATS))
-            self._column_styles.append((self._column, self._column + repeated, attributes.get("default-cell-style-name", "")))
+            name = attributes.get("default-cell-style-name", "")
+            if self._styles.of(name).changes_readings and len(self._column_styles) < _MOST_REPEATS:
+                self._column_styles.append((self._column, self._column + repeated, name))
             self._column += repeated
 
     def _is_hidden(self, style: Style, attributes: Attributes) -> bool:

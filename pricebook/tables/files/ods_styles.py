@@ -34,6 +34,11 @@ class Style:
         return self.struck or self.raised
 
     @property
+    def changes_readings(self) -> bool:
+        """Whether anything of it changes what is read of a cell."""
+        return self.struck or self.white or bool(self.numbers)
+
+    @property
     def unseen(self) -> bool:
         """Whether its letters have the colour of the paper."""
         return self.white and not self.filled

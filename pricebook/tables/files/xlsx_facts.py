@@ -52,10 +52,11 @@ def xlsx_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
         for name, target in sheets:
             part = parts[target.lower()]
             data = unpack_part(file, part)
-            if _is_unusual(data):
+            with_formulas = b"<f" in data
+            if _is_unusual(data, with_formulas):
                 facts[name] = parse_sheet(data, declared)
             else:
-                facts[name], is_exact = _search(data, most_cells, declared)
+                facts[name], is_exact = _search(data, most_cells, declared, with_formulas)
                 if not is_exact:
                     estimated[name] = part
             facts[name].epoch_1904, facts[name].hidden = epoch_1904, name in hidden
@@ -65,7 +66,7 @@ def xlsx_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
     return facts
 
 
-def _is_unusual(data: bytes) -> bool:
+def _is_unusual(data: bytes, with_formulas: bool) -> bool:
     """Whether a sheet is written in a way that XML allows and Excel never uses.
 
     These are prefixes of elements, single quotes, cells whose first attribute is not their reference, CDATA, texts with formats
@@ -78,7 +79,7 @@ def _is_unusual(data: bytes) -> bool:
         or (b"'" in data and b"='" in data)
         or b"<![CDATA[" in data
         or is_rich(data)
-        or (b"<f" in data and _SPACE_INSIDE.search(data) is not None)
+        or (with_formulas and _SPACE_INSIDE.search(data) is not None)
     )
 
 
@@ -88,7 +89,7 @@ def _position(attributes: bytes) -> tuple[int, int] | None:
     return (int(match[2]) - 1, column_number(match[1].decode())) if match else None
 
 
-def _search(data: bytes, most_cells: int, declared: WorkbookLooks) -> tuple[SheetFacts, bool]:
+def _search(data: bytes, most_cells: int, declared: WorkbookLooks, with_formulas: bool) -> tuple[SheetFacts, bool]:
     """The facts about one sheet, and whether its span needs no further measuring."""
     facts = SheetFacts()
     last_value = data.rfind(b"<v>")
@@ -96,7 +97,7 @@ def _search(data: bytes, most_cells: int, declared: WorkbookLooks) -> tuple[Shee
         last_value = max(last_value, data.rfind(mark, max(0, last_value)))
     facts.blank_rows = data.count(b"<row ", max(0, last_value))
     facts.span, is_exact = _span(data, last_value, most_cells)
-    if b'hidden="' in data or b' ht="0' in data or b' width="0' in data:
+    if b'hidden="' in data or b' ht="0' in data or b' width="0' in data[: max(0, data.find(b"<sheetData"))]:
         facts.hidden_rows = [int(row[1]) - 1 for tag in _HIDDEN_ROW.findall(data) if (row := _ROW.match(tag))]
         facts.hidden_columns = [column for tag in _HIDDEN_COLUMN.findall(data) for column in _columns_of(tag)]
     if b't="e"' in data:
@@ -104,13 +105,13 @@ def _search(data: bytes, most_cells: int, declared: WorkbookLooks) -> tuple[Shee
             if _ERROR_TYPE.search(cell[1]) and (position := _position(cell[1])):
                 value = _VALUE.search(data, cell.end(), cell.end() + _LONGEST_FORMULA)
                 facts.errors[position] = value[1].decode("utf-8", "replace") if value else "#?"
-    if b"<f" in data:
+    if with_formulas:
         for cell in _FORMULA_CELL.finditer(data):
             position = _position(cell[1])
             if position and not (cell[2] and b't="str"' in cell[1]):  # an empty text is a value
                 facts.without_value.add(position)
-    if b"<v>0</v>" in data or b"<v></v>" in data:
-        for cell in _EMPTY_RESULT.finditer(data) if b"<f" in data else ():
+    if with_formulas and (b"<v>0</v>" in data or b"<v></v>" in data):
+        for cell in _EMPTY_RESULT.finditer(data):
             position = _position(cell[1])
             if position and position not in facts.without_value and position not in facts.errors:
                 facts.empty_results[position] = (cell[2] or b"").decode("utf-8", "replace")
