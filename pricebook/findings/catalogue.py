@@ -21,6 +21,7 @@ class Rule:
 
     `rule` names the rule of the regulation that is broken ("ceilings", "ability", …). A finding cites the article that the
     regulation in force gives for this rule; if it gives none, the finding cites none. `rule` is None for a plausibility check.
+    `many` is the message of one finding for all cells of a column that share a cause; None where each cell is a case of its own.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Rule:
     why: dict[str, str]
     example: dict[str, str]
     rule: str | None
+    many: dict[str, str] | None = None
 
     @property
     def subject(self) -> Phrase | None:
@@ -59,6 +61,7 @@ def _family(name: str) -> dict[str, Rule]:
             why=entry["why"],
             example=entry["example"],
             rule=entry.get("rule"),
+            many=entry.get("many"),
         )
     return dict(sorted(rules.items()))
 

@@ -44,6 +44,10 @@ class Finding:
     `observed` and `limit` are figures (đồng, norm units) or short texts; `more` holds the values of the message's other
     placeholders. `law` is the article of the regulation in force, None if it gives none. `related` are other cells that the
     finding is about: the summands of a sum, the other of two cells that disagree. A finding that was `accepted` does not block.
+
+    Where many cells share one cause, one finding stands for all of them: `cells` are those beside the first, which is `at`.
+    One that is `of_whole` is about a whole sheet, column or file: `at` is where it is shown, and no row is wrong by it.
+    `named` is the service as people name it, by code and name; messages show it in place of the id.
     """
 
     code: str
@@ -55,6 +59,14 @@ class Finding:
     more: Mapping[str, Figure] = field(default_factory=dict)
     related: tuple[Place, ...] = ()
     accepted: Acceptance | None = None
+    cells: tuple[Place, ...] = ()
+    of_whole: bool = False
+    named: Figure | None = None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every cell that is wrong: the first, and those that share its cause."""
+        return (self.at, *self.cells)
 
     @property
     def severity(self) -> Severity:
@@ -63,7 +75,10 @@ class Finding:
 
     def message(self, language: Language = "vi") -> str:
         """What is wrong, with its figures, in Vietnamese or English."""
-        return filled(rule(self.code).message[language], self._values(), language)
+        entry = rule(self.code)
+        text = entry.many if self.cells and entry.many is not None else entry.message
+        named = [] if self.named is None else [("service", self.named)]
+        return filled(text[language], [*self._values(), *named], language)
 
     def remedy(self, language: Language = "vi") -> str:
         """What a clerk can do about it, in Vietnamese or English."""

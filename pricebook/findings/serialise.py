@@ -11,7 +11,10 @@ from pricebook.findings.record import FindingRecord, FindingsRecord, ListIdentit
 
 
 def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
-    """A finding as `findings.json` holds it (schema: norms/schema/findings.json)."""
+    """A finding as `findings.json` holds it (schema: norms/schema/findings.json).
+
+    The other cells of the same cause stand first among the related ones.
+    """
     at, accepted = finding.at, finding.accepted
     return {
         "code": finding.code,
@@ -25,7 +28,7 @@ def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
         "message": finding.message(language),
         "law": finding.law_text(language),
         "remedy": finding.remedy(language),
-        "related": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in finding.related],
+        "related": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in (*finding.cells, *finding.related)],
         "accepted": None if accepted is None else {"reason": accepted.reason, "by": accepted.by, "on": accepted.on},
     }
 

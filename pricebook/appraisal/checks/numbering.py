@@ -18,11 +18,11 @@ MOST_CANDIDATES = 5
 def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """NB001: a sheet without the regulation's ordinals, or a line without its ordinal. NB010: ordinals of another document."""
     for source in stated.sheets_with_other_ordinals:
-        yield Finding("NB010", source.at(stated.first_row(source), "ordinal"))
+        yield Finding("NB010", source.at(stated.first_row(source), "ordinal"), of_whole=True)
     if evidence.law.regulation.numbering is None:
         return
     for source in stated.sheets_without_ordinals:
-        yield Finding("NB001", source.at(stated.first_row(source), "number"), more={"ordinal": "–"})
+        yield Finding("NB001", source.at(stated.first_row(source), "number"), more={"ordinal": "–"}, of_whole=True)
     without = {source.sheet for source in (*stated.sheets_without_ordinals, *stated.sheets_with_other_ordinals)}
     for line in stated.lines:
         service = evidence.law.services.get(line.service_id or "")
