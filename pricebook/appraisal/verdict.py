@@ -127,8 +127,9 @@ def _codes_against(stated: StatedList, blocking: list[Finding]) -> tuple[dict[in
         for line in concerned:
             codes[id(line)].add(finding.code)
             elsewhere.add_line(line, stated.kind(line), finding.code)
-        if not concerned and finding.service is not None:
-            elsewhere.add_service(finding.service, finding.code)
+        for service in () if concerned else (finding.service, *finding.services):
+            if service is not None:
+                elsewhere.add_service(service, finding.code)
     return codes, elsewhere
 
 

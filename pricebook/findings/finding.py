@@ -45,7 +45,8 @@ class Finding:
     placeholders. `law` is the article of the regulation in force, None if it gives none. `related` are other cells that the
     finding is about: the summands of a sum, the other of two cells that disagree. A finding that was `accepted` does not block.
 
-    Where many cells share one cause, one finding stands for all of them: `cells` are those beside the first, which is `at`.
+    Where many cells share one cause, one finding stands for all of them: `cells` are those beside the first, which is `at`, and
+    `services` are theirs, where they are not one.
     One that is `of_whole` is about a whole sheet, column or file: `at` is where it is shown, and no row is wrong by it.
     `named` is the service as people name it, by code and name; messages show it in place of the id.
     """
@@ -60,6 +61,7 @@ class Finding:
     related: tuple[Place, ...] = ()
     accepted: Acceptance | None = None
     cells: tuple[Place, ...] = ()
+    services: tuple[str, ...] = ()
     of_whole: bool = False
     named: Figure | None = None
 
@@ -83,6 +85,14 @@ class Finding:
     def remedy(self, language: Language = "vi") -> str:
         """What a clerk can do about it, in Vietnamese or English."""
         return filled(rule(self.code).remedy[language], self._values(), language)
+
+    def common_remedy(self, alike: "Iterable[Finding]", language: Language = "vi") -> str:
+        """The remedy of several findings of its code. A figure that differs between them, which each message says, is "…"."""
+        values = dict(self._values())
+        for finding in alike:
+            other = dict(finding._values())
+            values = {name: figure if other.get(name) == figure else "…" for name, figure in values.items()}
+        return filled(rule(self.code).remedy[language], values.items(), language)
 
     def law_text(self, language: Language = "vi") -> str:
         """The article; else the statement that no law asks for this check, or that the pack names no article for its rule."""

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pricebook.base.cells import column_letters
-from pricebook.base.languages import Figure, Terms, shown
+from pricebook.base.languages import Figure, Phrase, Terms, shown
 from pricebook.findings.catalogue import rule
 from pricebook.findings.finding import Finding, Place
 
 MOST_REPEATED = 1_000  # findings of one code in one column
-MOST_ALIKE = 20  # cells of a column that are told one by one where the cause may be one
 WHOLE_COLUMN = 3  # cells; a column of so many or more, all with the same error, is one finding
-RANGES, EXAMPLES = 5, 3  # that a message names
+RANGES, EXAMPLES, LISTED = 5, 3, 50  # that a message names
 
 _Key = tuple[str, str | None, str | None, int | None, str]  # code, file, sheet, column, the figure where it is the cause
 
@@ -21,9 +20,9 @@ def collapse_repeated(
 ) -> Iterator[Finding]:
     """The findings in their order, with what is repeated in one column said once. No cell is lost: `Finding.cells` has them.
 
-    A code whose catalogue entry has a message for `many` cells becomes one finding where more than `MOST_ALIKE` cells of a column
-    have it, or all cells of the column. Of any other code at most `most` are kept; the rest becomes one finding at the first of
-    them, with their number: IN025 if the code is an error, else IN026.
+    A code whose catalogue entry has a message for `many` cells becomes one finding where `many_from` cells of a column or
+    more have it, or all cells of the column. Of any other code at most `most` are kept; the rest becomes one finding at the first
+    of them, with their number: IN025 if the code is an error, else IN026.
 
     Args:
         findings: the findings.
@@ -50,6 +49,11 @@ def collapse_repeated(
     yield from last
 
 
+def said_once(findings: Sequence[Finding]) -> list[Finding]:
+    """All findings of a verb: what has one cause is one finding, and every other finding is kept, however many there are."""
+    return list(collapse_repeated(findings, most=len(findings) + 1))
+
+
 def _key(finding: Finding) -> _Key:
     at, many = finding.at, rule(finding.code).many
     cause = "" if many is None or "{observed}" not in many["en"] else str(finding.observed)
@@ -58,21 +62,44 @@ def _key(finding: Finding) -> _Key:
 
 def _one_cause(alike: Sequence[Finding], column_cells: int | None) -> bool:
     """Whether findings of one code in one column are one: there are many, or the whole column has them."""
-    if rule(alike[0].code).many is None:
+    entry = rule(alike[0].code)
+    if entry.many is None or any(finding.cells for finding in alike):
         return False
-    return len(alike) > MOST_ALIKE or (column_cells is not None and len(alike) == column_cells >= WHOLE_COLUMN)
+    return len(alike) >= entry.many_from or (column_cells is not None and len(alike) == column_cells >= WHOLE_COLUMN)
 
 
 def _together(alike: Sequence[Finding]) -> Finding:
     """One finding for all of them, at the first cell."""
     first = alike[0]
-    figures = list(dict.fromkeys(finding.observed for finding in alike if finding.observed is not None))
-    more: dict[str, Figure] = {**first.more, "count": len(alike), "ranges": _ranges([finding.at for finding in alike])}
-    more["examples"] = Terms([*(f"“{shown(each)}”" for each in figures[:EXAMPLES]), *(["…"] if len(figures) > EXAMPLES else [])])
-    observed = figures[0] if len(figures) == 1 else None
+    figures = _distinct(finding.observed for finding in alike)
+    services = tuple(dict.fromkeys(finding.service for finding in alike if finding.service is not None))
+    more = {name: _listed(_distinct(finding.more.get(name) for finding in alike), LISTED) for name in first.more}
+    more |= {"count": len(alike), "ranges": _ranges([finding.at for finding in alike])}
+    more["examples"] = _listed([f"“{shown(each)}”" for each in figures], EXAMPLES)
+    more["affected"] = _listed(_distinct(finding.named or finding.service for finding in alike), len(alike))
     cells = tuple(place for finding in alike for place in finding.places)[1:]
-    related = tuple(dict.fromkeys(place for finding in alike for place in finding.related))
-    return replace(first, observed=observed, more=more, cells=cells, related=related)
+    return replace(
+        first,
+        service=services[0] if len(services) == 1 else None,
+        services=services if len(services) > 1 else (),
+        named=first.named if len(services) == 1 else None,
+        observed=figures[0] if len(figures) == 1 else None,
+        more=more,
+        cells=cells,
+        related=tuple(dict.fromkeys(place for finding in alike for place in finding.related)),
+    )
+
+
+def _distinct(values: Iterable[Figure | None]) -> list[Figure]:
+    return list(dict.fromkeys(value for value in values if value is not None))
+
+
+def _listed(values: Sequence[Figure], most: int) -> Figure:
+    """The value that all have; else the first of them, with "…" where there are more."""
+    if len(values) == 1:
+        return values[0]
+    listed: list[str | Phrase] = [value if isinstance(value, str | Phrase) else shown(value) for value in values[:most]]
+    return Terms([*listed, *(["…"] if len(values) > most else [])])
 
 
 def _counted(rest: Sequence[Finding]) -> Finding:

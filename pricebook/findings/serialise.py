@@ -15,20 +15,22 @@ def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
 
     The other cells of the same cause stand first among the related ones.
     """
-    at, accepted = finding.at, finding.accepted
+    first, accepted = finding.at, finding.accepted
     return {
         "code": finding.code,
         "severity": finding.severity,
-        "file": at.file,
-        "sheet": at.sheet,
-        "cell": at.cell,
+        "file": first.file,
+        "sheet": first.sheet,
+        "cell": first.cell,
         "service_id": finding.service,
         "observed": plain_figure(finding.observed, language),
         "limit": plain_figure(finding.limit, language),
         "message": finding.message(language),
         "law": finding.law_text(language),
         "remedy": finding.remedy(language),
-        "related": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in (*finding.cells, *finding.related)],
+        "related": [
+            {"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in (*finding.cells, *finding.related)
+        ],
         "accepted": None if accepted is None else {"reason": accepted.reason, "by": accepted.by, "on": accepted.on},
     }
 
