@@ -21,6 +21,7 @@ from pricebook.cli.common import (
     show_call_errors,
     show_json,
     show_phrase,
+    show_removed,
 )
 from pricebook.cli.findings import show_findings
 from pricebook.cli.next_step import show_next_of_build
@@ -61,6 +62,8 @@ def build(
         if built.prices is not None:
             step("writing")
             written = built.write(out, force=force, language=language)
+        removed = built.remove_former(out)
+    show_removed(removed, language)
     if format is Format.json:
         show_json(built.record(language))
     else:

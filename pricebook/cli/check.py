@@ -22,6 +22,7 @@ from pricebook.cli.common import (
     show_call_errors,
     show_json,
     show_phrase,
+    show_removed,
 )
 from pricebook.cli.findings import show_findings
 from pricebook.cli.next_step import show_next_of_build, show_next_of_check
@@ -186,6 +187,8 @@ def check(
             step("writing")
             written = checked.write(out, annotate=annotate, force=force, language=language)
             checked = written.result
+        removed = checked.remove_former(out) if annotate or out is not None else ()
+    show_removed(removed, language)
     if written is not None:
         show_phrase("results", language, err=True, path=str(written.files[-1] if annotate else written.folder))
     _show(checked, format, language, full, quiet)

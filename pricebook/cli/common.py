@@ -3,7 +3,7 @@
 import locale
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -90,6 +90,12 @@ def show_call_errors(language: "Language") -> "Iterator[None]":
     except CallError as error:
         show(error.message(language), err=True)
         raise typer.Exit(NOT_CARRIED_OUT) from error
+
+
+def show_removed(removed: "Sequence[Path]", language: "Language") -> None:
+    """Prints, on standard error, that the files of an earlier run were removed."""
+    if removed:
+        show_phrase("former-removed", language, err=True, folder=str(removed[0].parent), files=", ".join(p.name for p in removed))
 
 
 @contextmanager

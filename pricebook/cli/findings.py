@@ -9,7 +9,7 @@ from pricebook.cli.common import phrase, show
 
 if TYPE_CHECKING:
     from pricebook.base.languages import Language
-    from pricebook.findings import Finding
+    from pricebook.findings import Finding, Place
 
 MOST_LINES = 50  # for the groups together: with how the file was read and the verdict they fit on a screen of eighty lines
 FIRST = (10, 5, 3, 2, 1, 0)  # cells of a group that are told, the most that fit
@@ -73,9 +73,8 @@ def _grouped(findings: Sequence["Finding"], language: "Language") -> list[str]:
     """The groups as lines: with as many cells of each as fit, and the last groups as their heads alone where none would."""
     groups = _groups(findings)
     folded = {code for finding in findings if finding.code == "IN050" for code in str(finding.more["codes"]).split()}
-    one_file = len({finding.at.file for finding in findings}) == 1
     for most in FIRST:
-        blocks = [_block(group, language, 0 if group[0].code in folded else most, one_file) for group in groups]
+        blocks = [_block(group, language, 0 if group[0].code in folded else most) for group in groups]
         if sum(map(len, blocks)) <= MOST_LINES:
             break
     while sum(map(len, blocks)) > MOST_LINES and any(len(block) > 1 for block in blocks):
@@ -103,7 +102,7 @@ def _groups(findings: Sequence["Finding"]) -> list[Group]:
     return sorted(by_key.values(), key=order)
 
 
-def _block(group: Group, language: "Language", most: int, one_file: bool) -> list[str]:
+def _block(group: Group, language: "Language", most: int) -> list[str]:
     """One group: a head with title and number, the first cells, the law, the remedy; the head alone where `most` is 0."""
     from pricebook.base.languages import term
     from pricebook.findings import rule
@@ -112,15 +111,20 @@ def _block(group: Group, language: "Language", most: int, one_file: bool) -> lis
     severity = term("accepted" if first.accepted is not None else first.severity, language)
     cells = sum(len(finding.places) for finding in group)
     number = phrase("group-count", language, count=cells) if cells > 1 else ""
-    sheets = {finding.at.sheet for finding in group}
-    sheet = f" [{first.at.sheet}]" if len(group) > 1 and len(sheets) == 1 and first.at.sheet else ""
-    head = _wrapped(f"{first.code} {severity}: {rule(first.code).title[language]}{number}{sheet}", "", 1)
+    common = _common([finding.at for finding in group])
+    where = f" [{'!'.join(common)}]" if common else ""
+    head = _wrapped(f"{first.code} {severity}: {rule(first.code).title[language]}{number}{where}", "", 1)
     if not most:
         return head
     lines = []
     for finding in group[:most]:
-        place = _place(finding, one_file, bool(sheet))
-        lines += _wrapped(f"{place}: {finding.message(language)}", "      ", LINES_OF_A_CELL, further=" " * 9)
+        place = "!".join(_parts(finding.at)[len(common) :])
+        lines += _wrapped(
+            f"{place}: {finding.message(language)}" if place else finding.message(language),
+            "      ",
+            LINES_OF_A_CELL,
+            further=" " * 9,
+        )
     if len(group) > most:
         lines.append("      " + phrase("more-cells", language, count=len(group) - most))
     lines += _wrapped(f"{phrase('law', language)}: {first.law_text(language)}", "      ", 2, further=" " * 9)
@@ -128,16 +132,21 @@ def _block(group: Group, language: "Language", most: int, one_file: bool) -> lis
     return [*head, *lines]
 
 
-def _place(finding: "Finding", one_file: bool, one_sheet: bool) -> str:
-    """Where a finding is: without the file where all are in one, and without the sheet where the group is in one."""
-    at = finding.at
-    if not one_file or at.cell is None:
-        return str(at) or "—"
-    return at.cell if one_sheet or at.sheet is None else "!".join(part for part in (at.sheet, at.cell) if part)
+def _parts(at: "Place") -> list[str]:
+    """The file, the sheet and the cell of a place, as far as it has them."""
+    return [part for part in (at.file, at.sheet, at.cell) if part]
+
+
+def _common(places: Sequence["Place"]) -> list[str]:
+    """The file, or file and sheet, that all the places have."""
+    if len({at.file for at in places}) > 1 or not places[0].file:
+        return []
+    sheets = {at.sheet for at in places}
+    return [part for part in (places[0].file, places[0].sheet if len(sheets) == 1 else None) if part]
 
 
 def _remedy(group: Group, language: "Language") -> str:
-    """The remedy of a group. A figure that differs between its findings, and stands beside each of them, is "…"."""
+    """The remedy of a group. In place of a figure that differs it refers to the lines, which have it."""
     first = group[0]
     if len(group) == 1:
         return first.remedy(language)

@@ -87,11 +87,12 @@ class Finding:
         return filled(rule(self.code).remedy[language], self._values(), language)
 
     def common_remedy(self, alike: "Iterable[Finding]", language: Language = "vi") -> str:
-        """The remedy of several findings of its code. A figure that differs between them, which each message says, is "…"."""
-        values = dict(self._values())
+        """The remedy of several findings of its code. Where a figure differs between them, it says that each message has it."""
+        differs = say("finding.see-each")
+        values: dict[str, Figure] = dict(self._values())
         for finding in alike:
             other = dict(finding._values())
-            values = {name: figure if other.get(name) == figure else "…" for name, figure in values.items()}
+            values = {name: figure if other.get(name) == figure else differs for name, figure in values.items()}
         return filled(rule(self.code).remedy[language], values.items(), language)
 
     def law_text(self, language: Language = "vi") -> str:
