@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.checks import check_stated
+from pricebook.appraisal.checks.another_regulation import is_this_the_regulation
 from pricebook.appraisal.checks.not_judged import not_judged
 from pricebook.appraisal.composed import composed_by_pack
 from pricebook.appraisal.evidence import Evidence
@@ -166,6 +167,7 @@ def judge(
     binding = is_bound(law, options.province, settings.province if settings is not None else None, packs)
     evidence, of_list = _check(submission, law, options, packs, binding)
     found += of_list
+    found += is_this_the_regulation(submission.stated, of_list, law, packs)
 
     def told(more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
         every = said_once(with_names([*found, *more], law))
