@@ -41,6 +41,8 @@ def is_this_the_regulation(
     best = _best(stated, law, packs, len(rows) - len(misfits))
     if best is None and 2 * len(wrong) <= len(rows):
         return  # a pack that is not whole does not hold everything, and no other fits better
+    if misfits - wrong:
+        by_code["NB012"] = misfits
     better = say("list.no-better-regulation", known=Terms(packs.ids())) if best is None else best
     more = {"regulation": law.regulation.id, "day": f"{law.day:%d/%m/%Y}", "codes": " ".join(sorted(by_code)), "better": better}
     first = stated.prices[0]
