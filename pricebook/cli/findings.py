@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 MOST_LINES = 50  # for the groups together: with how the file was read and the verdict they fit on a screen of eighty lines
 FIRST = (10, 5, 3, 2, 1, 0)  # cells of a group that are told, the most that fit
 LINES_OF_A_CELL, LINES_OF_ONE = 2, 3  # where a group has several cells, or one; --full has longer messages whole
-    2,
-    3,
-)  # where a group has several cells, and where it has one; a longer message is cut, and --full has it whole
 WIDTH, NARROWEST, DEEPEST = 120, 40, 12  # columns where there is no terminal; the narrowest that is used; the deepest indent
 _RANKS = {"error": 0, "warning": 1, "info": 2}
 

@@ -26,11 +26,15 @@ def show_next_of_check(checked: "Checked", written: "Written[Checked] | None", a
     if verdict is None:
         show_phrase("next-refused", language)
         return
-    from pricebook.app.checked import NOT_JUDGED, PASSED, TO_ACCEPT
+    from pricebook.app.checked import NOT_JUDGED, PASSED
+    from pricebook.app.written import TO_ACCEPT
 
     if verdict.proposal == "return" and written is not None:
-        workbook = str(written.files[-1] if annotated else written.folder)
-        text = phrase("next-return", language, workbook=workbook, file=str(written.folder / TO_ACCEPT), path=str(checked.path))
+        if annotated:
+            text = phrase("next-return", language, workbook=str(written.files[-1]))
+        else:
+            file = str(written.folder / TO_ACCEPT)
+            text = phrase("next-return-lists", language, file=file, path=str(checked.path))
     elif verdict.proposal == "return":
         text = phrase("next-return-unwritten", language)
     elif verdict.proposal == "not-judged":

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from pricebook.base.languages import Phrase, Terms, say
+from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.findings import ABOVE_MAXIMUM_CODES, Finding, Place
 from pricebook.regulation import LawOnDay, SearchPath, law_on, nearest_day_in_force
 from pricebook.submission.stated import StatedLine, StatedList
@@ -44,10 +44,15 @@ def is_this_the_regulation(
     if misfits - wrong:
         by_code["NB012"] = misfits
     better = say("list.no-better-regulation", known=Terms(packs.ids())) if best is None else best
-    more = {"regulation": law.regulation.id, "day": f"{law.day:%d/%m/%Y}", "codes": " ".join(sorted(by_code)), "better": better}
+    more: dict[str, Figure] = {
+        "regulation": law.regulation.id,
+        "day": f"{law.day:%d/%m/%Y}",
+        "codes": " ".join(sorted(by_code)),
+        "better": better,
+    }
     first = stated.prices[0]
     at = Place(stated.file, first.source.sheet)
-    yield Finding("IN050", at, observed=len(misfits), limit=len(rows), more=dict(more), of_whole=True)
+    yield Finding("IN050", at, observed=len(misfits), limit=len(rows), more=more, of_whole=True)
 
 
 def _best(stated: StatedList, law: LawOnDay, packs: SearchPath, least: int) -> Phrase | None:
