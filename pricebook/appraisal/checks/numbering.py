@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
+from pricebook.appraisal.checks.lines import named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding
 from pricebook.submission.stated import StatedLine, StatedList
@@ -82,7 +83,7 @@ def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     for placed in by_sheet.values():
         for index in _to_move([position for position, _ in placed]):
             line = placed[index][1]
-            above = placed[index - 1][1].label if index else "–"
+            above = named(placed[index - 1][1], evidence.law) if index else "–"
             yield line.finding("NB004", "ordinal", line.label, above=above)
 
 

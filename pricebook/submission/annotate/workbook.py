@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pricebook.base.languages import Terms, say, shown
-from pricebook.findings import Finding, Place
+from pricebook.findings import Finding, Findings, Place
 from pricebook.submission.annotate.cached_values import EARLIEST, PROPERTIES, finish_workbook, read_cached_values
 from pricebook.submission.annotate.losses import losses
 from pricebook.submission.annotate.result_sheets import Summary, add_sheets, are_results, remove_sheets
@@ -119,8 +119,10 @@ def annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary:
             copy.lost = _damaged(error)
     if not copy.lost:
         return []
-    _findings_alone(target, findings, replace(summary, lost=tuple(shown(what) for what in copy.lost)))
-    return [Finding("XL032", Place(copy.path.name), observed=copy.lost)]
+    not_annotated = Finding("XL032", Place(copy.path.name), observed=copy.lost)
+    every = Findings((*findings, not_annotated))
+    _findings_alone(target, list(every), replace(summary, lost=tuple(shown(what) for what in copy.lost), counts=every.counts))
+    return [not_annotated]
 
 
 def _damaged(error: Exception) -> Terms:
