@@ -16,14 +16,14 @@ from pricebook.cli.common import (
     NormsOption,
     QuietOption,
     chosen_language,
+    phrase,
     progress,
     show,
     show_call_errors,
     show_json,
-    show_phrase,
     show_removed,
 )
-from pricebook.cli.findings import show_findings
+from pricebook.cli.findings import show_findings, show_wrapped
 from pricebook.cli.next_step import show_next_of_build
 from pricebook.cli.reading import show_pack, show_reading, show_unconfirmed
 
@@ -85,17 +85,18 @@ def _show_summary(built: "Built", workbook: Path, language: "Language", full: bo
     lines = built.prices.lines if built.prices is not None else []
     left = built.prices.left_out if built.prices is not None else ()
     left_out = sum(entry.reason != "comparison-only" for entry in left)  # of which the regulation's annex is not in the pack
-    services, missing = (lines[-1].number if lines else 0), sum(line.price is None for line in lines)
+    services, missing = str(lines[-1].number if lines else 0), str(sum(line.price is None for line in lines))
     counts = built.findings.counts
-    show_phrase(
-        "build-counts", language, services=str(services), prices=str(len(lines)), missing=str(missing), left_out=str(left_out)
-    )
-    show_phrase(
-        "build-results",
-        language,
-        errors=str(counts["error"]),
-        warnings=str(counts["warning"]),
-        notes=str(counts["info"]),
-        path=str(workbook),
+    numbers = {"services": services, "prices": str(len(lines)), "missing": missing, "left_out": str(left_out)}
+    show_wrapped(phrase("build-counts", language, **numbers))
+    show_wrapped(
+        phrase(
+            "build-results",
+            language,
+            errors=str(counts["error"]),
+            warnings=str(counts["warning"]),
+            notes=str(counts["info"]),
+            path=str(workbook),
+        )
     )
     show_unconfirmed(built.findings, language)

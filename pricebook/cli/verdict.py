@@ -30,7 +30,7 @@ def show_checked(checked: "Checked", language: "Language", *, full: bool = False
     options = checked.options
     if options.select or options.ignore:
         chosen = f"--select {' '.join(options.select) or '*'} --ignore {' '.join(options.ignore) or '–'}"
-        show_phrase("some-codes", language, said=chosen)
+        show_wrapped(phrase("some-codes", language, said=chosen))
 
 
 def _show_details(checked: "Checked", language: "Language", full: bool) -> None:
@@ -66,19 +66,21 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
     if not quiet:
         show_pack(checked.law, language)
         show_settlement(checked.settlement, language)
-    show_phrase(
-        "check-counts",
-        language,
-        errors=counts["error"],
-        blocking=str(verdict.blocking),
-        warnings=counts["warning"],
-        notes=counts["info"],
+    show_wrapped(
+        phrase(
+            "check-counts",
+            language,
+            errors=counts["error"],
+            blocking=str(verdict.blocking),
+            warnings=counts["warning"],
+            notes=counts["info"],
+        )
     )
     if checked.comparison is not None:
         new, mended = checked.comparison
-        show_phrase("check-compared", language, new=str(sum(new)), mended=str(len(mended)))
+        show_wrapped(phrase("check-compared", language, new=str(sum(new)), mended=str(len(mended))))
     passed, rejected = str(len(verdict.accepted)), str(len(verdict.rejected))
-    show_phrase("check-prices", language, passed=passed, rejected=rejected, over=dong(verdict.over_ceiling))
+    show_wrapped(phrase("check-prices", language, passed=passed, rejected=rejected, over=dong(verdict.over_ceiling)))
     if verdict.not_judged:
-        show_phrase("check-prices-not-judged", language, count=str(len(verdict.not_judged)))
-    show_phrase(PROPOSED[verdict.proposal], language)
+        show_wrapped(phrase("check-prices-not-judged", language, count=str(len(verdict.not_judged))))
+    show_wrapped(phrase(PROPOSED[verdict.proposal], language))
