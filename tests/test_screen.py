@@ -101,7 +101,7 @@ def test_build_shows_groups_everything_or_the_result(home: Path) -> None:
     )
     folder = dossier(home, norms=norms, tenders=tenders)
     grouped = run("build", folder, "--force", "--lang", "en")
-    assert grouped.exit_code == 1 and "IN004 error: A number cannot be read: 8 cells [tenders.csv]" in grouped.output
+    assert grouped.exit_code == 1 and "IN004 error: A number cannot be read: 8 places [tenders.csv]" in grouped.output
     assert grouped.output.count("Remedy:") == len({line[:5] for line in grouped.output.splitlines() if line[:5] in catalogue()})
     assert "pricebook build" in " ".join(grouped.output.split()[-8:])
     full = run("build", folder, "--force", "--lang", "en", "--full")

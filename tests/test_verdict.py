@@ -68,7 +68,9 @@ def test_what_is_wrong_with_a_whole_sheet_rejects_no_line(home: Path) -> None:
 
 
 def test_a_note_about_the_unit_of_money_rejects_no_line(home: Path) -> None:
-    checked = judged(home, "| Đơn vị tính: nghìn đồng |\n| STT theo TT04 | Tên dịch vụ | Giá đề nghị |\n| 272 | Hematocrit | 7000 |")
+    checked = judged(
+        home, "| Đơn vị tính: nghìn đồng |\n| STT theo TT04 | Tên dịch vụ | Giá đề nghị |\n| 272 | Hematocrit | 7000 |"
+    )
     assert checked.findings.blocked
     assert all(code not in ("IN028", "IN030") for _, codes in lines(checked)[1] for code in codes)
 
@@ -147,7 +149,11 @@ def said_everywhere(path: Path, regulation: str, out: Path) -> None:
     for finding in record["findings"]:
         places = [finding, *(finding["related"] if finding["code"] in ("XL002",) else [])]
         for place in places:
-            if place["sheet"] in book.sheetnames and re.fullmatch(r"[A-Z]+\d+", place["cell"] or "") and "-checked" in workbook.name:
+            if (
+                place["sheet"] in book.sheetnames
+                and re.fullmatch(r"[A-Z]+\d+", place["cell"] or "")
+                and "-checked" in workbook.name
+            ):
                 assert book[place["sheet"]][place["cell"]].fill.fill_type == "solid", place
 
 

@@ -16,6 +16,7 @@ def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
     The other cells of the same cause stand first among the related ones.
     """
     first, accepted = finding.at, finding.accepted
+    others = [place for place in dict.fromkeys((*finding.cells, *finding.related)) if not finding.cells or place != first]
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -28,9 +29,7 @@ def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
         "message": finding.message(language),
         "law": finding.law_text(language),
         "remedy": finding.remedy(language),
-        "related": [
-            {"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in (*finding.cells, *finding.related)
-        ],
+        "related": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in others],
         "accepted": None if accepted is None else {"reason": accepted.reason, "by": accepted.by, "on": accepted.on},
     }
 
