@@ -10,6 +10,7 @@ from pricebook.base.files import sha256_of
 from pricebook.base.languages import Terms, say
 from pricebook.base.reasons import UnusableInput
 from pricebook.dossier.database import connect, load_given, load_law
+from pricebook.dossier.provinces import name_provinces, province_in_no_region
 from pricebook.dossier.references import check_references, find_uncertain_services, resolve_services
 from pricebook.dossier.rows import check_norm_lines, duplicate_keys, duplicate_rows
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
@@ -110,13 +111,15 @@ def load_dossier(
     findings += found
     if scheme is None:
         return None, findings
+    settings = settings.model_copy(update={"province": scheme.province_named(settings.province) or settings.province})
+    findings += name_provinces(tables, scheme, law.day, packs.regions())
     con = connect()
     load_law(con, law)
     load_given(con, tables)
     dossier = Dossier(folder, settings, law, scheme, tables, sorted(inputs), con)
     resolve_services(con)
     find_uncertain_services(con, tables)
-    dossier.findings = findings + check_references(con, tables, law) + _provinces(tables, scheme)
+    dossier.findings = findings + check_references(con, tables, law)
     return dossier, dossier.findings
 
 
@@ -200,21 +203,8 @@ def _scheme(settings: Settings, law: LawOnDay, packs: SearchPath) -> tuple[Regio
             Finding("IN012", at, more={"path": "regional.scheme", "reason": say("value.no-such-scheme", said=scheme_id)})
         ]
     if scheme.region_of(settings.province) is None:
-        return scheme, [Finding("IN019", at, observed=settings.province, more={"scheme": Terms([scheme.id])})]
+        return scheme, [province_in_no_region(settings.province, at, scheme, law.day, folder)]
     return scheme, []
-
-
-def _provinces(tables: dict[str, Table], scheme: RegionScheme) -> list[Finding]:
-    """IN019: a province in the table of regional prices is not in the scheme, so that its prices would not count."""
-    table = tables.get("regional_prices")
-    if table is None:
-        return []
-    first: dict[str, int] = {}
-    for row, province in enumerate(table.columns["province"]):
-        if province is not None and scheme.region_of(province) is None:
-            first.setdefault(province, row)
-    more = {"scheme": Terms([scheme.id])}
-    return [Finding("IN019", table.place(row, "province"), observed=name, more=dict(more)) for name, row in first.items()]
 
 
 def _files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:
