@@ -10,6 +10,8 @@ from pricebook.base.files import sha256_of
 from pricebook.base.languages import Terms, say
 from pricebook.base.reasons import UnusableInput
 from pricebook.dossier.database import connect, load_given, load_law
+from pricebook.dossier.not_won import TABLES as TENDER_TABLES
+from pricebook.dossier.not_won import rows_not_won
 from pricebook.dossier.provinces import name_provinces, province_in_no_region
 from pricebook.dossier.references import check_references, find_uncertain_services, resolve_services
 from pricebook.dossier.rows import check_norm_lines, duplicate_keys, duplicate_rows
@@ -113,9 +115,13 @@ def load_dossier(
         return None, findings
     settings = settings.model_copy(update={"province": scheme.province_named(settings.province) or settings.province})
     findings += name_provinces(tables, scheme, law.day, packs.regions())
+    not_won: dict[str, dict[int, str]] = {}
+    for table in (tables[name] for name in TENDER_TABLES if name in tables):
+        not_won[table.spec.id], found = rows_not_won(table)
+        findings += found
     con = connect()
     load_law(con, law)
-    load_given(con, tables)
+    load_given(con, tables, not_won)
     dossier = Dossier(folder, settings, law, scheme, tables, sorted(inputs), con)
     resolve_services(con)
     find_uncertain_services(con, tables)
