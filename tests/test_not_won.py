@@ -199,7 +199,6 @@ def test_other_provinces_rows_that_won_nothing(home: Path) -> None:
 
 
 @case("UP026")
-@case("UP001")
 def test_an_item_whose_only_row_won_nothing_has_no_price(home: Path) -> None:
     result = built(home, norms=NORMS, tenders=f"{HEAD} Kết quả |\n{OTHER} Không trúng thầu |")
     assert price(result, "C5.1.268") is None

@@ -14,6 +14,7 @@ from pricebook.app.options import bed_rate_of, day_of
 from pricebook.app.packs import known_province, known_regulation, packs_for
 from pricebook.appraisal.judge import CheckOptions, UnknownClass, judge
 from pricebook.base.files import is_file, is_folder
+from pricebook.base.nearest import nearest_to
 from pricebook.findings import Findings, catalogue
 from pricebook.submission.judged_as import KINDS, ListKind
 from pricebook.submission.read.layouts import figure_named
@@ -144,7 +145,7 @@ def _codes(codes: Sequence[str]) -> tuple[str, ...]:
     codes = (codes,) if isinstance(codes, str) else tuple(codes)
     for code in codes:
         if not code or not any(known.startswith(code) for known in catalogue()):
-            raise UnknownCode("unknown-code", code=code)
+            raise UnknownCode("unknown-code", code=code, nearest=nearest_to(code, catalogue()))
     return codes
 
 

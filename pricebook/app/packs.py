@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pricebook.app.errors import FolderNotFound, UnknownRegulation, WrongOption, reason
 from pricebook.base.languages import Phrase, Terms, say
-from pricebook.base.nearest import nearest_sentence
+from pricebook.base.nearest import nearest_sentence, nearest_to
 from pricebook.base.reasons import UnusableInput
 from pricebook.regulation import LawOnDay, SearchPath, SettlementOnDay, load_provinces, search_path
 
@@ -27,7 +27,8 @@ def packs_for(norms: Path | str | None, dossier: Path | None = None) -> SearchPa
 
 def unknown_regulation(regulation: Path | str, packs: SearchPath) -> UnknownRegulation:
     """Makes the error that there is no such pack; it names the packs that there are."""
-    return UnknownRegulation("unknown-regulation", regulation=str(regulation), known=", ".join(packs.ids()))
+    known, said = packs.ids(), str(regulation)
+    return UnknownRegulation("unknown-regulation", regulation=said, nearest=nearest_to(said, known), known=", ".join(known))
 
 
 def known_regulation(packs: SearchPath, regulation: str) -> str:

@@ -8,6 +8,7 @@ import duckdb
 
 from pricebook.base.files import sha256_of
 from pricebook.base.languages import Terms, say
+from pricebook.base.nearest import nearest_names, nearest_sentence, nearest_to
 from pricebook.base.reasons import UnusableInput
 from pricebook.dossier.database import connect, load_given, load_law
 from pricebook.dossier.not_won import TABLES as TENDER_TABLES
@@ -25,6 +26,7 @@ from pricebook.regulation import (
     later_indices,
     law_on,
     load_scheme,
+    load_schemes,
     nearest,
     of_unknown_province,
     scheme_in_force,
@@ -188,7 +190,8 @@ def _law(settings: Settings | None, packs: SearchPath, evidence: EvidenceOptions
             findings += [*later_indices(law), *of_unknown_province(law, settings.province)]
         return law, findings
     except LookupError:
-        return None, [Finding("IN013", at, observed=settings.regulation, more={"known": ", ".join(packs.ids())})]
+        near, known = nearest_to(settings.regulation, packs.ids()), ", ".join(packs.ids())
+        return None, [Finding("IN013", at, observed=settings.regulation, more={"near": near, "known": known})]
 
 
 def _scheme(settings: Settings, law: LawOnDay, packs: SearchPath) -> tuple[RegionScheme | None, list[Finding]]:
@@ -205,9 +208,9 @@ def _scheme(settings: Settings, law: LawOnDay, packs: SearchPath) -> tuple[Regio
         return None, [unusable_regions(error)]
     at = Place(SETTINGS_FILE)
     if scheme is None:
-        return None, [
-            Finding("IN012", at, more={"path": "regional.scheme", "reason": say("value.no-such-scheme", said=scheme_id)})
-        ]
+        near = nearest_to(scheme_id, [known.id for known in load_schemes(folder)])
+        reason = say("value.no-such-scheme", said=scheme_id, near=near)
+        return None, [Finding("IN012", at, more={"path": "regional.scheme", "reason": reason})]
     if scheme.region_of(settings.province) is None:
         return scheme, [province_in_no_region(settings.province, at, scheme, law.day, folder)]
     return scheme, []
@@ -215,8 +218,6 @@ def _scheme(settings: Settings, law: LawOnDay, packs: SearchPath) -> tuple[Regio
 
 def _files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:
     """Table → its file. IN011: a file has the name of no table. IN016: two files are one table."""
-    from difflib import get_close_matches
-
     specs = load_specs()
     files: dict[str, Path] = {}
     findings: list[Finding] = []
@@ -227,7 +228,8 @@ def _files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:
         if name in OUTPUT_STEMS:
             continue
         if name not in specs:
-            near = ", ".join(get_close_matches(name, specs, n=1)) or "–"
+            spelt = {text: spec.id for spec in specs.values() for text in (spec.id, spec.title)}
+            near = nearest_sentence(spelt[text] for text in nearest_names(name, spelt, most=1))
             findings.append(Finding("IN011", Place(path.name.encode(errors="replace").decode()), more={"near": near}))
         elif name in files:
             findings.append(Finding("IN016", Place(path.name), observed=path.name, more={"other": files[name].name}))
