@@ -163,7 +163,7 @@ def check_record(
         "asked": options,
         "judged_as": [
             {"sheet": sheet, "as": kind.kind, "because": kind.because, "said": kind.said}
-            for sheet, kind in submission.stated.judged_as.items()
+            for sheet, kind in submission.stated.every_kind
         ],
         "verdict": {
             "proposal": verdict.proposal,
