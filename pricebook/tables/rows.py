@@ -16,7 +16,7 @@ from pricebook.tables.layout.row_kinds import (
     is_blank,
     is_column_numbers,
     is_numbered_title,
-    looks_numbered,
+    outline_form,
     repeats_heading,
     row_kind,
     signs,
@@ -61,11 +61,12 @@ def data_rows(
     passed: dict[int, RowKind | None] = {}  # None: a blank row
     passed |= dict.fromkeys(range(max(below, outside), end) if outside is not None else (), "outside")
     kinds = _Kinds(sheet, fields, below)
-    signed = False
+    signed_at: int | None = None  # the last row of a block of signatures
     for number in sorted((incomplete | unusual | unnumbered | repeating | numbers_rows) - error_rows):
         if number in passed:
             continue  # a row with an error cell is data, however blank it looks
         row = sheet.rows[number]
+        signed = signed_at is not None and all(between in passed for between in range(signed_at + 1, number))
         kind: RowKind | None = None
         if number in numbers_rows and is_column_numbers(row, len(heading.names)):
             kind = "numbers"
@@ -91,7 +92,7 @@ def data_rows(
             kind = "total"
         if kind is not None:
             passed[number] = kind
-        signed = signed or kind == "signature"
+        signed_at = number if kind == "signature" else signed_at if signed else None
         if kind == "heading":  # on a further page the columns may be numbered again
             numbers_rows |= {number + 1} & set(range(end))
             if number + 1 < end and number + 1 not in error_rows and is_column_numbers(sheet.rows[number + 1], len(heading.names)):
@@ -110,22 +111,27 @@ class _Kinds:
         """The kind of a row; None for a row of data. `titled`: whether a group may have a plain number."""
         rows = self._sheet.rows
         kind = row_kind(rows[number], self._fields, signed)
-        if kind == "section" and any(not is_blank(rows[number][column]) for column in self._fields if self._is_code(column)):
-            return row_kind(rows[number], self._fields, signed, self._numbered_codes)
+        if kind == "section" and (codes := self._codes_of(number)):
+            return row_kind(rows[number], self._fields, signed, codes)
         if kind is None and titled:
             following = next((row for row in rows[number + 1 : number + 4] if not all(map(is_blank, row))), [])
             return "section" if is_numbered_title(rows[number], following, self._fields) else None
         return kind
 
-    def _is_code(self, column: int) -> bool:
-        entry = self._fields[column]
-        return entry.kind.read_as == "code" and entry.id not in ("number", "ordinal", "unit")
+    def _codes_of(self, number: int) -> list[int]:
+        """The columns in which a row has a code of the form that codes of rows of data have there."""
+        forms = {column: outline_form(self._sheet.rows[number][column]) for column in self._code_columns}
+        return [column for column, form in forms.items() if form is not None and form in self._forms_of_codes[column]]
 
     @cached_property
-    def _numbered_codes(self) -> frozenset[int]:
-        """The columns whose codes look like the numbers of sections, in rows that have something to their right as well."""
+    def _code_columns(self) -> list[int]:
+        fields = self._fields.items()
+        return [c for c, entry in fields if entry.kind.read_as == "code" and entry.id not in ("number", "ordinal", "unit")]
+
+    @cached_property
+    def _forms_of_codes(self) -> dict[int, set[str | None]]:
         rows = [row for row in self._sheet.rows[self._below :] if sum(not is_blank(cell) for cell in row) > FEWEST_OF_DATA]
-        return frozenset(c for c in self._fields if self._is_code(c) and looks_numbered({row[c] for row in rows}))
+        return {column: {outline_form(cell) for cell in {row[column] for row in rows}} for column in self._code_columns}
 
 
 def _rows_without_one(rows: list[list[Cell]], first: int, columns: Sequence[int]) -> set[int]:

@@ -5,7 +5,7 @@ however incomplete, is kept, so that its blank cells are reported.
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from pricebook.findings import RowKind
 from pricebook.tables.cells.fields import Field
@@ -13,6 +13,7 @@ from pricebook.tables.cells.text import ERROR_TEXT, Cell, clean_text, folded
 from pricebook.tables.layout.spec import heading_key
 
 _OUTLINE = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2}){1,4}|[IVXLC]{1,4}(?:\.\d{1,2})+)[.)]?")
+_ROMAN = re.compile(r"[IVX]{1,6}")
 _PERSON = re.compile(r"[^\W\d_][^\d]*\s[^\d]*[^\W\d_][)\].]*")  # a person has at least two names
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[A-Z])\s*(?:=.*)?[)\]]?")
 _SUM = r"(?:tong|cong|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri))(?: (?:cong|so|tien|[ivx]+|\d+))*"
@@ -20,9 +21,9 @@ _COUNTED = r"(?: (?:dich vu|dvkt|ky thuat|khoan|muc|mat hang|thuoc|vat tu|loai|d
 _TOTAL = re.compile(rf"{_SUM}|{_SUM}(?<=\d){_COUNTED}|tong so{_COUNTED} \d+|tong cong{_COUNTED} \d+")
 _SIGNATURE = re.compile(
     r"(?:\w+ )*ngay \w* ?thang \w* ?nam|(?:[^\W\d]+ )*ngay \d{1,2} \d{1,2} \d{4}$|nguoi (?:lap|kiem|duyet|phe duyet)|thu truong|"
-    r"ke toan(?: truong| vien|$)|(?:pho |q )?giam doc|(?:pho )?truong (?:khoa|phong|ban)|(?:da )?ky (?:va )?(?:ghi|ho|ten|dong)|"
+    r"ke toan(?: truong| vien|$)|(?:pho |q )?giam doc|(?:pho )?truong (?:khoa|phong|ban)|(?:da )?ky (?:va )?(?:ghi|ho|ten|dong)|da ky$|"
     r"(?:pho )?chu tich|noi nhan|to chuyen gia|ben moi thau|t m |tm |kt |tuq |tl |dai dien (?:don vi|benh vien|ben|co quan|nha thau)|"
-    r"xac nhan cua|can bo (?:lap|kiem)|lap bieu$|lap bang$|dong dau$"
+    r"xac nhan cua|can bo (?:lap|kiem)|lap bieu$|lap bang$|dong dau$|nhu tren$|luu vt"
 )
 _NOTE = re.compile(r"(?:ghi chu|luu y|chu thich|bang chu|(?:so tien|tong tien|viet) bang chu|nguon)(?:\b|$)")
 _LONG_NOTE = 8  # words from which a text behind an asterisk is a note, and no name
@@ -30,7 +31,7 @@ _NUMBERED = re.compile(r"\d{1,4}[.)]?")
 
 
 def row_kind(
-    cells: Sequence[Cell], fields: dict[int, Field], signed: bool = False, numbered_codes: Collection[int] = ()
+    cells: Sequence[Cell], fields: dict[int, Field], signed: bool = False, codes: Collection[int] = ()
 ) -> RowKind | None:
     """The kind of a row in which a required cell is blank; None for a row of data.
 
@@ -38,7 +39,7 @@ def row_kind(
         cells: The cells of the row.
         fields: By column, the field that it belongs to.
         signed: Whether a row of signatures stands above, after which rows with names may follow.
-        numbered_codes: Columns whose codes look like the numbers of sections ("A", "I", "1.2"): there they are codes.
+        codes: Columns in which this row has a code, though it looks like the number of a section ("A", "1.2").
     """
     filled = [(column, cell) for column, cell in enumerate(cells) if not is_blank(cell)]
     texts = [(column, clean_text(cell)) for column, cell in filled if isinstance(cell, str)]
@@ -58,7 +59,7 @@ def row_kind(
     beside = [(c, cell) for c, cell in filled if c != column]
     if not beside and _is_note(text):
         return "note"
-    if any(c > column or c in numbered_codes or not _is_outline(cell, fields.get(c)) for c, cell in beside):
+    if any(c > column or c in codes or not _is_outline(cell, fields.get(c)) for c, cell in beside):
         return None
     return "section" if _could_be_title(fields.get(column), text) else None
 
@@ -70,15 +71,24 @@ def signs(cells: Sequence[Cell], signed: bool = False) -> bool:
     """
     filled = [cell for cell in cells if not is_blank(cell)]
     texts = [text for cell in filled if isinstance(cell, str) and any(map(str.isalnum, text := clean_text(cell)))]  # no "…………"
-    if not texts or not all(isinstance(cell, str) for cell in filled):
+    if not filled or not all(isinstance(cell, str) for cell in filled):
         return False
+    if not texts:
+        return signed
     said = [_SIGNATURE.match(folded(text)) is not None for text in texts]
     return all(said) or (signed and all(sign or _PERSON.fullmatch(text) for sign, text in zip(said, texts, strict=True)))
 
 
-def looks_numbered(codes: Iterable[Cell]) -> bool:
-    """Whether a column has codes that could be the numbers of sections: "K", "G"."""
-    return any(isinstance(code, str) and _OUTLINE.fullmatch(clean_text(code)) for code in codes)
+def outline_form(cell: Cell) -> str | None:
+    """How a cell is written that could be the number of a section: in Roman numerals, as a letter, with dots; None for others.
+
+    A list whose codes are single letters may have sections in Roman numerals.
+    """
+    text = clean_text(cell) if isinstance(cell, str) else ""
+    if not _OUTLINE.fullmatch(text):
+        return None
+    bare = text.rstrip(".)")
+    return "roman" if _ROMAN.fullmatch(bare) else "letter" if bare.isalpha() else "dotted"
 
 
 def number_of_row(cells: Sequence[Cell]) -> str | None:

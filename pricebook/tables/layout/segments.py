@@ -57,7 +57,7 @@ def starts_of_tables(
     kinds = [(spec, {key for entry in spec.fields for key in entry.headings}) for spec in specs]
     starts: list[int] = []
     seen: set[frozenset[tuple[int, str]]] = set()
-    last = -DEEPEST
+    last, above = -DEEPEST, frozenset[tuple[int, str]]()
     for number in range(len(sheet.rows)) if examined is None else examined:
         row = sheet.rows[number]
         filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
@@ -69,12 +69,13 @@ def starts_of_tables(
             continue
         keys = frozenset((column, heading_key(text)) for column, text in texts)
         same = is_known and number > known_heading.start
-        same = same or number - last < DEEPEST and not any(map(_has_figures, sheet.rows[last + 1 : number]))  # a further row of it
+        if not same and number - last < DEEPEST and not any(map(_has_figures, sheet.rows[last + 1 : number])):
+            same = len({key for _, key in keys} & {key for _, key in above}) < FEWEST  # a further row of it names other things
         if not same and keys not in seen:
             starts.append(number)
             seen.clear()  # a heading of an earlier table begins a table again
         seen.add(keys)
-        last = number
+        last, above = number, keys
     return [0, *starts[1:]]
 
 
