@@ -109,9 +109,7 @@ class Checked:
         prices = next((table for table in self.submission.tables if table.spec.id == "price_list"), None)
         judged = judged_rows(prices, stated, self.verdict) if prices is not None else {}
         return tuple(
-            record
-            for table in self.submission.tables
-            for record in reading_record(table, judged if table is prices else None)
+            record for table in self.submission.tables for record in reading_record(table, judged if table is prices else None)
         )
 
     @cached_property

@@ -32,6 +32,6 @@ def rows_in(table: TableReading) -> Phrase:
     rows = table["rows_in"]
     kinds = ", ".join(f"{count} {term(kind)}" for kind, count in rows["passed_over"].items())
     return say(
-        "screen.rows-in", sheet=table["sheet"] or table["file"], all=rows["all"], accepted=rows["accepted"], rejected=rows["rejected"],
-        not_judged=rows["not_judged"], passed=sum(rows["passed_over"].values()), kinds=kinds or "–",
+        "screen.rows-in", sheet=table["sheet"] or table["file"], all=rows["all"], accepted=rows["accepted"],
+        rejected=rows["rejected"], not_judged=rows["not_judged"], passed=sum(rows["passed_over"].values()), kinds=kinds or "–",
     )  # fmt: skip

@@ -19,8 +19,8 @@ def judged_rows(table: Table, stated: StatedList, verdict: Verdict) -> Mapping[i
         verdict: the verdict on the list.
 
     Returns:
-        By index into the table's rows. A row with several prices is rejected where one of them is. Rows that turned out to be titles
-        are left out. A price that a further sheet only repeats is `repeated`.
+        By index into the table's rows. A row with several prices is rejected where one of them is. Rows that turned out to be
+        titles are left out. A price that a further sheet only repeats is `repeated`.
     """
     of_line: dict[int, Judged] = {id(line): "accepted" for line in verdict.accepted}
     of_line |= {id(rejected.line): "rejected" for rejected in verdict.rejected}

@@ -97,8 +97,9 @@ class NormalisedRecord(TypedDict):
 class RowsRecord(TypedDict):
     """What became of every row of a table: `all` = `accepted` + `rejected` + `not_judged` + the sum of `passed_over`.
 
-    In a dossier `accepted` are the rows of data that were read whole, and `rejected` those with a cell that could not be read. In a
-    list that was judged, a row with several prices is rejected where one of them is. `passed_over` counts all other rows by kind.
+    In a dossier `accepted` are the rows of data that were read whole, and `rejected` those with a cell that could not be read.
+    In a list that was judged, a row with several prices is rejected where one of them is. `passed_over` counts all other rows by
+    kind.
     """
 
     all: Count

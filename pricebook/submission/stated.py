@@ -34,8 +34,7 @@ def figure_key(figure: FigureName) -> FigureKey:
 class Source:
     """A sheet; or the columns of one hospital class, where the prices of several classes stand side by side in a sheet.
 
-    `columns` maps a figure to its column, counted from 0, and `headings` to the text of its heading. `table` numbers the tables of the
-    file, of which a sheet may have several.
+    `columns` maps a figure to its column, counted from 0, `headings` to its heading. `table` numbers the tables of all sheets.
     """
 
     file: str
@@ -234,7 +233,7 @@ class StatedList:
         sheets_with_other_ordinals: sheets whose column of ordinals is that of another document.
         sheets_without_ordinals: sheets that do not carry the regulation's ordinals.
         judged_as: by sheet, what its prices are judged as.
-        judged_tables: by the number of a table, what its prices are judged as, where that differs from the first of its sheet.
+        judged_tables: by table, the same, where it differs from that of the first table of its sheet.
         pack_is_whole: whether the pack holds every service of the regulation; if not, an unknown service is not judged.
     """
 
@@ -252,15 +251,15 @@ class StatedList:
 
     def kind(self, line: StatedLine) -> ListKind:
         """What a price is judged as."""
-        if self.judged_tables and line.source.table in self.judged_tables:
-            return self.judged_tables[line.source.table].kind
-        return self.judged_as.get(line.source.sheet, BY_DEFAULT).kind
+        return (self.judged_tables.get(line.source.table) or self.judged_as.get(line.source.sheet, BY_DEFAULT)).kind
 
     @property
     def every_kind(self) -> list[tuple[str | None, JudgedAs]]:
         """By sheet, what its prices are judged as; a sheet stands again for a further table that is judged otherwise."""
-        sheets = {line.source.table: line.source.sheet for line in self._one_of_each_source}
-        return [*self.judged_as.items(), *((sheets.get(number), kind) for number, kind in self.judged_tables.items())]
+        further = {
+            line.source.table: line.source.sheet for line in self._one_of_each_source if line.source.table in self.judged_tables
+        }
+        return [*self.judged_as.items(), *((sheet, self.judged_tables[table]) for table, sheet in further.items())]
 
     def is_proposal(self, line: StatedLine) -> bool:
         """Whether a price is judged as a proposal."""

@@ -75,14 +75,15 @@ def find_parts(path: Path, sheet: Sheet, find: Find, specs: Iterable[TableSpec])
 def _starts(sheet: Sheet, found: FoundTable, specs: Sequence[TableSpec]) -> list[int]:
     """The rows at which tables begin. Only rows that do not look like data of the table that was found are looked at."""
     heading, spec = found.heading, found.spec
-    columns = {name: column for name, column in heading.columns.items()}
-    columns |= {name: several[0] for name, several in heading.ambiguous.items()}
+    columns = {**heading.columns, **{name: several[0] for name, several in heading.ambiguous.items()}}
     if not columns:
         return [0]
     rows = padded(sheet.rows, max(columns.values()) + 1)
     below = min(heading.last + 1, len(rows))
     numbers = [column for name, column in columns.items() if spec.field(name).kind.read_as == "number"]
-    examined = unusual_rows(rows, below, numbers) if numbers else _like_headings(rows, below, min(columns.values()), specs)
+    examined = (
+        unusual_rows(rows[below:], below, numbers) if numbers else _like_headings(rows, below, min(columns.values()), specs)
+    )
     return starts_of_tables(
         sheet, specs, sorted({*range(below), *examined}), known_heading=range(heading.first, heading.last + 1)
     )
@@ -121,8 +122,9 @@ def _joined(path: Path, sheet: Sheet, parts: list[Part]) -> tuple[list[Part], li
             if first < part.start:  # what stands above the first table belongs to it
                 above = sheet.rows[first : part.start]
                 alone = replace(part.sheet, rows=[*part.sheet.rows[:first], *above, *part.sheet.rows[part.start :]])
-                part = part._replace(sheet=alone, start=first)
-            kept.append(part)
+                kept.append(part._replace(sheet=alone, start=first))
+            else:
+                kept.append(part)
             first = end
             continue
         lost = _like_data(sheet, range(heading.last + 1 if heading.columns else part.start + 1, end))

@@ -42,6 +42,7 @@ def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> t
     if sheets is None:
         return None, findings
     table = Table.empty(spec, path.name)
+
     def find(sheet: Sheet, start: int) -> FoundTable:
         heading = heading_below(sheet, start, spec, chosen)
         return FoundTable(not heading.missing(spec), spec, heading)

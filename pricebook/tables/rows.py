@@ -3,15 +3,17 @@
 Rows that are filled in where a row of data is are not looked at one by one; the others are.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from operator import itemgetter
+from itertools import compress
+from operator import itemgetter, not_
 
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place, RowKind
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.text import Cell, clean_text, quoted
 from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import (
     is_blank,
     is_column_numbers,
@@ -25,6 +27,9 @@ from pricebook.tables.layout.segments import unusual_rows
 from pricebook.tables.table import PassedOver, SheetReading, Table
 
 FEWEST_OF_DATA = 2  # filled cells; a row of data has more
+MAY_NUMBER = 2  # rows below a heading that may number its columns
+
+Passed = dict[int, RowKind | None]  # the rows that are no data, with their kinds; None for a blank one
 
 
 def data_rows(
@@ -43,120 +48,144 @@ def data_rows(
     Returns:
         The rows of data, and IN027 where another heading stands further below: the rows under it are not read by the first one.
     """
-    heading, spec, end = reading.heading, table.spec, len(sheet.rows)
+    heading, end = reading.heading, len(sheet.rows)
     below = min(heading.last + 1, end)
-    fields = {column: spec.field(name) for name, column in heading.columns.items()}
-    key_columns = [column for column, entry in fields.items() if entry.id in expected or entry.required] or list(fields)
-    numbered = [column for column, entry in fields.items() if entry.id in (numbers or ())]
-    as_heading = {text.casefold() for text in heading.names.get(key_columns[0], "").split(" - ")}
-    error_rows = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
     for number in range(reading.first_row, min(heading.first, end)):
         if not _pass_over(reading, sheet, number, "title"):
             reading.blank_above += 1
-    incomplete = _rows_without_one(sheet.rows, below, key_columns)
-    unusual = unusual_rows(sheet.rows, below, [column for column, entry in fields.items() if entry.kind.read_as == "number"])
-    unnumbered = _rows_without_any(sheet.rows, below, numbered) if numbers is not None else set()
-    repeating = _rows_with_text(sheet.rows, below, key_columns[0], as_heading)
-    numbers_rows = set(range(below, min(below + 2, end)))  # that may number the columns
-    passed: dict[int, RowKind | None] = {}  # None: a blank row
-    passed |= dict.fromkeys(range(max(below, outside), end) if outside is not None else (), "outside")
-    kinds = _Kinds(sheet, fields, below)
+    passed: Passed = dict.fromkeys(range(max(below, outside), end) if outside is not None else (), "outside")
+    rows = _Rows(table, sheet, heading, expected, numbers)
+    findings: list[Finding] = []
     signed_at: int | None = None  # the last row of a block of signatures
-    for number in sorted((incomplete | unusual | unnumbered | repeating | numbers_rows) - error_rows):
+    for number in sorted(rows.examined):
         if number in passed:
-            continue  # a row with an error cell is data, however blank it looks
-        row = sheet.rows[number]
-        signed = signed_at is not None and all(between in passed for between in range(signed_at + 1, number))
-        kind: RowKind | None = None
-        if number in numbers_rows and is_column_numbers(row, len(heading.names)):
-            kind = "numbers"
-        elif number in incomplete and all(map(is_blank, row)):
+            continue
+        if rows.begins_another_table(number):
+            passed |= dict.fromkeys(range(number, end), "outside")
+            more: dict[str, Figure] = {"rows": end - number - 1}
+            at = Place(table.file, sheet.name, number)
+            findings.append(Finding("IN027", at, observed=quoted(sheet.rows[number][rows.key]), more=more))
+            break
+        if rows.is_blank(number):
             passed[number] = None
             continue
-        elif (number in incomplete or number in unusual) and repeats_heading(row, heading.names):
-            kind = "heading"
-        elif number in incomplete:
-            kind = kinds.of(number, signed, titled=numbers is None)
-        elif number in repeating:
-            if not repeats_heading(row, heading.names):
-                passed |= dict.fromkeys(range(number, end), "outside")
-                at = Place(table.file, sheet.name, number)
-                named = quoted(row[key_columns[0]])
-                _account(reading, sheet, passed)
-                more: dict[str, Figure] = {"rows": end - number - 1}
-                return [n for n in range(below, number) if n not in passed], [Finding("IN027", at, observed=named, more=more)]
-            kind = "heading"
-        elif number in unusual and signs(row, signed):
-            kind = "signature"
-        elif number in unnumbered and row_kind(row, fields) == "total":
-            kind = "total"
+        signed = signed_at is not None and all(between in passed for between in range(signed_at + 1, number))
+        kind = rows.kind_of(number, signed)
         if kind is not None:
             passed[number] = kind
         signed_at = number if kind == "signature" else signed_at if signed else None
-        if kind == "heading":  # on a further page the columns may be numbered again
-            numbers_rows |= {number + 1} & set(range(end))
-            if number + 1 < end and number + 1 not in error_rows and is_column_numbers(sheet.rows[number + 1], len(heading.names)):
-                passed[number + 1] = "numbers"
+        if kind == "heading" and rows.numbers_columns(number + 1):  # on a further page the columns may be numbered again
+            passed[number + 1] = "numbers"
     _account(reading, sheet, passed)
-    return [number for number in range(below, end) if number not in passed], []
+    return [number for number in range(below, end) if number not in passed], findings
 
 
-class _Kinds:
-    """Tells the kinds of the incomplete rows of one sheet."""
+class _Rows:
+    """The rows below one heading, of which those are examined that are not filled in as a row of data is.
 
-    def __init__(self, sheet: Sheet, fields: dict[int, Field], below: int) -> None:
-        self._sheet, self._fields, self._below = sheet, fields, below
+    `key` is the first column that a row of data fills in.
+    """
 
-    def of(self, number: int, signed: bool, *, titled: bool) -> RowKind | None:
-        """The kind of a row; None for a row of data. `titled`: whether a group may have a plain number."""
-        rows = self._sheet.rows
-        kind = row_kind(rows[number], self._fields, signed)
-        if kind == "section" and (codes := self._codes_of(number)):
-            return row_kind(rows[number], self._fields, signed, codes)
-        if kind is None and titled:
-            following = next((row for row in rows[number + 1 : number + 4] if not all(map(is_blank, row))), [])
-            return "section" if is_numbered_title(rows[number], following, self._fields) else None
+    def __init__(
+        self, table: Table, sheet: Sheet, heading: Heading, expected: Collection[str], numbers: Collection[str] | None
+    ) -> None:
+        self._rows, self._heading, self._below = sheet.rows, heading, min(heading.last + 1, len(sheet.rows))
+        self._fields = fields = {column: table.spec.field(name) for name, column in heading.columns.items()}
+        self._titled = numbers is None  # whether a group may have a plain number
+        keys = [column for column, entry in fields.items() if entry.id in expected or entry.required] or list(fields)
+        self.key = keys[0]
+        numbered = [column for column, entry in fields.items() if entry.id in (numbers or ())]
+        as_heading = {text.casefold() for text in heading.names.get(self.key, "").split(" - ")}
+        below = self._rows[self._below :]
+        self._incomplete = _without(all, below, self._below, keys)
+        self._unusual = unusual_rows(below, self._below, [c for c, entry in fields.items() if entry.kind.read_as == "number"])
+        self._unnumbered = self._blank_in(numbered, below) if numbers is not None else set()
+        self._repeating = _with_text(below, self._below, self.key, as_heading)
+        self._first = set(range(self._below, min(self._below + MAY_NUMBER, len(self._rows))))
+        # a row with an error cell is data, however blank it looks
+        self._errors = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
+
+    @property
+    def examined(self) -> set[int]:
+        """The rows that may be something else than data."""
+        return (self._incomplete | self._unusual | self._unnumbered | self._repeating | self._first) - self._errors
+
+    def begins_another_table(self, number: int) -> bool:
+        """Whether a row has the heading of the first column, and other headings than these beside it."""
+        another = number in self._repeating and number not in self._incomplete
+        return another and not repeats_heading(self._rows[number], self._heading.names)
+
+    def is_blank(self, number: int) -> bool:
+        """Whether a row holds nothing but spaces."""
+        return number in self._incomplete and all(map(is_blank, self._rows[number]))
+
+    def numbers_columns(self, number: int) -> bool:
+        """Whether a row numbers the columns."""
+        there = number < len(self._rows) and number not in self._errors
+        return there and is_column_numbers(self._rows[number], len(self._heading.names))
+
+    def kind_of(self, number: int, signed: bool) -> RowKind | None:
+        """The kind of a row; None for a row of data. `signed`: whether it stands below signatures."""
+        row = self._rows[number]
+        if number in self._first and self.numbers_columns(number):
+            return "numbers"
+        if (number in self._incomplete or number in self._unusual) and repeats_heading(row, self._heading.names):
+            return "heading"
+        if number in self._incomplete:
+            return self._kind_of_incomplete(number, signed)
+        if number in self._repeating:
+            return "heading"
+        if number in self._unusual and signs(row, signed):
+            return "signature"
+        return "total" if number in self._unnumbered and row_kind(row, self._fields) == "total" else None
+
+    def _kind_of_incomplete(self, number: int, signed: bool) -> RowKind | None:
+        row = self._rows[number]
+        kind = row_kind(row, self._fields, signed)
+        if kind == "section" and (codes := self._codes_of(row)):
+            return row_kind(row, self._fields, signed, codes)
+        if kind is None and self._titled:
+            following = next((below for below in self._rows[number + 1 : number + 4] if not all(map(is_blank, below))), [])
+            return "section" if is_numbered_title(row, following, self._fields) else None
         return kind
 
-    def _codes_of(self, number: int) -> list[int]:
+    def _codes_of(self, row: Sequence[Cell]) -> list[int]:
         """The columns in which a row has a code of the form that codes of rows of data have there."""
-        forms = {column: outline_form(self._sheet.rows[number][column]) for column in self._code_columns}
+        forms = {column: outline_form(row[column]) for column in self._code_columns}
         return [column for column, form in forms.items() if form is not None and form in self._forms_of_codes[column]]
 
     @cached_property
     def _code_columns(self) -> list[int]:
-        fields = self._fields.items()
-        return [c for c, entry in fields if entry.kind.read_as == "code" and entry.id not in ("number", "ordinal", "unit")]
+        fields: Mapping[int, Field] = self._fields
+        return [
+            c for c, entry in fields.items() if entry.kind.read_as == "code" and entry.id not in ("number", "ordinal", "unit")
+        ]
 
     @cached_property
     def _forms_of_codes(self) -> dict[int, set[str | None]]:
-        rows = [row for row in self._sheet.rows[self._below :] if sum(not is_blank(cell) for cell in row) > FEWEST_OF_DATA]
+        rows = [row for row in self._rows[self._below :] if sum(not is_blank(cell) for cell in row) > FEWEST_OF_DATA]
         return {column: {outline_form(cell) for cell in {row[column] for row in rows}} for column in self._code_columns}
 
-
-def _rows_without_one(rows: list[list[Cell]], first: int, columns: Sequence[int]) -> set[int]:
-    """The rows from `first` on in which one of the columns is empty."""
-    complete = map(all, zip(*(map(itemgetter(column), rows[first:]) for column in columns), strict=True))
-    return {number for number, is_complete in enumerate(complete, first) if not is_complete}
-
-
-def _rows_without_any(rows: list[list[Cell]], first: int, columns: Sequence[int]) -> set[int]:
-    """The rows from `first` on in which all of the columns are blank."""
-    if not columns:
-        return set(range(first, len(rows)))
-    filled = map(any, zip(*(map(itemgetter(column), rows[first:]) for column in columns), strict=True))
-    empty = {number for number, is_filled in enumerate(filled, first) if not is_filled}
-    return {number for number in empty if all(is_blank(rows[number][column]) for column in columns)}
+    def _blank_in(self, columns: Sequence[int], below: list[list[Cell]]) -> set[int]:
+        """The rows in which all of the columns are blank."""
+        empty = _without(any, below, self._below, columns) if columns else set(range(self._below, len(self._rows)))
+        return {number for number in empty if all(is_blank(self._rows[number][column]) for column in columns)}
 
 
-def _rows_with_text(rows: list[list[Cell]], first: int, column: int, texts: Collection[str]) -> set[int]:
-    """The rows from `first` on whose cell in a column is one of the texts, whatever their capitals."""
-    cells = list(map(itemgetter(column), rows[first:]))
+def _without(filled: Callable[[Iterable[Cell]], bool], rows: list[list[Cell]], first: int, columns: Sequence[int]) -> set[int]:
+    """The rows, counted from `first`, in which not `all`, or not `any`, of the columns hold something."""
+    held = map(filled, zip(*(map(itemgetter(column), rows) for column in columns), strict=True))
+    return set(compress(range(first, first + len(rows)), map(not_, held)))
+
+
+def _with_text(rows: list[list[Cell]], first: int, column: int, texts: Collection[str]) -> set[int]:
+    """The rows, counted from `first`, whose cell in a column is one of the texts, whatever their capitals."""
+    cells = list(map(itemgetter(column), rows))
     alike = {cell for cell in set(cells) if isinstance(cell, str) and cell.strip().casefold() in texts}
     return {number for number, cell in enumerate(cells, first) if cell in alike} if alike else set()
 
 
-def _account(reading: SheetReading, sheet: Sheet, passed: Mapping[int, RowKind | None]) -> None:
+def _account(reading: SheetReading, sheet: Sheet, passed: Passed) -> None:
     """Notes what became of the rows below a heading."""
     for number, kind in sorted(passed.items()):
         if kind is None or not _pass_over(reading, sheet, number, kind):
@@ -172,5 +201,3 @@ def _pass_over(reading: SheetReading, sheet: Sheet, number: int, kind: RowKind) 
     text = max(texts, key=len) if kind == "section" else (texts or [""])[0]  # the title of a section, not its number
     reading.passed_over.append(PassedOver(number, kind, text[:200]))
     return True
-
-

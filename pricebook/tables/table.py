@@ -140,8 +140,8 @@ def reading_record(table: Table, judged: Mapping[int, Judged] | None = None) -> 
 
     Args:
         table: The table.
-        judged: By row of data (index into `rows`), what became of it, where the table was judged. Rows that are missing turned out to
-            be no data. None where it was only read: then a row that could not be read whole is rejected.
+        judged: By row of data (index into `rows`), what became of it, where the table was judged. Rows that are missing turned
+            out to be no data. None where it was only read: then a row that could not be read whole is rejected.
     """
     return [
         {

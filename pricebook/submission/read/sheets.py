@@ -128,7 +128,7 @@ def read_submission(
 
 
 def _judged_as(sheet: Sheet, first: Heading, spec: TableSpec, heading: Heading) -> JudgedAs:
-    """Returns what the prices of a table are judged as, by the headings of its prices and the texts above the `first` of its sheet."""
+    """Returns what the prices of a table are judged as, by its headings and the texts above the `first` of its sheet."""
     prices = [column for figure, column in figures_of(spec, heading).items() if figure.name == "price"]
     titles = [cell for row in sheet.rows[: first.first] for cell in row if isinstance(cell, str)]
     return judged_as([heading.names.get(column, "") for column in prices], titles)

@@ -9,9 +9,9 @@ from pricebook.submission.stated import StatedLine
 def without_titles(lines: Sequence[StatedLine]) -> list[StatedLine]:
     """Returns the lines of one table without those that are titles of groups.
 
-    A title holds only a text that names no service; it may be numbered. A row with a code, a unit, or the number that lies between
-    those of the rows around it is a row of data, whatever it lacks. An ordinal with a name is one as well, unless the ordinals go on
-    inside it: "C5.1" above "C5.1.1".
+    A title holds only a text that names no service; it may be numbered. A row with a code, a unit, or the number that lies
+    between those of the rows around it is a row of data, whatever it lacks. An ordinal with a name is one as well, unless the
+    ordinals go on inside it: "C5.1" above "C5.1.1".
     """
     continued = _continued(lines)
     titles = {id(line) for line in lines if _holds_only_text(line) and line.row not in continued}
@@ -20,7 +20,7 @@ def without_titles(lines: Sequence[StatedLine]) -> list[StatedLine]:
 
 
 def _holds_only_text(line: StatedLine, *, ordinal: bool = False) -> bool:
-    """Whether a row has no figure, unit or code, and names no service. `ordinal`: also where it has an ordinal beside its name."""
+    """Whether a row has no figure, unit or code, and names no service. `ordinal`: also where it has ordinal and name."""
     only_text = not line.figures and not line.candidates and line.service_code is None and line.unit is None
     return only_text and not line.broken and (ordinal or line.ordinal is None or line.name is None)
 

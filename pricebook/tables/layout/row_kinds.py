@@ -16,14 +16,19 @@ _OUTLINE = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2}){1,4
 _ROMAN = re.compile(r"[IVX]{1,6}")
 _PERSON = re.compile(r"[^\W\d_][^\d]*\s[^\d]*[^\W\d_][)\].]*")  # a person has at least two names
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[A-Z])\s*(?:=.*)?[)\]]?")
-_SUM = r"(?:tong|cong|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri))(?: (?:cong|so|tien|[ivx]+|\d+))*"
+_SUM = (
+    r"(?:tong|cong|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri))"
+    r"(?: (?:cong|so|tien|[ivx]+|\d+))*"
+)
 _COUNTED = r"(?: (?:dich vu|dvkt|ky thuat|khoan|muc|mat hang|thuoc|vat tu|loai|danh muc))+"
 _TOTAL = re.compile(rf"{_SUM}|{_SUM}(?<=\d){_COUNTED}|tong so{_COUNTED} \d+|tong cong{_COUNTED} \d+")
 _SIGNATURE = re.compile(
-    r"(?:\w+ )*ngay \w* ?thang \w* ?nam|(?:[^\W\d]+ )*ngay \d{1,2} \d{1,2} \d{4}$|nguoi (?:lap|kiem|duyet|phe duyet)|thu truong|"
-    r"ke toan(?: truong| vien|$)|(?:pho |q )?giam doc|(?:pho )?truong (?:khoa|phong|ban)|(?:da )?ky (?:va )?(?:ghi|ho|ten|dong)|da ky$|"
-    r"(?:pho )?chu tich|noi nhan|to chuyen gia|ben moi thau|t m |tm |kt |tuq |tl |dai dien (?:don vi|benh vien|ben|co quan|nha thau)|"
-    r"xac nhan cua|can bo (?:lap|kiem)|lap bieu$|lap bang$|dong dau$|nhu tren$|luu vt"
+    r"(?:\w+ )*ngay \w* ?thang \w* ?nam|(?:[^\W\d]+ )*ngay \d{1,2} \d{1,2} \d{4}$|thu truong|"
+    r"nguoi (?:lap|kiem|duyet|phe duyet)|da ky$|nhu tren$|luu vt|"
+    r"ke toan(?: truong| vien|$)|(?:pho |q )?giam doc|(?:pho )?truong (?:khoa|phong|ban)|(?:da )?ky (?:va )?(?:ghi|ho|ten|dong)|"
+    r"(?:pho )?chu tich|noi nhan|to chuyen gia|ben moi thau|t m |tm |kt |tuq |tl |"
+    r"dai dien (?:don vi|benh vien|ben|co quan|nha thau)|"
+    r"xac nhan cua|can bo (?:lap|kiem)|lap bieu$|lap bang$|dong dau$"
 )
 _NOTE = re.compile(r"(?:ghi chu|luu y|chu thich|bang chu|(?:so tien|tong tien|viet) bang chu|nguon)(?:\b|$)")
 _LONG_NOTE = 8  # words from which a text behind an asterisk is a note, and no name
@@ -92,7 +97,7 @@ def outline_form(cell: Cell) -> str | None:
 
 
 def number_of_row(cells: Sequence[Cell]) -> str | None:
-    """The number at the beginning of a row, as it is written without its dot: "3", "1.2"; None where it begins with another cell."""
+    """The number at the beginning of a row, as written without its dot: "3", "1.2"; None where it begins with another cell."""
     first = next((_as_written(cell) for cell in cells if not is_blank(cell)), "")
     return first.rstrip(".)") if first[:1].isdigit() and len(first) <= 12 else None
 
@@ -100,8 +105,8 @@ def number_of_row(cells: Sequence[Cell]) -> str | None:
 def is_numbered_title(cells: Sequence[Cell], following: Sequence[Cell], fields: dict[int, Field]) -> bool:
     """Whether a row is the title of a group that has a plain number: below it the numbers begin again, at 1 or inside its own.
 
-    It holds a number outside every field, and one text in a column that a title may stand in. Where the next row has the next number,
-    the row is one of data that lacks something.
+    It holds a number outside every field, and one text in a column that a title may stand in. Where the next row has the next
+    number, the row is one of data that lacks something.
     """
     filled = [(column, cell) for column, cell in enumerate(cells) if not is_blank(cell)]
     if len(filled) != 2 or filled[0][0] in fields or not _NUMBERED.fullmatch(_as_written(filled[0][1])):
@@ -157,5 +162,8 @@ def _as_written(cell: Cell) -> str:
 
 def repeats_heading(cells: Sequence[Cell], names: dict[int, str]) -> bool:
     """Whether a row repeats the heading, as on each printed page: all its texts are the headings of their columns (`names`)."""
-    keys = [(heading_key(cell), heading_key(names.get(c, ""))) for c, cell in enumerate(cells) if isinstance(cell, str) and cell]
-    return len(keys) > 1 and all(key and (key == name or name.endswith(key)) for key, name in keys)
+    texts = [(c, cell) for c, cell in enumerate(cells) if isinstance(cell, str) and cell]
+    if not texts[1:]:  # one text titles a section
+        return False
+    keys = [(heading_key(cell), heading_key(names.get(c, ""))) for c, cell in texts]
+    return all(key and (key == name or name.endswith(key)) for key, name in keys)

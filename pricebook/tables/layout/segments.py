@@ -1,13 +1,13 @@
 """The tables of a sheet: one below the other, or side by side.
 
-A further table begins at a row that holds headings and is no repetition of the headings above, as on each printed page. Two tables
-stand side by side where the same headings follow each other twice in one row.
+A further table begins at a row that holds headings and is no repetition of the headings above, as on each printed page.
+Two tables stand side by side where the same headings follow each other twice in one row.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from operator import itemgetter
+from itertools import compress, pairwise
+from operator import itemgetter, not_
 from typing import NamedTuple
 
 from pricebook.tables.cells.text import Cell
@@ -99,16 +99,17 @@ def unusual_rows(rows: Sequence[list[Cell]], first: int, columns: Collection[int
     """The rows that hold no number in any column of numbers, or words in one: headings, totals and signatures are among them.
 
     Args:
-        rows: the rows of a sheet, each as wide as the last of the columns.
-        first: the first row that is looked at.
+        rows: rows of a sheet, each as wide as the last of the columns.
+        first: the number of the first of them.
         columns: the columns of numbers.
     """
-    cells = [list(map(itemgetter(column), rows[first:])) for column in columns]
+    cells = [list(map(itemgetter(column), rows)) for column in columns]
     if not cells:
         return set()
-    unusual = {number for number, filled in enumerate(map(any, zip(*cells, strict=True)), first) if not filled}
+    held = cells[0] if len(cells) == 1 else map(any, zip(*cells, strict=True))
+    unusual = set(compress(range(first, first + len(rows)), map(not_, held)))
     for column in cells:
-        words = {cell for cell in set(column) if isinstance(cell, str) and _begins_with_a_word(cell)}
+        words = {cell for cell in set(column) if isinstance(cell, str) and not cell[:1].isdigit() and _begins_with_a_word(cell)}
         if words:
             unusual |= {number for number, cell in enumerate(column, first) if cell in words}
     return unusual
