@@ -253,14 +253,6 @@ class StatedList:
         """What a price is judged as."""
         return (self.judged_tables.get(line.source.table) or self.judged_as.get(line.source.sheet, BY_DEFAULT)).kind
 
-    @property
-    def every_kind(self) -> list[tuple[str | None, JudgedAs]]:
-        """By sheet, what its prices are judged as; a sheet stands again for a further table that is judged otherwise."""
-        further = {
-            line.source.table: line.source.sheet for line in self._one_of_each_source if line.source.table in self.judged_tables
-        }
-        return [*self.judged_as.items(), *((sheet, self.judged_tables[table]) for table, sheet in further.items())]
-
     def is_proposal(self, line: StatedLine) -> bool:
         """Whether a price is judged as a proposal."""
         return self.kind(line) == "proposal"

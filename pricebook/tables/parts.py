@@ -121,7 +121,8 @@ def _joined(path: Path, sheet: Sheet, parts: list[Part]) -> tuple[list[Part], li
         if part.found.complete:
             if first < part.start:  # what stands above the first table belongs to it
                 above = sheet.rows[first : part.start]
-                alone = replace(part.sheet, rows=[*part.sheet.rows[:first], *above, *part.sheet.rows[part.start :]])
+                rows = [*part.sheet.rows[:first], *above, *part.sheet.rows[part.start :]]
+                alone = replace(part.sheet, rows=rows, broken_lines=_broken(sheet, first, end))
                 kept.append(part._replace(sheet=alone, start=first))
             else:
                 kept.append(part)
@@ -135,10 +136,16 @@ def _joined(path: Path, sheet: Sheet, parts: list[Part]) -> tuple[list[Part], li
         if kept:  # its rows stand below the table above
             last = kept[-1]
             outside = last.outside if last.outside is not None or not lost else part.start
-            longer = replace(last.sheet, rows=[*last.sheet.rows, *part.sheet.rows[part.start :]])
+            rows = [*last.sheet.rows, *part.sheet.rows[part.start :]]
+            longer = replace(last.sheet, rows=rows, broken_lines=_broken(sheet, last.start, end))
             kept[-1] = last._replace(sheet=longer, outside=outside)
             first = end
     return kept, findings
+
+
+def _broken(sheet: Sheet, first: int, end: int) -> list[tuple[int, int]]:
+    """The cells with line breaks in some rows of a CSV file."""
+    return [(row, column) for row, column in sheet.broken_lines if first <= row < end]
 
 
 def _like_data(sheet: Sheet, rows: Iterable[int]) -> list[int]:

@@ -63,6 +63,13 @@ class Submission:
     norms: Table | None
     tables: list[Table] = field(default_factory=list)
 
+    @property
+    def judged_as(self) -> list[tuple[str | None, JudgedAs]]:
+        """By sheet, what its prices are judged as; a sheet stands again for a further table that is judged otherwise."""
+        stated = self.stated
+        sheets = {line.source.table: line.source.sheet for line in stated.lines} if stated.judged_tables else {}
+        return [*stated.judged_as.items(), *((sheets.get(table), kind) for table, kind in stated.judged_tables.items())]
+
 
 def read_submission(
     path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, class_: str | None = None,

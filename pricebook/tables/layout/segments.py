@@ -81,7 +81,10 @@ def starts_of_tables(
 
 def rows_alone(sheet: Sheet, start: int, end: int) -> Sheet:
     """The sheet with the rows from `start` up to `end` alone, in the places where they stand; the others are blank."""
-    return sheet if start == 0 and end == len(sheet.rows) else replace(sheet, rows=[*([[]] * start), *sheet.rows[start:end]])
+    if start == 0 and end == len(sheet.rows):
+        return sheet
+    broken = [(row, column) for row, column in sheet.broken_lines if start <= row < end]
+    return replace(sheet, rows=[*([[]] * start), *sheet.rows[start:end]], broken_lines=broken)
 
 
 def heading_below(sheet: Sheet, start: int, spec: TableSpec, chosen: Mapping[str, str]) -> Heading:
@@ -151,6 +154,7 @@ def _columns_alone(sheet: Sheet, left: int, right: int) -> Sheet:
         sheet,
         rows=[[*([None] * min(left, len(row))), *row[left:right]] for row in sheet.rows],
         merges=[merge for merge in sheet.merges if left <= merge[0][1] < right],
+        broken_lines=[(row, column) for row, column in sheet.broken_lines if left <= column < right],
     )
 
 
