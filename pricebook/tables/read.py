@@ -19,6 +19,7 @@ from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.segments import heading_below, padded
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec
+from pricebook.tables.looks import hidden_parts, read_as_seen
 from pricebook.tables.money_unit import amounts_not_in_dong
 from pricebook.tables.parts import FoundTable, find_parts
 from pricebook.tables.rows import data_rows
@@ -66,6 +67,7 @@ def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> t
     while usable:  # the memory of a large sheet is released as soon as it has been read
         part = usable.pop(0)
         findings += amounts_not_in_dong(path, part.sheet, spec, part.found.heading)
+        findings += hidden_parts(path.name, part.sheet, part.found.heading.columns.values(), part.found.heading.last)
         findings += read_rows(table, part.sheet, part.found.heading, first_row=part.start, outside=part.outside)
     return table, findings
 
@@ -87,8 +89,11 @@ def _holds_figures(sheet: Sheet) -> bool:
 
 
 def _file_findings(path: Path, sheets: list[Sheet]) -> list[Finding]:
-    """XL004 for a file that is not in Unicode, XL013 for a sheet that is formatted far below its last value."""
+    """XL029 for a file whose name says another format, XL004 for one not in Unicode, XL013 for a sheet formatted to its end."""
     findings = []
+    if sheets and sheets[0].read_as:
+        more = {"suffix": path.suffix}
+        findings.append(Finding("XL029", Place(path.name), observed=sheets[0].read_as, more=dict(more)))
     for sheet in sheets:
         if sheet.encoding not in (None, "UTF-8", "UTF-16"):
             findings.append(Finding("XL004", Place(path.name), observed=sheet.encoding))
@@ -151,6 +156,7 @@ def read_rows(
     table.readings.append(reading)
     sheet = replace(sheet, rows=padded(sheet.rows, max(heading.columns.values()) + 1))
     rows, findings = data_rows(table, sheet, reading, expected, numbers, outside)
+    findings += read_as_seen(table, sheet, heading, rows)
     findings += rows_of_other_shape(table.file, sheet, heading, rows)
     _spread_merged_texts(table, sheet, reading, set(rows))
     data = list(map(sheet.rows.__getitem__, rows))
