@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from pricebook.tables import Heading, Sheet, TableSpec, find_heading, heading_key
 from pricebook.tables.cells.text import Cell
-from pricebook.tables.layout.headings import DEEPEST, heading_keys
+from pricebook.tables.layout.forms import heading_keys
+from pricebook.tables.layout.headings import DEEPEST
 from pricebook.tables.layout.row_kinds import is_blank
 
 FEWEST = 2  # headings in a row of headings
@@ -67,5 +68,5 @@ def _has_figures(row: list[Cell]) -> bool:
 
 
 def _is_heading(text: str, spec: TableSpec, known: set[str]) -> bool:
-    keys = heading_keys(text) + (spec.alternative_keys(text) if spec.alternative_keys else [])
+    keys = [*heading_keys(text), *(spec.alternative_keys(text) if spec.alternative_keys else ())]
     return len(text) < 100 and not known.isdisjoint(keys)
