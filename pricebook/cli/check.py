@@ -95,6 +95,22 @@ ColumnOption = Annotated[
         "--column", metavar="FIELD=HEADING", help="The column of a field, by its heading or letter: price=H. May be repeated."
     ),
 ]
+ProposedColumnsOption = Annotated[
+    bool,
+    typer.Option(
+        "--columns",
+        help="Take the columns that the program proposes by their values, where headings do not name all that is needed. Without "
+        "it they are only printed.",
+    ),
+]
+KeepColumnsOption = Annotated[
+    bool,
+    typer.Option(
+        "--keep-columns",
+        help="Keep the columns of this check in NAME.columns.toml beside the file: later checks take them while its headings are "
+        "the same.",
+    ),
+]
 BedRateOption = Annotated[
     int | None,
     typer.Option("--bed-rate", metavar="ĐỒNG", min=1, help="The price of a bed-day in đồng, if the bed sheet does not state it."),
@@ -135,6 +151,8 @@ def check(
     facility: FacilityOption = None,
     dossier: DossierOption = None,
     column: ColumnOption = None,
+    columns: ProposedColumnsOption = False,
+    keep_columns: KeepColumnsOption = False,
     bed_rate: BedRateOption = None,
     select: SelectOption = None,
     ignore: IgnoreOption = None,
@@ -170,17 +188,21 @@ def check(
             facility=facility,
             dossier=dossier,
             columns=dict(_field_and_heading(text) for text in column or ()),
+            proposed_columns=columns,
             bed_rate=bed_rate,
             select=select or (),
             ignore=ignore or (),
             baseline=baseline,
             norms=norms,
         )
+        kept = checked.keep_columns(force=force) if keep_columns and checked.submission is not None else None
         written = None
         if checked.submission is not None and (annotate or out is not None):
             step("writing")
             written = checked.write(out, annotate=annotate, force=force, language=language)
             checked = written.result
+    if kept is not None:
+        show_phrase("columns-kept", language, err=True, path=str(kept))
     if written is not None:
         show_phrase("results", language, err=True, path=str(written.files[-1] if annotate else written.folder))
     _show(checked, format, language)

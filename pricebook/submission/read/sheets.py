@@ -5,21 +5,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 
-from pricebook.base.cells import column_letters
 from pricebook.base.files import sha256_of
-from pricebook.findings import Finding, Place
+from pricebook.findings import Finding
 from pricebook.pricelist import EMBEDDED_SHEET, MISSING
 from pricebook.regulation import LawOnDay
 from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
 from pricebook.submission.read.classes import ClassWords, class_words_of
-from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
+from pricebook.submission.read.column_findings import unread_amounts
+from pricebook.submission.read.hygiene import hidden_and_linked
+from pricebook.submission.read.kind_of_sheet import MONEY
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.lines import pass_over_titles, price_lines
 from pricebook.submission.read.norm_lines import read_norm_lines
+from pricebook.submission.read.read_columns import ColumnReader
 from pricebook.submission.read.services import identify_services
-from pricebook.submission.stated import PART, Addend, Addends, Source, StatedList, StatedTotal, StatedUnitPrice
+from pricebook.submission.stated import Addend, Addends, Source, StatedList, StatedTotal, StatedUnitPrice
 from pricebook.tables import (
     Field,
     Heading,
@@ -29,24 +30,13 @@ from pricebook.tables import (
     Table,
     TableSpec,
     amounts_not_in_dong,
-    find_heading,
-    folded,
-    heading_findings,
     read_rows,
 )
 from pricebook.tables.cells.cell import read_cell
 from pricebook.tables.cells.text import Cell
 
-_NAMES = ("ordinal", "service_code", "name")
 _NUMBERS = ("number", "ordinal", "service_code")
-_MONEY = ("price", "composed", PART)
-# Figures that must come from one column: where two columns fit, neither is used.
-_NEVER_GUESSED = frozenset(
-    {"ordinal", "service_code", "name", "class", "price", "ceiling", "current_price", "unit_price", "cost"}
-)
 _PACKED = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
-_ABOUT_MONEY = re.compile(r"\b(?:gia|muc|don gia|thanh tien|so tien)\b")
-_NO_AMOUNT = re.compile(r"^(?:%|ty le|ti le|phan tram|nguon|ket qua|stt|tt|so|ma|ten)\b|chenh lech|%")
 
 
 @dataclass(slots=True)
@@ -66,7 +56,7 @@ class Submission:
 
 def read_submission(
     path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, class_: str | None = None,
-    as_: ListKind | None = None,
+    as_: ListKind | None = None, *, take_proposed: bool = False,
 ) -> tuple[Submission | None, list[Finding]]:  # fmt: skip
     """Reads the price list that the sheets of a workbook state.
 
@@ -77,6 +67,7 @@ def read_submission(
         chosen_columns: field → heading or column letter, where the headings leave it open.
         class_: the hospital class of rows that name none.
         as_: what the prices are judged as; None where headings and titles say it.
+        take_proposed: whether the columns that values propose are taken, where headings do not name all that is needed.
 
     Returns:
         The submission, None where no sheet holds a price list; and what is wrong with how the workbook is written.
@@ -87,12 +78,11 @@ def read_submission(
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}
     totals: list[StatedTotal] = []
     kinds: dict[str | None, JudgedAs] = {}
+    columns = ColumnReader(path, sheets, specs, law, chosen_columns, take_proposed)
     for sheet in sheets:
-        kind = _kind_of(sheet, specs, chosen_columns)
-        unclear = unclear_columns(path, sheet, kind.spec, kind.heading)
-        findings += unclear
+        kind, of_columns = columns.understand(sheet)
+        findings += of_columns
         if not kind.complete:
-            findings += unrecognised_sheet(path, sheet, law) if not unclear else ()
             continue
         table, heading = tables[kind.spec.id], _without_remarks(kind.heading)
         findings += amounts_not_in_dong(path, sheet, kind.spec, heading)
@@ -104,8 +94,9 @@ def read_submission(
         numbers = _NUMBERS if kind.spec.id == "price_list" else None
         findings += read_rows(table, cells, heading, _expected_fields(kind.spec, heading), numbers)
         totals += _totals(table, cells, table.readings[-1], start)
+    findings += columns.about_confirmation()
     if not len(tables["price_list"]):
-        return None, findings or [Finding("IN031", Place(path.name))]
+        return None, columns.without_list(findings)
     stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals, judged_as=kinds)
     stated.pack_is_whole = law.holds_everything
     titles = {read.name: _sections(read) for read in tables["price_list"].readings}
@@ -135,75 +126,15 @@ def submission_without_list(path: Path, law: LawOnDay) -> Submission:
     return Submission(path, sha256_of(path), StatedList(path.name, law.day, []), None)
 
 
-class _SheetKind(NamedTuple):
-    """A sheet taken for one kind of sheet.
-
-    `complete`: whether the headings name the fields that the kind needs; `fields`: how many fields they name.
-    """
-
-    complete: bool
-    fields: int
-    spec: TableSpec
-    heading: Heading
-
-
-def _kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], chosen_columns: Mapping[str, str]) -> _SheetKind:
-    """Returns the kind of a sheet: of the kinds that it is complete for, the one with the most fields in its headings.
-
-    Where a price list and norm lines fit equally well, the sheet is taken for norm lines: a price list would have prices.
-    """
-    kinds: list[_SheetKind] = []
-    for spec in specs.values():
-        chosen = {name: column for name, column in chosen_columns.items() if any(entry.id == name for entry in spec.fields)}
-        heading = find_heading(sheet, spec, chosen)
-        fields = len(set(heading.columns) - {"number", "note"}) + len(heading.ambiguous)
-        kinds.append(_SheetKind(_is_complete(spec, heading), fields, spec, heading))
-    return max(kinds, key=lambda kind: (kind.complete, kind.fields, kind.spec.id == "norm_lines"))
-
-
-def _is_complete(spec: TableSpec, heading: Heading) -> bool:
-    """Whether the headings of a sheet name what a kind needs: something to identify a row by, and an amount."""
-    named = {figure.name for figure in figures_of(spec, heading)}
-    if spec.id == "price_list":
-        return bool(named & {*_NAMES}) and bool(named & {*_MONEY})
-    if spec.id == "norm_lines":
-        return bool(named & {"item_code", "item_name"}) and "quantity" in named and bool(named & {"unit_price", "cost"})
-    return bool(named & {"item_code", "item_name"}) and "unit_price" in named
-
-
 def _expected_fields(spec: TableSpec, heading: Heading) -> list[str]:
     """Returns the fields that a row of data normally fills in. A row that lacks one is examined before it is taken for data."""
     if spec.id == "price_list":
         named = figures_of(spec, heading)
-        amounts = [figure for figure in named if figure.name == "price"] or [figure for figure in named if figure.name in _MONEY]
+        amounts = [figure for figure in named if figure.name == "price"] or [figure for figure in named if figure.name in MONEY]
         return [entry for entry in ("name", "service_code") if entry in heading.columns][:1] + list(map(str, amounts))
     if spec.id == "norm_lines":
         return [entry for entry in ("item_name", "quantity") if entry in heading.columns]
     return [entry for entry in ("item_name", "unit_price") if entry in heading.columns]
-
-
-def unclear_columns(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
-    """Returns IN030 where two columns could be the same figure, and neither is read; IN024 where a chosen column is missing."""
-    findings = [finding for finding in heading_findings(path, sheet, spec, heading) if finding.code == "IN024"]
-    for field_id, columns in heading.ambiguous.items():
-        entry = spec.field(field_id)
-        if entry.figure.name in _NEVER_GUESSED and heading.fields > 2:
-            candidates = "; ".join(f"{column_letters(c)} “{heading.names[c]}”" for c in columns)
-            more = {"field": entry.name, "id": entry.id, "heading": heading.names[columns[-1]]}
-            at = Place(path.name, sheet.name, heading.last, columns[-1])
-            findings.append(Finding("IN030", at, observed=candidates, more=dict(more)))
-    return findings
-
-
-def unread_amounts(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
-    """Returns XL015 for each column whose heading says that it holds amounts of money, and that was not read."""
-    used = {*heading.columns.values(), *(column for columns in heading.ambiguous.values() for column in columns)}
-    return [
-        Finding("XL015", Place(path.name, sheet.name, heading.last, column), observed=text)
-        for column, text in heading.names.items()
-        if column not in used and _ABOUT_MONEY.search(folded(text)) and not _NO_AMOUNT.search(folded(text))
-        and "%" not in text and len(text) < 120
-    ]  # fmt: skip
 
 
 def _without_remarks(heading: Heading) -> Heading:

@@ -6,11 +6,14 @@ better heading.
 """
 
 import re
+from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from pricebook.tables.cells.text import clean_text, folded
 from pricebook.tables.layout.spec import declared_tables, heading_key
 
+NEAR = 0.6  # how alike two headings are that may be meant for each other, from 0 to 1
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 # Words in brackets that make a heading the name of another figure.
 _NOT_A_REMARK = re.compile(
@@ -19,7 +22,6 @@ _NOT_A_REMARK = re.compile(
 _FOOTNOTE = re.compile(r"(?<=[^\d\s.,/])\s*(?:[\d*†‡]{1,2}|[¹²³⁰-⁹]{1,3})$")
 _FORMULA = re.compile(r"\s*(?:\(?\d{1,2}\)?\s*)?=\s*[\d\s()+*x×/:%.,-]*$")  # "Thành tiền (5) = (3) x (4)"
 _BETWEEN_NAMES = re.compile(r"\s*[/|;]\s*|\s+hoặc\s+", re.IGNORECASE)
-_CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐ])")  # "TenDVKT", where a word ends and no space stands
 
 
 @lru_cache(maxsize=20_000)
@@ -68,6 +70,19 @@ def names_beside_each_other(text: str) -> list[str]:
     return names if len(names) > 1 else []
 
 
+def nearest_heading(said: str, names: Mapping[int, str], cutoff: float = NEAR) -> int | None:
+    """The column whose heading is the nearest to what is said; None if none is near.
+
+    Args:
+        said: What is looked for.
+        names: Column → heading.
+        cutoff: How alike they must be, from 0 to 1.
+    """
+    keys = {key: column for column, name in names.items() for key in heading_keys(name)[::-1]}
+    near = get_close_matches(heading_key(said), keys, n=1, cutoff=cutoff)
+    return keys[near[0]] if near else None
+
+
 @cache
 def is_of_no_field(text: str) -> bool:
     """Whether a heading is one of those that real files have and that head no field of ours."""
@@ -86,9 +101,15 @@ def _declared(what: str) -> dict[str, list[str]]:
 
 def _in_full(text: str) -> str:
     """The heading with its short words in full, folded where it has any."""
-    compared = folded(_CAMEL.sub(" ", text))
+    compared = folded(_apart_at_capitals(text))
     full = _short().sub(lambda found: _short_words()[found[0]], compared)
     return full if full != compared else text
+
+
+def _apart_at_capitals(text: str) -> str:
+    """A text with a space before each capital behind a small letter: "TenDVKT" becomes "Ten DVKT"."""
+    pairs = zip(" " + text, text, strict=False)
+    return "".join(f" {letter}" if before.islower() and letter.isupper() else letter for before, letter in pairs)
 
 
 @cache

@@ -100,6 +100,18 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
     return best
 
 
+def heading_at(sheet: Sheet, first: int, last: int, spec: TableSpec, chosen: Mapping[str, str] = {}) -> Heading:
+    """The heading that stands in these rows (from 0, both included), however few fields it names.
+
+    Args:
+        sheet: The sheet.
+        first, last: The rows of the heading.
+        spec: What the table holds.
+        chosen: By field, the heading or the column letter that somebody names for it.
+    """
+    return _map_fields(_headings_of_columns(sheet, first, last), first, last, spec, chosen)
+
+
 def _could_be_lower_row(row: list[Cell]) -> bool:
     """Whether a row can be a further row of a heading: it holds only texts, and more than one. A single text titles a section."""
     texts = [cell for cell in row if cell is not None and cell != ""]

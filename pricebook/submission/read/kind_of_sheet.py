@@ -1,0 +1,134 @@
+"""Which kind of sheet a sheet is: a price list, norm lines, unit prices. Its headings say so; values may complete them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+from pricebook.submission.read.confirmed import ConfirmedColumns
+from pricebook.submission.read.layouts import figures_of
+from pricebook.submission.read.proposed import IDENTITY, MONEY, Proposal, propose
+from pricebook.submission.read.value_forms import ValueForms
+from pricebook.tables import Heading, Sheet, TableSpec, find_heading, heading_key
+
+_SETTLED = ("current_price", "council_price")  # prices that are the ones to be judged where no others stand beside them
+Because = Literal["proposed", "confirmed", "chosen"]
+
+
+class SheetKind(NamedTuple):
+    """A sheet taken for one kind of sheet.
+
+    `complete`: whether the headings name the fields that the kind needs; `fields`: how many fields they name; `proposal`: what
+    the values of a price list propose, where its headings and the officer's choices do not name all that is needed; `taken`: the
+    columns that do not come from headings, and `because`: why they were taken.
+    """
+
+    complete: bool
+    fields: int
+    spec: TableSpec
+    heading: Heading
+    proposal: Proposal | None = None
+    taken: Mapping[str, int] = {}
+    because: Because | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """What is said about columns beside the workbook.
+
+    Attributes:
+        chosen: field → heading, column letter, or "SHEET!" before one of them.
+        take_proposed: whether the columns that values propose are taken.
+        confirmed: the columns that were confirmed for tables of a certain layout.
+    """
+
+    chosen: Mapping[str, str]
+    take_proposed: bool = False
+    confirmed: Sequence[ConfirmedColumns] = ()
+
+    def of_sheet(self, sheet: Sheet, sheets: Sequence[Sheet]) -> dict[str, str]:
+        """The choices for one sheet of a workbook: without those that are for other sheets, or that only others can follow."""
+        found: dict[str, str] = {}
+        for field, said in self.chosen.items():
+            named, _, column = said.rpartition("!")
+            if named and any(heading_key(named) == heading_key(other.name or "") for other in sheets):
+                if heading_key(named) == heading_key(sheet.name or ""):
+                    found[field] = column
+            elif len(sheets) == 1 or _has(sheet, said) or not any(_has(other, said) for other in sheets):
+                found[field] = said
+        return found
+
+
+def kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], chosen: Mapping[str, str]) -> SheetKind:
+    """Returns the kind of a sheet by its headings: of the kinds that it is complete for, the one with the most fields.
+
+    Where a price list and norm lines fit equally well, the sheet is taken for norm lines: a price list would have prices.
+    """
+    kinds: list[SheetKind] = []
+    for spec in specs.values():
+        known = {name: column for name, column in chosen.items() if any(entry.id == name for entry in spec.fields)}
+        heading = (
+            with_settled_as_price(find_heading(sheet, spec, known))
+            if spec.id == "price_list"
+            else find_heading(sheet, spec, known)
+        )
+        fields = len(set(heading.columns) - {"number", "note"}) + len(heading.ambiguous)
+        kinds.append(SheetKind(is_complete(spec, heading), fields, spec, heading))
+    return max(kinds, key=lambda kind: (kind.complete, kind.fields, kind.spec.id == "norm_lines"))
+
+
+def understood(
+    sheet: Sheet, specs: Mapping[str, TableSpec], chosen: Mapping[str, str], choice: ColumnChoice, forms: ValueForms
+) -> SheetKind:
+    """Returns the kind of a sheet, its headings completed by what was confirmed, chosen, or proposed and accepted."""
+    kind, spec = kind_of(sheet, specs, chosen), specs["price_list"]
+    if kind.complete and not choice.confirmed:
+        return kind
+    known = kind.heading if kind.spec is spec else with_settled_as_price(find_heading(sheet, spec, chosen))
+    proposal = propose(sheet, spec, forms, known, chosen)
+    confirmed = (
+        next((one for one in choice.confirmed if one.fits(proposal.heading, proposal.candidates)), None) if not chosen else None
+    )
+    if confirmed is not None:
+        heading = replace(proposal.heading, columns=dict(confirmed.columns), ambiguous={})
+        taken = {field: c for field, c in confirmed.columns.items() if known.columns.get(field) != c}
+        if is_complete(spec, heading):
+            return SheetKind(True, len(heading.columns), spec, heading, None, taken, "confirmed" if taken else None)
+    if kind.complete:
+        return kind
+    unproposed = {field: c for field, c in proposal.heading.columns.items() if field not in proposal.proposed}
+    by_choice = replace(proposal.heading, columns=unproposed)
+    if is_complete(spec, by_choice):
+        return SheetKind(True, len(unproposed), spec, by_choice, None, {field: unproposed[field] for field in chosen}, None)
+    if choice.take_proposed and is_complete(spec, proposal.heading):
+        return SheetKind(True, len(unproposed), spec, proposal.heading, None, proposal.proposed, "proposed")
+    return kind._replace(proposal=proposal)
+
+
+def is_complete(spec: TableSpec, heading: Heading) -> bool:
+    """Whether the headings of a sheet name what a kind needs: something to identify a row by, and an amount."""
+    named = {figure.name for figure in figures_of(spec, heading)}
+    if spec.id == "price_list":
+        return bool(named & {*IDENTITY}) and bool(named & {*MONEY})
+    if spec.id == "norm_lines":
+        return bool(named & {"item_code", "item_name"}) and "quantity" in named and bool(named & {"unit_price", "cost"})
+    return bool(named & {"item_code", "item_name"}) and "unit_price" in named
+
+
+def with_settled_as_price(heading: Heading) -> Heading:
+    """A heading whose only prices are those in force: they are the prices of the list, and are read as such."""
+    names = {field.partition(":")[0] for field in (*heading.columns, *heading.ambiguous, *heading.absent)}
+    settled = next((name for name in _SETTLED if name in names), None)
+    if settled is None or names & {*MONEY, "ceiling"} or any(other in names for other in _SETTLED if other != settled):
+        return heading
+    columns = {_as_price(field, settled): column for field, column in heading.columns.items()}
+    return replace(heading, columns=columns, ambiguous={_as_price(field, settled): c for field, c in heading.ambiguous.items()})
+
+
+def _as_price(field: str, settled: str) -> str:
+    return "price" + field.removeprefix(settled) if field.partition(":")[0] == settled else field
+
+
+def _has(sheet: Sheet, said: str) -> bool:
+    """Whether one of the first rows of a sheet has a heading as it is said, or the sheet has the column of that letter."""
+    key = heading_key(said)
+    return any(isinstance(cell, str) and heading_key(cell) == key for row in sheet.rows[:60] for cell in row)
