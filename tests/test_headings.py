@@ -416,6 +416,50 @@ def test_a_column_of_one_sheet_is_named_with_its_sheet(home: Path) -> None:
     assert not again.findings.blocked and again.verdict is not None and len(again.verdict.accepted) == 8
 
 
+def test_two_sheets_that_each_need_a_column_come_to_an_end(home: Path) -> None:
+    """The second command keeps the column of the first sheet, and names that of the second."""
+    unclear = a_list("STT", "Mã dịch vụ", "Tên dịch vụ", "Cột D", "Cột E", order="nctdp")
+    path = written_xlsx(home, "", **{"Phần 1": unclear, "Phần 2": unclear})
+    checked = check(path, regulation=TODAY)
+    commands = [str(f.more["command"]) for f in checked.findings if f.code == "IN034"]
+    assert [shlex.split(command)[-1] for command in commands] == ["price=Phần 1!E", "price=Phần 2!E"]
+    told = CliRunner().invoke(app, [*shlex.split(commands[0])[1:], "--no-annotate", "--format", "json"])
+    (finding,) = [f for f in json.loads(told.stdout)["findings"] if f["code"] == "IN034"]
+    second = shlex.split(finding["remedy"].partition("pricebook ")[2])
+    assert second[-3:] == ["price=Phần 1!E", "--column", "price=Phần 2!E"] and run(second) == 0
+
+
+def test_a_letter_is_for_the_sheets_that_have_amounts_there(home: Path) -> None:
+    first = a_list("STT", "Mã dịch vụ", "Tên dịch vụ", "ĐVT", "Giá gì đó", order="nctup")
+    second = a_list("STT", "Mã dịch vụ", "Tên dịch vụ", "Giá đề nghị", "ĐVT", order="nctpu")
+    path = written_xlsx(home, "", **{"Phần 1": first, "Phần 2": second})
+    checked = check(path, regulation=TODAY, columns={"price": "E"})
+    assert not checked.findings.blocked and checked.verdict is not None and len(checked.verdict.accepted) == 8
+
+
+@case("IN045")
+def test_a_figure_that_the_regulation_does_not_have(home: Path) -> None:
+    path = csv_list(home, a_list("STT", "Mã dịch vụ", "Tên dịch vụ", "ĐVT", "Giá đề nghị"))
+    checked = check(path, regulation=TODAY, columns={"price:ZZ": "E"})
+    assert places(checked) == [("IN045", "list.csv")]
+    assert run(command_in(checked, "IN045")) == 0
+
+
+def test_a_list_of_maxima_alone_is_said_and_may_be_named_the_prices(home: Path) -> None:
+    path = csv_list(home, a_list("STT", "Mã dịch vụ", "Tên dịch vụ", "ĐVT", "Mức tối đa"))
+    checked = check(path, regulation=TODAY)
+    assert places(checked) == [("IN034", "list.csv")] and checked.submission is None
+    arguments = command_in(checked, "IN034")
+    assert arguments[-1] == "price=E" and run(arguments) == 0
+
+
+@case("IN034")
+def test_where_no_column_could_be_meant_it_is_said_that_headings_are_needed(home: Path) -> None:
+    path = csv_list(home, f"| Nhóm | ID |\n| {ECG[0]} | {ECG[2]} |\n| {ARTERY[0]} | {ARTERY[2]} |")
+    (finding,) = [f for f in check(path, regulation=TODAY).findings if f.code == "IN034"]
+    assert "Giá đề nghị" in finding.remedy()
+
+
 # --- texts beside the codes -----------------------------------------------------------------------------------------------------
 
 

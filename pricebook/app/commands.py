@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pricebook.appraisal.judge import CheckOptions
-from pricebook.base.languages import Phrase
+from pricebook.base.languages import Phrase, say
 from pricebook.base.shell import quoted_for_shell
 from pricebook.findings import Finding
 
@@ -36,5 +36,7 @@ def with_commands(findings: Iterable[Finding], command: str) -> list[Finding]:
 
 def _with_command(finding: Finding, command: str) -> Finding:
     options = finding.more["command"]
+    if isinstance(options, Phrase) and options != say("columns.without"):
+        return finding  # what must be done first, in words
     said = command if isinstance(options, Phrase) or not options else f"{command} {options}"
     return replace(finding, more={**finding.more, "command": said})

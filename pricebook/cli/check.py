@@ -26,6 +26,8 @@ from pricebook.cli.reading import show_pack
 from pricebook.cli.verdict import show_checked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pricebook.app.checked import Checked
     from pricebook.base.languages import Language
 
@@ -187,7 +189,7 @@ def check(
             on=on.date() if on is not None else None,
             facility=facility,
             dossier=dossier,
-            columns=dict(_field_and_heading(text) for text in column or ()),
+            columns=_named_columns(column or ()),
             proposed_columns=columns,
             bed_rate=bed_rate,
             select=select or (),
@@ -209,9 +211,13 @@ def check(
     raise typer.Exit(_status(checked))
 
 
-def _field_and_heading(text: str) -> tuple[str, str]:
-    name, _, heading = text.partition("=")
-    return name, heading
+def _named_columns(options: "Iterable[str]") -> dict[str, str]:
+    """Field → the column that is named for it; where several are, as for several sheets, one in each line."""
+    named: dict[str, str] = {}
+    for text in options:
+        name, _, heading = text.partition("=")
+        named[name] = f"{named[name]}\n{heading}" if name in named and "!" in heading else heading
+    return named
 
 
 def _show(checked: "Checked", format: Format, language: "Language") -> None:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from pricebook.base.cells import column_letters
-from pricebook.base.languages import Phrase, Terms, say
+from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.shell import quoted_for_shell
 from pricebook.findings import Finding, Place
-from pricebook.submission.read.kind_of_sheet import SheetKind
+from pricebook.submission.read.kind_of_sheet import BETWEEN_SHEETS, SheetKind
 from pricebook.submission.read.proposed import Proposal
 from pricebook.submission.read.value_forms import LOOKED_AT, Column, ValueForms, holds_digits
 from pricebook.tables import Field, Heading, Sheet, TableSpec, clean_text, folded, is_of_no_field, nearest_heading
@@ -28,7 +28,7 @@ _SHARED_WORD = 3  # letters of a word that two names can share
 
 def unclear_columns(
     path: Path, sheet: Sheet, spec: TableSpec, heading: Heading, chosen: Mapping[str, str] = {}, of: str | None = None,
-    instead: str | Phrase | None = None,
+    instead: str | Phrase | None = None, of_sheet: Mapping[str, str] | None = None,
 ) -> list[Finding]:  # fmt: skip
     """Returns what keeps columns that are named from being read.
 
@@ -40,6 +40,7 @@ def unclear_columns(
         chosen: field → heading or column letter that the officer names, for the command.
         of: the name of the sheet for the command, where the workbook has several.
         instead: the options that settle the columns where those that were chosen cannot be used.
+        of_sheet: those of the choices that are for this sheet; by default all.
     """
     findings: list[Finding] = []
     instead = instead if instead is not None else say("columns.without")
@@ -47,9 +48,9 @@ def unclear_columns(
         there = "; ".join(f"{column_letters(c)} “{quoted(name)}”" for c, name in heading.names.items())
         near = nearest_heading(said, {c: name for c, name in heading.names.items() if c not in heading.columns.values()})
         command = column_options(chosen, {field_id: near}, of) if near is not None else instead
-        more = {"id": field_id, "reason": say("columns.absent", there=there or "–"), "command": command}
-        findings.append(Finding("IN045", _at(path, sheet, heading), observed=said, more=more))
-    findings += _chosen_without_amounts(path, sheet, spec, heading, chosen, instead)
+        more: dict[str, Figure] = {"id": field_id, "reason": say("columns.absent", there=there or "–"), "command": command}
+        findings.append(Finding("IN045", _at(path, sheet, heading), observed=said, more=dict(more)))
+    findings += _chosen_without_amounts(path, sheet, spec, heading, chosen if of_sheet is None else of_sheet, instead)
     settled = {field_id: columns[-1] for field_id, columns in heading.ambiguous.items()}
     for field_id, columns in heading.ambiguous.items():
         entry = spec.field(field_id)
@@ -73,7 +74,7 @@ def _chosen_without_amounts(
             continue
         held = "; ".join(quoted(cell) for cell in cells[:3])
         reason = say("columns.no-amounts", column=_named(heading, column), held=held)
-        more = {"id": field_id, "reason": reason, "command": instead}
+        more: dict[str, Figure] = {"id": field_id, "reason": reason, "command": instead}
         yield Finding("IN045", _at(path, sheet, heading, column), observed=chosen[field_id], more=more)
 
 
@@ -105,13 +106,21 @@ def not_understood(
     could = {field: [c] for field, c in proposal.proposed.items()} | dict(heading.ambiguous)
     could |= {field: proposal.candidates[field] for field in proposal.guesses() if field not in could}
     rows = proposal.rows or max((held.filled for held in proposal.columns.values()), default=0)
-    more: dict[str, str | Terms | Phrase] = {
+    more: dict[str, Figure] = {
         "known": _columns_text(spec, heading, known, {}) or say("columns.none"),
         "missing": Terms(say(f"columns.{what}") for what in proposal.unnamed),
         "candidates": _columns_text(spec, heading, could, proposal.columns),
         "command": options,
     }
     yield Finding("IN034", Place(path.name, sheet.name), observed=rows, more=more)
+
+
+def without_candidates(finding: Finding) -> Finding:
+    """Returns IN034 for a sheet whose values show no column that could be meant: it needs headings."""
+    nothing = say("columns.none")
+    missing = Terms((say("columns.service"), say("columns.price")))
+    more: dict[str, Figure] = {"known": nothing, "missing": missing, "candidates": nothing, "command": say("columns.head-first")}
+    return replace(finding, more=more)
 
 
 def settling_options(
@@ -186,8 +195,11 @@ def column_options(chosen: Mapping[str, str], added: Mapping[str, int], of: str 
         of: the name of the sheet that the columns of `added` are in, where the workbook has several.
     """
     before = f"{of}!" if of is not None else ""
-    said = {**chosen, **{field: before + column_letters(column) for field, column in added.items()}}
-    return " ".join(f"--column {quoted_for_shell(f'{field}={column}')}" for field, column in said.items())
+    said = {field: text.split(BETWEEN_SHEETS) for field, text in chosen.items()}
+    for field, column in added.items():
+        of_others = [text for text in said.get(field, ()) if of is not None and not text.startswith(before)]
+        said[field] = [*of_others, before + column_letters(column)]
+    return " ".join(f"--column {quoted_for_shell(f'{field}={text}')}" for field, texts in said.items() for text in texts)
 
 
 def _at(path: Path, sheet: Sheet, heading: Heading, column: int | None = None) -> Place:

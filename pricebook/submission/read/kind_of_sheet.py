@@ -1,16 +1,20 @@
 """Which kind of sheet a sheet is: a price list, norm lines, unit prices. Its headings say so; values may complete them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from pricebook.base.cells import column_number
 from pricebook.submission.read.confirmed import ConfirmedColumns
 from pricebook.submission.read.layouts import figures_of
 from pricebook.submission.read.proposed import IDENTITY, MONEY, Proposal, propose
-from pricebook.submission.read.value_forms import ValueForms
+from pricebook.submission.read.value_forms import ValueForms, holds_digits
 from pricebook.tables import Heading, Sheet, TableSpec, find_heading, heading_key
 
 _SETTLED = ("current_price", "council_price")  # prices that are the ones to be judged where no others stand beside them
+BETWEEN_SHEETS = "\n"  # between the choices for several sheets
+_LETTERS = re.compile(r"[A-Z]{1,2}")
 Because = Literal["proposed", "confirmed", "chosen"]
 
 
@@ -36,7 +40,7 @@ class ColumnChoice:
     """What is said about columns beside the workbook.
 
     Attributes:
-        chosen: field → heading, column letter, or "SHEET!" before one of them.
+        chosen: field → heading, column letter, or "SHEET!" before one of them; of several sheets, one in each line.
         take_proposed: whether the columns that values propose are taken.
         confirmed: the columns that were confirmed for tables of a certain layout.
     """
@@ -48,13 +52,14 @@ class ColumnChoice:
     def of_sheet(self, sheet: Sheet, sheets: Sequence[Sheet]) -> dict[str, str]:
         """The choices for one sheet of a workbook: without those that are for other sheets, or that only others can follow."""
         found: dict[str, str] = {}
-        for field, said in self.chosen.items():
-            named, _, column = said.rpartition("!")
-            if named and any(heading_key(named) == heading_key(other.name or "") for other in sheets):
-                if heading_key(named) == heading_key(sheet.name or ""):
-                    found[field] = column
-            elif len(sheets) == 1 or _has(sheet, said) or not any(_has(other, said) for other in sheets):
-                found[field] = said
+        for field, several in self.chosen.items():
+            for said in several.split(BETWEEN_SHEETS):
+                named, _, column = said.rpartition("!")
+                if named and any(heading_key(named) == heading_key(other.name or "") for other in sheets):
+                    if heading_key(named) == heading_key(sheet.name or ""):
+                        found[field] = column
+                elif _follows(sheet, field, said) or not any(_follows(other, field, said) for other in sheets):
+                    found[field] = said
         return found
 
 
@@ -81,13 +86,14 @@ def understood(
 ) -> SheetKind:
     """Returns the kind of a sheet, its headings completed by what was confirmed, chosen, or proposed and accepted."""
     kind, spec = kind_of(sheet, specs, chosen), specs["price_list"]
+    fields = {entry.id for entry in spec.fields}
+    chosen = {field: said for field, said in chosen.items() if field in fields}
     if kind.complete and not choice.confirmed:
         return kind
     known = kind.heading if kind.spec is spec else with_settled_as_price(find_heading(sheet, spec, chosen))
     proposal = propose(sheet, spec, forms, known, chosen)
-    confirmed = (
-        next((one for one in choice.confirmed if one.fits(proposal.heading, proposal.candidates)), None) if not chosen else None
-    )
+    fitting = (one for one in choice.confirmed if one.fits(proposal.heading, proposal.candidates) and fields >= {*one.columns})
+    confirmed = next(fitting, None) if not chosen else None
     if confirmed is not None:
         heading = replace(proposal.heading, columns=dict(confirmed.columns), ambiguous={})
         taken = {field: c for field, c in confirmed.columns.items() if known.columns.get(field) != c}
@@ -128,7 +134,13 @@ def _as_price(field: str, settled: str) -> str:
     return "price" + field.removeprefix(settled) if field.partition(":")[0] == settled else field
 
 
-def _has(sheet: Sheet, said: str) -> bool:
-    """Whether one of the first rows of a sheet has a heading as it is said, or the sheet has the column of that letter."""
-    key = heading_key(said)
-    return any(isinstance(cell, str) and heading_key(cell) == key for row in sheet.rows[:60] for cell in row)
+def _follows(sheet: Sheet, field: str, said: str) -> bool:
+    """Whether a sheet can follow a choice: it has the heading, or the column of that letter (with numbers, for an amount)."""
+    key, top = heading_key(said), sheet.rows[:200]
+    if any(isinstance(cell, str) and heading_key(cell) == key for row in top for cell in row):
+        return True
+    if not _LETTERS.fullmatch(said):
+        return False
+    column = column_number(said)
+    cells = [row[column] for row in top if column < len(row)]
+    return holds_digits(cells) if field.partition(":")[0] in MONEY else bool(cells)

@@ -25,6 +25,7 @@ from pricebook.tables.cells.text import Cell
 
 IDENTITY = ("service_code", "ordinal", "name")
 MONEY = ("price", "composed", PART)
+_OTHER_AMOUNTS = ("current_price", "council_price", "proposed", "rounded", "bound", "ceiling", "amount")  # the likeliest first
 DEEPEST = 3  # rows of a heading
 SEARCHED = 200  # rows from the top, for the first row of the list
 _LETTERS = re.compile(r"[A-Z]{1,2}")
@@ -89,7 +90,10 @@ def propose(sheet: Sheet, spec: TableSpec, forms: ValueForms, known: Heading, ch
     columns = forms.of_columns(top[heading.last + 1 :])
     read = {*heading.columns.values(), *(column for several in heading.ambiguous.values() for column in several)}
     free = {c: held for c, held in columns.items() if c not in read and not is_of_no_field(heading.names.get(c, ""))}
-    candidates = _candidates(free, chosen)
+    candidates = _candidates(free)
+    candidates["price"] = candidates["price"] or [
+        c for field, c in heading.columns.items() if field.partition(":")[0] in _OTHER_AMOUNTS
+    ]
     proposal = Proposal(heading, {}, candidates, columns, sum(row > heading.last for row in rows))
     missing = proposal.missing
     proposed: dict[str, int] = {}
@@ -140,7 +144,7 @@ def _numbers_columns(row: list[Cell]) -> bool:
     return len(filled) > 1 and all(len(text) < 3 and (text.isdigit() or text.isalpha()) for text in filled)
 
 
-def _candidates(free: Mapping[int, Column], chosen: Mapping[str, str]) -> dict[str, list[int]]:
+def _candidates(free: Mapping[int, Column]) -> dict[str, list[int]]:
     """The columns that could be the column of each field, the likeliest first."""
 
     def by(count: str, share: Decimal) -> list[int]:
@@ -176,6 +180,7 @@ def _proposed_services(candidates: Mapping[str, list[int]], free: Mapping[int, C
 
 def _proposed_price(amounts: list[int], free: Mapping[int, Column]) -> dict[str, int]:
     """The column of prices: the only one of amounts. Of several, the officer says which."""
+    amounts = [column for column in amounts if column in free]  # one that has another heading is only a candidate
     if not amounts:
         return {}
     first, *others = (free[column] for column in amounts)

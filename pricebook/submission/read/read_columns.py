@@ -4,16 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pricebook.base.languages import say
+from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding, Place
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.column_findings import (
+    column_options,
     no_list,
     not_understood,
     settling_options,
     taken_columns,
     unclear_columns,
     unread_names,
+    without_candidates,
     without_unusable,
 )
 from pricebook.submission.read.confirmed import UnusableConfirmation, confirmation_beside, read_confirmed
@@ -56,13 +58,25 @@ class ColumnReader:
             named and any(one.fits(kind.heading) for one in self.choice.confirmed)
         )
         if kind.complete:
-            return kind, [*unclear, *self._of_list(sheet, kind, chosen)]
+            return kind, [*unclear, *self._of_list(sheet, kind)]
         if unclear and (any(finding.code == "IN045" for finding in unclear) or _settled(kind)):
             return kind, unclear
-        return kind, list(self._unrecognised(sheet, kind, chosen)) or unclear
+        return kind, list(self._unrecognised(sheet, kind)) or unclear
 
     def about_confirmation(self) -> Iterator[Finding]:
-        """Yields IN049 where the file of confirmed columns cannot be read, or no table has the headings that were confirmed."""
+        """Yields IN049 where the file of confirmed columns cannot be read, or no table has the headings that were confirmed.
+
+        IN045 for a column that was named for a figure that no sheet under this regulation has.
+        """
+        for field, said in self.choice.chosen.items():
+            if not any(entry.id == field for spec in self.specs.values() for entry in spec.fields):
+                others = column_options({other: text for other, text in self.choice.chosen.items() if other != field}, {})
+                more: dict[str, Figure] = {
+                    "id": field,
+                    "reason": say("columns.no-figure"),
+                    "command": others or say("columns.without"),
+                }
+                yield Finding("IN045", Place(self.path.name), observed=said, more=more)
         file = confirmation_beside(self.path).name
         if self.unusable:
             yield Finding("IN049", Place(file), observed=file, more={"reason": say("columns.unreadable")})
@@ -77,28 +91,32 @@ class ColumnReader:
 
     def _unclear(self, sheet: Sheet, kind: SheetKind, chosen: Mapping[str, str]) -> list[Finding]:
         instead = self._instead(sheet, chosen) if chosen else None
-        return unclear_columns(self.path, sheet, kind.spec, kind.heading, chosen, self._of(sheet), instead)
+        said = self.choice.chosen
+        return unclear_columns(self.path, sheet, kind.spec, kind.heading, said, self._of(sheet), instead, chosen)
 
     def _instead(self, sheet: Sheet, chosen: Mapping[str, str]) -> str | None:
         """The options that settle the columns of a sheet whatever was chosen; None where it needs none."""
         fresh = understood(sheet, self.specs, {}, replace(self.choice, chosen={}), self.forms)
-        return settling_options(fresh.proposal, {}, self._of(sheet)) if fresh.proposal is not None else None
+        others = {field: said for field, said in self.choice.chosen.items() if field not in chosen}
+        settled = settling_options(fresh.proposal, others, self._of(sheet)) if fresh.proposal is not None else None
+        return settled or column_options(others, {}) or None
 
-    def _of_list(self, sheet: Sheet, kind: SheetKind, chosen: Mapping[str, str]) -> Iterator[Finding]:
+    def _of_list(self, sheet: Sheet, kind: SheetKind) -> Iterator[Finding]:
         yield from taken_columns(self.path, sheet, kind, confirmation_beside(self.path).name)
         if kind.spec.id == "price_list":
-            yield from unread_names(self.path, sheet, kind.heading, self.forms, chosen, self._of(sheet))
+            yield from unread_names(self.path, sheet, kind.heading, self.forms, self.choice.chosen, self._of(sheet))
 
-    def _unrecognised(self, sheet: Sheet, kind: SheetKind, chosen: Mapping[str, str]) -> Iterator[Finding]:
+    def _unrecognised(self, sheet: Sheet, kind: SheetKind) -> Iterator[Finding]:
         if sheet.name in KNOWN_SHEETS or kind.proposal is None:
             return
         spec = self.specs["price_list"]
-        likely = list(not_understood(self.path, sheet, kind.proposal, spec, chosen, self._of(sheet)))
-        if kind.proposal.rows:
+        likely = list(not_understood(self.path, sheet, kind.proposal, spec, self.choice.chosen, self._of(sheet)))
+        if kind.proposal.rows and likely:
             yield from likely
             return
         self._likely += likely
-        yield from (finding for finding in unrecognised_sheet(self.path, sheet, self.law) if finding.code != "IN034")
+        for finding in unrecognised_sheet(self.path, sheet, self.law):
+            yield without_candidates(finding) if finding.code == "IN034" else finding
 
     def _of(self, sheet: Sheet) -> str | None:
         return sheet.name if len(self.sheets) > 1 else None
@@ -118,7 +136,9 @@ def unrecognised_table(
     if not any(finding.code == "IN034" for finding in found):
         return found
     proposal = propose(sheet, spec, ValueForms(law), heading, chosen)
-    return list(not_understood(path, sheet, proposal, spec, chosen, can_be_taken=False)) or [no_list(path, [sheet])]
+    return list(not_understood(path, sheet, proposal, spec, chosen, can_be_taken=False)) or [
+        without_candidates(finding) for finding in found
+    ]
 
 
 def _settled(kind: SheetKind) -> bool:

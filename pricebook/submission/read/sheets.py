@@ -14,10 +14,10 @@ from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
 from pricebook.submission.read.classes import ClassWords, class_words_of
 from pricebook.submission.read.column_findings import unread_amounts
 from pricebook.submission.read.hygiene import hidden_and_linked
-from pricebook.submission.read.kind_of_sheet import MONEY
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.lines import pass_over_titles, price_lines
 from pricebook.submission.read.norm_lines import read_norm_lines
+from pricebook.submission.read.proposed import MONEY
 from pricebook.submission.read.read_columns import ColumnReader
 from pricebook.submission.read.services import identify_services
 from pricebook.submission.stated import Addend, Addends, Source, StatedList, StatedTotal, StatedUnitPrice
