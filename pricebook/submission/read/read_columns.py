@@ -111,8 +111,9 @@ class ColumnReader:
             return
         spec = self.specs["price_list"]
         likely = list(not_understood(self.path, sheet, kind.proposal, spec, self.choice.chosen, self._of(sheet)))
-        if kind.proposal.rows and likely:
-            yield from likely
+        if kind.proposal.rows:
+            at = Place(self.path.name, sheet.name)
+            yield from likely or [without_candidates(Finding("IN034", at, observed=kind.proposal.rows))]
             return
         self._likely += likely
         for finding in unrecognised_sheet(self.path, sheet, self.law):
