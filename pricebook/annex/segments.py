@@ -13,6 +13,7 @@ from pricebook.tables.layout.forms import heading_keys
 from pricebook.tables.layout.headings import DEEPEST
 from pricebook.tables.layout.row_kinds import is_blank
 
+LONGEST_HEADING = 100  # characters
 FEWEST = 2  # headings in a row of headings
 
 
@@ -68,5 +69,6 @@ def _has_figures(row: list[Cell]) -> bool:
 
 
 def _is_heading(text: str, spec: TableSpec, known: set[str]) -> bool:
-    keys = [*heading_keys(text), *(spec.alternative_keys(text) if spec.alternative_keys else ())]
-    return len(text) < 100 and not known.isdisjoint(keys)
+    if len(text) >= LONGEST_HEADING:
+        return False
+    return not known.isdisjoint([*heading_keys(text), *(spec.alternative_keys(text) if spec.alternative_keys else ())])

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pricebook.tables.cells.text import clean_text, folded
 from pricebook.tables.layout.spec import declared_tables, heading_key
 
+LONGEST_SHORTENED = 80  # characters; a longer heading is written in full
 NEAR = 0.6  # how alike two headings are that may be meant for each other, from 0 to 1
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 # Words in brackets that make a heading the name of another figure.
@@ -37,11 +38,13 @@ def heading_variants(text: str) -> tuple[str, ...]:
     Brackets are kept where they change the meaning, as "(nghìn đồng)" or "(tối đa)" does.
     """
     text = clean_text(text)
-    if any(_NOT_A_REMARK.search(remark) for remark in _IN_BRACKETS.findall(text)):
+    if ("(" in text or "[" in text) and any(_NOT_A_REMARK.search(remark) for remark in _IN_BRACKETS.findall(text)):
         return tuple(dict.fromkeys((text, _in_full(text))))
-    bare = _IN_BRACKETS.sub(" ", _FORMULA.sub("", text)).strip()
-    noteless = _FOOTNOTE.sub("", bare)
-    plain = _currency().sub("", noteless).strip(" ,:;-–")
+    bare = _FORMULA.sub("", text) if "=" in text else text  # most texts have none of these, and patterns are slow
+    bare = _IN_BRACKETS.sub(" ", bare).strip() if "(" in bare or "[" in bare else bare
+    noteless = bare if bare[-1:].isalpha() else _FOOTNOTE.sub("", bare)
+    plain = _currency().sub("", noteless) if noteless.casefold().endswith(_ends_of_currency()) else noteless
+    plain = plain.strip(" ,:;-–")
     return tuple(dict.fromkeys((text, bare, noteless, plain, _in_full(plain))))
 
 
@@ -101,7 +104,9 @@ def _declared(what: str) -> dict[str, list[str]]:
 
 def _in_full(text: str) -> str:
     """The heading with its short words in full, folded where it has any."""
-    compared = folded(_apart_at_capitals(text))
+    if len(text) > LONGEST_SHORTENED:
+        return text
+    compared = folded(text if " " in text else _apart_at_capitals(text))
     full = _short().sub(lambda found: _short_words()[found[0]], compared)
     return full if full != compared else text
 
@@ -144,6 +149,12 @@ def _currency() -> re.Pattern[str]:
         for name in ("words", "for_one")
     )
     return re.compile(rf"(?<=\w)\s*[,:;\-–/]?\s+(?:{words})(?:\s*/\s*(?:1\s+)?(?:{for_one}))?$", re.IGNORECASE)
+
+
+@cache
+def _ends_of_currency() -> tuple[str, ...]:
+    said = _declared("currency")
+    return tuple({words.casefold().split()[-1] for words in (*said["words"], *said["for_one"])})
 
 
 def _any_of(words: object) -> str:
