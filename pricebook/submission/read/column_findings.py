@@ -22,6 +22,8 @@ _NEVER_GUESSED = frozenset(
 _AMOUNTS = frozenset({"price", "ceiling", "current_price", "council_price", "unit_price", "cost", "composed", "part", "given"})
 _ABOUT_MONEY = re.compile(r"\b(?:gia|muc|don gia|thanh tien|so tien|vien phi)\b")
 _NO_AMOUNT = re.compile(r"^(?:%|ty le|ti le|phan tram|nguon|ket qua|stt|tt|so|ma|ten)\b|chenh lech|%")
+_BECAUSE = {"proposed": "columns.proposed", "confirmed": "columns.confirmed"}
+_MISSING = {"service": "columns.service", "price": "columns.price"}
 MOST_NAMED = 6  # candidates and headings that a message lists
 _SHARED_WORD = 3  # letters of a word that two names can share
 
@@ -108,7 +110,7 @@ def not_understood(
     rows = proposal.rows or max((held.filled for held in proposal.columns.values()), default=0)
     more: dict[str, Figure] = {
         "known": _columns_text(spec, heading, known, {}) or say("columns.none"),
-        "missing": Terms(say(f"columns.{what}") for what in proposal.unnamed),
+        "missing": Terms(say(_MISSING[what]) for what in proposal.unnamed),
         "candidates": _columns_text(spec, heading, could, proposal.columns),
         "command": options,
     }
@@ -148,7 +150,7 @@ def taken_columns(path: Path, sheet: Sheet, kind: SheetKind, file: str) -> Itera
     """Yields IN047: which columns were taken from a proposal, or from the file that confirms them."""
     if kind.because is not None:
         columns = _columns_text(kind.spec, kind.heading, {field: [c] for field, c in kind.taken.items()}, {})
-        because = say(f"columns.{kind.because}", file=file)
+        because = say(_BECAUSE[kind.because], file=file)
         yield Finding("IN047", Place(path.name, sheet.name), observed=columns, more={"because": because})
 
 

@@ -15,7 +15,7 @@ from pricebook.tables import Heading, Sheet, TableSpec, find_heading, heading_ke
 _SETTLED = ("current_price", "council_price")  # prices that are the ones to be judged where no others stand beside them
 BETWEEN_SHEETS = "\n"  # between the choices for several sheets
 _LETTERS = re.compile(r"[A-Z]{1,2}")
-Because = Literal["proposed", "confirmed", "chosen"]
+Because = Literal["proposed", "confirmed"]
 
 
 class SheetKind(NamedTuple):
