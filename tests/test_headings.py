@@ -364,6 +364,15 @@ def test_a_confirmation_that_cannot_be_read_is_said(home: Path, text: str) -> No
     assert places(check(path, regulation=TODAY), "IN049") == [("IN049", "list.columns.toml")]
 
 
+@pytest.mark.parametrize("full", [[], ["--full"]])
+def test_a_printed_command_stands_on_one_line(home: Path, full: list[str]) -> None:
+    """However long the command and narrow the screen: a broken line cannot be pasted."""
+    path = csv_list(home, a_list("a", "b", "c", "d", "e"), "bảng giá " * 15 + ".csv")
+    shown = CliRunner().invoke(app, ["check", str(path), "--regulation", TODAY, "--no-annotate", *full])
+    (line,) = [line.strip() for line in shown.output.splitlines() if line.strip().startswith("pricebook check")]
+    assert run(shlex.split(line)[1:]) == 0
+
+
 # --- columns that are named -----------------------------------------------------------------------------------------------------
 
 

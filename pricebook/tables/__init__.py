@@ -9,6 +9,7 @@ from pricebook.tables.files.workbook import FORMATS, read_sheets
 from pricebook.tables.layout.forms import heading_keys, heading_variants, is_of_no_field, loose_keys, nearest_heading
 from pricebook.tables.layout.headings import Heading, find_heading, heading_at
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec, declared_tables, heading_key, load_specs
+from pricebook.tables.looks import hidden_parts
 from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_dong
 from pricebook.tables.read import heading_findings, open_sheets, read_rows, read_table
 from pricebook.tables.table import Change, PassedOver, SheetReading, Table, reading_record
@@ -40,6 +41,7 @@ __all__ = [
     "heading_keys",
     "heading_variants",
     "headings_not_in_dong",
+    "hidden_parts",
     "is_of_no_field",
     "load_specs",
     "loose_keys",

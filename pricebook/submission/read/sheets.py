@@ -56,7 +56,7 @@ class Submission:
 
 def read_submission(
     path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, class_: str | None = None,
-    as_: ListKind | None = None, *, take_proposed: bool = False,
+    as_: ListKind | None = None, take_proposed: bool = False, needs_list: bool = True,
 ) -> tuple[Submission | None, list[Finding]]:  # fmt: skip
     """Reads the price list that the sheets of a workbook state.
 
@@ -68,6 +68,7 @@ def read_submission(
         class_: the hospital class of rows that name none.
         as_: what the prices are judged as; None where headings and titles say it.
         take_proposed: whether the columns that values propose are taken, where headings do not name all that is needed.
+        needs_list: whether something is wrong where no sheet holds a price list.
 
     Returns:
         The submission, None where no sheet holds a price list; and what is wrong with how the workbook is written.
@@ -96,7 +97,7 @@ def read_submission(
         totals += _totals(table, cells, table.readings[-1], start)
     findings += columns.about_confirmation()
     if not len(tables["price_list"]):
-        return None, columns.without_list(findings)
+        return None, columns.without_list(findings) if needs_list else findings
     stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals, judged_as=kinds)
     stated.pack_is_whole = law.holds_everything
     titles = {read.name: _sections(read) for read in tables["price_list"].readings}
