@@ -158,9 +158,8 @@ def judge(
     settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
     found += bed_findings
 
-    submission, reading_findings = read_submission(
-        path, other_sheets, law, options.columns, class_, options.as_, options.proposed_columns, not bed_sheets
-    )
+    stated = (options.columns, class_, options.as_, options.proposed_columns)
+    submission, reading_findings = read_submission(path, other_sheets, law, *stated, needs_list=not bed_sheets)
     submission = submission or (submission_without_list(path, law) if bed_sheets else None)
     found += map(_recorded_in_check, reading_findings)
     if submission is None:
