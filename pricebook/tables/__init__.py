@@ -12,13 +12,14 @@ from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec, declared_tables,
 from pricebook.tables.looks import hidden_parts
 from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_dong
 from pricebook.tables.read import heading_findings, open_sheets, read_rows, read_table
-from pricebook.tables.table import Change, PassedOver, SheetReading, Table, reading_record
+from pricebook.tables.table import Change, ColumnBeside, PassedOver, SheetReading, Table, reading_record
 
 __all__ = [
     "FORMATS",
     "KINDS",
     "OWN_SHEETS",
     "Change",
+    "ColumnBeside",
     "Field",
     "FigureKey",
     "Heading",
