@@ -24,6 +24,7 @@ from pricebook.findings import Findings, FindingsRecord, TableReading, findings_
 from pricebook.regulation import LawOnDay, SettlementOnDay
 from pricebook.submission import Submission
 from pricebook.submission.judged_as import Because, ListKind
+from pricebook.submission.read.confirmed import confirmation_beside, confirmation_of
 from pricebook.tables import reading_record
 
 if TYPE_CHECKING:
@@ -150,6 +151,28 @@ class Checked:
         return check_record(
             self.submission, self.law, stated, list(self.findings), self.verdict, list(self.tables), language, new, mended
         )
+
+    def keep_columns(self, *, force: bool = False) -> Path:
+        """Writes NAME.columns.toml beside the workbook: later checks of a file with the same headings take its columns.
+
+        Args:
+            force: whether an existing file is replaced.
+
+        Returns:
+            The file that was written.
+
+        Raises:
+            NothingToWrite: no list was judged.
+            OutputExists, OutputInUse, NotWritten: nothing was written.
+        """
+        if self.submission is None or not self.submission.tables:
+            raise NothingToWrite("nothing-to-write" if self.built is None else "dossier-was-checked")
+        target, text = confirmation_beside(self.path), confirmation_of(self.path.name, self.submission.tables)
+
+        def write(staging: Path) -> None:
+            (staging / target.name).write_text(text, encoding="utf-8")
+
+        return write_whole(target.parent, (target.name,), write, force=force)[0]
 
     def write(
         self, folder: Path | str | None = None, *, annotate: bool = True, force: bool = False, language: Language = "vi"

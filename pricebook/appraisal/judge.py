@@ -66,6 +66,7 @@ class CheckOptions:
         facility: the code of the facility whose list it is.
         dossier: the folder of a dossier with evidence.
         columns: field → heading or column letter, where the headings leave it open.
+        proposed_columns: whether the columns that values propose are taken, where headings do not name all that is needed.
         bed_rate: the price of a bed-day in đồng, where a bed sheet states none.
         select: codes, or beginnings of codes ("CP"), that alone are reported; all where it is empty.
         ignore: codes, or beginnings of codes, that are not reported.
@@ -79,6 +80,7 @@ class CheckOptions:
     facility: str | None = None
     dossier: Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    proposed_columns: bool = False
     bed_rate: Decimal | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -156,10 +158,9 @@ def judge(
     settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
     found += bed_findings
 
-    submission, reading_findings = read_submission(path, other_sheets, law, options.columns, class_, options.as_)
-    if bed_sheets:  # a workbook of bed sheets needs no price list
-        reading_findings = [finding for finding in reading_findings if finding.code != "IN031"]
-        submission = submission or submission_without_list(path, law)
+    stated = (options.columns, class_, options.as_, options.proposed_columns)
+    submission, reading_findings = read_submission(path, other_sheets, law, *stated, needs_list=not bed_sheets)
+    submission = submission or (submission_without_list(path, law) if bed_sheets else None)
     found += map(_recorded_in_check, reading_findings)
     if submission is None:
         return Judgement(None, tuple(in_file_order(said_once(with_articles(found, law)))), law, class_=class_)
