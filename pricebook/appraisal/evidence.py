@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pricebook.appraisal.composed import Composed
-from pricebook.base.exact import Exact, exact
+from pricebook.base.exact import Exact, total
 from pricebook.base.rounding import RoundingRule
 from pricebook.regulation import LawOnDay
 
@@ -116,11 +115,8 @@ class Evidence:
         if not self.law.gives_amounts:
             return None
         amounts = [self.law.amount(service, component.id, class_) for component in self.law.components]
-        if not amounts or None in amounts:
-            return None
-        in_decimals = sum((amount for amount in amounts if isinstance(amount, Decimal)), Decimal(0))
-        fractions = [amount for amount in amounts if isinstance(amount, Fraction)]
-        return exact(sum(fractions, Fraction(in_decimals))) if fractions else in_decimals
+        known = [amount for amount in amounts if amount is not None]
+        return total(known) if known and len(known) == len(amounts) else None
 
     @cached_property
     def left_out(self) -> dict[str, LeftOut]:

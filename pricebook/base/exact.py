@@ -4,6 +4,7 @@ A figure has one form: an `Exact` is a Fraction only where it has to be. Decimal
 Python does not calculate with the two together: what calculates converts both with `as_fraction`.
 """
 
+from collections.abc import Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ Exact = Decimal | Fraction
 SHOWN_DECIMALS = 6  # of a fraction, where people read it
 _SHOWN_DIGITS = 6  # at least so many digits of a small fraction
 _ANALYSTS_DIGITS = 28
+_EVERY_DIGIT = Context(prec=10_000)  # more than any two figures have that are read
 
 
 def exact(value: Fraction | int) -> Exact:
@@ -33,6 +35,24 @@ def exact(value: Fraction | int) -> Exact:
 def as_fraction(value: Exact) -> Fraction:
     """A figure as a fraction, to calculate with."""
     return value if isinstance(value, Fraction) else Fraction(value)
+
+
+def total(values: Iterable[Exact]) -> Exact:
+    """The sum of exact figures, exactly."""
+    in_decimals, fractions = Decimal(0), Fraction(0)
+    for value in values:
+        if isinstance(value, Decimal):
+            in_decimals = _EVERY_DIGIT.add(in_decimals, value)
+        else:
+            fractions += value
+    return exact(fractions + Fraction(in_decimals)) if fractions else in_decimals
+
+
+def product(factor: Exact, other: Exact) -> Exact:
+    """factor × other, exactly."""
+    if isinstance(factor, Decimal) and isinstance(other, Decimal):
+        return _EVERY_DIGIT.multiply(factor, other)
+    return exact(as_fraction(factor) * as_fraction(other))
 
 
 def fraction_text(value: Fraction) -> str:

@@ -13,6 +13,7 @@ from pricebook.base.money import exact_text
 
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _MOST_DIGITS = 4000  # of a figure: Python refuses to convert longer ones
+_LARGEST = 10**40  # what is calculated with is far below
 
 
 def parse_exact(value: object) -> exact.Exact:
@@ -25,10 +26,13 @@ def parse_exact(value: object) -> exact.Exact:
         return value
     try:
         if isinstance(value, str) and len(value) <= _MOST_DIGITS:
-            if _DECIMAL.fullmatch(value):
-                return Decimal(value)
+            figure: exact.Exact | None = None
             if "/" in value:
-                return exact.parse_fraction(value)
+                figure = exact.parse_fraction(value)
+            elif _DECIMAL.fullmatch(value):
+                figure = Decimal(value)
+            if figure is not None and -_LARGEST < figure < _LARGEST:
+                return figure
     except ValueError:
         pass
     raise PydanticCustomError("decimal_parsing", "Input should be a decimal, or a fraction in lowest terms")

@@ -21,7 +21,7 @@ from pricebook.dossier import named_rows
 
 MOST_KEPT = 50_000  # unit prices and net quantities repeat
 _SQL = Path(__file__).parent / "queries"
-_SUMS = "insert into exact_sums select unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[])::decimal(38,6)"
+_SUMS = "insert into exact_sums select unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[])::decimal(38,18)"
 Key = tuple[str, str | None]  # service and class
 
 

@@ -8,8 +8,9 @@ from itertools import product
 from typing import NamedTuple
 
 from pricebook.appraisal.evidence import Evidence
-from pricebook.base.exact import Exact, as_fraction, exact
-from pricebook.base.money import exact_product, net_quantity, to_decimals
+from pricebook.base.exact import Exact, as_fraction
+from pricebook.base.exact import product as times
+from pricebook.base.money import net_quantity, to_decimals
 from pricebook.findings import Finding
 from pricebook.submission.precision import agrees, decimals_of, difference, half_of_last_place, shown_within
 from pricebook.submission.stated import PART, StatedList, StatedNormLine
@@ -36,7 +37,7 @@ def line_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         unit_prices = _factors(unit_price, _unit_price_shown_so(item, unit_price, evidence))
         if not any(_is_product(cost, *pair) for pair in product(nets, unit_prices)):
             factor = "net_quantity" if stated_net is not None else "quantity"
-            yield _differs("AR003", item, "cost", cost, _times(nets[0].figure, unit_price), factor, "unit_price")
+            yield _differs("AR003", item, "cost", cost, times(nets[0].figure, unit_price), factor, "unit_price")
 
 
 class _Factor(NamedTuple):
@@ -67,16 +68,10 @@ def _unit_price_shown_so(item: StatedNormLine, shown: Decimal, evidence: Evidenc
 
 def _is_product(cost: Decimal, quantity: _Factor, unit_price: _Factor) -> bool:
     """Whether a cost is quantity × unit price, as it is shown. What the factors lack counts for a thousandth at most."""
-    right = _times(quantity.figure, unit_price.figure)
-    moved = [_times(factor.within, other.figure) for factor, other in ((quantity, unit_price), (unit_price, quantity))]
+    right = times(quantity.figure, unit_price.figure)
+    moved = [times(factor.within, other.figure) for factor, other in ((quantity, unit_price), (unit_price, quantity))]
     slack = min(sum(map(as_fraction, moved), Fraction(0)), as_fraction(right) / 1000)
     return difference(cost, right) <= as_fraction(half_of_last_place(cost)) + slack
-
-
-def _times(factor: Exact, other: Exact) -> Exact:
-    if isinstance(factor, Decimal) and isinstance(other, Decimal):
-        return exact_product(factor, other)
-    return exact(as_fraction(factor) * as_fraction(other))
 
 
 def _tolerance(stated: Decimal, right: Exact) -> Exact:

@@ -20,7 +20,7 @@ create table line_items(
 create table component_costs(
   service_id varchar, class varchar, component varchar, cost decimal(38,18), complete boolean, in_decimals decimal(38,18),
   exact_amount varchar, has_fractions boolean);
-create table exact_sums(service_id varchar, class varchar, composed decimal(38,6));
+create table exact_sums(service_id varchar, class varchar, composed decimal(38,18));
 create table prices(
   service_id varchar, class varchar, position integer, class_rank integer, composed decimal(38,18), rounded bigint, ceiling bigint,
   share decimal(18,6), bound_price bigint, proposed bigint, fixed bigint, price bigint, status varchar, bound varchar, cut_off bigint);
