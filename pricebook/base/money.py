@@ -24,7 +24,7 @@ _MODES = {"half-up": ROUND_HALF_UP, "down": ROUND_FLOOR, "up": ROUND_CEILING}
 
 def to_decimals(value: Exact, decimals: int) -> Decimal:
     """`value` rounded half-up to a number of decimal places."""
-    if isinstance(value, Fraction):
+    if not isinstance(value, Decimal):
         return half_up(value, decimals)
     return value.quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
 
@@ -38,7 +38,9 @@ def divide(dividend: Decimal, divisor: Decimal, decimals: int = UNIT_PRICE_DECIM
 
 def quotient(dividend: Decimal, divisor: Decimal) -> Exact:
     """dividend ÷ divisor, exactly. Raises ZeroDivisionError."""
-    return exact(Fraction(dividend) / Fraction(divisor))
+    above, below = dividend.as_integer_ratio()
+    times, over = divisor.as_integer_ratio()
+    return exact(Fraction(above * over, below * times))
 
 
 def mean(values: Sequence[Exact]) -> Exact:
@@ -75,7 +77,7 @@ def exact_product(amount: Decimal, factor: Decimal) -> Decimal:
 
 def exact_text(value: Exact) -> str:
     """An exact figure as text, as JSON holds it: no exponent, no trailing zeros, "12500.5"; a fraction as "14500/3"."""
-    if isinstance(value, Fraction):
+    if not isinstance(value, Decimal):
         return fraction_text(value)
     text = str(value)
     if "E" in text:

@@ -5,7 +5,6 @@ Values are bound as parameters, column by column. No text of an input ever becom
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import duckdb
@@ -121,7 +120,7 @@ def decimal_and_exact(value: Exact | None, decimals: int) -> Pair:
     """A figure as a column of the database holds it, and its exact text where that column has to round it; nothing for None."""
     if value is None:
         return None, None
-    if isinstance(value, Fraction) or to_decimals(value, decimals) != value:
+    if not isinstance(value, Decimal) or to_decimals(value, decimals) != value:
         return str(to_decimals(value, decimals)), exact_text(value)
     return exact_text(value), None
 

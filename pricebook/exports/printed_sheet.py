@@ -106,9 +106,11 @@ class Styles:
 
 def by_decimals(value: Number | None, whole: Format, exact: Format, near: Format) -> Format:
     """The format of a number: for a whole one or none, for one with decimals, for a fraction, whose decimals do not end."""
-    if isinstance(value, Fraction):
+    if value is None or isinstance(value, int):
+        return whole
+    if not isinstance(value, Decimal):
         return near
-    return whole if value is None or isinstance(value, int) or value == value.to_integral_value() else exact
+    return whole if value == value.to_integral_value() else exact
 
 
 class Page:

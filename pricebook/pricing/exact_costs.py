@@ -65,7 +65,13 @@ def _fraction(text: str | None, value: Decimal) -> Fraction:
     return _parsed(text) if text is not None else _of_decimal(value)
 
 
-_parsed = lru_cache(maxsize=MOST_KEPT)(Fraction)
+@lru_cache(maxsize=MOST_KEPT)
+def _parsed(text: str) -> Fraction:
+    """The figure that a text of the database names: a fraction, or a decimal that is too long for its column."""
+    numerator, _, denominator = text.partition("/")
+    return Fraction(int(numerator), int(denominator)) if denominator else Fraction(text)
+
+
 _of_decimal = lru_cache(maxsize=MOST_KEPT)(Fraction)
 
 

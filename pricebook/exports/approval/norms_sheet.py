@@ -82,7 +82,7 @@ def _write_item(page: Page, row: int, line: PriceLine, item: NormLine, prices: P
 
 
 def _quantity_style(page: Page, item: NormLine) -> Format:
-    return page.styles.quantity_near if isinstance(item.net_quantity, Fraction) else page.styles.quantity
+    return page.styles.quantity_near if type(item.net_quantity) is Fraction else page.styles.quantity
 
 
 def _unit_price_cell(line: PriceLine, item: NormLine, rows: Rows) -> str | None:
