@@ -85,7 +85,7 @@ def parts_of_the_regulation(stated: StatedList, evidence: Evidence) -> Iterator[
     for line in stated.lines_with_column(PART, GIVEN):
         for figure, amount in line.figures.items():
             component = figure.component
-            if component is None or line.service_id is None:
+            if component is None or line.service_id is None or line.bounded_by:  # a variant has parts of its own
                 continue
             right = law.amount(line.service_id, component, line.class_, indexed=figure.name == PART)
             if right is None or agrees(amount, right):

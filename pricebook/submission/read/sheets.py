@@ -13,6 +13,7 @@ from pricebook.findings import Finding, Place
 from pricebook.pricelist import EMBEDDED_SHEET, MISSING
 from pricebook.regulation import LawOnDay
 from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
+from pricebook.submission.read.by_values import settled_by_values
 from pricebook.submission.read.classes import ClassWords, class_words_of
 from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
 from pricebook.submission.read.layouts import figures_of, sheet_specs
@@ -38,6 +39,7 @@ from pricebook.tables.cells.cell import read_cell
 from pricebook.tables.cells.text import Cell
 
 _NAMES = ("ordinal", "service_code", "name")
+_OF_TECHNIQUES = ("technique_code", "technique_name")
 _NUMBERS = ("number", "ordinal", "service_code")
 _MONEY = ("price", "composed", PART)
 # Figures that must come from one column: where two columns fit, neither is used.
@@ -89,6 +91,9 @@ def read_submission(
     kinds: dict[str | None, JudgedAs] = {}
     for sheet in sheets:
         kind = _kind_of(sheet, specs, chosen_columns)
+        if kind.spec.id == "price_list":
+            heading = settled_by_values(sheet, kind.heading, law)
+            kind = kind._replace(heading=heading, complete=_is_complete(kind.spec, heading))
         unclear = unclear_columns(path, sheet, kind.spec, kind.heading)
         findings += unclear
         if not kind.complete:
@@ -207,8 +212,10 @@ def unread_amounts(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
 
 
 def _without_remarks(heading: Heading) -> Heading:
-    """Removes the columns that no check uses: remarks, and the row number where the sheet has the regulation's ordinals."""
-    unread = {"note", "number"} if "ordinal" in heading.columns else {"note"}
+    """Removes the columns that no check uses: remarks, the techniques that priced services belong to, and the row number where
+    the sheet has the regulation's ordinals.
+    """
+    unread = {"note", *_OF_TECHNIQUES, *(("number",) if "ordinal" in heading.columns else ())}
     return replace(heading, columns={name: column for name, column in heading.columns.items() if name not in unread})
 
 
