@@ -42,7 +42,7 @@ def not_judged(lines: Sequence[StatedLine], reasons: Reasons, evidence: Evidence
         reasons: why.
         evidence: what the others are judged by.
     """
-    apart = [line for line in lines if reasons[id(line)] in _HELD_APART and begins_as_examination(line.name or "")]
+    apart = [line for line in lines if reasons[id(line)] in _HELD_APART and _is_examination(line, evidence)]
     if apart:
         missing = _missing(evidence)
         yield apart[0].finding("NB018", "price", len(apart), cells=first_cells(apart, "price"), missing=missing)
@@ -76,6 +76,13 @@ def _not_in_pack(lines: list[StatedLine], evidence: Evidence) -> Iterator[Findin
     cells = first_cells(services, "name", lambda line: nearest(line.name or ""))
     missing = _missing(evidence)
     yield services[0].finding("NB012", "name", len(services), cells=cells, missing=missing, prices=len(lines))
+
+
+def _is_examination(line: StatedLine, evidence: Evidence) -> bool:
+    """Whether the name of a line, or that of its service, is one of an examination, a consultation or a bed."""
+    service = evidence.law.services.get(line.service_id or "")
+    names = (line.name, service.name if service is not None else None)
+    return any(begins_as_examination(name) for name in names if name)
 
 
 def _missing(evidence: Evidence) -> str | Phrase:

@@ -14,7 +14,7 @@ from pricebook.submission.read.class_rows import SectionTitle, attach_class_rows
 from pricebook.submission.read.classes import class_words_of
 from pricebook.submission.read.codes import code_of, compact, technique_of
 from pricebook.submission.stated import StatedLine, StatedList
-from pricebook.tables import PassedOver, folded
+from pricebook.tables import PassedOver, clean_text, folded
 
 ENOUGH_ROWS = 5  # fewer rows do not show what a column of numbers is
 SUFFIX = "_"  # between a code and what tells a variant of its service
@@ -58,7 +58,7 @@ class ServiceIndex:
             if name is not None and code is not None and SUFFIX in code and code.partition(SUFFIX)[0] in own_codes:
                 self._names_of_codes[code] = name
             elif name is not None:
-                self._by_folded_name[folded(name)].append(id_)
+                self._by_folded_name[_key(name)].append(id_)
         for code in law.code_map.mapped:
             self.by_code[code] = list(dict.fromkeys([*self.by_code[code], *law.code_map.services_of(code)]))
         self._map = law.code_map
@@ -86,7 +86,7 @@ class ServiceIndex:
         """The services by the folded names of the techniques of the code map. Built where no service has a name."""
         found: dict[str, list[str]] = defaultdict(list)
         for code, name in self._map.names.items():
-            found[folded(name)] += (service for service in self._map.services_of(code) if service not in found[folded(name)])
+            found[_key(name)] += (service for service in self._map.services_of(code) if service not in found[_key(name)])
         return found
 
     def code(self, text: str) -> CodeRead:
@@ -120,9 +120,9 @@ class ServiceIndex:
         Where `code`, the code beside the name, has this name of its own, they are the services of the code.
         """
         of_code = self._names_of_codes.get(code) if code is not None else None
-        if code is not None and of_code is not None and (of_code == name or folded(of_code) == folded(name)):
+        if code is not None and of_code is not None and (of_code == name or _key(of_code) == _key(name)):
             return self.by_code[code]
-        return self._by_folded_name.get(folded(name)) or self._techniques.get(folded(name), [])
+        return self._by_folded_name.get(_key(name)) or self._techniques.get(_key(name), [])
 
     def ordinal(self, text: str) -> list[str]:
         """Returns the services of an ordinal, however it is written: "268.", "0268", "a1", "A.1"."""
@@ -141,6 +141,11 @@ class ServiceIndex:
         technique = self.of_technique(line.service_code) if line.service_code is not None and not read.services else []
         if technique:  # the code of a technique, and not a priced one, helps to tell which service a name means, and no more
             line.by_code = tuple(service for service in technique if service in (line.by_name or ())) or None
+
+
+def _key(name: str) -> str:
+    """A name as it is looked up: without invisible characters, capitals, accents and punctuation."""
+    return folded(clean_text(name))
 
 
 def identify_services(stated: StatedList, law: LawOnDay, titles: Titles) -> None:
