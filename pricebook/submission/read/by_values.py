@@ -8,7 +8,8 @@ from pricebook.tables import Heading, Sheet
 
 ROWS_LOOKED_AT = 200  # below the heading
 ENOUGH = 0.5  # share of the texts of a column that must be codes (names) of the regulation
-CLEARLY = 2  # a column must hold so many times as many of them as any other
+# A column of codes must hold so many times as many of them as any other; of names, more: many techniques bear the names of services.
+CLEARLY = {"service_code": 2, "name": 1}
 
 
 def settled_by_values(sheet: Sheet, heading: Heading, law: LawOnDay) -> Heading:
@@ -38,7 +39,7 @@ def settled_by_values(sheet: Sheet, heading: Heading, law: LawOnDay) -> Heading:
             texts = _texts(sheet, heading, column)
             found.append((sum(map(known, texts)) / len(texts) if texts else 0.0, column))
         (most, column), (next_most, _) = sorted(found, reverse=True)[:2]
-        if most >= ENOUGH and most >= CLEARLY * next_most:
+        if most >= ENOUGH and most > next_most and most >= CLEARLY[field] * next_most:
             columns[field] = column
             del ambiguous[field]
     return replace(heading, columns=columns, ambiguous=ambiguous)
