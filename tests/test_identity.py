@@ -62,7 +62,9 @@ def test_spellings_that_are_one_code_to_a_person(text: str) -> None:
     assert read is not None and (read.base, read.suffix) == ("10.0319.0436", "")
 
 
-@pytest.mark.parametrize(("text", "read"), [("1.0002.1778", "01.0002.1778"), ("100021778", "01.0002.1778"), ("1,0002,1778", "01.0002.1778")])
+@pytest.mark.parametrize(
+    ("text", "read"), [("1.0002.1778", "01.0002.1778"), ("100021778", "01.0002.1778"), ("1,0002,1778", "01.0002.1778")]
+)
 def test_a_leading_zero_that_a_number_cell_lost(text: str, read: str) -> None:
     found = code_of(text)
     assert found is not None and found.whole == read
@@ -80,7 +82,22 @@ def test_what_stands_behind_a_code_is_its_suffix(text: str, suffix: str) -> None
     assert read is not None and (read.base, read.suffix) == ("10.0319.0436", suffix)
 
 
-@pytest.mark.parametrize("text", ["C5.1.272", "K03.NO2", "3.3248", "02.03", "10.0319.04361", "31900436", "XN001", "IO.LOL.OIO", "2025-01-01x", "A.4072"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C5.1.272",
+        "K03.NO2",
+        "3.3248",
+        "02.03",
+        "10.0319.04361",
+        "31900436",
+        "XN001",
+        "IO.LOL.OIO",
+        "2025-01-01x",
+        "A.4072",
+        "10.0319.0436; 10.0303.0416",
+    ],
+)
 def test_texts_that_are_no_codes_of_this_form(text: str) -> None:
     assert code_of(text) is None
 
@@ -119,7 +136,9 @@ def test_a_variant_is_bounded_by_its_service_and_is_no_double_of_it(home: Path, 
 
 def test_a_proposal_for_a_variant_is_bounded_by_what_its_service_comes_to(home: Path) -> None:
     head = HEAD.replace("Giá", "Giá đề nghị")
-    checked = judged(home, f"{head}\n| 1 | 10.0319.0436_GT | {KIDNEY} | 2900000 |", regulation="nq-399-2025", day=date(2026, 11, 26))
+    checked = judged(
+        home, f"{head}\n| 1 | 10.0319.0436_GT | {KIDNEY} | 2900000 |", regulation="nq-399-2025", day=date(2026, 11, 26)
+    )
     assert told(checked, "CP016") == [("CP016", "D2", 2_900_000, 1_958_800)]
 
 
@@ -149,11 +168,25 @@ OWN_CODES = "\n".join(
 
 @pair("NB019", own=(True, False))
 def test_a_hospital_s_own_codes_are_said_once(home: Path, own: bool, raises: bool) -> None:
-    lines = OWN_CODES if own else OWN_CODES.replace("XN001", "01.0002.1778").replace("XN002", "01.0004.0321").replace("XN003", "01.0006.0215")
+    lines = (
+        OWN_CODES
+        if own
+        else OWN_CODES.replace("XN001", "01.0002.1778").replace("XN002", "01.0004.0321").replace("XN003", "01.0006.0215")
+    )
     checked = on_a_list(home, lines)
     assert told(checked, "NB017", "NB019") == (
         [("NB019", "B2", 5, None)] if raises else [("NB017", "B5", "XN004", None), ("NB017", "B6", "XN005", None)]
     )
+
+
+def test_a_hospital_s_own_code_that_looks_like_an_id_of_ours_is_no_code(home: Path) -> None:
+    checked = on_a_list(home, f"| 1 | A5 | {ECG} | 39900 |")
+    assert told(checked) == [("NB017", "B2", "A5", None)] and services_of(checked) == ["A.1"]
+
+
+@pytest.mark.parametrize("code", ["K03-NO2", "k03.no2", "K03 NO2", "К03.NО2"])  # the last one with Cyrillic letters
+def test_codes_of_beds_however_they_are_written(home: Path, code: str) -> None:
+    assert services_of(on_a_list(home, f"| 1 | {code} | Giường | 222300 |")) == ["KG.3"]
 
 
 # --- names beside codes --------------------------------------------------------------------------------------------
@@ -188,7 +221,9 @@ def test_a_name_that_shares_nothing_and_a_price_that_is_not_the_code_s(home: Pat
     assert told(on_a_list(home, f"| 1 | 01.0002.1778 | {name} | 13000 |"), "NB") == [("NB011", "B2", "01.0002.1778", name)]
 
 
-@pytest.mark.parametrize("name", ["Phẫu thuật", "Điều trị", "DAN LUU VIEM TAY QUANH THAN", "dẫn lưu  áp xe-thận", "Dẫn lưu áp xe quanh thận (mổ mở)"])
+@pytest.mark.parametrize(
+    "name", ["Phẫu thuật", "Điều trị", "DAN LUU VIEM TAY QUANH THAN", "dẫn lưu  áp xe-thận", "Dẫn lưu áp xe quanh thận (mổ mở)"]
+)
 def test_names_that_contradict_nothing(home: Path, name: str) -> None:
     checked = on_a_list(home, f"| 1 | 10.0319.0436 | {name} | 900000 |")
     assert [f.code for f in checked.findings if f.severity != "info"] == [] and services_of(checked) == ["A.4072"]
@@ -274,9 +309,7 @@ def test_examinations_and_beds_that_the_pack_does_not_hold_are_one_note(home: Pa
 
 # --- the annex of today's law ----------------------------------------------------------------------------------------
 
-ANNEX_HEAD = (
-    "| {} | STT | Tên chương theo TT 23/2024 | {} | Tên dịch vụ kỹ thuật (TT23/2024) | {} | Mức giá | Ghi chú |"
-)  # as provinces print it
+ANNEX_HEAD = "| {} | STT | Tên chương theo TT 23/2024 | {} | Tên dịch vụ kỹ thuật (TT23/2024) | {} | Mức giá | Ghi chú |"  # as provinces print it
 ANNEX = f"""
 | 03.3248.0094 | 2328 | 03. NHI KHOA | 3.3248 | {ABSCESS} | {ABSCESS} | 628500 | |
 | 03.3248.0095 | 2329 | 03. NHI KHOA | 3.3248 | {ABSCESS} | {ABSCESS} [dưới hướng dẫn siêu âm] | 729400 | |

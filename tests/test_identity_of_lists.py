@@ -69,7 +69,7 @@ LAYOUTS: dict[str, dict[str, str]] = {
 
 def cell(row: Row, number: int, field: str) -> object:
     if field == "technique":
-        return "{0}.{1}".format(*(part.lstrip("0") for part in row.code.split(".")[:2])) if row.code.count(".") >= 2 else ""
+        return ".".join(part.lstrip("0") for part in row.code.split(".")[:2])
     fixed = {"number": number, "general": general(row.name), "unit": "Lần", "nothing": ""}
     return fixed[field] if field in fixed else getattr(row, field)
 
@@ -151,10 +151,9 @@ def never_accused(made: tuple[list[Row], str]) -> None:
     verdict = checked.verdict
     assert verdict is not None and not verdict.rejected
     assert len(verdict.accepted) == sum(row.service is not None for row in rows)
-    prices = {law().issued(service, None) for service in ()}
     for row, service in zip(rows, stated_services(checked), strict=True):
         if row.service is not None and service is not None and not service.startswith("IV."):
-            assert law().issued(service, None) == row.price, prices
+            assert law().issued(service, None) == row.price
 
 
 @settings(max_examples=12, deadline=None)
@@ -248,8 +247,9 @@ def test_what_is_wrong_is_named_on_its_row(layout: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not ANNEX.is_file(), reason="the folder shared with its reference tables is not beside the checkout")
+@pytest.mark.parametrize("salary", ["Tiền lương (trước hệ số)", "Tiền lương theo mức lương cơ sở 1.800.000 đồng", "Lương"])
 @pytest.mark.parametrize("as_", ["issued", "own"])
-def test_the_issued_annex_with_its_formulas(as_: str, tmp_path: Path) -> None:
+def test_the_issued_annex_with_its_formulas(as_: str, salary: str, tmp_path: Path) -> None:
     """Both columns of names, the code that is priced beside the technique's, parts, formulas and notes, as it was printed."""
     import xlsxwriter
 
@@ -257,7 +257,7 @@ def test_the_issued_annex_with_its_formulas(as_: str, tmp_path: Path) -> None:
         source = [row for row in csv.DictReader(file) if row["part"] == "A" and row["ordinal"]]
     headings = (
         "Mã tương đương", "STT", "Tên chương theo TT 23/2024", "Mã kỹ thuật (TT23/2024)", "Tên dịch vụ kỹ thuật (TT23/2024)",
-        "Tên dịch vụ kỹ thuật cụ thể", "Chi phí trực tiếp và phụ cấp", "Tiền lương (trước hệ số)", "Mức giá", "Ghi chú",
+        "Tên dịch vụ kỹ thuật cụ thể", "Chi phí trực tiếp và phụ cấp", salary, "Mức giá", "Ghi chú",
     )  # fmt: skip
     path = tmp_path / "annex.xlsx"
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
@@ -265,7 +265,14 @@ def test_the_issued_annex_with_its_formulas(as_: str, tmp_path: Path) -> None:
         sheet.write_string(0, 0, "PHỤ LỤC III.2: GIÁ DỊCH VỤ KỸ THUẬT VÀ XÉT NGHIỆM")
         sheet.write_row(2, 0, headings)
         for number, row in enumerate(source, 3):
-            texts = (row["service_code"], row["ordinal"], row["chapter"], row["technique_code"], row["technique_name"], row["name"])
+            texts = (
+                row["service_code"],
+                row["ordinal"],
+                row["chapter"],
+                row["technique_code"],
+                row["technique_name"],
+                row["name"],
+            )
             for column, text in enumerate(texts):
                 sheet.write_string(number, column, text)
             for column, amount in ((6, row["direct_and_allowance"]), (7, row["salary_at_1_800_000"])):
@@ -279,7 +286,8 @@ def test_the_issued_annex_with_its_formulas(as_: str, tmp_path: Path) -> None:
                 sheet.write_number(number, 8, price)
             sheet.write_string(number, 9, row["note"])
     checked = check(path, regulation=REGULATION, on=date(2025, 1, 1), as_=as_)
-    assert [(f.code, str(f.at)) for f in checked.findings if f.severity != "info"] == []
+    unread = {"XL015"}  # a column of amounts whose heading is not known is said
+    assert [(f.code, str(f.at)) for f in checked.findings if f.severity != "info" and f.code not in unread] == []
     verdict = checked.verdict
     assert verdict is not None and (len(verdict.accepted), len(verdict.rejected), len(verdict.not_judged)) == (len(source), 0, 0)
 

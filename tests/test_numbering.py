@@ -255,7 +255,9 @@ def test_a_name_that_another_differs_from_in_a_sign_alone_is_not_identified(home
         cheap, dear = sorted(alike_two, key=lambda s: law.issued(s.service_id, None) or 0)
         price = law.issued(dear.service_id, None)
         checked = judged(home, f"| STT | Tên dịch vụ | Giá |\n| 1 | {cheap.name} | {price} |", regulation="nq-399-2025")
-        assert [f.more["candidates"] for f in checked.findings.of("NB008")] == [", ".join(s.service_id for s in sorted(alike_two, key=lambda s: s.position))]
+        assert [f.more["candidates"] for f in checked.findings.of("NB008")] == [
+            ", ".join(s.service_id for s in sorted(alike_two, key=lambda s: s.position))
+        ]
         assert (len(checked.verdict.accepted), len(checked.verdict.not_judged)) == (0, 1)
 
 

@@ -63,7 +63,7 @@ class Evidence:
         return issued if issued is not None else self.law.fixed(service, class_)
 
     def known_prices(self, service: str, class_: str | None) -> frozenset[int]:
-        """The prices (đồng) that are known to be a service's on the day: every limit, and what other lists have to compare with."""
+        """The prices (đồng) that are known to be a service's on the day: every limit, and those of other lists."""
         law = self.law
         limits = (law.ceiling, law.issued, law.fixed, law.ministry_price, self.proposable, self.bound)
         compared = (int(other.price) for other in law.comparisons.of(service, class_))

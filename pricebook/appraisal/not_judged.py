@@ -10,9 +10,11 @@ from pricebook.appraisal.evidence import Evidence
 from pricebook.submission.stated import StatedLine, StatedList
 
 # The pack does not hold the service; holds it only to compare with; states prices by class, and the row names none; has no
-# price issued for the day; has none, and the price is above what the parts come to; has nothing that bounds a proposal. Or it is not
-# clear which of several services the row is, so that only a price above all of theirs can be judged.
-Reason = Literal["not-identified", "not-in-pack", "compared-only", "class-not-stated", "nothing-issued", "above-parts", "nothing-composed"]
+# price issued for the day; has none, and the price is above what the parts come to; has nothing that bounds a proposal.
+# not-identified: it is not clear which of several services the row is; only a price above all of theirs can be judged.
+Reason = Literal[
+    "not-identified", "not-in-pack", "compared-only", "class-not-stated", "nothing-issued", "above-parts", "nothing-composed"
+]
 Reasons = dict[int, Reason]  # by the id() of a line
 
 

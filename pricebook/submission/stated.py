@@ -17,10 +17,25 @@ from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
 from pricebook.submission.judged_as import BY_DEFAULT, JudgedAs, ListKind
 from pricebook.submission.repeated import FirstStated
-from pricebook.submission.source import FigureName as FigureName
-from pricebook.submission.source import Source as Source
-from pricebook.submission.source import figure_key as figure_key
+from pricebook.submission.source import FigureName, Source, figure_key
 from pricebook.tables import FigureKey
+
+__all__ = [
+    "GIVEN",
+    "PART",
+    "Addend",
+    "Addends",
+    "FigureName",
+    "Identified",
+    "Source",
+    "StatedLine",
+    "StatedList",
+    "StatedNormLine",
+    "StatedRow",
+    "StatedTotal",
+    "StatedUnitPrice",
+    "figure_key",
+]
 
 PART, GIVEN = "part", "given"  # the amount of a component; the same amount before it is multiplied by its index
 

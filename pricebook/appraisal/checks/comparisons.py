@@ -12,7 +12,8 @@ from pricebook.submission.stated import StatedLine, StatedList
 def other_lists(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP020: a price differs from that of another list. CP021: it differs by much. CP022: the comparison needs the class.
 
-    Where the pack holds several, the price is compared with the nearest. That of a variant is bounded by its service, and not asked about. CP022 is found once, with the number of such rows.
+    Where the pack holds several, the price is compared with the nearest. CP022 is found once, with the number of such rows.
+    A variant is bounded by its service, so that nothing is asked (CP021) about its price.
     """
     comparisons = evidence.law.comparisons
     if not comparisons:

@@ -11,7 +11,7 @@ from pricebook.tables import folded
 
 
 def doubled_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """NB003: a service stands twice in a sheet for the same class and facility, with two prices. NB020: rows that only repeat one.
+    """NB003: a service stands twice in a sheet for the same class and facility, with two prices. NB020: rows that repeat one.
 
     A variant ("…_GT") is no double of its service. Several techniques may be priced by one code, so that rows with one code and
     different names are no doubles either. Where several codes are priced as one service, two codes are two rows.

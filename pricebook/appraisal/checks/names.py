@@ -1,6 +1,7 @@
 """Checks of names against the services that their codes and ordinals mean.
 
-A name on a real list is often general, shortened or that of an older text. It contradicts its code only where it says something else.
+A name on a real list is often general, shortened or that of an older text. It contradicts its code only where it says something
+else.
 """
 
 from collections.abc import Iterator
@@ -24,7 +25,13 @@ def other_names(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """
     for line in stated.lines:
         own = {*line.services, *line.bounded_by}
-        if line.name is None or line.by_name is None or not own or own & set(line.by_name) or line.identified in ("name", "several"):
+        if (
+            line.name is None
+            or line.by_name is None
+            or not own
+            or own & set(line.by_name)
+            or line.identified in ("name", "several")
+        ):
             continue
         officials = _names_of(line, evidence)
         if not officials:

@@ -22,7 +22,13 @@ def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding
     without = {source.sheet for source in (*stated.sheets_without_ordinals, *stated.sheets_with_other_ordinals)}
     for line in stated.lines:
         service = evidence.law.services.get(line.service_id or "")
-        if service is not None and service.ordinal and line.ordinal is None and not line.bounded_by and line.source.sheet not in without:
+        if (
+            service is not None
+            and service.ordinal
+            and line.ordinal is None
+            and not line.bounded_by
+            and line.source.sheet not in without
+        ):
             yield line.finding("NB001", "ordinal", ordinal=service.ordinal)
 
 

@@ -105,7 +105,7 @@ def sums_of_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     for line in stated.lines_with_column(PART, "composed", "rounded", "bound"):
         if line.broken:
             continue
-        total, sources = _total(line)
+        total, sources = _total(line) if _has_all_parts(line, evidence) else (None, ())
         composed = line.figure("composed")
         if composed is not None and sources and total is not None and not agrees(composed, total, *line.parts.values()):
             yield _wrong_result(line, "AR002", "composed", total, *sources)
@@ -114,6 +114,18 @@ def sums_of_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         yield from _rounded(line, evidence, total, sources)
         yield from _bounded(line, evidence)
         yield from _price(line, evidence, total, sources)
+
+
+def _has_all_parts(line: StatedLine, evidence: Evidence) -> bool:
+    """Whether the sheet has a column for each component that the regulation gives an amount for; else their sum is no price.
+
+    An annex may state the salary before its index, or under a heading that is not read. Nor do parts that are all 0 make a price.
+    """
+    if line.parts and not any(line.parts.values()):
+        return False
+    columns, amount = line.source.columns, evidence.law.amount
+    missing = [each.id for each in evidence.law.components if FigureKey(PART, each.id) not in columns]
+    return not any(amount(service, component, line.class_) for component in missing for service in line.services)
 
 
 def _total(line: StatedLine) -> tuple[Decimal | None, tuple[FigureKey, ...]]:

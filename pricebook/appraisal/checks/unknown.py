@@ -1,7 +1,7 @@
 """Services and codes that the regulation does not have, or has several times."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from pricebook.appraisal.checks.lines import MOST_LISTED, NONE, first_cells
@@ -52,7 +52,7 @@ def codes_written_otherwise(stated: StatedList, evidence: Evidence) -> Iterator[
     for lines in by_sheet.values():
         rows = list({line.row: line for line in lines}.values())
         read: list[str | Phrase] = [
-            say("list.code-read", cell=str(line.at("service_code").cell), text=line.service_code, code=line.code_read)
+            say("list.code-read", cell=str(line.at("service_code").cell), text=line.service_code or "", code=line.code_read or "")
             for line in rows[:MOST_LISTED]
         ]
         cells = Terms([*read, *(["…"] if len(rows) > MOST_LISTED else [])])
@@ -66,6 +66,7 @@ def unknown_codes(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     nothing identifies has a finding of its own kind.
     """
     by_sheet: dict[str | None, list[StatedLine]] = defaultdict(list)
+    names = {code: service.name for service in evidence.law.services.values() if (code := service.service_code)}
     for line in stated.lines:
         if line.service_code is not None:
             by_sheet[line.source.sheet].append(line)
@@ -77,17 +78,16 @@ def unknown_codes(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
             yield Finding("NB019", unknown[0].at("service_code"), observed=len(unknown), more={"cells": cells})
         else:
             for line in unknown:
-                yield line.finding("NB017", "service_code", line.service_code, near=_near_codes(line, evidence))
+                yield line.finding("NB017", "service_code", line.service_code, near=_near_codes(line, evidence, names))
 
 
-def _near_codes(line: StatedLine, evidence: Evidence) -> Terms | Phrase:
+def _near_codes(line: StatedLine, evidence: Evidence, names: Mapping[str, str | None]) -> Terms | Phrase:
     """The codes that may be meant: those of the services of the name, then those that are written almost so."""
     from rapidfuzz import fuzz, process
 
     services = evidence.law.services
     of_name = [services[each].service_code for each in line.services if each in services]
-    codes = {code: service for service in services.values() if (code := service.service_code)}
-    alike = process.extract(line.service_code or "", list(codes), scorer=fuzz.ratio, limit=NEAREST, score_cutoff=ALIKE_CODES)
-    found = dict.fromkeys(code for code in (*of_name, *(code for code, _, _ in alike)) if code)
-    named = [f"{code} “{codes[code].name}”" if codes[code].name else code for code in list(found)[:NEAREST]]
+    alike = process.extract(line.service_code or "", names.keys(), scorer=fuzz.ratio, limit=NEAREST, score_cutoff=ALIKE_CODES)
+    found = list(dict.fromkeys(code for code in (*of_name, *(code for code, _, _ in alike)) if code))
+    named = [f"{code} “{names[code]}”" if names.get(code) else code for code in found[:NEAREST]]
     return Terms(named) if named else say("list.no-code-near")

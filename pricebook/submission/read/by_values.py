@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.services import ServiceIndex
-from pricebook.tables import Heading, Sheet
+from pricebook.tables import Heading, Sheet, clean_text
+from pricebook.tables.cells.text import Cell
 
 ROWS_LOOKED_AT = 200  # below the heading
 ENOUGH = 0.5  # share of the texts of a column that must be codes (names) of the regulation
-# A column of codes must hold so many times as many of them as any other; of names, more: many techniques bear the names of services.
+# How many times as many a column must hold as any other; of names only more, because techniques bear the names of services.
 CLEARLY = {"service_code": 2, "name": 1}
 
 
@@ -29,24 +30,37 @@ def settled_by_values(sheet: Sheet, heading: Heading, law: LawOnDay) -> Heading:
     if not heading.ambiguous.keys() & {"service_code", "name"}:
         return heading
     index = ServiceIndex(law)
-    tests = {"service_code": lambda text: bool(index.code(text).services), "name": lambda text: bool(index.by_name(text))}
     columns, ambiguous = dict(heading.columns), dict(heading.ambiguous)
-    for field, known in tests.items():
+    for field in ("service_code", "name"):
         if field not in ambiguous:
             continue
-        found: list[tuple[float, int]] = []
-        for column in ambiguous[field]:
-            texts = _texts(sheet, heading, column)
-            found.append((sum(map(known, texts)) / len(texts) if texts else 0.0, column))
-        (most, column), (next_most, _) = sorted(found, reverse=True)[:2]
+        code = columns.get("service_code") if field == "name" else None
+        shares = sorted(
+            ((_share_known(sheet, heading, column, code, index), column) for column in ambiguous[field]), reverse=True
+        )
+        (most, column), (next_most, _) = shares[:2]
         if most >= ENOUGH and most > next_most and most >= CLEARLY[field] * next_most:
             columns[field] = column
             del ambiguous[field]
     return replace(heading, columns=columns, ambiguous=ambiguous)
 
 
-def _texts(sheet: Sheet, heading: Heading, column: int) -> list[str]:
-    """The texts of a column below the heading, numbers included."""
-    rows = sheet.rows[heading.last + 1 : heading.last + 1 + ROWS_LOOKED_AT]
-    cells = (row[column] for row in rows if column < len(row))
-    return [str(cell) for cell in cells if isinstance(cell, str | float | int) and str(cell).strip()]
+def _share_known(sheet: Sheet, heading: Heading, column: int, code: int | None, index: ServiceIndex) -> float:
+    """The share of a column's texts that are codes or names of the regulation.
+
+    With a column of codes (`code`) only those names count that are the names of what their codes mean.
+    """
+    known = texts = 0
+    for row in sheet.rows[heading.last + 1 : heading.last + 1 + ROWS_LOOKED_AT]:
+        text = _text(row, column)
+        if text:
+            texts += 1
+            read = index.code(_text(row, code)) if code is not None else None
+            found = index.by_name(text, read.code if read else None) or index.code(text).services
+            known += bool(found) if read is None else bool({*found} & {*read.services, *read.base})
+    return known / texts if texts else 0.0
+
+
+def _text(row: list[Cell], column: int) -> str:
+    cell = row[column] if column < len(row) else None
+    return clean_text(str(cell)) if isinstance(cell, str | float | int) else ""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pricebook.tables import clean_code
 
-# Letters that look like digits, Latin and Cyrillic (upper case). They are read as digits only where the whole has the form of a code.
+# Letters that look like digits, Latin and Cyrillic (upper case). They are digits only where the whole has the form of a code.
 _DIGIT_LIKE = {"O": "0", "О": "0", "Q": "0", "I": "1", "L": "1", "І": "1", "|": "1", "З": "3", "S": "5", "Ѕ": "5"}
 _AS_DIGITS = str.maketrans(_DIGIT_LIKE)
 # Cyrillic letters that look like Latin ones, in codes with letters ("K27.NG1").
@@ -17,6 +17,7 @@ _GAP = r"\s*[.,·\s\-]\s*"
 _DOTTED = re.compile(rf"({_D}{{1,2}}){_GAP}({_D}{{1,4}}){_GAP}({_D}{{1,4}})(?!\d)(.*)")
 _RUN = re.compile(rf"({_D}{{1,2}})({_D}{{4}})({_D}{{4}})(?:[.,]0+)?(?!\d)(.*)")
 _TECHNIQUE = re.compile(r"(\d{1,2})[.,](\d{1,4})")
+_SUFFIX = re.compile(r"(?!.*\d{4})[^;,+&]{0,16}")  # what can stand behind a code; a second code cannot
 _ENOUGH_DIGITS = 5  # of the digits of a code that must be digits, not letters that look like them
 _OTHER_SIGNS = re.compile(r"[\W_]+")
 
@@ -61,11 +62,13 @@ def code_of(text: str) -> Code | None:
         return None
     chapter, technique, price = (part.translate(_AS_DIGITS) for part in parts)
     suffix = "" if suffix in (".0", ",0") else _without_spaces(suffix)
+    if not _SUFFIX.fullmatch(suffix):
+        return None
     return Code(f"{chapter:0>2}.{technique:0>4}.{price:0>4}", suffix)
 
 
 def technique_of(text: str) -> str | None:
-    """The beginning that the priced codes of a technique share ("03.3248." for "3.3248"); None where it is no technique's code."""
+    """The beginning of the codes that are priced for a technique ("03.3248." for "3.3248"); None for a text of another form."""
     match = _TECHNIQUE.fullmatch(clean_code(text))
     return f"{match[1]:0>2}.{match[2]:0>4}." if match else None
 

@@ -25,7 +25,7 @@ Titles = dict[str | None, list[PassedOver]]
 
 
 class CodeRead(NamedTuple):
-    """What a code of a list means: the services, the code as the regulation writes it, and for a variant the services of its base."""
+    """What a code of a list means: its services, and the code as the regulation writes it; of a variant also those of its base."""
 
     services: tuple[str, ...] = ()
     code: str | None = None
@@ -46,6 +46,7 @@ class ServiceIndex:
         self._names_of_codes: dict[str, str] = dict(law.code_map.names)
         self.by_ordinal: dict[str, list[str]] = defaultdict(list)
         self.by_code: dict[str, list[str]] = defaultdict(list)
+        self._codes: dict[str, None] = dict.fromkeys(law.code_map.mapped)
         self._by_folded_name: dict[str, list[str]] = defaultdict(list)
         for service in services:
             id_, ordinal, code, name = service.service_id, service.ordinal, service.service_code, service.name
@@ -55,6 +56,7 @@ class ServiceIndex:
                 self.by_ordinal[ordinal].append(id_)
             if code is not None and code != id_:
                 self.by_code[code].append(id_)
+                self._codes[code] = None
             if name is not None and code is not None and SUFFIX in code and code.partition(SUFFIX)[0] in own_codes:
                 self._names_of_codes[code] = name
             elif name is not None:
@@ -65,10 +67,13 @@ class ServiceIndex:
 
     @cached_property
     def _by_compact_code(self) -> dict[str, str]:
-        """The codes by their letters and digits; without those that are then no longer one code's. Built when needed."""
+        """The codes by their letters and digits; without those that are then no longer one code's. Built when needed.
+
+        Ids of ours are left out: "A1" is rather a hospital's own code than the pack's "A.1".
+        """
         found: dict[str, str] = {}
         doubled: set[str] = set()
-        for code in self.by_code:
+        for code in self._codes:
             doubled |= {compact(code)} if found.setdefault(compact(code), code) != code else set()
         return {key: code for key, code in found.items() if key not in doubled}
 
@@ -77,7 +82,7 @@ class ServiceIndex:
         """The services by the beginning of their codes, which those of one technique share ("03.3248."). Built when needed."""
         found: dict[str, list[str]] = defaultdict(list)
         for code, services in self.by_code.items():
-            if code[:2].isdigit() and code.count(".") == 2:  # noqa: PLR2004 - two dots in 99.9999.9999
+            if code[:2].isdigit() and code.count(".") == 2:
                 found[code[: code.rindex(".") + 1]] += services
         return found
 
@@ -107,7 +112,10 @@ class ServiceIndex:
 
     def _known(self, text: str) -> str | None:
         """The regulation's code that a text is, letter by letter, else by its letters and digits."""
-        return text if text in self.by_code else self._by_compact_code.get(compact(text))
+        for written in (text, text.upper()):
+            if written in self.by_code:
+                return written
+        return self._by_compact_code.get(compact(text))
 
     def of_technique(self, text: str) -> list[str]:
         """Returns the services of a technique's own code ("3.3248"), which is not the code that is priced."""
