@@ -57,7 +57,8 @@ def _share_known(sheet: Sheet, heading: Heading, column: int, code: int | None, 
             texts += 1
             read = index.code(_text(row, code)) if code is not None else None
             found = index.by_name(text, read.code if read else None) or index.code(text).services
-            known += bool(found) if read is None else bool({*found} & {*read.services, *read.base})
+            of_code = {*read.services, *read.base} if read is not None else set()
+            known += bool({*found} & of_code) if of_code else bool(found)
     return known / texts if texts else 0.0
 
 

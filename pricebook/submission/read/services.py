@@ -25,7 +25,7 @@ Titles = dict[str | None, list[PassedOver]]
 
 
 class CodeRead(NamedTuple):
-    """What a code of a list means: its services, and the code as the regulation writes it; of a variant also those of its base."""
+    """What a code of a list means: its services, the code as the regulation writes it, and the services of a variant's base."""
 
     services: tuple[str, ...] = ()
     code: str | None = None
