@@ -213,7 +213,7 @@ def made_wrong(rows: list[Row], random: Random) -> dict[int, str]:
 
 def rows_named(checked: Checked, severities: Iterable[str]) -> set[int]:
     """The rows (from 0) that findings of these severities name."""
-    return {f.at.row - 1 for f in checked.findings if f.severity in severities and f.at.row is not None}
+    return {at.row - 1 for f in checked.findings if f.severity in severities for at in f.places if at.row is not None}
 
 
 @pytest.mark.slow
@@ -235,11 +235,10 @@ def test_what_is_wrong_is_named_on_its_row(layout: str, tmp_path: Path) -> None:
     same_name = {i for i, way in wrong.items() if way == "names exchanged" and folded(rows[i].name) == folded(before[i])}
     assert wrong.keys() - told - same_name == set()
     assert asked <= wrong.keys()  # and nobody else is accused
-    by_code = {f.at.row - 1: f.code for f in checked.findings if f.severity != "info" and f.at.row is not None}
     codes = {index for index, way in wrong.items() if way == "code of another"}
     services = {row.code: law().issued(row.service or "", None) for row in right_rows()}
     harmless = {index for index in codes if services[rows[index].code] == rows[index].price}
-    assert codes - by_code.keys() - harmless == set()  # a code whose price differs is never a mere note
+    assert codes - asked - harmless == set()  # a code whose price differs is never a mere note
 
 
 # --- the issued annex --------------------------------------------------------------------------------------------

@@ -11,18 +11,17 @@ from pricebook.app.checked import Checked
 from pricebook.app.dossiers import existing_folder
 from pricebook.app.errors import InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
 from pricebook.app.options import bed_rate_of, day_of
-from pricebook.app.packs import known_regulation, packs_for
+from pricebook.app.packs import known_province, known_regulation, packs_for
 from pricebook.appraisal.judge import CheckOptions, UnknownClass, judge
 from pricebook.base.files import is_file, is_folder
-from pricebook.base.reasons import UnusableInput
+from pricebook.base.nearest import nearest_to
 from pricebook.findings import Findings, catalogue
-from pricebook.regulation import SearchPath, load_provinces
 from pricebook.submission.judged_as import KINDS, ListKind
 from pricebook.submission.read.layouts import figure_named
 from pricebook.tables import open_sheets
 
 if TYPE_CHECKING:
-    from pricebook.appraisal.record import CheckedFinding
+    from pricebook.appraisal.baseline import Baseline
 
 
 def check(
@@ -72,7 +71,8 @@ def check(
     Raises:
         InputNotFound, FolderNotFound: there is no such file or folder (`norms` and `dossier` are folders).
         UnknownRegulation, UnknownCode, UnreadableBaseline: an option has no valid value.
-        WrongOption: an option has no valid value, or cannot be used with a dossier.
+        WrongOption: an option has no valid value, or cannot be used with a dossier; or the earlier round was judged by another
+            regulation.
     """
     path = Path(path)
     if is_folder(path):
@@ -91,7 +91,7 @@ def check(
         regulation=known_regulation(packs, regulation) if regulation is not None else None,
         as_=_kind(as_),
         class_=class_,
-        province=_province(province, packs),
+        province=None if province is None else known_province(province, packs),
         day=day_of(on),
         facility=_facility(facility, folder),
         dossier=folder,
@@ -108,6 +108,8 @@ def check(
         judged = judge(path, sheets, options, packs, findings)
     except UnknownClass as error:
         raise WrongOption("unknown-class", said=error.said, known=", ".join(error.known)) from error
+    if judged.law is not None and earlier is not None and earlier.regulation != judged.law.regulation.id:
+        raise WrongOption("other-baseline", path=str(baseline), said=earlier.regulation, regulation=judged.law.regulation.id)
     if judged.law is not None:
         options = replace(options, class_=judged.class_)
     could_be_named = () if judged.regulation_known else tuple(packs.ids())
@@ -117,7 +119,7 @@ def check(
         Findings(judged.findings),
         judged.submission,
         judged.law,
-        earlier,
+        earlier.findings if earlier is not None else None,
         could_be_named,
         settlement=judged.settlement,
         binding=judged.binding,
@@ -141,27 +143,12 @@ def _kind(text: ListKind | None) -> ListKind | None:
     return text
 
 
-def _province(text: str | None, packs: SearchPath) -> str | None:
-    """The name of the province, if there is such a one: any other name would lift every bound of a province's resolution."""
-    if text is None:
-        return None
-    if not text.strip():
-        raise WrongOption("blank-province")
-    try:
-        provinces = load_provinces(packs.regions())
-    except UnusableInput as error:
-        raise WrongOption("unusable-regions", reason=reason(error)) from error
-    if not provinces.known(text):
-        raise WrongOption("unknown-province", said=text, near=provinces.nearest(text))
-    return text
-
-
 def _codes(codes: Sequence[str]) -> tuple[str, ...]:
     """The codes, if findings of the catalogue begin with each of them."""
     codes = (codes,) if isinstance(codes, str) else tuple(codes)
     for code in codes:
         if not code or not any(known.startswith(code) for known in catalogue()):
-            raise UnknownCode("unknown-code", code=code)
+            raise UnknownCode("unknown-code", code=code, nearest=nearest_to(code, catalogue()))
     return codes
 
 
@@ -173,8 +160,8 @@ def chosen_column(field: str, heading: str) -> tuple[str, str]:
     return name, column
 
 
-def _earlier(baseline: Path | str | None) -> "list[CheckedFinding] | None":
-    """The findings of the earlier round; None where none is given."""
+def _earlier(baseline: Path | str | None) -> "Baseline | None":
+    """What the earlier round found; None where none is given."""
     if baseline is None:
         return None
     from pricebook.appraisal.baseline import read_baseline

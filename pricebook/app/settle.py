@@ -17,6 +17,7 @@ from pricebook.base.files import is_file, sha256_of
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language
 from pricebook.base.money import dong
+from pricebook.base.nearest import nearest_to
 from pricebook.exports.bed_sheet import write_bed_sheets
 from pricebook.findings import Finding, Findings, FindingsRecord, Place, findings_record, in_file_order
 from pricebook.regulation import (
@@ -33,7 +34,7 @@ from pricebook.regulation import (
 from pricebook.settlement import SettledSheet, law_of_sheet, read_bed_sheets, settle_sheet, share_of_text
 from pricebook.settlement.record import BedsRecord, beds_record, without_names
 from pricebook.submission import regulation_named
-from pricebook.tables import Sheet, open_sheets
+from pricebook.tables import Sheet, hidden_parts, open_sheets
 
 RECORD, WORKBOOK = "beds.json", "beds-settled.xlsx"
 
@@ -171,11 +172,14 @@ def settle_beds(
     if regulation is not None:
         known_regulation(packs, regulation)
     if settlement is not None and packs.find_settlement(settlement) is None:
-        raise UnknownRegulation("unknown-settlement", settlement=settlement, known=", ".join(packs.settlement_ids()))
+        known = packs.settlement_ids()
+        near = nearest_to(settlement, known)
+        raise UnknownRegulation("unknown-settlement", settlement=settlement, nearest=near, known=", ".join(known))
     sheets, findings = open_sheets(path)
     sha256 = sha256_of(path)
     if sheets is None:
         return SettledBeds(path, (), Findings(findings), sha256)
+    findings += [finding for sheet in sheets for finding in hidden_parts(path.name, sheet)]
     law, otherwise, law_findings = _law(packs, sheets, regulation, settlement)
     findings = [*findings, *law_findings]
     if law is not None and not law.insured and shares:

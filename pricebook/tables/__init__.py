@@ -8,15 +8,17 @@ from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import FORMATS, read_sheets
 from pricebook.tables.layout.headings import Heading, find_heading, heading_variants
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec, declared_tables, heading_key, load_specs
+from pricebook.tables.looks import hidden_parts
 from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_dong
 from pricebook.tables.read import heading_findings, open_sheets, read_rows, read_table
-from pricebook.tables.table import Change, PassedOver, SheetReading, Table, reading_record
+from pricebook.tables.table import Change, ColumnBeside, PassedOver, SheetReading, Table, reading_record
 
 __all__ = [
     "FORMATS",
     "KINDS",
     "OWN_SHEETS",
     "Change",
+    "ColumnBeside",
     "Field",
     "FigureKey",
     "Heading",
@@ -37,6 +39,7 @@ __all__ = [
     "heading_key",
     "heading_variants",
     "headings_not_in_dong",
+    "hidden_parts",
     "load_specs",
     "open_sheets",
     "read_rows",

@@ -60,7 +60,7 @@ def read_column(
     broken = {start + number for number, finding in found.items() if finding.severity == "error"}
     table.broken |= broken
     table.unread.setdefault(entry.id, set()).update(broken)
-    findings += collapse_repeated(found.values())
+    findings += collapse_repeated(found.values(), column_cells=len(cells))
     for text in letters.doubtful:
         at = table.place(start + cells.index(text), entry.id)
         findings.append(Finding("XL006", at, observed=quoted(text), more={"field": _heading(table, entry)}))

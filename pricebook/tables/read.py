@@ -1,6 +1,6 @@
 """A file read into one typed table: its headings found, every row accounted for, every cell read or reported with its place."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
@@ -18,8 +18,9 @@ from pricebook.tables.layout.csv_shape import rows_of_other_shape
 from pricebook.tables.layout.headings import Heading, find_heading
 from pricebook.tables.layout.row_kinds import is_blank, is_column_numbers, repeats_heading, row_kind
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec
+from pricebook.tables.looks import hidden_parts, read_as_seen
 from pricebook.tables.money_unit import amounts_not_in_dong
-from pricebook.tables.table import Change, PassedOver, SheetReading, Table
+from pricebook.tables.table import Change, ColumnBeside, PassedOver, SheetReading, Table
 
 ROWS_FOR_ENCODING = 60  # from the top, by which the old encoding of a sheet is recognised
 MANY_BLANK_ROWS = 10_000  # below the last value: the sheet was formatted to its end
@@ -56,6 +57,7 @@ def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> t
     while usable:  # the memory of a large sheet is released as soon as it has been read
         sheet, heading = usable.pop(0)
         findings += amounts_not_in_dong(path, sheet, spec, heading)
+        findings += hidden_parts(path.name, sheet, heading.columns.values(), heading.last)
         findings += read_rows(table, sheet, heading)
     return table, findings
 
@@ -77,8 +79,11 @@ def _holds_figures(sheet: Sheet) -> bool:
 
 
 def _file_findings(path: Path, sheets: list[Sheet]) -> list[Finding]:
-    """XL004 for a file that is not in Unicode, XL013 for a sheet that is formatted far below its last value."""
+    """XL029 for a file whose name says another format, XL004 for one not in Unicode, XL013 for a sheet formatted to its end."""
     findings = []
+    if sheets and sheets[0].read_as:
+        more = {"suffix": path.suffix}
+        findings.append(Finding("XL029", Place(path.name), observed=sheets[0].read_as, more=dict(more)))
     for sheet in sheets:
         if sheet.encoding not in (None, "UTF-8", "UTF-16"):
             findings.append(Finding("XL004", Place(path.name), observed=sheet.encoding))
@@ -138,6 +143,7 @@ def read_rows(
     table.readings.append(reading)
     sheet = replace(sheet, rows=_padded(sheet.rows, max(heading.columns.values()) + 1))
     rows, findings = _data_rows(table, sheet, reading, expected, numbers)
+    findings += read_as_seen(table, sheet, heading, rows)
     findings += rows_of_other_shape(table.file, sheet, heading, rows)
     _spread_merged_texts(table, sheet, reading, set(rows))
     data = list(map(sheet.rows.__getitem__, rows))
@@ -152,7 +158,19 @@ def read_rows(
             continue
         cells: list[Cell] = list(map(itemgetter(column), data))
         table.columns[entry.id] += read_column(table, sheet, entry, cells, start, findings)
+    if table.spec.beside:
+        table.beside += _columns_beside(sheet, heading, data, start)
     return findings + normalisations(table, reading)
+
+
+def _columns_beside(sheet: Sheet, heading: Heading, data: list[list[Cell]], start: int) -> Iterator[ColumnBeside]:
+    """The columns that belong to no field and hold anything in the rows of data, headed or not."""
+    read = set(heading.columns.values())
+    for column in range(max(map(len, data), default=0)):
+        if column not in read:
+            cells = [row[column] if column < len(row) else None for row in data]
+            if not all(map(is_blank, cells)):
+                yield ColumnBeside(sheet.name, column, heading.names.get(column, ""), start, cells)
 
 
 def _spread_merged_texts(table: Table, sheet: Sheet, reading: SheetReading, data: set[int]) -> None:

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from pricebook.appraisal.checks.lines import MOST_LISTED, NONE, first_cells
+from pricebook.appraisal.checks.lines import MOST_LISTED, first_cells
 from pricebook.appraisal.checks.numbering import listed
 from pricebook.appraisal.evidence import Evidence
 from pricebook.appraisal.not_judged import is_unclear
 from pricebook.base.languages import Phrase, Terms, say
+from pricebook.base.nearest import nearest_sentence
 from pricebook.findings import Finding
 from pricebook.submission.stated import StatedLine, StatedList
 
@@ -29,9 +30,9 @@ def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
     names = [service.name or "" for service in services]
 
     @lru_cache(maxsize=NAMES_KEPT)
-    def nearest(name: str) -> str:
+    def nearest(name: str) -> Phrase:
         near = process.extract(name, names, scorer=fuzz.ratio, limit=NEAREST, score_cutoff=50)
-        return "; ".join(f"{services[i].ordinal or services[i].service_id} {found}" for found, _, i in near) or NONE
+        return nearest_sentence(f"{services[i].ordinal or services[i].service_id} {found}" for found, _, i in near)
 
     for line in unknown:
         figure = "name" if line.name else "ordinal"

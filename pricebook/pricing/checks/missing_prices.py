@@ -13,12 +13,12 @@ def unexplained_missing_prices(composition: Composition, prices: PriceList, find
     errors = [finding for finding in findings if finding.severity == "error"]
     services = {finding.service for finding in errors}
     items = {finding.observed for finding in errors if finding.code in ("UP001", "UP009")}
-    rows = {row for finding in errors if (row := _row(finding.at)) is not None}
+    rows = {row for finding in errors for at in finding.places if (row := _row(at)) is not None}
     for line in prices.lines:
         if line.price is None and line.service_id not in services and not _explained(line, items, rows):
             parts = [item.item_code or item.name or item.component for item in line.items if item.basis == "missing"]
-            more = {"parts": ", ".join(dict.fromkeys(parts)) or "–", "name": line.name or "–"}
-            yield Finding("NM011", composition.place_of(line.service_id), service=line.service_id, more=dict(more))
+            more: dict[str, Figure] = {"parts": ", ".join(dict.fromkeys(parts)) or "–"}
+            yield Finding("NM011", composition.place_of(line.service_id), service=line.service_id, more=more)
 
 
 def _explained(line: PriceLine, items: set[Figure | None], rows: set[SourceRow]) -> bool:

@@ -1,26 +1,39 @@
 """Unit prices (R3, R4): items without a price, awards that do not count, regional averages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pricebook.base.languages import Figure, Terms
+from pricebook.base.languages import Figure, Terms, say
 from pricebook.base.money import exact_text
+from pricebook.base.nearest import nearest_names
 from pricebook.findings import Finding, Place
+from pricebook.items.units import known_units, unit_key
 from pricebook.pricelist import PriceList
+from pricebook.pricelist.uncapped import named_service
 from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
 from pricebook.pricing.conversions import missing_conversions
 
-MOST_SERVICES = 10
+MOST_SERVICES = 5
 
 
 def items_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP001: an item has no tender or regional price. One finding at its first norm line lists the services that need it."""
     for row in check_rows(composition, "items_without_price"):
         at = composition.dossier.place("norms", row.id, "item_code")
-        count = len(row.services)
-        listed = ", ".join(row.services[:MOST_SERVICES]) + (f" … ({count})" if count > MOST_SERVICES else "")
-        more = {"name": row.item_name or row.wanted, "services": listed}
-        yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=dict(more))
+        more: dict[str, Figure] = {"name": row.item_name or row.wanted, "services": _named(row.services, composition)}
+        yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=more)
+
+
+def _named(services: Sequence[str], composition: Composition) -> Terms:
+    """Services as people name them, the first of them, with their number where there are more."""
+    known = composition.dossier.law.services
+    named = [
+        named_service(service.service_code or service.ordinal or service.service_id, service.name)
+        if (service := known.get(each)) is not None
+        else each
+        for each in services[:MOST_SERVICES]
+    ]
+    return Terms([*named, *([f"… ({len(services)})"] if len(services) > MOST_SERVICES else [])])
 
 
 def awards_without_conversion(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -31,8 +44,16 @@ def awards_without_conversion(composition: Composition, prices: PriceList) -> It
     for missing in missing_conversions(composition):
         at = composition.dossier.place(missing.table, missing.row, "unit")
         factor = exact_text(missing.proposed) if missing.proposed is not None else "?"
-        more = {"item": missing.item, "factor": factor, "pack": missing.pack or "–"}
+        more: dict[str, Figure] = {"item": missing.item, "factor": factor, "pack": missing.pack or say("value.no-pack")}
+        more["unknown"] = _unknown_unit(missing.unit)
         yield Finding("UP002", at, observed=missing.unit or "–", limit=missing.norm_unit or "–", more=more)
+
+
+def _unknown_unit(unit: str | None) -> Terms:
+    """The sentence about the known units nearest to one that is not known; nothing for a known one, or where none is near."""
+    spellings = known_units().keys
+    near = nearest_names(unit, spellings) if unit and unit_key(unit) not in spellings.values() else ()
+    return Terms([say("value.unknown-unit", unit=unit or "", names=", ".join(near))] if near else [])
 
 
 def disputed_conversions(composition: Composition, prices: PriceList) -> Iterator[Finding]:
