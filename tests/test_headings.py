@@ -50,7 +50,7 @@ def pricebook_day() -> Any:
 
 def columns_of(law: LawOnDay, *headings: str) -> dict[str, str]:
     """By field, the heading of a price list whose headings are these."""
-    kind = kind_of(Sheet(None, [list(headings)]), sheet_specs(law), {})
+    kind = kind_of(Sheet(None, [list(headings)]), sheet_specs(law), law, {})
     return {field: headings[column] for field, column in kind.heading.columns.items()}
 
 

@@ -14,7 +14,7 @@ from tests.support import ROOT, dossier, judged, pair, told
 TODAY = {"regulation": "nq-399-2025", "day": date(2026, 6, 1)}
 IN_2019, AMENDED = ({"regulation": "tt39-2018", "day": day} for day in (date(2019, 6, 1), date(2019, 9, 1)))
 HEAD = "| STT | Mã dịch vụ | Tên dịch vụ | Giá |"
-COUNTED = ("NB012", "NB014", "NB015", "AR010", "CP024")  # each says a number of prices
+COUNTED = ("NB012", "NB014", "NB015", "NB018", "AR010", "CP024")  # each says a number of prices
 
 
 def counts(checked: Checked) -> tuple[int, int, int]:
@@ -57,21 +57,34 @@ KIDNEY = "Cắt thận đơn thuần"  # issued at 4,703,100; under local anaest
 
 
 @pytest.mark.slow
-@pair("NB015", service=("10.0303.0416_GT", "10.0303.0416"))
+@pair("NB015", known=(True, False))
+def test_a_service_that_can_only_be_compared(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: bool, raises: bool
+) -> None:
+    """A.9209 has no parts. A (made-up) price of another list bounds no proposal of it; without one there is nothing at all."""
+    norms = copytree(ROOT / "norms" / "nq-399-2025", tmp_path / "norms" / "nq-399-2025")
+    with (norms / "comparisons.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{'A.9209' if known else 'A.9210'},,50000,made up,yes,2026-11-26,,\n")
+    monkeypatch.setenv("PRICEBOOK_NORMS", str(norms.parent))
+    listed = "| Mã dịch vụ | Tên dịch vụ | Giá đề nghị |\n| A.9209 | Định lượng kháng thể kháng Prothrombin | 50000 |"
+    checked = judged(home, listed, **TODAY)
+    assert told(checked, "NB", "AR") == [("NB015" if raises else "AR010", "C2", 1, None)]
+    assert counts(checked) == (0, 0, 1)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("heading", ["Giá", "Giá đề nghị"])
-def test_a_service_that_can_only_be_compared(home: Path, service: str, raises: bool, heading: str) -> None:
-    """Neither a proposal nor another list passes by what others have."""
-    table = f"| STT | Mã dịch vụ | Tên dịch vụ | {heading} |\n| 1 | {service} | {KIDNEY} | 3578400 |"
+def test_a_variant_that_others_have_prices_for_is_bounded_by_its_service(home: Path, heading: str) -> None:
+    table = f"| STT | Mã dịch vụ | Tên dịch vụ | {heading} |\n| 1 | 10.0303.0416_GT | {KIDNEY} | 3578400 |"
     checked = judged(home, table, **TODAY)
-    assert told(checked) == ([("NB015", "D2", 1, None)] if raises else [])
-    assert counts(checked) == ((0, 0, 1) if raises else (1, 0, 0))
+    assert told(checked) == [] and counts(checked) == (1, 0, 0)
 
 
 def test_a_comparison_of_no_day_is_no_judgement(home: Path) -> None:
     """The lists that have bed-days were valid until 30 June 2026."""
     table = f"{HEAD}\n| 1 | K03.NO2 | Giường Nội khoa loại 2 | 9222300 |"
     checked = judged(home, table, regulation="nq-399-2025", day=date(2026, 7, 1), class_="II")
-    assert told(checked) == [("NB015", "D2", 1, None)] and counts(checked) == (0, 0, 1)
+    assert told(checked) == [("NB018", "D2", 1, None)] and counts(checked) == (0, 0, 1)
 
 
 # --- prices by class --------------------------------------------------------------------------------------------
@@ -94,7 +107,7 @@ GLUE, OTHER_GLUE = "01.0104.0109", "01.0105.0109"  # two techniques that are pri
 
 @pair("NB003", code=(GLUE, OTHER_GLUE))
 def test_two_codes_that_are_priced_as_one_service_are_no_double(home: Path, code: str, raises: bool) -> None:
-    lines = f"| 1 | {GLUE} | | 192000 |\n| 2 | {code} | | 192000 |"
+    lines = f"| 1 | {GLUE} | | 192000 |\n| 2 | {code} | | 191000 |"
     checked = judged(home, f"{HEAD}\n{lines}", **IN_2019)
     assert [(f.code, f.at.row) for f in checked.findings] == ([("NB003", 2)] if raises else [])
     assert counts(checked) == ((1, 1, 0) if raises else (2, 0, 0))
@@ -173,9 +186,9 @@ def test_rows_in_are_accepted_rejected_not_judged_or_passed_over(home: Path) -> 
     checked = judged(home, NASTY, **TODAY)
     assert checked.submission is not None and checked.verdict is not None
     ((read,),) = (reading_record(table) for table in checked.submission.tables)
-    # 15 rows below the heading: row 1 passes, 2 to 5, the row without code and name and row 8, whose number lies between its
-    # neighbours', do not, and 6, 9, 10 and 11 are not judged
-    assert counts(checked) == (1, 6, 4)
+    # 15 rows below the heading: rows 1 and 9 pass; 2 to 5, the row without code and name and row 8, whose number lies between its
+    # neighbours', do not; and 6, 10 and 11 are not judged
+    assert counts(checked) == (2, 6, 3)
     assert [(row["row"], row["kind"]) for row in read["passed_over"]] == [
         (2, "section"), (14, "total"), (15, "signature"), (16, "signature")
     ]  # fmt: skip
@@ -190,7 +203,7 @@ def test_each_price_that_is_not_judged_has_a_finding_that_counts_it(home: Path) 
     """Rows 6 and 11 are one service that the pack does not hold, with two prices. Those of rows 3 to 5 are rejected, not counted."""
     checked = judged(home, NASTY, **TODAY)
     found = [finding for finding in checked.findings if finding.code in COUNTED]
-    assert [(f.code, f.observed, f.more.get("prices")) for f in found] == [("NB012", 1, 2), ("NB015", 2, None)]
+    assert [(f.code, f.observed, f.more.get("prices")) for f in found] == [("NB012", 1, 2), ("NB018", 1, None)]
     said = Counter({f.code: f.more.get("prices", f.observed) for f in found})
     assert sum(said.values()) == counts(checked)[2]
 

@@ -63,6 +63,13 @@ class Evidence:
         issued = self.law.issued(service, class_)
         return issued if issued is not None else self.law.fixed(service, class_)
 
+    def known_prices(self, service: str, class_: str | None) -> frozenset[int]:
+        """The prices (đồng) that are known to be a service's on the day: every limit, and those of other lists."""
+        law = self.law
+        limits = (law.ceiling, law.issued, law.fixed, law.ministry_price, self.proposable, self.bound)
+        compared = (int(other.price) for other in law.comparisons.of(service, class_))
+        return frozenset({*(price for limit in limits if (price := limit(service, class_)) is not None), *compared})
+
     def needs_class(self, service: str, class_: str | None, proposal: bool) -> bool:
         """Whether a price names no class, and what it is held against is stated by class.
 

@@ -1,6 +1,7 @@
 """Why a stated price is not judged: nothing in the pack says how high it may be on the day. Unknown is not none.
 
-Such a price neither passes nor is rejected. Each reason has a finding (`pricebook/appraisal/checks/not_judged.py`).
+Such a price neither passes nor is rejected. Each reason has a finding (`pricebook/appraisal/checks/not_judged.py`); that a row
+fits several services is said of each row (NB008).
 """
 
 from typing import Literal
@@ -10,7 +11,10 @@ from pricebook.submission.stated import StatedLine, StatedList
 
 # The pack does not hold the service; holds it only to compare with; states prices by class, and the row names none; has no
 # price issued for the day; has none, and the price is above what the parts come to; has nothing that bounds a proposal.
-Reason = Literal["not-in-pack", "compared-only", "class-not-stated", "nothing-issued", "above-parts", "nothing-composed"]
+# not-identified: it is not clear which of several services the row is; only a price above all of theirs can be judged.
+Reason = Literal[
+    "not-identified", "not-in-pack", "compared-only", "class-not-stated", "nothing-issued", "above-parts", "nothing-composed"
+]
 Reasons = dict[int, Reason]  # by the id() of a line
 
 
@@ -36,8 +40,9 @@ def reason_not_judged(line: StatedLine, stated: StatedList, evidence: Evidence) 
     """Returns the reason why one price is not judged; None where it is."""
     if stated.not_judged(line):
         return "not-in-pack"
-    ids = (line.service_id,) if line.service_id is not None else line.candidates
-    services = [service for each in ids if (service := evidence.law.services.get(each)) is not None]
+    if line.price is not None and is_unclear(line, evidence):
+        return "not-identified"
+    services = [service for each in line.bounded_by or line.services if (service := evidence.law.services.get(each)) is not None]
     if line.price is None or any(service.own for service in services):
         return None  # without a price it is rejected; a province's own service is in no pack
     proposal = stated.is_proposal(line)
@@ -47,6 +52,20 @@ def reason_not_judged(line: StatedLine, stated: StatedList, evidence: Evidence) 
         if reason is not None:
             return reason
     return "above-parts" if parts and len(parts) == len(services) and line.price > max(parts) else None
+
+
+def is_unclear(line: StatedLine, evidence: Evidence) -> bool:
+    """Whether it is not clear which of several services a line is.
+
+    A code that the regulation has several times is clear enough where one limit holds for all of its services, or where the price
+    is that of one of them.
+    """
+    if line.service_id is not None or not line.candidates:
+        return False
+    if line.identified != "code":
+        return True
+    prices = {evidence.known_prices(service, line.class_) for service in line.candidates}
+    return len(prices) > 1 and not any(line.price in of_one for of_one in prices)
 
 
 def _reason_of(service: str, class_: str | None, proposal: bool, evidence: Evidence, parts: list[int]) -> Reason | None:

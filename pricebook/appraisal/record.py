@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, TypedDict, final
 
 from pricebook.appraisal.accepted import write_to_accept
+from pricebook.appraisal.not_judged import Reason
 from pricebook.appraisal.verdict import Proposal, Verdict
 from pricebook.base.csv_text import write_csv
 from pricebook.base.languages import Language
@@ -103,6 +104,12 @@ class RejectedRecord(PriceRecord):
     codes: Annotated[list[Words], SchemaKeyword("minItems", 1)]
 
 
+class NotJudgedRecord(PriceRecord):
+    """A price that neither passes nor is rejected, with the reason. `not-identified`: it could be several services."""
+
+    reason: Reason
+
+
 @final
 class CheckRecord(TypedDict):
     """The contents of check.json. The published schema (norms/schema/check.json) is generated from this class."""
@@ -125,7 +132,7 @@ class CheckRecord(TypedDict):
     mended: list[MendedRecord]
     accepted: list[PriceRecord]
     rejected: list[RejectedRecord]
-    not_judged: list[PriceRecord]
+    not_judged: list[NotJudgedRecord]
 
 
 ListFindings: TypeAlias = FindingsRecord | CheckRecord  # either may accompany a list
@@ -179,7 +186,7 @@ def check_record(
         "mended": [_mended(record) for record in mended],
         "accepted": [_service(line) for line in verdict.accepted],
         "rejected": [{**_service(rejected.line), "codes": rejected.codes} for rejected in verdict.rejected],
-        "not_judged": [_service(line) for line in verdict.not_judged],
+        "not_judged": [{**_service(line), "reason": verdict.reasons[id(line)]} for line in verdict.not_judged],
     }
 
 
@@ -229,12 +236,12 @@ def write_lists(
         findings: the findings.
         accepted: the file for the services that pass.
         rejected: the file for the services that do not pass, with the codes of the findings against them.
-        not_judged: the file for the prices that the pack of the regulation holds nothing to judge by.
+        not_judged: the file for the prices that are not judged, with the reason.
         to_accept: the file for the findings that need an answer, as rows of accepted.csv with the reasons blank.
     """
     _write(accepted, _SERVICE_COLUMNS, record["accepted"])
     _write(rejected, (*_SERVICE_COLUMNS, "codes"), ({**entry, "codes": " ".join(entry["codes"])} for entry in record["rejected"]))
-    _write(not_judged, _SERVICE_COLUMNS, record["not_judged"])
+    _write(not_judged, (*_SERVICE_COLUMNS, "reason"), record["not_judged"])
     write_to_accept(findings, to_accept, record["language"], record["file"])
 
 

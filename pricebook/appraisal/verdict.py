@@ -14,6 +14,7 @@ from pricebook.submission.stated import StatedLine, StatedList
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
 NO_PRICE = "CP010"
+NOT_CLEAR = "NB008"  # asks which service a row is; what it says of the price is that nobody knows yet
 Proposal = Literal["pass", "return", "not-judged"]
 
 
@@ -35,6 +36,7 @@ class Verdict:
         accepted, rejected: the lines that pass, and those that do not.
         not_judged: the lines that nothing blocks, and that the pack of the regulation holds nothing to judge by.
         over_ceiling: đồng, the sum of the amounts above what the law allows.
+        reasons: why prices are not judged, by the id() of their lines.
     """
 
     passes: bool
@@ -44,6 +46,7 @@ class Verdict:
     rejected: list[RejectedLine]
     not_judged: list[StatedLine]
     over_ceiling: Decimal
+    reasons: Mapping[int, Reason]
 
     @property
     def proposal(self) -> Proposal:
@@ -73,7 +76,9 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping
         against = codes[id(line)] | elsewhere.against(line, stated.kind(line))
         if line.price is None:
             against = against | {NO_PRICE}  # without a price nothing can be paid, whatever was accepted
-        if against:
+        if against == {NOT_CLEAR} and reasons.get(id(line)) == "not-identified":
+            not_judged.append(line)
+        elif against:
             rejected.append(RejectedLine(line, sorted(against)))
         elif id(line) in reasons:
             not_judged.append(line)
@@ -81,7 +86,7 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping
             accepted.append(line)
     passes = not blocking and not (not_judged and not accepted)
     counts = Findings(findings).counts
-    return Verdict(passes, len(blocking), counts, accepted, rejected, not_judged, _sum_above(findings))
+    return Verdict(passes, len(blocking), counts, accepted, rejected, not_judged, _sum_above(findings), reasons)
 
 
 class _Elsewhere:

@@ -70,8 +70,8 @@ def load_given(
 ) -> None:
     """Creates `given.…` for every table that a dossier can have; one that it does not have is empty.
 
-    Norm lines get their net quantity here (norm units, 12 decimals), and `exact_net` where it is rounded. `not_won`: by table, the
-    rows that are no award and why.
+    Norm lines get their net quantity here (norm units, 12 decimals), and `exact_net` where it is rounded. `not_won`: by table,
+    the rows that are no award and why.
     """
     for spec in load_specs().values():
         table = tables.get(spec.id)

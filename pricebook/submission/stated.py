@@ -7,55 +7,40 @@ Amounts are in đồng.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, cached_property
-from typing import NamedTuple
+from functools import cached_property
+from typing import Literal, NamedTuple
 
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
 from pricebook.submission.judged_as import BY_DEFAULT, JudgedAs, ListKind
 from pricebook.submission.repeated import FirstStated
+from pricebook.submission.source import FigureName, Source, figure_key
 from pricebook.tables import FigureKey
+
+__all__ = [
+    "GIVEN",
+    "PART",
+    "Addend",
+    "Addends",
+    "FigureName",
+    "Identified",
+    "Source",
+    "StatedLine",
+    "StatedList",
+    "StatedNormLine",
+    "StatedRow",
+    "StatedTotal",
+    "StatedUnitPrice",
+    "figure_key",
+]
 
 PART, GIVEN = "part", "given"  # the amount of a component; the same amount before it is multiplied by its index
 
-FigureName = str | FigureKey  # a figure without component or class may be given by its name alone
-
-
-@cache
-def figure_key(figure: FigureName) -> FigureKey:
-    """Returns the key of a figure. Cached, because it is asked for many times in each line."""
-    return figure if isinstance(figure, FigureKey) else FigureKey(figure)
-
-
-@dataclass(slots=True)
-class Source:
-    """A sheet; or the columns of one hospital class, where the prices of several classes stand side by side in a sheet.
-
-    `columns` maps a figure to its column, counted from 0, `headings` to its heading. `table` numbers the tables of all sheets.
-    """
-
-    file: str
-    sheet: str | None
-    columns: Mapping[FigureKey, int]
-    headings: Mapping[FigureKey, str] = field(default_factory=dict)
-    table: int = 0
-
-    def at(self, row: int, figure: FigureName) -> Place:
-        """The cell of a figure in a row; the whole row where the sheet has no column for the figure."""
-        return Place(self.file, self.sheet, row, self.columns.get(figure_key(figure)))
-
-    def has(self, figure: str) -> bool:
-        """Whether the sheet has a column for a figure."""
-        return FigureKey(figure) in self.columns
-
-    def heading_of(self, figure: str) -> str:
-        """The heading of a figure's column; an empty text where there is no such column."""
-        return self.headings.get(FigureKey(figure), "")
-
-
+# What a line was identified by: its code, else its ordinal, else its name alone; `several`: the name alone fits several services.
+Identified = Literal["code", "ordinal", "name", "several", "none"]
 _PRICE = FigureKey("price")
 
 
@@ -108,6 +93,10 @@ class StatedLine(StatedRow):
             blank; empty where the regulation has no such service.
         service_id: the service that the line was identified as; None while it is not clear.
         candidates: the services that the line could be.
+        identified: what it was identified by.
+        code_read: the code as the regulation writes it, with its suffix; None where it is no code of the regulation.
+        bounded_by: for a variant, whose code is that of a service with a suffix, that service: its limits hold where the variant
+            has none of its own. Several where the regulation has the code several times; empty for other lines.
     """
 
     source: Source
@@ -126,6 +115,14 @@ class StatedLine(StatedRow):
     by_name: tuple[str, ...] | None = None
     service_id: str | None = None
     candidates: tuple[str, ...] = ()
+    identified: Identified = "none"
+    code_read: str | None = None
+    bounded_by: tuple[str, ...] = ()
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The service that the line is; where that is not clear, those that it could be."""
+        return (self.service_id,) if self.service_id is not None else self.candidates
 
     @property
     def price(self) -> Decimal | None:
@@ -144,7 +141,7 @@ class StatedLine(StatedRow):
     @property
     def own_code(self) -> str | None:
         """The code, if it is one of the service's; several may be priced as one service."""
-        return self.service_code if self.service_id in (self.by_code or ()) else None
+        return (self.code_read or self.service_code) if self.service_id in (self.by_code or ()) else None
 
     @property
     def label(self) -> str:

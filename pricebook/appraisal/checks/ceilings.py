@@ -26,11 +26,7 @@ def above_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 def ceiling_of(line: StatedLine, law: LawOnDay) -> int | None:
     """Returns the ceiling of a line (đồng); where it could be several services, the highest of their ceilings."""
-    if line.service_id is not None:
-        return law.ceiling(line.service_id, line.class_)
-    ceilings = [law.ceiling(service, line.class_) for service in line.candidates]
-    known = [ceiling for ceiling in ceilings if ceiling is not None]
-    return max(known) if known and len(known) == len(ceilings) else None
+    return highest(line, law.ceiling)
 
 
 def without_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -108,7 +104,7 @@ def above_composed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         amounts = highest(line, evidence.proposable) if stated.is_proposal(line) else None
         if amounts is not None and line.price is not None and line.price > amounts:
             continue
-        limit, price = evidence.bound(line.service_id, line.class_), line.price
+        limit, price = highest(line, evidence.bound), line.price
         if limit is not None and price is not None and price > limit:
             class_, service = _class(line, evidence.law), named(line, evidence.law)
             yield line.finding("CP012", "price", price, limit, class_=class_, excess=price - limit, named=service)
@@ -141,7 +137,7 @@ def not_in_dong(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         if price != price.to_integral_value():
             yield line.finding("CP014", "price", price)
             continue
-        limits = [ceiling_of(line, evidence.law), evidence.law.issued(line.service_id or "", line.class_)]
+        limits = [ceiling_of(line, evidence.law), highest(line, evidence.law.issued)]
         allowed = max((limit for limit in limits if limit is not None), default=0)
         if price * 100 < allowed:
             yield line.finding("CP015", "price", price, allowed)

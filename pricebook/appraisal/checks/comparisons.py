@@ -13,6 +13,7 @@ def other_lists(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP020: a price differs from that of another list. CP021: it differs by much. CP022: the comparison needs the class.
 
     Where the pack holds several, the price is compared with the nearest. CP022 is found once, with the number of such rows.
+    A variant is bounded by its service, so that nothing is asked (CP021) about its price.
     """
     comparisons = evidence.law.comparisons
     if not comparisons:
@@ -28,7 +29,7 @@ def other_lists(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         if not others or any(price == other.price for other in others):
             continue
         nearest = min(others, key=lambda other: abs(Decimal(other.price) - price))
-        far = abs(price - nearest.price) > evidence.far_from_current * nearest.price
+        far = abs(price - nearest.price) > evidence.far_from_current * nearest.price and not line.bounded_by
         change = round((price - nearest.price) * 100 / nearest.price)
         yield line.finding("CP021" if far else "CP020", "price", price, nearest.price, source=nearest.source, change=change)
     if without_class:

@@ -13,9 +13,15 @@ Limit = Callable[[str, str | None], int | None]  # of a service and class: đồ
 
 
 def highest(line: StatedLine, limit: Limit) -> int | None:
-    """The limit of a line (đồng); where it could be several services, the highest, if it is known for all of them."""
-    services = (line.service_id,) if line.service_id is not None else line.candidates
-    limits = [limit(service, line.class_) for service in services]
+    """The limit of a line (đồng); where it could be several services, the highest, if it is known for all of them.
+
+    A variant of a service without a limit of its own has that of the service.
+    """
+    return _highest(line.services, line.class_, limit) or _highest(line.bounded_by, line.class_, limit)
+
+
+def _highest(services: Sequence[str], class_: str | None, limit: Limit) -> int | None:
+    limits = [limit(service, class_) for service in services]
     known = [each for each in limits if each is not None]
     return max(known) if known and len(known) == len(limits) else None
 

@@ -9,12 +9,16 @@ from functools import lru_cache
 from pricebook.appraisal.checks.lines import NONE, first_cells
 from pricebook.appraisal.evidence import Evidence
 from pricebook.appraisal.not_judged import Reason, Reasons
-from pricebook.base.languages import Terms, say
+from pricebook.base.languages import Phrase, Terms, say
 from pricebook.findings import Finding
+from pricebook.submission.read.names import begins_as_examination
 from pricebook.submission.stated import StatedLine
 
 ALIKE = 80  # of 100; a name that is so like a known one may be a mistyped one
 NAMES_KEPT = 2_000  # size of the cache of nearest names
+
+# What examinations and beds have an annex of their own for, which few packs hold: that nobody judged them is no fault of a list.
+_HELD_APART: tuple[Reason, ...] = ("not-in-pack", "compared-only")
 
 # The code that says it of all prices together. Each price above what the parts come to has a finding of its own (CP025).
 _CODES: dict[Reason, str] = {
@@ -27,7 +31,9 @@ _CODES: dict[Reason, str] = {
 
 
 def not_judged(lines: Sequence[StatedLine], reasons: Reasons, evidence: Evidence) -> Iterator[Finding]:
-    """NB012: the pack does not hold the service. NB014: it has no issued price for the day. NB015: only prices of other lists.
+    """NB018: examinations and beds that the pack does not hold, or holds only prices of other lists for: a note.
+
+    NB012: the pack does not hold the service. NB014: it has no issued price for the day. NB015: only prices of other lists.
 
     AR010: nothing bounds a proposal. CP024: the prices differ by class, and the row names none.
 
@@ -36,8 +42,13 @@ def not_judged(lines: Sequence[StatedLine], reasons: Reasons, evidence: Evidence
         reasons: why.
         evidence: what the others are judged by.
     """
+    apart = [line for line in lines if reasons[id(line)] in _HELD_APART and _is_examination(line, evidence)]
+    if apart:
+        missing = _missing(evidence)
+        yield apart[0].finding("NB018", "price", len(apart), cells=first_cells(apart, "price"), missing=missing)
+    said = {id(line) for line in apart}
     for reason, code in _CODES.items():
-        found = [line for line in lines if reasons[id(line)] == reason]
+        found = [line for line in lines if reasons[id(line)] == reason and id(line) not in said]
         if reason == "not-in-pack":
             yield from _not_in_pack(found, evidence)
         elif found:
@@ -63,8 +74,20 @@ def _not_in_pack(lines: list[StatedLine], evidence: Evidence) -> Iterator[Findin
 
     services = list({(line.ordinal, line.service_code, line.name): line for line in reversed(lines)}.values())[::-1]
     cells = first_cells(services, "name", lambda line: nearest(line.name or ""))
-    missing = ", ".join(f"“{part.title}”" for part in evidence.law.regulation.missing_parts) or say("list.parts-not-named")
+    missing = _missing(evidence)
     yield services[0].finding("NB012", "name", len(services), cells=cells, missing=missing, prices=len(lines))
+
+
+def _is_examination(line: StatedLine, evidence: Evidence) -> bool:
+    """Whether the name of a line, or that of its service, is one of an examination, a consultation or a bed."""
+    service = evidence.law.services.get(line.service_id or "")
+    names = (line.name, service.name if service is not None else None)
+    return any(begins_as_examination(name) for name in names if name)
+
+
+def _missing(evidence: Evidence) -> str | Phrase:
+    """The parts that the pack lacks, as a message names them."""
+    return ", ".join(f"“{part.title}”" for part in evidence.law.regulation.missing_parts) or say("list.parts-not-named")
 
 
 def _classes(reason: Reason, lines: list[StatedLine], evidence: Evidence) -> dict[str, Terms]:

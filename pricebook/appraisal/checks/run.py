@@ -16,15 +16,10 @@ from pricebook.appraisal.checks.ceilings import (
     without_ceiling,
 )
 from pricebook.appraisal.checks.comparisons import other_lists
+from pricebook.appraisal.checks.doubles import doubled_services
+from pricebook.appraisal.checks.names import other_names
 from pricebook.appraisal.checks.norm_amounts import components_of_norm_lines, line_amounts
-from pricebook.appraisal.checks.numbering import (
-    doubled_services,
-    missing_ordinals,
-    other_names,
-    out_of_order,
-    unknown_services,
-    wrong_ordinals,
-)
+from pricebook.appraisal.checks.numbering import missing_ordinals, out_of_order, wrong_ordinals
 from pricebook.appraisal.checks.proposals import above_amounts, above_another_province, above_ministry_price
 from pricebook.appraisal.checks.sums import (
     parts_of_the_regulation,
@@ -33,6 +28,7 @@ from pricebook.appraisal.checks.sums import (
     totals,
 )
 from pricebook.appraisal.checks.unit_prices import unit_prices_against_awards
+from pricebook.appraisal.checks.unknown import codes_written_otherwise, unknown_codes, unknown_services
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, collapse_repeated
 from pricebook.submission.stated import StatedList
@@ -47,6 +43,8 @@ CHECKS: tuple[Check, ...] = (
     doubled_services,
     out_of_order,
     unknown_services,
+    unknown_codes,
+    codes_written_otherwise,
     other_names,
     above_ceiling,
     without_ceiling,

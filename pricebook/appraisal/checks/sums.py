@@ -36,7 +36,7 @@ def parts_of_the_regulation(stated: StatedList, evidence: Evidence) -> Iterator[
     for line in stated.lines_with_column(PART, GIVEN):
         for figure, amount in line.figures.items():
             component = figure.component
-            if component is None or line.service_id is None:
+            if component is None or line.service_id is None or line.bounded_by:  # a variant has parts of its own
                 continue
             right = law.amount(line.service_id, component, line.class_, indexed=figure.name == PART)
             if right is None or agrees(amount, right):
@@ -56,7 +56,7 @@ def sums_of_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     for line in stated.lines_with_column(PART, "composed", "rounded", "bound"):
         if line.broken:
             continue
-        total = _total(line)
+        total = _total(line) if _has_all_parts(line, evidence) else _Sum(None)
         composed = line.figure("composed")
         if composed is not None and total.amount is not None and not agrees(composed, total.amount, *line.parts.values()):
             yield _wrong_result(line, "AR002", "composed", total.amount, *total.sources)
@@ -82,6 +82,18 @@ class _Sum(NamedTuple):
         if not self.within or not isinstance(self.amount, Decimal):  # a fraction is known exactly
             return {rounded(self.amount, evidence.rounding)}
         return {rounded(self.amount + end, evidence.rounding) for end in (-self.within, self.within)}
+
+
+def _has_all_parts(line: StatedLine, evidence: Evidence) -> bool:
+    """Whether the sheet has a column for each component that the regulation gives an amount for; else their sum is no price.
+
+    An annex may state the salary before its index, or under a heading that is not read. Nor do parts that are all 0 make a price.
+    """
+    if line.parts and not any(line.parts.values()):
+        return False
+    columns, amount = line.source.columns, evidence.law.amount
+    missing = [each.id for each in evidence.law.components if FigureKey(PART, each.id) not in columns]
+    return not any(amount(service, component, line.class_) for component in missing for service in line.services)
 
 
 def _total(line: StatedLine) -> _Sum:

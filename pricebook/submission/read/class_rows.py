@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pricebook.submission.read.classes import ClassWords
-from pricebook.submission.stated import StatedLine
+from pricebook.submission.stated import Identified, StatedLine
 
 
 class SectionTitle(NamedTuple):
@@ -24,6 +24,8 @@ class _ServiceAbove(NamedTuple):
     service: str | None
     ordinal: str | None
     code: str | None
+    identified: Identified = "none"
+    bounded_by: tuple[str, ...] = ()
 
 
 _NO_SERVICE = _ServiceAbove(None, None, None)
@@ -52,7 +54,7 @@ def attach_class_rows(lines: Sequence[StatedLine], titles: Sequence[SectionTitle
             if heading is not None:
                 yield heading
                 heading = None
-            above = _ServiceAbove(services[0], None, None) if len(services) == 1 else _NO_SERVICE
+            above = _ServiceAbove(services[0], None, None, "name") if len(services) == 1 else _NO_SERVICE
         classes, rest = ([], "") if line.by_name or line.by_code else words.in_text(line.name or "")
         if classes and not rest:
             heading = None
@@ -60,7 +62,9 @@ def attach_class_rows(lines: Sequence[StatedLine], titles: Sequence[SectionTitle
             continue
         if heading is not None:
             yield heading
-        above = _ServiceAbove(line.service_id, line.ordinal, line.own_code) if line.service_id is not None else _NO_SERVICE
+        above = _NO_SERVICE
+        if line.service_id is not None:
+            above = _ServiceAbove(line.service_id, line.ordinal, line.own_code, line.identified, line.bounded_by)
         heading = line if not line.figures else None
         if heading is None:
             yield line
@@ -73,6 +77,7 @@ def _for_each_class(line: StatedLine, classes: Sequence[str], above: _ServiceAbo
     for class_ in classes:
         class_line = replace(line, class_=class_, service_id=above.service, candidates=candidates, ordinal=above.ordinal)
         class_line.by_ordinal = class_line.by_code = class_line.by_name = None
+        class_line.identified, class_line.bounded_by = above.identified, above.bounded_by
         if above.code is not None:  # the class rows below another code of the service are no repetition
-            class_line.service_code, class_line.by_code = above.code, candidates
+            class_line.service_code, class_line.code_read, class_line.by_code = above.code, above.code, candidates
         yield class_line

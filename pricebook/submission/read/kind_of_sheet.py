@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from pricebook.base.cells import column_number
+from pricebook.regulation import LawOnDay
+from pricebook.submission.read.by_values import settled_by_values
 from pricebook.submission.read.confirmed import ConfirmedColumns
 from pricebook.submission.read.layouts import figures_of
 from pricebook.submission.read.proposed import IDENTITY, MONEY, Proposal, propose
@@ -65,13 +67,13 @@ class ColumnChoice:
         return found
 
 
-def table_found(specs: Mapping[str, TableSpec], chosen: Mapping[str, str], sheet: Sheet, start: int) -> FoundTable:
+def table_found(specs: Mapping[str, TableSpec], law: LawOnDay, chosen: Mapping[str, str], sheet: Sheet, start: int) -> FoundTable:
     """Returns the table that begins at a row of a sheet, by its headings."""
-    kind = kind_of(sheet, specs, chosen, start)
+    kind = kind_of(sheet, specs, law, chosen, start)
     return FoundTable(kind.complete, kind.spec, kind.heading)
 
 
-def kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], chosen: Mapping[str, str], start: int = 0) -> SheetKind:
+def kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], law: LawOnDay, chosen: Mapping[str, str], start: int = 0) -> SheetKind:
     """Returns the kind of a table by its headings: of the kinds that it is complete for, the one with the most fields.
 
     The table is the one that begins at the row `start`.
@@ -82,7 +84,8 @@ def kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], chosen: Mapping[str, s
     for spec in specs.values():
         known = {name: column for name, column in chosen.items() if any(entry.id == name for entry in spec.fields)}
         heading = heading_below(sheet, start, spec, known)
-        heading = with_settled_as_price(heading) if spec.id == "price_list" else heading
+        if spec.id == "price_list":
+            heading = settled_by_values(sheet, with_settled_as_price(heading), law)
         fields = len(set(heading.columns) - {"number", "note"}) + len(heading.ambiguous)
         kinds.append(SheetKind(is_complete(spec, heading), fields, spec, heading))
     return max(kinds, key=lambda kind: (kind.complete, kind.fields, kind.spec.id == "norm_lines"))
@@ -100,7 +103,7 @@ def understood(
     if found is not None and found.complete:
         kind = SheetKind(True, len(found.heading.columns), found.spec, found.heading)
     else:
-        kind = kind_of(sheet, specs, chosen)
+        kind = kind_of(sheet, specs, forms.law, chosen)
     fields = {entry.id for entry in spec.fields}
     chosen = {field: said for field, said in chosen.items() if field in fields}
     if kind.complete and not choice.confirmed:

@@ -40,7 +40,7 @@ def read_norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[li
         service, component = titles_above[i]
         service_text = columns["service"][i]
         if service_text is not None:
-            found = index.by_ordinal.get(service_text) or index.by_code.get(service_text) or index.by_name(service_text) or []
+            found = index.by_ordinal.get(service_text) or _of_code(service_text, index) or index.by_name(service_text)
             service = found[0] if len(found) == 1 else None
         component = components.get(folded(columns["component"][i] or ""), columns["component"][i]) or component
         code = columns["item_code"][i]
@@ -64,6 +64,12 @@ def read_norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[li
         )
     complete = all(item.component is not None for item in items)
     return items, _norms(table, items) if complete else None
+
+
+def _of_code(text: str, index: ServiceIndex) -> tuple[str, ...]:
+    """The services of a code, however it is written; none for a variant, whose norms are its own."""
+    read = index.code(text)
+    return () if read.base and set(read.base) == set(read.services) else read.services
 
 
 def _titles(table: Table, index: ServiceIndex, components: dict[str, str]) -> list[_TitlesAbove]:

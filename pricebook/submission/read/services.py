@@ -1,13 +1,19 @@
-"""Identifies the service of each line by its ordinal, its code and its name. Where they disagree, two outweigh one."""
+"""Identifies the service of each line by its ordinal, its code and its name.
+
+A known code is the service, unless ordinal and name agree on another one. A name alone that fits several services fits all of
+them: which one is meant stays open.
+"""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.class_rows import SectionTitle, attach_class_rows
 from pricebook.submission.read.classes import class_words_of
+from pricebook.submission.read.codes import code_of, compact, technique_of
 from pricebook.submission.read.titles import without_titles
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables import PassedOver, clean_text, folded
@@ -18,6 +24,14 @@ ENOUGH_AGREEMENT = 0.5  # share of the rows, identified by code or name, that a 
 
 
 Titles = Mapping[int, list[PassedOver]]
+
+
+class CodeRead(NamedTuple):
+    """What a code of a list means: its services, the code as the regulation writes it, and the services of a variant's base."""
+
+    services: tuple[str, ...] = ()
+    code: str | None = None
+    base: tuple[str, ...] = ()
 
 
 class ServiceIndex:
@@ -34,7 +48,8 @@ class ServiceIndex:
         self._names_of_codes: dict[str, str] = dict(law.code_map.names)
         self.by_ordinal: dict[str, list[str]] = defaultdict(list)
         self.by_code: dict[str, list[str]] = defaultdict(list)
-        self._as_written: dict[str, list[str]] = defaultdict(list)
+        self._codes: dict[str, None] = dict.fromkeys(law.code_map.mapped)
+        self._by_folded_name: dict[str, list[str]] = defaultdict(list)
         for service in services:
             id_, ordinal, code, name = service.service_id, service.ordinal, service.service_code, service.name
             self.by_ordinal[id_].append(id_)
@@ -43,20 +58,34 @@ class ServiceIndex:
                 self.by_ordinal[ordinal].append(id_)
             if code is not None and code != id_:
                 self.by_code[code].append(id_)
+                self._codes[code] = None
             if name is not None and code is not None and SUFFIX in code and code.partition(SUFFIX)[0] in own_codes:
                 self._names_of_codes[code] = name
             elif name is not None:
-                self._as_written[clean_text(name)].append(id_)
+                self._by_folded_name[_key(name)].append(id_)
         for code in law.code_map.mapped:
             self.by_code[code] = list(dict.fromkeys([*self.by_code[code], *law.code_map.services_of(code)]))
         self._map = law.code_map
 
     @cached_property
-    def _folded(self) -> dict[str, list[str]]:
-        """The services by folded name: without capitals and punctuation. Built when needed; most lists write names exactly."""
+    def _by_compact_code(self) -> dict[str, str]:
+        """The codes by their letters and digits; without those that are then no longer one code's. Built when needed.
+
+        Ids of ours are left out: "A1" is rather a hospital's own code than the pack's "A.1".
+        """
+        found: dict[str, str] = {}
+        doubled: set[str] = set()
+        for code in self._codes:
+            doubled |= {compact(code)} if found.setdefault(compact(code), code) != code else set()
+        return {key: code for key, code in found.items() if key not in doubled}
+
+    @cached_property
+    def _by_technique(self) -> dict[str, list[str]]:
+        """The services by the beginning of their codes, which those of one technique share ("03.3248."). Built when needed."""
         found: dict[str, list[str]] = defaultdict(list)
-        for name, services in self._as_written.items():
-            found[folded(name)] += services
+        for code, services in self.by_code.items():
+            if code[:2].isdigit() and code.count(".") == 2:
+                found[code[: code.rindex(".") + 1]] += services
         return found
 
     @cached_property
@@ -64,18 +93,46 @@ class ServiceIndex:
         """The services by the folded names of the techniques of the code map. Built where no service has a name."""
         found: dict[str, list[str]] = defaultdict(list)
         for code, name in self._map.names.items():
-            found[folded(name)] += (service for service in self._map.services_of(code) if service not in found[folded(name)])
+            found[_key(name)] += (service for service in self._map.services_of(code) if service not in found[_key(name)])
         return found
 
+    def code(self, text: str) -> CodeRead:
+        """Returns what a code means, however it is written (codes.py): the regulation's code, or one with a suffix behind it."""
+        code = self._known(text)
+        if code is None and (read := code_of(text)) is not None:
+            code = self._known(read.whole)
+            if code is None and read.base in self.by_code:
+                base = tuple(self.by_code[read.base])
+                return CodeRead(base, read.whole, base if read.suffix else ())
+        if code is None:
+            head, sign, rest = text.partition(SUFFIX)
+            base_code = self._known(head) if sign else None
+            base = tuple(self.by_code[base_code]) if base_code is not None else ()
+            return CodeRead(base, f"{base_code}{SUFFIX}{rest}" if base else None, base)
+        head, sign, _ = code.partition(SUFFIX)
+        return CodeRead(tuple(self.by_code[code]), code, tuple(self.by_code.get(head, ())) if sign else ())
+
+    def _known(self, text: str) -> str | None:
+        """The regulation's code that a text is, letter by letter, else by its letters and digits."""
+        for written in (text, text.upper()):
+            if written in self.by_code:
+                return written
+        return self._by_compact_code.get(compact(text))
+
+    def of_technique(self, text: str) -> list[str]:
+        """Returns the services of a technique's own code ("3.3248"), which is not the code that is priced."""
+        beginning = technique_of(text)
+        return self._by_technique.get(beginning, []) if beginning is not None else []
+
     def by_name(self, name: str, code: str | None = None) -> list[str]:
-        """Returns the services of a name: written exactly so, else with the same letters and digits; else those of a technique.
+        """Returns the services of a name, whatever its capitals, accents and punctuation; else those of a technique.
 
         Where `code`, the code beside the name, has this name of its own, they are the services of the code.
         """
         of_code = self._names_of_codes.get(code) if code is not None else None
-        if code is not None and of_code is not None and (of_code == name or folded(of_code) == folded(name)):
+        if code is not None and of_code is not None and (of_code == name or _key(of_code) == _key(name)):
             return self.by_code[code]
-        return self._as_written.get(name) or self._folded.get(folded(name)) or self._techniques.get(folded(name), [])
+        return self._by_folded_name.get(_key(name)) or self._techniques.get(_key(name), [])
 
     def ordinal(self, text: str) -> list[str]:
         """Returns the services of an ordinal, however it is written: "268.", "0268", "a1", "A.1"."""
@@ -87,8 +144,18 @@ class ServiceIndex:
     def look_up(self, line: StatedLine, ordinal: str | None) -> None:
         """Sets the services that the ordinal, the code and the name of a line can mean."""
         line.by_ordinal = None if ordinal is None else tuple(self.ordinal(ordinal))
-        line.by_code = None if line.service_code is None else tuple(self.by_code.get(line.service_code, ()))
-        line.by_name = None if line.name is None else tuple(self.by_name(line.name, line.service_code))
+        read = self.code(line.service_code) if line.service_code is not None else CodeRead()
+        line.code_read, line.bounded_by = read.code, read.base
+        line.by_name = None if line.name is None else tuple(dict.fromkeys(self.by_name(line.name, read.code)))
+        line.by_code = None if line.service_code is None else tuple(dict.fromkeys(read.services))
+        technique = self.of_technique(line.service_code) if line.service_code is not None and not read.services else []
+        if technique:  # the code of a technique, and not a priced one, helps to tell which service a name means, and no more
+            line.by_code = tuple(service for service in technique if service in (line.by_name or ())) or None
+
+
+def _key(name: str) -> str:
+    """A name as it is looked up: without invisible characters, capitals, accents and punctuation."""
+    return folded(clean_text(name))
 
 
 def identify_services(stated: StatedList, law: LawOnDay, titles: Titles) -> None:
@@ -107,8 +174,7 @@ def identify_services(stated: StatedList, law: LawOnDay, titles: Titles) -> None
     for table, lines in by_table.items():
         _read_ordinals(stated, index, lines, law.regulation.ordinal_heading)
         for line in lines:
-            line.candidates = _most_supported(line)
-        _settle(lines)
+            _identify(line)
         sections = [
             SectionTitle(title.row, index.ordinal(title.text) or index.by_name(title.text)) for title in titles.get(table, [])
         ]
@@ -153,33 +219,37 @@ def _only_counts(lines: list[StatedLine]) -> bool:
     return numbers == [str(count) for count in range(1, len(numbers) + 1)]
 
 
+def _identify(line: StatedLine) -> None:
+    """Sets the service of a line, and what it was identified by. One that could be several services stays open.
+
+    Nothing is dealt out by position: two lines with one name stay two lines that could be the same services.
+    """
+    line.candidates = _most_supported(line)
+    if not line.candidates:
+        return
+    line.service_id = line.candidates[0] if len(line.candidates) == 1 else None
+    if line.by_code and set(line.candidates) <= set(line.by_code):
+        line.identified = "code"
+        return
+    line.bounded_by = ()  # a variant is known by its code alone
+    if line.service_id is None:
+        line.identified = "several"
+    else:
+        line.identified = "ordinal" if line.service_id in (line.by_ordinal or ()) else "name"
+
+
 def _most_supported(line: StatedLine) -> tuple[str, ...]:
-    """Returns the services that most of ordinal, code and name allow; those of the name where each means something else."""
+    """Returns the services that most of ordinal, code and name allow; where each means something else, those of the code.
+
+    Without a code they are those of the name.
+    """
     named = [found for found in (line.by_ordinal, line.by_code, line.by_name) if found]
     if named and len(named[0]) == 1 and all(named[0][0] in found for found in named):
         return named[0]  # the usual case: the first of them means one service, and the others agree
     if not named:
         return ()
-    votes = Counter(service for found in named for service in dict.fromkeys(found))
+    votes = Counter(service for found in named for service in found)
     most = max(votes.values())
-    if most == 1 and len(named) > 1:  # each means something else: the name is the most reliable
-        return line.by_name or ()
+    if most == 1 and len(named) > 1:
+        return line.by_code or line.by_name or ()
     return tuple(service for service in votes if votes[service] == most)
-
-
-def _settle(lines: list[StatedLine]) -> None:
-    """Sets the service of each line that has one candidate.
-
-    Several lines with the same candidates, as many lines as candidates, are those services in the regulation's order.
-    """
-    alike: dict[tuple[tuple[str, ...], str | None], list[StatedLine]] = defaultdict(list)
-    for line in lines:
-        line.candidates = tuple(dict.fromkeys(line.candidates))
-        if len(line.candidates) == 1:
-            line.service_id = line.candidates[0]
-        elif line.candidates:
-            alike[tuple(sorted(line.candidates)), line.class_].append(line)
-    for (candidates, _), same in alike.items():
-        if len(same) == len(candidates):
-            for line, service in zip(same, same[0].candidates, strict=True):
-                line.service_id = service

@@ -38,6 +38,7 @@ from pricebook.tables.cells.cell import read_cell
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.parts import find_parts
 
+_OF_TECHNIQUES = ("technique_code", "technique_name")
 _NUMBERS = ("number", "ordinal", "service_code")
 _PACKED = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
 
@@ -93,7 +94,7 @@ def read_submission(
     columns = ColumnReader(path, sheets, specs, law, chosen_columns, take_proposed)
     for sheet in sheets:
         chosen = columns.choice.of_sheet(sheet, sheets)
-        parts, unread = find_parts(path, sheet, partial(table_found, specs, chosen), specs.values())
+        parts, unread = find_parts(path, sheet, partial(table_found, specs, law, chosen), specs.values())
         findings += unread
         for part in parts:
             kind, of_columns = columns.understand(part.sheet, chosen, part.found)
@@ -158,8 +159,10 @@ def _expected_fields(spec: TableSpec, heading: Heading) -> list[str]:
 
 
 def _without_remarks(heading: Heading) -> Heading:
-    """Removes the columns that no check uses: remarks, and the row number where the sheet has the regulation's ordinals."""
-    unread = {"note", "number"} if "ordinal" in heading.columns else {"note"}
+    """Removes the columns that no check uses: remarks, the techniques that priced services belong to, and the row number where
+    the sheet has the regulation's ordinals.
+    """
+    unread = {"note", *_OF_TECHNIQUES, *(("number",) if "ordinal" in heading.columns else ())}
     return replace(heading, columns={name: column for name, column in heading.columns.items() if name not in unread})
 
 

@@ -1,0 +1,67 @@
+"""Whether a name can be that of a service. Names on real lists are shortened, general, or those of an older text."""
+
+import re
+from functools import cache, lru_cache
+
+from pricebook.tables import clean_text, declared_tables, folded
+
+UNLIKE = 60  # of 100; texts that are less alike are no two spellings of one name
+_SOURCE = "submission"
+
+
+@lru_cache(maxsize=50_000)
+def content_words(name: str) -> frozenset[str]:
+    """The words of a name that say what it is, folded: without those that any name may hold ("phẫu thuật", "các", "bằng").
+
+    The words to leave out are compared with their accents, unless the name has none: "cổ" says something, and "có" does not.
+    """
+    text = clean_text(name).casefold()
+    left = (_phrases_folded() if text.isascii() else _phrases()).sub(" ", text)
+    return frozenset(word for word in folded(left).split() if len(word) > 1)
+
+
+@lru_cache(maxsize=50_000)
+def is_general(name: str, official: str) -> bool:
+    """Whether a name only leaves out words of the official one, as "Dẫn lưu áp xe phổi" for "… [dưới hướng dẫn siêu âm]"."""
+    return set(folded(name).split()) <= set(folded(official).split())
+
+
+@lru_cache(maxsize=50_000)
+def is_of_another(name: str, official: str) -> bool:
+    """Whether a name says something else than the official one: no content word is common, and none is a misspelling.
+
+    A name without any content word, as "Phẫu thuật", says nothing, and nothing else.
+    """
+    words, theirs = content_words(name), content_words(official)
+    if not words or not theirs or words & theirs or is_general(name, official):
+        return False
+    from rapidfuzz import fuzz
+
+    return fuzz.token_set_ratio(folded(name), folded(official)) < UNLIKE
+
+
+@lru_cache(maxsize=5_000)
+def begins_as_examination(name: str) -> bool:
+    """Whether a name begins as those of examinations, consultations and beds, which have annexes of their own."""
+    text = folded(name)
+    return any(text == beginning or text.startswith(beginning + " ") for beginning in _beginnings())
+
+
+@cache
+def _beginnings() -> tuple[str, ...]:
+    return tuple(map(folded, declared_tables(_SOURCE)["names"]["examinations_and_beds"]))
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    return _any_of(declared_tables(_SOURCE)["names"]["say_nothing"])
+
+
+@cache
+def _phrases_folded() -> re.Pattern[str]:
+    return _any_of([folded(phrase) for phrase in declared_tables(_SOURCE)["names"]["say_nothing"]])
+
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
+    longest_first = sorted({clean_text(phrase).casefold() for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
