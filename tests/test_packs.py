@@ -140,6 +140,20 @@ def test_a_row_that_does_not_fit_the_columns(norms: Path, line: str, raises: boo
     assert told == ([("LW005", f"{CEILINGS}!2:2")] if raises else [])
 
 
+@pair("LW005", name=("x\nA2,II,9000,x,2026-11-21", "x, y,\nz"))
+def test_a_cell_that_swallows_rows(norms: Path, name: str, raises: bool) -> None:
+    """A quote that is not closed takes the row of A2 into the source of A1; a source over two lines does not."""
+    told = edited(norms, CEILINGS, f"A1,II,15000,{LONG_AN},2026-11-21", f'A1,II,15000,"{name}",2026-11-21')
+    assert told == ([("LW005", f"{CEILINGS}!2:2")] if raises else [])
+
+
+@pytest.mark.parametrize("end", ["\x1a", "\x1a\n"])
+def test_the_end_mark_of_dos_programs_is_no_row(norms: Path, end: str) -> None:
+    path = norms / CEILINGS
+    path.write_text(path.read_text(encoding="utf-8") + end, encoding="utf-8")
+    assert judged(norms) == []
+
+
 @pair("LW005", table=("issued", "ceilings"))
 @pytest.mark.parametrize("what", ["folder", "link"])
 def test_a_folder_or_a_broken_link_in_place_of_a_table(norms: Path, home: Path, what: str, table: str, raises: bool) -> None:
@@ -164,7 +178,9 @@ def test_a_folder_of_another_name_does_not_stop_a_build(norms: Path, home: Path,
 
 
 @case("LW005")
-@pytest.mark.parametrize("file", ["ceiling.csv", "Ceilings.CSV", "ceilings.xlsx", "services.xls", "norms.ods", "amounts.tsv"])
+@pytest.mark.parametrize(
+    "file", ["ceiling.csv", "Ceilings.CSV", "ceilings.xlsx", "services.xls", "norms.ods", "amounts.tsv", "norms.docx"]
+)
 def test_a_file_that_looks_like_a_table_and_is_none(norms: Path, file: str) -> None:
     (norms / PACK / file).write_text("service_id,class,ceiling,source,verified_on\n", encoding="utf-8")
     assert judged(norms) == [("LW005", f"{PACK}/{file}")]

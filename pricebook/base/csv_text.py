@@ -9,6 +9,7 @@ from typing import Any
 # A formula can begin at the start of a cell, or after ";", which separates cells in locales where a comma is the decimal mark.
 _FORMULA = re.compile(r"(^ *|; *)(?='*[=+\-@])")
 _QUOTED = re.compile(r"(^ *|; *)'(?='*[=+\-@])")
+BLANK = " \t\r\n\x1a"  # what a blank row may hold; DOS programs write the last of them after the last row
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 
@@ -22,6 +23,27 @@ def escape_formula(value: Any) -> str:
 def unescape_formula(text: str | None) -> str | None:
     """The text without the quotes that `escape_formula` added."""
     return _QUOTED.sub(r"\1", text) if text and "'" in text else text
+
+
+def holds_rows(cell: str, delimiter: str, width: int) -> bool:
+    """Whether a cell holds the text of other rows: a quote that is not closed takes the rows below it into one cell.
+
+    Args:
+        cell: The cell.
+        delimiter: What separates the cells of the file.
+        width: How many cells a row has.
+
+    Returns:
+        Whether a line within the cell has the delimiters of a row, or the cell as many as the ends of two rows. In prose a blank
+        follows a comma, and is not counted; nor is a comma between two digits, unless a whole line is as wide as a row.
+    """
+    if "\n" not in cell or width < 2:
+        return False
+    mark = re.escape(delimiter)
+    between = cell.split("\n")[1:-1]
+    if width > 2 and any(len(re.findall(rf"{mark}(?! )", line)) == width - 1 for line in between):
+        return True
+    return len(re.findall(rf"(?<!\d){mark}(?! )|(?<=\d){mark}(?![ \d])", cell)) >= max(2, width - 2)
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -10,8 +10,9 @@ from pricebook.base.files import sha256_of
 from pricebook.base.languages import Terms, say
 from pricebook.base.reasons import UnusableInput
 from pricebook.dossier.database import connect, load_given, load_law
+from pricebook.dossier.files import table_files
 from pricebook.dossier.references import check_references, find_uncertain_services, resolve_services
-from pricebook.dossier.rows import check_norm_lines, duplicate_keys, duplicate_rows
+from pricebook.dossier.rows import check_norm_lines, duplicate_keys, duplicate_rows, lost_classes
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
 from pricebook.findings import Finding, Place
 from pricebook.regulation import (
@@ -27,10 +28,9 @@ from pricebook.regulation import (
     scheme_in_force,
     unusable_regions,
 )
-from pricebook.tables import FORMATS, Table, TableSpec, load_specs, read_table
+from pricebook.tables import Table, TableSpec, load_specs, read_table
 
 FIRST_OWN_POSITION = 10**6  # of a province's own services, after all services of the regulation (also in sql/01_references.sql)
-OUTPUT_STEMS = ("pricelist",)  # names of output files that a build may have written into the folder
 
 
 @dataclass(slots=True)
@@ -86,7 +86,7 @@ def load_dossier(
     findings += found
     if settings is not None and law is not None:
         findings += _unknown_classes(settings, law)
-    files, found = _files(folder)
+    files, found = table_files(folder)
     findings += found
     tables: dict[str, Table] = {}
     inputs = [(SETTINGS_FILE, sha256_of(folder / SETTINGS_FILE))] if settings is not None else []
@@ -102,7 +102,7 @@ def load_dossier(
             inputs.append((path.name, sha256_of(path)))
         if table is not None:
             tables[name] = table
-            findings += check_norm_lines(table)
+            findings += [*check_norm_lines(table), *lost_classes(table)]
     findings += _required_tables(law, files, ("norms", "tenders") if evidence is None else ("tenders",))
     if settings is None or law is None:
         return None, [*findings, *(f for table in tables.values() for f in duplicate_keys(table, duplicate_rows(table)))]
@@ -148,7 +148,7 @@ def _unknown_classes(settings: Settings, law: LawOnDay) -> list[Finding]:
 
 def own_services(folder: Path) -> tuple[Service, ...]:
     """The services in a dossier's table `services`. Errors in the table are not reported here."""
-    path = _files(folder)[0].get("services")
+    path = table_files(folder)[0].get("services")
     table, _ = read_table(path, load_specs()["services"]) if path is not None else (None, [])
     if table is None:
         return ()
@@ -215,29 +215,6 @@ def _provinces(tables: dict[str, Table], scheme: RegionScheme) -> list[Finding]:
             first.setdefault(province, row)
     more = {"scheme": Terms([scheme.id])}
     return [Finding("IN019", table.place(row, "province"), observed=name, more=dict(more)) for name, row in first.items()]
-
-
-def _files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:
-    """Table → its file. IN011: a file has the name of no table. IN016: two files are one table."""
-    from difflib import get_close_matches
-
-    specs = load_specs()
-    files: dict[str, Path] = {}
-    findings: list[Finding] = []
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in FORMATS or not path.is_file() or path.name.startswith(("~$", ".")):
-            continue
-        name = path.stem.lower()
-        if name in OUTPUT_STEMS:
-            continue
-        if name not in specs:
-            near = ", ".join(get_close_matches(name, specs, n=1)) or "–"
-            findings.append(Finding("IN011", Place(path.name.encode(errors="replace").decode()), more={"near": near}))
-        elif name in files:
-            findings.append(Finding("IN016", Place(path.name), observed=path.name, more={"other": files[name].name}))
-        else:
-            files[name] = path
-    return files, findings
 
 
 def _required_tables(law: LawOnDay | None, files: dict[str, Path], needed: tuple[str, ...]) -> list[Finding]:

@@ -80,3 +80,26 @@ def check_norm_lines(table: Table) -> Iterator[Finding]:
         loss = Decimal(columns["loss_pct"][row] or 0)
         if 0 < loss < 1:
             yield Finding("NM012", table.place(row, "loss_pct"), observed=loss, limit=loss * 100)
+
+
+def lost_classes(table: Table) -> Iterator[Finding]:
+    """IN058: in a text file, rows of a service have no class below a row that has one.
+
+    A blank class means every class. In a file that was made from merged cells it stands below the class that was merged over it,
+    and such a file does not say which of the two is meant. One finding for the table, at the first of the cells.
+    """
+    columns = table.columns
+    if None not in table.sheets or not {"class", "service"} <= columns.keys():  # a sheet without a name is that of a text file
+        return
+    rows: list[int] = []
+    last: tuple[str | None, str | None] = None, None  # the service and the class of the row above
+    for row, (service, class_) in enumerate(zip(columns["service"], columns["class"], strict=True)):
+        above = last[1] if service == last[0] else None
+        if class_ is None and above is not None:
+            rows.append(row)
+        last = (service, class_ or above)
+    if rows:
+        places = [table.place(row, "class") for row in rows]
+        yield Finding(
+            "IN058", places[0], observed=columns["service"][rows[0]], more={"count": len(rows)}, related=tuple(places[1:])
+        )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from pricebook.base.csv_text import BLANK, holds_rows
 from pricebook.base.languages import say
 from pricebook.base.reasons import reason_of
 from pricebook.findings import Finding, Place
@@ -43,7 +44,7 @@ NEVER_BLANK: dict[str, tuple[str, ...]] = {
     "comparisons": ("service_id", "price", "source", "verified_on"),
     "codes": ("service_code", "service_id", "source"),
 }
-_SHEETS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
+_SHEETS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 @dataclass(slots=True)
@@ -137,13 +138,18 @@ def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
         if path.is_symlink():  # a pack from elsewhere may link to any file, whose contents are nobody's business
             held = say("file.link")
         return table, [Finding("LW005", Place(table.file, None, 0), observed=held, more=dict(more))]
-    lines = [line for line, row in enumerate(rows, 1) if (row and row[0].strip()) or "".join(row).strip()]
+    lines = [line for line, row in enumerate(rows, 1) if (row and row[0].strip(BLANK)) or "".join(row).strip(BLANK)]
     if len(lines) < len(rows):
         table.lines, rows = lines, [rows[line - 1] for line in lines]
     ragged = [Finding("LW005", table.row(i), observed=str(len(row)), more={"expected": str(len(wanted))})
               for i, row in enumerate(rows) if len(row) != len(wanted)]  # fmt: skip
-    if ragged:
-        return table, ragged
+    swallowing = [
+        Finding("LW005", table.row(i), observed=say("file.swallows-rows"), more={"expected": str(len(wanted))})
+        for i, row in enumerate(rows)
+        if any("\n" in cell and holds_rows(cell, ",", len(wanted)) for cell in row)
+    ]
+    if ragged or swallowing:
+        return table, ragged + swallowing
     columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in wanted]
     table.columns = dict(zip(wanted, columns, strict=True))
     return table, []
@@ -152,7 +158,11 @@ def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
 def unknown_tables(folder: Path) -> list[Finding]:
     """LW005: a file that looks like a table of the pack and has the name of none, so that it would silently have no effect."""
     known = {f"{name}.csv" for name in COLUMNS}
-    strange = [path.name for path in folder.iterdir() if path.suffix.lower() in _SHEETS and path.name not in known]
+    strange = [
+        path.name
+        for path in folder.iterdir()
+        if path.name not in known and (path.suffix.lower() in _SHEETS or path.name.lower().partition(".")[0] in COLUMNS)
+    ]
     more = {"expected": ", ".join(sorted(known))}
     return [
         Finding("LW005", Place(f"{folder.name}/{name}"), observed=name, more=dict(more))

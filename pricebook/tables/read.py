@@ -14,6 +14,7 @@ from pricebook.tables.columns import normalisations, read_column
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import read_sheets
+from pricebook.tables.layout.csv_shape import rows_of_other_shape
 from pricebook.tables.layout.headings import Heading, find_heading
 from pricebook.tables.layout.row_kinds import is_blank, is_column_numbers, repeats_heading, row_kind
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec
@@ -137,6 +138,7 @@ def read_rows(
     table.readings.append(reading)
     sheet = replace(sheet, rows=_padded(sheet.rows, max(heading.columns.values()) + 1))
     rows, findings = _data_rows(table, sheet, reading, expected, numbers)
+    findings += rows_of_other_shape(table.file, sheet, heading, rows)
     _spread_merged_texts(table, sheet, reading, set(rows))
     data = list(map(sheet.rows.__getitem__, rows))
     start = len(table.rows)

@@ -6,10 +6,12 @@ import unicodedata
 from contextlib import suppress
 from pathlib import Path
 
+from pricebook.base.csv_text import BLANK
 from pricebook.base.languages import say
 from pricebook.base.reasons import reason_of
 from pricebook.tables.cells.old_encodings import restore_letters, share_of_syllables
 from pricebook.tables.cells.text import Cell
+from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable, too_many_bytes, too_many_cells
 
 LARGEST_CSV = 64 * 2**20  # bytes
@@ -19,7 +21,7 @@ _LINES_FOR_DELIMITER = 60  # from the top, by which the delimiter is chosen
 _SAMPLE = 200_000  # bytes from the start, by which the encoding is chosen
 
 
-def read_csv(path: Path, most_columns: int) -> tuple[list[list[Cell]], str]:
+def read_csv(path: Path, most_columns: int) -> Sheet:
     """Reads the rows of a CSV file as texts.
 
     Args:
@@ -27,7 +29,7 @@ def read_csv(path: Path, most_columns: int) -> tuple[list[list[Cell]], str]:
         most_columns: How many columns of each row are kept.
 
     Returns:
-        The rows, and the name of the encoding that they were in.
+        A sheet without a name, with its encoding and its delimiter.
 
     Raises:
         Unreadable: XL010 where the file is no text. IN020 where it has more than LARGEST_CSV bytes, or more than MOST_CSV_CELLS
@@ -36,6 +38,7 @@ def read_csv(path: Path, most_columns: int) -> tuple[list[list[Cell]], str]:
     if path.stat().st_size > LARGEST_CSV:
         raise too_many_bytes(LARGEST_CSV)
     text, encoding = decode(path.read_bytes())
+    text = text.rstrip(BLANK) if "\x1a" in text[-100:] else text
     if "\x00" in text:
         raise Unreadable("XL010", say("file.no-text"))
     delimiter = _delimiter(text)
@@ -50,7 +53,14 @@ def read_csv(path: Path, most_columns: int) -> tuple[list[list[Cell]], str]:
         raise Unreadable("XL010", reason_of(error)) from error
     if len(rows) * max(map(len, rows), default=0) > 2 * MOST_CSV_CELLS:
         raise too_many_cells(MOST_CSV_CELLS)
-    return rows, encoding
+    return Sheet(None, rows, encoding=encoding, delimiter=delimiter, broken_lines=_cells_of_several_lines(rows, text))
+
+
+def _cells_of_several_lines(rows: list[list[Cell]], text: str) -> list[tuple[int, int]]:
+    """The cells that hold line breaks, by row and column. They are searched for only where there are more lines than rows."""
+    if text.count("\n") <= len(rows):
+        return []
+    return [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if isinstance(cell, str) and "\n" in cell]
 
 
 def decode(raw: bytes) -> tuple[str, str]:

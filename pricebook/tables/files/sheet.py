@@ -19,6 +19,8 @@ class Sheet:
         epoch_1904: Whether the workbook counts its days from 1904.
         blank_rows: Rows below the last value that hold formats only.
         encoding: How the text of a CSV file was encoded.
+        delimiter: What separates the cells of a CSV file; None for a workbook.
+        broken_lines: Cells of a CSV file that hold line breaks, by row and column.
         hidden, hidden_rows, hidden_columns: What Excel does not show, where the format tells it (.xlsx, .xlsm).
         old_encoding: The font encoding of the 1990s that its headings were typed in (old_encodings.py).
         heading_letters: The texts of the first rows that were typed in that encoding, each with its text in Unicode.
@@ -32,6 +34,8 @@ class Sheet:
     epoch_1904: bool = False
     blank_rows: int = 0
     encoding: str | None = None
+    delimiter: str | None = None
+    broken_lines: list[tuple[int, int]] = field(default_factory=list)
     hidden: bool = False
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)

@@ -10,7 +10,8 @@ from pricebook.tables.files.csv_file import read_csv
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable, too_many_bytes
 
-FORMATS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
+TEXT_FORMATS = (".csv", ".tsv", ".txt")
+FORMATS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", *TEXT_FORMATS)
 
 LARGEST_FILE = 100 * 2**20  # bytes, of any format; a CSV file has a smaller limit of its own (csv_file.py)
 
@@ -26,9 +27,8 @@ def read_sheets(path: Path) -> list[Sheet]:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise too_many_bytes(LARGEST_FILE)
-        if path.suffix.lower() == ".csv":
-            rows, encoding = read_csv(path, MOST_COLUMNS)
-            return [Sheet(None, rows, encoding=encoding)]
+        if path.suffix.lower() in TEXT_FORMATS:
+            return [read_csv(path, MOST_COLUMNS)]
         _refuse_markup(path)
         if format_of(path) in (".xlsx", None):
             return read_with_calamine(path)

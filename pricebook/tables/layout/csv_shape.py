@@ -1,0 +1,38 @@
+"""Rows of a CSV file that do not have the shape of its heading: a stray comma or quote moves figures into other columns."""
+
+from collections.abc import Iterable, Iterator
+
+from pricebook.base.csv_text import holds_rows
+from pricebook.findings import Finding, Place
+from pricebook.tables.cells.text import quoted
+from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.layout.headings import Heading
+from pricebook.tables.layout.row_kinds import is_blank
+
+
+def rows_of_other_shape(file: str, sheet: Sheet, heading: Heading, rows: Iterable[int]) -> Iterator[Finding]:
+    """Finds the rows of a CSV file whose cells cannot all stand below the headings that they belong to.
+
+    XL035: a row has more cells than the heading, as "1,400" typed for 1400 makes it. XL036: a cell holds whole rows, as a quote
+    that is not closed makes it. The cells of a workbook have their columns, and are not examined.
+
+    Args:
+        file: The name of the file.
+        sheet: The sheet; of a CSV file, with the cells that stand in it and no others.
+        heading: Its heading.
+        rows: The rows of data, from 0.
+    """
+    if sheet.delimiter is None:
+        return
+    width = max(len(sheet.rows[row]) for row in range(heading.first, heading.last + 1))
+    for number in rows:
+        row = sheet.rows[number]
+        if len(row) > width and any(not is_blank(cell) for cell in row[width:]):
+            beyond = sheet.delimiter.join(str(cell or "") for cell in row[width - 1 :])
+            more = {"cells": len(row), "headings": width}
+            yield Finding("XL035", Place(file, sheet.name, number), observed=quoted(beyond), more=dict(more))
+    for number, column in sheet.broken_lines:
+        cell = str(sheet.rows[number][column])
+        if holds_rows(cell, sheet.delimiter, width):
+            lines = cell.strip().count("\n")
+            yield Finding("XL036", Place(file, sheet.name, number, column), observed=quoted(cell), more={"lines": lines})

@@ -1,0 +1,215 @@
+"""Text files: rows that do not fit their heading, cells that swallow rows, merged cells that were lost, and where tables lie."""
+
+from pathlib import Path
+
+import pytest
+
+import pricebook
+from pricebook.app.check import check
+from tests.support import case, dossier, found, pair, price, silent, write_xlsx
+
+NORMS = """
+| service | component | item_code | unit | quantity |
+| C5.1.268 | supplies | VT1 | cái | 5 |
+| C5.1.268 | supplies | VT2 | cái | 10 |
+"""
+TENDERS = """
+| item_code | item_name | unit | decision_no | valid_from | valid_to | price |
+| VT1 | Kim | cái | 1/QĐ | 2012-01-01 | 2012-12-31 | 1400 |
+| VT2 | Bông | cái | 1/QĐ | 2012-01-01 | 2012-12-31 | 3000 |
+"""
+HEADING = "item_code,item_name,unit,decision_no,valid_from,valid_to,price"
+KIM = "VT1,Kim,cái,1/QĐ,2012-01-01,2012-12-31,1400"
+BONG = "VT2,Bông,cái,1/QĐ,2012-01-01,2012-12-31,3000"
+
+
+def with_tenders(home: Path, *lines: str, end: str = "\n", name: str = "tenders.csv") -> pricebook.Built:
+    """The dossier that gives C5.1.268 = 5 × 1,400 + 10 × 3,000 = 37,000, with another file of tenders."""
+    folder = dossier(home, norms=NORMS, tenders=TENDERS)
+    (folder / "tenders.csv").unlink()
+    (folder / name).write_text("\n".join(lines) + end, encoding="utf-8", newline="")
+    return pricebook.build(folder)
+
+
+def test_the_dossier_that_these_are_changed_from(home: Path) -> None:
+    assert price(with_tenders(home, HEADING, KIM, BONG), "C5.1.268") == 37_000
+
+
+# A row that does not fit its heading
+
+
+@case("XL035")
+@pytest.mark.parametrize(
+    "heading, row",
+    [
+        (HEADING, KIM.replace("1400", "1,400")),  # 1.400 typed as in English: a price of 1, and 400 below no heading
+        (HEADING.replace(",", ";"), KIM.replace(",", ";").replace("1400", "1400;5")),  # a decimal comma, saved with semicolons
+        (HEADING.replace(",", "\t"), KIM.replace(",", "\t") + "\t0"),
+        (HEADING, KIM + ",,,ghi chú"),
+    ],
+)
+def test_a_row_with_more_cells_than_headings(home: Path, heading: str, row: str) -> None:
+    delimiter = next(mark for mark in "\t;," if mark in heading)
+    result = with_tenders(home, heading, row, BONG.replace(",", delimiter))
+    assert found(result, "XL035") == [("XL035", "tenders.csv!2:2")]
+    assert result.findings.blocked
+
+
+@silent("XL035")
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (HEADING, KIM.replace("Kim", '"Kim, cỡ 23"'), BONG),  # in quotes it is one cell
+        (HEADING + ",", KIM + ",", BONG + ",ghi chú"),  # a column without a heading, as office programs write it
+        ("KẾT QUẢ TRÚNG THẦU,,,,,,,,", HEADING, KIM, BONG),  # titles are as wide as they like
+        (HEADING, KIM + ",,", BONG),  # blank cells beyond the heading
+        (HEADING, KIM, BONG, ",,,,,,,,GIÁM ĐỐC"),  # a signature is no data
+    ],
+)
+def test_rows_that_fit_their_heading(home: Path, lines: tuple[str, ...]) -> None:
+    result = with_tenders(home, *lines)
+    assert found(result, "XL035") == []
+    assert price(result, "C5.1.268") == 37_000
+
+
+def test_a_submitted_row_with_more_cells_than_headings_is_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "STT theo TT04,Tên dịch vụ,Giá đề nghị\nC5.1.272,Hematocrit,14000\nC5.1.273,Máu lắng,15000,5\n", encoding="utf-8"
+    )
+    checked = check(path, regulation="ttlt-04-2012")
+    assert found(list(checked.findings), "XL035") == [("XL035", "list.csv!3:3")]
+    assert checked.verdict is not None
+    assert [line.row for line in checked.verdict.accepted] == [1]
+    assert [(line.row, codes) for line, codes in checked.verdict.rejected] == [(2, ["XL035"])]
+
+
+# A cell that swallows rows
+
+
+@case("XL036")
+@pytest.mark.parametrize(
+    "lines, cell",
+    [
+        # 5ml" is meant as five millilitres … and is the end of a quote that began two rows above
+        ((HEADING, KIM.replace("Kim", '"Kim 5'), BONG, KIM.replace("Kim", 'Ống 3"')), "B2"),
+        ((HEADING, KIM.replace("Kim,", '"Kim,'), BONG.replace("cái,", 'cái",')), "B2"),
+    ],
+)
+def test_a_stray_quote_takes_rows_into_one_cell(home: Path, lines: tuple[str, ...], cell: str) -> None:
+    result = with_tenders(home, *lines)
+    assert result.findings.blocked
+    assert found(result, "XL036") == [("XL036", f"tenders.csv!{cell}")]
+
+
+def test_a_stray_quote_in_the_heading_blocks(home: Path) -> None:
+    """The heading is no longer found whole: the column of prices is missing."""
+    result = with_tenders(home, HEADING.replace("price", '"price'), KIM, BONG.replace("Bông", 'Bông"'))
+    assert ("IN002", "tenders.csv!1:1") in found(result)
+
+
+@silent("XL036")
+@pytest.mark.parametrize(
+    "name",
+    [
+        '"Kim tiêm, dùng một lần,\ncỡ 23G, 25G"',  # prose over two lines: a blank follows each comma
+        '"Kim 0,45 × 13mm\nKim 0,5 × 16mm\nKim 0,55 × 25mm"',  # decimal commas
+        '"Kim\n"',
+    ],
+)
+def test_a_name_over_several_lines_is_one_cell(home: Path, name: str) -> None:
+    result = with_tenders(home, HEADING, KIM.replace("Kim", name), BONG)
+    assert found(result, "XL036") == []
+    assert price(result, "C5.1.268") == 37_000
+
+
+# The end mark of DOS programs
+
+
+@pytest.mark.parametrize("end", ["\n\x1a", "\x1a", "\r\n\x1a\r\n", "\x1a\x1a"])
+def test_a_dos_end_mark_is_no_row(home: Path, end: str) -> None:
+    result = with_tenders(home, HEADING, KIM, BONG, end=end)
+    assert [finding.severity for finding in result.findings if finding.code != "CP005"] == []
+    assert price(result, "C5.1.268") == 37_000
+
+
+# Merged cells that a text file has lost
+
+CLASSES = """
+| service | class | component | item_code | unit | quantity |
+| A1 | II | supplies | VT1 | cái | 1 |
+| A1 | {below} | supplies | VT2 | cái | 2 |
+| A1 | III | supplies | VT1 | cái | 1 |
+"""
+
+
+@pair("IN058", below=("", "II"))
+def test_a_blank_class_below_a_class_in_a_text_file(home: Path, below: str, raises: bool) -> None:
+    folder = dossier(home, norms=CLASSES.format(below=below), tenders=TENDERS)
+    assert found(pricebook.build(folder), "IN058") == ([("IN058", "norms.csv!B3")] if raises else [])
+
+
+@silent("IN058")
+def test_a_blank_class_above_the_classes_means_every_class(home: Path) -> None:
+    norms = """
+    | service | class | component | item_code | unit | quantity |
+    | A1 | | supplies | VT2 | cái | 2 |
+    | A1 | II | supplies | VT1 | cái | 1 |
+    | A2 | | supplies | VT1 | cái | 1 |
+    """
+    assert found(pricebook.build(dossier(home, norms=norms, tenders=TENDERS)), "IN058") == []
+
+
+@silent("IN058")
+def test_a_workbook_says_which_cells_are_merged(home: Path) -> None:
+    folder = dossier(home, norms=CLASSES.format(below=""), tenders=TENDERS)
+    (folder / "norms.csv").unlink()
+    write_xlsx(folder / "norms.xlsx", CLASSES.format(below=""))
+    assert found(pricebook.build(folder), "IN058") == []
+
+
+# Where tables lie
+
+SHARES = "service,share\nC5.1.268,0.5\n"  # a maximum of 57,000 at a half: 28,500, by 1,000 half-up 29,000
+
+
+@pytest.mark.parametrize("name", ["shares.tsv", "shares.txt", "SHARES.TSV"])
+def test_a_table_in_another_kind_of_text_file_is_read(home: Path, name: str) -> None:
+    folder = dossier(home, norms=NORMS, tenders=TENDERS)
+    (folder / name).write_text(SHARES.replace(",", "\t"), encoding="utf-8")
+    result = pricebook.build(folder)
+    assert found(result, "IN057", "IN011") == []
+    assert price(result, "C5.1.268") == 29_000
+
+
+@pair("IN057", name=("shares.docx", "ghi-chu.docx"))
+def test_a_table_in_a_kind_of_file_that_is_not_read(home: Path, name: str, raises: bool) -> None:
+    folder = dossier(home, norms=NORMS, tenders=TENDERS)
+    (folder / name).write_bytes(b"PK")
+    assert found(pricebook.build(folder), "IN057") == ([("IN057", name)] if raises else [])
+
+
+@case("IN057")
+@pytest.mark.parametrize(
+    "name", ["shares.xlsx.bak", "shares.json", "shares.zip", "bảng/shares.csv", "shares/2012.csv", "gửi/lần 2/shares.ods"]
+)
+def test_a_table_elsewhere_is_named(home: Path, name: str) -> None:
+    path = dossier(home, norms=NORMS, tenders=TENDERS) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(SHARES, encoding="utf-8")
+    result = pricebook.build(home / "dossier" if (home / "dossier").is_dir() else path.parents[name.count("/")])
+    (finding,) = [finding for finding in result.findings if finding.code == "IN057"]
+    assert (finding.at.file, finding.more["tables"]) == (name.partition("/")[0], "shares")
+    assert finding.severity == "warning"
+
+
+@silent("IN057")
+@pytest.mark.parametrize(
+    "name", ["README.txt", "norms/nq/regulation.toml", "out/pricelist.json", "văn bản/tờ trình.pdf", ".git/shares.csv"]
+)
+def test_what_else_lies_in_a_dossier(home: Path, name: str) -> None:
+    path = dossier(home, norms=NORMS, tenders=TENDERS) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("x", encoding="utf-8")
+    (path.parent / "norms.csv").write_text(SHARES, encoding="utf-8") if name.startswith("out/") else None
+    assert found(pricebook.build(path.parents[name.count("/")]), "IN057", "IN011") == []
