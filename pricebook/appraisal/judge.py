@@ -64,6 +64,7 @@ class CheckOptions:
         facility: the code of the facility whose list it is.
         dossier: the folder of a dossier with evidence.
         columns: field → heading or column letter, where the headings leave it open.
+        thousands: the mark that separates thousands in numbers typed as text, where nothing else shows it.
         bed_rate: the price of a bed-day in đồng, where a bed sheet states none.
         select: codes, or beginnings of codes ("CP"), that alone are reported; all where it is empty.
         ignore: codes, or beginnings of codes, that are not reported.
@@ -77,6 +78,7 @@ class CheckOptions:
     facility: str | None = None
     dossier: Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    thousands: str | None = None
     bed_rate: Decimal | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -154,7 +156,9 @@ def judge(
     settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
     found += bed_findings
 
-    submission, reading_findings = read_submission(path, other_sheets, law, options.columns, class_, options.as_)
+    submission, reading_findings = read_submission(
+        path, other_sheets, law, options.columns, class_, options.as_, options.thousands
+    )
     if bed_sheets:  # a workbook of bed sheets needs no price list
         reading_findings = [finding for finding in reading_findings if finding.code != "IN031"]
         submission = submission or submission_without_list(path, law)

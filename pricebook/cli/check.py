@@ -95,6 +95,14 @@ ColumnOption = Annotated[
         "--column", metavar="FIELD=HEADING", help="The column of a field, by its heading or letter: price=H. May be repeated."
     ),
 ]
+ThousandsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--thousands",
+        metavar="MARK",
+        help="The mark, . or , that separates thousands in numbers typed as text, if nothing shows it.",
+    ),
+]
 BedRateOption = Annotated[
     int | None,
     typer.Option("--bed-rate", metavar="ĐỒNG", min=1, help="The price of a bed-day in đồng, if the bed sheet does not state it."),
@@ -135,6 +143,7 @@ def check(
     facility: FacilityOption = None,
     dossier: DossierOption = None,
     column: ColumnOption = None,
+    thousands: ThousandsOption = None,
     bed_rate: BedRateOption = None,
     select: SelectOption = None,
     ignore: IgnoreOption = None,
@@ -170,6 +179,7 @@ def check(
             facility=facility,
             dossier=dossier,
             columns=dict(_field_and_heading(text) for text in column or ()),
+            thousands=thousands,
             bed_rate=bed_rate,
             select=select or (),
             ignore=ignore or (),

@@ -11,6 +11,7 @@ from pricebook.base.languages import Terms, say
 from pricebook.base.reasons import UnusableInput
 from pricebook.dossier.database import connect, load_given, load_law
 from pricebook.dossier.files import table_files
+from pricebook.dossier.number_hints import NumberHintsOf
 from pricebook.dossier.references import check_references, find_uncertain_services, resolve_services
 from pricebook.dossier.rows import check_norm_lines, duplicate_keys, duplicate_rows, lost_classes
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
@@ -88,6 +89,7 @@ def load_dossier(
         findings += _unknown_classes(settings, law)
     files, found = table_files(folder)
     findings += found
+    hints = NumberHintsOf(settings, law)
     tables: dict[str, Table] = {}
     inputs = [(SETTINGS_FILE, sha256_of(folder / SETTINGS_FILE))] if settings is not None else []
     if evidence is not None and evidence.norms is not None:
@@ -96,7 +98,7 @@ def load_dossier(
         findings += check_norm_lines(evidence.norms)
     for name, path in files.items():
         chosen = settings.tables[name].columns if settings is not None and name in settings.tables else {}
-        table, found = read_table(path, _spec(name, law), chosen)
+        table, found = read_table(path, _spec(name, law), chosen, hints.table(name))
         findings += found
         with suppress(OSError):  # read_table has already reported a file that cannot be opened
             inputs.append((path.name, sha256_of(path)))

@@ -9,18 +9,21 @@ from pricebook.tables.files.workbook import FORMATS, read_sheets
 from pricebook.tables.layout.headings import Heading, find_heading, heading_variants
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec, declared_tables, heading_key, load_specs
 from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_dong
+from pricebook.tables.notation import NO_HINTS, NumberHints
 from pricebook.tables.read import heading_findings, open_sheets, read_rows, read_table
 from pricebook.tables.table import Change, PassedOver, SheetReading, Table, reading_record
 
 __all__ = [
     "FORMATS",
     "KINDS",
+    "NO_HINTS",
     "OWN_SHEETS",
     "Change",
     "Field",
     "FigureKey",
     "Heading",
     "Kind",
+    "NumberHints",
     "PassedOver",
     "Sheet",
     "SheetReading",

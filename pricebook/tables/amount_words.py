@@ -96,9 +96,7 @@ def amount_words() -> AmountWords:
         rf"|(?<!\w){_any(per['price'])}\s+(?:{many})\s*$"
     )
     slashed = rf"/\s*{_MANY}\s*{unit_word}{_END}"  # the lookbehind of `many` keeps "100/100 ml"; behind a slash it is meant
-    per_note = (
-        rf"{begun_near}(?:{dong}\s*/\s*)?{many}|(?<!\w){_any(per['price'])}\s.{{0,30}}?(?:tính|tinh)\s+(?:cho|theo|trên|tren)\s+{many}"
-    )
+    per_note = rf"{begun_near}(?:{dong}\s*/\s*)?{many}|(?<!\w){_any(per['price'])}\s.{{0,30}}?{_any(per['stated'])}\s+{many}"
     titled = rf"{bracketed}|{note}|(?<!\d)(?<!\d\s){whole_word}\s*{dong}|^\W*{number}\s*{dong}\W*$"
     return AmountWords(
         note=_compiled(note),
@@ -106,7 +104,9 @@ def amount_words() -> AmountWords:
         bracketed=_compiled(bracketed),
         alone=_compiled(rf"\W*(?:(?<!\w){word}{_END}\s*(?:{dong})?|{amount})(?:\s*/\s*\w+)?\W*"),
         in_words=_compiled(rf"\W*(?<!\w){word}{_END}\s*(?:{dong})?\W*"),
-        in_heading=_compiled(rf"{amount}|{bracketed}|(?<!\w)[x×*]\s?(?:{_THOUSANDS}|{_POWERS})(?![\w.,]*\d)|(?<!\w)(?<!\d\s){word}{_END}|{note}"),
+        in_heading=_compiled(
+            rf"{amount}|{bracketed}|(?<!\w)[x×*]\s?(?:{_THOUSANDS}|{_POWERS})(?![\w.,]*\d)|(?<!\w)(?<!\d\s){word}{_END}|{note}"
+        ),
         other_currency=_compiled(others),
         quantity=_compiled(rf"{bracketed}|[(\[]\s*{whole_word}\s+{unit_word}\s*[)\]]"),
         per=_compiled(rf"{per_unit}|{slashed}"),

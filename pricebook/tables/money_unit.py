@@ -1,8 +1,8 @@
 """Figures that are not in đồng for one unit: what headings and notes say of thousands, other currencies, and so many units.
 
-Such figures would be read as đồng, and for one unit. A note is looked for above the table, beside its first rows, in the last rows
-of the sheet, in its unit column, and in the names of sheet and file. What says how amounts are rounded ("làm tròn đến nghìn đồng")
-says nothing of their unit. The words stand in `templates/amounts.toml` (amount_words.py).
+Such figures would be read as đồng, and for one unit. A note is looked for above the table, beside its first rows, in the last
+rows of the sheet, in its unit column, and in the names of sheet and file. What says how amounts are rounded ("làm tròn đến nghìn
+đồng") says nothing of their unit. The words stand in `templates/amounts.toml` (amount_words.py).
 """
 
 import re
@@ -54,7 +54,9 @@ def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Head
 def headings_not_in_dong(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
     """Returns IN028 for the first column, read or not, whose heading says thousands or millions."""
     said = amount_words().in_heading
-    found = next((_Found(heading.last, column, text) for column, text in sorted(heading.names.items()) if _says(said, text)), None)
+    found = next(
+        (_Found(heading.last, column, text) for column, text in sorted(heading.names.items()) if _says(said, text)), None
+    )
     return [_finding(path, sheet, found)] if found is not None else []
 
 

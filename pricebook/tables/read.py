@@ -19,19 +19,23 @@ from pricebook.tables.layout.headings import Heading, find_heading
 from pricebook.tables.layout.row_kinds import is_blank, is_column_numbers, repeats_heading, row_kind
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec
 from pricebook.tables.money_unit import amounts_not_in_dong
+from pricebook.tables.notation import NO_HINTS, DataRows, NumberHints
 from pricebook.tables.table import Change, PassedOver, SheetReading, Table
 
 ROWS_FOR_ENCODING = 60  # from the top, by which the old encoding of a sheet is recognised
 MANY_BLANK_ROWS = 10_000  # below the last value: the sheet was formatted to its end
 
 
-def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> tuple[Table | None, list[Finding]]:
+def read_table(
+    path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}, hints: NumberHints = NO_HINTS
+) -> tuple[Table | None, list[Finding]]:
     """Reads the table in a file, from every sheet that has its headings.
 
     Args:
         path: The file.
         spec: What the table holds.
         chosen: By field, the heading or the column letter that the dossier names for it.
+        hints: What is known about its numbers.
 
     Returns:
         The table and the findings about it. No table where the file or its headings cannot be read.
@@ -56,7 +60,7 @@ def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> t
     while usable:  # the memory of a large sheet is released as soon as it has been read
         sheet, heading = usable.pop(0)
         findings += amounts_not_in_dong(path, sheet, spec, heading)
-        findings += read_rows(table, sheet, heading)
+        findings += read_rows(table, sheet, heading, hints=hints)
     return table, findings
 
 
@@ -119,8 +123,9 @@ def heading_findings(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading
 
 
 def read_rows(
-    table: Table, sheet: Sheet, heading: Heading, expected: Collection[str] = (), numbers: Collection[str] | None = None
-) -> list[Finding]:
+    table: Table, sheet: Sheet, heading: Heading, expected: Collection[str] = (), numbers: Collection[str] | None = None,
+    hints: NumberHints = NO_HINTS,
+) -> list[Finding]:  # fmt: skip
     """Appends the sheet's rows of data to the table, and accounts for every other row. The sheet itself is not changed.
 
     Args:
@@ -130,6 +135,7 @@ def read_rows(
         expected: Fields that every row of data fills in, in addition to those that the table requires.
         numbers: Fields of which a row of data fills in at least one. A row that does not may be a total, though it has a name and
             an amount. None where a row needs none.
+        hints: What is known about its numbers.
 
     Returns:
         The findings about the sheet's rows and cells.
@@ -145,13 +151,14 @@ def read_rows(
     table.rows += rows
     table.sheets += [sheet.name] * len(rows)
     table.positions[sheet.name] = heading.columns
+    beside = DataRows(table.spec, heading.columns, data, hints)
     for entry in table.spec.fields:
         column = heading.columns.get(entry.id)
         if column is None:
             table.columns[entry.id] += [None] * len(rows)
             continue
         cells: list[Cell] = list(map(itemgetter(column), data))
-        table.columns[entry.id] += read_column(table, sheet, entry, cells, start, findings)
+        table.columns[entry.id] += read_column(table, sheet, entry, cells, start, findings, beside)
     return findings + normalisations(table, reading)
 
 

@@ -19,6 +19,7 @@ class Change:
         at: The first cell that it was made in.
         before, after: What was typed, and what was read.
         cells: In how many cells of the column it was made.
+        why: What decided how a number was read that could be read in two ways (numbers.Why); None where its text does.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Change:
     before: str
     after: str
     cells: int
+    why: str | None = None
 
 
 class PassedOver(NamedTuple):
@@ -125,4 +127,5 @@ def _column(heading: Heading, column: int) -> ColumnRecord:
 
 
 def _change(change: Change) -> NormalisedRecord:
-    return {"code": change.code, "cell": change.at.cell, "before": change.before, "after": change.after, "cells": change.cells}
+    made = {"code": change.code, "cell": change.at.cell, "before": change.before, "after": change.after, "cells": change.cells}
+    return {**made, "why": change.why}

@@ -1,7 +1,7 @@
 """Reads somebody else's workbook into a stated list. The headings of a sheet decide what it holds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +11,7 @@ from pricebook.base.cells import column_letters
 from pricebook.base.files import sha256_of
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import EMBEDDED_SHEET, MISSING
-from pricebook.regulation import LawOnDay
+from pricebook.regulation import LawOnDay, Magnitudes
 from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
 from pricebook.submission.read.classes import ClassWords, class_words_of
 from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
@@ -23,12 +23,14 @@ from pricebook.submission.stated import PART, Addend, Addends, Source, StatedLis
 from pricebook.tables import (
     Field,
     Heading,
+    NumberHints,
     PassedOver,
     Sheet,
     SheetReading,
     Table,
     TableSpec,
     amounts_not_in_dong,
+    clean_text,
     find_heading,
     folded,
     heading_findings,
@@ -66,7 +68,7 @@ class Submission:
 
 def read_submission(
     path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, class_: str | None = None,
-    as_: ListKind | None = None,
+    as_: ListKind | None = None, thousands: str | None = None,
 ) -> tuple[Submission | None, list[Finding]]:  # fmt: skip
     """Reads the price list that the sheets of a workbook state.
 
@@ -77,6 +79,7 @@ def read_submission(
         chosen_columns: field → heading or column letter, where the headings leave it open.
         class_: the hospital class of rows that name none.
         as_: what the prices are judged as; None where headings and titles say it.
+        thousands: the mark that separates thousands in numbers typed as text, where nothing else shows it.
 
     Returns:
         The submission, None where no sheet holds a price list; and what is wrong with how the workbook is written.
@@ -85,6 +88,7 @@ def read_submission(
     sheets = [sheet for sheet in sheets if not _is_embedded_list(sheet)]
     findings = list(hidden_and_linked(path, sheets))
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}
+    hints = NumberHints(thousands, "--thousands {mark}", _amounts_of_rows(law))
     totals: list[StatedTotal] = []
     kinds: dict[str | None, JudgedAs] = {}
     for sheet in sheets:
@@ -102,7 +106,7 @@ def read_submission(
         cells = normalised(sheet, heading, class_words_of(law))
         start = len(table)
         numbers = _NUMBERS if kind.spec.id == "price_list" else None
-        findings += read_rows(table, cells, heading, _expected_fields(kind.spec, heading), numbers)
+        findings += read_rows(table, cells, heading, _expected_fields(kind.spec, heading), numbers, hints)
         totals += _totals(table, cells, table.readings[-1], start)
     if not len(tables["price_list"]):
         return None, findings or [Finding("IN031", Place(path.name))]
@@ -115,6 +119,17 @@ def read_submission(
     stated.unit_prices = _unit_prices(tables["unit_prices"])
     read = [table for table in tables.values() if table.readings]
     return Submission(path, sha256_of(path), stated, norms, read), findings
+
+
+def _amounts_of_rows(law: LawOnDay) -> Callable[[Mapping[str, Cell]], Decimal | None]:
+    """Gives the amount (đồng) that the law states for the service of a row, by its code, its ordinal or its name."""
+    magnitudes = Magnitudes(law)
+    named = ("service_code", "ordinal", "name")
+
+    def known(row: Mapping[str, Cell]) -> Decimal | None:
+        return magnitudes.of(clean_text(cell) for name in named if isinstance(cell := row.get(name), str))
+
+    return known
 
 
 def _judged_as(sheet: Sheet, spec: TableSpec, heading: Heading) -> JudgedAs:

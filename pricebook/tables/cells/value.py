@@ -21,11 +21,13 @@ class Value:
         text: The value as text in its one exact form; None where the cell is blank or could not be read.
         problem: What is wrong with the cell.
         change: The code of the normalisation that was needed to read it (XL020 to XL024).
+        why: What decided how a number was read that could be read in two ways (numbers.Why).
     """
 
     text: str | None
     problem: Problem | None = None
     change: str | None = None
+    why: str | None = None
 
 
 BLANK = Value(None)
