@@ -10,9 +10,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
+import pricebook
 from pricebook.base.contracts import published_schema as schema
 from pricebook.cli.app import app
-from tests.support import DATA, case, dossier, pair, silent, whole_pack, write_xlsx
+from tests.support import DATA, case, dossier, pair, silent, whole_pack, write_csv, write_xlsx
 
 LIST = """
 | STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |
@@ -253,3 +254,22 @@ def test_a_csv_is_given_back_as_findings_of_their_own(home: Path) -> None:
 def test_a_plain_workbook_is_annotated_itself(home: Path) -> None:
     run(submitted(home), "--regulation", "ttlt-04-2012")
     assert [f["code"] for f in record(home / "list-check")["findings"]] == ["CP001"]
+
+
+@pytest.mark.parametrize("name", ["accepted.csv", "accepted.xlsx"])
+def test_what_a_build_asks_about_may_be_accepted_in_the_dossier(home: Path, name: str) -> None:
+    """The dossier has no table of facilities: FC001 blocks until the officer says why it may stand."""
+    norms = "| service | component | item_code | unit | quantity |\n| C5.1.272 | supplies | K | cái | 5 |"
+    tenders = "| item_code | item_name | unit | price | decision_no |\n| K | Kim | cái | 600 | 1/QĐ 2012 |"
+    folder = dossier(home, norms=norms, tenders=tenders, performs=())
+    built = pricebook.build(folder)
+    built.write(home / "out")
+    ready = [row for row in rows(home / "out" / "to_accept.csv") if row["code"] == "FC001"]
+    assert len(ready) == 1 and built.blocked
+    entry = {**ready[0], "reason": "Rà soát sau", "by": "Trần B"}
+    table = "\n".join("| " + " | ".join(cells) + " |" for cells in ([*entry], [*entry.values()]))
+    (write_csv if name.endswith(".csv") else write_xlsx)(folder / name, table)
+    again = pricebook.build(folder)
+    assert [f.accepted.reason for f in again.findings if f.accepted] == ["Rà soát sau"]
+    assert not [f for f in again.findings if f.code == "FC001" and f.blocks]
+    assert not [f for f in again.findings if f.code == "IN011"]

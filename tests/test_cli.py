@@ -38,7 +38,12 @@ def schema(name: str) -> Draft202012Validator:
 def test_build_writes_three_files_that_fit_their_schemas(tmp_path: Path, name: str, status: int) -> None:
     done = run("build", DATA / name, "-o", tmp_path / "out")
     assert done.exit_code == status, done.output
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["findings.json", "pricelist.json", "pricelist.xlsx"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "findings.json",
+        "pricelist.json",
+        "pricelist.xlsx",
+        "to_accept.csv",
+    ]
     findings = json.loads((tmp_path / "out" / "findings.json").read_text(encoding="utf-8"))
     prices = json.loads((tmp_path / "out" / "pricelist.json").read_text(encoding="utf-8"))
     schema("findings.json").validate(findings)

@@ -11,10 +11,11 @@ import pytest
 
 from pricebook.app.check import check
 from pricebook.app.checked import Checked
+from pricebook.app.errors import NotWritten
 from pricebook.base.languages import say
 from pricebook.submission.annotate import losses
 from pricebook.tables import read_sheets
-from tests.support import soffice
+from tests.support import pair, silent, soffice
 
 HEAD = ("STT theo TTLT 04", "Tên dịch vụ", "Mức tối đa", "Giá đề nghị")
 ROWS = (("272", "Hematocrit", 15_000, 16_000), ("273", "Máu lắng", 20_000, 12_000), ("274", "Sức bền hồng cầu", 33_000, 28_000))
@@ -333,3 +334,192 @@ def test_a_workbook_that_does_not_say_when_it_was_changed(tmp_path: Path) -> Non
                 bare.writestr(entry, data)
     properties = openpyxl.load_workbook(returned(tmp_path / "sender.xlsx")[1]).properties
     assert (properties.created, properties.modified) == (datetime(1980, 1, 1), datetime(1980, 1, 1))
+
+
+# What the copy may not keep to the last bit
+
+
+def resaved(path: Path, part: str, old: bytes, new: bytes) -> Path:
+    """The workbook with other bytes in one part."""
+    target = path.with_stem(path.stem + "-2")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as out:
+        for name in source.namelist():
+            data = source.read(name)
+            assert name != part or old in data
+            out.writestr(name, data.replace(old, new) if name == part else data)
+    return target
+
+
+def list_with(path: Path, number: float, title: bool = False) -> Path:
+    """A right list with one further figure beside it; `title`: its name is in two parts, the second bold."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, (*HEAD, "Chi phí"))
+        sheet.write_row(1, 0, ("272", "Hematocrit", 15_000, 14_000, number))
+        if title:
+            sheet.write_rich_string("G1", "Bảng ", book.add_format({"bold": True}), " giá ")
+    return path
+
+
+@silent("XL032")
+@pytest.mark.parametrize("number", [217721.73913043452, 0.1 + 0.2, 1e-320, 57000.00000000001, 123456789012345678.0])
+def test_a_double_that_differs_in_the_last_digit_only_is_no_loss(tmp_path: Path, number: float) -> None:
+    _, copy = returned(list_with(tmp_path / "list.xlsx", number))
+    assert copy.name == "list-checked.xlsx"
+
+
+@silent("XL032")
+def test_blanks_where_the_parts_of_a_text_join_are_no_loss(tmp_path: Path) -> None:
+    """Some programs write the parts without xml:space, and readers differ in what they make of it."""
+    path = list_with(tmp_path / "list.xlsx", 1, title=True)
+    path = resaved(path, "xl/sharedStrings.xml", b' xml:space="preserve"', b"")
+    _, copy = returned(path)
+    assert copy.name == "list-2-checked.xlsx"
+
+
+METADATA = "xl/metadata.xml"
+
+
+@pair("XL032", cell=(b'<c r="E2" cm="1">', b'<c r="E2">'))
+def test_a_part_for_dynamic_arrays_is_a_loss_only_where_a_cell_refers_to_it(tmp_path: Path, cell: bytes, raises: bool) -> None:
+    path = list_with(tmp_path / "list.xlsx", 5)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(METADATA, '<metadata xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>')
+    path = resaved(path, "xl/worksheets/sheet1.xml", b'<c r="E2">', cell)
+    _, copy = returned(path)
+    assert copy.name == ("list-2-findings.xlsx" if raises else "list-2-checked.xlsx")
+
+
+# Reasons that are typed into it
+
+RESULTS, REASON, BY = "Kết quả kiểm tra", "L", "M"
+
+
+def typed(copy: Path, reasons: dict[str, str], by: str | None = None) -> Path:
+    """The workbook given back, with reasons typed beside the findings at these cells, saved as the office program does."""
+    book = openpyxl.load_workbook(copy)
+    for row in book[RESULTS].iter_rows(min_row=4):
+        if (cell := row[4].value) in reasons:
+            book[RESULTS][f"{REASON}{row[0].row}"] = reasons[cell]
+            book[RESULTS][f"{BY}{row[0].row}"] = by
+    target = copy.with_name("về.xlsx")
+    book.save(target)
+    return target
+
+
+def accepted(checked: Checked) -> dict[str | None, tuple[str, str]]:
+    return {f.at.cell: (f.accepted.reason, f.accepted.by) for f in checked.findings if f.accepted is not None}
+
+
+def three_too_high(path: Path, *prices: int) -> Path:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Giá")
+        sheet.write_row(0, 0, ("STT theo TTLT 04", "Tên dịch vụ", "Giá đề nghị"))
+        for number, (row, price) in enumerate(zip(ROWS, prices, strict=True), 1):
+            sheet.write_row(number, 0, (*row[:2], price))
+    return path
+
+
+def test_reasons_typed_into_the_workbook_given_back_are_taken_up(tmp_path: Path) -> None:
+    """Maxima 15,000, 20,000 and 33,000: all three are above; the officer lets the first two stand."""
+    first, copy = returned(three_too_high(tmp_path / "list.xlsx", 16_000, 21_000, 34_000))
+    assert len([f for f in first.findings if f.blocks]) == 3
+    back = typed(copy, {"C2": "Theo NQ 12", "C3": "Đã thống nhất"}, by="Trần B")
+    second, again = returned(back)
+    assert accepted(second) == {"C2": ("Theo NQ 12", "Trần B"), "C3": ("Đã thống nhất", "Trần B")}
+    assert [f.at.cell for f in second.findings if f.blocks] == ["C4"]
+    third, _ = returned(again)  # and once more: they stand in the workbook that was given back then
+    assert accepted(third) == accepted(second)
+
+
+def test_a_reason_without_a_name_counts_and_a_row_without_a_reason_does_not(tmp_path: Path) -> None:
+    _, copy = returned(three_too_high(tmp_path / "list.xlsx", 16_000, 21_000, 34_000))
+    checked, _ = returned(typed(copy, {"C2": "Theo NQ 12"}))
+    assert accepted(checked) == {"C2": ("Theo NQ 12", say("finding.by-somebody").text())}
+    assert not [f for f in checked.findings if f.code in ("IN032", "IN033")]
+
+
+def test_a_workbook_that_comes_back_mended_carries_no_old_marks(tmp_path: Path) -> None:
+    _, copy = returned(three_too_high(tmp_path / "list.xlsx", 16_000, 21_000, 34_000))
+    book = openpyxl.load_workbook(copy)
+    book["Giá"]["C2"] = 15_000
+    book.save(copy)
+    _, again = returned(copy)
+    book = openpyxl.load_workbook(again)
+    assert [(sheet.title) for sheet in book.worksheets] == ["Giá", "Tổng hợp kiểm tra", RESULTS]
+    assert (book["Giá"]["C2"].comment, book["Giá"]["C2"].fill.fill_type) == (None, None)
+    assert book["Giá"]["C3"].comment.text.count("CP001") == 1
+
+
+def test_acceptances_follow_service_and_figure_into_the_second_version(tmp_path: Path) -> None:
+    three_too_high(tmp_path / "list.xlsx", 16_000, 21_000, 34_000)
+    (tmp_path / "accepted.csv").write_text(
+        "file,code,sheet,cell,service_id,observed,reason,by\n"
+        "list.xlsx,CP001,Giá,C2,C5.1.272,16000,Theo NQ 12,Trần B\n"
+        "list.xlsx,CP001,Giá,C3,C5.1.273,21000,Theo NQ 12,Trần B\n"
+        "list.xlsx,CP001,Giá,C4,C5.1.274,34000,,\n",
+        encoding="utf-8",
+    )
+    path = tmp_path / "list v2.xlsx"
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as book:  # a title above, the rows in another order, the second price another one
+        sheet = book.add_worksheet("Bảng giá")
+        sheet.write("A1", "BẢNG GIÁ")
+        sheet.write_row(2, 0, ("STT theo TTLT 04", "Tên dịch vụ", "Giá đề nghị"))
+        for number, (row, price) in enumerate(zip(reversed(ROWS), (34_000, 22_000, 16_000), strict=True), 3):
+            sheet.write_row(number, 0, (*row[:2], price))
+    checked = check(path, regulation="ttlt-04-2012")
+    assert accepted(checked) == {"C6": ("Theo NQ 12", "Trần B")}
+    assert [f.at.cell for f in checked.findings if f.code == "CP001" and f.blocks] == ["C4", "C5"]
+    assert not [f for f in checked.findings if f.code in ("IN032", "IN033")]
+
+
+def test_of_two_equal_figures_one_acceptance_follows_neither(tmp_path: Path) -> None:
+    """The service is priced for two classes at 16,000; only one of them was accepted, in a cell that is no more."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "list.xlsx")) as book:
+        sheet = book.add_worksheet("Giá")
+        sheet.write_row(0, 0, ("STT theo TTLT 04", "Tên dịch vụ", "Hạng", "Giá đề nghị"))
+        sheet.write_row(1, 0, ("A1", "Khám lâm sàng chung, khám chuyên khoa", "III", 16_000))
+        sheet.write_row(2, 0, ("A1", "Khám lâm sàng chung, khám chuyên khoa", "IV", 16_000))
+    entry = "CP001,Giá,D9,A1,16000,Theo NQ 12,Trần B\n"
+    for entries in (1, 2):
+        text = "code,sheet,cell,service_id,observed,reason,by\n" + entry * entries
+        (tmp_path / "accepted.csv").write_text(text, encoding="utf-8")
+        assert len(accepted(check(tmp_path / "list.xlsx", regulation="ttlt-04-2012"))) == (0 if entries == 1 else 2)
+
+
+def test_accepted_in_a_workbook_counts_as_well(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = three_too_high(tmp_path / "list.xlsx", 16_000, 20_000, 33_000)
+    with xlsxwriter.Workbook(str(tmp_path / "accepted.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("Mã", "Trang tính", "Ô", "Số liệu", "Lý do", "Người chấp nhận"))
+        sheet.write_row(1, 0, ("CP001", "Giá", "C2", 16_000, "Theo NQ 12", "Trần B"))
+    assert accepted(check(path, regulation="ttlt-04-2012")) == {"C2": ("Theo NQ 12", "Trần B")}
+
+
+def test_typed_reasons_are_not_overwritten(tmp_path: Path) -> None:
+    path = three_too_high(tmp_path / "list.xlsx", 16_000, 20_000, 33_000)
+    _, copy = returned(path)
+    typed(copy, {"C2": "Theo NQ 12"}).replace(copy)
+    with pytest.raises(NotWritten):
+        check(path, regulation="ttlt-04-2012").write(copy.parent, force=True)
+    copy.replace(path.with_name(copy.name))  # beside the list its reasons count
+    written = check(path, regulation="ttlt-04-2012").write(copy.parent, force=True)
+    assert accepted(written.result) == {"C2": ("Theo NQ 12", say("finding.by-somebody").text())}
+
+
+def test_a_list_that_is_no_workbook_takes_reasons_from_its_findings(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("STT theo TTLT 04,Tên dịch vụ,Giá đề nghị\n272,Hematocrit,16000\n", encoding="utf-8")
+    written = check(path, regulation="ttlt-04-2012").write(tmp_path / "out")
+    typed(written.files[-1], {"C2": "Theo NQ 12"}).replace(tmp_path / "list-findings.xlsx")
+    assert [*accepted(check(path, regulation="ttlt-04-2012"))] == ["C2"]

@@ -64,7 +64,7 @@ def test_build(tmp_path: Path, lang: Language, name: str) -> None:
     assert json.loads(done.stdout) == as_printed(built.record(lang))
     assert done.exit_code == status(blocked=built.blocked)
     assert hashes(tmp_path / "typed") == hashes(tmp_path / "called")
-    assert [path.name for path in written.files] == ["pricelist.xlsx", "pricelist.json", "findings.json"]
+    assert [path.name for path in written.files] == ["pricelist.xlsx", "pricelist.json", "findings.json", "to_accept.csv"]
 
 
 def test_check(tmp_path: Path, lang: Language) -> None:

@@ -8,10 +8,12 @@ from pricebook.app.display import findings_label
 from pricebook.app.dossiers import existing_folder, ordered
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.packs import packs_for
-from pricebook.app.written import FINDINGS, OUT, PRICELIST, WORKBOOK, Written, write_whole
+from pricebook.app.written import FINDINGS, OUT, PRICELIST, TO_ACCEPT, WORKBOOK, Written, write_whole
+from pricebook.appraisal.accepted import with_acceptances, write_to_accept
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language
 from pricebook.dossier import load_dossier
+from pricebook.dossier.settings import SETTINGS_FILE
 from pricebook.findings import Findings, FindingsRecord, ListIdentity, TableReading, findings_record
 from pricebook.pricelist import PriceList, identity, write_pricelist
 from pricebook.pricing import assemble, compose, run_checks
@@ -52,7 +54,7 @@ class Built:
         return findings_record(self.findings, language, list(self.tables), self.about)
 
     def write(self, folder: Path | str | None = None, *, force: bool = False, language: Language = "vi") -> "Written[Built]":
-        """Writes the approval workbook, pricelist.json and findings.json: all of them, or none.
+        """Writes the approval workbook, pricelist.json, findings.json and to_accept.csv: all of them, or none.
 
         Args:
             folder: the folder to write into; by default `out` in the dossier.
@@ -69,7 +71,7 @@ class Built:
         if self.prices is None:
             raise NothingToWrite("nothing-to-write")
         target = Path(folder) if folder is not None else self.folder / OUT
-        files = write_whole(target, (WORKBOOK, PRICELIST, FINDINGS), lambda at: self._write(at, language), force=force)
+        files = write_whole(target, (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT), lambda at: self._write(at, language), force=force)
         return Written(target, files, self)
 
     def _write(self, staging: Path, language: Language) -> None:
@@ -82,6 +84,7 @@ class Built:
             write_approval(self.prices, self.record()["findings"], staging / WORKBOOK, embedded=file, law=self.law)
         text = json.dumps(self.record(language), ensure_ascii=False, indent=2) + "\n"
         (staging / FINDINGS).write_text(text, encoding="utf-8", newline="\n")
+        write_to_accept(self.findings, staging / TO_ACCEPT, language)
 
     def __repr__(self) -> str:
         lines = len(self.prices.lines) if self.prices is not None else None
@@ -121,4 +124,5 @@ def build(folder: Path | str, *, norms: Path | str | None = None) -> Built:
         composition = compose(dossier)
         prices = assemble(composition)
         findings = [*dossier.findings, *run_checks(composition, prices)]
-    return Built(folder, prices, ordered(findings, dossier.law), tables, dossier.law)
+    accepted = with_acceptances(findings, folder / SETTINGS_FILE, all_files=True)
+    return Built(folder, prices, ordered(accepted, dossier.law), tables, dossier.law)

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pricebook.app.display import findings_label
-from pricebook.app.errors import NothingToWrite
-from pricebook.app.written import Written, write_whole
+from pricebook.app.errors import NothingToWrite, NotWritten
+from pricebook.app.written import TO_ACCEPT, Written, write_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.not_judged import Reasons
 from pricebook.appraisal.verdict import Proposal, Verdict, verdict_on
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pricebook.appraisal.baseline import Comparison
     from pricebook.appraisal.record import CheckedFinding, CheckRecord, OptionsRecord
 
-RECORD, PASSED, REJECTED, TO_ACCEPT = "check.json", "accepted_services.csv", "rejected_services.csv", "to_accept.csv"
+RECORD, PASSED, REJECTED = "check.json", "accepted_services.csv", "rejected_services.csv"
 NOT_JUDGED = "not_judged_services.csv"
 # By what is proposed to the officer, the phrase that says so.
 PROPOSED: dict[Proposal, str] = {"pass": "check-passes", "return": "check-returns", "not-judged": "check-not-judged"}
@@ -164,7 +164,8 @@ class Checked:
 
         Raises:
             NothingToWrite: no list was judged; or the workbook has changed since, and its copy would not be what was judged.
-            OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
+            OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged. NotWritten also where
+                the workbook that would be replaced holds reasons that the officer typed into it, and that no finding carries.
         """
         if self.submission is None:
             raise NothingToWrite("nothing-to-write" if self.built is None else "dossier-was-checked")
@@ -176,6 +177,8 @@ class Checked:
         with TemporaryDirectory(prefix="pricebook-") as temporary:
             copy = Path(temporary) / "copy"
             result, workbook = self._annotate(copy) if annotate else (self, None)
+            if workbook and force:
+                _refuse_to_lose_reasons(target / workbook, target / RECORD, result.findings)
             names = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *([workbook] if workbook else []))
 
             def write(staging: Path) -> None:
@@ -229,3 +232,16 @@ class Checked:
             rows += [("Chưa đối chiếu", len(self.verdict.not_judged))]
             rows += [("Vượt mức tối đa", dong(self.verdict.over_ceiling)), ("", proposal)]
         return html_table("pricebook.check", ("", ""), rows) + self.findings._repr_html_()
+
+
+def _refuse_to_lose_reasons(workbook: Path, record: Path, findings: Findings) -> None:
+    """Raises NotWritten where an earlier workbook holds reasons that neither its own record nor the findings know."""
+    if not workbook.is_file():
+        return
+    from pricebook.appraisal.baseline import reasons_recorded
+    from pricebook.appraisal.typed_reasons import results_of, typed_entries
+
+    known = {finding.accepted.reason for finding in findings if finding.accepted} | reasons_recorded(record)
+    typed = [entry for entry in typed_entries(results_of(workbook)) if entry.fields["reason"] not in known]
+    if typed:
+        raise NotWritten("typed-reasons", path=str(workbook), count=len(typed), cell=typed[0].at.cell or "")

@@ -12,7 +12,7 @@ from pricebook.base.reasons import reason_of
 Result = TypeVar("Result")
 
 # The files that a build writes, and the folder of the dossier that it writes them into by default.
-WORKBOOK, PRICELIST, FINDINGS, OUT = "pricelist.xlsx", "pricelist.json", "findings.json", "out"
+WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT, OUT = "pricelist.xlsx", "pricelist.json", "findings.json", "to_accept.csv", "out"
 
 
 @dataclass(frozen=True, slots=True)

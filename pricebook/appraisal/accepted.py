@@ -1,70 +1,165 @@
-"""Reads accepted.csv beside a submission: findings that the officer accepts, each with a reason.
+"""Findings that the officer accepts, each with a reason: they no longer block approval, and stay visible.
 
-An accepted finding no longer blocks approval, and stays visible.
+Reasons stand in accepted.csv (or .xlsx, .ods …) beside the submission, or in the column "Chấp nhận" of the workbook that an
+earlier check gave back (typed_reasons.py).
 """
 
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from pricebook.base.csv_text import unescape_formula
-from pricebook.findings import Acceptance, Finding, figure_texts
+from pricebook.appraisal.typed_reasons import Entry, results_beside, typed_entries
+from pricebook.base.csv_text import unescape_formula, write_csv
+from pricebook.base.languages import LANGUAGES, Figure, Language, shown
+from pricebook.findings import Acceptance, Finding, figure_texts, plain_figure
+from pricebook.findings.record import PlainFigure
+from pricebook.submission.annotate.result_sheets import LONGEST
 from pricebook.submission.read.layouts import SOURCE
-from pricebook.tables import Table, load_specs, read_table
+from pricebook.tables import FORMATS, Sheet, Table, load_specs, read_table
 
 FILE = "accepted.csv"
+STEM = "accepted"
 COLUMNS = ("file", "code", "sheet", "cell", "service_id", "observed", "reason", "by", "on")
+_Followed = tuple[str, str | None, str | None, str | None]  # code, service, sheet where there is no service, figure
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One row of accepted.csv."""
+def with_acceptances(
+    findings: Sequence[Finding], submission: Path, sheets: Iterable[Sheet] = (), *, all_files: bool = False
+) -> list[Finding]:
+    """Marks the findings that the officer accepts.
 
-    row: int
-    fields: dict[str, str | None]
+    An entry accepts a finding of the same code, cell (or service) and figure: it was accepted as it stood, and a changed figure
+    is a new finding. Where nothing stands there any more (a row was moved, or it is the second version of the file), it follows
+    the service and the figure.
 
-    def matches(self, finding: Finding) -> bool:
-        """Whether the entry accepts a finding: the same code, cell or service, and figure (in either language).
-
-        The figure is compared because it was accepted as it stood; a changed figure is a new finding.
-        """
-        place = {"sheet": finding.at.sheet, "cell": finding.at.cell, "service_id": finding.service}
-        named = {name: self.fields[name] for name in place if self.fields[name] is not None}
-        if self.fields["code"] != finding.code or any(place[name] != text for name, text in named.items()):
-            return False
-        if not named.keys() & {"cell", "service_id"} and (finding.at.cell is not None or finding.service is not None):
-            return False  # one entry cannot accept all findings of a sheet
-        return finding.observed is None or self.fields["observed"] in figure_texts(finding.observed)
-
-
-def with_acceptances(findings: list[Finding], submission: Path) -> list[Finding]:
-    """Marks the findings that accepted.csv beside the submission accepts.
+    Args:
+        findings: what was found in the submission.
+        submission: its path.
+        sheets: its sheets; one of them may be the sheet of results of an earlier check, with reasons typed into it.
+        all_files: whether entries about any file are about this submission, as in the folder of a dossier.
 
     Returns:
-        All findings; and IN032 for entries without a reason or a name, IN033 for entries that match no finding.
+        All findings; and IN032 for entries with a reason or a name only, IN033 for entries about this file that match no finding.
     """
-    path = submission.with_name(FILE)
-    if not path.is_file():
-        return findings
-    table, reading_findings = read_table(path, load_specs(SOURCE)["accepted"])
-    if table is None:
-        return [*findings, *reading_findings]
-    entry_findings: list[Finding] = [finding for finding in reading_findings if finding.severity != "info"]
+    entries = typed_entries([*sheets, *results_beside(submission)])
+    told: list[Finding] = []
+    for path in _files(submission):
+        table, reading_findings = read_table(path, load_specs(SOURCE)["accepted"])
+        told += [finding for finding in reading_findings if table is None or finding.severity != "info"]
+        entries += _entries(table) if table is not None else []
     judged = list(findings)
-    for entry in _entries(table, submission.name):
-        name = " ".join(text for text in (entry.fields[column] for column in COLUMNS[1:6]) if text)
+    followed: list[Entry] = []
+    for entry in entries:
         if entry.fields["reason"] is None or entry.fields["by"] is None:
-            entry_findings.append(Finding("IN032", table.place(entry.row, "reason"), observed=name))
+            told.append(Finding("IN032", entry.at, observed=entry.label))
             continue
-        acceptance = Acceptance(entry.fields["reason"], entry.fields["by"], entry.fields["on"])
-        matching = [number for number, finding in enumerate(judged) if entry.matches(finding)]
+        matching = [number for number, finding in enumerate(judged) if _is_there(entry, finding, submission.name)]
         for number in matching:
-            judged[number] = replace(judged[number], accepted=acceptance)
+            judged[number] = replace(judged[number], accepted=_acceptance(entry))
         if not matching:
-            entry_findings.append(Finding("IN033", table.place(entry.row, "code"), observed=name))
-    return [*judged, *entry_findings]
+            followed.append(entry)
+    unmatched = _follow(followed, judged)
+    own = [entry for entry in unmatched if all_files or entry.fields["file"] in (None, submission.name)]
+    told += [Finding("IN033", entry.at, observed=entry.label) for entry in own if not entry.typed]
+    return [*judged, *told]
 
 
-def _entries(table: Table, file: str) -> list[_Entry]:
-    """Returns the entries about a file; an entry that names no file is about all files."""
-    entries = [_Entry(row, {name: unescape_formula(table.columns[name][row]) for name in COLUMNS}) for row in range(len(table))]
-    return [entry for entry in entries if entry.fields["file"] in (None, file)]
+def _files(submission: Path) -> list[Path]:
+    """The tables of acceptances beside the submission: accepted.csv, and those in the other formats."""
+    return [path for suffix in FORMATS if (path := submission.with_name(STEM + suffix)).is_file()]
+
+
+def _is_there(entry: Entry, finding: Finding, file: str) -> bool:
+    """Whether an entry names this very finding: the same code, cell or service, and figure (in either language)."""
+    fields = entry.fields
+    if fields["file"] not in (None, file, finding.at.file) or fields["code"] != finding.code:
+        return False
+    sheets = (finding.at.sheet, " ".join(part for part in (finding.at.file, finding.at.sheet) if part))
+    named = [name for name in ("sheet", "cell", "service_id") if fields[name] is not None]
+    place = {"sheet": sheets, "cell": (finding.at.cell,), "service_id": (finding.service,)}
+    if any(fields[name] not in place[name] for name in named):
+        return False
+    if not {"cell", "service_id"} & {*named} and (finding.at.cell is not None or finding.service is not None):
+        return False  # one entry cannot accept all findings of a sheet
+    return finding.observed is None or fields["observed"] in _texts(finding.observed)
+
+
+def _texts(figure: Figure) -> set[str]:
+    """The texts that an entry can hold for a figure: as in a file of data, or as on the sheet of results, in either language."""
+    return {*figure_texts(figure), *(shown(figure, language)[:LONGEST] for language in LANGUAGES)}
+
+
+def _follow(entries: list[Entry], judged: list[Finding]) -> list[Entry]:
+    """Lets entries that name no finding where they stand follow their service and figure. Returns those that still match nothing.
+
+    They accept the findings of one code, service and figure only where there are at least as many entries as findings: one
+    accepted price of two equal ones leaves it open which of them was meant.
+    """
+    by_key: dict[_Followed, list[int]] = defaultdict(list)
+    for number, finding in enumerate(judged):
+        if finding.accepted is None and finding.observed is not None:
+            for text in _texts(finding.observed):
+                sheet = finding.at.sheet if finding.service is None else None
+                by_key[finding.code, finding.service, sheet, text].append(number)
+    keys = [_followed(entry) for entry in entries]
+    there = Counter(keys)
+    unmatched = []
+    for entry, key in zip(entries, keys, strict=True):
+        numbers = by_key.get(key, [])
+        if not numbers or len(numbers) > there[key]:
+            unmatched.append(entry)
+            continue
+        for number in numbers:
+            judged[number] = replace(judged[number], accepted=judged[number].accepted or _acceptance(entry))
+    return unmatched
+
+
+def _followed(entry: Entry) -> _Followed:
+    fields = entry.fields
+    service = fields["service_id"]
+    return fields["code"] or "", service, fields["sheet"] if service is None else None, fields["observed"]
+
+
+def _acceptance(entry: Entry) -> Acceptance:
+    fields = entry.fields
+    return Acceptance(fields["reason"] or "", fields["by"] or "", fields["on"])
+
+
+def _entries(table: Table) -> list[Entry]:
+    """Returns the entries of a table of acceptances. A row without a reason and a name is none: the list of findings to accept
+    is given with these cells blank."""
+    rows = [Entry(table.place(row, "reason"), _fields(table, row)) for row in range(len(table))]
+    return [entry for entry in rows if entry.fields["reason"] is not None or entry.fields["by"] is not None]
+
+
+def _fields(table: Table, row: int) -> dict[str, str | None]:
+    return {name: unescape_formula(table.columns[name][row]) for name in COLUMNS}
+
+
+def write_to_accept(findings: Iterable[Finding], path: Path, language: Language, file: str | None = None) -> None:
+    """Writes the findings that need an answer, as rows of accepted.csv with the reasons blank: first those that block.
+
+    Args:
+        findings: all findings.
+        path: the file to write.
+        language: of figures and messages.
+        file: the name of the submission; None where each finding is about its own file.
+    """
+    waiting = [finding for finding in findings if finding.accepted is None and finding.severity != "info"]
+    waiting.sort(key=lambda finding: not finding.blocks)  # stable: within each kind, in the order of the file
+    columns = (*COLUMNS, "message")
+    rows = (_to_accept(finding, file or finding.at.file, language) for finding in waiting)
+    write_csv(path, columns, ([row.get(column) for column in columns] for row in rows))
+
+
+def _to_accept(finding: Finding, file: str | None, language: Language) -> dict[str, PlainFigure]:
+    return {
+        "file": file,
+        "code": finding.code,
+        "sheet": finding.at.sheet,
+        "cell": finding.at.cell,
+        "service_id": finding.service,
+        "observed": plain_figure(finding.observed, language),
+        "message": finding.message(language),
+    }

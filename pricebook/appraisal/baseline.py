@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pricebook.appraisal.record import CheckedFinding, CheckRecord
-from pricebook.base.contracts import read_contract
+from pricebook.base.contracts import InvalidContract, read_contract
 from pricebook.findings import Finding, FindingRecord, figure_texts
 
 LARGEST_FILE = 256 * 2**20
@@ -75,3 +75,11 @@ def _key(code: str, sheet: str | None, cell: str | None, service: str | None, ob
         service,
         observed.replace("; ", ", "),
     )  # version 0.1.0 separated several texts by semicolons
+
+
+def reasons_recorded(record: Path) -> set[str]:
+    """Returns the reasons of the findings that a check.json says are accepted; none where it cannot be read."""
+    try:
+        return {entry["accepted"]["reason"] for entry in read_baseline(record) if entry["accepted"] is not None}
+    except (InvalidContract, OSError, ValueError):
+        return set()

@@ -173,7 +173,7 @@ def judge(
     def told(more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
         every = [*found, *more]
         with_law = with_articles(every, law) if binding else [replace(finding, law=None) for finding in every]
-        return tuple(in_file_order(filter(options.selects, with_acceptances(with_law, path))))
+        return tuple(in_file_order(filter(options.selects, with_acceptances(with_law, path, sheets))))
 
     reasons = reasons_not_judged(submission.stated, evidence)
     unjudged = verdict_on(submission.stated, told(), reasons).not_judged if reasons else []

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, TypedDict, final
 
-from pricebook.appraisal.accepted import COLUMNS as ACCEPTED_COLUMNS
+from pricebook.appraisal.accepted import write_to_accept
 from pricebook.appraisal.verdict import Proposal, Verdict
 from pricebook.base.csv_text import write_csv
 from pricebook.base.languages import Language
@@ -231,26 +231,12 @@ def write_lists(
         accepted: the file for the services that pass.
         rejected: the file for the services that do not pass, with the codes of the findings against them.
         not_judged: the file for the prices that the pack of the regulation holds nothing to judge by.
-        to_accept: the file for the findings that block, as rows of accepted.csv with the reasons blank.
+        to_accept: the file for the findings that need an answer, as rows of accepted.csv with the reasons blank.
     """
     _write(accepted, _SERVICE_COLUMNS, record["accepted"])
     _write(rejected, (*_SERVICE_COLUMNS, "codes"), ({**entry, "codes": " ".join(entry["codes"])} for entry in record["rejected"]))
     _write(not_judged, _SERVICE_COLUMNS, record["not_judged"])
-    blocking = [finding for finding in findings if finding.blocks]
-    entries = (_to_accept(finding, record["file"], record["language"]) for finding in blocking)
-    _write(to_accept, (*ACCEPTED_COLUMNS, "message"), entries)
-
-
-def _to_accept(finding: Finding, file: str, language: Language) -> dict[str, PlainFigure]:
-    return {
-        "file": file,
-        "code": finding.code,
-        "sheet": finding.at.sheet,
-        "cell": finding.at.cell,
-        "service_id": finding.service,
-        "observed": plain_figure(finding.observed, language),
-        "message": finding.message(language),
-    }
+    write_to_accept(findings, to_accept, record["language"], record["file"])
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:

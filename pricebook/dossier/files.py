@@ -7,7 +7,11 @@ from pathlib import Path
 from pricebook.findings import Finding, Place
 from pricebook.tables import FORMATS, load_specs
 
-OUTPUT_STEMS = ("pricelist",)  # names of output files that a build may have written into the folder
+OTHER_STEMS = (
+    "pricelist",
+    "to_accept",
+    "accepted",
+)  # what a build may have written into the folder, and what the officer accepts
 _PACK, _RESULTS = "regulation.toml", ("pricelist.json", "findings.json", "check.json")
 MOST_EXAMINED = 1_000  # entries of a folder within the folder
 _TEXT = ".txt"  # of a table only where it has a table's name: such files hold anything
@@ -37,7 +41,7 @@ def table_files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:
         elif suffix not in FORMATS or not path.is_file():
             if (named := path.name.lower().partition(".")[0].strip()) in specs:
                 findings.append(Finding("IN057", shown, observed=shown.file, more={"tables": named}))
-        elif name in OUTPUT_STEMS or (suffix == _TEXT and name not in specs):
+        elif name in OTHER_STEMS or (suffix == _TEXT and name not in specs):
             continue
         elif name not in specs:
             near = ", ".join(get_close_matches(name, specs, n=1)) or "–"

@@ -25,7 +25,7 @@ _PARTS = (
     (re.compile(r"^xl/(?:pivotTables|pivotCache)/"), say("copy.pivot")),
     (re.compile(r"^xl/(?:queryTables|connections|model)\b"), say("copy.connection")),
     (re.compile(r"^xl/(?:dialogsheets|macrosheets)/"), say("copy.dialog")),
-    (re.compile(r"^xl/(?:metadata\.xml|richData/|featurePropertyBag/)"), say("copy.dynamic")),
+    (re.compile(r"^xl/featurePropertyBag/"), say("copy.dynamic")),
     (re.compile(r"^_xmlsignatures/"), say("copy.signature")),
 )
 # Bytes of a sheet → what is lost where the sheet contains them.
@@ -38,6 +38,9 @@ _MARKS = (
     (b"protectedRange ", say("copy.open-range")),
     (b"_x005F_", say("copy.coded-letters")),
 )
+_METADATA = re.compile(
+    rb"<c [^<>]*\b[cv]m=\"[1-9]"
+)  # a cell with a dynamic array or a newer kind of data: it refers to metadata.xml
 _RANGE = rb'ref="([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?"'
 _SPANNING = {
     b"mergeCell ": re.compile(rb"<mergeCell " + _RANGE),
@@ -61,6 +64,7 @@ def losses(path: Path) -> Terms:
         for _, part in workbook_sheets(archive)[0]:
             data = archive.read(part)
             lost += [what for mark, what in _MARKS if mark in data]
+            lost += [say("copy.dynamic")] if b"m=" in data and _METADATA.search(data) else []
             cells += data.count(b"<c ")
             ranges = {mark: pattern.findall(data) for mark, pattern in _SPANNING.items()}
             spanned += sum(_spans(*corners) for corners_of in ranges.values() for corners in corners_of)

@@ -68,6 +68,21 @@ def add_sheets(book: "Workbook", findings: list[Finding], summary: Summary, link
     _write_results(book.create_sheet(_free_name(book, RESULTS)), findings, link_to, set(book.sheetnames))
 
 
+def are_results(name: str) -> bool:
+    """Whether a sheet has a name that these two sheets have."""
+    return name in (RESULTS, SUMMARY)
+
+
+def remove_sheets(book: "Workbook") -> bool:
+    """Removes both sheets of an earlier check, where they are the last of the workbook. Returns whether they were there."""
+    last = book.sheetnames[-2:]
+    if last != [SUMMARY, RESULTS] or len(book.sheetnames) == len(last):
+        return False
+    for name in last:
+        del book[name]
+    return True
+
+
 def _free_name(book: "Workbook", name: str) -> str:
     taken = {title.casefold() for title in book.sheetnames}
     names = [name, *(f"{name} ({number})" for number in range(2, 1000))]
@@ -132,6 +147,8 @@ def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]
     _set_up_page(sheet)
 
 
+ACCEPTED, ACCEPTED_BY = "Chấp nhận", "Người chấp nhận"  # the officer may type into these columns; a later check reads them
+FIRST_ROW = 3  # of the findings on the sheet of results, from 0
 HEADINGS = (
     "STT",
     "Mức độ",
@@ -144,9 +161,10 @@ HEADINGS = (
     "Nội dung",
     "Căn cứ",
     "Cách xử lý",
-    "Chấp nhận",
+    ACCEPTED,
+    ACCEPTED_BY,
 )
-_WIDTHS = (5, 9, 8, 14, 7, 10, 13, 13, 46, 26, 36, 14)
+_WIDTHS = (5, 9, 8, 14, 7, 10, 13, 13, 46, 26, 36, 18, 12)
 
 
 def _write_results(sheet: "Worksheet", findings: list[Finding], link_to: str | None, sheets: set[str]) -> None:
@@ -197,7 +215,7 @@ def _write_finding(
     values = (
         term(finding.severity), finding.code, place, at.cell or "", finding.service or "", _figure(finding.observed),
         _figure(finding.limit), finding.message(), finding.law_text(), finding.remedy(),
-        f"{accepted.reason} ({accepted.by})" if accepted else "",
+        accepted.reason if accepted else "", accepted.by if accepted else "",
     )  # fmt: skip
     first = sheet.cell(row, 1, number)
     first._style = plain

@@ -1,5 +1,6 @@
 """Annotates a copy of the sender's workbook with openpyxl: a fill and a comment in each cell with findings, and two sheets."""
 
+import math
 import re
 import warnings
 import zipfile
@@ -14,7 +15,7 @@ from pricebook.base.languages import Terms, say, shown
 from pricebook.findings import Finding, Place
 from pricebook.submission.annotate.cached_values import EARLIEST, PROPERTIES, finish_workbook, read_cached_values
 from pricebook.submission.annotate.losses import losses
-from pricebook.submission.annotate.result_sheets import Summary, add_sheets
+from pricebook.submission.annotate.result_sheets import Summary, add_sheets, are_results, remove_sheets
 from pricebook.tables.files.xml_facts import workbook_sheets
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ _RANKS = ("error", "warning", "accepted", "info")
 MOST_IN_ONE = 8  # findings in one comment; the sheet of results has them all
 LONGEST_COMMENT = 3_000
 AUTHOR = "pricebook"
+_SIXTEENTH_DIGIT = 2e-15  # of a number, relative: Excel shows 15
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+_OURS = re.compile(r"(?:^|\n———\n)[A-Z]{2}\d{3} — .*", re.DOTALL)  # in a comment, what an earlier check wrote
 
 Cells = dict[tuple[str, int, int], list[Finding]]
 
@@ -123,6 +127,8 @@ def _damaged(error: Exception) -> Terms:
 
 
 def _annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary: Summary) -> None:
+    if remove_sheets(copy.book):
+        _remove_marks(copy.book)
     for (name, row, column), own in _by_cell(findings, copy.path.name).items():
         if name in copy.book.sheetnames:
             _mark(copy.book[name], row, column, own)
@@ -140,7 +146,8 @@ def _same_values(copy: WorkbookCopy, target: Path) -> bool:
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_path(str(copy.path)) as before, CalamineWorkbook.from_path(str(target)) as after:
-        return all(_same(_cells(before, name), _cells(after, name)) for name in before.sheet_names)
+        names = [name for name in before.sheet_names if not are_results(name)]
+        return all(_same(_cells(before, name), _cells(after, name)) for name in names)
 
 
 def _cells(book: "CalamineWorkbook", name: str) -> list[list[Any]]:
@@ -150,7 +157,21 @@ def _cells(book: "CalamineWorkbook", name: str) -> list[list[Any]]:
 
 def _same(before: list[list[Any]], after: list[list[Any]]) -> bool:
     """Whether the values are equal. Blank cells after the last value are ignored: they may only have a style."""
-    return before == after or _filled(before) == _filled(after)
+    if before == after:
+        return True
+    before, after = _filled(before), _filled(after)
+    return len(before) == len(after) and all(
+        len(row) == len(other) and all(map(_shows_the_same, row, other)) for row, other in zip(before, after, strict=True)
+    )
+
+
+def _shows_the_same(before: Any, after: Any) -> bool:
+    """Whether two values look alike in Excel: a number but for its 16th digit, a text but for blanks where parts of it join."""
+    if isinstance(before, float) and isinstance(after, float):
+        return math.isclose(before, after, rel_tol=_SIXTEENTH_DIGIT)
+    if isinstance(before, str) and isinstance(after, str):
+        return before == after or "".join(before.split()) == "".join(after.split())
+    return bool(before == after)
 
 
 def _filled(rows: list[list[Any]]) -> list[list[Any]]:
@@ -179,6 +200,25 @@ def _by_cell(findings: Iterable[Finding], file: str) -> Cells:
         if at.file == file and at.sheet is not None and at.row is not None:
             cells[at.sheet, at.row + 1, (at.column or 0) + 1].append(finding)
     return cells
+
+
+def _remove_marks(book: Any) -> None:
+    """Removes the marks of an earlier check from a workbook that it gave back: what was mended must not look wrong still.
+
+    A comment of the sender's stays, without what was added below it. A fill of ours becomes none.
+    """
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.comment is None or not (ours := _OURS.search(cell.comment.text)):
+                    continue
+                own = cell.comment.text[: ours.start()]
+                cell.comment = Comment(own, cell.comment.author) if own else None
+                if cell.fill.fgColor.rgb in _FILLS.values():
+                    cell.fill = PatternFill()
 
 
 def _mark(sheet: "Worksheet", row: int, column: int, findings: list[Finding]) -> None:
