@@ -14,6 +14,7 @@ from pricebook.submission.stated import StatedLine, StatedList
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
 NO_PRICE = "CP010"
+OF_A_COLUMN = frozenset({"CP026", "IN005"})  # findings about all cells of a column that are alike
 Proposal = Literal["pass", "return", "not-judged"]
 
 
@@ -70,11 +71,11 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping
     at_key: dict[tuple[str, str | None, ListKind], list[tuple[StatedLine, str]]] = defaultdict(list)
     at_service: dict[str, set[str]] = defaultdict(set)
     for finding in blocking:
-        at = finding.at
         concerned: list[StatedLine] = []
-        if at.file == stated.file:
-            column = at.column if (at.sheet, at.column) in columns else None  # one that is no class's own is the whole row's
-            concerned = by_cell.get((at.sheet, at.row, column), [])
+        for at in _cells(finding):
+            if at.file == stated.file:
+                column = at.column if (at.sheet, at.column) in columns else None  # one that is no class's own is the whole row's
+                concerned += by_cell.get((at.sheet, at.row, column), [])
         for line in concerned:
             codes[id(line)].add(finding.code)
             if line.service_id is not None:
@@ -120,13 +121,18 @@ def _sum_above(findings: Sequence[Finding]) -> Decimal:
 def _lines_by_cell(stated: StatedList, findings: list[Finding]) -> dict[_Cell, list[StatedLine]]:
     """Returns the lines by cell. Where classes stand side by side, the common cells of a row belong to all its lines."""
     found: dict[_Cell, list[StatedLine]] = defaultdict(list)
-    rows = {(finding.at.sheet, finding.at.row) for finding in findings}
+    rows = {(at.sheet, at.row) for finding in findings for at in _cells(finding)}
     for line in stated.lines:
         if (line.source.sheet, line.row) not in rows:
             continue
         for column in {*line.source.columns.values(), None}:
             found[line.source.sheet, line.row, column].append(line)
     return found
+
+
+def _cells(finding: Finding) -> tuple[Place, ...]:
+    """The cells that a finding is about: one about a whole column names the others beside the first."""
+    return (finding.at, *finding.related) if finding.code in OF_A_COLUMN else (finding.at,)
 
 
 def _excess(finding: Finding) -> Decimal:

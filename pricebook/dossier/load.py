@@ -10,6 +10,7 @@ from pricebook.base.files import sha256_of
 from pricebook.base.languages import Terms, say
 from pricebook.base.reasons import UnusableInput
 from pricebook.dossier.database import connect, load_given, load_law
+from pricebook.dossier.far_prices import far_prices
 from pricebook.dossier.files import table_files
 from pricebook.dossier.number_hints import NumberHintsOf
 from pricebook.dossier.references import check_references, find_uncertain_services, resolve_services
@@ -118,7 +119,8 @@ def load_dossier(
     dossier = Dossier(folder, settings, law, scheme, tables, sorted(inputs), con)
     resolve_services(con)
     find_uncertain_services(con, tables)
-    dossier.findings = findings + check_references(con, tables, law) + _provinces(tables, scheme)
+    far = far_prices(tables, law)
+    dossier.findings = [*findings, *check_references(con, tables, law), *_provinces(tables, scheme), *far]
     return dossier, dossier.findings
 
 

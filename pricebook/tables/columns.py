@@ -90,7 +90,8 @@ def _open_once(found: Iterable[Finding], table: str, how: str) -> Iterator[Findi
             yield finding
         elif finding is unsettled[0]:
             said = {name: how.format(table=table, mark=mark) for name, mark in (("point", "."), ("comma", ","))}
-            yield replace(finding, more={**finding.more, "cells": len(unsettled), **said})
+            others = tuple(other.at for other in unsettled[1:])
+            yield replace(finding, more={**finding.more, "cells": len(unsettled), **said}, related=others)
 
 
 def _suspicious(table: Table, entry: Field, cells: list[Cell], distinct: Iterable[Cell], start: int) -> Iterator[Finding]:

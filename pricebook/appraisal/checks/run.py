@@ -11,11 +11,11 @@ from pricebook.appraisal.checks.ceilings import (
     above_parts,
     far_from_current,
     missing_prices,
-    not_in_dong,
     other_ceiling_stated,
     without_ceiling,
 )
 from pricebook.appraisal.checks.comparisons import other_lists
+from pricebook.appraisal.checks.magnitude import not_in_dong
 from pricebook.appraisal.checks.numbering import (
     doubled_services,
     missing_ordinals,

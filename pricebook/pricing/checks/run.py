@@ -38,6 +38,7 @@ from pricebook.pricing.checks.missing_prices import unexplained_missing_prices
 from pricebook.pricing.checks.norms import above_ministry_norm, new_services, service_cycles, structure_owed
 from pricebook.pricing.checks.unit_prices import (
     awards_decided_later,
+    awards_far_from_others,
     awards_of_few_days,
     awards_without_conversion,
     awards_without_item,
@@ -61,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
     undated_awards,
     awards_decided_later,
     awards_of_few_days,
+    awards_far_from_others,
     conflicting_groups,
     mixed_vat,
     unlike_awards,

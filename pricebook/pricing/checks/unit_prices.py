@@ -1,8 +1,9 @@
 """Unit prices (R3, R4): items without a price, awards that do not count, regional averages."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from pricebook.base.languages import Figure, Terms
+from pricebook.base.languages import Figure, Terms, say
 from pricebook.base.money import exact_text
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceList
@@ -15,12 +16,27 @@ MOST_SERVICES = 10
 
 def items_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP001: an item has no tender or regional price. One finding at its first norm line lists the services that need it."""
+    unread = unread_prices(composition)
     for row in check_rows(composition, "items_without_price"):
         at = composition.dossier.place("norms", row.id, "item_code")
+        cells = unread.get(row.wanted, [])
+        cause = say("notation.price-unread", cells=Terms(map(str, cells))) if cells else say("notation.no-price")
         count = len(row.services)
         listed = ", ".join(row.services[:MOST_SERVICES]) + (f" … ({count})" if count > MOST_SERVICES else "")
-        more = {"name": row.item_name or row.wanted, "services": listed}
-        yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=dict(more))
+        more: dict[str, Figure] = {"name": row.item_name or row.wanted, "services": listed, "cause": cause}
+        yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=more, related=tuple(cells))
+
+
+def unread_prices(composition: Composition) -> dict[str, list[Place]]:
+    """By item code, the cells of awards whose price cannot be read: such an item is not one without an award."""
+    found: dict[str, list[Place]] = defaultdict(list)
+    for name in ("tenders", "regional_prices"):
+        table = composition.dossier.tables.get(name)
+        for row in sorted(table.unread.get("price", ())) if table is not None else ():
+            item = table.columns["item_code"][row] if table is not None else None
+            if table is not None and item is not None:
+                found[item].append(table.place(row, "price"))
+    return found
 
 
 def awards_without_conversion(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -85,6 +101,13 @@ def awards_of_few_days(composition: Composition, prices: PriceList) -> Iterator[
             "year": str(law.day.year),
         }
         yield Finding("UP021", at, observed=row.unit_price, limit=row.lowest, more=more)
+
+
+def awards_far_from_others(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP022: an award at a thousandth of the others of its item, or a thousand times, in đồng per norm unit."""
+    for row in check_rows(composition, "awards_far_from_others"):
+        at = composition.dossier.place(row.source, row.id, "price")
+        yield Finding("UP022", at, observed=row.unit_price, limit=row.nearest, more={"item": row.item})
 
 
 def conflicting_groups(composition: Composition, prices: PriceList) -> Iterator[Finding]:

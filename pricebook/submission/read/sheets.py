@@ -1,7 +1,7 @@
 """Reads somebody else's workbook into a stated list. The headings of a sheet decide what it holds."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -11,26 +11,25 @@ from pricebook.base.cells import column_letters
 from pricebook.base.files import sha256_of
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import EMBEDDED_SHEET, MISSING
-from pricebook.regulation import LawOnDay, Magnitudes
+from pricebook.regulation import LawOnDay
 from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
 from pricebook.submission.read.classes import ClassWords, class_words_of
 from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.lines import pass_over_titles, price_lines
 from pricebook.submission.read.norm_lines import read_norm_lines
+from pricebook.submission.read.number_hints import number_hints
 from pricebook.submission.read.services import identify_services
 from pricebook.submission.stated import PART, Addend, Addends, Source, StatedList, StatedTotal, StatedUnitPrice
 from pricebook.tables import (
     Field,
     Heading,
-    NumberHints,
     PassedOver,
     Sheet,
     SheetReading,
     Table,
     TableSpec,
     amounts_not_in_dong,
-    clean_text,
     find_heading,
     folded,
     heading_findings,
@@ -88,7 +87,7 @@ def read_submission(
     sheets = [sheet for sheet in sheets if not _is_embedded_list(sheet)]
     findings = list(hidden_and_linked(path, sheets))
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}
-    hints = NumberHints(thousands, "--thousands {mark}", _amounts_of_rows(law))
+    hints = number_hints(law, thousands)
     totals: list[StatedTotal] = []
     kinds: dict[str | None, JudgedAs] = {}
     for sheet in sheets:
@@ -119,17 +118,6 @@ def read_submission(
     stated.unit_prices = _unit_prices(tables["unit_prices"])
     read = [table for table in tables.values() if table.readings]
     return Submission(path, sha256_of(path), stated, norms, read), findings
-
-
-def _amounts_of_rows(law: LawOnDay) -> Callable[[Mapping[str, Cell]], Decimal | None]:
-    """Gives the amount (đồng) that the law states for the service of a row, by its code, its ordinal or its name."""
-    magnitudes = Magnitudes(law)
-    named = ("service_code", "ordinal", "name")
-
-    def known(row: Mapping[str, Cell]) -> Decimal | None:
-        return magnitudes.of(clean_text(cell) for name in named if isinstance(cell := row.get(name), str))
-
-    return known
 
 
 def _judged_as(sheet: Sheet, spec: TableSpec, heading: Heading) -> JudgedAs:
