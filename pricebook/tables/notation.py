@@ -14,6 +14,7 @@ from statistics import median_low
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import PLAIN, DecimalMark, Notation, certain_marks, readings
 from pricebook.tables.cells.text import Cell, folded
+from pricebook.tables.cells.value import Why
 from pricebook.tables.layout.spec import TableSpec
 
 FACTOR = 30  # the readings differ by a thousand: at most one of them is within this factor of the amount that is known
@@ -107,18 +108,19 @@ def weigh(
     doubtful = {text for text in texts if len(set(readings(text).values())) > 1}
     if not doubtful or len(own) > 1:
         return PLAIN
+    by_amount = _by_known_amounts(cells, doubtful, rows, hints) if entry.kind.money else None
     if own:
         (mark,) = own
+        if by_amount is not None and by_amount.why == "law" and by_amount.mark != mark:
+            return PLAIN  # the column's texts say one thing, and what the law states another
         fixed = _fixed_decimals(texts, mark)
         return Notation(mark, "decimals" if fixed else "column", firm=fixed)
     if entry.kind.bounds is not None and entry.kind.bounds.decimals == 0:
         whole = {mark for text in doubtful for mark, value in readings(text).items() if value != value.to_integral_value()}
         if len(whole) == 1:
             return Notation(_OTHER[whole.pop()], "whole", firm=True)
-    if entry.kind.money:
-        by_amount = _by_known_amounts(cells, doubtful, rows, hints)
-        if by_amount is not None:
-            return by_amount
+    if by_amount is not None:
+        return by_amount
     marks = {mark for column in beside() for mark in certain_marks(cell for cell in column if isinstance(cell, str))}
     return Notation(marks.pop(), "siblings") if len(marks) == 1 else PLAIN
 
@@ -135,20 +137,23 @@ def _by_known_amounts(
     """The mark by which each doubtful amount that is known from elsewhere has its size; None where they disagree or none is."""
     by_row = rows()
     of_item = _certain_amounts(cells, by_row)
-    found: dict[DecimalMark, str] = {}
+    found: dict[DecimalMark, Why] = {}
     for cell, row in zip(cells, by_row, strict=True):
         if not isinstance(cell, str) or cell not in doubtful:
             continue
-        known, why = hints.known(row) if hints.known is not None else None, "law"
-        if known is None:
-            known, why = of_item.get(_key(row)), "item"
+        known = hints.known(row) if hints.known is not None else None
+        why: Why = "law" if known is not None else "item"
+        known = known if known is not None else of_item.get(_key(row))
         if known is None or known <= 0:
             continue
         fits: list[DecimalMark] = [m for m in (".", ",") if m in readings(cell) and _near(readings(cell)[m], known)]
         if len(fits) != 1:
             return None
         found.setdefault(fits[0], why)
-    return Notation(*next(iter(found.items())), firm=True) if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    ((mark, decided),) = found.items()
+    return Notation(mark, decided, firm=True)
 
 
 def _near(amount: Decimal, known: Decimal) -> bool:

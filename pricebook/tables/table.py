@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pricebook.base.cells import column_letters
 from pricebook.findings import Place, RowKind, TableReading
 from pricebook.findings.record import ColumnRecord, NormalisedRecord
+from pricebook.tables.cells.value import Why
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.spec import TableSpec
 
@@ -19,7 +20,7 @@ class Change:
         at: The first cell that it was made in.
         before, after: What was typed, and what was read.
         cells: In how many cells of the column it was made.
-        why: What decided how a number was read that could be read in two ways (numbers.Why); None where its text does.
+        why: What decided how a number was read that could be read in two ways (cells/value.py); None where its text does.
     """
 
     code: str
@@ -27,7 +28,7 @@ class Change:
     before: str
     after: str
     cells: int
-    why: str | None = None
+    why: Why | None = None
 
 
 class PassedOver(NamedTuple):
@@ -127,5 +128,11 @@ def _column(heading: Heading, column: int) -> ColumnRecord:
 
 
 def _change(change: Change) -> NormalisedRecord:
-    made = {"code": change.code, "cell": change.at.cell, "before": change.before, "after": change.after, "cells": change.cells}
-    return {**made, "why": change.why}
+    return {
+        "code": change.code,
+        "cell": change.at.cell,
+        "before": change.before,
+        "after": change.after,
+        "cells": change.cells,
+        "why": change.why,
+    }

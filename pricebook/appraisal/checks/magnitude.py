@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pricebook.appraisal.checks.ceilings import ceiling_of
 from pricebook.appraisal.evidence import Evidence
-from pricebook.base.languages import Terms
+from pricebook.base.languages import Figure, Terms
 from pricebook.findings import Finding
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables import far_from_others
@@ -39,8 +39,8 @@ def not_in_dong(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 def _in_thousands(lines: list[StatedLine], first: StatedLine, allowed: Decimal, small: int, known: int) -> Finding:
     """CP026, at the first price that is compared; the others are named beside it, and rejected with it."""
     others = tuple(line.at("price") for line in lines if line is not first)
-    more = {"count": small, "compared": known, "meant": _price(first) * 1000}
-    return Finding("CP026", first.at("price"), first.service_id, _price(first), allowed, more=dict(more), related=others)
+    more: dict[str, Figure] = {"count": small, "compared": known, "meant": _price(first) * 1000}
+    return Finding("CP026", first.at("price"), first.service_id, _price(first), allowed, more=more, related=others)
 
 
 def _is_small(line: StatedLine, evidence: Evidence) -> bool:

@@ -15,13 +15,9 @@ from pricebook.base.languages import say
 from pricebook.base.money import exact_text, to_decimals
 from pricebook.tables.cells.kinds import Bounds, Kind
 from pricebook.tables.cells.text import FULL_WIDTH, Cell, clean_text
-from pricebook.tables.cells.value import Problem, Value
+from pricebook.tables.cells.value import Problem, Value, Why
 
 DecimalMark = Literal[".", ","]
-# What decides how a text is read that can be read in two ways (notation.py): what the reader of the file states; the column's
-# other texts; fixed decimals; whole numbers; the columns beside it; the amounts of the law; other rows of the item; a currency.
-Why = Literal["option", "column", "decimals", "whole", "siblings", "law", "item", "currency"]
-
 _DONG = r"vnđ|vnd|đồng|dong|đ|₫"
 _CURRENCY = re.compile(rf"(?:,-|\.-)?\s*({_DONG})?\.?$", re.IGNORECASE)
 _BEFORE = re.compile(rf"({_DONG})\.?:?\s*(?=[\d+-])", re.IGNORECASE)
