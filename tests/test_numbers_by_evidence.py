@@ -167,7 +167,7 @@ def test_a_norm_cell_that_cannot_be_read_is_not_called_missing(home: Path, colum
 def test_an_award_that_cannot_be_read_is_not_called_missing(home: Path) -> None:
     result = built(home, norms=NORMS, tenders=tenders("liên hệ"))
     (finding,) = [finding for finding in result.findings if finding.code == "UP001"]
-    assert [at.cell for at in finding.related] == ["D2"] and "tenders.csv!D2" in finding.message("en")
+    assert [at.cell for at in finding.related] == ["D2"] and "none of them counts: tenders.csv!D2" in finding.message("en")
     (missing,) = [f for f in built(home / "b", norms=NORMS, tenders=tenders("1", items="L")).findings if f.code == "UP001"]
     assert missing.related == () and "no tender price" in missing.message("en")
 

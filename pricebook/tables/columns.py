@@ -51,6 +51,7 @@ def read_column(
     column = table.positions[sheet.name][entry.id]
     distinct = dict.fromkeys(cells)
     conventions = _conventions(entry, sheet, distinct, lambda: data.notation_of(entry, cells, distinct))
+    table.readings[-1].notations[entry.id] = conventions.notation
     letters = restore_letters([cell for cell in distinct if isinstance(cell, str)], sheet.old_encoding)
     restored = letters.changed
     unread = {cell for cell in distinct if needs_no_reading(cell, entry) and cell not in restored}

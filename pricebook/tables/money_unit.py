@@ -16,11 +16,13 @@ from pricebook.tables.cells.text import clean_text, quoted
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
-from pricebook.tables.layout.spec import TableSpec
+from pricebook.tables.layout.spec import TableSpec, heading_key
 
 FIRST_ROWS = 3  # below a heading, in which the unit may stand
 LAST_ROWS = 40  # of a sheet, in which notes stand
 LONGEST_NOTE = 500  # characters of a cell that are looked at
+
+_IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
 class _Found(NamedTuple):
@@ -47,6 +49,7 @@ def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Head
     if money:
         found = next(_lines(sheet, heading, money), None) or next(_headings(heading, money, of_money=True), None)
     found = found or next(_headings(heading, quantities, of_money=False), None)
+    found = found or next(_unread_headings(spec, heading), None)
     found = found or (next(_names(path, sheet), None) if money else None)
     return [_finding(path, sheet, found)] if found is not None else []
 
@@ -81,6 +84,17 @@ def _headings(heading: Heading, names: Mapping[int, str], *, of_money: bool) -> 
         for column, text in sorted(names.items())
         if any(_says(pattern, text) for pattern in said)
     )
+
+
+def _unread_headings(spec: TableSpec, heading: Heading) -> Iterator[_Found]:
+    """The headings that say it of columns which were not read for it: "Số lượng (nghìn)" is no column of plain numbers."""
+    read = {*heading.columns.values(), *(column for columns in heading.ambiguous.values() for column in columns)}
+    unread = {column: text for column, text in heading.names.items() if column not in read}
+    for of_money in (True, False):
+        fields = [entry for entry in spec.fields if (entry.kind.money if of_money else entry.kind.scaled)]
+        keys = {key for entry in fields if entry.id not in heading.columns for key in entry.headings}
+        named = {column: text for column, text in unread.items() if heading_key(_IN_BRACKETS.sub(" ", text)) in keys}
+        yield from _headings(heading, named, of_money=of_money)
 
 
 def _names(path: Path, sheet: Sheet) -> Iterator[_Found]:

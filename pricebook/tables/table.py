@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pricebook.base.cells import column_letters
 from pricebook.findings import Place, RowKind, TableReading
 from pricebook.findings.record import ColumnRecord, NormalisedRecord
+from pricebook.tables.cells.numbers import Notation
 from pricebook.tables.cells.value import Why
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.spec import TableSpec
@@ -49,6 +50,7 @@ class SheetReading:
         data_rows, blank_rows: How many rows were data, and how many blank.
         passed_over: All other rows.
         changes: What was normalised in its cells.
+        notations: By field, how its column writes its numbers.
     """
 
     name: str | None
@@ -57,6 +59,7 @@ class SheetReading:
     blank_rows: int = 0
     passed_over: list[PassedOver] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    notations: dict[str, Notation] = field(default_factory=dict)
 
     @property
     def unused(self) -> list[int]:

@@ -13,7 +13,7 @@ from pricebook.tables import far_from_others
 
 FAR = 100  # a price below this part of what is allowed is too small to be one
 THOUSANDTH = 20_000  # a price above this part of what is allowed may be in thousands
-MOST_LINES = Decimal("0.8")  # share of the lines of a column, of those that are compared, that show that it is in thousands
+MOST_LINES = Decimal("0.6")  # share of the lines of a column, of those that are compared, that show that it is in thousands
 
 _Known = list[tuple[StatedLine, Decimal]]
 

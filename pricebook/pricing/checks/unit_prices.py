@@ -3,40 +3,53 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pricebook.base.languages import Figure, Terms, say
+from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.money import exact_text
 from pricebook.findings import Finding, Place
+from pricebook.items.units import unit_key
 from pricebook.pricelist import PriceList
 from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
 from pricebook.pricing.conversions import missing_conversions
 
 MOST_SERVICES = 10
+MOST_AWARDS = 3  # of an item without a price, that a finding lists
 
 
 def items_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP001: an item has no tender or regional price. One finding at its first norm line lists the services that need it."""
-    unread = unread_prices(composition)
+    awards = _awards_not_counted(composition)
     for row in check_rows(composition, "items_without_price"):
         at = composition.dossier.place("norms", row.id, "item_code")
-        cells = unread.get(row.wanted, [])
-        cause = say("notation.price-unread", cells=Terms(map(str, cells))) if cells else say("notation.no-price")
+        not_counted = awards.get(row.wanted, [])
         count = len(row.services)
         listed = ", ".join(row.services[:MOST_SERVICES]) + (f" … ({count})" if count > MOST_SERVICES else "")
-        more: dict[str, Figure] = {"name": row.item_name or row.wanted, "services": listed, "cause": cause}
-        yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=more, related=tuple(cells))
+        more: dict[str, Figure] = {"name": row.item_name or row.wanted, "services": listed, "cause": _cause(not_counted)}
+        yield Finding(
+            "UP001",
+            at,
+            service=row.services[0],
+            observed=row.wanted,
+            more=more,
+            related=tuple(at for at, _ in not_counted[:MOST_AWARDS]),
+        )
 
 
-def unread_prices(composition: Composition) -> dict[str, list[Place]]:
-    """By item code, the cells of awards whose price cannot be read: such an item is not one without an award."""
-    found: dict[str, list[Place]] = defaultdict(list)
-    for name in ("tenders", "regional_prices"):
-        table = composition.dossier.tables.get(name)
-        for row in sorted(table.unread.get("price", ())) if table is not None else ():
-            item = table.columns["item_code"][row] if table is not None else None
-            if table is not None and item is not None:
-                found[item].append(table.place(row, "price"))
+def _awards_not_counted(composition: Composition) -> dict[str, list[tuple[Place, str]]]:
+    """By item, the cells of its awards that do not count, each with the reason: such an item is not one without an award."""
+    found: dict[str, list[tuple[Place, str]]] = defaultdict(list)
+    for row in check_rows(composition, "awards_that_do_not_count"):
+        column = {"no-price": "price", "no-conversion": "unit", "conversion-disputed": "unit"}.get(row.why, "valid_to")
+        found[row.item].append((composition.dossier.place(row.source, row.id, column), row.why))
     return found
+
+
+def _cause(awards: list[tuple[Place, str]]) -> Phrase:
+    """Why an item has no price: it has no award, or none of its awards counts."""
+    if not awards:
+        return say("notation.no-price")
+    cells = Terms([*(str(at) for at, _ in awards[:MOST_AWARDS]), *(["…"] if len(awards) > MOST_AWARDS else [])])
+    return say("notation.no-award-counts", cells=cells, why=Terms(dict.fromkeys(why for _, why in awards)))
 
 
 def awards_without_conversion(composition: Composition, prices: PriceList) -> Iterator[Finding]:
@@ -44,11 +57,24 @@ def awards_without_conversion(composition: Composition, prices: PriceList) -> It
 
     The factor that the packaging suggests ("Chai 500 ml") is proposed, and never used by itself.
     """
+    unread = _unread_conversions(composition)
     for missing in missing_conversions(composition):
+        of_table = composition.dossier.tables[missing.table]
+        if missing.row in of_table.unread.get("unit", ()) or (missing.item, unit_key(missing.unit or "")) in unread:
+            continue  # a cell that cannot be read has its own finding
         at = composition.dossier.place(missing.table, missing.row, "unit")
         factor = exact_text(missing.proposed) if missing.proposed is not None else "?"
         more = {"item": missing.item, "factor": factor, "pack": missing.pack or "–"}
         yield Finding("UP002", at, observed=missing.unit or "–", limit=missing.norm_unit or "–", more=more)
+
+
+def _unread_conversions(composition: Composition) -> set[tuple[str | None, str]]:
+    """The item and the unit of each conversion with a cell that cannot be read."""
+    table = composition.dossier.tables.get("conversions")
+    if table is None:
+        return set()
+    items, units = table.columns["item_code"], table.columns["unit"]
+    return {(items[row], unit_key(units[row] or "")) for row in table.broken}
 
 
 def disputed_conversions(composition: Composition, prices: PriceList) -> Iterator[Finding]:

@@ -35,7 +35,8 @@ from pricebook.tables import (
     heading_findings,
     read_rows,
 )
-from pricebook.tables.cells.cell import read_cell
+from pricebook.tables.cells.cell import Conventions, read_cell
+from pricebook.tables.cells.numbers import PLAIN
 from pricebook.tables.cells.text import Cell
 
 _NAMES = ("ordinal", "service_code", "name")
@@ -247,9 +248,11 @@ def _totals(table: Table, sheet: Sheet, read: SheetReading, start: int) -> list[
         if row <= read.heading.last:
             continue
         if kind == "total":
-            stated = {entry.figure: _figure(sheet.rows[row], entry, columns[entry.figure]) for entry in amounts}
-            figures = {figure: value for figure, value in stated.items() if value}
+            stated = {entry.figure: _figure(sheet.rows[row], entry, read) for entry in amounts}
             rows = [index for index in range(start, len(table)) if table.rows[index] < row]
+            block = {index for index in rows if table.rows[index] > block_start}
+            unread = {figure for figure in stated if block & table.unread.get(str(figure), set())}  # no sum of what is not read
+            figures = {figure: value for figure, value in stated.items() if value and figure not in unread}
             addends = {figure: _addends(table, str(figure), rows, block_start) for figure in figures}
             if figures:
                 totals.append(StatedTotal(source, row, label, figures, addends))
@@ -258,8 +261,9 @@ def _totals(table: Table, sheet: Sheet, read: SheetReading, start: int) -> list[
     return totals
 
 
-def _figure(cells: list[Cell], entry: Field, column: int) -> Decimal | None:
-    text = read_cell(cells[column], entry).text if column < len(cells) else None
+def _figure(cells: list[Cell], entry: Field, read: SheetReading) -> Decimal | None:
+    column, conventions = read.heading.columns[entry.id], Conventions(read.notations.get(entry.id, PLAIN))
+    text = read_cell(cells[column], entry, conventions).text if column < len(cells) else None
     return Decimal(text) if text is not None else None
 
 
