@@ -54,6 +54,8 @@ def read_table(
         elif usable and sheet.name not in OWN_SHEETS and (len(heading.columns) > 2 or _holds_figures(sheet)):
             findings.append(Finding("XL014", Place(path.name, sheet.name), observed=len(sheet.rows), more={"table": spec.title}))
     if not usable:
+        for sheet, heading in headings:  # why a column of prices was not taken for one
+            findings += amounts_not_in_dong(path, sheet, spec, heading) if heading.columns else []
         return None, findings or [Finding("XL010", Place(path.name), more={"reason": say("file.no-sheet")})]
     sheets.clear()
     headings.clear()
