@@ -307,3 +307,15 @@ def test_a_column_in_any_notation_gives_its_amounts_or_one_finding(
     assert len(findings) <= 1
     assert all(text == str(amount) or text is None for text, amount in zip(read, amounts, strict=True))
     assert bool(findings) == (None in read)
+
+
+@pair("IN042", unit=("viên", "hộp"))
+def test_one_award_a_thousandth_of_those_of_its_unit(home: Path, unit: str, raises: bool) -> None:
+    """A box may cost a thousand times what a tablet does: only prices of one unit are compared."""
+    prices = ["1400000", "1500000", "1450000", "2000000", "1500"]
+    lines = (
+        f"| {code} | Hàng {code} | {of} | {price} | 1/QĐ | 2012-01-01 | 2012-12-31 |"
+        for code, of, price in zip("KLMNO", ["viên"] * 4 + [unit], prices, strict=True)
+    )
+    result = built(home, norms=NORMS, tenders=TENDER_HEAD + "\n".join(lines))
+    assert found(result, "IN042") == ([("IN042", "tenders.csv!D6")] if raises else [])

@@ -1,10 +1,12 @@
 """Prices of a dossier that are about a thousandth of what they are compared with, or a thousand times."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
 from pricebook.base.languages import Terms
 from pricebook.findings import Finding
+from pricebook.items.units import unit_key
 from pricebook.regulation import LawOnDay, Magnitudes
 from pricebook.tables import Table, far_from_others
 
@@ -28,12 +30,17 @@ def far_prices(tables: dict[str, Table], law: LawOnDay) -> Iterator[Finding]:
 
 
 def _far_from_column(table: Table) -> Iterator[Finding]:
-    prices = [Decimal(text) if text is not None else None for text in table.columns["price"]]
-    far = far_from_others(prices)
-    if far is not None:
-        row, usual = far
-        more = {"compared": Terms(["others-of-the-column"])}
-        yield Finding("IN042", table.place(row, "price"), observed=prices[row], limit=usual, more=dict(more))
+    """Compared with the prices of the same unit only: a bottle may cost a thousand times what a millilitre does."""
+    by_unit: dict[str, list[tuple[int, Decimal]]] = defaultdict(list)
+    for row, (price, unit) in enumerate(zip(table.columns["price"], table.columns["unit"], strict=True)):
+        if price is not None:
+            by_unit[unit_key(unit or "")].append((row, Decimal(price)))
+    for priced in by_unit.values():
+        far = far_from_others([price for _, price in priced])
+        if far is not None:
+            (row, alone), usual = priced[far[0]], far[1]
+            more = {"compared": Terms(["others-of-the-column"])}
+            yield Finding("IN042", table.place(row, "price"), observed=alone, limit=usual, more=dict(more))
 
 
 def _far_from_law(table: Table, magnitudes: Magnitudes) -> Iterator[Finding]:

@@ -108,10 +108,10 @@ def weigh(
     doubtful = {text for text in texts if len(set(readings(text).values())) > 1}
     if not doubtful or len(own) > 1:
         return PLAIN
-    by_amount = _by_known_amounts(cells, doubtful, rows, hints) if entry.kind.money else None
     if own:
         (mark,) = own
-        if by_amount is not None and by_amount.why == "law" and by_amount.mark != mark:
+        by_law = _by_known_amounts(cells, doubtful, rows, hints) if entry.kind.money and hints.known is not None else None
+        if by_law is not None and by_law.why == "law" and by_law.mark != mark:
             return PLAIN  # the column's texts say one thing, and what the law states another
         fixed = _fixed_decimals(texts, mark)
         return Notation(mark, "decimals" if fixed else "column", firm=fixed)
@@ -119,6 +119,7 @@ def weigh(
         whole = {mark for text in doubtful for mark, value in readings(text).items() if value != value.to_integral_value()}
         if len(whole) == 1:
             return Notation(_OTHER[whole.pop()], "whole", firm=True)
+    by_amount = _by_known_amounts(cells, doubtful, rows, hints) if entry.kind.money else None
     if by_amount is not None:
         return by_amount
     marks = {mark for column in beside() for mark in certain_marks(cell for cell in column if isinstance(cell, str))}

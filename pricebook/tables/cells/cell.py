@@ -115,7 +115,7 @@ def _with_reason(value: Cell, read: Value, notation: Notation) -> Value:
     if read.text is None or not isinstance(value, str) or value.isdigit():
         return read
     if not is_unambiguous(value):
-        return replace(read, why=notation.why)
+        return Value(read.text, read.problem, read.change, notation.why)
     return replace(read, why="currency") if read.change is not None and has_currency(value) else read
 
 

@@ -25,6 +25,7 @@ _SPACED = re.compile(r"[+-]?\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?")  # a space or
 _GROUP_SPACE = re.compile(r"[ '’]")
 _PLAIN = re.compile(r"[+-]?[0-9]+")
 _MILLIONS = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})")  # two groups: the mark separates thousands
+_ONE_GROUP = re.compile(r"([1-9][0-9]{0,2})([.,])([0-9]{3})")
 _GROUPED = {mark: re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+") for mark in ".,"}
 # What stands in a row of data and in no heading: "20.000đ", "57000", "12,5"; not a year, nor the number of a column.
 _AMOUNT = re.compile(r"[+-]?[1-9]\d{0,2}(?:[., ]\d{3})+(?:[.,]\d+)?|[+-]?\d+[.,]\d+|\d{3,}", re.ASCII)
@@ -63,6 +64,9 @@ def readings(value: str) -> dict[str, Decimal]:
         return {"any": Decimal(value)}
     if _MILLIONS.fullmatch(value):  # most prices typed as text
         return {"," if "." in value else ".": Decimal(value.replace(".", "").replace(",", ""))}
+    if one_group := _ONE_GROUP.fullmatch(value):  # "15.000": the other texts that are prices
+        whole, mark, digits = one_group.groups()
+        return {mark: Decimal(f"{whole}.{digits}"), "," if mark == "." else ".": Decimal(whole + digits)}
     stated = clean_text(value).translate(FULL_WIDTH).removeprefix("'")
     before = _BEFORE.match(stated)
     text = _CURRENCY.sub("", stated[before.end() :] if before else stated).strip()
@@ -112,6 +116,8 @@ def may_have_lost_groups(number: float) -> bool:
 
 def has_currency(value: str) -> bool:
     """Whether a currency decides how a text is read: "335.000đ" alone could be 335."""
+    if value[:1].isdigit() and value[-1:].isdigit():  # most texts
+        return False
     found = readings(value)
     bare = _CURRENCY.sub("", _BEFORE.sub("", clean_text(value))).strip()
     return len(found) == 1 and bare != value and len(readings(bare)) > 1
