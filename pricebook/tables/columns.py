@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from pricebook.base.languages import Figure, say
+from pricebook.base.languages import Figure, Phrase, say
 from pricebook.base.money import to_decimals
 from pricebook.findings import Finding, collapse_repeated
 from pricebook.tables.cells.cell import Conventions, needs_no_reading, read_cell
@@ -14,12 +14,24 @@ from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import PLAIN, Notation, is_grouped, may_have_lost_groups
 from pricebook.tables.cells.old_encodings import restore_letters
 from pricebook.tables.cells.text import Cell, quoted, with_escapes
-from pricebook.tables.cells.value import BLANK, Value
+from pricebook.tables.cells.value import BLANK, Value, Why
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.notation import DataRows
 from pricebook.tables.table import Change, SheetReading, Table
 
 MOST_SHOWN = 5  # cells that a finding about a column lists
+
+_DECIDED: dict[Why | None, Phrase] = {
+    None: say("notation.text"),
+    "option": say("notation.option"),
+    "column": say("notation.column"),
+    "decimals": say("notation.decimals"),
+    "whole": say("notation.whole"),
+    "siblings": say("notation.siblings"),
+    "law": say("notation.law"),
+    "item": say("notation.item"),
+    "currency": say("notation.currency"),
+}
 
 
 def _conventions(entry: Field, sheet: Sheet, distinct: Iterable[Cell], notation: Callable[[], Notation]) -> Conventions:
@@ -161,7 +173,7 @@ def _note_changes(
 def normalisations(table: Table, reading: SheetReading) -> list[Finding]:
     """One finding for each column and kind of normalisation, at its first cell. `reading.changes` holds every one of them."""
     first: dict[tuple[str, int | None], Change] = {}
-    decided: dict[tuple[str, int | None], str] = {}
+    decided: dict[tuple[str, int | None], Why] = {}
     cells: dict[tuple[str, int | None], int] = {}
     for change in reading.changes:
         key = (change.code, change.at.column)
@@ -175,7 +187,7 @@ def normalisations(table: Table, reading: SheetReading) -> list[Finding]:
         more: dict[str, Figure] = {"field": names[column or 0], "after": change.after, "cells": cells[code, column]}
         more["record"] = "findings.json"
         if code == "XL023":
-            more["why"] = say(f"notation.{decided.get((code, column), 'text')}")
+            more["why"] = _DECIDED[decided.get((code, column))]
         return Finding(code, change.at, observed=change.before, more=more)
 
     return [finding(code, column, change) for (code, column), change in first.items()]

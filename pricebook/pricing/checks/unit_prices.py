@@ -69,12 +69,12 @@ def awards_without_conversion(composition: Composition, prices: PriceList) -> It
 
 
 def _unread_conversions(composition: Composition) -> set[tuple[str | None, str]]:
-    """The item and the unit of each conversion with a cell that cannot be read."""
+    """The item and the unit of each conversion whose factor cannot be read."""
     table = composition.dossier.tables.get("conversions")
     if table is None:
         return set()
     items, units = table.columns["item_code"], table.columns["unit"]
-    return {(items[row], unit_key(units[row] or "")) for row in table.broken}
+    return {(items[row], unit_key(units[row] or "")) for row in table.unread.get("factor", ())}
 
 
 def disputed_conversions(composition: Composition, prices: PriceList) -> Iterator[Finding]:
