@@ -18,7 +18,7 @@ from pricebook.app.checked import Checked
 from pricebook.base.languages import Language
 from pricebook.findings import Finding
 from pricebook.pricelist import Approval, PriceList
-from pricebook.regulation import LawOnDay, Pack, load_pack, search_path
+from pricebook.regulation import LawOnDay, Pack, law_on, load_pack, search_path
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -125,8 +125,20 @@ def told(checked: Checked, *codes: str) -> list[tuple[Any, ...]]:
     return [
         (f.code, where(f), f.observed, f.limit)
         for f in checked.findings
-        if (f.code.startswith(codes) if codes else not f.code.startswith("XL02"))
+        if (f.code.startswith(codes) if codes else f.code not in ("XL020", "XL021", "XL022", "XL023", "XL024"))
     ]
+
+
+def issued_today(count: int) -> list[tuple[str, str, int]]:
+    """Code, name and issued price (đồng) of the first services of the law of today."""
+    law, _ = law_on(search_path(), "nq-399-2025", date(2025, 7, 1), with_issued=True)
+    assert law is not None
+    listed = [
+        (service.service_code, " ".join((service.name or "").replace("|", " ").split()), price)
+        for service in law.services.values()
+        if service.service_code and (price := law.issued(service.service_id, None)) is not None
+    ]
+    return listed[:count]
 
 
 def performed(*services: str) -> str:

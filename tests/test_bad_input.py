@@ -230,21 +230,34 @@ def many(*prices: str) -> str:
     )
 
 
+def unknown(count: int) -> str:
+    """Norm lines of as many services that there are not: each is a case of its own, with its own nearest names."""
+    return NORMS + "\n".join(f"| Z9.{n} | supplies | K | cái | 5 |" for n in range(count))
+
+
 @case("IN025")
 def test_beyond_a_thousand_alike_the_rest_is_counted_and_none_is_used(home: Path) -> None:
-    result = built(home, norms=NORMS, tenders=many(*["liên hệ"] * 1_205))
-    assert len(found(result, "IN004")) == 1_000
+    result = built(home, norms=unknown(1_205), tenders=TENDERS, performs=("C5.1.272", "A2"))
+    assert len(found(result, "IN009")) == 1_000
     (rest,) = [f for f in result.findings if f.code == "IN025"]
     # rows 2 and 3 are good; the first bad one is row 4, the 1,001st row 1004, the last row 1208
-    assert (str(rest.at), rest.observed, rest.more["last"]) == ("tenders.csv!D1004", 205, "D1208")
+    assert (str(rest.at), rest.observed, rest.more["last"]) == ("norms.csv!A1004", 205, "A1208")
+    assert [at.cell for at in rest.places] == [f"A{row}" for row in range(1004, 1209)]  # counted, and not lost
     assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
 
 
 @silent("IN025")
 def test_a_thousand_alike_are_told_one_by_one(home: Path) -> None:
-    result = built(home, norms=NORMS, tenders=many(*["liên hệ"] * 1_000))
-    assert len(found(result, "IN004")) == 1_000
+    result = built(home, norms=unknown(1_000), tenders=TENDERS, performs=("C5.1.272", "A2"))
+    assert len(found(result, "IN009")) == 1_000
     assert not found(result, "IN025")
+
+
+def test_however_many_texts_stand_in_a_column_of_prices_they_are_one_finding_and_no_price(home: Path) -> None:
+    result = built(home, norms=NORMS, tenders=many(*["liên hệ"] * 1_205))
+    (finding,) = [f for f in result.findings if f.code == "IN004"]
+    assert [at.cell for at in finding.places] == [f"D{row}" for row in range(4, 1209)]
+    assert (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
 
 
 @pair("IN026", notes=(1_001, 1_000))

@@ -67,8 +67,8 @@ def test_what_stays_open_is_one_finding_a_column(home: Path, others: tuple[str, 
     assert price(result, "C5.1.272") == (None if raises else 7000)  # 5 × 1,400
     if raises:
         (finding,) = [finding for finding in result.findings if finding.code == "IN005"]
-        assert (finding.more["cells"], finding.more["point"]) == (3, '[tables.tenders] thousands = "."')
-        assert [at.cell for at in finding.related] == ["D3", "D4"]
+        assert (finding.more["count"], finding.more["point"]) == (3, '[tables.tenders] thousands = "."')
+        assert [at.cell for at in finding.cells] == ["D3", "D4"]
 
 
 @pytest.mark.parametrize(("mark", "asked"), [(".", 7000), (",", None)])
@@ -89,7 +89,7 @@ def test_the_officer_settles_what_stays_open(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     write_csv(path, table)
     open_ = check(path, regulation=NQ)
-    assert told(open_, "IN005") == [("IN005", "D2", "39.900", None)]
+    assert told(open_, "IN005") == [("IN005", "D2", None, None)]
     assert [finding.more["point"] for finding in open_.findings if finding.code == "IN005"] == ["--thousands ."]
     settled = check(path, regulation=NQ, thousands=".")
     assert told(settled, "IN005") == [] and prices_of(settled) == [39_900, 15_000]

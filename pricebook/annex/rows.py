@@ -100,8 +100,10 @@ class RowReader:
         self.words, self.fixed = words, part
         self._errors: dict[int, list[Finding]] = {}
         for finding in found:
-            if finding.severity == "error" and finding.at.row is not None:
-                self._errors.setdefault(finding.at.row, []).append(finding)
+            if finding.severity == "error":
+                for place in finding.places:
+                    if place.row is not None:
+                        self._errors.setdefault(place.row, []).append(finding)
         self._repeated = [finding for finding in found if finding.code == "IN025"]
         self.titles: list[PassedOver] = []  # rows of data that turned out to be the titles of parts
 

@@ -3,13 +3,16 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pricebook.app.display import findings_label
 from pricebook.app.dossiers import existing_folder, ordered
 from pricebook.app.errors import NothingToWrite
+from pricebook.app.former import remove_former
 from pricebook.app.packs import packs_for
 from pricebook.app.written import FINDINGS, OUT, PRICELIST, TO_ACCEPT, WORKBOOK, Written, write_whole
 from pricebook.appraisal.accepted import with_acceptances, write_to_accept
+from pricebook.base.files import is_file, sha256_of
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language
 from pricebook.dossier import load_dossier
@@ -73,6 +76,29 @@ class Built:
         target = Path(folder) if folder is not None else self.folder / OUT
         files = write_whole(target, (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT), lambda at: self._write(at, language), force=force)
         return Written(target, files, self)
+
+    def remove_former(self, folder: Path | str | None = None) -> tuple[Path, ...]:
+        """Removes the result of an earlier build of the same dossier, where this one could price nothing.
+
+        A result is of the same dossier if one of the files that its list names is still there unchanged.
+
+        Args:
+            folder: the folder that a build writes into; by default `out` in the dossier.
+
+        Returns:
+            The files that were removed; none where there is a price list.
+        """
+        if self.prices is not None:
+            return ()
+        target = Path(folder) if folder is not None else self.folder / OUT
+        return remove_former(
+            target, PRICELIST, (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT), self._is_input_of, (WORKBOOK, TO_ACCEPT)
+        )
+
+    def _is_input_of(self, record: Any) -> bool:
+        inputs = [entry for entry in record.get("inputs", ()) if isinstance(entry, dict)]
+        paths = ((self.folder / str(entry.get("file")), entry.get("sha256")) for entry in inputs)
+        return any(is_file(path) and sha256_of(path) == sha256 for path, sha256 in paths)
 
     def _write(self, staging: Path, language: Language) -> None:
         """Writes the list first, because the workbook embeds its text."""

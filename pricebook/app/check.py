@@ -22,7 +22,7 @@ from pricebook.submission.read.layouts import figure_named
 from pricebook.tables import open_sheets
 
 if TYPE_CHECKING:
-    from pricebook.appraisal.record import CheckedFinding
+    from pricebook.appraisal.baseline import Baseline
 
 
 def check(
@@ -74,7 +74,8 @@ def check(
     Raises:
         InputNotFound, FolderNotFound: there is no such file or folder (`norms` and `dossier` are folders).
         UnknownRegulation, UnknownCode, UnreadableBaseline: an option has no valid value.
-        WrongOption: an option has no valid value, or cannot be used with a dossier.
+        WrongOption: an option has no valid value, or cannot be used with a dossier; or the earlier round was judged by another
+            regulation.
     """
     path = Path(path)
     if is_folder(path):
@@ -125,6 +126,8 @@ def check(
         judged = judge(path, sheets, options, packs, findings)
     except UnknownClass as error:
         raise WrongOption("unknown-class", said=error.said, known=", ".join(error.known)) from error
+    if judged.law is not None and earlier is not None and earlier.regulation != judged.law.regulation.id:
+        raise WrongOption("other-baseline", path=str(baseline), said=earlier.regulation, regulation=judged.law.regulation.id)
     if judged.law is not None:
         options = replace(options, class_=judged.class_)
     could_be_named = () if judged.regulation_known else tuple(packs.ids())
@@ -134,7 +137,7 @@ def check(
         Findings(judged.findings),
         judged.submission,
         judged.law,
-        earlier,
+        earlier.findings if earlier is not None else None,
         could_be_named,
         settlement=judged.settlement,
         binding=judged.binding,
@@ -190,8 +193,8 @@ def chosen_column(field: str, heading: str) -> tuple[str, str]:
     return name, column
 
 
-def _earlier(baseline: Path | str | None) -> "list[CheckedFinding] | None":
-    """The findings of the earlier round; None where none is given."""
+def _earlier(baseline: Path | str | None) -> "Baseline | None":
+    """What the earlier round found; None where none is given."""
     if baseline is None:
         return None
     from pricebook.appraisal.baseline import read_baseline

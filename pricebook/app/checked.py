@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pricebook.app.display import findings_label
 from pricebook.app.errors import NothingToWrite, NotWritten
+from pricebook.app.former import remove_former
 from pricebook.app.written import TO_ACCEPT, Written, write_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.not_judged import Reasons
@@ -173,7 +174,7 @@ class Checked:
             raise NothingToWrite("changed-since", path=str(self.path))
         from pricebook.appraisal.record import write_lists, write_record
 
-        target = Path(folder) if folder is not None else self.path.with_name(f"{self.path.stem}-check")
+        target = self._folder(folder)
         with TemporaryDirectory(prefix="pricebook-") as temporary:
             copy = Path(temporary) / "copy"
             result, workbook = self._annotate(copy) if annotate else (self, None)
@@ -191,6 +192,29 @@ class Checked:
 
             files = write_whole(target, names, write, force=force)
         return Written(target, files, result)
+
+    def remove_former(self, folder: Path | str | None = None) -> tuple[Path, ...]:
+        """Removes the result of an earlier check of the same file, where this one could judge nothing.
+
+        What check.json in the folder is of is looked at first. A workbook or list that somebody has typed into since stays.
+
+        Args:
+            folder: the folder that a check writes into; by default NAME-check beside the workbook.
+
+        Returns:
+            The files that were removed; none where a list was read.
+        """
+        if self.submission is not None or self.built is not None:
+            return ()
+        stem = self.path.stem
+        workbooks = (f"{stem}-checked.xlsx", f"{stem}-checked.xlsm", f"{stem}-findings.xlsx")
+        names = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *workbooks)
+        return remove_former(
+            self._folder(folder), RECORD, names, lambda record: record.get("file") == self.path.name, (TO_ACCEPT, *workbooks)
+        )
+
+    def _folder(self, folder: Path | str | None) -> Path:
+        return Path(folder) if folder is not None else self.path.with_name(f"{self.path.stem}-check")
 
     def _annotate(self, target: Path) -> "tuple[Checked, str]":
         """Writes the annotated workbook, or the findings alone. Returns the result with XL032, if any, and the file's name."""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pricebook.app.errors import FolderNotFound
 from pricebook.base.files import is_folder
-from pricebook.findings import Finding, Findings, in_file_order
-from pricebook.regulation import LawOnDay, with_articles
+from pricebook.findings import Finding, Findings, in_file_order, said_once
+from pricebook.regulation import LawOnDay, with_articles, with_names
 
 
 def existing_folder(folder: Path | str, message: str = "no-folder") -> Path:
@@ -22,5 +22,6 @@ def existing_folder(folder: Path | str, message: str = "no-folder") -> Path:
 
 
 def ordered(findings: Iterable[Finding], law: LawOnDay | None = None) -> Findings:
-    """Returns the findings in the order of the files, with the articles of the law where there is one."""
-    return Findings(in_file_order(findings if law is None else with_articles(findings, law)))
+    """Returns the findings in the order of the files: with names and articles where there is a law, and each cause once."""
+    found = list(findings) if law is None else with_articles(with_names(findings, law), law)
+    return Findings(in_file_order(said_once(found)))

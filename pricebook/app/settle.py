@@ -33,7 +33,7 @@ from pricebook.regulation import (
 from pricebook.settlement import SettledSheet, law_of_sheet, read_bed_sheets, settle_sheet, share_of_text
 from pricebook.settlement.record import BedsRecord, beds_record, without_names
 from pricebook.submission import regulation_named
-from pricebook.tables import Sheet, open_sheets
+from pricebook.tables import Sheet, hidden_parts, open_sheets
 
 RECORD, WORKBOOK = "beds.json", "beds-settled.xlsx"
 
@@ -176,6 +176,7 @@ def settle_beds(
     sha256 = sha256_of(path)
     if sheets is None:
         return SettledBeds(path, (), Findings(findings), sha256)
+    findings += [finding for sheet in sheets for finding in hidden_parts(path.name, sheet)]
     law, otherwise, law_findings = _law(packs, sheets, regulation, settlement)
     findings = [*findings, *law_findings]
     if law is not None and not law.insured and shares:

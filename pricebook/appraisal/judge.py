@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING
 
 from pricebook.appraisal.accepted import with_acceptances
 from pricebook.appraisal.checks import check_stated
+from pricebook.appraisal.checks.another_regulation import is_this_the_regulation
 from pricebook.appraisal.checks.not_judged import not_judged
 from pricebook.appraisal.composed import composed_by_pack
 from pricebook.appraisal.evidence import Evidence
 from pricebook.appraisal.not_judged import Reasons, reasons_not_judged
 from pricebook.appraisal.province import is_bound
 from pricebook.appraisal.verdict import verdict_on
-from pricebook.findings import Finding, in_file_order
+from pricebook.findings import Finding, in_file_order, said_once
 from pricebook.regulation import (
     LawOnDay,
     Pack,
@@ -37,6 +38,7 @@ from pricebook.regulation import (
     nearest_day_in_force,
     settlement_law,
     with_articles,
+    with_names,
 )
 from pricebook.settlement import BedSheet, check_bed_sheet, law_of_sheet, read_worksheet
 from pricebook.submission import StatedList, Submission, read_submission, regulation_named, submission_without_list
@@ -151,27 +153,25 @@ def judge(
         return Judgement(None, tuple(found))
     class_ = _class(options.class_, law)
     law = law.with_services(_own_services(options.dossier if settings is not None else None))
-
     bed_sheets, other_sheets = _separate_bed_sheets(path, sheets)
     settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
     found += bed_findings
 
-    submission, reading_findings = read_submission(
-        path, other_sheets, law, options.columns, class_, options.as_, options.thousands
-    )
+    submission, reading = read_submission(path, other_sheets, law, options.columns, class_, options.as_, options.thousands)
     if bed_sheets:  # a workbook of bed sheets needs no price list
-        reading_findings = [finding for finding in reading_findings if finding.code != "IN031"]
+        reading = [finding for finding in reading if finding.code != "IN031"]
         submission = submission or submission_without_list(path, law)
-    found += map(_recorded_in_check, reading_findings)
+    found += map(_recorded_in_check, reading)
     if submission is None:
-        return Judgement(None, tuple(in_file_order(with_articles(found, law))), law, class_=class_)
+        return Judgement(None, tuple(in_file_order(said_once(with_articles(found, law)))), law, class_=class_)
 
     binding = is_bound(law, options.province, settings.province if settings is not None else None, packs)
     evidence, of_list = _check(submission, law, options, packs, binding)
     found += of_list
+    found += is_this_the_regulation(submission.stated, of_list, law, packs)
 
     def told(more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
-        every = [*found, *more]
+        every = said_once(with_names([*found, *more], law))
         with_law = with_articles(every, law) if binding else [replace(finding, law=None) for finding in every]
         return tuple(in_file_order(filter(options.selects, with_acceptances(with_law, path, sheets))))
 

@@ -14,7 +14,6 @@ from pricebook.submission.stated import StatedLine, StatedList
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
 NO_PRICE = "CP010"
-OF_A_COLUMN = frozenset({"CP026", "IN005"})  # findings about all cells of a column that are alike
 Proposal = Literal["pass", "return", "not-judged"]
 
 
@@ -59,45 +58,21 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping
 
     A price is rejected by a finding that blocks, if the finding is at a cell of the price, or is about its service elsewhere (on
     another sheet that is judged as the same, in the norms or in the dossier). What is wrong in another row of its own sheet, as a
-    second row of the service, is not held against it, nor what is wrong with another code of the service. One that nothing blocks
-    does not pass either, if it has a reason not to be judged (`reasons`, by the id() of the line).
+    second row of the service, is not held against it, nor what is wrong with another code of the service. What is wrong with a
+    whole sheet, column or file rejects no price: it blocks the list. A row of a sheet that has no column of prices, as one of
+    cost structures, is no price. One that nothing blocks does not pass either, if it has a reason not to be judged (`reasons`, by
+    the id() of the line).
     """
     blocking = [finding for finding in findings if finding.blocks]
-    lines = stated.prices
-    by_cell = _lines_by_cell(stated, blocking)
-    sources = {id(line.source): line.source for line in stated.lines}.values()
-    columns = {(source.sheet, column) for source in sources for column in source.columns.values()}
-    codes: dict[int, set[str]] = defaultdict(set)
-    at_key: dict[tuple[str, str | None, ListKind], list[tuple[StatedLine, str]]] = defaultdict(list)
-    at_service: dict[str, set[str]] = defaultdict(set)
-    for finding in blocking:
-        concerned: list[StatedLine] = []
-        for at in _cells(finding):
-            if at.file == stated.file:
-                column = at.column if (at.sheet, at.column) in columns else None  # one that is no class's own is the whole row's
-                concerned += by_cell.get((at.sheet, at.row, column), [])
-        for line in concerned:
-            codes[id(line)].add(finding.code)
-            if line.service_id is not None:
-                at_key[line.service_id, line.class_, stated.kind(line)].append((line, finding.code))
-        if not concerned and finding.service is not None:
-            at_service[finding.service].add(finding.code)
-    uncounted = {finding.code for finding in blocking if finding.code == "IN025"}  # more findings than are listed
+    lines = [line for line in stated.prices if line.price is not None or line.source.has("price")]
+    codes, elsewhere = _codes_against(stated, blocking)
     accepted: list[StatedLine] = []
     rejected: list[RejectedLine] = []
     not_judged: list[StatedLine] = []
     for line in lines:
-        elsewhere = at_key.get((line.service_id or "", line.class_, stated.kind(line)), [])
-        on_other_sheets = {
-            code
-            for other, code in elsewhere
-            if other.source.sheet != line.source.sheet and same_code(other.own_code, line.own_code)
-        }
-        against: set[str] = codes[id(line)] | on_other_sheets | at_service.get(line.service_id or "", set())
+        against = codes[id(line)] | elsewhere.against(line, stated.kind(line))
         if line.price is None:
             against = against | {NO_PRICE}  # without a price nothing can be paid, whatever was accepted
-        elif uncounted:
-            against = against | uncounted
         if against:
             rejected.append(RejectedLine(line, sorted(against)))
         elif id(line) in reasons:
@@ -107,6 +82,55 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping
     passes = not blocking and not (not_judged and not accepted)
     counts = Findings(findings).counts
     return Verdict(passes, len(blocking), counts, accepted, rejected, not_judged, _sum_above(findings))
+
+
+class _Elsewhere:
+    """What blocks a service at other cells than those of a price."""
+
+    def __init__(self) -> None:
+        self._at_key: dict[tuple[str, str | None, ListKind], list[tuple[StatedLine, str]]] = defaultdict(list)
+        self._at_service: dict[str, set[str]] = defaultdict(set)
+
+    def add_line(self, line: StatedLine, kind: ListKind, code: str) -> None:
+        """Keeps a code that blocks a line."""
+        if line.service_id is not None:
+            self._at_key[line.service_id, line.class_, kind].append((line, code))
+
+    def add_service(self, service: str, code: str) -> None:
+        """Keeps a code that blocks a service, and is at no line of the list."""
+        self._at_service[service].add(code)
+
+    def against(self, line: StatedLine, kind: ListKind) -> set[str]:
+        """The codes that block the same price on another sheet, or its service outside the list."""
+        service = line.service_id or ""
+        on_other_sheets = {
+            code
+            for other, code in self._at_key.get((service, line.class_, kind), ())
+            if other.source.sheet != line.source.sheet and same_code(other.own_code, line.own_code)
+        }
+        return on_other_sheets | self._at_service.get(service, set())
+
+
+def _codes_against(stated: StatedList, blocking: list[Finding]) -> tuple[dict[int, set[str]], _Elsewhere]:
+    """Returns the codes that block each line at its own cells (by the id() of the line), and what blocks services elsewhere."""
+    by_cell = _lines_by_cell(stated, blocking)
+    sources = {id(line.source): line.source for line in stated.lines}.values()
+    columns = {(source.sheet, column) for source in sources for column in source.columns.values()}
+    codes: dict[int, set[str]] = defaultdict(set)
+    elsewhere = _Elsewhere()
+    for finding in blocking:
+        concerned: list[StatedLine] = []
+        for at in () if finding.of_whole else finding.places:
+            if at.file == stated.file and at.row is not None:
+                column = at.column if (at.sheet, at.column) in columns else None  # one that is no class's own is the whole row's
+                concerned += by_cell.get((at.sheet, at.row, column), [])
+        for line in concerned:
+            codes[id(line)].add(finding.code)
+            elsewhere.add_line(line, stated.kind(line), finding.code)
+        for service in () if concerned else (finding.service, *finding.services):
+            if service is not None:
+                elsewhere.add_service(service, finding.code)
+    return codes, elsewhere
 
 
 def _sum_above(findings: Sequence[Finding]) -> Decimal:
@@ -121,18 +145,13 @@ def _sum_above(findings: Sequence[Finding]) -> Decimal:
 def _lines_by_cell(stated: StatedList, findings: list[Finding]) -> dict[_Cell, list[StatedLine]]:
     """Returns the lines by cell. Where classes stand side by side, the common cells of a row belong to all its lines."""
     found: dict[_Cell, list[StatedLine]] = defaultdict(list)
-    rows = {(at.sheet, at.row) for finding in findings for at in _cells(finding)}
+    rows = {(place.sheet, place.row) for finding in findings for place in finding.places}
     for line in stated.lines:
         if (line.source.sheet, line.row) not in rows:
             continue
         for column in {*line.source.columns.values(), None}:
             found[line.source.sheet, line.row, column].append(line)
     return found
-
-
-def _cells(finding: Finding) -> tuple[Place, ...]:
-    """The cells that a finding is about: one about a whole column names the others beside the first."""
-    return (finding.at, *finding.related) if finding.code in OF_A_COLUMN else (finding.at,)
 
 
 def _excess(finding: Finding) -> Decimal:

@@ -11,16 +11,20 @@ from pricebook.cli.common import (
     DossierPath,
     Format,
     FormatOption,
+    FullOption,
     LangOption,
     NormsOption,
+    QuietOption,
     chosen_language,
+    phrase,
     progress,
     show,
     show_call_errors,
-    show_findings,
     show_json,
-    show_phrase,
+    show_removed,
 )
+from pricebook.cli.findings import show_findings, show_wrapped
+from pricebook.cli.next_step import show_next_of_build
 from pricebook.cli.reading import show_pack, show_reading, show_unconfirmed
 
 if TYPE_CHECKING:
@@ -36,6 +40,8 @@ def build(
     out: Out = None,
     force: Force = False,
     norms: NormsOption = None,
+    full: FullOption = False,
+    quiet: QuietOption = False,
     format: FormatOption = Format.text,
     lang: LangOption = None,
 ) -> None:
@@ -56,34 +62,41 @@ def build(
         if built.prices is not None:
             step("writing")
             written = built.write(out, force=force, language=language)
+        removed = built.remove_former(out)
+    show_removed(removed, language)
     if format is Format.json:
         show_json(built.record(language))
     else:
-        show_findings(built.findings, language)
+        if not quiet:
+            show_findings(built.findings, language, full=full)
         if written is not None:
-            _show_summary(built, written.files[0], language)
+            _show_summary(built, written.files[0], language, full, quiet)
+        if not quiet:
+            show_next_of_build(built, written.files[0] if written is not None else None, language)
     raise typer.Exit(NOT_CARRIED_OUT if built.prices is None else BLOCKED if built.blocked else 0)
 
 
-def _show_summary(built: "Built", workbook: Path, language: "Language") -> None:
+def _show_summary(built: "Built", workbook: Path, language: "Language", full: bool, quiet: bool) -> None:
     """Prints how the tables were read, the pack that was used, and the numbers of prices and findings."""
-    show_reading(built.tables, language)
+    if not quiet:
+        show_reading(built.tables, language, full=full)
+        show()
+        show_pack(built.law, language)
     lines = built.prices.lines if built.prices is not None else []
     left = built.prices.left_out if built.prices is not None else ()
     left_out = sum(entry.reason != "comparison-only" for entry in left)  # of which the regulation's annex is not in the pack
-    services, missing = (lines[-1].number if lines else 0), sum(line.price is None for line in lines)
+    services, missing = str(lines[-1].number if lines else 0), str(sum(line.price is None for line in lines))
     counts = built.findings.counts
-    show()
-    show_pack(built.law, language)
-    show_phrase(
-        "build-counts", language, services=str(services), prices=str(len(lines)), missing=str(missing), left_out=str(left_out)
-    )
-    show_phrase(
-        "build-results",
-        language,
-        errors=str(counts["error"]),
-        warnings=str(counts["warning"]),
-        notes=str(counts["info"]),
-        path=str(workbook),
+    numbers = {"services": services, "prices": str(len(lines)), "missing": missing, "left_out": str(left_out)}
+    show_wrapped(phrase("build-counts", language, **numbers))
+    show_wrapped(
+        phrase(
+            "build-results",
+            language,
+            errors=str(counts["error"]),
+            warnings=str(counts["warning"]),
+            notes=str(counts["info"]),
+            path=str(workbook),
+        )
     )
     show_unconfirmed(built.findings, language)

@@ -12,16 +12,20 @@ from pricebook.cli.common import (
     NOT_CARRIED_OUT,
     Format,
     FormatOption,
+    FullOption,
     LangOption,
     NormsOption,
+    QuietOption,
     chosen_language,
     progress,
     show,
     show_call_errors,
-    show_findings,
     show_json,
     show_phrase,
+    show_removed,
 )
+from pricebook.cli.findings import show_findings
+from pricebook.cli.next_step import show_next_of_build, show_next_of_check
 from pricebook.cli.reading import show_pack
 from pricebook.cli.verdict import show_checked
 
@@ -152,6 +156,8 @@ def check(
     out: Out = None,
     force: Force = False,
     norms: NormsOption = None,
+    full: FullOption = False,
+    quiet: QuietOption = False,
     format: FormatOption = Format.text,
     lang: LangOption = None,
 ) -> None:
@@ -191,9 +197,13 @@ def check(
             step("writing")
             written = checked.write(out, annotate=annotate, force=force, language=language)
             checked = written.result
+        removed = checked.remove_former(out) if annotate or out is not None else ()
+    show_removed(removed, language)
     if written is not None:
         show_phrase("results", language, err=True, path=str(written.files[-1] if annotate else written.folder))
-    _show(checked, format, language)
+    _show(checked, format, language, full, quiet)
+    if format is Format.text and not quiet and checked.built is None:
+        show_next_of_check(checked, written, annotate, language)
     raise typer.Exit(_status(checked))
 
 
@@ -202,18 +212,21 @@ def _field_and_heading(text: str) -> tuple[str, str]:
     return name, heading
 
 
-def _show(checked: "Checked", format: Format, language: "Language") -> None:
+def _show(checked: "Checked", format: Format, language: "Language", full: bool, quiet: bool) -> None:
     if format is Format.json:
         show_json(checked.record(language))
     elif checked.submission is None:
-        show_findings(checked.findings, language)
+        if not quiet:
+            show_findings(checked.findings, language, full=full)
         if checked.law is not None:
             show()
             show_pack(checked.law, language)
     else:
-        show_checked(checked, language)
+        show_checked(checked, language, full=full, quiet=quiet)
     if checked.why_not is not None:
         show(checked.why_not.text(language), err=True)
+    if format is Format.text and not quiet and checked.built is not None:
+        show_next_of_build(checked.built, None, language)
 
 
 def _status(checked: "Checked") -> int:

@@ -1,9 +1,9 @@
-"""What the commands share: options, exit statuses, and functions that print texts and findings."""
+"""What the commands share: options, exit statuses, and functions that print texts."""
 
 import locale
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,6 @@ import typer
 
 if TYPE_CHECKING:
     from pricebook.base.languages import Figure, Language
-    from pricebook.findings import Finding
 
 FINE, BLOCKED, NOT_CARRIED_OUT = 0, 1, 2
 
@@ -41,6 +40,8 @@ NormsOption = Annotated[
     Path | None,
     typer.Option("--norms", metavar="DIR", help="A folder with regulation packs, searched before the installed packs."),
 ]
+FullOption = Annotated[bool, typer.Option("--full", help="Show every finding by itself, with its law and its remedy.")]
+QuietOption = Annotated[bool, typer.Option("-q", "--quiet", help="Show the result only, and no findings.")]
 
 
 def chosen_language(chosen: Lang | None) -> "Language":
@@ -91,21 +92,10 @@ def show_call_errors(language: "Language") -> "Iterator[None]":
         raise typer.Exit(NOT_CARRIED_OUT) from error
 
 
-def show_findings(findings: "Iterable[Finding]", language: "Language") -> None:
-    """Prints each finding with its place, message, law and remedy."""
-    from pricebook.base.languages import term
-
-    law, remedy = phrase("law", language), phrase("remedy", language)
-    lines: list[str] = []
-    for finding in findings:
-        lines += [
-            f"{finding.code} {term(finding.severity, language):<9} {str(finding.at) or '—'}",
-            f"      {finding.message(language)}",
-            f"      {law}: {finding.law_text(language)}",
-            f"      {remedy}: {finding.remedy(language)}",
-        ]
-    if lines:
-        show("\n".join(line.replace("\n", " ") for line in lines))
+def show_removed(removed: "Sequence[Path]", language: "Language") -> None:
+    """Prints, on standard error, that the files of an earlier run were removed."""
+    if removed:
+        show_phrase("former-removed", language, err=True, folder=str(removed[0].parent), files=", ".join(p.name for p in removed))
 
 
 @contextmanager

@@ -14,9 +14,9 @@ from pricebook.cli.common import (
     NormsOption,
     chosen_language,
     show_call_errors,
-    show_findings,
     show_json,
 )
+from pricebook.cli.findings import show_findings
 from pricebook.cli.reading import show_pack
 
 if TYPE_CHECKING:
@@ -49,14 +49,14 @@ def explain(
         if format is Format.json:
             show_json(explained.built.record(language))
         else:
-            show_findings(explained.findings, language)
+            show_findings(explained.findings, language, full=True)
         raise typer.Exit(NOT_CARRIED_OUT)
     if format is Format.json:
         show_json(explained.record())
     else:
         _show_trees(explained.tree(language))
         show_pack(explained.built.law, language)
-        show_findings(explained.findings.of("LW012", "LW013"), language)
+        show_findings(explained.findings.of("LW012", "LW013"), language, full=True)
 
 
 def _show_trees(branches: "list[Branch]") -> None:

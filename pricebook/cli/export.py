@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from pricebook.cli.common import LangOption, NormsOption, chosen_language, progress, show, show_call_errors, show_phrase
+from pricebook.cli.common import (
+    LangOption,
+    NormsOption,
+    QuietOption,
+    chosen_language,
+    progress,
+    show,
+    show_call_errors,
+    show_phrase,
+)
 from pricebook.cli.reading import show_pack
 
 
@@ -73,6 +82,7 @@ def export(
     out: Out = None,
     force: Force = False,
     norms: NormsOption = None,
+    quiet: QuietOption = False,
     lang: LangOption = None,
 ) -> None:
     """Export a price list as approval papers, catalogues for reimbursement, price boards, a report, or JSON.
@@ -104,7 +114,8 @@ def export(
         for notice in exported.notices:
             show(notice.text(language), err=True)
         written = exported.write(out, force=force, on_file=lambda name: step("writing-file", name=name))
-    show_pack(exported.list.law, language)
+    if not quiet:
+        show_pack(exported.list.law, language)
     show_phrase("exported", language, count=str(len(written.files)), folder=str(written.folder))
-    for name in exported.names:
+    for name in () if quiet else exported.names:
         show(f"  {name}")

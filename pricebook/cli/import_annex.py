@@ -11,17 +11,19 @@ from pricebook.cli.common import (
     NOT_CARRIED_OUT,
     Format,
     FormatOption,
+    FullOption,
     LangOption,
     NormsOption,
+    QuietOption,
     chosen_language,
     phrase,
     progress,
     show,
     show_call_errors,
-    show_findings,
     show_json,
     show_phrase,
 )
+from pricebook.cli.findings import show_findings
 
 if TYPE_CHECKING:
     from pricebook.app.import_annex import Imported
@@ -97,6 +99,8 @@ def import_annex(
     out: Out = None,
     force: Force = False,
     norms: NormsOption = None,
+    full: FullOption = False,
+    quiet: QuietOption = False,
     format: FormatOption = Format.text,
     lang: LangOption = None,
 ) -> None:
@@ -133,7 +137,7 @@ def import_annex(
         )
         readable = imported.pack is not None and imported.annex is not None and bool(imported.annex.tables)
         if format is Format.text:
-            _show_import(imported, language)
+            _show_import(imported, language, full, quiet)
         written = imported.write(out, force=force) if write and readable and imported.changes_anything else None
     if format is Format.json:
         show_json(imported.record(language))
@@ -146,15 +150,16 @@ def import_annex(
     raise typer.Exit(BLOCKED if imported.blocked else 0)
 
 
-def _show_import(imported: "Imported", language: "Language") -> None:
+def _show_import(imported: "Imported", language: "Language", full: bool, quiet: bool) -> None:
     from pricebook.app.import_record import change_text
 
-    for proposal in imported.proposals:
+    for proposal in () if quiet else imported.proposals:
         if proposal.writes:  # + where it is new, ~ where it changes; the name stands before the other values
             changes = [c for c in proposal.changes if c.field != "name" or proposal.status == "changed"]
             stated = "; ".join(change_text(change, language) for change in changes)
             show(f"{'+' if proposal.status == 'added' else '~'} {proposal.service_id}  {proposal.name}  ({stated})")
-    show_findings(imported.findings, language)
+    if not quiet:
+        show_findings(imported.findings, language, full=full)
     if imported.annex is not None:
         counts: dict[str, Figure] = {name: str(count) for name, count in imported.row_counts.items()}
         counts |= {f"services_{name}": str(count) for name, count in imported.service_counts.items()}

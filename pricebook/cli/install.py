@@ -14,10 +14,10 @@ from pricebook.cli.common import (
     chosen_language,
     show,
     show_call_errors,
-    show_findings,
     show_json,
     show_phrase,
 )
+from pricebook.cli.findings import show_findings
 
 if TYPE_CHECKING:
     from pricebook.app.install import Carried
@@ -69,7 +69,7 @@ def install(
 def _show_carried(carried: "Carried", language: "Language") -> None:
     from pricebook.base.languages import Terms
 
-    show_findings(carried.findings, language)
+    show_findings(carried.findings, language, full=True)
     if carried.pack is None:
         return
     show_phrase(

@@ -13,9 +13,9 @@ from pricebook.cli.common import (
     chosen_language,
     progress,
     show_call_errors,
-    show_findings,
     show_phrase,
 )
+from pricebook.cli.findings import show_findings
 from pricebook.cli.reading import show_pack
 
 Out = Annotated[
@@ -43,12 +43,12 @@ def match(
         step("matching")
         matched = propose_matches(dossier, norms=norms)
         if matched.matching is None:
-            show_findings(matched.findings, language)
+            show_findings(matched.findings, language, full=True)
             raise typer.Exit(NOT_CARRIED_OUT)
         try:
             written = matched.write(out, force=force)
         except WouldLoseMatches as error:
-            show_findings(error.findings, language)
+            show_findings(error.findings, language, full=True)
             raise
     matching = matched.matching
     show_pack(matched.law, language)

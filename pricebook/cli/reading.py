@@ -6,21 +6,31 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pricebook.cli.common import phrase, show, show_phrase
+from pricebook.cli.findings import show_wrapped
 
 if TYPE_CHECKING:
     from pricebook.base.languages import Language
     from pricebook.findings import Finding, TableReading
     from pricebook.regulation import LawOnDay, SettlementOnDay
 
+MOST_TABLES, LINES_OF_A_TABLE = 8, 2  # that are shown of how the input was read
 
-def show_reading(tables: "Iterable[TableReading]", language: "Language") -> None:
-    """Prints a line for each sheet: heading row, rows, rows passed over, and columns whose heading is not the form's."""
+
+def show_reading(tables: "Iterable[TableReading]", language: "Language", *, full: bool = False) -> None:
+    """Prints of each sheet: heading row, rows, rows passed over, and columns whose heading is not the form's.
+
+    Of many sheets the first are printed, with their number; all of them with `full`.
+    """
     from pricebook.app.display import renamed_columns
 
     show()
-    for table in tables:
+    listed = list(tables)
+    for table in listed if full else listed[:MOST_TABLES]:
         renamed = [f"{name} ← {column['column']} “{column['heading']}”" for name, column in renamed_columns(table).items()]
-        show(f"{_file_and_sheet(table)}: {_rows(table, language)}" + (f"; {'; '.join(renamed)}" if renamed else ""))
+        said = f"{_file_and_sheet(table)}: {_rows(table, language)}" + (f"; {'; '.join(renamed)}" if renamed else "")
+        show_wrapped(said, most=None if full else LINES_OF_A_TABLE)
+    if not full and len(listed) > MOST_TABLES:
+        show_phrase("more-sheets", language, count=len(listed) - MOST_TABLES)
 
 
 def show_pack(law: "LawOnDay | None", language: "Language") -> None:
@@ -28,7 +38,7 @@ def show_pack(law: "LawOnDay | None", language: "Language") -> None:
     if law is not None:
         from pricebook.app.packs import pack_used
 
-        show(pack_used(law).text(language))
+        show_wrapped(pack_used(law).text(language))
 
 
 def show_settlement(rules: "Iterable[SettlementOnDay]", language: "Language") -> None:
@@ -36,7 +46,7 @@ def show_settlement(rules: "Iterable[SettlementOnDay]", language: "Language") ->
     from pricebook.app.packs import settlement_used
 
     for pack in rules:
-        show(settlement_used(pack).text(language))
+        show_wrapped(settlement_used(pack).text(language))
 
 
 def _file_and_sheet(table: "TableReading") -> str:

@@ -9,16 +9,18 @@ from pricebook.cli.common import (
     BLOCKED,
     Format,
     FormatOption,
+    FullOption,
     LangOption,
     NormsOption,
+    QuietOption,
     chosen_language,
     phrase,
     show,
     show_call_errors,
-    show_findings,
     show_json,
     show_phrase,
 )
+from pricebook.cli.findings import show_findings
 from pricebook.cli.import_annex import import_annex
 from pricebook.cli.install import install
 from pricebook.cli.services import services
@@ -89,7 +91,12 @@ def show_pack(regulation: PackId, norms: NormsOption = None, format: FormatOptio
 
 @app.command()
 def check(
-    pack: PackOrFolder = None, norms: NormsOption = None, format: FormatOption = Format.text, lang: LangOption = None
+    pack: PackOrFolder = None,
+    norms: NormsOption = None,
+    full: FullOption = False,
+    quiet: QuietOption = False,
+    format: FormatOption = Format.text,
+    lang: LangOption = None,
 ) -> None:
     """Check packs, and report what is wrong with file, place and reason. Exit status 1 if a pack is broken.
 
@@ -105,10 +112,13 @@ def check(
         packs += of_settlement
         of_all = () if pack else (*regions(norms=norms), *conflicts(of_settlement))
     findings = Findings([*(finding for entry in packs for finding in entry.findings), *of_all])
-    _show_pack_findings(findings, format, language)
+    if format is Format.json or not quiet:
+        _show_pack_findings(findings, format, language, full)
     if format is Format.text:
         ids, counts = ", ".join(entry.id for entry in packs), findings.counts
         show_phrase("packs-checked", language, packs=ids, errors=counts["error"], warnings=counts["warning"])
+        if findings.blocked and not quiet:
+            show_phrase("next-packs", language)
     if findings.blocked:
         raise typer.Exit(BLOCKED)
 
@@ -156,13 +166,13 @@ app.command("import")(import_annex)
 app.command()(install)
 
 
-def _show_pack_findings(findings: "Findings", format: Format, language: "Language") -> None:
+def _show_pack_findings(findings: "Findings", format: Format, language: "Language", full: bool = True) -> None:
     from pricebook.findings import findings_record
 
     if format is Format.json:
         show_json(findings_record(findings, language))
     else:
-        show_findings(findings, language)
+        show_findings(findings, language, full=full)
 
 
 def _show_tree(value: Any, indent: str, language: "Language") -> None:

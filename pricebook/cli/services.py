@@ -14,10 +14,10 @@ from pricebook.cli.common import (
     phrase,
     show,
     show_call_errors,
-    show_findings,
     show_json,
     show_phrase,
 )
+from pricebook.cli.findings import show_findings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,7 @@ def services(
         if format is Format.json:
             show_json(findings_record(found.listed.findings, language))
         else:
-            show_findings(found.listed.findings, language)
+            show_findings(found.listed.findings, language, full=True)
         raise typer.Exit(BLOCKED)
 
 

@@ -11,17 +11,19 @@ from pricebook.cli.common import (
     NOT_CARRIED_OUT,
     Format,
     FormatOption,
+    FullOption,
     LangOption,
     NormsOption,
+    QuietOption,
     chosen_language,
     phrase,
     progress,
     show,
     show_call_errors,
-    show_findings,
     show_json,
     show_phrase,
 )
+from pricebook.cli.findings import show_findings, show_wrapped
 from pricebook.cli.reading import show_settlement
 
 if TYPE_CHECKING:
@@ -90,6 +92,8 @@ def beds(
     out: Out = None,
     force: Force = False,
     norms: NormsOption = None,
+    full: FullOption = False,
+    quiet: QuietOption = False,
     format: FormatOption = Format.text,
     lang: LangOption = None,
 ) -> None:
@@ -124,7 +128,7 @@ def beds(
     if format is Format.json:
         show_json(settled.record(language))
     else:
-        _show(settled, language)
+        _show(settled, language, full, quiet)
     if settled.undecided:
         raise typer.Exit(NOT_CARRIED_OUT)
     raise typer.Exit(BLOCKED if settled.blocked else 0)
@@ -139,16 +143,20 @@ def _shares(texts: list[str] | None) -> "dict[int | None, str] | None":
     return found or None
 
 
-def _show(settled: "SettledBeds", language: "Language") -> None:
-    show_findings(settled.findings, language)
-    for sheet in settled.sheets:
-        show()
-        _show_sheet(sheet, language)
+def _show(settled: "SettledBeds", language: "Language", full: bool, quiet: bool) -> None:
+    if not quiet:
+        show_findings(settled.findings, language, full=full)
+        for sheet in settled.sheets:
+            show()
+            _show_sheet(sheet, language)
     if settled.sheets:
-        show()
-        show_settlement(settled.rules, language)
+        if not quiet:
+            show()
+            show_settlement(settled.rules, language)
         counts = {name: str(count) for name, count in settled.findings.counts.items()}
         show_phrase("settled-counts", language, errors=counts["error"], warnings=counts["warning"], notes=counts["info"])
+    if settled.findings.blocked and not quiet:
+        show_wrapped(phrase("next-settle-wrong" if settled.sheets else "next-refused", language))
 
 
 def _show_sheet(sheet: "SettledSheet", language: "Language") -> None:

@@ -4,7 +4,7 @@ from pricebook.findings.catalogue import ABOVE_MAXIMUM_CODES, Rule, Severity, ca
 from pricebook.findings.collection import Findings
 from pricebook.findings.finding import Acceptance, Finding, Place, blocks, in_file_order
 from pricebook.findings.record import CountsRecord, FindingRecord, FindingsRecord, ListIdentity, RowKind, TableReading
-from pricebook.findings.repeated import collapse_repeated
+from pricebook.findings.repeated import collapse_repeated, said_once, together
 from pricebook.findings.serialise import as_record, figure_texts, findings_record, plain_figure
 
 __all__ = [
@@ -31,4 +31,6 @@ __all__ = [
     "is_rule",
     "plain_figure",
     "rule",
+    "said_once",
+    "together",
 ]

@@ -10,6 +10,7 @@ from pricebook.base.languages import Phrase, say
 
 Severity = Literal["error", "warning", "info"]
 
+MANY_FROM = 21  # cells of one column: up to twenty are told one by one
 _FOLDER = Path(__file__).parent / "catalogue"
 # Above the maximum, the issued price, what the regulation's amounts come to, the Ministry's price; observed − limit: the excess.
 ABOVE_MAXIMUM_CODES = ("CP001", "CP007", "CP016", "CP017")
@@ -21,6 +22,8 @@ class Rule:
 
     `rule` names the rule of the regulation that is broken ("ceilings", "ability", …). A finding cites the article that the
     regulation in force gives for this rule; if it gives none, the finding cites none. `rule` is None for a plausibility check.
+    `many` is the message of one finding for all cells of a column that share a cause, where `many_from` cells or more have it;
+    None where each cell is a case of its own.
     """
 
     code: str
@@ -31,6 +34,8 @@ class Rule:
     why: dict[str, str]
     example: dict[str, str]
     rule: str | None
+    many: dict[str, str] | None = None
+    many_from: int = MANY_FROM
 
     @property
     def subject(self) -> Phrase | None:
@@ -59,6 +64,8 @@ def _family(name: str) -> dict[str, Rule]:
             why=entry["why"],
             example=entry["example"],
             rule=entry.get("rule"),
+            many=entry.get("many"),
+            many_from=entry.get("many_from", MANY_FROM),
         )
     return dict(sorted(rules.items()))
 

@@ -44,6 +44,11 @@ class Finding:
     `observed` and `limit` are figures (đồng, norm units) or short texts; `more` holds the values of the message's other
     placeholders. `law` is the article of the regulation in force, None if it gives none. `related` are other cells that the
     finding is about: the summands of a sum, the other of two cells that disagree. A finding that was `accepted` does not block.
+
+    Where many cells share one cause, one finding stands for all of them: `cells` are those beside the first, which is `at`, and
+    `services` are theirs, where they are not one.
+    One that is `of_whole` is about a whole sheet, column or file: `at` is where it is shown, and no row is wrong by it.
+    `named` is the service as people name it, by code and name; messages show it in place of the id.
     """
 
     code: str
@@ -55,6 +60,15 @@ class Finding:
     more: Mapping[str, Figure] = field(default_factory=dict)
     related: tuple[Place, ...] = ()
     accepted: Acceptance | None = None
+    cells: tuple[Place, ...] = ()
+    services: tuple[str, ...] = ()
+    of_whole: bool = False
+    named: Figure | None = None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every cell that is wrong: the first, and those that share its cause."""
+        return (self.at, *self.cells)
 
     @property
     def severity(self) -> Severity:
@@ -63,11 +77,23 @@ class Finding:
 
     def message(self, language: Language = "vi") -> str:
         """What is wrong, with its figures, in Vietnamese or English."""
-        return filled(rule(self.code).message[language], self._values(), language)
+        entry = rule(self.code)
+        text = entry.many if self.cells and entry.many is not None else entry.message
+        named = [] if self.named is None else [("service", self.named)]
+        return filled(text[language], [*self._values(), *named], language)
 
     def remedy(self, language: Language = "vi") -> str:
         """What a clerk can do about it, in Vietnamese or English."""
         return filled(rule(self.code).remedy[language], self._values(), language)
+
+    def common_remedy(self, alike: "Iterable[Finding]", language: Language = "vi") -> str:
+        """The remedy of several findings of its code. Where a figure differs between them, it says that each message has it."""
+        differs = say("finding.see-each")
+        values: dict[str, Figure] = dict(self._values())
+        for finding in alike:
+            other = dict(finding._values())
+            values = {name: figure if other.get(name) == figure else differs for name, figure in values.items()}
+        return filled(rule(self.code).remedy[language], values.items(), language)
 
     def law_text(self, language: Language = "vi") -> str:
         """The article; else the statement that no law asks for this check, or that the pack names no article for its rule."""

@@ -11,21 +11,25 @@ from pricebook.findings.record import FindingRecord, FindingsRecord, ListIdentit
 
 
 def as_record(finding: Finding, language: Language = "vi") -> FindingRecord:
-    """A finding as `findings.json` holds it (schema: norms/schema/findings.json)."""
-    at, accepted = finding.at, finding.accepted
+    """A finding as `findings.json` holds it (schema: norms/schema/findings.json).
+
+    The other cells of the same cause stand first among the related ones.
+    """
+    first, accepted = finding.at, finding.accepted
+    others = [place for place in dict.fromkeys((*finding.cells, *finding.related)) if not finding.cells or place != first]
     return {
         "code": finding.code,
         "severity": finding.severity,
-        "file": at.file,
-        "sheet": at.sheet,
-        "cell": at.cell,
+        "file": first.file,
+        "sheet": first.sheet,
+        "cell": first.cell,
         "service_id": finding.service,
         "observed": plain_figure(finding.observed, language),
         "limit": plain_figure(finding.limit, language),
         "message": finding.message(language),
         "law": finding.law_text(language),
         "remedy": finding.remedy(language),
-        "related": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in finding.related],
+        "related": [{"file": place.file, "sheet": place.sheet, "cell": place.cell} for place in others],
         "accepted": None if accepted is None else {"reason": accepted.reason, "by": accepted.by, "on": accepted.on},
     }
 

@@ -1,6 +1,6 @@
 """The law as data: finds a pack, refuses a broken one, and answers what it says on a day."""
 
-from pricebook.regulation.articles import with_articles
+from pricebook.regulation.articles import with_articles, with_names
 from pricebook.regulation.catalogues import CatalogueLayout, Holds, check_layouts, layouts_after, layouts_on, load_layouts
 from pricebook.regulation.comparisons import only_compared
 from pricebook.regulation.effect import day_outside, nearest_day_in_force, of_unknown_province
@@ -89,4 +89,5 @@ __all__ = [
     "spellings_of",
     "unusable_regions",
     "with_articles",
+    "with_names",
 ]

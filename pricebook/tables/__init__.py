@@ -8,6 +8,7 @@ from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import FORMATS, read_sheets
 from pricebook.tables.layout.headings import Heading, find_heading, heading_variants
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec, declared_tables, heading_key, load_specs
+from pricebook.tables.looks import hidden_parts
 from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_dong
 from pricebook.tables.notation import NO_HINTS, NumberHints
 from pricebook.tables.outliers import far_from_others
@@ -42,6 +43,7 @@ __all__ = [
     "heading_key",
     "heading_variants",
     "headings_not_in_dong",
+    "hidden_parts",
     "load_specs",
     "open_sheets",
     "read_rows",

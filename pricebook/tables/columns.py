@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pricebook.base.languages import Figure, Phrase, say
 from pricebook.base.money import to_decimals
-from pricebook.findings import Finding, collapse_repeated
+from pricebook.findings import Finding, collapse_repeated, together
 from pricebook.tables.cells.cell import Conventions, needs_no_reading, read_cell
 from pricebook.tables.cells.dates import has_month_first, may_be_swapped
 from pricebook.tables.cells.fields import Field
@@ -80,7 +80,8 @@ def read_column(
     broken = {start + number for number, finding in found.items() if finding.severity == "error"}
     table.broken |= broken
     table.unread.setdefault(entry.id, set()).update(broken)
-    findings += collapse_repeated(_open_once(found.values(), table.spec.id, data.hints.how))
+    said = _open_once(found.values(), table.spec.id, data.hints.how)
+    findings += collapse_repeated(said, column_cells=len(cells))
     findings += _suspicious(table, entry, cells, distinct, start)
     for text in letters.doubtful:
         at = table.place(start + cells.index(text), entry.id)
@@ -95,16 +96,16 @@ def read_column(
 
 
 def _open_once(found: Iterable[Finding], table: str, how: str) -> Iterator[Finding]:
-    """The findings, with one IN005 for the whole column, at its first cell, with the number of cells and how to settle them."""
-    every = list(found)
-    unsettled = [finding for finding in every if finding.code == "IN005"]
-    for finding in every:
-        if finding.code != "IN005":
+    """The findings, with one IN005 for the whole column, at its first cell, which says how to settle it."""
+    said: dict[str, Figure] = {name: how.format(table=table, mark=mark) for name, mark in (("point", "."), ("comma", ","))}
+    unsettled: list[Finding] = []
+    for finding in found:
+        if finding.code == "IN005":
+            unsettled.append(replace(finding, more={**finding.more, **said}))
+        else:
             yield finding
-        elif finding is unsettled[0]:
-            said = {name: how.format(table=table, mark=mark) for name, mark in (("point", "."), ("comma", ","))}
-            others = tuple(other.at for other in unsettled[1:])
-            yield replace(finding, more={**finding.more, "cells": len(unsettled), **said}, related=others)
+    if unsettled:
+        yield together(unsettled) if len(unsettled) > 1 else unsettled[0]
 
 
 def _suspicious(table: Table, entry: Field, cells: list[Cell], distinct: Iterable[Cell], start: int) -> Iterator[Finding]:
@@ -121,7 +122,7 @@ def _suspicious(table: Table, entry: Field, cells: list[Cell], distinct: Iterabl
     first = Decimal(repr(cells[numbers[0]]))
     more: dict[str, Figure] = {"field": _heading(table, entry), "cells": len(numbers), "listed": listed, "text": quoted(grouped)}
     more["meant"] = to_decimals(first * 1000, 0)
-    yield Finding("IN041", places[0], observed=first, more=more, related=tuple(places[1:MOST_SHOWN]))
+    yield Finding("IN041", places[0], observed=first, more=more, cells=tuple(places[1:]))
 
 
 def _restored(cell: Cell, restored: dict[str, str]) -> Cell:

@@ -18,6 +18,7 @@ from pricebook.tables.layout.csv_shape import rows_of_other_shape
 from pricebook.tables.layout.headings import Heading, find_heading
 from pricebook.tables.layout.row_kinds import is_blank, is_column_numbers, repeats_heading, row_kind
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec
+from pricebook.tables.looks import hidden_parts, read_as_seen
 from pricebook.tables.money_unit import amounts_not_in_dong
 from pricebook.tables.notation import NO_HINTS, DataRows, NumberHints
 from pricebook.tables.table import Change, PassedOver, SheetReading, Table
@@ -62,6 +63,7 @@ def read_table(
     while usable:  # the memory of a large sheet is released as soon as it has been read
         sheet, heading = usable.pop(0)
         findings += amounts_not_in_dong(path, sheet, spec, heading)
+        findings += hidden_parts(path.name, sheet, heading.columns.values(), heading.last)
         findings += read_rows(table, sheet, heading, hints=hints)
     return table, findings
 
@@ -83,8 +85,11 @@ def _holds_figures(sheet: Sheet) -> bool:
 
 
 def _file_findings(path: Path, sheets: list[Sheet]) -> list[Finding]:
-    """XL004 for a file that is not in Unicode, XL013 for a sheet that is formatted far below its last value."""
+    """XL029 for a file whose name says another format, XL004 for one not in Unicode, XL013 for a sheet formatted to its end."""
     findings = []
+    if sheets and sheets[0].read_as:
+        more = {"suffix": path.suffix}
+        findings.append(Finding("XL029", Place(path.name), observed=sheets[0].read_as, more=dict(more)))
     for sheet in sheets:
         if sheet.encoding not in (None, "UTF-8", "UTF-16"):
             findings.append(Finding("XL004", Place(path.name), observed=sheet.encoding))
@@ -146,6 +151,7 @@ def read_rows(
     table.readings.append(reading)
     sheet = replace(sheet, rows=_padded(sheet.rows, max(heading.columns.values()) + 1))
     rows, findings = _data_rows(table, sheet, reading, expected, numbers)
+    findings += read_as_seen(table, sheet, heading, rows)
     findings += rows_of_other_shape(table.file, sheet, heading, rows)
     _spread_merged_texts(table, sheet, reading, set(rows))
     data = list(map(sheet.rows.__getitem__, rows))

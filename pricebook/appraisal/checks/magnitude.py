@@ -39,8 +39,10 @@ def not_in_dong(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 def _in_thousands(lines: list[StatedLine], first: StatedLine, allowed: Decimal, small: int, known: int) -> Finding:
     """CP026, at the first price that is compared; the others are named beside it, and rejected with it."""
     others = tuple(line.at("price") for line in lines if line is not first)
+    services = tuple(dict.fromkeys(line.service_id for line in lines if line.service_id is not None))
     more: dict[str, Figure] = {"count": small, "compared": known, "meant": _price(first) * 1000}
-    return Finding("CP026", first.at("price"), first.service_id, _price(first), allowed, more=more, related=others)
+    at = first.at("price")
+    return Finding("CP026", at, None, _price(first), allowed, more=more, cells=others, services=services)
 
 
 def _is_small(line: StatedLine, evidence: Evidence) -> bool:

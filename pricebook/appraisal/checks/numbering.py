@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
+from pricebook.appraisal.checks.lines import named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding
 from pricebook.submission.stated import StatedLine, StatedList
@@ -18,11 +19,11 @@ MOST_CANDIDATES = 5
 def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """NB001: a sheet without the regulation's ordinals, or a line without its ordinal. NB010: ordinals of another document."""
     for source in stated.sheets_with_other_ordinals:
-        yield Finding("NB010", source.at(stated.first_row(source), "ordinal"))
+        yield Finding("NB010", source.at(stated.first_row(source), "ordinal"), of_whole=True)
     if evidence.law.regulation.numbering is None:
         return
     for source in stated.sheets_without_ordinals:
-        yield Finding("NB001", source.at(stated.first_row(source), "number"), more={"ordinal": "–"})
+        yield Finding("NB001", source.at(stated.first_row(source), "number"), more={"ordinal": "–"}, of_whole=True)
     without = {source.sheet for source in (*stated.sheets_without_ordinals, *stated.sheets_with_other_ordinals)}
     for line in stated.lines:
         service = evidence.law.services.get(line.service_id or "")
@@ -82,7 +83,7 @@ def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     for placed in by_sheet.values():
         for index in _to_move([position for position, _ in placed]):
             line = placed[index][1]
-            above = placed[index - 1][1].label if index else "–"
+            above = named(placed[index - 1][1], evidence.law) if index else "–"
             yield line.finding("NB004", "ordinal", line.label, above=above)
 
 

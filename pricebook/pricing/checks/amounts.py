@@ -19,7 +19,7 @@ def missing_amounts(composition: Composition, prices: PriceList) -> Iterator[Fin
                 composition.in_pack("amounts"),
                 service=line.service_id,
                 observed=", ".join(prices.components[name] for name in lacking),
-                more={"name": line.name or "–"},
+                related=(composition.place_of(line.service_id),),
             )
 
 

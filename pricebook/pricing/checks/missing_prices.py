@@ -14,19 +14,12 @@ def unexplained_missing_prices(composition: Composition, prices: PriceList, find
     unsettled = composition.con.execute("select service_id from unsettled").fetchall()  # a share or proposal cannot be read
     services = {*(finding.service for finding in errors), *(service for (service,) in unsettled)}
     items = {finding.observed for finding in errors if finding.code in ("UP001", "UP009")}
-    rows = {row for finding in errors if (row := _row(finding.at)) is not None}
-    rows |= _broken_norm_rows(composition)  # one finding may stand for all cells of a column
+    rows = {row for finding in errors for at in finding.places if (row := _row(at)) is not None}
     for line in prices.lines:
         if line.price is None and line.service_id not in services and not _explained(line, items, rows):
             parts = [item.item_code or item.name or item.component for item in line.items if item.basis == "missing"]
-            more = {"parts": ", ".join(dict.fromkeys(parts)) or "–", "name": line.name or "–"}
-            yield Finding("NM011", composition.place_of(line.service_id), service=line.service_id, more=dict(more))
-
-
-def _broken_norm_rows(composition: Composition) -> set[SourceRow]:
-    table = composition.dossier.tables.get("norms")
-    places = [table.place(row, "service") for row in table.broken] if table is not None else []
-    return {source for place in places if (source := _row(place)) is not None}
+            more: dict[str, Figure] = {"parts": ", ".join(dict.fromkeys(parts)) or "–"}
+            yield Finding("NM011", composition.place_of(line.service_id), service=line.service_id, more=more)
 
 
 def _explained(line: PriceLine, items: set[Figure | None], rows: set[SourceRow]) -> bool:

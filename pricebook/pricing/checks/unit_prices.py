@@ -1,18 +1,19 @@
 """Unit prices (R3, R4): items without a price, awards that do not count, regional averages."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.money import exact_text
 from pricebook.findings import Finding, Place
 from pricebook.items.units import unit_key
 from pricebook.pricelist import PriceList
+from pricebook.pricelist.uncapped import named_service
 from pricebook.pricing.checks.queries import check_rows
 from pricebook.pricing.compose import Composition
 from pricebook.pricing.conversions import missing_conversions
 
-MOST_SERVICES = 10
+MOST_SERVICES = 5
 MOST_AWARDS = 3  # of an item without a price, that a finding lists
 
 
@@ -22,17 +23,10 @@ def items_without_price(composition: Composition, prices: PriceList) -> Iterator
     for row in check_rows(composition, "items_without_price"):
         at = composition.dossier.place("norms", row.id, "item_code")
         not_counted = awards.get(row.wanted, [])
-        count = len(row.services)
-        listed = ", ".join(row.services[:MOST_SERVICES]) + (f" … ({count})" if count > MOST_SERVICES else "")
-        more: dict[str, Figure] = {"name": row.item_name or row.wanted, "services": listed, "cause": _cause(not_counted)}
-        yield Finding(
-            "UP001",
-            at,
-            service=row.services[0],
-            observed=row.wanted,
-            more=more,
-            related=tuple(at for at, _ in not_counted[:MOST_AWARDS]),
-        )
+        more: dict[str, Figure] = {"name": row.item_name or row.wanted, "services": _named(row.services, composition)}
+        more["cause"] = _cause(not_counted)
+        related = tuple(cell for cell, _ in not_counted[:MOST_AWARDS])
+        yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=more, related=related)
 
 
 def _awards_not_counted(composition: Composition) -> dict[str, list[tuple[Place, str]]]:
@@ -50,6 +44,18 @@ def _cause(awards: list[tuple[Place, str]]) -> Phrase:
         return say("notation.no-price")
     cells = Terms([*(str(at) for at, _ in awards[:MOST_AWARDS]), *(["…"] if len(awards) > MOST_AWARDS else [])])
     return say("notation.no-award-counts", cells=cells, why=Terms(dict.fromkeys(why for _, why in awards)))
+
+
+def _named(services: Sequence[str], composition: Composition) -> Terms:
+    """Services as people name them, the first of them, with their number where there are more."""
+    known = composition.dossier.law.services
+    named = [
+        named_service(service.service_code or service.ordinal or service.service_id, service.name)
+        if (service := known.get(each)) is not None
+        else each
+        for each in services[:MOST_SERVICES]
+    ]
+    return Terms([*named, *([f"… ({len(services)})"] if len(services) > MOST_SERVICES else [])])
 
 
 def awards_without_conversion(composition: Composition, prices: PriceList) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pricebook.base.languages import Terms, say, shown
-from pricebook.findings import Finding, Place
+from pricebook.findings import Finding, Findings, Place
 from pricebook.submission.annotate.cached_values import EARLIEST, PROPERTIES, finish_workbook, read_cached_values
 from pricebook.submission.annotate.losses import losses
 from pricebook.submission.annotate.result_sheets import Summary, add_sheets, are_results, remove_sheets
@@ -27,6 +27,7 @@ _FILLS = {"error": "FFFFC7CE", "warning": "FFFFEB9C", "info": "FFDDEBF7", "accep
 _RANKS = ("error", "warning", "accepted", "info")
 MOST_IN_ONE = 8  # findings in one comment; the sheet of results has them all
 LONGEST_COMMENT = 3_000
+MOST_COMMENTS = 20  # of one finding that is about many cells
 AUTHOR = "pricebook"
 _SIXTEENTH_DIGIT = 2e-15  # of a number, relative: Excel shows 15
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -118,8 +119,10 @@ def annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary:
             copy.lost = _damaged(error)
     if not copy.lost:
         return []
-    _findings_alone(target, findings, replace(summary, lost=tuple(shown(what) for what in copy.lost)))
-    return [Finding("XL032", Place(copy.path.name), observed=copy.lost)]
+    not_annotated = Finding("XL032", Place(copy.path.name), observed=copy.lost)
+    every = Findings((*findings, not_annotated))
+    _findings_alone(target, list(every), replace(summary, lost=tuple(shown(what) for what in copy.lost), counts=every.counts))
+    return [not_annotated]
 
 
 def _damaged(error: Exception) -> Terms:
@@ -196,9 +199,9 @@ def _by_cell(findings: Iterable[Finding], file: str) -> Cells:
     """Groups the findings about a file by sheet and cell. A finding about a whole row belongs to the row's first cell."""
     cells: Cells = defaultdict(list)
     for finding in findings:
-        at = finding.at
-        if at.file == file and at.sheet is not None and at.row is not None:
-            cells[at.sheet, at.row + 1, (at.column or 0) + 1].append(finding)
+        for at in finding.places:
+            if at.file == file and at.sheet is not None and at.row is not None:
+                cells[at.sheet, at.row + 1, (at.column or 0) + 1].append(finding)
     return cells
 
 
@@ -228,6 +231,9 @@ def _mark(sheet: "Worksheet", row: int, column: int, findings: list[Finding]) ->
     cell = _top_left(sheet, row, column)
     worst = min((("accepted" if finding.accepted else finding.severity) for finding in findings), key=_RANKS.index)
     cell.fill = PatternFill("solid", start_color=_FILLS[worst], end_color=_FILLS[worst])
+    findings = [finding for finding in findings if _is_told_at(finding, sheet.title, row, column)]
+    if not findings:
+        return
     comments = [_comment(finding) for finding in findings[:MOST_IN_ONE]]
     if len(findings) > MOST_IN_ONE:
         comments.append(f"… (+{len(findings) - MOST_IN_ONE})")
@@ -238,6 +244,12 @@ def _mark(sheet: "Worksheet", row: int, column: int, findings: list[Finding]) ->
     author = cell.comment.author if cell.comment is not None else AUTHOR
     lines = sum(1 + len(line) // 52 for line in text.split("\n"))
     cell.comment = Comment(text, author, height=min(600, 18 * lines + 12), width=380)
+
+
+def _is_told_at(finding: Finding, sheet: str, row: int, column: int) -> bool:
+    """Whether a cell gets the finding as a comment: of many cells with one cause all are coloured, and the first ones say it."""
+    told = ((at.sheet, (at.row or 0) + 1, (at.column or 0) + 1) for at in finding.places[:MOST_COMMENTS])
+    return len(finding.cells) < MOST_COMMENTS or (sheet, row, column) in told
 
 
 def _top_left(sheet: "Worksheet", row: int, column: int) -> "Cell":

@@ -5,11 +5,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pricebook.base.cells import column_letters
 from pricebook.base.languages import say
 from pricebook.findings import Finding, Place
 from pricebook.regulation import LawOnDay
-from pricebook.tables import Sheet, clean_text
+from pricebook.tables import Sheet, clean_text, hidden_parts
 from pricebook.tables.files.xml_facts import external_links
 
 MOST_NAMED = 12
@@ -26,15 +25,7 @@ _AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 def hidden_and_linked(path: Path, sheets: list[Sheet]) -> Iterator[Finding]:
     """Yields XL030 for hidden sheets, and for hidden rows and columns with values; XL031 for links to other files."""
     for sheet in sheets:
-        rows = [row for row in sheet.hidden_rows if _has_values(sheet, row)]
-        width = max(map(len, sheet.rows), default=0)
-        columns = [column for column in sheet.hidden_columns if column < width]
-        ranges = [*_ranges([str(row + 1) for row in rows], rows), *_ranges([column_letters(c) for c in columns], columns)]
-        if sheet.hidden and sheet.rows:
-            yield Finding("XL030", Place(path.name, sheet.name), observed=sheet.name)
-        if ranges:
-            at = Place(path.name, sheet.name, rows[0] if rows else None, None if rows else columns[0])
-            yield Finding("XL030", at, observed=", ".join(ranges[:MOST_NAMED]) + (" …" if len(ranges) > MOST_NAMED else ""))
+        yield from hidden_parts(path.name, sheet)
     links = _links(path)
     if links:
         yield Finding("XL031", Place(path.name), observed="; ".join(link[:200] for link in links[:MOST_NAMED]))
@@ -57,23 +48,6 @@ def unrecognised_sheet(path: Path, sheet: Sheet, law: LawOnDay) -> Iterator[Find
         yield Finding("IN034", Place(path.name, sheet.name), observed=services)
     elif figures > 1:
         yield Finding("XL014", Place(path.name, sheet.name), observed=figures, more={"table": say("file.price-list")})
-
-
-def _has_values(sheet: Sheet, row: int) -> bool:
-    return row < len(sheet.rows) and any(cell not in (None, "") for cell in sheet.rows[row])
-
-
-def _ranges(names: list[str], numbers: list[int]) -> list[str]:
-    """Joins neighbouring rows or columns into ranges, as Excel names them: 12:15, C:D."""
-    ranges: list[list[str]] = []
-    before = None
-    for name, number in zip(names, numbers, strict=True):
-        if before is not None and number == before + 1:
-            ranges[-1][1] = name
-        else:
-            ranges.append([name, name])
-        before = number
-    return [":".join(run) for run in ranges]
 
 
 def _links(path: Path) -> list[str]:

@@ -6,14 +6,13 @@ text had to be normalised to be read, the value holds the code of the normalisat
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from pricebook.base.money import exact_text
 from pricebook.tables.cells.dates import read_date
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.kinds import KINDS, Kind
 from pricebook.tables.cells.numbers import PLAIN, Notation, has_currency, is_unambiguous, read_number
-from pricebook.tables.cells.text import ERROR_TEXT, Cell, clean_code, clean_text, code_of_change, folded, quoted
+from pricebook.tables.cells.text import ERROR_TEXT, Cell, as_shown, clean_code, clean_text, code_of_change, folded, quoted
 from pricebook.tables.cells.value import BLANK, Problem, Value
 
 LARGEST_CODE = 10**15  # a code typed as a number; a double keeps no more digits than these
@@ -71,7 +70,7 @@ def read_text(value: Cell, kind: Kind = KINDS["text"]) -> Value:
         if text != value:
             change = code_of_change(value, text)
     elif isinstance(value, float | int) and not isinstance(value, bool) and abs(value) < LARGEST_CODE:
-        text = str(int(value)) if value == int(value) else exact_text(Decimal(repr(value)))
+        text = str(int(value)) if value == int(value) else exact_text(as_shown(value))
     else:  # a date, a time, TRUE, or a number that lost its last digits: what Excel made of a code
         return Value(None, Problem("IN029"))
     if len(text) > LONGEST_TEXT:

@@ -1,7 +1,7 @@
 """Numbers as people type them. An unambiguous text is read; an ambiguous one is decided by its column, or not read.
 
-Workbooks store numbers as binary doubles. `repr` gives the shortest decimal that stands for a double, which is what was typed,
-and only that decimal is kept.
+Workbooks store numbers as binary doubles. A double is read at 15 significant digits, as Excel shows it (text.as_shown), and only
+that decimal is kept: 57000.00000000001 is 57,000. The numbers of a CSV file are texts, and keep all their digits.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from pricebook.base.languages import say
 from pricebook.base.money import exact_text, to_decimals
 from pricebook.tables.cells.kinds import Bounds, Kind
-from pricebook.tables.cells.text import FULL_WIDTH, Cell, clean_text
+from pricebook.tables.cells.text import FULL_WIDTH, Cell, as_shown, clean_text
 from pricebook.tables.cells.value import Problem, Value, Why
 
 DecimalMark = Literal[".", ","]
@@ -128,7 +128,7 @@ def _as_number(value: Cell, notation: Notation) -> Decimal | Problem:
         return Problem("IN004")
     if isinstance(value, float | int):
         try:
-            return Decimal(repr(value))
+            return as_shown(value)
         except InvalidOperation:
             return Problem("IN004")
     found = readings(value or "")

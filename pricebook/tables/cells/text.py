@@ -56,10 +56,15 @@ def code_of_change(before: str, after: str) -> str:
     return "XL020" if _INVISIBLE.sub("", without_spaces) == _SPACE.sub("", after) else "XL021"
 
 
+def as_shown(number: float) -> Decimal:
+    """A number cell at 15 significant digits, as Excel shows it. The digits beyond are the noise of binary numbers."""
+    return Decimal(f"{number:.15g}")
+
+
 def quoted(value: Cell) -> str:
     """The cell as a message quotes it, with at most 80 characters."""
     if isinstance(value, float):
-        return exact_text(Decimal(repr(value)))
+        return exact_text(as_shown(value))
     text = value.isoformat() if isinstance(value, date | time) else clean_text(str(value))
     return text if len(text) <= 80 else text[:79] + "…"
 

@@ -3,13 +3,16 @@
 import struct
 import zipfile
 import zlib
+from decimal import Decimal
 from pathlib import Path
 
 from pricebook.base.languages import say
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.archive import OLE_SIGNATURE, format_of, refuse_zip_bombs
+from pricebook.tables.files.formulas import never_calculated
+from pricebook.tables.files.number_formats import shown, shows_texts
 from pricebook.tables.files.sheet import Sheet
-from pricebook.tables.files.sheet_facts import SheetFacts
+from pricebook.tables.files.sheet_facts import Position, SheetFacts
 from pricebook.tables.files.unreadable import Unreadable, damaged, too_many_cells
 from pricebook.tables.files.xlsx_facts import xlsx_facts
 
@@ -18,6 +21,8 @@ MOST_COLUMNS = 256  # the columns of a sheet that are kept; further ones are lef
 # Of all sheets of a workbook together. Of each sheet the rectangle from A1 to its last row and column with a value counts, for
 # that is what the reader asks memory for: one stray cell in the last corner of a sheet would make 17 billion.
 MOST_CELLS = 6_000_000
+
+LARGEST_SHOWN = 1e15  # numbers beyond it have lost their last digits, whatever their format
 
 _DAMAGED = (ValueError, KeyError, IndexError, RuntimeError, NotImplementedError, struct.error, zipfile.BadZipFile, zlib.error)
 
@@ -46,6 +51,7 @@ def read_with_calamine(path: Path) -> list[Sheet]:
                 if raw.width > MOST_COLUMNS:
                     cells = [row[:MOST_COLUMNS] for row in cells]
                 sheets.append(_with_facts(Sheet(name, cells, merges=list(raw.merged_cell_ranges or ())), facts))
+        _forget_uncalculated(sheets, facts)
         return sheets
     except PasswordError as error:
         raise Unreadable("XL011", say("file.locked")) from error
@@ -61,17 +67,19 @@ def read_with_calamine(path: Path) -> list[Sheet]:
 
 def _facts_of_sheets(path: Path) -> dict[str, SheetFacts]:
     """By the name of the sheet, what the reader does not report."""
-    from pricebook.tables.files.binary_facts import xls_facts, xlsb_facts
-
     kind = format_of(path)
     if kind == ".xlsb":
+        from pricebook.tables.files.xlsb_facts import xlsb_facts
+
         return xlsb_facts(path)
     if kind == ".ods":
-        from pricebook.tables.files.xml_facts import ods_facts
+        from pricebook.tables.files.ods_facts import ods_facts
 
         with zipfile.ZipFile(path) as archive:
-            return ods_facts(archive.read("content.xml"))
+            return ods_facts(archive)
     if kind == ".xls" or not zipfile.is_zipfile(path):
+        from pricebook.tables.files.xls_facts import xls_facts
+
         return xls_facts(path, MOST_CELLS)
     return xlsx_facts(path, MOST_CELLS)
 
@@ -82,9 +90,36 @@ def _with_facts(sheet: Sheet, facts_of_sheets: dict[str, SheetFacts]) -> Sheet:
         sheet.errors, sheet.without_value = facts.errors, facts.without_value
         sheet.epoch_1904, sheet.blank_rows = facts.epoch_1904, facts.blank_rows
         sheet.hidden, sheet.hidden_rows, sheet.hidden_columns = facts.hidden, facts.hidden_rows, facts.hidden_columns
+        sheet.merges, sheet.looks = sheet.merges or facts.merges, facts.looks
         last = max((row for row, _ in (*facts.errors, *facts.without_value)), default=-1)
         sheet.rows += [[] for _ in range(last + 1 - len(sheet.rows))]  # the reader ends with the last value that it reports
+        for at, code in facts.looks.formats.items():
+            _note_shown(sheet, at, code)
     return sheet
+
+
+def _note_shown(sheet: Sheet, at: Position, code: str) -> None:
+    """Notes what an unusual format shows for the number or the text of a cell."""
+    row, column = at
+    cell = sheet.rows[row][column] if row < len(sheet.rows) and column < len(sheet.rows[row]) else None
+    if isinstance(cell, str) and cell and not shows_texts(code):
+        sheet.looks.shown[at] = ""
+    elif isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < LARGEST_SHOWN:
+        found = shown(code, Decimal(f"{cell:.15g}"))
+        if found is not None:
+            sheet.looks.shown[at] = found.text
+            if found.has_own_digits:
+                sheet.looks.in_format.add(at)
+
+
+def _forget_uncalculated(sheets: list[Sheet], facts_of_sheets: dict[str, SheetFacts]) -> None:
+    """Takes the stored 0 away from formulas that were never calculated: it is no value."""
+    found = never_calculated(sheets, {name: facts.empty_results for name, facts in facts_of_sheets.items()})
+    for sheet in sheets:
+        for row, column in found.get(sheet.name or "", ()):
+            if row < len(sheet.rows) and column < len(sheet.rows[row]):
+                sheet.without_value.add((row, column))
+                sheet.rows[row][column] = ""
 
 
 def _is_encrypted(path: Path) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from pricebook.tables.cells.old_encodings import OldEncoding
 from pricebook.tables.cells.text import Cell
+from pricebook.tables.files.sheet_facts import Looks
 
 
 @dataclass(slots=True)
@@ -21,7 +22,9 @@ class Sheet:
         encoding: How the text of a CSV file was encoded.
         delimiter: What separates the cells of a CSV file; None for a workbook.
         broken_lines: Cells of a CSV file that hold line breaks, by row and column.
-        hidden, hidden_rows, hidden_columns: What Excel does not show, where the format tells it (.xlsx, .xlsm).
+        read_as: The format of the file by its content, where its name says another one.
+        hidden, hidden_rows, hidden_columns: What Excel does not show.
+        looks: How cells look, where that changes what a person reads.
         old_encoding: The font encoding of the 1990s that its headings were typed in (old_encodings.py).
         heading_letters: The texts of the first rows that were typed in that encoding, each with its text in Unicode.
     """
@@ -36,8 +39,10 @@ class Sheet:
     encoding: str | None = None
     delimiter: str | None = None
     broken_lines: list[tuple[int, int]] = field(default_factory=list)
+    read_as: str | None = None
     hidden: bool = False
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    looks: Looks = field(default_factory=Looks)
     old_encoding: OldEncoding | None = None
     heading_letters: dict[str, str] = field(default_factory=dict)

@@ -1,8 +1,41 @@
-"""What python-calamine does not report of a sheet: error cells, formulas without a stored value, hidden parts."""
+"""What python-calamine does not report of a sheet: errors, formulas without a stored value, what is hidden, how cells look."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 MOST_COLUMNS = 16_384  # of a sheet in Excel
+
+Position = tuple[int, int]  # row and column, both counted from 0
+Range = tuple[Position, Position]  # its first and its last cell
+
+
+class PlainText(NamedTuple):
+    """A text without its parts that are raised, lowered or struck through, and whether one is struck through."""
+
+    text: str
+    struck: bool
+
+
+@dataclass(slots=True)
+class Looks:
+    """How cells look, where the look changes what a person reads. By (row, column), both counted from 0.
+
+    Attributes:
+        struck: Cells whose whole text is struck through.
+        plain: Texts with a part that is raised, lowered or struck through, each without that part: "300¹", whose 1 is a raised
+            digit, is "300".
+        shown: The text that a number format shows for a number, where the format is no ordinary one; "" where nothing is shown.
+        in_format: The cells of `shown` whose format writes digits of its own beside those of the number.
+        unseen: Cells in the colour of the paper.
+        formats: The codes of number formats that are no ordinary ones, before `shown` has been made of them.
+    """
+
+    struck: set[Position] = field(default_factory=set)
+    plain: dict[Position, PlainText] = field(default_factory=dict)
+    shown: dict[Position, str] = field(default_factory=dict)
+    in_format: set[Position] = field(default_factory=set)
+    unseen: set[Position] = field(default_factory=set)
+    formats: dict[Position, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -12,18 +45,24 @@ class SheetFacts:
     Attributes:
         errors: Cells that show an Excel error, with its text ("#N/A").
         without_value: Formulas that were never calculated.
+        empty_results: Formulas whose stored value is 0 or an empty text, with the formula: it may never have been calculated.
         span: How many cells the rectangle from A1 to the last row and the last column with a value holds. It may be an
             overestimate as long as the sheets of a workbook together stay within the limit (calamine.py).
         blank_rows: Rows below the last value that hold formats only.
         epoch_1904: Whether the workbook counts its days from 1904.
         hidden, hidden_rows, hidden_columns: What Excel does not show.
+        merges: Merged ranges, where the reader of cells does not tell them.
+        looks: How cells look.
     """
 
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    without_value: set[tuple[int, int]] = field(default_factory=set)
+    errors: dict[Position, str] = field(default_factory=dict)
+    without_value: set[Position] = field(default_factory=set)
+    empty_results: dict[Position, str] = field(default_factory=dict)
     span: int = 0
     blank_rows: int = 0
     epoch_1904: bool = False
     hidden: bool = False
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    merges: list[Range] = field(default_factory=list)
+    looks: Looks = field(default_factory=Looks)

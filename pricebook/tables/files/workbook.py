@@ -15,11 +15,12 @@ FORMATS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", *TEXT_FORMATS)
 
 LARGEST_FILE = 100 * 2**20  # bytes, of any format; a CSV file has a smaller limit of its own (csv_file.py)
 
+_HEAD, _FIRST_LINES = 4_096, 10  # bytes and lines from the start, by which a text is told from a workbook
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"mime-version")
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """Reads all sheets of a file; columns beyond 256 are left out. A workbook is read by its content, whatever its suffix says.
+    """Reads all sheets of a file; columns beyond 256 are left out. A file is read by its content, whatever its suffix says.
 
     Raises:
         Unreadable: XL010 where the file is damaged or is no workbook, XL011 where it has a password, IN020 where it is too large.
@@ -27,21 +28,49 @@ def read_sheets(path: Path) -> list[Sheet]:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise too_many_bytes(LARGEST_FILE)
-        if path.suffix.lower() in TEXT_FORMATS:
-            return [read_csv(path, MOST_COLUMNS)]
+        suffix = path.suffix.lower()
+        kind = format_of(path)
+        if kind is None and (suffix in TEXT_FORMATS or _is_table_of_text(path)):
+            return _named(path, [read_csv(path, MOST_COLUMNS)], ".csv")
         _refuse_markup(path)
-        if format_of(path) in (".xlsx", None):
-            return read_with_calamine(path)
+        if kind in (".xlsx", None):
+            return _named(path, read_with_calamine(path), kind)
         from pricebook.tables.files.subprocess_reader import read_in_subprocess
 
-        return read_in_subprocess(path)
+        return _named(path, read_in_subprocess(path), kind)
     except OSError as error:
         raise Unreadable("XL010", reason_of(error)) from error
+
+
+def _named(path: Path, sheets: list[Sheet], kind: str | None) -> list[Sheet]:
+    """Notes the format of the file where its name says another one."""
+    suffix = path.suffix.lower()
+    alike = {".xlsm": ".xlsx", **dict.fromkeys(TEXT_FORMATS, ".csv")}
+    if kind is not None and suffix in FORMATS and alike.get(suffix, suffix) != kind:
+        for sheet in sheets:
+            sheet.read_as = kind
+    return sheets
+
+
+def _is_table_of_text(path: Path) -> bool:
+    """Whether a file under the name of a workbook is a text in columns, as reporting systems export it."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head[2:].replace(b"\x00", b"")
+    if b"\x00" in head or _is_markup(head):
+        return False
+    lines = head.splitlines()[:_FIRST_LINES]
+    return len(lines) > 1 and any(all(mark in line for line in lines if line.strip()) for mark in (b",", b";", b"\t"))
+
+
+def _is_markup(head: bytes) -> bool:
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP)
 
 
 def _refuse_markup(path: Path) -> None:
     """Refuses web pages and XML files with the suffix of a workbook, which many reporting systems export."""
     with path.open("rb") as file:
-        head = file.read(512)
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+        head = file.read(_HEAD)
+    if _is_markup(head):
         raise Unreadable("XL010", say("file.web-page", suffix=path.suffix.lower()))

@@ -1,4 +1,4 @@
-"""Facts about the sheets of an .xlsx that python-calamine does not report: Excel errors, and formulas that were never calculated.
+"""Facts about the sheets of an .xlsx that python-calamine does not report: errors, formulas never calculated, what is not shown.
 
 python-calamine returns both as empty cells. A price that could not be calculated must not look like a blank one, so the XML of
 each sheet is searched for them. A sheet as Excel, LibreOffice and the writing libraries make it is searched as bytes, in linear
@@ -12,16 +12,18 @@ from pathlib import Path
 from pricebook.base.cells import column_number
 from pricebook.tables.files.archive import unpack_part
 from pricebook.tables.files.sheet_facts import MOST_COLUMNS, SheetFacts
+from pricebook.tables.files.xlsx_looks import WorkbookLooks, is_rich, sheet_looks, workbook_looks
 from pricebook.tables.files.xml_facts import hidden_sheets, parse_sheet, workbook_sheets
 
 _CELL = re.compile(rb"<c\b([^<>]*)>")
 _ERROR_TYPE = re.compile(rb"\bt=\"e\"")
 _VALUE = re.compile(rb"<v>([^<]*)<")
 _FORMULA_CELL = re.compile(rb"<c\b([^<>]*)><f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)(<v\s*/>|<v></v>)?</c>")
+_EMPTY_RESULT = re.compile(rb"<c\b([^<>]*)><f\b(?:[^<>]*/>|[^<>]*>([^<]*)</f>)<v>0?</v></c>")
 _REFERENCE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _ROW = re.compile(rb"<row\b[^<>]*\br=\"(\d{1,7})\"")
-_HIDDEN_ROW = re.compile(rb"<row\b[^<>]*\bhidden=\"(?:1|true)\"[^<>]*>")
-_HIDDEN_COLUMN = re.compile(rb"<col\b[^<>]*\bhidden=\"(?:1|true)\"[^<>]*>")
+_HIDDEN_ROW = re.compile(rb"<row\b[^<>]*\b(?:hidden=\"(?:1|true)\"|ht=\"0(?:\.0*)?\")[^<>]*>")
+_HIDDEN_COLUMN = re.compile(rb"<col\b[^<>]*\b(?:hidden=\"(?:1|true)\"|width=\"0(?:\.0*)?\")[^<>]*>")
 _MIN, _MAX = re.compile(rb"\bmin=\"(\d{1,5})\""), re.compile(rb"\bmax=\"(\d{1,5})\"")
 _FAR_COLUMN = re.compile(rb"r=\"[A-Z][A-Z]")  # begins with plain characters: such a search is twenty times faster
 _NEAR_COLUMNS = 26  # A to Z
@@ -46,13 +48,15 @@ def xlsx_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
         parts = {part.filename.lower(): part for part in archive.infolist()}
         sheets, epoch_1904 = workbook_sheets(archive)
         hidden = hidden_sheets(archive)
+        declared = workbook_looks(archive)
         for name, target in sheets:
             part = parts[target.lower()]
             data = unpack_part(file, part)
-            if _is_unusual(data):
-                facts[name] = parse_sheet(data)
+            with_formulas = b"<f" in data
+            if _is_unusual(data, with_formulas):
+                facts[name] = parse_sheet(data, declared)
             else:
-                facts[name], is_exact = _search(data, most_cells)
+                facts[name], is_exact = _search(data, most_cells, declared, with_formulas)
                 if not is_exact:
                     estimated[name] = part
             facts[name].epoch_1904, facts[name].hidden = epoch_1904, name in hidden
@@ -62,18 +66,20 @@ def xlsx_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
     return facts
 
 
-def _is_unusual(data: bytes) -> bool:
+def _is_unusual(data: bytes, with_formulas: bool) -> bool:
     """Whether a sheet is written in a way that XML allows and Excel never uses.
 
-    These are prefixes of elements, single quotes, cells whose first attribute is not their reference, CDATA, and, in a sheet with
-    formulas, space between the parts of a cell. Every sheet is asked, so the searches are plain ones.
+    These are prefixes of elements, single quotes, cells whose first attribute is not their reference, CDATA, texts with formats
+    of their own inside a cell, and, in a sheet with formulas, space between the parts of a cell. Every sheet is asked, so the
+    searches are plain ones.
     """
     return (
         b"<worksheet" not in data[:4_000]
         or data.count(b"<c ") != data.count(b'<c r="')
         or (b"'" in data and b"='" in data)
         or b"<![CDATA[" in data
-        or (b"<f" in data and _SPACE_INSIDE.search(data) is not None)
+        or is_rich(data)
+        or (with_formulas and _SPACE_INSIDE.search(data) is not None)
     )
 
 
@@ -83,7 +89,7 @@ def _position(attributes: bytes) -> tuple[int, int] | None:
     return (int(match[2]) - 1, column_number(match[1].decode())) if match else None
 
 
-def _search(data: bytes, most_cells: int) -> tuple[SheetFacts, bool]:
+def _search(data: bytes, most_cells: int, declared: WorkbookLooks, with_formulas: bool) -> tuple[SheetFacts, bool]:
     """The facts about one sheet, and whether its span needs no further measuring."""
     facts = SheetFacts()
     last_value = data.rfind(b"<v>")
@@ -91,7 +97,7 @@ def _search(data: bytes, most_cells: int) -> tuple[SheetFacts, bool]:
         last_value = max(last_value, data.rfind(mark, max(0, last_value)))
     facts.blank_rows = data.count(b"<row ", max(0, last_value))
     facts.span, is_exact = _span(data, last_value, most_cells)
-    if b'hidden="' in data:
+    if b'hidden="' in data or b' ht="0' in data or b' width="0' in data[: max(0, data.find(b"<sheetData"))]:
         facts.hidden_rows = [int(row[1]) - 1 for tag in _HIDDEN_ROW.findall(data) if (row := _ROW.match(tag))]
         facts.hidden_columns = [column for tag in _HIDDEN_COLUMN.findall(data) for column in _columns_of(tag)]
     if b't="e"' in data:
@@ -99,11 +105,17 @@ def _search(data: bytes, most_cells: int) -> tuple[SheetFacts, bool]:
             if _ERROR_TYPE.search(cell[1]) and (position := _position(cell[1])):
                 value = _VALUE.search(data, cell.end(), cell.end() + _LONGEST_FORMULA)
                 facts.errors[position] = value[1].decode("utf-8", "replace") if value else "#?"
-    if b"<f" in data:
+    if with_formulas:
         for cell in _FORMULA_CELL.finditer(data):
             position = _position(cell[1])
             if position and not (cell[2] and b't="str"' in cell[1]):  # an empty text is a value
                 facts.without_value.add(position)
+    if with_formulas and (b"<v>0</v>" in data or b"<v></v>" in data):
+        for cell in _EMPTY_RESULT.finditer(data):
+            position = _position(cell[1])
+            if position and position not in facts.without_value and position not in facts.errors:
+                facts.empty_results[position] = (cell[2] or b"").decode("utf-8", "replace")
+    facts.looks = sheet_looks(data, declared)
     return facts, is_exact
 
 

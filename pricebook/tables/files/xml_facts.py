@@ -1,66 +1,21 @@
-"""The parts of a workbook that go through an XML parser: all small ones, and sheets that are written in an unusual way.
-
-A document that declares entities is refused.
-"""
+"""The parts of an .xlsx that go through an XML parser: all small ones, and sheets that are written in an unusual way."""
 
 import zipfile
-from collections.abc import Callable
-from xml.parsers import expat
 
 from pricebook.base.cells import column_number
 from pricebook.base.languages import say
-from pricebook.tables.files.sheet_facts import MOST_COLUMNS, SheetFacts
+from pricebook.tables.files.sheet_facts import MOST_COLUMNS, PlainText, SheetFacts
 from pricebook.tables.files.unreadable import Unreadable
+from pricebook.tables.files.xlsx_looks import RichText, WorkbookLooks
+from pricebook.tables.files.xml_parser import Attributes, elements, parse_xml, without_prefixes
 
-Attributes = dict[str, str]
-
-_MOST_REPEATS = 1_000  # rows, and columns, of one run of repeated cells that are recorded one by one
-
-
-def _parse(
-    data: bytes, start: Callable[[str, Attributes], None], end: Callable[[str], None], text: Callable[[str], None]
-) -> None:
-    """Parses XML and calls back for each start, end and text, with the local names of elements.
-
-    Raises:
-        Unreadable: XL010 where the data is no XML, or declares entities.
-    """
-
-    def refuse(*_: object) -> None:
-        raise Unreadable("XL010", say("file.xml-entities"))
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
-    parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
-    parser.CharacterDataHandler = text
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        raise Unreadable("XL010", say("file.not-xml", line=error.lineno, column=error.offset + 1)) from error
-
-
-def _without_prefixes(attributes: Attributes) -> Attributes:
-    return {key.rpartition(":")[2]: value for key, value in attributes.items()}
-
-
-def _elements(data: bytes, wanted: str) -> list[Attributes]:
-    """The attributes of every element of this name."""
-    found: list[Attributes] = []
-
-    def start(name: str, attributes: Attributes) -> None:
-        if name == wanted:
-            found.append(_without_prefixes(attributes))
-
-    _parse(data, start, lambda name: None, lambda text: None)
-    return found
+_NO_LOOKS = WorkbookLooks()
 
 
 def related_parts(relations: bytes) -> dict[str, str]:
     """The parts of the archive that a workbook refers to, by the id of the relation."""
     found = {}
-    for relation in _elements(relations, "Relationship"):
+    for relation in elements(relations, "Relationship"):
         target = relation.get("Target", "").replace("\\", "/")
         found[relation.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target.removeprefix('./')}"
     return found
@@ -77,138 +32,127 @@ def workbook_sheets(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bo
     """
     parts = related_parts(archive.read("xl/_rels/workbook.xml.rels"))
     workbook = archive.read("xl/workbook.xml")
-    sheets = [(sheet.get("name", ""), parts.get(sheet.get("id", ""), "")) for sheet in _elements(workbook, "sheet")]
+    sheets = [(sheet.get("name", ""), parts.get(sheet.get("id", ""), "")) for sheet in elements(workbook, "sheet")]
     if len({name for name, _ in sheets}) < len(sheets):
         raise Unreadable("XL010", say("file.sheets-alike"))
-    properties = _elements(workbook, "workbookPr")
+    properties = elements(workbook, "workbookPr")
     return sheets, any(entry.get("date1904") in ("1", "true") for entry in properties)
 
 
 def hidden_sheets(archive: zipfile.ZipFile) -> set[str]:
     """The names of the sheets that Excel does not show."""
-    entries = _elements(archive.read("xl/workbook.xml"), "sheet")
+    entries = elements(archive.read("xl/workbook.xml"), "sheet")
     return {sheet.get("name", "") for sheet in entries if sheet.get("state", "visible") != "visible"}
 
 
 def external_links(archive: zipfile.ZipFile) -> list[str]:
     """The other files that formulas of a workbook take values from, under the names that the workbook has for them."""
     parts = [name for name in archive.namelist() if name.startswith("xl/externalLinks/_rels/") and name.endswith(".rels")]
-    found = [relation.get("Target", "") for part in parts for relation in _elements(archive.read(part), "Relationship")]
+    found = [relation.get("Target", "") for part in parts for relation in elements(archive.read(part), "Relationship")]
     return list(dict.fromkeys(target for target in found if target))
 
 
-def parse_sheet(data: bytes) -> SheetFacts:
+def parse_sheet(data: bytes, declared: WorkbookLooks = _NO_LOOKS) -> SheetFacts:
     """The facts about one sheet of an .xlsx, however its XML is written.
+
+    Args:
+        data: The part of the sheet.
+        declared: The styles and the shared texts of the workbook that change what is read.
 
     Raises:
         Unreadable: XL010 where it is no XML, or gives a row or column that is no number.
     """
-    facts = SheetFacts()
-    row, column = -1, -1
-    cell_type, value = "", ""
-    has_formula = has_value = in_value = False
-    rows = columns = 0
+    reader = _SheetReader(declared)
+    try:
+        parse_xml(data, reader.start, reader.end, reader.text)
+    except ValueError as error:
+        raise Unreadable("XL010", say("file.not-a-place")) from error
+    reader.facts.span = reader.rows * reader.columns
+    return reader.facts
 
-    def start(name: str, attributes: Attributes) -> None:
-        nonlocal row, column, cell_type, value, has_formula, has_value, in_value
-        attributes = _without_prefixes(attributes)
+
+class _SheetReader:
+    """Collects the facts about a sheet from the events of the parser. `rows` and `columns` are those that values span."""
+
+    def __init__(self, declared: WorkbookLooks) -> None:
+        self.facts, self.rows, self.columns = SheetFacts(), 0, 0
+        self._declared = declared
+        self._row = self._column = -1
+        self._new_cell({})
+
+    def _new_cell(self, attributes: Attributes) -> None:
+        self._type, self._style, self._value, self._formula = attributes.get("t", ""), attributes.get("s", "0"), "", ""
+        self._has_formula = self._has_value = self._in_value = self._in_formula = False
+        self._rich = RichText()
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        attributes = without_prefixes(attributes)
         if name == "row":
-            row, column = int(attributes.get("r", row + 2)) - 1, -1
-            if attributes.get("hidden") in ("1", "true"):
-                facts.hidden_rows.append(row)
-        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+            self._row, self._column = int(attributes.get("r", self._row + 2)) - 1, -1
+            if _is_hidden(attributes, "ht"):
+                self.facts.hidden_rows.append(self._row)
+        elif name == "col" and _is_hidden(attributes, "width"):
             first, last = int(attributes.get("min", 1)) - 1, int(attributes.get("max", 0))
-            facts.hidden_columns += range(first, min(last, MOST_COLUMNS))
+            self.facts.hidden_columns += range(first, min(last, MOST_COLUMNS))
         elif name == "c":
             letters = attributes.get("r", "").rstrip("0123456789")
             if letters:
-                column = column_number(letters)
-                row = int(attributes["r"][len(letters) :] or row + 1) - 1
+                self._column = column_number(letters)
+                self._row = int(attributes["r"][len(letters) :] or self._row + 1) - 1
             else:
-                column += 1
-            cell_type, value, has_formula, has_value = attributes.get("t", ""), "", False, False
+                self._column += 1
+            self._new_cell(attributes)
         elif name == "f":
-            has_formula = True
+            self._has_formula = self._in_formula = True
         elif name in ("v", "is"):
-            has_value = in_value = True
+            self._has_value = self._in_value = True
+        elif self._in_value:
+            self._rich.start(name, attributes)
 
-    def end(name: str) -> None:
-        nonlocal in_value, rows, columns
+    def end(self, name: str) -> None:
         if name in ("v", "is"):
-            in_value = False
+            self._in_value = False
+        elif name == "f":
+            self._in_formula = False
         elif name == "c":
-            if cell_type == "e":
-                facts.errors[row, column] = value or "#?"
-            elif has_formula and not value and not (cell_type == "str" and has_value):  # an empty text is a value
-                facts.without_value.add((row, column))
-            if has_formula or has_value:
-                rows, columns = max(rows, row + 1), max(columns, column + 1)
+            self._end_cell()
+        elif self._in_value:
+            self._rich.end(name)
 
-    def text(characters: str) -> None:
-        nonlocal value
-        if in_value:
-            value += characters
+    def _end_cell(self) -> None:
+        at = (self._row, self._column)
+        empty_text = self._type == "str" and self._has_value  # an empty text is a value
+        if self._type == "e":
+            self.facts.errors[at] = self._value or "#?"
+        elif self._has_formula and not self._value and not empty_text:
+            self.facts.without_value.add(at)
+        elif self._has_formula and self._value in ("", "0"):
+            self.facts.empty_results[at] = self._formula
+        if self._has_formula or self._has_value:
+            self.rows, self.columns = max(self.rows, self._row + 1), max(self.columns, self._column + 1)
+            self._note_looks(at)
 
-    try:
-        _parse(data, start, end, text)
-    except ValueError as error:
-        raise Unreadable("XL010", say("file.not-a-place")) from error
-    facts.span = rows * columns
-    return facts
+    def _note_looks(self, at: tuple[int, int]) -> None:
+        look = self._declared.styles.get(int(self._style)) if self._style.isdecimal() else None
+        if look is not None:
+            look.note(self.facts.looks, at)
+        if self._rich.plain != self._rich.whole:
+            self.facts.looks.plain[at] = PlainText(self._rich.plain, self._rich.struck)
+        elif self._type == "s" and self._value.isdecimal() and int(self._value) in self._declared.texts:
+            self.facts.looks.plain[at] = self._declared.texts[int(self._value)]
+
+    def text(self, characters: str) -> None:
+        if self._in_value:
+            self._value += characters
+            self._rich.text(characters)
+        elif self._in_formula:
+            self._formula += characters
 
 
-def ods_facts(data: bytes) -> dict[str, SheetFacts]:
-    """The facts about each sheet of an OpenDocument, by its name. Rows and cells of this format may say that they repeat.
+def _is_hidden(attributes: Attributes, size: str) -> bool:
+    """Whether a row or column is hidden, or has no height or width."""
+    return attributes.get("hidden") in ("1", "true") or _is_nothing(attributes.get(size, "1"))
 
-    Raises:
-        Unreadable: XL010 where the content is no XML, where two sheets have the same name, or a repetition is no number.
-    """
-    facts_of_sheets: dict[str, SheetFacts] = {}
-    facts = SheetFacts()
-    row = column = repeated_rows = last_column = 0
-    error_cells: list[tuple[range, range]] = []  # rows and columns of cells whose error text is still to come
-    error_text = ""
 
-    def start(name: str, attributes: Attributes) -> None:
-        nonlocal facts, row, column, repeated_rows, last_column, error_text
-        is_error = any(key.endswith("value-type") and value == "error" for key, value in attributes.items())
-        attributes = _without_prefixes(attributes)
-        if name == "table":
-            if attributes.get("name", "") in facts_of_sheets:
-                raise Unreadable("XL010", say("file.sheets-alike"))
-            facts = facts_of_sheets.setdefault(attributes.get("name", ""), SheetFacts())
-            row = repeated_rows = last_column = 0
-        elif name == "table-row":
-            row, column = row + repeated_rows, 0
-            repeated_rows = int(attributes.get("number-rows-repeated", 1))
-        elif name in ("table-cell", "covered-table-cell"):
-            repeated = int(attributes.get("number-columns-repeated", 1))
-            has_value = "value-type" in attributes
-            if has_value or "formula" in attributes:
-                last_column = max(last_column, column + repeated)
-                facts.span = max(facts.span, (row + repeated_rows) * last_column)
-            rows = range(row, row + min(repeated_rows, _MOST_REPEATS))
-            columns = range(column, column + min(repeated, _MOST_REPEATS))
-            if is_error:
-                error_cells.append((rows, columns))
-            elif "formula" in attributes and not has_value:
-                facts.without_value.update((r, c) for r in rows for c in columns)
-            column += repeated
-            error_text = ""
-
-    def end(name: str) -> None:
-        if name in ("table-cell", "covered-table-cell"):
-            for rows, columns in error_cells:
-                facts.errors.update({(r, c): error_text or "#?" for r in rows for c in columns})
-            error_cells.clear()
-
-    def text(characters: str) -> None:
-        nonlocal error_text
-        if error_cells:
-            error_text = (error_text + characters)[:40]
-
-    try:
-        _parse(data, start, end, text)
-    except ValueError as error:
-        raise Unreadable("XL010", say("file.not-a-place")) from error
-    return facts_of_sheets
+def _is_nothing(size: str) -> bool:
+    return not size.strip("0.") and "0" in size

@@ -1,0 +1,86 @@
+"""Asks whether a list was held against the right regulation, where most of its rows are wrong under this one."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from pricebook.base.languages import Figure, Phrase, Terms, say
+from pricebook.findings import ABOVE_MAXIMUM_CODES, Finding, Place
+from pricebook.regulation import LawOnDay, SearchPath, law_on, nearest_day_in_force
+from pricebook.submission.stated import StatedLine, StatedList
+from pricebook.tables import folded
+
+FEWEST = 10  # rows with prices: of fewer, each is told by itself
+# What a row is wrong by under another regulation: unknown, of another service, or above the maximum (or what the parts come to).
+CODES = ("NB002", "NB005", "NB006", "NB009", "NB011", "CP025", *ABOVE_MAXIMUM_CODES)
+
+_Row = tuple[str | None, int | None]  # sheet, row
+
+
+def is_this_the_regulation(
+    stated: StatedList, findings: Iterable[Finding], law: LawOnDay, packs: SearchPath
+) -> Iterator[Finding]:
+    """IN050: most rows are unknown, of other services, or above the maximum: one question, before all that follows from it.
+
+    Rows that an incomplete pack does not hold count only where another pack fits the list better.
+
+    Args:
+        stated: the list.
+        findings: what was found in it.
+        law: the law that it was judged by.
+        packs: the search path; the pack that fits most rows is proposed.
+    """
+    rows = {(line.source.sheet, line.row) for line in stated.prices if line.price is not None}
+    by_code: dict[str, set[_Row]] = {}
+    for finding in findings:
+        if finding.code in CODES:
+            by_code.setdefault(finding.code, set()).update((at.sheet, at.row) for at in finding.places)
+    wrong = set().union(*by_code.values()) & rows
+    misfits = wrong | {(line.source.sheet, line.row) for line in stated.prices if stated.not_judged(line)} & rows
+    if len(rows) < FEWEST or 2 * len(misfits) <= len(rows):
+        return
+    best = _best(stated, law, packs, len(rows) - len(misfits))
+    if best is None and 2 * len(wrong) <= len(rows):
+        return  # a pack that is not whole does not hold everything, and no other fits better
+    if misfits - wrong:
+        by_code["NB012"] = misfits
+    better = say("list.no-better-regulation", known=Terms(packs.ids())) if best is None else best
+    more: dict[str, Figure] = {
+        "regulation": law.regulation.id,
+        "day": f"{law.day:%d/%m/%Y}",
+        "codes": " ".join(sorted(by_code)),
+        "better": better,
+    }
+    first = stated.prices[0]
+    at = Place(stated.file, first.source.sheet)
+    yield Finding("IN050", at, observed=len(misfits), limit=len(rows), more=more, of_whole=True)
+
+
+def _best(stated: StatedList, law: LawOnDay, packs: SearchPath, least: int) -> Phrase | None:
+    """The pack in which most rows have their service and a price that it allows, if these are more than `least`; else None."""
+    found: tuple[int, str] | None = None
+    lines = [line for line in stated.prices if line.price is not None]
+    for name in packs.ids():
+        if name != law.regulation.id and packs.find(name) is not None:
+            other, _ = law_on(packs, name, lambda regulation: nearest_day_in_force(regulation, date.today()), with_issued=True)
+            fits = _fitting(lines, other) if other is not None else 0
+            if fits > max(least, found[0] if found is not None else 0):
+                found = (fits, name)
+    if found is None:
+        return None
+    return say("list.better-regulation", regulation=found[1], count=found[0], of=len(lines))
+
+
+def _fitting(lines: list[StatedLine], law: LawOnDay) -> int:
+    """How many lines are a service of a regulation, by code or name, at a price that it allows (or does not bound)."""
+    by_text: dict[str, list[str]] = {}
+    for service in law.services.values():
+        for text in (service.service_code, service.name):
+            if text:
+                by_text.setdefault(folded(text), []).append(service.service_id)
+    count = 0
+    for line in lines:
+        texts = (folded(text) for text in (line.service_code, line.name) if text)
+        services = next((by_text[text] for text in texts if text in by_text), [])
+        limits = [law.issued(each, line.class_) or law.ceiling(each, line.class_) for each in services]
+        count += any(limit is None or (line.price or 0) <= limit for limit in limits)
+    return count

@@ -1,0 +1,206 @@
+"""How the cells of an .xlsx look. Its styles and shared texts are parsed only where they hold something that changes a reading.
+
+These are text that is struck through, raised or lowered, numbers that a format shows as another figure or not at all, and
+letters in the colour of the paper.
+"""
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pricebook.base.cells import column_number
+from pricebook.tables.files.number_formats import BUILT_IN, is_ordinary
+from pricebook.tables.files.sheet_facts import Looks, PlainText, Position
+from pricebook.tables.files.xml_parser import Attributes, parse_xml, without_prefixes
+
+_NO = frozenset({"0", "false", "none", "baseline"})
+_WHITE = frozenset({"FFFFFFFF", "00FFFFFF", "FFFFFF"})
+_RICH = (b"vertAlign", b"strike")
+_CELL_WITH_STYLE = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?\bs="(%s)"[^<>/]*>'
+_CELL_WITH_TEXT = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?\bt="s"[^<>/]*><v>(%s)</v>'
+_MOST_ALTERNATIVES = 2_000  # of a search; beyond them every cell is looked at
+
+
+class CellLook(NamedTuple):
+    """One style of cells, where it changes what is read: struck through, the format of numbers, in the colour of the paper."""
+
+    struck: bool = False
+    format: str = ""
+    unseen: bool = False
+
+    def note(self, looks: Looks, at: Position) -> None:
+        """Adds what it says to the looks of a sheet."""
+        if self.struck:
+            looks.struck.add(at)
+        if self.format:
+            looks.formats[at] = self.format
+        if self.unseen:
+            looks.unseen.add(at)
+
+
+@dataclass(slots=True)
+class WorkbookLooks:
+    """By their numbers, the styles of a workbook that change what is read, and its texts with raised or struck parts."""
+
+    styles: dict[int, CellLook] = field(default_factory=dict)
+    texts: dict[int, PlainText] = field(default_factory=dict)
+
+
+def workbook_looks(archive: zipfile.ZipFile) -> WorkbookLooks:
+    """The looks that a workbook declares. Most workbooks declare none, and then nothing is parsed.
+
+    Raises:
+        Unreadable: XL010 where a part that must be parsed is no XML.
+    """
+    names = {name.lower(): name for name in archive.namelist()}
+    found = WorkbookLooks()
+    if part := names.get("xl/styles.xml"):
+        data = archive.read(part)
+        if any(
+            mark in data for mark in (b"strike", b"numFmt ", b'numFmtId="9"', b'numFmtId="10"', b"FFFFFF", b'theme="0"', b"='")
+        ):
+            found.styles = _styles(data)
+    if part := names.get("xl/sharedstrings.xml"):
+        data = archive.read(part)
+        if any(mark in data for mark in _RICH):
+            found.texts = _texts(data)
+    return found
+
+
+def sheet_looks(data: bytes, declared: WorkbookLooks) -> Looks:
+    """The looks of the cells of a sheet that is written as Excel writes it, with its cells searched as bytes."""
+    looks = Looks()
+    if declared.styles:
+        for cell in _cells(_CELL_WITH_STYLE, declared.styles, data):
+            declared.styles[int(cell[3])].note(looks, _position(cell))
+    if declared.texts:
+        for cell in _cells(_CELL_WITH_TEXT, declared.texts, data):
+            looks.plain[_position(cell)] = declared.texts[int(cell[3])]
+    return looks
+
+
+def _cells(pattern: bytes, wanted: Mapping[int, object], data: bytes) -> list[re.Match[bytes]]:
+    numbers = b"|".join(b"%d" % number for number in wanted) if len(wanted) <= _MOST_ALTERNATIVES else rb"\d{1,9}"
+    return [cell for cell in re.finditer(pattern % numbers, data) if int(cell[3]) in wanted]
+
+
+def _position(cell: re.Match[bytes]) -> Position:
+    return int(cell[2]) - 1, column_number(cell[1].decode())
+
+
+def is_rich(data: bytes) -> bool:
+    """Whether texts of a sheet itself, not of the shared ones, have raised or struck parts."""
+    return b"<is>" in data and any(mark in data for mark in _RICH)
+
+
+def is_on(attributes: Attributes | None) -> bool:
+    """Whether a property is set: its element is there, and does not say that it is off."""
+    return attributes is not None and attributes.get("val", "true") not in _NO
+
+
+class RichText:
+    """Collects a text of several runs, and the same text without the runs that are raised, lowered or struck through."""
+
+    def __init__(self) -> None:
+        self.whole, self.plain, self.struck = "", "", False
+        self._in_text, self._in_phonetic, self._apart = False, False, False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
+        if name == "r":
+            self._apart = False
+        elif name in ("vertAlign", "strike"):
+            self._apart = self._apart or is_on(attributes)
+            self.struck = self.struck or (name == "strike" and is_on(attributes))
+        elif name == "t":
+            self._in_text = not self._in_phonetic
+        elif name == "rPh":
+            self._in_phonetic = True
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if name == "t":
+            self._in_text = False
+        elif name == "rPh":
+            self._in_phonetic = False
+        elif name == "r":
+            self._apart = False
+
+    def text(self, characters: str) -> None:
+        """Characters of an element."""
+        if self._in_text:
+            self.whole += characters
+            if not self._apart:
+                self.plain += characters
+
+
+def _texts(data: bytes) -> dict[int, PlainText]:
+    """By the number of a shared text, the text without its raised, lowered and struck parts, where it has any."""
+    found: dict[int, PlainText] = {}
+    number, rich = -1, RichText()
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal number, rich
+        if name == "si":
+            number, rich = number + 1, RichText()
+        rich.start(name, without_prefixes(attributes))
+
+    def end(name: str) -> None:
+        rich.end(name)
+        if name == "si" and rich.plain != rich.whole:
+            found[number] = PlainText(rich.plain, rich.struck)
+
+    def text(characters: str) -> None:
+        rich.text(characters)
+
+    parse_xml(data, start, end, text)
+    return found
+
+
+def _styles(data: bytes) -> dict[int, CellLook]:
+    """By its number, each style of cells that changes what is read."""
+    formats = dict(BUILT_IN)
+    fonts: list[tuple[bool, bool]] = []  # struck, white
+    fills: list[bool] = []  # whether the paper shows
+    looks: dict[int, CellLook] = {}
+    path: list[str] = []
+    number = 0
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal number
+        attributes = without_prefixes(attributes)
+        parent = path[-1] if path else ""
+        path.append(name)
+        if name == "numFmt" and parent == "numFmts":
+            formats[int(attributes.get("numFmtId", -1))] = attributes.get("formatCode", "")
+        elif name == "font" and parent == "fonts":
+            fonts.append((False, False))
+        elif name == "strike" and parent == "font" and "fonts" in path:
+            fonts[-1] = (is_on(attributes), fonts[-1][1])
+        elif name == "color" and parent == "font" and "fonts" in path:
+            fonts[-1] = (fonts[-1][0], attributes.get("rgb") in _WHITE or _is_paper(attributes))
+        elif name == "patternFill" and "fills" in path:
+            fills.append(attributes.get("patternType", "none") == "none")
+        elif name == "gradientFill" and "fills" in path:
+            fills.append(False)
+        elif name == "xf" and parent == "cellXfs":
+            font, fill = int(attributes.get("fontId", 0)), int(attributes.get("fillId", 0))
+            struck, white = fonts[font] if font < len(fonts) else (False, False)
+            code = formats.get(int(attributes.get("numFmtId", 0)), "General")
+            looks[number] = CellLook(
+                struck, "" if is_ordinary(code) else code, white and (fills[fill] if fill < len(fills) else True)
+            )
+            number += 1
+
+    def end(name: str) -> None:
+        path.pop()
+
+    parse_xml(data, start, end, lambda characters: None)
+    return {number: look for number, look in looks.items() if any(look)}
+
+
+def _is_paper(attributes: Attributes) -> bool:
+    """Whether a colour is that of the background of the theme, as it is."""
+    return attributes.get("theme") == "0" and "tint" not in attributes

@@ -1,0 +1,50 @@
+"""An XML parser that refuses documents which declare entities."""
+
+from collections.abc import Callable
+from xml.parsers import expat
+
+from pricebook.base.languages import say
+from pricebook.tables.files.unreadable import Unreadable
+
+Attributes = dict[str, str]
+
+
+def parse_xml(
+    data: bytes, start: Callable[[str, Attributes], None], end: Callable[[str], None], text: Callable[[str], None]
+) -> None:
+    """Parses XML and calls back for each start, end and text, with the local names of elements.
+
+    Raises:
+        Unreadable: XL010 where the data is no XML, or declares entities.
+    """
+
+    def refuse(*_: object) -> None:
+        raise Unreadable("XL010", say("file.xml-entities"))
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.EntityDeclHandler = refuse
+    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
+    parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    parser.CharacterDataHandler = text
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise Unreadable("XL010", say("file.not-xml", line=error.lineno, column=error.offset + 1)) from error
+
+
+def without_prefixes(attributes: Attributes) -> Attributes:
+    """The attributes under their local names."""
+    return {key.rpartition(":")[2]: value for key, value in attributes.items()}
+
+
+def elements(data: bytes, wanted: str) -> list[Attributes]:
+    """The attributes of every element of this name."""
+    found: list[Attributes] = []
+
+    def start(name: str, attributes: Attributes) -> None:
+        if name == wanted:
+            found.append(without_prefixes(attributes))
+
+    parse_xml(data, start, lambda name: None, lambda text: None)
+    return found
