@@ -235,7 +235,7 @@ def write_built(result: Built, workbook: Path, pricelist: Path, findings: Path, 
     """The three files of a build, each where a case wants it."""
     with TemporaryDirectory() as name:
         written = result.write(name, language=language)
-        for made, wanted in zip(written.files, (workbook, pricelist, findings), strict=True):
+        for made, wanted in zip(written.files[:3], (workbook, pricelist, findings), strict=True):
             shutil.copyfile(made, wanted)
 
 

@@ -348,7 +348,7 @@ def test_a_class_that_the_regulation_does_not_have(home: Path, classes: str, rai
     assert found(result, "IN036") == ([("IN036", "dossier.toml")] if raises else [])
     if raises:
         (finding,) = [finding for finding in result.findings if finding.code == "IN036"]
-        assert dict(finding.more)["near"] == "B"
+        assert finding.remedy("en").endswith("Nearest: B.")
 
 
 def of_pack(home: Path, settings: str) -> list[tuple[str, str, object]]:

@@ -305,12 +305,12 @@ def test_the_province_however_it_is_written(home: Path, of_hanoi: Path, province
     assert told(listed(home, 40_000, heading="Giá", province=province), "CP") == [("CP007", "C2", 40_000, 39_900)]
 
 
-@pytest.mark.parametrize(("said", "near"), [("Hà Nộii", "Hà Nội"), ("Long Ann", "Long An"), ("xyz", "–")])
-def test_a_province_that_does_not_exist_is_refused(home: Path, of_hanoi: Path, said: str, near: str) -> None:
+@pytest.mark.parametrize(("said", "near"), [("Hà Nộii", "Hà Nội"), ("Long Ann", "Long An"), ("xyz", None)])
+def test_a_province_that_does_not_exist_is_refused(home: Path, of_hanoi: Path, said: str, near: str | None) -> None:
     """A mistyped name would lift every bound of the resolution."""
     with pytest.raises(WrongOption) as refused:
         listed(home, 40_000, heading="Giá", province=said)
-    assert f"Nearest: {near}." in str(refused.value)
+    assert (f"Nearest: {near}" if near else "No known name is near it.") in str(refused.value)
 
 
 @pytest.mark.slow

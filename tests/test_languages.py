@@ -61,6 +61,7 @@ QUOTATIONS = frozenset({
     "there", "known", "last", "other", "after", "expected", "unit", "path", "managed_by", "proposes", "approves", "party",
     "position", "decision", "number", "provinces", "component",
 })  # fmt: skip
+NAMING = ("value.nearest", "value.merged-province", "value.name-at")  # phrases that hold nothing but names
 PREFIXED = ("beds", "call", "screen", "trace")  # subjects whose functions are given the name alone: CallError("no-file")
 SENTENCES = ("IN014", "LW005", "XL032")  # codes whose `observed` or `expected` is of our own making
 
@@ -74,6 +75,8 @@ def without_quotations(finding: Finding) -> Finding:
     """The finding with what it quotes taken out: texts of files and names of fields. Phrases and terms stay."""
 
     def bare(figure: Figure | None, name: str) -> Figure | None:
+        if isinstance(figure, Phrase) and figure.key in NAMING:
+            return Phrase(figure.key, tuple((value, "…") for value, _ in figure.values))
         quoted = isinstance(figure, str) and name in QUOTATIONS and finding.code not in SENTENCES
         return "…" if quoted or (isinstance(figure, str) and name in ("field", "path")) else figure
 

@@ -171,7 +171,7 @@ def test_awards_of_one_code_and_two_strengths(home: Path) -> None:
     coded = NAMED.replace("| item_name |", "| item_code | item_name |").replace("| Paracetamol |", "| P | Paracetamol |")
     result = built(home, norms=ONE, tenders=coded)
     (finding,) = [f for f in result.findings if f.code == "UP012"]
-    assert (str(finding.at), finding.observed, finding.limit) == ("tenders.csv!C2", "250mg", "500mg")
+    assert (str(finding.at), finding.observed, finding.limit) == ("tenders.csv!C2", "Paracetamol 250mg", "Paracetamol 500mg")
 
 
 @silent("UP012")

@@ -11,12 +11,11 @@ from pricebook.app.checked import Checked
 from pricebook.app.dossiers import existing_folder
 from pricebook.app.errors import InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
 from pricebook.app.options import bed_rate_of, day_of, thousands_of
-from pricebook.app.packs import known_regulation, packs_for
+from pricebook.app.packs import known_province, known_regulation, packs_for
 from pricebook.appraisal.judge import CheckOptions, UnknownClass, judge
 from pricebook.base.files import is_file, is_folder
-from pricebook.base.reasons import UnusableInput
+from pricebook.base.nearest import nearest_to
 from pricebook.findings import Findings, catalogue
-from pricebook.regulation import SearchPath, load_provinces
 from pricebook.submission.judged_as import KINDS, ListKind
 from pricebook.submission.read.layouts import figure_named
 from pricebook.tables import open_sheets
@@ -108,7 +107,7 @@ def check(
         regulation=known_regulation(packs, regulation) if regulation is not None else None,
         as_=_kind(as_),
         class_=class_,
-        province=_province(province, packs),
+        province=None if province is None else known_province(province, packs),
         day=day_of(on),
         facility=_facility(facility, folder),
         dossier=folder,
@@ -161,27 +160,12 @@ def _kind(text: ListKind | None) -> ListKind | None:
     return text
 
 
-def _province(text: str | None, packs: SearchPath) -> str | None:
-    """The name of the province, if there is such a one: any other name would lift every bound of a province's resolution."""
-    if text is None:
-        return None
-    if not text.strip():
-        raise WrongOption("blank-province")
-    try:
-        provinces = load_provinces(packs.regions())
-    except UnusableInput as error:
-        raise WrongOption("unusable-regions", reason=reason(error)) from error
-    if not provinces.known(text):
-        raise WrongOption("unknown-province", said=text, near=provinces.nearest(text))
-    return text
-
-
 def _codes(codes: Sequence[str]) -> tuple[str, ...]:
     """The codes, if findings of the catalogue begin with each of them."""
     codes = (codes,) if isinstance(codes, str) else tuple(codes)
     for code in codes:
         if not code or not any(known.startswith(code) for known in catalogue()):
-            raise UnknownCode("unknown-code", code=code)
+            raise UnknownCode("unknown-code", code=code, nearest=nearest_to(code, catalogue()))
     return codes
 
 

@@ -8,6 +8,7 @@ from pricebook.app.build import Built, build
 from pricebook.app.errors import UnknownService
 from pricebook.app.trace import Branch, left_out_branch, trace_branch
 from pricebook.base.languages import Language
+from pricebook.base.nearest import nearest_to
 from pricebook.findings import Findings
 from pricebook.pricelist import Award, LeftOut, PriceLine
 
@@ -80,4 +81,10 @@ def explain(folder: Path | str, service: str, *, norms: Path | str | None = None
     for left in built.prices.left_out:
         if service in (left.service_id, left.ordinal, left.service_code):
             return Explained(built, left_out=left)
-    raise UnknownService("unknown-service", service=service)
+    found: list[PriceLine | LeftOut] = [*built.prices.lines, *built.prices.left_out]
+    known = [text for one in found for text in _named_by(one) if text]
+    raise UnknownService("unknown-service", service=service, nearest=nearest_to(service, known))
+
+
+def _named_by(found: PriceLine | LeftOut) -> tuple[str | None, ...]:
+    return (found.service_id, found.ordinal, found.service_code, found.name)

@@ -29,6 +29,7 @@ from pricebook.app.written import Written, write_whole
 from pricebook.appraisal import findings_file
 from pricebook.appraisal.record import ListFindings
 from pricebook.base.languages import Phrase, Terms, say
+from pricebook.base.nearest import nearest_to
 from pricebook.entitlement import FundCatalogue, NotApplicable, why_not_applicable
 from pricebook.exports import Output
 from pricebook.pricelist import Facility
@@ -252,7 +253,7 @@ def _facilities(loaded: LoadedList, chosen: Sequence[str], *, needed: bool) -> t
     known = {facility.facility_code: facility for facility in loaded.prices.facilities}
     for code in chosen:
         if code not in known:
-            raise UnknownFacility("unknown-facility", facility=code, known=", ".join(known) or "–")
+            raise UnknownFacility("unknown-facility", facility=code, nearest=nearest_to(code, known))
     if needed and not known:
         raise UnknownFacility("no-facilities")
     asked = [known[code] for code in dict.fromkeys(chosen or known)]

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from pricebook.app.errors import OutputExists
-from pricebook.app.packs import packs_for, unknown_regulation
+from pricebook.app.packs import known_province, packs_for, unknown_regulation
 from pricebook.app.written import Written, write_whole
 from pricebook.dossier.blank import blank_settings
 from pricebook.dossier.settings import SETTINGS_FILE
@@ -34,7 +34,7 @@ def new(folder: Path | str, *, regulation: str, province: str, norms: Path | str
     Args:
         folder: the folder to make; it must not exist, or be empty.
         regulation: the pack's id.
-        province: the name of the province.
+        province: the name of the province; case, accents and the words "Tỉnh", "Thành phố" make no difference.
         norms: a folder of regulation packs that is searched before the installed ones.
 
     Returns:
@@ -43,7 +43,7 @@ def new(folder: Path | str, *, regulation: str, province: str, norms: Path | str
     Raises:
         UnknownRegulation: there is no such pack, or it is broken.
         OutputExists: the folder is not empty.
-        FolderNotFound, WrongOption: `norms` is not a folder, or holds no pack.
+        FolderNotFound, WrongOption: `norms` is not a folder, or holds no pack; or there is no such province.
         OutputInUse, NotWritten: nothing was written.
     """
     folder = Path(folder)
@@ -52,6 +52,7 @@ def new(folder: Path | str, *, regulation: str, province: str, norms: Path | str
     pack = load_pack(found)[0] if found is not None else None
     if pack is None:
         raise unknown_regulation(regulation, packs)
+    province = known_province(province, packs)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputExists("folder-in-use", path=str(folder))
     specs, today = forms_for(pack), date.today()

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from pricebook.app.errors import FolderNotFound, UnknownRegulation, WrongOption
+from pricebook.app.errors import FolderNotFound, UnknownRegulation, WrongOption, reason
 from pricebook.base.languages import Phrase, Terms, say
-from pricebook.regulation import LawOnDay, SearchPath, SettlementOnDay, search_path
+from pricebook.base.nearest import nearest_sentence, nearest_to
+from pricebook.base.reasons import UnusableInput
+from pricebook.regulation import LawOnDay, SearchPath, SettlementOnDay, load_provinces, search_path
 
 
 def packs_for(norms: Path | str | None, dossier: Path | None = None) -> SearchPath:
@@ -25,7 +27,8 @@ def packs_for(norms: Path | str | None, dossier: Path | None = None) -> SearchPa
 
 def unknown_regulation(regulation: Path | str, packs: SearchPath) -> UnknownRegulation:
     """Makes the error that there is no such pack; it names the packs that there are."""
-    return UnknownRegulation("unknown-regulation", regulation=str(regulation), known=", ".join(packs.ids()))
+    known, said = packs.ids(), str(regulation)
+    return UnknownRegulation("unknown-regulation", regulation=said, nearest=nearest_to(said, known), known=", ".join(known))
 
 
 def known_regulation(packs: SearchPath, regulation: str) -> str:
@@ -37,6 +40,26 @@ def known_regulation(packs: SearchPath, regulation: str) -> str:
     if packs.find(regulation) is None:
         raise unknown_regulation(regulation, packs)
     return regulation
+
+
+def known_province(text: str, packs: SearchPath) -> str:
+    """Returns the name of a province as the region schemes write it, however it is typed.
+
+    Any other name would lift every bound of a province's resolution, or find no province of its region.
+
+    Raises:
+        WrongOption: the text is blank or names no province, former or present; or the region schemes cannot be read.
+    """
+    if not text.strip():
+        raise WrongOption("blank-province")
+    try:
+        provinces = load_provinces(packs.regions())
+    except UnusableInput as error:
+        raise WrongOption("unusable-regions", reason=reason(error)) from error
+    named = provinces.named(text)
+    if named is None:
+        raise WrongOption("unknown-province", said=text, nearest=nearest_sentence(provinces.nearest(text)))
+    return named
 
 
 def pack_used(law: LawOnDay) -> Phrase:

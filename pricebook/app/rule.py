@@ -3,6 +3,7 @@
 from typing import Any
 
 from pricebook.app.errors import UnknownCode
+from pricebook.base.nearest import nearest_to
 from pricebook.findings import Rule, catalogue
 
 
@@ -16,10 +17,7 @@ def rules(code: str | None = None) -> list[Rule]:
     if code is None:
         return list(known.values())
     if code.upper() not in known:
-        from difflib import get_close_matches
-
-        near = ", ".join(get_close_matches(code.upper(), known, n=3)) or "–"
-        raise UnknownCode("unknown-rule", code=code, near=near)
+        raise UnknownCode("unknown-rule", code=code, nearest=nearest_to(code, known))
     return [known[code.upper()]]
 
 

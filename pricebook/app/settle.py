@@ -17,6 +17,7 @@ from pricebook.base.files import is_file, sha256_of
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language
 from pricebook.base.money import dong
+from pricebook.base.nearest import nearest_to
 from pricebook.exports.bed_sheet import write_bed_sheets
 from pricebook.findings import Finding, Findings, FindingsRecord, Place, findings_record, in_file_order
 from pricebook.regulation import (
@@ -171,7 +172,9 @@ def settle_beds(
     if regulation is not None:
         known_regulation(packs, regulation)
     if settlement is not None and packs.find_settlement(settlement) is None:
-        raise UnknownRegulation("unknown-settlement", settlement=settlement, known=", ".join(packs.settlement_ids()))
+        known = packs.settlement_ids()
+        near = nearest_to(settlement, known)
+        raise UnknownRegulation("unknown-settlement", settlement=settlement, nearest=near, known=", ".join(known))
     sheets, findings = open_sheets(path)
     sha256 = sha256_of(path)
     if sheets is None:

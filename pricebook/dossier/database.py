@@ -5,6 +5,7 @@ Values are bound as parameters, column by column. No text of an input ever becom
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -62,10 +63,12 @@ def _texts(column: Column) -> list[str | None]:
     return [value if value is None or isinstance(value, str) else str(value) for value in column]
 
 
-def load_given(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> None:
+def load_given(
+    con: duckdb.DuckDBPyConnection, tables: dict[str, Table], not_won: Mapping[str, Mapping[int, str]] = MappingProxyType({})
+) -> None:
     """Creates `given.…` for every table that a dossier can have; one that it does not have is empty.
 
-    Norm lines get their net quantity here (norm units, 12 decimals).
+    Norm lines get their net quantity here (norm units, 12 decimals). `not_won`: by table, the rows that are no award and why.
     """
     for spec in load_specs().values():
         table = tables.get(spec.id)
@@ -75,6 +78,10 @@ def load_given(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> None
         types["broken"] = "boolean"
         for name, values in comparison_keys(columns).items():
             columns[name], types[name] = values, "varchar"
+        if spec.beside:
+            rows = not_won.get(spec.id, {})
+            columns["not_won"] = [rows.get(row) for row in range(len(table))] if table else []
+            types["not_won"] = "varchar"
         if spec.id in ("norms", "ministry_norms"):
             columns["content_key"] = [content_key(_text(name), None, None, None) for name in columns["item_name"]]
             types["content_key"] = "varchar"

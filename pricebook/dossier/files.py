@@ -1,9 +1,9 @@
 """The files of a dossier's folder: which is which table, and which look like a table and are not read."""
 
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
+from pricebook.base.nearest import nearest_names, nearest_sentence
 from pricebook.findings import Finding, Place
 from pricebook.tables import FORMATS, load_specs
 
@@ -44,7 +44,8 @@ def table_files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:
         elif name in OTHER_STEMS or (suffix == _TEXT and name not in specs):
             continue
         elif name not in specs:
-            near = ", ".join(get_close_matches(name, specs, n=1)) or "–"
+            spelt = {text: spec.id for spec in specs.values() for text in (spec.id, spec.title)}
+            near = nearest_sentence(spelt[text] for text in nearest_names(name, spelt, most=1))
             findings.append(Finding("IN011", shown, more={"near": near}))
         elif name in files:
             findings.append(Finding("IN016", Place(path.name), observed=path.name, more={"other": files[name].name}))

@@ -8,11 +8,15 @@ import duckdb
 
 from pricebook.base.files import sha256_of
 from pricebook.base.languages import Terms, say
+from pricebook.base.nearest import nearest_to
 from pricebook.base.reasons import UnusableInput
 from pricebook.dossier.database import connect, load_given, load_law
 from pricebook.dossier.far_prices import far_prices
 from pricebook.dossier.files import table_files
+from pricebook.dossier.not_won import TABLES as TENDER_TABLES
+from pricebook.dossier.not_won import rows_not_won
 from pricebook.dossier.number_hints import NumberHintsOf
+from pricebook.dossier.provinces import name_provinces, province_in_no_region
 from pricebook.dossier.references import check_references, find_uncertain_services, resolve_services
 from pricebook.dossier.rows import check_norm_lines, duplicate_keys, duplicate_rows, lost_classes
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
@@ -25,6 +29,7 @@ from pricebook.regulation import (
     later_indices,
     law_on,
     load_scheme,
+    load_schemes,
     nearest,
     of_unknown_province,
     scheme_in_force,
@@ -113,14 +118,19 @@ def load_dossier(
     findings += found
     if scheme is None:
         return None, findings
+    settings = settings.model_copy(update={"province": scheme.province_named(settings.province) or settings.province})
+    findings += name_provinces(tables, scheme, law.day, packs.regions())
+    not_won: dict[str, dict[int, str]] = {}
+    for table in (tables[name] for name in TENDER_TABLES if name in tables):
+        not_won[table.spec.id], found = rows_not_won(table)
+        findings += found
     con = connect()
     load_law(con, law)
-    load_given(con, tables)
+    load_given(con, tables, not_won)
     dossier = Dossier(folder, settings, law, scheme, tables, sorted(inputs), con)
     resolve_services(con)
     find_uncertain_services(con, tables)
-    far = far_prices(tables, law)
-    dossier.findings = [*findings, *check_references(con, tables, law), *_provinces(tables, scheme), *far]
+    dossier.findings = [*findings, *check_references(con, tables, law), *far_prices(tables, law)]
     return dossier, dossier.findings
 
 
@@ -183,7 +193,8 @@ def _law(settings: Settings | None, packs: SearchPath, evidence: EvidenceOptions
             findings += [*later_indices(law), *of_unknown_province(law, settings.province)]
         return law, findings
     except LookupError:
-        return None, [Finding("IN013", at, observed=settings.regulation, more={"known": ", ".join(packs.ids())})]
+        near, known = nearest_to(settings.regulation, packs.ids()), ", ".join(packs.ids())
+        return None, [Finding("IN013", at, observed=settings.regulation, more={"near": near, "known": known})]
 
 
 def _scheme(settings: Settings, law: LawOnDay, packs: SearchPath) -> tuple[RegionScheme | None, list[Finding]]:
@@ -200,25 +211,12 @@ def _scheme(settings: Settings, law: LawOnDay, packs: SearchPath) -> tuple[Regio
         return None, [unusable_regions(error)]
     at = Place(SETTINGS_FILE)
     if scheme is None:
-        return None, [
-            Finding("IN012", at, more={"path": "regional.scheme", "reason": say("value.no-such-scheme", said=scheme_id)})
-        ]
+        near = nearest_to(scheme_id, [known.id for known in load_schemes(folder)])
+        reason = say("value.no-such-scheme", said=scheme_id, near=near)
+        return None, [Finding("IN012", at, more={"path": "regional.scheme", "reason": reason})]
     if scheme.region_of(settings.province) is None:
-        return scheme, [Finding("IN019", at, observed=settings.province, more={"scheme": Terms([scheme.id])})]
+        return scheme, [province_in_no_region(settings.province, at, scheme, law.day, folder)]
     return scheme, []
-
-
-def _provinces(tables: dict[str, Table], scheme: RegionScheme) -> list[Finding]:
-    """IN019: a province in the table of regional prices is not in the scheme, so that its prices would not count."""
-    table = tables.get("regional_prices")
-    if table is None:
-        return []
-    first: dict[str, int] = {}
-    for row, province in enumerate(table.columns["province"]):
-        if province is not None and scheme.region_of(province) is None:
-            first.setdefault(province, row)
-    more = {"scheme": Terms([scheme.id])}
-    return [Finding("IN019", table.place(row, "province"), observed=name, more=dict(more)) for name, row in first.items()]
 
 
 def _required_tables(law: LawOnDay | None, files: dict[str, Path], needed: tuple[str, ...]) -> list[Finding]:

@@ -32,7 +32,7 @@ def pack_alone(law: LawOnDay, services: Collection[str]) -> Dossier:
     con = connect()
     load_law(con, law)
     load_given(con, {})
-    dossier = Dossier(Path(), settings, law, RegionScheme(_NOBODY, _NOBODY, _NOBODY, None, None, {}), {}, [], con)
+    dossier = Dossier(Path(), settings, law, RegionScheme(_NOBODY, _NOBODY, _NOBODY, None, None, {}, {}), {}, [], con)
     resolve_services(con)
     find_uncertain_services(con, {})
     return dossier

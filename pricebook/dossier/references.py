@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from pricebook.base.languages import Figure
+from pricebook.base.languages import Figure, Phrase
+from pricebook.base.nearest import nearest_names, nearest_sentence
 from pricebook.dossier.database import Column, create_table
 from pricebook.dossier.queries import named_rows, run
 from pricebook.dossier.rows import duplicate_keys, duplicate_rows, meaning_of_text
@@ -118,12 +119,18 @@ def _services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Itera
     }
     if not unclear:
         return
-    ids = [service for (service,) in con.execute("select service_id from services order by position").fetchall()]
+    spelt: dict[str, str] = {}  # what a service may be called, folded → its id, with its name where it has one
+    for service, ordinal, code, name in con.execute(
+        "select service_id, ordinal, service_code, name from services order by position"
+    ).fetchall():
+        for called in (service, ordinal, code, name):
+            if called:
+                spelt.setdefault(folded(called), f"{service} {name}" if called == name else service)
 
     @lru_cache(maxsize=NAMES_KEPT)
-    def nearest(text: str) -> str:
-        near = process.extract(text, ids, scorer=fuzz.ratio, limit=NEAREST, score_cutoff=50)
-        return ", ".join(name for name, *_ in near) or "–"
+    def nearest(text: str) -> Phrase:
+        near = process.extract(folded(text), spelt.keys(), scorer=fuzz.ratio, limit=NEAREST, score_cutoff=50)
+        return nearest_sentence(dict.fromkeys(spelt[called] for called, *_ in near))
 
     for table in tables.values():
         for field in table.spec.fields:
@@ -147,14 +154,20 @@ def _services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Itera
 
 def _facilities(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Iterator[Finding]:
     """IN015: a row is about a facility that is not in the table facilities."""
-    known = {code for (code,) in con.execute("select facility_code from given.facilities").fetchall()}
+    known = {code: name for code, name in con.execute("select facility_code, name from given.facilities").fetchall() if code}
+    spelt = {text: code for code, name in known.items() for text in (code, name) if text}
+
+    @lru_cache(maxsize=NAMES_KEPT)
+    def nearest(text: str) -> Phrase:
+        return nearest_sentence(dict.fromkeys(spelt[near] for near in nearest_names(text, spelt)))
+
     for table in tables.values():
         for field in table.spec.fields:
             if field.kind.refers_to != "facility":
                 continue
             for row, code in enumerate(table.columns[field.id]):
                 if code is not None and code not in known:
-                    yield Finding("IN015", table.place(row, field.id), observed=code)
+                    yield Finding("IN015", table.place(row, field.id), observed=code, more={"near": nearest(code)})
 
 
 def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], law: LawOnDay) -> Iterator[Finding]:
@@ -180,7 +193,8 @@ def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], law: L
                     yield Finding("NM015", at, observed=text, more=more)
                 else:
                     known = ", ".join(dict.fromkeys(ids.values()))
-                    yield Finding("NM007", at, observed=text, more={"known": known})
+                    near = nearest_sentence(dict.fromkeys(ids[spelt] for spelt in nearest_names(text, ids, most=1)))
+                    yield Finding("NM007", at, observed=text, more={"known": known, "near": near})
 
 
 def _other_days(text: str, law: LawOnDay) -> str:

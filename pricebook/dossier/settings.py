@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from pricebook.base.languages import say
 from pricebook.base.money import RoundingMode
+from pricebook.base.nearest import nearest_to
 from pricebook.base.reasons import reason_of
 from pricebook.base.rounding import steps_fit
 from pricebook.base.violations import InvalidValue, model_violations
@@ -133,10 +134,12 @@ class Settings(StrictModel):
         for name, table in value.items():
             spec = load_specs().get(name)
             if spec is None:
-                raise InvalidValue(say("value.no-such-table", table=name))
-            unknown = set(table.columns) - {entry.id for entry in spec.fields}
+                raise InvalidValue(say("value.no-such-table", table=name, near=nearest_to(name, load_specs())))
+            fields = [entry.id for entry in spec.fields]
+            unknown = sorted(set(table.columns) - set(fields))
             if unknown:
-                raise InvalidValue(say("value.no-such-field", table=name, fields=", ".join(sorted(unknown))))
+                near = nearest_to(unknown[0], fields)
+                raise InvalidValue(say("value.no-such-field", table=name, fields=", ".join(unknown), near=near))
         return value
 
     @field_validator("share_of_ceiling", mode="before")

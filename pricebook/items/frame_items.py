@@ -1,16 +1,15 @@
 """Items of an older price frame, by any spelling: "C2.7", "c2,7", "mục C 2.7 TTLT 03" and "C2.7.12" are of item C2.7."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
+from pricebook.items.codes import plain_letters
+
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _SPACE_OR_MARK = r"[\s.\-]*"  # between a letter and a number: "C2", "C 2", "C.2"
 _POINT = r"\s*[.,·\-]\s*"  # between two numbers: "2.7", "2,7", "2-7"
-# Cyrillic and Greek letters that look like Latin ones; a keyboard or a scan gives them in place of these.
-_LOOK_ALIKE = str.maketrans("АВЕКМНОРСТХІЈЅΑΒΕΗΙΚΜΝΟΡΤΧ", "ABEKMHOPCTXIJSABEHIKMNOPTX")
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 
 
@@ -30,7 +29,7 @@ def item_named(text: str, items: Iterable[str]) -> str | None:
 
 def _plain(text: str) -> str:
     """The text in capital Latin letters: full-width letters, look-alikes and dashes as the plain ones."""
-    return unicodedata.normalize("NFKC", text).upper().translate(_LOOK_ALIKE).translate(_DASHES)
+    return plain_letters(text).translate(_DASHES)
 
 
 @cache

@@ -14,6 +14,7 @@ from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.base.violations import model_violations
 from pricebook.findings import Finding, Place
 from pricebook.regulation.basics import Citation, Name, StrictModel, ends_after_it_begins
+from pricebook.regulation.place_names import names_by_key, province_key
 
 SCHEMES = "schemes.toml"
 _COLUMNS = ("province", "region")
@@ -46,14 +47,20 @@ class DeclaredScheme(StrictModel):
 
 
 class DeclaredSchemes(StrictModel):
-    """The contents of `schemes.toml`."""
+    """The contents of `schemes.toml`. `spellings`: what else a province is called, beside its name in the tables."""
 
     schemes: Annotated[tuple[DeclaredScheme, ...], Field(min_length=1)]
+    spellings: dict[Name, tuple[Name, ...]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RegionScheme:
-    """A division of the country into regions, in use from `from_` to `to`. `regions` maps a province to its region."""
+    """A division of the country into regions, in use from `from_` to `to`.
+
+    Attributes:
+        regions: by province, its region.
+        names: by the key of a province's name in any spelling, the name as the scheme writes it.
+    """
 
     id: str
     title: str
@@ -61,16 +68,31 @@ class RegionScheme:
     from_: date | None
     to: date | None
     regions: dict[str, str]
+    names: dict[str, str]
+
+    def province_named(self, name: str) -> str | None:
+        """The province that a text names in any spelling, as the scheme writes it; None if the scheme does not have it."""
+        return self.names.get(province_key(name))
 
     def region_of(self, province: str) -> str | None:
-        """The region of a province; None if the scheme does not have the province."""
-        return self.regions.get(province)
+        """The region of a province, named in any spelling; None if the scheme does not have the province."""
+        named = self.province_named(province)
+        return None if named is None else self.regions[named]
 
 
 def load_schemes(folder: Path) -> tuple[DeclaredScheme, ...]:
     """The declarations of all schemes of a folder, without their provinces. Raises UnusableInput."""
+    return _declared(folder).schemes
+
+
+def load_spellings(folder: Path) -> dict[str, tuple[str, ...]]:
+    """What else the provinces are called: by name, its other spellings. Raises UnusableInput."""
+    return _declared(folder).spellings
+
+
+def _declared(folder: Path) -> DeclaredSchemes:
     try:
-        return DeclaredSchemes.model_validate(tomllib.loads((folder / SCHEMES).read_text(encoding="utf-8-sig"))).schemes
+        return DeclaredSchemes.model_validate(tomllib.loads((folder / SCHEMES).read_text(encoding="utf-8-sig")))
     except ValidationError as error:
         path, reason = model_violations(error.errors())[0]
         raise UnusableInput(SCHEMES, say("value.at", path=path, reason=reason)) from error
@@ -92,16 +114,19 @@ def load_scheme(folder: Path, scheme_id: str) -> RegionScheme | None:
     Raises:
         UnusableInput: the schemes, or the table of this one, cannot be read.
     """
-    declared = next((scheme for scheme in load_schemes(folder) if scheme.id == scheme_id), None)
+    known = _declared(folder)
+    declared = next((scheme for scheme in known.schemes if scheme.id == scheme_id), None)
     if declared is None:
         return None
+    regions = _provinces(folder / f"{declared.id}.csv")
     return RegionScheme(
         id=declared.id,
         title=declared.title,
         source=str(declared.reference),
         from_=declared.from_,
         to=declared.to,
-        regions=_provinces(folder / f"{declared.id}.csv"),
+        regions=regions,
+        names=names_by_key(regions, known.spellings),
     )
 
 

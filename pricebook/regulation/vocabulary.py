@@ -7,13 +7,13 @@ settings.
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Self, TypeVar
 
 from pydantic import ValidationError, model_validator
 
-from pricebook.base.languages import Named, say
+from pricebook.base.languages import Named, Phrase, say
+from pricebook.base.nearest import nearest_names, nearest_sentence
 from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.base.violations import InvalidValue, model_violations
 from pricebook.regulation.basics import Citation, ClassName, Name, StrictModel
@@ -123,11 +123,10 @@ def spellings_of(entries: Iterable[VocabularyEntry]) -> dict[str, tuple[str, ...
     return {entry.named: entry.spellings for entry in entries}
 
 
-def nearest(said: str, entries: Iterable[VocabularyEntry]) -> str:
-    """The id of the entry whose id, name or words are the nearest to a text; "–" if none is near."""
-    spelt = {comparable(spelling): entry.id for entry in entries for spelling in entry.spellings}
-    near = get_close_matches(comparable(said), spelt, n=1)
-    return spelt[near[0]] if near else "–"
+def nearest(said: str, entries: Iterable[VocabularyEntry]) -> Phrase:
+    """The sentence about the entry whose id, name or words are the nearest to a text: it names its id."""
+    spelt = {spelling: entry.id for entry in entries for spelling in entry.spellings}
+    return nearest_sentence(spelt[spelling] for spelling in nearest_names(said, spelt, most=1))
 
 
 def words_of_two(entries: Iterable[VocabularyEntry]) -> Iterator[tuple[str, str, str]]:

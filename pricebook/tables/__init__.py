@@ -13,7 +13,7 @@ from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_don
 from pricebook.tables.notation import NO_HINTS, NumberHints
 from pricebook.tables.outliers import far_from_others
 from pricebook.tables.read import heading_findings, open_sheets, read_rows, read_table
-from pricebook.tables.table import Change, PassedOver, SheetReading, Table, reading_record
+from pricebook.tables.table import Change, ColumnBeside, PassedOver, SheetReading, Table, reading_record
 
 __all__ = [
     "FORMATS",
@@ -21,6 +21,7 @@ __all__ = [
     "NO_HINTS",
     "OWN_SHEETS",
     "Change",
+    "ColumnBeside",
     "Field",
     "FigureKey",
     "Heading",

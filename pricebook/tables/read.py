@@ -1,6 +1,6 @@
 """A file read into one typed table: its headings found, every row accounted for, every cell read or reported with its place."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
@@ -21,7 +21,7 @@ from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec
 from pricebook.tables.looks import hidden_parts, read_as_seen
 from pricebook.tables.money_unit import amounts_not_in_dong
 from pricebook.tables.notation import NO_HINTS, DataRows, NumberHints
-from pricebook.tables.table import Change, PassedOver, SheetReading, Table
+from pricebook.tables.table import Change, ColumnBeside, PassedOver, SheetReading, Table
 
 ROWS_FOR_ENCODING = 60  # from the top, by which the old encoding of a sheet is recognised
 MANY_BLANK_ROWS = 10_000  # below the last value: the sheet was formatted to its end
@@ -167,7 +167,19 @@ def read_rows(
             continue
         cells: list[Cell] = list(map(itemgetter(column), data))
         table.columns[entry.id] += read_column(table, sheet, entry, cells, start, findings, beside)
+    if table.spec.beside:
+        table.beside += _columns_beside(sheet, heading, data, start)
     return findings + normalisations(table, reading)
+
+
+def _columns_beside(sheet: Sheet, heading: Heading, data: list[list[Cell]], start: int) -> Iterator[ColumnBeside]:
+    """The columns that belong to no field and hold anything in the rows of data, headed or not."""
+    read = set(heading.columns.values())
+    for column in range(max(map(len, data), default=0)):
+        if column not in read:
+            cells = [row[column] if column < len(row) else None for row in data]
+            if not all(map(is_blank, cells)):
+                yield ColumnBeside(sheet.name, column, heading.names.get(column, ""), start, cells)
 
 
 def _spread_merged_texts(table: Table, sheet: Sheet, reading: SheetReading, data: set[int]) -> None:

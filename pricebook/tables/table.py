@@ -7,6 +7,7 @@ from pricebook.base.cells import column_letters
 from pricebook.findings import Place, RowKind, TableReading
 from pricebook.findings.record import ColumnRecord, NormalisedRecord
 from pricebook.tables.cells.numbers import Notation
+from pricebook.tables.cells.text import Cell
 from pricebook.tables.cells.value import Why
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.spec import TableSpec
@@ -30,6 +31,16 @@ class Change:
     after: str
     cells: int
     why: Why | None = None
+
+
+class ColumnBeside(NamedTuple):
+    """A column of a sheet that belongs to no field: its cells in the rows of data, which begin at `start` of the table's rows."""
+
+    sheet: str | None
+    column: int
+    heading: str
+    start: int
+    cells: list[Cell]
 
 
 class PassedOver(NamedTuple):
@@ -81,6 +92,7 @@ class Table:
             there may be a default.
         unread: By field, the rows of data whose cell of this field could not be read.
         readings: How each sheet was understood.
+        beside: The columns that belong to no field, for a table that is declared to keep them.
     """
 
     spec: TableSpec
@@ -92,6 +104,7 @@ class Table:
     broken: set[int] = field(default_factory=set)
     unread: dict[str, set[int]] = field(default_factory=dict)
     readings: list[SheetReading] = field(default_factory=list)
+    beside: list[ColumnBeside] = field(default_factory=list)
 
     @classmethod
     def empty(cls, spec: TableSpec, file: str) -> "Table":

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from pricebook.appraisal.checks.lines import named
 from pricebook.appraisal.evidence import Evidence
+from pricebook.base.languages import Phrase
+from pricebook.base.nearest import nearest_sentence
 from pricebook.findings import Finding
 from pricebook.submission.stated import StatedLine, StatedList
 
@@ -116,9 +118,9 @@ def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
     names = [service.name or "" for service in services]
 
     @lru_cache(maxsize=NAMES_KEPT)
-    def nearest(name: str) -> str:
+    def nearest(name: str) -> Phrase:
         near = process.extract(name, names, scorer=fuzz.ratio, limit=NEAREST, score_cutoff=50)
-        return "; ".join(f"{services[i].ordinal or services[i].service_id} {found}" for found, _, i in near) or "–"
+        return nearest_sentence(f"{services[i].ordinal or services[i].service_id} {found}" for found, _, i in near)
 
     for line in unknown:
         figure = "name" if line.name else "ordinal"

@@ -34,7 +34,8 @@ def unlike_awards(composition: Composition, prices: PriceList) -> Iterator[Findi
     """UP012: awards that count for one item differ in strength or form, so the lowest may be another product."""
     for row in check_rows(composition, "unlike_awards"):
         lowest, other = (
-            " ".join(filter(None, texts)) or "–" for texts in ((row.strength, row.form), (row.other_strength, row.other_form))
+            " ".join(filter(None, texts))
+            for texts in ((row.name, row.strength, row.form), (row.other_name, row.other_strength, row.other_form))
         )
         at = composition.dossier.place(row.source, row.id, "strength")
         yield Finding("UP012", at, observed=lowest, limit=other, more={"item": row.item})

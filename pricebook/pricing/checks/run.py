@@ -14,6 +14,7 @@ from pricebook.pricing.checks.ceilings import (
     rounded_to_zero,
     unconfirmed_ceilings,
 )
+from pricebook.pricing.checks.codes import codes_alike
 from pricebook.pricing.checks.disputes import disputes
 from pricebook.pricing.checks.facilities import (
     ability_not_examined,
@@ -36,6 +37,7 @@ from pricebook.pricing.checks.identity import (
 )
 from pricebook.pricing.checks.missing_prices import unexplained_missing_prices
 from pricebook.pricing.checks.norms import above_ministry_norm, new_services, service_cycles, structure_owed
+from pricebook.pricing.checks.one_code import two_things_under_one_code
 from pricebook.pricing.checks.unit_prices import (
     awards_decided_later,
     awards_far_from_others,
@@ -66,6 +68,8 @@ CHECKS: tuple[Check, ...] = (
     conflicting_groups,
     mixed_vat,
     unlike_awards,
+    two_things_under_one_code,
+    codes_alike,
     awards_without_item,
     matches_of_several_strengths,
     duplicate_norm_items,

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.money import exact_text
+from pricebook.base.nearest import nearest_names
 from pricebook.findings import Finding, Place
-from pricebook.items.units import unit_key
+from pricebook.items.units import known_units, unit_key
 from pricebook.pricelist import PriceList
 from pricebook.pricelist.uncapped import named_service
 from pricebook.pricing.checks.queries import check_rows
@@ -70,7 +71,8 @@ def awards_without_conversion(composition: Composition, prices: PriceList) -> It
             continue  # a cell that cannot be read has its own finding
         at = composition.dossier.place(missing.table, missing.row, "unit")
         factor = exact_text(missing.proposed) if missing.proposed is not None else "?"
-        more = {"item": missing.item, "factor": factor, "pack": missing.pack or "–"}
+        more: dict[str, Figure] = {"item": missing.item, "factor": factor, "pack": missing.pack or say("value.no-pack")}
+        more["unknown"] = _unknown_unit(missing.unit)
         yield Finding("UP002", at, observed=missing.unit or "–", limit=missing.norm_unit or "–", more=more)
 
 
@@ -81,6 +83,13 @@ def _unread_conversions(composition: Composition) -> set[tuple[str | None, str]]
         return set()
     items, units = table.columns["item_code"], table.columns["unit"]
     return {(items[row], unit_key(units[row] or "")) for row in table.unread.get("factor", ())}
+
+
+def _unknown_unit(unit: str | None) -> Terms:
+    """The sentence about the known units nearest to one that is not known; nothing for a known one, or where none is near."""
+    spellings = known_units().keys
+    near = nearest_names(unit, spellings) if unit and unit_key(unit) not in spellings.values() else ()
+    return Terms([say("value.unknown-unit", unit=unit or "", names=", ".join(near))] if near else [])
 
 
 def disputed_conversions(composition: Composition, prices: PriceList) -> Iterator[Finding]:

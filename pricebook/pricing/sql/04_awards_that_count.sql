@@ -5,6 +5,7 @@
 -- out: macro dated(valid_from, valid_to)                              whether an award has a readable validity
 --      macro of_the_period(valid_from, valid_to, decision_date)       whether it is valid on the pricing date, or in its year
 --      macro decided_later(decision_date)                             whether it was decided after the pricing date
+--      macro wins(price, not_won)                                     whether it has a price, and nothing says that it won nothing
 --      macro in_force(valid_from, valid_to, decision_date)            whether it is of the period, and was decided by then
 --      macro days_of_the_year(valid_from, valid_to)                   the days of its validity in the year of the pricing date
 --      macro lowest_first(price, decision_date, decision_no, row_no)  a sort key for prices in one unit
@@ -25,6 +26,8 @@ create or replace macro decided_later(decision_date) as
 
 create or replace macro in_force(valid_from, valid_to, decision_date) as
   of_the_period(valid_from, valid_to, decision_date) and not decided_later(decision_date);
+
+create or replace macro wins(price, not_won) as price is not null and not_won is null;
 
 create or replace macro days_of_the_year(valid_from, valid_to) as           -- both days count
   date_diff('day', greatest(valid_from, make_date(year(getvariable('day')), 1, 1)),

@@ -2,14 +2,15 @@
 -- does not count on the pricing date.
 -- in:  given.tenders(id, item_code, item_name, substance, strength, form, packaging, group, unit, price, vat_included, decision_no,
 --                    decision_date, valid_from, valid_to, bidder, unit_key, name_key, substance_key, form_key, strength_key,
---                    amounts_key, content_key)     price in đồng per award unit
+--                    amounts_key, content_key, not_won)     price in đồng per award unit
 --      given.regional_prices(id, province, item_code, item_name, substance, strength, form, packaging, group, unit, price, vat_included,
 --                            decision_no, decision_date, valid_from, valid_to, bidder, unit_key, name_key, substance_key, form_key,
---                            strength_key, amounts_key, content_key)     price in đồng per award unit
+--                            strength_key, amounts_key, content_key, not_won)     price in đồng per award unit
 --      given.conversions(item_code, unit_key, factor, broken)     norm units in one award unit
 --      law.measures(unit, norm_unit, factor)
 --      confirmed_matches(match, name_key, unit_key, strength_key, form_key, item_code, told)
 --      norm_units(item, unit_key)
+--      macro wins(price, not_won)
 --      macro dated(valid_from, valid_to)
 --      macro of_the_period(valid_from, valid_to, decision_date)
 --      macro decided_later(decision_date)
@@ -59,6 +60,7 @@ create table award_rows as
          amounts_key, content_key, form_key, dated, wanted, by_match, unit_key in (select unit from law.measures) as measured, disputed,
          applies, source = 'tenders' as own,
          case when price is null then 'no-price'
+              when not wins(price, not_won) then not_won
               when source <> 'tenders' and province is null then 'no-province'
               when not of_the_period(valid_from, valid_to, decision_date) then 'not-in-force'
               when decided_later(decision_date) then 'decided-later'

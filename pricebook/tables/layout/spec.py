@@ -37,6 +37,7 @@ class TableSpec:
         fields: Its columns.
         alternative_keys: Gives further keys by which a heading is recognised, where a list of names is not enough ("STT theo …",
             headings with a hospital class).
+        beside: Whether the cells of columns that belong to no field are kept with the table.
     """
 
     id: str
@@ -46,6 +47,7 @@ class TableSpec:
     key_where: str | None
     fields: tuple[Field, ...]
     alternative_keys: Callable[[str], list[str]] | None = None
+    beside: bool = False
 
     def field(self, field_id: str) -> Field:
         """The field of this id. Raises StopIteration where the table has none."""
@@ -106,7 +108,15 @@ def load_specs(source: str = "tables") -> dict[str, TableSpec]:
             )
             for entry in [*table["fields"], *(declared["tables"][table["fields_of"]]["fields"] if "fields_of" in table else [])]
         )
-        specs[table_id] = TableSpec(table_id, table["title"], table["what"], tuple(table["key"]), table.get("key_where"), fields)
+        specs[table_id] = TableSpec(
+            table_id,
+            table["title"],
+            table["what"],
+            tuple(table["key"]),
+            table.get("key_where"),
+            fields,
+            beside=table.get("beside", False),
+        )
     return specs
 
 

@@ -1,0 +1,186 @@
+"""Rows of tender files that are no award: they won nothing, their prices are planned or offered, or are in another currency.
+
+A column beside those that are read, a section, a title or the name of the sheet says so (not_won_words.py). Such a row prices
+nothing; a finding names it, with what was said and where.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pricebook.base.languages import Figure, Phrase, Terms, say
+from pricebook.dossier.not_won_words import KINDS, in_any_text, in_cell, in_title, rank_of, yes_or_no
+from pricebook.findings import Finding, Place
+from pricebook.tables import ColumnBeside, PassedOver, SheetReading, Table, clean_text, folded
+from pricebook.tables.cells.text import quoted
+
+TABLES = ("tenders", "regional_prices")
+MOST_LISTED = 5
+LONGEST = 200  # characters of a cell that are looked at
+WON_NOTHING = KINDS[0]
+_CODES = dict(zip(KINDS, ("UP026", "UP026", "UP027"), strict=True))
+_WHERE = {
+    "sheet": say("value.said-in-sheet"),
+    "title": say("value.said-in-title"),
+    "section": say("value.said-in-section"),
+    "heading": say("value.said-in-heading"),
+    "column": say("value.said-in-column"),
+}
+_OWN_COLUMNS = ("item_name", "bidder", "decision_no", "group")  # where only words that say it anywhere are looked for
+
+
+class _Said(NamedTuple):
+    """What says that rows are no award: which kind of words, the text, where it stands, and what that place is."""
+
+    kind: str
+    text: str
+    at: Place
+    where: str
+
+
+def rows_not_won(table: Table) -> tuple[dict[int, str], list[Finding]]:
+    """The rows of a tender table that are no award, and the findings about them.
+
+    Args:
+        table: the table of tenders or of other provinces' prices, as read. The columns beside it are let go.
+
+    Returns:
+        A pair: row → kind (not_won_words.KINDS); and UP026 or UP027 for each thing that says so, with its rows.
+    """
+    rows: dict[int, str] = {}
+    by_saying: dict[_Said, list[int]] = defaultdict(list)
+    for row, said in [*_said_of_sheets(table), *_said_in_sections(table), *_said_beside(table), *_said_in_own_columns(table)]:
+        if row not in rows and table.columns["price"][row] is not None:
+            rows[row] = said.kind
+            by_saying[said].append(row)
+    table.beside.clear()
+    return rows, [_finding(table, said, found) for said, found in by_saying.items()]
+
+
+def _finding(table: Table, said: _Said, rows: list[int]) -> Finding:
+    """UP026: rows are no award, for they won nothing or are planned. UP027: they are in another currency."""
+    listed: list[str | Phrase] = [
+        say("value.name-at", name=_item(table, row), cell=str(table.place(row, "price").cell)) for row in rows[:MOST_LISTED]
+    ]
+    more: dict[str, Figure] = {
+        "where": _WHERE[said.where],
+        "count": len(rows),
+        "rows": Terms([*listed, *(["…"] if len(rows) > MOST_LISTED else [])]),
+    }
+    related = tuple(table.place(row, "price") for row in rows)
+    return Finding(_CODES[said.kind], said.at, observed=said.text, more=more, related=related)
+
+
+def _item(table: Table, row: int) -> str:
+    return " ".join(text for name in ("item_code", "item_name") if (text := table.columns[name][row])) or "?"
+
+
+def _said_of_sheets(table: Table) -> Iterator[tuple[int, _Said]]:
+    """What the name of a sheet, its titles or the heading of its prices say of all its rows."""
+    for reading in table.readings:
+        said = _of_sheet(table, reading)
+        if said is not None:
+            yield from ((row, said) for row, sheet in enumerate(table.sheets) if sheet == reading.name)
+
+
+def _of_sheet(table: Table, reading: SheetReading) -> _Said | None:
+    titles = [passed for passed in reading.passed_over if passed.kind == "title"]
+    name = reading.name or ""
+    awards = any("trung thau" in folded(text) and in_title(text) is None for text in (name, *(title.text for title in titles)))
+    column = reading.heading.columns.get("price", -1)
+    said = [
+        _Said(in_title(name) or "", name, Place(table.file, name), "sheet"),
+        *(_Said(in_title(title.text) or "", title.text, Place(table.file, reading.name, title.row), "title") for title in titles),
+        *_of_prices(table, reading, column),
+    ]
+    # A sheet that says of itself that it holds awards may well name the plan that they follow.
+    return next(
+        (each for each in said if each.kind and (each.kind == WON_NOTHING or not awards or each.where == "heading")), None
+    )
+
+
+def _of_prices(table: Table, reading: SheetReading, column: int) -> Iterator[_Said]:
+    """What a heading over the prices says, as "Kế hoạch" over "Đơn giá"."""
+    heading = reading.heading.names.get(column, "")
+    for part in heading.split(" - ")[:-1]:
+        if (kind := in_title(part)) is not None:
+            yield _Said(kind, heading, Place(table.file, reading.name, reading.heading.last, column), "heading")
+
+
+def _said_in_sections(table: Table) -> Iterator[tuple[int, _Said]]:
+    """What the title of a section says of the rows below it, up to the next section of its rank or one that says the contrary."""
+    for reading in table.readings:
+        sections = [passed for passed in reading.passed_over if passed.kind == "section"]
+        if not any(in_title(section.text) for section in sections):
+            continue
+        saying = _section_by_section(table, reading, sections)
+        for row, sheet in enumerate(table.sheets):
+            above = bisect_left(sections, table.rows[row], key=lambda section: section.row)
+            if sheet == reading.name and above and (said := saying[above - 1]) is not None:
+                yield row, said
+
+
+def _section_by_section(table: Table, reading: SheetReading, sections: list[PassedOver]) -> list[_Said | None]:
+    """What is said of the rows of each section: by its own title, or by one above it that still holds."""
+    saying: list[_Said | None] = []
+    current: _Said | None = None
+    rank: str | None = None
+    for section in sections:
+        kind, own_rank = in_title(section.text), rank_of(section.text)
+        if kind is not None:
+            current = _Said(kind, section.text, Place(table.file, reading.name, section.row), "section")
+            rank = own_rank
+        elif "trung" in folded(section.text).split() or (rank is not None and own_rank == rank):
+            current = None
+        saying.append(current)
+    return saying
+
+
+def _said_beside(table: Table) -> Iterator[tuple[int, _Said]]:
+    """What the cells of columns that belong to no field say of their rows."""
+    for column in table.beside:
+        yield from _yes_or_no(table, column)
+        meant = {
+            text: kind for text in {cell for cell in column.cells if isinstance(cell, str)} if (kind := in_cell(text[:LONGEST]))
+        }
+        first: dict[str, _Said] = {}  # rows of one column with one text are one thing that is said, at its first cell
+        for row, cell in enumerate(column.cells if meant else [], column.start):
+            if isinstance(cell, str) and cell in meant:
+                at = Place(table.file, column.sheet, table.rows[row], column.column)
+                yield row, first.setdefault(cell, _Said(meant[cell], clean_text(cell)[:LONGEST], at, "column"))
+
+
+def _yes_or_no(table: Table, column: ColumnBeside) -> Iterator[tuple[int, _Said]]:
+    """A column that says whether the row won: the rows with a no, and blank ones where others have a yes."""
+    words = yes_or_no(column.heading)
+    if words is None:
+        return
+    yes, no = words
+    said = [_as_word(cell) for cell in column.cells]
+    marked = any(text in yes for text in said) and all(not text or text in yes | no for text in said)
+    first: dict[str, _Said] = {}
+    for row, (word, cell) in enumerate(zip(said, column.cells, strict=True), column.start):
+        if word in no or (marked and not word):
+            at = Place(table.file, column.sheet, table.rows[row], column.column)
+            text = f"{column.heading}: {quoted(cell) if word else '…'}"
+            yield row, first.setdefault(word, _Said(WON_NOTHING, text, at, "column"))
+
+
+def _as_word(cell: object) -> str:
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, int | float):
+        return f"{cell:g}"
+    text = str(cell).strip() if cell is not None else ""
+    return folded(text) or text
+
+
+def _said_in_own_columns(table: Table) -> Iterator[tuple[int, _Said]]:
+    """What a column of the table itself says, as "không có nhà thầu" in the place of a bidder."""
+    for name in _OWN_COLUMNS:
+        texts = {text for text in set(table.columns[name]) if text is not None and in_any_text(text[:LONGEST])}
+        first: dict[str, Place] = {}
+        for row, text in enumerate(table.columns[name] if texts else []):
+            if text in texts and text is not None:
+                yield row, _Said(WON_NOTHING, text, first.setdefault(text, table.place(row, name)), "column")

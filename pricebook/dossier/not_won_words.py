@@ -1,0 +1,125 @@
+"""The words of `templates/not_won.toml` that say that a row of a tender file is no award, and where they say it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from pricebook.tables import declared_tables, folded, heading_key
+
+KINDS = ("won-nothing", "planned-price", "other-currency")
+_OUTLINE = re.compile(r"^(?:[ivxlc]{1,6}|[a-z]|\d{1,2}(?: \d{1,2})*)\s+(?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one kind, folded. `unless`, `unless_begins`: what says the contrary in the same text, or at its beginning."""
+
+    kind: str
+    anywhere: re.Pattern[str]
+    begins: re.Pattern[str]
+    alone: frozenset[str]
+    signs: frozenset[str]
+    unless: re.Pattern[str]
+    unless_begins: re.Pattern[str]
+
+    def in_cell(self, text: str) -> bool:
+        """Whether a cell says it."""
+        plain = folded(text)
+        if text.strip() in self.signs or plain in self.alone:
+            return True
+        return (self.begins.match(plain) is not None or self.anywhere.search(plain) is not None) and not self._denied(plain)
+
+    def in_title(self, text: str) -> bool:
+        """Whether a title, the title of a section or the name of a sheet says it."""
+        plain = folded(text)
+        said = self.anywhere.search(plain) or self.begins.match(_bare(plain))
+        return said is not None and not self._denied(plain)
+
+    def anywhere_in(self, text: str) -> bool:
+        """Whether a text that is about something else says it: only words that say it wherever they stand."""
+        plain = folded(text)
+        return self.anywhere.search(plain) is not None and not self._denied(plain)
+
+    def _denied(self, plain: str) -> bool:
+        rest = self.anywhere.sub(" ", plain)
+        return self.unless.search(rest) is not None or self.unless_begins.match(plain) is not None
+
+
+@lru_cache(maxsize=50_000)
+def in_cell(text: str) -> str | None:
+    """The kind that a cell beside the table says; None if it says none."""
+    return next((words.kind for words in _kinds() if words.in_cell(text)), None)
+
+
+@lru_cache(maxsize=10_000)
+def in_title(text: str) -> str | None:
+    """The kind that a title, the title of a section, a heading over others or the name of a sheet says; None if it says none."""
+    return next((words.kind for words in _kinds() if words.in_title(text)), None)
+
+
+@cache
+def _kinds() -> tuple[_Words, ...]:
+    declared = declared_tables("not_won")
+    return tuple(_words(kind, declared[kind]) for kind in KINDS)
+
+
+def _words(kind: str, declared: Mapping[str, Any]) -> _Words:
+    def plain(name: str) -> list[str]:
+        return [folded(text) for text in declared[name]]
+
+    return _Words(
+        kind,
+        anywhere=_pattern(plain("anywhere")),
+        begins=_pattern(plain("begins")),
+        alone=frozenset(plain("alone")),
+        signs=frozenset(declared.get("signs", ())),
+        unless=_pattern(plain("unless")),
+        unless_begins=_pattern(plain("unless_begins")),
+    )
+
+
+def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """One of the phrases, as whole words; nothing where there is none."""
+    alternatives = "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))
+    return re.compile(rf"\b(?:{alternatives})\b" if alternatives else r"(?!)")
+
+
+def _bare(plain: str) -> str:
+    """A folded title without its number and the words that may stand before what it says."""
+    before = _before()
+    last = None
+    while plain != last:
+        last, plain = plain, before.sub("", _OUTLINE.sub("", plain)).strip()
+    return plain
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(rf"^{_pattern(folded(text) for text in declared_tables('not_won')['titles']['before']).pattern}")
+
+
+def in_any_text(text: str) -> str | None:
+    """Whether a text that is about something else says that nothing was won: "won-nothing", or None."""
+    return KINDS[0] if _kinds()[0].anywhere_in(text) else None
+
+
+def yes_or_no(heading: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The words for yes and for no of a column that says whether a row won; None where its heading says nothing of the kind."""
+    words = declared_tables("not_won")["yes_or_no"]
+    if heading_key(heading) not in {heading_key(text) for text in words["headings"]}:
+        return None
+    yes, no = (frozenset(folded(text) or text for text in words[name]) for name in ("yes", "no"))
+    return yes, no
+
+
+def rank_of(text: str) -> str | None:
+    """What kind of number a title begins with: roman, letter, or the depth of a decimal one; None for no number."""
+    found = re.match(r"\s*([IVXLC]+|[A-ZĐa-zđ]|\d+(?:\.\d+)*)[.)\s]", text)
+    if found is None:
+        return None
+    number = found[1]
+    if number[0].isdigit():
+        return str(number.count("."))
+    return "roman" if set(number) <= set("IVXLC") else "letter"
