@@ -5,7 +5,7 @@ A test fails when a schema differs from what is generated. Write them again with
 
 import json
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from pydantic import TypeAdapter
 
@@ -58,8 +58,11 @@ def schema_of(hint: Any) -> dict[str, Any]:
     """
     if is_typeddict(hint):
         properties = {name: schema_of(entry) for name, entry in get_type_hints(hint, include_extras=True).items()}
-        return {"type": "object", "additionalProperties": False, "required": list(properties), "properties": properties}
+        required = [name for name in properties if name in hint.__required_keys__]
+        return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
     origin, arguments = get_origin(hint), get_args(hint)
+    if origin is NotRequired:
+        return schema_of(arguments[0])
     if origin is Annotated:
         return {**schema_of(arguments[0]), **{keyword.keyword: keyword.argument for keyword in arguments[1:]}}
     if origin is Literal:

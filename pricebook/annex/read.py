@@ -12,7 +12,6 @@ from pricebook.annex.classes import one_class_a_cell
 from pricebook.annex.numbering import Numbering
 from pricebook.annex.outside import rows_beside, rows_outside, unusable_rows
 from pricebook.annex.rows import Above, AnnexRow, RowReader, SheetColumns, without_figures
-from pricebook.annex.segments import Segment, segments
 from pricebook.annex.unread import unread_columns
 from pricebook.findings import Finding, Place, RowKind
 from pricebook.regulation import LawOnDay
@@ -32,6 +31,7 @@ from pricebook.tables import (
     read_rows,
 )
 from pricebook.tables.layout.row_kinds import is_blank
+from pricebook.tables.layout.segments import Segment, segments
 from pricebook.tables.money_unit import is_note
 
 _NAMES = ("ordinal", "number", "service_code", "name")
@@ -135,7 +135,7 @@ def _read_sheet(run: _Run, sheet: Sheet) -> None:
 def _read_table(run: _Run, segment: Segment, spec: TableSpec, above: Above) -> tuple[Above, list[Finding]]:
     """Reads one table of a sheet. Returns what its titles say for the rows below, and what says that it is not in đồng."""
     annex, path, words = run.annex, run.path, class_words_of(run.law)
-    sheet, heading = segment
+    sheet, heading, _ = segment
     unclear = unclear_columns(path, sheet, spec, heading)
     annex.findings += unclear
     figures = {figure: figure.name for figure in figures_of(spec, heading)}

@@ -8,12 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from pricebook.app.display import findings_label
+from pricebook.app.display import findings_label, rows_in
 from pricebook.app.errors import NothingToWrite, NotWritten
 from pricebook.app.former import remove_former
 from pricebook.app.written import TO_ACCEPT, Written, write_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.not_judged import Reasons
+from pricebook.appraisal.rows_in import judged_rows
 from pricebook.appraisal.verdict import Proposal, Verdict, verdict_on
 from pricebook.base.files import sha256_of
 from pricebook.base.html import html_table
@@ -92,10 +93,10 @@ class Checked:
     @property
     def judged_as(self) -> tuple[Phrase, ...]:
         """What the prices of each sheet were judged as, and why; a text for each sheet."""
-        kinds = self.submission.stated.judged_as if self.submission is not None else {}
+        kinds = self.submission.judged_as if self.submission is not None else []
         return tuple(
             say(_BECAUSE[judged.because], sheet=sheet or self.path.name, kind=say(_KINDS[judged.kind]), said=judged.said or "")
-            for sheet, judged in kinds.items()
+            for sheet, judged in kinds
         )
 
     @cached_property
@@ -103,8 +104,14 @@ class Checked:
         """How each sheet was understood."""
         if self.built is not None:
             return self.built.tables
-        read = self.submission.tables if self.submission is not None else []
-        return tuple(record for table in read for record in reading_record(table))
+        if self.submission is None or self.verdict is None:
+            return ()
+        stated = self.submission.stated
+        prices = next((table for table in self.submission.tables if table.spec.id == "price_list"), None)
+        judged = judged_rows(prices, stated, self.verdict) if prices is not None else {}
+        return tuple(
+            record for table in self.submission.tables for record in reading_record(table, judged if table is prices else None)
+        )
 
     @cached_property
     def comparison(self) -> "Comparison | None":
@@ -238,6 +245,7 @@ class Checked:
             not_judged=len(verdict.not_judged),
             over_ceiling=verdict.over_ceiling,
             counts=verdict.counts,
+            rows=tuple(rows_in(table).text() for table in self.tables),
         )
         not_annotated = annotate(copy, target, list(self.findings), summary)
         if not not_annotated:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pricebook.base.languages import Phrase, say, term
 from pricebook.findings import Findings
 from pricebook.findings.record import ColumnRecord, TableReading
 from pricebook.tables import load_specs
@@ -24,3 +25,13 @@ def renamed_columns(table: TableReading) -> dict[str, ColumnRecord]:
     spec = load_specs().get(table["table"]) or load_specs("submission")[table["table"]]
     form_headings = {field.id: (field.id, field.name) for field in spec.fields}
     return {name: column for name, column in table["columns"].items() if column["heading"] not in form_headings.get(name, ())}
+
+
+def rows_in(table: TableReading) -> Phrase:
+    """Returns what became of every row of a table, as a sum, for the Vietnamese summary sheet."""
+    rows = table["rows_in"]
+    kinds = ", ".join(f"{count} {term(kind)}" for kind, count in rows["passed_over"].items())
+    return say(
+        "screen.rows-in", sheet=table["sheet"] or table["file"], all=rows["all"], accepted=rows["accepted"],
+        rejected=rows["rejected"], not_judged=rows["not_judged"], passed=sum(rows["passed_over"].values()), kinds=kinds or "–",
+    )  # fmt: skip

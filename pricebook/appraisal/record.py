@@ -162,8 +162,7 @@ def check_record(
         "day": law.day.isoformat(),
         "asked": options,
         "judged_as": [
-            {"sheet": sheet, "as": kind.kind, "because": kind.because, "said": kind.said}
-            for sheet, kind in submission.stated.judged_as.items()
+            {"sheet": sheet, "as": kind.kind, "because": kind.because, "said": kind.said} for sheet, kind in submission.judged_as
         ],
         "verdict": {
             "proposal": verdict.proposal,

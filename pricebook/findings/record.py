@@ -5,7 +5,7 @@ effect while the program runs.
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypedDict, final
+from typing import Annotated, Any, Literal, NotRequired, TypedDict, final
 
 from pricebook.base.languages import Language
 from pricebook.findings.catalogue import Severity
@@ -23,7 +23,8 @@ Words = Annotated[str, SchemaKeyword("minLength", 1)]
 Code = Annotated[str, SchemaKeyword("pattern", "^[A-Z]{2}[0-9]{3}$")]
 Count = Annotated[int, SchemaKeyword("minimum", 0)]
 PlainFigure = str | int | None  # whole đồng as integers, exact decimals as text
-RowKind = Literal["title", "section", "total", "signature", "outside", "numbers", "heading"]  # rows that hold no data
+# The kinds of rows that hold no data. In a RowsRecord also "blank", and "repeated" for a price that another sheet states already.
+RowKind = Literal["title", "section", "total", "note", "signature", "outside", "numbers", "heading"]
 
 
 class PlaceRecord(TypedDict):
@@ -97,8 +98,26 @@ class NormalisedRecord(TypedDict):
     why: Literal["option", "column", "decimals", "whole", "siblings", "law", "item", "currency"] | None
 
 
+class RowsRecord(TypedDict):
+    """What became of every row of a table: `all` = `accepted` + `rejected` + `not_judged` + the sum of `passed_over`.
+
+    In a dossier `accepted` are the rows of data that were read whole, and `rejected` those with a cell that could not be read.
+    In a list that was judged, a row with several prices is rejected where one of them is. `passed_over` counts all other rows by
+    kind.
+    """
+
+    all: Count
+    accepted: Count
+    rejected: Count
+    not_judged: Count
+    passed_over: dict[str, Count]
+
+
 class TableReading(TypedDict):
-    """How one sheet was read: the column of each field, the columns that were not read, and the number of rows of each kind."""
+    """How one table was read: the column of each field, the columns that were not read, and the number of rows of each kind.
+
+    `rows_in` is not in records of version 0.1.0.
+    """
 
     table: Words
     file: Words
@@ -108,6 +127,7 @@ class TableReading(TypedDict):
     unused: list[ColumnRecord]
     rows: Count
     blank_rows: Count
+    rows_in: NotRequired[RowsRecord]
     passed_over: list[PassedOverRecord]
     normalised: list[NormalisedRecord]
 

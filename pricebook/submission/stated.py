@@ -34,13 +34,14 @@ def figure_key(figure: FigureName) -> FigureKey:
 class Source:
     """A sheet; or the columns of one hospital class, where the prices of several classes stand side by side in a sheet.
 
-    `columns` maps a figure to its column, counted from 0, and `headings` to the text of its heading.
+    `columns` maps a figure to its column, counted from 0, `headings` to its heading. `table` numbers the tables of all sheets.
     """
 
     file: str
     sheet: str | None
     columns: Mapping[FigureKey, int]
     headings: Mapping[FigureKey, str] = field(default_factory=dict)
+    table: int = 0
 
     def at(self, row: int, figure: FigureName) -> Place:
         """The cell of a figure in a row; the whole row where the sheet has no column for the figure."""
@@ -232,6 +233,7 @@ class StatedList:
         sheets_with_other_ordinals: sheets whose column of ordinals is that of another document.
         sheets_without_ordinals: sheets that do not carry the regulation's ordinals.
         judged_as: by sheet, what its prices are judged as.
+        judged_tables: by table, the same, where it differs from that of the first table of its sheet.
         pack_is_whole: whether the pack holds every service of the regulation; if not, an unknown service is not judged.
     """
 
@@ -244,11 +246,12 @@ class StatedList:
     sheets_with_other_ordinals: list[Source] = field(default_factory=list)
     sheets_without_ordinals: list[Source] = field(default_factory=list)
     judged_as: dict[str | None, JudgedAs] = field(default_factory=dict)
+    judged_tables: dict[int, JudgedAs] = field(default_factory=dict)
     pack_is_whole: bool = True
 
     def kind(self, line: StatedLine) -> ListKind:
         """What a price is judged as."""
-        return self.judged_as.get(line.source.sheet, BY_DEFAULT).kind
+        return (self.judged_tables.get(line.source.table) or self.judged_as.get(line.source.sheet, BY_DEFAULT)).kind
 
     def is_proposal(self, line: StatedLine) -> bool:
         """Whether a price is judged as a proposal."""

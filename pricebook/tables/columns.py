@@ -60,7 +60,7 @@ def read_column(
     """
     if bool in set(map(type, cells)):  # True is equal to 1, and is another cell
         cells = [str(cell).lower() if isinstance(cell, bool) else cell for cell in cells]
-    column = table.positions[sheet.name][entry.id]
+    column = table.readings[-1].heading.columns[entry.id]
     distinct = dict.fromkeys(cells)
     conventions = _conventions(entry, sheet, distinct, lambda: data.notation_of(entry, cells, distinct))
     table.readings[-1].notations[entry.id] = conventions.notation
@@ -132,7 +132,7 @@ def _restored(cell: Cell, restored: dict[str, str]) -> Cell:
 def _finding(table: Table, sheet: Sheet, entry: Field, index: int, cell: Cell, value: Value) -> Finding:
     """The finding about one cell that has an error, has a problem, or is blank where the field is required."""
     at = table.place(index, entry.id)
-    position = (table.rows[index], table.positions[sheet.name][entry.id])
+    position = (table.rows[index], table.readings[-1].heading.columns[entry.id])
     field = _heading(table, entry)
     if position in sheet.errors:
         return Finding("XL001", at, observed=sheet.errors[position], more={"field": field})

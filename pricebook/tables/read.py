@@ -7,21 +7,24 @@ from pathlib import Path
 
 from pricebook.base.cells import column_letters
 from pricebook.base.languages import say
-from pricebook.findings import Finding, Place, RowKind
+from pricebook.findings import Finding, Place
 from pricebook.tables.cells.old_encodings import restore_letters
-from pricebook.tables.cells.text import Cell, clean_text, quoted
+from pricebook.tables.cells.text import Cell, quoted
 from pricebook.tables.columns import normalisations, read_column
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import read_sheets
 from pricebook.tables.layout.csv_shape import rows_of_other_shape
-from pricebook.tables.layout.headings import Heading, find_heading
-from pricebook.tables.layout.row_kinds import is_blank, is_column_numbers, repeats_heading, row_kind
+from pricebook.tables.layout.headings import Heading
+from pricebook.tables.layout.row_kinds import is_blank
+from pricebook.tables.layout.segments import heading_below, padded
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec
 from pricebook.tables.looks import hidden_parts, read_as_seen
 from pricebook.tables.money_unit import amounts_not_in_dong
 from pricebook.tables.notation import NO_HINTS, DataRows, NumberHints
-from pricebook.tables.table import Change, ColumnBeside, PassedOver, SheetReading, Table
+from pricebook.tables.parts import FoundTable, find_parts
+from pricebook.tables.rows import data_rows
+from pricebook.tables.table import Change, ColumnBeside, SheetReading, Table
 
 ROWS_FOR_ENCODING = 60  # from the top, by which the old encoding of a sheet is recognised
 MANY_BLANK_ROWS = 10_000  # below the last value: the sheet was formatted to its end
@@ -45,26 +48,36 @@ def read_table(
     if sheets is None:
         return None, findings
     table = Table.empty(spec, path.name)
-    headings = [(sheet, find_heading(sheet, spec, chosen)) for sheet in sheets]
-    usable = [(sheet, heading) for sheet, heading in headings if not heading.missing(spec)]
-    most = max((heading.fields for _, heading in usable or headings), default=0)
-    for sheet, heading in headings:  # a sheet that looks like the same table must not be left out without a finding
+
+    def find(sheet: Sheet, start: int) -> FoundTable:
+        heading = heading_below(sheet, start, spec, chosen)
+        return FoundTable(not heading.missing(spec), spec, heading)
+
+    of_sheets = [(sheet, find_parts(path, sheet, find, [spec])) for sheet in sheets]
+    usable = [part for _, (parts, _) in of_sheets for part in parts if part.found.complete]
+    most = max((part.found.heading.fields for part in usable or [parts[0] for _, (parts, _) in of_sheets]), default=0)
+    for sheet, (parts, unread) in of_sheets:  # a sheet that looks like the same table must not be left out without a finding
+        heading = parts[0].found.heading
         alike = len(heading.columns) * 2 >= most if usable else heading.fields == most
-        if alike or not heading.missing(spec):
-            findings += heading_findings(path, sheet, spec, heading)
+        if alike or parts[0].found.complete:
+            findings += (finding for part in parts for finding in heading_findings(path, sheet, spec, part.found.heading))
         elif usable and sheet.name not in OWN_SHEETS and (len(heading.columns) > 2 or _holds_figures(sheet)):
             findings.append(Finding("XL014", Place(path.name, sheet.name), observed=len(sheet.rows), more={"table": spec.title}))
+        findings += unread
     if not usable:
-        for sheet, heading in headings:  # why a column of prices was not taken for one
+        for sheet, (parts, _) in of_sheets:  # why a column of prices was not taken for one
+            heading = parts[0].found.heading
             findings += amounts_not_in_dong(path, sheet, spec, heading) if heading.columns else []
         return None, findings or [Finding("XL010", Place(path.name), more={"reason": say("file.no-sheet")})]
     sheets.clear()
-    headings.clear()
+    of_sheets.clear()
     while usable:  # the memory of a large sheet is released as soon as it has been read
-        sheet, heading = usable.pop(0)
-        findings += amounts_not_in_dong(path, sheet, spec, heading)
-        findings += hidden_parts(path.name, sheet, heading.columns.values(), heading.last)
-        findings += read_rows(table, sheet, heading, hints=hints)
+        part = usable.pop(0)
+        of_money = amounts_not_in_dong(path, part.sheet, spec, part.found.heading)
+        hidden = hidden_parts(path.name, part.sheet, part.found.heading.columns.values(), part.found.heading.last)
+        of_sheet = [*of_money, *hidden]
+        findings += [finding for finding in of_sheet if finding not in findings]  # what is wrong with the sheet is said once
+        findings += read_rows(table, part.sheet, part.found.heading, first_row=part.start, outside=part.outside, hints=hints)
     return table, findings
 
 
@@ -131,7 +144,7 @@ def heading_findings(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading
 
 def read_rows(
     table: Table, sheet: Sheet, heading: Heading, expected: Collection[str] = (), numbers: Collection[str] | None = None,
-    hints: NumberHints = NO_HINTS,
+    first_row: int = 0, outside: int | None = None, hints: NumberHints = NO_HINTS,
 ) -> list[Finding]:  # fmt: skip
     """Appends the sheet's rows of data to the table, and accounts for every other row. The sheet itself is not changed.
 
@@ -142,15 +155,17 @@ def read_rows(
         expected: Fields that every row of data fills in, in addition to those that the table requires.
         numbers: Fields of which a row of data fills in at least one. A row that does not may be a total, though it has a name and
             an amount. None where a row needs none.
+        first_row: The first row of the sheet that belongs to this heading; those above are accounted for elsewhere.
+        outside: The first row below that no longer belongs to it; None where all do.
         hints: What is known about its numbers.
 
     Returns:
         The findings about the sheet's rows and cells.
     """
-    reading = SheetReading(sheet.name, heading)
+    reading = SheetReading(sheet.name, heading, len(table.rows), first_row, len(sheet.rows))
     table.readings.append(reading)
-    sheet = replace(sheet, rows=_padded(sheet.rows, max(heading.columns.values()) + 1))
-    rows, findings = _data_rows(table, sheet, reading, expected, numbers)
+    sheet = replace(sheet, rows=padded(sheet.rows, max(heading.columns.values()) + 1))
+    rows, findings = data_rows(table, sheet, reading, expected, numbers, outside)
     findings += read_as_seen(table, sheet, heading, rows)
     findings += rows_of_other_shape(table.file, sheet, heading, rows)
     _spread_merged_texts(table, sheet, reading, set(rows))
@@ -158,7 +173,6 @@ def read_rows(
     start = len(table.rows)
     table.rows += rows
     table.sheets += [sheet.name] * len(rows)
-    table.positions[sheet.name] = heading.columns
     beside = DataRows(table.spec, heading.columns, data, hints)
     for entry in table.spec.fields:
         column = heading.columns.get(entry.id)
@@ -206,65 +220,3 @@ def _spread_merged_texts(table: Table, sheet: Sheet, reading: SheetReading, data
         letters = column_letters(left)
         merged = f"{letters}{top + 1}:{letters}{bottom + 1}"
         reading.changes.append(Change("XL012", at, quoted(text), merged, len(rows)))
-
-
-def _data_rows(
-    table: Table, sheet: Sheet, reading: SheetReading, expected: Collection[str], numbers: Collection[str] | None
-) -> tuple[list[int], list[Finding]]:
-    """The rows of data below the heading. Every other row is counted as blank, or passed over with its kind.
-
-    IN027 where another heading stands further below: the rows under it are not read by the first one.
-    """
-    heading, spec = reading.heading, table.spec
-    below = heading.last + 1
-    fields = {column: spec.field(name) for name, column in heading.columns.items()}
-    key_columns = [column for column, entry in fields.items() if entry.id in expected or entry.required] or list(fields)
-    numbered = [column for column, entry in fields.items() if entry.id in (numbers or ())]
-    as_heading = {text.casefold() for text in heading.names.get(key_columns[0], "").split(" - ")}
-    error_rows = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
-    for number in range(heading.first):
-        _pass_over(reading, sheet, number, "title")
-    complete = map(all, zip(*(map(itemgetter(column), sheet.rows[below:]) for column in key_columns), strict=True))
-    data: list[int] = []
-    signed = False
-    for number, is_complete in enumerate(complete, below):
-        row = sheet.rows[number]
-        kind: RowKind | None = None
-        if number in error_rows:
-            pass  # a row with an error cell is data, however blank it looks
-        elif number < below + 2 and is_column_numbers(row, len(heading.names)):
-            kind = "numbers"
-        elif not is_complete:
-            if all(map(is_blank, row)):
-                reading.blank_rows += 1
-                continue
-            kind = row_kind(row, fields, signed)
-            signed = signed or kind == "signature"
-        elif isinstance(cell := row[key_columns[0]], str) and cell.strip().casefold() in as_heading:
-            if not repeats_heading(row, heading.names):
-                for further in range(number, len(sheet.rows)):
-                    _pass_over(reading, sheet, further, "outside")
-                at = Place(table.file, sheet.name, number)
-                reading.data_rows = len(data)
-                return data, [Finding("IN027", at, observed=quoted(cell), more={"rows": len(sheet.rows) - number - 1})]
-            kind = "heading"
-        elif numbers is not None and all(is_blank(row[column]) for column in numbered):
-            kind = "total" if row_kind(row, fields) == "total" else None
-        if kind is None:
-            data.append(number)
-        else:
-            _pass_over(reading, sheet, number, kind)
-    reading.data_rows = len(data)
-    return data, []
-
-
-def _pass_over(reading: SheetReading, sheet: Sheet, number: int, kind: RowKind) -> None:
-    texts = [clean_text(cell) for cell in sheet.rows[number] if isinstance(cell, str) and not is_blank(cell)]
-    if texts or not all(map(is_blank, sheet.rows[number])):
-        text = max(texts, key=len) if kind == "section" else (texts or [""])[0]  # the title of a section, not its number
-        reading.passed_over.append(PassedOver(number, kind, text[:200]))
-
-
-def _padded(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
-    """The rows, each with at least `width` cells: rows of a CSV file, and rows that hold only an error cell, can be shorter."""
-    return [row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in rows]

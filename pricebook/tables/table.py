@@ -1,11 +1,14 @@
 """A table as it was read: its typed columns, where each row stands, and how each sheet was understood."""
 
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pricebook.base.cells import column_letters
 from pricebook.findings import Place, RowKind, TableReading
-from pricebook.findings.record import ColumnRecord, NormalisedRecord
+from pricebook.findings.record import ColumnRecord, NormalisedRecord, RowsRecord
 from pricebook.tables.cells.numbers import Notation
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.cells.value import Why
@@ -51,23 +54,34 @@ class PassedOver(NamedTuple):
     text: str
 
 
+# What became of a row of data: `repeated` is a price that another sheet states already.
+Judged = Literal["accepted", "rejected", "not_judged", "repeated"]
+
+
 @dataclass(slots=True)
 class SheetReading:
-    """How one sheet was understood: its heading, and what became of each row below it.
+    """How one table of a sheet was understood: its heading, and what became of each row.
 
     Attributes:
         name: The sheet's name; None for a CSV file.
         heading: The heading, with the column of each field.
-        data_rows, blank_rows: How many rows were data, and how many blank.
-        passed_over: All other rows.
+        begins: The index in the table of its first row of data.
+        first_row, end_row: The part of the sheet that it stands in: the first row, and the first one below.
+        data_rows, blank_rows: How many rows were data, and how many rows below the heading were blank.
+        blank_above: How many rows above the heading were blank.
+        passed_over: All other rows but those of the heading itself.
         changes: What was normalised in its cells.
         notations: By field, how its column writes its numbers.
     """
 
     name: str | None
     heading: Heading
+    begins: int = 0
+    first_row: int = 0
+    end_row: int = 0
     data_rows: int = 0
     blank_rows: int = 0
+    blank_above: int = 0
     passed_over: list[PassedOver] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     notations: dict[str, Notation] = field(default_factory=dict)
@@ -76,6 +90,24 @@ class SheetReading:
     def unused(self) -> list[int]:
         """Columns that have a heading and belong to no field."""
         return [column for column in self.heading.names if column not in self.heading.columns.values()]
+
+    def rows_in(self, data: Counter[Judged]) -> RowsRecord:
+        """What became of every row of its part of the sheet.
+
+        Args:
+            data: How many rows of data were accepted, rejected, not judged or repeated.
+        """
+        kinds: Counter[str] = Counter(passed.kind for passed in self.passed_over)
+        kinds["heading"] += self.heading.last - self.heading.first + 1
+        kinds["blank"] += self.blank_rows + self.blank_above
+        kinds["repeated"] += data["repeated"]
+        return {
+            "all": self.end_row - self.first_row,
+            "accepted": data["accepted"],
+            "rejected": data["rejected"],
+            "not_judged": data["not_judged"],
+            "passed_over": {kind: count for kind, count in kinds.items() if count},
+        }
 
 
 @dataclass(slots=True)
@@ -87,11 +119,10 @@ class Table:
         file: The name of the file.
         columns: By field, one value for each row of data: a text in its exact form, or None.
         sheets, rows: The sheet and the row, from 0, of each row of data.
-        positions: By sheet, the column of each field.
         broken: The rows of data with a cell that could not be read. Such a cell must not be taken for a blank one, for which
             there may be a default.
         unread: By field, the rows of data whose cell of this field could not be read.
-        readings: How each sheet was understood.
+        readings: How each of its parts was understood, in the order of its rows.
         beside: The columns that belong to no field, for a table that is declared to keep them.
     """
 
@@ -100,7 +131,6 @@ class Table:
     columns: dict[str, list[str | None]]
     sheets: list[str | None] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
-    positions: dict[str | None, dict[str, int]] = field(default_factory=dict)
     broken: set[int] = field(default_factory=set)
     unread: dict[str, set[int]] = field(default_factory=dict)
     readings: list[SheetReading] = field(default_factory=list)
@@ -114,14 +144,24 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def reading_of(self, index: int) -> int:
+        """The index in `readings` of the part that a row of data (`index` into `rows`) was read from."""
+        return bisect_right(self.readings, index, key=lambda reading: reading.begins) - 1
+
     def place(self, index: int, field_id: str) -> Place:
         """The cell of a field in a row of data (`index` into `rows`); the whole row where the sheet has no such column."""
-        sheet = self.sheets[index]
-        return Place(self.file, sheet, self.rows[index], self.positions[sheet].get(field_id))
+        columns = self.readings[self.reading_of(index)].heading.columns
+        return Place(self.file, self.sheets[index], self.rows[index], columns.get(field_id))
 
 
-def reading_record(table: Table) -> list[TableReading]:
-    """How each sheet was understood, as findings.json holds it: columns, rows passed over, normalisations."""
+def reading_record(table: Table, judged: Mapping[int, Judged] | None = None) -> list[TableReading]:
+    """How each part was understood, as findings.json holds it: columns, rows passed over, normalisations, the sum of its rows.
+
+    Args:
+        table: The table.
+        judged: By row of data (index into `rows`), what became of it, where the table was judged. Rows that are missing turned
+            out to be no data. None where it was only read: then a row that could not be read whole is rejected.
+    """
     return [
         {
             "table": table.spec.id,
@@ -132,11 +172,22 @@ def reading_record(table: Table) -> list[TableReading]:
             "unused": [_column(reading.heading, column) for column in reading.unused],
             "rows": reading.data_rows,
             "blank_rows": reading.blank_rows,
+            "rows_in": reading.rows_in(_data_of(table, number, judged)),
             "passed_over": [{"row": passed.row + 1, "kind": passed.kind, "text": passed.text} for passed in reading.passed_over],
             "normalised": [_change(change) for change in reading.changes],
         }
-        for reading in table.readings
+        for number, reading in enumerate(table.readings)
     ]
+
+
+def _data_of(table: Table, number: int, judged: Mapping[int, Judged] | None) -> Counter[Judged]:
+    """What became of the rows of data of one part."""
+    following = table.readings[number + 1].begins if number + 1 < len(table.readings) else len(table)
+    rows = range(table.readings[number].begins, following)
+    if judged is None:
+        rejected = sum(index in table.broken for index in rows)
+        return Counter({"accepted": len(rows) - rejected, "rejected": rejected})
+    return Counter(judged[index] for index in rows if index in judged)
 
 
 def _column(heading: Heading, column: int) -> ColumnRecord:

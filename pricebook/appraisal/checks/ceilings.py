@@ -124,7 +124,7 @@ def above_council(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 
 def missing_prices(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP010: a row of services without a price. Where the composed list has none either, other findings say why."""
+    """CP010: a row of data without a price, known or not. Where the composed list has none either, other findings say why."""
     for line in stated.prices:
         if line.price is None and line.source.has("price") and not line.broken:
             composed = evidence.line(line.service_id, line.class_) if line.service_id is not None else None

@@ -36,6 +36,7 @@ class Summary:
         passed, rejected, not_judged: numbers of prices.
         over_ceiling: đồng, the sum of the amounts above what the law allows.
         counts: numbers of findings by severity.
+        rows: for each table that was read, what became of its rows.
         lost: what an annotated copy would have lost, where none was made.
     """
 
@@ -52,6 +53,7 @@ class Summary:
     not_judged: int
     over_ceiling: Decimal
     counts: CountsRecord
+    rows: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
 
 
@@ -127,6 +129,7 @@ def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]
         ("Mức giá chưa đối chiếu", vietnamese_number(summary.not_judged)),
         ("Tổng phần vượt mức tối đa", dong(summary.over_ceiling)),
     ]  # fmt: skip
+    rows += [("Dòng của từng bảng" if number == 0 else "", text) for number, text in enumerate(summary.rows)]
     if summary.lost:
         rows.append(("Không ghi chú vào tệp gốc vì", "; ".join(summary.lost)))
     _text(sheet, 1, 1, "TỔNG HỢP KẾT QUẢ KIỂM TRA")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pricebook.submission.read.layouts import figures_of
 from pricebook.submission.stated import Source, StatedLine
-from pricebook.tables import FigureKey, Heading, PassedOver, Table
+from pricebook.tables import FigureKey, PassedOver, Table
 
 _TEXTS = ("number", "ordinal", "service_code", "name", "unit", "class", "facility", "note")
 
@@ -27,11 +27,11 @@ def price_lines(table: Table, class_: str | None = None) -> list[StatedLine]:
     Where the prices of classes stand side by side, a class whose cell is blank gives no line; one whose cell cannot be read gives
     a line without a price. A row without any price gives one such line.
     """
-    sources = {read.name: _by_class(table, read.name, read.heading) for read in table.readings}
+    sources = [_by_class(table, number) for number in range(len(table.readings))]
     columns = table.columns
     lines: list[StatedLine] = []
     for i, row in enumerate(table.rows):
-        by_class = sources[table.sheets[i]]
+        by_class = sources[table.reading_of(i)]
         priced = [class_ for class_, (_, fields) in by_class.items() if class_ is None or _has_price(table, i, fields)]
         for of_class in priced or list(by_class)[:1]:
             source, fields = by_class[of_class]
@@ -43,7 +43,7 @@ def price_lines(table: Table, class_: str | None = None) -> list[StatedLine]:
                 columns["unit"][i], column_class or row_class, columns["facility"][i], stated,
                 any(i in table.unread.get(field_id, ()) for field_id in (*_TEXTS, *fields.values())),
             )  # fmt: skip
-            if line.figures or line.ordinal or line.service_code or line.name:
+            if line.figures or line.ordinal or line.service_code or line.name or line.unit or line.broken:
                 lines.append(line)
     return lines
 
@@ -53,14 +53,15 @@ def pass_over_titles(table: Table, lines: list[StatedLine]) -> None:
 
     Every row of the sheet is then a line, blank, or passed over.
     """
-    given = {(line.source.sheet, line.row) for line in lines}
-    for read in table.readings:
-        rows = [i for i, sheet in enumerate(table.sheets) if sheet == read.name and (sheet, table.rows[i]) not in given]
-        for i in rows:
+    given = {(line.source.table, line.row) for line in lines}
+    for number, read in enumerate(table.readings):
+        rows = range(read.begins, read.begins + read.data_rows)
+        titles = [i for i in rows if (number, table.rows[i]) not in given]
+        for i in titles:
             title = table.columns["name"][i] or table.columns["ordinal"][i]
             read.passed_over.append(PassedOver(table.rows[i], "section" if title else "outside", title or ""))
         read.passed_over.sort()
-        read.data_rows -= len(rows)
+        read.data_rows -= len(titles)
 
 
 def _has_price(table: Table, row: int, fields: dict[FigureKey, str]) -> bool:
@@ -76,9 +77,10 @@ def _class_unread(table: Table, row: int) -> bool:
 _PRICE = FigureKey("price")
 
 
-def _by_class(table: Table, sheet: str | None, read: Heading) -> dict[str | None, _Columns]:
-    """Returns the columns of each class. The class None stands for columns that are for all classes."""
-    columns = figures_of(table.spec, read)
+def _by_class(table: Table, number: int) -> dict[str | None, _Columns]:
+    """Returns the columns of each class in one reading. The class None stands for columns that are for all classes."""
+    read = table.readings[number]
+    columns = figures_of(table.spec, read.heading)
     by_class: dict[str | None, dict[FigureKey, FigureKey]] = defaultdict(dict)
     for figure in columns:
         if figure.name not in _TEXTS:
@@ -91,12 +93,14 @@ def _by_class(table: Table, sheet: str | None, read: Heading) -> dict[str | None
     texts = {figure: column for figure, column in columns.items() if figure.name in _TEXTS}
     return {
         class_: _Columns(
-            _source(table, sheet, read, {**texts, **{figure: columns[there] for figure, there in figures.items()}}),
+            _source(table, number, {**texts, **{figure: columns[there] for figure, there in figures.items()}}),
             {figure: str(there) for figure, there in figures.items()},
         )
         for class_, figures in price_columns.items()
     }
 
 
-def _source(table: Table, sheet: str | None, read: Heading, columns: dict[FigureKey, int]) -> Source:
-    return Source(table.file, sheet, columns, {figure: read.names.get(column, "") for figure, column in columns.items()})
+def _source(table: Table, number: int, columns: dict[FigureKey, int]) -> Source:
+    read = table.readings[number]
+    headings = {figure: read.heading.names.get(column, "") for figure, column in columns.items()}
+    return Source(table.file, read.name, columns, headings, number)

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ def read_norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[li
     index = ServiceIndex(law)
     components = {folded(name): c.id for c in law.components for name in (c.id, c.name)}
     titles_above = _titles(table, index, components)
-    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.readings}
+    sources = [Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.readings]
     columns = table.columns
     items: list[StatedNormLine] = []
     for i in range(len(table)):
@@ -46,7 +47,7 @@ def read_norm_lines(table: Table, stated: StatedList, law: LawOnDay) -> tuple[li
         figures = {name: Decimal(text) for name in _FIGURES if (text := columns[name][i]) is not None}
         items.append(
             StatedNormLine(
-                sources[table.sheets[i]],
+                sources[table.reading_of(i)],
                 table.rows[i],
                 service_text,
                 service,
@@ -69,7 +70,7 @@ def _titles(table: Table, index: ServiceIndex, components: dict[str, str]) -> li
     """Returns, for each row of data, the service and the component that the titles above it name."""
     titles: dict[str | None, list[PassedOver]] = defaultdict(list)
     for read in table.readings:
-        titles[read.name] = [passed for passed in read.passed_over if passed.kind in ("section", "title", "outside")]
+        titles[read.name] += (passed for passed in read.passed_over if passed.kind in ("section", "title", "outside"))
     found: list[_TitlesAbove] = []
     for sheet, row in zip(table.sheets, table.rows, strict=True):
         service = component = None
@@ -101,9 +102,10 @@ def _norms(table: Table, items: list[StatedNormLine]) -> Table:
     spec = load_specs()["norms"]
     norms = Table.empty(spec, table.file)
     norms.sheets, norms.rows, norms.broken = list(table.sheets), list(table.rows), set(table.broken)
-    for sheet, columns in table.positions.items():
-        norms.positions[sheet] = {name: column for name, column in columns.items() if name in norms.columns}
-        norms.positions[sheet] |= {"amount": columns["cost"]} if "cost" in columns else {}
+    for reading in table.readings:
+        columns = {name: column for name, column in reading.heading.columns.items() if name in norms.columns}
+        columns |= {"amount": reading.heading.columns["cost"]} if "cost" in reading.heading.columns else {}
+        norms.readings.append(replace(reading, heading=replace(reading.heading, columns=columns)))
     norms.columns |= {name: list(table.columns[name]) for name in table.columns if name in norms.columns}
     norms.columns["service"] = [item.service_id or text for item, text in zip(items, table.columns["service"], strict=True)]
     norms.columns["component"] = [item.component for item in items]

@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.class_rows import SectionTitle, attach_class_rows
 from pricebook.submission.read.classes import class_words_of
+from pricebook.submission.read.titles import without_titles
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables import PassedOver, clean_text, folded
 
@@ -15,7 +17,7 @@ SUFFIX = "_"  # between a code and what tells a variant of its service
 ENOUGH_AGREEMENT = 0.5  # share of the rows, identified by code or name, that a column of ordinals must agree with
 
 
-Titles = dict[str | None, list[PassedOver]]
+Titles = Mapping[int, list[PassedOver]]
 
 
 class ServiceIndex:
@@ -95,28 +97,22 @@ def identify_services(stated: StatedList, law: LawOnDay, titles: Titles) -> None
     Args:
         stated: the list; its lines are completed and may be replaced.
         law: the regulation whose services they are.
-        titles: by sheet, the rows that were passed over as titles of sections. They may name the service of the rows below.
+        titles: by table, the rows that were passed over as titles of sections. They may name the service of the rows below.
     """
     index, words = ServiceIndex(law), class_words_of(law)
-    by_sheet: dict[str | None, list[StatedLine]] = defaultdict(list)
+    by_table: dict[int, list[StatedLine]] = defaultdict(list)
     for line in stated.lines:
-        by_sheet[line.source.sheet].append(line)
+        by_table[line.source.table].append(line)
     stated.lines = []
-    for sheet, lines in by_sheet.items():
+    for table, lines in by_table.items():
         _read_ordinals(stated, index, lines, law.regulation.ordinal_heading)
         for line in lines:
             line.candidates = _most_supported(line)
         _settle(lines)
         sections = [
-            SectionTitle(title.row, index.ordinal(title.text) or index.by_name(title.text)) for title in titles.get(sheet, [])
+            SectionTitle(title.row, index.ordinal(title.text) or index.by_name(title.text)) for title in titles.get(table, [])
         ]
-        stated.lines += [line for line in attach_class_rows(lines, sections, words) if not _is_title(line)]
-
-
-def _is_title(line: StatedLine) -> bool:
-    """Whether a row holds only a text that names no service: the title of a group, numbered or not."""
-    only_text = not line.figures and not line.candidates and line.service_code is None
-    return only_text and not line.broken and (line.ordinal is None or line.name is None)
+        stated.lines += without_titles(list(attach_class_rows(lines, sections, words)))
 
 
 def _read_ordinals(stated: StatedList, index: ServiceIndex, lines: list[StatedLine], own_heading: str) -> None:

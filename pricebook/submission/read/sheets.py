@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 
 from pricebook.base.cells import column_letters
 from pricebook.base.files import sha256_of
@@ -20,9 +19,9 @@ from pricebook.submission.read.lines import pass_over_titles, price_lines
 from pricebook.submission.read.norm_lines import read_norm_lines
 from pricebook.submission.read.number_hints import number_hints
 from pricebook.submission.read.services import identify_services
-from pricebook.submission.stated import PART, Addend, Addends, Source, StatedList, StatedTotal, StatedUnitPrice
+from pricebook.submission.read.totals import totals_of
+from pricebook.submission.stated import PART, Source, StatedList, StatedTotal, StatedUnitPrice
 from pricebook.tables import (
-    Field,
     Heading,
     PassedOver,
     Sheet,
@@ -30,14 +29,13 @@ from pricebook.tables import (
     Table,
     TableSpec,
     amounts_not_in_dong,
-    find_heading,
     folded,
     heading_findings,
     read_rows,
 )
-from pricebook.tables.cells.cell import Conventions, read_cell
-from pricebook.tables.cells.numbers import PLAIN
 from pricebook.tables.cells.text import Cell
+from pricebook.tables.layout.segments import heading_below
+from pricebook.tables.parts import FoundTable, find_parts
 
 _NAMES = ("ordinal", "service_code", "name")
 _NUMBERS = ("number", "ordinal", "service_code")
@@ -65,6 +63,13 @@ class Submission:
     norms: Table | None
     tables: list[Table] = field(default_factory=list)
 
+    @property
+    def judged_as(self) -> list[tuple[str | None, JudgedAs]]:
+        """By sheet, what its prices are judged as; a sheet stands again for a further table that is judged otherwise."""
+        stated = self.stated
+        sheets = {line.source.table: line.source.sheet for line in stated.lines} if stated.judged_tables else {}
+        return [*stated.judged_as.items(), *((sheets.get(table), kind) for table, kind in stated.judged_tables.items())]
+
 
 def read_submission(
     path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, class_: str | None = None,
@@ -91,28 +96,39 @@ def read_submission(
     hints = number_hints(law, thousands)
     totals: list[StatedTotal] = []
     kinds: dict[str | None, JudgedAs] = {}
+    kinds_of_tables: dict[int, JudgedAs] = {}  # where a further table of a sheet is judged otherwise than its first
+
+    def find(sheet: Sheet, start: int) -> FoundTable:
+        return _kind_of(sheet, specs, chosen_columns, start)
+
     for sheet in sheets:
-        kind = _kind_of(sheet, specs, chosen_columns)
-        unclear = unclear_columns(path, sheet, kind.spec, kind.heading)
-        findings += unclear
-        if not kind.complete:
-            findings += unrecognised_sheet(path, sheet, law) if not unclear else ()
-            continue
-        table, heading = tables[kind.spec.id], _without_remarks(kind.heading)
-        findings += amounts_not_in_dong(path, sheet, kind.spec, heading)
-        if kind.spec.id == "price_list":
-            findings += unread_amounts(path, sheet, heading)
-            kinds[sheet.name] = JudgedAs(as_, "option") if as_ else _judged_as(sheet, kind.spec, heading)
-        cells = normalised(sheet, heading, class_words_of(law))
-        start = len(table)
-        numbers = _NUMBERS if kind.spec.id == "price_list" else None
-        findings += read_rows(table, cells, heading, _expected_fields(kind.spec, heading), numbers, hints)
-        totals += _totals(table, cells, table.readings[-1], start)
+        parts, unread = find_parts(path, sheet, find, specs.values())
+        findings += unread
+        for part, (complete, spec, found), first_row, outside in parts:
+            unclear = unclear_columns(path, part, spec, found)
+            findings += unclear
+            if not complete:
+                findings += unrecognised_sheet(path, part, law) if not unclear else ()
+                continue
+            table, heading = tables[spec.id], _without_remarks(found)
+            of_money = amounts_not_in_dong(path, part, spec, heading)
+            findings += [finding for finding in of_money if finding not in findings]  # a sheet's name is said once
+            if spec.id == "price_list":
+                findings += unread_amounts(path, part, heading)
+                judged = JudgedAs(as_, "option") if as_ else _judged_as(sheet, parts[0].found.heading, spec, heading)
+                if kinds.setdefault(sheet.name, judged).kind != judged.kind:
+                    kinds_of_tables[len(table.readings)] = judged
+            cells = normalised(part, heading, class_words_of(law))
+            start = len(table)
+            numbers = _NUMBERS if spec.id == "price_list" else None
+            findings += read_rows(table, cells, heading, _expected_fields(spec, heading), numbers, first_row, outside, hints)
+            totals += totals_of(table, cells, table.readings[-1], start)
     if not len(tables["price_list"]):
         return None, findings or [Finding("IN031", Place(path.name))]
     stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals, judged_as=kinds)
+    stated.judged_tables = kinds_of_tables
     stated.pack_is_whole = law.holds_everything
-    titles = {read.name: _sections(read) for read in tables["price_list"].readings}
+    titles = {number: _sections(read) for number, read in enumerate(tables["price_list"].readings)}
     identify_services(stated, law, titles)
     pass_over_titles(tables["price_list"], stated.lines)
     stated.norm_lines, norms = read_norm_lines(tables["norm_lines"], stated, law)
@@ -121,10 +137,10 @@ def read_submission(
     return Submission(path, sha256_of(path), stated, norms, read), findings
 
 
-def _judged_as(sheet: Sheet, spec: TableSpec, heading: Heading) -> JudgedAs:
-    """Returns what the prices of a sheet are judged as, by the headings of its prices and the texts above the table."""
+def _judged_as(sheet: Sheet, first: Heading, spec: TableSpec, heading: Heading) -> JudgedAs:
+    """Returns what the prices of a table are judged as, by its headings and the texts above the `first` of its sheet."""
     prices = [column for figure, column in figures_of(spec, heading).items() if figure.name == "price"]
-    titles = [cell for row in sheet.rows[: heading.first] for cell in row if isinstance(cell, str)]
+    titles = [cell for row in sheet.rows[: first.first] for cell in row if isinstance(cell, str)]
     return judged_as([heading.names.get(column, "") for column in prices], titles)
 
 
@@ -139,30 +155,18 @@ def submission_without_list(path: Path, law: LawOnDay) -> Submission:
     return Submission(path, sha256_of(path), StatedList(path.name, law.day, []), None)
 
 
-class _SheetKind(NamedTuple):
-    """A sheet taken for one kind of sheet.
+def _kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], chosen_columns: Mapping[str, str], start: int) -> FoundTable:
+    """Returns the kind of a table that begins at a row: of the kinds that it is complete for, the one with the most fields.
 
-    `complete`: whether the headings name the fields that the kind needs; `fields`: how many fields they name.
+    Where a price list and norm lines fit equally well, the table is taken for norm lines: a price list would have prices.
     """
-
-    complete: bool
-    fields: int
-    spec: TableSpec
-    heading: Heading
-
-
-def _kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], chosen_columns: Mapping[str, str]) -> _SheetKind:
-    """Returns the kind of a sheet: of the kinds that it is complete for, the one with the most fields in its headings.
-
-    Where a price list and norm lines fit equally well, the sheet is taken for norm lines: a price list would have prices.
-    """
-    kinds: list[_SheetKind] = []
+    kinds: list[tuple[FoundTable, int]] = []
     for spec in specs.values():
         chosen = {name: column for name, column in chosen_columns.items() if any(entry.id == name for entry in spec.fields)}
-        heading = find_heading(sheet, spec, chosen)
+        heading = heading_below(sheet, start, spec, chosen)
         fields = len(set(heading.columns) - {"number", "note"}) + len(heading.ambiguous)
-        kinds.append(_SheetKind(_is_complete(spec, heading), fields, spec, heading))
-    return max(kinds, key=lambda kind: (kind.complete, kind.fields, kind.spec.id == "norm_lines"))
+        kinds.append((FoundTable(_is_complete(spec, heading), spec, heading), fields))
+    return max(kinds, key=lambda kind: (kind[0].complete, kind[1], kind[0].spec.id == "norm_lines"))[0]
 
 
 def _is_complete(spec: TableSpec, heading: Heading) -> bool:
@@ -236,42 +240,6 @@ def _class_normalised(row: list[Cell], column: int, words: ClassWords) -> list[C
     return row if class_ is None or class_ == cell else [*row[:column], class_, *row[column + 1 :]]
 
 
-def _totals(table: Table, sheet: Sheet, read: SheetReading, start: int) -> list[StatedTotal]:
-    """Returns the total rows of a sheet, each with the amounts that it may be the sum of."""
-    columns = figures_of(table.spec, read.heading)
-    named = map(table.spec.field, read.heading.columns)
-    amounts = [entry for entry in named if entry.kind.stated and entry.id not in ("unit_price", "quantity")]
-    source = Source(table.file, sheet.name, columns)
-    totals = []
-    block_start = read.heading.last
-    for row, kind, label in read.passed_over:
-        if row <= read.heading.last:
-            continue
-        if kind == "total":
-            stated = {entry.figure: _figure(sheet.rows[row], entry, read) for entry in amounts}
-            rows = [index for index in range(start, len(table)) if table.rows[index] < row]
-            block = {index for index in rows if table.rows[index] > block_start}
-            unread = {figure for figure in stated if block & table.unread.get(str(figure), set())}  # no sum of what is not read
-            figures = {figure: value for figure, value in stated.items() if value and figure not in unread}
-            addends = {figure: _addends(table, str(figure), rows, block_start) for figure in figures}
-            if figures:
-                totals.append(StatedTotal(source, row, label, figures, addends))
-        if kind in ("total", "section"):
-            block_start = row
-    return totals
-
-
-def _figure(cells: list[Cell], entry: Field, read: SheetReading) -> Decimal | None:
-    column, conventions = read.heading.columns[entry.id], Conventions(read.notations.get(entry.id, PLAIN))
-    text = read_cell(cells[column], entry, conventions).text if column < len(cells) else None
-    return Decimal(text) if text is not None else None
-
-
-def _addends(table: Table, name: str, rows: list[int], block_start: int) -> Addends:
-    values = [Addend(table.rows[i], Decimal(text)) for i in rows if (text := table.columns[name][i]) is not None]
-    return Addends([addend for addend in values if addend.row > block_start], values)
-
-
 def _sections(read: SheetReading) -> list[PassedOver]:
     return [passed for passed in read.passed_over if passed.kind == "section"]
 
@@ -283,10 +251,10 @@ def _unit_prices(table: Table) -> list[StatedUnitPrice]:
     """
     columns = table.columns
     coded = any(columns["item_code"])
-    sources = {read.name: Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.readings}
+    sources = [Source(table.file, read.name, figures_of(table.spec, read.heading)) for read in table.readings]
     return [
         StatedUnitPrice(
-            sources[table.sheets[i]], table.rows[i], columns["item_code"][i], columns["item_name"][i], columns["unit"][i],
+            sources[table.reading_of(i)], table.rows[i], columns["item_code"][i], columns["item_name"][i], columns["unit"][i],
             columns["basis"][i], _decimal(columns["unit_price"][i]), columns["decision_no"][i],
         )
         for i in range(len(table))

@@ -1,11 +1,11 @@
-"""Recognises rows below a heading that are no data: sections, totals, signatures, column numbers, repeated headings.
+"""Recognises rows below a heading that are no data: sections, totals, notes, signatures, column numbers, repeated headings.
 
 A row is passed over only where it could not be used in any case, because a required cell is blank. A row that looks like data,
 however incomplete, is kept, so that its blank cells are reported.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pricebook.findings import RowKind
 from pricebook.tables.cells.fields import Field
@@ -13,35 +13,45 @@ from pricebook.tables.cells.text import ERROR_TEXT, Cell, clean_text, folded
 from pricebook.tables.layout.spec import heading_key
 
 _OUTLINE = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2}){1,4}|[IVXLC]{1,4}(?:\.\d{1,2})+)[.)]?")
+_ROMAN = re.compile(r"[IVX]{1,6}")
 _PERSON = re.compile(r"[^\W\d_][^\d]*\s[^\d]*[^\W\d_][)\].]*")  # a person has at least two names
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[A-Z])\s*(?:=.*)?[)\]]?")
-_TOTAL = re.compile(
+_SUM = (
     r"(?:tong|cong|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri))"
     r"(?: (?:cong|so|tien|[ivx]+|\d+))*"
 )
+_COUNTED = r"(?: (?:dich vu|dvkt|ky thuat|khoan|muc|mat hang|thuoc|vat tu|loai|danh muc))+"
+_TOTAL = re.compile(rf"{_SUM}|{_SUM}(?<=\d){_COUNTED}|tong so{_COUNTED} \d+|tong cong{_COUNTED} \d+")
 _SIGNATURE = re.compile(
-    r"(?:\w+ )*ngay \w* ?thang \w* ?nam|nguoi (?:lap|kiem|duyet|phe duyet)|thu truong|ke toan truong|(?:pho |q )?giam doc|"
-    r"truong (?:khoa|phong|ban)|ky (?:va )?(?:ghi ro|ten|dong)|chu tich|noi nhan|to chuyen gia|ben moi thau|t m |tm |kt "
+    r"(?:\w+ )*ngay \w* ?thang \w* ?nam|(?:[^\W\d]+ )*ngay \d{1,2} \d{1,2} \d{4}$|thu truong|"
+    r"nguoi (?:lap|kiem|duyet|phe duyet)|da ky$|nhu tren$|luu vt|"
+    r"ke toan(?: truong| vien|$)|(?:pho |q )?giam doc|(?:pho )?truong (?:khoa|phong|ban)|(?:da )?ky (?:va )?(?:ghi|ho|ten|dong)|"
+    r"(?:pho )?chu tich|noi nhan|to chuyen gia|ben moi thau|t m |tm |kt |tuq |tl |"
+    r"dai dien (?:don vi|benh vien|ben|co quan|nha thau)|"
+    r"xac nhan cua|can bo (?:lap|kiem)|lap bieu$|lap bang$|dong dau$"
 )
+_NOTE = re.compile(r"(?:ghi chu|luu y|chu thich|bang chu|(?:so tien|tong tien|viet) bang chu|nguon)(?:\b|$)")
+_LONG_NOTE = 8  # words from which a text behind an asterisk is a note, and no name
+_NUMBERED = re.compile(r"\d{1,4}[.)]?")
 
 
-def row_kind(cells: Sequence[Cell], fields: dict[int, Field], signed: bool = False) -> RowKind | None:
+def row_kind(
+    cells: Sequence[Cell], fields: dict[int, Field], signed: bool = False, codes: Collection[int] = ()
+) -> RowKind | None:
     """The kind of a row in which a required cell is blank; None for a row of data.
 
     Args:
         cells: The cells of the row.
         fields: By column, the field that it belongs to.
         signed: Whether a row of signatures stands above, after which rows with names may follow.
+        codes: Columns in which this row has a code, though it looks like the number of a section ("A", "1.2").
     """
     filled = [(column, cell) for column, cell in enumerate(cells) if not is_blank(cell)]
     texts = [(column, clean_text(cell)) for column, cell in filled if isinstance(cell, str)]
     words = [(column, text) for column, text in texts if any(map(str.isalpha, text))]
     if any(ERROR_TEXT.fullmatch(text) for _, text in texts):
         return None
-    only_words = bool(words) and len(words) == len(filled)
-    if only_words and all(_SIGNATURE.match(folded(text)) for _, text in words):
-        return "signature"
-    if only_words and signed and all(_PERSON.fullmatch(text) for _, text in words):
+    if signs(cells, signed):
         return "signature"
     if len(words) == 1 and _TOTAL.fullmatch(folded(words[0][1])) and not _holds_measures(fields.get(words[0][0])):
         return "total"
@@ -52,9 +62,65 @@ def row_kind(cells: Sequence[Cell], fields: dict[int, Field], signed: bool = Fal
         return None
     column, text = title[0]
     beside = [(c, cell) for c, cell in filled if c != column]
-    if any(c > column or not _is_outline(cell, fields.get(c)) for c, cell in beside):
+    if not beside and _is_note(text):
+        return "note"
+    if any(c > column or c in codes or not _is_outline(cell, fields.get(c)) for c, cell in beside):
         return None
     return "section" if _could_be_title(fields.get(column), text) else None
+
+
+def signs(cells: Sequence[Cell], signed: bool = False) -> bool:
+    """Whether a row belongs to a block of signatures: every cell in it says who signs, where and when; or, below such, a name.
+
+    Two may sign side by side, and one of them below the heading of the prices.
+    """
+    filled = [cell for cell in cells if not is_blank(cell)]
+    texts = [text for cell in filled if isinstance(cell, str) and any(map(str.isalnum, text := clean_text(cell)))]  # no "…………"
+    if not filled or not all(isinstance(cell, str) for cell in filled):
+        return False
+    if not texts:
+        return signed
+    said = [_SIGNATURE.match(folded(text)) is not None for text in texts]
+    return all(said) or (signed and all(sign or _PERSON.fullmatch(text) for sign, text in zip(said, texts, strict=True)))
+
+
+def outline_form(cell: Cell) -> str | None:
+    """How a cell is written that could be the number of a section: in Roman numerals, as a letter, with dots; None for others.
+
+    A list whose codes are single letters may have sections in Roman numerals.
+    """
+    text = clean_text(cell) if isinstance(cell, str) else ""
+    if not _OUTLINE.fullmatch(text):
+        return None
+    bare = text.rstrip(".)")
+    return "roman" if _ROMAN.fullmatch(bare) else "letter" if bare.isalpha() else "dotted"
+
+
+def number_of_row(cells: Sequence[Cell]) -> str | None:
+    """The number at the beginning of a row, as written without its dot: "3", "1.2"; None where it begins with another cell."""
+    first = next((_as_written(cell) for cell in cells if not is_blank(cell)), "")
+    return first.rstrip(".)") if first[:1].isdigit() and len(first) <= 12 else None
+
+
+def is_numbered_title(cells: Sequence[Cell], following: Sequence[Cell], fields: dict[int, Field]) -> bool:
+    """Whether a row is the title of a group that has a plain number: below it the numbers begin again, at 1 or inside its own.
+
+    It holds a number outside every field, and one text in a column that a title may stand in. Where the next row has the next
+    number, the row is one of data that lacks something.
+    """
+    filled = [(column, cell) for column, cell in enumerate(cells) if not is_blank(cell)]
+    if len(filled) != 2 or filled[0][0] in fields or not _NUMBERED.fullmatch(_as_written(filled[0][1])):
+        return False
+    column, text = filled[1]
+    field = fields.get(column)
+    if not isinstance(text, str) or _holds_measures(field) or not _could_be_title(field, clean_text(text)):
+        return False
+    number, below = number_of_row(cells), number_of_row(following)
+    return below is not None and (below == "1" or below.startswith(f"{number}."))
+
+
+def _is_note(text: str) -> bool:
+    return _NOTE.match(folded(text)) is not None or (text[:2] in ("* ", "(*") and len(text.split()) >= _LONG_NOTE)
 
 
 def is_blank(cell: Cell) -> bool:
@@ -96,5 +162,8 @@ def _as_written(cell: Cell) -> str:
 
 def repeats_heading(cells: Sequence[Cell], names: dict[int, str]) -> bool:
     """Whether a row repeats the heading, as on each printed page: all its texts are the headings of their columns (`names`)."""
-    keys = [(heading_key(cell), heading_key(names.get(c, ""))) for c, cell in enumerate(cells) if isinstance(cell, str) and cell]
-    return len(keys) > 1 and all(key and (key == name or name.endswith(key)) for key, name in keys)
+    texts = [(c, cell) for c, cell in enumerate(cells) if isinstance(cell, str) and cell]
+    if not texts[1:]:  # one text titles a section
+        return False
+    keys = [(heading_key(cell), heading_key(names.get(c, ""))) for c, cell in texts]
+    return all(key and (key == name or name.endswith(key)) for key, name in keys)

@@ -1,0 +1,203 @@
+"""What each row below a heading is: data, blank, or passed over with its kind. Every row of a table is accounted for.
+
+Rows that are filled in where a row of data is are not looked at one by one; the others are.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import compress
+from operator import itemgetter, not_
+
+from pricebook.base.languages import Figure
+from pricebook.findings import Finding, Place, RowKind
+from pricebook.tables.cells.fields import Field
+from pricebook.tables.cells.text import Cell, clean_text, quoted
+from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.layout.headings import Heading
+from pricebook.tables.layout.row_kinds import (
+    is_blank,
+    is_column_numbers,
+    is_numbered_title,
+    outline_form,
+    repeats_heading,
+    row_kind,
+    signs,
+)
+from pricebook.tables.layout.segments import unusual_rows
+from pricebook.tables.table import PassedOver, SheetReading, Table
+
+FEWEST_OF_DATA = 2  # filled cells; a row of data has more
+MAY_NUMBER = 2  # rows below a heading that may number its columns
+
+Passed = dict[int, RowKind | None]  # the rows that are no data, with their kinds; None for a blank one
+
+
+def data_rows(
+    table: Table, sheet: Sheet, reading: SheetReading, expected: Collection[str], numbers: Collection[str] | None,
+    outside: int | None = None,
+) -> tuple[list[int], list[Finding]]:  # fmt: skip
+    """Finds the rows of data below a heading. Every other row is counted as blank, or passed over with its kind.
+
+    Args:
+        table: The table, whose fields are looked at.
+        sheet: The sheet, each row at least as wide as the last column that is read.
+        reading: What is known of its part of the sheet; it is completed.
+        expected, numbers: As `read_rows` has them.
+        outside: The first row that no longer belongs to the table, though it stands below; None where all do.
+
+    Returns:
+        The rows of data, and IN027 where another heading stands further below: the rows under it are not read by the first one.
+    """
+    heading, end = reading.heading, len(sheet.rows)
+    below = min(heading.last + 1, end)
+    for number in range(reading.first_row, min(heading.first, end)):
+        if not _pass_over(reading, sheet, number, "title"):
+            reading.blank_above += 1
+    passed: Passed = dict.fromkeys(range(max(below, outside), end) if outside is not None else (), "outside")
+    rows = _Rows(table, sheet, heading, expected, numbers)
+    findings: list[Finding] = []
+    signed_at: int | None = None  # the last row of a block of signatures
+    for number in sorted(rows.examined):
+        if number in passed:
+            continue
+        if rows.begins_another_table(number):
+            passed |= dict.fromkeys(range(number, end), "outside")
+            more: dict[str, Figure] = {"rows": end - number - 1}
+            at = Place(table.file, sheet.name, number)
+            findings.append(Finding("IN027", at, observed=quoted(sheet.rows[number][rows.key]), more=more))
+            break
+        if rows.is_blank(number):
+            passed[number] = None
+            continue
+        signed = signed_at is not None and all(between in passed for between in range(signed_at + 1, number))
+        kind = rows.kind_of(number, signed)
+        if kind is not None:
+            passed[number] = kind
+        signed_at = number if kind == "signature" else signed_at if signed else None
+        if kind == "heading" and rows.numbers_columns(number + 1):  # on a further page the columns may be numbered again
+            passed[number + 1] = "numbers"
+    _account(reading, sheet, passed)
+    return [number for number in range(below, end) if number not in passed], findings
+
+
+class _Rows:
+    """The rows below one heading, of which those are examined that are not filled in as a row of data is.
+
+    `key` is the first column that a row of data fills in.
+    """
+
+    def __init__(
+        self, table: Table, sheet: Sheet, heading: Heading, expected: Collection[str], numbers: Collection[str] | None
+    ) -> None:
+        self._rows, self._heading, self._below = sheet.rows, heading, min(heading.last + 1, len(sheet.rows))
+        self._fields = fields = {column: table.spec.field(name) for name, column in heading.columns.items()}
+        self._titled = numbers is None  # whether a group may have a plain number
+        keys = [column for column, entry in fields.items() if entry.id in expected or entry.required] or list(fields)
+        self.key = keys[0]
+        numbered = [column for column, entry in fields.items() if entry.id in (numbers or ())]
+        as_heading = {text.casefold() for text in heading.names.get(self.key, "").split(" - ")}
+        below = self._rows[self._below :]
+        self._incomplete = _without(all, below, self._below, keys)
+        self._unusual = unusual_rows(below, self._below, [c for c, entry in fields.items() if entry.kind.read_as == "number"])
+        self._unnumbered = self._blank_in(numbered, below) if numbers is not None else set()
+        self._repeating = _with_text(below, self._below, self.key, as_heading)
+        self._first = set(range(self._below, min(self._below + MAY_NUMBER, len(self._rows))))
+        # a row with an error cell is data, however blank it looks
+        self._errors = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
+
+    @property
+    def examined(self) -> set[int]:
+        """The rows that may be something else than data."""
+        return (self._incomplete | self._unusual | self._unnumbered | self._repeating | self._first) - self._errors
+
+    def begins_another_table(self, number: int) -> bool:
+        """Whether a row has the heading of the first column, and other headings than these beside it."""
+        another = number in self._repeating and number not in self._incomplete
+        return another and not repeats_heading(self._rows[number], self._heading.names)
+
+    def is_blank(self, number: int) -> bool:
+        """Whether a row holds nothing but spaces."""
+        return number in self._incomplete and all(map(is_blank, self._rows[number]))
+
+    def numbers_columns(self, number: int) -> bool:
+        """Whether a row numbers the columns."""
+        there = number < len(self._rows) and number not in self._errors
+        return there and is_column_numbers(self._rows[number], len(self._heading.names))
+
+    def kind_of(self, number: int, signed: bool) -> RowKind | None:
+        """The kind of a row; None for a row of data. `signed`: whether it stands below signatures."""
+        row = self._rows[number]
+        if number in self._first and self.numbers_columns(number):
+            return "numbers"
+        if (number in self._incomplete or number in self._unusual) and repeats_heading(row, self._heading.names):
+            return "heading"
+        if number in self._incomplete:
+            return self._kind_of_incomplete(number, signed)
+        if number in self._repeating:
+            return "heading"
+        if number in self._unusual and signs(row, signed):
+            return "signature"
+        return "total" if number in self._unnumbered and row_kind(row, self._fields) == "total" else None
+
+    def _kind_of_incomplete(self, number: int, signed: bool) -> RowKind | None:
+        row = self._rows[number]
+        kind = row_kind(row, self._fields, signed)
+        if kind == "section" and (codes := self._codes_of(row)):
+            return row_kind(row, self._fields, signed, codes)
+        if kind is None and self._titled:
+            following = next((below for below in self._rows[number + 1 : number + 4] if not all(map(is_blank, below))), [])
+            return "section" if is_numbered_title(row, following, self._fields) else None
+        return kind
+
+    def _codes_of(self, row: Sequence[Cell]) -> list[int]:
+        """The columns in which a row has a code of the form that codes of rows of data have there."""
+        forms = {column: outline_form(row[column]) for column in self._code_columns}
+        return [column for column, form in forms.items() if form is not None and form in self._forms_of_codes[column]]
+
+    @cached_property
+    def _code_columns(self) -> list[int]:
+        fields: Mapping[int, Field] = self._fields
+        return [
+            c for c, entry in fields.items() if entry.kind.read_as == "code" and entry.id not in ("number", "ordinal", "unit")
+        ]
+
+    @cached_property
+    def _forms_of_codes(self) -> dict[int, set[str | None]]:
+        rows = [row for row in self._rows[self._below :] if sum(not is_blank(cell) for cell in row) > FEWEST_OF_DATA]
+        return {column: {outline_form(cell) for cell in {row[column] for row in rows}} for column in self._code_columns}
+
+    def _blank_in(self, columns: Sequence[int], below: list[list[Cell]]) -> set[int]:
+        """The rows in which all of the columns are blank."""
+        empty = _without(any, below, self._below, columns) if columns else set(range(self._below, len(self._rows)))
+        return {number for number in empty if all(is_blank(self._rows[number][column]) for column in columns)}
+
+
+def _without(filled: Callable[[Iterable[Cell]], bool], rows: list[list[Cell]], first: int, columns: Sequence[int]) -> set[int]:
+    """The rows, counted from `first`, in which not `all`, or not `any`, of the columns hold something."""
+    held = map(filled, zip(*(map(itemgetter(column), rows) for column in columns), strict=True))
+    return set(compress(range(first, first + len(rows)), map(not_, held)))
+
+
+def _with_text(rows: list[list[Cell]], first: int, column: int, texts: Collection[str]) -> set[int]:
+    """The rows, counted from `first`, whose cell in a column is one of the texts, whatever their capitals."""
+    cells = list(map(itemgetter(column), rows))
+    alike = {cell for cell in set(cells) if isinstance(cell, str) and cell.strip().casefold() in texts}
+    return {number for number, cell in enumerate(cells, first) if cell in alike} if alike else set()
+
+
+def _account(reading: SheetReading, sheet: Sheet, passed: Passed) -> None:
+    """Notes what became of the rows below a heading."""
+    for number, kind in sorted(passed.items()):
+        if kind is None or not _pass_over(reading, sheet, number, kind):
+            reading.blank_rows += 1
+    reading.data_rows = len(sheet.rows) - min(reading.heading.last + 1, len(sheet.rows)) - len(passed)
+
+
+def _pass_over(reading: SheetReading, sheet: Sheet, number: int, kind: RowKind) -> bool:
+    """Notes a row that is no data. Returns whether it holds anything: a blank one is counted elsewhere."""
+    texts = [clean_text(cell) for cell in sheet.rows[number] if isinstance(cell, str) and not is_blank(cell)]
+    if not texts and all(map(is_blank, sheet.rows[number])):
+        return False
+    text = max(texts, key=len) if kind == "section" else (texts or [""])[0]  # the title of a section, not its number
+    reading.passed_over.append(PassedOver(number, kind, text[:200]))
+    return True

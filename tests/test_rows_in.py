@@ -1,0 +1,357 @@
+"""Every row of every table is accounted for: rows in = accepted + rejected + not judged + passed over, each with its kind."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import pricebook
+from pricebook.app.check import check
+from pricebook.app.checked import Checked
+from pricebook.base.resources import resource_folder
+from pricebook.findings import TableReading
+from pricebook.tables import read_sheets
+from tests.support import DATA, SHARED, built, case, errors, found, judged, pair, price, prices, silent, told
+
+TODAY = {"regulation": "nq-399-2025", "as_": "own"}
+# A.1 01.0002.1778 is issued at 39,900, A.3 01.0004.0321 at 185,000.
+HEAD = "| STT | Mã dịch vụ | Tên dịch vụ | ĐVT | Giá |\n"
+A1 = "| 1 | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | Lần | 39900 |\n"
+A3 = "| 2 | 01.0004.0321 | Ghi điện tim qua chuyển đạo thực quản | Lần | 185000 |\n"
+
+
+def accounted(tables: tuple[TableReading, ...], path: Path | None = None) -> Counter[str]:
+    """The rows of all tables by what became of them. Asserts that each sum is right, and covers every row of the sheets read."""
+    total: Counter[str] = Counter()
+    for table in tables:
+        rows = table["rows_in"]
+        assert rows["all"] == rows["accepted"] + rows["rejected"] + rows["not_judged"] + sum(rows["passed_over"].values()), rows
+        judged_rows = rows["accepted"] + rows["rejected"] + rows["not_judged"] + rows["passed_over"].get("repeated", 0)
+        assert table["rows"] == judged_rows and min(rows["passed_over"].values(), default=1) > 0
+        total.update({name: rows[name] for name in ("accepted", "rejected", "not_judged")})
+        total.update(rows["passed_over"])
+    if path is not None:
+        sheets = {sheet.name: len(sheet.rows) for sheet in read_sheets(path)}
+        for name in {table["sheet"] for table in tables}:
+            assert sum(table["rows_in"]["all"] for table in tables if table["sheet"] == name) == sheets[name], name
+    return +total
+
+
+def rejected(checked: Checked) -> list[tuple[int, list[str]]]:
+    """The rows (from 1) of the prices that do not pass, each with its codes."""
+    assert checked.verdict is not None
+    return [(line.row + 1, codes) for line, codes in checked.verdict.rejected]
+
+
+def kinds(checked: Checked) -> list[tuple[int, str]]:
+    return [(row["row"], row["kind"]) for table in checked.tables for row in table["passed_over"]]
+
+
+# --- a row of data is never a title ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| 2 |            | Đo áp lực dòng chảy vành bằng dây kiểu mới | Lần | |",
+        "|   |            | Đo áp lực dòng chảy vành bằng dây kiểu mới | Lần | |",
+        "| 2 |            | Đo áp lực dòng chảy vành bằng dây kiểu mới |     | |",
+        "| 2 | 99.9999.99 | Đo áp lực dòng chảy vành bằng dây kiểu mới |     | |",
+        "|   | 99.9999.99 |                                            |     | |",
+        "| 2 |            |                                            | Lần | |",
+        "|   |            | CỘNG HƯỞNG TỪ                              | Lần | |",
+    ],
+)
+@case("CP010")
+def test_a_row_with_a_running_number_a_unit_or_a_code_is_data(home: Path, row: str) -> None:
+    last = A3.replace("| 2 |", "| 3 |") if row.startswith("| 2 ") else A3
+    checked = judged(home, HEAD + A1 + row + "\n" + last, **TODAY)
+    assert [codes for at, codes in rejected(checked) if at == 3 and "CP010" in codes]
+    assert told(checked, "CP010") == [("CP010", "E3", None, None)]
+    assert accounted(checked.tables, home / "list.xlsx") == {"heading": 1, "accepted": 2, "rejected": 1}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "| I  | | TIM MẠCH | | |\n{a1}| II | | HÔ HẤP | | |\n{a3}",
+        "| A. | | TIM MẠCH | | |\n{a1}| B. | | HÔ HẤP | | |\n{a3}",
+        "|    | | TIM MẠCH | | |\n{a1}|    | | HÔ HẤP | | |\n{a3}",
+        "| 1  | | TIM MẠCH | | |\n{a1}| 2  | | HÔ HẤP | | |\n{b1}",  # in each group the numbers begin again
+        "| 1  | | TIM MẠCH | | |\n{one}| 2  | | HÔ HẤP | | |\n{two}",  # 1, 1.1, 2, 2.1
+        "| 1  | | TIM MẠCH | | |\n{bare}| 2  | | HÔ HẤP | | |\n{bare3}",  # only the groups have numbers
+        "| 1  | | TIM MẠCH | | |\n| 2 | | Cấp cứu | | |\n{b1}{b2}",  # titles below each other
+    ],
+)
+@silent("CP010")
+def test_the_title_of_a_group_is_no_row_of_data(home: Path, rows: str) -> None:
+    one, two = A1.replace("| 1 |", "| 1.1 |"), A3.replace("| 2 |", "| 2.1 |")
+    texts = {"a1": A1, "a3": A3, "b1": A3.replace("| 2 |", "| 1 |"), "b2": A1.replace("| 1 |", "| 2 |"), "one": one, "two": two}
+    texts |= {"bare": A1.replace("| 1 |", "| |"), "bare3": A3.replace("| 2 |", "| |")}
+    checked = judged(home, HEAD + rows.format(**texts), **TODAY)
+    assert rejected(checked) == [] and told(checked, "CP", "IN", "NB006") == []
+    assert accounted(checked.tables, home / "list.xlsx") == {"heading": 1, "accepted": 2, "section": 2}
+
+
+@pytest.mark.parametrize("at", ["first", "last", "two"])
+def test_a_number_that_continues_those_beside_it_counts_at_the_ends_too(home: Path, at: str) -> None:
+    rows = {
+        "first": "| 1 | | Dịch vụ mới | | |\n" + A1.replace("| 1 |", "| 2 |"),
+        "last": A1 + "| 2 | | Dịch vụ mới | | |\n|  |  | NGƯỜI LẬP BIỂU |  |  |\n",
+        "two": A1 + "| 2 | | Dịch vụ mới | | |\n| 3 | | Dịch vụ mới nữa | | |\n" + A3.replace("| 2 |", "| 4 |"),
+    }
+    checked = judged(home, HEAD + rows[at], **TODAY)
+    assert [row for row, _ in rejected(checked)] == {"first": [2], "last": [3], "two": [3, 4]}[at]
+
+
+# --- several tables on one sheet ------------------------------------------------------------------------------------------
+
+FIRST = """
+| BẢNG GIÁ |                                 |        |  |  |
+| STT      | Danh mục dịch vụ                | Mức giá |  |  |
+| 1        | Ghi điện tim cấp cứu tại giường | 99900  |  |  |
+"""
+SECOND = """
+| STT | Mã tương đương | Tên dịch vụ phê duyệt giá             | Mức giá | Ghi chú |
+| 1   | 01.0004.0321   | Ghi điện tim qua chuyển đạo thực quản | 185001  |         |
+"""
+
+
+@pytest.mark.parametrize("order", [(FIRST, SECOND), (SECOND, FIRST)])
+def test_a_table_above_or_below_another_is_read_by_its_own_heading(home: Path, order: tuple[str, str]) -> None:
+    checked = judged(home, order[0].rstrip() + order[1], **TODAY)
+    assert sorted(f.observed for f in checked.findings if f.code == "CP007") == [99_900, 185_001]
+    assert [table["rows"] for table in checked.tables] == [1, 1]
+    rows = accounted(checked.tables, home / "list.xlsx")
+    assert (rows["heading"], rows["rejected"], rows["title"] + rows["section"]) == (2, 2, 1)
+
+
+def test_two_tables_side_by_side_are_both_read(home: Path) -> None:
+    checked = judged(home, """
+    | STT | Tên dịch vụ                     | Giá   |  | STT | Tên dịch vụ                           | Giá    |
+    | 1   | Ghi điện tim cấp cứu tại giường | 99900 |  | 2   | Ghi điện tim qua chuyển đạo thực quản | 185001 |
+    """, **TODAY)  # fmt: skip
+    assert [(f.at.cell, f.observed) for f in checked.findings if f.code == "CP007"] == [("C2", 99_900), ("G2", 185_001)]
+    assert [table["rows"] for table in checked.tables] == [1, 1]
+    accounted(checked.tables)
+
+
+def test_a_table_that_begins_beside_the_rows_of_another_is_read(home: Path) -> None:
+    checked = judged(home, """
+    | STT | Tên dịch vụ                           | Giá    |  |     |                                 |       |
+    | 1   | Ghi điện tim qua chuyển đạo thực quản | 185001 |  | STT | Tên dịch vụ                     | Giá   |
+    | 2   | Ghi điện tim qua chuyển đạo thực quản | 185000 |  | 1   | Ghi điện tim cấp cứu tại giường | 99900 |
+    """, **TODAY)  # fmt: skip
+    assert [(f.at.cell, f.observed) for f in checked.findings if f.code == "CP007"] == [("C2", 185_001), ("G3", 99_900)]
+
+
+def test_tables_of_one_sheet_are_judged_each_by_its_heading(home: Path) -> None:
+    """41,500 may be proposed (at the salary of the day), and not be charged: 39,900 is what was issued."""
+    checked = judged(home, """
+    | STT | Mã dịch vụ   | Tên dịch vụ                     | Giá đề nghị |
+    | 1   | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 39900       |
+    | STT | Mã dịch vụ   | Tên dịch vụ                     | Giá phê duyệt |
+    | 1   | 01.0002.1778 | Ghi điện tim cấp cứu tại giường | 39900         |
+    """, regulation="nq-399-2025")  # fmt: skip
+    record = checked.record()
+    assert [(entry["as"]) for entry in record["judged_as"]] == ["proposal", "own"]  # type: ignore[typeddict-item]
+
+
+@pair("XL016", above=("Tên gọi riêng | Số tiền hằng năm", "Tên dịch vụ | Giá"))
+def test_rows_above_the_heading_that_look_like_data_are_said(home: Path, above: str, raises: bool) -> None:
+    table = f"| STT | {above} |  |\n| 1 | Ghi điện tim cấp cứu tại giường | 39900 |  |\n"
+    checked = judged(home, table + HEAD + A3, **TODAY)
+    assert told(checked, "XL016") == ([("XL016", "2:2", 1, None)] if raises else [])
+    assert accounted(checked.tables, home / "list.xlsx")["accepted"] == (1 if raises else 2)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "| Mức lương cơ sở: | 2340000 |  |  |  |",
+        "| Số: 12/QĐ-UBND |  |  | Long An, ngày 5 tháng 8 năm 2012 |  |",
+        "| Tổng số dịch vụ | 2 |  | Tổng tiền | 224900 |",
+    ],
+)
+@silent("XL016")
+def test_figures_in_the_titles_above_a_heading_are_no_rows(home: Path, title: str) -> None:
+    checked = judged(home, title + "\n" + HEAD + A1 + A3, **TODAY)
+    assert told(checked, "XL016", "IN027") == []
+    assert accounted(checked.tables, home / "list.xlsx") == {"title": 1, "heading": 1, "accepted": 2}
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_a_further_table_whose_price_is_not_known_names_its_rows(home: Path, place: str) -> None:
+    other = "| STT | Tên dịch vụ | Số ca hằng năm | Đơn vị |  |\n| 1 | Ghi điện tim | 39900 | lần |  |\n| 2 | Điện não | 500 | lần |  |\n"
+    table = other + HEAD + A1 + A3 if place == "above" else HEAD + A1 + A3 + other
+    checked = judged(home, table, **TODAY)
+    (finding,) = (finding for finding in checked.findings if finding.code == "IN027")
+    assert (finding.at.cell, finding.more["rows"]) == (("1:1", 2) if place == "above" else ("4:4", 2))
+    assert rejected(checked) == [] and accounted(checked.tables, home / "list.xlsx")["accepted"] == 2
+
+
+NORMS = """
+| service | component | item_code | unit | quantity |
+| C5.1.272 | supplies | K | cái | 5 |
+| A2 | supplies | G | đôi | 9 |
+"""
+TENDERS = """
+| item_code | item_name | unit | price | decision_no | valid_from | valid_to |
+| K | Kim | cái | 600 | 1/QĐ | 2012-01-01 | 2012-12-31 |
+| G | Găng | đôi | 1000 | 1/QĐ | 2012-01-01 | 2012-12-31 |
+"""
+IN_ANOTHER_ORDER = """
+| STT | Tên hàng | Đơn giá | Mã hàng | ĐVT | Số QĐ | Ngày bắt đầu | Ngày hết hiệu lực |
+| 1 | Kim | 500 | K | cái | 2/QĐ | 2012-01-01 | 2012-12-31 |
+"""
+
+
+@pytest.mark.parametrize("order", [(TENDERS, IN_ANOTHER_ORDER), (IN_ANOTHER_ORDER, TENDERS)])
+def test_awards_in_two_tables_of_one_sheet_compete(home: Path, order: tuple[str, str]) -> None:
+    result = built(home, norms=NORMS, tenders=order[0].rstrip() + "\n| PHẦN 2 |\n" + order[1].lstrip())
+    assert errors(result) == [] and price(result, "C5.1.272") == 3000  # 5 × 500 = 2,500, to the thousand
+    accounted(result.tables)
+    (read, further) = (table for table in result.tables if table["table"] == "tenders")
+    assert read["rows_in"]["accepted"] + further["rows_in"]["accepted"] == 3
+
+
+def test_norms_in_two_tables_of_one_sheet_are_both_consumed(home: Path) -> None:
+    first = "| service | component | item_code | unit | quantity |\n| C5.1.272 | supplies | K | cái | 5 |\n"
+    second = "| STT | Dịch vụ | Khoản mục chi phí | Mã hàng | ĐVT | Số lượng |\n| 1 | A2 | supplies | G | đôi | 9 |\n"
+    result = built(home, norms=first + second, tenders=TENDERS, performs=("C5.1.272", "A2"))
+    assert errors(result) == [] and prices(result) == {("C5.1.272", None): 3000, ("A2", None): 9000}
+
+
+# --- signatures, totals and notes -----------------------------------------------------------------------------------------
+
+SIGNED = [
+    ["|  |  | NGƯỜI LẬP BIỂU |  | GIÁM ĐỐC |", "|  |  | (Ký, ghi rõ họ tên) |  | (Ký tên, đóng dấu) |"],
+    [
+        "|  |  | Người lập |  | Thủ trưởng đơn vị |",
+        "|  |  | (Ký, họ tên) |  | (Đã ký) |",
+        "|  |  | Nguyễn Văn An |  | BS. Trần Thị Bình |",
+    ],
+    [
+        "|  |  |  |  | Long An, ngày … tháng … năm 2025 |",
+        "|  |  | Kế toán trưởng |  | KT. GIÁM ĐỐC |",
+        "|  |  | ………… |  | ………… |",
+    ],
+    ["| Nơi nhận: |  |  |  | TM. ỦY BAN NHÂN DÂN |", "| - Như trên; |  |  |  | CHỦ TỊCH |", "| - Lưu: VT. |  |  |  |  |"],
+    ["|  |  | PHÓ GIÁM ĐỐC |  |  |", "|  |  | Lê Thị C |  |  |"],
+]
+
+
+@pytest.mark.parametrize("lines", SIGNED)
+def test_a_block_of_signatures_is_no_data_whoever_stands_in_the_column_of_prices(home: Path, lines: list[str]) -> None:
+    checked = judged(home, HEAD + A1 + A3 + "\n".join(lines), **TODAY)
+    assert told(checked) == [] and rejected(checked) == []
+    rows = accounted(checked.tables, home / "list.xlsx")
+    assert (rows["accepted"], rows["signature"] + rows["section"] + rows["outside"]) == (2, len(lines))
+
+
+@pytest.mark.parametrize("lines", SIGNED)
+def test_a_block_of_signatures_below_awards_and_norms(home: Path, lines: list[str]) -> None:
+    """The same, where the price is the fourth or fifth column."""
+    wide = [line + "  |  |" for line in lines]
+    result = built(home, norms=NORMS + "\n".join(lines), tenders=TENDERS + "\n".join(wide), performs=("C5.1.272", "A2"))
+    assert errors(result) == [] and (price(result, "C5.1.272"), price(result, "A2")) == (3000, 9000)
+    rows = accounted(result.tables)
+    assert rows["signature"] + rows["section"] + rows["outside"] == 2 * len(lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("|  |  | Cộng |  | 224900 |", "total"),
+        ("|  |  | Tổng cộng |  | 224900 |", "total"),
+        ("|  |  | Tổng số: 2 dịch vụ |  |  |", "total"),
+        ("|  |  | Tổng cộng: 02 khoản |  |  |", "total"),
+        ("| Tổng số dịch vụ: 2 |  |  |  |  |", "total"),
+        ("|  |  | Ghi chú: giá chưa gồm thuốc |  |  |", "note"),
+        ("| * Giá trên chưa bao gồm thuốc cản quang và oxy |  |  |  |  |", "note"),
+        ("|  |  | (Bằng chữ: hai trăm nghìn đồng) |  |  |", "note"),
+        ("| (1) | (2) | (3) | (4) | (5) |", "numbers"),
+    ],
+)
+def test_totals_and_notes_below_the_prices_are_no_data(home: Path, line: str, kind: str) -> None:
+    repeated = HEAD if kind == "numbers" else ""
+    checked = judged(home, HEAD + A1 + A3 + repeated + line, **TODAY)
+    assert told(checked, "IN", "CP", "NB006") == [] and rejected(checked) == []
+    assert kinds(checked)[-1][1] == kind
+    accounted(checked.tables, home / "list.xlsx")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Cộng hưởng từ sọ não", "Ký sinh trùng đường ruột", "Tổng phân tích tế bào máu", "Giám định y khoa", "Ngày giường hồi sức"],
+)
+@case("CP010")
+def test_a_service_whose_name_begins_like_a_total_or_a_signature_is_data(home: Path, name: str) -> None:
+    checked = judged(home, HEAD + A1 + f"| 2 |  | {name} | Lần |  |\n" + A3.replace("| 2 |", "| 3 |"), **TODAY)
+    assert [row for row, codes in rejected(checked) if "CP010" in codes] == [3]
+
+
+@pytest.mark.parametrize("name", ["Cộng hưởng từ", "Ký sinh trùng", "Tổng hợp vitamin"])
+def test_an_award_whose_name_begins_like_a_total_or_a_signature_is_data(home: Path, name: str) -> None:
+    result = built(home, norms=NORMS, tenders=TENDERS + f"|  | {name} | cái |  |  |  |  |")
+    assert ("IN003", "tenders.csv!D4") in found(result, "IN003")
+
+
+@pytest.mark.parametrize(
+    ("rows", "section"),
+    [
+        ("| 1 | Kim các loại | | | | | |\n| 1 | Kim | K | cái | 600 | 1/QĐ | 2012-12-31 |", True),
+        ("| 1 | Kim các loại | | | | | |\n| 1.1 | Kim | K | cái | 600 | 1/QĐ | 2012-12-31 |", True),
+        ("| 1 | Kim các loại | | | | | |\n| 2 | Kim | K | cái | 600 | 1/QĐ | 2012-12-31 |", False),
+        ("| 1 | Kim | K | cái | 600 | 1/QĐ | 2012-12-31 |\n| 2 | Kim to | | | | | |", False),
+    ],
+)
+def test_a_plain_number_is_that_of_a_group_where_the_numbers_begin_again_below(home: Path, rows: str, section: bool) -> None:
+    head = "| STT | item_name | item_code | unit | price | decision_no | valid_to |\n"
+    result = built(home, norms=NORMS, tenders=head + rows + "\n| 9 | Găng | G | đôi | 1000 | 1/QĐ | 2012-12-31 |")
+    assert ("IN003" not in errors(result)) is section
+    (read,) = (table for table in result.tables if table["table"] == "tenders")
+    assert read["rows_in"]["passed_over"].get("section", 0) == section
+
+
+# --- the sums -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["long-an-2012", "long-an-2012-draft", "long-an-2012-names", "nq-399-2025"])
+def test_the_rows_of_every_table_of_an_example_add_up(name: str) -> None:
+    result = pricebook.build(DATA / name)
+    assert result.tables or name == "nq-399-2025"  # which gives amounts, and needs no table
+    accounted(result.tables)
+
+
+@pytest.mark.skipif(not (SHARED / "cases").is_dir(), reason="the folder of cases is not beside the checkout")
+def test_the_rows_of_every_case_add_up() -> None:
+    seen = 0
+    for path in sorted((SHARED / "cases" / "check").iterdir()):
+        for regulation in ("nq-399-2025", "ttlt-04-2012") if path.suffix in (".csv", ".xlsx", ".ods") else ():
+            checked = check(path, regulation=regulation)
+            accounted(checked.tables)
+            seen += bool(checked.tables)
+    for folder in sorted((SHARED / "cases" / "build").iterdir()):
+        accounted(pricebook.build(folder).tables)
+    assert seen > 20
+
+
+def test_the_sum_stands_in_check_json_and_on_the_summary_sheet(home: Path, tmp_path: Path) -> None:
+    import openpyxl
+
+    checked = judged(
+        home, HEAD + "| I | | TIM MẠCH | | |\n" + A1 + "| 2 | | Dịch vụ mới | Lần | |\n" + A3.replace("| 2 |", "| 3 |"), **TODAY
+    )
+    written = checked.write(tmp_path / "out")
+    record = json.loads((tmp_path / "out" / "check.json").read_text(encoding="utf-8"))
+    jsonschema.validate(record, json.loads((resource_folder("norms") / "schema" / "check.json").read_text(encoding="utf-8")))
+    assert record["tables"][0]["rows_in"] == {
+        "all": 5, "accepted": 2, "rejected": 1, "not_judged": 0, "passed_over": {"section": 1, "heading": 1}
+    }  # fmt: skip
+    (workbook,) = (path for path in written.files if path.suffix == ".xlsx")
+    sheet = openpyxl.load_workbook(workbook)["Tổng hợp kiểm tra"]
+    (text,) = (row[1].value for row in sheet if row[0].value == "Dòng của từng bảng")
+    assert "5 dòng = 2 đạt + 1 không đạt + 0 chưa đối chiếu + 2 bỏ qua" in text
