@@ -4,12 +4,13 @@
     python bench/main_job.py --services 9271
 
 A  pricebook build
+Q  the same of a dossier whose quotients have no finite decimal: boxes of 3, 7 and 12 in place of 10, norms for 3 and 7 services
 B  LibreOffice, headless, recalculating a workbook that computes the same prices with MINIFS and SUMIFS
 L  LibreOffice with the smallest workbook: codes and numbers only, unit prices calculated beforehand, one sum for each service
 C  a plain pandas + openpyxl script that reads the same workbooks and writes the same seven sheets
 D  the lower limit: a bare xlsxwriter run that writes the same cells
 
-Each runs once to warm up. Then the rounds run in turn (A B L C D A B L C D …), so that a change of the machine's speed affects all.
+Each runs once to warm up. Then the rounds run in turn (A Q B L C D A Q B L C D …), so that a change of the machine's speed affects all.
 A job of more than two minutes runs once, and is stopped after --patience seconds (its time is then infinite). Before the rounds,
 the prices of B, L and C are compared with those of A. `--help` is timed against a hello-world Typer program.
 """
@@ -59,8 +60,9 @@ def table(path: Path, head: tuple[str, ...], rows: list[tuple[object, ...]]) -> 
                 sheet.write(r, c, value)
 
 
-def make_dossier(folder: Path, services: int, lines: int, awards: int) -> None:
-    """Makes a dossier of workbooks. Every item has awards, some of them for boxes of ten."""
+def make_dossier(folder: Path, services: int, lines: int, awards: int, *, quotients: bool = False) -> None:
+    """Makes a dossier of workbooks. Every item has awards, some of them for boxes of ten; with `quotients` of 3, 7 and 12."""
+    boxes, batches = ((3, 7, 12), (1, 3, 7)) if quotients else ((10,), (1,))
     rng = random.Random(2012)
     items = awards // 4
     folder.mkdir()
@@ -80,7 +82,7 @@ def make_dossier(folder: Path, services: int, lines: int, awards: int) -> None:
                     f"Vật tư y tế loại {item}",
                     "cái",
                     quantity,
-                    1,
+                    batches[service % len(batches)],
                     rng.choice((0, 0, 5)),
                 )
             )
@@ -105,7 +107,11 @@ def make_dossier(folder: Path, services: int, lines: int, awards: int) -> None:
         )
     head = ("item_code", "item_name", "unit", "price", "decision_no", "decision_date", "valid_from", "valid_to", "bidder")
     table(folder / "tenders.xlsx", head, rows)
-    table(folder / "conversions.xlsx", ("item_code", "unit", "factor"), [(f"VT{item:05}", "hộp", 10) for item in range(items)])
+    table(
+        folder / "conversions.xlsx",
+        ("item_code", "unit", "factor"),
+        [(f"VT{item:05}", "hộp", boxes[item % len(boxes)]) for item in range(items)],
+    )
     table(folder / "facilities.xlsx", ("facility_code", "name", "class", "managed_by"), [("T", "Bệnh viện", "II", "province")])
     able = [("T", f"S{service}", "có", "có", "có", "có") for service in range(services)]
     table(folder / "capabilities.xlsx", ("facility_code", "service", "approved", "equipped", "staffed", "performing"), able)
@@ -203,13 +209,14 @@ def main() -> None:
     parser.add_argument("--awards", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--patience", type=float, default=900, help="seconds after which a first run is stopped")
-    parser.add_argument("--only", default="ABLCD", help="which of A, B, L, C, D to run")
+    parser.add_argument("--only", default="AQBLCD", help="which of A, Q, B, L, C, D to run")
     arguments = parser.parse_args()
 
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         make_pack(home / "norms", arguments.services)
         make_dossier(home / "dossier", arguments.services, arguments.lines, arguments.awards)
+        make_dossier(home / "quotients", arguments.services, arguments.lines, arguments.awards, quotients=True)
         make_spreadsheet(home / "dossier", home / "spreadsheet.xlsx")
         make_lean_spreadsheet(home / "dossier", home / "lean.xlsx")
         env = {**os.environ, "LC_ALL": "C.UTF-8"}
@@ -217,6 +224,7 @@ def main() -> None:
         python = sys.executable
         commands = {
             "A pricebook build": [python, "-m", "pricebook", "build", str(home / "dossier"), "--norms", str(home / "norms"), "-o", str(out / "a"), "--force"],
+            "Q build of quotients": [python, "-m", "pricebook", "build", str(home / "quotients"), "--norms", str(home / "norms"), "-o", str(out / "q"), "--force"],
             "B LibreOffice": ["soffice", "--headless", f"-env:UserInstallation=file://{home}/profile", "--convert-to", "xlsx", "--outdir",
                               str(out / "b"), str(home / "spreadsheet.xlsx")],
             "L LibreOffice, lean": ["soffice", "--headless", f"-env:UserInstallation=file://{home}/profile", "--convert-to", "xlsx", "--outdir", str(out / "l"), str(home / "lean.xlsx")],
@@ -268,7 +276,7 @@ def check_agreement(out: Path, finished: list[str]) -> None:
 
 
 def report(seconds: dict[str, list[float]]) -> None:
-    """Prints the medians, and the ratios of A to the others."""
+    """Prints the medians, the ratios of A to the others, and that of Q to A."""
     medians = {label: statistics.median(times) for label, times in seconds.items()}
     for label, times in seconds.items():
         print(f"{label:22} median {medians[label]:7.2f} s   ({min(times):.2f} – {max(times):.2f})")
@@ -276,7 +284,8 @@ def report(seconds: dict[str, list[float]]) -> None:
     for label in medians:
         if label != ours:
             pairs = zip(seconds[ours], seconds[label] * len(seconds[ours]), strict=False)
-            print(f"A / {label[0]}: {statistics.median(a / b for a, b in pairs):.2f}")
+            ratio = statistics.median(a / b for a, b in pairs)
+            print(f"Q / A: {1 / ratio:.2f}" if label.startswith("Q") else f"A / {label[0]}: {ratio:.2f}")
 
 
 def help_ratio(rounds: int) -> None:

@@ -44,7 +44,7 @@ HEADINGS = [
 ]  # fmt: skip
 NO_HEADINGS = [
     "Đơn giá", "Đơn giá (đồng)", "Đơn giá (VNĐ)", "Đơn giá (1 viên)", "Đơn giá (01 viên)", "Đơn giá (đồng/viên)", "Đơn giá (có VAT)",
-    "Đơn giá (làm tròn 1.000 đồng)", "Đơn giá (4)", "Đơn giá (10)", "Đơn giá (theo Thông tư 1000/2012)", "Đơn giá (năm 2012)",
+    "Đơn giá (làm tròn 1.000 đồng)", "Đơn giá (4)", "Đơn giá (10)", "Đơn giá (theo Thông tư 1000/2012)", "Đơn giá (năm 2012)", "Đơn giá ($F4)",
 ]  # fmt: skip
 
 

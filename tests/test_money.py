@@ -1,6 +1,7 @@
 """Exact amounts: rounding, dividing, writing."""
 
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -159,7 +160,9 @@ def test_division_is_half_up_to_six_decimals() -> None:
 
 def test_net_quantity() -> None:
     assert net_quantity(Decimal(2), Decimal(4), Decimal(5)) == Decimal("0.525")
-    assert net_quantity(Decimal(1), Decimal(3), Decimal(0)) == Decimal("0.333333333333")
+    assert net_quantity(Decimal(1), Decimal(3), Decimal(0)) == Fraction(1, 3)
+    assert net_quantity(Decimal(1), Decimal(3), Decimal(50)) == Decimal("0.5")
+    assert net_quantity(Decimal(1), Decimal(2**14), Decimal(0)) == Decimal("0.00006103515625")  # finite, of 14 decimals
 
 
 @pytest.mark.parametrize(("value", "text"), [("12500.500000", "12500.5"), ("0E-18", "0"), ("1E+3", "1000"), ("100", "100")])

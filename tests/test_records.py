@@ -93,7 +93,7 @@ def changed(record: Any, path: str, value: Any) -> Any:
         ("findings/0/related", [{"file": None, "sheet": None}]),
         ("findings/0/accepted", {"reason": "", "by": "A", "on": None}),
         ("findings/0/accepted", {"reason": "vì", "by": "A"}),
-        ("tables/0/heading_row", 0),
+        ("tables/0/heading_row", -1),
         ("tables/0/columns/service/column", "A1"),
         ("tables/0/columns/service", {"column": "A"}),
         ("tables/0/rows", "1"),

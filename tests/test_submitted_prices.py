@@ -270,7 +270,7 @@ def test_a_price_in_thousands(home: Path, price: int, raises: bool) -> None:
     assert found == ([("CP015", "D2", 398, 39_900)] if raises else [])  # 1 % of 39,900 is still a price
 
 
-@pair("IN034", heading=("Viện phí", "Giá đề nghị"))
+@pair("IN034", heading=("Cột thứ ba", "Giá đề nghị"))
 def test_a_further_sheet_of_prices_that_nobody_can_read(home: Path, heading: str, raises: bool) -> None:
     other = f"| STT theo TTLT 04 | Danh mục | {heading} |\n| 272 | Hematocrit | 14000 |"
     checked = judged(home, f"{HEAD}\n| 273 | Máu lắng | 12000 |", sheets={"Phụ lục 2": other})

@@ -254,3 +254,37 @@ def test_a_sheet_of_costs_below_the_service_that_it_is_about(home: Path) -> None
     """
     checked = judged(home, LIST, sheets={"CC": costs})
     assert [(f.code, f.at.cell, f.service, f.limit) for f in checked.findings] == [("AR003", "E4", "C5.1.272", 2_000)]
+
+
+@silent("AR003")
+@pytest.mark.parametrize(
+    ("figures", "what"),
+    [
+        ("3000 | 1 | 0 | 4833.33 | 14500000", "a unit price of 14,500 ÷ 3, shown with two decimals"),
+        ("1 | 3 | 0 | 14500 | 4833.33", "a third of a box, shown so"),
+    ],
+)
+def test_a_cost_that_was_calculated_with_more_decimals_than_are_shown(home: Path, figures: str, what: str) -> None:
+    lines = f"| 272 | supplies | I1 | Ống nghiệm | ống | {figures} |"
+    assert told(judged(home, LIST, sheets={"DM": f"{NORMS}\n{lines}"}), "AR003") == [], what
+
+
+@case("AR003", rule="R1")
+def test_a_whole_unit_price_is_what_it_says(home: Path) -> None:
+    lines = "| 272 | supplies | I1 | Ống nghiệm | ống | 1000 | 1 | 0 | 4833 | 4833333 |"  # 1,000 × 4,833 = 4,833,000
+    assert [entry[:3] for entry in told(judged(home, LIST, sheets={"DM": f"{NORMS}\n{lines}"}), "AR003")] == [
+        ("AR003", "DM!J2", 4_833_333)
+    ]
+
+
+@silent("AR002")
+def test_a_price_whose_parts_are_shown_short_of_decimals(home: Path) -> None:
+    # 4,833.33… + 7,666.66… = 12,500, half-way, goes up; as shown they add up to 12,499.99
+    assert told(judged(home, f"{PARTS}\n| 272 | Hematocrit | 4833.33 | 7666.66 | 13000 |"), "AR002", "AR004", "AR009") == []
+
+
+@case("AR002")
+def test_a_price_that_no_reading_of_its_parts_rounds_to(home: Path) -> None:
+    assert told(
+        judged(home, f"{PARTS}\n| 272 | Hematocrit | 4833.33 | 7000.33 | 13000 |"), "AR002", "AR004"
+    )  # 11,833.66 → 12,000

@@ -1,11 +1,12 @@
 """R3: the lowest approved winning price of the year. R4: else the low average of the region."""
 
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from pricebook.pricing.regional import low_average
+from pricebook.pricelist import low_average
 from tests.support import award_no, built, case, errors, found, item, pair, price, silent
 
 NORM = """
@@ -107,15 +108,15 @@ def test_a_bottle_is_converted_to_millilitres_before_prices_are_compared(home: P
     assert item(result, "N").unit_price == Decimal("15.5")
 
 
-def test_a_unit_price_has_six_decimals_half_up(home: Path) -> None:
+def test_a_unit_price_without_a_finite_decimal_is_a_fraction(home: Path) -> None:
     result = built(
         home,
         norms="| service | component | item_code | unit | quantity |\n| C5.1.272 | supplies | N | ml | 3000 |",
         conversions="| item_code | unit | factor |\n| N | chai | 30 |",
         tenders=tenders("N | chai | 100 | 1/QĐ | 2012-01-10 | 2012-01-10 | 2012-12-31"),
     )
-    assert item(result, "N").unit_price == Decimal("3.333333")  # 100 ÷ 30
-    assert item(result, "N").cost == Decimal("9999.999")
+    assert item(result, "N").unit_price == Fraction(10, 3)  # 100 ÷ 30
+    assert item(result, "N").cost == Decimal(10_000)  # 3,000 × 100 ÷ 30
 
 
 @case("UP002", rule="R3")

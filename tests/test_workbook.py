@@ -96,7 +96,7 @@ def test_text_of_an_input_never_becomes_a_formula_a_link_or_markup(home: Path, t
     )
     assert result.prices is not None and result.prices.lines
     write_approval(result.prices, findings_record(result.findings)["findings"], tmp_path / "list.xlsx")
-    ours = ("'Cơ cấu giá'!", "'Giá thuốc, vật tư'!", "IF(", "IFERROR(", "ROUND(", "MIN(", "'Bảng giá'!")
+    ours = ("'Cơ cấu giá'!", "'Giá thuốc, vật tư'!", "IF(", "IFERROR(", "ROUND(", "MIN(", "'Bảng giá'!", "G5/H5*(1+I5/100)")
     book = load_workbook(tmp_path / "list.xlsx")
     seen = 0
     for sheet in book.worksheets:

@@ -16,9 +16,11 @@ from pricebook.annex.unread import unread_columns
 from pricebook.findings import Finding, Place, RowKind
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.classes import class_words_of
-from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
+from pricebook.submission.read.column_findings import no_list, unclear_columns, unread_amounts
+from pricebook.submission.read.hygiene import hidden_and_linked
 from pricebook.submission.read.layouts import figures_of, sheet_specs
-from pricebook.submission.read.sheets import normalised, unclear_columns, unread_amounts
+from pricebook.submission.read.read_columns import unrecognised_table
+from pricebook.submission.read.sheets import normalised
 from pricebook.tables import (
     Heading,
     NumberHints,
@@ -102,8 +104,8 @@ def read_annex(
     reported = set(map(id, annex.findings))
     problems = {id(finding): finding for row in annex.rows for finding in row.problems}  # several rows may share one
     annex.findings += [finding for key, finding in problems.items() if key not in reported]
-    if not annex.tables and not any(finding.code in ("IN024", "IN028", "IN030", "IN034") for finding in annex.findings):
-        annex.findings.append(Finding("IN031", Place(path.name)))
+    if not annex.tables and not any(finding.code in ("IN028", "IN030", "IN034", "IN045") for finding in annex.findings):
+        annex.findings.append(no_list(path, sheets))
     return annex
 
 
@@ -136,13 +138,13 @@ def _read_table(run: _Run, segment: Segment, spec: TableSpec, above: Above) -> t
     """Reads one table of a sheet. Returns what its titles say for the rows below, and what says that it is not in đồng."""
     annex, path, words = run.annex, run.path, class_words_of(run.law)
     sheet, heading, _ = segment
-    unclear = unclear_columns(path, sheet, spec, heading)
+    unclear = unclear_columns(path, sheet, spec, heading, run.chosen)
     annex.findings += unclear
     figures = {figure: figure.name for figure in figures_of(spec, heading)}
     kind = next((name for name in _FIGURES if name in figures.values()), None)
     if kind is None or not {*_NAMES} & {*heading.columns}:
         of_money = headings_not_in_dong(path, sheet, heading)
-        why = unclear or of_money or list(unrecognised_sheet(path, sheet, run.law))
+        why = unclear or of_money or unrecognised_table(path, sheet, spec, heading, run.law, run.chosen)
         annex.findings += () if unclear else why
         lost = rows_outside(sheet, heading, words)
         _leave_out(annex, sheet, lost, [finding for finding in why if finding.severity == "error"])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.app.checked import Checked
+from pricebook.app.commands import command_to_check, with_commands
 from pricebook.app.dossiers import existing_folder
 from pricebook.app.errors import InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
 from pricebook.app.options import bed_rate_of, day_of, thousands_of
@@ -36,6 +37,7 @@ def check(
     dossier: Path | str | None = None,
     columns: Mapping[str, str] | None = None,
     thousands: str | None = None,
+    proposed_columns: bool = False,
     bed_rate: int | Decimal | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
@@ -59,7 +61,8 @@ def check(
             regulation was in effect.
         facility: the code, in the dossier, of the facility whose list it is; services that it cannot perform are reported.
         dossier: the folder of a dossier with tenders, facilities and other evidence.
-        columns: figure → heading or column letter, where the headings leave it open: {"price": "H"}.
+        columns: figure → heading or column letter, where the headings leave it open: {"price": "H"}. "Sheet2!H" is for one sheet.
+        proposed_columns: whether the columns that the values propose are taken, where headings do not name all that is needed.
         thousands: the mark, "." or ",", that separates thousands in numbers typed as text, where nothing else shows it.
         bed_rate: the price of a bed-day in đồng, where a bed sheet states none.
         select: report only these codes, or beginnings of codes; the verdict rests on them alone.
@@ -78,22 +81,9 @@ def check(
     """
     path = Path(path)
     if is_folder(path):
-        stated = (
-            regulation,
-            as_,
-            class_,
-            province,
-            on,
-            facility,
-            dossier,
-            columns,
-            thousands,
-            bed_rate,
-            select,
-            ignore,
-            baseline,
-        )
-        if any(option is not None and option not in ((), [], {}) for option in stated):
+        stated = (regulation, as_, class_, province, on, facility, dossier, columns, thousands, bed_rate)
+        chosen = (*stated, select, ignore, baseline)
+        if proposed_columns or any(option is not None and option not in ((), [], {}) for option in chosen):
             raise WrongOption("options-with-dossier", path=str(path))
         from pricebook.app.build import build  # only a build needs the database, which is slow to import
 
@@ -113,6 +103,7 @@ def check(
         dossier=folder,
         columns=dict(chosen_column(field, heading) for field, heading in (columns or {}).items()),
         thousands=thousands_of(thousands),
+        proposed_columns=proposed_columns,
         bed_rate=bed_rate_of(bed_rate),
         select=_codes(select),
         ignore=_codes(ignore),
@@ -133,7 +124,7 @@ def check(
     return Checked(
         path,
         options,
-        Findings(judged.findings),
+        Findings(with_commands(judged.findings, command_to_check(path, options, norms))),
         judged.submission,
         judged.law,
         earlier.findings if earlier is not None else None,

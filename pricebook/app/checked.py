@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pricebook.app.display import findings_label, rows_in
-from pricebook.app.errors import NothingToWrite, NotWritten
-from pricebook.app.former import remove_former
+from pricebook.app.errors import NothingToWrite
+from pricebook.app.former import refuse_to_lose_reasons, remove_former
 from pricebook.app.written import TO_ACCEPT, Written, write_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.not_judged import Reasons
@@ -24,6 +24,7 @@ from pricebook.findings import Findings, FindingsRecord, TableReading, findings_
 from pricebook.regulation import LawOnDay, SettlementOnDay
 from pricebook.submission import Submission
 from pricebook.submission.judged_as import Because, ListKind
+from pricebook.submission.read.confirmed import confirmation_beside, confirmation_of
 from pricebook.tables import reading_record
 
 if TYPE_CHECKING:
@@ -151,6 +152,28 @@ class Checked:
             self.submission, self.law, stated, list(self.findings), self.verdict, list(self.tables), language, new, mended
         )
 
+    def keep_columns(self, *, force: bool = False) -> Path:
+        """Writes NAME.columns.toml beside the workbook: later checks of a file with the same headings take its columns.
+
+        Args:
+            force: whether an existing file is replaced.
+
+        Returns:
+            The file that was written.
+
+        Raises:
+            NothingToWrite: no list was judged.
+            OutputExists, OutputInUse, NotWritten: nothing was written.
+        """
+        if self.submission is None or not self.submission.tables:
+            raise NothingToWrite("nothing-to-write" if self.built is None else "dossier-was-checked")
+        target, text = confirmation_beside(self.path), confirmation_of(self.path.name, self.submission.tables)
+
+        def write(staging: Path) -> None:
+            (staging / target.name).write_text(text, encoding="utf-8")
+
+        return write_whole(target.parent, (target.name,), write, force=force)[0]
+
     def write(
         self, folder: Path | str | None = None, *, annotate: bool = True, force: bool = False, language: Language = "vi"
     ) -> "Written[Checked]":
@@ -186,7 +209,7 @@ class Checked:
             copy = Path(temporary) / "copy"
             result, workbook = self._annotate(copy) if annotate else (self, None)
             if workbook and force:
-                _refuse_to_lose_reasons(target / workbook, target / RECORD, result.findings)
+                refuse_to_lose_reasons(target / workbook, target / RECORD, result.findings)
             names = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *([workbook] if workbook else []))
 
             def write(staging: Path) -> None:
@@ -264,16 +287,3 @@ class Checked:
             rows += [("Chưa đối chiếu", len(self.verdict.not_judged))]
             rows += [("Vượt mức tối đa", dong(self.verdict.over_ceiling)), ("", proposal)]
         return html_table("pricebook.check", ("", ""), rows) + self.findings._repr_html_()
-
-
-def _refuse_to_lose_reasons(workbook: Path, record: Path, findings: Findings) -> None:
-    """Raises NotWritten where an earlier workbook holds reasons that neither its own record nor the findings know."""
-    if not workbook.is_file():
-        return
-    from pricebook.appraisal.baseline import reasons_recorded
-    from pricebook.appraisal.typed_reasons import results_of, typed_entries
-
-    known = {finding.accepted.reason for finding in findings if finding.accepted} | reasons_recorded(record)
-    typed = [entry for entry in typed_entries(results_of(workbook)) if entry.fields["reason"] not in known]
-    if typed:
-        raise NotWritten("typed-reasons", path=str(workbook), count=len(typed), cell=typed[0].at.cell or "")

@@ -1,12 +1,13 @@
-"""Takes away the former result of an input that could not be judged or priced: it would pass for the result of this run."""
+"""Former results: taken away where this run has none, and kept where the officer has typed reasons into them."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pricebook.app.errors import OutputInUse
+from pricebook.app.errors import NotWritten, OutputInUse
 from pricebook.base.files import is_file
+from pricebook.findings import Findings
 
 SAME_RUN = 5  # seconds between the files of one run; one that was changed later holds what somebody typed into it
 
@@ -51,3 +52,16 @@ def remove_former(
         except PermissionError as error:
             raise OutputInUse("in-use", path=str(each)) from error
     return tuple(removed)
+
+
+def refuse_to_lose_reasons(workbook: Path, record: Path, findings: Findings) -> None:
+    """Raises NotWritten where an earlier workbook holds reasons that neither its own record nor the findings know."""
+    if not workbook.is_file():
+        return
+    from pricebook.appraisal.baseline import reasons_recorded
+    from pricebook.appraisal.typed_reasons import results_of, typed_entries
+
+    known = {finding.accepted.reason for finding in findings if finding.accepted} | reasons_recorded(record)
+    typed = [entry for entry in typed_entries(results_of(workbook)) if entry.fields["reason"] not in known]
+    if typed:
+        raise NotWritten("typed-reasons", path=str(workbook), count=len(typed), cell=typed[0].at.cell or "")

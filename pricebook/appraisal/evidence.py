@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pricebook.appraisal.composed import Composed
+from pricebook.base.exact import Exact, total
 from pricebook.base.rounding import RoundingRule
 from pricebook.regulation import LawOnDay
 
@@ -102,6 +103,20 @@ class Evidence:
         if fixed is not None or not self.law.gives_amounts:
             return fixed
         return self.composed.get((service, class_), self.composed.get((service, None)))
+
+    def exact_sum(self, service: str, class_: str | None) -> Exact | None:
+        """The exact sum of the components of a service, before it is rounded, in đồng.
+
+        It is the dossier's, else what the regulation gives on the day; None where neither is known.
+        """
+        if self.prices is not None:
+            composed = self.line(service, class_)
+            return None if composed is None else composed.composed
+        if not self.law.gives_amounts:
+            return None
+        amounts = [self.law.amount(service, component.id, class_) for component in self.law.components]
+        known = [amount for amount in amounts if amount is not None]
+        return total(known) if known and len(known) == len(amounts) else None
 
     @cached_property
     def left_out(self) -> dict[str, LeftOut]:

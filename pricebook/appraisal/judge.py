@@ -67,6 +67,7 @@ class CheckOptions:
         dossier: the folder of a dossier with evidence.
         columns: field → heading or column letter, where the headings leave it open.
         thousands: the mark that separates thousands in numbers typed as text, where nothing else shows it.
+        proposed_columns: whether the columns that values propose are taken, where headings do not name all that is needed.
         bed_rate: the price of a bed-day in đồng, where a bed sheet states none.
         select: codes, or beginnings of codes ("CP"), that alone are reported; all where it is empty.
         ignore: codes, or beginnings of codes, that are not reported.
@@ -81,6 +82,7 @@ class CheckOptions:
     dossier: Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     thousands: str | None = None
+    proposed_columns: bool = False
     bed_rate: Decimal | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -157,18 +159,16 @@ def judge(
     settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
     found += bed_findings
 
-    submission, reading = read_submission(path, other_sheets, law, options.columns, class_, options.as_, options.thousands)
-    if bed_sheets:  # a workbook of bed sheets needs no price list
-        reading = [finding for finding in reading if finding.code != "IN031"]
-        submission = submission or submission_without_list(path, law)
-    found += map(_recorded_in_check, reading)
+    stated = (options.columns, class_, options.as_, options.proposed_columns)
+    submission, reading_findings = read_submission(path, other_sheets, law, *stated, not bed_sheets, options.thousands)
+    submission = submission or (submission_without_list(path, law) if bed_sheets else None)
+    found += map(_recorded_in_check, reading_findings)
     if submission is None:
         return Judgement(None, tuple(in_file_order(said_once(with_articles(found, law)))), law, class_=class_)
 
     binding = is_bound(law, options.province, settings.province if settings is not None else None, packs)
     evidence, of_list = _check(submission, law, options, packs, binding)
-    found += of_list
-    found += is_this_the_regulation(submission.stated, of_list, law, packs)
+    found += [*of_list, *is_this_the_regulation(submission.stated, of_list, law, packs)]
 
     def told(more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
         every = said_once(with_names([*found, *more], law))

@@ -1,14 +1,19 @@
 """Exact amounts: division, rounding and notation. No binary float ever holds money or a quantity.
 
-Amounts in đồng and quantities in norm units are decimals. Unit prices and means have 6 decimal places, net quantities 12; sums
-and products of them are exact.
+Amounts in đồng and quantities in norm units are decimals; a quotient without a finite decimal is a fraction (exact.py). Nothing
+is rounded on the way to a price: `divide` is for what is shown and for what the database holds beside the exact figure.
 """
 
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 from typing import Literal
+
+from pricebook.base.exact import Exact, as_fraction, exact, fraction_text, half_up, nearest
 
 RoundingMode = Literal["half-up", "down", "up"]
 
+# Of the decimals that the database holds. Where one of them is rounded, the exact figure stands beside it.
 UNIT_PRICE_DECIMALS = 6
 NET_QUANTITY_DECIMALS = 12
 
@@ -17,8 +22,10 @@ _EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
 _MODES = {"half-up": ROUND_HALF_UP, "down": ROUND_FLOOR, "up": ROUND_CEILING}
 
 
-def to_decimals(value: Decimal, decimals: int) -> Decimal:
+def to_decimals(value: Exact, decimals: int) -> Decimal:
     """`value` rounded half-up to a number of decimal places."""
+    if not isinstance(value, Decimal):
+        return half_up(value, decimals)
     return value.quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
 
 
@@ -29,14 +36,23 @@ def divide(dividend: Decimal, divisor: Decimal, decimals: int = UNIT_PRICE_DECIM
     return to_decimals(_EXACT.divide(dividend, divisor), decimals)
 
 
-def mean(values: list[Decimal]) -> Decimal:
-    """The arithmetic mean, rounded half-up to the 6 decimals of a unit price."""
-    return divide(sum(values, Decimal(0)), Decimal(len(values)))
+def quotient(dividend: Decimal, divisor: Decimal) -> Exact:
+    """dividend ÷ divisor, exactly. Raises ZeroDivisionError."""
+    above, below = dividend.as_integer_ratio()
+    times, over = divisor.as_integer_ratio()
+    return exact(Fraction(above * over, below * times))
 
 
-def net_quantity(quantity: Decimal, per: Decimal, loss_pct: Decimal) -> Decimal:
-    """What one service consumes, in norm units: quantity ÷ per × (1 + loss_pct/100), rounded half-up to 12 decimals."""
-    return divide(_EXACT.multiply(quantity, 100 + loss_pct), _EXACT.multiply(per, Decimal(100)), NET_QUANTITY_DECIMALS)
+def mean(values: Sequence[Exact]) -> Exact:
+    """The arithmetic mean, exactly."""
+    return exact(sum(map(as_fraction, values), Fraction(0)) / len(values))
+
+
+def net_quantity(quantity: Decimal, per: Decimal, loss_pct: Decimal) -> Exact:
+    """What one service consumes, in norm units: quantity ÷ per × (1 + loss_pct/100), exactly."""
+    dividend, divisor = _EXACT.multiply(quantity, 100 + loss_pct), _EXACT.multiply(per, Decimal(100))
+    found = divide(dividend, divisor, NET_QUANTITY_DECIMALS)
+    return found if _EXACT.multiply(found, divisor) == dividend else quotient(dividend, divisor)
 
 
 def round_to(amount: Decimal, unit: int, mode: RoundingMode) -> int:
@@ -59,16 +75,20 @@ def exact_product(amount: Decimal, factor: Decimal) -> Decimal:
     return _EXACT.multiply(amount, factor)
 
 
-def exact_text(value: Decimal) -> str:
-    """An exact decimal as text, as JSON holds it: no exponent, no trailing zeros, "12500.5"."""
+def exact_text(value: Exact) -> str:
+    """An exact figure as text, as JSON holds it: no exponent, no trailing zeros, "12500.5"; a fraction as "14500/3"."""
+    if not isinstance(value, Decimal):
+        return fraction_text(value)
     text = str(value)
     if "E" in text:
         text = format(value, "f")  # slow, and so only where needed: a long list has a hundred thousand decimals
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def vietnamese_number(value: Decimal | int) -> str:
-    """A number in Vietnamese notation: 1234500.5 is 1.234.500,5."""
+def vietnamese_number(value: Exact | int) -> str:
+    """A number in Vietnamese notation: 1234500.5 is 1.234.500,5. A fraction is shown with 6 decimals: ≈ 4.833,333333."""
+    if isinstance(value, Fraction):
+        return f"≈ {vietnamese_number(nearest(value))}"
     text = exact_text(Decimal(value))
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, _, decimals = digits.partition(".")
@@ -76,6 +96,6 @@ def vietnamese_number(value: Decimal | int) -> str:
     return sign + grouped + ("," + decimals if decimals else "")
 
 
-def dong(value: Decimal | int) -> str:
+def dong(value: Exact | int) -> str:
     """An amount of money in Vietnamese notation: 1.234.500 đ."""
     return vietnamese_number(value) + " đ"

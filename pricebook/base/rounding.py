@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Protocol
 
+from pricebook.base.exact import Exact
 from pricebook.base.languages import Figure, Terms, say
 from pricebook.base.money import RoundingMode, dong, exact_product, round_to, to_decimals
 
@@ -34,18 +35,18 @@ class RoundingRule(Protocol):
     def steps(self) -> Sequence[Step]: ...
 
 
-def unit_at(amount: Decimal, rule: RoundingRule) -> int:
+def unit_at(amount: Exact, rule: RoundingRule) -> int:
     """The unit (đồng) by which an amount (đồng) is rounded. The amount itself decides on the step, before it is rounded."""
     return next((step.unit for step in rule.steps if amount < step.below), rule.unit)
 
 
-def rounded(amount: Decimal, rule: RoundingRule) -> int:
+def rounded(amount: Exact, rule: RoundingRule) -> int:
     """An amount in whole đồng: rounded half-up to 6 decimals, then to whole multiples of its unit.
 
     Without the first step an exact sum and its image in 15 digits could come to two prices.
     """
-    exact = to_decimals(amount, SUM_DECIMALS)
-    return round_to(exact, unit_at(exact, rule), rule.mode)
+    in_decimals = to_decimals(amount, SUM_DECIMALS)
+    return round_to(in_decimals, unit_at(in_decimals, rule), rule.mode)
 
 
 def bound_of(ceiling: Decimal, share: Decimal | None, rule: RoundingRule) -> int:

@@ -30,6 +30,8 @@ from pricebook.cli.reading import show_pack
 from pricebook.cli.verdict import show_checked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pricebook.app.checked import Checked
     from pricebook.base.languages import Language
 
@@ -107,6 +109,22 @@ ThousandsOption = Annotated[
         help="The mark, . or , that separates thousands in numbers typed as text, if nothing shows it.",
     ),
 ]
+ProposedColumnsOption = Annotated[
+    bool,
+    typer.Option(
+        "--columns",
+        help="Take the columns that the program proposes by their values, where headings do not name all that is needed. Without "
+        "it they are only printed.",
+    ),
+]
+KeepColumnsOption = Annotated[
+    bool,
+    typer.Option(
+        "--keep-columns",
+        help="Keep the columns of this check in NAME.columns.toml beside the file: later checks take them while its headings are "
+        "the same.",
+    ),
+]
 BedRateOption = Annotated[
     int | None,
     typer.Option("--bed-rate", metavar="ĐỒNG", min=1, help="The price of a bed-day in đồng, if the bed sheet does not state it."),
@@ -148,6 +166,8 @@ def check(
     dossier: DossierOption = None,
     column: ColumnOption = None,
     thousands: ThousandsOption = None,
+    columns: ProposedColumnsOption = False,
+    keep_columns: KeepColumnsOption = False,
     bed_rate: BedRateOption = None,
     select: SelectOption = None,
     ignore: IgnoreOption = None,
@@ -184,7 +204,8 @@ def check(
             on=on.date() if on is not None else None,
             facility=facility,
             dossier=dossier,
-            columns=dict(_field_and_heading(text) for text in column or ()),
+            columns=_named_columns(column or ()),
+            proposed_columns=columns,
             thousands=thousands,
             bed_rate=bed_rate,
             select=select or (),
@@ -192,6 +213,7 @@ def check(
             baseline=baseline,
             norms=norms,
         )
+        kept = checked.keep_columns(force=force) if keep_columns and checked.submission is not None else None
         written = None
         if checked.submission is not None and (annotate or out is not None):
             step("writing")
@@ -199,6 +221,8 @@ def check(
             checked = written.result
         removed = checked.remove_former(out) if annotate or out is not None else ()
     show_removed(removed, language)
+    if kept is not None:
+        show_phrase("columns-kept", language, err=True, path=str(kept))
     if written is not None:
         show_phrase("results", language, err=True, path=str(written.files[-1] if annotate else written.folder))
     _show(checked, format, language, full, quiet)
@@ -207,9 +231,13 @@ def check(
     raise typer.Exit(_status(checked))
 
 
-def _field_and_heading(text: str) -> tuple[str, str]:
-    name, _, heading = text.partition("=")
-    return name, heading
+def _named_columns(options: "Iterable[str]") -> dict[str, str]:
+    """Field → the column that is named for it; where several are, as for several sheets, one in each line."""
+    named: dict[str, str] = {}
+    for text in options:
+        name, _, heading = text.partition("=")
+        named[name] = f"{named[name]}\n{heading}" if name in named and "!" in heading else heading
+    return named
 
 
 def _show(checked: "Checked", format: Format, language: "Language", full: bool, quiet: bool) -> None:

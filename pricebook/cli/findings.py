@@ -63,7 +63,7 @@ def _whole(finding: "Finding", language: "Language") -> Iterator[str]:
     yield from _wrapped(f"{finding.code} {term(finding.severity, language)} {place}", "", further=" " * 6)
     yield from _wrapped(finding.message(language), " " * 6)
     yield from _wrapped(f"{phrase('law', language)}: {finding.law_text(language)}", " " * 6)
-    yield from _wrapped(f"{phrase('remedy', language)}: {finding.remedy(language)}", " " * 6)
+    yield from _remedy_lines(finding, f"{phrase('remedy', language)}: {finding.remedy(language)}", None)
     if finding.accepted is not None:
         accepted = phrase("accepted-by", language, reason=finding.accepted.reason, by=finding.accepted.by)
         yield from _wrapped(accepted, " " * 6)
@@ -128,8 +128,20 @@ def _block(group: Group, language: "Language", most: int) -> list[str]:
     if len(group) > most:
         lines.append("      " + phrase("more-cells", language, count=len(group) - most))
     lines += _wrapped(f"{phrase('law', language)}: {first.law_text(language)}", "      ", 2, further=" " * 9)
-    lines += _wrapped(f"{phrase('remedy', language)}: {_remedy(group, language)}", "      ", 3, further=" " * 9)
+    lines += _remedy_lines(first, f"{phrase('remedy', language)}: {_remedy(group, language)}", 3)
     return [*head, *lines]
+
+
+def _remedy_lines(finding: "Finding", text: str, most: int | None) -> list[str]:
+    """A remedy as lines. A command to run has a line of its own that is never broken, so that it can be copied."""
+    command = finding.more.get("command")
+    before, found, after = text.partition(command) if isinstance(command, str) and command else (text, "", "")
+    lines = _wrapped(before, "      ", most, further=" " * 9)
+    if found:
+        lines.append(" " * 9 + found)
+    if after.strip(" ;."):
+        lines += _wrapped(after.strip(" ;"), " " * 9, most, further=" " * 9)
+    return lines
 
 
 def _parts(at: "Place") -> list[str]:
@@ -148,6 +160,6 @@ def _common(places: Sequence["Place"]) -> list[str]:
 def _remedy(group: Group, language: "Language") -> str:
     """The remedy of a group. In place of a figure that differs it refers to the lines, which have it."""
     first = group[0]
-    if len(group) == 1:
+    if len(group) == 1 or "command" in first.more:  # one command to run: the next run has the next
         return first.remedy(language)
     return first.common_remedy(group, language)

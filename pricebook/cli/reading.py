@@ -26,7 +26,10 @@ def show_reading(tables: "Iterable[TableReading]", language: "Language", *, full
     show()
     listed = list(tables)
     for table in listed if full else listed[:MOST_TABLES]:
-        renamed = [f"{name} ← {column['column']} “{column['heading']}”" for name, column in renamed_columns(table).items()]
+        renamed = [
+            f"{name} ← {column['column']}" + (f" “{column['heading']}”" if column["heading"] else "")
+            for name, column in renamed_columns(table).items()
+        ]
         said = f"{_file_and_sheet(table)}: {_rows(table, language)}" + (f"; {'; '.join(renamed)}" if renamed else "")
         show_wrapped(said, most=None if full else LINES_OF_A_TABLE)
     if not full and len(listed) > MOST_TABLES:
@@ -58,7 +61,8 @@ def _rows(table: "TableReading", language: "Language") -> str:
 
     passed = Counter(row["kind"] for row in table["passed_over"])
     counted = [f"{count} {term(kind, language)}" for kind, count in passed.items()]
-    return ", ".join([phrase("sheet-read", language, heading=str(table["heading_row"]), rows=str(table["rows"])), *counted])
+    read = "sheet-read" if table["heading_row"] else "sheet-read-without-heading"
+    return ", ".join([phrase(read, language, heading=str(table["heading_row"]), rows=str(table["rows"])), *counted])
 
 
 def show_unconfirmed(findings: "Iterable[Finding]", language: "Language") -> None:

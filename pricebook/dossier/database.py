@@ -10,13 +10,15 @@ from typing import Any
 
 import duckdb
 
-from pricebook.base.money import exact_text, net_quantity
+from pricebook.base.exact import Exact
+from pricebook.base.money import NET_QUANTITY_DECIMALS, exact_text, net_quantity, to_decimals
 from pricebook.items.identity import amounts_key, content_key, form_key, name_key, strength_key
 from pricebook.items.units import conversions_by_measure, sizes_of_measures, unit_key
 from pricebook.regulation import LawOnDay, only_compared
 from pricebook.tables import Table, load_specs
 
 LARGEST_NET_QUANTITY = Decimal(10**7)
+AMOUNT_DECIMALS = 18  # of what the database holds
 
 _LAW_TABLES = {
     "services": {"service_id": "varchar", "part": "varchar", "ordinal": "varchar", "service_code": "varchar", "group": "varchar",
@@ -68,7 +70,8 @@ def load_given(
 ) -> None:
     """Creates `given.…` for every table that a dossier can have; one that it does not have is empty.
 
-    Norm lines get their net quantity here (norm units, 12 decimals). `not_won`: by table, the rows that are no award and why.
+    Norm lines get their net quantity here (norm units, 12 decimals), and `exact_net` where it is rounded. `not_won`: by table,
+    the rows that are no award and why.
     """
     for spec in load_specs().values():
         table = tables.get(spec.id)
@@ -85,8 +88,9 @@ def load_given(
         if spec.id in ("norms", "ministry_norms"):
             columns["content_key"] = [content_key(_text(name), None, None, None) for name in columns["item_name"]]
             types["content_key"] = "varchar"
-            columns["net_quantity"] = net_quantities(columns["quantity"], columns["per"], columns["loss_pct"])
-            types["net_quantity"] = "decimal(38,12)"
+            net = net_quantities(columns["quantity"], columns["per"], columns["loss_pct"])
+            columns["net_quantity"], columns["exact_net"] = [figure for figure, _ in net], [figure for _, figure in net]
+            types |= {"net_quantity": "decimal(38,12)", "exact_net": "varchar"}
         create_table(con, f"given.{spec.id}", types, columns)
 
 
@@ -117,29 +121,49 @@ def comparison_keys(columns: Mapping[str, Column]) -> dict[str, Column]:
     return keys if rows else {key: [] for key in keys}
 
 
-def net_quantities(quantity: Column, per: Column, loss_pct: Column) -> list[str | None]:
-    """The net quantity of each row in norm units; `per` defaults to 1, the loss to 0. None without a quantity, or above 10^7."""
-    computed: dict[tuple[Any, Any, Any], str | None] = {}
-    result: list[str | None] = []
+Pair = tuple[str | None, str | None]
+
+
+def decimal_and_exact(value: Exact | None, decimals: int) -> Pair:
+    """A figure as a column of the database holds it, and its exact text where that column has to round it; nothing for None."""
+    if value is None:
+        return None, None
+    if not isinstance(value, Decimal) or to_decimals(value, decimals) != value:
+        return str(to_decimals(value, decimals)), exact_text(value)
+    return exact_text(value), None
+
+
+def net_quantities(quantity: Column, per: Column, loss_pct: Column) -> list[Pair]:
+    """The net quantity of each row in norm units (12 decimals, and its exact text where that is rounded).
+
+    `per` defaults to 1, the loss to 0. Nothing without a quantity, or above 10^7.
+    """
+    computed: dict[tuple[Any, Any, Any], Pair] = {}
+    result: list[Pair] = []
     for key in zip(quantity, per, loss_pct, strict=True):
         if key not in computed:
             net = net_quantity(Decimal(key[0]), Decimal(key[1] or 1), Decimal(key[2] or 0)) if key[0] is not None else None
-            computed[key] = exact_text(net) if net is not None and 0 < net <= LARGEST_NET_QUANTITY else None
+            kept = net if net is not None and 0 < net <= LARGEST_NET_QUANTITY else None
+            computed[key] = decimal_and_exact(kept, NET_QUANTITY_DECIMALS)
         result.append(computed[key])
     return result
 
 
 def load_law(con: duckdb.DuckDBPyConnection, law: LawOnDay) -> None:
-    """Creates `law.…`: the law on its day. Indexed amounts are multiplied by the index in force, to 18 decimals."""
+    """Creates `law.…`: the law on its day.
+
+    Indexed amounts are multiplied by the index in force, to 18 decimals; `exact_amount` is the product where that is rounded.
+    """
     tables = law.tables
     norms = {name: _blank_is_null(column) for name, column in tables["norms"].columns.items()}
-    net = net_quantities(norms["quantity"], norms["per"], norms["loss_pct"])
+    net = [figure for figure, _ in net_quantities(norms["quantity"], norms["per"], norms["loss_pct"])]
     for name, types in _LAW_TABLES.items():
         given: dict[str, Column] = {column: _blank_is_null(values) for column, values in tables[name].columns.items()}
         keys = comparison_keys({column: given[column] for column in ("unit", "item_name")}) if name == "norms" else {}
         columns = {**given, **keys, "net_quantity": net}
         create_table(con, f"law.{name}", types, {column: columns[column] for column in types})
     amounts = tables["amounts"].columns
+    indexed = _indexed_amounts(law, amounts["component"], amounts["amount"])
     create_table(
         con,
         "law.amounts",
@@ -149,11 +173,13 @@ def load_law(con: duckdb.DuckDBPyConnection, law: LawOnDay) -> None:
             "component": "varchar",
             "given": "decimal(38,12)",
             "amount": "decimal(38,18)",
+            "exact_amount": "varchar",
         },
         {
             **{column: _blank_is_null(amounts[column]) for column in ("service_id", "class", "component")},
             "given": amounts["amount"],
-            "amount": _indexed_amounts(law, amounts["component"], amounts["amount"]),
+            "amount": [figure for figure, _ in indexed],
+            "exact_amount": [figure for _, figure in indexed],
         },
     )
     components = law.components
@@ -176,9 +202,8 @@ def _blank_is_null(column: list[str]) -> list[str | None]:
     return [value or None for value in column]
 
 
-def _indexed_amounts(law: LawOnDay, components: list[str], amounts: list[str]) -> list[str | None]:
-    def indexed(component: str, amount: str) -> str | None:
-        amount_on_day = law.indexed_amount(component, Decimal(amount))
-        return None if amount_on_day is None else exact_text(amount_on_day)
-
-    return [indexed(component, amount) for component, amount in zip(components, amounts, strict=True)]
+def _indexed_amounts(law: LawOnDay, components: list[str], amounts: list[str]) -> list[Pair]:
+    return [
+        decimal_and_exact(law.indexed_amount(component, Decimal(amount)), AMOUNT_DECIMALS)
+        for component, amount in zip(components, amounts, strict=True)
+    ]

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from pricebook.base.exact import Exact
 from pricebook.base.money import exact_text
 from pricebook.exports.cells import safe_text
 from pricebook.pricelist import MISSING
@@ -21,8 +23,10 @@ MILLIMETRE = 1 / 25.4
 LINE_HEIGHT = 15  # points
 LETTER_WIDTH = 0.88  # of a letter in Times New Roman 11, in the unit of column widths, with some room for line breaks
 TALLEST_ROW = 400  # points
+NEAR = '"≈ "#,##0.00####'
 
-Number = int | Decimal
+Number = int | Exact
+_AS_A_DOUBLE = Context(prec=17)  # digits by which a double is known
 
 # xlsxwriter's methods without the wrapper that also accepts "A1" for row and column: a long list has millions of cells.
 _write_string = Worksheet.write_string.__wrapped__
@@ -49,8 +53,10 @@ class PlainFirstPage(Worksheet):  # type: ignore[misc]
 
 
 @lru_cache(maxsize=50_000)  # prices and quantities repeat
-def plain_number(value: Number) -> Number:
-    """A number as it is written into the file: without trailing zeros and without an exponent."""
+def plain_number(value: Number) -> int | Decimal:
+    """A number as it is written into the file: without trailing zeros and without an exponent; a fraction to 17 digits."""
+    if isinstance(value, Fraction):
+        value = _AS_A_DOUBLE.divide(Decimal(value.numerator), Decimal(value.denominator))
     return value if isinstance(value, int) else Decimal(exact_text(value))
 
 
@@ -75,22 +81,36 @@ class Styles:
         self.code = style(align="center", **cell)
         self.amount = style(num_format="#,##0", **cell)
         self.exact = style(num_format="#,##0.00####", **cell)
+        self.near = style(num_format=NEAR, **cell)  # of a figure without a finite decimal
         zero_is_missing = f';-#,##0;"{MISSING}"'
         self.unit_price = style(num_format="#,##0" + zero_is_missing, **cell)
         self.unit_price_exact = style(num_format="#,##0.00####" + zero_is_missing, **cell)
+        self.unit_price_near = style(num_format=NEAR + zero_is_missing, **cell)
         self.clipped = style(**cell)
         self.percent = style(num_format="0.0%", align="center", **cell)
         self.quantity = style(num_format="General", **cell)
+        self.quantity_near = style(num_format='"≈ "0.######', **cell)
         self.date = style(num_format="dd/mm/yyyy", align="center", **cell)
         self.price = style(num_format="#,##0", bold=True, **cell)
         self.pinned = style(num_format='#,##0" (giá trị cố định)"', italic=True, bg_color="#F4DDDD", **cell)
         self.input = style(num_format="#,##0", bold=True, bg_color="#FFF8DC", **cell)
         self.input_exact = style(num_format="#,##0.00####", bold=True, bg_color="#FFF8DC", **cell)
+        self.input_near = style(num_format=NEAR, bold=True, bg_color="#FFF8DC", **cell)
         self.missing = style(bold=True, font_color="#B00020", align="right", **cell)
         self.faint = style(font_color="#606060", text_wrap=True, **cell)
         self.faint_amount = style(font_color="#606060", num_format="#,##0", **cell)
         self.faint_exact = style(font_color="#606060", num_format="#,##0.00####", **cell)
+        self.faint_near = style(font_color="#606060", num_format=NEAR, **cell)
         self.faint_date = style(font_color="#606060", num_format="dd/mm/yyyy", align="center", **cell)
+
+
+def by_decimals(value: Number | None, whole: Format, exact: Format, near: Format) -> Format:
+    """The format of a number: for a whole one or none, for one with decimals, for a fraction, whose decimals do not end."""
+    if value is None or isinstance(value, int):
+        return whole
+    if not isinstance(value, Decimal):
+        return near
+    return whole if value == value.to_integral_value() else exact
 
 
 class Page:
@@ -151,14 +171,13 @@ class Page:
             _write_number(self.sheet, row, column, plain_number(value), style or self.amount_style(value))
 
     def amount_style(self, value: Number | None) -> Format:
-        """The format of an amount in đồng: with decimals only where it has any."""
-        whole = value is None or isinstance(value, int) or value == value.to_integral_value()
-        return self.styles.amount if whole else self.styles.exact
+        """The format of an amount in đồng: with decimals only where it has any, and with ≈ where they do not end."""
+        return by_decimals(value, self.styles.amount, self.styles.exact, self.styles.near)
 
     def price_style(self, value: Number | None) -> Format:
         """The format of a formula that refers to a unit price: a blank one reads as 0 and is shown as a missing price."""
-        whole = self.amount_style(value) is self.styles.amount
-        return self.styles.unit_price if whole else self.styles.unit_price_exact
+        styles = self.styles
+        return by_decimals(value, styles.unit_price, styles.unit_price_exact, styles.unit_price_near)
 
     def day(self, row: int, column: int, value: date | None, style: Format) -> None:
         """Writes a date, as Excel's number of days."""

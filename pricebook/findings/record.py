@@ -122,7 +122,7 @@ class TableReading(TypedDict):
     table: Words
     file: Words
     sheet: str | None
-    heading_row: Annotated[int, SchemaKeyword("minimum", 1)]
+    heading_row: Annotated[int, SchemaKeyword("minimum", 0)]
     columns: dict[str, ColumnRecord]
     unused: list[ColumnRecord]
     rows: Count

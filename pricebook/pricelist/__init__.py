@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from pricebook.pricelist.records import ProvincePrice as ProvincePrice
     from pricebook.pricelist.records import Signer as Signer
     from pricebook.pricelist.records import SourceRow as SourceRow
+    from pricebook.pricelist.regional_average import averaged as averaged
+    from pricebook.pricelist.regional_average import low_average as low_average
     from pricebook.pricelist.trace import ItemPrice as ItemPrice
     from pricebook.pricelist.trace import outcome_of as outcome_of
     from pricebook.pricelist.versions import SCHEMA_VERSION as SCHEMA_VERSION
@@ -47,6 +49,7 @@ _NAMES = {
     "pricebook.pricelist.embedded": "embedded_cells unpack_pricelist",
     "pricebook.pricelist.file": "InvalidPriceList identity read_pricelist write_pricelist",
     "pricebook.pricelist.formula_safety": "formula_is_safe",
+    "pricebook.pricelist.regional_average": "averaged low_average",
     "pricebook.pricelist.model": "PriceList written_chunks",
     "pricebook.pricelist.list_settings": "ClassNames Index ListSettings RegionalChoice Rounding RoundingStep",
     "pricebook.pricelist.records": (

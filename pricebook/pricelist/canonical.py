@@ -1,10 +1,11 @@
-"""Canonical JSON of the records: exact decimals and dates as text, keys sorted, no spaces."""
+"""Canonical JSON of the records: exact figures and dates as text, keys sorted, no spaces."""
 
 import json
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from operator import attrgetter
 from typing import Any
 
@@ -19,11 +20,11 @@ _LEFT_OUT_WHERE_EMPTY: dict[type[Any], tuple[str, ...]] = {}  # the keys that ar
 
 
 def as_json(value: Any) -> Any:
-    """A value that the json module cannot write by itself: decimals and dates as text, records as objects.
+    """A value that the json module cannot write by itself: decimals, fractions and dates as text, records as objects.
 
     The field `class_` is written as `class`. Raises TypeError for a value that is neither.
     """
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal) or type(value) is Fraction:  # isinstance is slow for an abstract number
         return exact_text(value)
     if isinstance(value, date):
         return value.isoformat()

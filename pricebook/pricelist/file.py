@@ -52,7 +52,7 @@ def _adapter() -> TypeAdapter[PriceList]:
 
 
 def read_pricelist(path: Path) -> PriceList:
-    """Reads pricelist.json, of today's version of the contract or of version 1.
+    """Reads pricelist.json, of today's version of the contract or of an older one.
 
     Args:
         path: The file. It is checked against the published schema, the fingerprint in it and the invariants of a list.
@@ -70,7 +70,7 @@ def read_pricelist(path: Path) -> PriceList:
 
 
 def parse_pricelist(text: str, name: str) -> PriceList:
-    """Reads a list from its JSON, of today's version of the contract or of version 1.
+    """Reads a list from its JSON, of today's version of the contract or of an older one.
 
     A text that is exactly what our own writer writes from the list fits the schema and is not compared with it again. Any
     other text is checked against the published schema of its version. That is slow for a long list, and finds the path of

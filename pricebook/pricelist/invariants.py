@@ -1,6 +1,7 @@
 """The invariants of a price list that its JSON Schema cannot express and that every reader relies on.
 
-One price for each service and class, numbers in order, no price above its ceiling, an approval where one is needed.
+One price for each service and class, numbers in order, no price above its ceiling, an approval where one is needed; and every
+figure is what the figures before it give.
 """
 
 from collections import Counter
@@ -9,13 +10,17 @@ from collections.abc import Iterator
 from pricebook.base.languages import Figure, Named, Phrase, Terms, say
 from pricebook.base.rounding import steps_fit
 from pricebook.base.violations import Violation
+from pricebook.pricelist.arithmetic import wrong_results
 from pricebook.pricelist.model import MOST_SIGNERS, PriceList
 from pricebook.pricelist.records import PriceLine
+from pricebook.pricelist.versions import EXACT_SINCE
 
 
 def broken_invariants(prices: PriceList) -> Iterator[Violation]:
     """The invariants that a list breaks: for each the path in pricelist.json ("$.lines[3].price") and what is wrong there."""
     yield from _of_lines(prices)
+    if prices.schema_version >= EXACT_SINCE:
+        yield from wrong_results(prices)
     if not steps_fit(prices.settings.rounding):
         yield "$.settings.rounding.steps", say("value.rounding-steps")
     if len(prices.signers) > MOST_SIGNERS:

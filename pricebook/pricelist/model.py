@@ -120,7 +120,10 @@ class PriceList:
         return html_table(repr(self)[1:-1], heading, rows, f"… {hidden}" if hidden else "")
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The price lines as a table, one row each: prices in đồng as nullable integers, exact decimals as Decimal objects."""
+        """The price lines as a table, one row each: prices in đồng as nullable integers, exact figures as Decimal objects.
+
+        The column `approximate` names the figures of a row that are no finite decimals, and so are rounded to 28 digits.
+        """
         from pricebook.pricelist.frame import frame_of
 
         own = [f.name for f in fields(PriceLine) if f.name not in ("components", "given", "items")]
@@ -131,7 +134,8 @@ class PriceList:
     def items_to_pandas(self) -> pandas.DataFrame:
         """The norm lines as a table, one row each.
 
-        Unit price and cost (đồng) are Decimal objects; the source is text ("norms.csv!5").
+        Unit price and cost (đồng) are Decimal objects; the source is text ("norms.csv!5"). The column `approximate` names the
+        figures of a row that are no finite decimals, and so are rounded to 28 digits.
         """
         from pricebook.pricelist.frame import frame_of
 

@@ -1,6 +1,7 @@
 """The records that a price list consists of; all of them are immutable.
 
-Amounts of whole đồng are `int`. Exact decimals are `Decimal`, and text in JSON.
+Amounts of whole đồng are `int`. Exact figures are `Decimal`, or `Fraction` where no finite decimal is equal to them, and text in
+JSON ("12500.5", "14500/3").
 """
 
 from __future__ import annotations

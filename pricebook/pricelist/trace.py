@@ -1,9 +1,9 @@
 """How an item got its unit price: which award was taken, and why each of the others was not (R3, R4)."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
-from pricebook.pricelist.records import Award, NormLine
+from pricebook.base.exact import Exact
+from pricebook.pricelist.records import Award, NormLine, ProvincePrice
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,24 +11,27 @@ class ItemPrice:
     """An item and its unit price, in đồng per norm unit (None: no price is known), with the awards that it rests on.
 
     `award` is the award whose price was taken (R3). Where the price is the low average of the region (R4), `averaged` are the
-    awards that the mean was taken over, and `region` their provinces.
+    awards that the mean was taken over, and `region` their provinces (`provinces`: with their prices).
     """
 
     item_code: str
     name: str | None
     unit: str | None
-    unit_price: Decimal | None
+    unit_price: Exact | None
     basis: str
     award: str | None
     averaged: frozenset[str]
     region: frozenset[str]
+    provinces: tuple[ProvincePrice, ...] = ()
 
     @classmethod
     def of_norm_line(cls, item: NormLine) -> "ItemPrice":
         """The item of a norm line, at the price that the line was costed with."""
         averaged = frozenset(province.award for province in item.provinces)
         region = frozenset(province.province for province in item.provinces)
-        return cls(item.item_code or "", item.name, item.unit, item.unit_price, item.basis, item.award, averaged, region)
+        return cls(
+            item.item_code or "", item.name, item.unit, item.unit_price, item.basis, item.award, averaged, region, item.provinces
+        )
 
     def uses(self, award: Award) -> bool:
         """Whether the unit price rests on this award."""

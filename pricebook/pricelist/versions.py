@@ -1,8 +1,8 @@
-"""Versions of the price list's contract: a record of version 1 converted into version 2, and back.
+"""Versions of the price list's contract: a record of version 1 converted into the form of today, and back.
 
-docs/contracts.md has the table of what changed. A list that was read from a file of version 1 keeps that version: it is
-written, and its fingerprint is calculated, in version 1, because that fingerprint stands on signed papers and in the findings
-beside the list.
+docs/contracts.md has the tables of what changed. A list that was read from a file of an older version keeps that version: it is
+written, and its fingerprint is calculated, in that version, because that fingerprint stands on signed papers and in the findings
+beside the list. Version 2 has the form of version 3, but its quotients are decimals that were rounded.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,8 +16,9 @@ from pricebook.base.money import RoundingMode, dong, exact_text
 from pricebook.base.reasons import LONGEST, UnusableInput
 from pricebook.pricelist.list_settings import Index, ListSettings, RegionalChoice, Rounding
 
-SCHEMA_VERSION = 2
-READABLE_VERSIONS = (1, SCHEMA_VERSION)
+SCHEMA_VERSION = 3
+READABLE_VERSIONS = (1, 2, SCHEMA_VERSION)
+EXACT_SINCE = 3  # from this version on, every figure is exactly what the figures before it give
 _INDEX = "index:"
 _MOST_DIGITS = 18  # of the number of a row
 _SETTINGS_1 = (
@@ -47,7 +48,7 @@ def in_its_version(entries: dict[str, Any], version: int) -> dict[str, Any]:
 
 
 def from_version_1(record: dict[str, Any]) -> dict[str, Any]:
-    """Converts a record of version 1 into the form of version 2.
+    """Converts a record of version 1 into the form of today.
 
     Args:
         record: A record that fits the schema of version 1. Its awards and norm lines are changed in place.
@@ -91,7 +92,7 @@ def _entries_with_source(record: dict[str, Any]) -> Iterator[tuple[str, dict[str
 
 
 def _source(text: str, files: list[str]) -> dict[str, Any] | None:
-    """The source that version 1 writes as one text (file, sheet and row with "!" between them), as an object of version 2.
+    """The source that version 1 writes as one text (file, sheet and row with "!" between them), as an object of today.
 
     A file name may itself contain "!": the file is the longest of `files`, the inputs of the list, with which the text begins.
     None where the text is no such source.
@@ -104,7 +105,7 @@ def _source(text: str, files: list[str]) -> dict[str, Any] | None:
 
 
 def _from_settings_1(texts: Mapping[str, str]) -> ListSettings:
-    """The settings of version 1, which are all texts, in the types of version 2. Raises UnconvertibleRecord."""
+    """The settings of version 1, which are all texts, in the types of today. Raises UnconvertibleRecord."""
     for name in _SETTINGS_1:
         if name not in texts:
             raise UnconvertibleRecord(f"$.settings.{name}", say("value.absent"))

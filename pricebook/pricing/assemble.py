@@ -32,10 +32,11 @@ from pricebook.pricelist import (
 )
 from pricebook.pricing.compose import Composition
 from pricebook.pricing.disputes import state_of, stated_disputes
+from pricebook.pricing.exact_costs import exact_figure
 
 _SQL = Path(__file__).parent / "queries"
 _FACILITIES = "select facility_code, name, class as class_, managed_by, in_scope, kind, level from facilities order by id"
-_REGIONAL = "select item, province, unit_price, award, rank from regional_prices order by item, province, rank"
+_REGIONAL = "select item, province, unit_price, exact_price, award, rank from regional_prices order by item, province, rank"
 Key = tuple[str, str | None]  # service and class
 
 
@@ -119,7 +120,7 @@ def _awards(dossier: Dossier) -> list[Award]:
             unit=row.unit,
             price=row.price,
             factor=row.factor,
-            unit_price=row.unit_price,
+            unit_price=exact_figure(row.exact_price, row.unit_price),
             decision_no=row.decision_no,
             decision_date=row.decision_date,
             valid_from=row.valid_from,
@@ -137,6 +138,7 @@ def _items(composition: Composition) -> dict[Key, list[NormLine]]:
     competing = _own_awards(con)
     provinces = _regional(con, lowest_only=composition.choices.regional_method != "lowest-of-means")
     items: dict[Key, list[NormLine]] = defaultdict(list)
+    exact = composition.exact.lines
     sources: dict[int, SourceRow] = {}
 
     @cache
@@ -156,10 +158,10 @@ def _items(composition: Composition) -> dict[Key, list[NormLine]]:
                 quantity=row.quantity,
                 per=row.per,
                 loss_pct=row.loss_pct,
-                net_quantity=row.net_quantity,
-                unit_price=row.unit_price,
+                net_quantity=exact_figure(row.exact_net, row.net_quantity),
+                unit_price=exact_figure(row.exact_price, row.unit_price),
                 basis=row.basis,
-                cost=row.cost,
+                cost=exact.get((row.service_id, row.class_, row.id), row.cost),
                 award=row.award,
                 losers=lost_to(row.item_code, row.award) if row.basis == "tender" else (),
                 provinces=tuple(provinces[row.item_code]) if row.basis == "regional" else (),
@@ -172,7 +174,7 @@ def _items(composition: Composition) -> dict[Key, list[NormLine]]:
 def _own_awards(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """Item → the own awards that count for it, the lowest first."""
     found: dict[str, list[str]] = defaultdict(list)
-    for item, award in con.execute("select item, award from own_ranked order by unit_price, award").fetchall():
+    for item, award in con.execute("select item, award from own_ranked order by place, award").fetchall():
         found[item].append(award)
     return found
 
@@ -182,23 +184,24 @@ def _regional(con: duckdb.DuckDBPyConnection, *, lowest_only: bool) -> dict[str,
     found: dict[str, list[ProvincePrice]] = defaultdict(list)
     for row in named_rows(con, _REGIONAL):
         if row.rank == 1 or not lowest_only:
-            found[row.item].append(ProvincePrice(row.province, row.unit_price, row.award))
+            found[row.item].append(ProvincePrice(row.province, exact_figure(row.exact_price, row.unit_price), row.award))
     return found
 
 
 def _lines(composition: Composition, capabilities: list[Capability], disputes: list[Dispute]) -> list[PriceLine]:
     con = composition.con
     items = _items(composition)
-    components, given = _component_costs(con)
+    components, given = _component_costs(composition)
     unable = _unable(capabilities, {f for (f,) in con.execute("select facility_code from facilities where in_scope").fetchall()})
     lines: list[PriceLine] = []
     number = 0
     for row in named_rows(con, _SQL / "lines.sql"):
         service, key = row.service_id, (row.service_id, row.class_)
+        line = row._asdict() | {"composed": composition.exact.sums.get(key, row.composed)}
         number += not lines or lines[-1].service_id != service  # R8: services are numbered, not their classes
         lines.append(
             PriceLine(
-                **row._asdict(),
+                **line,
                 number=number,
                 disputed=state_of(service, disputes),
                 flagged_facilities=tuple(unable.get(service, ())),
@@ -210,12 +213,13 @@ def _lines(composition: Composition, capabilities: list[Capability], disputes: l
     return lines
 
 
-def _component_costs(con: duckdb.DuckDBPyConnection) -> tuple[dict[Key, dict[str, Any]], dict[Key, dict[str, Any]]]:
+def _component_costs(composition: Composition) -> tuple[dict[Key, dict[str, Any]], dict[Key, dict[str, Any]]]:
     """By service and class: the cost of each component (None if a part of it is missing), and the amounts before their index."""
     costs: dict[Key, dict[str, Any]] = defaultdict(dict)
     given: dict[Key, dict[str, Any]] = defaultdict(dict)
-    for row in named_rows(con, _SQL / "component_costs.sql"):
-        costs[row.service_id, row.class_][row.component] = row.cost
+    exact = composition.exact.components
+    for row in named_rows(composition.con, _SQL / "component_costs.sql"):
+        costs[row.service_id, row.class_][row.component] = exact.get((row.service_id, row.class_, row.component), row.cost)
         if row.given is not None:
             given[row.service_id, row.class_][row.component] = row.given
     return costs, given

@@ -1,23 +1,27 @@
-"""Runs the SQL rules in their order. Python divides decimals, which SQL would do in binary floats, and orders the services."""
+"""Runs the SQL rules in their order. Python divides, which SQL would do in binary floats, and orders the services."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 
 import duckdb
 
-from pricebook.base.money import divide, exact_text
+from pricebook.base.exact import Exact
+from pricebook.base.money import UNIT_PRICE_DECIMALS, divide, exact_product, quotient
 from pricebook.dossier import Dossier, run
-from pricebook.dossier.database import create_table
+from pricebook.dossier.database import create_table, decimal_and_exact
 from pricebook.findings import Place
+from pricebook.pricelist import low_average
 from pricebook.pricing.choices import Choices, choices_in_force, create_choice_tables, set_variables
+from pricebook.pricing.exact_costs import ExactCosts, exact_figure
 from pricebook.pricing.order import batches, contained_services
-from pricebook.pricing.regional import low_average
 
 LARGEST_UNIT_PRICE = Decimal(10**10)
 RULES = sorted((Path(__file__).parent / "sql").glob("*.sql"))  # run in the order of their numbers
-_AVERAGES = "insert into regional_averages select unnest(?::varchar[]), unnest(?::varchar[])::decimal(38,6), unnest(?::varchar[])"
+_REGIONAL = "select item, province, unit_price, exact_price from regional_prices order by item, province, place, award"
+_AVERAGES = "insert into regional_averages select unnest(?), unnest(?)::decimal(38,6), unnest(?), unnest(?)"
 _INNER = "select service_id, inner_service, id from norm_rows where inner_service is not null order by id"
 
 
@@ -25,12 +29,14 @@ _INNER = "select service_id, inner_service, id from norm_rows where inner_servic
 class Composition:
     """A dossier with its composed prices, in the tables that pricing/sql creates in `dossier.con`.
 
-    `cycle` are the services that contain themselves, each with the norm row that leads back to it.
+    `cycle` are the services that contain themselves, each with the norm row that leads back to it. `exact` are the costs that the
+    tables hold only rounded.
     """
 
     dossier: Dossier
     choices: Choices
     cycle: dict[str, int]
+    exact: ExactCosts
 
     def place_of(self, service: str) -> Place:
         """The place of a service: its first norm line, else its row in the table services, else the pack's table of services."""
@@ -68,12 +74,15 @@ def compose(dossier: Dossier) -> Composition:
     _average_by_region(con, choices)
     run(con, *_rules("09_ability", "11_by_line"))
     in_order, cycle = _batches(con)
+    exact = ExactCosts()
     for batch in in_order:
         con.execute("delete from batch")
         con.execute("insert into batch select unnest(?::varchar[])", [batch])
-        run(con, *_rules("12_costs", "13_prices"))
+        run(con, *_rules("12_costs", "12_costs"))
+        exact.add_batch(con)
+        run(con, *_rules("13_prices", "13_prices"))
     run(con, *_rules("14_ministry_norms", "15_structure_owed"))
-    return Composition(dossier, choices, cycle)
+    return Composition(dossier, choices, cycle, exact)
 
 
 def _rules(first: str, last: str) -> list[Path]:
@@ -83,33 +92,55 @@ def _rules(first: str, last: str) -> list[Path]:
 
 
 def _divide_by_factors(con: duckdb.DuckDBPyConnection) -> None:
-    """Creates `quotients`: award price ÷ conversion factor, rounded half-up to 6 decimals; none above LARGEST_UNIT_PRICE."""
+    """Creates `quotients`: award price ÷ conversion factor, exactly, in their order; none above LARGEST_UNIT_PRICE."""
     pairs = con.execute(
         "select distinct price, factor from award_rows where wanted and price is not null and factor is not null"
     ).fetchall()
-    quotients = [divide(price, factor) for price, factor in pairs]
-    kept = [exact_text(q) if 0 < q <= LARGEST_UNIT_PRICE else None for q in quotients]
+    quotients = sorted((*_quotient(*pair), *pair) for pair in pairs)
+    kept = [decimal_and_exact(q if 0 < q <= LARGEST_UNIT_PRICE else None, UNIT_PRICE_DECIMALS) for _, q, _, _ in quotients]
+    places: list[int] = []
+    last: Exact | None = None
+    for _, unit_price, _, _ in quotients:
+        places.append(places[-1] + (unit_price != last) if places else 0)
+        last = unit_price
     create_table(
         con,
         "quotients",
-        {"price": "decimal(18,3)", "factor": "decimal(18,6)", "unit_price": "decimal(38,6)"},
-        {"price": [str(price) for price, _ in pairs], "factor": [str(factor) for _, factor in pairs], "unit_price": kept},
+        {
+            "price": "decimal(18,3)",
+            "factor": "decimal(18,6)",
+            "unit_price": "decimal(38,6)",
+            "exact_price": "varchar",
+            "place": "integer",
+        },
+        {
+            "price": [str(price) for _, _, price, _ in quotients],
+            "factor": [str(factor) for _, _, _, factor in quotients],
+            "unit_price": [unit_price for unit_price, _ in kept],
+            "exact_price": [exact_price for _, exact_price in kept],
+            "place": places,
+        },
     )
+
+
+def _quotient(price: Decimal, factor: Decimal) -> tuple[Decimal, Exact]:
+    """price ÷ factor, to 6 decimals and exactly. The first is for sorting: decimals are compared faster than fractions."""
+    unit_price = divide(price, factor)
+    return unit_price, unit_price if exact_product(unit_price, factor) == price else quotient(price, factor)
 
 
 def _average_by_region(con: duckdb.DuckDBPyConnection, choices: Choices) -> None:
     """Fills `regional_averages` (R4): the low average by the chosen method, if there are enough provinces."""
-    prices: dict[str, dict[str, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
-    for item, province, unit_price in con.execute(
-        "select item, province, unit_price from regional_prices order by all"
-    ).fetchall():
-        prices[item][province].append(unit_price)
+    prices: dict[str, dict[str, list[Exact]]] = defaultdict(lambda: defaultdict(list))
+    for item, province, unit_price, text in con.execute(_REGIONAL).fetchall():
+        prices[item][province].append(exact_figure(text, unit_price))
     rows = [
-        (item, exact_text(low_average(by_province, choices.regional_method)), ", ".join(by_province))
+        (item, *decimal_and_exact(low_average(by_province, choices.regional_method), UNIT_PRICE_DECIMALS), ", ".join(by_province))
         for item, by_province in prices.items()
         if len(by_province) >= choices.min_provinces
     ]
-    con.execute(_AVERAGES, [[row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]])
+    if rows:
+        con.execute(_AVERAGES, [list(map(itemgetter(column), rows)) for column in range(4)])
 
 
 def _batches(con: duckdb.DuckDBPyConnection) -> tuple[list[list[str]], dict[str, int]]:

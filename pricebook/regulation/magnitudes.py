@@ -47,7 +47,7 @@ class Magnitudes:
         amounts = self._law.tables["amounts"].columns
         for service, component, amount in zip(amounts["service_id"], amounts["component"], amounts["amount"], strict=True):
             indexed = self._law.indexed_amount(component, Decimal(amount))
-            found[service] += indexed if indexed is not None else Decimal(0)
+            found[service] += round(indexed) if indexed is not None else 0  # its size in đồng is enough
         for table, column in _PRICES.items():
             columns = self._law.tables[table].columns
             for service, price in zip(columns["service_id"], columns[column], strict=True):

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from pricebook.base.exact import Exact
 from pricebook.regulation.basics import Article, Citation, Document
 from pricebook.regulation.code_map import CodeMap
 from pricebook.regulation.comparisons import Comparisons
@@ -198,27 +199,27 @@ class LawOnDay:
             found.setdefault((service, component), {})[class_ or None] = amount
         return found
 
-    def amount(self, service: str, component: str, class_: str | None, *, indexed: bool = True) -> Decimal | None:
+    def amount(self, service: str, component: str, class_: str | None, *, indexed: bool = True) -> Exact | None:
         """The amount that the regulation gives for a component, in đồng; `indexed`: multiplied by its index, if it has one."""
-        by_class = self._amounts.get((service, component), {})
-        given = by_class.get(class_, by_class.get(None))
-        if given is None:
-            return None
-        return self.indexed_amount(component, Decimal(given)) if indexed else Decimal(given)
+        given = self._given(service, component, class_)
+        return self.indexed_amount(component, given) if indexed and given is not None else given
 
-    def indexed_amount(self, component: str, amount: Decimal) -> Decimal | None:
-        """An amount of a component (đồng), multiplied by its index to 18 decimals; None if no index is in force on the day."""
-        if component not in self._indices:
-            return amount
-        index = self._indices[component]
-        return None if index is None else index.applied_to(amount)
+    def _given(self, service: str, component: str, class_: str | None) -> Decimal | None:
+        given = self._amounts.get((service, component), {})
+        amount = given.get(class_, given.get(None))
+        return None if amount is None else Decimal(amount)
 
-    def amounts_so_far(self, service: str, component: str, class_: str | None) -> tuple[Decimal, ...]:
+    def indexed_amount(self, component: str, amount: Decimal) -> Exact | None:
+        """An amount of a component (đồng), multiplied by its index exactly; None if no index is in force on the day."""
+        index = self._indices.get(component)
+        return index.applied_to(amount) if index is not None else None if component in self._indices else amount
+
+    def amounts_so_far(self, service: str, component: str, class_: str | None) -> tuple[Exact, ...]:
         """The amounts of a component (đồng) by each value of its index since the regulation took effect, up to the day.
 
         A price that was issued earlier rests on one of them, and holds until another is issued.
         """
-        given = self.amount(service, component, class_, indexed=False)
+        given = self._given(service, component, class_)
         index = next((each.index for each in self.components if each.id == component), None)
         if given is None or index is None:
             return () if given is None else (given,)

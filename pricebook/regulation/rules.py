@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from pricebook.base.exact import Exact, exact
 from pricebook.base.languages import say
-from pricebook.base.money import RoundingMode, divide
+from pricebook.base.money import RoundingMode, exact_product
 from pricebook.base.rounding import steps_fit
 from pricebook.base.violations import InvalidValue
 from pricebook.regulation.basics import Citation, Count, Dated, InTime, Name, ShareText, StrictModel
@@ -17,7 +20,6 @@ from pricebook.regulation.vocabulary import comparable
 RegionalMethod = Literal["mean-of-lowest", "lowest-of-means", "mean-below-median"]
 AwardsCount = Literal["validity-touches-year", "valid-on-date"]
 TenderGroups = Literal["compete", "within-group"]
-INDEXED_DECIMALS = 18
 LARGEST_FACTOR = 1000  # of an index: what it gives must fit the 20 digits before the point that the database holds
 
 
@@ -54,9 +56,16 @@ class Index(Dated):
             raise InvalidValue(say("value.index-too-large", most=LARGEST_FACTOR))
         return self
 
-    def applied_to(self, amount: Decimal) -> Decimal:
-        """amount × value ÷ base, in đồng, rounded half-up to 18 decimals."""
-        return divide(amount * self.value, Decimal(self.base), INDEXED_DECIMALS)
+    @cached_property
+    def ratio(self) -> Exact:
+        """value ÷ base, exactly."""
+        return exact(Fraction(self.value, self.base))
+
+    def applied_to(self, amount: Decimal) -> Exact:
+        """amount × value ÷ base, in đồng, exactly."""
+        if isinstance(self.ratio, Decimal):
+            return exact_product(amount, self.ratio)
+        return exact(Fraction(amount) * self.ratio)
 
 
 class BedShare(Dated):

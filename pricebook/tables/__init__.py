@@ -6,7 +6,8 @@ from pricebook.tables.cells.text import clean_code, clean_text, folded
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import FORMATS, read_sheets
-from pricebook.tables.layout.headings import Heading, find_heading, heading_variants
+from pricebook.tables.layout.forms import heading_keys, heading_variants, is_of_no_field, loose_keys, nearest_heading
+from pricebook.tables.layout.headings import Heading, find_heading, heading_at
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec, declared_tables, heading_key, load_specs
 from pricebook.tables.looks import hidden_parts
 from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_dong
@@ -40,12 +41,17 @@ __all__ = [
     "far_from_others",
     "find_heading",
     "folded",
+    "heading_at",
     "heading_findings",
     "heading_key",
+    "heading_keys",
     "heading_variants",
     "headings_not_in_dong",
     "hidden_parts",
+    "is_of_no_field",
     "load_specs",
+    "loose_keys",
+    "nearest_heading",
     "open_sheets",
     "read_rows",
     "read_sheets",

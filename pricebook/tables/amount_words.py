@@ -71,7 +71,7 @@ def amount_words() -> AmountWords:
     whole_word = rf"(?:(?<!\w)(?<!\d\s)|{_ALONE}1\s+){any_word}{_END}"  # "10 triệu" is an amount
     amount = rf"(?:{whole_word}\s*{dong}|{tens}\s*{dong})"  # "nghìn đồng", "1.000 đ"
     plain = rf"(?:{amount})(?!\s*/)"  # but not "1.000 đồng/lượt", which is a price
-    others = rf"(?:(?<!\w){_any(currency['others'])}{_END}|{_any(currency['signs'])})"
+    others = rf"(?:(?<!\w){_any(currency['others'])}{_END}|{_any(currency['signs'])}(?!\w))"
     unit_word = _any(per["units"], *_spellings(units))
     begun = (
         rf"(?:(?<!\w){_any(notes['unit'])}(?!\w).{{0,40}}?|(?<!\w){_any(notes['unit_before_colon'])}\s*[:=(]\s*"

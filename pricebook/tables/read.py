@@ -6,7 +6,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from pricebook.base.cells import column_letters
-from pricebook.base.languages import say
+from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding, Place
 from pricebook.tables.cells.old_encodings import restore_letters
 from pricebook.tables.cells.text import Cell, quoted
@@ -15,6 +15,7 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import read_sheets
 from pricebook.tables.layout.csv_shape import rows_of_other_shape
+from pricebook.tables.layout.forms import nearest_heading
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.segments import heading_below, padded
@@ -128,18 +129,26 @@ def heading_findings(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading
     findings = []
     for entry in heading.missing(spec):
         if entry.id not in heading.ambiguous and entry.id not in heading.absent:
+            free = {c: name for c, name in heading.names.items() if c not in heading.columns.values()}
             named = {"field": entry.name, "id": entry.id, "table": spec.title, "name": spec.id}
-            findings.append(Finding("IN002", at, more=named))
+            findings.append(Finding("IN002", at, more=named | _there(free, entry.name)))
     for field_id, columns in heading.ambiguous.items():
         candidates = "; ".join(f"{column_letters(c)} “{quoted(heading.names[c])}”" for c in columns)
         more = {"field": spec.field(field_id).name, "id": field_id, "name": spec.id, "candidates": candidates}
         more["heading"] = quoted(heading.names[columns[-1]])
         findings.append(Finding("IN018", replace(at, column=columns[-1]), observed=candidates, more=more))
     for field_id, chosen in heading.absent.items():
-        there = "; ".join(f"{column_letters(c)} “{quoted(name)}”" for c, name in heading.names.items())
-        more = {"field": spec.field(field_id).name, "id": field_id, "name": spec.id, "there": there}
-        findings.append(Finding("IN024", at, observed=chosen, more=more))
+        more = {"field": spec.field(field_id).name, "id": field_id, "name": spec.id}
+        findings.append(Finding("IN024", at, observed=chosen, more=more | _there(heading.names, chosen)))
     return findings
+
+
+def _there(names: Mapping[int, str], said: str) -> dict[str, Figure]:
+    """The columns that a sheet has, and the letter of the one whose heading is the nearest to what is said."""
+    near = nearest_heading(said, names)
+    there = "; ".join(f"{column_letters(c)} “{quoted(name)}”" for c, name in names.items())
+    letter = column_letters(near) if near is not None else say("columns.its-letter")
+    return {"there": there or say("columns.none"), "near": letter}
 
 
 def read_rows(

@@ -16,6 +16,7 @@ from pricebook.appraisal.checks.ceilings import (
 )
 from pricebook.appraisal.checks.comparisons import other_lists
 from pricebook.appraisal.checks.magnitude import not_in_dong
+from pricebook.appraisal.checks.norm_amounts import components_of_norm_lines, line_amounts
 from pricebook.appraisal.checks.numbering import (
     doubled_services,
     missing_ordinals,
@@ -26,8 +27,6 @@ from pricebook.appraisal.checks.numbering import (
 )
 from pricebook.appraisal.checks.proposals import above_amounts, above_another_province, above_ministry_price
 from pricebook.appraisal.checks.sums import (
-    components_of_norm_lines,
-    line_amounts,
     parts_of_the_regulation,
     sheets_that_disagree,
     sums_of_parts,

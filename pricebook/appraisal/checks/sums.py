@@ -3,75 +3,26 @@
 A finding stands at the result; the figures that it is calculated from are its related cells.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
 from pricebook.appraisal.evidence import Evidence
+from pricebook.base.exact import Exact, nearest
 from pricebook.base.languages import Terms
-from pricebook.base.money import RoundingMode, net_quantity, round_to, to_decimals
+from pricebook.base.money import RoundingMode, round_to, to_decimals
 from pricebook.base.rounding import bound_of, rounded, unit_at
 from pricebook.findings import Finding, Place
-from pricebook.submission.precision import agrees, decimals_of
+from pricebook.submission.precision import agrees, shown_within
 from pricebook.submission.repeated import FirstStated
-from pricebook.submission.stated import GIVEN, PART, Addend, StatedLine, StatedList, StatedNormLine
+from pricebook.submission.stated import GIVEN, PART, Addend, StatedLine, StatedList
 from pricebook.tables import FigureKey
 
 _OTHER_UNITS = (1, 10, 50, 100, 500, 1000, 5000, 10_000)
 _MODES: tuple[RoundingMode, ...] = ("half-up", "down", "up")
 _LIMITS: tuple[str, ...] = ("bound", "proposed")
-_ONE, _ZERO, _HUNDRED = Decimal(1), Decimal(0), Decimal(100)
-
-
-def line_amounts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """AR003: the net quantity is not quantity ÷ per × (1 + loss), or the cost is not quantity × unit price."""
-    for item in stated.norm_lines:
-        figures = item.figures
-        quantity, unit_price, cost = figures.get("quantity"), figures.get("unit_price"), figures.get("cost")
-        net, stated_net = None, figures.get("net_quantity")
-        if quantity is not None:
-            consumed = (quantity, figures.get("per", _ONE), figures.get("loss_pct", _ZERO))
-            net = net_quantity(*consumed)
-            if stated_net is not None and abs(stated_net - net) > _tolerance(stated_net, net):
-                yield _differs("AR003", item, "net_quantity", stated_net, net, "quantity", "per", "loss_pct")
-        used = stated_net if stated_net is not None else net
-        if used is not None and unit_price is not None and cost is not None and not agrees(cost, used * unit_price):
-            factor = "net_quantity" if stated_net is not None else "quantity"
-            yield _differs("AR003", item, "cost", cost, used * unit_price, factor, "unit_price")
-
-
-def _tolerance(stated: Decimal, exact: Decimal) -> Decimal:
-    """Half of the last decimal shown, and at most 1 % of the exact value: 0.33 is accepted for 1/3, 0.5 is not for 0.4."""
-    decimals = decimals_of(stated)
-    shown = Decimal(5).scaleb(-decimals - 1) if decimals < 10 else abs(exact) * Decimal("1e-9")
-    return min(shown, abs(exact) / _HUNDRED)
-
-
-def _differs(code: str, item: StatedNormLine, figure: str, stated: Decimal, right: Decimal, *sources: str) -> Finding:
-    """A figure of a norm line that is not the result of the figures named in `sources`."""
-    related = tuple(item.at(name) for name in sources if name in item.figures)
-    return item.finding(
-        code, figure, stated, to_decimals(right, 6), related=related, item=item.item_code or item.item_name or "–"
-    )
-
-
-def components_of_norm_lines(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """AR008: the amount of a component is not the sum of its norm lines, where the workbook has both."""
-    items: dict[tuple[str, str | None, str], list[StatedNormLine]] = defaultdict(list)
-    for item in stated.norm_lines:
-        if item.component is not None:
-            items[item.label, item.class_, item.component].append(item)
-    for line in stated.lines_with_column(PART):
-        for component, amount in line.parts.items():
-            service = line.label
-            lines = items.get((service, line.class_, component)) or items.get((service, None, component)) or []
-            costs = [item.figures["cost"] for item in lines if "cost" in item.figures]
-            total = sum(costs, _ZERO)
-            if costs and len(costs) == len(lines) and not agrees(amount, total, *costs):
-                related = tuple(item.at("cost") for item in lines)
-                yield line.finding("AR008", FigureKey(PART, component), amount, total, related=related, component=component)
+_ONE, _ZERO = Decimal(1), Decimal(0)
 
 
 def parts_of_the_regulation(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -105,43 +56,69 @@ def sums_of_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     for line in stated.lines_with_column(PART, "composed", "rounded", "bound"):
         if line.broken:
             continue
-        total, sources = _total(line)
+        total = _total(line)
         composed = line.figure("composed")
-        if composed is not None and sources and total is not None and not agrees(composed, total, *line.parts.values()):
-            yield _wrong_result(line, "AR002", "composed", total, *sources)
+        if composed is not None and total.amount is not None and not agrees(composed, total.amount, *line.parts.values()):
+            yield _wrong_result(line, "AR002", "composed", total.amount, *total.sources)
         if composed is not None:
-            total, sources = composed, (FigureKey("composed"),)
-        yield from _rounded(line, evidence, total, sources)
+            total = _Sum(composed, (FigureKey("composed"),), shown_within(composed))
+        total = _as_composed(line, total, evidence)
+        yield from _rounded(line, evidence, total)
         yield from _bounded(line, evidence)
-        yield from _price(line, evidence, total, sources)
+        yield from _price(line, evidence, total)
 
 
-def _total(line: StatedLine) -> tuple[Decimal | None, tuple[FigureKey, ...]]:
-    """The sum of the components of a line, and the figures that it is the sum of; a blank component counts as left out."""
+class _Sum(NamedTuple):
+    """A sum, the figures that it is stated by or added up from, and how far the exact sum may be from what these show."""
+
+    amount: Exact | None
+    sources: tuple[FigureKey, ...] = ()
+    within: Decimal = Decimal(0)
+
+    def rounded(self, evidence: Evidence) -> set[int]:
+        """What the exact sum may be rounded to. Rounding is monotone: what the two ends come to."""
+        if self.amount is None:
+            return set()
+        if not self.within or not isinstance(self.amount, Decimal):  # a fraction is known exactly
+            return {rounded(self.amount, evidence.rounding)}
+        return {rounded(self.amount + end, evidence.rounding) for end in (-self.within, self.within)}
+
+
+def _total(line: StatedLine) -> _Sum:
+    """The sum of the components of a line; a blank component counts as left out."""
     parts = line.parts
-    return (sum(parts.values(), _ZERO), tuple(FigureKey(PART, name) for name in parts)) if parts else (None, ())
+    if not parts:
+        return _Sum(None)
+    within = sum(map(shown_within, parts.values()), _ZERO)
+    return _Sum(sum(parts.values(), _ZERO), tuple(FigureKey(PART, name) for name in parts), within)
 
 
-def _rounded(line: StatedLine, evidence: Evidence, total: Decimal | None, sources: tuple[FigureKey, ...]) -> Iterator[Finding]:
+def _as_composed(line: StatedLine, total: _Sum, evidence: Evidence) -> _Sum:
+    """The exact sum in place of the stated one, where it is known and the line shows it: from the dossier, or the regulation."""
+    known = evidence.exact_sum(line.service_id or "", line.class_)
+    if total.amount is None or known is None or not isinstance(total.amount, Decimal):
+        return total
+    shown = list(line.parts.values()) if total.sources != (FigureKey("composed"),) else []
+    return _Sum(known, total.sources) if agrees(total.amount, known, *shown) else total
+
+
+def _rounded(line: StatedLine, evidence: Evidence, total: _Sum) -> Iterator[Finding]:
     """The rounded sum: the composed sum, rounded by unit and mode."""
     shown = line.figure("rounded")
-    if shown is None or total is None:
+    if shown is None or total.amount is None:
         return
-    if not _rounds_to(total, shown, evidence):
-        code = "AR004" if _rounds_otherwise(total, shown) else "AR002"
-        right = Decimal(rounded(total, evidence.rounding))
-        yield _wrong_result(line, code, "rounded", right, *sources, rounded_by=(total, evidence))
+    if shown not in total.rounded(evidence):
+        code = "AR004" if _rounds_otherwise(total.amount, shown) else "AR002"
+        right = Decimal(rounded(total.amount, evidence.rounding))
+        yield _wrong_result(line, code, "rounded", right, *total.sources, rounded_by=(total.amount, evidence))
 
 
-def _rounds_to(total: Decimal, stated: Decimal, evidence: Evidence) -> bool:
-    """Whether a figure is the rounded sum. The sum is tried with all its decimals too, as a sheet may round it."""
-    rule = evidence.rounding
-    return stated in (rounded(total, rule), round_to(total, unit_at(total, rule), rule.mode))
-
-
-def _rounds_otherwise(total: Decimal, stated: Decimal) -> bool:
+def _rounds_otherwise(total: Exact, stated: Decimal) -> bool:
     """Whether a figure is the sum rounded to another unit or in another direction, or not rounded at all."""
-    return any(round_to(total, unit, mode) == stated for unit, mode in product(_OTHER_UNITS, _MODES)) or stated == total
+    in_decimals = nearest(total)
+    return (
+        any(round_to(in_decimals, unit, mode) == stated for unit, mode in product(_OTHER_UNITS, _MODES)) or stated == in_decimals
+    )
 
 
 def _bounded(line: StatedLine, evidence: Evidence) -> Iterator[Finding]:
@@ -154,12 +131,12 @@ def _bounded(line: StatedLine, evidence: Evidence) -> Iterator[Finding]:
         yield _wrong_result(line, "AR002", "bound", right, "ceiling", "share")
 
 
-def _price(line: StatedLine, evidence: Evidence, total: Decimal | None, sources: tuple[FigureKey, ...]) -> Iterator[Finding]:
+def _price(line: StatedLine, evidence: Evidence, total: _Sum) -> Iterator[Finding]:
     """The price: the smallest of rounded sum, bound and the province's proposal. A price that the regulation fixes is right."""
     price, stated = line.price, line.figure("rounded")
-    if price is None or total is None or price == evidence.law.fixed(line.service_id or "", line.class_):
+    if price is None or total.amount is None or price == evidence.law.fixed(line.service_id or "", line.class_):
         return
-    total_rounded = stated if stated is not None else Decimal(rounded(total, evidence.rounding))
+    total_rounded = stated if stated is not None else Decimal(rounded(total.amount, evidence.rounding))
     bounds = {name: value for name in _LIMITS if (value := line.figure(name)) is not None}
     bounded = "bound" in bounds
     lawful_ceiling = evidence.law.ceiling(line.service_id or "", line.class_)
@@ -168,13 +145,14 @@ def _price(line: StatedLine, evidence: Evidence, total: Decimal | None, sources:
         composed_bound = composed.bound_price if composed else None
         bounds["ceiling"] = Decimal(composed_bound or bound_of(Decimal(ceiling), None, evidence.rounding))
     right = min([total_rounded, *bounds.values()])
-    related: tuple[str | FigureKey, ...] = (*(("rounded",) if stated is not None else sources), *bounds)
-    if price == right:
+    related: tuple[str | FigureKey, ...] = (*(("rounded",) if stated is not None else total.sources), *bounds)
+    possible = [] if stated is not None else [min([Decimal(other), *bounds.values()]) for other in total.rounded(evidence)]
+    if price in (right, *possible):
         return
     if price < right and not bounded:
         yield _wrong_result(line, "AR009", "price", right, *related)  # a decision of the province, or a mistake
-    elif stated is None and not bounds and _rounds_otherwise(total, price):
-        yield _wrong_result(line, "AR004", "price", right, *related, rounded_by=(total, evidence))
+    elif stated is None and not bounds and _rounds_otherwise(total.amount, price):
+        yield _wrong_result(line, "AR004", "price", right, *related, rounded_by=(total.amount, evidence))
     else:
         yield _wrong_result(line, "AR002", "price", right, *related)
 
@@ -183,9 +161,9 @@ def _wrong_result(
     line: StatedLine,
     code: str,
     figure: str,
-    right: Decimal,
+    right: Exact | None,
     *sources: str | FigureKey,
-    rounded_by: tuple[Decimal, Evidence] | None = None,
+    rounded_by: tuple[Exact, Evidence] | None = None,
 ) -> Finding:
     """A stated figure that is not the result of other figures of its line.
 
@@ -198,7 +176,7 @@ def _wrong_result(
         rounded_by: the sum and the evidence where the rounding is wrong; the finding then names the rule and its article.
     """
     related = tuple(line.at(name) for name in sources if line.figure(name) is not None)
-    stated, right = line.figure(figure), to_decimals(right, 6)
+    stated, right = line.figure(figure), None if right is None else to_decimals(right, 6)
     if rounded_by is None:
         return line.finding(code, figure, stated, right, related=related)
     total, evidence = rounded_by

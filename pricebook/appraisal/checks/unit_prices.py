@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pricebook.appraisal.evidence import Evidence
+from pricebook.base.exact import Exact, as_fraction, exact, nearest
 from pricebook.base.languages import Terms, term
 from pricebook.findings import Finding
 from pricebook.submission.precision import agrees
@@ -44,20 +45,34 @@ def _item_and_price(entry: StatedUnitPrice | StatedNormLine) -> tuple[str | None
 def _check_entry(
     entry: StatedUnitPrice | StatedNormLine, code: str, price: Decimal, lawful: NormLine, evidence: Evidence
 ) -> Iterator[Finding]:
-    right, basis = lawful.unit_price or Decimal(0), Terms([lawful.basis])
+    lawful_price, basis = lawful.unit_price or Decimal(0), Terms([lawful.basis])
+    right = nearest(lawful_price)
     law = evidence.law.article("unit_price" if lawful.basis == "tender" else "regional")
     if isinstance(entry, StatedUnitPrice):
         yield from _basis_and_decision(entry, code, lawful, evidence)
-    if agrees(price, right):
+    if agrees(price, lawful_price):
         return
     backing = _award_of(price, evidence.awards[code])
     if backing is not None and not backing.counts:
         why, decision = Terms([backing.why_not or "–"]), backing.decision_no or "–"
         yield entry.finding("UP016", "unit_price", price, right, law=law, item=code, basis=basis, why=why, decision=decision)
-    elif price > right:
-        yield entry.finding("UP019", "unit_price", price, right, law=law, item=code, basis=basis, excess=price - right)
+    elif price > lawful_price:
+        yield entry.finding(
+            "UP019",
+            "unit_price",
+            price,
+            right,
+            law=law,
+            item=code,
+            basis=basis,
+            excess=_excess(price, lawful_price),
+        )
     else:
         yield entry.finding("UP015", "unit_price", price, right, law=law, item=code, basis=basis)
+
+
+def _excess(price: Decimal, lawful: Exact) -> Decimal:
+    return nearest(exact(as_fraction(price) - as_fraction(lawful)))
 
 
 def _award_of(price: Decimal, awards: list[Award]) -> Award | None:
@@ -71,7 +86,7 @@ def _basis_and_decision(entry: StatedUnitPrice, code: str, lawful: NormLine, evi
     basis = (entry.basis or "").casefold()
     regional = any(word in basis for word in (*REGIONAL_WORDS, term("regional").casefold()))
     if regional and lawful.basis == "tender":
-        yield entry.finding("UP017", "basis", entry.basis, lawful.unit_price, item=code)
+        yield entry.finding("UP017", "basis", entry.basis, nearest(lawful.unit_price or Decimal(0)), item=code)
     decision = entry.decision_no
     if decision is None or any(award.decision_no == decision for award in evidence.awards[code]):
         return

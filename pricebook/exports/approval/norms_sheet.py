@@ -1,5 +1,9 @@
 """The sheet Định mức KTKT: every norm line with its net quantity, unit price and cost, which are formulas."""
 
+from fractions import Fraction
+
+from xlsxwriter.format import Format
+
 from pricebook.base.languages import term
 from pricebook.exports.approval.plan import ITEMS, NORMS_HEAD, PRICES, Rows, is_formula
 from pricebook.exports.approval.prices_sheet import PRICE_LETTER
@@ -67,7 +71,7 @@ def _write_item(page: Page, row: int, line: PriceLine, item: NormLine, prices: P
         page.number(row, QUANTITY, item.quantity, styles.quantity)
         page.number(row, PER, item.per, styles.quantity)
         page.number(row, LOSS, item.loss_pct, styles.quantity)
-        page.formula(row, NET, f"=ROUND(G{excel}/H{excel}*(1+I{excel}/100),12)", item.net_quantity, styles.quantity)
+        page.formula(row, NET, f"=G{excel}/H{excel}*(1+I{excel}/100)", item.net_quantity, _quantity_style(page, item))
         price_cell = _unit_price_cell(line, item, rows)
         if price_cell is None:
             page.text(row, UNIT_PRICE, MISSING, styles.missing)
@@ -75,6 +79,10 @@ def _write_item(page: Page, row: int, line: PriceLine, item: NormLine, prices: P
         else:
             page.formula(row, UNIT_PRICE, f"={price_cell}", item.unit_price, page.price_style(item.unit_price))
             page.formula(row, COST, f'=IF(N(K{excel})>0,J{excel}*K{excel},"{MISSING}")', item.cost)
+
+
+def _quantity_style(page: Page, item: NormLine) -> Format:
+    return page.styles.quantity_near if type(item.net_quantity) is Fraction else page.styles.quantity
 
 
 def _unit_price_cell(line: PriceLine, item: NormLine, rows: Rows) -> str | None:

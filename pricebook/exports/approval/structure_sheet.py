@@ -5,14 +5,16 @@ Each step is a formula that refers to the step before, so that a reader can foll
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from itertools import count
 
 from xlsxwriter.utility import xl_col_to_name
 
-from pricebook.base.money import divide
+from pricebook.base.exact import exact
+from pricebook.base.money import to_decimals
+from pricebook.base.rounding import SUM_DECIMALS
 from pricebook.exports.approval.plan import NORMS, PRICES, STRUCTURE_HEAD, Rows, key_of, plan_rows, sum_is_formula
-from pricebook.exports.printed_sheet import Page
+from pricebook.exports.printed_sheet import Page, by_decimals
 from pricebook.pricelist import MISSING, PriceLine, PriceList, formula_is_safe
 
 NUMBER, ORDINAL, NAME, CLASS, FIRST = range(5)
@@ -113,8 +115,9 @@ def write_structure(page: Page, prices: PriceList, rows: Rows) -> None:
     for component in _indexed(prices):
         index = prices.settings.indices[component]
         page.text(INDEX_ROW, NAME, f"Hệ số của khoản mục “{prices.components[component]}”", styles.italic)
-        ratio = divide(Decimal(index.value), Decimal(index.base), 12)
-        page.formula(INDEX_ROW, columns.costs[component], f"={index.value}/{index.base}", ratio, styles.input_exact)
+        ratio = exact(Fraction(index.value, index.base))
+        style = styles.input_near if isinstance(ratio, Fraction) else styles.input_exact
+        page.formula(INDEX_ROW, columns.costs[component], f"={index.value}/{index.base}", ratio, style)
     before_index = [f"{prices.components[component]} (trước hệ số)" for component in _indexed(prices)]
     names = ["STT", prices.ordinal_heading, "Tên dịch vụ", "Hạng", *before_index, *prices.components.values(), *STEPS.values()]
     page.heading(STRUCTURE_HEAD, names)
@@ -159,8 +162,8 @@ def _write_component(row: _Row, component: str) -> None:
         given, index = row.cell(before_index), f"{xl_col_to_name(column)}${INDEX_ROW + 1}"
         page.formula(row.number, column, f'=IF(ISNUMBER({given}),{given}*{index},"{MISSING}")', cost)
     else:
-        whole = cost == cost.to_integral_value()
-        page.number(row.number, column, cost, page.styles.input if whole else page.styles.input_exact)
+        styles = page.styles
+        page.number(row.number, column, cost, by_decimals(cost, styles.input, styles.input_exact, styles.input_near))
 
 
 def _write_sum(row: _Row) -> None:
@@ -173,7 +176,8 @@ def _write_sum(row: _Row) -> None:
     costs = f"{row.cell(columns[0])}:{row.cell(columns[-1])}"
     if sum_is_formula(line, row.rows):
         formula = f'=IF(COUNT({costs})={max(1, len(line.components))},ROUND(SUM({costs}),6),"{MISSING}")'
-        page.formula(row.number, steps["composed"], formula, line.composed)
+        shown = None if line.composed is None else to_decimals(line.composed, SUM_DECIMALS)
+        page.formula(row.number, steps["composed"], formula, shown, page.amount_style(line.composed))
     else:
         row.missing(steps["composed"])
     total = row.at("composed")

@@ -1,6 +1,6 @@
 """The data of the report, as JSON: the rows of its table, the trace of each price, the figures of its charts.
 
-Money is whole đồng, or an exact decimal as text. Only the means in a chart are rounded.
+Money is whole đồng, or an exact decimal as text. Only the means in a chart are rounded, and fractions, which are marked with ≈.
 """
 
 from collections import defaultdict
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from pricebook.base.exact import Exact, long_decimal, nearest
 from pricebook.base.languages import term
 from pricebook.base.money import divide, exact_text, vietnamese_number
 from pricebook.exports.approval import remark
@@ -114,7 +115,7 @@ def cost_by_group(prices: PriceList) -> dict[str, Any]:
     counted: dict[str, int] = defaultdict(int)
     for line in prices.lines:
         costs = [line.components.get(component, Decimal(0)) for component in prices.components]
-        known = [cost for cost in costs if cost is not None]
+        known = [long_decimal(cost) for cost in costs if cost is not None]
         if line.composed is None or len(known) < len(costs):
             continue
         group = group_of(line)
@@ -161,5 +162,7 @@ def indices(prices: PriceList) -> list[str | None]:
     return [None if index is None else f"{vietnamese_number(index.value)} / {vietnamese_number(index.base)}" for index in found]
 
 
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else exact_text(value)
+def _text(value: Exact | None) -> str | None:
+    if value is None:
+        return None
+    return exact_text(value) if isinstance(value, Decimal) else f"≈ {exact_text(nearest(value))}"

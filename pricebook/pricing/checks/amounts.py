@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pricebook.base.exact import nearest
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceList, formula_is_safe
 from pricebook.pricing.compose import Composition
@@ -31,6 +32,6 @@ def unsafe_formulas(composition: Composition, prices: PriceList) -> Iterator[Fin
                 "AR001",
                 composition.place_of(line.service_id),
                 service=line.service_id,
-                observed=line.composed,
+                observed=None if line.composed is None else nearest(line.composed),
                 limit=line.rounded,
             )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pricebook.base.exact import nearest
 from pricebook.base.languages import Figure, Terms
 from pricebook.base.rounding import unit_at
 from pricebook.findings import Finding
@@ -108,7 +109,7 @@ def rounded_to_zero(composition: Composition, prices: PriceList) -> Iterator[Fin
                 "CP006",
                 composition.place_of(line.service_id),
                 service=line.service_id,
-                observed=line.composed,
+                observed=None if line.composed is None else nearest(line.composed),
                 more={"unit": unit_at(line.composed or Decimal(0), rule)},
             )
 

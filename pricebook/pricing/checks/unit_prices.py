@@ -178,7 +178,8 @@ def regional_prices_used(composition: Composition, prices: PriceList) -> Iterato
             "count": row.provinces.count(",") + 1,
             "method": Terms([composition.choices.regional_method]),
         }
-        yield Finding("UP006", at, observed=exact_text(row.unit_price), more=more)
+        near = "≈ " if row.is_rounded else ""
+        yield Finding("UP006", at, observed=near + exact_text(row.unit_price), more=more)
 
 
 def mixed_vat(composition: Composition, prices: PriceList) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 -- R6  Rounding to a unit, and the bound on a price. Only whole numbers are divided: a division of decimals would give a double.
--- A sum is rounded to 6 decimals first, so that the noise of decimals that were cut off cannot move it across a unit. The rule of
--- rounding has a unit, a mode and steps; an amount below the limit of a step is rounded by the unit of the first such step.
+-- A sum is rounded to 6 decimals first, so that the noise of decimals that were cut off cannot move it across a unit. A sum of fractions
+-- comes here with these 6 decimals. The rule of rounding has a unit, a mode and steps; an amount below the limit of a step is rounded by the unit of the first such step.
 -- The bound is the smaller of the maximum rounded down and maximum × share rounded, so that rounding never gives a price above the
 -- maximum.
 -- in:

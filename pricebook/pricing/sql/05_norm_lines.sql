@@ -1,6 +1,6 @@
 -- R1  1513/BHXH-CSYT §2: what each service consumes, for each class that it is priced for.
 -- in:  given.norms(id, service, class, component, kind, item_code, item_name, unit, quantity, per, loss_pct, amount, note, broken,
---                  unit_key, name_key, content_key, net_quantity)     quantities in norm units, amounts in đồng
+--                  unit_key, name_key, content_key, net_quantity, exact_net)     quantities in norm units, amounts in đồng
 --      given.items(item_code, item_name, unit, unit_key, broken)
 --      confirmed_matches(name_key, unit_key, strength_key, form_key, item_code, told)
 --      services(service_id, position, is_own)
@@ -15,7 +15,7 @@
 --      variables(needs_norms, pack_is_whole)
 -- out: norm_matches(id, item_code, disputed)
 --      norm_rows(id, service_id, class, component, component_known, kind, item_code, item_name, unit, unit_key, quantity, per, loss_pct,
---                net_quantity, amount, note, inner_service, item, unusable, doubled)     one per row of the table
+--                net_quantity, exact_net, amount, note, inner_service, item, unusable, doubled)     one per row of the table
 --      overridden(id, class)                            rows for all classes that a row for one class replaces
 --      norm_units(item, unit, unit_key, name)           the norm unit of an item
 --      lines(service_id, class, position, class_rank)   what can be priced: one line per class if the service has values by class, else one
@@ -35,7 +35,7 @@ create table norm_rows as
   with rows as (
     select n.id, r.service_id, n.class, n.component, c.component is not null as component_known,
            coalesce(n.kind, 'item') as kind, n.item_code, n.item_name, n.unit, n.unit_key, n.quantity, coalesce(n.per, 1) as per,
-           coalesce(n.loss_pct, 0) as loss_pct, n.net_quantity, n.amount, n.note, inner_ref.service_id as inner_service,
+           coalesce(n.loss_pct, 0) as loss_pct, n.net_quantity, n.exact_net, n.amount, n.note, inner_ref.service_id as inner_service,
            coalesce(n.item_code, if(m.disputed, null, m.item_code)) as item,
            n.broken or r.service_id in (from uncertain_services) as unusable  -- a cell or key cannot be read
     from given.norms n

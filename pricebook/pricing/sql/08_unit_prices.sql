@@ -1,22 +1,23 @@
 -- R3  1513/BHXH-CSYT §2: the lowest winning price approved for the year; R4: else the low average of the region.
--- in:  awards(award, id, own, province, item, tender_group, unit_price, decision_date, decision_no, counts)   đồng per norm unit
---      regional_averages(item, unit_price, provinces)     computed in Python from regional_prices, because a mean is a division
+-- in:  awards(award, id, own, province, item, tender_group, unit_price, exact_price, place, decision_date, decision_no,
+--             counts)   đồng per norm unit
+--      regional_averages(item, unit_price, exact_price, provinces)     computed in Python from regional_prices, because a mean is a division
 --      region(province)                                   the provinces of the dossier's region
 --      macro lowest_first(price, decision_date, decision_no, row_no)
 --      variables(province, tender_groups)
--- out: own_ranked(item, award, unit_price, rank)                      the own awards that count for an item; rank 1 is the lowest
---      own_lowest(item, unit_price, award)
+-- out: own_ranked(item, award, unit_price, exact_price, place, rank)                      the own awards that count for an item; rank 1 is the lowest
+--      own_lowest(item, unit_price, exact_price, place, award)
 --      groups_in_conflict(item, tender_groups)
---      regional_prices(item, province, unit_price, award, rank)     rank 1: the province's lowest
---      unit_prices(item, unit_price, basis, award, provinces)       đồng per norm unit
+--      regional_prices(item, province, unit_price, exact_price, place, award, rank)     rank 1: the province's lowest
+--      unit_prices(item, unit_price, exact_price, basis, award, provinces)       đồng per norm unit
 
 create view own_ranked as
-  select item, award, unit_price,
-         row_number() over (partition by item order by lowest_first(unit_price, decision_date, decision_no, id)) as rank
+  select item, award, unit_price, exact_price, place,
+         row_number() over (partition by item order by lowest_first(place, decision_date, decision_no, id)) as rank
   from awards where counts and own;
 
 create view own_lowest as
-  select item, unit_price, award from own_ranked where rank = 1;
+  select item, unit_price, exact_price, place, award from own_ranked where rank = 1;
 
 create view groups_in_conflict as                          -- if tender groups do not compete, the awards of an item must be of one group
   select item, list(distinct tender_group order by tender_group) as tender_groups
@@ -26,16 +27,16 @@ create view groups_in_conflict as                          -- if tender groups d
   group by item having count(distinct coalesce(tender_group, '')) > 1;
 
 create view regional_prices as                             -- prices of the other provinces of the region
-  select a.item, a.province, a.unit_price, a.award,
+  select a.item, a.province, a.unit_price, a.exact_price, a.place, a.award,
          row_number() over (
-           partition by a.item, a.province order by lowest_first(a.unit_price, a.decision_date, a.decision_no, a.id)) as rank
+           partition by a.item, a.province order by lowest_first(a.place, a.decision_date, a.decision_no, a.id)) as rank
   from awards a
   where a.counts and not a.own and a.province in (select province from region) and a.province <> getvariable('province')
     and a.item not in (select item from own_lowest);
 
 create view unit_prices as
-  select item, unit_price, 'tender' as basis, award, null as provinces
+  select item, unit_price, exact_price, 'tender' as basis, award, null as provinces
   from own_lowest where item not in (select item from groups_in_conflict)
   union all
-  select item, unit_price, 'regional', null, provinces
+  select item, unit_price, exact_price, 'regional', null, provinces
   from regional_averages where item not in (select item from groups_in_conflict);   -- an item in neither has no price

@@ -1,8 +1,10 @@
 -- R6  1513/BHXH-CSYT §2: never above the maximum. Rounded, then bounded; the price is the smallest of rounded, bound and proposal.
 -- The sum is first rounded once to 6 decimals, as a workbook's formula does it: an amount given at 15 digits is not a hair below a hundred.
+-- A sum of fractions was rounded so in Python, from the exact figure.
 -- in:  batch(service_id)
 --      lines(service_id, class, position, class_rank)
 --      component_costs(service_id, class, cost, complete)     đồng
+--      exact_sums(service_id, class, composed)            đồng, 6 decimals
 --      law.ceilings(service_id, class, ceiling)           đồng
 --      law.fixed_prices(service_id, class, price)         đồng
 --      shares(service_id, class, share)
@@ -18,9 +20,10 @@
 insert into prices by name
   with composed as (
     select l.service_id, l.class, l.position, l.class_rank,
-           case when bool_and(c.complete) then sum(c.cost)::decimal(38,18) end as composed
+           case when bool_and(c.complete) then coalesce(any_value(e.composed), sum(c.cost))::decimal(38,18) end as composed
     from batch join lines l using (service_id)
     left join component_costs c on c.service_id = l.service_id and c.class is not distinct from l.class
+    left join exact_sums e on e.service_id = l.service_id and e.class is not distinct from l.class
     group by all ),
   bounded as (
     select c.*, rounded_to(c.composed, getvariable('rounding')) as rounded,

@@ -114,7 +114,7 @@ create view norms_compared as
          coalesce(any_value(if(their_lump, 'given', their_unit)) filter (not connected), any_value(their_unit)) as their_unit, is_lump,
          if(is_lump, 1, any_value(scale)) as scale, if(is_lump, any_value(amount), any_value(quantity)) as stated,
          case when count(if(is_lump, their_amount, their_scaled)) = count(*) then sum(if(is_lump, their_amount, their_scaled)) end as most,
-         -- net quantities are rounded to 12 decimals: a difference that small is none
+         -- these net quantities are rounded to 12 decimals: a difference that small is none
          if(is_lump, 0, 0.000000000001 * (any_value(line_count) * any_value(scale) + sum(their_scale))) as slack,
          bool_and(connected or unknown) as comparable
   from known

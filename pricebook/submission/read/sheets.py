@@ -4,23 +4,27 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
-from pricebook.base.cells import column_letters
 from pricebook.base.files import sha256_of
-from pricebook.findings import Finding, Place
+from pricebook.findings import Finding
 from pricebook.pricelist import EMBEDDED_SHEET, MISSING
 from pricebook.regulation import LawOnDay
 from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
 from pricebook.submission.read.classes import ClassWords, class_words_of
-from pricebook.submission.read.hygiene import hidden_and_linked, unrecognised_sheet
+from pricebook.submission.read.column_findings import unread_amounts
+from pricebook.submission.read.hygiene import hidden_and_linked
+from pricebook.submission.read.kind_of_sheet import table_found
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.lines import pass_over_titles, price_lines
 from pricebook.submission.read.norm_lines import read_norm_lines
 from pricebook.submission.read.number_hints import number_hints
+from pricebook.submission.read.proposed import MONEY
+from pricebook.submission.read.read_columns import ColumnReader
 from pricebook.submission.read.services import identify_services
 from pricebook.submission.read.totals import totals_of
-from pricebook.submission.stated import PART, Source, StatedList, StatedTotal, StatedUnitPrice
+from pricebook.submission.stated import Source, StatedList, StatedTotal, StatedUnitPrice
 from pricebook.tables import (
     Heading,
     PassedOver,
@@ -29,24 +33,13 @@ from pricebook.tables import (
     Table,
     TableSpec,
     amounts_not_in_dong,
-    folded,
-    heading_findings,
     read_rows,
 )
 from pricebook.tables.cells.text import Cell
-from pricebook.tables.layout.segments import heading_below
-from pricebook.tables.parts import FoundTable, find_parts
+from pricebook.tables.parts import find_parts
 
-_NAMES = ("ordinal", "service_code", "name")
 _NUMBERS = ("number", "ordinal", "service_code")
-_MONEY = ("price", "composed", PART)
-# Figures that must come from one column: where two columns fit, neither is used.
-_NEVER_GUESSED = frozenset(
-    {"ordinal", "service_code", "name", "class", "price", "ceiling", "current_price", "unit_price", "cost"}
-)
 _PACKED = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
-_ABOUT_MONEY = re.compile(r"\b(?:gia|muc|don gia|thanh tien|so tien)\b")
-_NO_AMOUNT = re.compile(r"^(?:%|ty le|ti le|phan tram|nguon|ket qua|stt|tt|so|ma|ten)\b|chenh lech|%")
 
 
 @dataclass(slots=True)
@@ -73,7 +66,7 @@ class Submission:
 
 def read_submission(
     path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, class_: str | None = None,
-    as_: ListKind | None = None, thousands: str | None = None,
+    as_: ListKind | None = None, take_proposed: bool = False, needs_list: bool = True, thousands: str | None = None,
 ) -> tuple[Submission | None, list[Finding]]:  # fmt: skip
     """Reads the price list that the sheets of a workbook state.
 
@@ -84,6 +77,8 @@ def read_submission(
         chosen_columns: field → heading or column letter, where the headings leave it open.
         class_: the hospital class of rows that name none.
         as_: what the prices are judged as; None where headings and titles say it.
+        take_proposed: whether the columns that values propose are taken, where headings do not name all that is needed.
+        needs_list: whether something is wrong where no sheet holds a price list.
         thousands: the mark that separates thousands in numbers typed as text, where nothing else shows it.
 
     Returns:
@@ -97,34 +92,33 @@ def read_submission(
     totals: list[StatedTotal] = []
     kinds: dict[str | None, JudgedAs] = {}
     kinds_of_tables: dict[int, JudgedAs] = {}  # where a further table of a sheet is judged otherwise than its first
-
-    def find(sheet: Sheet, start: int) -> FoundTable:
-        return _kind_of(sheet, specs, chosen_columns, start)
-
+    columns = ColumnReader(path, sheets, specs, law, chosen_columns, take_proposed)
     for sheet in sheets:
-        parts, unread = find_parts(path, sheet, find, specs.values())
+        chosen = columns.choice.of_sheet(sheet, sheets)
+        parts, unread = find_parts(path, sheet, partial(table_found, specs, chosen), specs.values())
         findings += unread
-        for part, (complete, spec, found), first_row, outside in parts:
-            unclear = unclear_columns(path, part, spec, found)
-            findings += unclear
-            if not complete:
-                findings += unrecognised_sheet(path, part, law) if not unclear else ()
+        for part in parts:
+            kind, of_columns = columns.understand(part.sheet, chosen, part.found)
+            findings += of_columns
+            if not kind.complete:
                 continue
-            table, heading = tables[spec.id], _without_remarks(found)
-            of_money = amounts_not_in_dong(path, part, spec, heading)
+            spec, table, heading = kind.spec, tables[kind.spec.id], _without_remarks(kind.heading)
+            of_money = amounts_not_in_dong(path, part.sheet, spec, heading)
             findings += [finding for finding in of_money if finding not in findings]  # a sheet's name is said once
             if spec.id == "price_list":
-                findings += unread_amounts(path, part, heading)
+                findings += unread_amounts(path, part.sheet, heading)
                 judged = JudgedAs(as_, "option") if as_ else _judged_as(sheet, parts[0].found.heading, spec, heading)
                 if kinds.setdefault(sheet.name, judged).kind != judged.kind:
                     kinds_of_tables[len(table.readings)] = judged
-            cells = normalised(part, heading, class_words_of(law))
+            cells = normalised(part.sheet, heading, class_words_of(law))
             start = len(table)
             numbers = _NUMBERS if spec.id == "price_list" else None
-            findings += read_rows(table, cells, heading, _expected_fields(spec, heading), numbers, first_row, outside, hints)
+            expected = _expected_fields(spec, heading)
+            findings += read_rows(table, cells, heading, expected, numbers, part.start, part.outside, hints)
             totals += totals_of(table, cells, table.readings[-1], start)
+    findings += columns.about_confirmation()
     if not len(tables["price_list"]):
-        return None, findings or [Finding("IN031", Place(path.name))]
+        return None, columns.without_list(findings) if needs_list else findings
     stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals, judged_as=kinds)
     stated.judged_tables = kinds_of_tables
     stated.pack_is_whole = law.holds_everything
@@ -155,63 +149,15 @@ def submission_without_list(path: Path, law: LawOnDay) -> Submission:
     return Submission(path, sha256_of(path), StatedList(path.name, law.day, []), None)
 
 
-def _kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], chosen_columns: Mapping[str, str], start: int) -> FoundTable:
-    """Returns the kind of a table that begins at a row: of the kinds that it is complete for, the one with the most fields.
-
-    Where a price list and norm lines fit equally well, the table is taken for norm lines: a price list would have prices.
-    """
-    kinds: list[tuple[FoundTable, int]] = []
-    for spec in specs.values():
-        chosen = {name: column for name, column in chosen_columns.items() if any(entry.id == name for entry in spec.fields)}
-        heading = heading_below(sheet, start, spec, chosen)
-        fields = len(set(heading.columns) - {"number", "note"}) + len(heading.ambiguous)
-        kinds.append((FoundTable(_is_complete(spec, heading), spec, heading), fields))
-    return max(kinds, key=lambda kind: (kind[0].complete, kind[1], kind[0].spec.id == "norm_lines"))[0]
-
-
-def _is_complete(spec: TableSpec, heading: Heading) -> bool:
-    """Whether the headings of a sheet name what a kind needs: something to identify a row by, and an amount."""
-    named = {figure.name for figure in figures_of(spec, heading)}
-    if spec.id == "price_list":
-        return bool(named & {*_NAMES}) and bool(named & {*_MONEY})
-    if spec.id == "norm_lines":
-        return bool(named & {"item_code", "item_name"}) and "quantity" in named and bool(named & {"unit_price", "cost"})
-    return bool(named & {"item_code", "item_name"}) and "unit_price" in named
-
-
 def _expected_fields(spec: TableSpec, heading: Heading) -> list[str]:
     """Returns the fields that a row of data normally fills in. A row that lacks one is examined before it is taken for data."""
     if spec.id == "price_list":
         named = figures_of(spec, heading)
-        amounts = [figure for figure in named if figure.name == "price"] or [figure for figure in named if figure.name in _MONEY]
+        amounts = [figure for figure in named if figure.name == "price"] or [figure for figure in named if figure.name in MONEY]
         return [entry for entry in ("name", "service_code") if entry in heading.columns][:1] + list(map(str, amounts))
     if spec.id == "norm_lines":
         return [entry for entry in ("item_name", "quantity") if entry in heading.columns]
     return [entry for entry in ("item_name", "unit_price") if entry in heading.columns]
-
-
-def unclear_columns(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
-    """Returns IN030 where two columns could be the same figure, and neither is read; IN024 where a chosen column is missing."""
-    findings = [finding for finding in heading_findings(path, sheet, spec, heading) if finding.code == "IN024"]
-    for field_id, columns in heading.ambiguous.items():
-        entry = spec.field(field_id)
-        if entry.figure.name in _NEVER_GUESSED and heading.fields > 2:
-            candidates = "; ".join(f"{column_letters(c)} “{heading.names[c]}”" for c in columns)
-            more = {"field": entry.name, "id": entry.id, "heading": heading.names[columns[-1]]}
-            at = Place(path.name, sheet.name, heading.last, columns[-1])
-            findings.append(Finding("IN030", at, observed=candidates, more=dict(more)))
-    return findings
-
-
-def unread_amounts(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
-    """Returns XL015 for each column whose heading says that it holds amounts of money, and that was not read."""
-    used = {*heading.columns.values(), *(column for columns in heading.ambiguous.values() for column in columns)}
-    return [
-        Finding("XL015", Place(path.name, sheet.name, heading.last, column), observed=text)
-        for column, text in heading.names.items()
-        if column not in used and _ABOUT_MONEY.search(folded(text)) and not _NO_AMOUNT.search(folded(text))
-        and "%" not in text and len(text) < 120
-    ]  # fmt: skip
 
 
 def _without_remarks(heading: Heading) -> Heading:

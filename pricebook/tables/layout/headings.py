@@ -14,18 +14,13 @@ from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell, clean_text
 from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.layout.forms import heading_keys, loose_keys, loose_variants, names_beside_each_other
 from pricebook.tables.layout.spec import FALLBACK, NAME, TableSpec, heading_key
 
 SEARCHED_FOR_HEADING = 40  # rows from the top
 DEEPEST = 3  # rows of one heading
 LONGEST_HEADING = 200  # characters of a heading that are compared
 
-_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
-# Words in brackets that make a heading the name of another figure.
-_NOT_A_REMARK = re.compile(
-    r"nghìn|ngàn|triệu|1[.,]?000|usd|kế hoạch|dự toán|tham khảo|tối đa|hiện hành|đang áp dụng|\bcũ\b|trước hệ số", re.IGNORECASE
-)
-_FOOTNOTE = re.compile(r"(?<=\D)[\d*]{1,2}$")
 _LETTERS = re.compile(r"[A-Z]{1,2}")
 
 
@@ -89,7 +84,7 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
             if last > first and (not _could_be_lower_row(top[last]) or any(map(is_amount, top[last]))):
                 break
             headings = _headings_of_columns(sheet, first, last)
-            if not any(key in known for texts in headings.values() for text in texts for key in _keys(text, spec)):
+            if not any(key in known for texts in headings.values() for text in texts for key in _all_keys(text, spec)):
                 continue
             heading = _map_fields(headings, first, last, spec, chosen)
             if heading.width > 1 and (heading.width, heading.fields, first - last) > (
@@ -103,6 +98,18 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
     if best.columns:
         best.last = max(best.last, _end_of_merges(sheet, best))
     return best
+
+
+def heading_at(sheet: Sheet, first: int, last: int, spec: TableSpec, chosen: Mapping[str, str] = {}) -> Heading:
+    """The heading that stands in these rows (from 0, both included), however few fields it names.
+
+    Args:
+        sheet: The sheet.
+        first, last: The rows of the heading.
+        spec: What the table holds.
+        chosen: By field, the heading or the column letter that somebody names for it.
+    """
+    return _map_fields(_headings_of_columns(sheet, first, last), first, last, spec, chosen)
 
 
 def _could_be_lower_row(row: list[Cell]) -> bool:
@@ -147,23 +154,22 @@ def _heading_texts(sheet: Sheet, row: int, last: int) -> list[str]:
 
 def _keys(text: str, spec: TableSpec) -> list[str]:
     """The keys by which a heading may be recognised: its own, and the alternative ones of the table."""
-    return heading_keys(text) + (spec.alternative_keys(text) if spec.alternative_keys else [])
+    return [*heading_keys(text), *(spec.alternative_keys(text) if spec.alternative_keys else ())]
 
 
-def heading_keys(text: str) -> list[str]:
-    """The keys of a heading's variants."""
-    return list(dict.fromkeys(key for variant in heading_variants(text) if (key := heading_key(variant))))
+def _loose_keys(text: str, spec: TableSpec) -> list[str]:
+    """The keys of the readings of a heading that leave something out; they rank as fallbacks."""
+    more = spec.alternative_keys
+    keys = [*loose_keys(text), *(key for variant in loose_variants(text) for key in (more(variant) if more else ()))]
+    names = [set(_keys(name, spec)) for name in names_beside_each_other(text)]
+    for entry in spec.fields if names else ():  # two names count where both are names of the same field
+        if all(not one.isdisjoint(entry.headings) for one in names):
+            keys += names[0] & entry.headings.keys()
+    return keys
 
 
-def heading_variants(text: str) -> list[str]:
-    """A heading as it stands, without its brackets, and without its footnote as well.
-
-    Brackets are kept where they change the meaning, as "(nghìn đồng)" or "(tối đa)" does.
-    """
-    if any(_NOT_A_REMARK.search(remark) for remark in _IN_BRACKETS.findall(text)):
-        return [text]
-    bare = _IN_BRACKETS.sub(" ", text)
-    return [text, bare, _FOOTNOTE.sub("", bare.strip())]
+def _all_keys(text: str, spec: TableSpec) -> list[str]:
+    return [*_keys(text, spec), *_loose_keys(text, spec)]
 
 
 def _map_fields(headings: dict[int, list[str]], first: int, last: int, spec: TableSpec, chosen: Mapping[str, str]) -> Heading:
@@ -225,18 +231,25 @@ def _ranks(headings: dict[int, list[str]], spec: TableSpec) -> dict[str, dict[in
     """By field and by column, the rank of the heading that the column has for the field (spec.py)."""
     ranks: dict[str, dict[int, int]] = {}
     for column, texts in headings.items():
-        for text in texts:  # the lowest text counts only where all texts together fit no field
-            keys = set(_keys(text, spec))
-            fitting = {
-                entry.id: min(entry.headings[key] for key in keys & entry.headings.keys())
-                for entry in spec.fields
-                if keys & entry.headings.keys()
-            }
-            for field_id, rank in fitting.items():
-                ranks.setdefault(field_id, {})[column] = rank
-            if fitting:
+        for keys, least in ((_keys, NAME), (_loose_keys, FALLBACK)):
+            if _ranked(ranks, column, [set(keys(text, spec)) for text in texts], least, spec):
                 break
     return ranks
+
+
+def _ranked(ranks: dict[str, dict[int, int]], column: int, keys_of_texts: list[set[str]], least: int, spec: TableSpec) -> bool:
+    """Adds the ranks that a column has by the first of its texts that fits a field; whether one does."""
+    for keys in keys_of_texts:  # the lowest text counts only where all texts together fit no field
+        fitting = {
+            entry.id: max(least, min(entry.headings[key] for key in keys & entry.headings.keys()))
+            for entry in spec.fields
+            if keys & entry.headings.keys()
+        }
+        for field_id, rank in fitting.items():
+            ranks.setdefault(field_id, {})[column] = rank
+        if fitting:
+            return True
+    return False
 
 
 def _end_of_merges(sheet: Sheet, heading: Heading) -> int:

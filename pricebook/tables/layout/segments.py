@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.sheet import Sheet
-from pricebook.tables.layout.headings import DEEPEST, Heading, find_heading, heading_keys
+from pricebook.tables.layout.forms import heading_keys
+from pricebook.tables.layout.headings import DEEPEST, Heading, find_heading
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.spec import TableSpec, heading_key
 
+LONGEST_HEADING = 100  # characters
 FEWEST = 2  # headings in a row of headings
 
 
@@ -164,8 +166,9 @@ def _has_figures(row: list[Cell]) -> bool:
 
 
 def _is_heading(text: str, spec: TableSpec, known: set[str]) -> bool:
-    keys = heading_keys(text) + (spec.alternative_keys(text) if spec.alternative_keys else [])
-    return len(text) < 100 and not known.isdisjoint(keys)
+    if len(text) >= LONGEST_HEADING:
+        return False
+    return not known.isdisjoint([*heading_keys(text), *(spec.alternative_keys(text) if spec.alternative_keys else ())])
 
 
 def padded(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
