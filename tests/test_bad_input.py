@@ -566,6 +566,7 @@ def test_amounts_in_thousands_are_never_read_as_dong(home: Path, said: str) -> N
     ]
     heading = built(home, norms=NORMS, tenders=changed(TENDERS, "| price |", "| Đơn giá (nghìn đồng) |"))
     assert found(heading, "IN002") == [("IN002", "tenders.csv!1:1")]  # that is no column of prices in đồng
+    assert found(heading, "IN028") == [("IN028", "tenders.csv!D1")]
 
 
 @silent("IN028")

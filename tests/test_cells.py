@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pricebook.tables import KINDS, Unreadable, read_sheets
 from pricebook.tables.cells.cell import read_text
 from pricebook.tables.cells.dates import read_date
-from pricebook.tables.cells.numbers import decimal_mark, read_number
+from pricebook.tables.cells.numbers import Notation, certain_marks, read_number
 from pricebook.tables.cells.text import Cell
 
 
@@ -50,12 +50,12 @@ def test_a_group_of_three_after_one_mark_reads_two_ways(typed: str) -> None:
 
 
 @pytest.mark.parametrize(("others", "value"), [(["12,5"], "1234"), (["1.234.500"], "1234"), (["12.5"], "1.234")])
-def test_the_columns_other_values_decide(others: list[Cell], value: str) -> None:
-    assert read_number("1.234", KINDS["price"], decimal_mark([*others, "1.234"])).text == value
+def test_the_columns_other_values_decide(others: list[str], value: str) -> None:
+    assert read_number("1.234", KINDS["price"], Notation(*certain_marks([*others, "1.234"]))).text == value
 
 
 def test_a_column_that_contradicts_itself_decides_nothing() -> None:
-    assert decimal_mark(["12,5", "12.5", "1.234"]) is None
+    assert certain_marks(["12,5", "12.5", "1.234"]) == {",", "."}
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from pricebook.submission.read.read_columns import unrecognised_table
 from pricebook.submission.read.sheets import normalised
 from pricebook.tables import (
     Heading,
+    NumberHints,
     PassedOver,
     Sheet,
     Table,
@@ -76,8 +77,9 @@ class Annex:
 
 
 def read_annex(
-    path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, part: str | None = None
-) -> Annex:
+    path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, part: str | None = None,
+    thousands: str | None = None,
+) -> Annex:  # fmt: skip
     """Reads the sheets of an annex.
 
     Args:
@@ -86,13 +88,15 @@ def read_annex(
         law: the regulation that it belongs to; its services show how parts are numbered.
         chosen_columns: figure → heading or column letter, where the headings leave it open.
         part: the part of the annex that all rows belong to; by default the titles in the file name it.
+        thousands: the mark that separates thousands in numbers typed as text, where nothing else shows it.
 
     Returns:
         The annex. IN031 is among its findings if no sheet has services with figures.
     """
     annex = Annex(path.name, findings=list(hidden_and_linked(path, sheets)))
     numbering = Numbering(law.pack.tables["services"].columns)
-    run = _Run(annex, path, law, numbering, chosen_columns, part)
+    hints = NumberHints(thousands, "--thousands {mark}")
+    run = _Run(annex, path, law, numbering, chosen_columns, part, hints)
     for sheet in sheets:
         _read_sheet(run, sheet)
     for row, finding in without_figures(annex.rows):
@@ -114,6 +118,7 @@ class _Run(NamedTuple):
     numbering: Numbering
     chosen: Mapping[str, str]
     part: str | None
+    hints: NumberHints
 
 
 def _read_sheet(run: _Run, sheet: Sheet) -> None:
@@ -157,7 +162,7 @@ def _read_table(run: _Run, segment: Segment, spec: TableSpec, above: Above) -> t
     of_money = amounts_not_in_dong(path, sheet, spec, used) or headings_not_in_dong(path, sheet, heading)
     classes = [run.law.class_term(class_) for class_ in run.law.regulation.classes]
     single, several = one_class_a_cell(sheet, used, words)
-    of_rows = _each_cell_once(read_rows(table, normalised(single, used, words), used, expected))
+    of_rows = _each_cell_once(read_rows(table, normalised(single, used, words), used, expected, hints=run.hints))
     annex.findings += unread_columns(path, sheet, heading, annex.findings)
     columns = SheetColumns(ordinal, by_class, several)
     reader = RowReader(table, sheet, columns, run.numbering, classes, words, of_rows, run.part)

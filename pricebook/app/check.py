@@ -11,7 +11,7 @@ from pricebook.app.checked import Checked
 from pricebook.app.commands import command_to_check, with_commands
 from pricebook.app.dossiers import existing_folder
 from pricebook.app.errors import InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
-from pricebook.app.options import bed_rate_of, day_of
+from pricebook.app.options import bed_rate_of, day_of, thousands_of
 from pricebook.app.packs import known_province, known_regulation, packs_for
 from pricebook.appraisal.judge import CheckOptions, UnknownClass, judge
 from pricebook.base.files import is_file, is_folder
@@ -36,6 +36,7 @@ def check(
     facility: str | None = None,
     dossier: Path | str | None = None,
     columns: Mapping[str, str] | None = None,
+    thousands: str | None = None,
     proposed_columns: bool = False,
     bed_rate: int | Decimal | None = None,
     select: Sequence[str] = (),
@@ -62,6 +63,7 @@ def check(
         dossier: the folder of a dossier with tenders, facilities and other evidence.
         columns: figure → heading or column letter, where the headings leave it open: {"price": "H"}. "Sheet2!H" is for one sheet.
         proposed_columns: whether the columns that the values propose are taken, where headings do not name all that is needed.
+        thousands: the mark, "." or ",", that separates thousands in numbers typed as text, where nothing else shows it.
         bed_rate: the price of a bed-day in đồng, where a bed sheet states none.
         select: report only these codes, or beginnings of codes; the verdict rests on them alone.
         ignore: do not report these codes; they do not count for the verdict.
@@ -79,8 +81,9 @@ def check(
     """
     path = Path(path)
     if is_folder(path):
-        stated = (regulation, as_, class_, province, on, facility, dossier, columns, bed_rate, select, ignore, baseline)
-        if proposed_columns or any(option is not None and option not in ((), [], {}) for option in stated):
+        stated = (regulation, as_, class_, province, on, facility, dossier, columns, thousands, bed_rate)
+        chosen = (*stated, select, ignore, baseline)
+        if proposed_columns or any(option is not None and option not in ((), [], {}) for option in chosen):
             raise WrongOption("options-with-dossier", path=str(path))
         from pricebook.app.build import build  # only a build needs the database, which is slow to import
 
@@ -99,6 +102,7 @@ def check(
         facility=_facility(facility, folder),
         dossier=folder,
         columns=dict(chosen_column(field, heading) for field, heading in (columns or {}).items()),
+        thousands=thousands_of(thousands),
         proposed_columns=proposed_columns,
         bed_rate=bed_rate_of(bed_rate),
         select=_codes(select),

@@ -22,6 +22,7 @@ def command_to_check(path: Path, options: CheckOptions, norms: Path | str | None
     stated = [
         ("regulation", options.regulation), ("as", options.as_), ("class", options.class_), ("province", options.province),
         ("on", day), ("facility", options.facility), ("dossier", options.dossier), ("bed-rate", options.bed_rate),
+        ("thousands", options.thousands),
         ("norms", norms), *(("select", code) for code in options.select), *(("ignore", code) for code in options.ignore),
     ]  # fmt: skip
     file = f"./{path}" if str(path).startswith("-") else str(path)

@@ -17,6 +17,7 @@ from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, NothingToWrite, WrongOption
 from pricebook.app.import_record import import_record
 from pricebook.app.import_stage import staged_pack
+from pricebook.app.options import thousands_of
 from pricebook.app.packs import packs_for, unknown_regulation
 from pricebook.app.written import Written, write_whole
 from pricebook.base.files import is_file, is_folder
@@ -155,6 +156,7 @@ def import_annex(
     place: str | None = None,
     part: str | None = None,
     columns: Mapping[str, str] | None = None,
+    thousands: str | None = None,
     complete: bool = False,
     accept: Collection[str] = (),
     norms: Path | str | None = None,
@@ -170,6 +172,7 @@ def import_annex(
         place: the place of the annex in the document.
         part: the part of the annex that all rows belong to; by default the titles in the file say it.
         columns: figure → heading or column letter, where the headings leave it open: {"ceiling:II": "E"}.
+        thousands: the mark, "." or ",", that separates thousands in numbers typed as text, where nothing else shows it.
         complete: whether the pack is to be called complete, if every row could be used.
         accept: services whose figures were looked at and are right, though they are ten times those of the pack, or a tenth.
         norms: a folder of regulation packs that is searched before the installed ones.
@@ -201,7 +204,7 @@ def import_annex(
     sheets, findings = open_sheets(path)
     if sheets is None:
         return Imported(path, found, Findings(findings), pack)
-    annex = read_annex(path, sheets, LawOnDay(pack, day), chosen, part)
+    annex = read_annex(path, sheets, LawOnDay(pack, day), chosen, part, thousands_of(thousands))
     proposals, contradictions = propose(annex.rows, pack, figures, accept)
     findings += [*annex.findings, *contradictions]
     whole = complete and annex.tables and not Findings(findings).blocked

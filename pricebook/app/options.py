@@ -13,6 +13,13 @@ def day_of(on: date | None) -> date | None:
     return on.date() if isinstance(on, datetime) else on
 
 
+def thousands_of(mark: str | None) -> str | None:
+    """The mark that separates thousands, "." or ",". Raises WrongOption for another."""
+    if mark not in (None, ".", ","):
+        raise WrongOption("wrong-thousands", said=str(mark))
+    return mark
+
+
 def bed_rate_of(rate: int | Decimal | None) -> Decimal | None:
     """The price of a bed-day in đồng. Raises WrongOption if it is no amount above 0."""
     try:

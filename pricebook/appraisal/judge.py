@@ -66,6 +66,7 @@ class CheckOptions:
         facility: the code of the facility whose list it is.
         dossier: the folder of a dossier with evidence.
         columns: field → heading or column letter, where the headings leave it open.
+        thousands: the mark that separates thousands in numbers typed as text, where nothing else shows it.
         proposed_columns: whether the columns that values propose are taken, where headings do not name all that is needed.
         bed_rate: the price of a bed-day in đồng, where a bed sheet states none.
         select: codes, or beginnings of codes ("CP"), that alone are reported; all where it is empty.
@@ -80,6 +81,7 @@ class CheckOptions:
     facility: str | None = None
     dossier: Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    thousands: str | None = None
     proposed_columns: bool = False
     bed_rate: Decimal | None = None
     select: tuple[str, ...] = ()
@@ -153,13 +155,12 @@ def judge(
         return Judgement(None, tuple(found))
     class_ = _class(options.class_, law)
     law = law.with_services(_own_services(options.dossier if settings is not None else None))
-
     bed_sheets, other_sheets = _separate_bed_sheets(path, sheets)
     settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
     found += bed_findings
 
     stated = (options.columns, class_, options.as_, options.proposed_columns)
-    submission, reading_findings = read_submission(path, other_sheets, law, *stated, needs_list=not bed_sheets)
+    submission, reading_findings = read_submission(path, other_sheets, law, *stated, not bed_sheets, options.thousands)
     submission = submission or (submission_without_list(path, law) if bed_sheets else None)
     found += map(_recorded_in_check, reading_findings)
     if submission is None:
@@ -167,8 +168,7 @@ def judge(
 
     binding = is_bound(law, options.province, settings.province if settings is not None else None, packs)
     evidence, of_list = _check(submission, law, options, packs, binding)
-    found += of_list
-    found += is_this_the_regulation(submission.stated, of_list, law, packs)
+    found += [*of_list, *is_this_the_regulation(submission.stated, of_list, law, packs)]
 
     def told(more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
         every = said_once(with_names([*found, *more], law))

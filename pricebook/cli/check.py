@@ -101,6 +101,14 @@ ColumnOption = Annotated[
         "--column", metavar="FIELD=HEADING", help="The column of a field, by its heading or letter: price=H. May be repeated."
     ),
 ]
+ThousandsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--thousands",
+        metavar="MARK",
+        help="The mark, . or , that separates thousands in numbers typed as text, if nothing shows it.",
+    ),
+]
 ProposedColumnsOption = Annotated[
     bool,
     typer.Option(
@@ -157,6 +165,7 @@ def check(
     facility: FacilityOption = None,
     dossier: DossierOption = None,
     column: ColumnOption = None,
+    thousands: ThousandsOption = None,
     columns: ProposedColumnsOption = False,
     keep_columns: KeepColumnsOption = False,
     bed_rate: BedRateOption = None,
@@ -197,6 +206,7 @@ def check(
             dossier=dossier,
             columns=_named_columns(column or ()),
             proposed_columns=columns,
+            thousands=thousands,
             bed_rate=bed_rate,
             select=select or (),
             ignore=ignore or (),

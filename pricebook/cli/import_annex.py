@@ -56,6 +56,14 @@ ColumnOption = Annotated[
         help="The column of a field, by heading or letter: ceiling:II=E. May be repeated.",
     ),
 ]
+ThousandsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--thousands",
+        metavar="MARK",
+        help="The mark, . or , that separates thousands in numbers typed as text, if nothing shows it.",
+    ),
+]
 CompleteOption = Annotated[
     bool, typer.Option("--complete", help="Call the pack complete, if every row of the annex could be used.")
 ]
@@ -84,6 +92,7 @@ def import_annex(
     place: PlaceOption = None,
     as_part: PartOption = None,
     column: ColumnOption = None,
+    thousands: ThousandsOption = None,
     complete: CompleteOption = False,
     accept: AcceptOption = None,
     write: WriteOption = False,
@@ -121,6 +130,7 @@ def import_annex(
             place=place,
             part=as_part,
             columns={name: heading for name, _, heading in (text.partition("=") for text in column or ())},
+            thousands=thousands,
             complete=complete,
             accept=accept or (),
             norms=norms,

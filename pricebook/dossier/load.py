@@ -11,9 +11,11 @@ from pricebook.base.languages import Terms, say
 from pricebook.base.nearest import nearest_to
 from pricebook.base.reasons import UnusableInput
 from pricebook.dossier.database import connect, load_given, load_law
+from pricebook.dossier.far_prices import far_prices
 from pricebook.dossier.files import table_files
 from pricebook.dossier.not_won import TABLES as TENDER_TABLES
 from pricebook.dossier.not_won import rows_not_won
+from pricebook.dossier.number_hints import NumberHintsOf
 from pricebook.dossier.provinces import name_provinces, province_in_no_region
 from pricebook.dossier.references import check_references, find_uncertain_services, resolve_services
 from pricebook.dossier.rows import check_norm_lines, duplicate_keys, duplicate_rows, lost_classes
@@ -93,6 +95,7 @@ def load_dossier(
         findings += _unknown_classes(settings, law)
     files, found = table_files(folder)
     findings += found
+    hints = NumberHintsOf(settings, law)
     tables: dict[str, Table] = {}
     inputs = [(SETTINGS_FILE, sha256_of(folder / SETTINGS_FILE))] if settings is not None else []
     if evidence is not None and evidence.norms is not None:
@@ -101,7 +104,7 @@ def load_dossier(
         findings += check_norm_lines(evidence.norms)
     for name, path in files.items():
         chosen = settings.tables[name].columns if settings is not None and name in settings.tables else {}
-        table, found = read_table(path, _spec(name, law), chosen)
+        table, found = read_table(path, _spec(name, law), chosen, hints.table(name))
         findings += found
         with suppress(OSError):  # read_table has already reported a file that cannot be opened
             inputs.append((path.name, sha256_of(path)))
@@ -127,7 +130,7 @@ def load_dossier(
     dossier = Dossier(folder, settings, law, scheme, tables, sorted(inputs), con)
     resolve_services(con)
     find_uncertain_services(con, tables)
-    dossier.findings = findings + check_references(con, tables, law)
+    dossier.findings = [*findings, *check_references(con, tables, law), *far_prices(tables, law)]
     return dossier, dossier.findings
 
 

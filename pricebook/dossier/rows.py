@@ -73,7 +73,9 @@ def check_norm_lines(table: Table) -> Iterator[Finding]:
     for row in range(len(table)):
         item = columns["item_code"][row] or columns["item_name"][row]
         quantity, amount = columns["quantity"][row], columns["amount"][row]
-        if amount is None and (item is None or quantity is None):
+        if any(row in table.unread.get(name, ()) for name in ("item_code", "item_name", "quantity", "amount")):
+            pass  # a cell that cannot be read is not one that is missing
+        elif amount is None and (item is None or quantity is None):
             yield Finding("NM008", table.place(row, "quantity" if item else "item_code"), observed="–")
         elif amount is not None and quantity is not None:
             yield Finding("NM008", table.place(row, "amount"), observed=f"{quantity} / {amount}")

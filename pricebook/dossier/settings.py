@@ -4,7 +4,7 @@ import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
@@ -87,9 +87,14 @@ class Plausibility(StrictModel):
 
 
 class TableSettings(StrictModel):
-    """How the file of a table is read. `columns`: field → heading or letter of its column, if the headings are not clear."""
+    """How the file of a table is read.
+
+    `columns`: field → heading or letter of its column, if the headings are not clear. `thousands`: the mark that separates
+    thousands in numbers typed as text, if nothing else shows it.
+    """
 
     columns: dict[Name, Name] = {}
+    thousands: Literal[".", ","] | None = None
 
     @field_validator("columns")
     @classmethod

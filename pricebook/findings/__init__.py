@@ -4,7 +4,7 @@ from pricebook.findings.catalogue import ABOVE_MAXIMUM_CODES, Rule, Severity, ca
 from pricebook.findings.collection import Findings
 from pricebook.findings.finding import Acceptance, Finding, Place, blocks, in_file_order
 from pricebook.findings.record import CountsRecord, FindingRecord, FindingsRecord, ListIdentity, RowKind, TableReading
-from pricebook.findings.repeated import collapse_repeated, said_once
+from pricebook.findings.repeated import collapse_repeated, said_once, together
 from pricebook.findings.serialise import as_record, figure_texts, findings_record, plain_figure
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "plain_figure",
     "rule",
     "said_once",
+    "together",
 ]

@@ -85,13 +85,17 @@ class PassedOverRecord(TypedDict):
 
 
 class NormalisedRecord(TypedDict):
-    """A value that was changed while it was read: before, after, and in how many cells; `cell` is the first of them."""
+    """A value that was changed while it was read: before, after, and in how many cells; `cell` is the first of them.
+
+    `why` says what decided how a number was read that could be read in two ways; null where its text alone does.
+    """
 
     code: Code
     cell: str | None
     before: str
     after: str
     cells: Count
+    why: Literal["option", "column", "decimals", "whole", "siblings", "law", "item", "currency"] | None
 
 
 class RowsRecord(TypedDict):

@@ -38,7 +38,7 @@ def collapse_repeated(
     for alike in by_key.values():
         if _one_cause(alike, column_cells):
             left_out.update((id(each), None) for each in alike)
-            left_out[id(alike[0])] = _together(alike)
+            left_out[id(alike[0])] = together(alike)
         elif len(alike) > most:
             left_out.update((id(each), None) for each in alike[most:])
             last.append(_counted(alike[most:]))
@@ -68,8 +68,8 @@ def _one_cause(alike: Sequence[Finding], column_cells: int | None) -> bool:
     return len(alike) >= entry.many_from or (column_cells is not None and len(alike) == column_cells >= WHOLE_COLUMN)
 
 
-def _together(alike: Sequence[Finding]) -> Finding:
-    """One finding for all of them, at the first cell."""
+def together(alike: Sequence[Finding]) -> Finding:
+    """One finding for several of one code in one column, at the first cell."""
     first = alike[0]
     figures = _distinct(finding.observed for finding in alike)
     services = tuple(dict.fromkeys(finding.service for finding in alike if finding.service is not None))

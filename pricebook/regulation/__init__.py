@@ -7,6 +7,7 @@ from pricebook.regulation.effect import day_outside, nearest_day_in_force, of_un
 from pricebook.regulation.indices import later_indices
 from pricebook.regulation.jurisdiction import FacilityFacts, decided_by
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
+from pricebook.regulation.magnitudes import Magnitudes
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
 from pricebook.regulation.packs import FoundPack, Origin, SearchPath, search_path
@@ -45,6 +46,7 @@ __all__ = [
     "Index",
     "LawOnDay",
     "Leaving",
+    "Magnitudes",
     "Origin",
     "Outcome",
     "Pack",

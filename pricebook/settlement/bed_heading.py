@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pricebook.settlement.stay_end import field_of_heading
 from pricebook.tables import KINDS, clean_text, folded
-from pricebook.tables.cells.numbers import read_number
+from pricebook.tables.cells.numbers import COMMA, read_number
 from pricebook.tables.cells.text import Cell
 
 FEWEST_DAYS = 28  # day columns that a heading must have
@@ -163,7 +163,7 @@ def _rate(rows: Rows) -> Decimal | None:
     """Returns the price of a bed-day (đồng) that a note states; None where there is none, or two notes differ."""
     texts = (cell for row in rows for cell in row if isinstance(cell, str) and "/" in cell and len(cell) < 1_000)
     stated = {match[1].rstrip(".,") for text in texts for match in _RATE.finditer(clean_text(text))}
-    rates = {rate for text in stated if (rate := read_number(text, KINDS["stated-price"], mark=",").text) is not None}
+    rates = {rate for text in stated if (rate := read_number(text, KINDS["stated-price"], COMMA).text) is not None}
     return Decimal(rates.pop()) if len(rates) == 1 else None
 
 

@@ -14,7 +14,7 @@ from pricebook.findings import Place
 from pricebook.settlement.bed_heading import FIGURES, BedTable, bed_tables, numbers_columns
 from pricebook.settlement.stay_end import NOT_STATED, StayEnd, cell_text, read_end, read_fund_share
 from pricebook.tables import KINDS, Sheet, clean_text, folded
-from pricebook.tables.cells.numbers import read_number
+from pricebook.tables.cells.numbers import COMMA, read_number
 from pricebook.tables.cells.text import Cell
 
 _COUNTS, _SHARES, _TOTALS = ("so bn", "so benh nhan", "so nguoi"), ("dinh muc thanh toan", "ty le"), ("tong", "cong")
@@ -221,5 +221,5 @@ def _amount(row: list[Cell], column: int) -> Decimal | str | None:
 def _number(row: list[Cell], column: int) -> Decimal | None:
     """Reads a count or a share: 2, 0.5, 0,3."""
     cell = _cell(row, column)
-    text = read_number(cell, KINDS["stated"], mark=",").text if cell is not None else None
+    text = read_number(cell, KINDS["stated"], COMMA).text if cell is not None else None
     return None if text is None else Decimal(text)

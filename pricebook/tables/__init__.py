@@ -11,12 +11,15 @@ from pricebook.tables.layout.headings import Heading, find_heading, heading_at
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec, declared_tables, heading_key, load_specs
 from pricebook.tables.looks import hidden_parts
 from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_dong
+from pricebook.tables.notation import NO_HINTS, NumberHints
+from pricebook.tables.outliers import far_from_others
 from pricebook.tables.read import heading_findings, open_sheets, read_rows, read_table
 from pricebook.tables.table import Change, ColumnBeside, PassedOver, SheetReading, Table, reading_record
 
 __all__ = [
     "FORMATS",
     "KINDS",
+    "NO_HINTS",
     "OWN_SHEETS",
     "Change",
     "ColumnBeside",
@@ -24,6 +27,7 @@ __all__ = [
     "FigureKey",
     "Heading",
     "Kind",
+    "NumberHints",
     "PassedOver",
     "Sheet",
     "SheetReading",
@@ -34,6 +38,7 @@ __all__ = [
     "clean_code",
     "clean_text",
     "declared_tables",
+    "far_from_others",
     "find_heading",
     "folded",
     "heading_at",

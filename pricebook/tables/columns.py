@@ -1,29 +1,47 @@
 """Reads one column of one sheet, cell by cell: the values, the findings about them, and what was normalised."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
-from pricebook.base.languages import Figure
-from pricebook.findings import Finding, collapse_repeated
+from pricebook.base.languages import Figure, Phrase, say
+from pricebook.base.money import to_decimals
+from pricebook.findings import Finding, collapse_repeated, together
 from pricebook.tables.cells.cell import Conventions, needs_no_reading, read_cell
 from pricebook.tables.cells.dates import has_month_first, may_be_swapped
 from pricebook.tables.cells.fields import Field
-from pricebook.tables.cells.numbers import decimal_mark
+from pricebook.tables.cells.numbers import PLAIN, Notation, is_grouped, may_have_lost_groups
 from pricebook.tables.cells.old_encodings import restore_letters
 from pricebook.tables.cells.text import Cell, quoted, with_escapes
-from pricebook.tables.cells.value import BLANK, Value
+from pricebook.tables.cells.value import BLANK, Value, Why
 from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.notation import DataRows
 from pricebook.tables.table import Change, SheetReading, Table
 
+MOST_SHOWN = 5  # cells that a finding about a column lists
 
-def _conventions(entry: Field, sheet: Sheet, distinct: Iterable[Cell]) -> Conventions:
+_DECIDED: dict[Why | None, Phrase] = {
+    None: say("notation.text"),
+    "option": say("notation.option"),
+    "column": say("notation.column"),
+    "decimals": say("notation.decimals"),
+    "whole": say("notation.whole"),
+    "siblings": say("notation.siblings"),
+    "law": say("notation.law"),
+    "item": say("notation.item"),
+    "currency": say("notation.currency"),
+}
+
+
+def _conventions(entry: Field, sheet: Sheet, distinct: Iterable[Cell], notation: Callable[[], Notation]) -> Conventions:
     if entry.kind.read_as == "number":
-        return Conventions(decimal_mark=decimal_mark(distinct))
+        return Conventions(notation() if any(isinstance(cell, str) and cell for cell in distinct) else PLAIN)
     return Conventions(month_first=entry.kind.read_as == "date" and has_month_first(distinct), epoch_1904=sheet.epoch_1904)
 
 
 def read_column(
-    table: Table, sheet: Sheet, entry: Field, cells: list[Cell], start: int, findings: list[Finding]
+    table: Table, sheet: Sheet, entry: Field, cells: list[Cell], start: int, findings: list[Finding], data: DataRows
 ) -> list[str | None]:
     """Reads the cells of one field. Equal cells are read once, for norms and tenders repeat many values.
 
@@ -35,6 +53,7 @@ def read_column(
         cells: The cells, one for each row of data of this sheet.
         start: The index in the table of the sheet's first row of data.
         findings: The list to which the findings are appended.
+        data: The rows of data of this sheet, in which the columns beside this one stand, and what is known of their numbers.
 
     Returns:
         The values: exact texts, or None for a cell that is blank or could not be read.
@@ -43,7 +62,8 @@ def read_column(
         cells = [str(cell).lower() if isinstance(cell, bool) else cell for cell in cells]
     column = table.readings[-1].heading.columns[entry.id]
     distinct = dict.fromkeys(cells)
-    conventions = _conventions(entry, sheet, distinct)
+    conventions = _conventions(entry, sheet, distinct, lambda: data.notation_of(entry, cells, distinct))
+    table.readings[-1].notations[entry.id] = conventions.notation
     letters = restore_letters([cell for cell in distinct if isinstance(cell, str)], sheet.old_encoding)
     restored = letters.changed
     unread = {cell for cell in distinct if needs_no_reading(cell, entry) and cell not in restored}
@@ -60,7 +80,9 @@ def read_column(
     broken = {start + number for number, finding in found.items() if finding.severity == "error"}
     table.broken |= broken
     table.unread.setdefault(entry.id, set()).update(broken)
-    findings += collapse_repeated(found.values(), column_cells=len(cells))
+    said = _open_once(found.values(), table.spec.id, data.hints.how)
+    findings += collapse_repeated(said, column_cells=len(cells))
+    findings += _suspicious(table, entry, cells, distinct, start)
     for text in letters.doubtful:
         at = table.place(start + cells.index(text), entry.id)
         findings.append(Finding("XL006", at, observed=quoted(text), more={"field": _heading(table, entry)}))
@@ -71,6 +93,36 @@ def read_column(
     texts: dict[Cell, str | None] = {cell: value.text for cell, value in values.items()}
     texts.update((cell, cell) for cell in unread if isinstance(cell, str))
     return list(map(texts.__getitem__, cells))
+
+
+def _open_once(found: Iterable[Finding], table: str, how: str) -> Iterator[Finding]:
+    """The findings, with one IN005 for the whole column, at its first cell, which says how to settle it."""
+    said: dict[str, Figure] = {name: how.format(table=table, mark=mark) for name, mark in (("point", "."), ("comma", ","))}
+    unsettled: list[Finding] = []
+    for finding in found:
+        if finding.code == "IN005":
+            unsettled.append(replace(finding, more={**finding.more, **said}))
+        else:
+            yield finding
+    if unsettled:
+        yield together(unsettled) if len(unsettled) > 1 else unsettled[0]
+
+
+def _suspicious(table: Table, entry: Field, cells: list[Cell], distinct: Iterable[Cell], start: int) -> Iterator[Finding]:
+    """IN041: numbers with decimals beside texts with several groups, whose points a program may have taken for decimal marks."""
+    if entry.kind.read_as != "number" or entry.kind.percent_sign is not None:
+        return
+    grouped = next((cell for cell in distinct if isinstance(cell, str) and is_grouped(cell)), None)
+    taken = {cell for cell in distinct if isinstance(cell, float) and may_have_lost_groups(cell)}
+    if grouped is None or not taken:
+        return
+    numbers = [number for number, cell in enumerate(cells) if cell in taken]
+    places = [table.place(start + number, entry.id) for number in numbers]
+    listed = ", ".join([at.cell or "" for at in places[:MOST_SHOWN]] + ["…"] * (len(places) > MOST_SHOWN))
+    first = Decimal(repr(cells[numbers[0]]))
+    more: dict[str, Figure] = {"field": _heading(table, entry), "cells": len(numbers), "listed": listed, "text": quoted(grouped)}
+    more["meant"] = to_decimals(first * 1000, 0)
+    yield Finding("IN041", places[0], observed=first, more=more, cells=tuple(places[1:]))
 
 
 def _restored(cell: Cell, restored: dict[str, str]) -> Cell:
@@ -115,22 +167,28 @@ def _note_changes(
     for cell, code in changed.items():
         before = with_escapes(cell) if isinstance(cell, str) else quoted(cell)
         at = table.place(start + numbers[cell][0], entry.id)
-        table.readings[-1].changes.append(Change(code or "XL020", at, before, values[cell].text or "", len(numbers[cell])))
+        value = values[cell]
+        table.readings[-1].changes.append(Change(code or "XL020", at, before, value.text or "", len(numbers[cell]), value.why))
 
 
 def normalisations(table: Table, reading: SheetReading) -> list[Finding]:
     """One finding for each column and kind of normalisation, at its first cell. `reading.changes` holds every one of them."""
     first: dict[tuple[str, int | None], Change] = {}
+    decided: dict[tuple[str, int | None], Why] = {}
     cells: dict[tuple[str, int | None], int] = {}
     for change in reading.changes:
         key = (change.code, change.at.column)
         first.setdefault(key, change)
+        if change.why is not None:
+            decided.setdefault(key, change.why)
         cells[key] = cells.get(key, 0) + change.cells
     names = {column: _heading(table, table.spec.field(name)) for name, column in reading.heading.columns.items()}
 
     def finding(code: str, column: int | None, change: Change) -> Finding:
         more: dict[str, Figure] = {"field": names[column or 0], "after": change.after, "cells": cells[code, column]}
         more["record"] = "findings.json"
+        if code == "XL023":
+            more["why"] = _DECIDED[decided.get((code, column))]
         return Finding(code, change.at, observed=change.before, more=more)
 
     return [finding(code, column, change) for (code, column), change in first.items()]

@@ -1,7 +1,8 @@
-"""Amounts that are not in đồng: notes and headings that say thousands or millions. Such amounts would be read as đồng.
+"""Figures that are not in đồng for one unit: what headings and notes say of thousands, other currencies, and so many units.
 
-A note is looked for above the table, beside its first rows, and in the last rows of the sheet. What says how amounts are rounded
-("làm tròn đến nghìn đồng") says nothing of their unit.
+Such figures would be read as đồng, and for one unit. A note is looked for above the table, beside its first rows, in the last
+rows of the sheet, in its unit column, and in the names of sheet and file. What says how amounts are rounded ("làm tròn đến nghìn
+đồng") says nothing of their unit. The words stand in `templates/amounts.toml` (amount_words.py).
 """
 
 import re
@@ -10,42 +11,30 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pricebook.findings import Finding, Place
+from pricebook.tables.amount_words import amount_words
 from pricebook.tables.cells.text import clean_text, quoted
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
-from pricebook.tables.layout.spec import TableSpec
+from pricebook.tables.layout.spec import TableSpec, heading_key
 
 FIRST_ROWS = 3  # below a heading, in which the unit may stand
 LAST_ROWS = 40  # of a sheet, in which notes stand
 LONGEST_NOTE = 500  # characters of a cell that are looked at
 
-_WORD = r"(?<!\w)(?:nghìn|ngàn|triệu)(?!\w)"
-_NUMBER = r"(?<![\w.,])1[., ]?000(?:[.,]000)?(?![\w.,]*\d)"
-_DONG = r"(?:đồng|đ|vnđ|vnd)(?!\w)(?!\s*/)"
-_UNIT = rf"(?:{_WORD}\s*{_DONG}|{_NUMBER}\s*{_DONG})"
-_NOTE = re.compile(
-    rf"(?:(?<!\w)(?:đvt|đv tính|đơn vị tính|đơn vị tiền)(?!\w).{{0,40}}?|(?<!\w)đơn vị\s*[:=(]\s*"
-    rf"|(?:tính|ghi|thể hiện)\s+(?:bằng|theo|là)\s+(?:đơn vị\s+)?(?:tính\s+)?(?:là\s+)?){_UNIT}",
-    re.IGNORECASE,
-)
-_BRACKETED = re.compile(rf"[(\[]\s*(?:x\s*)?(?:{_UNIT}|{_WORD}|{_NUMBER})\s*[)\]]", re.IGNORECASE)
-_ALONE = re.compile(rf"\W*(?:{_WORD}\s*(?:{_DONG})?|{_NUMBER}\s*{_DONG})\W*", re.IGNORECASE)
-_ALONE_IN_WORDS = re.compile(rf"\W*{_WORD}\s*(?:{_DONG})?\W*", re.IGNORECASE)
-_IN_HEADING = re.compile(rf"{_UNIT}|{_BRACKETED.pattern}|{_WORD}", re.IGNORECASE)
-_ROUNDING = re.compile(r"làm tròn", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
 class _Found(NamedTuple):
-    """A cell that says it."""
+    """A cell that says it; without a row it is the name of the sheet or of the file."""
 
-    row: int
-    column: int
+    row: int | None
+    column: int | None
     text: str
 
 
 def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
-    """Returns IN028, at the first line or heading that says that the amounts of a table are in thousands or millions.
+    """Returns IN028, at the first text that says that figures of a table are not in đồng, or not for one unit.
 
     Args:
         path: the file.
@@ -53,48 +42,87 @@ def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Head
         spec: what the table holds.
         heading: its heading; a heading counts only if its column is read.
     """
-    money = {column: heading.names.get(column, "") for name, column in heading.columns.items() if spec.field(name).kind.money}
-    if not money:
-        return []
-    found = next(_lines(sheet, heading, money), None) or next(_headings(heading, money), None)
+    kinds = {column: spec.field(name).kind for name, column in heading.columns.items()}
+    money = {column: heading.names.get(column, "") for column, kind in kinds.items() if kind.money}
+    quantities = {column: heading.names.get(column, "") for column, kind in kinds.items() if kind.scaled and not kind.money}
+    found = None
+    if money:
+        found = next(_lines(sheet, heading, money), None) or next(_headings(heading, money, of_money=True), None)
+    found = found or next(_headings(heading, quantities, of_money=False), None)
+    found = found or next(_unread_headings(spec, heading), None)
+    found = found or (next(_names(path, sheet), None) if money else None)
     return [_finding(path, sheet, found)] if found is not None else []
 
 
 def headings_not_in_dong(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
     """Returns IN028 for the first column, read or not, whose heading says thousands or millions."""
-    found = next(_headings(heading, heading.names), None)
+    said = amount_words().in_heading
+    found = next(
+        (_Found(heading.last, column, text) for column, text in sorted(heading.names.items()) if _says(said, text)), None
+    )
     return [_finding(path, sheet, found)] if found is not None else []
 
 
 def is_note(sheet: Sheet, at: Place) -> bool:
     """Whether a cell is a note about amounts, which may concern every table of its sheet, and no heading."""
-    cell = sheet.rows[at.row or 0][at.column or 0]
-    return isinstance(cell, str) and _says(_NOTE, _text(cell, sheet.heading_letters))
+    if at.row is None or at.column is None:
+        return True  # the name of the sheet or of the file
+    cell = sheet.rows[at.row][at.column]
+    return isinstance(cell, str) and _is_note(_text(cell, sheet.heading_letters))
 
 
 def _finding(path: Path, sheet: Sheet, found: _Found) -> Finding:
     return Finding("IN028", Place(path.name, sheet.name, found.row, found.column), observed=quoted(found.text))
 
 
-def _headings(heading: Heading, names: Mapping[int, str]) -> Iterator[_Found]:
-    return (_Found(heading.last, column, text) for column, text in sorted(names.items()) if _says(_IN_HEADING, text))
+def _headings(heading: Heading, names: Mapping[int, str], *, of_money: bool) -> Iterator[_Found]:
+    """The headings that say it, of columns of money or of quantities."""
+    words = amount_words()
+    said = (words.in_heading, words.other_currency, words.per) if of_money else (words.quantity, words.per)
+    return (
+        _Found(heading.last, column, text)
+        for column, text in sorted(names.items())
+        if any(_says(pattern, text) for pattern in said)
+    )
+
+
+def _unread_headings(spec: TableSpec, heading: Heading) -> Iterator[_Found]:
+    """The headings that say it of columns which were not read for it: "Số lượng (nghìn)" is no column of plain numbers."""
+    read = {*heading.columns.values(), *(column for columns in heading.ambiguous.values() for column in columns)}
+    unread = {column: text for column, text in heading.names.items() if column not in read}
+    for of_money in (True, False):
+        fields = [entry for entry in spec.fields if (entry.kind.money if of_money else entry.kind.scaled)]
+        keys = {key for entry in fields if entry.id not in heading.columns for key in entry.headings}
+        named = {column: text for column, text in unread.items() if heading_key(_IN_BRACKETS.sub(" ", text)) in keys}
+        yield from _headings(heading, named, of_money=of_money)
+
+
+def _names(path: Path, sheet: Sheet) -> Iterator[_Found]:
+    """The name of the sheet and that of the file, if they say it."""
+    titled = amount_words().titled
+    names = (sheet.name or "", path.stem.replace("_", " ").replace("-", " "))
+    return (_Found(None, None, name) for name in names if _says(titled, clean_text(name)))
 
 
 def _lines(sheet: Sheet, heading: Heading, money: Collection[int]) -> Iterator[_Found]:
-    """The cells outside the data that say it: row, column, text."""
+    """The cells outside the data that say it, and those of the unit column: row, column, text."""
+    words = amount_words()
     below = heading.last + 1
     last = max(below, len(sheet.rows) - LAST_ROWS)
     read = set(heading.columns.values())
+    unit_column = heading.columns.get("unit")
     for number in (*range(below), *range(below, min(below + FIRST_ROWS, last)), *range(last, len(sheet.rows))):
         texts = _texts(sheet, number)
         filled = sum(not is_blank(cell) for cell in sheet.rows[number])
-        units = sum(_ALONE.fullmatch(text) is not None for _, text in texts)
+        units = sum(words.alone.fullmatch(text) is not None for _, text in texts)
         for column, text in texts:
-            is_note = (number < below or column not in read or filled == 1) and _says(_NOTE, text)
-            alone = filled == 1 and not heading.first <= number <= heading.last and _says(_BRACKETED, text)
-            unit = below <= number < below + FIRST_ROWS and _ALONE.fullmatch(text) and (units == filled or (
-                column in money and (_BRACKETED.search(text) or _ALONE_IN_WORDS.fullmatch(text))))  # fmt: skip
-            if is_note or alone or unit or (filled == 1 and number < below and _ALONE.fullmatch(text)):
+            is_note = (number < below or column not in read or filled == 1) and _is_note(text)
+            per_note = number < below and _says(words.per_note, text)
+            alone = filled == 1 and not heading.first <= number <= heading.last and _says(words.bracketed, text)
+            is_alone = words.alone.fullmatch(text) is not None
+            unit = below <= number < below + FIRST_ROWS and is_alone and (units == filled or column == unit_column or (
+                column in money and (words.bracketed.search(text) or words.in_words.fullmatch(text))))  # fmt: skip
+            if is_note or per_note or alone or unit or (filled == 1 and number < below and is_alone):
                 yield _Found(number, column, text)
 
 
@@ -107,5 +135,10 @@ def _text(cell: str, letters: Mapping[str, str]) -> str:
     return clean_text(letters.get(cell, cell))[:LONGEST_NOTE]
 
 
+def _is_note(text: str) -> bool:
+    words = amount_words()
+    return _says(words.note, text) or _says(words.of_currency, text)
+
+
 def _says(pattern: re.Pattern[str], text: str) -> bool:
-    return pattern.search(text) is not None and _ROUNDING.search(text) is None
+    return pattern.search(text) is not None and amount_words().rounding.search(text) is None

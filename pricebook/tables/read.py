@@ -22,6 +22,7 @@ from pricebook.tables.layout.segments import heading_below, padded
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec
 from pricebook.tables.looks import hidden_parts, read_as_seen
 from pricebook.tables.money_unit import amounts_not_in_dong
+from pricebook.tables.notation import NO_HINTS, DataRows, NumberHints
 from pricebook.tables.parts import FoundTable, find_parts
 from pricebook.tables.rows import data_rows
 from pricebook.tables.table import Change, ColumnBeside, SheetReading, Table
@@ -30,13 +31,16 @@ ROWS_FOR_ENCODING = 60  # from the top, by which the old encoding of a sheet is 
 MANY_BLANK_ROWS = 10_000  # below the last value: the sheet was formatted to its end
 
 
-def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> tuple[Table | None, list[Finding]]:
+def read_table(
+    path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}, hints: NumberHints = NO_HINTS
+) -> tuple[Table | None, list[Finding]]:
     """Reads the table in a file, from every sheet that has its headings.
 
     Args:
         path: The file.
         spec: What the table holds.
         chosen: By field, the heading or the column letter that the dossier names for it.
+        hints: What is known about its numbers.
 
     Returns:
         The table and the findings about it. No table where the file or its headings cannot be read.
@@ -62,15 +66,19 @@ def read_table(path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}) -> t
             findings.append(Finding("XL014", Place(path.name, sheet.name), observed=len(sheet.rows), more={"table": spec.title}))
         findings += unread
     if not usable:
+        for sheet, (parts, _) in of_sheets:  # why a column of prices was not taken for one
+            heading = parts[0].found.heading
+            findings += amounts_not_in_dong(path, sheet, spec, heading) if heading.columns else []
         return None, findings or [Finding("XL010", Place(path.name), more={"reason": say("file.no-sheet")})]
     sheets.clear()
     of_sheets.clear()
     while usable:  # the memory of a large sheet is released as soon as it has been read
         part = usable.pop(0)
-        findings += amounts_not_in_dong(path, part.sheet, spec, part.found.heading)
+        of_money = amounts_not_in_dong(path, part.sheet, spec, part.found.heading)
         hidden = hidden_parts(path.name, part.sheet, part.found.heading.columns.values(), part.found.heading.last)
-        findings += [finding for finding in hidden if finding not in findings]  # what hides the sheet hides each of its tables
-        findings += read_rows(table, part.sheet, part.found.heading, first_row=part.start, outside=part.outside)
+        of_sheet = [*of_money, *hidden]
+        findings += [finding for finding in of_sheet if finding not in findings]  # what is wrong with the sheet is said once
+        findings += read_rows(table, part.sheet, part.found.heading, first_row=part.start, outside=part.outside, hints=hints)
     return table, findings
 
 
@@ -145,7 +153,7 @@ def _there(names: Mapping[int, str], said: str) -> dict[str, Figure]:
 
 def read_rows(
     table: Table, sheet: Sheet, heading: Heading, expected: Collection[str] = (), numbers: Collection[str] | None = None,
-    first_row: int = 0, outside: int | None = None,
+    first_row: int = 0, outside: int | None = None, hints: NumberHints = NO_HINTS,
 ) -> list[Finding]:  # fmt: skip
     """Appends the sheet's rows of data to the table, and accounts for every other row. The sheet itself is not changed.
 
@@ -158,6 +166,7 @@ def read_rows(
             an amount. None where a row needs none.
         first_row: The first row of the sheet that belongs to this heading; those above are accounted for elsewhere.
         outside: The first row below that no longer belongs to it; None where all do.
+        hints: What is known about its numbers.
 
     Returns:
         The findings about the sheet's rows and cells.
@@ -173,13 +182,14 @@ def read_rows(
     start = len(table.rows)
     table.rows += rows
     table.sheets += [sheet.name] * len(rows)
+    beside = DataRows(table.spec, heading.columns, data, hints)
     for entry in table.spec.fields:
         column = heading.columns.get(entry.id)
         if column is None:
             table.columns[entry.id] += [None] * len(rows)
             continue
         cells: list[Cell] = list(map(itemgetter(column), data))
-        table.columns[entry.id] += read_column(table, sheet, entry, cells, start, findings)
+        table.columns[entry.id] += read_column(table, sheet, entry, cells, start, findings, beside)
     if table.spec.beside:
         table.beside += _columns_beside(sheet, heading, data, start)
     return findings + normalisations(table, reading)

@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple
 from pricebook.base.cells import column_letters
 from pricebook.findings import Place, RowKind, TableReading
 from pricebook.findings.record import ColumnRecord, NormalisedRecord, RowsRecord
+from pricebook.tables.cells.numbers import Notation
 from pricebook.tables.cells.text import Cell
+from pricebook.tables.cells.value import Why
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.spec import TableSpec
 
@@ -23,6 +25,7 @@ class Change:
         at: The first cell that it was made in.
         before, after: What was typed, and what was read.
         cells: In how many cells of the column it was made.
+        why: What decided how a number was read that could be read in two ways (cells/value.py); None where its text does.
     """
 
     code: str
@@ -30,6 +33,7 @@ class Change:
     before: str
     after: str
     cells: int
+    why: Why | None = None
 
 
 class ColumnBeside(NamedTuple):
@@ -67,6 +71,7 @@ class SheetReading:
         blank_above: How many rows above the heading were blank.
         passed_over: All other rows but those of the heading itself.
         changes: What was normalised in its cells.
+        notations: By field, how its column writes its numbers.
     """
 
     name: str | None
@@ -79,6 +84,7 @@ class SheetReading:
     blank_above: int = 0
     passed_over: list[PassedOver] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    notations: dict[str, Notation] = field(default_factory=dict)
 
     @property
     def unused(self) -> list[int]:
@@ -189,4 +195,11 @@ def _column(heading: Heading, column: int) -> ColumnRecord:
 
 
 def _change(change: Change) -> NormalisedRecord:
-    return {"code": change.code, "cell": change.at.cell, "before": change.before, "after": change.after, "cells": change.cells}
+    return {
+        "code": change.code,
+        "cell": change.at.cell,
+        "before": change.before,
+        "after": change.after,
+        "cells": change.cells,
+        "why": change.why,
+    }

@@ -128,21 +128,6 @@ def missing_prices(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
                 yield line.finding("CP010", "price")
 
 
-def not_in_dong(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """CP014: a price that is not a whole number of đồng. CP015: less than 1 % of the ceiling, so probably in thousands."""
-    for line in stated.prices:
-        price = line.price
-        if price is None:
-            continue
-        if price != price.to_integral_value():
-            yield line.finding("CP014", "price", price)
-            continue
-        limits = [ceiling_of(line, evidence.law), highest(line, evidence.law.issued)]
-        allowed = max((limit for limit in limits if limit is not None), default=0)
-        if price * 100 < allowed:
-            yield line.finding("CP015", "price", price, allowed)
-
-
 def far_from_current(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP009: a price far from the current one, as the sheet or the dossier states it. A plausibility check."""
     lines = stated.prices if evidence.prices is not None else stated.lines_with_column("current_price")

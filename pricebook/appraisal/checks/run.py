@@ -11,12 +11,12 @@ from pricebook.appraisal.checks.ceilings import (
     above_parts,
     far_from_current,
     missing_prices,
-    not_in_dong,
     other_ceiling_stated,
     without_ceiling,
 )
 from pricebook.appraisal.checks.comparisons import other_lists
 from pricebook.appraisal.checks.doubles import doubled_services
+from pricebook.appraisal.checks.magnitude import not_in_dong
 from pricebook.appraisal.checks.names import other_names
 from pricebook.appraisal.checks.norm_amounts import components_of_norm_lines, line_amounts
 from pricebook.appraisal.checks.numbering import missing_ordinals, out_of_order, wrong_ordinals

@@ -102,7 +102,8 @@ def proposal_above_price(composition: Composition, prices: PriceList) -> Iterato
 def rounded_to_zero(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """CP006: rounding, or a maximum below the rounding unit, would make a price 0. The service then has no price."""
     for line in prices.lines:
-        if line.price is None and line.rounded is not None:
+        bounds = [amount for amount in (line.rounded, line.bound_price) if amount is not None]
+        if line.price is None and line.rounded is not None and min(bounds) == 0:
             rule = composition.choices.rounding
             yield Finding(
                 "CP006",

@@ -11,7 +11,8 @@ from pricebook.pricing.compose import Composition
 def unexplained_missing_prices(composition: Composition, prices: PriceList, findings: list[Finding]) -> Iterator[Finding]:
     """NM011: a line has no price, and no error so far names its service, one of its items or one of its norm rows."""
     errors = [finding for finding in findings if finding.severity == "error"]
-    services = {finding.service for finding in errors}
+    unsettled = composition.con.execute("select service_id from unsettled").fetchall()  # a share or proposal cannot be read
+    services = {*(finding.service for finding in errors), *(service for (service,) in unsettled)}
     items = {finding.observed for finding in errors if finding.code in ("UP001", "UP009")}
     rows = {row for finding in errors for at in finding.places if (row := _row(at)) is not None}
     for line in prices.lines:

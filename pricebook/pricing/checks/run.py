@@ -40,6 +40,7 @@ from pricebook.pricing.checks.norms import above_ministry_norm, new_services, se
 from pricebook.pricing.checks.one_code import two_things_under_one_code
 from pricebook.pricing.checks.unit_prices import (
     awards_decided_later,
+    awards_far_from_others,
     awards_of_few_days,
     awards_without_conversion,
     awards_without_item,
@@ -63,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     undated_awards,
     awards_decided_later,
     awards_of_few_days,
+    awards_far_from_others,
     conflicting_groups,
     mixed_vat,
     unlike_awards,

@@ -1,8 +1,9 @@
 """Unit prices (R3, R4): items without a price, awards that do not count, regional averages."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from pricebook.base.languages import Figure, Terms, say
+from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.money import exact_text
 from pricebook.base.nearest import nearest_names
 from pricebook.findings import Finding, Place
@@ -14,14 +15,36 @@ from pricebook.pricing.compose import Composition
 from pricebook.pricing.conversions import missing_conversions
 
 MOST_SERVICES = 5
+MOST_AWARDS = 3  # of an item without a price, that a finding lists
 
 
 def items_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP001: an item has no tender or regional price. One finding at its first norm line lists the services that need it."""
+    awards = _awards_not_counted(composition)
     for row in check_rows(composition, "items_without_price"):
         at = composition.dossier.place("norms", row.id, "item_code")
+        not_counted = awards.get(row.wanted, [])
         more: dict[str, Figure] = {"name": row.item_name or row.wanted, "services": _named(row.services, composition)}
-        yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=more)
+        more["cause"] = _cause(not_counted)
+        related = tuple(cell for cell, _ in not_counted[:MOST_AWARDS])
+        yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=more, related=related)
+
+
+def _awards_not_counted(composition: Composition) -> dict[str, list[tuple[Place, str]]]:
+    """By item, the cells of its awards that do not count, each with the reason: such an item is not one without an award."""
+    found: dict[str, list[tuple[Place, str]]] = defaultdict(list)
+    for row in check_rows(composition, "awards_that_do_not_count"):
+        column = {"no-price": "price", "no-conversion": "unit", "conversion-disputed": "unit"}.get(row.why, "valid_to")
+        found[row.item].append((composition.dossier.place(row.source, row.id, column), row.why))
+    return found
+
+
+def _cause(awards: list[tuple[Place, str]]) -> Phrase:
+    """Why an item has no price: it has no award, or none of its awards counts."""
+    if not awards:
+        return say("notation.no-price")
+    cells = Terms([*(str(at) for at, _ in awards[:MOST_AWARDS]), *(["…"] if len(awards) > MOST_AWARDS else [])])
+    return say("notation.no-award-counts", cells=cells, why=Terms(dict.fromkeys(why for _, why in awards)))
 
 
 def _named(services: Sequence[str], composition: Composition) -> Terms:
@@ -41,12 +64,25 @@ def awards_without_conversion(composition: Composition, prices: PriceList) -> It
 
     The factor that the packaging suggests ("Chai 500 ml") is proposed, and never used by itself.
     """
+    unread = _unread_conversions(composition)
     for missing in missing_conversions(composition):
+        of_table = composition.dossier.tables[missing.table]
+        if missing.row in of_table.unread.get("unit", ()) or (missing.item, unit_key(missing.unit or "")) in unread:
+            continue  # a cell that cannot be read has its own finding
         at = composition.dossier.place(missing.table, missing.row, "unit")
         factor = exact_text(missing.proposed) if missing.proposed is not None else "?"
         more: dict[str, Figure] = {"item": missing.item, "factor": factor, "pack": missing.pack or say("value.no-pack")}
         more["unknown"] = _unknown_unit(missing.unit)
         yield Finding("UP002", at, observed=missing.unit or "–", limit=missing.norm_unit or "–", more=more)
+
+
+def _unread_conversions(composition: Composition) -> set[tuple[str | None, str]]:
+    """The item and the unit of each conversion whose factor cannot be read."""
+    table = composition.dossier.tables.get("conversions")
+    if table is None:
+        return set()
+    items, units = table.columns["item_code"], table.columns["unit"]
+    return {(items[row], unit_key(units[row] or "")) for row in table.unread.get("factor", ())}
 
 
 def _unknown_unit(unit: str | None) -> Terms:
@@ -106,6 +142,13 @@ def awards_of_few_days(composition: Composition, prices: PriceList) -> Iterator[
             "year": str(law.day.year),
         }
         yield Finding("UP021", at, observed=row.unit_price, limit=row.lowest, more=more)
+
+
+def awards_far_from_others(composition: Composition, prices: PriceList) -> Iterator[Finding]:
+    """UP022: an award at a thousandth of the others of its item, or a thousand times, in đồng per norm unit."""
+    for row in check_rows(composition, "awards_far_from_others"):
+        at = composition.dossier.place(row.source, row.id, "price")
+        yield Finding("UP022", at, observed=row.unit_price, limit=row.nearest, more={"item": row.item})
 
 
 def conflicting_groups(composition: Composition, prices: PriceList) -> Iterator[Finding]:

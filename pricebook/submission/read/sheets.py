@@ -19,12 +19,13 @@ from pricebook.submission.read.kind_of_sheet import table_found
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.lines import pass_over_titles, price_lines
 from pricebook.submission.read.norm_lines import read_norm_lines
+from pricebook.submission.read.number_hints import number_hints
 from pricebook.submission.read.proposed import MONEY
 from pricebook.submission.read.read_columns import ColumnReader
 from pricebook.submission.read.services import identify_services
-from pricebook.submission.stated import Addend, Addends, Source, StatedList, StatedTotal, StatedUnitPrice
+from pricebook.submission.read.totals import totals_of
+from pricebook.submission.stated import Source, StatedList, StatedTotal, StatedUnitPrice
 from pricebook.tables import (
-    Field,
     Heading,
     PassedOver,
     Sheet,
@@ -34,7 +35,6 @@ from pricebook.tables import (
     amounts_not_in_dong,
     read_rows,
 )
-from pricebook.tables.cells.cell import read_cell
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.parts import find_parts
 
@@ -67,7 +67,7 @@ class Submission:
 
 def read_submission(
     path: Path, sheets: list[Sheet], law: LawOnDay, chosen_columns: Mapping[str, str] = {}, class_: str | None = None,
-    as_: ListKind | None = None, take_proposed: bool = False, needs_list: bool = True,
+    as_: ListKind | None = None, take_proposed: bool = False, needs_list: bool = True, thousands: str | None = None,
 ) -> tuple[Submission | None, list[Finding]]:  # fmt: skip
     """Reads the price list that the sheets of a workbook state.
 
@@ -80,6 +80,7 @@ def read_submission(
         as_: what the prices are judged as; None where headings and titles say it.
         take_proposed: whether the columns that values propose are taken, where headings do not name all that is needed.
         needs_list: whether something is wrong where no sheet holds a price list.
+        thousands: the mark that separates thousands in numbers typed as text, where nothing else shows it.
 
     Returns:
         The submission, None where no sheet holds a price list; and what is wrong with how the workbook is written.
@@ -88,6 +89,7 @@ def read_submission(
     sheets = [sheet for sheet in sheets if not _is_embedded_list(sheet)]
     findings = list(hidden_and_linked(path, sheets))
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}
+    hints = number_hints(law, thousands)
     totals: list[StatedTotal] = []
     kinds: dict[str | None, JudgedAs] = {}
     kinds_of_tables: dict[int, JudgedAs] = {}  # where a further table of a sheet is judged otherwise than its first
@@ -102,7 +104,8 @@ def read_submission(
             if not kind.complete:
                 continue
             spec, table, heading = kind.spec, tables[kind.spec.id], _without_remarks(kind.heading)
-            findings += amounts_not_in_dong(path, part.sheet, spec, heading)
+            of_money = amounts_not_in_dong(path, part.sheet, spec, heading)
+            findings += [finding for finding in of_money if finding not in findings]  # a sheet's name is said once
             if spec.id == "price_list":
                 findings += unread_amounts(path, part.sheet, heading)
                 judged = JudgedAs(as_, "option") if as_ else _judged_as(sheet, parts[0].found.heading, spec, heading)
@@ -112,8 +115,8 @@ def read_submission(
             start = len(table)
             numbers = _NUMBERS if spec.id == "price_list" else None
             expected = _expected_fields(spec, heading)
-            findings += read_rows(table, cells, heading, expected, numbers, part.start, part.outside)
-            totals += _totals(table, cells, table.readings[-1], start)
+            findings += read_rows(table, cells, heading, expected, numbers, part.start, part.outside, hints)
+            totals += totals_of(table, cells, table.readings[-1], start)
     findings += columns.about_confirmation()
     if not len(tables["price_list"]):
         return None, columns.without_list(findings) if needs_list else findings
@@ -184,39 +187,6 @@ def _class_normalised(row: list[Cell], column: int, words: ClassWords) -> list[C
     cell = row[column] if column < len(row) else None
     class_ = words.one(cell) if isinstance(cell, str) else None
     return row if class_ is None or class_ == cell else [*row[:column], class_, *row[column + 1 :]]
-
-
-def _totals(table: Table, sheet: Sheet, read: SheetReading, start: int) -> list[StatedTotal]:
-    """Returns the total rows of a sheet, each with the amounts that it may be the sum of."""
-    columns = figures_of(table.spec, read.heading)
-    named = map(table.spec.field, read.heading.columns)
-    amounts = [entry for entry in named if entry.kind.stated and entry.id not in ("unit_price", "quantity")]
-    source = Source(table.file, sheet.name, columns)
-    totals = []
-    block_start = read.heading.last
-    for row, kind, label in read.passed_over:
-        if row <= read.heading.last:
-            continue
-        if kind == "total":
-            stated = {entry.figure: _figure(sheet.rows[row], entry, columns[entry.figure]) for entry in amounts}
-            figures = {figure: value for figure, value in stated.items() if value}
-            rows = [index for index in range(start, len(table)) if table.rows[index] < row]
-            addends = {figure: _addends(table, str(figure), rows, block_start) for figure in figures}
-            if figures:
-                totals.append(StatedTotal(source, row, label, figures, addends))
-        if kind in ("total", "section"):
-            block_start = row
-    return totals
-
-
-def _figure(cells: list[Cell], entry: Field, column: int) -> Decimal | None:
-    text = read_cell(cells[column], entry).text if column < len(cells) else None
-    return Decimal(text) if text is not None else None
-
-
-def _addends(table: Table, name: str, rows: list[int], block_start: int) -> Addends:
-    values = [Addend(table.rows[i], Decimal(text)) for i in rows if (text := table.columns[name][i]) is not None]
-    return Addends([addend for addend in values if addend.row > block_start], values)
 
 
 def _sections(read: SheetReading) -> list[PassedOver]:

@@ -5,13 +5,13 @@ text had to be normalised to be read, the value holds the code of the normalisat
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pricebook.base.money import exact_text
 from pricebook.tables.cells.dates import read_date
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.kinds import KINDS, Kind
-from pricebook.tables.cells.numbers import DecimalMark, is_unambiguous, read_number
+from pricebook.tables.cells.numbers import PLAIN, Notation, has_currency, is_unambiguous, read_number
 from pricebook.tables.cells.text import ERROR_TEXT, Cell, as_shown, clean_code, clean_text, code_of_change, folded, quoted
 from pricebook.tables.cells.value import BLANK, Problem, Value
 
@@ -31,12 +31,12 @@ class Conventions:
     """How a column writes numbers and dates that could be read in two ways (numbers.py, dates.py).
 
     Attributes:
-        decimal_mark: The decimal mark of its numbers, where its unambiguous cells agree on one.
+        notation: How it writes its numbers, and what shows it.
         month_first: Whether some of its dates can only be read month first.
         epoch_1904: Whether the workbook counts its days from 1904.
     """
 
-    decimal_mark: DecimalMark | None = None
+    notation: Notation = PLAIN
     month_first: bool = False
     epoch_1904: bool = False
 
@@ -97,7 +97,8 @@ def read_cell(value: Cell, field: Field, conventions: Conventions = NO_CONVENTIO
         return Value(None, Problem("XL001"))
     read_as = field.kind.read_as
     if read_as == "number":
-        return _with_change(value, read_number(value, field.kind, conventions.decimal_mark), "XL023")
+        read = _with_change(value, read_number(value, field.kind, conventions.notation), "XL023")
+        return _with_reason(value, read, conventions.notation)
     if read_as == "date":
         read = read_date(value, month_first=conventions.month_first, epoch_1904=conventions.epoch_1904)
         return _with_change(value, read, "XL024")
@@ -106,6 +107,15 @@ def read_cell(value: Cell, field: Field, conventions: Conventions = NO_CONVENTIO
     if field.remark and not isinstance(value, str):
         return Value(quoted(value))
     return read_text(value, field.kind)
+
+
+def _with_reason(value: Cell, read: Value, notation: Notation) -> Value:
+    """The value with what decided how it was read, where its text alone does not."""
+    if read.text is None or not isinstance(value, str) or value.isdigit():
+        return read
+    if not is_unambiguous(value):
+        return Value(read.text, read.problem, read.change, notation.why)
+    return replace(read, why="currency") if read.change is not None and has_currency(value) else read
 
 
 def _is_blank_text(text: str) -> bool:

@@ -39,6 +39,7 @@ class Kind:
         sql: Its type in the database.
         bounds: The bounds of a number.
         money: Whether it may be an amount of đồng.
+        scaled: Whether it counts or measures, so that a heading may say that it is in thousands, or for so many units.
         stated: Whether it is a figure of a submission, which is kept with all its decimals.
         percent_sign: What "%" behind a number means.
         refers_to: What its text refers to.
@@ -55,6 +56,7 @@ class Kind:
     sql: str = "varchar"
     bounds: Bounds | None = None
     money: bool = False
+    scaled: bool = False
     stated: bool = False
     percent_sign: Literal["itself", "hundredth"] | None = None
     refers_to: Literal["service", "facility", "component"] | None = None
@@ -76,8 +78,8 @@ _DECLARED = (
     Kind("price", "number", _DONG, Bounds(3, 0, False, 10**10), money=True, form_limit="above-zero"),
     Kind("money", "number", _DONG, Bounds(3, 0, True, 10**15), money=True),
     Kind("whole-price", "number", _WHOLE, Bounds(0, 0, False, 10**12), money=True, form_limit="above-zero"),
-    Kind("count", "number", _WHOLE, Bounds(0, 0, True, 10**12)),
-    Kind("quantity", "number", _FRACTION, Bounds(6, 0, False, 10**7), form_limit="above-zero"),
+    Kind("count", "number", _WHOLE, Bounds(0, 0, True, 10**12), scaled=True),
+    Kind("quantity", "number", _FRACTION, Bounds(6, 0, False, 10**7), scaled=True, form_limit="above-zero"),
     Kind("percent", "number", _FRACTION, Bounds(6, 0, True, 100), percent_sign="itself"),
     Kind("share", "number", _FRACTION, Bounds(6, 0, False, 1), percent_sign="hundredth", form_limit="up-to-one"),
     Kind("stated", "number", bounds=Bounds(18, 0, True, 10**15), money=True, stated=True),

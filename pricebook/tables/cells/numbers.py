@@ -9,61 +9,76 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pricebook.base.languages import say
 from pricebook.base.money import exact_text, to_decimals
 from pricebook.tables.cells.kinds import Bounds, Kind
 from pricebook.tables.cells.text import FULL_WIDTH, Cell, as_shown, clean_text
-from pricebook.tables.cells.value import Problem, Value
+from pricebook.tables.cells.value import Problem, Value, Why
 
 DecimalMark = Literal[".", ","]
-
-_CURRENCY = re.compile(r"(?:,-|\.-)?\s*(vnđ|vnd|đồng|đ|₫)?\.?$", re.IGNORECASE)
-_SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")  # a space separates groups of three digits only
+_DONG = r"vnđ|vnd|đồng|dong|đ|₫"
+_CURRENCY = re.compile(rf"(?:,-|\.-)?\s*({_DONG})?\.?$", re.IGNORECASE)
+_BEFORE = re.compile(rf"({_DONG})\.?:?\s*(?=[\d+-])", re.IGNORECASE)
+_SPACED = re.compile(r"[+-]?\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?")  # a space or an apostrophe separates groups of three digits
+_GROUP_SPACE = re.compile(r"[ '’]")
 _PLAIN = re.compile(r"[+-]?[0-9]+")
 _MILLIONS = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})")  # two groups: the mark separates thousands
+_ONE_GROUP = re.compile(r"([1-9][0-9]{0,2})([.,])([0-9]{3})")
 _GROUPED = {mark: re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+") for mark in ".,"}
 # What stands in a row of data and in no heading: "20.000đ", "57000", "12,5"; not a year, nor the number of a column.
 _AMOUNT = re.compile(r"[+-]?[1-9]\d{0,2}(?:[., ]\d{3})+(?:[.,]\d+)?|[+-]?\d+[.,]\d+|\d{3,}", re.ASCII)
 _NO_AMOUNT = re.compile(r"(?:19|20)\d\d|1[., ]?000", re.ASCII)
+_MARKS: tuple[DecimalMark, ...] = (".", ",")
 _POINTED = {mark: re.compile(rf"[+-]?\d+\{mark}\d+") for mark in ".,"}
 
 
-def decimal_mark(cells: Iterable[Cell]) -> DecimalMark | None:
-    """The decimal mark of a column, where its unambiguous cells agree on one; None where they do not, or there are none.
+class Notation(NamedTuple):
+    """How a column writes its numbers.
 
-    "0,25" and "1.234.500" show a comma, "12.5" shows a point.
+    Attributes:
+        mark: Its decimal mark; None where nothing decides it.
+        why: What decided it.
+        firm: Whether it decides every text; else a text as "9.000" is not taken for nine.
     """
-    certain = {mark for value in cells if isinstance(value, str) for mark in _certain_mark(_readings(value))}
-    if certain == {"."}:
-        return "."
-    return "," if certain == {","} else None
+
+    mark: DecimalMark | None = None
+    why: Why | None = None
+    firm: bool = False
 
 
-def _certain_mark(readings: dict[str, Decimal]) -> Iterable[str]:
-    """The decimal mark of a text that can be read in one way only; none for a text without marks."""
-    return set(readings) - {"any"} if len(readings) == 1 else ()
+PLAIN = Notation()
+COMMA = Notation(",")  # as Vietnamese texts write numbers
+
+
+def certain_marks(texts: Iterable[str]) -> set[DecimalMark]:
+    """The decimal marks of the texts that can be read in one way only: "0,25" and "1.234.500" show a comma, "12.5" a point."""
+    return {mark for text in texts if len(found := readings(text)) == 1 for mark in _MARKS if mark in found}
 
 
 @lru_cache(maxsize=2**16)
-def _readings(value: str) -> dict[str, Decimal]:
+def readings(value: str) -> dict[str, Decimal]:
     """Every number that the text can stand for, by decimal mark. Empty for no number; {"any": …} for one without a mark."""
     if _PLAIN.fullmatch(value):
         return {"any": Decimal(value)}
     if _MILLIONS.fullmatch(value):  # most prices typed as text
         return {"," if "." in value else ".": Decimal(value.replace(".", "").replace(",", ""))}
+    if one_group := _ONE_GROUP.fullmatch(value):  # "15.000": the other texts that are prices
+        whole, mark, digits = one_group.groups()
+        return {mark: Decimal(f"{whole}.{digits}"), "," if mark == "." else ".": Decimal(whole + digits)}
     stated = clean_text(value).translate(FULL_WIDTH).removeprefix("'")
-    text = _CURRENCY.sub("", stated).strip()
-    if " " in text and _SPACED.fullmatch(text):
-        text = text.replace(" ", "")
+    before = _BEFORE.match(stated)
+    text = _CURRENCY.sub("", stated[before.end() :] if before else stated).strip()
+    if _SPACED.fullmatch(text):
+        text = _GROUP_SPACE.sub("", text)
     if _PLAIN.fullmatch(text):
         return {"any": Decimal(text)}
     if not text.isascii():  # digits of other scripts can be mistaken for others
         return {}
     currency = _CURRENCY.search(stated)
     for mark, other in ((".", ","), (",", ".")):  # "335.000đ": amounts of đồng have no decimals, and three digits are a group
-        if currency is not None and currency[1] and _GROUPED[mark].fullmatch(text):
+        if (before or (currency is not None and currency[1])) and _GROUPED[mark].fullmatch(text):
             return {other: Decimal(text.replace(mark, ""))}
     found: dict[str, Decimal] = {}
     for mark, group in ((".", ","), (",", ".")):
@@ -86,10 +101,29 @@ def is_amount(cell: Cell) -> bool:
 
 def is_unambiguous(value: str) -> bool:
     """Whether a text stands for exactly one number, whatever the decimal mark of its column."""
-    return len(set(_readings(value).values())) == 1
+    return len(set(readings(value).values())) == 1
 
 
-def _as_number(value: Cell, mark: DecimalMark | None) -> Decimal | Problem:
+def is_grouped(text: str) -> bool:
+    """Whether a text has two groups of digits or more behind the first, as "1.234.500": its mark separates thousands."""
+    return _MILLIONS.fullmatch(clean_text(text)) is not None
+
+
+def may_have_lost_groups(number: float) -> bool:
+    """Whether a number may be a text with one group whose mark a program took for a decimal mark: 1.4 may be "1.400"."""
+    return 1 <= number < 1000 and not number.is_integer() and (Decimal(repr(number)) * 1000) % 1 == 0
+
+
+def has_currency(value: str) -> bool:
+    """Whether a currency decides how a text is read: "335.000đ" alone could be 335."""
+    if value[:1].isdigit() and value[-1:].isdigit():  # most texts
+        return False
+    found = readings(value)
+    bare = _CURRENCY.sub("", _BEFORE.sub("", clean_text(value))).strip()
+    return len(found) == 1 and bare != value and len(readings(bare)) > 1
+
+
+def _as_number(value: Cell, notation: Notation) -> Decimal | Problem:
     if isinstance(value, bool | date | time | timedelta):
         return Problem("IN004")
     if isinstance(value, float | int):
@@ -97,24 +131,24 @@ def _as_number(value: Cell, mark: DecimalMark | None) -> Decimal | Problem:
             return as_shown(value)
         except InvalidOperation:
             return Problem("IN004")
-    readings = _readings(value or "")
-    if len(set(readings.values())) == 1:
-        return next(iter(readings.values()))
-    if readings:
-        decided = readings.get(mark or "")
-        if decided is not None and not (decided < 1000 and (value or "").rstrip().endswith("0")):  # 9.000 is not nine
-            return decided
-        return Problem("IN005", " / ".join(exact_text(v) for v in readings.values()))
+    found = readings(value or "")
+    if len(set(found.values())) == 1:
+        return next(iter(found.values()))
+    if found:
+        decided = found.get(notation.mark or "")
+        if decided is not None and (notation.firm or decided >= 1000 or not (value or "").rstrip().endswith("0")):
+            return decided  # 9.000 is not nine
+        return Problem("IN005", " / ".join(exact_text(v) for v in found.values()))
     return Problem("IN004")
 
 
-def read_number(value: Cell, kind: Kind, mark: DecimalMark | None = None) -> Value:
+def read_number(value: Cell, kind: Kind, notation: Notation = PLAIN) -> Value:
     """Reads a number of a kind.
 
     Args:
         value: The cell.
         kind: A kind with bounds. A percent sign stands for itself in a percentage, and for a hundredth in a share.
-        mark: The decimal mark of the column, which decides on an ambiguous text.
+        notation: How the column writes its numbers, which decides on an ambiguous text.
 
     Returns:
         The exact number. Decimals beyond those that the kind keeps are rounded half-up, with the problem IN017. Without a number:
@@ -131,7 +165,7 @@ def read_number(value: Cell, kind: Kind, mark: DecimalMark | None = None) -> Val
     is_hundredths = False
     if kind.percent_sign is not None and isinstance(value, str) and value.rstrip().endswith("%"):
         value, is_hundredths = value.rstrip()[:-1], kind.percent_sign == "hundredth"
-    number = _as_number(value, mark)
+    number = _as_number(value, notation)
     if isinstance(number, Decimal) and not number.is_finite():
         number = Problem("IN004")
     if isinstance(number, Problem):

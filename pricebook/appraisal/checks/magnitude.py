@@ -1,0 +1,90 @@
+"""Prices whose size shows that they are not in đồng: columns in thousands, fractions, and single prices with digits lost."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pricebook.appraisal.checks.ceilings import ceiling_of
+from pricebook.appraisal.checks.lines import highest
+from pricebook.appraisal.evidence import Evidence
+from pricebook.base.languages import Figure, Terms
+from pricebook.findings import Finding
+from pricebook.submission.stated import StatedLine, StatedList
+from pricebook.tables import far_from_others
+
+FAR = 100  # a price below this part of what is allowed is too small to be one
+THOUSANDTH = 20_000  # a price above this part of what is allowed may be in thousands
+MOST_LINES = Decimal("0.6")  # share of the lines of a column, of those that are compared, that show that it is in thousands
+
+_Known = list[tuple[StatedLine, Decimal]]
+
+
+def not_in_dong(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """CP026: a column that is in thousands, once, with the cells of its prices. Else, line by line, CP015 and CP014.
+
+    CP015: a price of less than 1 % of what is allowed, so probably in thousands. CP014: one that is not a whole number of đồng.
+    IN042: one far from the others of its column, where nothing is known that bounds it.
+    """
+    for lines in _by_column(stated).values():
+        known = [(line, allowed) for line in lines if (allowed := _allowed(line, evidence)) > 0]
+        small = [(line, allowed) for line, allowed in known if _price(line) * FAR < allowed < _price(line) * THOUSANDTH]
+        if len(small) > 1 and len(small) >= MOST_LINES * len(known):
+            yield _in_thousands([line for line in lines if _is_small(line, evidence)], *small[0], len(small), len(known))
+            others = [line for line in lines if not _is_small(line, evidence)]
+        else:
+            others = lines
+        yield from _line_by_line(others, evidence)
+        yield from _far_from_column(others, evidence)
+
+
+def _in_thousands(lines: list[StatedLine], first: StatedLine, allowed: Decimal, small: int, known: int) -> Finding:
+    """CP026, at the first price that is compared; the others are named beside it, and rejected with it."""
+    others = tuple(line.at("price") for line in lines if line is not first)
+    services = tuple(dict.fromkeys(line.service_id for line in lines if line.service_id is not None))
+    more: dict[str, Figure] = {"count": small, "compared": known, "meant": _price(first) * 1000}
+    at = first.at("price")
+    return Finding("CP026", at, None, _price(first), allowed, more=more, cells=others, services=services)
+
+
+def _is_small(line: StatedLine, evidence: Evidence) -> bool:
+    """Whether a price of a column in thousands is one of them: too small for its service, or of a service without a bound."""
+    allowed = _allowed(line, evidence)
+    return allowed == 0 or _price(line) * FAR < allowed
+
+
+def _line_by_line(lines: list[StatedLine], evidence: Evidence) -> Iterator[Finding]:
+    for line in lines:
+        price, allowed = _price(line), _allowed(line, evidence)
+        if price * FAR < allowed:
+            yield line.finding("CP015", "price", price, int(allowed))
+        elif price != price.to_integral_value():
+            yield line.finding("CP014", "price", price)
+
+
+def _far_from_column(lines: list[StatedLine], evidence: Evidence) -> Iterator[Finding]:
+    far = far_from_others([line.price for line in lines])
+    if far is not None and _allowed(lines[far[0]], evidence) == 0 and _whole(_price(lines[far[0]])):
+        line, usual = lines[far[0]], far[1]
+        yield line.finding("IN042", "price", line.price, usual, compared=Terms(["others-of-the-column"]))
+
+
+def _by_column(stated: StatedList) -> dict[tuple[str | None, int | None], list[StatedLine]]:
+    found: dict[tuple[str | None, int | None], list[StatedLine]] = defaultdict(list)
+    for line in stated.prices:
+        if line.price is not None:
+            found[line.source.sheet, line.at("price").column].append(line)
+    return found
+
+
+def _price(line: StatedLine) -> Decimal:
+    return line.price or Decimal(0)
+
+
+def _whole(price: Decimal) -> bool:
+    return price == price.to_integral_value()
+
+
+def _allowed(line: StatedLine, evidence: Evidence) -> Decimal:
+    """The highest price (đồng) that is known for a line: its maximum or its issued price; 0 where neither is."""
+    limits = (ceiling_of(line, evidence.law), highest(line, evidence.law.issued))
+    return Decimal(max((limit for limit in limits if limit is not None), default=0))

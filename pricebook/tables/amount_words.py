@@ -1,0 +1,126 @@
+"""The words by which a heading or a note says that figures are not in đồng for one unit, compiled from `templates/amounts.toml`.
+
+Texts are compared as they are written, with accents or without: a word that loses its accents may become another one, so each
+spelling is declared.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pricebook.tables.layout.spec import declared_tables
+
+_THOUSANDS = r"1[., '’]?000(?:[., '’]000)?"
+_TENS = r"1[., '’]?0{1,3}(?:[., '’]000)*"  # 10, 100, 1.000, 10.000: with a currency behind them
+_POWERS = r"10\s?(?:\^\s?[3-9]|[³⁶⁹])"
+_MANY = r"0*(?:[2-9]|[1-9]\d{1,2}|[1-9]\d{0,2}[., ]?000)"  # any number but one; no year
+_ALONE = r"(?<![\w.,])"
+_END = r"(?!\w)"
+
+
+@dataclass(frozen=True, slots=True)
+class AmountWords:
+    """The patterns.
+
+    Attributes:
+        note: A note about the unit of a table.
+        of_currency: A note that names another currency.
+        bracketed: A magnitude in brackets.
+        alone: A text that is a magnitude and nothing else, and that cannot be another thing.
+        in_words: The same, in words.
+        in_heading: A magnitude in the heading of an amount.
+        other_currency: Another currency in the heading of an amount.
+        quantity: A magnitude in the heading of a quantity.
+        per: So many units, in the heading of an amount or a quantity.
+        per_note: So many units, in a note about the table.
+        titled: A magnitude in the name of a sheet or a file.
+        rounding: What says how amounts are rounded, and nothing of their unit.
+    """
+
+    note: re.Pattern[str]
+    of_currency: re.Pattern[str]
+    bracketed: re.Pattern[str]
+    alone: re.Pattern[str]
+    in_words: re.Pattern[str]
+    in_heading: re.Pattern[str]
+    other_currency: re.Pattern[str]
+    quantity: re.Pattern[str]
+    per: re.Pattern[str]
+    per_note: re.Pattern[str]
+    titled: re.Pattern[str]
+    rounding: re.Pattern[str]
+
+
+def _any(*lists: list[str]) -> str:
+    """A pattern for any of the words, the longest first, with any space between the parts of a word."""
+    words = sorted({word for listed in lists for word in listed}, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words) + ")"
+
+
+@cache
+def amount_words() -> AmountWords:
+    """The patterns, compiled once."""
+    said, units = declared_tables("amounts"), declared_tables("units")
+    magnitudes, currency, notes, per = said["magnitudes"], said["currency"], said["notes"], said["per"]
+    dong = f"{_any(currency['dong'])}{_END}"
+    word, any_word = _any(magnitudes["words"]), _any(magnitudes["words"], magnitudes["careful"])
+    short = _any(magnitudes["short"])
+    number = rf"{_ALONE}(?:[x×*]\s?)?(?:{_THOUSANDS}|{_POWERS})(?![\w.,]*\d)"
+    tens = rf"{_ALONE}(?:[x×*]\s?)?(?:{_TENS}|{_POWERS})"
+    whole_word = rf"(?:(?<!\w)(?<!\d\s)|{_ALONE}1\s+){any_word}{_END}"  # "10 triệu" is an amount
+    amount = rf"(?:{whole_word}\s*{dong}|{tens}\s*{dong})"  # "nghìn đồng", "1.000 đ"
+    plain = rf"(?:{amount})(?!\s*/)"  # but not "1.000 đồng/lượt", which is a price
+    others = rf"(?:(?<!\w){_any(currency['others'])}{_END}|{_any(currency['signs'])}(?!\w))"
+    unit_word = _any(per["units"], *_spellings(units))
+    begun = (
+        rf"(?:(?<!\w){_any(notes['unit'])}(?!\w).{{0,40}}?|(?<!\w){_any(notes['unit_before_colon'])}\s*[:=(]\s*"
+        rf"|(?<!\w){_any(notes['stated'])}\s+{_any(notes['by'])}\s+)"
+    )
+    begun_near = rf"(?<!\w)(?:{_any(notes['unit'])}\W{{1,6}}|{_any(notes['unit_before_colon'])}\s*[:=]\s*)"
+    stated_by = rf"(?<!\w){_any(notes['stated'])}\s+{_any(notes['by'])}\s+(?:[\w\s]{{0,15}}?(?:là|la|tính|tinh)\s+)?"
+    magnitude = rf"(?:{number}|{whole_word}|(?<!\w){short})"
+    note = (
+        rf"{begun}(?:{plain})|{stated_by}(?:{plain})"
+        rf"|{begun_near}(?:{magnitude})(?:\s*{dong})?(?:\s*/\s*\w+)?\s*(?:$|[).;,\]])"
+        rf"|{begun_near}(?:{amount})"
+        rf"|{begun_near}{whole_word}\s+{unit_word}{_END}"
+    )
+    of_currency = rf"(?:{begun}|{stated_by}){others}"
+    inside = rf"(?:{amount}|{whole_word}|{number}|{short})(?:\s*/\s*\w+)?"
+    bracketed = rf"[(\[]\s*(?:{_any(notes['unit'])}\W{{1,3}})?(?:x\s*)?{inside}\s*[)\]]"
+    many = rf"(?:(?<![\w.,/-]){_MANY}|(?<!\w){_any(per['many'])})\s*{unit_word}{_END}(?!\s*/)"
+    per_unit = (
+        rf"(?:/\s*|(?<!\w){_any(per['for'])}\s+){many}"
+        rf"|[(\[]\s*(?:{dong})?\s*/?\s*{many}\s*[)\]]"
+        rf"|(?<!\w){_any(per['price'])}\s+(?:{many})\s*$"
+    )
+    slashed = rf"/\s*{_MANY}\s*{unit_word}{_END}"  # the lookbehind of `many` keeps "100/100 ml"; behind a slash it is meant
+    per_note = rf"{begun_near}(?:{dong}\s*/\s*)?{many}|(?<!\w){_any(per['price'])}\s.{{0,30}}?{_any(per['stated'])}\s+{many}"
+    titled = rf"{bracketed}|{note}|(?<!\d)(?<!\d\s){whole_word}\s*{dong}|^\W*{number}\s*{dong}\W*$"
+    return AmountWords(
+        note=_compiled(note),
+        of_currency=_compiled(of_currency),
+        bracketed=_compiled(bracketed),
+        alone=_compiled(rf"\W*(?:(?<!\w){word}{_END}\s*(?:{dong})?|{amount})(?:\s*/\s*\w+)?\W*"),
+        in_words=_compiled(rf"\W*(?<!\w){word}{_END}\s*(?:{dong})?\W*"),
+        in_heading=_compiled(
+            rf"{amount}|{bracketed}|(?<!\w)[x×*]\s?(?:{_THOUSANDS}|{_POWERS})(?![\w.,]*\d)|(?<!\w)(?<!\d\s){word}{_END}|{note}"
+        ),
+        other_currency=_compiled(others),
+        quantity=_compiled(rf"{bracketed}|[(\[]\s*{whole_word}\s+{unit_word}\s*[)\]]"),
+        per=_compiled(rf"{per_unit}|{slashed}"),
+        per_note=_compiled(per_note),
+        titled=_compiled(titled),
+        rounding=_compiled(_any(notes["rounding"])),
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _spellings(units: dict[str, Any]) -> list[list[str]]:
+    """Every spelling of a unit of units.toml."""
+    measures = [[unit, *measure["spellings"]] for unit, measure in units["measures"].items()]
+    return [*measures, *([unit, *spellings] for unit, spellings in units["pieces"].items())]
