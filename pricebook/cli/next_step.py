@@ -31,7 +31,9 @@ def show_next_of_check(checked: "Checked", written: "Written[Checked] | None", a
 
     if verdict.proposal == "return" and written is not None:
         if annotated:
-            text = phrase("next-return", language, workbook=str(written.files[-1]))
+            alone = any(finding.code == "XL032" for finding in checked.findings)  # the findings are a workbook of their own
+            key = "next-return-findings" if alone else "next-return"
+            text = phrase(key, language, workbook=str(written.files[-1]), path=str(checked.path))
         else:
             file = str(written.folder / TO_ACCEPT)
             text = phrase("next-return-lists", language, file=file, path=str(checked.path))

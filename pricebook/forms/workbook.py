@@ -6,6 +6,7 @@ from typing import Any
 
 from pricebook.regulation import Pack
 from pricebook.tables import OWN_SHEETS, Field, Kind, TableSpec, folded, load_specs
+from pricebook.tables.layout.spec import EXAMPLE_NOTE
 
 FIRST_ROW, LAST_ROW = 4, 2003  # rows (from 0) that carry drop-down lists
 HEADING_ROW, EXAMPLE_ROW = 3, 2
@@ -64,7 +65,7 @@ def write_form(path: Path, spec: TableSpec, pack: Pack | None = None) -> None:
         book.set_properties({"title": spec.title, "created": CREATED})
         styles = form_styles(book)
         sheet = book.add_worksheet(spec.title[:31].replace("/", "-"))
-        write_heading(sheet, spec, f"{spec.what} Dòng xám là ví dụ, không được đọc.", styles)
+        write_heading(sheet, spec, f"{spec.what} {EXAMPLE_NOTE}", styles)
         guide = book.add_worksheet(OWN_SHEETS[0])
         for column, field in enumerate(spec.fields):
             sheet.write_string(EXAMPLE_ROW, column, _example(field, pack), styles["example"])

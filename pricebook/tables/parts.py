@@ -14,7 +14,7 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank, number_of_row, row_kind
 from pricebook.tables.layout.segments import padded, right_of, rows_alone, side_by_side, starts_of_tables, unusual_rows
-from pricebook.tables.layout.spec import TableSpec, heading_key
+from pricebook.tables.layout.spec import EXAMPLE_NOTE, TableSpec, heading_key
 
 
 class FoundTable(NamedTuple):
@@ -161,11 +161,20 @@ def _text_and_number(row: list[Cell]) -> bool:
 def _above(path: Path, part: Part) -> list[Finding]:
     """XL016 where rows above the heading look like data: a number of the row, a name and an amount."""
     sheet, heading = part.sheet, part.found.heading
-    rows = [number for number in range(part.start, heading.first) if _is_row_of_data(sheet.rows[number])]
+    rows = [
+        number
+        for number in range(part.start, heading.first)
+        if _is_row_of_data(sheet.rows[number]) and not _is_example(sheet.rows, number)
+    ]
     if not rows:
         return []
     at = Place(path.name, sheet.name, rows[0])
     return [Finding("XL016", at, observed=len(rows), more={"heading": heading.last + 1})]
+
+
+def _is_example(rows: list[list[Cell]], number: int) -> bool:
+    """Whether a row is the example of a form: the row above it says so."""
+    return number > 0 and any(isinstance(cell, str) and EXAMPLE_NOTE in cell for cell in rows[number - 1])
 
 
 def _is_row_of_data(row: list[Cell]) -> bool:

@@ -30,7 +30,8 @@ def named(line: StatedLine, law: LawOnDay) -> Phrase | str:
     """The service of a line as people name it: the code, else the ordinal, with the name; not an id of ours alone."""
     service = law.services.get(line.service_id or "")
     if service is None:
-        return named_service(line.service_code or line.ordinal or line.label, line.name)
+        code = line.service_code or line.ordinal
+        return named_service(code, line.name) if code is not None else line.label
     code = service.service_code or line.service_code or service.ordinal or service.service_id
     return named_service(code, service.name or line.name)
 
