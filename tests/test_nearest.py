@@ -24,7 +24,7 @@ PLACES = "| facility_code | name | class | managed_by |\n| 80001 | Bệnh viện
 def test_names_are_near_whatever_their_case_and_accents(said: str, near: str | None) -> None:
     assert nearest_names(said, ["Khám bệnh", "Hematocrit"], most=1) == ((near,) if near else ())
     assert nearest_to(said, ["Khám bệnh", "Hematocrit"]).text("en") == (
-        f"Nearest: {near}." if near else "No known name is near it."
+        f"Nearest: {near}." if near else "There are: Khám bệnh, Hematocrit."  # few: all
     )
 
 

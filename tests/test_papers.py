@@ -309,8 +309,12 @@ def test_no_list_with_a_missing_price_or_an_open_dispute_may_go_on(long_an: Buil
 def test_a_submission_that_was_judged_is_recorded_with_its_excess_in_words(nq_399: Built, tmp_path: Path) -> None:
     """Three issued prices raised by 10.000 đ each in somebody's workbook: the record and check.json say the same 30.000."""
     assert nq_399.prices is not None
-    raised = [(line, (line.price or 0) + 10_000) for line in nq_399.prices.lines[:3]]
-    lines = [replace(line, price=price, rounded=price) for line, price in raised]
+    lines = []
+    for line in nq_399.prices.lines[:3]:
+        first, *_ = line.components
+        parts = {**line.components, first: line.components[first] + 10_000}
+        composed, price = line.composed + 10_000, line.price + 10_000  # type: ignore[operator]
+        lines.append(replace(line, components=parts, composed=composed, rounded=price, price=price))
     prices = replace(nq_399.prices, lines=lines, left_out=())
     write_approval(prices, [], tmp_path / "list.xlsx")
     done = run("check", tmp_path / "list.xlsx", "--regulation", "nq-399-2025", "--on", "2025-07-01", "-o", tmp_path / "check")

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pricebook.base.languages import Phrase, say
 
 MOST_NAMES = 3
+FEW = 8  # known names that are all listed
 _LEAST_ALIKE = 0.6
 
 
@@ -39,8 +40,12 @@ def nearest_sentence(names: Iterable[str]) -> Phrase:
 
 
 def nearest_to(said: str, known: Iterable[str], most: int = MOST_NAMES) -> Phrase:
-    """The sentence about the known names that are nearest to a text."""
-    return nearest_sentence(nearest_names(said, known, most))
+    """The sentence about the known names that are nearest to a text; where none is near, and few are known, about all of them."""
+    known = list(dict.fromkeys(known))
+    near = nearest_names(said, known, most)
+    if not near and 0 < len(known) <= FEW:
+        return say("value.there-are", names=", ".join(known))
+    return nearest_sentence(near)
 
 
 def _plain(text: str) -> str:
