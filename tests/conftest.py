@@ -9,7 +9,8 @@ import pytest
 import pricebook
 from pricebook.app.build import Built
 from pricebook.findings import Finding, Findings, rule
-from tests.support import DATA
+from pricebook.regulation import FoundPack, Pack, load
+from tests.support import DATA, ROOT
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,6 +31,27 @@ def _remembered(cls: type[Findings], *given: Iterable[Finding]) -> Findings:
 
 
 Findings.__new__ = _remembered  # type: ignore[method-assign, assignment]
+
+
+# --- a pack of the checkout is read once ------------------------------------------------------------------
+
+_INSTALLED = ROOT / "norms"
+_read: dict[tuple[str, bool], tuple[Pack | None, list[Finding]]] = {}
+_load_pack = load.load_pack
+
+
+def _load_once(found: FoundPack, *, with_issued: bool = False) -> tuple[Pack | None, list[Finding]]:
+    """A pack that no test changes: thousands of tests judge by it. Packs elsewhere are read whenever they are asked for."""
+    if found.folder.parent != _INSTALLED:
+        return _load_pack(found, with_issued=with_issued)
+    key = (repr(found), with_issued)
+    if key not in _read:
+        _read[key] = _load_pack(found, with_issued=with_issued)
+    pack, findings = _read[key]
+    return pack, list(findings)
+
+
+load.load_pack = _load_once
 
 
 def _findings_in(value: object, depth: int = 3) -> Iterator[Findings]:

@@ -169,9 +169,20 @@ def test_right_codes_and_prices_are_never_accused_in_many_lists(made: tuple[list
     never_accused(made)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(right_lists(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_no_service(made: tuple[list[Row], str], random: Random) -> None:
+    same_in_any_order(made, random)
+
+
+@pytest.mark.slow
+@settings(max_examples=25, deadline=None)
+@given(right_lists(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_no_service_of_many_lists(made: tuple[list[Row], str], random: Random) -> None:
+    same_in_any_order(made, random)
+
+
+def same_in_any_order(made: tuple[list[Row], str], random: Random) -> None:
     """Also where names alone say what the rows are: what a row is depends on nothing but the row."""
     rows, layout = made
     bare = [replace(row, code="") if random.random() < 0.3 else row for row in rows if row.name]

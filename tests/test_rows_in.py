@@ -326,6 +326,7 @@ def test_the_rows_of_every_table_of_an_example_add_up(name: str) -> None:
     accounted(result.tables)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "cases").is_dir(), reason="the folder of cases is not beside the checkout")
 def test_the_rows_of_every_case_add_up() -> None:
     seen = 0

@@ -128,6 +128,7 @@ def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
             reader = csv.reader(file, strict=True)
             heading = tuple(next(reader, []))
             rows = list(reader)
+            several_lines = reader.line_num > len(rows) + 1
     except (OSError, ValueError, csv.Error) as error:
         return table, [_unusable(table.file, error)]
     if name in DATED and heading == (*wanted, FROM, TO):
@@ -145,7 +146,7 @@ def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
               for i, row in enumerate(rows) if len(row) != len(wanted)]  # fmt: skip
     swallowing = [
         Finding("LW005", table.row(i), observed=say("file.swallows-rows"), more={"expected": str(len(wanted))})
-        for i, row in enumerate(rows)
+        for i, row in enumerate(rows if several_lines else ())
         if any("\n" in cell and holds_rows(cell, ",", len(wanted)) for cell in row)
     ]
     if ragged or swallowing:
