@@ -62,6 +62,9 @@ class Checked:
         settlement: the rules of settlement by which bed sheets were judged.
         binding: whether the regulation binds the province of the list.
         reasons: why prices are not judged, by the id() of their lines.
+        fitting: the regulation whose prices fit best, where none was named.
+        norms: the folder of packs that was searched first.
+        further: options of the call that do not change what is judged; commands that a reader is given repeat them.
     """
 
     path: Path
@@ -75,6 +78,9 @@ class Checked:
     settlement: tuple[SettlementOnDay, ...] = ()
     binding: bool = True
     reasons: Reasons = field(default_factory=dict)
+    fitting: str | None = None
+    norms: Path | str | None = None
+    further: str = ""
 
     @property
     def blocked(self) -> bool:

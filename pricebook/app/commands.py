@@ -1,43 +1,103 @@
-"""Commands that a message prints for the reader to run: those of this call, with what settles a finding added."""
+"""Commands that a message prints for the reader to run: those of this call with all their options, and what settles a finding."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pricebook.app.checked import Checked
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.base.languages import Phrase, say
 from pricebook.base.shell import quoted_for_shell
-from pricebook.findings import Finding
+from pricebook.findings import Finding, Findings
+from pricebook.submission.read.column_findings import column_options
+
+_OPTION = re.compile(r"(?:^| )--([a-z-]+)")
 
 
-def command_to_check(path: Path, options: CheckOptions, norms: Path | str | None = None) -> str:
-    """Returns the command that repeats a check, without the options that name columns.
+def command(verb: str, path: Path | str, *options: str) -> str:
+    """Returns a command of this program as it is typed.
+
+    Args:
+        verb: what it does ("check").
+        path: the file or folder.
+        options: what follows, already quoted; blank ones are left out.
+    """
+    file = f"./{path}" if str(path).startswith("-") else str(path)
+    return " ".join(filter(None, [f"pricebook {verb}", quoted_for_shell(file), *options]))
+
+
+def option(name: str, value: object) -> str:
+    """Returns an option with its value ("--on 2026-08-01", "-o out"); nothing where it was not given."""
+    if value is None or value is False:
+        return ""
+    dashed = f"-{name}" if len(name) == 1 else f"--{name}"
+    return dashed if value is True else f"{dashed} {quoted_for_shell(str(value))}"
+
+
+def command_to_check(
+    path: Path, options: CheckOptions, norms: Path | str | None = None, added: str = "", *, columns: bool = True
+) -> str:
+    """Returns the command that repeats a check with every option that was stated.
 
     Args:
         path: the workbook.
         options: what was stated beside it.
         norms: a folder of packs that is searched first.
+        added: options that take the place of those of the same name.
+        columns: whether the columns that were named are named again, where `added` names none.
     """
+    names = set(_OPTION.findall(added))
     day = options.day.isoformat() if options.day is not None else None
-    stated = [
+    stated: list[tuple[str, object]] = [
         ("regulation", options.regulation), ("as", options.as_), ("class", options.class_), ("province", options.province),
         ("on", day), ("facility", options.facility), ("dossier", options.dossier), ("bed-rate", options.bed_rate),
         ("thousands", options.thousands),
         ("norms", norms), *(("select", code) for code in options.select), *(("ignore", code) for code in options.ignore),
+        ("columns", options.proposed_columns),
     ]  # fmt: skip
-    file = f"./{path}" if str(path).startswith("-") else str(path)
-    named = [f"--{name} {quoted_for_shell(str(value))}" for name, value in stated if value is not None]
-    return " ".join(["pricebook check", quoted_for_shell(file), *named])
+    named = column_options(options.columns, {}) if columns and "column" not in names else ""
+    return command("check", path, *(option(name, value) for name, value in stated if name not in names), named, added)
 
 
-def with_commands(findings: Iterable[Finding], command: str) -> list[Finding]:
+def with_commands(
+    findings: Iterable[Finding], path: Path, options: CheckOptions, norms: Path | str | None = None
+) -> list[Finding]:
     """Returns the findings; where a text has a command to run, the whole command in place of its options alone."""
-    return [_with_command(finding, command) if "command" in finding.more else finding for finding in findings]
+    return [_with_command(finding, path, options, norms) if "command" in finding.more else finding for finding in findings]
 
 
-def _with_command(finding: Finding, command: str) -> Finding:
-    options = finding.more["command"]
-    if isinstance(options, Phrase) and options != say("columns.without"):
+def _with_command(finding: Finding, path: Path, options: CheckOptions, norms: Path | str | None) -> Finding:
+    added = finding.more["command"]
+    without = added == say("columns.without")
+    if isinstance(added, Phrase) and not without:
         return finding  # what must be done first, in words
-    said = command if isinstance(options, Phrase) or not options else f"{command} {options}"
+    said = command_to_check(path, options, norms, "" if without else str(added), columns=not without)
     return replace(finding, more={**finding.more, "command": said})
+
+
+def repeating(checked: Checked, further: Sequence[str]) -> Checked:
+    """Returns the result of a check; the commands that its findings print repeat further options of the call.
+
+    Args:
+        checked: the result.
+        further: options that do not change what is judged ("-o out", "--lang en"); blank ones are left out.
+    """
+    more = " ".join(filter(None, further))
+    findings = [_longer(finding, more) if more and is_ready(finding) else finding for finding in checked.findings]
+    return replace(checked, findings=Findings(findings), further=more)
+
+
+def _longer(finding: Finding, more: str) -> Finding:
+    return replace(finding, more={**finding.more, "command": f"{finding.more['command']} {more}"})
+
+
+def is_ready(finding: Finding) -> bool:
+    """Whether a finding has a command that can be run as it stands."""
+    return isinstance(finding.more.get("command"), str)
+
+
+def command_by(checked: Checked, regulation: str) -> str:
+    """Returns the command that repeats a check by another regulation."""
+    command_line = command_to_check(checked.path, checked.options, checked.norms, option("regulation", regulation))
+    return " ".join(filter(None, [command_line, checked.further]))

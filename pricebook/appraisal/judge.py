@@ -144,7 +144,7 @@ def judge(
         UnknownClass: the officer names a class that the regulation does not have.
     """
     settings = _settings_of(options.dossier)
-    regulation = options.regulation or (settings.regulation if settings else None) or regulation_named(sheets, packs.titles())
+    regulation = options.regulation or (settings.regulation if settings else None) or regulation_named(sheets, packs.titles(), packs.numbers())
     if regulation is None or packs.find(regulation) is None:
         return Judgement(None, tuple(findings), regulation_known=False)
     if settings is not None and settings.regulation != regulation:

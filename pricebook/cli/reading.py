@@ -57,10 +57,10 @@ def _file_and_sheet(table: "TableReading") -> str:
 
 
 def _rows(table: "TableReading", language: "Language") -> str:
-    from pricebook.base.languages import term
+    from pricebook.base.languages import counted
 
     passed = Counter(row["kind"] for row in table["passed_over"])
-    counted = [f"{count} {term(kind, language)}" for kind, count in passed.items()]
+    counted = [counted(count, kind, language) for kind, count in passed.items()]
     read = "sheet-read" if table["heading_row"] else "sheet-read-without-heading"
     return ", ".join([phrase(read, language, heading=str(table["heading_row"]), rows=str(table["rows"])), *counted])
 

@@ -2,19 +2,24 @@
 
 from typing import TYPE_CHECKING
 
-from pricebook.cli.common import phrase, show, show_phrase
+from pricebook.cli.common import phrase, printed, show, show_phrase
 from pricebook.cli.findings import show_findings, show_wrapped
 from pricebook.cli.reading import show_pack, show_reading, show_settlement
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pricebook.app.checked import Checked
+    from pricebook.appraisal.verdict import Verdict
     from pricebook.base.languages import Language
 
 
 MOST_MENDED, MOST_SHEETS = 5, 4  # that are shown, unless everything is asked for
 
 
-def show_checked(checked: "Checked", language: "Language", *, full: bool = False, quiet: bool = False) -> None:
+def show_checked(
+    checked: "Checked", language: "Language", *, full: bool = False, quiet: bool = False, then: "Callable[[], None]"
+) -> None:
     """Prints the result of a check. Where an earlier round was given, only new findings and mended ones are printed.
 
     Args:
@@ -22,25 +27,45 @@ def show_checked(checked: "Checked", language: "Language", *, full: bool = False
         language: of the texts.
         full: whether every finding is printed by itself.
         quiet: whether the verdict alone is printed.
+        then: prints what comes next.
     """
+
+    def beside() -> None:
+        if not quiet:
+            _show_details(checked, language, full)
+            show()
+        _show_verdict(checked, language, quiet)
+        options = checked.options
+        chosen = (("--select", options.select), ("--ignore", options.ignore))
+        said = " ".join(f"{name} {' '.join(codes)}" for name, codes in chosen if codes)
+        if said:
+            show_wrapped(phrase("some-codes", language, said=said))
+        then()
+
+    text = printed(beside)
     if not quiet:
-        _show_details(checked, language, full)
-        show()
-    _show_verdict(checked, language, quiet)
-    options = checked.options
-    if options.select or options.ignore:
-        chosen = f"--select {' '.join(options.select) or '*'} --ignore {' '.join(options.ignore) or '–'}"
-        show_wrapped(phrase("some-codes", language, said=chosen))
+        new = checked.comparison.new if checked.comparison is not None else [True] * len(checked.findings)
+        told = [finding for finding, is_new in zip(checked.findings, new, strict=True) if is_new]
+        show_findings(told, language, full=full, beside=text)
+    show(text.removesuffix("\n"))
+
+
+def show_refused(checked: "Checked", language: "Language") -> None:
+    """Prints in one line that nothing was read, and why: the first finding that blocks; of a dossier its counts."""
+    first = next((finding for finding in checked.findings if finding.blocks), None)
+    if checked.built is not None and checked.built.prices is not None:
+        counts = {"errors": "error", "warnings": "warning", "notes": "info"}
+        of = checked.findings.counts
+        show_wrapped(phrase("settled-counts", language, **{name: str(of[severity]) for name, severity in counts.items()}))
+    elif first is not None:
+        show_wrapped(
+            phrase("nothing-read", language, file=checked.path.name, code=first.code, why=first.message(language)), most=1
+        )
 
 
 def _show_details(checked: "Checked", language: "Language", full: bool) -> None:
-    """Prints the findings, what was mended, how the sheets were read, and what they were judged as."""
+    """Prints what was mended, how the sheets were read, and what they were judged as."""
     comparison = checked.comparison
-    if comparison is None:
-        show_findings(checked.findings, language, full=full)
-    else:
-        new = (finding for finding, new in zip(checked.findings, comparison.new, strict=True) if new)
-        show_findings(new, language, full=full)
     mended = comparison.mended if comparison is not None else []
     for record in mended if full else mended[:MOST_MENDED]:
         place = "!".join(part for part in (record["sheet"], record["cell"]) if part)
@@ -50,7 +75,8 @@ def _show_details(checked: "Checked", language: "Language", full: bool) -> None:
     show_reading(checked.tables, language, full=full)
     judged_as = checked.judged_as
     for kind in judged_as if full else judged_as[:MOST_SHEETS]:
-        show_wrapped(kind.text(language))
+        by_default = kind.key.endswith("default")  # the papers name no option
+        show_wrapped(kind.text(language) + (f"; {phrase('change-with-as', language)}" if by_default else ""))
     if not full and len(judged_as) > MOST_SHEETS:
         show_phrase("more-sheets", language, count=len(judged_as) - MOST_SHEETS)
 
@@ -82,5 +108,16 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
     passed, rejected = str(len(verdict.accepted)), str(len(verdict.rejected))
     show_wrapped(phrase("check-prices", language, passed=passed, rejected=rejected, over=dong(verdict.over_ceiling)))
     if verdict.not_judged:
-        show_wrapped(phrase("check-prices-not-judged", language, count=str(len(verdict.not_judged))))
+        _show_not_judged(verdict, language)
     show_wrapped(phrase(PROPOSED[verdict.proposal], language))
+
+
+def _show_not_judged(verdict: "Verdict", language: "Language") -> None:
+    """Prints how many prices are not judged: those of which nobody knows the service, and those that the pack says nothing of."""
+    unclear = sum(verdict.reasons.get(id(line)) == "not-identified" for line in verdict.not_judged)
+    for key, count in (
+        ("check-prices-not-judged", len(verdict.not_judged) - unclear),
+        ("check-prices-not-identified", unclear),
+    ):
+        if count:
+            show_wrapped(phrase(key, language, count=str(count)))
