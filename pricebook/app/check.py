@@ -85,7 +85,7 @@ def check(
         stated = (regulation, as_, class_, province, on, facility, dossier, columns, thousands, bed_rate)
         chosen = (*stated, select, ignore, baseline)
         if proposed_columns or any(option is not None and option not in ((), [], {}) for option in chosen):
-            raise WrongOption("options-with-dossier", path=str(path))
+            raise WrongOption("options-with-dossier" if is_file(path / "dossier.toml") else "no-dossier-toml", path=str(path))
         from pricebook.app.build import build  # only a build needs the database, which is slow to import
 
         built = build(path, norms=norms)
@@ -128,7 +128,7 @@ def check(
         Findings(with_commands(judged.findings, path, options, norms)),
         judged.submission,
         judged.law,
-        earlier.findings if earlier is not None else None,
+        earlier,
         could_be_named,
         settlement=judged.settlement,
         binding=judged.binding,

@@ -35,17 +35,14 @@ def option(name: str, value: object) -> str:
     return dashed if value is True else f"{dashed} {quoted_for_shell(str(value))}"
 
 
-def command_to_check(
-    path: Path, options: CheckOptions, norms: Path | str | None = None, added: str = "", *, columns: bool = True
-) -> str:
+def command_to_check(path: Path, options: CheckOptions, norms: Path | str | None = None, added: str = "") -> str:
     """Returns the command that repeats a check with every option that was stated.
 
     Args:
         path: the workbook.
         options: what was stated beside it.
         norms: a folder of packs that is searched first.
-        added: options that take the place of those of the same name.
-        columns: whether the columns that were named are named again, where `added` names none.
+        added: options that take the place of those of the same name. Those that settle columns name all columns.
     """
     names = set(_OPTION.findall(added))
     day = options.day.isoformat() if options.day is not None else None
@@ -56,7 +53,7 @@ def command_to_check(
         ("norms", norms), *(("select", code) for code in options.select), *(("ignore", code) for code in options.ignore),
         ("columns", options.proposed_columns),
     ]  # fmt: skip
-    named = column_options(options.columns, {}) if columns and "column" not in names else ""
+    named = column_options(options.columns, {}) if "regulation" in names else ""
     return command("check", path, *(option(name, value) for name, value in stated if name not in names), named, added)
 
 
@@ -72,7 +69,10 @@ def _with_command(finding: Finding, path: Path, options: CheckOptions, norms: Pa
     without = added == say("columns.without")
     if isinstance(added, Phrase) and not without:
         return finding  # what must be done first, in words
-    said = command_to_check(path, options, norms, "" if without else str(added), columns=not without)
+    options_added = "" if without else str(added)
+    if options.day is None:
+        options_added = re.sub(r" --on \S+", "", options_added)  # without a day the nearest one is taken
+    said = command_to_check(path, options, norms, options_added)
     return replace(finding, more={**finding.more, "command": said})
 
 
@@ -84,12 +84,18 @@ def repeating(checked: Checked, further: Sequence[str]) -> Checked:
         further: options that do not change what is judged ("-o out", "--lang en"); blank ones are left out.
     """
     more = " ".join(filter(None, further))
-    findings = [_longer(finding, more) if more and is_ready(finding) else finding for finding in checked.findings]
+    findings = [_longer(finding, checked.path, more) if is_ready(finding) else finding for finding in checked.findings]
     return replace(checked, findings=Findings(findings), further=more)
 
 
-def _longer(finding: Finding, more: str) -> Finding:
-    return replace(finding, more={**finding.more, "command": f"{finding.more['command']} {more}"})
+def _longer(finding: Finding, path: Path, more: str) -> Finding:
+    return replace(finding, more={**finding.more, "command": _with_further(str(finding.more["command"]), path, more)})
+
+
+def _with_further(command_line: str, path: Path, more: str) -> str:
+    """A command with further options behind the file: what settles a finding stays at its end."""
+    start = command("check", path)
+    return " ".join(filter(None, [start, more, command_line.removeprefix(start).strip()]))
 
 
 def is_ready(finding: Finding) -> bool:
@@ -100,4 +106,4 @@ def is_ready(finding: Finding) -> bool:
 def command_by(checked: Checked, regulation: str) -> str:
     """Returns the command that repeats a check by another regulation."""
     command_line = command_to_check(checked.path, checked.options, checked.norms, option("regulation", regulation))
-    return " ".join(filter(None, [command_line, checked.further]))
+    return _with_further(command_line, checked.path, checked.further)

@@ -11,9 +11,17 @@ from pricebook.submission.stated import StatedLine, StatedList
 
 # The pack does not hold the service; holds it only to compare with; states prices by class, and the row names none; has no
 # price issued for the day; has none, and the price is above what the parts come to; has nothing that bounds a proposal.
+# not-in-force: the law is not in force on that day, so that nothing passes by it (LW012).
 # not-identified: it is not clear which of several services the row is; only a price above all of theirs can be judged.
 Reason = Literal[
-    "not-identified", "not-in-pack", "compared-only", "class-not-stated", "nothing-issued", "above-parts", "nothing-composed"
+    "not-identified",
+    "not-in-pack",
+    "compared-only",
+    "class-not-stated",
+    "nothing-issued",
+    "above-parts",
+    "nothing-composed",
+    "not-in-force",
 ]
 Reasons = dict[int, Reason]  # by the id() of a line
 
@@ -32,6 +40,8 @@ def reasons_not_judged(stated: StatedList, evidence: Evidence) -> Reasons:
     Returns:
         The reasons, by the id() of the line. Prices that are judged have none.
     """
+    if not evidence.law.in_force:
+        return {id(line): "not-in-force" for line in stated.prices}
     found = ((id(line), reason_not_judged(line, stated, evidence)) for line in stated.prices)
     return {line: reason for line, reason in found if reason is not None}
 

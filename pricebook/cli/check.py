@@ -231,7 +231,9 @@ def check(
     if written is not None:
         show_phrase("results", language, err=True, path=str(written.files[-1] if annotate else written.folder))
     told = format is Format.text and not quiet
-    _show(checked, format, language, full, quiet, lambda: show_next_of_check(checked, written, annotate, language) if told else None)
+    _show(
+        checked, format, language, full, quiet, lambda: show_next_of_check(checked, written, annotate, language) if told else None
+    )
     raise typer.Exit(_status(checked))
 
 

@@ -23,9 +23,7 @@ _RANKS = {"error": 0, "warning": 1, "info": 2}
 Group = list["Finding"]
 
 
-def show_findings(
-    findings: "Iterable[Finding]", language: "Language", *, full: bool = False, beside: str | None = None
-) -> None:
+def show_findings(findings: "Iterable[Finding]", language: "Language", *, full: bool = False, beside: str | None = None) -> None:
     """Prints findings as groups of one code and one law; with `full`, each of them with its place, message, law and remedy.
 
     Args:
@@ -72,7 +70,8 @@ def _wrapped(text: str, first: str, most: int | None = None, further: str | None
 def _whole(finding: "Finding", language: "Language") -> Iterator[str]:
     from pricebook.base.languages import term
 
-    place = ", ".join(map(str, finding.places)) if finding.cells else str(finding.at) or "—"
+    places = finding.places if finding.cells else (finding.at,)
+    place = ", ".join(_place(at, 0, language) for at in places) or "—"
     yield from _wrapped(f"{finding.code} {term(finding.severity, language)} {place}", "", further=" " * 6)
     yield from _wrapped(finding.message(language), " " * 6)
     yield from _wrapped(f"{phrase('law', language)}: {finding.law_text(language)}", " " * 6)
@@ -85,19 +84,23 @@ def _whole(finding: "Finding", language: "Language") -> Iterator[str]:
 def _grouped(findings: Sequence["Finding"], language: "Language", room: int = MOST_LINES) -> list[str]:
     """The groups as lines, `room` at most: each with as many cells as its fair share allows, the errors first."""
     groups = _groups(findings)
-    folded = {code for finding in findings if finding.code == "IN050" for code in str(finding.more["codes"]).split()}
+    asked = any(finding.code == "IN050" and finding.accepted is None for finding in findings)
+    held = [group for group in groups if asked and not group[0].code.startswith(("IN", "XL"))]
+    groups = [group for group in groups if group not in held]
+    room -= 3 if held else 0
     blocks = [_block(group, language, STEPS[0]) for group in groups]
     left = room - sum(map(len, blocks)) - 1  # the last line says that --full shows all
     for step in STEPS[1:]:
         for number, group in enumerate(groups):
-            if group[0].code in folded:
-                continue  # it follows from the question about the regulation
             longer = _block(group, language, step)
             if len(longer) - len(blocks[number]) <= left:
                 left -= len(longer) - len(blocks[number])
                 blocks[number] = longer
     lines = [line for block in blocks for line in block]
-    hidden = any(not _is_whole(group, block) for group, block in zip(groups, blocks, strict=True))
+    if held:
+        codes = ", ".join(f"{group[0].code} ({sum(len(finding.places) for finding in group)})" for group in held)
+        lines += _wrapped(phrase("held-back", language, codes=codes), "", 3)
+    hidden = bool(held) or any(not _is_whole(group, block) for group, block in zip(groups, blocks, strict=True))
     if len(lines) > room - hidden:
         rest = len(lines) - room + 2
         lines = [*lines[: room - 2], phrase("codes-not-shown", language, count=rest)]
@@ -133,7 +136,10 @@ def _block(group: Group, language: "Language", step: tuple[int, int, int, int]) 
     from pricebook.findings import rule
 
     first = group[0]
-    most, of_a_cell, of_law, of_remedy = step
+    most, of_law, of_remedy = step[0], *step[2:]
+    of_a_cell: int | None = step[1]
+    if of_a_cell and step != STEPS[1] and "command" in first.more:
+        of_a_cell = None  # whoever is to confirm something reads all of it
     severity = term("accepted" if first.accepted is not None else first.severity, language)
     cells = sum(len(finding.places) for finding in group)
     number = phrase("group-count", language, count=cells) if cells > 1 else ""
@@ -144,7 +150,7 @@ def _block(group: Group, language: "Language", step: tuple[int, int, int, int]) 
         return head
     lines = []
     for finding in group[:most]:
-        place = "!".join(_parts(finding.at)[len(common) :])
+        place = _place(finding.at, len(common), language)
         said = f"{place}: {finding.message(language)}" if place else finding.message(language)
         lines += _wrapped(said, "      ", of_a_cell, further=" " * 9)
     if len(group) > most:
@@ -180,6 +186,14 @@ def _parts(at: "Place") -> list[str]:
     return [part for part in (at.file, at.sheet, at.cell) if part]
 
 
+def _place(at: "Place", without: int, language: "Language") -> str:
+    """A place as people say it, without the parts that stand above it: a whole row is "row 12", and not "12:12"."""
+    parts = _parts(at)[without:]
+    if parts and at.column is None and at.row is not None:
+        parts[-1] = phrase("row-place", language, row=at.row + 1)
+    return "!".join(parts)
+
+
 def _common(places: Sequence["Place"]) -> list[str]:
     """The file, or file and sheet, that all the places have."""
     if len({at.file for at in places}) > 1 or not places[0].file:
@@ -196,6 +210,6 @@ def _remedies(group: Group, told: Group, language: "Language", most: int) -> lis
         return _remedy_lines(first, f"{label}: {one}", most)
     by_remedy: dict[str, list[str]] = {}
     for finding in told:
-        by_remedy.setdefault(finding.remedy(language), []).append(finding.at.cell or "")
+        by_remedy.setdefault(finding.remedy(language), []).append(_place(finding.at, 0, language).rpartition("!")[2])
     said = (f"{', '.join(filter(None, cells))}: {text}".removeprefix(": ") for text, cells in by_remedy.items())
     return [line for text in said for line in _wrapped(f"{label} {text}", "      ", most, further=" " * 9)]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pricebook.base.languages import Language
     from pricebook.findings import Finding, Findings
 
+NO_DOSSIER = "IN022"
 OF_THE_DAY, NEVER_CALCULATED, OTHER_REGULATION, BESIDE = "LW012", "XL002", "IN050", "XL032"
 
 
@@ -67,8 +68,7 @@ def _show_next_of_refused(checked: "Checked", language: "Language") -> None:
 
 
 def _show_next_of_day(finding: "Finding", language: "Language") -> None:
-    since, until = str(finding.more["from"]), str(finding.more["to"])
-    show_wrapped(phrase("next-day", language, since=since, until=until, title=str(finding.more["title"])))
+    show_wrapped(phrase("next-day", language, effect=finding.more["effect"], title=finding.more["title"]))
 
 
 def _show_next_of_returned(
@@ -120,6 +120,8 @@ def show_next_of_build(built: "Built", workbook: Path | None, language: "Languag
 
     waiting = unanswered(built.findings)
     if built.prices is None or built.blocked:
+        if built.findings.of(NO_DOSSIER):
+            return show_wrapped(phrase("next-refused", language))
         key = "next-build-refused" if built.prices is None or not _in_cells(built) else "next-build-blocked"
         again = command("build", built.folder, *options, *(["--force"] if built.prices is not None else []))
         return show_with_command(phrase(key, language, command=again), again)

@@ -23,8 +23,10 @@ def show_reading(tables: "Iterable[TableReading]", language: "Language", *, full
     """
     from pricebook.app.display import renamed_columns
 
-    show()
     listed = list(tables)
+    if not listed:
+        return
+    show()
     for table in listed if full else listed[:MOST_TABLES]:
         renamed = [
             f"{name} ← {column['column']}" + (f" “{column['heading']}”" if column["heading"] else "")

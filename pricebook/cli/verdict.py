@@ -1,5 +1,6 @@
 """Prints the result of a check: the findings, how the sheets were understood, and the proposed verdict."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pricebook.cli.common import phrase, printed, show, show_phrase
@@ -10,8 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pricebook.app.checked import Checked
+    from pricebook.appraisal.baseline import Baseline
     from pricebook.appraisal.verdict import Verdict
     from pricebook.base.languages import Language
+    from pricebook.findings import FindingRecord
 
 
 MOST_MENDED, MOST_SHEETS = 5, 4  # that are shown, unless everything is asked for
@@ -69,7 +72,8 @@ def _show_details(checked: "Checked", language: "Language", full: bool) -> None:
     mended = comparison.mended if comparison is not None else []
     for record in mended if full else mended[:MOST_MENDED]:
         place = "!".join(part for part in (record["sheet"], record["cell"]) if part)
-        show_wrapped(phrase("mended", language, code=record["code"], place=place, message=record["message"]), most=2)
+        message = _message_of(record, checked.earlier, language)
+        show_wrapped(phrase("mended", language, code=record["code"], place=place, message=message), most=2)
     if not full and len(mended) > MOST_MENDED:
         show_phrase("more-mended", language, count=len(mended) - MOST_MENDED)
     show_reading(checked.tables, language, full=full)
@@ -79,6 +83,16 @@ def _show_details(checked: "Checked", language: "Language", full: bool) -> None:
         show_wrapped(kind.text(language) + (f"; {phrase('change-with-as', language)}" if by_default else ""))
     if not full and len(judged_as) > MOST_SHEETS:
         show_phrase("more-sheets", language, count=len(judged_as) - MOST_SHEETS)
+
+
+def _message_of(record: "FindingRecord", earlier: "Baseline | None", language: "Language") -> str:
+    """The message of an earlier finding; where it was written in the other language, its title and what stood there."""
+    if earlier is None or earlier.language == language:
+        return record["message"]
+    from pricebook.findings import rule
+
+    title, observed = rule(record["code"]).title[language], record["observed"]
+    return f"{title}: {observed}" if observed is not None else title
 
 
 def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None:
@@ -103,8 +117,8 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
         )
     )
     if checked.comparison is not None:
-        new, mended = checked.comparison
-        show_wrapped(phrase("check-compared", language, new=str(sum(new)), mended=str(len(mended))))
+        new, mended, changed = checked.comparison
+        show_wrapped(phrase("check-compared", language, new=sum(new), changed=len(changed), mended=len(mended)))
     passed, rejected = str(len(verdict.accepted)), str(len(verdict.rejected))
     show_wrapped(phrase("check-prices", language, passed=passed, rejected=rejected, over=dong(verdict.over_ceiling)))
     if verdict.not_judged:
@@ -114,10 +128,12 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
 
 def _show_not_judged(verdict: "Verdict", language: "Language") -> None:
     """Prints how many prices are not judged: those of which nobody knows the service, and those that the pack says nothing of."""
-    unclear = sum(verdict.reasons.get(id(line)) == "not-identified" for line in verdict.not_judged)
+    of_reason = Counter(verdict.reasons.get(id(line)) for line in verdict.not_judged)
+    unclear, outside = of_reason["not-identified"], of_reason["not-in-force"]
     for key, count in (
-        ("check-prices-not-judged", len(verdict.not_judged) - unclear),
+        ("check-prices-not-judged", len(verdict.not_judged) - unclear - outside),
         ("check-prices-not-identified", unclear),
+        ("check-prices-not-in-force", outside),
     ):
         if count:
             show_wrapped(phrase(key, language, count=str(count)))

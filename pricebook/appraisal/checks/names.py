@@ -38,7 +38,7 @@ def other_names(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
             continue
         another = all(is_of_another(line.name, official) for official in officials)
         if line.by_code and line.by_name and (_is_priced_as_the_other(line, evidence) or (another and not _fits(line, evidence))):
-            code_of, name_of = listed(line.services), listed(line.by_name)
+            code_of, name_of = listed(line.services, evidence), listed(line.by_name, evidence)
             yield line.finding("NB011", "service_code", line.service_code, line.name, code_of=code_of, name_of=name_of)
         else:
             yield line.finding("NB009" if another else "NB007", "name", line.name, officials[0])

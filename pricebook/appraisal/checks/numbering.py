@@ -2,11 +2,13 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pricebook.appraisal.checks.lines import named
 from pricebook.appraisal.evidence import Evidence
+from pricebook.base.languages import Phrase, Terms, say
 from pricebook.findings import Finding
+from pricebook.pricelist.uncapped import named_service
 from pricebook.submission.stated import StatedLine, StatedList
 
 MOST_CANDIDATES = 5
@@ -19,7 +21,12 @@ def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding
     if evidence.law.regulation.numbering is None:
         return
     for source in stated.sheets_without_ordinals:
-        yield Finding("NB001", source.at(stated.first_row(source), "number"), more={"ordinal": "–"}, of_whole=True)
+        yield Finding(
+            "NB001",
+            source.at(stated.first_row(source), "number"),
+            more={"what": say("list.whole-sheet"), "right": ""},
+            of_whole=True,
+        )
     without = {source.sheet for source in (*stated.sheets_without_ordinals, *stated.sheets_with_other_ordinals)}
     for line in stated.lines:
         service = evidence.law.services.get(line.service_id or "")
@@ -30,7 +37,8 @@ def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding
             and not line.bounded_by
             and line.source.sheet not in without
         ):
-            yield line.finding("NB001", "ordinal", ordinal=service.ordinal)
+            right = say("list.ordinal-would-be", ordinal=service.ordinal)
+            yield line.finding("NB001", "ordinal", what=named(line, evidence.law), right=right)
 
 
 def wrong_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -42,7 +50,7 @@ def wrong_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         ordinal = set(line.by_ordinal) if line.by_ordinal else set()
         code = {*line.by_code, *line.bounded_by} if line.by_code else set()
         if ordinal and code and not ordinal & code:
-            ordinal_of, code_of = listed(line.by_ordinal or ()), listed(line.by_code or ())
+            ordinal_of, code_of = listed(line.by_ordinal or (), evidence), listed(line.by_code or (), evidence)
             yield line.finding("NB005", "ordinal", line.ordinal, line.service_code or "–", ordinal_of=ordinal_of, code_of=code_of)
         elif line.service_id is not None and line.by_ordinal is not None and not {line.service_id, *line.bounded_by} & ordinal:
             service = evidence.law.services.get(line.service_id)
@@ -50,9 +58,21 @@ def wrong_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
             yield line.finding("NB002", "ordinal", line.ordinal, right, name=line.name or "–")
 
 
-def listed(services: tuple[str, ...]) -> str:
-    """The first of some services, as a message names them."""
-    return ", ".join(services[:MOST_CANDIDATES]) + (" …" if len(services) > MOST_CANDIDATES else "")
+def listed(services: Sequence[str], evidence: Evidence) -> Terms:
+    """The first of some services, as a message names them: code, name and what the regulation says that they may cost."""
+    named: list[str | Phrase] = [_with_price(service, evidence) for service in services[:MOST_CANDIDATES]]
+    return Terms([*named, *(["…"] if len(services) > MOST_CANDIDATES else [])])
+
+
+def _with_price(service_id: str, evidence: Evidence) -> Phrase | str:
+    law = evidence.law
+    service = law.services.get(service_id)
+    if service is None:
+        return service_id
+    said = named_service(service.service_code or service.ordinal or service_id, service.name)
+    limits = (law.ceiling, evidence.settled)
+    price = next((price for limit in limits if (price := limit(service_id, None)) is not None), None)
+    return said if price is None else say("list.service-and-price", service=said, price=price)
 
 
 def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
         figure = "name" if line.name else "ordinal"
         if line.candidates:
             if is_unclear(line, evidence):
-                yield line.finding("NB008", figure, line.name or line.label, candidates=listed(line.candidates))
+                yield line.finding("NB008", figure, line.name or line.label, candidates=listed(line.candidates, evidence))
         elif not stated.not_judged(line):
             near = nearest(line.name or line.ordinal or line.service_code or "")
             yield line.finding("NB006", figure, line.name or line.label, near=near)

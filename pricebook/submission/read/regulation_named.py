@@ -1,4 +1,4 @@
-"""Finds the regulation that a workbook says it follows: a title or a number of an available pack, in the first rows of a sheet."""
+"""Finds the regulation that a workbook says it follows: by title or number of an available pack, in the first rows of a sheet."""
 
 from collections.abc import Iterable, Mapping
 
@@ -34,7 +34,9 @@ def regulation_named(
 
 def _named(texts: set[str], names: Mapping[str, tuple[str, ...]], shortest: int) -> set[str]:
     """The regulations one of whose names is a text, or stands in one."""
-    return {law for law, known in names.items() if any(_contains(text, folded(name), shortest) for name in known for text in texts)}
+    return {
+        law for law, known in names.items() if any(_contains(text, folded(name), shortest) for name in known for text in texts)
+    }
 
 
 def _contains(text: str, name: str, shortest: int) -> bool:
