@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pricebook.base.languages import shown
 from tests.support import case, judged, pair, silent, told, whole_pack
 
 HEAD = "| STT | STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |"
