@@ -19,7 +19,7 @@ from pricebook.appraisal.checks.doubles import doubled_services
 from pricebook.appraisal.checks.magnitude import not_in_dong
 from pricebook.appraisal.checks.names import other_names
 from pricebook.appraisal.checks.norm_amounts import components_of_norm_lines, line_amounts
-from pricebook.appraisal.checks.numbering import missing_ordinals, out_of_order, wrong_ordinals
+from pricebook.appraisal.checks.numbering import contradicted_ordinals, missing_ordinals, out_of_order, wrong_ordinals
 from pricebook.appraisal.checks.proposals import above_amounts, above_another_province, above_ministry_price
 from pricebook.appraisal.checks.sums import (
     parts_of_the_regulation,
@@ -28,7 +28,7 @@ from pricebook.appraisal.checks.sums import (
     totals,
 )
 from pricebook.appraisal.checks.unit_prices import unit_prices_against_awards
-from pricebook.appraisal.checks.unknown import codes_written_otherwise, unknown_codes, unknown_services
+from pricebook.appraisal.checks.unknown import codes_with_suffixes, codes_written_otherwise, unknown_codes, unknown_services
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, collapse_repeated
 from pricebook.submission.stated import StatedList
@@ -40,11 +40,13 @@ Check = Callable[[StatedList, Evidence], Iterable[Finding]]
 CHECKS: tuple[Check, ...] = (
     missing_ordinals,
     wrong_ordinals,
+    contradicted_ordinals,
     doubled_services,
     out_of_order,
     unknown_services,
     unknown_codes,
     codes_written_otherwise,
+    codes_with_suffixes,
     other_names,
     above_ceiling,
     without_ceiling,

@@ -1,7 +1,7 @@
 """Whether a column of numbers carries the regulation's ordinals, and which of them identify services.
 
-A plain "STT" numbers the rows of the list itself. That its numbers are the regulation's has to show: in its heading, or in numbers
-that do not count the rows and are still those of the services that codes and names say.
+A plain "STT" numbers the rows of the list itself. That its numbers are the regulation's has to show: in its heading, or in
+numbers that do not count the rows and are still those of the services that codes and names say.
 """
 
 import re
@@ -34,7 +34,7 @@ def read_ordinals(stated: StatedList, law: LawOnDay, lines: list[StatedLine]) ->
     if has_column:
         of_another = _names_another_law(source.heading_of("ordinal"), law.regulation.ordinal_heading)
         accepted = agreeing >= ENOUGH_AGREEMENT * len(known) or (len(known) < ENOUGH_ROWS and not (of_another and not agreeing))
-    elif all(line.by_code is None and line.by_name is None for line in lines):  # nothing else identifies the services
+    elif all(line.service_code is None and line.name is None for line in lines):  # nothing else identifies the services
         accepted = _alone_are_ordinals(lines)
     else:
         accepted = agreeing >= ENOUGH_AGREEMENT * len(known) > 0 and _show_it(lines, law, agreeing == len(known))

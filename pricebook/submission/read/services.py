@@ -159,7 +159,9 @@ class ServiceIndex:
         read = self.code(line.service_code) if line.service_code is not None else CodeRead()
         line.code_read, line.bounded_by = read.code, read.base
         line.by_code = None if line.service_code is None else tuple(dict.fromkeys(read.services))
-        named = [] if line.name is None else self.by_name(line.name, read.code) if read.services else self.by_name_alone(line.name)
+        named: list[str] = []
+        if line.name is not None:
+            named = self.by_name(line.name, read.code) if read.services else self.by_name_alone(line.name)
         line.by_name = None if line.name is None else tuple(dict.fromkeys(named))
         technique = self.of_technique(line.service_code) if line.service_code is not None and not read.services else []
         if technique:  # the code of a technique, and not a priced one, helps to tell which service a name means, and no more
