@@ -118,3 +118,25 @@ def test_ordinals_alone_identify_where_they_do_not_count_the_rows(
 ) -> None:
     checked = judged(home, "\n".join(["| STT | Tên dịch vụ | ĐVT | Giá |", *(f"| {n} | | lần | 4000 |" for n in numbers)]))
     assert services_of(checked) == services
+
+
+@pytest.mark.parametrize(
+    ("title", "service"),
+    [
+        ("2. Đặt catheter tĩnh mạch trung tâm 1 nòng", "A.4"),  # the second title, and not the second service
+        ("4. Đặt catheter tĩnh mạch trung tâm 1 nòng", "A.4"),
+        ("16. Sốc điện ngoài lồng ngực cấp cứu", "A.16"),  # a name of two services, one of which has the number
+        ("1. Khám Nội", None),
+        ("2. Cấp lại sổ", None),
+    ],
+)
+def test_a_number_before_a_title_of_norm_lines_names_no_service(home: Path, title: str, service: str | None) -> None:
+    norms = f"""
+    | Mã hàng | Tên hàng | ĐVT | Số lượng | Đơn giá | Thành tiền |
+    | {title} | | | | | |
+    | I1 | Găng tay | đôi | 2 | 1000 | 2000 |
+    """
+    table = "\n".join([HEAD, row(1, FIRST[0])])
+    checked = judged(home, table, regulation="nq-399-2025", day=date(2025, 7, 1), sheets={"DM": norms})
+    assert checked.submission is not None
+    assert [line.service_id for line in checked.submission.stated.norm_lines] == [service]

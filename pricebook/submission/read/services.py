@@ -70,6 +70,7 @@ class ServiceIndex:
         for code in law.code_map.mapped:
             self.by_code[code] = list(dict.fromkeys([*self.by_code[code], *law.code_map.services_of(code)]))
         self._map = law.code_map
+        self.lists_carry_ordinals = law.regulation.numbering is not None
 
     @cached_property
     def _by_compact_code(self) -> dict[str, str]:
