@@ -70,6 +70,19 @@ class Evidence:
         compared = (int(other.price) for other in law.comparisons.of(service, class_))
         return frozenset({*(price for limit in limits if (price := limit(service, class_)) is not None), *compared})
 
+    def expected(self, services: Iterable[str], class_: str | None, *, proposal: bool) -> frozenset[int]:
+        """The prices (đồng) that services have on the day, where they are known: not maxima, which a price may stay below.
+
+        The dossier's price; else for a proposal what the regulation's amounts come to, and for another list the price in force.
+        """
+        if not self.binding:
+            return frozenset()
+        of_law = self.proposable if proposal else self.settled
+        found = [
+            line.price if (line := self.line(service, class_)) is not None else of_law(service, class_) for service in services
+        ]
+        return frozenset(price for price in found if price is not None)
+
     def needs_class(self, service: str, class_: str | None, proposal: bool) -> bool:
         """Whether a price names no class, and what it is held against is stated by class.
 

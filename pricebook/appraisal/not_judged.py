@@ -32,7 +32,7 @@ def reasons_not_judged(stated: StatedList, evidence: Evidence) -> Reasons:
     Returns:
         The reasons, by the id() of the line. Prices that are judged have none.
     """
-    found = ((id(line), reason_not_judged(line, stated, evidence)) for line in stated.prices)
+    found = ((id(line), reason_not_judged(line, stated, evidence)) for line in stated.lines)
     return {line: reason for line, reason in found if reason is not None}
 
 
