@@ -13,6 +13,7 @@ from pricebook.appraisal.composed import Composed
 from pricebook.base.exact import Exact, total
 from pricebook.base.rounding import RoundingRule
 from pricebook.regulation import LawOnDay
+from pricebook.submission.read.names import frequent_words
 
 if TYPE_CHECKING:
     from pricebook.pricelist import Award, Facility, LeftOut, NormLine, PriceLine, PriceList
@@ -137,6 +138,11 @@ class Evidence:
         amounts = [self.law.amount(service, component.id, class_) for component in self.law.components]
         known = [amount for amount in amounts if amount is not None]
         return total(known) if known and len(known) == len(amounts) else None
+
+    @cached_property
+    def frequent_words(self) -> frozenset[str]:
+        """The words of names of services that tell none apart."""
+        return frequent_words(service.name for service in self.law.services.values() if service.name)
 
     @cached_property
     def left_out(self) -> dict[str, LeftOut]:

@@ -59,8 +59,8 @@ class Verdict:
 def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping[int, Reason]) -> Verdict:
     """Decides for each price whether it passes.
 
-    A price is rejected for its own cells: by a finding that blocks and that is at one of them. What is wrong with the same service
-    in another row or on another sheet is not held against it. Beside that counts what the price is made of: what blocks its
+    A price is rejected for its own cells: by a finding that blocks and that is at one of them. What is wrong with the same
+    service in another row or on another sheet is not held against it. Beside that counts what it is made of: what blocks its
     service in the norms, in the dossier, or in a sheet without a column of prices, as one of cost structures, whose rows are no
     prices. What is wrong with a whole sheet, column or file rejects no price: it blocks the list. A price that nothing blocks
     does not pass either, if it has a reason not to be judged (`reasons`, by the id() of the line).

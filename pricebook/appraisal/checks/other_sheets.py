@@ -130,7 +130,7 @@ _Firsts = Callable[[Place], frozenset[int]]
 
 
 def _firsts_by_cell(stated: StatedList) -> _Firsts:
-    """Returns what gives, for a cell, the lines (by id) that those of its row repeat or are; none if no line there is repeated."""
+    """Returns what gives, for a cell, the lines (by id) that those of its row are or repeat; none where nothing is repeated."""
     repeated = stated.first_of_repeated
     concerned = {*repeated, *map(id, repeated.values())}
     by_row: dict[tuple[str | None, int], list[StatedLine]] = defaultdict(list)
