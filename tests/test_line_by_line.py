@@ -132,3 +132,49 @@ def test_the_order_of_rows_changes_no_verdict(tmp_path: Path, seed: int) -> None
         verdicts.append(accepted(judged(tmp_path / str(turn), HEAD + table, regulation=LAW)))
         chance.shuffle(rows)
     assert verdicts[0] == verdicts[1] == verdicts[2] and verdicts[0]
+
+
+# --- whose resolution it is ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("province", "asked"), [("Long An", 1), (None, 0)])
+def test_a_list_of_a_named_province_asks_once_whose_resolution_it_is(tmp_path: Path, province: str | None, asked: int) -> None:
+    """No source says which province issued the resolution: with a province named, it may be another's."""
+    checked = judged(tmp_path, HEAD + A.format(39_900), regulation=LAW, province=province)
+    assert [(f.code, f.severity) for f in checked.findings] == [("LW030", "warning")] * asked
+    assert checked.verdict is not None and len(checked.verdict.accepted) == 1
+
+
+# --- figures that are not in đồng ---------------------------------------------------------------------------------
+
+NAMES_ONLY = "| Mã dịch vụ | Tên dịch vụ |"
+ECG, OESOPHAGUS = "| 01.0002.1778 | Ghi điện tim cấp cứu tại giường |", "| 01.0004.0321 | Ghi điện tim qua chuyển đạo thực quản |"
+NOT_IN_DONG = {
+    "the heading": f"{NAMES_ONLY} Giá đề nghị (nghìn đồng) |\n{ECG} 39900 |\n{OESOPHAGUS} 185000 |",
+    "for so many": f"{NAMES_ONLY} Mức giá (10 lần) |\n{ECG} 39900 |\n{OESOPHAGUS} 185000 |",
+    "another currency": f"{NAMES_ONLY} Mức giá (USD) |\n{ECG} 39900 |\n{OESOPHAGUS} 185000 |",
+    "a note": f"| Đơn vị tính: nghìn đồng |\n{NAMES_ONLY} Mức giá |\n{ECG} 39900 |\n{OESOPHAGUS} 185000 |",
+}
+
+
+@pytest.mark.parametrize("table", NOT_IN_DONG.values(), ids=NOT_IN_DONG)
+def test_figures_that_are_not_in_dong_do_not_pass(tmp_path: Path, table: str) -> None:
+    checked = judged(tmp_path, table, regulation=LAW, as_="own", columns={"price": "C"})
+    assert checked.verdict is not None and checked.findings.of("IN028")
+    assert [checked.verdict.reasons[id(line)] for line in checked.verdict.not_judged] == ["not-in-dong"] * 2
+    assert "xóa dòng" not in checked.findings.of("IN028")[0].remedy("vi")
+
+
+def test_another_column_that_is_not_in_dong_takes_nothing_from_the_price(tmp_path: Path) -> None:
+    table = f"{NAMES_ONLY} Mức giá | Giá hiện hành (nghìn đồng) |\n{ECG} 39900 | 35 |\n{OESOPHAGUS} 185000 | 170 |"
+    checked = judged(tmp_path, table, regulation=LAW)
+    assert checked.verdict is not None and len(checked.verdict.accepted) == 2 and checked.findings.of("IN028")
+
+
+def test_figures_that_the_officer_knows_to_be_in_dong_are_judged(tmp_path: Path) -> None:
+    accepted = (
+        "file,code,sheet,cell,observed,reason,by\nlist.xlsx,IN028,Sheet1,C1,Giá đề nghị (nghìn đồng),Số đã là đồng,Bà Lan\n"
+    )
+    (tmp_path / "accepted.csv").write_text(accepted, encoding="utf-8")
+    checked = judged(tmp_path, NOT_IN_DONG["the heading"], regulation=LAW, as_="own", columns={"price": "C"})
+    assert checked.verdict is not None and (len(checked.verdict.accepted), checked.verdict.not_judged) == (2, [])

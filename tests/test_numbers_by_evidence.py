@@ -98,7 +98,7 @@ def test_the_officer_settles_what_stays_open(tmp_path: Path) -> None:
 
 def prices_of(checked: Checked) -> list[Decimal | None]:
     assert checked.submission is not None
-    return [line.price for line in checked.submission.stated.prices]
+    return [line.price for line in checked.submission.stated.lines]
 
 
 def reasons(checked: Checked) -> set[str | None]:
