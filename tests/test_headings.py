@@ -447,7 +447,7 @@ def test_where_nothing_is_near_the_values_propose(home: Path, said: str) -> None
 
 
 def test_the_command_for_two_columns_of_one_figure_judges(home: Path) -> None:
-    path = csv_list(home, a_list("STT", "Mã dịch vụ", "Tên dịch vụ", "Giá viện phí", "Giá BHYT", order="nctdp"))
+    path = csv_list(home, a_list("STT", "Mã dịch vụ", "Tên dịch vụ", "Giá viện phí", "Giá bệnh viện", order="nctdp"))
     checked = check(path, regulation=TODAY)
     assert [f.code for f in checked.findings] == ["IN030"] and checked.submission is None
     arguments = command_in(checked, "IN030")

@@ -386,9 +386,9 @@ needs_cases = pytest.mark.skipif(not CASES.is_dir(), reason="the folder shared w
 def test_the_proposal_at_the_new_salary() -> None:
     checked = check(CASES / "proposal-at-new-salary.csv", regulation=LAW, on=DAY)
     assert checked.findings.of("CP") == ()
-    # row 3 has the price of its code, and a name of another service that shares words with it: a note; row 4 states row 2 again with
+    # row 3 has the price of its code, and the name of another service, word for word: a warning; row 4 states row 2 again with
     # another price, and row 5 is in no annex here
-    assert [f.code for f in checked.findings] == ["NB007", "NB003", "NB012"]
+    assert [f.code for f in checked.findings] == ["NB009", "NB003", "NB012"]
 
 
 @pytest.mark.slow

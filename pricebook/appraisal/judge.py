@@ -159,12 +159,11 @@ def judge(
     settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
     found += bed_findings
     said = (options.columns, class_, options.as_, options.proposed_columns, not bed_sheets, options.thousands)
-    submission, reading_findings = read_submission(path, other_sheets, law, *said)
-    found += map(_recorded_in_check, reading_findings)
+    submission, of_reading = read_submission(path, other_sheets, law, *said)
+    found += map(_recorded_in_check, of_reading)
     submission = submission or (submission_without_list(path, law) if bed_sheets else None)
     if submission is None:
         return Judgement(None, tuple(in_file_order(said_once(with_articles(found, law)))), law, class_=class_)
-
     binding = is_bound(law, options.province, settings.province if settings is not None else None, packs)
     evidence, of_list = _check(submission, law, options, packs, binding)
     of_law = [*is_this_the_regulation(submission.stated, of_list, law, packs), *whose_resolution(law, options.province, of_list)]

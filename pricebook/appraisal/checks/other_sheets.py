@@ -70,9 +70,8 @@ def _known(line: StatedLine, figure: str, stated: StatedList, evidence: Evidence
     if figure == "price":
         return evidence.expected(line.services, line.class_, proposal=stated.is_proposal(line))
     composed = evidence.line(line.service_id, line.class_)
-    known = (
-        evidence.law.ceiling(line.service_id or "", line.class_) if figure == "ceiling" else composed and composed.current_price
-    )
+    current = composed.current_price if composed is not None else None
+    known = evidence.law.ceiling(line.service_id or "", line.class_) if figure == "ceiling" else current
     return frozenset() if known is None else frozenset({int(known)})
 
 
