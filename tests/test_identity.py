@@ -13,7 +13,7 @@ from pricebook.base.languages import Phrase, Terms
 from pricebook.findings import Finding
 from pricebook.regulation import LawOnDay, load_pack, search_path
 from pricebook.submission.read.codes import code_of
-from pricebook.submission.read.names import content_words, is_general, is_of_another
+from pricebook.submission.read.names import content_words, frequent_words, is_general, is_of_another
 from pricebook.tables import folded
 from tests.support import case, judged, pair, silent, told
 
@@ -257,6 +257,44 @@ def test_the_name_shares_nothing_with_the_service_of_a_code_whose_price_fits(hom
     checked = on_a_list(home, f"| 1 | 01.0002.1778 | {name} | 39900 |", HEAD.replace("Tên dịch vụ", "Tên DVKT"))
     assert told(checked) == [("NB009" if raises else "NB007", "C2", name, ECG)]
     assert counts(checked)[1] == 0
+
+
+OTHER_NAMES = {  # code and price → the name, and what it is of
+    "an ECG named as an EEG": ("01.0002.1778", 39_900, "Ghi điện não đồ cấp cứu", True),
+    "without accents": ("01.0002.1778", 39_900, "GHI DIEN NAO DO CAP CUU", True),
+    "the own name, shortened": ("01.0002.1778", 39_900, "Ghi điện tim", False),
+    "the own name with a remark": ("01.0002.1778", 39_900, "Ghi điện tim cấp cứu tại giường (máy 3 cần)", False),
+}
+
+
+@pair("NB009", name=(OTHER_NAMES["an ECG named as an EEG"][2], "Ghi điện tim"))
+def test_the_name_of_another_service_beside_a_code_whose_price_fits(home: Path, name: str, raises: bool) -> None:
+    """Both names begin with "Ghi điện": a word that many names share tells none apart. The warning says whose name it is."""
+    (found,) = on_a_list(home, f"| 1 | 01.0002.1778 | {name} | 39900 |").findings
+    assert (found.code, found.severity) == (("NB009", "warning") if raises else ("NB007", "info"))
+    assert ("it is the name of 01.0207.1777" in found.message("en")) == raises
+
+
+@pytest.mark.parametrize(("code", "price", "name", "warned"), OTHER_NAMES.values(), ids=OTHER_NAMES)
+def test_names_of_other_services_are_warned_of_and_shortened_ones_are_not(
+    home: Path, code: str, price: int, name: str, warned: bool
+) -> None:
+    checked = on_a_list(home, f"| 1 | {code} | {name} | {price} |")
+    assert [f.severity for f in checked.findings.of("NB")] == ["warning" if warned else "info"] and counts(checked) == (1, 0, 0)
+
+
+@silent("NB009")
+def test_a_general_name_is_that_of_a_technique_with_the_same_price(home: Path) -> None:
+    """Electro-acupuncture is one service with one price, and "Điện châm điều trị …" the names of its techniques."""
+    name, code = "Điện châm điều trị viêm khớp dạng thấp", "03.0490.0230"
+    price = next(law().issued(each.service_id, None) for each in law().services.values() if each.service_code == code)
+    assert told(on_a_list(home, f"| 1 | {code} | {name} | {price} |"), "NB009") == []
+
+
+def test_words_are_compared_with_their_accents_where_both_names_have_them() -> None:
+    assert not is_general("Phẫu thuật nối", "Phẫu thuật nội soi") and is_general("PHAU THUAT NOI", "Phẫu thuật nội soi")
+    assert is_of_another("Nối gân duỗi", "Nội khí quản qua mũi") and not is_of_another("Tiêm hoá chất", "Tiêm hóa chất tủy sống")
+    assert is_general("Lọc máu kĩ thuật", "Lọc máu, kỹ thuật mới") and frequent_words(["Cắt u", "Cắt da"] * 30) == {"cắt", "da"}
 
 
 @case("NB011")

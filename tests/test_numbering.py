@@ -69,7 +69,7 @@ def test_a_service_twice_in_a_sheet(home: Path, third: str, raises: bool) -> Non
     | 2 | 273 | Máu lắng   | 12000 |
     | 3 | {third}          | 13000 |
     """
-    assert found(home, lines, "NB003") == ([("NB003", "B4", "272", None)] if raises else [])
+    assert found(home, lines, "NB003") == ([("NB003", "B2", "272", None)] if raises else [])
 
 
 @silent("NB003")

@@ -22,7 +22,7 @@ def other_lists(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     if not comparisons:
         return
     without_class: list[StatedLine] = []
-    for line in stated.prices:
+    for line in stated.lines:
         price, service = line.price, line.service_id
         if price is None or not price or service is None:
             continue
