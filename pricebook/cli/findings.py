@@ -143,7 +143,7 @@ def _block(group: Group, language: "Language", step: tuple[int, int, int, int]) 
     severity = term("accepted" if first.accepted is not None else first.severity, language)
     cells = sum(len(finding.places) for finding in group)
     number = phrase("group-count", language, count=cells) if cells > 1 else ""
-    common = _common([finding.at for finding in group])
+    common = _common([at for finding in group for at in finding.places])
     where = f" [{'!'.join(common)}]" if common else ""
     head = _wrapped(f"{first.code} {severity}: {rule(first.code).title[language]}{number}{where}", "", 1)
     if not most:
@@ -151,6 +151,8 @@ def _block(group: Group, language: "Language", step: tuple[int, int, int, int]) 
     lines = []
     for finding in group[:most]:
         place = _place(finding.at, len(common), language)
+        if finding.cells:
+            place = phrase("further-cells", language, place=place, count=len(finding.cells)).strip()
         said = f"{place}: {finding.message(language)}" if place else finding.message(language)
         lines += _wrapped(said, "      ", of_a_cell, further=" " * 9)
     if len(group) > most:

@@ -62,9 +62,9 @@ def _rows(table: "TableReading", language: "Language") -> str:
     from pricebook.base.languages import counted
 
     passed = Counter(row["kind"] for row in table["passed_over"])
-    counted = [counted(count, kind, language) for kind, count in passed.items()]
+    kinds = [counted(count, kind, language) for kind, count in passed.items()]
     read = "sheet-read" if table["heading_row"] else "sheet-read-without-heading"
-    return ", ".join([phrase(read, language, heading=str(table["heading_row"]), rows=str(table["rows"])), *counted])
+    return ", ".join([phrase(read, language, heading=str(table["heading_row"]), rows=str(table["rows"])), *kinds])
 
 
 def show_unconfirmed(findings: "Iterable[Finding]", language: "Language") -> None:

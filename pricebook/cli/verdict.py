@@ -57,13 +57,13 @@ def show_refused(checked: "Checked", language: "Language") -> None:
     """Prints in one line that nothing was read, and why: the first finding that blocks; of a dossier its counts."""
     first = next((finding for finding in checked.findings if finding.blocks), None)
     if checked.built is not None and checked.built.prices is not None:
-        counts = {"errors": "error", "warnings": "warning", "notes": "info"}
         of = checked.findings.counts
-        show_wrapped(phrase("settled-counts", language, **{name: str(of[severity]) for name, severity in counts.items()}))
+        show_wrapped(phrase("settled-counts", language, errors=of["error"], warnings=of["warning"], notes=of["info"]))
     elif first is not None:
-        show_wrapped(
-            phrase("nothing-read", language, file=checked.path.name, code=first.code, why=first.message(language)), most=1
-        )
+        from pricebook.findings import rule
+
+        why = rule(first.code).title[language]
+        show_wrapped(phrase("nothing-read", language, file=checked.path.name, code=first.code, why=why), most=1)
 
 
 def _show_details(checked: "Checked", language: "Language", full: bool) -> None:
