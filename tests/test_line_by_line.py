@@ -74,7 +74,7 @@ def test_the_screen_names_the_number_of_the_cells(tmp_path: Path) -> None:
     on_sheets(tmp_path, *[(49_900, 185_000)] * 12)
     done = CliRunner().invoke(app, ["check", str(tmp_path / "list.xlsx"), "--regulation", LAW, "--no-annotate", "--lang", "en"])
     assert ": 12 places [list.xlsx]" in done.output and "Khoa 1!E2 and 11 more: " in done.output
-    assert "12 prices pass, 12 do not" in done.output
+    assert "Prices: 12 pass, 12 do not" in done.output
 
 
 # --- duplicates, and the order of rows ----------------------------------------------------------------------------
