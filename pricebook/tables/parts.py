@@ -13,7 +13,16 @@ from pricebook.tables.cells.text import Cell, quoted
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank, number_of_row, row_kind
-from pricebook.tables.layout.segments import columns_alone, left_of, padded, right_of, rows_alone, side_by_side, starts_of_tables, unusual_rows
+from pricebook.tables.layout.segments import (
+    columns_alone,
+    left_of,
+    padded,
+    right_of,
+    rows_alone,
+    side_by_side,
+    starts_of_tables,
+    unusual_rows,
+)
 from pricebook.tables.layout.spec import EXAMPLE_NOTE, TableSpec, heading_key
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.class_rows import SectionTitle, attach_class_rows
 from pricebook.submission.read.classes import class_words_of
-from pricebook.submission.read.codes import code_of, compact, technique_of
+from pricebook.submission.read.codes import code_and_name, code_of, compact, technique_of, without_number
 from pricebook.submission.read.titles import without_titles
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables import PassedOver, clean_text, folded
@@ -132,7 +132,8 @@ class ServiceIndex:
         of_code = self._names_of_codes.get(code) if code is not None else None
         if code is not None and of_code is not None and (of_code == name or _key(of_code) == _key(name)):
             return self.by_code[code]
-        return self._by_folded_name.get(_key(name)) or self._techniques.get(_key(name), [])
+        keys = dict.fromkeys((_key(name), _key(without_number(name))))  # a name may itself begin with a number
+        return next((found for key in keys if (found := self._by_folded_name.get(key) or self._techniques.get(key))), [])
 
     def ordinal(self, text: str) -> list[str]:
         """Returns the services of an ordinal, however it is written: "268.", "0268", "a1", "A.1"."""
@@ -144,11 +145,12 @@ class ServiceIndex:
     def look_up(self, line: StatedLine, ordinal: str | None) -> None:
         """Sets the services that the ordinal, the code and the name of a line can mean."""
         line.by_ordinal = None if ordinal is None else tuple(self.ordinal(ordinal))
-        read = self.code(line.service_code) if line.service_code is not None else CodeRead()
+        code, name = code_and_name(line.service_code, line.name)
+        read = self.code(code) if code is not None else CodeRead()
         line.code_read, line.bounded_by = read.code, read.base
-        line.by_name = None if line.name is None else tuple(dict.fromkeys(self.by_name(line.name, read.code)))
-        line.by_code = None if line.service_code is None else tuple(dict.fromkeys(read.services))
-        technique = self.of_technique(line.service_code) if line.service_code is not None and not read.services else []
+        line.by_name = None if name is None else tuple(dict.fromkeys(self.by_name(name, read.code)))
+        line.by_code = None if code is None else tuple(dict.fromkeys(read.services))
+        technique = self.of_technique(code) if code is not None and not read.services else []
         if technique:  # the code of a technique, and not a priced one, helps to tell which service a name means, and no more
             line.by_code = tuple(service for service in technique if service in (line.by_name or ())) or None
 

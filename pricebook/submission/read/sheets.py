@@ -19,6 +19,7 @@ from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.lines import pass_over_titles, price_lines
 from pricebook.submission.read.norm_lines import read_norm_lines
 from pricebook.submission.read.number_hints import number_hints
+from pricebook.submission.read.passed_over import prices_passed_over
 from pricebook.submission.read.proposed import MONEY
 from pricebook.submission.read.read_columns import ColumnReader
 from pricebook.submission.read.services import identify_services
@@ -93,6 +94,7 @@ def read_submission(
     totals: list[StatedTotal] = []
     kinds: dict[str | None, JudgedAs] = {}
     kinds_of_tables: dict[int, JudgedAs] = {}  # where a further table of a sheet is judged otherwise than its first
+    listed: list[Sheet] = []  # for each table of prices, the sheet with its rows and columns alone
     columns = ColumnReader(path, sheets, specs, law, chosen_columns, take_proposed)
     for sheet in sheets:
         chosen = columns.choice.of_sheet(sheet, sheets)
@@ -118,6 +120,7 @@ def read_submission(
             totals += totals_of(table, cells, table.readings[-1], start)
             if spec.id == "price_list":
                 findings += unread_columns(path, part.sheet, heading, table.rows[start:], columns.forms)
+                listed.append(part.sheet)
     findings += columns.about_confirmation()
     if not len(tables["price_list"]):
         return None, columns.without_list(findings) if needs_list else findings
@@ -127,6 +130,8 @@ def read_submission(
     titles = {number: _sections(read) for number, read in enumerate(tables["price_list"].readings)}
     identify_services(stated, law, titles)
     pass_over_titles(tables["price_list"], stated.lines)
+    for alone, reading in zip(listed, tables["price_list"].readings, strict=True):
+        findings += prices_passed_over(path, alone, reading, columns.forms)
     stated.norm_lines, norms = read_norm_lines(tables["norm_lines"], stated, law)
     stated.unit_prices = _unit_prices(tables["unit_prices"])
     read = [table for table in tables.values() if table.readings]

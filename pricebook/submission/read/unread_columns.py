@@ -6,7 +6,7 @@ What a column holds decides, beside its heading: one without amounts is never na
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 
 from pricebook.base.cells import column_letters
@@ -39,15 +39,32 @@ def unread_columns(path: Path, sheet: Sheet, heading: Heading, rows: Sequence[in
         rows: its rows of data, from 0.
         forms: the forms of the values of the regulation.
     """
-    used = {*heading.columns.values(), *(column for columns in heading.ambiguous.values() for column in columns)}
+    yield from unread_amounts(path, sheet, heading, rows, forms)
+    yield from _below_no_heading(path, sheet, heading, rows, forms)
+
+
+def unread_amounts(path: Path, sheet: Sheet, heading: Heading, rows: Sequence[int], forms: ValueForms) -> Iterator[Finding]:
+    """Yields XL015 for each column that has a heading and holds amounts of money, and was not read.
+
+    Args:
+        path, sheet, heading, rows, forms: as `unread_columns` has them.
+    """
+    used = _used(heading)
     data = [sheet.rows[number] for number in rows]
-    prices = [c for field, c in heading.columns.items() if field.partition(":")[0] == "price"]
+    prices = _prices(heading)
     merged = _merged_with(sheet, heading, prices)
     for column, text in heading.names.items():
         if column not in used and _holds_money(text, column, data, forms) and not _copies(column, merged.get(column), data):
             at = Place(path.name, sheet.name, heading.last, column)
             yield Finding("XL015", at, observed=text, more={"letter": column_letters(column)})
-    yield from _below_no_heading(path, sheet, heading, used, rows, prices, forms)
+
+
+def _used(heading: Heading) -> set[int]:
+    return {*heading.columns.values(), *(column for columns in heading.ambiguous.values() for column in columns)}
+
+
+def _prices(heading: Heading) -> list[int]:
+    return [column for field, column in heading.columns.items() if field.partition(":")[0] == "price"]
 
 
 def _holds_money(text: str, column: int, data: Sequence[list[Cell]], forms: ValueForms) -> bool:
@@ -106,9 +123,8 @@ def _same(cell: Cell, beside: Cell) -> bool:
     return figure is not None and figure == _figure(beside)
 
 
-def _below_no_heading(
-    path: Path, sheet: Sheet, heading: Heading, used: set[int], rows: Sequence[int], prices: Sequence[int], forms: ValueForms
-) -> Iterator[Finding]:
+def _below_no_heading(path: Path, sheet: Sheet, heading: Heading, rows: Sequence[int], forms: ValueForms) -> Iterator[Finding]:
+    used, prices = _used(heading), _prices(heading)
     below = sheet.rows[heading.last + 1 :]
     # the rows of a CSV file that are longer than its heading are named one by one (XL035)
     reach = below if sheet.delimiter is None else sheet.rows[heading.first : heading.last + 1]
@@ -136,7 +152,7 @@ def _counts(cells: Sequence[Cell]) -> bool:
     """Whether a column numbers its rows, with or without gaps: its numbers only rise. Three prices may do so as well."""
     figures = [_figure(cell) for cell in cells]
     known = [figure for figure in figures if figure is not None]
-    return len(known) == len(figures) > _ENOUGH and all(one < other for one, other in zip(known, known[1:], strict=False))
+    return len(known) == len(figures) > _ENOUGH and all(one < other for one, other in pairwise(known))
 
 
 def _shows_amount(cell: Cell) -> bool:

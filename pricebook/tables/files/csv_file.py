@@ -54,7 +54,9 @@ def read_csv(path: Path) -> Sheet:
     rows = [row[:MOST_COLUMNS] for row in whole] if any(len(row) > MOST_COLUMNS for row in whole) else whole
     if len(rows) * max(map(len, rows), default=0) > 2 * MOST_CSV_CELLS:
         raise too_many_cells(MOST_CSV_CELLS)
-    return Sheet(None, rows, encoding=encoding, delimiter=delimiter, broken_lines=_cells_of_several_lines(rows, text), beyond=beyond)
+    return Sheet(
+        None, rows, encoding=encoding, delimiter=delimiter, broken_lines=_cells_of_several_lines(rows, text), beyond=beyond
+    )
 
 
 def _cells_of_several_lines(rows: list[list[Cell]], text: str) -> list[tuple[int, int]]:

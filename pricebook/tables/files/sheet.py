@@ -8,7 +8,6 @@ from pricebook.tables.cells.old_encodings import OldEncoding
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.sheet_facts import Looks
 
-
 MOST_COLUMNS = 256  # the columns of a sheet that are kept; further ones are left out, and counted
 
 
