@@ -115,17 +115,20 @@ def _beside(sheet: Sheet, found: FoundTable, start: int, find: Find) -> Iterator
             return
         yield sheet, found
         return
-    blocks = [  # what stands to the left and to the right, each with the tables in it
-        [] if block is None or not (there := find(block, start)).complete else list(_beside(block, there, start, find))
-        for block in (left_of(sheet, found.heading), right_of(sheet, found.heading))
-    ]
-    left, right = blocks
+    left = _tables_in(left_of(sheet, found.heading), start, find)
+    right = _tables_in(right_of(sheet, found.heading), start, find)
     if left or right:  # its heading is looked for again: a title above the table beside it is none of its columns
         first = max(left[-1][1].heading.names) + 1 if left else 0
         alone = columns_alone(sheet, first, min(right[0][1].heading.names) if right else None)
         there = find(alone, start)
         sheet, found = (alone, there) if there.complete else (sheet, found)
     yield from [*left, (sheet, found), *right]
+
+
+def _tables_in(block: Sheet | None, start: int, find: Find) -> list[tuple[Sheet, FoundTable]]:
+    """The tables in some columns of a sheet; none where no complete one begins at the row `start`."""
+    found = find(block, start) if block is not None else None
+    return list(_beside(block, found, start, find)) if block is not None and found is not None and found.complete else []
 
 
 def _joined(path: Path, sheet: Sheet, parts: list[Part]) -> tuple[list[Part], list[Finding]]:

@@ -20,7 +20,9 @@ _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"mime-version")
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """Reads all sheets of a file; columns beyond 256 are left out, and counted. A file is read by its content, whatever its suffix says.
+    """Reads all sheets of a file; columns beyond 256 are left out, and counted.
+
+    A file is read by its content, whatever its suffix says.
 
     Raises:
         Unreadable: XL010 where the file is damaged or is no workbook, XL011 where it has a password, IN020 where it is too large.

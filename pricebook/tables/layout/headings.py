@@ -269,14 +269,12 @@ def _names_under_merges(sheet: Sheet, heading: Heading) -> dict[int, str]:
     for (top, left), (bottom, right) in sheet.merges:
         if not heading.first <= top <= heading.last or right <= left or left not in heading.columns.values():
             continue
-        over = clean_text(text) if isinstance(text := rows[top][left] if left < len(rows[top]) else None, str) else ""
+        text = rows[top][left] if left < len(rows[top]) else None
+        over = clean_text(text) if isinstance(text, str) else ""
         for column in range(left, right + 1):
             held = [row[column] for row in rows[top + 1 :] if column < len(row) and row[column] not in (None, "")]
-            own = [
-                clean_text(row[column])
-                for row in rows[bottom + 1 : heading.last + 1]
-                if column < len(row) and isinstance(row[column], str) and row[column]
-            ]
+            cells = [row[column] for row in rows[bottom + 1 : heading.last + 1] if column < len(row)]
+            own = [clean_text(cell) for cell in cells if isinstance(cell, str) and cell]
             if over and held and (own or column != left) and (column == left or column not in heading.columns.values()):
                 found[column] = " - ".join(dict.fromkeys([over, *own]))[:LONGEST_HEADING]
     return found
