@@ -177,12 +177,9 @@ MONEY = [
 
 
 @case("XL015")
-@pytest.mark.parametrize("heading", MONEY)
-@pytest.mark.parametrize("cells", ["all", "one"])
+@pytest.mark.parametrize(("heading", "cells"), [*((text, "all") for text in MONEY), *((text, "one") for text in MONEY[:-1])])
 def test_a_column_of_money_under_any_name(home: Path, heading: str, cells: str) -> None:
     """A surcharge may stand on one row alone; "Bệnh nhân đóng" is known by its amounts, where most rows hold one."""
-    if heading == "Bệnh nhân đóng" and cells == "one":
-        pytest.skip("one amount below a heading that says nothing of money")
     rows = [[*row, 500_000 + 100 * row[0] if cells == "all" or row[0] == 2 else 0] for row in right_rows()]
     assert told(sheet(home / "a.xlsx", ("A1", [[*HEAD, heading], *rows]))) == [("XL015", "F1", heading, None)]
 
