@@ -29,6 +29,7 @@ from pricebook.appraisal.checks.sums import (
 )
 from pricebook.appraisal.checks.unit_prices import unit_prices_against_awards
 from pricebook.appraisal.checks.unknown import codes_with_suffixes, codes_written_otherwise, unknown_codes, unknown_services
+from pricebook.appraisal.checks.written_names import codes_within_names, letters_that_look_latin
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, collapse_repeated
 from pricebook.submission.stated import StatedList
@@ -45,6 +46,8 @@ CHECKS: tuple[Check, ...] = (
     out_of_order,
     unknown_services,
     unknown_codes,
+    codes_within_names,
+    letters_that_look_latin,
     codes_written_otherwise,
     codes_with_suffixes,
     other_names,
