@@ -34,6 +34,8 @@ class AmountWords:
         quantity: A magnitude in the heading of a quantity.
         per: So many units, in the heading of an amount or a quantity.
         per_note: So many units, in a note about the table.
+        multiplied: Figures that are multiplied by a factor, in a note about the table.
+        other_unit: A text that is another currency and nothing else, with or without a unit behind it.
         titled: A magnitude in the name of a sheet or a file.
         rounding: What says how amounts are rounded, and nothing of their unit.
     """
@@ -48,6 +50,8 @@ class AmountWords:
     quantity: re.Pattern[str]
     per: re.Pattern[str]
     per_note: re.Pattern[str]
+    multiplied: re.Pattern[str]
+    other_unit: re.Pattern[str]
     titled: re.Pattern[str]
     rounding: re.Pattern[str]
 
@@ -85,8 +89,10 @@ def amount_words() -> AmountWords:
         rf"|{begun_near}(?:{magnitude})(?:\s*{dong})?(?:\s*/\s*\w+)?\s*(?:$|[).;,\]])"
         rf"|{begun_near}(?:{amount})"
         rf"|{begun_near}{whole_word}\s+{unit_word}{_END}"
+        rf"|(?<!\w){_any(notes['unit_before_colon'])}\s+{whole_word}\s*{dong}"
+        rf"|(?<!\w){_any(per['price'])}\s*[:=(]\s*{whole_word}(?:\s*{dong})?(?:\s*/\s*\w+)?\s*(?:$|[).;,\]])"
     )
-    of_currency = rf"(?:{begun}|{stated_by}){others}"
+    of_currency = rf"(?:{begun}|{stated_by}|(?<!\w){_any(per['price'])}\s*[:=(]\s*){others}"
     inside = rf"(?:{amount}|{whole_word}|{number}|{short})(?:\s*/\s*\w+)?"
     bracketed = rf"[(\[]\s*(?:{_any(notes['unit'])}\W{{1,3}})?(?:x\s*)?{inside}\s*[)\]]"
     many = rf"(?:(?<![\w.,/-]){_MANY}|(?<!\w){_any(per['many'])})\s*{unit_word}{_END}(?!\s*/)"
@@ -96,7 +102,13 @@ def amount_words() -> AmountWords:
         rf"|(?<!\w){_any(per['price'])}\s+(?:{many})\s*$"
     )
     slashed = rf"/\s*{_MANY}\s*{unit_word}{_END}"  # the lookbehind of `many` keeps "100/100 ml"; behind a slash it is meant
-    per_note = rf"{begun_near}(?:{dong}\s*/\s*)?{many}|(?<!\w){_any(per['price'])}\s.{{0,30}}?{_any(per['stated'])}\s+{many}"
+    whole_for = _any(per["stated"], per["whole"])
+    per_note = (
+        rf"{begun_near}(?:{dong}\s*/\s*)?{many}|{begun_near}{dong}\s*{slashed}"
+        rf"|(?<!\w){_any(per['price'])}\s(?:.{{0,30}}?\s)?{whole_for}\s+{many}"
+    )
+    factor = r"(?!0*1(?:[.,]0+)?(?![\d.,]*\d))\d"  # any number but one
+    multiplied = rf"(?<!\w){_any(notes['multiplied'])}\s*[:=x×*]?\s*{factor}"
     titled = rf"{bracketed}|{note}|(?<!\d)(?<!\d\s){whole_word}\s*{dong}|^\W*{number}\s*{dong}\W*$"
     return AmountWords(
         note=_compiled(note),
@@ -111,6 +123,8 @@ def amount_words() -> AmountWords:
         quantity=_compiled(rf"{bracketed}|[(\[]\s*{whole_word}\s+{unit_word}\s*[)\]]"),
         per=_compiled(rf"{per_unit}|{slashed}"),
         per_note=_compiled(per_note),
+        multiplied=_compiled(multiplied),
+        other_unit=_compiled(rf"\W*{others}(?:\s*/\s*\w+)?\W*"),
         titled=_compiled(titled),
         rounding=_compiled(_any(notes["rounding"])),
     )
