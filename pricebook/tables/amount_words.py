@@ -36,6 +36,8 @@ class AmountWords:
         per_note: So many units, in a note about the table.
         multiplied: Figures that are multiplied by a factor, in a note about the table.
         other_unit: A text that is another currency and nothing else, with or without a unit behind it.
+        counted: Other than one of the units that a service is priced for, in a unit: "10 lần", "1/2 lần".
+        beside: Money that is taken beside the price, with its sum or percentage.
         titled: A magnitude in the name of a sheet or a file.
         rounding: What says how amounts are rounded, and nothing of their unit.
     """
@@ -52,6 +54,8 @@ class AmountWords:
     per_note: re.Pattern[str]
     multiplied: re.Pattern[str]
     other_unit: re.Pattern[str]
+    counted: re.Pattern[str]
+    beside: re.Pattern[str]
     titled: re.Pattern[str]
     rounding: re.Pattern[str]
 
@@ -125,8 +129,25 @@ def amount_words() -> AmountWords:
         per_note=_compiled(per_note),
         multiplied=_compiled(multiplied),
         other_unit=_compiled(rf"\W*{others}(?:\s*/\s*\w+)?\W*"),
+        counted=_compiled(rf"(?<![\w.,/-])(?:(?:\d+\s*/\s*)?{factor}[\d.,]*|1\s*/\s*\d+|{_any(per['many'])})\s*{_any(per['counted'])}{_END}"
+                          rf"|/\s*{factor}\d*\s*{_any(per['counted'])}{_END}"),
+        beside=_compiled(_beside(said["beside"], dong)),
         titled=_compiled(titled),
         rounding=_compiled(_any(notes["rounding"])),
+    )
+
+
+def _beside(said: dict[str, list[str]], dong: str) -> str:
+    """A pattern for money that is taken beside the price."""
+    sum_ = rf"\d[\d.,]*(?:\s*(?:nghìn|ngàn|triệu|k|tr))?\s*{dong}|\d{{1,3}}(?:[.,]\d{{3}})+|\d{{4,}}"
+    share = r"\d+(?:[.,]\d+)?\s*%"
+    extra = rf"(?<!\w){_any(said['extra'])}(?!\w)"
+    not_behind = "".join(rf"(?<!\b{re.escape(word)} )" for word in said["taken_not_behind"])
+    taken = rf"{not_behind}(?<!\w){_any(said['taken'])}(?!\w)(?!\s+{_any(said['taken_not_before'])}(?!\w))"
+    return (
+        rf"{extra}.{{0,40}}?(?:{sum_}|{share})|(?:{sum_}|{share})\s*.{{0,10}}?{extra}"
+        rf"|{taken}[^.;\d]{{0,15}}?(?:\d[\d.,]*(?:\s*(?:nghìn|ngàn|triệu))?\s*{dong})"
+        rf"|(?<!\w){_any(said['without'])}(?!\w)\s*(?:\w+\s+)?{share}\s*(?:$|[.;,)]|\w)"
     )
 
 
