@@ -49,7 +49,9 @@ def test_titles_that_say_another_unit_of_money(tmp_path: Path, title: str) -> No
 
 
 @silent("IN028")
-@pytest.mark.parametrize("title", ["Giá: đồng", "Đơn vị: đồng", "ĐVT: đồng/lần", "Giá cho 1 lần", "Giá đã nhân hệ số 1", "Giá trọn gói"])
+@pytest.mark.parametrize(
+    "title", ["Giá: đồng", "Đơn vị: đồng", "ĐVT: đồng/lần", "Giá cho 1 lần", "Giá đã nhân hệ số 1", "Giá trọn gói"]
+)
 def test_titles_that_say_dong_for_one(tmp_path: Path, title: str) -> None:
     assert severe(listed(tmp_path, top=title)) == []
 

@@ -6,7 +6,7 @@ spelling is declared.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pricebook.tables.layout.spec import declared_tables
@@ -38,6 +38,7 @@ class AmountWords:
         other_unit: A text that is another currency and nothing else, with or without a unit behind it.
         counted: Other than one of the units that a service is priced for, in a unit: "10 lần", "1/2 lần".
         beside: Money that is taken beside the price, with its sum or percentage.
+        dong: đồng, for one unit or none, and nothing else: what a number format may write beside a price.
         titled: A magnitude in the name of a sheet or a file.
         rounding: What says how amounts are rounded, and nothing of their unit.
     """
@@ -56,6 +57,7 @@ class AmountWords:
     other_unit: re.Pattern[str]
     counted: re.Pattern[str]
     beside: re.Pattern[str]
+    dong: re.Pattern[str]
     titled: re.Pattern[str]
     rounding: re.Pattern[str]
 
@@ -129,12 +131,21 @@ def amount_words() -> AmountWords:
         per_note=_compiled(per_note),
         multiplied=_compiled(multiplied),
         other_unit=_compiled(rf"\W*{others}(?:\s*/\s*\w+)?\W*"),
-        counted=_compiled(rf"(?<![\w.,/-])(?:(?:\d+\s*/\s*)?{factor}[\d.,]*|1\s*/\s*\d+|{_any(per['many'])})\s*{_any(per['counted'])}{_END}"
-                          rf"|/\s*{factor}\d*\s*{_any(per['counted'])}{_END}"),
+        counted=_compiled(
+            rf"(?<![\w.,/-])(?:(?:\d+\s*/\s*)?{factor}[\d.,]*|1\s*/\s*\d+|{_any(per['many'])})\s*{_any(per['counted'])}{_END}"
+            rf"|/\s*{factor}\d*\s*{_any(per['counted'])}{_END}"
+        ),
         beside=_compiled(_beside(said["beside"], dong)),
+        dong=_compiled(rf"[\s.,:()-]*(?:{_any(per['price'])}\s*:?)?[\s.,()-]*(?:{dong})?\.?\s*(?:/\s*{unit_word})?[\s.,()-]*"),
         titled=_compiled(titled),
         rounding=_compiled(_any(notes["rounding"])),
     )
+
+
+@lru_cache(maxsize=1_000)
+def says_dong(text: str) -> bool:
+    """Whether what is written beside a price says đồng for one unit, or nothing: no other currency, thousands, or "from"."""
+    return amount_words().dong.fullmatch(text.strip()) is not None
 
 
 def _beside(said: dict[str, list[str]], dong: str) -> str:

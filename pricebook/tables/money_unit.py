@@ -81,7 +81,10 @@ def _findings(path: Path, sheet: Sheet, found: Iterable[_Found]) -> Iterator[Fin
         places.setdefault(text, {})[Place(path.name, sheet.name, row, column)] = None
     for text, (first, *others) in places.items():
         named = [str(place.cell) for place in (first, *others[: MOST_NAMED - 1])]
-        more: dict[str, Figure] = {"count": 1 + len(others), "ranges": ", ".join(named) + (" …" if len(others) >= MOST_NAMED else "")}
+        more: dict[str, Figure] = {
+            "count": 1 + len(others),
+            "ranges": ", ".join(named) + (" …" if len(others) >= MOST_NAMED else ""),
+        }
         yield Finding("IN028", first, observed=quoted(text), more=more if others else {}, cells=tuple(others))
 
 

@@ -19,7 +19,8 @@ _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
 # Colours, spaces, signs, and the currency of the prices. Another text may say thousands, or another currency.
 _ORDINARY_SECTION = re.compile(
-    r'(?:\[[A-Z]+\d*\]|_.|\*.|"[^"\w]*[đĐ]?[^"\w]*"|\\[^\w]|\\[đĐ]|\[\$(?:₫|đ|VND|)(?:-[^\]]*)?\]|[-+() ₫?])*', re.IGNORECASE
+    r'(?:\[[A-Z]+\d*\]|_.|\*.|"[^"\w$€£¥+<>≤≥~×]*[đĐ]?[^"\w$€£¥+<>≤≥~×]*"|\\[^\w$€£¥+<>≤≥~×]|\\[đĐ]|\[\$(?:₫|đ|VND|)(?:-[^\]]*)?\]|[-+() ₫?])*',
+    re.IGNORECASE,
 )
 _ORDINARY = re.compile(r"[#0?]+(?:,[#0?]+)*(?:\.(?!000$)[#0?]+)?|General", re.IGNORECASE)
 _DASH = re.compile(r'(?:_.|\*.|"[- ]*"|\\[- ]|[-? ])+')  # what accounts show for zero

@@ -27,6 +27,7 @@ class Looks:
         shown: The text that a number format shows for a number, where the format is no ordinary one; "" where nothing is shown.
         in_format: The cells of `shown` whose format writes digits of its own beside those of the number.
         unseen: Cells in the colour of the paper.
+        conditional: The ranges ("E2:E40") whose conditional formats may show a number otherwise: conditions are not evaluated.
         formats: The codes of number formats that are no ordinary ones, before `shown` has been made of them.
     """
 
@@ -35,6 +36,7 @@ class Looks:
     shown: dict[Position, str] = field(default_factory=dict)
     in_format: set[Position] = field(default_factory=set)
     unseen: set[Position] = field(default_factory=set)
+    conditional: list[str] = field(default_factory=list)
     formats: dict[Position, str] = field(default_factory=dict)
 
 

@@ -6,7 +6,7 @@ from pricebook.base.cells import column_number
 from pricebook.base.languages import say
 from pricebook.tables.files.sheet_facts import MOST_COLUMNS, PlainText, SheetFacts
 from pricebook.tables.files.unreadable import Unreadable
-from pricebook.tables.files.xlsx_looks import RichText, WorkbookLooks
+from pricebook.tables.files.xlsx_looks import RichText, WorkbookLooks, note_conditional
 from pricebook.tables.files.xml_parser import Attributes, elements, parse_xml, without_prefixes
 
 _NO_LOOKS = WorkbookLooks()
@@ -68,6 +68,7 @@ def parse_sheet(data: bytes, declared: WorkbookLooks = _NO_LOOKS) -> SheetFacts:
     except ValueError as error:
         raise Unreadable("XL010", say("file.not-a-place")) from error
     reader.facts.span = reader.rows * reader.columns
+    note_conditional(reader.facts.looks, data, declared)
     return reader.facts
 
 
