@@ -1,7 +1,7 @@
 """What a reader of cells does not see, and a person does: what is hidden, struck through, raised, or shown as another figure."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 
 from pricebook.base.cells import column_letters, column_number
@@ -88,7 +88,16 @@ def read_as_seen(table: Table, sheet: Sheet, heading: Heading, rows: Collection[
     """
     looks = sheet.looks
     covered = _covered(sheet)
-    if not (covered or looks.struck or looks.plain or looks.shown or looks.unseen or looks.conditional):
+    if not (
+        covered
+        or looks.struck
+        or looks.plain
+        or looks.shown
+        or looks.unseen
+        or looks.conditional
+        or sheet.stale
+        or sheet.changing
+    ):
         return []
     data = set(rows)
     fields = {column: table.spec.field(name) for name, column in heading.columns.items()}
@@ -100,6 +109,7 @@ def read_as_seen(table: Table, sheet: Sheet, heading: Heading, rows: Collection[
               if _cell(sheet, at) != 0]  # fmt: skip
     struck = of_table({*looks.struck, *(at for at, plain in looks.plain.items() if plain.struck)})
     findings = [*_about_cells("XL025", table, sheet, unseen), *_about_cells("XL026", table, sheet, struck)]
+    findings += _values_of_formulas(table, sheet, fields, of_table)
     findings += _conditional(table, sheet, fields, data)
     for column, entry in fields.items():
         name = quoted(heading.names.get(column)) or entry.name
@@ -133,6 +143,25 @@ def _about_cells(code: str, table: Table, sheet: Sheet, cells: list[Position]) -
     if cells:
         names = _first([f"{column_letters(column)}{row + 1}" for row, column in cells])
         yield Finding(code, Place(table.file, sheet.name, *cells[0]), observed=names, more={"count": len(cells)})
+
+
+def _values_of_formulas(
+    table: Table, sheet: Sheet, fields: Mapping[int, Field], of_table: Callable[[Collection[Position]], list[Position]]
+) -> Iterator[Finding]:
+    """XL041 for a column of numbers with formulas that give another number than is stored, XL042 for those that change."""
+    for code, cells in (("XL041", of_table(sheet.stale)), ("XL042", of_table(sheet.changing))):
+        for column, entry in fields.items():
+            found = [at for at in cells if at[1] == column]
+            if not found or entry.kind.read_as != "number":
+                continue
+            first, *others = [Place(table.file, sheet.name, *at) for at in found]
+            more: dict[str, Figure] = {
+                "field": entry.name,
+                "given": sheet.stale.get(found[0], ""),
+                "count": len(found),
+                "ranges": _first([f"{column_letters(column)}{row + 1}" for row, _ in found]),
+            }
+            yield Finding(code, first, observed=quoted(_cell(sheet, found[0])), more=more, cells=tuple(others))
 
 
 def _conditional(table: Table, sheet: Sheet, fields: Mapping[int, Field], data: Collection[int]) -> Iterator[Finding]:

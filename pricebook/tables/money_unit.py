@@ -154,7 +154,7 @@ def _has_amount(row: list[Cell], money: Collection[int]) -> bool:
 
 
 def _units(sheet: Sheet, spec: TableSpec, heading: Heading, money: Collection[int]) -> Iterator[_Found]:
-    """The cells of rows with an amount that name another currency, or thousands, in the column of units or one that is not read."""
+    """The cells of rows with an amount that name another currency, or thousands, in the column of units or an unread one."""
     if spec.id != "price_list":
         return
     words = amount_words()

@@ -1,7 +1,7 @@
 """Money beside the prices: what notes, titles, remarks and names say is taken as well, and factors that multiply a price.
 
-A list may state the price of the law and say elsewhere that more is taken. What the regulation itself says of a service is no such
-thing, nor is a remark that repeats the price of its row.
+A list may state the price of the law and say elsewhere that more is taken. What the regulation itself says of a service is no
+such thing, nor is a remark that repeats the price of its row.
 """
 
 import re

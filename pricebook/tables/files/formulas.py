@@ -1,10 +1,4 @@
-"""Formulas whose stored value is 0 or an empty text although they give another number: they were never calculated.
-
-A program that writes a workbook without calculating it stores 0 for each formula, and a reader cannot tell such a 0 from a true
-one. Formulas of plain arithmetic (+ − × ÷, brackets, SUM, PRODUCT, ROUND, MIN, MAX, AVERAGE over cells) are calculated here,
-exactly; where one gives another number than is stored, the workbook was not calculated, and its other formulas that hold 0 and
-cannot be calculated here count as not calculated either. Where no formula gives such proof, every 0 is taken as it stands.
-"""
+"""Calculates formulas of plain arithmetic, exactly: + − × ÷, brackets, SUM, PRODUCT, ROUND, MIN, MAX, AVERAGE over cells."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,15 +12,16 @@ from pricebook.tables.files.sheet_facts import Position
 
 LONGEST_FORMULA = 1_000  # characters of a formula that is calculated here
 MOST_CELLS = 500_000  # that are looked at in all formulas of a workbook together
+MOST_COLUMNS = 256  # of a sheet that are kept; what stands further right is not known
 DEEPEST = 40  # brackets within brackets, and formulas that refer to formulas
 MOST_FORMULAS = 20_000  # of a workbook that are calculated; the further ones are not known
 _MOST_BITS = 4_000  # of a result: formulas that multiply each other grow without end
-_SMALLEST = Fraction(1, 10**9)  # a smaller result is the noise of binary numbers: 0
+_NEAR_TIE = Fraction(1, 10**6)
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"|(?P<sheet>(?:'(?:[^']|'')+'|[\w.$]+)!)?(?P<first>\$?[A-Z]{1,3}\$?\d{1,7})(?::(?P<last>\$?[A-Z]{1,3}\$?\d{1,7}))?(?![\w(])"
-    r"|(?P<name>[A-Z]+)\(|(?P<sign>[-+*/(),]))",
+    r"|(?P<name>[A-Z]+)\(|(?P<sign>[-+*/(),%]))",
     re.IGNORECASE,
 )
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -43,33 +38,19 @@ class _Unknown(Exception):
     """The formula holds something that is not calculated here."""
 
 
-def never_calculated(sheets: list[Sheet], formulas: Mapping[str, Mapping[Position, str]]) -> dict[str, set[Position]]:
-    """By sheet, the formulas that were never calculated.
+class Calculator:
+    """Calculates formulas of a workbook from the stored values of its cells.
 
-    Args:
-        sheets: The sheets of a workbook.
-        formulas: By sheet, the formulas whose stored value is 0 or an empty text.
+    The formulas that it was given have no stored value: their results are calculated where others need them. With `exact_ties`
+    unset, what is rounded exactly halfway is not known: binary numbers may fall on either side.
     """
-    if not any(formulas.values()):
-        return {}
-    calculator = _Calculator({sheet.name or "": sheet for sheet in sheets}, formulas)
-    proven: dict[str, set[Position]] = {}
-    open_: dict[str, set[Position]] = {}
-    for sheet, of_sheet in formulas.items():
-        for at in of_sheet:
-            result = calculator.result(sheet, at)
-            if result is None:
-                open_.setdefault(sheet, set()).add(at)
-            elif abs(result) > _SMALLEST:
-                proven.setdefault(sheet, set()).add(at)
-    if not proven:
-        return {}
-    return {sheet: proven.get(sheet, set()) | open_.get(sheet, set()) for sheet in formulas}
 
-
-class _Calculator:
-    def __init__(self, sheets: Mapping[str, Sheet], formulas: Mapping[str, Mapping[Position, str]]) -> None:
+    def __init__(
+        self, sheets: Mapping[str, Sheet], formulas: Mapping[str, Mapping[Position, str]], *, exact_ties: bool = True
+    ) -> None:
         self._sheets, self._formulas = sheets, formulas
+        self.exact_ties = exact_ties
+        self._itself: tuple[str, Position] | None = None
         self._results: dict[tuple[str, Position], Fraction | None] = {}
         self._looked_at = 0
         self._calculated = 0
@@ -93,6 +74,25 @@ class _Calculator:
                 self._depth -= 1
         return self._results[key]
 
+    def of_text(self, sheet: str, at: Position, text: str) -> Fraction | None:
+        """What a formula in a cell gives by the stored values of the others; None where that is not known here.
+
+        Args:
+            sheet: The name of the sheet.
+            at: The cell; a formula that refers to it has no result.
+            text: The formula.
+        """
+        self._calculated += 1
+        if not 0 < len(text) <= LONGEST_FORMULA or self._calculated > MOST_FORMULAS:
+            return None
+        self._itself = (sheet, at)
+        try:
+            return _Formula(text, sheet, self).result()
+        except (_Unknown, ZeroDivisionError, RecursionError):
+            return None
+        finally:
+            self._itself = None
+
     def cells(self, sheet: str, first: str, last: str) -> Iterator[Fraction | None]:
         """The numbers of a range; None for a cell that is blank. A text or an unknown result is not calculated with."""
         (top, left), (bottom, right) = _position(first), _position(last or first)
@@ -110,6 +110,8 @@ class _Calculator:
             if result is None:
                 raise _Unknown
             return result
+        if (sheet, at) == self._itself or at[1] >= MOST_COLUMNS:
+            raise _Unknown
         if at in self._sheets[sheet].errors or at in self._sheets[sheet].without_value:
             raise _Unknown
         row, column = at
@@ -131,7 +133,7 @@ def _position(reference: str) -> Position:
 class _Formula:
     """One formula, read from left to right: a sum of products of factors."""
 
-    def __init__(self, text: str, sheet: str, calculator: _Calculator) -> None:
+    def __init__(self, text: str, sheet: str, calculator: Calculator) -> None:
         self._tokens = list(_tokens(text))
         self._at, self._depth = 0, 0
         self._sheet, self._calculator = sheet, calculator
@@ -196,11 +198,11 @@ class _Formula:
         token = self._peek()
         self._at += 1
         if token.kind == "number":
-            return Fraction(token.text)
+            return Fraction(token.text) / (100 if self._take("%") else 1)
         if token.kind == "cell" and not token.last:
             return next(self._cells(token)) or Fraction(0)
         if token.kind == "name":
-            return _of_function(token.text, self._arguments())
+            return _of_function(token.text, self._arguments(), self._calculator.exact_ties)
         raise _Unknown
 
     def _cells(self, token: _Token) -> Iterator[Fraction | None]:
@@ -227,13 +229,15 @@ def _bounded(value: Fraction) -> Fraction:
     return value
 
 
-def _of_function(name: str, arguments: list[list[Fraction]]) -> Fraction:
+def _of_function(name: str, arguments: list[list[Fraction]], exact_ties: bool) -> Fraction:
     values = [value for argument in arguments for value in argument]
     if name == "SUM":
         return sum(values, Fraction(0))
     if name == "ROUND" and list(map(len, arguments)) == [1, 1] and abs(values[1]) < 20:
         scale = Fraction(10) ** int(values[1])
         scaled = abs(values[0]) * scale + Fraction(1, 2)
+        if not exact_ties and min(scaled % 1, 1 - scaled % 1) < _NEAR_TIE:
+            raise _Unknown
         return (1 if values[0] >= 0 else -1) * (scaled.numerator // scaled.denominator) / scale
     if not values:
         raise _Unknown

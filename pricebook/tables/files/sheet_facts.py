@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 MOST_COLUMNS = 16_384  # of a sheet in Excel
 
+MOST_FORMULAS = 20_000  # of a sheet that are kept
+
 Position = tuple[int, int]  # row and column, both counted from 0
 Range = tuple[Position, Position]  # its first and its last cell
 
@@ -48,6 +50,8 @@ class SheetFacts:
         errors: Cells that show an Excel error, with its text ("#N/A").
         without_value: Formulas that were never calculated.
         empty_results: Formulas whose stored value is 0 or an empty text, with the formula: it may never have been calculated.
+        formulas: Formulas with a stored value, the first MOST_FORMULAS; empty where the workbook calculates otherwise than once
+            and in full, as with references in a circle.
         span: How many cells the rectangle from A1 to the last row and the last column with a value holds. It may be an
             overestimate as long as the sheets of a workbook together stay within the limit (calamine.py).
         blank_rows: Rows below the last value that hold formats only.
@@ -60,6 +64,7 @@ class SheetFacts:
     errors: dict[Position, str] = field(default_factory=dict)
     without_value: set[Position] = field(default_factory=set)
     empty_results: dict[Position, str] = field(default_factory=dict)
+    formulas: dict[Position, str] = field(default_factory=dict)
     span: int = 0
     blank_rows: int = 0
     epoch_1904: bool = False
