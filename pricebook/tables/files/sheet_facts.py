@@ -11,6 +11,13 @@ Position = tuple[int, int]  # row and column, both counted from 0
 Range = tuple[Position, Position]  # its first and its last cell
 
 
+class Formula(NamedTuple):
+    """A formula, and the cell that its text was written for, where several cells share it."""
+
+    text: str
+    written_at: Position
+
+
 class PlainText(NamedTuple):
     """A text without its parts that are raised, lowered or struck through, and whether one is struck through."""
 
@@ -64,7 +71,7 @@ class SheetFacts:
     errors: dict[Position, str] = field(default_factory=dict)
     without_value: set[Position] = field(default_factory=set)
     empty_results: dict[Position, str] = field(default_factory=dict)
-    formulas: dict[Position, str] = field(default_factory=dict)
+    formulas: dict[Position, Formula] = field(default_factory=dict)
     span: int = 0
     blank_rows: int = 0
     epoch_1904: bool = False

@@ -14,16 +14,15 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from pricebook.base.cells import column_letters, column_number
 from pricebook.tables.files.formulas import Calculator
 from pricebook.tables.files.sheet import Sheet
-from pricebook.tables.files.sheet_facts import Position
+from pricebook.tables.files.sheet_facts import Formula, Position
 
 _CHANGING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT)\(", re.IGNORECASE)
 _SMALLEST = Fraction(1, 10**9)  # a smaller result is the noise of binary numbers: 0
 _NOISE = Fraction(1, 10**9)  # share of a value by which binary numbers may be off
+_BINARY_NOISE = 1e-9  # the same, for binary numbers
 _SHORT = 100  # units of the last digit; a shorter figure was not rounded for display
-_SHARED = re.compile(r"(?<![\w$.])(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w(!.])", re.IGNORECASE)
 
 
 def never_calculated(sheets: list[Sheet], formulas: Mapping[str, Mapping[Position, str]]) -> dict[str, set[Position]]:
@@ -50,63 +49,50 @@ def never_calculated(sheets: list[Sheet], formulas: Mapping[str, Mapping[Positio
     return {sheet: proven.get(sheet, set()) | open_.get(sheet, set()) for sheet in formulas}
 
 
-def note_stale(sheets: list[Sheet], formulas: Mapping[str, Mapping[Position, str]]) -> None:
+def note_stale(sheets: list[Sheet], formulas: Mapping[str, Mapping[Position, Formula]]) -> None:
     """Notes in each sheet the formulas that give another number than is stored, and those that change by themselves.
 
     Args:
         sheets: The sheets of a workbook; what was never calculated has been taken away.
         formulas: By sheet, its formulas.
     """
-    calculator = Calculator({sheet.name or "": sheet for sheet in sheets}, {}, exact_ties=False)
+    calculator = Calculator({sheet.name or "": sheet for sheet in sheets}, {})
     for sheet in sheets:
-        for at, text in formulas.get(sheet.name or "", {}).items():
+        for at, (text, written_at) in formulas.get(sheet.name or "", {}).items():
             stored = _stored(sheet, at)
             if stored is None:
                 continue
             if _CHANGING.search(text):
                 sheet.changing.add(at)
                 continue
-            result = calculator.of_text(sheet.name or "", at, text)
-            if result is not None and _differs(stored, result):
+            name = sheet.name or ""
+            binary = calculator.of_text(name, at, text, written_at)
+            if binary is None or abs(binary - stored) <= abs(stored) * _BINARY_NOISE:
+                continue
+            result = calculator.exactly(name, at, text, written_at)
+            if result is not None and _differs(Decimal(f"{stored:.15g}"), result):
                 sheet.stale[at] = _written(result)
 
 
-def shifted(text: str, rows: int, columns: int) -> str:
-    """A formula as it stands so many rows and columns further: only references without $ move. "" where that is not known."""
-    if "'" in text or '"' in text:  # names of sheets and texts may look like references
-        return ""
-    return _SHARED.sub(lambda found: _moved(found, rows, columns), text)
-
-
-def _moved(found: re.Match[str], rows: int, columns: int) -> str:
-    fixed_column, letters, fixed_row, row = found.groups()
-    column = column_number(letters.upper()) + (0 if fixed_column else columns)
-    number = int(row) + (0 if fixed_row else rows)
-    return f"{fixed_column}{column_letters(max(column, 0))}{fixed_row}{max(number, 1)}"
-
-
-def formulas_of(cells: Iterator[tuple[Position, str | None, str | None]]) -> Iterator[tuple[Position, str]]:
-    """The formulas of cells in their order, those that share one written out.
+def formulas_of(cells: Iterator[tuple[Position, str | None, str | None]]) -> Iterator[tuple[Position, Formula]]:
+    """The formulas of cells in their order, those that share one included.
 
     Args:
         cells: The cell, the number of the formula that it shares, and the text of the formula, if it has its own.
     """
-    shared: dict[str, tuple[Position, str]] = {}
+    shared: dict[str, Formula] = {}
     for at, number, text in cells:
-        if number is not None and text:
-            shared[number] = (at, text)
-        elif number is not None and number in shared:
-            (row, column), own = shared[number]
-            yield at, shifted(own, at[0] - row, at[1] - column)
-            continue
-        if text:
-            yield at, text
+        formula = Formula(text, at) if text else shared.get(number or "")
+        if formula is not None:
+            yield at, formula
+            if number is not None and text:
+                shared[number] = formula
 
 
-def _stored(sheet: Sheet, at: Position) -> Decimal | None:
+def _stored(sheet: Sheet, at: Position) -> float | None:
     row, column = at
     cell = sheet.rows[row][column] if row < len(sheet.rows) and column < len(sheet.rows[row]) else None
-    return None if isinstance(cell, bool) or not isinstance(cell, int | float) else Decimal(f"{cell:.15g}")
+    return None if isinstance(cell, bool) or not isinstance(cell, int | float) else cell
 
 
 def _differs(stored: Decimal, result: Fraction) -> bool:

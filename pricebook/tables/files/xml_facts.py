@@ -4,7 +4,7 @@ import zipfile
 
 from pricebook.base.cells import column_number
 from pricebook.base.languages import say
-from pricebook.tables.files.sheet_facts import MOST_COLUMNS, MOST_FORMULAS, PlainText, SheetFacts
+from pricebook.tables.files.sheet_facts import MOST_COLUMNS, MOST_FORMULAS, Formula, PlainText, SheetFacts
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.xlsx_looks import RichText, WorkbookLooks, note_conditional
 from pricebook.tables.files.xml_parser import Attributes, elements, parse_xml, without_prefixes
@@ -137,7 +137,7 @@ class _SheetReader:
         elif self._has_formula and self._value in ("", "0"):
             self.facts.empty_results[at] = self._formula
         elif self._has_formula and self._is_own and self._type in ("", "n") and len(self.facts.formulas) < MOST_FORMULAS:
-            self.facts.formulas[at] = self._formula
+            self.facts.formulas[at] = Formula(self._formula, at)
         if self._has_formula or self._has_value:
             self.rows, self.columns = max(self.rows, self._row + 1), max(self.columns, self._column + 1)
             self._note_looks(at)
