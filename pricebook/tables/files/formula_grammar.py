@@ -227,7 +227,7 @@ def _function(name: str, arguments: list[_Values]) -> Run:
 
 
 def _rounded(arguments: list[list[Number]], cells: Cells) -> Number:
-    if list(map(len, arguments)) != [1, 1] or abs(arguments[1][0]) >= _MOST_DIGITS:
+    if list(map(len, arguments)) != [1, 1] or not -_MOST_DIGITS < arguments[1][0] < _MOST_DIGITS:
         raise Unknown
     value: Number = arguments[0][0]
     digits = int(arguments[1][0])
