@@ -6,6 +6,7 @@ such thing, nor is a remark that repeats the price of its row.
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from pricebook.base.cells import column_letters
@@ -65,13 +66,15 @@ def _multiplies(row: list[Cell], column: int, price: int) -> bool:
     if is_blank(amount) or isinstance(factor, bool) or not isinstance(factor, int | float | str):
         return False
     try:
-        number = float(str(factor).replace(",", "."))
-    except ValueError:
+        number = Decimal(str(factor).replace(",", "."))
+    except InvalidOperation:
         return False
     if number in (0, 1) or number < 0:
         return False
     others = [cell for at, cell in enumerate(row) if at not in (column, price) and isinstance(cell, int | float)]
-    return not isinstance(amount, int | float) or not any(abs(other * number - amount) < 1 for other in others)
+    return not isinstance(amount, int | float) or not any(
+        abs(Decimal(str(other)) * number - Decimal(str(amount))) < 1 for other in others
+    )
 
 
 def _repeats_price(text: str, row: list[Cell]) -> bool:

@@ -1,9 +1,9 @@
 """Compiles formulas of plain arithmetic: + − × ÷, brackets, per cent, SUM, PRODUCT, ROUND, MIN, MAX, AVERAGE over cells."""
 
-import math
 import operator
 import re
 from collections.abc import Callable, Iterator
+from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
@@ -62,7 +62,7 @@ def relative(text: str, at: Position) -> str:
     return _NAMED_CELL.sub(distance, text)
 
 
-Number = Fraction | float
+Number = Fraction | Decimal | int
 
 
 class Cells(Protocol):
@@ -232,9 +232,8 @@ def _rounded(arguments: list[list[Number]], cells: Cells) -> Number:
     value: Number = arguments[0][0]
     digits = int(arguments[1][0])
     sign = 1 if value >= 0 else -1
-    if isinstance(value, float):
-        scale = 10.0**digits
-        return sign * math.floor(abs(value) * scale + 0.5) / scale
+    if isinstance(value, Decimal):
+        return sign * (abs(value).scaleb(digits) + Decimal("0.5")).to_integral_value(ROUND_FLOOR).scaleb(-digits)
     exact = Fraction(10) ** digits
     scaled = abs(value) * exact + Fraction(1, 2)
     if not cells.ties and min(scaled % 1, 1 - scaled % 1) < _NEAR_TIE:

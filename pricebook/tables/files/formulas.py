@@ -1,6 +1,7 @@
 """Calculates formulas of plain arithmetic by the stored values of the cells that they name (formula_grammar.py)."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from pricebook.tables.files.formula_grammar import DEEPEST, LONGEST_FORMULA, Number, Reference, Run, Unknown, compiled, relative
@@ -43,7 +44,7 @@ class Calculator:
         return self._results[key]
 
     def of_text(self, sheet: str, at: Position, text: str, written_at: Position) -> Number | None:
-        """What a formula gives by the stored values of other cells, in binary numbers, as a spreadsheet does.
+        """What a formula gives by the stored values of other cells, to some 28 digits.
 
         Args:
             sheet: The name of the sheet.
@@ -57,10 +58,10 @@ class Calculator:
         self._calculated += 1
         if self._calculated > MOST_FORMULAS:
             return None
-        return self._run(self._formula(text, written_at), _Binary(self, sheet, at))
+        return self._run(self._formula(text, written_at), _Rounded(self, sheet, at))
 
     def exactly(self, sheet: str, at: Position, text: str, written_at: Position) -> Fraction | None:
-        """The same without the noise of binary numbers; None also where it depends on which side of a tie that noise falls."""
+        """The same to the last digit; None also where it depends on which side of a tie the noise of binary numbers falls."""
         found = self._run(self._formula(text, written_at), _Exact(self, sheet, at, ties=False))
         return found if isinstance(found, Fraction) else None
 
@@ -69,7 +70,7 @@ class Calculator:
             return None
         try:
             return formula(cells)
-        except (Unknown, ZeroDivisionError, OverflowError, RecursionError):
+        except (Unknown, ArithmeticError, RecursionError):
             return None
 
     def _formula(self, text: str, at: Position) -> Run | None:
@@ -129,11 +130,11 @@ class _Exact:
         return self.of_cell(cell)
 
 
-class _Binary(_Exact):
-    """The cells that a formula names, as the binary numbers that a spreadsheet calculates with."""
+class _Rounded(_Exact):
+    """The cells that a formula names, as decimal numbers: faster than fractions, and off by less than a spreadsheet is."""
 
     def number(self, text: str) -> Number:
-        return float(text)
+        return Decimal(text)
 
     def of_cell(self, cell: float) -> Number:
-        return float(cell)
+        return Decimal(f"{cell:.15g}")

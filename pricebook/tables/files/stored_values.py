@@ -21,7 +21,6 @@ from pricebook.tables.files.sheet_facts import Formula, Position
 _CHANGING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT)\(", re.IGNORECASE)
 _SMALLEST = Fraction(1, 10**9)  # a smaller result is the noise of binary numbers: 0
 _NOISE = Fraction(1, 10**9)  # share of a value by which binary numbers may be off
-_BINARY_NOISE = 1e-9  # the same, for binary numbers
 _SHORT = 100  # units of the last digit; a shorter figure was not rounded for display
 
 
@@ -66,11 +65,11 @@ def note_stale(sheets: list[Sheet], formulas: Mapping[str, Mapping[Position, For
                 sheet.changing.add(at)
                 continue
             name = sheet.name or ""
-            binary = calculator.of_text(name, at, text, written_at)
-            if binary is None or abs(binary - stored) <= abs(stored) * _BINARY_NOISE:
+            nearly = calculator.of_text(name, at, text, written_at)
+            if nearly is None or abs(Fraction(nearly) - Fraction(stored)) <= abs(Fraction(stored)) * _NOISE:
                 continue
             result = calculator.exactly(name, at, text, written_at)
-            if result is not None and _differs(Decimal(f"{stored:.15g}"), result):
+            if result is not None and _differs(stored, result):
                 sheet.stale[at] = _written(result)
 
 
@@ -89,10 +88,10 @@ def formulas_of(cells: Iterator[tuple[Position, str | None, str | None]]) -> Ite
                 shared[number] = formula
 
 
-def _stored(sheet: Sheet, at: Position) -> float | None:
+def _stored(sheet: Sheet, at: Position) -> Decimal | None:
     row, column = at
     cell = sheet.rows[row][column] if row < len(sheet.rows) and column < len(sheet.rows[row]) else None
-    return None if isinstance(cell, bool) or not isinstance(cell, int | float) else cell
+    return None if isinstance(cell, bool) or not isinstance(cell, int | float) else Decimal(f"{cell:.15g}")
 
 
 def _differs(stored: Decimal, result: Fraction) -> bool:
