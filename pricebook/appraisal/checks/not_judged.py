@@ -5,7 +5,6 @@ Unlike the other checks this one looks at the verdict: only a price that nothing
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pricebook.appraisal.checks.lines import MOST_LISTED, NONE, first_cells
 from pricebook.appraisal.evidence import Evidence
@@ -73,10 +72,10 @@ def _not_in_pack(lines: list[StatedLine], evidence: Evidence) -> Iterator[Findin
     cells = first_cells(services, "name", lambda line: nearest.to(line.name or ""))
     near = list(dict.fromkeys(name for line in services[:MOST_LISTED] if (name := nearest.to(line.name or "")) != NONE))
     advice = say("list.correct-nearest", names=Terms(f"“{name}”" for name in near)) if near else say("list.correct-none-near")
-    more: dict[str, Figure] = {"missing": _missing(evidence), "prices": len(lines), "advice": advice}
-    finding = services[0].finding("NB012", "name", len(services), cells=cells, **more)
+    more: dict[str, Figure] = {"cells": cells, "missing": _missing(evidence), "prices": len(lines), "advice": advice}
+    first = services[0].at("name")
     places = dict.fromkeys(line.at("name") for line in lines)
-    yield replace(finding, cells=tuple(place for place in places if place != finding.at))
+    yield Finding("NB012", first, observed=len(services), more=more, cells=tuple(place for place in places if place != first))
 
 
 class _Nearest:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from pricebook.base.cells import column_number
 from pricebook.tables.files.sheet_facts import Position
@@ -62,7 +62,7 @@ def relative(text: str, at: Position) -> str:
     return _NAMED_CELL.sub(distance, text)
 
 
-Number = Fraction | Decimal | int
+Number: TypeAlias = Any  # fractions or decimal numbers; never both in the run of one formula
 
 
 class Cells(Protocol):
