@@ -15,6 +15,7 @@ from pricebook.appraisal.checks.ceilings import (
     without_ceiling,
 )
 from pricebook.appraisal.checks.comparisons import other_lists
+from pricebook.appraisal.checks.counted_units import counted_units
 from pricebook.appraisal.checks.doubles import doubled_services
 from pricebook.appraisal.checks.magnitude import not_in_dong
 from pricebook.appraisal.checks.names import other_names
@@ -65,6 +66,7 @@ CHECKS: tuple[Check, ...] = (
     not_in_dong,
     far_from_current,
     other_lists,
+    counted_units,
     line_amounts,
     components_of_norm_lines,
     parts_of_the_regulation,

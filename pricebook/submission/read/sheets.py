@@ -12,6 +12,7 @@ from pricebook.findings import Finding
 from pricebook.pricelist import EMBEDDED_SHEET, MISSING
 from pricebook.regulation import LawOnDay
 from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
+from pricebook.submission.read.beside_prices import factors_beside, taken_beside
 from pricebook.submission.read.classes import ClassWords, class_words_of
 from pricebook.submission.read.hygiene import hidden_and_linked
 from pricebook.submission.read.kind_of_sheet import table_found
@@ -109,6 +110,8 @@ def read_submission(
             of_money = amounts_not_in_dong(path, part.sheet, spec, heading)
             findings += [finding for finding in of_money if finding not in findings]  # a sheet's name is said once
             if spec.id == "price_list":
+                beside = [*taken_beside(path, part.sheet, law), *factors_beside(path, part.sheet, heading)]
+                findings += [finding for finding in beside if finding not in findings]
                 judged = JudgedAs(as_, "option") if as_ else _judged_as(sheet, parts[0].found.heading, spec, heading)
                 if kinds.setdefault(sheet.name, judged).kind != judged.kind:
                     kinds_of_tables[len(table.readings)] = judged

@@ -9,10 +9,10 @@ from pathlib import Path
 from pricebook.base.languages import say
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.archive import OLE_SIGNATURE, format_of, refuse_zip_bombs
-from pricebook.tables.files.formulas import never_calculated
 from pricebook.tables.files.number_formats import shown, shows_texts
 from pricebook.tables.files.sheet import MOST_COLUMNS, Sheet, beyond_columns
 from pricebook.tables.files.sheet_facts import Position, SheetFacts
+from pricebook.tables.files.stored_values import never_calculated, note_stale
 from pricebook.tables.files.unreadable import Unreadable, damaged, too_many_cells
 from pricebook.tables.files.xlsx_facts import xlsx_facts
 
@@ -51,6 +51,7 @@ def read_with_calamine(path: Path) -> list[Sheet]:
                     cells = [row[:MOST_COLUMNS] for row in cells]
                 sheets.append(_with_facts(Sheet(name, cells, merges=list(raw.merged_cell_ranges or ()), beyond=beyond), facts))
         _forget_uncalculated(sheets, facts)
+        note_stale(sheets, {name: sheet_facts.formulas for name, sheet_facts in facts.items()})
         return sheets
     except PasswordError as error:
         raise Unreadable("XL011", say("file.locked")) from error

@@ -43,6 +43,8 @@ class Sheet:
         rows: The cells of each row.
         errors: Cells that show an Excel error, with its text.
         without_value: Formulas that were never calculated.
+        stale: Formulas whose stored value is not what they give, with what they give.
+        changing: Formulas whose value changes by itself, as one that asks for the day.
         merges: Merged ranges as ((first row, first column), (last row, last column)), where the format tells them.
         epoch_1904: Whether the workbook counts its days from 1904.
         blank_rows: Rows below the last value that hold formats only.
@@ -61,6 +63,8 @@ class Sheet:
     rows: list[list[Cell]]
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     without_value: set[tuple[int, int]] = field(default_factory=set)
+    stale: dict[tuple[int, int], str] = field(default_factory=dict)
+    changing: set[tuple[int, int]] = field(default_factory=set)
     merges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     epoch_1904: bool = False
     blank_rows: int = 0
