@@ -189,7 +189,7 @@ def test_a_column_of_money_under_any_name(home: Path, heading: str, cells: str) 
     ("heading", "cells"),
     [
         ("Từ ngày", [20250101 + n for n in range(6)]), ("Mã cơ sở", [79_001] * 6), ("Số quyết định", [1_200] * 6),
-        ("Thứ tự trong nghị quyết", [1_201, 1_100, 3_000, 2_000, 5, 6]), ("Phụ thu", [0] * 6), ("Thu thêm", [None] * 6),
+        ("Thứ tự trong nghị quyết", [1_201, 1_100, 3_000, 2_000, 5, 6]), ("Phụ thu", [0] * 6), ("Chi phí trực tiếp", [12_345] * 6), ("Tiền lương", [23_000] * 6), ("Thu thêm", [None] * 6),
         ("Loại thủ thuật", [1, 2, 3, 1, 2, 3]), ("Tỷ lệ chi trả", [80_000] * 6), ("Giá sau thẩm định", [None] * 6),
         ("Số lượng", [1, 2, 3, 4, 5, 6]),
     ],

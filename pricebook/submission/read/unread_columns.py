@@ -19,6 +19,11 @@ from pricebook.tables.cells.text import Cell
 
 _ABOUT_MONEY = re.compile(r"\b(?:gia|muc|don gia|thanh tien|so tien|vien phi)\b")
 _PAID = re.compile(r"\b(?:thu(?! (?:thuat|tu|tuc)\b)|tien|phi|kinh phi|tra|chi tra|nop|dong chi tra)\b")
+# What a price consists of, and nobody pays beside it.
+_COST = re.compile(
+    r"^(?:chi phi|tien luong|quy luong|luong|phu cap|tien phu cap|vat tu|thuoc|hoa chat|khau hao|duy tu|dien nuoc)\b"
+)
+_BY_PATIENT = re.compile(r"\b(?:nguoi benh|benh nhan|bn|thu them|phu thu)\b")
 _DIFFERENCE = re.compile(r"\bchenh lech\b|\b(?:tang|giam)\b")
 _NO_AMOUNT = re.compile(r"^(?:%|ty le|ti le|phan tram|nguon|ket qua|stt|tt|so(?! (?:tien|thu|phai|con)\b)|ma|ten)\b|%")
 _WITHIN_A_TEXT = re.compile(r"(?<![\d.,/-])[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*(?![\d.,/-])")
@@ -71,6 +76,8 @@ def _holds_money(text: str, column: int, data: Sequence[list[Cell]], forms: Valu
     """Whether a column that has a heading holds money, by the heading and by the cells."""
     key = folded(text)
     if _NO_AMOUNT.search(key) or "%" in text or len(text) >= LONGEST:
+        return False
+    if _COST.search(key) and not _BY_PATIENT.search(key):
         return False
     cells = _filled(column, data)
     figures = [figure for cell in cells if (figure := _figure(cell)) is not None]
