@@ -210,13 +210,18 @@ class Addends(NamedTuple):
 
 @dataclass(slots=True)
 class StatedTotal(StatedRow):
-    """A total row, and for each of its figures the amounts that it may be the sum of."""
+    """A total row, and for each of its figures the amounts that it may be the sum of.
+
+    `of_rows`: whether its text speaks of a number of rows; `carried`: whether it says that it comes from another page.
+    """
 
     source: Source
     row: int
     label: str
     figures: dict[FigureKey, Decimal]
     addends: dict[FigureKey, Addends]
+    of_rows: bool = False
+    carried: bool = False
 
 
 @dataclass

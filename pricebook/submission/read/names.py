@@ -1,8 +1,10 @@
 """Whether a name can be that of a service. Names on real lists are shortened, general, or those of an older text."""
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 
+from pricebook.regulation import LawOnDay
 from pricebook.tables import clean_text, declared_tables, folded
 
 UNLIKE = 60  # of 100; texts that are less alike are no two spellings of one name
@@ -45,6 +47,21 @@ def begins_as_examination(name: str) -> bool:
     """Whether a name begins as those of examinations, consultations and beds, which have annexes of their own."""
     text = folded(name)
     return any(text == beginning or text.startswith(beginning + " ") for beginning in _beginnings())
+
+
+def known_texts(law: LawOnDay) -> Callable[[str], bool]:
+    """Returns whether a text is a name, a code or an ordinal of the regulation, whatever its capitals and accents.
+
+    What is known is collected when it is asked for the first time: few lists have a row in doubt.
+    """
+
+    @cache
+    def known() -> frozenset[str]:
+        services = law.services.values()
+        said = {text for each in services for text in (each.service_id, each.ordinal, each.service_code, each.name) if text}
+        return frozenset(map(folded, said | set(law.code_map.names.values()) | set(law.code_map.mapped)))
+
+    return lambda text: folded(clean_text(text)) in known()
 
 
 @cache

@@ -18,6 +18,7 @@ from pricebook.submission.read.hygiene import hidden_and_linked
 from pricebook.submission.read.kind_of_sheet import table_found
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.lines import pass_over_titles, price_lines
+from pricebook.submission.read.names import known_texts
 from pricebook.submission.read.norm_lines import read_norm_lines
 from pricebook.submission.read.number_hints import number_hints
 from pricebook.submission.read.proposed import MONEY
@@ -89,7 +90,7 @@ def read_submission(
     sheets = [sheet for sheet in sheets if not _is_embedded_list(sheet)]
     findings = list(hidden_and_linked(path, sheets))
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}
-    hints = number_hints(law, thousands)
+    hints, known = number_hints(law, thousands), known_texts(law)
     totals: list[StatedTotal] = []
     kinds: dict[str | None, JudgedAs] = {}
     kinds_of_tables: dict[int, JudgedAs] = {}  # where a further table of a sheet is judged otherwise than its first
@@ -115,7 +116,7 @@ def read_submission(
             start = len(table)
             numbers = _NUMBERS if spec.id == "price_list" else None
             expected = _expected_fields(spec, heading)
-            findings += read_rows(table, cells, heading, expected, numbers, part.start, part.outside, hints)
+            findings += read_rows(table, cells, heading, expected, numbers, part.start, part.outside, hints, known)
             totals += totals_of(table, cells, table.readings[-1], start)
     findings += columns.about_confirmation()
     if not len(tables["price_list"]):
