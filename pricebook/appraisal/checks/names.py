@@ -11,7 +11,7 @@ from pricebook.appraisal.checks.lines import highest
 from pricebook.appraisal.checks.numbering import listed
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding
-from pricebook.submission.read.names import is_of_another
+from pricebook.submission.read.names import has_lost_letters, is_of_another
 from pricebook.submission.stated import StatedLine, StatedList
 
 PLAUSIBLE = Decimal("0.5")  # of its limit; a price below that is hardly the service's own
@@ -40,7 +40,7 @@ def other_names(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         if line.by_code and line.by_name and (_is_priced_as_the_other(line, evidence) or (another and not _fits(line, evidence))):
             code_of, name_of = listed(line.services), listed(line.by_name)
             yield line.finding("NB011", "service_code", line.service_code, line.name, code_of=code_of, name_of=name_of)
-        else:
+        elif another or not has_lost_letters(line.name):  # that letters were lost is said once, for the sheet
             yield line.finding("NB009" if another else "NB007", "name", line.name, officials[0])
 
 

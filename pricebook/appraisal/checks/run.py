@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from pricebook.appraisal.checks.ability import not_performed, other_authorities, without_structure
+from pricebook.appraisal.checks.beside_prices import amounts_for_quantities, fund_prices
 from pricebook.appraisal.checks.ceilings import (
     above_ceiling,
     above_composed,
@@ -60,6 +61,8 @@ CHECKS: tuple[Check, ...] = (
     not_in_dong,
     far_from_current,
     other_lists,
+    fund_prices,
+    amounts_for_quantities,
     line_amounts,
     components_of_norm_lines,
     parts_of_the_regulation,
@@ -79,4 +82,9 @@ def check_stated(stated: StatedList, evidence: Evidence) -> list[Finding]:
     Every finding is returned, because each wrong price must be listed as rejected. Only beyond `MOST_ALIKE` findings of one
     code in one column, which no real list reaches, the rest is counted (IN025), and no price passes the verdict.
     """
-    return [finding for check in CHECKS for finding in collapse_repeated(check(stated, evidence), MOST_REPEATED)]
+    return [finding for check in CHECKS for finding in collapse_repeated(_once(check(stated, evidence)), MOST_REPEATED)]
+
+
+def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """The findings without those that say the same of the same cell: one price may be that of two classes."""
+    return {repr(finding): finding for finding in findings}.values()

@@ -6,9 +6,11 @@ from functools import cache, lru_cache
 
 from pricebook.regulation import LawOnDay
 from pricebook.tables import clean_text, declared_tables, folded
+from pricebook.tables.cells.text import Cell
 
 UNLIKE = 60  # of 100; texts that are less alike are no two spellings of one name
 _SOURCE = "submission"
+_LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]|(?<!\S)\?+[^\W\d_]|[^\W\d_]\?+ [^\W\d_]*\?")
 
 
 @lru_cache(maxsize=50_000)
@@ -40,6 +42,11 @@ def is_of_another(name: str, official: str) -> bool:
     from rapidfuzz import fuzz
 
     return fuzz.token_set_ratio(folded(name), folded(official)) < UNLIKE
+
+
+def has_lost_letters(cell: Cell) -> bool:
+    """Whether a text has question marks in place of letters, as a program writes that has no such letters: "Si?u ?m tim"."""
+    return isinstance(cell, str) and "?" in cell and _LOST.search(cell) is not None
 
 
 @lru_cache(maxsize=5_000)

@@ -46,6 +46,7 @@ class ServiceIndex:
         services = law.services.values()
         own_codes = {service.service_code for service in services}
         self._names_of_codes: dict[str, str] = dict(law.code_map.names)
+        self._words = class_words_of(law)
         self.by_ordinal: dict[str, list[str]] = defaultdict(list)
         self.by_code: dict[str, list[str]] = defaultdict(list)
         self._codes: dict[str, None] = dict.fromkeys(law.code_map.mapped)
@@ -147,6 +148,8 @@ class ServiceIndex:
         read = self.code(line.service_code) if line.service_code is not None else CodeRead()
         line.code_read, line.bounded_by = read.code, read.base
         line.by_name = None if line.name is None else tuple(dict.fromkeys(self.by_name(line.name, read.code)))
+        if line.by_name == () and line.name is not None and line.class_ is not None:  # "Hematocrit - hạng II"
+            line.by_name = tuple(self.by_name(self._words.in_text(line.name)[1], read.code))
         line.by_code = None if line.service_code is None else tuple(dict.fromkeys(read.services))
         technique = self.of_technique(line.service_code) if line.service_code is not None and not read.services else []
         if technique:  # the code of a technique, and not a priced one, helps to tell which service a name means, and no more

@@ -96,7 +96,7 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
         if best.columns and can_be_complete and not best.missing(spec) and first >= best.first + DEEPEST:
             break  # a table begins at its first complete heading; a further one below begins another table
     if best.columns:
-        best.last = max(best.last, _end_of_merges(sheet, best))
+        best.last = max(best.last, _end_of_merges(sheet, best), _end_of_groups(sheet, best))
     return best
 
 
@@ -134,8 +134,8 @@ def _headings_of_columns(sheet: Sheet, first: int, last: int) -> dict[int, list[
 def _heading_texts(sheet: Sheet, row: int, last: int) -> list[str]:
     """The texts of one row of a heading. A text above the lowest row is repeated in the columns that it is merged over.
 
-    Where the format does not tell merges (CSV, .ods), it is repeated in the blank cells to its right that have another heading
-    below them.
+    Where nothing is merged in the row, or the format does not tell (CSV), it is repeated in the blank cells to its right that
+    have another heading below them.
     """
     texts = [clean_text(cell) if isinstance(cell, str) else "" for cell in sheet.rows[row]]
     if row == last:
@@ -144,7 +144,7 @@ def _heading_texts(sheet: Sheet, row: int, last: int) -> list[str]:
         if top <= row <= bottom < last and right > left and left < len(texts):
             for column in range(left + 1, min(right + 1, len(texts))):
                 texts[column] = texts[column] or texts[left]
-    if not sheet.merges:
+    if not any(top <= row <= bottom for (top, _), (bottom, _) in sheet.merges):
         below = [isinstance(cell, str) and cell != "" for cell in sheet.rows[row + 1]]
         for column in range(1, min(len(texts), len(below))):
             if not texts[column] and below[column] and below[column - 1]:
@@ -256,3 +256,26 @@ def _end_of_merges(sheet: Sheet, heading: Heading) -> int:
     """The last row of the merged cells that begin within the heading: a row beside a part of such a cell is no data."""
     ends = [bottom for (top, left), (bottom, _) in sheet.merges if heading.first <= top <= heading.last]
     return max((end for end in ends if end < heading.first + DEEPEST), default=heading.last)
+
+
+def _end_of_groups(sheet: Sheet, heading: Heading) -> int:
+    """The last of the rows that only name the columns of groups, where nothing is merged: "Ngoại trú | Nội trú" below "Số lượng"."""
+    last = heading.last
+    while last + 1 < min(len(sheet.rows), heading.first + DEEPEST) and _names_groups(sheet.rows[last + 1], sheet.rows[last]):
+        last += 1
+    return last
+
+
+def _names_groups(row: list[Cell], above: list[Cell]) -> bool:
+    """Whether all texts of a row, at least two, stand below the name of a group and the blank cells beside it."""
+    texts = {column: cell for column, cell in enumerate(row) if cell is not None and cell != ""}
+    if len(texts) < 2 or not all(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in texts.values()):
+        return False
+    named = {column for column, cell in enumerate(above) if isinstance(cell, str) and cell.strip()}
+
+    def in_group(column: int) -> bool:
+        if column in named:
+            return column + 1 in texts and column + 1 not in named
+        return column - 1 in texts and (column - 1 in named or in_group(column - 1))
+
+    return all(map(in_group, texts))
