@@ -224,7 +224,7 @@ class _Rows:
         if any(isinstance(cell, str) and self._is_known(cell) for cell in (mark, title)):
             return False
         of_data = [other[column] for other in self._rows[self._below :] if count_filled(other) > FEWEST_OF_DATA]
-        inside = f"{clean_text(mark).rstrip('.')}."
+        inside = f"{str(mark).strip().rstrip('.')}."
         return form not in map(lettered_form, of_data) or any(str(cell).strip().startswith(inside) for cell in of_data)
 
     def _codes_of(self, row: Sequence[Cell]) -> list[int]:

@@ -259,7 +259,7 @@ def _end_of_merges(sheet: Sheet, heading: Heading) -> int:
 
 
 def _end_of_groups(sheet: Sheet, heading: Heading) -> int:
-    """The last of the rows that only name the columns of groups, where nothing is merged: "Ngoại trú | Nội trú" below "Số lượng"."""
+    """The last of the rows below that only name the columns of groups, where nothing is merged: "Ngoại trú | Nội trú"."""
     last = heading.last
     while last + 1 < min(len(sheet.rows), heading.first + DEEPEST) and _names_groups(sheet.rows[last + 1], sheet.rows[last]):
         last += 1
