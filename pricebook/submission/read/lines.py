@@ -22,10 +22,10 @@ class _Columns(NamedTuple):
     fields: dict[FigureKey, str]
 
 
-def price_lines(table: Table, class_: str | None = None, words: ClassWords | None = None) -> list[StatedLine]:
+def price_lines(table: Table, words: ClassWords, class_: str | None = None) -> list[StatedLine]:
     """Returns the stated lines of a price list, in the file's order. `class_` is the class of rows that name none.
 
-    With `words`, the words for classes, a name such as "Khám bệnh - hạng II" names its class.
+    A row may name its class in its column or, by a rank word, in its name ("Giường Ngoại khoa loại 4 hạng III").
 
     Where the prices of classes stand side by side, a class whose cell is blank gives no line; one whose cell cannot be read gives
     a line without a price. A row without any price gives one such line.
@@ -40,8 +40,7 @@ def price_lines(table: Table, class_: str | None = None, words: ClassWords | Non
             source, fields = by_class[of_class]
             stated = {figure: Decimal(text) for figure, field_id in fields.items() if (text := columns[field_id][i]) is not None}
             column_class = of_class if priced else None
-            in_name = _class_in_name(columns["name"][i], words)
-            row_class = columns["class"][i] or (None if _class_unread(table, i) else in_name or class_)
+            row_class = columns["class"][i] or (None if _class_unread(table, i) else words.in_name(columns["name"][i], class_))
             line = StatedLine(
                 source, row, columns["number"][i], columns["ordinal"][i], columns["service_code"][i], columns["name"][i],
                 columns["unit"][i], column_class or row_class, columns["facility"][i], stated,
@@ -66,14 +65,6 @@ def pass_over_titles(table: Table, lines: list[StatedLine]) -> None:
             read.passed_over.append(PassedOver(table.rows[i], "section" if title else "outside", title or ""))
         read.passed_over.sort()
         read.data_rows -= len(titles)
-
-
-def _class_in_name(name: str | None, words: ClassWords | None) -> str | None:
-    """The one class that a name names beside the service itself; a row that names only a class belongs to the service above."""
-    if name is None or words is None:
-        return None
-    classes, rest = words.in_text(name)
-    return classes[0] if len(classes) == 1 and rest else None
 
 
 def _has_price(table: Table, row: int, fields: dict[FigureKey, str]) -> bool:

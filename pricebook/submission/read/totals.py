@@ -8,7 +8,6 @@ from pricebook.tables import Field, Sheet, SheetReading, Table
 from pricebook.tables.cells.cell import Conventions, read_cell
 from pricebook.tables.cells.numbers import PLAIN
 from pricebook.tables.cells.text import Cell
-from pricebook.tables.layout.row_kinds import counts_rows, is_carried
 
 
 def totals_of(table: Table, sheet: Sheet, read: SheetReading, start: int) -> list[StatedTotal]:
@@ -30,7 +29,7 @@ def totals_of(table: Table, sheet: Sheet, read: SheetReading, start: int) -> lis
             figures = {figure: value for figure, value in stated.items() if value and figure not in unread}
             addends = {figure: _addends(table, str(figure), rows, block_start) for figure in figures}
             if figures:
-                totals.append(StatedTotal(source, row, label, figures, addends, counts_rows(label), is_carried(label)))
+                totals.append(StatedTotal(source, row, label, figures, addends))
         if kind in ("total", "section"):
             block_start = row
     return totals
