@@ -268,6 +268,7 @@ class Checked:
             not_judged=verdict.counted[2],
             over_ceiling=verdict.over_ceiling,
             counts=verdict.counts,
+            few_judged="" if verdict.few_judged is None else verdict.few_judged.text(),
             rows=tuple(rows_in(table).text() for table in self.tables),
         )
         not_annotated = annotate(copy, target, list(self.findings), summary)
@@ -282,7 +283,8 @@ class Checked:
     def _repr_html_(self) -> str:
         rows: list[tuple[str, object]] = [("Tệp", self.path.name), *self.findings.counts.items()]
         if self.verdict is not None:
-            proposal = say(f"screen.{PROPOSED[self.verdict.proposal]}").text()
+            few = self.verdict.few_judged
+            proposal = say(f"screen.{PROPOSED[self.verdict.proposal]}").text() + ("" if few is None else f" {few.text()}")
             rows += zip(("Đạt", "Không đạt", "Chưa đối chiếu"), self.verdict.counted, strict=True)
             rows += [("Vượt mức tối đa", dong(self.verdict.over_ceiling)), ("", proposal)]
         return html_table("pricebook.check", ("", ""), rows) + self.findings._repr_html_()
