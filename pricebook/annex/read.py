@@ -19,8 +19,8 @@ from pricebook.submission.read.classes import class_words_of
 from pricebook.submission.read.column_findings import no_list, unclear_columns
 from pricebook.submission.read.hygiene import hidden_and_linked
 from pricebook.submission.read.layouts import figures_of, sheet_specs
+from pricebook.submission.read.normalised import normalised
 from pricebook.submission.read.read_columns import unrecognised_table
-from pricebook.submission.read.sheets import normalised
 from pricebook.submission.read.unread_columns import unread_amounts
 from pricebook.submission.read.value_forms import ValueForms
 from pricebook.tables import (

@@ -263,9 +263,9 @@ class Checked:
             class_=term(self.law.class_term(options.class_)) if options.class_ else None,
             judged_as=tuple(kind.text() for kind in self.judged_as),
             proposal=verdict.proposal,
-            passed=len(verdict.accepted),
-            rejected=len(verdict.rejected),
-            not_judged=len(verdict.not_judged),
+            passed=verdict.counted[0],
+            rejected=verdict.counted[1],
+            not_judged=verdict.counted[2],
             over_ceiling=verdict.over_ceiling,
             counts=verdict.counts,
             few_judged="" if verdict.few_judged is None else verdict.few_judged.text(),
@@ -285,7 +285,6 @@ class Checked:
         if self.verdict is not None:
             few = self.verdict.few_judged
             proposal = say(f"screen.{PROPOSED[self.verdict.proposal]}").text() + ("" if few is None else f" {few.text()}")
-            rows += [("Đạt", len(self.verdict.accepted)), ("Không đạt", len(self.verdict.rejected))]
-            rows += [("Chưa đối chiếu", len(self.verdict.not_judged))]
+            rows += zip(("Đạt", "Không đạt", "Chưa đối chiếu"), self.verdict.counted, strict=True)
             rows += [("Vượt mức tối đa", dong(self.verdict.over_ceiling)), ("", proposal)]
         return html_table("pricebook.check", ("", ""), rows) + self.findings._repr_html_()

@@ -1,7 +1,7 @@
 """The verdict on a submission: which prices pass, which do not, and what is proposed. The officer decides."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -49,6 +49,21 @@ class Verdict:
     over_ceiling: Decimal
     reasons: Mapping[int, Reason]
 
+    @staticmethod
+    def prices(lines: Iterable[StatedLine]) -> list[list[StatedLine]]:
+        """The lines by the price that they state: one cell may be the price of two classes, and is one price."""
+        of_cell: dict[tuple[str | None, int, int | None, str | None], list[StatedLine]] = {}
+        for line in lines:
+            at = line.at("price")
+            of_cell.setdefault((at.sheet, line.row, at.column, line.service_id), []).append(line)
+        return list(of_cell.values())
+
+    @property
+    def counted(self) -> tuple[int, int, int]:
+        """How many prices pass, are rejected, and are not judged."""
+        rejected = [rejected.line for rejected in self.rejected]
+        return len(self.prices(self.accepted)), len(self.prices(rejected)), len(self.prices(self.not_judged))
+
     @property
     def proposal(self) -> Proposal:
         """What is proposed: `pass`, `return`, or `not-judged` where nothing blocks and nothing could be judged."""
@@ -82,8 +97,8 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping
     not_judged: list[StatedLine] = []
     for line in lines:
         against = codes[id(line)] | elsewhere.against(line, stated.kind(line))
-        if line.price is None:
-            against = against | {NO_PRICE}  # without a price nothing can be paid, whatever was accepted
+        if line.price is None and not against:
+            against = {NO_PRICE}  # without a price nothing can be paid, whatever was accepted
         if against == {NOT_CLEAR} and reasons.get(id(line)) == "not-identified":
             not_judged.append(line)
         elif against:

@@ -79,9 +79,9 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
     if checked.comparison is not None:
         new, mended = checked.comparison
         show_wrapped(phrase("check-compared", language, new=str(sum(new)), mended=str(len(mended))))
-    passed, rejected = str(len(verdict.accepted)), str(len(verdict.rejected))
+    passed, rejected, not_judged = map(str, verdict.counted)
     show_wrapped(phrase("check-prices", language, passed=passed, rejected=rejected, over=dong(verdict.over_ceiling)))
     if verdict.not_judged:
-        show_wrapped(phrase("check-prices-not-judged", language, count=str(len(verdict.not_judged))))
+        show_wrapped(phrase("check-prices-not-judged", language, count=not_judged))
     proposed = phrase(PROPOSED[verdict.proposal], language)
     show_wrapped(proposed if verdict.few_judged is None else f"{proposed} {verdict.few_judged.text(language)}")

@@ -76,7 +76,9 @@ def read_column(
     wrong = {cell for cell, value in values.items() if value.problem is not None or (value.text is None and entry.required)}
     numbers = {number for number, cell in enumerate(cells) if cell in wrong} if wrong else set()
     error_rows = {row for row, c in (*sheet.errors, *sheet.without_value) if c == column}
-    if error_rows:
+    if error_rows and entry.kind.only_counts:
+        findings += _uncounted(table, entry, [n for n, row in enumerate(table.rows[start:], start) if row in error_rows])
+    elif error_rows:
         numbers |= {number for number, row in enumerate(table.rows[start:]) if row in error_rows}
     found = {
         number: _finding(table, sheet, entry, start + number, cells[number], values.get(cells[number], BLANK))
@@ -111,6 +113,15 @@ def _open_once(found: Iterable[Finding], table: str, how: str) -> Iterator[Findi
             yield finding
     if unsettled:
         yield together(unsettled) if len(unsettled) > 1 else unsettled[0]
+
+
+def _uncounted(table: Table, entry: Field, rows: list[int]) -> Iterator[Finding]:
+    """XL037, once for the column: running numbers that are formulas without a value, or errors. No price hangs on them."""
+    places = [table.place(index, entry.id) for index in rows]
+    if places:
+        listed = ", ".join([at.cell or "" for at in places[:MOST_SHOWN]] + ["…"] * (len(places) > MOST_SHOWN))
+        more: dict[str, Figure] = {"field": _heading(table, entry), "listed": listed}
+        yield Finding("XL037", places[0], observed=len(places), more=more, cells=tuple(places[1:]))
 
 
 def _suspicious(table: Table, entry: Field, cells: list[Cell], distinct: Iterable[Cell], start: int) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """A file read into one typed table: its headings found, every row accounted for, every cell read or reported with its place."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
@@ -159,7 +159,7 @@ def _there(names: Mapping[int, str], said: str) -> dict[str, Figure]:
 
 def read_rows(
     table: Table, sheet: Sheet, heading: Heading, expected: Collection[str] = (), numbers: Collection[str] | None = None,
-    first_row: int = 0, outside: int | None = None, hints: NumberHints = NO_HINTS,
+    first_row: int = 0, outside: int | None = None, hints: NumberHints = NO_HINTS, is_known: Callable[[str], bool] | None = None,
 ) -> list[Finding]:  # fmt: skip
     """Appends the sheet's rows of data to the table, and accounts for every other row. The sheet itself is not changed.
 
@@ -173,6 +173,8 @@ def read_rows(
         first_row: The first row of the sheet that belongs to this heading; those above are accounted for elsewhere.
         outside: The first row below that no longer belongs to it; None where all do.
         hints: What is known about its numbers.
+        is_known: Whether a text names, numbers or codes something that the table is about; such a row is no title and no
+            signature. None where nothing is known of it: then every row in doubt is data.
 
     Returns:
         The findings about the sheet's rows and cells.
@@ -180,7 +182,7 @@ def read_rows(
     reading = SheetReading(sheet.name, heading, len(table.rows), first_row, len(sheet.rows))
     table.readings.append(reading)
     sheet = replace(sheet, rows=padded(sheet.rows, max(heading.columns.values()) + 1))
-    rows, findings = data_rows(table, sheet, reading, expected, numbers, outside)
+    rows, findings = data_rows(table, sheet, reading, expected, numbers, outside, is_known)
     findings += read_as_seen(table, sheet, heading, rows)
     findings += rows_of_other_shape(table.file, sheet, heading, rows)
     _spread_merged_texts(table, sheet, reading, set(rows))

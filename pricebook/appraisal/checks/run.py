@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from pricebook.appraisal.checks.ability import not_performed, other_authorities, without_structure
+from pricebook.appraisal.checks.beside_prices import amounts_for_quantities, fund_prices
 from pricebook.appraisal.checks.ceilings import (
     above_ceiling,
     above_composed,
@@ -66,6 +67,8 @@ CHECKS: tuple[Check, ...] = (
     not_in_dong,
     far_from_current,
     other_lists,
+    fund_prices,
+    amounts_for_quantities,
     counted_units,
     line_amounts,
     components_of_norm_lines,
@@ -87,5 +90,10 @@ def check_stated(stated: StatedList, evidence: Evidence) -> list[Finding]:
     code in one column, which no real list reaches, the rest is counted (IN025), and no price passes the verdict. What is wrong
     with a price that further sheets repeat is one finding with every cell.
     """
-    found = [finding for check in CHECKS for finding in collapse_repeated(check(stated, evidence), MOST_REPEATED)]
+    found = [finding for check in CHECKS for finding in collapse_repeated(_once(check(stated, evidence)), MOST_REPEATED)]
     return said_once_of_repeated(found, stated)
+
+
+def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """The findings without those that say the same of the same cell: one price may be that of two classes."""
+    return {repr(finding): finding for finding in findings}.values()

@@ -3,14 +3,17 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 
+from pricebook.regulation import LawOnDay
 from pricebook.tables import clean_text, declared_tables, folded
+from pricebook.tables.cells.text import Cell
 
 UNLIKE = 60  # of 100; texts that are less alike are no two spellings of one name
 FREQUENT = 0.05  # of the names; a word that more of them hold tells no service from another
 _SOURCE = "submission"
+_LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]|(?<!\S)\?+[^\W\d_]|[^\W\d_]\?+ [^\W\d_]*\?")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _ACCENTS = {*_TONES, "\u0302", "\u0306", "\u031b", "đ"}
@@ -63,6 +66,11 @@ def is_of_another(name: str, official: str, frequent: frozenset[str] = frozenset
     from rapidfuzz import fuzz
 
     return fuzz.token_set_ratio(folded(name), folded(official)) < UNLIKE
+
+
+def has_lost_letters(cell: Cell) -> bool:
+    """Whether a text has question marks in place of letters, as a program writes that has no such letters: "Si?u ?m tim"."""
+    return isinstance(cell, str) and "?" in cell and _LOST.search(cell) is not None
 
 
 def frequent_words(names: Iterable[str]) -> frozenset[str]:
@@ -142,6 +150,21 @@ def _procedures() -> re.Pattern[str]:
 def _about() -> re.Pattern[str]:
     words = "|".join(re.escape(folded(word)) for word in declared_tables(_SOURCE)["names"]["about"])
     return re.compile(rf"\b(?:{words})\b.*")
+
+
+def known_texts(law: LawOnDay) -> Callable[[str], bool]:
+    """Returns whether a text is a name, a code or an ordinal of the regulation, whatever its capitals and accents.
+
+    What is known is collected when it is asked for the first time: few lists have a row in doubt.
+    """
+
+    @cache
+    def known() -> frozenset[str]:
+        services = law.services.values()
+        said = {text for each in services for text in (each.service_id, each.ordinal, each.service_code, each.name) if text}
+        return frozenset(map(folded, said | set(law.code_map.names.values()) | set(law.code_map.mapped)))
+
+    return lambda text: folded(clean_text(text)) in known()
 
 
 @cache

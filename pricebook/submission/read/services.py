@@ -46,6 +46,7 @@ class ServiceIndex:
         services = law.services.values()
         own_codes = {service.service_code for service in services}
         self._names_of_codes: dict[str, str] = dict(law.code_map.names)
+        self._words = class_words_of(law)
         self.by_ordinal: dict[str, list[str]] = defaultdict(list)
         self.by_code: dict[str, list[str]] = defaultdict(list)
         self._codes: dict[str, None] = dict.fromkeys(law.code_map.mapped)
@@ -165,6 +166,8 @@ class ServiceIndex:
         named: list[str] = []
         if name is not None:
             named = self.by_name(name, read.code) if read.services else self.by_name_alone(name)
+        if not named and name is not None and line.class_ is not None:  # "Hematocrit - hạng II"
+            named = self.by_name(self._words.in_text(name)[1], read.code)
         line.by_name = None if name is None else tuple(dict.fromkeys(named))
         technique = self.of_technique(code) if code is not None and not read.services else []
         if technique:  # the code of a technique, and not a priced one, helps to tell which service a name means, and no more

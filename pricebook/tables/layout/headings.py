@@ -15,6 +15,7 @@ from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell, clean_text
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.forms import heading_keys, loose_keys, loose_variants, names_beside_each_other
+from pricebook.tables.layout.heading_groups import end_of_groups
 from pricebook.tables.layout.spec import FALLBACK, NAME, TableSpec, heading_key
 
 SEARCHED_FOR_HEADING = 40  # rows from the top
@@ -96,7 +97,7 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
         if best.columns and can_be_complete and not best.missing(spec) and first >= best.first + DEEPEST:
             break  # a table begins at its first complete heading; a further one below begins another table
     if best.columns:
-        best.last = max(best.last, _end_of_merges(sheet, best))
+        best.last = max(best.last, _end_of_merges(sheet, best), end_of_groups(sheet.rows, best.first, best.last, DEEPEST))
         best.names |= _names_under_merges(sheet, best)
     return best
 
@@ -139,8 +140,8 @@ def _headings_of_columns(sheet: Sheet, first: int, last: int) -> dict[int, list[
 def _heading_texts(sheet: Sheet, row: int, last: int) -> list[str]:
     """The texts of one row of a heading. A text above the lowest row is repeated in the columns that it is merged over.
 
-    Where the format does not tell merges (CSV, .ods), it is repeated in the blank cells to its right that have another heading
-    below them.
+    Where nothing is merged in the row, or the format does not tell (CSV), it is repeated in the blank cells to its right that
+    have another heading below them.
     """
     texts = [clean_text(cell) if isinstance(cell, str) else "" for cell in sheet.rows[row]]
     if row == last:
@@ -149,7 +150,7 @@ def _heading_texts(sheet: Sheet, row: int, last: int) -> list[str]:
         if top <= row <= bottom < last and right > left and left < len(texts):
             for column in range(left + 1, min(right + 1, len(texts))):
                 texts[column] = texts[column] or texts[left]
-    if not sheet.merges:
+    if not any(top <= row <= bottom for (top, _), (bottom, _) in sheet.merges):
         below = [isinstance(cell, str) and cell != "" for cell in sheet.rows[row + 1]]
         for column in range(1, min(len(texts), len(below))):
             if not texts[column] and below[column] and below[column - 1]:
