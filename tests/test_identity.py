@@ -46,7 +46,8 @@ def candidates_of(finding: Finding) -> list[str]:
     """The codes of the services that a finding lists; each stands with its name."""
     listed = finding.more["candidates"]
     assert isinstance(listed, Terms)
-    return [str(dict(each.values)["code"]) for each in listed if isinstance(each, Phrase)]
+    named = [dict(each.values).get("service", each) for each in listed if isinstance(each, Phrase)]  # with its price, or alone
+    return [str(dict(each.values)["code"]) for each in named if isinstance(each, Phrase)]
 
 
 def counts(checked: Checked) -> tuple[int, int, int]:

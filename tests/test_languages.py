@@ -568,14 +568,14 @@ def test_figures_of_a_record_are_in_its_language() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_finding_of_an_earlier_round_in_either_language_is_known(language: Language) -> None:
     earlier = json.loads(json.dumps([as_record(FOUND, language)]))
-    assert compare_rounds([FOUND], earlier) == ([False], [])
+    assert compare_rounds([FOUND], earlier) == ([False], [], [])
     other = replace(FOUND, observed=Terms([say("copy.chart")]))
-    assert compare_rounds([other], earlier) == ([True], earlier)
+    assert compare_rounds([other], earlier) == ([True], earlier, [])
 
 
 def test_a_round_of_0_1_0_parted_several_texts_by_semicolons() -> None:
     earlier = [{**as_record(FOUND, "vi"), "observed": "biểu đồ; hình ảnh"}]
-    assert compare_rounds([FOUND], earlier) == ([False], [])
+    assert compare_rounds([FOUND], earlier) == ([False], [], [])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

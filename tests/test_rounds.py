@@ -85,13 +85,13 @@ def test_a_permutation_of_findings_makes_none_new(seed: int) -> None:
     moved = of(
         *((code, service, row, column, observed) for row, (code, service, _, column, observed) in zip(rows, cells, strict=True))
     )
-    assert compare_rounds(draw.sample(moved, len(moved)), earlier) == ([False] * len(cells), [])
+    assert compare_rounds(draw.sample(moved, len(moved)), earlier) == ([False] * len(cells), [], [])
 
 
-def test_a_changed_figure_is_new_and_the_old_one_is_mended() -> None:
+def test_a_changed_figure_is_new_and_the_old_one_is_changed_not_mended() -> None:
     earlier = [as_record(finding) for finding in of(("CP001", "A1", 1, 2, 5), ("CP001", "A2", 2, 2, 6))]
-    new, mended = compare_rounds(of(("CP001", "A1", 1, 2, 7), ("CP001", "A2", 2, 2, 6)), earlier)
-    assert new == [True, False] and [record["observed"] for record in mended] == [5]
+    new, mended, changed = compare_rounds(of(("CP001", "A1", 1, 2, 7), ("CP001", "A2", 2, 2, 6)), earlier)
+    assert new == [True, False] and mended == [] and [record["observed"] for record in changed] == [5]
 
 
 def test_of_two_that_are_alike_one_more_is_new() -> None:

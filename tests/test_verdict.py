@@ -132,9 +132,10 @@ def said_everywhere(path: Path, regulation: str, out: Path) -> None:
     assert all(blocking & set(entry["codes"]) for entry in record["rejected"])
     # the screen
     number = r"([\d.]+)"
-    (said,) = re.findall(rf"{number} prices pass, {number} do not", done.output)
+    (said,) = re.findall(rf"Prices: {number} pass, {number} do not", done.output)
     assert said == (str(verdict["accepted_services"]), str(verdict["rejected_services"]))
-    assert f"{counts['error']} errors ({verdict['blocking']} not accepted), {counts['warning']} warnings" in done.output
+    errors, warnings = ("".join((str(counts[name]), f" {name}", "s" * (counts[name] != 1))) for name in ("error", "warning"))
+    assert f"{errors} ({verdict['blocking']} not accepted), {warnings}" in done.output
     assert (done.exit_code == 0) == (verdict["proposal"] == "pass")
     # the workbook
     (workbook,) = [entry for entry in out.iterdir() if entry.suffix in (".xlsx", ".xlsm")]

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.app.checked import Checked
-from pricebook.app.commands import command_to_check, with_commands
+from pricebook.app.commands import with_commands
 from pricebook.app.dossiers import existing_folder
 from pricebook.app.errors import InputNotFound, UnknownCode, UnreadableBaseline, WrongOption, reason
 from pricebook.app.options import bed_rate_of, day_of, thousands_of
 from pricebook.app.packs import known_province, known_regulation, packs_for
+from pricebook.appraisal.fitting import fitting_regulation
 from pricebook.appraisal.judge import CheckOptions, UnknownClass, judge
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.nearest import nearest_to
@@ -84,7 +85,7 @@ def check(
         stated = (regulation, as_, class_, province, on, facility, dossier, columns, thousands, bed_rate)
         chosen = (*stated, select, ignore, baseline)
         if proposed_columns or any(option is not None and option not in ((), [], {}) for option in chosen):
-            raise WrongOption("options-with-dossier", path=str(path))
+            raise WrongOption("options-with-dossier" if is_file(path / "dossier.toml") else "no-dossier-toml", path=str(path))
         from pricebook.app.build import build  # only a build needs the database, which is slow to import
 
         built = build(path, norms=norms)
@@ -124,14 +125,16 @@ def check(
     return Checked(
         path,
         options,
-        Findings(with_commands(judged.findings, command_to_check(path, options, norms))),
+        Findings(with_commands(judged.findings, path, options, norms)),
         judged.submission,
         judged.law,
-        earlier.findings if earlier is not None else None,
+        earlier,
         could_be_named,
         settlement=judged.settlement,
         binding=judged.binding,
         reasons=judged.reasons,
+        norms=norms,
+        fitting=fitting_regulation(sheets, packs) if could_be_named else None,
     )
 
 

@@ -1,7 +1,6 @@
 """The result of a check: the findings, the proposed verdict, and the files that are written from them."""
 
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -29,8 +28,8 @@ from pricebook.tables import reading_record
 
 if TYPE_CHECKING:
     from pricebook.app.build import Built
-    from pricebook.appraisal.baseline import Comparison
-    from pricebook.appraisal.record import CheckedFinding, CheckRecord, OptionsRecord
+    from pricebook.appraisal.baseline import Baseline, Comparison
+    from pricebook.appraisal.record import CheckRecord, OptionsRecord
 
 RECORD, PASSED, REJECTED = "check.json", "accepted_services.csv", "rejected_services.csv"
 NOT_JUDGED = "not_judged_services.csv"
@@ -56,12 +55,15 @@ class Checked:
         findings: what was found, in the order of the file.
         submission: what was read; None where no list could be read, and the findings or `why_not` say why.
         law: the law that was used; None where none was named or could be loaded.
-        earlier: the findings of the earlier round; None where none was given.
+        earlier: what the earlier round found; None where none was given.
         known_regulations: the regulations that could be named, where none was.
         built: the result of the build, where a dossier was checked.
         settlement: the rules of settlement by which bed sheets were judged.
         binding: whether the regulation binds the province of the list.
         reasons: why prices are not judged, by the id() of their lines.
+        fitting: the regulation whose prices fit best, where none was named.
+        norms: the folder of packs that was searched first.
+        further: options of the call that do not change what is judged; commands that a reader is given repeat them.
     """
 
     path: Path
@@ -69,12 +71,15 @@ class Checked:
     findings: Findings
     submission: Submission | None = None
     law: LawOnDay | None = None
-    earlier: "Sequence[CheckedFinding] | None" = None
+    earlier: "Baseline | None" = None
     known_regulations: tuple[str, ...] = ()
     built: "Built | None" = None
     settlement: tuple[SettlementOnDay, ...] = ()
     binding: bool = True
     reasons: Reasons = field(default_factory=dict)
+    fitting: str | None = None
+    norms: Path | str | None = None
+    further: str = ""
 
     @property
     def blocked(self) -> bool:
@@ -119,7 +124,7 @@ class Checked:
         """The findings compared with those of the earlier round; None where none was given."""
         from pricebook.appraisal.baseline import compare_rounds
 
-        return None if self.earlier is None else compare_rounds(self.findings, list(self.earlier))
+        return None if self.earlier is None else compare_rounds(self.findings, self.earlier.findings)
 
     def record(self, language: Language = "vi") -> "CheckRecord | FindingsRecord":
         """Returns the contents of check.json (schema: norms/schema/check.json).
@@ -136,7 +141,7 @@ class Checked:
         from pricebook.appraisal.record import check_record
 
         assert self.submission is not None and self.law is not None and self.verdict is not None
-        new, mended = self.comparison or (None, [])
+        new, mended, _ = self.comparison or (None, [], [])
         options = self.options
         stated: OptionsRecord = {
             "as": options.as_,

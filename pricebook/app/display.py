@@ -30,7 +30,8 @@ def renamed_columns(table: TableReading) -> dict[str, ColumnRecord]:
 def rows_in(table: TableReading) -> Phrase:
     """Returns what became of every row of a table, as a sum, for the Vietnamese summary sheet."""
     rows = table["rows_in"]
-    kinds = ", ".join(f"{count} {term(kind)}" for kind, count in rows["passed_over"].items())
+    named = {"heading": "heading-row"}  # the one heading is among the rows, and repeats nothing
+    kinds = ", ".join(f"{count} {term(named.get(kind, kind))}" for kind, count in rows["passed_over"].items())
     return say(
         "screen.rows-in", sheet=table["sheet"] or table["file"], all=rows["all"], accepted=rows["accepted"],
         rejected=rows["rejected"], not_judged=rows["not_judged"], passed=sum(rows["passed_over"].values()), kinds=kinds or "–",

@@ -35,6 +35,11 @@ class ListedPack:
         services = len(self.pack.tables["services"]) if self.pack is not None else None
         return f"<ListedPack {self.id}: services={services}, {findings_label(self.findings)}>"
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the pack says that it holds everything, and names no part that it lacks."""
+        return self.pack is not None and self.pack.regulation.complete and not self.pack.regulation.missing_parts
+
     def record(self) -> dict[str, Any]:
         """Returns the id, title, number of services, whether the pack lacks nothing or is broken, and where it was found."""
         regulation = self.pack.regulation if self.pack is not None else None
@@ -42,7 +47,7 @@ class ListedPack:
             "id": self.id,
             "title": regulation.title if regulation else None,
             "services": len(self.pack.tables["services"]) if self.pack is not None else None,
-            "complete": regulation.complete and not regulation.missing_parts if regulation else None,
+            "complete": self.is_complete if regulation else None,
             "broken": regulation is None,
             "origin": self.found.origin,
         }

@@ -217,7 +217,7 @@ def _law(
         effect = pack.settlement
         day = nearest_day_in_force(effect, date.today())
         return SettlementLaw((pack,)), day, findings
-    named = regulation or regulation_named(list(sheets), packs.titles())
+    named = regulation or regulation_named(list(sheets), packs.titles(), packs.numbers())
     found = packs.find(named) if named is not None else None
     if found is None:
         law, findings = settlement_law(packs, None)

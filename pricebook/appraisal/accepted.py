@@ -7,6 +7,7 @@ earlier check gave back (typed_reasons.py).
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from pricebook.appraisal.typed_reasons import Entry, results_beside, typed_entries
@@ -14,7 +15,7 @@ from pricebook.base.csv_text import unescape_formula, write_csv
 from pricebook.base.languages import LANGUAGES, Figure, Language, shown
 from pricebook.findings import Acceptance, Finding, figure_texts, plain_figure
 from pricebook.findings.record import PlainFigure
-from pricebook.submission.annotate.result_sheets import LONGEST
+from pricebook.submission.annotate.result_sheets import LONGEST, service_text
 from pricebook.submission.read.layouts import SOURCE
 from pricebook.tables import FORMATS, Sheet, Table, load_specs, read_table
 
@@ -77,12 +78,17 @@ def _is_there(entry: Entry, finding: Finding, file: str) -> bool:
         return False
     sheets = (finding.at.sheet, " ".join(part for part in (finding.at.file, finding.at.sheet) if part))
     named = [name for name in ("sheet", "cell", "service_id") if fields[name] is not None]
-    place = {"sheet": sheets, "cell": (finding.at.cell,), "service_id": (finding.service,)}
+    place = {"sheet": sheets, "cell": (finding.at.cell,), "service_id": _names(finding)}
     if any(fields[name] not in place[name] for name in named):
         return False
     if not {"cell", "service_id"} & {*named} and (finding.at.cell is not None or finding.service is not None):
         return False  # one entry cannot accept all findings of a sheet
     return finding.observed is None or fields["observed"] in _texts(finding.observed)
+
+
+def _names(finding: Finding) -> set[str | None]:
+    """What an entry can name a service by: our id, as accepted.csv has it, or code and name, as the sheet of results has them."""
+    return {finding.service, service_text(finding) or None}
 
 
 def _texts(figure: Figure) -> set[str]:
@@ -99,9 +105,9 @@ def _follow(entries: list[Entry], judged: list[Finding]) -> list[Entry]:
     by_key: dict[_Followed, list[int]] = defaultdict(list)
     for number, finding in enumerate(judged):
         if finding.accepted is None and finding.observed is not None:
-            for text in _texts(finding.observed):
-                sheet = finding.at.sheet if finding.service is None else None
-                by_key[finding.code, finding.service, sheet, text].append(number)
+            for text, service in product(_texts(finding.observed), _names(finding)):
+                sheet = finding.at.sheet if service is None else None
+                by_key[finding.code, service, sheet, text].append(number)
     keys = [_followed(entry) for entry in entries]
     there = Counter(keys)
     unmatched = []

@@ -1,21 +1,25 @@
 """Compares two rounds of one submission: which findings are new since the earlier round, and which are mended."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pricebook.appraisal.record import CheckedFinding, CheckRecord
+from pricebook.base.cells import column_letters
 from pricebook.base.contracts import InvalidContract, read_contract
-from pricebook.findings import Finding, FindingRecord, figure_texts
+from pricebook.base.languages import Language
+from pricebook.findings import Finding, FindingRecord, figure_texts, rule
 
 LARGEST_FILE = 256 * 2**20
 
 
 class Baseline(NamedTuple):
-    """What an earlier check found: the id of the regulation that it judged by, and its findings."""
+    """What an earlier check found: the id of the regulation that it judged by, its findings, and their language."""
 
     regulation: str
     findings: list[CheckedFinding]
+    language: Language = "vi"
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -26,17 +30,19 @@ def read_baseline(path: Path) -> Baseline:
         OSError: the file cannot be read.
     """
     record: CheckRecord = read_contract(path, "check", LARGEST_FILE)
-    return Baseline(record["regulation"], record["findings"])
+    return Baseline(record["regulation"], record["findings"], record["language"])
 
 
 class Comparison(NamedTuple):
     """The findings of two rounds compared.
 
-    `new` says of each finding of the later round whether it is new; `mended` are the earlier findings that are gone.
+    `new` says of each finding of the later round whether it is new; `mended` are the earlier findings that are gone;
+    `changed` are those whose service has the same finding at another figure, which is a new one.
     """
 
     new: list[bool]
     mended: list[FindingRecord]
+    changed: list[FindingRecord]
 
 
 def compare_rounds(findings: Iterable[Finding], earlier: Sequence[FindingRecord]) -> Comparison:
@@ -44,8 +50,9 @@ def compare_rounds(findings: Iterable[Finding], earlier: Sequence[FindingRecord]
 
     Two findings are the same where code, service and figure are the same, wherever they stand: rows are inserted and sorted, and
     columns and sheets renamed, between rounds. Where several are alike, those that stand in the same cell, and then in the same
-    column, belong together first. A finding with neither service nor figure is known by its column. A price that was changed and
-    is still too high is therefore a new finding.
+    column, belong together first. A finding with neither service nor figure is known by its column, and so is one that many cells
+    share, whichever of them is the first. A price that was changed and is still too high is therefore a new finding; the earlier
+    one was changed, not mended.
     """
     listed = list(findings)
     same: dict[int, int] = {}  # by the number of a later finding: the number of the earlier one
@@ -60,7 +67,34 @@ def compare_rounds(findings: Iterable[Finding], earlier: Sequence[FindingRecord]
             if found is not None:
                 same[number] = by_key[found].pop()
                 left.discard(same[number])
-    return Comparison([number not in same for number in range(len(listed))], [earlier[number] for number in sorted(left)])
+    _match_shared(listed, earlier, same, left)
+    new = [number not in same for number in range(len(listed))]
+    waiting = Counter((finding.code, finding.service) for finding, is_new in zip(listed, new, strict=True) if is_new)
+    gone: list[FindingRecord] = []
+    changed: list[FindingRecord] = []
+    for number in sorted(left):
+        key = (earlier[number]["code"], earlier[number]["service_id"])
+        again = key[1] is not None and waiting[key] > 0
+        waiting[key] -= again
+        (changed if again else gone).append(earlier[number])
+    return Comparison(new, gone, changed)
+
+
+def _match_shared(listed: list[Finding], earlier: Sequence[FindingRecord], same: dict[int, int], left: set[int]) -> None:
+    """Matches the findings that many cells of a column share: their figure is that of the first cell, which sorting moves."""
+    by_column = {_column_of(earlier[number]): number for number in sorted(left, reverse=True)}
+    for number, finding in enumerate(listed):
+        if number in same or not (finding.cells or "{cells}" in rule(finding.code).message["en"]):
+            continue
+        column = column_letters(finding.at.column) if finding.at.column is not None else ""
+        found = by_column.pop((finding.code, finding.at.sheet, column), None)
+        if found is not None and (not finding.cells or earlier[found]["related"]):
+            same[number] = found
+            left.discard(found)
+
+
+def _column_of(record: FindingRecord) -> tuple[str, str | None, str]:
+    return record["code"], record["sheet"], (record["cell"] or "").rstrip("0123456789:")
 
 
 _Key = tuple[str | None, ...]

@@ -144,7 +144,8 @@ def judge(
         UnknownClass: the officer names a class that the regulation does not have.
     """
     settings = _settings_of(options.dossier)
-    regulation = options.regulation or (settings.regulation if settings else None) or regulation_named(sheets, packs.titles())
+    stated_law = options.regulation or (settings.regulation if settings else None)
+    regulation = stated_law or regulation_named(sheets, packs.titles(), packs.numbers())
     if regulation is None or packs.find(regulation) is None:
         return Judgement(None, tuple(findings), regulation_known=False)
     if settings is not None and settings.regulation != regulation:
@@ -157,10 +158,9 @@ def judge(
     law = law.with_services(_own_services(options.dossier if settings is not None else None))
     bed_sheets, other_sheets = _separate_bed_sheets(path, sheets)
     settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
-    found += bed_findings
     said = (options.columns, class_, options.as_, options.proposed_columns, not bed_sheets, options.thousands)
     submission, of_reading = read_submission(path, other_sheets, law, *said)
-    found += map(_recorded_in_check, of_reading)
+    found += [*bed_findings, *map(_recorded_in_check, of_reading)]
     submission = submission or (submission_without_list(path, law) if bed_sheets else None)
     if submission is None:
         return Judgement(None, tuple(in_file_order(said_once(with_articles(found, law)))), law, class_=class_)

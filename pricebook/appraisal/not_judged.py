@@ -15,6 +15,7 @@ from pricebook.tables.cells.text import quoted
 
 # The pack does not hold the service; holds it only to compare with; states prices by class, and the row names none; has no
 # price issued for the day; has none, and the price is above what the parts come to; has nothing that bounds a proposal.
+# not-in-force: the law is not in force on that day, so that nothing passes by it (LW012).
 # not-in-dong: its column, or a note about the table, says thousands, another currency or several units (IN028).
 # not-identified: it is not clear which of several services the row is; only a price above all of theirs can be judged.
 Reason = Literal[
@@ -25,6 +26,7 @@ Reason = Literal[
     "nothing-issued",
     "above-parts",
     "nothing-composed",
+    "not-in-force",
     "not-in-dong",
 ]
 Reasons = dict[int, Reason]  # by the id() of a line
@@ -44,6 +46,8 @@ def reasons_not_judged(stated: StatedList, evidence: Evidence) -> Reasons:
     Returns:
         The reasons, by the id() of the line. Prices that are judged have none.
     """
+    if not evidence.law.in_force:
+        return {id(line): "not-in-force" for line in stated.lines}
     found = ((id(line), reason_not_judged(line, stated, evidence)) for line in stated.lines)
     return {line: reason for line, reason in found if reason is not None}
 

@@ -1,5 +1,6 @@
 """Reasons that the officer typed into a workbook that an earlier check gave back, in the column "Chấp nhận"."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from pricebook.submission.annotate.result_sheets import ACCEPTED, ACCEPTED_BY, F
 from pricebook.tables import Sheet, open_sheets
 from pricebook.tables.cells.text import clean_text
 
+_ROW = re.compile(re.escape(say("screen.row-place", row="0").text()).replace("0", r"(\d+)"))
 # By the field of an entry, the heading of its column in the sheet of results.
 _COLUMNS = {
     "code": "Mã", "sheet": "Trang tính", "cell": "Ô", "service_id": "Dịch vụ", "observed": "Ghi trong tệp", "reason": ACCEPTED,
@@ -45,6 +47,7 @@ def typed_entries(sheets: Iterable[Sheet]) -> list[Entry]:
             if texts["reason"] is None or texts["code"] is None:
                 continue
             by = texts["by"] or say("finding.by-somebody").text()
+            texts["cell"] = _as_excel(texts["cell"])
             fields = {**texts, "file": None, "on": None, "by": by}
             entries.append(Entry(Place(None, sheet.name, number, columns["reason"]), fields, typed=True))
     return entries
@@ -72,6 +75,12 @@ def _columns_of(sheet: Sheet) -> dict[str, int]:
     headings = [_text(cell) for cell in sheet.rows[FIRST_ROW - 1]]
     found = {name: headings.index(heading) for name, heading in _COLUMNS.items() if heading in headings}
     return found if _COLUMNS.keys() <= found.keys() else {}
+
+
+def _as_excel(cell: str | None) -> str | None:
+    """The cell as Excel names it: a whole row, which the sheet of results calls "dòng 12", as "12:12"."""
+    row = _ROW.fullmatch(cell or "")
+    return f"{row[1]}:{row[1]}" if row else cell
 
 
 def _text(cell: object) -> str | None:

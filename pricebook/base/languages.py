@@ -7,6 +7,7 @@ read when one of its phrases is first needed.
 Code creates phrases, not sentences: the language is known only where a text is shown.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -88,9 +89,24 @@ class _Placeholders(dict[str, str]):
         return "–"
 
 
+# Words of English texts that stand behind a number: of one thing they lose their s.
+_COUNTED = re.compile(
+    r"\{(\w+)\} (?:[a-z]+ )?(?:cells|codes|conversions|days|errors|files|findings|headings|items|lines|matches|names|notes|packs"
+    r"|places|prices|proposals|provinces|rows|services|sheets|signs|texts|totals|values|warnings)\b"
+)
+
+
 def filled(text: str, values: "Iterable[tuple[str, Figure]]", language: Language) -> str:
-    """A text with its placeholders filled in."""
-    return text.format_map(_Placeholders({name: shown(value, language) for name, value in values}))
+    """A text with its placeholders filled in. In English one thing is no plural: "1 error"."""
+    given = _Placeholders({name: shown(value, language) for name, value in values})
+    if language == "en" and "1" in given.values():
+        text = _COUNTED.sub(lambda found: found[0][:-1] if given[found[1]] == "1" else found[0], text)
+    return text.format_map(given)
+
+
+def counted(count: int, kind: str, language: Language) -> str:
+    """A number of what `terms.toml` names in the plural: "2 title rows", "1 title row"."""
+    return filled(f"{{count}} {term(kind, language)}", [("count", count)], language)
 
 
 @cache

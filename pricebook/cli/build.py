@@ -17,6 +17,7 @@ from pricebook.cli.common import (
     QuietOption,
     chosen_language,
     phrase,
+    printed,
     progress,
     show,
     show_call_errors,
@@ -55,6 +56,7 @@ def build(
     language = chosen_language(lang)
     with progress(language) as step, show_call_errors(language):
         from pricebook.app.build import build as build_prices
+        from pricebook.app.commands import option
 
         step("reading-dossier")
         built = build_prices(dossier, norms=norms)
@@ -67,13 +69,25 @@ def build(
     if format is Format.json:
         show_json(built.record(language))
     else:
-        if not quiet:
-            show_findings(built.findings, language, full=full)
-        if written is not None:
-            _show_summary(built, written.files[0], language, full, quiet)
-        if not quiet:
-            show_next_of_build(built, written.files[0] if written is not None else None, language)
+        options = [option(*each) for each in (("o", out), ("norms", norms), ("lang", lang and lang.value))]
+        _show(built, written.files[0] if written is not None else None, language, options, full, quiet)
     raise typer.Exit(NOT_CARRIED_OUT if built.prices is None else BLOCKED if built.blocked else 0)
+
+
+def _show(built: "Built", workbook: Path | None, language: "Language", options: list[str], full: bool, quiet: bool) -> None:
+    """Prints the findings, how the dossier was read, and what comes next."""
+
+    def beside() -> None:
+        if workbook is not None:
+            _show_summary(built, workbook, language, full, quiet)
+        if not quiet:
+            show_next_of_build(built, workbook, language, *options)
+
+    text = printed(beside)
+    if not quiet:
+        show_findings(built.findings, language, full=full, beside=text)
+    if text:
+        show(text.removesuffix("\n"))
 
 
 def _show_summary(built: "Built", workbook: Path, language: "Language", full: bool, quiet: bool) -> None:
@@ -84,10 +98,9 @@ def _show_summary(built: "Built", workbook: Path, language: "Language", full: bo
         show_pack(built.law, language)
     lines = built.prices.lines if built.prices is not None else []
     left = built.prices.left_out if built.prices is not None else ()
-    left_out = sum(entry.reason != "comparison-only" for entry in left)  # of which the regulation's annex is not in the pack
     services, missing = str(lines[-1].number if lines else 0), str(sum(line.price is None for line in lines))
     counts = built.findings.counts
-    numbers = {"services": services, "prices": str(len(lines)), "missing": missing, "left_out": str(left_out)}
+    numbers = {"services": services, "prices": str(len(lines)), "missing": missing, "left_out": str(len(left))}
     show_wrapped(phrase("build-counts", language, **numbers))
     show_wrapped(
         phrase(

@@ -27,10 +27,10 @@ from pricebook.cli.common import (
 from pricebook.cli.findings import show_findings
 from pricebook.cli.next_step import show_next_of_build, show_next_of_check
 from pricebook.cli.reading import show_pack
-from pricebook.cli.verdict import show_checked
+from pricebook.cli.verdict import show_checked, show_refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from pricebook.app.checked import Checked
     from pricebook.base.languages import Language
@@ -193,6 +193,7 @@ def check(
     language = chosen_language(lang)
     with progress(language) as step, show_call_errors(language):
         from pricebook.app.check import check as judge
+        from pricebook.app.commands import option, repeating
 
         step("reading-dossier" if path.is_dir() else "reading-list")
         checked = judge(
@@ -213,9 +214,13 @@ def check(
             baseline=baseline,
             norms=norms,
         )
+        writes = checked.submission is not None and (annotate or out is not None)
+        same = (("baseline", baseline), ("keep-columns", keep_columns), ("no-annotate", not annotate), ("o", out))
+        shown = (("full", full), ("format", format.value if format is Format.json else None), ("lang", lang and lang.value))
+        checked = repeating(checked, [option(*each) for each in (*same, ("force", force or writes), *shown)])
         kept = checked.keep_columns(force=force) if keep_columns and checked.submission is not None else None
         written = None
-        if checked.submission is not None and (annotate or out is not None):
+        if writes:
             step("writing")
             written = checked.write(out, annotate=annotate, force=force, language=language)
             checked = written.result
@@ -225,9 +230,10 @@ def check(
         show_phrase("columns-kept", language, err=True, path=str(kept))
     if written is not None:
         show_phrase("results", language, err=True, path=str(written.files[-1] if annotate else written.folder))
-    _show(checked, format, language, full, quiet)
-    if format is Format.text and not quiet and checked.built is None:
-        show_next_of_check(checked, written, annotate, language)
+    told = format is Format.text and not quiet
+    _show(
+        checked, format, language, full, quiet, lambda: show_next_of_check(checked, written, annotate, language) if told else None
+    )
     raise typer.Exit(_status(checked))
 
 
@@ -240,20 +246,26 @@ def _named_columns(options: "Iterable[str]") -> dict[str, str]:
     return named
 
 
-def _show(checked: "Checked", format: Format, language: "Language", full: bool, quiet: bool) -> None:
+def _show(
+    checked: "Checked", format: Format, language: "Language", full: bool, quiet: bool, then: "Callable[[], None]"
+) -> None:  # fmt: skip
+    """Prints the result; `then` prints what comes next."""
     if format is Format.json:
         show_json(checked.record(language))
-    elif checked.submission is None:
-        if not quiet:
-            show_findings(checked.findings, language, full=full)
+    elif checked.submission is not None:
+        show_checked(checked, language, full=full, quiet=quiet, then=then)
+    elif not quiet:
+        show_findings(checked.findings, language, full=full)
         if checked.law is not None:
             show()
             show_pack(checked.law, language)
     else:
-        show_checked(checked, language, full=full, quiet=quiet)
+        show_refused(checked, language)
     if checked.why_not is not None:
         show(checked.why_not.text(language), err=True)
-    if format is Format.text and not quiet and checked.built is not None:
+    if format is Format.text and checked.submission is None and checked.built is None:
+        then()
+    elif format is Format.text and not quiet and checked.built is not None:
         show_next_of_build(checked.built, None, language)
 
 

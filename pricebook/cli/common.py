@@ -4,8 +4,9 @@ import locale
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -57,6 +58,14 @@ def show(text: str = "", *, err: bool = False) -> None:
     if not text.replace("\n", "").isprintable():
         text = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
     typer.echo(text, err=err)
+
+
+def printed(function: "Callable[[], None]") -> str:
+    """Returns what a function prints on standard output, in place of printing it."""
+    text = StringIO()
+    with redirect_stdout(text):
+        function()
+    return text.getvalue()
 
 
 def show_phrase(key: str, language: "Language", *, err: bool = False, **values: "Figure") -> None:

@@ -11,21 +11,32 @@ if TYPE_CHECKING:
     from pricebook.base.languages import Language
     from pricebook.findings import Finding, Place
 
-MOST_LINES = 50  # for the groups together: with how the file was read and the verdict they fit on a screen of eighty lines
-FIRST = (10, 5, 3, 2, 1, 0)  # cells of a group that are told, the most that fit
-LINES_OF_A_CELL, LINES_OF_ONE = 2, 3  # where a group has several cells, or one; --full has longer messages whole
+SCREEN = 80  # lines of a screen: what is not said beside the findings is theirs
+MOST_LINES = 50  # for the groups together, where nothing says how much room there is
+ON_ERR = 4  # lines that stand beside on standard error: the file of the results, results that were removed
+# What a group is told with, from its head alone on: cells, lines of each cell, of the law, and of the remedy. Each group gets one
+# step after the other, errors first, as long as there is room: none is told at length while another has its head alone.
+STEPS = ((0, 0, 0, 0), (1, 1, 1, 2), (1, 3, 2, 3), (2, 2, 2, 3), (3, 2, 2, 3), (5, 2, 2, 3), (10, 2, 2, 3))
 WIDTH, NARROWEST, DEEPEST = 120, 40, 12  # columns where there is no terminal; the narrowest that is used; the deepest indent
 _RANKS = {"error": 0, "warning": 1, "info": 2}
 
 Group = list["Finding"]
 
 
-def show_findings(findings: "Iterable[Finding]", language: "Language", *, full: bool = False) -> None:
-    """Prints findings as groups of one code and one law; with `full`, each of them with its place, message, law and remedy."""
+def show_findings(findings: "Iterable[Finding]", language: "Language", *, full: bool = False, beside: str | None = None) -> None:
+    """Prints findings as groups of one code and one law; with `full`, each of them with its place, message, law and remedy.
+
+    Args:
+        findings: what was found.
+        language: of the texts.
+        full: whether each is printed by itself.
+        beside: what is printed beside the findings; they fill the screen that it leaves.
+    """
     listed = list(findings)
     if not listed:
         return
-    lines = [line for finding in listed for line in _whole(finding, language)] if full else _grouped(listed, language)
+    room = MOST_LINES if beside is None else max(MOST_LINES // 2, SCREEN - ON_ERR - beside.count("\n"))
+    lines = [line for finding in listed for line in _whole(finding, language)] if full else _grouped(listed, language, room)
     show("\n".join(lines))
 
 
@@ -59,7 +70,8 @@ def _wrapped(text: str, first: str, most: int | None = None, further: str | None
 def _whole(finding: "Finding", language: "Language") -> Iterator[str]:
     from pricebook.base.languages import term
 
-    place = ", ".join(map(str, finding.places)) if finding.cells else str(finding.at) or "—"
+    places = finding.places if finding.cells else (finding.at,)
+    place = ", ".join(_place(at, 0, language) for at in places) or "—"
     yield from _wrapped(f"{finding.code} {term(finding.severity, language)} {place}", "", further=" " * 6)
     yield from _wrapped(finding.message(language), " " * 6)
     yield from _wrapped(f"{phrase('law', language)}: {finding.law_text(language)}", " " * 6)
@@ -69,25 +81,41 @@ def _whole(finding: "Finding", language: "Language") -> Iterator[str]:
         yield from _wrapped(accepted, " " * 6)
 
 
-def _grouped(findings: Sequence["Finding"], language: "Language") -> list[str]:
-    """The groups as lines: with as many cells of each as fit, and the last groups as their heads alone where none would."""
+def _grouped(findings: Sequence["Finding"], language: "Language", room: int = MOST_LINES) -> list[str]:
+    """The groups as lines, `room` at most: each with as many cells as its fair share allows, the errors first."""
     groups = _groups(findings)
-    folded = {code for finding in findings if finding.code == "IN050" for code in str(finding.more["codes"]).split()}
-    for most in FIRST:
-        blocks = [_block(group, language, 0 if group[0].code in folded else most) for group in groups]
-        if sum(map(len, blocks)) <= MOST_LINES:
-            break
-    while sum(map(len, blocks)) > MOST_LINES and any(len(block) > 1 for block in blocks):
-        last = max(number for number, block in enumerate(blocks) if len(block) > 1)
-        blocks[last] = blocks[last][:1]
+    asked = any(finding.code == "IN050" and finding.accepted is None for finding in findings)
+    held = [group for group in groups if asked and not group[0].code.startswith(("IN", "XL"))]
+    groups = [group for group in groups if group not in held]
+    room -= 3 if held else 0
+    blocks = [_block(group, language, STEPS[0]) for group in groups]
+    left = room - sum(map(len, blocks)) - 1  # the last line says that --full shows all
+    for step in STEPS[1:]:
+        for number, group in enumerate(groups):
+            longer = _block(group, language, step)
+            if len(longer) - len(blocks[number]) <= left:
+                left -= len(longer) - len(blocks[number])
+                blocks[number] = longer
     lines = [line for block in blocks for line in block]
-    if len(lines) > MOST_LINES:
-        rest = len(lines) - MOST_LINES + 1
-        lines = [*lines[: MOST_LINES - 1], phrase("codes-not-shown", language, count=rest)]
-    hidden = sum(len(finding.places) for group in groups for finding in group)
-    if hidden > sum(len(group) for group in groups) or any(len(group) > most for group in groups):
+    if held:
+        codes = ", ".join(f"{group[0].code} ({sum(len(finding.places) for finding in group)})" for group in held)
+        lines += _wrapped(phrase("held-back", language, codes=codes), "", 3)
+    hidden = bool(held) or any(not _is_whole(group, block) for group, block in zip(groups, blocks, strict=True))
+    if len(lines) > room - hidden:
+        rest = len(lines) - room + 2
+        lines = [*lines[: room - 2], phrase("codes-not-shown", language, count=rest)]
+        hidden = True
+    if hidden:
         lines += _wrapped(phrase("full-shows-all", language), "")
     return lines
+
+
+def _is_whole(group: Group, block: list[str]) -> bool:
+    """Whether a block says all that there is: every finding and every cell, and nothing was cut off."""
+    if len(block) == 1 or any(line.endswith(" …") for line in block):
+        return False
+    ranges = [str(finding.more.get("ranges", "…")) for finding in group if finding.cells]
+    return len(group) <= STEPS[-1][0] and not any("…" in text for text in ranges)
 
 
 def _groups(findings: Sequence["Finding"]) -> list[Group]:
@@ -102,12 +130,16 @@ def _groups(findings: Sequence["Finding"]) -> list[Group]:
     return sorted(by_key.values(), key=order)
 
 
-def _block(group: Group, language: "Language", most: int) -> list[str]:
-    """One group: a head with title and number, the first cells, the law, the remedy; the head alone where `most` is 0."""
+def _block(group: Group, language: "Language", step: tuple[int, int, int, int]) -> list[str]:
+    """One group: a head with title and number, the first cells, the law, the remedy, as far as `step` says (see STEPS)."""
     from pricebook.base.languages import term
     from pricebook.findings import rule
 
     first = group[0]
+    most, of_law, of_remedy = step[0], *step[2:]
+    of_a_cell: int | None = step[1]
+    if of_a_cell and step != STEPS[1] and "command" in first.more:
+        of_a_cell = None  # whoever is to confirm something reads all of it
     severity = term("accepted" if first.accepted is not None else first.severity, language)
     cells = sum(len(finding.places) for finding in group)
     number = phrase("group-count", language, count=cells) if cells > 1 else ""
@@ -118,37 +150,50 @@ def _block(group: Group, language: "Language", most: int) -> list[str]:
         return head
     lines = []
     for finding in group[:most]:
-        place = "!".join(_parts(finding.at)[len(common) :])
+        place = _place(finding.at, len(common), language)
         if finding.cells:
             place = phrase("further-cells", language, place=place, count=len(finding.cells)).strip()
-        lines += _wrapped(
-            f"{place}: {finding.message(language)}" if place else finding.message(language),
-            "      ",
-            LINES_OF_A_CELL if group[1:] else LINES_OF_ONE,
-            further=" " * 9,
-        )
+        said = f"{place}: {finding.message(language)}" if place else finding.message(language)
+        lines += _wrapped(said, "      ", of_a_cell, further=" " * 9)
     if len(group) > most:
         lines.append("      " + phrase("more-cells", language, count=len(group) - most))
-    lines += _wrapped(f"{phrase('law', language)}: {first.law_text(language)}", "      ", 2, further=" " * 9)
-    lines += _remedy_lines(first, f"{phrase('remedy', language)}: {_remedy(group, language)}", 3)
-    return [*head, *lines]
+    lines += _wrapped(f"{phrase('law', language)}: {first.law_text(language)}", "      ", of_law, further=" " * 9)
+    return [*head, *lines, *_remedies(group, group[:most], language, of_remedy)]
+
+
+def show_with_command(text: str, command: str) -> None:
+    """Prints a text; a command to run in it has a line of its own."""
+    show("\n".join(_with_command(text, command, "", None)))
+
+
+def _with_command(text: str, command: str, indent: str, most: int | None) -> list[str]:
+    """A text as lines. A command to run has a line of its own that is never broken, so that it can be copied."""
+    before, found, after = text.partition(command) if command else (text, "", "")
+    further = indent + " " * (3 if indent else 0)
+    lines = _wrapped(before, indent, most, further=further)
+    if found:
+        lines.append(indent + " " * 3 + found)
+    if after.strip(" ;."):
+        lines += _wrapped(after.strip(" ;"), further, most, further=further)
+    return lines
 
 
 def _remedy_lines(finding: "Finding", text: str, most: int | None) -> list[str]:
-    """A remedy as lines. A command to run has a line of its own that is never broken, so that it can be copied."""
     command = finding.more.get("command")
-    before, found, after = text.partition(command) if isinstance(command, str) and command else (text, "", "")
-    lines = _wrapped(before, "      ", most, further=" " * 9)
-    if found:
-        lines.append(" " * 9 + found)
-    if after.strip(" ;."):
-        lines += _wrapped(after.strip(" ;"), " " * 9, most, further=" " * 9)
-    return lines
+    return _with_command(text, command if isinstance(command, str) else "", " " * 6, most)
 
 
 def _parts(at: "Place") -> list[str]:
     """The file, the sheet and the cell of a place, as far as it has them."""
     return [part for part in (at.file, at.sheet, at.cell) if part]
+
+
+def _place(at: "Place", without: int, language: "Language") -> str:
+    """A place as people say it, without the parts that stand above it: a whole row is "row 12", and not "12:12"."""
+    parts = _parts(at)[without:]
+    if parts and at.column is None and at.row is not None:
+        parts[-1] = phrase("row-place", language, row=at.row + 1)
+    return "!".join(parts)
 
 
 def _common(places: Sequence["Place"]) -> list[str]:
@@ -159,9 +204,14 @@ def _common(places: Sequence["Place"]) -> list[str]:
     return [part for part in (places[0].file, places[0].sheet if len(sheets) == 1 else None) if part]
 
 
-def _remedy(group: Group, language: "Language") -> str:
-    """The remedy of a group. In place of a figure that differs it refers to the lines, which have it."""
-    first = group[0]
-    if len(group) == 1 or "command" in first.more:  # one command to run: the next run has the next
-        return first.remedy(language)
-    return first.common_remedy(group, language)
+def _remedies(group: Group, told: Group, language: "Language", most: int) -> list[str]:
+    """The remedy of a group; where it is another for each place, those of the places that are told."""
+    first, label = group[0], phrase("remedy", language)
+    one = first.remedy(language) if "command" in first.more else first.common_remedy(group, language)
+    if one is not None:  # of several commands the first: the next run has the next
+        return _remedy_lines(first, f"{label}: {one}", most)
+    by_remedy: dict[str, list[str]] = {}
+    for finding in told:
+        by_remedy.setdefault(finding.remedy(language), []).append(_place(finding.at, 0, language).rpartition("!")[2])
+    said = (f"{', '.join(filter(None, cells))}: {text}".removeprefix(": ") for text, cells in by_remedy.items())
+    return [line for text in said for line in _wrapped(f"{label} {text}", "      ", most, further=" " * 9)]

@@ -1,20 +1,24 @@
-"""Prints what to do next, in one or two lines: which file to open, how to accept a finding, which command to run."""
+"""Prints what to do next, in a few lines: which file to open, how to accept a finding, which command to run."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pricebook.cli.common import phrase, show_phrase
-from pricebook.cli.findings import show_wrapped
+from pricebook.cli.common import phrase
+from pricebook.cli.findings import show_with_command, show_wrapped
 
 if TYPE_CHECKING:
     from pricebook.app.build import Built
     from pricebook.app.checked import Checked
     from pricebook.app.written import Written
     from pricebook.base.languages import Language
+    from pricebook.findings import Finding, Findings
+
+NO_DOSSIER = "IN022"
+OF_THE_DAY, NEVER_CALCULATED, OTHER_REGULATION, BESIDE = "LW012", "XL002", "IN050", "XL032"
 
 
 def show_next_of_check(checked: "Checked", written: "Written[Checked] | None", annotated: bool, language: "Language") -> None:
-    """Prints what an officer does after a check.
+    """Prints what an officer does after a check: first what makes all else worthless, as the wrong regulation or day.
 
     Args:
         checked: the result.
@@ -24,40 +28,114 @@ def show_next_of_check(checked: "Checked", written: "Written[Checked] | None", a
     """
     verdict = checked.verdict
     if verdict is None:
-        show_phrase("next-refused", language)
-        return
-    from pricebook.app.checked import NOT_JUDGED, PASSED
-    from pricebook.app.written import TO_ACCEPT
+        return _show_next_of_refused(checked, language)
+    asked = next((finding for finding in checked.findings.of(OTHER_REGULATION) if finding.accepted is None), None)
+    if asked is not None:
+        from pricebook.app.commands import is_ready
 
-    if verdict.proposal == "return" and written is not None:
-        if annotated:
-            alone = any(finding.code == "XL032" for finding in checked.findings)  # the findings are a workbook of their own
-            key = "next-return-findings" if alone else "next-return"
-            text = phrase(key, language, workbook=str(written.files[-1]), path=str(checked.path))
-        else:
-            file = str(written.folder / TO_ACCEPT)
-            text = phrase("next-return-lists", language, file=file, path=str(checked.path))
-    elif verdict.proposal == "return":
-        text = phrase("next-return-unwritten", language)
-    elif verdict.proposal == "not-judged":
+        command = str(asked.more["command"]) if is_ready(asked) else ""
+        text = phrase("next-regulation", language, command=command) if command else phrase("next-regulation-open", language)
+        return show_with_command(text, command)
+    blocking = [finding for finding in checked.findings if finding.blocks]
+    codes = {finding.code for finding in blocking}
+    if OF_THE_DAY in codes:
+        return _show_next_of_day(next(finding for finding in blocking if finding.code == OF_THE_DAY), language)
+    if NEVER_CALCULATED in codes:
+        return show_wrapped(phrase("next-recalculate", language, path=str(checked.path)))
+    if verdict.proposal == "return":
+        return _show_next_of_returned(checked, written, annotated, language)
+    if verdict.proposal == "not-judged":
+        from pricebook.app.checked import NOT_JUDGED
+
         law = checked.law.regulation.id if checked.law is not None else ""
         file = str(written.folder / NOT_JUDGED) if written is not None else checked.path.name
-        text = phrase("next-not-judged", language, regulation=law, file=file)
-    elif written is not None:
-        key = "next-pass-warnings" if verdict.counts["warning"] else "next-pass"
-        text = phrase(key, language, file=str(written.folder / PASSED))
-    else:
-        text = phrase("next-pass-unwritten", language)
-    show_wrapped(text)
+        return show_wrapped(phrase("next-not-judged", language, regulation=law, file=file))
+    _show_next_of_passed(checked, written, language)
 
 
-def show_next_of_build(built: "Built", workbook: Path | None, language: "Language") -> None:
-    """Prints what the author of a dossier does after a build. `workbook` is the approval workbook, if one was written."""
-    folder = str(built.folder)
-    if built.prices is None:
-        show_wrapped(phrase("next-build-refused", language, folder=folder))
-    elif built.blocked:
-        show_wrapped(phrase("next-build-blocked", language, folder=folder))
-    elif workbook is not None:
-        key = "next-build-warnings" if built.findings.counts["warning"] else "next-build"
-        show_wrapped(phrase(key, language, workbook=str(workbook), out=str(workbook.parent)))
+def _show_next_of_refused(checked: "Checked", language: "Language") -> None:
+    """Where nothing was read: the command that is printed above, the regulation that must be named, or the remedies."""
+    from pricebook.app.commands import command_by, is_ready
+
+    if checked.known_regulations:
+        proposed = checked.fitting
+        if proposed is None:
+            return show_wrapped(phrase("next-name-regulation", language, known=", ".join(checked.known_regulations)))
+        command = command_by(checked, proposed)
+        return show_with_command(phrase("next-fitting", language, regulation=proposed, command=command), command)
+    ready = any(is_ready(finding) for finding in checked.findings if finding.blocks)
+    show_wrapped(phrase("next-run-command" if ready else "next-refused", language))
+
+
+def _show_next_of_day(finding: "Finding", language: "Language") -> None:
+    show_wrapped(phrase("next-day", language, effect=finding.more["effect"], title=finding.more["title"]))
+
+
+def _show_next_of_returned(
+    checked: "Checked", written: "Written[Checked] | None", annotated: bool, language: "Language"
+) -> None:  # fmt: skip
+    from pricebook.app.written import TO_ACCEPT
+
+    if written is None:
+        in_cells = any(finding.blocks and finding.at.cell for finding in checked.findings)
+        return show_wrapped(phrase("next-return-unwritten" if in_cells else "next-refused", language))
+    if not annotated:
+        file = str(written.folder / TO_ACCEPT)
+        return show_wrapped(phrase("next-return-lists", language, file=file, path=str(checked.path)))
+    alone = bool(checked.findings.of(BESIDE))  # the findings are a workbook of their own
+    key = "next-return-findings" if alone else "next-return"
+    show_wrapped(phrase(key, language, workbook=str(written.files[-1]), path=str(checked.path)))
+
+
+def _show_next_of_passed(checked: "Checked", written: "Written[Checked] | None", language: "Language") -> None:
+    from pricebook.app.checked import PASSED
+    from pricebook.app.written import TO_ACCEPT
+
+    waiting = unanswered(checked.findings)
+    if written is None:
+        return show_wrapped(phrase("next-warnings-unwritten" if waiting else "next-pass-unwritten", language))
+    file, to_accept = str(written.folder / PASSED), str(written.folder / TO_ACCEPT)
+    if waiting:
+        text = phrase("next-pass-warnings", language, file=file, to_accept=to_accept, path=str(checked.path))
+        return show_wrapped(text)
+    show_wrapped(phrase("next-pass", language, file=file))
+
+
+def unanswered(findings: "Findings") -> int:
+    """The number of warnings that nobody has given a reason for."""
+    return sum(finding.severity == "warning" and finding.accepted is None for finding in findings)
+
+
+def show_next_of_build(built: "Built", workbook: Path | None, language: "Language", *options: str) -> None:
+    """Prints what the author of a dossier does after a build.
+
+    Args:
+        built: the result.
+        workbook: the approval workbook, if one was written.
+        language: of the text.
+        options: those of the call, which the commands repeat.
+    """
+    from pricebook.app.commands import command
+    from pricebook.app.written import TO_ACCEPT
+
+    waiting = unanswered(built.findings)
+    if built.prices is None or built.blocked:
+        if built.findings.of(NO_DOSSIER):
+            return show_wrapped(phrase("next-refused", language))
+        key = "next-build-refused" if built.prices is None or not _in_cells(built) else "next-build-blocked"
+        again = command("build", built.folder, *options, *(["--force"] if built.prices is not None else []))
+        return show_with_command(phrase(key, language, command=again), again)
+    if workbook is None:
+        return
+    export = command("export", workbook.parent, "--as approval", *(text for text in options if not text.startswith("-o")))
+    to_accept = str(workbook.parent / TO_ACCEPT)
+    key = "next-build-warnings" if waiting else "next-build"
+    values = {"workbook": str(workbook), "command": export}
+    if waiting:
+        values |= {"to_accept": to_accept, "folder": str(built.folder)}
+    show_with_command(phrase(key, language, **values), export)
+
+
+def _in_cells(built: "Built") -> bool:
+    """Whether one of the findings that block is at a cell of the dossier."""
+    return any(finding.blocks and finding.at.cell is not None for finding in built.findings)

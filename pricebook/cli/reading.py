@@ -23,8 +23,10 @@ def show_reading(tables: "Iterable[TableReading]", language: "Language", *, full
     """
     from pricebook.app.display import renamed_columns
 
-    show()
     listed = list(tables)
+    if not listed:
+        return
+    show()
     for table in listed if full else listed[:MOST_TABLES]:
         renamed = [
             f"{name} ← {column['column']}" + (f" “{column['heading']}”" if column["heading"] else "")
@@ -57,12 +59,12 @@ def _file_and_sheet(table: "TableReading") -> str:
 
 
 def _rows(table: "TableReading", language: "Language") -> str:
-    from pricebook.base.languages import term
+    from pricebook.base.languages import counted
 
     passed = Counter(row["kind"] for row in table["passed_over"])
-    counted = [f"{count} {term(kind, language)}" for kind, count in passed.items()]
+    kinds = [counted(count, kind, language) for kind, count in passed.items()]
     read = "sheet-read" if table["heading_row"] else "sheet-read-without-heading"
-    return ", ".join([phrase(read, language, heading=str(table["heading_row"]), rows=str(table["rows"])), *counted])
+    return ", ".join([phrase(read, language, heading=str(table["heading_row"]), rows=str(table["rows"])), *kinds])
 
 
 def show_unconfirmed(findings: "Iterable[Finding]", language: "Language") -> None:

@@ -20,7 +20,7 @@ from pricebook.cli.common import (
     show_json,
     show_phrase,
 )
-from pricebook.cli.findings import show_findings
+from pricebook.cli.findings import show_findings, show_wrapped
 from pricebook.cli.import_annex import import_annex
 from pricebook.cli.install import install
 from pricebook.cli.services import services
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="List, show, check, complete and audit regulation packs.", no_args_is_help=True)
 
 PackId = Annotated[str, typer.Argument(metavar="ID", help="The id of a pack.")]
+EveryOption = Annotated[bool, typer.Option("--full", help="Show every value of the pack, with its article.")]
 PackOrFolder = Annotated[
     str | None, typer.Argument(metavar="[ID|DIR]", help="The id of a pack, or a folder with a pack. Default: all packs.")
 ]
@@ -70,8 +71,14 @@ def list_packs(norms: NormsOption = None, format: FormatOption = Format.text, la
 
 
 @app.command("show")
-def show_pack(regulation: PackId, norms: NormsOption = None, format: FormatOption = Format.text, lang: LangOption = None) -> None:
-    """Show one pack: its dates, components, rounding and rules, each with its article.
+def show_pack(
+    regulation: PackId,
+    norms: NormsOption = None,
+    every: EveryOption = False,
+    format: FormatOption = Format.text,
+    lang: LangOption = None,
+) -> None:
+    """Show one pack: which regulation it is, when it is in force, what the pack holds, and what it lacks.
 
     Example: pricebook regulation show ttlt-04-2012
     """
@@ -85,7 +92,15 @@ def show_pack(regulation: PackId, norms: NormsOption = None, format: FormatOptio
         raise typer.Exit(BLOCKED)
     if format is Format.json:
         show_json(pack.settings())
-    else:
+        return
+    from pricebook.app.pack_page import pack_page
+    from pricebook.app.regulation import ListedPack
+
+    if isinstance(pack, ListedPack):
+        for line in pack_page(pack):
+            text = line.text(language)
+            show_wrapped(text.strip(), indent=" " * (len(text) - len(text.lstrip())))
+    if every or not isinstance(pack, ListedPack):
         _show_tree(pack.settings(), "", language)
 
 

@@ -1,20 +1,28 @@
 """Prints the result of a check: the findings, how the sheets were understood, and the proposed verdict."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from pricebook.cli.common import phrase, show, show_phrase
+from pricebook.cli.common import phrase, printed, show, show_phrase
 from pricebook.cli.findings import show_findings, show_wrapped
 from pricebook.cli.reading import show_pack, show_reading, show_settlement
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pricebook.app.checked import Checked
+    from pricebook.appraisal.baseline import Baseline
+    from pricebook.appraisal.verdict import Verdict
     from pricebook.base.languages import Language
+    from pricebook.findings import FindingRecord
 
 
 MOST_MENDED, MOST_SHEETS = 5, 4  # that are shown, unless everything is asked for
 
 
-def show_checked(checked: "Checked", language: "Language", *, full: bool = False, quiet: bool = False) -> None:
+def show_checked(
+    checked: "Checked", language: "Language", *, full: bool = False, quiet: bool = False, then: "Callable[[], None]"
+) -> None:
     """Prints the result of a check. Where an earlier round was given, only new findings and mended ones are printed.
 
     Args:
@@ -22,37 +30,69 @@ def show_checked(checked: "Checked", language: "Language", *, full: bool = False
         language: of the texts.
         full: whether every finding is printed by itself.
         quiet: whether the verdict alone is printed.
+        then: prints what comes next.
     """
+
+    def beside() -> None:
+        if not quiet:
+            _show_details(checked, language, full)
+            show()
+        _show_verdict(checked, language, quiet)
+        options = checked.options
+        chosen = (("--select", options.select), ("--ignore", options.ignore))
+        said = " ".join(f"{name} {' '.join(codes)}" for name, codes in chosen if codes)
+        if said:
+            show_wrapped(phrase("some-codes", language, said=said))
+        then()
+
+    text = printed(beside)
     if not quiet:
-        _show_details(checked, language, full)
-        show()
-    _show_verdict(checked, language, quiet)
-    options = checked.options
-    if options.select or options.ignore:
-        chosen = f"--select {' '.join(options.select) or '*'} --ignore {' '.join(options.ignore) or '–'}"
-        show_wrapped(phrase("some-codes", language, said=chosen))
+        new = checked.comparison.new if checked.comparison is not None else [True] * len(checked.findings)
+        told = [finding for finding, is_new in zip(checked.findings, new, strict=True) if is_new]
+        show_findings(told, language, full=full, beside=text)
+    show(text.removesuffix("\n"))
+
+
+def show_refused(checked: "Checked", language: "Language") -> None:
+    """Prints in one line that nothing was read, and why: the first finding that blocks; of a dossier its counts."""
+    first = next((finding for finding in checked.findings if finding.blocks), None)
+    if checked.built is not None and checked.built.prices is not None:
+        of = checked.findings.counts
+        show_wrapped(phrase("settled-counts", language, errors=of["error"], warnings=of["warning"], notes=of["info"]))
+    elif first is not None:
+        from pricebook.findings import rule
+
+        why = rule(first.code).title[language]
+        show_wrapped(phrase("nothing-read", language, file=checked.path.name, code=first.code, why=why), most=1)
 
 
 def _show_details(checked: "Checked", language: "Language", full: bool) -> None:
-    """Prints the findings, what was mended, how the sheets were read, and what they were judged as."""
+    """Prints what was mended, how the sheets were read, and what they were judged as."""
     comparison = checked.comparison
-    if comparison is None:
-        show_findings(checked.findings, language, full=full)
-    else:
-        new = (finding for finding, new in zip(checked.findings, comparison.new, strict=True) if new)
-        show_findings(new, language, full=full)
     mended = comparison.mended if comparison is not None else []
     for record in mended if full else mended[:MOST_MENDED]:
         place = "!".join(part for part in (record["sheet"], record["cell"]) if part)
-        show_wrapped(phrase("mended", language, code=record["code"], place=place, message=record["message"]), most=2)
+        message = _message_of(record, checked.earlier, language)
+        show_wrapped(phrase("mended", language, code=record["code"], place=place, message=message), most=2)
     if not full and len(mended) > MOST_MENDED:
         show_phrase("more-mended", language, count=len(mended) - MOST_MENDED)
     show_reading(checked.tables, language, full=full)
     judged_as = checked.judged_as
     for kind in judged_as if full else judged_as[:MOST_SHEETS]:
-        show_wrapped(kind.text(language))
+        by_default = kind.key.endswith("default")  # the papers name no option
+        show_wrapped(kind.text(language) + (f"; {phrase('change-with-as', language)}" if by_default else ""))
     if not full and len(judged_as) > MOST_SHEETS:
         show_phrase("more-sheets", language, count=len(judged_as) - MOST_SHEETS)
+
+
+def _message_of(record: "FindingRecord", earlier: "Baseline | None", language: "Language") -> str:
+    """The message of an earlier finding; where it was written in the other language, its title and what stood there."""
+    if earlier is None or earlier.language == language:
+        return record["message"]
+    from pricebook.findings import rule
+
+    title, observed = rule(record["code"]).title[language], record["observed"]
+    return f"{title}: {observed}" if observed is not None else title
 
 
 def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None:
@@ -77,11 +117,24 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
         )
     )
     if checked.comparison is not None:
-        new, mended = checked.comparison
-        show_wrapped(phrase("check-compared", language, new=str(sum(new)), mended=str(len(mended))))
-    passed, rejected, not_judged = map(str, verdict.counted)
+        new, mended, changed = checked.comparison
+        show_wrapped(phrase("check-compared", language, new=sum(new), changed=len(changed), mended=len(mended)))
+    passed, rejected, _ = map(str, verdict.counted)
     show_wrapped(phrase("check-prices", language, passed=passed, rejected=rejected, over=dong(verdict.over_ceiling)))
     if verdict.not_judged:
-        show_wrapped(phrase("check-prices-not-judged", language, count=not_judged))
+        _show_not_judged(verdict, language)
     proposed = phrase(PROPOSED[verdict.proposal], language)
     show_wrapped(proposed if verdict.few_judged is None else f"{proposed} {verdict.few_judged.text(language)}")
+
+
+def _show_not_judged(verdict: "Verdict", language: "Language") -> None:
+    """Prints how many prices are not judged: those of which nobody knows the service, and those that the pack says nothing of."""
+    of_reason = Counter(verdict.reasons.get(id(line)) for line in verdict.not_judged)
+    unclear, outside = of_reason["not-identified"], of_reason["not-in-force"]
+    for key, count in (
+        ("check-prices-not-judged", len(verdict.not_judged) - unclear - outside),
+        ("check-prices-not-identified", unclear),
+        ("check-prices-not-in-force", outside),
+    ):
+        if count:
+            show_wrapped(phrase(key, language, count=str(count)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from pricebook.base.cells import column_letters
 from pricebook.base.languages import Figure, Language, filled, say
@@ -86,14 +87,15 @@ class Finding:
         """What a clerk can do about it, in Vietnamese or English."""
         return filled(rule(self.code).remedy[language], self._values(), language)
 
-    def common_remedy(self, alike: "Iterable[Finding]", language: Language = "vi") -> str:
-        """The remedy of several findings of its code. Where a figure differs between them, it says that each message has it."""
-        differs = say("finding.see-each")
-        values: dict[str, Figure] = dict(self._values())
-        for finding in alike:
-            other = dict(finding._values())
-            values = {name: figure if other.get(name) == figure else differs for name, figure in values.items()}
-        return filled(rule(self.code).remedy[language], values.items(), language)
+    def common_remedy(self, alike: "Iterable[Finding]", language: Language = "vi") -> str | None:
+        """The one remedy of several findings of its code; None where it differs by more than a limit that each message names."""
+        others = list(alike)
+        if all(other.remedy(language) == self.remedy(language) for other in others):
+            return self.remedy(language)
+        by_line = (("limit", say("finding.of-its-line")),)
+        said = {_remedy_with(finding, by_line, language) for finding in (self, *others)}
+        figures = all(isinstance(finding.limit, int | Decimal) for finding in (self, *others))
+        return said.pop() if figures and len(said) == 1 else None
 
     def law_text(self, language: Language = "vi") -> str:
         """The article; else the statement that no law asks for this check, or that the pack names no article for its rule."""
@@ -108,6 +110,11 @@ class Finding:
     def blocks(self) -> bool:
         """Whether it blocks approval: it is an error, and nobody has accepted it."""
         return self.severity == "error" and self.accepted is None
+
+
+def _remedy_with(finding: Finding, values: Iterable[tuple[str, Figure]], language: Language) -> str:
+    """The remedy of a finding with other values of some placeholders."""
+    return filled(rule(finding.code).remedy[language], [*finding._values(), *values], language)
 
 
 def blocks(findings: Iterable[Finding]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from pricebook.base.languages import Figure, Terms
+from pricebook.base.languages import Figure, Terms, say
 from pricebook.findings import Finding, Place
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay
@@ -21,11 +21,18 @@ def day_outside(regulation: Regulation, day: date, at: Place) -> Finding:
     """LW012 for a day on which a regulation is not in force. `at` is the place that states the day, or the regulation's own."""
     more: dict[str, Figure] = {
         "title": regulation.short_title,
-        "from": _day(regulation.effective_from),
-        "to": _day(regulation.effective_to),
-        "successor": str(regulation.superseded_by or "–"),
+        "effect": effect_of(regulation),
     }
     return Finding("LW012", at, observed=_day(day), more=more)
+
+
+def effect_of(regulation: Regulation) -> Terms:
+    """From when to when it is in force, and what replaces it, as far as it is known."""
+    start, end, successor = regulation.effective_from, regulation.effective_to, regulation.superseded_by
+    said = [say("finding.in-force-from", day=_day(start))] if start is not None else []
+    said += [say("finding.in-force-to", day=_day(end))] if end is not None else []
+    said += [say("finding.replaced-by", document=str(successor))] if successor is not None else []
+    return Terms(said)
 
 
 def of_unknown_province(law: LawOnDay, province: str) -> Iterator[Finding]:
@@ -50,5 +57,5 @@ def nearest_day_in_force(rules: Regulation | Settlement, day: date) -> date:
     return max(start, min(day, end))
 
 
-def _day(day: object) -> str:
-    return "…" if day is None else f"{day:%d/%m/%Y}"
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

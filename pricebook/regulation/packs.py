@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pricebook.base.files import is_folder, sha256_of
 from pricebook.base.resources import resource_folder, user_folder
@@ -21,6 +21,7 @@ SETTLEMENT_SETTINGS = "settlement.toml"
 # How the folder was chosen in which a pack was found. Each is a term of base/words/terms.toml.
 Origin = Literal["norms-option", "norms-environment", "norms-dossier", "norms-user", "norms-installed"]
 
+_NUMBER = re.compile(r"\d+/\d{4}")  # of a document, with its year
 _PACK_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}")
 
 
@@ -115,14 +116,28 @@ class SearchPath:
 
     def titles(self) -> dict[str, tuple[str, ...]]:
         """Pack id → title, short title and heading of the ordinals of its regulation. Packs that cannot be read are left out."""
+        keys = ("title", "short_title", "ordinal_heading")
+        return {name: tuple(str(each[key]) for key in keys if each.get(key)) for name, each in self._settings().items()}
+
+    def numbers(self) -> dict[str, tuple[str, ...]]:
+        """Pack id → how texts name its regulation by its number: "39/2018/TT-BYT", "Thông tư 39/2018", the id of the pack."""
+        found = {}
+        for name, settings in self._settings().items():
+            title, short = str(settings.get("title", "")), str(settings.get("short_title", ""))
+            kind, number = title.partition(" số ")[0], _NUMBER.search(short)
+            spoken = [f"{kind} {number[0]}", f"{kind} số {number[0]}"] if kind != title and number else []
+            found[name] = (name, *filter(None, (str(settings.get("document", "")), short)), *spoken)
+        return found
+
+    def _settings(self) -> dict[str, dict[str, Any]]:
+        """Pack id → its settings, of the packs that can be read."""
         found = {}
         for name in self.ids():
             pack = self.find(name)
             try:
-                settings = tomllib.loads((pack.folder / SETTINGS).read_text(encoding="utf-8-sig")) if pack else {}
+                found[name] = tomllib.loads((pack.folder / SETTINGS).read_text(encoding="utf-8-sig")) if pack else {}
             except (OSError, ValueError):
                 continue
-            found[name] = tuple(str(settings[key]) for key in ("title", "short_title", "ordinal_heading") if settings.get(key))
         return found
 
     def regions(self) -> Path:

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
 from pricebook.submission.judged_as import BY_DEFAULT, JudgedAs, ListKind
+from pricebook.submission.own_name import own_name
 from pricebook.submission.repeated import FirstStated
 from pricebook.submission.source import FigureName, Source, figure_key
 from pricebook.tables import FigureKey
@@ -78,7 +79,9 @@ class StatedRow:
             more: values for the other placeholders of the message; `class_` stands for `class`.
         """
         values = {("class" if name == "class_" else name): value for name, value in more.items()}
-        return Finding(code, self.at(figure), getattr(self, "service_id", None), observed, limit, law, values, related)
+        service = getattr(self, "service_id", None)
+        named = own_name(self) if service is None else None
+        return Finding(code, self.at(figure), service, observed, limit, law, values, related, named=named)
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.findings import ABOVE_MAXIMUM_CODES, Finding, Place
@@ -44,30 +45,42 @@ def is_this_the_regulation(
         return  # a pack that is not whole does not hold everything, and no other fits better
     if misfits - wrong:
         by_code["NB012"] = misfits
-    better = say("list.no-better-regulation", known=Terms(packs.ids())) if best is None else best
+    better = say("list.no-better-regulation", known=Terms(packs.ids())) if best is None else best.said
     more: dict[str, Figure] = {
         "regulation": law.regulation.id,
         "day": f"{law.day:%d/%m/%Y}",
         "codes": " ".join(sorted(by_code)),
         "better": better,
+        "command": say("columns.right-regulation") if best is None else best.options,
     }
     first = stated.lines[0]
     at = Place(stated.file, first.source.sheet)
     yield Finding("IN050", at, observed=len(misfits), limit=len(rows), more=more, of_whole=True)
 
 
-def _best(lines: list[StatedLine], law: LawOnDay, packs: SearchPath, least: int) -> Phrase | None:
+class _Better(NamedTuple):
+    """A pack that fits better: what is said of it, and the options that choose it."""
+
+    said: Phrase
+    options: str
+
+
+def _best(lines: list[StatedLine], law: LawOnDay, packs: SearchPath, least: int) -> _Better | None:
     """The pack in which most rows have their service and a price that it allows, if these are more than `least`; else None."""
-    found: tuple[int, str] | None = None
+    found: tuple[int, LawOnDay] | None = None
     for name in packs.ids():
         if name != law.regulation.id and packs.find(name) is not None:
             other, _ = law_on(packs, name, lambda regulation: nearest_day_in_force(regulation, date.today()), with_issued=True)
             fits = _fitting(lines, other) if other is not None else 0
-            if fits > max(least, found[0] if found is not None else 0):
-                found = (fits, name)
+            if other is not None and fits > max(least, found[0] if found is not None else 0):
+                found = (fits, other)
     if found is None:
         return None
-    return say("list.better-regulation", regulation=found[1], count=found[0], of=len(lines))
+    count, best = found
+    said = say("list.better-regulation", regulation=best.regulation.id, count=count, of=len(lines))
+    day = nearest_day_in_force(best.regulation, law.day)
+    of_the_day = "" if day == law.day else f" --on {day.isoformat()}"  # the day of this law is none of that one's
+    return _Better(said, f"--regulation {best.regulation.id}{of_the_day}")
 
 
 def _fitting(lines: list[StatedLine], law: LawOnDay) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pricebook.appraisal.checks.lines import highest
-from pricebook.appraisal.checks.numbering import listed, services_named
+from pricebook.appraisal.checks.numbering import services_named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import say
 from pricebook.findings import Finding
@@ -43,7 +43,7 @@ def other_names(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
             code_of, name_of = services_named(line.services, evidence.law), services_named(line.by_name, evidence.law)
             yield line.finding("NB011", "service_code", line.service_code, line.name, code_of=code_of, name_of=name_of)
         elif _names_another(line, officials, evidence):
-            whose = say("list.name-of", services=listed(_codes(line.by_name or (), evidence)))
+            whose = say("list.name-of", services=services_named(line.by_name or (), evidence.law))
             yield line.finding("NB009", "name", line.name, officials[0], whose=whose)
         elif another:
             yield line.finding("NB009", "name", line.name, officials[0], whose="")
@@ -63,12 +63,6 @@ def _names_another(line: StatedLine, officials: list[str], evidence: Evidence) -
         for services in ((*line.services, *line.bounded_by), line.by_name)
     )
     return not own or own != theirs
-
-
-def _codes(services: tuple[str, ...], evidence: Evidence) -> tuple[str, ...]:
-    """The codes of services; the ids of those without one."""
-    known = evidence.law.services
-    return tuple((service.service_code if (service := known.get(each)) else None) or each for each in services)
 
 
 def _names_of(line: StatedLine, evidence: Evidence) -> list[str]:

@@ -8,7 +8,7 @@ from pricebook.appraisal.checks.lines import MOST_LISTED, named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.findings import Finding
-from pricebook.pricelist.uncapped import named_services
+from pricebook.pricelist.uncapped import named_service, named_services
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.names import is_general
 from pricebook.submission.stated import StatedLine, StatedList
@@ -23,7 +23,12 @@ def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding
     if evidence.law.regulation.numbering is None:
         return
     for source in stated.sheets_without_ordinals:
-        yield Finding("NB001", source.at(stated.first_row(source), "number"), more={"ordinal": "–"}, of_whole=True)
+        yield Finding(
+            "NB001",
+            source.at(stated.first_row(source), "number"),
+            more={"what": say("list.whole-sheet"), "right": ""},
+            of_whole=True,
+        )
     without = {source.sheet for source in (*stated.sheets_without_ordinals, *stated.sheets_with_other_ordinals)}
     for line in stated.lines:
         service = evidence.law.services.get(line.service_id or "")
@@ -34,7 +39,8 @@ def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding
             and not line.bounded_by
             and line.source.sheet not in without
         ):
-            yield line.finding("NB001", "ordinal", ordinal=service.ordinal)
+            right = say("list.ordinal-would-be", ordinal=service.ordinal)
+            yield line.finding("NB001", "ordinal", what=named(line, evidence.law), right=right)
 
 
 def wrong_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -107,9 +113,21 @@ def services_named(services: Sequence[str], law: LawOnDay) -> Terms:
     )
 
 
-def listed(services: tuple[str, ...]) -> str:
-    """The first of some services, as a message names them."""
-    return ", ".join(services[:MOST_CANDIDATES]) + (" …" if len(services) > MOST_CANDIDATES else "")
+def services_with_prices(services: Sequence[str], evidence: Evidence) -> Terms:
+    """The first of some services, as a message names them: code, name and what the regulation says that they may cost."""
+    named: list[str | Phrase] = [_with_price(service, evidence) for service in services[:MOST_CANDIDATES]]
+    return Terms([*named, *(["…"] if len(services) > MOST_CANDIDATES else [])])
+
+
+def _with_price(service_id: str, evidence: Evidence) -> Phrase | str:
+    law = evidence.law
+    service = law.services.get(service_id)
+    if service is None:
+        return service_id
+    said = named_service(service.service_code or service.ordinal or service_id, service.name)
+    limits = (law.ceiling, evidence.settled)
+    price = next((price for limit in limits if (price := limit(service_id, None)) is not None), None)
+    return said if price is None else say("list.service-and-price", service=said, price=price)
 
 
 def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from pricebook.appraisal.checks.lines import MOST_LISTED, first_cells
-from pricebook.appraisal.checks.numbering import services_named
+from pricebook.appraisal.checks.numbering import services_with_prices
 from pricebook.appraisal.evidence import Evidence
 from pricebook.appraisal.not_judged import is_unclear
 from pricebook.base.languages import Phrase, Terms, say
@@ -44,7 +44,7 @@ def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
                 unknown_code: Phrase | str = ""
                 if line.by_code == () and id(line) not in own_codes:  # it is said here, and not by NB017 as well
                     unknown_code = say("list.unknown-code-beside", code=line.service_code or "")
-                candidates = services_named(line.candidates, evidence.law)
+                candidates = services_with_prices(line.candidates, evidence)
                 yield line.finding("NB008", figure, line.name or line.label, candidates=candidates, unknown_code=unknown_code)
         elif not stated.not_judged(line):
             near = nearest(line.name or line.ordinal or line.service_code or "")

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from pricebook.base.languages import Figure, shown, term
+from pricebook.base.languages import Figure, say, shown, term
 from pricebook.base.money import dong, vietnamese_number
-from pricebook.findings import CountsRecord, Finding
+from pricebook.findings import CountsRecord, Finding, Place, rule
 
 if TYPE_CHECKING:
     from openpyxl.styles.cell_style import StyleArray
@@ -132,6 +132,7 @@ def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]
         ("Tổng phần vượt mức tối đa", dong(summary.over_ceiling)),
     ]  # fmt: skip
     rows += [("Dòng của từng bảng" if number == 0 else "", text) for number, text in enumerate(summary.rows)]
+    rows += _counts_by_code(findings)
     if summary.lost:
         rows.append(("Không ghi chú vào tệp gốc vì", "; ".join(summary.lost)))
     _text(sheet, 1, 1, "TỔNG HỢP KẾT QUẢ KIỂM TRA")
@@ -152,6 +153,19 @@ def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]
     _set_up_page(sheet)
 
 
+def _counts_by_code(findings: list[Finding]) -> list[tuple[str, str]]:
+    """A row for each code, the most severe first: what it is, and at how many places."""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        counts[finding.code] = counts.get(finding.code, 0) + len(finding.places)
+    ranks = ("error", "warning", "info")
+    codes = sorted(counts, key=lambda code: (ranks.index(rule(code).severity), -counts[code], code))
+    texts = [
+        f"{code} {term(rule(code).severity)}: {rule(code).title['vi']}: {vietnamese_number(counts[code])} chỗ" for code in codes
+    ]
+    return [("Theo từng mã" if number == 0 else "", text) for number, text in enumerate(texts)]
+
+
 ACCEPTED, ACCEPTED_BY = "Chấp nhận", "Người chấp nhận"  # the officer may type into these columns; a later check reads them
 FIRST_ROW = 3  # of the findings on the sheet of results, from 0
 HEADINGS = (
@@ -169,7 +183,7 @@ HEADINGS = (
     ACCEPTED,
     ACCEPTED_BY,
 )
-_WIDTHS = (5, 9, 8, 14, 7, 10, 13, 13, 46, 26, 36, 18, 12)
+_WIDTHS = (5, 9, 8, 14, 8, 24, 13, 13, 44, 24, 34, 18, 17)
 
 
 def _write_results(sheet: "Worksheet", findings: list[Finding], link_to: str | None, sheets: set[str]) -> None:
@@ -218,7 +232,7 @@ def _write_finding(
     place = at.sheet or "" if linkable or at.file == link_to else " ".join(part for part in (at.file, at.sheet) if part)
     accepted = finding.accepted
     values = (
-        term(finding.severity), finding.code, place, at.cell or "", finding.service or "", _figure(finding.observed),
+        term(finding.severity), finding.code, place, cell_text(at), service_text(finding), _figure(finding.observed),
         _figure(finding.limit), finding.message(), finding.law_text(), finding.remedy(),
         accepted.reason if accepted else "", accepted.by if accepted else "",
     )  # fmt: skip
@@ -233,6 +247,16 @@ def _write_finding(
     height = max(1 + int(len(text) * LETTER_WIDTH / width) for text, width in zip(values, _WIDTHS[1:], strict=True))
     if height > 1:
         sheet.row_dimensions[row].height = min(400, 15 * height)
+
+
+def cell_text(at: Place) -> str:
+    """A cell as the sheet of results names it; a whole row as people say it ("dòng 72")."""
+    return say("screen.row-place", row=str(at.row + 1)).text() if at.column is None and at.row is not None else at.cell or ""
+
+
+def service_text(finding: Finding) -> str:
+    """The service of a finding as the sheet of results names it: by code and name, where it is known; else in the row's words."""
+    return finding.service or "" if finding.named is None else shown(finding.named)[:LONGEST]
 
 
 def _first_cell(cell: str) -> str:

@@ -119,7 +119,11 @@ def annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary:
             copy.lost = _damaged(error)
     if not copy.lost:
         return []
-    not_annotated = Finding("XL032", Place(copy.path.name), observed=copy.lost)
+    formats = {say("copy.format", suffix=copy.path.suffix.lower()), say("copy.unknown-format")}
+    alone = len(copy.lost) == 1 and copy.lost[0] in formats  # a file that can carry no notes loses nothing
+    key = "copy.carries-no-notes" if alone else "copy.would-be-lost"
+    why = say(key, suffix=copy.path.suffix.lower()) if alone else say(key, lost=copy.lost)
+    not_annotated = Finding("XL032", Place(copy.path.name), observed=copy.lost, more={"why": why})
     every = Findings((*findings, not_annotated))
     _findings_alone(target, list(every), replace(summary, lost=tuple(shown(what) for what in copy.lost), counts=every.counts))
     return [not_annotated]

@@ -143,6 +143,12 @@ def no_list(path: Path, sheets: Sequence[Sheet]) -> Finding:
     return Finding("IN031", Place(path.name), more={"seen": seen or say("columns.none")})
 
 
+def without_rows(path: Path, sheet: Sheet, heading: Heading) -> Finding:
+    """Returns IN063 for a table with a heading that names all that is needed, and no row below it."""
+    columns = "; ".join(_named(heading, c) for c in list(heading.columns.values())[:MOST_NAMED])
+    return Finding("IN063", _at(path, sheet, heading), more={"row": heading.last + 1, "columns": columns})
+
+
 def taken_columns(path: Path, sheet: Sheet, kind: SheetKind, file: str) -> Iterator[Finding]:
     """Yields IN047: which columns were taken from a proposal, or from the file that confirms them."""
     if kind.because is not None:

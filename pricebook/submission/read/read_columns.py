@@ -16,6 +16,7 @@ from pricebook.submission.read.column_findings import (
     unclear_columns,
     unread_names,
     without_candidates,
+    without_rows,
     without_unusable,
 )
 from pricebook.submission.read.confirmed import UnusableConfirmation, confirmation_beside, read_confirmed
@@ -45,6 +46,7 @@ class ColumnReader:
         self.choice = ColumnChoice(chosen, take_proposed, confirmed)
         self.confirmed_used = False
         self._likely: list[Finding] = []
+        self._headed: list[Finding] = []  # of tables whose headings are complete: what is said where no row stands below
 
     def understand(self, sheet: Sheet, chosen: Mapping[str, str], found: FoundTable) -> tuple[SheetKind, list[Finding]]:
         """Returns what a part of a sheet is, `complete` where it is to be read, and the findings about its columns.
@@ -64,6 +66,7 @@ class ColumnReader:
             named and any(one.fits(kind.heading) for one in self.choice.confirmed)
         )
         if kind.complete:
+            self._headed.append(without_rows(self.path, sheet, kind.heading))
             return kind, [*unclear, *self._of_list(sheet, kind)]
         if unclear and (any(finding.code == "IN045" for finding in unclear) or _settled(kind)):
             return kind, unclear
@@ -90,10 +93,10 @@ class ColumnReader:
             yield Finding("IN049", Place(file), observed=file, more={"reason": say("columns.other-headings")})
 
     def without_list(self, findings: Sequence[Finding]) -> list[Finding]:
-        """Returns the findings where no sheet was read as a price list: with what could be one, or IN031."""
+        """Returns the findings where no sheet was read as a price list: with what could be one, IN063 for no rows, or IN031."""
         if any(finding.code.startswith("IN") and finding.severity == "error" for finding in findings):
             return list(findings)
-        return [*findings, *(self._likely[:1] or [no_list(self.path, self.sheets)])]
+        return [*findings, *(self._headed[:1] or self._likely[:1] or [no_list(self.path, self.sheets)])]
 
     def _unclear(self, sheet: Sheet, kind: SheetKind, chosen: Mapping[str, str]) -> list[Finding]:
         instead = self._instead(sheet, chosen) if chosen else None

@@ -7,6 +7,7 @@ from pricebook.base.reasons import reason_of
 from pricebook.tables.files.archive import format_of
 from pricebook.tables.files.calamine import read_with_calamine
 from pricebook.tables.files.csv_file import read_csv
+from pricebook.tables.files.other_kinds import other_kind
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable, too_many_bytes
 
@@ -25,7 +26,8 @@ def read_sheets(path: Path) -> list[Sheet]:
     A file is read by its content, whatever its suffix says.
 
     Raises:
-        Unreadable: XL010 where the file is damaged or is no workbook, XL011 where it has a password, IN020 where it is too large.
+        Unreadable: XL010 where the file is damaged or is no workbook, XL011 where it has a password, IN020 where it is too large,
+            IN062 where it is a document, a picture or an archive.
     """
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -35,6 +37,8 @@ def read_sheets(path: Path) -> list[Sheet]:
         if kind is None and (suffix in TEXT_FORMATS or _is_table_of_text(path)):
             return _named(path, [read_csv(path)], ".csv")
         _refuse_markup(path)
+        if kind is None and (other := other_kind(path)) is not None:
+            raise Unreadable("IN062", other)
         if kind in (".xlsx", None):
             return _named(path, read_with_calamine(path), kind)
         from pricebook.tables.files.subprocess_reader import read_in_subprocess
