@@ -1,5 +1,6 @@
 """Rows of a CSV file that do not have the shape of its heading: a stray comma or quote moves figures into other columns."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from pricebook.base.csv_text import holds_rows
@@ -9,12 +10,17 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 
+_DELIMITERS = ",;\t|"
+_FIGURE = re.compile(r"\d[\d.]*")
+LEAST_CELLS = 4  # of a line within a cell that is taken for a row
+
 
 def rows_of_other_shape(file: str, sheet: Sheet, heading: Heading, rows: Iterable[int]) -> Iterator[Finding]:
     """Finds the rows of a CSV file whose cells cannot all stand below the headings that they belong to.
 
     XL035: a row has more cells than the heading, as "1,400" typed for 1400 makes it. XL036: a cell holds whole rows, as a quote
-    that is not closed makes it. The cells of a workbook have their columns, and are not examined.
+    that is not closed makes it. In a workbook that was saved from such a file the cell with the rows is still there; its cells
+    have their columns otherwise.
 
     Args:
         file: The name of the file.
@@ -23,6 +29,7 @@ def rows_of_other_shape(file: str, sheet: Sheet, heading: Heading, rows: Iterabl
         rows: The rows of data, from 0.
     """
     if sheet.delimiter is None:
+        yield from _swallowed_in_workbook(file, sheet, heading, rows)
         return
     width = max(len(sheet.rows[row]) for row in range(heading.first, heading.last + 1))
     for number in rows:
@@ -36,3 +43,23 @@ def rows_of_other_shape(file: str, sheet: Sheet, heading: Heading, rows: Iterabl
         if holds_rows(cell, sheet.delimiter, width):
             lines = cell.strip().count("\n")
             yield Finding("XL036", Place(file, sheet.name, number, column), observed=quoted(cell), more={"lines": lines})
+
+
+def _swallowed_in_workbook(file: str, sheet: Sheet, heading: Heading, rows: Iterable[int]) -> Iterator[Finding]:
+    """XL036 for the cells of a workbook that hold whole rows of a text file, in columns that are read or not."""
+    width = len(heading.names)
+    for number in rows:
+        for column, cell in enumerate(sheet.rows[number]):
+            if isinstance(cell, str) and "\n" in cell and _has_line_of_row(cell, max(LEAST_CELLS, width - 2)):
+                more = {"lines": cell.strip().count("\n")}
+                yield Finding("XL036", Place(file, sheet.name, number, column), observed=quoted(cell), more=dict(more))
+
+
+def _has_line_of_row(cell: str, least: int) -> bool:
+    """Whether a line of a cell has at least so many cells of a row, one of them a figure. In prose a blank follows a comma."""
+    for line in cell.split("\n"):
+        for delimiter in _DELIMITERS:
+            parts = line.split(delimiter)
+            if len(parts) >= least and any(map(_FIGURE.fullmatch, parts)) and not any(part[:1] == " " for part in parts[1:]):
+                return True
+    return False

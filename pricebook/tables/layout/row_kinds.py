@@ -53,7 +53,7 @@ def row_kind(
         return None
     if signs(cells, signed):
         return "signature"
-    if len(words) == 1 and _TOTAL.fullmatch(folded(words[0][1])) and not _holds_measures(fields.get(words[0][0])):
+    if len(words) == 1 and _TOTAL.fullmatch(folded(words[0][1])) and not _could_be_unit(words[0][1], fields.get(words[0][0])):
         return "total"
     if not any(column in fields for column, _ in filled) and not words:
         return "outside"
@@ -131,6 +131,11 @@ def is_blank(cell: Cell) -> bool:
 def _holds_measures(field: Field | None) -> bool:
     """Whether a column holds units, quantities or prices: "l", "công" and "2.5" are data there."""
     return field is not None and (field.id == "unit" or not field.kind.takes_titles)
+
+
+def _could_be_unit(text: str, field: Field | None) -> bool:
+    """Whether a word for a total stands where it is a unit: "công" is a day's work, "Cộng" in the same column a total."""
+    return _holds_measures(field) and text.casefold() == "công"
 
 
 def _is_outline(cell: Cell, field: Field | None) -> bool:
