@@ -36,7 +36,9 @@ def sheets_of_other_tables(sheets: list[Sheet], spec: TableSpec, specs: Mapping[
             continue
         complete = _is_complete(sheet, spec)
         key = heading_key(sheet.name or "")
-        named = next((other for other in specs.values() if key and key in (heading_key(other.id), heading_key(other.title))), None)
+        named = next(
+            (other for other in specs.values() if key and key in (heading_key(other.id), heading_key(other.title))), None
+        )
         if named is not None and named.id != spec.id and (not complete or _is_complete(sheet, named)):
             found[number] = named
         elif not complete and named is None:

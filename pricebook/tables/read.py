@@ -183,7 +183,8 @@ def read_rows(
     sheet = replace(sheet, rows=padded(sheet.rows, max(heading.columns.values()) + 1))
     rows, findings = data_rows(table, sheet, reading, expected, numbers, outside)
     findings += read_as_seen(table, sheet, heading, rows)
-    findings += rows_of_other_shape(table.file, sheet, heading, rows)
+    misshapen = list(rows_of_other_shape(table.file, sheet, heading, rows))
+    findings += misshapen
     _spread_merged_texts(table, sheet, reading, set(rows))
     data = list(map(sheet.rows.__getitem__, rows))
     start = len(table.rows)
@@ -199,6 +200,8 @@ def read_rows(
         table.columns[entry.id] += read_column(table, sheet, entry, cells, start, findings, beside)
     if table.spec.beside:
         table.beside += _columns_beside(sheet, heading, data, start)
+    shifted = {finding.at.row for finding in misshapen}  # one stray mark is said once, by what it did to the row
+    findings = [each for each in findings if each in misshapen or each.cells or each.at.row not in shifted]
     return findings + normalisations(table, reading)
 
 

@@ -11,10 +11,12 @@ from pricebook.base.money import exact_text
 
 Cell = str | float | bool | date | datetime | time | timedelta | None
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
-_UNTIDY = re.compile(r"^\s|\s$|\s\s|[^\S ]|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00adÐðƉɖ]")  # most texts do not match
+_UNTIDY = re.compile(
+    r"^\s|\s$|\s\s|[^\S ]|[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00adÐðƉɖ]"
+)  # most texts do not match
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _D = {code: "D" if letter == "Đ" else "d" for code, letter in {**LIKE_D, ord("Đ"): "Đ", ord("đ"): "đ"}.items()}
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201F: '"', 0x2033: '"', 0x00B4: "'"}
@@ -34,7 +36,8 @@ def clean_text(value: str) -> str:
     if not _UNTIDY.search(value) and (value.isascii() or unicodedata.is_normalized("NFC", value)):
         return value
     if not value.isascii():
-        value = _INVISIBLE.sub("", unicodedata.normalize("NFC", value)).translate(LIKE_D)
+        value = unicodedata.normalize("NFC", value).translate(LIKE_D)
+    value = _INVISIBLE.sub("", value)
     return _SPACE.sub(" ", value).strip()
 
 

@@ -40,7 +40,7 @@ def rows_of_other_shape(file: str, sheet: Sheet, heading: Heading, rows: Iterabl
             yield Finding("XL035", Place(file, sheet.name, number), observed=quoted(beyond), more=dict(more))
     for number, column in sheet.broken_lines:
         cell = str(sheet.rows[number][column])
-        if holds_rows(cell, sheet.delimiter, width):
+        if holds_rows(cell, sheet.delimiter, width) or _has_line_of_row(cell, max(LEAST_CELLS, width - 2)):
             lines = cell.strip().count("\n")
             yield Finding("XL036", Place(file, sheet.name, number, column), observed=quoted(cell), more={"lines": lines})
 
