@@ -40,12 +40,12 @@ def on_the_list(home: Path, lines: str, day: date = FIRST_DAY, class_: str | Non
     return judged(home, f"{HEAD}\n{lines}", regulation=REGULATION, day=day, class_=class_)
 
 
-@pair("CP020", price=(3_600_000, 3_578_400))
+@pair("CP020", price=(3_500_000, 3_578_400))
 def test_a_price_that_another_list_has_otherwise(home: Path, price: int, raises: bool) -> None:
     checked = on_the_list(home, f"| 1 | 10.0303.0416_GT | {KIDNEY} | {price} |")
-    assert told(checked, "CP") == ([("CP020", "D2", 3_600_000, 3_578_400)] if raises else [])
-    # +21,600, which is 0.6 %: a note without an article; the price is judged by that of the service, 4,703,100
-    assert [(f.more["change"], f.law) for f in checked.findings.of("CP020")] == ([(1, None)] if raises else [])
+    assert told(checked, "CP") == ([("CP020", "D2", 3_500_000, 3_578_400)] if raises else [])
+    # −78,400, which is 2 %: a note without an article; the price is judged by that of the service, 4,703,100
+    assert [(f.more["change"], f.law) for f in checked.findings.of("CP020")] == ([(-2, None)] if raises else [])
     assert (len(checked.verdict.accepted), checked.blocked) == (1, False)
 
 

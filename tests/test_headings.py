@@ -183,6 +183,47 @@ def test_a_heading_that_says_something_else_is_none_of_these(law: LawOnDay, head
     assert heading not in named.values()
 
 
+# Of several columns of prices side by side, the insured one is judged: it is what the regulation bounds.
+SIDE_BY_SIDE = """
+| insured           | others                                    |
+| Giá BHYT          | Giá dịch vụ; Giá yêu cầu                  |
+| Giá BHYT          | Giá viện phí                              |
+| Giá có BHYT       | Giá không có BHYT                         |
+| Giá bảo hiểm      | Mức thu dịch vụ theo yêu cầu ngoài BHYT   |
+| GIA_BHYT          | GIA_DV; GIA_YC                            |
+| Đơn giá BH        | Đơn giá VP                                |
+| Giá dịch vụ BHYT  | Giá dịch vụ theo yêu cầu                  |
+"""
+
+
+@pytest.mark.parametrize(("insured", "others"), [tuple(row) for row in rows(SIDE_BY_SIDE)[1:]])
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_insured_price_is_the_price_wherever_it_stands(law: LawOnDay, insured: str, others: str, turned: bool) -> None:
+    prices = [insured, *others.split("; ")]
+    assert columns_of(law, "Mã dịch vụ", "Tên dịch vụ", *(reversed(prices) if turned else prices))["price"] == insured
+
+
+@pytest.mark.parametrize("prices", ["Giá dịch vụ; Giá yêu cầu", "Giá dịch vụ; Mã BHYT", "Giá đề nghị; Giá BHYT; Giá yêu cầu"])
+def test_without_an_insured_price_beside_others_the_first_name_is_the_price(law: LawOnDay, prices: str) -> None:
+    headings = prices.split("; ")
+    assert columns_of(law, "Mã dịch vụ", "Tên dịch vụ", *headings)["price"] == headings[0]
+
+
+@pair("XL015", price=("Giá dịch vụ", ""))
+def test_prices_for_others_than_the_insured_are_noted_and_not_judged(home: Path, price: str, raises: bool) -> None:
+    head, line = "| Mã dịch vụ | Tên dịch vụ | Giá BHYT |", f"| {ECG[0]} | {ECG[1]} | 39900 |"
+    table = f"{head} {price} |\n{line} 60000 |" if raises else f"{head}\n{line}"
+    checked = judged(home, table, regulation=TODAY)
+    assert told(checked) == ([("XL015", "D1", "Giá dịch vụ", None)] if raises else [])
+    assert checked.verdict is not None and len(checked.verdict.accepted) == 1
+
+
+def test_the_column_that_the_officer_names_is_the_price_beside_an_insured_one(home: Path) -> None:
+    table = f"| Mã dịch vụ | Tên dịch vụ | Giá BHYT | Giá dịch vụ |\n| {ECG[0]} | {ECG[1]} | 39900 | 60000 |"
+    checked = judged(home, table, regulation=TODAY, columns={"price": "Giá dịch vụ"})
+    assert told(checked, "CP007") == [("CP007", "D2", 60_000, 39_900)]
+
+
 def test_a_heading_of_one_class_in_brackets(home: Path) -> None:
     checked = judged(home, "| STT theo TTLT 04 | Tên dịch vụ | Giá BV (Hạng II) |\n| 272 | Hematocrit | 14000 |")
     assert "price:II" in checked.tables[0]["columns"]
@@ -406,7 +447,7 @@ def test_where_nothing_is_near_the_values_propose(home: Path, said: str) -> None
 
 
 def test_the_command_for_two_columns_of_one_figure_judges(home: Path) -> None:
-    path = csv_list(home, a_list("STT", "Mã dịch vụ", "Tên dịch vụ", "Giá viện phí", "Giá BHYT", order="nctdp"))
+    path = csv_list(home, a_list("STT", "Mã dịch vụ", "Tên dịch vụ", "Giá viện phí", "Giá bệnh viện", order="nctdp"))
     checked = check(path, regulation=TODAY)
     assert [f.code for f in checked.findings] == ["IN030"] and checked.submission is None
     arguments = command_in(checked, "IN030")

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from pricebook.app.checked import Checked
+from pricebook.base.languages import Phrase, Terms
+from pricebook.findings import Finding
 from pricebook.regulation import LawOnDay, load_pack, search_path
 from pricebook.submission.read.codes import code_of
-from pricebook.submission.read.names import content_words, is_general, is_of_another
+from pricebook.submission.read.names import content_words, frequent_words, is_general, is_of_another
 from pricebook.tables import folded
 from tests.support import case, judged, pair, silent, told
 
@@ -38,6 +40,13 @@ def on_a_list(home: Path, lines: str, head: str = HEAD) -> Checked:
 def services_of(checked: Checked) -> list[str | None]:
     assert checked.submission is not None
     return [line.service_id for line in checked.submission.stated.lines]
+
+
+def candidates_of(finding: Finding) -> list[str]:
+    """The codes of the services that a finding lists; each stands with its name."""
+    listed = finding.more["candidates"]
+    assert isinstance(listed, Terms)
+    return [str(dict(each.values)["code"]) for each in listed if isinstance(each, Phrase)]
 
 
 def counts(checked: Checked) -> tuple[int, int, int]:
@@ -128,7 +137,8 @@ def test_a_variant_is_bounded_by_its_service_and_is_no_double_of_it(home: Path, 
     issued = law().issued("A.4072", None)
     assert issued is not None
     lines = f"| 1 | 10.0319.0436 | {KIDNEY} | {issued} |\n| 2 | 10.0319.0436{suffix} | {KIDNEY} | {{}} |"
-    below = on_a_list(home / "below", lines.format(issued - 1000))
+    own = 1_475_400 if "GT" in suffix.upper() else issued  # what another list has for the variant under local anaesthesia
+    below = on_a_list(home / "below", lines.format(own - 1000))
     assert [f.code for f in below.findings if f.severity != "info"] == [] and counts(below) == (2, 0, 0)
     above = on_a_list(home / "above", lines.format(issued + 100))
     assert told(above, "CP007") == [("CP007", "D3", issued + 100, issued)] and counts(above) == (1, 1, 0)
@@ -140,6 +150,40 @@ def test_a_proposal_for_a_variant_is_bounded_by_what_its_service_comes_to(home: 
         home, f"{head}\n| 1 | 10.0319.0436_GT | {KIDNEY} | 2900000 |", regulation="nq-399-2025", day=date(2026, 11, 26)
     )
     assert told(checked, "CP016") == [("CP016", "D2", 2_900_000, 1_958_800)]
+
+
+@pair("NB027", code=("01.0004.0321_TB", "01.0004.0321"))
+def test_a_suffix_that_the_regulation_does_not_have_is_said(home: Path, code: str, raises: bool) -> None:
+    checked = on_a_list(home, f"| 1 | {code} | Ghi điện tim qua chuyển đạo thực quản | 185000 |")
+    assert told(checked) == ([("NB027", "B2", 1, None)] if raises else [])
+    assert services_of(checked) == ["A.2"] and counts(checked) == (1, 0, 0)
+
+
+@case("NB027")
+def test_suffixes_are_said_once_a_column(home: Path) -> None:
+    """10.0319.0436_GT is one of the pack's own codes."""
+    lines = f"""
+    | 1 | 01.0002.1778_GT | {ECG}                                     | 39900   |
+    | 2 | 01.0004.0321.1  | Ghi điện tim qua chuyển đạo thực quản     | 185000  |
+    | 3 | 10.0303.0416-TE | Cắt thận đơn thuần                        | 4703100 |
+    | 4 | 10.0303.0416_GT | Cắt thận đơn thuần                        | 3578400 |
+    """
+    assert told(on_a_list(home, lines)) == [("NB027", "B2", 3, None)]
+
+
+@pair("NB028", price=(3_578_500, 3_578_400))
+def test_a_variant_at_more_than_another_list_has_for_it(home: Path, price: int, raises: bool) -> None:
+    """It stays within 4,703,100, the price of its service, which alone bounds it."""
+    checked = on_a_list(home, f"| 1 | 10.0303.0416_GT | Cắt thận đơn thuần | {price} |")
+    assert told(checked) == ([("NB028", "D2", 3_578_500, 3_578_400)] if raises else []) and counts(checked) == (1, 0, 0)
+
+
+@pytest.mark.parametrize(("price", "codes"), [(3_868_900, ["CP020"]), (3_869_100, ["NB028"]), (4_703_100, ["NB028"])])
+def test_what_the_base_salary_has_risen_since_explains_a_variant_s_price(home: Path, price: int, codes: list[str]) -> None:
+    # 2,340,000 → 2,530,000 on 1 July 2026: (3,578,400 + 100, rounded down before) × 253/234 = 3,869,062
+    table = f"{HEAD}\n| 1 | 10.0303.0416_GT | Cắt thận đơn thuần | {price} |"
+    checked = judged(home, table, regulation="nq-399-2025", day=date(2026, 11, 26))
+    assert [f.code for f in checked.findings if f.code in ("CP020", "CP021", "NB028")] == codes
 
 
 # --- codes that the regulation does not have -----------------------------------------------------------------------
@@ -174,14 +218,14 @@ def test_a_hospital_s_own_codes_are_said_once(home: Path, own: bool, raises: boo
         else OWN_CODES.replace("XN001", "01.0002.1778").replace("XN002", "01.0004.0321").replace("XN003", "01.0006.0215")
     )
     checked = on_a_list(home, lines)
-    assert told(checked, "NB017", "NB019") == (
-        [("NB019", "B2", 5, None)] if raises else [("NB017", "B5", "XN004", None), ("NB017", "B6", "XN005", None)]
-    )
+    assert told(checked, "NB017", "NB019") == ([("NB019", "B2", 5, None)] if raises else [("NB017", "B5", "XN004", None)])
+    # several services bear the name beside XN005: its code is named where that is said
+    assert [f.at.cell for f in checked.findings.of("NB008") if "XN005" in f.message("vi")] == ([] if raises else ["C6"])
 
 
 def test_a_hospital_s_own_code_that_looks_like_an_id_of_ours_is_no_code(home: Path) -> None:
-    checked = on_a_list(home, f"| 1 | A5 | {ECG} | 39900 |")
-    assert told(checked) == [("NB017", "B2", "A5", None)] and services_of(checked) == ["A.1"]
+    checked = on_a_list(home, "| 1 | A5 | Đặt catheter tĩnh mạch trung tâm 1 nòng | 685500 |")
+    assert told(checked) == [("NB017", "B2", "A5", None)] and services_of(checked) == ["A.4"]
 
 
 @pytest.mark.parametrize("code", ["K03-NO2", "k03.no2", "K03 NO2", "К03.NО2"])  # the last one with Cyrillic letters
@@ -213,6 +257,44 @@ def test_the_name_shares_nothing_with_the_service_of_a_code_whose_price_fits(hom
     checked = on_a_list(home, f"| 1 | 01.0002.1778 | {name} | 39900 |", HEAD.replace("Tên dịch vụ", "Tên DVKT"))
     assert told(checked) == [("NB009" if raises else "NB007", "C2", name, ECG)]
     assert counts(checked)[1] == 0
+
+
+OTHER_NAMES = {  # code and price → the name, and what it is of
+    "an ECG named as an EEG": ("01.0002.1778", 39_900, "Ghi điện não đồ cấp cứu", True),
+    "without accents": ("01.0002.1778", 39_900, "GHI DIEN NAO DO CAP CUU", True),
+    "the own name, shortened": ("01.0002.1778", 39_900, "Ghi điện tim", False),
+    "the own name with a remark": ("01.0002.1778", 39_900, "Ghi điện tim cấp cứu tại giường (máy 3 cần)", False),
+}
+
+
+@pair("NB009", name=(OTHER_NAMES["an ECG named as an EEG"][2], "Ghi điện tim"))
+def test_the_name_of_another_service_beside_a_code_whose_price_fits(home: Path, name: str, raises: bool) -> None:
+    """Both names begin with "Ghi điện": a word that many names share tells none apart. The warning says whose name it is."""
+    (found,) = on_a_list(home, f"| 1 | 01.0002.1778 | {name} | 39900 |").findings
+    assert (found.code, found.severity) == (("NB009", "warning") if raises else ("NB007", "info"))
+    assert ("it is the name of 01.0207.1777" in found.message("en")) == raises
+
+
+@pytest.mark.parametrize(("code", "price", "name", "warned"), OTHER_NAMES.values(), ids=OTHER_NAMES)
+def test_names_of_other_services_are_warned_of_and_shortened_ones_are_not(
+    home: Path, code: str, price: int, name: str, warned: bool
+) -> None:
+    checked = on_a_list(home, f"| 1 | {code} | {name} | {price} |")
+    assert [f.severity for f in checked.findings.of("NB")] == ["warning" if warned else "info"] and counts(checked) == (1, 0, 0)
+
+
+@silent("NB009")
+def test_a_general_name_is_that_of_a_technique_with_the_same_price(home: Path) -> None:
+    """Electro-acupuncture is one service with one price, and "Điện châm điều trị …" the names of its techniques."""
+    name, code = "Điện châm điều trị viêm khớp dạng thấp", "03.0490.0230"
+    price = next(law().issued(each.service_id, None) for each in law().services.values() if each.service_code == code)
+    assert told(on_a_list(home, f"| 1 | {code} | {name} | {price} |"), "NB009") == []
+
+
+def test_words_are_compared_with_their_accents_where_both_names_have_them() -> None:
+    assert not is_general("Phẫu thuật nối", "Phẫu thuật nội soi") and is_general("PHAU THUAT NOI", "Phẫu thuật nội soi")
+    assert is_of_another("Nối gân duỗi", "Nội khí quản qua mũi") and not is_of_another("Tiêm hoá chất", "Tiêm hóa chất tủy sống")
+    assert is_general("Lọc máu kĩ thuật", "Lọc máu, kỹ thuật mới") and frequent_words(["Cắt u", "Cắt da"] * 30) == {"cắt", "da"}
 
 
 @case("NB011")
@@ -259,9 +341,77 @@ def test_a_name_that_two_services_share_is_held_against_the_higher_price_and_is_
     head = "| STT | Tên dịch vụ | Giá |"
     checked = on_a_list(home, "\n".join(f"| {n} | {name} | {max(prices)} |" for n in range(1, rows + 1)), head)
     assert services_of(checked) == [None] * rows and counts(checked) == (0, 0, rows)
-    assert [f.more["candidates"] for f in checked.findings.of("NB008")] == [", ".join(ids)] * rows
+    assert [candidates_of(f) for f in checked.findings.of("NB008")] == [
+        [law().services[each].service_code for each in ids]
+    ] * rows
     above = on_a_list(home / "above", f"| 1 | {name} | {max(prices) + 100} |", head)
     assert told(above, "CP007") == [("CP007", "C2", max(prices) + 100, max(prices))] and counts(above) == (0, 1, 0)
+
+
+@pair("NB008", name=(ABSCESS, f"{ABSCESS} [dưới hướng dẫn siêu âm]"))
+def test_a_name_alone_means_also_the_services_that_only_qualify_it(home: Path, name: str, raises: bool) -> None:
+    checked = on_a_list(home, f"| 1 | {name} | 729400 |", "| STT | Tên dịch vụ | Giá |")
+    assert told(checked) == ([("NB008", "B2", ABSCESS, None)] if raises else [])
+    assert counts(checked) == ((0, 0, 1) if raises else (1, 0, 0))
+    above = on_a_list(home / "above", f"| 1 | {name} | 729500 |", "| STT | Tên dịch vụ | Giá |")
+    assert told(above, "CP007") == [("CP007", "C2", 729_500, 729_400)] and counts(above) == (0, 1, 0)
+
+
+ECMO = "Tim phổi nhân tạo (ECMO) cấp cứu tại giường trong hỗ trợ suy hô hấp cấp"
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "candidates"),
+    [
+        ("3.3248", ABSCESS, ["03.3248.0094", "03.3248.0095"]),
+        ("1.48", ECMO, ["01.0048.0290", "01.0048.0291", "01.0048.0292", "01.0048.0293"]),
+        ("1.48", "ECMO", ["01.0048.0290", "01.0048.0291", "01.0048.0292", "01.0048.0293"]),
+        ("", ECMO, ["01.0048.0290", "01.0048.0291", "01.0048.0292", "01.0048.0293"]),
+    ],
+)
+def test_a_technique_that_several_prices_stand_for(home: Path, code: str, name: str, candidates: list[str]) -> None:
+    """The technique's code and a general name leave open which of its services is meant: no price of theirs is accused."""
+    prices = [law().issued(each.service_id, None) or 0 for each in law().services.values() if each.service_code in candidates]
+    checked = on_a_list(home, f"| 1 | {code} | {name} | {max(prices)} |")
+    assert told(checked) == [("NB008", "C2", name, None)] and counts(checked) == (0, 0, 1)
+    assert [candidates_of(f) for f in checked.findings.of("NB008")] == [candidates]
+    above = on_a_list(home / "above", f"| 1 | {code} | {name} | {max(prices) + 100} |")
+    assert told(above, "CP007") == [("CP007", "D2", max(prices) + 100, max(prices))]
+
+
+def test_an_unknown_code_beside_a_name_of_several_services_is_one_finding(home: Path) -> None:
+    name = "Siêu âm tim cấp cứu tại giường"  # four services bear it
+    checked = on_a_list(home, f"| 1 | 01.0002.1778 | {ECG} | 39900 |\n| 2 | 01.0018.0005 | {name} | 252300 |")
+    assert told(checked) == [("NB008", "C3", name, None)] and counts(checked) == (1, 0, 1)
+    for finding in checked.findings.of("NB008"):
+        assert "01.0018.0005" in finding.message("vi") and "01.0018.0004" in finding.message("vi")
+
+
+def test_messages_name_services_by_code_and_name(home: Path) -> None:
+    """Also the nearest names: never by an id of ours."""
+    lines = "| 1 | 01.0018.0005 | Siêu âm tim cấp cứu tại giường | 252300 |\n| 2 | | Siêu âm tim cấp cứu tại giườngg | 252300 |"
+    checked = on_a_list(home, f"{lines}\n| 3 | 01.0007.0098 | Đặt catheter tĩnh mạch trung tâm 1 nòng | 685500 |")
+    assert {f.code for f in checked.findings} == {"NB008", "NB012", "NB017"}
+    for finding in checked.findings:
+        assert not any(f"{id_} " in finding.message("vi") or f"{id_}," in finding.message("vi") for id_ in ("A.4", "A.10", "10"))
+
+
+# --- the class in the name ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "class_"),
+    [
+        ("Ngày giường Ngoại khoa loại 4 hạng III", "III"), ("Giường Ngoại khoa loại 4 (BV hạng 3)", "III"), ("Giường Ngoại khoa loại 4", "II"),
+        ("Giường Ngoại khoa loại 4 hạng II, III", "II"), ("Giường Ngoại khoa loại 4 hạng III, IV", None), ("Giường đặc biệt loại 4", "II"),
+    ],
+)  # fmt: skip
+def test_the_class_in_a_name_wins_over_the_option(home: Path, name: str, class_: str | None) -> None:
+    checked = judged(home, f"{HEAD}\n| 1 | KG.7 | {name} | 202300 |", regulation="nq-399-2025", class_="II", day=date(2026, 3, 1))
+    assert checked.submission is not None
+    assert [line.class_ for line in checked.submission.stated.lines] == [class_]
+    # class III has 202,300 in two lists, class II 229,200
+    assert [f.limit for f in checked.findings.of("CP020")] == ([229_200] if class_ == "II" else [])
 
 
 def test_the_reason_stands_in_the_outputs(home: Path) -> None:

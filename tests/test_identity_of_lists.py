@@ -127,6 +127,12 @@ APART = (
 )
 
 
+def variant(row: Row, suffix: str) -> Row:
+    """The row with a suffix behind its code, at its own price; at that of another list where the pack has one for the variant."""
+    others = law().comparisons.of(f"IV.{row.code}", None) if suffix == "_GT" else []
+    return replace(row, code=row.code + suffix, price=min([row.price, *(other.price for other in others)]))
+
+
 @st.composite
 def right_lists(draw: st.DrawFn) -> tuple[list[Row], str]:
     """Rows whose codes and prices are right, with names and spellings as real lists have them; and the layout."""
@@ -138,7 +144,7 @@ def right_lists(draw: st.DrawFn) -> tuple[list[Row], str]:
             named = replace(named, code=CODES[draw(st.sampled_from(sorted(CODES)))](right.code))
         rows.append(named)
         if draw(st.booleans()):
-            rows.append(replace(right, code=right.code + draw(st.sampled_from(SUFFIXES))))
+            rows.append(variant(right, draw(st.sampled_from(SUFFIXES))))
     rows += draw(st.lists(st.sampled_from(APART), unique=True))
     return draw(st.permutations(rows)), draw(st.sampled_from(sorted(LAYOUTS)))
 

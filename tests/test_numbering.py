@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pricebook.pricelist.uncapped import named_services
 from tests.support import case, judged, pair, silent, told, whole_pack
 
 HEAD = "| STT | STT theo TTLT 04 | Tên dịch vụ | Giá đề nghị |"
@@ -68,7 +69,7 @@ def test_a_service_twice_in_a_sheet(home: Path, third: str, raises: bool) -> Non
     | 2 | 273 | Máu lắng   | 12000 |
     | 3 | {third}          | 13000 |
     """
-    assert found(home, lines, "NB003") == ([("NB003", "B4", "272", None)] if raises else [])
+    assert found(home, lines, "NB003") == ([("NB003", "B2", "272", None)] if raises else [])
 
 
 @silent("NB003")
@@ -94,6 +95,33 @@ def test_one_line_out_of_the_circular_s_order(home: Path, order: tuple[int, ...]
     lines = "\n".join(f"| {number} | {IN_ORDER[place]} |" for number, place in enumerate(order, 1))
     # 276 alone must move: 268, 272, 273 stand in order
     assert found(home, lines) == ([("NB004", "B3", "C5.1.276", None)] if raises else [])
+
+
+@pytest.mark.parametrize(
+    ("ordinals", "moved"),
+    [
+        ("269 272 271 273", [(4, "stands-below", "272")]),
+        ("268 276 272 273", [(3, "stands-above", "272")]),
+        ("271 268 269 270", [(2, "stands-above", "268")]),
+        ("270 271 268 272", [(4, "stands-below", "271")]),
+        ("272 271", [(3, "stands-below", "272")]),
+    ],
+)
+def test_the_rows_outside_the_longest_order_are_named_beside_one_that_they_contradict(
+    home: Path, ordinals: str, moved: list[tuple[int, str, str]]
+) -> None:
+    names = {
+        "268": "Huyết đồ (bằng phương pháp thủ công)",
+        "269": "Định lượng Hemoglobin",
+        "271": "Hồng cầu lưới",
+        "272": "Hematocrit",
+    }
+    names |= {"270": "Tổng phân tích tế bào máu bằng phương pháp thủ công", "273": "Máu lắng", "276": "Định nhóm máu hệ ABO"}
+    lines = "\n".join(f"| {n} | {o} | {names[o]} | 4000 |" for n, o in enumerate(ordinals.split(), 1))
+    found_ = judged(home, f"{HEAD}\n{lines}").findings.of("NB004")
+    told_ = [(f.at.row, f.more["beside"]) for f in found_]
+    assert [(row and row + 1, beside.key.partition(".")[2]) for row, beside in told_] == [entry[:2] for entry in moved]
+    assert all(f"{entry[2]} “{names[entry[2]]}”" in f.message("vi") for entry, f in zip(moved, found_, strict=True))
 
 
 @silent("NB004")
@@ -151,7 +179,9 @@ def test_a_name_that_two_services_share(home: Path, code: str, raises: bool) -> 
     head = "| STT | Mã dịch vụ | Tên dịch vụ | Giá |"
     checked = judged(home, f"{head}\n| 1 | {code} | {name} | 532400 |", regulation="nq-399-2025")
     assert told(checked, "NB008") == ([("NB008", "C2", name, None)] if raises else [])
-    assert [f.more["candidates"] for f in checked.findings.of("NB008")] == (["A.16, A.715"] if raises else [])
+    assert [f.more["candidates"] for f in checked.findings.of("NB008")] == (
+        [named_services([("01.0032.0299", name, None), ("03.0029.0192", name, None)])] if raises else []
+    )
 
 
 @silent("NB008")
@@ -256,7 +286,7 @@ def test_a_name_that_another_differs_from_in_a_sign_alone_is_not_identified(home
         price = law.issued(dear.service_id, None)
         checked = judged(home, f"| STT | Tên dịch vụ | Giá |\n| 1 | {cheap.name} | {price} |", regulation="nq-399-2025")
         assert [f.more["candidates"] for f in checked.findings.of("NB008")] == [
-            ", ".join(s.service_id for s in sorted(alike_two, key=lambda s: s.position))
+            named_services([(s.service_code or "", s.name, None) for s in sorted(alike_two, key=lambda s: s.position)])
         ]
         assert (len(checked.verdict.accepted), len(checked.verdict.not_judged)) == (0, 1)
 

@@ -13,7 +13,8 @@ import pricebook
 from pricebook.app.check import check
 from pricebook.app.checked import Checked
 from pricebook.tables import far_from_others, load_specs, read_table
-from tests.support import SHARED, built, case, dossier, found, judged, pair, price, silent, told, write_csv
+from pricebook.tables.amount_texts import number_in_words
+from tests.support import SHARED, built, case, dossier, found, judged, pair, price, rows, silent, told, write_csv
 
 TENDER_HEAD = "| item_code | item_name | unit | price | decision_no | valid_from | valid_to |\n"
 NORMS = "| service | component | item_code | unit | quantity |\n| C5.1.272 | supplies | K | cái | 5 |"
@@ -97,7 +98,7 @@ def test_the_officer_settles_what_stays_open(tmp_path: Path) -> None:
 
 def prices_of(checked: Checked) -> list[Decimal | None]:
     assert checked.submission is not None
-    return [line.price for line in checked.submission.stated.prices]
+    return [line.price for line in checked.submission.stated.lines]
 
 
 def reasons(checked: Checked) -> set[str | None]:
@@ -345,3 +346,64 @@ def test_one_award_a_thousandth_of_those_of_its_unit(home: Path, unit: str, rais
     )
     result = built(home, norms=NORMS, tenders=TENDER_HEAD + "\n".join(lines))
     assert found(result, "IN042") == ([("IN042", "tenders.csv!D6")] if raises else [])
+
+
+# --- what stands behind an amount ---------------------------------------------------------------------------------
+
+BEHIND = """
+| typed                                                | unit  | read    |
+| 1400500 VNĐ/lần                                      | Lần   | 1400500 |
+| 15.000đ/lần                                          | Lần   | 15000   |
+| 39.900 đồng / lượt                                   |       | 39900   |
+| 39.900đ/1 lần                                        | Lượt  | 39900   |
+| 252.300 (hai trăm năm mươi hai nghìn ba trăm đồng)   | Lần   | 252300  |
+| 1.000.005 [Một triệu không trăm linh năm đồng chẵn]  | Lần   | 1000005 |
+| 39.900 đ (chưa gồm thuốc và ô xy)                    | Lần   | 39900   |
+| 120.000đ/ngày (ba giường)                            | Ngày  | 120000  |
+| 222.300đ/ngày                                        | Ngày giường | 222300 |
+| 15.000đ/giờ                                          | Lần   |         |
+| 15.000đ/hộp                                          |       |         |
+| 15 (nghìn đồng)                                      | Lần   |         |
+| 15 (USD)                                             | Lần   |         |
+| 252.300 (hai trăm năm mươi nghìn đồng)               | Lần   |         |
+| 39.900 (tính cho hai lần)                            | Lần   |         |
+| 39.900 (cho trẻ em)                                  | Lần   | 39900   |
+| 15k                                                  | Lần   |         |
+| 15/20                                                | Lần   |         |
+"""
+
+
+@pytest.mark.parametrize(("typed", "unit", "read"), [tuple(row) for row in rows(BEHIND)[1:]])
+def test_what_stands_behind_an_amount_is_passed_over_where_it_says_nothing_else(
+    tmp_path: Path, typed: str, unit: str, read: str
+) -> None:
+    table = (
+        f"| Mã dịch vụ | Tên dịch vụ | ĐVT | Mức giá |\n| X | Dịch vụ X | {unit} | {typed} |\n| Y | Dịch vụ Y | Lần | 1.234.500 |"
+    )
+    write_csv(tmp_path / "list.csv", table)
+    prices, findings = read_table(tmp_path / "list.csv", load_specs("submission")["price_list"])
+    assert prices is not None and prices.columns["price"][0] == (read or None)
+    refused = [(finding.code, finding.observed) for finding in findings if finding.code not in ("XL023", "IN003")]
+    assert refused == ([] if read else [("IN004", typed)])
+    changes = [(change.before, change.after) for change in prices.readings[0].changes]
+    assert not read or (typed, read) in changes  # on record
+
+
+def test_a_text_that_fits_the_unit_of_one_row_only_is_read_in_none(home: Path) -> None:
+    head = "| Mã dịch vụ | Tên dịch vụ | ĐVT | Mức giá |\n"
+    lines = "| 01.0002.1778 | | Lần | 39.900đ/lần |\n| 01.0004.0321 | | Giờ | 39.900đ/lần |"
+    assert [finding.code for finding in judged(home, head + lines, regulation=NQ).findings.of("IN")] == ["IN004", "IN004"]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("không đồng", 0),
+        ("mười lăm", 15),
+        ("hai mươi mốt ngàn", 21_000),
+        ("một tỷ hai trăm triệu", 1_200_000_000),
+        ("ba giường", None),
+    ],
+)
+def test_amounts_in_words(words: str, number: int | None) -> None:
+    assert number_in_words(words) == number

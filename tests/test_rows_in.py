@@ -28,7 +28,7 @@ def accounted(tables: tuple[TableReading, ...], path: Path | None = None) -> Cou
     for table in tables:
         rows = table["rows_in"]
         assert rows["all"] == rows["accepted"] + rows["rejected"] + rows["not_judged"] + sum(rows["passed_over"].values()), rows
-        judged_rows = rows["accepted"] + rows["rejected"] + rows["not_judged"] + rows["passed_over"].get("repeated", 0)
+        judged_rows = rows["accepted"] + rows["rejected"] + rows["not_judged"] + rows["passed_over"].get("unpriced", 0)
         assert table["rows"] == judged_rows and min(rows["passed_over"].values(), default=1) > 0
         total.update({name: rows[name] for name in ("accepted", "rejected", "not_judged")})
         total.update(rows["passed_over"])

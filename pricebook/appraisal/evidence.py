@@ -13,6 +13,7 @@ from pricebook.appraisal.composed import Composed
 from pricebook.base.exact import Exact, total
 from pricebook.base.rounding import RoundingRule
 from pricebook.regulation import LawOnDay
+from pricebook.submission.read.names import frequent_words
 
 if TYPE_CHECKING:
     from pricebook.pricelist import Award, Facility, LeftOut, NormLine, PriceLine, PriceList
@@ -70,6 +71,19 @@ class Evidence:
         compared = (int(other.price) for other in law.comparisons.of(service, class_))
         return frozenset({*(price for limit in limits if (price := limit(service, class_)) is not None), *compared})
 
+    def expected(self, services: Iterable[str], class_: str | None, *, proposal: bool) -> frozenset[int]:
+        """The prices (đồng) that services have on the day, where they are known: not maxima, which a price may stay below.
+
+        The dossier's price; else for a proposal what the regulation's amounts come to, and for another list the price in force.
+        """
+        if not self.binding:
+            return frozenset()
+        of_law = self.proposable if proposal else self.settled
+        found = [
+            line.price if (line := self.line(service, class_)) is not None else of_law(service, class_) for service in services
+        ]
+        return frozenset(price for price in found if price is not None)
+
     def needs_class(self, service: str, class_: str | None, proposal: bool) -> bool:
         """Whether a price names no class, and what it is held against is stated by class.
 
@@ -124,6 +138,11 @@ class Evidence:
         amounts = [self.law.amount(service, component.id, class_) for component in self.law.components]
         known = [amount for amount in amounts if amount is not None]
         return total(known) if known and len(known) == len(amounts) else None
+
+    @cached_property
+    def frequent_words(self) -> frozenset[str]:
+        """The words of names of services that tell none apart."""
+        return frequent_words(service.name for service in self.law.services.values() if service.name)
 
     @cached_property
     def left_out(self) -> dict[str, LeftOut]:

@@ -7,7 +7,7 @@
 3. It reads the other sheets into the stated list (`pricebook/submission/`).
 4. It checks the stated list. With a dossier, prices are first composed from its evidence, as a build does it.
 5. It adds the articles of the law to the findings, and marks those that the officer has accepted.
-6. It says which prices are not judged: those that nothing rejects, and that the pack holds nothing to judge by.
+6. It says which prices are not judged: those that nothing rejects, and that nothing is known to judge by.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,8 +23,8 @@ from pricebook.appraisal.checks.another_regulation import is_this_the_regulation
 from pricebook.appraisal.checks.not_judged import not_judged
 from pricebook.appraisal.composed import composed_by_pack
 from pricebook.appraisal.evidence import Evidence
-from pricebook.appraisal.not_judged import Reasons, reasons_not_judged
-from pricebook.appraisal.province import is_bound
+from pricebook.appraisal.not_judged import Reasons, not_in_dong, reasons_not_judged
+from pricebook.appraisal.province import is_bound, whose_resolution
 from pricebook.appraisal.verdict import verdict_on
 from pricebook.findings import Finding, in_file_order, said_once
 from pricebook.regulation import (
@@ -158,17 +158,16 @@ def judge(
     bed_sheets, other_sheets = _separate_bed_sheets(path, sheets)
     settlement, bed_findings = _check_bed_sheets(bed_sheets, law, options, packs)
     found += bed_findings
-
-    stated = (options.columns, class_, options.as_, options.proposed_columns)
-    submission, reading_findings = read_submission(path, other_sheets, law, *stated, not bed_sheets, options.thousands)
+    said = (options.columns, class_, options.as_, options.proposed_columns, not bed_sheets, options.thousands)
+    submission, of_reading = read_submission(path, other_sheets, law, *said)
+    found += map(_recorded_in_check, of_reading)
     submission = submission or (submission_without_list(path, law) if bed_sheets else None)
-    found += map(_recorded_in_check, reading_findings)
     if submission is None:
         return Judgement(None, tuple(in_file_order(said_once(with_articles(found, law)))), law, class_=class_)
-
     binding = is_bound(law, options.province, settings.province if settings is not None else None, packs)
     evidence, of_list = _check(submission, law, options, packs, binding)
-    found += [*of_list, *is_this_the_regulation(submission.stated, of_list, law, packs)]
+    of_law = [*is_this_the_regulation(submission.stated, of_list, law, packs), *whose_resolution(law, options.province, of_list)]
+    found += [*of_list, *of_law]
 
     def told(more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
         every = said_once(with_names([*found, *more], law))
@@ -176,6 +175,7 @@ def judge(
         return tuple(in_file_order(filter(options.selects, with_acceptances(with_law, path, sheets))))
 
     reasons = reasons_not_judged(submission.stated, evidence)
+    reasons |= not_in_dong(submission, told()) if any(finding.code == "IN028" for finding in found) else {}
     unjudged = verdict_on(submission.stated, told(), reasons).not_judged if reasons else []
     findings = told(not_judged(unjudged, reasons, evidence))
     return Judgement(submission, findings, law, settlement, class_=class_, binding=binding, reasons=reasons)

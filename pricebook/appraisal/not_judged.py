@@ -4,16 +4,28 @@ Such a price neither passes nor is rejected. Each reason has a finding (`pricebo
 fits several services is said of each row (NB008).
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pricebook.appraisal.evidence import Evidence
+from pricebook.findings import Finding
+from pricebook.submission import Submission
 from pricebook.submission.stated import StatedLine, StatedList
+from pricebook.tables.cells.text import quoted
 
 # The pack does not hold the service; holds it only to compare with; states prices by class, and the row names none; has no
 # price issued for the day; has none, and the price is above what the parts come to; has nothing that bounds a proposal.
+# not-in-dong: its column, or a note about the table, says thousands, another currency or several units (IN028).
 # not-identified: it is not clear which of several services the row is; only a price above all of theirs can be judged.
 Reason = Literal[
-    "not-identified", "not-in-pack", "compared-only", "class-not-stated", "nothing-issued", "above-parts", "nothing-composed"
+    "not-identified",
+    "not-in-pack",
+    "compared-only",
+    "class-not-stated",
+    "nothing-issued",
+    "above-parts",
+    "nothing-composed",
+    "not-in-dong",
 ]
 Reasons = dict[int, Reason]  # by the id() of a line
 
@@ -32,7 +44,7 @@ def reasons_not_judged(stated: StatedList, evidence: Evidence) -> Reasons:
     Returns:
         The reasons, by the id() of the line. Prices that are judged have none.
     """
-    found = ((id(line), reason_not_judged(line, stated, evidence)) for line in stated.prices)
+    found = ((id(line), reason_not_judged(line, stated, evidence)) for line in stated.lines)
     return {line: reason for line, reason in found if reason is not None}
 
 
@@ -90,3 +102,33 @@ def _reason_of(service: str, class_: str | None, proposal: bool, evidence: Evide
     if not evidence.binding:
         return None  # another province's prices are a comparison, and nothing of them is missing here
     return "nothing-composed" if proposal else "nothing-issued"
+
+
+def not_in_dong(submission: Submission, findings: Iterable[Finding]) -> Reasons:
+    """Returns the reason for the prices whose figures are not in đồng for one unit, as long as IN028 says so and blocks.
+
+    The heading of a column says it of that column. A note, or the name of a sheet or file, says it of all prices of the sheet.
+    """
+    found: Reasons = {}
+    for finding in findings:
+        if finding.code == "IN028" and finding.blocks and finding.at.file == submission.stated.file:
+            of_table = _headed_by(submission, finding)
+            for line in submission.stated.lines:
+                if of_table is None:
+                    concerned = line.source.sheet == finding.at.sheet
+                else:
+                    concerned = line.source.table == of_table and line.at("price").column == finding.at.column
+                if concerned:
+                    found[id(line)] = "not-in-dong"
+    return found
+
+
+def _headed_by(submission: Submission, finding: Finding) -> int | None:
+    """The number of the price list whose heading a finding stands in; None for a note."""
+    at = finding.at
+    prices = next((table for table in submission.tables if table.spec.id == "price_list"), None)
+    for number, read in enumerate(prices.readings if prices is not None else ()):
+        named = quoted(read.heading.names.get(-1 if at.column is None else at.column, ""))
+        if read.name == at.sheet and at.row == read.heading.last and named == finding.observed:
+            return number
+    return None

@@ -1,7 +1,10 @@
 """Whether a regulation binds the province of a list. For any other province, a resolution's prices are a comparison."""
 
+from collections.abc import Iterable
+
 from pricebook.base.reasons import UnusableInput
-from pricebook.regulation import LawOnDay, SearchPath, binds_province, load_provinces
+from pricebook.findings import Finding
+from pricebook.regulation import LawOnDay, SearchPath, binds_province, load_provinces, of_unknown_province
 
 
 def is_bound(law: LawOnDay, province: str | None, of_dossier: str | None, packs: SearchPath) -> bool:
@@ -21,3 +24,10 @@ def is_bound(law: LawOnDay, province: str | None, of_dossier: str | None, packs:
         return binds_province(law, province)
     known = of_dossier if of_dossier is not None and provinces.known(of_dossier) else None
     return binds_province(law, province or known, provinces)
+
+
+def whose_resolution(law: LawOnDay, province: str | None, findings: Iterable[Finding]) -> list[Finding]:
+    """LW030, where the officer names a province and no source says which one issued the resolution; unless it is said already."""
+    if province is None or any(finding.code == "LW030" for finding in findings):
+        return []
+    return list(of_unknown_province(law, province))

@@ -7,7 +7,7 @@ from pricebook.submission.stated import StatedList
 from pricebook.tables import Table
 from pricebook.tables.table import Judged
 
-_STRONGEST: tuple[Judged, ...] = ("rejected", "not_judged", "accepted", "repeated")  # of a row with several prices
+_STRONGEST: tuple[Judged, ...] = ("rejected", "not_judged", "accepted", "unpriced")  # of a row with several prices
 
 
 def judged_rows(table: Table, stated: StatedList, verdict: Verdict) -> Mapping[int, Judged]:
@@ -20,7 +20,7 @@ def judged_rows(table: Table, stated: StatedList, verdict: Verdict) -> Mapping[i
 
     Returns:
         By index into the table's rows. A row with several prices is rejected where one of them is. Rows that turned out to be
-        titles are left out. A price that a further sheet only repeats is `repeated`.
+        titles are left out. A row of a sheet without prices, as one of cost structures, is `unpriced`.
     """
     of_line: dict[int, Judged] = {id(line): "accepted" for line in verdict.accepted}
     of_line |= {id(rejected.line): "rejected" for rejected in verdict.rejected}
@@ -28,5 +28,5 @@ def judged_rows(table: Table, stated: StatedList, verdict: Verdict) -> Mapping[i
     at = {(table.reading_of(index), row): index for index, row in enumerate(table.rows)}
     found: dict[int, set[Judged]] = {}
     for line in stated.lines:
-        found.setdefault(at[line.source.table, line.row], set()).add(of_line.get(id(line), "repeated"))
+        found.setdefault(at[line.source.table, line.row], set()).add(of_line.get(id(line), "unpriced"))
     return {index: next(judged for judged in _STRONGEST if judged in several) for index, several in found.items()}

@@ -59,15 +59,14 @@ class Verdict:
 def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping[int, Reason]) -> Verdict:
     """Decides for each price whether it passes.
 
-    A price is rejected by a finding that blocks, if the finding is at a cell of the price, or is about its service elsewhere (on
-    another sheet that is judged as the same, in the norms or in the dossier). What is wrong in another row of its own sheet, as a
-    second row of the service, is not held against it, nor what is wrong with another code of the service. What is wrong with a
-    whole sheet, column or file rejects no price: it blocks the list. A row of a sheet that has no column of prices, as one of
-    cost structures, is no price. One that nothing blocks does not pass either, if it has a reason not to be judged (`reasons`, by
-    the id() of the line).
+    A price is rejected for its own cells: by a finding that blocks and that is at one of them. What is wrong with the same
+    service in another row or on another sheet is not held against it. Beside that counts what it is made of: what blocks its
+    service in the norms, in the dossier, or in a sheet without a column of prices, as one of cost structures, whose rows are no
+    prices. What is wrong with a whole sheet, column or file rejects no price: it blocks the list. A price that nothing blocks
+    does not pass either, if it has a reason not to be judged (`reasons`, by the id() of the line).
     """
     blocking = [finding for finding in findings if finding.blocks]
-    lines = [line for line in stated.prices if line.price is not None or line.source.has("price")]
+    lines = [line for line in stated.lines if _is_price(line)]
     codes, elsewhere = _codes_against(stated, blocking)
     accepted: list[StatedLine] = []
     rejected: list[RejectedLine] = []
@@ -89,31 +88,34 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping
     return Verdict(passes, len(blocking), counts, accepted, rejected, not_judged, _sum_above(findings), reasons)
 
 
+def _is_price(line: StatedLine) -> bool:
+    """Whether a line is a price; one of a sheet without a column of prices shows what a price is made of."""
+    return line.price is not None or line.source.has("price")
+
+
 class _Elsewhere:
-    """What blocks a service at other cells than those of a price."""
+    """What blocks a service where no price stands: in its cost structure, in the norms or in the dossier."""
 
     def __init__(self) -> None:
-        self._at_key: dict[tuple[str, str | None, ListKind], list[tuple[StatedLine, str]]] = defaultdict(list)
+        self._of_structures: dict[tuple[str, str | None, ListKind], list[tuple[StatedLine, str]]] = defaultdict(list)
         self._at_service: dict[str, set[str]] = defaultdict(set)
 
-    def add_line(self, line: StatedLine, kind: ListKind, code: str) -> None:
-        """Keeps a code that blocks a line."""
+    def add_structure(self, line: StatedLine, kind: ListKind, code: str) -> None:
+        """Keeps a code that blocks a line which is no price."""
         if line.service_id is not None:
-            self._at_key[line.service_id, line.class_, kind].append((line, code))
+            self._of_structures[line.service_id, line.class_, kind].append((line, code))
 
     def add_service(self, service: str, code: str) -> None:
         """Keeps a code that blocks a service, and is at no line of the list."""
         self._at_service[service].add(code)
 
     def against(self, line: StatedLine, kind: ListKind) -> set[str]:
-        """The codes that block the same price on another sheet, or its service outside the list."""
+        """The codes that block what a price is made of."""
         service = line.service_id or ""
-        on_other_sheets = {
-            code
-            for other, code in self._at_key.get((service, line.class_, kind), ())
-            if other.source.sheet != line.source.sheet and same_code(other.own_code, line.own_code)
-        }
-        return on_other_sheets | self._at_service.get(service, set())
+        structures = self._of_structures.get((service, line.class_, kind), ())
+        return {code for other, code in structures if same_code(other.own_code, line.own_code)} | self._at_service.get(
+            service, set()
+        )
 
 
 def _codes_against(stated: StatedList, blocking: list[Finding]) -> tuple[dict[int, set[str]], _Elsewhere]:
@@ -131,7 +133,8 @@ def _codes_against(stated: StatedList, blocking: list[Finding]) -> tuple[dict[in
                 concerned += by_cell.get((at.sheet, at.row, column), [])
         for line in concerned:
             codes[id(line)].add(finding.code)
-            elsewhere.add_line(line, stated.kind(line), finding.code)
+            if not _is_price(line):
+                elsewhere.add_structure(line, stated.kind(line), finding.code)
         for service in () if concerned else (finding.service, *finding.services):
             if service is not None:
                 elsewhere.add_service(service, finding.code)

@@ -111,7 +111,7 @@ def _block(group: Group, language: "Language", most: int) -> list[str]:
     severity = term("accepted" if first.accepted is not None else first.severity, language)
     cells = sum(len(finding.places) for finding in group)
     number = phrase("group-count", language, count=cells) if cells > 1 else ""
-    common = _common([finding.at for finding in group])
+    common = _common([at for finding in group for at in finding.places])
     where = f" [{'!'.join(common)}]" if common else ""
     head = _wrapped(f"{first.code} {severity}: {rule(first.code).title[language]}{number}{where}", "", 1)
     if not most:
@@ -119,6 +119,8 @@ def _block(group: Group, language: "Language", most: int) -> list[str]:
     lines = []
     for finding in group[:most]:
         place = "!".join(_parts(finding.at)[len(common) :])
+        if finding.cells:
+            place = phrase("further-cells", language, place=place, count=len(finding.cells)).strip()
         lines += _wrapped(
             f"{place}: {finding.message(language)}" if place else finding.message(language),
             "      ",

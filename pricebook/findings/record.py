@@ -95,7 +95,7 @@ class NormalisedRecord(TypedDict):
     before: str
     after: str
     cells: Count
-    why: Literal["option", "column", "decimals", "whole", "siblings", "law", "item", "currency"] | None
+    why: Literal["option", "column", "decimals", "whole", "siblings", "law", "item", "currency", "behind"] | None
 
 
 class RowsRecord(TypedDict):

@@ -2,9 +2,9 @@
 
 from pricebook.regulation.articles import with_articles, with_names
 from pricebook.regulation.catalogues import CatalogueLayout, Holds, check_layouts, layouts_after, layouts_on, load_layouts
-from pricebook.regulation.comparisons import only_compared
+from pricebook.regulation.comparisons import Comparison, only_compared
 from pricebook.regulation.effect import day_outside, nearest_day_in_force, of_unknown_province
-from pricebook.regulation.indices import later_indices
+from pricebook.regulation.indices import later_indices, risen_since
 from pricebook.regulation.jurisdiction import FacilityFacts, decided_by
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
 from pricebook.regulation.magnitudes import Magnitudes
@@ -36,6 +36,7 @@ from pricebook.regulation.vocabulary import FacilityClass, FacilityKind, Vocabul
 __all__ = [
     "SETTLEMENT_RULES",
     "CatalogueLayout",
+    "Comparison",
     "Component",
     "Direction",
     "FacilityClass",
@@ -83,6 +84,7 @@ __all__ = [
     "only_compared",
     "overlapping_packs",
     "regulation_on",
+    "risen_since",
     "scheme_in_force",
     "search_path",
     "settlement_law",

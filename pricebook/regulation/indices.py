@@ -1,8 +1,10 @@
 """Findings about the indices of a regime that gives amounts: one that has ended, and a later one that is known."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from pricebook.base.languages import Figure
@@ -43,6 +45,26 @@ def later_indices(law: LawOnDay) -> Iterator[Finding]:
         if used is not None and later is not None:
             more: dict[str, Figure] = {"name": used.name, "day": f"{law.day:%d/%m/%Y}", "since": f"{later.from_:%d/%m/%Y}"}
             yield Finding("LW032", _settings(law), observed=used.value, limit=later.value, more=more)
+
+
+def risen_since(law: LawOnDay, source: str) -> Fraction:
+    """By how much the indices of a regime have risen since a document: the largest ratio, and at least 1.
+
+    Args:
+        law: the law on the day.
+        source: where a price stands; the part before a comma or semicolon is the document. One whose day the pack does not know
+            is of the time of the regulation that it is compared with.
+    """
+    number = re.split(r"[,;]", source)[0].strip()
+    known = (document.from_ for document in law.regulation.references if document.document == number)
+    day = next(known, None) or law.regulation.effective_from or law.day
+    risen = [Fraction(1)]
+    for component, values in _indexed(law):
+        used = law.index(component)
+        then = [index for index in values if index.from_ <= day <= (index.to or date.max)]
+        if used is not None and then:
+            risen.append(Fraction(used.value, min(index.value for index in then)))
+    return max(risen)
 
 
 def _indexed(law: LawOnDay) -> Iterator[tuple[str, list[Index]]]:

@@ -268,16 +268,19 @@ class StatedList:
         return len({line.source.sheet for line in self._one_of_each_source}) > 1
 
     @cached_property
-    def prices(self) -> list[StatedLine]:
-        """The lines, without those of a further sheet of the same kind that only repeat a price.
+    def first_of_repeated(self) -> dict[int, StatedLine]:
+        """By the id() of a line that only repeats one of an earlier sheet of the same kind, price included: that line.
 
-        To be used once the lines are identified.
+        To be used once the lines are identified. Each of them is a price of its own; what is wrong with all is said once.
         """
-        if not self.several_sheets:
-            return self.lines
+        found: dict[int, StatedLine] = {}
         first = FirstStated[StatedLine]()
-        keyed = ((line, (self.kind(line), line.label, line.class_, line.facility, line.price)) for line in self.lines)
-        return [line for line, key in keyed if first.of(key, line.own_code, line).source.sheet == line.source.sheet]
+        for line in self.lines if self.several_sheets else ():
+            key = (self.kind(line), line.label, line.class_, line.facility, line.price)
+            earlier = first.of(key, line.own_code, line)
+            if earlier.source.sheet != line.source.sheet:
+                found[id(line)] = earlier
+        return found
 
     def lines_with_column(self, *figures: str) -> Iterator[StatedLine]:
         """The lines whose sheet has a column for one of the figures, or for that figure of one of the components."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pricebook.base.languages import Figure, Phrase, say
 from pricebook.base.money import to_decimals
 from pricebook.findings import Finding, collapse_repeated, together
+from pricebook.tables.amount_texts import amounts_alone
 from pricebook.tables.cells.cell import Conventions, needs_no_reading, read_cell
 from pricebook.tables.cells.dates import has_month_first, may_be_swapped
 from pricebook.tables.cells.fields import Field
@@ -31,6 +32,7 @@ _DECIDED: dict[Why | None, Phrase] = {
     "law": say("notation.law"),
     "item": say("notation.item"),
     "currency": say("notation.currency"),
+    "behind": say("notation.behind"),
 }
 
 
@@ -62,12 +64,15 @@ def read_column(
         cells = [str(cell).lower() if isinstance(cell, bool) else cell for cell in cells]
     column = table.readings[-1].heading.columns[entry.id]
     distinct = dict.fromkeys(cells)
-    conventions = _conventions(entry, sheet, distinct, lambda: data.notation_of(entry, cells, distinct))
+    alone = amounts_alone(entry, cells, data.cells_of("unit"))
+    amounts = [alone.get(cell, cell) for cell in cells] if alone else cells
+    conventions = _conventions(entry, sheet, distinct, lambda: data.notation_of(entry, amounts, dict.fromkeys(amounts)))
     table.readings[-1].notations[entry.id] = conventions.notation
     letters = restore_letters([cell for cell in distinct if isinstance(cell, str)], sheet.old_encoding)
     restored = letters.changed
     unread = {cell for cell in distinct if needs_no_reading(cell, entry) and cell not in restored}
     values = {cell: read_cell(_restored(cell, restored), entry, conventions) for cell in distinct if cell not in unread}
+    values.update((cell, _read_alone(amount, entry, conventions)) for cell, amount in alone.items())
     wrong = {cell for cell, value in values.items() if value.problem is not None or (value.text is None and entry.required)}
     numbers = {number for number, cell in enumerate(cells) if cell in wrong} if wrong else set()
     error_rows = {row for row, c in (*sheet.errors, *sheet.without_value) if c == column}
@@ -132,6 +137,12 @@ def _suspicious(table: Table, entry: Field, cells: list[Cell], distinct: Iterabl
     more: dict[str, Figure] = {"field": _heading(table, entry), "cells": len(numbers), "listed": listed, "text": quoted(grouped)}
     more["meant"] = to_decimals(first * 1000, 0)
     yield Finding("IN041", places[0], observed=first, more=more, cells=tuple(places[1:]))
+
+
+def _read_alone(amount: str, entry: Field, conventions: Conventions) -> Value:
+    """Reads an amount that something stands behind, which is a normalisation whatever the amount is."""
+    value = read_cell(amount, entry, conventions)
+    return value if value.text is None else replace(value, change="XL023", why=value.why or "behind")
 
 
 def _restored(cell: Cell, restored: dict[str, str]) -> Cell:

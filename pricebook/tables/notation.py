@@ -67,6 +67,11 @@ class DataRows:
         """
         return weigh(entry, cells, distinct, lambda: self._beside(entry), self._rows, self.hints)
 
+    def cells_of(self, field: str) -> list[Cell] | None:
+        """The cells of a field's column; None where the table has none."""
+        column = self.columns.get(field)
+        return None if column is None else [row[column] for row in self.cells]
+
     def _beside(self, entry: Field) -> Iterator[list[Cell]]:
         """The other columns of amounts, or of other numbers. Those of the same figure alone, where it has several."""
         fields = [self.spec.field(name) for name in self.columns]

@@ -54,8 +54,8 @@ class PassedOver(NamedTuple):
     text: str
 
 
-# What became of a row of data: `repeated` is a price that another sheet states already.
-Judged = Literal["accepted", "rejected", "not_judged", "repeated"]
+# What became of a row of data: `unpriced` is a row of a sheet without prices, which shows what they are made of.
+Judged = Literal["accepted", "rejected", "not_judged", "unpriced"]
 
 
 @dataclass(slots=True)
@@ -95,12 +95,12 @@ class SheetReading:
         """What became of every row of its part of the sheet.
 
         Args:
-            data: How many rows of data were accepted, rejected, not judged or repeated.
+            data: How many rows of data were accepted, rejected, not judged, or show what prices are made of.
         """
         kinds: Counter[str] = Counter(passed.kind for passed in self.passed_over)
         kinds["heading"] += self.heading.last - self.heading.first + 1
         kinds["blank"] += self.blank_rows + self.blank_above
-        kinds["repeated"] += data["repeated"]
+        kinds["unpriced"] += data["unpriced"]
         return {
             "all": self.end_row - self.first_row,
             "accepted": data["accepted"],

@@ -14,7 +14,7 @@ def not_performed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     if evidence.prices is None:
         return
     unable = _unable_facility(evidence)
-    for line in stated.prices:
+    for line in stated.lines:
         left = evidence.left_out.get(line.service_id or "")
         if left is not None and left.reason in ("not-performed", "not-able", "other-authority"):
             yield line.finding("FC007", "name", reason=Terms([left.reason]))
@@ -39,7 +39,7 @@ def other_authorities(stated: StatedList, evidence: Evidence) -> Iterator[Findin
     """FC008: a row is for a facility that another authority manages, to which this list does not apply."""
     if not evidence.facilities:
         return
-    for line in stated.prices:
+    for line in stated.lines:
         facility = evidence.facilities.get(line.facility or "")
         if facility is not None and not facility.in_scope:
             rule = evidence.law.regulation.jurisdiction_of(facility.managed_by or "", facility.class_, facility.kind)
@@ -52,7 +52,7 @@ def without_structure(stated: StatedList, evidence: Evidence) -> Iterator[Findin
     """NM013: a price without norm lines, in the workbook and in the dossier, where the regulation composes prices from norms."""
     if evidence.prices is None or not evidence.law.regulation.needs_norms:
         return
-    for line in stated.prices:
+    for line in stated.lines:
         left = evidence.left_out.get(line.service_id or "")
         if left is not None and left.reason in ("no-norm", "no-class") and line.price is not None:
             yield line.finding("NM013", "price", line.price)

@@ -29,16 +29,17 @@ def is_this_the_regulation(
         law: the law that it was judged by.
         packs: the search path; the pack that fits most rows is proposed.
     """
-    rows = {(line.source.sheet, line.row) for line in stated.prices if line.price is not None}
+    priced = [line for line in stated.lines if line.price is not None and id(line) not in stated.first_of_repeated]
+    rows = {(line.source.sheet, line.row) for line in priced}
     by_code: dict[str, set[_Row]] = {}
     for finding in findings:
         if finding.code in CODES:
             by_code.setdefault(finding.code, set()).update((at.sheet, at.row) for at in finding.places)
     wrong = set().union(*by_code.values()) & rows
-    misfits = wrong | {(line.source.sheet, line.row) for line in stated.prices if stated.not_judged(line)} & rows
+    misfits = wrong | {(line.source.sheet, line.row) for line in stated.lines if stated.not_judged(line)} & rows
     if len(rows) < FEWEST or 2 * len(misfits) <= len(rows):
         return
-    best = _best(stated, law, packs, len(rows) - len(misfits))
+    best = _best(priced, law, packs, len(rows) - len(misfits))
     if best is None and 2 * len(wrong) <= len(rows):
         return  # a pack that is not whole does not hold everything, and no other fits better
     if misfits - wrong:
@@ -50,15 +51,14 @@ def is_this_the_regulation(
         "codes": " ".join(sorted(by_code)),
         "better": better,
     }
-    first = stated.prices[0]
+    first = stated.lines[0]
     at = Place(stated.file, first.source.sheet)
     yield Finding("IN050", at, observed=len(misfits), limit=len(rows), more=more, of_whole=True)
 
 
-def _best(stated: StatedList, law: LawOnDay, packs: SearchPath, least: int) -> Phrase | None:
+def _best(lines: list[StatedLine], law: LawOnDay, packs: SearchPath, least: int) -> Phrase | None:
     """The pack in which most rows have their service and a price that it allows, if these are more than `least`; else None."""
     found: tuple[int, str] | None = None
-    lines = [line for line in stated.prices if line.price is not None]
     for name in packs.ids():
         if name != law.regulation.id and packs.find(name) is not None:
             other, _ = law_on(packs, name, lambda regulation: nearest_day_in_force(regulation, date.today()), with_issued=True)

@@ -17,7 +17,7 @@ def above_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP001: a price above the ceiling of its class (đồng; a price equal to the ceiling is allowed)."""
     if not evidence.law.has_ceilings:
         return
-    for line in stated.prices:
+    for line in stated.lines:
         ceiling, price = ceiling_of(line, evidence.law), line.price
         if ceiling is not None and price is not None and price > ceiling:
             class_, service = _class(line, evidence.law), named(line, evidence.law)
@@ -38,7 +38,7 @@ def without_ceiling(stated: StatedList, evidence: Evidence) -> Iterator[Finding]
     if rule is None:
         return
     not_in_pack = []
-    for line in stated.prices:
+    for line in stated.lines:
         service = law.services.get(line.service_id or "")
         if service is None or line.price is None or service.own or law.ceiling(service.service_id, line.class_) is not None:
             continue
@@ -81,7 +81,7 @@ def above_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 def _own_prices(stated: StatedList, evidence: Evidence) -> Iterator[tuple[StatedLine, Decimal]]:
     """The prices that are no proposals, if the regulation binds their province."""
-    lines = stated.prices if evidence.binding else []
+    lines = stated.lines if evidence.binding else []
     return ((line, line.price) for line in lines if line.price is not None and not stated.is_proposal(line))
 
 
@@ -100,7 +100,7 @@ def above_composed(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """
     if evidence.prices is None or (evidence.law.gives_amounts and not evidence.binding):
         return
-    for line in stated.prices:
+    for line in stated.lines:
         amounts = highest(line, evidence.proposable) if stated.is_proposal(line) else None
         if amounts is not None and line.price is not None and line.price > amounts:
             continue
@@ -121,7 +121,7 @@ def above_council(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 def missing_prices(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP010: a row of data without a price, known or not. Where the composed list has none either, other findings say why."""
-    for line in stated.prices:
+    for line in stated.lines:
         if line.price is None and line.source.has("price") and not line.broken:
             composed = evidence.line(line.service_id, line.class_) if line.service_id is not None else None
             if composed is None or composed.price is not None:
@@ -130,7 +130,7 @@ def missing_prices(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
 
 def far_from_current(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """CP009: a price far from the current one, as the sheet or the dossier states it. A plausibility check."""
-    lines = stated.prices if evidence.prices is not None else stated.lines_with_column("current_price")
+    lines = stated.lines if evidence.prices is not None else stated.lines_with_column("current_price")
     for line in lines:
         composed, price = evidence.line(line.service_id, line.class_), line.price
         current = line.figure("current_price") or (composed.current_price if composed else None)

@@ -70,7 +70,7 @@ def _far_from_column(lines: list[StatedLine], evidence: Evidence) -> Iterator[Fi
 
 def _by_column(stated: StatedList) -> dict[tuple[str | None, int | None], list[StatedLine]]:
     found: dict[tuple[str | None, int | None], list[StatedLine]] = defaultdict(list)
-    for line in stated.prices:
+    for line in stated.lines:
         if line.price is not None:
             found[line.source.sheet, line.at("price").column].append(line)
     return found

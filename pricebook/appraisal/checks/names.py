@@ -10,15 +10,17 @@ from decimal import Decimal
 from pricebook.appraisal.checks.lines import highest
 from pricebook.appraisal.checks.numbering import listed
 from pricebook.appraisal.evidence import Evidence
+from pricebook.base.languages import say
 from pricebook.findings import Finding
-from pricebook.submission.read.names import is_of_another
+from pricebook.submission.read.names import is_of_another, says_no_more
 from pricebook.submission.stated import StatedLine, StatedList
 
 PLAUSIBLE = Decimal("0.5")  # of its limit; a price below that is hardly the service's own
 
 
 def other_names(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """NB007: the name differs from the regulation's. NB009: it shares no word with it, so that it is hardly that of the service.
+    """NB007: the name differs from the regulation's. NB009: it shares no word with it that tells services apart; or it is, word
+    for word, that of another service with another price, and says something that the own one does not.
 
     NB011: the name is that of another service, and so is the price: it is the other's, and not this one's; or the name shares
     no word with the service's, and the price is above its limit or below half of it.
@@ -36,12 +38,37 @@ def other_names(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         officials = _names_of(line, evidence)
         if not officials:
             continue
-        another = all(is_of_another(line.name, official) for official in officials)
+        another = all(is_of_another(line.name, official, evidence.frequent_words) for official in officials)
         if line.by_code and line.by_name and (_is_priced_as_the_other(line, evidence) or (another and not _fits(line, evidence))):
             code_of, name_of = listed(line.services), listed(line.by_name)
             yield line.finding("NB011", "service_code", line.service_code, line.name, code_of=code_of, name_of=name_of)
+        elif _names_another(line, officials, evidence):
+            whose = say("list.name-of", services=listed(_codes(line.by_name or (), evidence)))
+            yield line.finding("NB009", "name", line.name, officials[0], whose=whose)
+        elif another:
+            yield line.finding("NB009", "name", line.name, officials[0], whose="")
         else:
-            yield line.finding("NB009" if another else "NB007", "name", line.name, officials[0])
+            yield line.finding("NB007", "name", line.name, officials[0])
+
+
+def _names_another(line: StatedLine, officials: list[str], evidence: Evidence) -> bool:
+    """Whether the name is that of another service, and cannot be a general name of this one.
+
+    Several techniques are priced as one service, whose name may be that of one of them: one with the same known prices.
+    """
+    if not line.by_name or any(says_no_more(line.name or "", official) for official in officials):
+        return False
+    own, theirs = (
+        {price for each in services for price in evidence.known_prices(each, line.class_)}
+        for services in ((*line.services, *line.bounded_by), line.by_name)
+    )
+    return not own or own != theirs
+
+
+def _codes(services: tuple[str, ...], evidence: Evidence) -> tuple[str, ...]:
+    """The codes of services; the ids of those without one."""
+    known = evidence.law.services
+    return tuple((service.service_code if (service := known.get(each)) else None) or each for each in services)
 
 
 def _names_of(line: StatedLine, evidence: Evidence) -> list[str]:

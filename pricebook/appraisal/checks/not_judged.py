@@ -11,6 +11,7 @@ from pricebook.appraisal.evidence import Evidence
 from pricebook.appraisal.not_judged import Reason, Reasons
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.findings import Finding
+from pricebook.regulation import Service
 from pricebook.submission.read.names import begins_as_examination
 from pricebook.submission.stated import StatedLine
 
@@ -70,12 +71,16 @@ def _not_in_pack(lines: list[StatedLine], evidence: Evidence) -> Iterator[Findin
     @lru_cache(maxsize=NAMES_KEPT)
     def nearest(name: str) -> str:
         near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=ALIKE)
-        return NONE if near is None else f"{named[near[2]].ordinal or named[near[2]].service_id} {near[0]}"
+        return NONE if near is None else f"{_code_of(named[near[2]])} {near[0]}"
 
     services = list({(line.ordinal, line.service_code, line.name): line for line in reversed(lines)}.values())[::-1]
     cells = first_cells(services, "name", lambda line: nearest(line.name or ""))
     missing = _missing(evidence)
     yield services[0].finding("NB012", "name", len(services), cells=cells, missing=missing, prices=len(lines))
+
+
+def _code_of(service: Service) -> str:
+    return service.service_code or service.ordinal or service.service_id
 
 
 def _is_examination(line: StatedLine, evidence: Evidence) -> bool:

@@ -2,11 +2,15 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pricebook.appraisal.checks.lines import named
+from pricebook.appraisal.checks.lines import MOST_LISTED, named
 from pricebook.appraisal.evidence import Evidence
+from pricebook.base.languages import Phrase, Terms, say
 from pricebook.findings import Finding
+from pricebook.pricelist.uncapped import named_services
+from pricebook.regulation import LawOnDay
+from pricebook.submission.read.names import is_general
 from pricebook.submission.stated import StatedLine, StatedList
 
 MOST_CANDIDATES = 5
@@ -36,18 +40,71 @@ def missing_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding
 def wrong_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """NB005: the code and the ordinal belong to different services. NB002: the ordinal is not that of the service.
 
-    A variant may have the ordinal of its service. Names are held against codes elsewhere (names.py).
+    A variant may have the ordinal of its service. Names are held against codes elsewhere (names.py). A number that only counts
+    the rows is no ordinal (submission/read/ordinals.py). Where the name agrees with the code, NB026 asks about the ordinal.
     """
+    law = evidence.law
     for line in stated.lines:
         ordinal = set(line.by_ordinal) if line.by_ordinal else set()
         code = {*line.by_code, *line.bounded_by} if line.by_code else set()
+        if _is_contradicted(line, law):
+            continue
         if ordinal and code and not ordinal & code:
-            ordinal_of, code_of = listed(line.by_ordinal or ()), listed(line.by_code or ())
+            ordinal_of, code_of = services_named(line.by_ordinal or (), law), services_named(line.by_code or (), law)
             yield line.finding("NB005", "ordinal", line.ordinal, line.service_code or "–", ordinal_of=ordinal_of, code_of=code_of)
         elif line.service_id is not None and line.by_ordinal is not None and not {line.service_id, *line.bounded_by} & ordinal:
-            service = evidence.law.services.get(line.service_id)
-            right = (service.ordinal if service else None) or line.service_id
-            yield line.finding("NB002", "ordinal", line.ordinal, right, name=line.name or "–")
+            yield line.finding("NB002", "ordinal", line.ordinal, _ordinal_of(line, law), name=line.name or "–")
+
+
+def contradicted_ordinals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """NB026: ordinals of other services beside codes and names that agree with each other: once a column."""
+    by_sheet: dict[str | None, dict[int, StatedLine]] = defaultdict(dict)
+    for line in stated.lines:
+        if _is_contradicted(line, evidence.law):
+            by_sheet[line.source.sheet].setdefault(line.row, line)
+    for found in by_sheet.values():
+        first, *others = found.values()
+        read: list[str | Phrase] = []
+        for line in (first, *others[: MOST_LISTED - 1]):
+            cell, right, service = str(line.at("ordinal").cell), _ordinal_of(line, evidence.law), named(line, evidence.law)
+            read.append(say("list.ordinal-of", cell=cell, text=line.ordinal or "", right=right, service=service))
+        cells = Terms([*read, *(["…"] if len(found) > MOST_LISTED else [])])
+        also = tuple(line.at("ordinal") for line in others)
+        yield Finding("NB026", first.at("ordinal"), observed=len(found), more={"cells": cells}, cells=also)
+
+
+def _is_contradicted(line: StatedLine, law: LawOnDay) -> bool:
+    """Whether code and name of a line are those of one service, and its ordinal is not."""
+    if line.by_ordinal is None or not line.by_code:
+        return False
+    ordinal, code = set(line.by_ordinal), {*line.by_code, *line.bounded_by}
+    return not ordinal & code and _is_named_as_its_code(line, code, ordinal, law)
+
+
+def _ordinal_of(line: StatedLine, law: LawOnDay) -> str:
+    """The right ordinal of a line."""
+    services = [service for each in (*line.services, *line.bounded_by) if (service := law.services.get(each)) is not None]
+    return next((service.ordinal for service in services if service.ordinal), None) or line.label
+
+
+def _is_named_as_its_code(line: StatedLine, code: set[str], ordinal: set[str], law: LawOnDay) -> bool:
+    """Whether the name of a line is that of a service of its code, or a general one for it, and not that of its ordinal."""
+    by_name = set(line.by_name or ())
+    if by_name or line.name is None:
+        return bool(by_name & code) and not by_name & ordinal
+    return _is_general_for(line.name, code, law) and not _is_general_for(line.name, ordinal, law)
+
+
+def _is_general_for(name: str, services: set[str], law: LawOnDay) -> bool:
+    return any(is_general(name, official) for each in services if (official := law.services[each].name) is not None)
+
+
+def services_named(services: Sequence[str], law: LawOnDay) -> Terms:
+    """The first of some services as people name them, for a message: code and name, and no ids of ours."""
+    found = [law.services[service] for service in services if service in law.services]
+    return named_services(
+        [(each.service_code or each.ordinal or each.service_id, each.name, None) for each in found], MOST_CANDIDATES
+    )
 
 
 def listed(services: tuple[str, ...]) -> str:
@@ -65,25 +122,34 @@ def out_of_order(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
         if service is not None and not service.own:
             by_sheet[line.source.sheet].append((service.position, line))
     for placed in by_sheet.values():
-        for index in _to_move([position for position, _ in placed]):
+        positions = [position for position, _ in placed]
+        moved = _to_move(positions)
+        kept = sorted(set(range(len(placed))) - set(moved))
+        for index in moved:
+            above = [other for other in kept if other < index and positions[other] > positions[index]]
+            below = [other for other in kept if other > index and positions[other] < positions[index]]
+            other, stands = (above[-1], "list.stands-below") if above else (below[0], "list.stands-above")
+            beside = say(stands, service=named(placed[other][1], evidence.law))
             line = placed[index][1]
-            above = named(placed[index - 1][1], evidence.law) if index else "–"
-            yield line.finding("NB004", "ordinal", line.label, above=above)
+            yield line.finding("NB004", "ordinal", line.label, beside=beside)
 
 
 def _to_move(positions: list[int]) -> list[int]:
-    """Returns the fewest entries to remove so that the others do not decrease: those outside a longest non-decreasing run."""
-    ends: list[int] = []  # the smallest last position of a run of each length
-    last: list[int] = []  # the entry that it ends in
-    before: list[int | None] = []
+    """Returns the fewest entries to remove so that the others do not decrease: those outside a longest non-decreasing run.
+
+    Of several such runs it is the one that keeps the entries that come first, so that the one that falls back is named.
+    """
+    begins: list[int] = []  # the smallest negated first position of a run of each length, from an entry on
+    longest = [0] * len(positions)  # the length of the longest run that begins with an entry
+    for index in range(len(positions) - 1, -1, -1):
+        length = bisect_right(begins, -positions[index])
+        begins[length : length + 1] = [-positions[index]]
+        longest[index] = length + 1
+    moved: list[int] = []
+    left, last = len(begins), 0
     for index, position in enumerate(positions):
-        length = bisect_right(ends, position)
-        ends[length:] = [position, *ends[length + 1 :]] if length < len(ends) else [position]
-        last[length:] = [index, *last[length + 1 :]] if length < len(last) else [index]
-        before.append(last[length - 1] if length else None)
-    kept: set[int] = set()
-    at: int | None = last[-1] if last else None
-    while at is not None:
-        kept.add(at)
-        at = before[at]
-    return [index for index in range(len(positions)) if index not in kept]
+        if longest[index] == left and position >= last:
+            left, last = left - 1, position
+        else:
+            moved.append(index)
+    return moved

@@ -46,7 +46,7 @@ def above_another_province(stated: StatedList, evidence: Evidence) -> Iterator[F
     law = evidence.law
     if evidence.binding:
         return
-    for line in stated.prices:
+    for line in stated.lines:
         theirs = highest(line, evidence.proposable if stated.is_proposal(line) else law.issued) or highest(line, law.issued)
         if line.price is not None and theirs is not None and line.price > theirs:
             province = law.regulation.province or "–"
@@ -54,4 +54,4 @@ def above_another_province(stated: StatedList, evidence: Evidence) -> Iterator[F
 
 
 def _proposals(stated: StatedList) -> Iterator[tuple[StatedLine, Decimal]]:
-    return ((line, line.price) for line in stated.prices if line.price is not None and stated.is_proposal(line))
+    return ((line, line.price) for line in stated.lines if line.price is not None and stated.is_proposal(line))

@@ -19,16 +19,16 @@ from pricebook.appraisal.checks.doubles import doubled_services
 from pricebook.appraisal.checks.magnitude import not_in_dong
 from pricebook.appraisal.checks.names import other_names
 from pricebook.appraisal.checks.norm_amounts import components_of_norm_lines, line_amounts
-from pricebook.appraisal.checks.numbering import missing_ordinals, out_of_order, wrong_ordinals
+from pricebook.appraisal.checks.numbering import contradicted_ordinals, missing_ordinals, out_of_order, wrong_ordinals
+from pricebook.appraisal.checks.other_sheets import said_once_of_repeated, sheets_that_disagree
 from pricebook.appraisal.checks.proposals import above_amounts, above_another_province, above_ministry_price
 from pricebook.appraisal.checks.sums import (
     parts_of_the_regulation,
-    sheets_that_disagree,
     sums_of_parts,
     totals,
 )
 from pricebook.appraisal.checks.unit_prices import unit_prices_against_awards
-from pricebook.appraisal.checks.unknown import codes_written_otherwise, unknown_codes, unknown_services
+from pricebook.appraisal.checks.unknown import codes_with_suffixes, codes_written_otherwise, unknown_codes, unknown_services
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, collapse_repeated
 from pricebook.submission.stated import StatedList
@@ -40,11 +40,13 @@ Check = Callable[[StatedList, Evidence], Iterable[Finding]]
 CHECKS: tuple[Check, ...] = (
     missing_ordinals,
     wrong_ordinals,
+    contradicted_ordinals,
     doubled_services,
     out_of_order,
     unknown_services,
     unknown_codes,
     codes_written_otherwise,
+    codes_with_suffixes,
     other_names,
     above_ceiling,
     without_ceiling,
@@ -77,6 +79,8 @@ def check_stated(stated: StatedList, evidence: Evidence) -> list[Finding]:
     """Runs all checks over a stated list.
 
     Every finding is returned, because each wrong price must be listed as rejected. Only beyond `MOST_ALIKE` findings of one
-    code in one column, which no real list reaches, the rest is counted (IN025), and no price passes the verdict.
+    code in one column, which no real list reaches, the rest is counted (IN025), and no price passes the verdict. What is wrong
+    with a price that further sheets repeat is one finding with every cell.
     """
-    return [finding for check in CHECKS for finding in collapse_repeated(check(stated, evidence), MOST_REPEATED)]
+    found = [finding for check in CHECKS for finding in collapse_repeated(check(stated, evidence), MOST_REPEATED)]
+    return said_once_of_repeated(found, stated)

@@ -13,9 +13,8 @@ from pricebook.base.exact import Exact, nearest
 from pricebook.base.languages import Terms
 from pricebook.base.money import RoundingMode, round_to, to_decimals
 from pricebook.base.rounding import bound_of, rounded, unit_at
-from pricebook.findings import Finding, Place
+from pricebook.findings import Finding
 from pricebook.submission.precision import agrees, shown_within
-from pricebook.submission.repeated import FirstStated
 from pricebook.submission.stated import GIVEN, PART, Addend, StatedLine, StatedList
 from pricebook.tables import FigureKey
 
@@ -215,45 +214,3 @@ def _adds_up(total: Decimal, group: list[Addend]) -> bool:
     """Whether a total is the sum of the addends; addends that are not whole may be rounded in what is shown."""
     values = [addend.amount for addend in group]
     return agrees(total, sum(values, _ZERO), *(value for value in values if value != value.to_integral_value()))
-
-
-class _Cited(NamedTuple):
-    """A figure, and its cell."""
-
-    figure: Decimal
-    at: Place
-
-
-def sheets_that_disagree(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """AR006: two sheets state different figures for the same service and class, or for the same item.
-
-    Two codes that are priced as one service are not compared with each other; nor are the prices of sheets that are judged as
-    different kinds: what is proposed may differ from what is in use.
-    """
-    first_stated = FirstStated[_Cited]()
-    for line in stated.lines if stated.several_sheets else ():
-        for figure in ("price", "ceiling", "current_price"):
-            value = line.figure(figure)
-            if value is None:
-                continue
-            kind = stated.kind(line) if figure == "price" else None
-            cited = _Cited(value, line.at(figure))
-            first, at = first_stated.of((line.label, line.class_, figure, kind), line.own_code, cited)
-            if first != value and at.sheet != line.source.sheet:
-                yield line.finding("AR006", figure, value, first, related=(at,), other=_sheet_and_cell(at))
-    prices: dict[str, _Cited] = {}
-    for listed in stated.unit_prices:
-        if listed.item_code is not None and listed.unit_price is not None:
-            prices.setdefault(listed.item_code, _Cited(listed.unit_price, listed.at("unit_price")))
-    final = {(line.service_id, line.class_): line for line in reversed(stated.lines) if line.price is not None}
-    for item in stated.norm_lines:
-        value, other = item.figures.get("unit_price"), prices.get(item.item_code or "")
-        if item.is_service:  # a service that this one consumes, at its own final price
-            inner = final.get((item.item_code, item.class_)) or final.get((item.item_code, None))
-            other = _Cited(inner.price, inner.at("price")) if inner is not None and inner.price is not None else None
-        if value is not None and other is not None and not agrees(value, other.figure):
-            yield item.finding("AR006", "unit_price", value, other.figure, related=(other.at,), other=_sheet_and_cell(other.at))
-
-
-def _sheet_and_cell(at: Place) -> str:
-    return f"{at.sheet}!{at.cell}" if at.sheet else str(at.cell)

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from pricebook.appraisal.checks.lines import MOST_LISTED, first_cells
-from pricebook.appraisal.checks.numbering import listed
+from pricebook.appraisal.checks.numbering import services_named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.appraisal.not_judged import is_unclear
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.nearest import nearest_sentence
 from pricebook.findings import Finding
+from pricebook.regulation import Service
 from pricebook.submission.stated import StatedLine, StatedList
 
 NEAREST = 3
@@ -32,13 +33,19 @@ def unknown_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
     @lru_cache(maxsize=NAMES_KEPT)
     def nearest(name: str) -> Phrase:
         near = process.extract(name, names, scorer=fuzz.ratio, limit=NEAREST, score_cutoff=50)
-        return nearest_sentence(f"{services[i].ordinal or services[i].service_id} {found}" for found, _, i in near)
+        return nearest_sentence(f"{_code_of(services[i])} {found}" for found, _, i in near)
+
+    own_codes = {id(line) for lines in _by_sheet(stated) if _are_own_codes(lines) for line in lines}
 
     for line in unknown:
         figure = "name" if line.name else "ordinal"
         if line.candidates:
             if is_unclear(line, evidence):
-                yield line.finding("NB008", figure, line.name or line.label, candidates=listed(line.candidates))
+                unknown_code: Phrase | str = ""
+                if line.by_code == () and id(line) not in own_codes:  # it is said here, and not by NB017 as well
+                    unknown_code = say("list.unknown-code-beside", code=line.service_code or "")
+                candidates = services_named(line.candidates, evidence.law)
+                yield line.finding("NB008", figure, line.name or line.label, candidates=candidates, unknown_code=unknown_code)
         elif not stated.not_judged(line):
             near = nearest(line.name or line.ordinal or line.service_code or "")
             yield line.finding("NB006", figure, line.name or line.label, near=near)
@@ -60,26 +67,61 @@ def codes_written_otherwise(stated: StatedList, evidence: Evidence) -> Iterator[
         yield Finding("NB016", rows[0].at("service_code"), observed=len(rows), more={"cells": cells})
 
 
+def codes_with_suffixes(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
+    """NB027: codes with suffixes that the regulation does not have, judged by the service of the code before: once a column."""
+    for of_sheet in _by_sheet(stated):
+        variants = (line for line in of_sheet if line.bounded_by and set(line.candidates) <= set(line.bounded_by))
+        lines = list({line.row: line for line in variants}.values())
+        if lines:
+            read: list[str | Phrase] = [
+                say("list.cell-and-name", cell=str(line.at("service_code").cell), name=line.service_code or "")
+                for line in lines[:MOST_LISTED]
+            ]
+            cells = Terms([*read, *(["…"] if len(lines) > MOST_LISTED else [])])
+            yield Finding("NB027", lines[0].at("service_code"), observed=len(lines), more={"cells": cells})
+
+
 def unknown_codes(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     """NB017: a code that the regulation does not have, beside a name or an ordinal that it has, with the nearest codes.
 
     NB019: most codes of a sheet are no codes of the regulation, as in a list with a hospital's own codes: said once. A row that
-    nothing identifies has a finding of its own kind.
+    nothing identifies has a finding of its own kind, and so has one that could be several services (NB008 names its code).
     """
-    by_sheet: dict[str | None, list[StatedLine]] = defaultdict(list)
     names = {code: service.name for service in evidence.law.services.values() if (code := service.service_code)}
-    for line in stated.lines:
-        if line.service_code is not None:
-            by_sheet[line.source.sheet].append(line)
-    for lines in by_sheet.values():
-        unknown = list({line.row: line for line in lines if line.by_code == () and line.candidates}.values())
-        known = sum(bool(line.by_code) for line in lines)
-        if len(unknown) >= ENOUGH_ROWS and len(unknown) > known:
+    for lines in _by_sheet(stated):
+        unknown = _of_unknown_codes(lines)
+        if _are_own_codes(lines):
             cells = first_cells(unknown, "service_code")
             yield Finding("NB019", unknown[0].at("service_code"), observed=len(unknown), more={"cells": cells})
         else:
             for line in unknown:
-                yield line.finding("NB017", "service_code", line.service_code, near=_near_codes(line, evidence, names))
+                if not is_unclear(line, evidence):
+                    yield line.finding("NB017", "service_code", line.service_code, near=_near_codes(line, evidence, names))
+
+
+def _by_sheet(stated: StatedList) -> list[list[StatedLine]]:
+    """The lines with a code, by sheet."""
+    by_sheet: dict[str | None, list[StatedLine]] = defaultdict(list)
+    for line in stated.lines:
+        if line.service_code is not None:
+            by_sheet[line.source.sheet].append(line)
+    return list(by_sheet.values())
+
+
+def _of_unknown_codes(lines: list[StatedLine]) -> list[StatedLine]:
+    """Those lines whose code the regulation does not have, and that something else identifies: one of each row."""
+    return list({line.row: line for line in lines if line.by_code == () and line.candidates}.values())
+
+
+def _are_own_codes(lines: list[StatedLine]) -> bool:
+    """Whether the codes of a sheet are the hospital's own: most are none of the regulation's."""
+    unknown = len(_of_unknown_codes(lines))
+    return unknown >= ENOUGH_ROWS and unknown > sum(bool(line.by_code) for line in lines)
+
+
+def _code_of(service: Service) -> str:
+    """What people know a service by: its code, else its ordinal."""
+    return service.service_code or service.ordinal or service.service_id
 
 
 def _near_codes(line: StatedLine, evidence: Evidence, names: Mapping[str, str | None]) -> Terms | Phrase:

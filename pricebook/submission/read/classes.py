@@ -53,6 +53,22 @@ class ClassWords:
         rest = self.beside.sub(" ", self.names.sub(" ", rest)) if classes else text
         return classes, " ".join(rest.split())
 
+    def in_name(self, name: str | None, otherwise: str | None) -> str | None:
+        """Returns the class that the name of a service says by a rank word ("hạng III"); `otherwise` where it says none.
+
+        Where it says several, it is `otherwise` if that is one of them. Other words ("đặc biệt") may be part of any name.
+        """
+        text = folded(name or "")
+        found = {
+            rank.classes[one[0]]
+            for rank in self.ranks
+            for listed in rank.listed.finditer(text)
+            for one in rank.member.finditer(listed[1])
+        }
+        if not found or otherwise in found:
+            return otherwise
+        return next(iter(found)) if len(found) == 1 else None
+
     def one(self, text: str) -> str | None:
         """Returns the one class that a text names ("II", "BV hạng 2", "đặc biệt"); None where it names none, or several."""
         known = self.choices.get(folded(text))

@@ -1,6 +1,5 @@
 """Findings about the columns of a sheet: which are unclear, not read, or not there, with a command that settles it."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +8,11 @@ from pricebook.base.cells import column_letters
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.shell import quoted_for_shell
 from pricebook.findings import Finding, Place
+from pricebook.submission.read.insured import is_about_money
 from pricebook.submission.read.kind_of_sheet import BETWEEN_SHEETS, SheetKind
 from pricebook.submission.read.proposed import Proposal
 from pricebook.submission.read.value_forms import LOOKED_AT, Column, ValueForms, holds_digits
-from pricebook.tables import Field, Heading, Sheet, TableSpec, clean_text, folded, is_of_no_field, nearest_heading
+from pricebook.tables import Field, Heading, Sheet, TableSpec, clean_text, is_of_no_field, nearest_heading
 from pricebook.tables.cells.text import Cell, quoted
 
 # Figures that must come from one column: where two columns fit, neither is used.
@@ -20,8 +20,6 @@ _NEVER_GUESSED = frozenset(
     {"ordinal", "service_code", "name", "class", "price", "ceiling", "current_price", "unit_price", "cost"}
 )
 _AMOUNTS = frozenset({"price", "ceiling", "current_price", "council_price", "unit_price", "cost", "composed", "part", "given"})
-_ABOUT_MONEY = re.compile(r"\b(?:gia|muc|don gia|thanh tien|so tien|vien phi)\b")
-_NO_AMOUNT = re.compile(r"^(?:%|ty le|ti le|phan tram|nguon|ket qua|stt|tt|so|ma|ten)\b|chenh lech|%")
 _BECAUSE = {"proposed": "columns.proposed", "confirmed": "columns.confirmed"}
 _MISSING = {"service": "columns.service", "price": "columns.price"}
 MOST_NAMED = 6  # candidates and headings that a message lists
@@ -160,9 +158,8 @@ def unread_amounts(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
     return [
         Finding("XL015", _at(path, sheet, heading, column), observed=text)
         for column, text in heading.names.items()
-        if column not in used and _ABOUT_MONEY.search(folded(text)) and not _NO_AMOUNT.search(folded(text))
-        and "%" not in text and len(text) < 120
-    ]  # fmt: skip
+        if column not in used and is_about_money(text)
+    ]
 
 
 def unread_names(

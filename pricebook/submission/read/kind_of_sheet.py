@@ -9,6 +9,7 @@ from pricebook.base.cells import column_number
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.by_values import settled_by_values
 from pricebook.submission.read.confirmed import ConfirmedColumns
+from pricebook.submission.read.insured import with_insured_as_price
 from pricebook.submission.read.layouts import figures_of
 from pricebook.submission.read.proposed import IDENTITY, MONEY, Proposal, propose
 from pricebook.submission.read.value_forms import ValueForms, holds_digits
@@ -85,7 +86,8 @@ def kind_of(sheet: Sheet, specs: Mapping[str, TableSpec], law: LawOnDay, chosen:
         known = {name: column for name, column in chosen.items() if any(entry.id == name for entry in spec.fields)}
         heading = heading_below(sheet, start, spec, known)
         if spec.id == "price_list":
-            heading = settled_by_values(sheet, with_settled_as_price(heading), law)
+            heading = with_settled_as_price(heading if "price" in known else with_insured_as_price(heading))
+            heading = settled_by_values(sheet, heading, law)
         fields = len(set(heading.columns) - {"number", "note"}) + len(heading.ambiguous)
         kinds.append(SheetKind(is_complete(spec, heading), fields, spec, heading))
     return max(kinds, key=lambda kind: (kind.complete, kind.fields, kind.spec.id == "norm_lines"))

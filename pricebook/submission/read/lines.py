@@ -7,6 +7,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
+from pricebook.submission.read.classes import ClassWords
 from pricebook.submission.read.layouts import figures_of
 from pricebook.submission.stated import Source, StatedLine
 from pricebook.tables import FigureKey, PassedOver, Table
@@ -21,8 +22,10 @@ class _Columns(NamedTuple):
     fields: dict[FigureKey, str]
 
 
-def price_lines(table: Table, class_: str | None = None) -> list[StatedLine]:
+def price_lines(table: Table, words: ClassWords, class_: str | None = None) -> list[StatedLine]:
     """Returns the stated lines of a price list, in the file's order. `class_` is the class of rows that name none.
+
+    A row may name its class in its column or, by a rank word, in its name ("Giường Ngoại khoa loại 4 hạng III").
 
     Where the prices of classes stand side by side, a class whose cell is blank gives no line; one whose cell cannot be read gives
     a line without a price. A row without any price gives one such line.
@@ -37,7 +40,7 @@ def price_lines(table: Table, class_: str | None = None) -> list[StatedLine]:
             source, fields = by_class[of_class]
             stated = {figure: Decimal(text) for figure, field_id in fields.items() if (text := columns[field_id][i]) is not None}
             column_class = of_class if priced else None
-            row_class = columns["class"][i] or (None if _class_unread(table, i) else class_)
+            row_class = columns["class"][i] or (None if _class_unread(table, i) else words.in_name(columns["name"][i], class_))
             line = StatedLine(
                 source, row, columns["number"][i], columns["ordinal"][i], columns["service_code"][i], columns["name"][i],
                 columns["unit"][i], column_class or row_class, columns["facility"][i], stated,

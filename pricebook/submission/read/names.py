@@ -1,12 +1,19 @@
 """Whether a name can be that of a service. Names on real lists are shortened, general, or those of an older text."""
 
 import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from pricebook.tables import clean_text, declared_tables, folded
 
 UNLIKE = 60  # of 100; texts that are less alike are no two spellings of one name
+FREQUENT = 0.05  # of the names; a word that more of them hold tells no service from another
 _SOURCE = "submission"
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_ACCENTS = {*_TONES, "\u0302", "\u0306", "\u031b", "đ"}
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 @lru_cache(maxsize=50_000)
@@ -15,29 +22,92 @@ def content_words(name: str) -> frozenset[str]:
 
     The words to leave out are compared with their accents, unless the name has none: "cổ" says something, and "có" does not.
     """
+    return frozenset(word for word in folded(_content(name)).split() if len(word) > 1)
+
+
+def _content(name: str) -> str:
     text = clean_text(name).casefold()
-    left = (_phrases_folded() if text.isascii() else _phrases()).sub(" ", text)
-    return frozenset(word for word in folded(left).split() if len(word) > 1)
+    return (_phrases_folded() if text.isascii() else _phrases()).sub(" ", text)
 
 
 @lru_cache(maxsize=50_000)
 def is_general(name: str, official: str) -> bool:
-    """Whether a name only leaves out words of the official one, as "Dẫn lưu áp xe phổi" for "… [dưới hướng dẫn siêu âm]"."""
-    return set(folded(name).split()) <= set(folded(official).split())
+    """Whether a name only leaves out words of the official one, as "Dẫn lưu áp xe phổi" for "… [dưới hướng dẫn siêu âm]".
+
+    Accents count where both names have them: "nối" is another word than "nội".
+    """
+    with_accents = _has_accents(name) and _has_accents(official)
+    return _words(name, with_accents) <= _words(official, with_accents)
 
 
 @lru_cache(maxsize=50_000)
-def is_of_another(name: str, official: str) -> bool:
+def says_no_more(name: str, official: str) -> bool:
+    """Whether every content word of a name is one of the official one."""
+    words, theirs = _compared(name, official)
+    return words <= theirs
+
+
+@lru_cache(maxsize=50_000)
+def is_of_another(name: str, official: str, frequent: frozenset[str] = frozenset()) -> bool:
     """Whether a name says something else than the official one: no content word is common, and none is a misspelling.
 
-    A name without any content word, as "Phẫu thuật", says nothing, and nothing else.
+    A name without any content word, as "Phẫu thuật", says nothing, and nothing else. `frequent`: words that so many names hold
+    that two names which have nothing else in common are those of two services (`frequent_words`).
     """
-    words, theirs = content_words(name), content_words(official)
-    if not words or not theirs or words & theirs or is_general(name, official):
+    words, theirs = _compared(name, official)
+    if not words or not theirs or is_general(name, official):
+        return False
+    if (words & theirs) - _in_each_spelling(frequent):
         return False
     from rapidfuzz import fuzz
 
     return fuzz.token_set_ratio(folded(name), folded(official)) < UNLIKE
+
+
+def frequent_words(names: Iterable[str]) -> frozenset[str]:
+    """The words that more than one in twenty of some names hold, as "nội", "soi" and "chụp": they tell none apart."""
+    distinct = set(names)
+    words = Counter(word for name in distinct for word in set(_plain_words(name.casefold())))
+    return frozenset(word for word, count in words.items() if len(word) > 1 and count > len(distinct) * FREQUENT)
+
+
+@lru_cache(maxsize=8)
+def _in_each_spelling(words: frozenset[str]) -> frozenset[str]:
+    """Words as `_words` compares them: with their accents, and without."""
+    return frozenset({*map(folded, words), *map(_spelt, words)})
+
+
+def _compared(name: str, official: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The content words of two names, with their accents where both have some."""
+    if not (_has_accents(name) and _has_accents(official)):
+        return content_words(name), content_words(official)
+    return _spelt_content_words(name), _spelt_content_words(official)
+
+
+@lru_cache(maxsize=50_000)
+def _spelt_content_words(name: str) -> frozenset[str]:
+    return frozenset(_spelt(word) for word in _plain_words(_content(name)) if len(word) > 1)
+
+
+def _words(name: str, with_accents: bool) -> frozenset[str]:
+    return frozenset(map(_spelt, _plain_words(clean_text(name).casefold())) if with_accents else folded(name).split())
+
+
+def _plain_words(text: str) -> list[str]:
+    return _NO_LETTER.sub(" ", text).split()
+
+
+@lru_cache(maxsize=50_000)
+def _spelt(word: str) -> str:
+    """A word with its accents, wherever the tone mark stands: "hoá" and "hóa", "kĩ" and "kỹ" are one word."""
+    letters = unicodedata.normalize("NFD", word)
+    tones = "".join(letter for letter in letters if letter in _TONES)
+    return "".join(letter for letter in letters if letter not in _TONES).replace("y", "i") + tones
+
+
+@lru_cache(maxsize=50_000)
+def _has_accents(text: str) -> bool:
+    return not text.isascii() and any(letter in _ACCENTS for letter in unicodedata.normalize("NFD", text.casefold()))
 
 
 @lru_cache(maxsize=5_000)

@@ -91,16 +91,17 @@ def _titles(table: Table, index: ServiceIndex, components: dict[str, str]) -> li
 
 
 def _service_named(text: str, index: ServiceIndex) -> str | None:
-    """Returns the one service that a title names by its number or by its whole name; None where it names none, or several."""
+    """Returns the one service that a title names by its whole name or by its number; None where it names none, or several.
+
+    A plain number before a name may only count the titles: it names a service by itself where lists carry the ordinals.
+    """
     leading = _LEADING.match(text)
-    for found in (
-        index.by_ordinal.get(leading[1].rstrip("."), []) if leading else [],
-        index.by_name(text),
-        index.by_name(text[leading.end() :].strip(" -–—.")) if leading else [],
-    ):
-        if len(found) == 1:
-            return found[0]
-    return None
+    ordinal = leading[1].rstrip(".") if leading else ""
+    by_ordinal = index.by_ordinal.get(ordinal, [])
+    by_name = index.by_name(text) or (index.by_name(text[leading.end() :].strip(" -–—.")) if leading else [])
+    both = [service for service in by_ordinal if service in by_name]
+    alone = by_ordinal if not by_name and (index.lists_carry_ordinals or not ordinal.isdecimal()) else []
+    return next((found[0] for found in (both, by_name, alone) if len(found) == 1), None)
 
 
 def _norms(table: Table, items: list[StatedNormLine]) -> Table:

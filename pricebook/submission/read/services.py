@@ -4,7 +4,6 @@ A known code is the service, unless ordinal and name agree on another one. A nam
 them: which one is meant stays open.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cached_property
@@ -14,13 +13,14 @@ from pricebook.regulation import LawOnDay
 from pricebook.submission.read.class_rows import SectionTitle, attach_class_rows
 from pricebook.submission.read.classes import class_words_of
 from pricebook.submission.read.codes import code_of, compact, technique_of
+from pricebook.submission.read.names import is_general
+from pricebook.submission.read.ordinals import read_ordinals
 from pricebook.submission.read.titles import without_titles
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables import PassedOver, clean_text, folded
 
-ENOUGH_ROWS = 5  # fewer rows do not show what a column of numbers is
 SUFFIX = "_"  # between a code and what tells a variant of its service
-ENOUGH_AGREEMENT = 0.5  # share of the rows, identified by code or name, that a column of ordinals must agree with
+QUALIFIER = " ["  # before what tells the services of one technique apart: "Dẫn lưu áp xe phổi [dưới hướng dẫn siêu âm]"
 
 
 Titles = Mapping[int, list[PassedOver]]
@@ -50,6 +50,8 @@ class ServiceIndex:
         self.by_code: dict[str, list[str]] = defaultdict(list)
         self._codes: dict[str, None] = dict.fromkeys(law.code_map.mapped)
         self._by_folded_name: dict[str, list[str]] = defaultdict(list)
+        self._qualified: dict[str, list[str]] = defaultdict(list)  # by the folded name without its qualifier
+        self._names = {service.service_id: service.name for service in services}
         for service in services:
             id_, ordinal, code, name = service.service_id, service.ordinal, service.service_code, service.name
             self.by_ordinal[id_].append(id_)
@@ -63,9 +65,12 @@ class ServiceIndex:
                 self._names_of_codes[code] = name
             elif name is not None:
                 self._by_folded_name[_key(name)].append(id_)
+                if QUALIFIER in name:
+                    self._qualified[_key(name.partition(QUALIFIER)[0])].append(id_)
         for code in law.code_map.mapped:
             self.by_code[code] = list(dict.fromkeys([*self.by_code[code], *law.code_map.services_of(code)]))
         self._map = law.code_map
+        self.lists_carry_ordinals = law.regulation.numbering is not None
 
     @cached_property
     def _by_compact_code(self) -> dict[str, str]:
@@ -134,6 +139,14 @@ class ServiceIndex:
             return self.by_code[code]
         return self._by_folded_name.get(_key(name)) or self._techniques.get(_key(name), [])
 
+    def by_name_alone(self, name: str) -> list[str]:
+        """Returns the services that a name can mean without a code: those of the name, and those that only qualify it.
+
+        One that bears no name of the regulation, and that a single service qualifies, means nothing that is certain.
+        """
+        exact, qualified = self.by_name(name), self._qualified.get(_key(name), [])
+        return list(dict.fromkeys([*exact, *qualified])) if exact or len(qualified) > 1 else []
+
     def ordinal(self, text: str) -> list[str]:
         """Returns the services of an ordinal, however it is written: "268.", "0268", "a1", "A.1"."""
         if text in self.by_ordinal:
@@ -146,11 +159,18 @@ class ServiceIndex:
         line.by_ordinal = None if ordinal is None else tuple(self.ordinal(ordinal))
         read = self.code(line.service_code) if line.service_code is not None else CodeRead()
         line.code_read, line.bounded_by = read.code, read.base
-        line.by_name = None if line.name is None else tuple(dict.fromkeys(self.by_name(line.name, read.code)))
         line.by_code = None if line.service_code is None else tuple(dict.fromkeys(read.services))
+        named: list[str] = []
+        if line.name is not None:
+            named = self.by_name(line.name, read.code) if read.services else self.by_name_alone(line.name)
+        line.by_name = None if line.name is None else tuple(dict.fromkeys(named))
         technique = self.of_technique(line.service_code) if line.service_code is not None and not read.services else []
         if technique:  # the code of a technique, and not a priced one, helps to tell which service a name means, and no more
-            line.by_code = tuple(service for service in technique if service in (line.by_name or ())) or None
+            line.by_code = tuple(each for each in technique if each in named or self._is_general(line.name, each)) or None
+
+    def _is_general(self, name: str | None, service: str) -> bool:
+        official = self._names.get(service)
+        return name is not None and official is not None and is_general(name, official)
 
 
 def _key(name: str) -> str:
@@ -172,51 +192,16 @@ def identify_services(stated: StatedList, law: LawOnDay, titles: Titles) -> None
         by_table[line.source.table].append(line)
     stated.lines = []
     for table, lines in by_table.items():
-        _read_ordinals(stated, index, lines, law.regulation.ordinal_heading)
+        has_column = lines[0].source.has("ordinal")
+        for line in lines:
+            index.look_up(line, line.ordinal if has_column else line.number)
+        read_ordinals(stated, law, lines)
         for line in lines:
             _identify(line)
         sections = [
             SectionTitle(title.row, index.ordinal(title.text) or index.by_name(title.text)) for title in titles.get(table, [])
         ]
         stated.lines += without_titles(list(attach_class_rows(lines, sections, words)))
-
-
-def _read_ordinals(stated: StatedList, index: ServiceIndex, lines: list[StatedLine], own_heading: str) -> None:
-    """Finds the column of a sheet that carries the regulation's ordinals, and sets the ordinals of the lines.
-
-    It is the column whose heading says so, else a plain "STT" that agrees with the codes and names. A column of ordinals that
-    does not agree with them belongs to another document, and nothing is read from it.
-    """
-    source = lines[0].source
-    has_column = source.has("ordinal")
-    for line in lines:
-        index.look_up(line, line.ordinal if has_column else line.number)
-    known = [line for line in lines if line.by_ordinal is not None and (line.by_code or line.by_name)]
-    agreeing = sum(bool(set(line.by_ordinal or ()) & {*(line.by_code or ()), *(line.by_name or ())}) for line in known)
-    if has_column:
-        of_another = _names_another_law(source.heading_of("ordinal"), own_heading)
-        accepted = agreeing >= ENOUGH_AGREEMENT * len(known) or (len(known) < ENOUGH_ROWS and not (of_another and not agreeing))
-    elif all(line.by_code is None and line.by_name is None for line in lines):  # nothing else identifies the services
-        accepted = any(line.by_ordinal for line in lines)
-    else:
-        accepted = agreeing >= ENOUGH_AGREEMENT * len(known) > 0 and (agreeing == len(known) or not _only_counts(lines))
-    if not accepted:
-        (stated.sheets_with_other_ordinals if has_column else stated.sheets_without_ordinals).append(source)
-    for line in lines:
-        line.ordinal = line.ordinal if has_column else line.number if accepted else None
-        line.by_ordinal = line.by_ordinal if accepted else None
-
-
-def _names_another_law(heading: str, own: str) -> bool:
-    """Whether the heading names a document with another number, such as "STT TT37" in a list under another circular."""
-    numbers = set(re.findall(r"\d+", heading))
-    return bool(numbers) and not numbers & set(re.findall(r"\d+", own))
-
-
-def _only_counts(lines: list[StatedLine]) -> bool:
-    """Whether a column "STT" only counts the rows: 1, 2, 3 …"""
-    numbers = list(dict.fromkeys(line.number for line in lines if line.number is not None))
-    return numbers == [str(count) for count in range(1, len(numbers) + 1)]
 
 
 def _identify(line: StatedLine) -> None:
@@ -228,7 +213,8 @@ def _identify(line: StatedLine) -> None:
     if not line.candidates:
         return
     line.service_id = line.candidates[0] if len(line.candidates) == 1 else None
-    if line.by_code and set(line.candidates) <= set(line.by_code):
+    of_code = line.by_code and set(line.candidates) <= set(line.by_code)
+    if of_code and (line.code_read is not None or line.service_id is not None):  # the code of a technique may fit several
         line.identified = "code"
         return
     line.bounded_by = ()  # a variant is known by its code alone

@@ -120,7 +120,8 @@ def read_submission(
     findings += columns.about_confirmation()
     if not len(tables["price_list"]):
         return None, columns.without_list(findings) if needs_list else findings
-    stated = StatedList(path.name, law.day, price_lines(tables["price_list"], class_), totals=totals, judged_as=kinds)
+    lines = price_lines(tables["price_list"], class_words_of(law), class_)
+    stated = StatedList(path.name, law.day, lines, totals=totals, judged_as=kinds)
     stated.judged_tables = kinds_of_tables
     stated.pack_is_whole = law.holds_everything
     titles = {number: _sections(read) for number, read in enumerate(tables["price_list"].readings)}

@@ -7,7 +7,8 @@ from pricebook.base.languages import Figure
 
 # What decides how a text is read that can be read in two ways (notation.py): what the reader of the file states; the column's
 # other texts; fixed decimals; whole numbers; the columns beside it; the amounts of the law; other rows of the item; a currency.
-Why = Literal["option", "column", "decimals", "whole", "siblings", "law", "item", "currency"]
+# `behind`: what stands behind the amount was passed over (amount_texts.py).
+Why = Literal["option", "column", "decimals", "whole", "siblings", "law", "item", "currency", "behind"]
 
 
 @dataclass(frozen=True, slots=True)
