@@ -119,7 +119,7 @@ def _open_once(found: Iterable[Finding], table: str, hints: NumberHints) -> Iter
 
 
 def _suspicious(table: Table, entry: Field, cells: list[Cell], distinct: Iterable[Cell], start: int) -> Iterator[Finding]:
-    """IN041: numbers and texts with decimals beside texts with several groups, whose points a program may have taken for decimal marks."""
+    """IN041: decimals beside texts with several groups, whose points a program may have taken for decimal marks."""
     if entry.kind.read_as != "number" or entry.kind.percent_sign is not None:
         return
     grouped = next((cell for cell in distinct if isinstance(cell, str) and is_grouped(cell)), None)

@@ -151,7 +151,7 @@ def heading_findings(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading
 
 
 def _there(names: Mapping[int, str], said: str, proposed: Mapping[int, str] | None = None) -> dict[str, Figure]:
-    """The columns that a sheet has, and the letter of the one of them, or of those proposed, that is the nearest to what is said."""
+    """The columns that a sheet has, and the letter of the one of those proposed (else of all) that is nearest to what is said."""
     near = nearest_heading(said, names if proposed is None else proposed)
     there = "; ".join(f"{column_letters(c)} “{quoted(name)}”" for c, name in names.items())
     letter = column_letters(near) if near is not None else say("columns.its-letter")
