@@ -32,7 +32,7 @@ def read_csv(path: Path, most_columns: int) -> Sheet:
         A sheet without a name, with its encoding and its delimiter.
 
     Raises:
-        Unreadable: XL010 where the file is no text, IN067 where a quote is not closed or stands in the wrong place. IN020 where the
+        Unreadable: XL010 where the file is no text, IN067 where a quote is not closed or misplaced. IN020 where the
             file has more than LARGEST_CSV bytes, or more than MOST_CSV_CELLS cells, or where its rows, each made as wide as the
             widest, would have more than twice as many.
     """
