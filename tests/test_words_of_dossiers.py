@@ -83,7 +83,6 @@ def test_a_strength_per_volume_is_another(one: str, other: str) -> None:
     assert first is not None and second is not None and first.key != second.key
 
 
-@silent("IN007")
 @pytest.mark.parametrize("class_", ["Ⅱ", "II", "ⅱ", "ＩＩ"])
 def test_a_class_in_roman_numerals_of_another_form(home: Path, class_: str) -> None:
     classed = NORMS.replace("| service |", "| service | class |").replace(f"| {SERVICE} |", f"| {SERVICE} | {class_} |")
@@ -118,7 +117,6 @@ def test_a_validity_is_blank_reversed_or_unreadable(home: Path, dates: str, code
         assert ("not given" not in message(result, "UP004")) is is_given
 
 
-@silent("IN058")
 def test_a_class_that_cannot_be_read_is_not_blank(home: Path) -> None:
     classed = NORMS.replace("| service |", "| service | class |").replace(f"| {SERVICE} |", f"| {SERVICE} | II |")
     result = of(home, classed.replace("| II | supplies | VT02", "| xx | supplies | VT02"))
@@ -156,7 +154,6 @@ def test_a_stray_comma_is_said_by_what_it_did_to_the_row(home: Path) -> None:
     assert found(result, "XL035", "IN004", "IN006", "UP004", "IN003") == [("XL035", "tenders.csv!3:3")]
 
 
-@case("XL036")
 def test_one_row_swallowed_by_a_quote(home: Path) -> None:
     folder = dossier(home, norms=NORMS, tenders=TENDERS, performs=(SERVICE,))
     path = folder / "tenders.csv"

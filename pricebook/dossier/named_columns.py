@@ -43,8 +43,9 @@ def named_columns(table: Table) -> Iterator[Finding]:
 
 def _says(text: str, units: set[str]) -> str | None:
     """The word of a heading that makes its figures others than đồng for one of the units of its rows; None if none does."""
-    many = next((word for word in _WORD.findall(text) if folded(word) in _MANY), None)
+    words: list[str] = _WORD.findall(text)
+    many = next((word for word in words if folded(word) in _MANY), None)
     if many is not None:
         return many
-    per = [word for word in _PER.findall(text) if word.casefold() in known_units().keys]
+    per: list[str] = [word for word in _PER.findall(text) if word.casefold() in known_units().keys]
     return next((word for word in per if units != {unit_key(word)}), None)

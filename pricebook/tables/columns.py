@@ -125,9 +125,12 @@ def _suspicious(table: Table, entry: Field, cells: list[Cell], distinct: Iterabl
     grouped = next((cell for cell in distinct if isinstance(cell, str) and is_grouped(cell)), None)
     if grouped is None:
         return
-    taken = {cell: Decimal(repr(cell)) for cell in distinct if isinstance(cell, float) and may_have_lost_groups(cell)} | {
-        cell: lost for cell in distinct if isinstance(cell, str) and (lost := lost_groups(cell, grouped)) is not None
-    }
+    taken: dict[Cell, Decimal] = {}
+    for cell in distinct:
+        if isinstance(cell, float) and may_have_lost_groups(cell):
+            taken[cell] = Decimal(repr(cell))
+        elif isinstance(cell, str) and (lost := lost_groups(cell, grouped)) is not None:
+            taken[cell] = lost
     if not taken:
         return
     numbers = [number for number, cell in enumerate(cells) if cell in taken]

@@ -17,7 +17,6 @@ from pricebook.tables.files.workbook import read_sheets
 from pricebook.tables.layout.csv_shape import rows_of_other_shape
 from pricebook.tables.layout.forms import nearest_heading
 from pricebook.tables.layout.headings import Heading
-from pricebook.tables.layout.proposable import proposable
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.segments import heading_below, padded
 from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec, load_specs
@@ -26,6 +25,7 @@ from pricebook.tables.money_unit import amounts_not_in_dong
 from pricebook.tables.notation import NO_HINTS, DataRows, NumberHints
 from pricebook.tables.other_tables import holds_text_and_number, of_another_table, sheets_of_other_tables
 from pricebook.tables.parts import FoundTable, find_parts
+from pricebook.tables.proposable import proposable
 from pricebook.tables.rows import data_rows
 from pricebook.tables.table import Change, ColumnBeside, SheetReading, Table
 
