@@ -268,6 +268,7 @@ class Checked:
             not_judged=len(verdict.not_judged),
             over_ceiling=verdict.over_ceiling,
             counts=verdict.counts,
+            few_judged="" if verdict.few_judged is None else verdict.few_judged.text(),
             rows=tuple(rows_in(table).text() for table in self.tables),
         )
         not_annotated = annotate(copy, target, list(self.findings), summary)
@@ -282,7 +283,8 @@ class Checked:
     def _repr_html_(self) -> str:
         rows: list[tuple[str, object]] = [("Tệp", self.path.name), *self.findings.counts.items()]
         if self.verdict is not None:
-            proposal = say(f"screen.{PROPOSED[self.verdict.proposal]}").text()
+            few = self.verdict.few_judged
+            proposal = say(f"screen.{PROPOSED[self.verdict.proposal]}").text() + ("" if few is None else f" {few.text()}")
             rows += [("Đạt", len(self.verdict.accepted)), ("Không đạt", len(self.verdict.rejected))]
             rows += [("Chưa đối chiếu", len(self.verdict.not_judged))]
             rows += [("Vượt mức tối đa", dong(self.verdict.over_ceiling)), ("", proposal)]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, TypedDict, final
+from typing import Annotated, Any, Literal, NotRequired, TypeAlias, TypedDict, final
 
 from pricebook.appraisal.accepted import write_to_accept
 from pricebook.appraisal.not_judged import Reason
@@ -55,7 +55,8 @@ JudgedAsRecord = TypedDict(
 class VerdictRecord(TypedDict):
     """The verdict that is proposed to the officer. `over_ceiling`: đồng, the sum of the amounts above what the law allows.
 
-    `not-judged`: nothing blocks, and the pack of the regulation holds nothing to judge any price by.
+    `not-judged`: nothing blocks, and the pack of the regulation holds nothing to judge any price by. `few_judged`: how many
+    prices could be judged, as text, where more than half could not; absent otherwise.
     """
 
     proposal: Proposal
@@ -64,6 +65,11 @@ class VerdictRecord(TypedDict):
     rejected_services: Count
     not_judged_services: Count
     over_ceiling: PlainFigure
+    few_judged: NotRequired[Words]
+
+
+class _FewJudged(TypedDict, total=False):
+    few_judged: Words
 
 
 class CheckedFinding(FindingRecord):
@@ -158,6 +164,7 @@ def check_record(
     records: list[CheckedFinding] = [
         {**as_record(finding, language), "new": None if new is None else new[number]} for number, finding in enumerate(findings)
     ]
+    few: _FewJudged = {} if verdict.few_judged is None else {"few_judged": verdict.few_judged.text(language)}
     return {
         "schema_version": SCHEMA_VERSION,
         "file": submission.path.name,
@@ -178,6 +185,7 @@ def check_record(
             "rejected_services": len(verdict.rejected),
             "not_judged_services": len(verdict.not_judged),
             "over_ceiling": plain_figure(verdict.over_ceiling),
+            **few,
         },
         "language": language,
         "counts": Findings(findings).counts,

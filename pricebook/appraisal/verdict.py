@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from pricebook.appraisal.not_judged import Reason
+from pricebook.base.languages import Phrase, say
 from pricebook.findings import ABOVE_MAXIMUM_CODES, CountsRecord, Finding, Findings, Place
 from pricebook.submission.judged_as import ListKind
 from pricebook.submission.repeated import same_code
@@ -54,6 +55,14 @@ class Verdict:
         if self.passes:
             return "pass"
         return "return" if self.blocking else "not-judged"
+
+    @property
+    def few_judged(self) -> Phrase | None:
+        """Says beside the proposal how many prices could be judged, where more than half could not."""
+        judged, open_ = len(self.accepted) + len(self.rejected), len(self.not_judged)
+        if self.proposal == "not-judged" or open_ <= judged:
+            return None
+        return say("list.few-judged", judged=str(judged), all=str(judged + open_))
 
 
 def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping[int, Reason]) -> Verdict:

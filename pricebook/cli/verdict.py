@@ -83,4 +83,5 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
     show_wrapped(phrase("check-prices", language, passed=passed, rejected=rejected, over=dong(verdict.over_ceiling)))
     if verdict.not_judged:
         show_wrapped(phrase("check-prices-not-judged", language, count=str(len(verdict.not_judged))))
-    show_wrapped(phrase(PROPOSED[verdict.proposal], language))
+    proposed = phrase(PROPOSED[verdict.proposal], language)
+    show_wrapped(proposed if verdict.few_judged is None else f"{proposed} {verdict.few_judged.text(language)}")

@@ -11,7 +11,7 @@ from pricebook.findings import Finding, Place
 from pricebook.tables.cells.old_encodings import restore_letters
 from pricebook.tables.cells.text import Cell, quoted
 from pricebook.tables.columns import normalisations, read_column
-from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.files.sheet import MOST_COLUMNS, Sheet
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import read_sheets
 from pricebook.tables.layout.csv_shape import rows_of_other_shape
@@ -105,7 +105,10 @@ def _holds_figures(sheet: Sheet) -> bool:
 
 
 def _file_findings(path: Path, sheets: list[Sheet]) -> list[Finding]:
-    """XL029 for a file whose name says another format, XL004 for one not in Unicode, XL013 for a sheet formatted to its end."""
+    """XL029 for a file whose name says another format, XL004 for one not in Unicode, XL013 for a sheet formatted to its end.
+
+    XL039 for what stands beyond the columns that are read.
+    """
     findings = []
     if sheets and sheets[0].read_as:
         more = {"suffix": path.suffix}
@@ -115,6 +118,9 @@ def _file_findings(path: Path, sheets: list[Sheet]) -> list[Finding]:
             findings.append(Finding("XL004", Place(path.name), observed=sheet.encoding))
         if sheet.blank_rows > MANY_BLANK_ROWS:
             findings.append(Finding("XL013", Place(path.name, sheet.name), observed=sheet.blank_rows))
+        if sheet.beyond is not None:
+            at = Place(path.name, sheet.name, sheet.beyond.row, sheet.beyond.column)
+            findings.append(Finding("XL039", at, observed=sheet.beyond.cells, limit=MOST_COLUMNS, more={"cell": at.cell or ""}))
     return findings
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pricebook.appraisal.checks.lines import highest
-from pricebook.appraisal.checks.numbering import listed
+from pricebook.appraisal.checks.numbering import listed, services_named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import say
 from pricebook.findings import Finding
@@ -40,7 +40,7 @@ def other_names(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
             continue
         another = all(is_of_another(line.name, official, evidence.frequent_words) for official in officials)
         if line.by_code and line.by_name and (_is_priced_as_the_other(line, evidence) or (another and not _fits(line, evidence))):
-            code_of, name_of = listed(line.services), listed(line.by_name)
+            code_of, name_of = services_named(line.services, evidence.law), services_named(line.by_name, evidence.law)
             yield line.finding("NB011", "service_code", line.service_code, line.name, code_of=code_of, name_of=name_of)
         elif _names_another(line, officials, evidence):
             whose = say("list.name-of", services=listed(_codes(line.by_name or (), evidence)))

@@ -15,6 +15,7 @@ from pricebook.appraisal.checks.ceilings import (
     without_ceiling,
 )
 from pricebook.appraisal.checks.comparisons import other_lists
+from pricebook.appraisal.checks.counted_units import counted_units
 from pricebook.appraisal.checks.doubles import doubled_services
 from pricebook.appraisal.checks.magnitude import not_in_dong
 from pricebook.appraisal.checks.names import other_names
@@ -29,6 +30,7 @@ from pricebook.appraisal.checks.sums import (
 )
 from pricebook.appraisal.checks.unit_prices import unit_prices_against_awards
 from pricebook.appraisal.checks.unknown import codes_with_suffixes, codes_written_otherwise, unknown_codes, unknown_services
+from pricebook.appraisal.checks.written_names import codes_within_names, letters_that_look_latin
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, collapse_repeated
 from pricebook.submission.stated import StatedList
@@ -45,6 +47,8 @@ CHECKS: tuple[Check, ...] = (
     out_of_order,
     unknown_services,
     unknown_codes,
+    codes_within_names,
+    letters_that_look_latin,
     codes_written_otherwise,
     codes_with_suffixes,
     other_names,
@@ -62,6 +66,7 @@ CHECKS: tuple[Check, ...] = (
     not_in_dong,
     far_from_current,
     other_lists,
+    counted_units,
     line_amounts,
     components_of_norm_lines,
     parts_of_the_regulation,

@@ -11,6 +11,7 @@ from pricebook.tables import clean_text, declared_tables, folded
 UNLIKE = 60  # of 100; texts that are less alike are no two spellings of one name
 FREQUENT = 0.05  # of the names; a word that more of them hold tells no service from another
 _SOURCE = "submission"
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _ACCENTS = {*_TONES, "\u0302", "\u0306", "\u031b", "đ"}
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -111,10 +112,36 @@ def _has_accents(text: str) -> bool:
 
 
 @lru_cache(maxsize=5_000)
-def begins_as_examination(name: str) -> bool:
-    """Whether a name begins as those of examinations, consultations and beds, which have annexes of their own."""
-    text = folded(name)
-    return any(text == beginning or text.startswith(beginning + " ") for beginning in _beginnings())
+def behind_examination(name: str) -> str | None:
+    """What stands behind the word for an examination, a consultation or a bed that a name begins with, folded; None without one.
+
+    What the bed or the examination is for, and what stands in brackets, is left out: "sau các phẫu thuật loại đặc biệt".
+    """
+    text = folded(_IN_BRACKETS.sub(" ", name))
+    heads = (beginning for beginning in _beginnings() if text == beginning or text.startswith(beginning + " "))
+    head = max(heads, key=len, default=None)
+    return None if head is None else _about().sub(" ", text[len(head) :]).strip()
+
+
+def is_examination(name: str) -> bool:
+    """Whether a whole name is one of an examination, a consultation or a bed, which have annexes of their own.
+
+    "Khám, phẫu thuật viêm ruột thừa" is none, though it begins as one.
+    """
+    rest = behind_examination(name)
+    return rest is not None and _procedures().search(rest) is None
+
+
+@cache
+def _procedures() -> re.Pattern[str]:
+    words = "|".join(re.escape(folded(word)) for word in declared_tables(_SOURCE)["names"]["procedures"])
+    return re.compile(rf"\b(?:{words})\b")
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    words = "|".join(re.escape(folded(word)) for word in declared_tables(_SOURCE)["names"]["about"])
+    return re.compile(rf"\b(?:{words})\b.*")
 
 
 @cache

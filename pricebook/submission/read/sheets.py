@@ -12,18 +12,20 @@ from pricebook.findings import Finding
 from pricebook.pricelist import EMBEDDED_SHEET, MISSING
 from pricebook.regulation import LawOnDay
 from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
+from pricebook.submission.read.beside_prices import factors_beside, taken_beside
 from pricebook.submission.read.classes import ClassWords, class_words_of
-from pricebook.submission.read.column_findings import unread_amounts
 from pricebook.submission.read.hygiene import hidden_and_linked
 from pricebook.submission.read.kind_of_sheet import table_found
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.lines import pass_over_titles, price_lines
 from pricebook.submission.read.norm_lines import read_norm_lines
 from pricebook.submission.read.number_hints import number_hints
+from pricebook.submission.read.passed_over import prices_passed_over
 from pricebook.submission.read.proposed import MONEY
 from pricebook.submission.read.read_columns import ColumnReader
 from pricebook.submission.read.services import identify_services
 from pricebook.submission.read.totals import totals_of
+from pricebook.submission.read.unread_columns import unread_columns
 from pricebook.submission.stated import Source, StatedList, StatedTotal, StatedUnitPrice
 from pricebook.tables import (
     Heading,
@@ -93,6 +95,7 @@ def read_submission(
     totals: list[StatedTotal] = []
     kinds: dict[str | None, JudgedAs] = {}
     kinds_of_tables: dict[int, JudgedAs] = {}  # where a further table of a sheet is judged otherwise than its first
+    listed: list[Sheet] = []  # for each table of prices, the sheet with its rows and columns alone
     columns = ColumnReader(path, sheets, specs, law, chosen_columns, take_proposed)
     for sheet in sheets:
         chosen = columns.choice.of_sheet(sheet, sheets)
@@ -107,7 +110,8 @@ def read_submission(
             of_money = amounts_not_in_dong(path, part.sheet, spec, heading)
             findings += [finding for finding in of_money if finding not in findings]  # a sheet's name is said once
             if spec.id == "price_list":
-                findings += unread_amounts(path, part.sheet, heading)
+                beside = [*taken_beside(path, part.sheet, law), *factors_beside(path, part.sheet, heading)]
+                findings += [finding for finding in beside if finding not in findings]
                 judged = JudgedAs(as_, "option") if as_ else _judged_as(sheet, parts[0].found.heading, spec, heading)
                 if kinds.setdefault(sheet.name, judged).kind != judged.kind:
                     kinds_of_tables[len(table.readings)] = judged
@@ -117,6 +121,9 @@ def read_submission(
             expected = _expected_fields(spec, heading)
             findings += read_rows(table, cells, heading, expected, numbers, part.start, part.outside, hints)
             totals += totals_of(table, cells, table.readings[-1], start)
+            if spec.id == "price_list":
+                findings += unread_columns(path, part.sheet, heading, table.rows[start:], columns.forms)
+                listed.append(part.sheet)
     findings += columns.about_confirmation()
     if not len(tables["price_list"]):
         return None, columns.without_list(findings) if needs_list else findings
@@ -127,6 +134,8 @@ def read_submission(
     titles = {number: _sections(read) for number, read in enumerate(tables["price_list"].readings)}
     identify_services(stated, law, titles)
     pass_over_titles(tables["price_list"], stated.lines)
+    for alone, reading in zip(listed, tables["price_list"].readings, strict=True):
+        findings += prices_passed_over(path, alone, reading, columns.forms)
     stated.norm_lines, norms = read_norm_lines(tables["norm_lines"], stated, law)
     stated.unit_prices = _unit_prices(tables["unit_prices"])
     read = [table for table in tables.values() if table.readings]

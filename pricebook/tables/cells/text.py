@@ -21,6 +21,10 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _D = {code: "D" if letter == "Đ" else "d" for code, letter in {**LIKE_D, ord("Đ"): "Đ", ord("đ"): "đ"}.items()}
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201F: '"', 0x2033: '"', 0x00B4: "'"}
 _DASHES = {0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-", 0x2212: "-"}
+# Cyrillic and Greek letters that a reader takes for Latin ones.
+_LOOK_LATIN = "АВЕКМНОРСТУХІЈЅаекорсухіјѕһԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"
+_LATIN = str.maketrans(_LOOK_LATIN, "ABEKMHOPCTYXIJSaekopcyxijshdABEZHIKMNOPTYXo")
+_LOOKS_LATIN = re.compile(f"[{_LOOK_LATIN}]")
 _FOR_CODES: dict[int, int | str] = {**FULL_WIDTH, **_QUOTES, **_DASHES}
 
 
@@ -52,10 +56,22 @@ def clean_code(value: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def folded(text: str) -> str:
-    """The text as headings and names are compared: lower case, without diacritics, only letters and digits ("don gia")."""
+    """The text as headings and names are compared: lower case, without diacritics, only letters and digits ("don gia").
+
+    Letters of other alphabets that look like Latin ones are these.
+    """
+    if text.isascii():
+        return _NOT_WORD.sub(" ", text.casefold()).strip()
     decomposed = unicodedata.normalize("NFD", text.translate(_D))
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    bare = bare.translate(_LATIN) if _LOOKS_LATIN.search(bare) else bare
     return _NOT_WORD.sub(" ", bare.casefold()).strip()
+
+
+def with_latin_letters(text: str) -> str:
+    """The text, its Cyrillic and Greek letters that look like Latin ones replaced by these; composed (NFC)."""
+    letters = text if text.isascii() else unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", letters.translate(_LATIN)) if _LOOKS_LATIN.search(letters) else text
 
 
 def code_of_change(before: str, after: str) -> str:

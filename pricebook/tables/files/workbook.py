@@ -5,7 +5,7 @@ from pathlib import Path
 from pricebook.base.languages import say
 from pricebook.base.reasons import reason_of
 from pricebook.tables.files.archive import format_of
-from pricebook.tables.files.calamine import MOST_COLUMNS, read_with_calamine
+from pricebook.tables.files.calamine import read_with_calamine
 from pricebook.tables.files.csv_file import read_csv
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable, too_many_bytes
@@ -20,7 +20,9 @@ _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"mime-version")
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """Reads all sheets of a file; columns beyond 256 are left out. A file is read by its content, whatever its suffix says.
+    """Reads all sheets of a file; columns beyond 256 are left out, and counted.
+
+    A file is read by its content, whatever its suffix says.
 
     Raises:
         Unreadable: XL010 where the file is damaged or is no workbook, XL011 where it has a password, IN020 where it is too large.
@@ -31,7 +33,7 @@ def read_sheets(path: Path) -> list[Sheet]:
         suffix = path.suffix.lower()
         kind = format_of(path)
         if kind is None and (suffix in TEXT_FORMATS or _is_table_of_text(path)):
-            return _named(path, [read_csv(path, MOST_COLUMNS)], ".csv")
+            return _named(path, [read_csv(path)], ".csv")
         _refuse_markup(path)
         if kind in (".xlsx", None):
             return _named(path, read_with_calamine(path), kind)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from pricebook.base.csv_text import holds_rows
 from pricebook.findings import Finding, Place
@@ -48,7 +49,8 @@ def rows_of_other_shape(file: str, sheet: Sheet, heading: Heading, rows: Iterabl
 def _swallowed_in_workbook(file: str, sheet: Sheet, heading: Heading, rows: Iterable[int]) -> Iterator[Finding]:
     """XL036 for the cells of a workbook that hold whole rows of a text file, in columns that are read or not."""
     width = len(heading.names)
-    for number in rows:
+    broken = {cell for cell in set(chain.from_iterable(sheet.rows)) if isinstance(cell, str) and "\n" in cell}
+    for number in rows if broken else ():
         for column, cell in enumerate(sheet.rows[number]):
             if isinstance(cell, str) and "\n" in cell and _has_line_of_row(cell, max(LEAST_CELLS, width - 2)):
                 more = {"lines": cell.strip().count("\n")}
