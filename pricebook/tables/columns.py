@@ -12,12 +12,12 @@ from pricebook.tables.amount_texts import amounts_alone
 from pricebook.tables.cells.cell import Conventions, needs_no_reading, read_cell
 from pricebook.tables.cells.dates import has_month_first, may_be_swapped
 from pricebook.tables.cells.fields import Field
-from pricebook.tables.cells.numbers import PLAIN, Notation, is_grouped, may_have_lost_groups
+from pricebook.tables.cells.numbers import PLAIN, Notation, is_grouped, lost_groups, may_have_lost_groups
 from pricebook.tables.cells.old_encodings import restore_letters
 from pricebook.tables.cells.text import Cell, quoted, with_escapes
 from pricebook.tables.cells.value import BLANK, Value, Why
 from pricebook.tables.files.sheet import Sheet
-from pricebook.tables.notation import DataRows
+from pricebook.tables.notation import DataRows, NumberHints
 from pricebook.tables.table import Change, SheetReading, Table
 
 MOST_SHOWN = 5  # cells that a finding about a column lists
@@ -87,7 +87,7 @@ def read_column(
     broken = {start + number for number, finding in found.items() if finding.severity == "error"}
     table.broken |= broken
     table.unread.setdefault(entry.id, set()).update(broken)
-    said = _open_once(found.values(), table.spec.id, data.hints.how)
+    said = _open_once(found.values(), table.spec.id, data.hints)
     findings += collapse_repeated(said, column_cells=len(cells))
     findings += _suspicious(table, entry, cells, distinct, start)
     for text in letters.doubtful:
@@ -102,13 +102,18 @@ def read_column(
     return list(map(texts.__getitem__, cells))
 
 
-def _open_once(found: Iterable[Finding], table: str, how: str) -> Iterator[Finding]:
-    """The findings, with one IN005 for the whole column, at its first cell, which says how to settle it."""
-    said: dict[str, Figure] = {name: how.format(table=table, mark=mark) for name, mark in (("point", "."), ("comma", ","))}
+def _open_once(found: Iterable[Finding], table: str, hints: NumberHints) -> Iterator[Finding]:
+    """The findings, with one IN005 for the whole column, at its first cell, which says how to settle it.
+
+    IN066 where that is stated already, and the cells contradict it.
+    """
+    said: dict[str, Figure] = {name: hints.how.format(table=table, mark=mark) for name, mark in (("point", "."), ("comma", ","))}
     unsettled: list[Finding] = []
     for finding in found:
         if finding.code == "IN005":
-            unsettled.append(replace(finding, more={**finding.more, **said}))
+            stated: dict[str, Figure] = said if hints.thousands is None else {"mark": hints.thousands}
+            code = "IN005" if hints.thousands is None else "IN066"
+            unsettled.append(replace(finding, code=code, more={**finding.more, **stated}))
         else:
             yield finding
     if unsettled:
@@ -125,17 +130,24 @@ def _uncounted(table: Table, entry: Field, rows: list[int]) -> Iterator[Finding]
 
 
 def _suspicious(table: Table, entry: Field, cells: list[Cell], distinct: Iterable[Cell], start: int) -> Iterator[Finding]:
-    """IN041: numbers with decimals beside texts with several groups, whose points a program may have taken for decimal marks."""
+    """IN041: decimals beside texts with several groups, whose points a program may have taken for decimal marks."""
     if entry.kind.read_as != "number" or entry.kind.percent_sign is not None:
         return
     grouped = next((cell for cell in distinct if isinstance(cell, str) and is_grouped(cell)), None)
-    taken = {cell for cell in distinct if isinstance(cell, float) and may_have_lost_groups(cell)}
-    if grouped is None or not taken:
+    if grouped is None:
+        return
+    taken: dict[Cell, Decimal] = {}
+    for cell in distinct:
+        if isinstance(cell, float) and may_have_lost_groups(cell):
+            taken[cell] = Decimal(repr(cell))
+        elif isinstance(cell, str) and (lost := lost_groups(cell, grouped)) is not None:
+            taken[cell] = lost
+    if not taken:
         return
     numbers = [number for number, cell in enumerate(cells) if cell in taken]
     places = [table.place(start + number, entry.id) for number in numbers]
     listed = ", ".join([at.cell or "" for at in places[:MOST_SHOWN]] + ["…"] * (len(places) > MOST_SHOWN))
-    first = Decimal(repr(cells[numbers[0]]))
+    first = taken[cells[numbers[0]]]
     more: dict[str, Figure] = {"field": _heading(table, entry), "cells": len(numbers), "listed": listed, "text": quoted(grouped)}
     more["meant"] = to_decimals(first * 1000, 0)
     yield Finding("IN041", places[0], observed=first, more=more, cells=tuple(places[1:]))

@@ -214,6 +214,8 @@ def _differs(cell: Cell, shown: str, entry: Field, in_format: bool) -> bool:
         return False
     value = Decimal(f"{cell:.15g}")
     figures = _FIGURE.findall(shown)
+    if entry.kind.percent_sign == "itself" and 0 < value < 1 and figures and figures[0].endswith("%"):
+        return False  # 0.05 shown as 5%: NM012 asks which is meant
     if not figures:
         return value != 0  # accounts show a dash for zero
     if _is_price(entry.kind, entry) and not says_dong(_FIGURE.sub(" ", shown, count=1)):

@@ -16,7 +16,7 @@ from pricebook.tables.files.unreadable import Unreadable, too_many_bytes, too_ma
 
 LARGEST_CSV = 64 * 2**20  # bytes
 MOST_CSV_CELLS = 6_000_000  # as delimiters and line ends count them
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
 _LINES_FOR_DELIMITER = 60  # from the top, by which the delimiter is chosen
 _SAMPLE = 200_000  # bytes from the start, by which the encoding is chosen
 
@@ -31,8 +31,9 @@ def read_csv(path: Path) -> Sheet:
         A sheet without a name, with its encoding and its delimiter.
 
     Raises:
-        Unreadable: XL010 where the file is no text. IN020 where it has more than LARGEST_CSV bytes, or more than MOST_CSV_CELLS
-            cells, or where its rows, each made as wide as the widest, would have more than twice as many.
+        Unreadable: XL010 where the file is no text, IN067 where a quote is not closed or misplaced. IN020 where the
+            file has more than LARGEST_CSV bytes, or more than MOST_CSV_CELLS cells, or where its rows, each made as wide as the
+            widest, would have more than twice as many.
     """
     if path.stat().st_size > LARGEST_CSV:
         raise too_many_bytes(LARGEST_CSV)
@@ -47,9 +48,13 @@ def read_csv(path: Path) -> Sheet:
         text = text.partition("\n")[2]
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        whole: list[list[Cell]] = [list(row) for row in reader]
+        ends = 0  # the line at which the last row ended, from 1
+        whole: list[list[Cell]] = []
+        for row in reader:
+            whole.append(list(row))
+            ends = reader.line_num
     except csv.Error as error:
-        raise Unreadable("XL010", reason_of(error)) from error
+        raise Unreadable("IN067", say("file.row-unreadable", line=ends + 1, why=reason_of(error))) from error
     beyond = beyond_columns(whole)
     rows = [row[:MOST_COLUMNS] for row in whole] if any(len(row) > MOST_COLUMNS for row in whole) else whole
     if len(rows) * max(map(len, rows), default=0) > 2 * MOST_CSV_CELLS:

@@ -90,7 +90,7 @@ def row_kind(
 
 def _is_total(words: Sequence[tuple[int, str]], fields: dict[int, Field]) -> bool:
     """Whether the first of a row's words say that it is a total, and the others are amounts or counts: "3 dịch vụ", "1.500 đ"."""
-    if not words or _holds_measures(fields.get(words[0][0])) or not _TOTAL.fullmatch(folded(words[0][1])):
+    if not words or _could_be_unit(words[0][1], fields.get(words[0][0])) or not _TOTAL.fullmatch(folded(words[0][1])):
         return False
     return all(_BESIDE_A_TOTAL.fullmatch(folded(text)) for _, text in words[1:])
 
@@ -200,6 +200,11 @@ def is_blank(cell: Cell) -> bool:
 def _holds_measures(field: Field | None) -> bool:
     """Whether a column holds units, quantities or prices: "l", "công" and "2.5" are data there."""
     return field is not None and (field.id == "unit" or not field.kind.takes_titles)
+
+
+def _could_be_unit(text: str, field: Field | None) -> bool:
+    """Whether a word for a total stands where it is a unit: "công" is a day's work, "Cộng" in the same column a total."""
+    return _holds_measures(field) and text.casefold() == "công"
 
 
 def _is_outline(cell: Cell, field: Field | None) -> bool:
