@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from pricebook.base.languages import Figure, Phrase, say
+from pricebook.base.letters import LIKE_D
 from pricebook.base.money import to_decimals
 from pricebook.findings import Finding, collapse_repeated, together
 from pricebook.tables.amount_texts import amounts_alone
@@ -91,6 +92,8 @@ def read_column(
     findings += collapse_repeated(said, column_cells=len(cells))
     findings += _suspicious(table, entry, cells, distinct, start)
     for text in letters.doubtful:
+        if not restore_letters([text.translate(LIKE_D)]).doubtful:
+            continue  # "ðồng": only the look of one letter
         at = table.place(start + cells.index(text), entry.id)
         findings.append(Finding("XL006", at, observed=quoted(text), more={"field": _heading(table, entry)}))
     if entry.kind.read_as == "date" and may_be_swapped(distinct):
