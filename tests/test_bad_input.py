@@ -96,7 +96,7 @@ def test_a_price_that_reads_two_ways(home: Path, typed: str, raises: bool) -> No
 @pair("IN006", typed=("24 theo TT", "31/12/2012"))
 def test_a_date_that_is_no_date(home: Path, typed: str, raises: bool) -> None:
     result = built(home, norms=NORMS, tenders=TENDERS.replace("2012-12-31", typed, 1))
-    assert found(result, "IN006", "UP004") == ([("IN006", "tenders.csv!G2"), ("UP004", "tenders.csv!G2")] if raises else [])
+    assert found(result, "IN006", "UP004") == ([("IN006", "tenders.csv!G2")] if raises else [])
 
 
 @pair("IN007", typed=("hạng V", "hạng IV"))
@@ -429,7 +429,60 @@ def test_a_quote_that_is_never_closed_swallows_no_rows(home: Path) -> None:
     folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
     text = 'item_code,item_name,unit,price,decision_no,valid_from,valid_to\nG,"Găng 5,đôi,2000,1/QĐ,2012-01-01,2012-12-31\nG,Găng,đôi,1000,1/QĐ,2012-01-01,2012-12-31\n'
     (folder / "tenders.csv").write_text(text, encoding="utf-8")
-    assert found(pricebook.build(folder), "XL010") == [("XL010", "tenders.csv")]
+    (finding,) = [finding for finding in pricebook.build(folder).findings if finding.code == "IN067"]
+    assert str(finding.at) == "tenders.csv" and "2" in finding.message("en")  # the row with the quote
+    assert "Excel" in finding.remedy("en") and ".xlsx" not in finding.remedy("en")
+
+
+@pair("IN067", name=('"Găng 5', '"Găng 5"'))
+def test_a_quote_is_closed_or_its_row_is_named(home: Path, name: str, raises: bool) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    head = "item_code,item_name,unit,price,decision_no,valid_from,valid_to"
+    (folder / "tenders.csv").write_text(f"{head}\nG,{name},đôi,2000,1/QĐ,2012-01-01,2012-12-31\n", encoding="utf-8")
+    assert found(pricebook.build(folder), "IN067") == ([("IN067", "tenders.csv")] if raises else [])
+
+
+OTHER_TABLES = {
+    "shares": ("| service | share |\n| A2 | 0.5 |", "shares"),
+    "proposed_prices": ("| service | price | reason |\n| A2 | 500 | theo NQ |", "proposed_prices"),
+    "Giá đề nghị": ("| service | price | reason |\n| A2 | 500 | theo NQ |", "proposed_prices"),
+    "Định mức kinh tế - kỹ thuật": ("| service | component | item_code | quantity |\n| A2 | supplies | K | 5 |", "norms"),
+    "regional_prices": (
+        "| province | item_code | item_name | unit | price | decision_no |\n| Tiền Giang | K | Kim | cái | 1 | 1/QĐ |",
+        "regional_prices",
+    ),
+}
+
+
+@case("IN065")
+@pytest.mark.parametrize("sheet", OTHER_TABLES)
+def test_a_sheet_that_is_another_table_is_named_and_not_read(home: Path, sheet: str) -> None:
+    table, name = OTHER_TABLES[sheet]
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    head = "| item_code | item_name | unit | price | decision_no | valid_from | valid_to |"
+    write_xlsx(folder / "tenders.xlsx", f"{head}\n| K | Kim | cái | 600 | 1/QĐ | 2012-01-01 | 2012-12-31 |", **{sheet: table})
+    result = pricebook.build(folder)
+    assert [(str(f.at), f.more["name"]) for f in result.findings if f.code == "IN065"] == [(f"tenders.xlsx!{sheet}", name)]
+    assert item(result, "K").unit_price == 600
+
+
+@silent("IN065")
+@pytest.mark.parametrize("sheet", ["Đợt 2", "norms"])
+def test_a_sheet_with_the_headings_of_its_file_is_read_whatever_its_name(home: Path, sheet: str) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    head = "| item_code | item_name | unit | price | decision_no | valid_from | valid_to |"
+    table = f"{head}\n| K | Kim | cái | 600 | 1/QĐ | 2012-01-01 | 2012-12-31 |"
+    write_xlsx(folder / "tenders.xlsx", table, **{sheet: table.replace("600", "500")})
+    assert found(pricebook.build(folder), "IN065", "XL014") == []
+
+
+@pair("XL014", row=("| K | Kim | cái | 500 | 1/QĐ |", "| Năm | 2012 |"))
+def test_one_row_of_data_on_a_sheet_without_a_heading_is_said(home: Path, row: str, raises: bool) -> None:
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272", "A2"))
+    head = "| item_code | item_name | unit | price | decision_no | valid_from | valid_to |"
+    table = f"{head}\n| K | Kim | cái | 600 | 1/QĐ | 2012-01-01 | 2012-12-31 |"
+    write_xlsx(folder / "tenders.xlsx", table, Sheet2=row)
+    assert found(pricebook.build(folder), "XL014") == ([("XL014", "tenders.xlsx!Sheet2")] if raises else [])
 
 
 @pytest.mark.parametrize("typed", ["900 1200", "5 10", "4²", "15.000¹"])

@@ -226,3 +226,103 @@ def test_the_case_of_a_status_column() -> None:
     if not folder.is_dir():
         pytest.skip(f"the cases are not here: {folder}")
     assert prices(pricebook.build(folder)) == {("C5.1.268", None): 37_000}
+
+
+# Rows that did win, though the words stand near them
+
+
+@silent("UP026")
+@pytest.mark.parametrize(
+    ("heading", "award", "other"),
+    [
+        ("Ghi chú", "", "Hàng thay thế mặt hàng không trúng thầu đợt 1"),
+        ("Ghi chú", "", "Mua bổ sung cho gói bị hủy thầu năm 2011"),
+        ("Kết quả kiểm nghiệm", "Đạt", "Không đạt"),  # of the goods
+        ("bidder", "Công ty A", "Công ty CP Hủy Thầu Xanh"),  # a name
+        ("bidder", "Công ty A", "Liên danh Không Chọn - Hà Nội"),
+    ],
+)
+def test_words_about_something_else_drop_no_winner(home: Path, heading: str, award: str, other: str) -> None:
+    result = built(home, norms=NORMS, tenders=with_column(heading, award, other))
+    assert found(result, "UP026", "UP027") == [] and price(result, "C5.1.268") == 10_000
+
+
+@case("UP026")
+@pytest.mark.parametrize(
+    ("heading", "award", "other"),
+    [
+        ("KQ", "TT", "KTT"),
+        ("KQ đấu thầu", "TT", "Ko TT"),
+        ("Ghi chú", "", "vượt giá kế hoạch - loại"),
+        ("Ghi chú", "", "Không trúng thầu; thay thế bằng VT3"),  # the words stand behind
+        ("bidder", "Công ty A", "Công ty B (không trúng thầu)"),
+        ("bidder", "Công ty A", "Không có nhà thầu tham dự"),
+    ],
+)
+def test_short_words_that_nothing_was_won(home: Path, heading: str, award: str, other: str) -> None:
+    result = built(home, norms=NORMS, tenders=with_column(heading, award, other))
+    assert [code for code, _ in found(result, "UP026")] == ["UP026"] and price(result, "C5.1.268") == 30_000
+
+
+@pytest.mark.parametrize(
+    ("title", "counts"),
+    [
+        ("I. Mặt hàng trúng thầu (thay cho hàng hủy thầu năm 2011)", True),
+        ("Nguồn vốn: ODA (USD)", True),
+        ("Gói thầu số 3 - Vốn vay WB 2 triệu USD", True),
+        ("Nguồn vốn: ODA - đơn giá: USD", False),
+        ("Đơn giá tính bằng USD", False),
+    ],
+)
+def test_titles_about_funds_and_other_lists(home: Path, title: str, counts: bool) -> None:
+    titled = f"| {title} | | | | | | |\n{HEAD}\n{OTHER}"
+    result = built(home, norms=NORMS, tenders=titled)
+    assert (found(result, "UP026", "UP027") == []) is counts and (price(result, "C5.1.268") == 10_000) is counts
+
+
+def test_a_sheet_of_results_may_name_its_plan(home: Path) -> None:
+    result = in_workbook(home, **{"Kế hoạch 2012 - KQ": f"{HEAD}\n{AWARD}"})
+    assert found(result, "UP026") == [] and price(result, "C5.1.268") == 30_000
+
+
+# A column that the settings name for the price
+
+
+def named_price(home: Path, heading: str) -> Built:
+    tenders = f"{HEAD}\n{AWARD}".replace("price", heading)
+    return built(home, norms=NORMS, tenders=tenders, settings='[tables.tenders.columns]\nprice = "D"')
+
+
+@pytest.mark.parametrize(
+    "heading", ["Đơn giá kế hoạch", "Giá trần", "Giá dự toán", "Đơn giá NDT", "Đơn giá USD", "Đơn giá (nghìn đồng)"]
+)
+def test_a_named_column_of_other_figures_is_said(home: Path, heading: str) -> None:
+    assert len(found(named_price(home, heading), "UP026", "UP027", "IN028")) == 1
+
+
+@pair("UP028", heading=("Giá / hộp", "Giá / cái"))
+def test_a_named_column_of_prices_per_another_unit(home: Path, heading: str, raises: bool) -> None:
+    assert found(named_price(home, heading), "UP028") == ([("UP028", "tenders.csv!D1")] if raises else [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"), [("Đơn giá/chục", 1), ("Đơn giá k", 1), ("Giá theo thùng", 1), ("Tiền", 0), ("Giá tt", 0)]
+)
+def test_what_a_named_heading_says_of_its_figures(home: Path, heading: str, said: int) -> None:
+    assert len(found(named_price(home, heading), "UP028")) == said
+
+
+@pytest.mark.parametrize(
+    "heading", ["Đơn giá NDT", "Đơn giá trúng thầu / hộp", "Đơn giá k", "Đơn giá trúng thầu (chục)", "Đơn giá kế hoạch"]
+)
+def test_a_column_of_other_figures_is_not_proposed(home: Path, heading: str) -> None:
+    result = built(home, norms=NORMS, tenders=f"{HEAD}\n{AWARD}".replace("price", heading))
+    assert [str(f.more["near"]) for f in result.findings if f.code == "IN002"] != ["D"]
+
+
+@pytest.mark.parametrize(
+    "total", ["| | | | Cộng | 15 |", "| | | Cộng: | | 15 |", "| | | | Tổng cộng | 15 |", "| Tổng cộng | | | | 15 |"]
+)
+def test_a_total_below_the_norms_is_no_norm(home: Path, total: str) -> None:
+    result = built(home, norms=f"{NORMS}\n{total}", tenders=f"{HEAD}\n{AWARD}", performs=("C5.1.268",))
+    assert price(result, "C5.1.268") == 30_000 and found(result, "IN003", "NM008") == []

@@ -195,6 +195,32 @@ def test_numbers_beside_texts_whose_points_a_program_left(home: Path, other: str
         assert (finding.severity, finding.more["cells"], finding.more["listed"]) == ("warning", 2, "D2, D4")
 
 
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [
+        (("1.4", "3000", "1.234.500"), ["D2"]),  # all are texts
+        (("1,4", "3000", "1,234,500"), ["D2"]),
+        (("1.4", "3000", "1.234.500đ"), ["D2"]),
+        (("1.4đ", "3000", "1.234.500 VNĐ"), ["D2"]),
+        (("1.4", "2.75", "1,234,500"), []),  # the comma separates thousands, the point decimals
+        (("1.4", "3000", "1234500"), []),
+    ],
+)
+def test_texts_beside_texts_whose_points_a_program_left(tmp_path: Path, typed: tuple[str, ...], places: list[str]) -> None:
+    _, said = read_prices(tmp_path, *typed)
+    assert [code[1] for code in said if code[0] == "IN041"] == places
+
+
+@pair("IN066", typed=("3,000", "3000"))
+def test_a_mark_that_is_stated_is_no_licence_for_a_column_with_both(home: Path, typed: str, raises: bool) -> None:
+    """3,000 read by the stated point for thousands would be 3."""
+    folder = dossier(home, norms=NORMS, performs=("C5.1.272",), settings='[tables.tenders]\nthousands = "."')
+    write_csv(folder / "tenders.csv", tenders("1.400", typed))
+    result = pricebook.build(folder)
+    assert found(result, "IN005", "IN066") == ([("IN066", "tenders.csv!D3")] if raises else [])
+    assert price(result, "C5.1.272") == 7_000
+
+
 @pytest.mark.parametrize("grouped", ["1.234.500", "1,234,500"])
 def test_the_same_in_a_submitted_list(tmp_path: Path, grouped: str) -> None:
     cells = [["01.0002.1778", "a", 39.9], ["01.0004.0321", "b", 185], ["X", "c", grouped]]

@@ -387,3 +387,26 @@ def test_what_one_cell_says_of_the_column_does_not_make_nine_thousand_nine(home:
     result = pricebook.build(dossier(home, norms=NORMS, performs=("C5.1.272", "A2"), tenders=tenders))
     assert found(result, "IN005") == [("IN005", "tenders.csv!D3")]
     assert price(result, "A2") is None
+
+
+@pytest.mark.parametrize("letters", [("Ð", "ð"), ("Ɖ", "ɖ")])  # U+00D0 and U+00F0, U+0189 and U+0256
+def test_letters_that_look_like_the_vietnamese_d_are_it(home: Path, letters: tuple[str, str]) -> None:
+    """Headings, units, currencies, notes, codes and provinces: 10 pairs of 3,000đ and 5 pieces of 1,400đ."""
+    upper, lower = letters
+    typed = """
+    | item_code | Tên hàng | Đơn vị tính | Đơn giá | decision_no | valid_from | valid_to |
+    | ĐD1 | Kim | cái | 1.400đ | 1/QĐ | 2012-01-01 | 2012-12-31 |
+    | ĐD2 | Găng | Đôi | 3.000 đồng | 1/QĐ | 2012-01-01 | 2012-12-31 |
+    """
+    norms = """
+    | service | component | item_code | unit | quantity |
+    | C5.1.268 | supplies | ĐD1 | cái | 5 |
+    | C5.1.268 | supplies | ĐD2 | đôi | 10 |
+    """
+    province = f'province = "{upper}ồng Nai"'
+    other = typed.replace("Đ", upper).replace("đ", lower)
+    result = pricebook.build(dossier(home, norms=norms, tenders=other, settings=province))
+    assert price(result, "C5.1.268") == 37_000
+    assert [finding.code for finding in result.findings if finding.severity != "info"] == []
+    note = f"| {upper}ơn vị tính: nghìn {lower}ồng | | | | | | |\n"
+    assert ("IN028", "tenders.csv!A1") in found(pricebook.build(dossier(home / "b", norms=norms, tenders=note + other)))

@@ -55,6 +55,12 @@ def test_a_row_with_more_cells_than_headings(home: Path, heading: str, row: str)
     assert result.findings.blocked
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_the_delimiters_that_programs_write(home: Path, delimiter: str) -> None:
+    result = with_tenders(home, *(line.replace(",", delimiter) for line in (HEADING, KIM, BONG)))
+    assert price(result, "C5.1.268") == 37_000
+
+
 @silent("XL035")
 @pytest.mark.parametrize(
     "lines",
@@ -121,6 +127,36 @@ def test_a_name_over_several_lines_is_one_cell(home: Path, name: str) -> None:
     result = with_tenders(home, HEADING, KIM.replace("Kim", name), BONG)
     assert found(result, "XL036") == []
     assert price(result, "C5.1.268") == 37_000
+
+
+SWALLOWED = "Ống,cái,3,1/QĐ,2012-01-01,2012-12-31\nVT2,Bông,cái,3000,1/QĐ,2012-01-01,2012-12-31\nVT9,Ống"
+PROSE = "Kim tiêm,dùng một lần,vô trùng,cỡ 23G\nhộp 100 cái,nhập khẩu"
+
+
+@case("XL036")
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("column", [1, 8])  # a column that is read, and one that is not
+def test_rows_swallowed_before_the_file_was_saved_as_a_workbook(home: Path, delimiter: str, column: int) -> None:
+    assert swallowed(home, SWALLOWED.replace(",", delimiter), column) == [f"tenders.xlsx!T!{'ABCDEFGHI'[column]}3"]
+
+
+@silent("XL036")
+def test_a_cell_of_several_lines_in_a_workbook_is_prose(home: Path) -> None:
+    assert swallowed(home, PROSE, 1) == []
+
+
+def swallowed(home: Path, text: str, column: int) -> list[str]:
+    """The places of XL036 for a text in a column of the second row of tenders."""
+    import xlsxwriter
+
+    folder = dossier(home, norms=NORMS, tenders=TENDERS)
+    (folder / "tenders.csv").unlink()
+    with xlsxwriter.Workbook(str(folder / "tenders.xlsx")) as book:
+        sheet = book.add_worksheet("T")
+        for number, line in enumerate((HEADING, KIM, BONG)):
+            sheet.write_row(number, 0, line.split(","))
+        sheet.write_string(2, column, text)
+    return [str(finding.at) for finding in pricebook.build(folder).findings if finding.code == "XL036"]
 
 
 # The end mark of DOS programs

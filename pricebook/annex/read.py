@@ -16,11 +16,13 @@ from pricebook.annex.unread import unread_columns
 from pricebook.findings import Finding, Place, RowKind
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.classes import class_words_of
-from pricebook.submission.read.column_findings import no_list, unclear_columns, unread_amounts
+from pricebook.submission.read.column_findings import no_list, unclear_columns
 from pricebook.submission.read.hygiene import hidden_and_linked
 from pricebook.submission.read.layouts import figures_of, sheet_specs
+from pricebook.submission.read.normalised import normalised
 from pricebook.submission.read.read_columns import unrecognised_table
-from pricebook.submission.read.sheets import normalised
+from pricebook.submission.read.unread_columns import unread_amounts
+from pricebook.submission.read.value_forms import ValueForms
 from pricebook.tables import (
     Heading,
     NumberHints,
@@ -151,7 +153,6 @@ def _read_table(run: _Run, segment: Segment, spec: TableSpec, above: Above) -> t
         other = ((n, text) for n, text in _rows_with_text(sheet) if n not in {*lost})
         annex.passed_over += (PassedRow(Place(path.name, sheet.name, n), "outside", text) for n, text in other)
         return above, of_money
-    annex.findings += unread_amounts(path, sheet, heading)
     by_class = {figure.class_: str(figure) for figure in figures if figure.name == kind}
     used = replace(heading, columns={name: c for name, c in heading.columns.items() if name in {*_READ, *by_class.values()}})
     ordinal = next((name for name in ("ordinal", "number") if name in used.columns), None)
@@ -163,6 +164,7 @@ def _read_table(run: _Run, segment: Segment, spec: TableSpec, above: Above) -> t
     classes = [run.law.class_term(class_) for class_ in run.law.regulation.classes]
     single, several = one_class_a_cell(sheet, used, words)
     of_rows = _each_cell_once(read_rows(table, normalised(single, used, words), used, expected, hints=run.hints))
+    annex.findings += unread_amounts(path, sheet, heading, table.rows, ValueForms(run.law))
     annex.findings += unread_columns(path, sheet, heading, annex.findings)
     columns = SheetColumns(ordinal, by_class, several)
     reader = RowReader(table, sheet, columns, run.numbering, classes, words, of_rows, run.part)

@@ -268,11 +268,12 @@ class Checked:
             class_=term(self.law.class_term(options.class_)) if options.class_ else None,
             judged_as=tuple(kind.text() for kind in self.judged_as),
             proposal=verdict.proposal,
-            passed=len(verdict.accepted),
-            rejected=len(verdict.rejected),
-            not_judged=len(verdict.not_judged),
+            passed=verdict.counted[0],
+            rejected=verdict.counted[1],
+            not_judged=verdict.counted[2],
             over_ceiling=verdict.over_ceiling,
             counts=verdict.counts,
+            few_judged="" if verdict.few_judged is None else verdict.few_judged.text(),
             rows=tuple(rows_in(table).text() for table in self.tables),
         )
         not_annotated = annotate(copy, target, list(self.findings), summary)
@@ -287,8 +288,8 @@ class Checked:
     def _repr_html_(self) -> str:
         rows: list[tuple[str, object]] = [("Tệp", self.path.name), *self.findings.counts.items()]
         if self.verdict is not None:
-            proposal = say(f"screen.{PROPOSED[self.verdict.proposal]}").text()
-            rows += [("Đạt", len(self.verdict.accepted)), ("Không đạt", len(self.verdict.rejected))]
-            rows += [("Chưa đối chiếu", len(self.verdict.not_judged))]
+            few = self.verdict.few_judged
+            proposal = say(f"screen.{PROPOSED[self.verdict.proposal]}").text() + ("" if few is None else f" {few.text()}")
+            rows += zip(("Đạt", "Không đạt", "Chưa đối chiếu"), self.verdict.counted, strict=True)
             rows += [("Vượt mức tối đa", dong(self.verdict.over_ceiling)), ("", proposal)]
         return html_table("pricebook.check", ("", ""), rows) + self.findings._repr_html_()

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, TypedDict, final
+from typing import Annotated, Any, Literal, NotRequired, TypeAlias, TypedDict, final
 
 from pricebook.appraisal.accepted import write_to_accept
 from pricebook.appraisal.not_judged import Reason
@@ -55,7 +55,8 @@ JudgedAsRecord = TypedDict(
 class VerdictRecord(TypedDict):
     """The verdict that is proposed to the officer. `over_ceiling`: đồng, the sum of the amounts above what the law allows.
 
-    `not-judged`: nothing blocks, and the pack of the regulation holds nothing to judge any price by.
+    `not-judged`: nothing blocks, and the pack of the regulation holds nothing to judge any price by. `few_judged`: how many
+    prices could be judged, as text, where more than half could not; absent otherwise.
     """
 
     proposal: Proposal
@@ -64,6 +65,11 @@ class VerdictRecord(TypedDict):
     rejected_services: Count
     not_judged_services: Count
     over_ceiling: PlainFigure
+    few_judged: NotRequired[Words]
+
+
+class _FewJudged(TypedDict, total=False):
+    few_judged: Words
 
 
 class CheckedFinding(FindingRecord):
@@ -158,6 +164,9 @@ def check_record(
     records: list[CheckedFinding] = [
         {**as_record(finding, language), "new": None if new is None else new[number]} for number, finding in enumerate(findings)
     ]
+    rejected = [each.line for each in verdict.rejected]
+    codes = {id(each.line): each.codes for each in verdict.rejected}
+    few: _FewJudged = {} if verdict.few_judged is None else {"few_judged": verdict.few_judged.text(language)}
     return {
         "schema_version": SCHEMA_VERSION,
         "file": submission.path.name,
@@ -174,19 +183,22 @@ def check_record(
         "verdict": {
             "proposal": verdict.proposal,
             "blocking": verdict.blocking,
-            "accepted_services": len(verdict.accepted),
-            "rejected_services": len(verdict.rejected),
-            "not_judged_services": len(verdict.not_judged),
+            "accepted_services": verdict.counted[0],
+            "rejected_services": verdict.counted[1],
+            "not_judged_services": verdict.counted[2],
             "over_ceiling": plain_figure(verdict.over_ceiling),
+            **few,
         },
         "language": language,
         "counts": Findings(findings).counts,
         "findings": records,
         "tables": tables,
         "mended": [_mended(record) for record in mended],
-        "accepted": [_service(line) for line in verdict.accepted],
-        "rejected": [{**_service(rejected.line), "codes": rejected.codes} for rejected in verdict.rejected],
-        "not_judged": [{**_service(line), "reason": verdict.reasons[id(line)]} for line in verdict.not_judged],
+        "accepted": [_service(of_one) for of_one in verdict.prices(verdict.accepted)],
+        "rejected": [{**_service(of_one), "codes": _codes(of_one, codes)} for of_one in verdict.prices(rejected)],
+        "not_judged": [
+            {**_service(of_one), "reason": verdict.reasons[id(of_one[0])]} for of_one in verdict.prices(verdict.not_judged)
+        ],
     }
 
 
@@ -200,13 +212,19 @@ def _mended(record: FindingRecord) -> MendedRecord:
     }
 
 
-def _service(line: StatedLine) -> PriceRecord:
+def _codes(lines: list[StatedLine], codes: Mapping[int, list[str]]) -> list[str]:
+    return sorted({code for line in lines for code in codes[id(line)]})
+
+
+def _service(lines: list[StatedLine]) -> PriceRecord:
+    """The price of one cell; it may be that of several classes, which are then named together."""
+    line = lines[0]
     return {
         "service_id": line.service_id,
         "ordinal": line.ordinal,
         "service_code": line.service_code,
         "name": line.name,
-        "class": line.class_,
+        "class": ", ".join(dict.fromkeys(each.class_ for each in lines if each.class_ is not None)) or None,
         "price": plain_figure(line.price),
         "sheet": line.source.sheet,
         "cell": line.at("price").cell,

@@ -1,12 +1,13 @@
 """The verdict on a submission: which prices pass, which do not, and what is proposed. The officer decides."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from pricebook.appraisal.not_judged import Reason
+from pricebook.base.languages import Phrase, say
 from pricebook.findings import ABOVE_MAXIMUM_CODES, CountsRecord, Finding, Findings, Place
 from pricebook.submission.judged_as import ListKind
 from pricebook.submission.repeated import same_code
@@ -48,12 +49,35 @@ class Verdict:
     over_ceiling: Decimal
     reasons: Mapping[int, Reason]
 
+    @staticmethod
+    def prices(lines: Iterable[StatedLine]) -> list[list[StatedLine]]:
+        """The lines by the price that they state: one cell may be the price of two classes, and is one price."""
+        of_cell: dict[tuple[str | None, int, int | None, str | None], list[StatedLine]] = {}
+        for line in lines:
+            at = line.at("price")
+            of_cell.setdefault((at.sheet, line.row, at.column, line.service_id), []).append(line)
+        return list(of_cell.values())
+
+    @property
+    def counted(self) -> tuple[int, int, int]:
+        """How many prices pass, are rejected, and are not judged."""
+        rejected = [rejected.line for rejected in self.rejected]
+        return len(self.prices(self.accepted)), len(self.prices(rejected)), len(self.prices(self.not_judged))
+
     @property
     def proposal(self) -> Proposal:
         """What is proposed: `pass`, `return`, or `not-judged` where nothing blocks and nothing could be judged."""
         if self.passes:
             return "pass"
         return "return" if self.blocking else "not-judged"
+
+    @property
+    def few_judged(self) -> Phrase | None:
+        """Says beside the proposal how many prices could be judged, where more than half could not."""
+        judged, open_ = len(self.accepted) + len(self.rejected), len(self.not_judged)
+        if self.proposal == "not-judged" or open_ <= judged:
+            return None
+        return say("list.few-judged", judged=str(judged), all=str(judged + open_))
 
 
 def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping[int, Reason]) -> Verdict:
@@ -73,8 +97,8 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping
     not_judged: list[StatedLine] = []
     for line in lines:
         against = codes[id(line)] | elsewhere.against(line, stated.kind(line))
-        if line.price is None:
-            against = against | {NO_PRICE}  # without a price nothing can be paid, whatever was accepted
+        if line.price is None and not against:
+            against = {NO_PRICE}  # without a price nothing can be paid, whatever was accepted
         if against == {NOT_CLEAR} and reasons.get(id(line)) == "not-identified":
             not_judged.append(line)
         elif against:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from pricebook.base.languages import Phrase, say
+from pricebook.base.letters import LIKE_D
 
 MOST_NAMES = 3
 FEW = 8  # known names that are all listed
@@ -50,6 +51,6 @@ def nearest_to(said: str, known: Iterable[str], most: int = MOST_NAMES) -> Phras
 
 def _plain(text: str) -> str:
     """Lower case, without accents; letters and digits, and a space for anything else."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
+    decomposed = unicodedata.normalize("NFKD", text).casefold().translate(LIKE_D).replace("đ", "d")
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())

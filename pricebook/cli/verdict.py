@@ -119,11 +119,12 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
     if checked.comparison is not None:
         new, mended, changed = checked.comparison
         show_wrapped(phrase("check-compared", language, new=sum(new), changed=len(changed), mended=len(mended)))
-    passed, rejected = str(len(verdict.accepted)), str(len(verdict.rejected))
+    passed, rejected, _ = map(str, verdict.counted)
     show_wrapped(phrase("check-prices", language, passed=passed, rejected=rejected, over=dong(verdict.over_ceiling)))
     if verdict.not_judged:
         _show_not_judged(verdict, language)
-    show_wrapped(phrase(PROPOSED[verdict.proposal], language))
+    proposed = phrase(PROPOSED[verdict.proposal], language)
+    show_wrapped(proposed if verdict.few_judged is None else f"{proposed} {verdict.few_judged.text(language)}")
 
 
 def _show_not_judged(verdict: "Verdict", language: "Language") -> None:

@@ -13,6 +13,7 @@ from pricebook.base.reasons import UnusableInput
 from pricebook.dossier.database import connect, load_given, load_law
 from pricebook.dossier.far_prices import far_prices
 from pricebook.dossier.files import table_files
+from pricebook.dossier.named_columns import named_columns
 from pricebook.dossier.not_won import TABLES as TENDER_TABLES
 from pricebook.dossier.not_won import rows_not_won
 from pricebook.dossier.number_hints import NumberHintsOf
@@ -123,7 +124,7 @@ def load_dossier(
     not_won: dict[str, dict[int, str]] = {}
     for table in (tables[name] for name in TENDER_TABLES if name in tables):
         not_won[table.spec.id], found = rows_not_won(table)
-        findings += found
+        findings += [*found, *named_columns(table)]
     con = connect()
     load_law(con, law)
     load_given(con, tables, not_won)

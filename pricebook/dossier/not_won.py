@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pricebook.base.languages import Figure, Phrase, Terms, say
-from pricebook.dossier.not_won_words import KINDS, in_any_text, in_cell, in_title, rank_of, yes_or_no
+from pricebook.dossier.not_won_words import KINDS, in_any_text, in_bidder, in_cell, in_title, rank_of, yes_or_no
 from pricebook.findings import Finding, Place
 from pricebook.tables import ColumnBeside, PassedOver, SheetReading, Table, clean_text, folded
+from pricebook.tables.amount_words import amount_words
 from pricebook.tables.cells.text import quoted
 
 TABLES = ("tenders", "regional_prices")
@@ -101,10 +102,10 @@ def _of_sheet(table: Table, reading: SheetReading) -> _Said | None:
 
 
 def _of_prices(table: Table, reading: SheetReading, column: int) -> Iterator[_Said]:
-    """What a heading over the prices says, as "Kế hoạch" over "Đơn giá"."""
+    """What the heading of the prices says, or one over it, as "Kế hoạch" over "Đơn giá"."""
     heading = reading.heading.names.get(column, "")
-    for part in heading.split(" - ")[:-1]:
-        if (kind := in_title(part)) is not None:
+    for part in heading.split(" - "):  # the last part is the column's own: it says so where the dossier names the column
+        if (kind := in_title(part)) is not None and not amount_words().other_currency.search(part):  # IN028 says that
             yield _Said(kind, heading, Place(table.file, reading.name, reading.heading.last, column), "heading")
 
 
@@ -142,7 +143,9 @@ def _said_beside(table: Table) -> Iterator[tuple[int, _Said]]:
     for column in table.beside:
         yield from _yes_or_no(table, column)
         meant = {
-            text: kind for text in {cell for cell in column.cells if isinstance(cell, str)} if (kind := in_cell(text[:LONGEST]))
+            text: kind
+            for text in {cell for cell in column.cells if isinstance(cell, str)}
+            if (kind := in_cell(text[:LONGEST], column.heading))
         }
         first: dict[str, _Said] = {}  # rows of one column with one text are one thing that is said, at its first cell
         for row, cell in enumerate(column.cells if meant else [], column.start):
@@ -179,7 +182,8 @@ def _as_word(cell: object) -> str:
 def _said_in_own_columns(table: Table) -> Iterator[tuple[int, _Said]]:
     """What a column of the table itself says, as "không có nhà thầu" in the place of a bidder."""
     for name in _OWN_COLUMNS:
-        texts = {text for text in set(table.columns[name]) if text is not None and in_any_text(text[:LONGEST])}
+        said = in_bidder if name == "bidder" else in_any_text
+        texts = {text for text in set(table.columns[name]) if text is not None and said(text[:LONGEST])}
         first: dict[str, Place] = {}
         for row, text in enumerate(table.columns[name] if texts else []):
             if text in texts and text is not None:

@@ -9,12 +9,17 @@ from typing import Any
 from pricebook.tables import declared_tables, folded, heading_key
 
 KINDS = ("won-nothing", "planned-price", "other-currency")
+_PARTS = re.compile(r"[,;.:()–]|\s-\s")
 _OUTLINE = re.compile(r"^(?:[ivxlc]{1,6}|[a-z]|\d{1,2}(?: \d{1,2})*)\s+(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of one kind, folded. `unless`, `unless_begins`: what says the contrary in the same text, or at its beginning."""
+    """The words of one kind, folded. `unless`, `unless_begins`: what says the contrary in the same text, or at its beginning.
+
+    `unless_before`: what says, standing before the words, that they are about something else; `in_spite`: unless this does too.
+    `ends`: what says it as the last part of a cell.
+    """
 
     kind: str
     anywhere: re.Pattern[str]
@@ -23,13 +28,19 @@ class _Words:
     signs: frozenset[str]
     unless: re.Pattern[str]
     unless_begins: re.Pattern[str]
+    unless_before: re.Pattern[str]
+    in_spite: re.Pattern[str]
+    ends: frozenset[str]
 
-    def in_cell(self, text: str) -> bool:
-        """Whether a cell says it."""
+    def in_cell(self, text: str, of_award: bool) -> bool:
+        """Whether a cell says it. `of_award`: whether its column can be about the award, and not about a test of the goods."""
         plain = folded(text)
-        if text.strip() in self.signs or plain in self.alone:
+        if of_award and (text.strip() in self.signs or plain in self.alone):
             return True
-        return (self.begins.match(plain) is not None or self.anywhere.search(plain) is not None) and not self._denied(plain)
+        if of_award and folded(_PARTS.split(text.strip(" .;,"))[-1]) in self.ends:
+            return True
+        begins = of_award and self.begins.match(plain) is not None
+        return (begins or self.anywhere.search(plain) is not None) and not self._denied(plain)
 
     def in_title(self, text: str) -> bool:
         """Whether a title, the title of a section or the name of a sheet says it."""
@@ -44,13 +55,23 @@ class _Words:
 
     def _denied(self, plain: str) -> bool:
         rest = self.anywhere.sub(" ", plain)
-        return self.unless.search(rest) is not None or self.unless_begins.match(plain) is not None
+        if self.unless.search(rest) is not None or self.unless_begins.match(plain) is not None:
+            return True
+        said = self.anywhere.search(plain) or self.begins.search(plain)
+        before = plain[: said.start()] if said is not None else ""
+        return self.unless_before.search(before) is not None and self.in_spite.search(before) is None
 
 
 @lru_cache(maxsize=50_000)
-def in_cell(text: str) -> str | None:
-    """The kind that a cell beside the table says; None if it says none."""
-    return next((words.kind for words in _kinds() if words.in_cell(text)), None)
+def in_cell(text: str, heading: str = "") -> str | None:
+    """The kind that a cell beside the table says; None if it says none.
+
+    Args:
+        text: the cell.
+        heading: the heading of its column: "Không đạt" under "Kết quả kiểm nghiệm" is about the goods.
+    """
+    of_award = _of_tests().search(folded(heading)) is None
+    return next((words.kind for words in _kinds() if words.in_cell(text, of_award)), None)
 
 
 @lru_cache(maxsize=10_000)
@@ -67,7 +88,7 @@ def _kinds() -> tuple[_Words, ...]:
 
 def _words(kind: str, declared: Mapping[str, Any]) -> _Words:
     def plain(name: str) -> list[str]:
-        return [folded(text) for text in declared[name]]
+        return [folded(text) for text in declared.get(name, ())]
 
     return _Words(
         kind,
@@ -77,6 +98,9 @@ def _words(kind: str, declared: Mapping[str, Any]) -> _Words:
         signs=frozenset(declared.get("signs", ())),
         unless=_pattern(plain("unless")),
         unless_begins=_pattern(plain("unless_begins")),
+        unless_before=_pattern(plain("unless_before")),
+        in_spite=_pattern(plain("in_spite")),
+        ends=frozenset(plain("ends")),
     )
 
 
@@ -103,6 +127,27 @@ def _before() -> re.Pattern[str]:
 def in_any_text(text: str) -> str | None:
     """Whether a text that is about something else says that nothing was won: "won-nothing", or None."""
     return KINDS[0] if _kinds()[0].anywhere_in(text) else None
+
+
+def in_bidder(text: str) -> str | None:
+    """As `in_any_text`, for the name of a bidder: of a company's name only what stands behind it is looked at.
+
+    "Công ty CP Hủy Thầu Xanh" is a company; "Công ty A (không trúng thầu)" says it.
+    """
+    name, *behind = _PARTS.split(text)
+    if _companies().search(folded(name)) is None:
+        return in_any_text(text)
+    return next((kind for part in behind if (kind := in_any_text(part)) is not None), None)
+
+
+@cache
+def _companies() -> re.Pattern[str]:
+    return _pattern(folded(text) for text in declared_tables("not_won")["companies"]["words"])
+
+
+@cache
+def _of_tests() -> re.Pattern[str]:
+    return _pattern(folded(text) for text in declared_tables("not_won")["tests"]["headings"])
 
 
 def yes_or_no(heading: str) -> tuple[frozenset[str], frozenset[str]] | None:

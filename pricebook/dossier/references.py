@@ -177,6 +177,8 @@ def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], law: L
     A component may be named by its id or its Vietnamese name; in the database the name is replaced by the id.
     """
     ids = _component_ids(con)
+    declared = con.execute("select component, name from law.components where kind = 'norm'").fetchall()
+    named = dict.fromkeys(f"{component} ({name})" for component, name in declared)
     for name in ("norms", "ministry_norms"):
         table = tables.get(name)
         if table is None:
@@ -192,7 +194,7 @@ def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], law: L
                     more: dict[str, Figure] = {"when": other_days, "day": f"{law.day:%d/%m/%Y}"}
                     yield Finding("NM015", at, observed=text, more=more)
                 else:
-                    known = ", ".join(dict.fromkeys(ids.values()))
+                    known = ", ".join(named)
                     near = nearest_sentence(dict.fromkeys(ids[spelt] for spelt in nearest_names(text, ids, most=1)))
                     yield Finding("NM007", at, observed=text, more={"known": known, "near": near})
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from pricebook.base.languages import say
 from pricebook.findings import Finding
 from pricebook.items.identity import form_key, name_key, strength_key
 from pricebook.items.units import unit_key
@@ -56,10 +57,11 @@ def duplicate_rows(table: Table, meaning: Meaning = meaning_of_text) -> list[lis
 def duplicate_keys(table: Table, groups: list[list[int]]) -> Iterator[Finding]:
     """IN008: several rows have one key. None of them is used, because the program cannot know which is right."""
     for rows in groups:
-        key = " | ".join(table.columns[name][rows[0]] or "" for name in table.spec.key)
+        key = " | ".join(text for name in table.spec.key if (text := table.columns[name][rows[0]]))
         others = ", ".join(str(table.rows[row] + 1) for row in rows)
+        how = say("value.add-quantities" if "quantity" in table.columns else "value.delete-others")
         for row in rows[1:]:
-            yield Finding("IN008", table.place(row, table.spec.key[0]), observed=key, more={"rows": others})
+            yield Finding("IN008", table.place(row, table.spec.key[0]), observed=key, more={"rows": others, "how": how})
 
 
 def check_norm_lines(table: Table) -> Iterator[Finding]:
@@ -76,9 +78,11 @@ def check_norm_lines(table: Table) -> Iterator[Finding]:
         if any(row in table.unread.get(name, ()) for name in ("item_code", "item_name", "quantity", "amount")):
             pass  # a cell that cannot be read is not one that is missing
         elif amount is None and (item is None or quantity is None):
-            yield Finding("NM008", table.place(row, "quantity" if item else "item_code"), observed="–")
+            what = say("value.norm-without-quantity" if item else "value.norm-without-item")
+            yield Finding("NM008", table.place(row, "quantity" if item else "item_code"), observed="–", more={"what": what})
         elif amount is not None and quantity is not None:
-            yield Finding("NM008", table.place(row, "amount"), observed=f"{quantity} / {amount}")
+            at, both = table.place(row, "amount"), say("value.norm-with-both")
+            yield Finding("NM008", at, observed=f"{quantity} / {amount}", more={"what": both})
         loss = Decimal(columns["loss_pct"][row] or 0)
         if 0 < loss < 1:
             yield Finding("NM012", table.place(row, "loss_pct"), observed=loss, limit=loss * 100)
@@ -97,7 +101,7 @@ def lost_classes(table: Table) -> Iterator[Finding]:
     last: tuple[str | None, str | None] = None, None  # the service and the class of the row above
     for row, (service, class_) in enumerate(zip(columns["service"], columns["class"], strict=True)):
         above = last[1] if service == last[0] else None
-        if class_ is None and above is not None:
+        if class_ is None and above is not None and row not in table.unread.get("class", ()):  # IN007 says that one
             rows.append(row)
         last = (service, class_ or above)
     if rows:

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 _WHOLE = re.compile(r"(\d+)[.,]0+")  # 101.0: a spreadsheet's number
-_BETWEEN_CODES = re.compile(r"\s*[;|\n\r]+\s*|\s+(?:và|&)\s+|\s*&\s*")
+_POWER = re.compile(r"(\d)E\+?(\d{1,2})")
+_BETWEEN_CODES = re.compile(r"\s*[;|\n\r]+\s*|\s+(?:và|hoặc|hay|or|&)\s+|\s*&\s*")
 _PERHAPS_BETWEEN = re.compile(r"\s*[,/+]\s*|\s+[-–]\s+|\s+")
 # Cyrillic and Greek letters that look like Latin ones; a keyboard or a scan gives them in place of these.
 LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXIJSABEZHIKMNOPTYX")
@@ -31,6 +32,8 @@ def code_key(code: str) -> str:
     difference. "VT1" and "VT10", "1.5" and "15", "A1B" and "A1C" have different keys.
     """
     plain = plain_letters(code)
+    power = _POWER.fullmatch(plain.strip())
+    plain = str(int(power[1]) * 10 ** int(power[2])) if power else plain  # 1E5: what a spreadsheet shows for 100000
     whole = _WHOLE.fullmatch(plain.strip())
     runs = _RUN.findall(whole[1] if whole else plain)
     first = next((number for number, run in enumerate(runs) if run.isdecimal()), None)
@@ -84,6 +87,14 @@ def codes_in(cell: str) -> tuple[str, ...]:
     shapes = {"".join("9" if run.isdecimal() else run.upper() for run in _RUN.findall(part)) for part in parts}
     lettered = all(any(map(str.isalpha, part)) and any(map(str.isdecimal, part)) for part in parts)
     return tuple(parts) if len(parts) > 1 and len(shapes) == 1 and lettered else ()
+
+
+def code_within(cell: str) -> tuple[str, ...]:
+    """What may be a code within a cell that says more, as in "VT02 (mới)" and "Mã VT02": parts with letters and digits."""
+    parts = [part for part in re.split(r"[\s()\[\]:]+", cell) if part]
+    return (
+        tuple(part for part in parts if any(map(str.isdecimal, part)) and any(map(str.isalpha, part))) if len(parts) > 1 else ()
+    )
 
 
 def with_foreign_letters(code: str) -> str:

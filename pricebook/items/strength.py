@@ -25,6 +25,7 @@ _SEPARATORS = re.compile(r"[\s+;,x×()\-–/&.]+|\bvà\b|\bw/v\b|\bv/v\b|\bw/w\b
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 _MILLI = re.compile(r"(\d)\s*m(IU|UI|U)(?!\w)")  # mIU is a thousandth, MIU a million: only the case differs
 _REPEATED_PERCENTAGE = re.compile(r"%\s*\(")
+_PIECES = {"viên", "ống", "lọ", "gói", "chai", "túi"}
 _WITH_THOUSANDS = {"iu", "u"}  # units with large numbers: 2.500 IU is never two and a half
 _SYNONYMS = {"l": "lít", "ui": "iu", "u": "iu", "đơn vị": "iu", "đv": "iu"}
 
@@ -84,6 +85,9 @@ def read_strength(text: str) -> Strength | None:
         if unit == "%":  # 100%/240ml: a percentage, and the content of the bottle
             amounts.append((value, unit))
             contents.add((per_value, per_unit))
+            continue
+        if per == 1 and found["per_unit"] in _PIECES:  # 500mg/viên, of one viên, is 500mg
+            amounts.append((value, unit))
             continue
         amounts.append((value / per_value, f"{unit}/{per_unit}"))
         if found["per"] and per != 1:

@@ -102,6 +102,7 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+(?!\d)")  # 1.000 may be a thousand or one: such a pack proposes nothing
 _PART = re.compile(rf"(?P<count>{_NUMBER})?\s*(?P<words>[^\W\d_]+(?: [^\W\d_]+)*)")
 _TIMES = re.compile(r"\s*(?:[×*]|(?<![^\W\d_])x(?![^\W\d_]))\s*")
+_COUNTED = re.compile(r"([1-9]\d{0,5})\s*([^\W\d_]+)")
 _BRACKETS = re.compile(r"\([^)\d]*\)")  # a remark; one with a number may be about the contents
 _STARTS_PART = re.compile(rf"(?<=[^\W\d_])(?<!\sx)\s+(?={_NUMBER}\s*[^\W\d_])")
 _UNCLEAR = re.compile(r"[+;&/()]|,(?!\d)|\s[-–]\s|\b(?:hoặc|kèm|và|với|gồm|dung môi)\b")
@@ -164,3 +165,18 @@ def proposed_factor(packaging: str, unit: str, norm_unit: str) -> Decimal | None
         else:
             return None
     return factor if factor != 1 or unit != norm_unit else None
+
+
+def factor_in_unit(unit: str, norm_unit: str) -> Decimal | None:
+    """How many norm units a unit states itself to hold: 10 cái in "Hộp 10 cái" and in "10 cái"; None where it states nothing.
+
+    Args:
+        unit: The unit as it is written.
+        norm_unit: The key of the norm unit.
+    """
+    plain = clean_code(unit).casefold()
+    counted = _COUNTED.fullmatch(plain)
+    if counted is not None and unit_key(counted[2]) == norm_unit:
+        return Decimal(counted[1])
+    contents = pack_contents(plain)
+    return proposed_factor(plain, contents[0][0], norm_unit) if contents else None

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from pricebook.dossier import named_rows
-from pricebook.items.units import proposed_factor
+from pricebook.items.units import factor_in_unit, proposed_factor
 from pricebook.pricing.compose import Composition
 
 _SQL = Path(__file__).parent / "queries"
@@ -33,6 +33,8 @@ def missing_conversions(composition: Composition) -> list[MissingConversion]:
     for row in named_rows(composition.con, _SQL / "missing_conversions.sql"):
         described = [text for text in (row.packaging, row.form) if text and row.unit_key]
         factors = [(text, proposed_factor(text, row.unit_key, row.norm_unit_key)) for text in described]
+        if row.unit:
+            factors.append((row.unit, factor_in_unit(row.unit, row.norm_unit_key)))
         pack, factor = next(((text, factor) for text, factor in factors if factor is not None), (None, None))
         missing.append(MissingConversion(row.source, row.id, row.item, row.unit, row.norm_unit, factor, pack))
     return missing

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from pricebook.base.letters import LIKE_D
+
 _KINDS = re.compile(r"^(?:tinh|thanh pho|tp|t p|t|thu do)\s+(?=\S)")
 _REMARK = re.compile(r"\([^()]*\)")
 
@@ -15,7 +17,7 @@ def province_key(name: str) -> str:
     difference.
     """
     letters = unicodedata.normalize("NFKD", _REMARK.sub(" ", name) if _REMARK.sub("", name).strip() else name).casefold()
-    bare = "".join(letter for letter in letters.replace("đ", "d") if not unicodedata.combining(letter))
+    bare = "".join(letter for letter in letters.translate(LIKE_D).replace("đ", "d") if not unicodedata.combining(letter))
     plain = " ".join("".join(letter if letter.isalnum() else " " for letter in bare).split())
     return _KINDS.sub("", _KINDS.sub("", plain)).replace(" ", "")
 

@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 from pydantic import ValidationError, model_validator
 
 from pricebook.base.languages import Named, Phrase, say
+from pricebook.base.letters import LIKE_D
 from pricebook.base.nearest import nearest_names, nearest_sentence
 from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.base.violations import InvalidValue, model_violations
@@ -166,7 +167,7 @@ def comparable(text: str) -> str:
 
 def _without_accents(text: str) -> str:
     """`comparable`, and accents make no difference: "sức khoẻ" and "sức khỏe" are both in use."""
-    decomposed = unicodedata.normalize("NFD", comparable(text).replace("đ", "d"))
+    decomposed = unicodedata.normalize("NFD", comparable(text).translate(LIKE_D).replace("đ", "d"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

@@ -6,7 +6,7 @@ spelling is declared.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pricebook.tables.layout.spec import declared_tables
@@ -34,6 +34,11 @@ class AmountWords:
         quantity: A magnitude in the heading of a quantity.
         per: So many units, in the heading of an amount or a quantity.
         per_note: So many units, in a note about the table.
+        multiplied: Figures that are multiplied by a factor, in a note about the table.
+        other_unit: A text that is another currency and nothing else, with or without a unit behind it.
+        counted: Other than one of the units that a service is priced for, in a unit: "10 lần", "1/2 lần".
+        beside: Money that is taken beside the price, with its sum or percentage.
+        dong: đồng, for one unit or none, and nothing else: what a number format may write beside a price.
         titled: A magnitude in the name of a sheet or a file.
         rounding: What says how amounts are rounded, and nothing of their unit.
     """
@@ -48,6 +53,11 @@ class AmountWords:
     quantity: re.Pattern[str]
     per: re.Pattern[str]
     per_note: re.Pattern[str]
+    multiplied: re.Pattern[str]
+    other_unit: re.Pattern[str]
+    counted: re.Pattern[str]
+    beside: re.Pattern[str]
+    dong: re.Pattern[str]
     titled: re.Pattern[str]
     rounding: re.Pattern[str]
 
@@ -85,8 +95,10 @@ def amount_words() -> AmountWords:
         rf"|{begun_near}(?:{magnitude})(?:\s*{dong})?(?:\s*/\s*\w+)?\s*(?:$|[).;,\]])"
         rf"|{begun_near}(?:{amount})"
         rf"|{begun_near}{whole_word}\s+{unit_word}{_END}"
+        rf"|(?<!\w){_any(notes['unit_before_colon'])}\s+{whole_word}\s*{dong}"
+        rf"|(?<!\w){_any(per['price'])}\s*[:=(]\s*{whole_word}(?:\s*{dong})?(?:\s*/\s*\w+)?\s*(?:$|[).;,\]])"
     )
-    of_currency = rf"(?:{begun}|{stated_by}){others}"
+    of_currency = rf"(?:{begun}|{stated_by}|(?<!\w){_any(per['price'])}\s*[:=(]\s*){others}"
     inside = rf"(?:{amount}|{whole_word}|{number}|{short})(?:\s*/\s*\w+)?"
     bracketed = rf"[(\[]\s*(?:{_any(notes['unit'])}\W{{1,3}})?(?:x\s*)?{inside}\s*[)\]]"
     many = rf"(?:(?<![\w.,/-]){_MANY}|(?<!\w){_any(per['many'])})\s*{unit_word}{_END}(?!\s*/)"
@@ -96,7 +108,13 @@ def amount_words() -> AmountWords:
         rf"|(?<!\w){_any(per['price'])}\s+(?:{many})\s*$"
     )
     slashed = rf"/\s*{_MANY}\s*{unit_word}{_END}"  # the lookbehind of `many` keeps "100/100 ml"; behind a slash it is meant
-    per_note = rf"{begun_near}(?:{dong}\s*/\s*)?{many}|(?<!\w){_any(per['price'])}\s.{{0,30}}?{_any(per['stated'])}\s+{many}"
+    whole_for = _any(per["stated"], per["whole"])
+    per_note = (
+        rf"{begun_near}(?:{dong}\s*/\s*)?{many}|{begun_near}{dong}\s*{slashed}"
+        rf"|(?<!\w){_any(per['price'])}\s(?:.{{0,30}}?\s)?{whole_for}\s+{many}"
+    )
+    factor = r"(?!0*1(?:[.,]0+)?(?![\d.,]*\d))\d"  # any number but one
+    multiplied = rf"(?<!\w){_any(notes['multiplied'])}\s*[:=x×*]?\s*{factor}"
     titled = rf"{bracketed}|{note}|(?<!\d)(?<!\d\s){whole_word}\s*{dong}|^\W*{number}\s*{dong}\W*$"
     return AmountWords(
         note=_compiled(note),
@@ -111,8 +129,36 @@ def amount_words() -> AmountWords:
         quantity=_compiled(rf"{bracketed}|[(\[]\s*{whole_word}\s+{unit_word}\s*[)\]]"),
         per=_compiled(rf"{per_unit}|{slashed}"),
         per_note=_compiled(per_note),
+        multiplied=_compiled(multiplied),
+        other_unit=_compiled(rf"\W*{others}(?:\s*/\s*\w+)?\W*"),
+        counted=_compiled(
+            rf"(?<![\w.,/-])(?:(?:\d+\s*/\s*)?{factor}[\d.,]*|1\s*/\s*\d+|{_any(per['many'])})\s*{_any(per['counted'])}{_END}"
+            rf"|/\s*{factor}\d*\s*{_any(per['counted'])}{_END}"
+        ),
+        beside=_compiled(_beside(said["beside"], dong)),
+        dong=_compiled(rf"[\s.,:()-]*(?:{_any(per['price'])}\s*:?)?[\s.,()-]*(?:{dong})?\.?\s*(?:/\s*{unit_word})?[\s.,()-]*"),
         titled=_compiled(titled),
         rounding=_compiled(_any(notes["rounding"])),
+    )
+
+
+@lru_cache(maxsize=1_000)
+def says_dong(text: str) -> bool:
+    """Whether what is written beside a price says đồng for one unit, or nothing: no other currency, thousands, or "from"."""
+    return amount_words().dong.fullmatch(text.strip()) is not None
+
+
+def _beside(said: dict[str, list[str]], dong: str) -> str:
+    """A pattern for money that is taken beside the price."""
+    sum_ = rf"\d[\d.,]*(?:\s*(?:nghìn|ngàn|triệu|k|tr))?\s*{dong}|\d{{1,3}}(?:[.,]\d{{3}})+|\d{{4,}}"
+    share = r"\d+(?:[.,]\d+)?\s*%"
+    extra = rf"(?<!\w){_any(said['extra'])}(?!\w)"
+    not_behind = "".join(rf"(?<!\b{re.escape(word)} )" for word in said["taken_not_behind"])
+    taken = rf"{not_behind}(?<!\w){_any(said['taken'])}(?!\w)(?!\s+{_any(said['taken_not_before'])}(?!\w))"
+    return (
+        rf"{extra}.{{0,40}}?(?:{sum_}|{share})|(?:{sum_}|{share})\s*.{{0,10}}?{extra}"
+        rf"|{taken}[^.;\d]{{0,15}}?(?:\d[\d.,]*(?:\s*(?:nghìn|ngàn|triệu))?\s*{dong})"
+        rf"|(?<!\w){_any(said['without'])}(?!\w)\s*(?:\w+\s+)?{share}\s*(?:$|[.;,)]|\w)"
     )
 
 

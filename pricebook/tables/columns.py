@@ -6,18 +6,19 @@ from datetime import date
 from decimal import Decimal
 
 from pricebook.base.languages import Figure, Phrase, say
+from pricebook.base.letters import LIKE_D
 from pricebook.base.money import to_decimals
 from pricebook.findings import Finding, collapse_repeated, together
 from pricebook.tables.amount_texts import amounts_alone
 from pricebook.tables.cells.cell import Conventions, needs_no_reading, read_cell
 from pricebook.tables.cells.dates import has_month_first, may_be_swapped
 from pricebook.tables.cells.fields import Field
-from pricebook.tables.cells.numbers import PLAIN, Notation, is_grouped, may_have_lost_groups
+from pricebook.tables.cells.numbers import PLAIN, Notation, is_grouped, lost_groups, may_have_lost_groups
 from pricebook.tables.cells.old_encodings import restore_letters
 from pricebook.tables.cells.text import Cell, quoted, with_escapes
 from pricebook.tables.cells.value import BLANK, Value, Why
 from pricebook.tables.files.sheet import Sheet
-from pricebook.tables.notation import DataRows
+from pricebook.tables.notation import DataRows, NumberHints
 from pricebook.tables.table import Change, SheetReading, Table
 
 MOST_SHOWN = 5  # cells that a finding about a column lists
@@ -76,7 +77,9 @@ def read_column(
     wrong = {cell for cell, value in values.items() if value.problem is not None or (value.text is None and entry.required)}
     numbers = {number for number, cell in enumerate(cells) if cell in wrong} if wrong else set()
     error_rows = {row for row, c in (*sheet.errors, *sheet.without_value) if c == column}
-    if error_rows:
+    if error_rows and entry.kind.only_counts:
+        findings += _uncounted(table, entry, [n for n, row in enumerate(table.rows[start:], start) if row in error_rows])
+    elif error_rows:
         numbers |= {number for number, row in enumerate(table.rows[start:]) if row in error_rows}
     found = {
         number: _finding(table, sheet, entry, start + number, cells[number], values.get(cells[number], BLANK))
@@ -85,10 +88,12 @@ def read_column(
     broken = {start + number for number, finding in found.items() if finding.severity == "error"}
     table.broken |= broken
     table.unread.setdefault(entry.id, set()).update(broken)
-    said = _open_once(found.values(), table.spec.id, data.hints.how)
+    said = _open_once(found.values(), table.spec.id, data.hints)
     findings += collapse_repeated(said, column_cells=len(cells))
     findings += _suspicious(table, entry, cells, distinct, start)
     for text in letters.doubtful:
+        if not restore_letters([text.translate(LIKE_D)]).doubtful:
+            continue  # "ðồng": only the look of one letter
         at = table.place(start + cells.index(text), entry.id)
         findings.append(Finding("XL006", at, observed=quoted(text), more={"field": _heading(table, entry)}))
     if entry.kind.read_as == "date" and may_be_swapped(distinct):
@@ -100,31 +105,52 @@ def read_column(
     return list(map(texts.__getitem__, cells))
 
 
-def _open_once(found: Iterable[Finding], table: str, how: str) -> Iterator[Finding]:
-    """The findings, with one IN005 for the whole column, at its first cell, which says how to settle it."""
-    said: dict[str, Figure] = {name: how.format(table=table, mark=mark) for name, mark in (("point", "."), ("comma", ","))}
+def _open_once(found: Iterable[Finding], table: str, hints: NumberHints) -> Iterator[Finding]:
+    """The findings, with one IN005 for the whole column, at its first cell, which says how to settle it.
+
+    IN066 where that is stated already, and the cells contradict it.
+    """
+    said: dict[str, Figure] = {name: hints.how.format(table=table, mark=mark) for name, mark in (("point", "."), ("comma", ","))}
     unsettled: list[Finding] = []
     for finding in found:
         if finding.code == "IN005":
-            unsettled.append(replace(finding, more={**finding.more, **said}))
+            stated: dict[str, Figure] = said if hints.thousands is None else {"mark": hints.thousands}
+            code = "IN005" if hints.thousands is None else "IN066"
+            unsettled.append(replace(finding, code=code, more={**finding.more, **stated}))
         else:
             yield finding
     if unsettled:
         yield together(unsettled) if len(unsettled) > 1 else unsettled[0]
 
 
+def _uncounted(table: Table, entry: Field, rows: list[int]) -> Iterator[Finding]:
+    """XL037, once for the column: running numbers that are formulas without a value, or errors. No price hangs on them."""
+    places = [table.place(index, entry.id) for index in rows]
+    if places:
+        listed = ", ".join([at.cell or "" for at in places[:MOST_SHOWN]] + ["…"] * (len(places) > MOST_SHOWN))
+        more: dict[str, Figure] = {"field": _heading(table, entry), "listed": listed}
+        yield Finding("XL037", places[0], observed=len(places), more=more, cells=tuple(places[1:]))
+
+
 def _suspicious(table: Table, entry: Field, cells: list[Cell], distinct: Iterable[Cell], start: int) -> Iterator[Finding]:
-    """IN041: numbers with decimals beside texts with several groups, whose points a program may have taken for decimal marks."""
+    """IN041: decimals beside texts with several groups, whose points a program may have taken for decimal marks."""
     if entry.kind.read_as != "number" or entry.kind.percent_sign is not None:
         return
     grouped = next((cell for cell in distinct if isinstance(cell, str) and is_grouped(cell)), None)
-    taken = {cell for cell in distinct if isinstance(cell, float) and may_have_lost_groups(cell)}
-    if grouped is None or not taken:
+    if grouped is None:
+        return
+    taken: dict[Cell, Decimal] = {}
+    for cell in distinct:
+        if isinstance(cell, float) and may_have_lost_groups(cell):
+            taken[cell] = Decimal(repr(cell))
+        elif isinstance(cell, str) and (lost := lost_groups(cell, grouped)) is not None:
+            taken[cell] = lost
+    if not taken:
         return
     numbers = [number for number, cell in enumerate(cells) if cell in taken]
     places = [table.place(start + number, entry.id) for number in numbers]
     listed = ", ".join([at.cell or "" for at in places[:MOST_SHOWN]] + ["…"] * (len(places) > MOST_SHOWN))
-    first = Decimal(repr(cells[numbers[0]]))
+    first = taken[cells[numbers[0]]]
     more: dict[str, Figure] = {"field": _heading(table, entry), "cells": len(numbers), "listed": listed, "text": quoted(grouped)}
     more["meant"] = to_decimals(first * 1000, 0)
     yield Finding("IN041", places[0], observed=first, more=more, cells=tuple(places[1:]))

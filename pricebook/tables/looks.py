@@ -1,14 +1,13 @@
 """What a reader of cells does not see, and a person does: what is hidden, struck through, raised, or shown as another figure."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
 
-from pricebook.base.cells import column_letters
+from pricebook.base.cells import column_letters, column_number
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
+from pricebook.tables.amount_words import says_dong
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.kinds import Kind
 from pricebook.tables.cells.text import Cell, quoted
@@ -16,12 +15,12 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.sheet_facts import Position
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
-from pricebook.tables.money_unit import headings_not_in_dong
 from pricebook.tables.table import Table
 
 MOST_NAMED = 12  # ranges or cells that one finding names
 MOST_COVERED = 100_000  # cells under merges that are looked at in one sheet
 _FIGURE = re.compile(r"[-+(]?\s?\d(?:[\d.,\s]*\d)?\s?%?")
+_RANGE = re.compile(r"([A-Z]{1,3})?(\d{1,7})?(?::([A-Z]{1,3})?(\d{1,7})?)?")
 # "3.000" and "3,000" are three thousand to a Vietnamese reader.
 _LIKE_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
@@ -89,7 +88,16 @@ def read_as_seen(table: Table, sheet: Sheet, heading: Heading, rows: Collection[
     """
     looks = sheet.looks
     covered = _covered(sheet)
-    if not (covered or looks.struck or looks.plain or looks.shown or looks.unseen):
+    if not (
+        covered
+        or looks.struck
+        or looks.plain
+        or looks.shown
+        or looks.unseen
+        or looks.conditional
+        or sheet.stale
+        or sheet.changing
+    ):
         return []
     data = set(rows)
     fields = {column: table.spec.field(name) for name, column in heading.columns.items()}
@@ -101,6 +109,8 @@ def read_as_seen(table: Table, sheet: Sheet, heading: Heading, rows: Collection[
               if _cell(sheet, at) != 0]  # fmt: skip
     struck = of_table({*looks.struck, *(at for at, plain in looks.plain.items() if plain.struck)})
     findings = [*_about_cells("XL025", table, sheet, unseen), *_about_cells("XL026", table, sheet, struck)]
+    findings += _values_of_formulas(table, sheet, fields, of_table)
+    findings += _conditional(table, sheet, fields, data)
     for column, entry in fields.items():
         name = quoted(heading.names.get(column)) or entry.name
         findings += _plain_parts(table, sheet, entry, name, [at for at in of_table(looks.plain) if at[1] == column])
@@ -135,6 +145,45 @@ def _about_cells(code: str, table: Table, sheet: Sheet, cells: list[Position]) -
         yield Finding(code, Place(table.file, sheet.name, *cells[0]), observed=names, more={"count": len(cells)})
 
 
+def _values_of_formulas(
+    table: Table, sheet: Sheet, fields: Mapping[int, Field], of_table: Callable[[Collection[Position]], list[Position]]
+) -> Iterator[Finding]:
+    """XL041 for a column of numbers with formulas that give another number than is stored, XL042 for those that change."""
+    for code, cells in (("XL041", of_table(sheet.stale)), ("XL042", of_table(sheet.changing))):
+        for column, entry in fields.items():
+            found = [at for at in cells if at[1] == column]
+            if not found or entry.kind.read_as != "number":
+                continue
+            first, *others = [Place(table.file, sheet.name, *at) for at in found]
+            more: dict[str, Figure] = {
+                "field": entry.name,
+                "given": sheet.stale.get(found[0], ""),
+                "count": len(found),
+                "ranges": _first([f"{column_letters(column)}{row + 1}" for row, _ in found]),
+            }
+            yield Finding(code, first, observed=quoted(_cell(sheet, found[0])), more=more, cells=tuple(others))
+
+
+def _conditional(table: Table, sheet: Sheet, fields: Mapping[int, Field], data: Collection[int]) -> Iterator[Finding]:
+    """IN076 for conditional formats that may show other figures in the numbers of a table."""
+    numbers = [column for column, entry in fields.items() if entry.kind.read_as == "number"]
+    first, last = min(data, default=0), max(data, default=-1)
+    found = []
+    for text in sheet.looks.conditional:
+        match = _RANGE.fullmatch(text.replace("$", ""))
+        if match is None:
+            continue
+        left, right = column_number(match[1] or "A"), column_number(match[3] or match[1] or "XFD")
+        top, bottom = int(match[2] or 1) - 1, int(match[4] or match[2] or last + 1) - 1
+        columns = [column for column in numbers if min(left, right) <= column <= max(left, right)]
+        if columns and top <= last and bottom >= first:
+            found.append((max(top, first), columns[0], text))
+    if found:
+        names = _first([text for _, _, text in found])
+        at = Place(table.file, sheet.name, *min(found)[:2])
+        yield Finding("IN076", at, observed=names, more={"count": len(found)})
+
+
 def _plain_parts(table: Table, sheet: Sheet, entry: Field, name: str, cells: list[Position]) -> Iterator[Finding]:
     """XL027, and the cells without their raised and struck parts. Names and units keep them: m², CO₂."""
     if not cells or entry.kind.read_as == "text" or "unit" in entry.id:
@@ -165,17 +214,13 @@ def _differs(cell: Cell, shown: str, entry: Field, in_format: bool) -> bool:
         return False
     value = Decimal(f"{cell:.15g}")
     figures = _FIGURE.findall(shown)
+    if entry.kind.percent_sign == "itself" and 0 < value < 1 and figures and figures[0].endswith("%"):
+        return False  # 0.05 shown as 5%: NM012 asks which is meant
     if not figures:
         return value != 0  # accounts show a dash for zero
-    if _is_price(entry.kind, entry) and _says_thousands(_FIGURE.sub(" ", shown).strip()):
+    if _is_price(entry.kind, entry) and not says_dong(_FIGURE.sub(" ", shown, count=1)):
         return True
     return not any(_is_figure(text, value, entry, in_format) for text in figures)
-
-
-@lru_cache(maxsize=1_000)
-def _says_thousands(text: str) -> bool:
-    """Whether the text that a format writes beside a number says thousands or millions, as a heading may."""
-    return bool(text) and bool(headings_not_in_dong(Path(), Sheet(None, []), Heading(names={0: text})))
 
 
 def _is_figure(text: str, value: Decimal, entry: Field, in_format: bool) -> bool:

@@ -6,20 +6,23 @@ rows of the sheet, in its unit column, and in the names of sheet and file. What 
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
 from pricebook.tables.amount_words import amount_words
-from pricebook.tables.cells.text import clean_text, quoted
+from pricebook.tables.cells.text import Cell, clean_text, quoted
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.spec import TableSpec, heading_key
 
 FIRST_ROWS = 3  # below a heading, in which the unit may stand
+LONGEST_UNIT = 40  # characters of a cell that is nothing but a unit of money
 LAST_ROWS = 40  # of a sheet, in which notes stand
+MOST_NAMED = 12  # cells that one finding names
 LONGEST_NOTE = 500  # characters of a cell that are looked at
 
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -34,7 +37,7 @@ class _Found(NamedTuple):
 
 
 def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
-    """Returns IN028, at the first text that says that figures of a table are not in đồng, or not for one unit.
+    """Returns IN028 for each text that says that figures of a table are not in đồng, or not for one unit.
 
     Args:
         path: the file.
@@ -45,22 +48,22 @@ def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Head
     kinds = {column: spec.field(name).kind for name, column in heading.columns.items()}
     money = {column: heading.names.get(column, "") for column, kind in kinds.items() if kind.money}
     quantities = {column: heading.names.get(column, "") for column, kind in kinds.items() if kind.scaled and not kind.money}
-    found = None
+    found: list[_Found] = []
     if money:
-        found = next(_lines(sheet, heading, money), None) or next(_headings(heading, money, of_money=True), None)
-    found = found or next(_headings(heading, quantities, of_money=False), None)
-    found = found or next(_unread_headings(spec, heading), None)
-    found = found or (next(_names(path, sheet), None) if money else None)
-    return [_finding(path, sheet, found)] if found is not None else []
+        found += [*_lines(sheet, heading, money), *_headings(heading, money, of_money=True)]
+        found += _units(sheet, spec, heading, money)
+    found += _headings(heading, quantities, of_money=False)
+    found += _unread_headings(spec, heading)
+    if money and not found:
+        found += _names(path, sheet)
+    return list(_findings(path, sheet, found))
 
 
 def headings_not_in_dong(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
-    """Returns IN028 for the first column, read or not, whose heading says thousands or millions."""
+    """Returns IN028 for each column, read or not, whose heading says thousands or millions."""
     said = amount_words().in_heading
-    found = next(
-        (_Found(heading.last, column, text) for column, text in sorted(heading.names.items()) if _says(said, text)), None
-    )
-    return [_finding(path, sheet, found)] if found is not None else []
+    found = (_Found(heading.last, column, text) for column, text in sorted(heading.names.items()) if _says(said, text))
+    return list(_findings(path, sheet, found))
 
 
 def is_note(sheet: Sheet, at: Place) -> bool:
@@ -71,8 +74,18 @@ def is_note(sheet: Sheet, at: Place) -> bool:
     return isinstance(cell, str) and _is_note(_text(cell, sheet.heading_letters))
 
 
-def _finding(path: Path, sheet: Sheet, found: _Found) -> Finding:
-    return Finding("IN028", Place(path.name, sheet.name, found.row, found.column), observed=quoted(found.text))
+def _findings(path: Path, sheet: Sheet, found: Iterable[_Found]) -> Iterator[Finding]:
+    """One finding for each text; where it stands several times, its further cells are those of the finding."""
+    places: dict[str, dict[Place, None]] = {}
+    for row, column, text in found:
+        places.setdefault(text, {})[Place(path.name, sheet.name, row, column)] = None
+    for text, (first, *others) in places.items():
+        named = [str(place.cell) for place in (first, *others[: MOST_NAMED - 1])]
+        more: dict[str, Figure] = {
+            "count": 1 + len(others),
+            "ranges": ", ".join(named) + (" …" if len(others) >= MOST_NAMED else ""),
+        }
+        yield Finding("IN028", first, observed=quoted(text), more=more if others else {}, cells=tuple(others))
 
 
 def _headings(heading: Heading, names: Mapping[int, str], *, of_money: bool) -> Iterator[_Found]:
@@ -105,25 +118,58 @@ def _names(path: Path, sheet: Sheet) -> Iterator[_Found]:
 
 
 def _lines(sheet: Sheet, heading: Heading, money: Collection[int]) -> Iterator[_Found]:
-    """The cells outside the data that say it, and those of the unit column: row, column, text."""
+    """The cells outside the data that say it, and those of the unit column: row, column, text.
+
+    Outside the data are the rows above the heading, the last ones, and between the others those without an amount, as the titles
+    of sections are.
+    """
     words = amount_words()
     below = heading.last + 1
     last = max(below, len(sheet.rows) - LAST_ROWS)
     read = set(heading.columns.values())
     unit_column = heading.columns.get("unit")
-    for number in (*range(below), *range(below, min(below + FIRST_ROWS, last)), *range(last, len(sheet.rows))):
+    priced = {number for number in range(below, len(sheet.rows)) if _has_amount(sheet.rows[number], money)}
+    ends = max(priced, default=below)
+    for number in range(len(sheet.rows)):
+        if FIRST_ROWS + below <= number < last and number in priced:
+            continue
         texts = _texts(sheet, number)
         filled = sum(not is_blank(cell) for cell in sheet.rows[number])
         units = sum(words.alone.fullmatch(text) is not None for _, text in texts)
+        outside = number < below or (number not in priced and not heading.first <= number <= heading.last)
+        above = number < below or (outside and number < ends)  # something stands below it that it may be about
         for column, text in texts:
-            is_note = (number < below or column not in read or filled == 1) and _is_note(text)
-            per_note = number < below and _says(words.per_note, text)
+            is_note = (outside or column not in read or filled == 1) and _is_note(text)
+            per_note = above and (_says(words.per_note, text) or _says(words.multiplied, text))
             alone = filled == 1 and not heading.first <= number <= heading.last and _says(words.bracketed, text)
             is_alone = words.alone.fullmatch(text) is not None
             unit = below <= number < below + FIRST_ROWS and is_alone and (units == filled or column == unit_column or (
                 column in money and (words.bracketed.search(text) or words.in_words.fullmatch(text))))  # fmt: skip
-            if is_note or per_note or alone or unit or (filled == 1 and number < below and is_alone):
+            if is_note or per_note or alone or unit or (filled == 1 and above and is_alone):
                 yield _Found(number, column, text)
+
+
+def _has_amount(row: list[Cell], money: Collection[int]) -> bool:
+    return any(column < len(row) and not is_blank(row[column]) for column in money)
+
+
+def _units(sheet: Sheet, spec: TableSpec, heading: Heading, money: Collection[int]) -> Iterator[_Found]:
+    """The cells of rows with an amount that name another currency, or thousands, in the column of units or an unread one."""
+    if spec.id != "price_list":
+        return
+    words = amount_words()
+    read = set(heading.columns.values()) - {heading.columns.get("unit")}
+    said: dict[str, bool] = {}
+    for number in range(heading.last + 1, len(sheet.rows)):
+        row = sheet.rows[number]
+        for column, cell in enumerate(row):
+            if not isinstance(cell, str) or column in read or not 0 < len(cell) <= LONGEST_UNIT:
+                continue
+            if cell not in said:
+                text = clean_text(cell)
+                said[cell] = any(pattern.fullmatch(text) for pattern in (words.alone, words.other_unit))
+            if said[cell] and _has_amount(row, money):
+                yield _Found(number, column, clean_text(cell))
 
 
 def _texts(sheet: Sheet, number: int) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from statistics import median_low
 
 from pricebook.tables.cells.fields import Field
-from pricebook.tables.cells.numbers import PLAIN, DecimalMark, Notation, certain_marks, readings
+from pricebook.tables.cells.numbers import PLAIN, DecimalMark, Notation, certain_marks, grouping_marks, readings
 from pricebook.tables.cells.text import Cell, folded
 from pricebook.tables.cells.value import Why
 from pricebook.tables.layout.spec import TableSpec
@@ -108,7 +108,9 @@ def weigh(
     """
     texts = [cell for cell in distinct if isinstance(cell, str)]
     if hints.thousands is not None:
-        return Notation(_OTHER[hints.thousands], "option", firm=True)
+        # "1.400" and "3,000" in one column: whatever separates thousands, one of them is no price as it stands
+        contradicted = entry.kind.money and {mark for text in texts for mark in grouping_marks(text)} == {".", ","}
+        return Notation(_OTHER[hints.thousands], "option", firm=not contradicted)
     own = certain_marks(texts)
     doubtful = {text for text in texts if len(set(readings(text).values())) > 1}
     if not doubtful or len(own) > 1:

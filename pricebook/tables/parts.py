@@ -13,7 +13,16 @@ from pricebook.tables.cells.text import Cell, quoted
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank, number_of_row, row_kind
-from pricebook.tables.layout.segments import padded, right_of, rows_alone, side_by_side, starts_of_tables, unusual_rows
+from pricebook.tables.layout.segments import (
+    columns_alone,
+    left_of,
+    padded,
+    right_of,
+    rows_alone,
+    side_by_side,
+    starts_of_tables,
+    unusual_rows,
+)
 from pricebook.tables.layout.spec import EXAMPLE_NOTE, TableSpec, heading_key
 
 
@@ -104,11 +113,22 @@ def _beside(sheet: Sheet, found: FoundTable, start: int, find: Find) -> Iterator
         if blocks and all(block.complete for _, block in blocks):
             yield from blocks
             return
-    yield sheet, found
-    right = right_of(sheet, found.heading) if found.complete else None
-    beside = find(right, start) if right is not None else None
-    if right is not None and beside is not None and beside.complete:
-        yield right, beside
+        yield sheet, found
+        return
+    left = _tables_in(left_of(sheet, found.heading), start, find)
+    right = _tables_in(right_of(sheet, found.heading), start, find)
+    if left or right:  # its heading is looked for again: a title above the table beside it is none of its columns
+        first = max(left[-1][1].heading.names) + 1 if left else 0
+        alone = columns_alone(sheet, first, min(right[0][1].heading.names) if right else None)
+        there = find(alone, start)
+        sheet, found = (alone, there) if there.complete else (sheet, found)
+    yield from [*left, (sheet, found), *right]
+
+
+def _tables_in(block: Sheet | None, start: int, find: Find) -> list[tuple[Sheet, FoundTable]]:
+    """The tables in some columns of a sheet; none where no complete one begins at the row `start`."""
+    found = find(block, start) if block is not None else None
+    return list(_beside(block, found, start, find)) if block is not None and found is not None and found.complete else []
 
 
 def _joined(path: Path, sheet: Sheet, parts: list[Part]) -> tuple[list[Part], list[Finding]]:

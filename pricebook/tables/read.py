@@ -1,6 +1,6 @@
 """A file read into one typed table: its headings found, every row accounted for, every cell read or reported with its place."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
@@ -11,7 +11,7 @@ from pricebook.findings import Finding, Place
 from pricebook.tables.cells.old_encodings import restore_letters
 from pricebook.tables.cells.text import Cell, quoted
 from pricebook.tables.columns import normalisations, read_column
-from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.files.sheet import MOST_COLUMNS, Sheet
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import read_sheets
 from pricebook.tables.layout.csv_shape import rows_of_other_shape
@@ -19,11 +19,13 @@ from pricebook.tables.layout.forms import nearest_heading
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.segments import heading_below, padded
-from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec
+from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec, load_specs
 from pricebook.tables.looks import hidden_parts, read_as_seen
 from pricebook.tables.money_unit import amounts_not_in_dong
 from pricebook.tables.notation import NO_HINTS, DataRows, NumberHints
+from pricebook.tables.other_tables import holds_text_and_number, of_another_table, sheets_of_other_tables
 from pricebook.tables.parts import FoundTable, find_parts
+from pricebook.tables.proposable import proposable
 from pricebook.tables.rows import data_rows
 from pricebook.tables.table import Change, ColumnBeside, SheetReading, Table
 
@@ -49,6 +51,9 @@ def read_table(
     if sheets is None:
         return None, findings
     table = Table.empty(spec, path.name)
+    others = sheets_of_other_tables(sheets, spec, load_specs())
+    findings += (of_another_table(path, sheets[number], other, spec) for number, other in others.items())
+    sheets = [sheet for number, sheet in enumerate(sheets) if number not in others] or sheets
 
     def find(sheet: Sheet, start: int) -> FoundTable:
         heading = heading_below(sheet, start, spec, chosen)
@@ -94,12 +99,16 @@ def open_sheets(path: Path) -> tuple[list[Sheet] | None, list[Finding]]:
 
 
 def _holds_figures(sheet: Sheet) -> bool:
-    """Whether a sheet has at least two rows with numbers: it might be a part of the table whose headings were not recognised."""
-    return sum(any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in row) for row in sheet.rows[:1000]) > 1
+    """Whether a sheet has a row like one of data, or two with numbers: it might be a part of the table without its headings."""
+    numbers = (any(isinstance(cell, float | int) and not isinstance(cell, bool) for cell in row) for row in sheet.rows[:1000])
+    return sum(numbers) > 1 or any(map(holds_text_and_number, sheet.rows[:1000]))
 
 
 def _file_findings(path: Path, sheets: list[Sheet]) -> list[Finding]:
-    """XL029 for a file whose name says another format, XL004 for one not in Unicode, XL013 for a sheet formatted to its end."""
+    """XL029 for a file whose name says another format, XL004 for one not in Unicode, XL013 for a sheet formatted to its end.
+
+    XL039 for what stands beyond the columns that are read.
+    """
     findings = []
     if sheets and sheets[0].read_as:
         more = {"suffix": path.suffix}
@@ -109,6 +118,9 @@ def _file_findings(path: Path, sheets: list[Sheet]) -> list[Finding]:
             findings.append(Finding("XL004", Place(path.name), observed=sheet.encoding))
         if sheet.blank_rows > MANY_BLANK_ROWS:
             findings.append(Finding("XL013", Place(path.name, sheet.name), observed=sheet.blank_rows))
+        if sheet.beyond is not None:
+            at = Place(path.name, sheet.name, sheet.beyond.row, sheet.beyond.column)
+            findings.append(Finding("XL039", at, observed=sheet.beyond.cells, limit=MOST_COLUMNS, more={"cell": at.cell or ""}))
     return findings
 
 
@@ -131,7 +143,8 @@ def heading_findings(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading
         if entry.id not in heading.ambiguous and entry.id not in heading.absent:
             free = {c: name for c, name in heading.names.items() if c not in heading.columns.values()}
             named = {"field": entry.name, "id": entry.id, "table": spec.title, "name": spec.id}
-            findings.append(Finding("IN002", at, more=named | _there(free, entry.name)))
+            near = proposable(free) if entry.kind.money else free
+            findings.append(Finding("IN002", at, more=named | _there(free, entry.name, near)))
     for field_id, columns in heading.ambiguous.items():
         candidates = "; ".join(f"{column_letters(c)} “{quoted(heading.names[c])}”" for c in columns)
         more = {"field": spec.field(field_id).name, "id": field_id, "name": spec.id, "candidates": candidates}
@@ -143,9 +156,9 @@ def heading_findings(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading
     return findings
 
 
-def _there(names: Mapping[int, str], said: str) -> dict[str, Figure]:
-    """The columns that a sheet has, and the letter of the one whose heading is the nearest to what is said."""
-    near = nearest_heading(said, names)
+def _there(names: Mapping[int, str], said: str, proposed: Mapping[int, str] | None = None) -> dict[str, Figure]:
+    """The columns that a sheet has, and the letter of the one of those proposed (else of all) that is nearest to what is said."""
+    near = nearest_heading(said, names if proposed is None else proposed)
     there = "; ".join(f"{column_letters(c)} “{quoted(name)}”" for c, name in names.items())
     letter = column_letters(near) if near is not None else say("columns.its-letter")
     return {"there": there or say("columns.none"), "near": letter}
@@ -153,7 +166,7 @@ def _there(names: Mapping[int, str], said: str) -> dict[str, Figure]:
 
 def read_rows(
     table: Table, sheet: Sheet, heading: Heading, expected: Collection[str] = (), numbers: Collection[str] | None = None,
-    first_row: int = 0, outside: int | None = None, hints: NumberHints = NO_HINTS,
+    first_row: int = 0, outside: int | None = None, hints: NumberHints = NO_HINTS, is_known: Callable[[str], bool] | None = None,
 ) -> list[Finding]:  # fmt: skip
     """Appends the sheet's rows of data to the table, and accounts for every other row. The sheet itself is not changed.
 
@@ -167,6 +180,8 @@ def read_rows(
         first_row: The first row of the sheet that belongs to this heading; those above are accounted for elsewhere.
         outside: The first row below that no longer belongs to it; None where all do.
         hints: What is known about its numbers.
+        is_known: Whether a text names, numbers or codes something that the table is about; such a row is no title and no
+            signature. None where nothing is known of it: then every row in doubt is data.
 
     Returns:
         The findings about the sheet's rows and cells.
@@ -174,9 +189,10 @@ def read_rows(
     reading = SheetReading(sheet.name, heading, len(table.rows), first_row, len(sheet.rows))
     table.readings.append(reading)
     sheet = replace(sheet, rows=padded(sheet.rows, max(heading.columns.values()) + 1))
-    rows, findings = data_rows(table, sheet, reading, expected, numbers, outside)
+    rows, findings = data_rows(table, sheet, reading, expected, numbers, outside, is_known)
     findings += read_as_seen(table, sheet, heading, rows)
-    findings += rows_of_other_shape(table.file, sheet, heading, rows)
+    misshapen = list(rows_of_other_shape(table.file, sheet, heading, rows))
+    findings += misshapen
     _spread_merged_texts(table, sheet, reading, set(rows))
     data = list(map(sheet.rows.__getitem__, rows))
     start = len(table.rows)
@@ -192,6 +208,8 @@ def read_rows(
         table.columns[entry.id] += read_column(table, sheet, entry, cells, start, findings, beside)
     if table.spec.beside:
         table.beside += _columns_beside(sheet, heading, data, start)
+    shifted = {finding.at.row for finding in misshapen}  # one stray mark is said once, by what it did to the row
+    findings = [each for each in findings if each in misshapen or each.cells or each.at.row not in shifted]
     return findings + normalisations(table, reading)
 
 

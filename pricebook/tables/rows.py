@@ -3,38 +3,41 @@
 Rows that are filled in where a row of data is are not looked at one by one; the others are.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import compress
-from operator import itemgetter, not_
 
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place, RowKind
 from pricebook.tables.cells.fields import Field
+from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell, clean_text, quoted
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import (
+    closes_a_list,
     is_blank,
     is_column_numbers,
     is_numbered_title,
+    lettered_form,
     outline_form,
     repeats_heading,
     row_kind,
+    ruled_off,
     signs,
 )
+from pricebook.tables.layout.row_sets import FEWEST_OF_DATA, count_filled, holds_only_texts, with_counts, with_text, without
 from pricebook.tables.layout.segments import unusual_rows
 from pricebook.tables.table import PassedOver, SheetReading, Table
 
-FEWEST_OF_DATA = 2  # filled cells; a row of data has more
 MAY_NUMBER = 2  # rows below a heading that may number its columns
+LOOKED_AT = 200  # rows from which the forms of data are taken
 
 Passed = dict[int, RowKind | None]  # the rows that are no data, with their kinds; None for a blank one
 
 
 def data_rows(
     table: Table, sheet: Sheet, reading: SheetReading, expected: Collection[str], numbers: Collection[str] | None,
-    outside: int | None = None,
+    outside: int | None = None, is_known: Callable[[str], bool] | None = None,
 ) -> tuple[list[int], list[Finding]]:  # fmt: skip
     """Finds the rows of data below a heading. Every other row is counted as blank, or passed over with its kind.
 
@@ -42,7 +45,7 @@ def data_rows(
         table: The table, whose fields are looked at.
         sheet: The sheet, each row at least as wide as the last column that is read.
         reading: What is known of its part of the sheet; it is completed.
-        expected, numbers: As `read_rows` has them.
+        expected, numbers, is_known: As `read_rows` has them.
         outside: The first row that no longer belongs to the table, though it stands below; None where all do.
 
     Returns:
@@ -54,7 +57,7 @@ def data_rows(
         if not _pass_over(reading, sheet, number, "title"):
             reading.blank_above += 1
     passed: Passed = dict.fromkeys(range(max(below, outside), end) if outside is not None else (), "outside")
-    rows = _Rows(table, sheet, heading, expected, numbers)
+    rows = _Rows(table, sheet, heading, expected, numbers, is_known)
     findings: list[Finding] = []
     signed_at: int | None = None  # the last row of a block of signatures
     for number in sorted(rows.examined):
@@ -62,9 +65,10 @@ def data_rows(
             continue
         if rows.begins_another_table(number):
             passed |= dict.fromkeys(range(number, end), "outside")
-            more: dict[str, Figure] = {"rows": end - number - 1}
-            at = Place(table.file, sheet.name, number)
-            findings.append(Finding("IN027", at, observed=quoted(sheet.rows[number][rows.key]), more=more))
+            if rows.holds_figures(number):
+                more: dict[str, Figure] = {"rows": end - number - 1}
+                at = Place(table.file, sheet.name, number)
+                findings.append(Finding("IN027", at, observed=quoted(rows.first_text(number)), more=more))
             break
         if rows.is_blank(number):
             passed[number] = None
@@ -76,6 +80,7 @@ def data_rows(
         signed_at = number if kind == "signature" else signed_at if signed else None
         if kind == "heading" and rows.numbers_columns(number + 1):  # on a further page the columns may be numbered again
             passed[number + 1] = "numbers"
+    passed |= dict.fromkeys(rows.closing(passed, end), "signature")
     _account(reading, sheet, passed)
     return [number for number in range(below, end) if number not in passed], findings
 
@@ -87,20 +92,29 @@ class _Rows:
     """
 
     def __init__(
-        self, table: Table, sheet: Sheet, heading: Heading, expected: Collection[str], numbers: Collection[str] | None
-    ) -> None:
+        self, table: Table, sheet: Sheet, heading: Heading, expected: Collection[str], numbers: Collection[str] | None,
+        is_known: Callable[[str], bool] | None,
+    ) -> None:  # fmt: skip
         self._rows, self._heading, self._below = sheet.rows, heading, min(heading.last + 1, len(sheet.rows))
         self._fields = fields = {column: table.spec.field(name) for name, column in heading.columns.items()}
         self._titled = numbers is None  # whether a group may have a plain number
+        self._is_known = is_known
         keys = [column for column, entry in fields.items() if entry.id in expected or entry.required] or list(fields)
         self.key = keys[0]
         numbered = [column for column, entry in fields.items() if entry.id in (numbers or ())]
         as_heading = {text.casefold() for text in heading.names.get(self.key, "").split(" - ")}
         below = self._rows[self._below :]
-        self._incomplete = _without(all, below, self._below, keys)
+        self._incomplete = without(all, below, self._below, keys)
         self._unusual = unusual_rows(below, self._below, [c for c, entry in fields.items() if entry.kind.read_as == "number"])
         self._unnumbered = self._blank_in(numbered, below) if numbers is not None else set()
-        self._repeating = _with_text(below, self._below, self.key, as_heading)
+        self._repeating = with_text(below, self._below, self.key, as_heading)
+        self._renumbering = {
+            number
+            for column in numbered[:1]
+            for number in with_text(below, self._below, column, {heading.names.get(column, "").casefold()})
+            if holds_only_texts(self._rows[number])
+        }
+        self._counting = with_counts(below, self._below, self.key) if fields[self.key].kind.read_as == "text" else set()
         self._first = set(range(self._below, min(self._below + MAY_NUMBER, len(self._rows))))
         # a row with an error cell is data, however blank it looks
         self._errors = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
@@ -108,12 +122,49 @@ class _Rows:
     @property
     def examined(self) -> set[int]:
         """The rows that may be something else than data."""
-        return (self._incomplete | self._unusual | self._unnumbered | self._repeating | self._first) - self._errors
+        found = self._incomplete | self._unusual | self._unnumbered | self._repeating | self._renumbering
+        return (found | self._counting | self._first) - self._errors
 
     def begins_another_table(self, number: int) -> bool:
-        """Whether a row has the heading of the first column, and other headings than these beside it."""
-        another = number in self._repeating and number not in self._incomplete
+        """Whether a row has the heading of the first column, or of the numbers, and other headings than these beside it."""
+        another = number in self._renumbering or (number in self._repeating and number not in self._incomplete)
         return another and not repeats_heading(self._rows[number], self._heading.names)
+
+    def holds_figures(self, number: int) -> bool:
+        """Whether another table, whose heading is a row, holds what could be prices, or names what the list is about.
+
+        A list of staff holds neither.
+        """
+        cells = [cell for row in self._rows[number + 1 :] for cell in row]
+        known = self._is_known
+        return known is None or any(is_amount(cell) or (isinstance(cell, str) and known(cell)) for cell in cells)
+
+    def first_text(self, number: int) -> str:
+        """The first text of a row."""
+        return next((cell for cell in self._rows[number] if isinstance(cell, str) and not is_blank(cell)), "")
+
+    def closing(self, passed: Passed, end: int) -> Iterator[int]:
+        """Yields the rows below the last one of data that hold only words: a block of signatures in words of its own.
+
+        Where data have no numbers of their own, or nothing is known of what the rows are about, every row may be data.
+        """
+        if self._is_known is None:
+            return
+        open_rows = [number for number in range(end - 1, self._below - 1, -1) if number not in passed]
+        above = self._rows[self._below : self._below + LOOKED_AT]
+        closing: list[int] = []
+        examined = self.examined
+        for number in open_rows:
+            row = self._rows[number]
+            known = any(isinstance(cell, str) and self._is_known(cell) for cell in row)
+            if number not in examined or known:
+                break
+            others = [other for other in above if other is not row]
+            if not closes_a_list(row, self._fields, others):
+                break
+            closing.append(number)
+        if len(closing) < len(open_rows) and open_rows[len(closing)] not in self._unnumbered:
+            yield from closing
 
     def is_blank(self, number: int) -> bool:
         """Whether a row holds nothing but spaces."""
@@ -127,7 +178,7 @@ class _Rows:
     def kind_of(self, number: int, signed: bool) -> RowKind | None:
         """The kind of a row; None for a row of data. `signed`: whether it stands below signatures."""
         row = self._rows[number]
-        if number in self._first and self.numbers_columns(number):
+        if (number in self._first or number in self._counting) and self.numbers_columns(number):
             return "numbers"
         if (number in self._incomplete or number in self._unusual) and repeats_heading(row, self._heading.names):
             return "heading"
@@ -137,7 +188,10 @@ class _Rows:
             return "heading"
         if number in self._unusual and signs(row, signed):
             return "signature"
-        return "total" if number in self._unnumbered and row_kind(row, self._fields) == "total" else None
+        if number in self._unnumbered:
+            kind = row_kind(row, self._fields)
+            return kind if kind in ("total", "note") else None
+        return "note" if ruled_off(row) else None
 
     def _kind_of_incomplete(self, number: int, signed: bool) -> RowKind | None:
         row = self._rows[number]
@@ -147,7 +201,31 @@ class _Rows:
         if kind is None and self._titled:
             following = next((below for below in self._rows[number + 1 : number + 4] if not all(map(is_blank, below))), [])
             return "section" if is_numbered_title(row, following, self._fields) else None
-        return kind
+        return "section" if kind is None and self._is_lettered_title(number) else kind
+
+    def _is_lettered_title(self, number: int) -> bool:
+        """Whether a row is a title with a number such as "C1": of another form than the numbers of data, or the beginning of one.
+
+        What the list is about is no title, whatever its number: "A1 | Khám" may lack its price.
+        """
+        row = self._rows[number]
+        filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
+        if self._is_known is None or len(filled) != 2 or not all(isinstance(cell, str) for _, cell in filled):
+            return False
+        (column, mark), (named, title) = filled
+        form, field, beside = lettered_form(mark), self._fields.get(column), self._fields.get(named)
+        if (
+            form is None
+            or field is None
+            or field.kind.read_as != "code"
+            or (beside is not None and beside.kind.read_as != "text")
+        ):
+            return False
+        if any(isinstance(cell, str) and self._is_known(cell) for cell in (mark, title)):
+            return False
+        of_data = [other[column] for other in self._rows[self._below :] if count_filled(other) > FEWEST_OF_DATA]
+        inside = f"{str(mark).strip().rstrip('.')}."
+        return form not in map(lettered_form, of_data) or any(str(cell).strip().startswith(inside) for cell in of_data)
 
     def _codes_of(self, row: Sequence[Cell]) -> list[int]:
         """The columns in which a row has a code of the form that codes of rows of data have there."""
@@ -163,26 +241,13 @@ class _Rows:
 
     @cached_property
     def _forms_of_codes(self) -> dict[int, set[str | None]]:
-        rows = [row for row in self._rows[self._below :] if sum(not is_blank(cell) for cell in row) > FEWEST_OF_DATA]
+        rows = [row for row in self._rows[self._below :] if count_filled(row) > FEWEST_OF_DATA]
         return {column: {outline_form(cell) for cell in {row[column] for row in rows}} for column in self._code_columns}
 
     def _blank_in(self, columns: Sequence[int], below: list[list[Cell]]) -> set[int]:
         """The rows in which all of the columns are blank."""
-        empty = _without(any, below, self._below, columns) if columns else set(range(self._below, len(self._rows)))
+        empty = without(any, below, self._below, columns) if columns else set(range(self._below, len(self._rows)))
         return {number for number in empty if all(is_blank(self._rows[number][column]) for column in columns)}
-
-
-def _without(filled: Callable[[Iterable[Cell]], bool], rows: list[list[Cell]], first: int, columns: Sequence[int]) -> set[int]:
-    """The rows, counted from `first`, in which not `all`, or not `any`, of the columns hold something."""
-    held = map(filled, zip(*(map(itemgetter(column), rows) for column in columns), strict=True))
-    return set(compress(range(first, first + len(rows)), map(not_, held)))
-
-
-def _with_text(rows: list[list[Cell]], first: int, column: int, texts: Collection[str]) -> set[int]:
-    """The rows, counted from `first`, whose cell in a column is one of the texts, whatever their capitals."""
-    cells = list(map(itemgetter(column), rows))
-    alike = {cell for cell in set(cells) if isinstance(cell, str) and cell.strip().casefold() in texts}
-    return {number for number, cell in enumerate(cells, first) if cell in alike} if alike else set()
 
 
 def _account(reading: SheetReading, sheet: Sheet, passed: Passed) -> None:

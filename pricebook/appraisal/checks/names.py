@@ -12,7 +12,7 @@ from pricebook.appraisal.checks.numbering import services_named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import say
 from pricebook.findings import Finding
-from pricebook.submission.read.names import is_of_another, says_no_more
+from pricebook.submission.read.names import has_lost_letters, is_of_another, says_no_more
 from pricebook.submission.stated import StatedLine, StatedList
 
 PLAUSIBLE = Decimal("0.5")  # of its limit; a price below that is hardly the service's own
@@ -47,7 +47,7 @@ def other_names(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
             yield line.finding("NB009", "name", line.name, officials[0], whose=whose)
         elif another:
             yield line.finding("NB009", "name", line.name, officials[0], whose="")
-        else:
+        elif not has_lost_letters(line.name):  # that letters were lost is said once, for the sheet
             yield line.finding("NB007", "name", line.name, officials[0])
 
 

@@ -3,20 +3,23 @@
 Unlike the other checks this one looks at the verdict: only a price that nothing rejects is not judged.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from pricebook.appraisal.checks.lines import NONE, first_cells
+from pricebook.appraisal.checks.lines import MOST_LISTED, NONE, first_cells
 from pricebook.appraisal.evidence import Evidence
 from pricebook.appraisal.not_judged import Reason, Reasons
-from pricebook.base.languages import Phrase, Terms, say
+from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.findings import Finding
-from pricebook.regulation import Service
-from pricebook.submission.read.names import begins_as_examination
+from pricebook.submission.read.names import behind_examination, is_examination
 from pricebook.submission.stated import StatedLine
+from pricebook.tables import folded
 
 ALIKE = 80  # of 100; a name that is so like a known one may be a mistyped one
-NAMES_KEPT = 2_000  # size of the cache of nearest names
+# What surrounds names on price lists: "DV … (theo yêu cầu)".
+_AROUND = re.compile(
+    r"^\s*(?:dv|dịch vụ|gói)\b[\s:.-]*|\([^()]*\)\s*$|\[[^\[\]]*\]\s*$|\b(?:theo yêu cầu|dịch vụ)\s*$", re.IGNORECASE
+)
 
 # What examinations and beds have an annex of their own for, which few packs hold: that nobody judged them is no fault of a list.
 _HELD_APART: tuple[Reason, ...] = ("not-in-pack", "compared-only")
@@ -43,7 +46,8 @@ def not_judged(lines: Sequence[StatedLine], reasons: Reasons, evidence: Evidence
         reasons: why.
         evidence: what the others are judged by.
     """
-    apart = [line for line in lines if reasons[id(line)] in _HELD_APART and _is_examination(line, evidence)]
+    names = _Nearest(evidence) if any(reasons[id(line)] in _HELD_APART for line in lines) else None
+    apart = [line for line in lines if names and reasons[id(line)] in _HELD_APART and _is_examination(line, evidence, names)]
     if apart:
         missing = _missing(evidence)
         yield apart[0].finding("NB018", "price", len(apart), cells=first_cells(apart, "price"), missing=missing)
@@ -60,34 +64,66 @@ def not_judged(lines: Sequence[StatedLine], reasons: Reasons, evidence: Evidence
 
 
 def _not_in_pack(lines: list[StatedLine], evidence: Evidence) -> Iterator[Finding]:
-    """NB012, with the number of services: one that has a price for each class is one."""
+    """NB012, with the number of services: one that has a price for each class is one. Every price is a cell of the finding."""
     if not lines:
         return
-    from rapidfuzz import fuzz, process
-
-    named = [service for service in evidence.law.services.values() if service.name]
-    names = [service.name or "" for service in named]
-
-    @lru_cache(maxsize=NAMES_KEPT)
-    def nearest(name: str) -> str:
-        near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=ALIKE)
-        return NONE if near is None else f"{_code_of(named[near[2]])} {near[0]}"
-
+    nearest = _Nearest(evidence)
     services = list({(line.ordinal, line.service_code, line.name): line for line in reversed(lines)}.values())[::-1]
-    cells = first_cells(services, "name", lambda line: nearest(line.name or ""))
-    missing = _missing(evidence)
-    yield services[0].finding("NB012", "name", len(services), cells=cells, missing=missing, prices=len(lines))
+    cells = first_cells(services, "name", lambda line: nearest.to(line.name or ""))
+    near = list(dict.fromkeys(name for line in services[:MOST_LISTED] if (name := nearest.to(line.name or "")) != NONE))
+    advice = say("list.correct-nearest", names=Terms(f"“{name}”" for name in near)) if near else say("list.correct-none-near")
+    more: dict[str, Figure] = {"cells": cells, "missing": _missing(evidence), "prices": len(lines), "advice": advice}
+    first = services[0].at("name")
+    places = dict.fromkeys(line.at("name") for line in lines)
+    yield Finding("NB012", first, observed=len(services), more=more, cells=tuple(place for place in places if place != first))
 
 
-def _code_of(service: Service) -> str:
-    return service.service_code or service.ordinal or service.service_id
+class _Nearest:
+    """The nearest names of the regulation, by the whole name, and by the name without what surrounds it on price lists."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._services = [service for service in evidence.law.services.values() if service.name]
+        self._names = [service.name or "" for service in self._services]
+        self._folded = {folded(name): number for number, name in reversed(list(enumerate(self._names)))}
+        self._found: dict[str, str] = {}
+
+    def to(self, name: str) -> str:
+        """The code or ordinal and the name of the nearest service; NONE where none is alike."""
+        if name not in self._found:
+            self._found[name] = self._nearest(name)
+        return self._found[name]
+
+    def holds(self, text: str) -> bool:
+        """Whether a folded text is the name of a service, or begins with it or ends in it: a name of several words."""
+        words = text.split()
+        parts = (" ".join(part) for size in range(len(words), 1, -1) for part in (words[:size], words[-size:]))
+        return any(part in self._folded for part in parts)
+
+    def _nearest(self, name: str) -> str:
+        from rapidfuzz import fuzz, process
+
+        plain = _AROUND.sub(" ", name).strip()
+        number = self._folded.get(folded(plain))
+        if number is None:
+            found = (process.extractOne(each, self._names, scorer=fuzz.ratio, score_cutoff=ALIKE) for each in {name: 1, plain: 1})
+            near = next((each for each in found if each is not None), None)
+            number = near[2] if near is not None else None
+        if number is None:
+            return NONE
+        service = self._services[number]
+        return f"{service.service_code or service.ordinal or service.service_id} {service.name}"
 
 
-def _is_examination(line: StatedLine, evidence: Evidence) -> bool:
-    """Whether the name of a line, or that of its service, is one of an examination, a consultation or a bed."""
+def _is_examination(line: StatedLine, evidence: Evidence, nearest: _Nearest) -> bool:
+    """Whether the name of a line, or that of its service, is one of an examination, a consultation or a bed.
+
+    A name that holds the name of another service behind the word for an examination is none.
+    """
     service = evidence.law.services.get(line.service_id or "")
-    names = (line.name, service.name if service is not None else None)
-    return any(begins_as_examination(name) for name in names if name)
+    if service is not None and service.name and is_examination(service.name):
+        return True
+    rest = behind_examination(line.name) if line.name else None
+    return rest is not None and is_examination(line.name or "") and not (service is None and nearest.holds(rest))
 
 
 def _missing(evidence: Evidence) -> str | Phrase:

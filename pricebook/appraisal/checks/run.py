@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from pricebook.appraisal.checks.ability import not_performed, other_authorities, without_structure
+from pricebook.appraisal.checks.beside_prices import amounts_for_quantities, fund_prices
 from pricebook.appraisal.checks.ceilings import (
     above_ceiling,
     above_composed,
@@ -15,6 +16,7 @@ from pricebook.appraisal.checks.ceilings import (
     without_ceiling,
 )
 from pricebook.appraisal.checks.comparisons import other_lists
+from pricebook.appraisal.checks.counted_units import counted_units
 from pricebook.appraisal.checks.doubles import doubled_services
 from pricebook.appraisal.checks.magnitude import not_in_dong
 from pricebook.appraisal.checks.names import other_names
@@ -29,6 +31,7 @@ from pricebook.appraisal.checks.sums import (
 )
 from pricebook.appraisal.checks.unit_prices import unit_prices_against_awards
 from pricebook.appraisal.checks.unknown import codes_with_suffixes, codes_written_otherwise, unknown_codes, unknown_services
+from pricebook.appraisal.checks.written_names import codes_within_names, letters_that_look_latin
 from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, collapse_repeated
 from pricebook.submission.stated import StatedList
@@ -45,6 +48,8 @@ CHECKS: tuple[Check, ...] = (
     out_of_order,
     unknown_services,
     unknown_codes,
+    codes_within_names,
+    letters_that_look_latin,
     codes_written_otherwise,
     codes_with_suffixes,
     other_names,
@@ -62,6 +67,9 @@ CHECKS: tuple[Check, ...] = (
     not_in_dong,
     far_from_current,
     other_lists,
+    fund_prices,
+    amounts_for_quantities,
+    counted_units,
     line_amounts,
     components_of_norm_lines,
     parts_of_the_regulation,
@@ -82,5 +90,10 @@ def check_stated(stated: StatedList, evidence: Evidence) -> list[Finding]:
     code in one column, which no real list reaches, the rest is counted (IN025), and no price passes the verdict. What is wrong
     with a price that further sheets repeat is one finding with every cell.
     """
-    found = [finding for check in CHECKS for finding in collapse_repeated(check(stated, evidence), MOST_REPEATED)]
+    found = [finding for check in CHECKS for finding in collapse_repeated(_once(check(stated, evidence)), MOST_REPEATED)]
     return said_once_of_repeated(found, stated)
+
+
+def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """The findings without those that say the same of the same cell: one price may be that of two classes."""
+    return {repr(finding): finding for finding in findings}.values()

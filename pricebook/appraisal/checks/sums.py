@@ -15,8 +15,9 @@ from pricebook.base.money import RoundingMode, round_to, to_decimals
 from pricebook.base.rounding import bound_of, rounded, unit_at
 from pricebook.findings import Finding
 from pricebook.submission.precision import agrees, shown_within
-from pricebook.submission.stated import GIVEN, PART, Addend, StatedLine, StatedList
+from pricebook.submission.stated import GIVEN, PART, Addend, StatedLine, StatedList, StatedTotal
 from pricebook.tables import FigureKey
+from pricebook.tables.layout.row_kinds import counts_rows, is_carried
 
 _OTHER_UNITS = (1, 10, 50, 100, 500, 1000, 5000, 10_000)
 _MODES: tuple[RoundingMode, ...] = ("half-up", "down", "up")
@@ -196,14 +197,29 @@ def _wrong_result(
 
 
 def totals(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
-    """AR005: a total that is neither the sum of its block nor the sum of all rows above it."""
-    for total in stated.totals:
+    """AR005: a total that is neither the sum of its block nor the sum of all rows above it.
+
+    A number of rows is no sum, and what is carried over from another page may repeat a total above it.
+    """
+    for number, total in enumerate(stated.totals):
+        above = stated.totals[:number] if is_carried(total.label) else []
         for figure, amount in total.figures.items():
             sums = [group for group in total.addends[figure] if group]
-            if sums and not any(_adds_up(amount, group) for group in sums):
+            if any(amount == other.figures.get(figure) and other.source.sheet == total.source.sheet for other in above):
+                continue
+            if sums and not any(_adds_up(amount, group) or _is_count(amount, total, group) for group in sums):
                 nearest = min(sums, key=lambda group: abs(_sum(group) - amount))
                 related, right = tuple(total.source.at(addend.row, figure) for addend in nearest), _sum(nearest)
                 yield total.finding("AR005", figure, amount, right, related=related, label=total.label, rows=len(nearest))
+
+
+def _is_count(amount: Decimal, total: StatedTotal, group: list[Addend]) -> bool:
+    """Whether the figure of a total is a number of rows: below each of the amounts, and no more than rows stand above it.
+
+    Where its text speaks of services or entries, it may be any number below the amounts.
+    """
+    small = amount == amount.to_integral_value() and amount < min(addend.amount for addend in group)
+    return small and (counts_rows(total.label) or amount <= total.row)
 
 
 def _sum(group: list[Addend]) -> Decimal:

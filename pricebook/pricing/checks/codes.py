@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pricebook.base.languages import Figure, Phrase, say
 from pricebook.findings import Finding
-from pricebook.items.codes import code_key, codes_in, looser_keys, may_be_one, with_foreign_letters
+from pricebook.items.codes import code_key, code_within, codes_in, looser_keys, may_be_one, with_foreign_letters
 from pricebook.items.identity import name_key
 from pricebook.items.likeness import share_a_word
 from pricebook.pricelist import PriceList
@@ -75,7 +75,10 @@ def _meant(
     several = (
         norm for part in codes_in(code.code) for norm in ([used[part]] if part in used else by_key.get(code_key(part), []))
     )
-    found = [*alike, *(norm for norm in looser if may_be_one(code.code, norm.code)), *several]
+    within = (
+        norm for part in code_within(code.code) for norm in ([used[part]] if part in used else by_key.get(code_key(part), []))
+    )
+    found = [*alike, *within, *(norm for norm in looser if may_be_one(code.code, norm.code)), *several]
     return list({norm.code: norm for norm in found}.values())
 
 

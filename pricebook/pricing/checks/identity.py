@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pricebook.base.languages import Figure
+from pricebook.base.languages import Figure, say
 from pricebook.base.money import to_decimals
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceList
@@ -27,7 +27,13 @@ def duplicate_norm_items(composition: Composition, prices: PriceList) -> Iterato
         lines = ", ".join(str(norms.rows[row] + 1) for row in group.ids) if norms else ""
         for row in group.ids[1:]:
             at = composition.dossier.place("norms", row, "item_name")
-            yield Finding("IN008", at, service=group.service_id, observed=group.item, more={"rows": lines})
+            yield Finding(
+                "IN008",
+                at,
+                service=group.service_id,
+                observed=group.item,
+                more={"rows": lines, "how": say("value.add-quantities")},
+            )
 
 
 def unlike_awards(composition: Composition, prices: PriceList) -> Iterator[Finding]:

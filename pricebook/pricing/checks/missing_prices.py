@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pricebook.base.languages import Figure
+from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import PriceLine, PriceList, SourceRow
 from pricebook.pricing.compose import Composition
@@ -12,6 +12,7 @@ def unexplained_missing_prices(composition: Composition, prices: PriceList, find
     """NM011: a line has no price, and no error so far names its service, one of its items or one of its norm rows."""
     errors = [finding for finding in findings if finding.severity == "error"]
     unsettled = composition.con.execute("select service_id from unsettled").fetchall()  # a share or proposal cannot be read
+    uncertain = {service for (service,) in composition.con.execute("select service_id from uncertain_services").fetchall()}
     services = {*(finding.service for finding in errors), *(service for (service,) in unsettled)}
     items = {finding.observed for finding in errors if finding.code in ("UP001", "UP009")}
     rows = {row for finding in errors for at in finding.places if (row := _row(at)) is not None}
@@ -19,6 +20,8 @@ def unexplained_missing_prices(composition: Composition, prices: PriceList, find
         if line.price is None and line.service_id not in services and not _explained(line, items, rows):
             parts = [item.item_code or item.name or item.component for item in line.items if item.basis == "missing"]
             more: dict[str, Figure] = {"parts": ", ".join(dict.fromkeys(parts)) or "–"}
+            if line.service_id in uncertain:  # its own items may all have prices
+                more = {"parts": say("value.unclear-norm-row")}
             yield Finding("NM011", composition.place_of(line.service_id), service=line.service_id, more=more)
 
 

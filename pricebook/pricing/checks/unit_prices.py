@@ -111,8 +111,13 @@ def norm_unit_differs(composition: Composition, prices: PriceList) -> Iterator[F
 def undated_awards(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP004: an award of an item in use has no readable validity; the finding says whether it counts."""
     for row in check_rows(composition, "undated_awards"):
+        table = composition.dossier.tables[row.source]
+        if any(row.id in table.unread.get(name, ()) for name in ("valid_from", "valid_to")):
+            continue  # a date that cannot be read has its own finding
         at = composition.dossier.place(row.source, row.id, "valid_to")
-        more: dict[str, Figure] = {"counts": Terms(["yes" if row.counts else "no"]), "decided": row.decided}
+        first, last = table.columns["valid_from"][row.id], table.columns["valid_to"][row.id]
+        what = say("value.validity-reversed", first=first, last=last) if first and last else say("value.validity-blank")
+        more: dict[str, Figure] = {"what": what, "counts": Terms(["yes" if row.counts else "no"]), "decided": row.decided}
         yield Finding("UP004", at, observed=row.item, more=more)
 
 

@@ -36,6 +36,7 @@ class Summary:
         passed, rejected, not_judged: numbers of prices.
         over_ceiling: đồng, the sum of the amounts above what the law allows.
         counts: numbers of findings by severity.
+        few_judged: how many prices could be judged, where more than half could not.
         rows: for each table that was read, what became of its rows.
         lost: what an annotated copy would have lost, where none was made.
     """
@@ -53,6 +54,7 @@ class Summary:
     not_judged: int
     over_ceiling: Decimal
     counts: CountsRecord
+    few_judged: str = ""
     rows: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
 
@@ -118,7 +120,7 @@ def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]
         ("Hồ sơ đối chiếu", summary.dossier or "không có (chỉ đối chiếu văn bản và số học)"),
         ("Đối chiếu như", "; ".join(summary.judged_as)),
         ("", ""),
-        ("Kết luận đề xuất", _PROPOSED[summary.proposal]),
+        ("Kết luận đề xuất", ". ".join(filter(None, (_PROPOSED[summary.proposal], summary.few_judged)))),
         ("", "Đây là đề xuất của chương trình; cán bộ thẩm định kết luận."),
         ("Lỗi", vietnamese_number(summary.counts["error"])),
         ("   trong đó đã chấp nhận", vietnamese_number(accepted)),

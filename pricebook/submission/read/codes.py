@@ -17,6 +17,13 @@ _GAP = r"\s*[.,·\s\-]\s*"
 _DOTTED = re.compile(rf"({_D}{{1,2}}){_GAP}({_D}{{1,4}}){_GAP}({_D}{{1,4}})(?!\d)(.*)")
 _RUN = re.compile(rf"({_D}{{1,2}})({_D}{{4}})({_D}{{4}})(?:[.,]0+)?(?!\d)(.*)")
 _TECHNIQUE = re.compile(r"(\d{1,2})[.,](\d{1,4})")
+_IN_A_TEXT = re.compile(r"(?<![\w.])\d{2}\.\d{4}\.\d{4}(?:_[A-Z]{1,4})?(?![\w]|\.\d)")
+_NUMBER_BEFORE = re.compile(r"\s*(?:\d{1,4}|[IVXLC]{1,5}|[a-zđ])(?:\.\d{1,3})*\s*[.)/:–-]+\s*(?=[^\W\d])")
+# What may stand before a code in a text and is no part of a name: the number of the row, the word for a code.
+_BEFORE_A_CODE = re.compile(
+    r"\s*(?:(?:\d{1,4}|[IVXLC]{1,5})(?:\.\d{1,3})*[.)]?)?\s*(?:mã(?: số| dịch vụ| dv| dvkt| kỹ thuật)?)?", re.IGNORECASE
+)
+_AROUND_A_CODE = " \t-–—:;,.()[]|/"
 _SUFFIX = re.compile(r"(?!.*\d{4})[^;,+&]{0,16}")  # what can stand behind a code; a second code cannot
 _ENOUGH_DIGITS = 5  # of the digits of a code that must be digits, not letters that look like them
 _OTHER_SIGNS = re.compile(r"[\W_]+")
@@ -71,6 +78,29 @@ def technique_of(text: str) -> str | None:
     """The beginning of the codes that are priced for a technique ("03.3248." for "3.3248"); None for a text of another form."""
     match = _TECHNIQUE.fullmatch(clean_code(text))
     return f"{match[1]:0>2}.{match[2]:0>4}." if match else None
+
+
+def codes_in(text: str) -> list[str]:
+    """The codes of the form 99.9999.9999 that stand in a text, each once."""
+    return list(dict.fromkeys(_IN_A_TEXT.findall(clean_code(text))))
+
+
+def code_and_name(code: str | None, name: str | None) -> tuple[str | None, str | None]:
+    """Returns a code and a name; where the code is blank and the name holds one, that code and the rest of the name.
+
+    "03.3711.0571 - Tháo bỏ các ngón tay" and "Tháo bỏ các ngón tay (03.3711.0571)" are such names; one with two codes is not.
+    """
+    found = codes_in(name) if code is None and name is not None else []
+    if len(found) != 1 or name is None:
+        return code, name
+    before, _, after = clean_code(name).partition(found[0])
+    before = "" if _BEFORE_A_CODE.fullmatch(before.strip(_AROUND_A_CODE)) else before
+    return found[0], " ".join(filter(None, (before.strip(_AROUND_A_CODE), after.strip(_AROUND_A_CODE)))) or None
+
+
+def without_number(name: str) -> str:
+    """A name without the number of the row before it: "21. Tháo bỏ các ngón tay" is "Tháo bỏ các ngón tay"."""
+    return _NUMBER_BEFORE.sub("", name, count=1)
 
 
 @lru_cache(maxsize=50_000)

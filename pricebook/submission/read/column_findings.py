@@ -8,7 +8,6 @@ from pricebook.base.cells import column_letters
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.shell import quoted_for_shell
 from pricebook.findings import Finding, Place
-from pricebook.submission.read.insured import is_about_money
 from pricebook.submission.read.kind_of_sheet import BETWEEN_SHEETS, SheetKind
 from pricebook.submission.read.proposed import Proposal
 from pricebook.submission.read.value_forms import LOOKED_AT, Column, ValueForms, holds_digits
@@ -156,16 +155,6 @@ def taken_columns(path: Path, sheet: Sheet, kind: SheetKind, file: str) -> Itera
         columns = _columns_text(kind.spec, kind.heading, {field: [c] for field, c in kind.taken.items()}, {})
         because = say(_BECAUSE[kind.because], file=file)
         yield Finding("IN047", Place(path.name, sheet.name), observed=columns, more={"because": because})
-
-
-def unread_amounts(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
-    """Returns XL015 for each column whose heading says that it holds amounts of money, and that was not read."""
-    used = {*heading.columns.values(), *(column for columns in heading.ambiguous.values() for column in columns)}
-    return [
-        Finding("XL015", _at(path, sheet, heading, column), observed=text)
-        for column, text in heading.names.items()
-        if column not in used and is_about_money(text)
-    ]
 
 
 def unread_names(

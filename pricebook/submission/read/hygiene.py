@@ -8,10 +8,13 @@ from pathlib import Path
 from pricebook.base.languages import say
 from pricebook.findings import Finding, Place
 from pricebook.regulation import LawOnDay
+from pricebook.submission.read.names import has_lost_letters
 from pricebook.tables import Sheet, clean_text, hidden_parts
+from pricebook.tables.cells.text import Cell, quoted
 from pricebook.tables.files.xml_facts import external_links
 
 MOST_NAMED = 12
+FEWEST_LOST = 3  # texts with question marks in place of letters; one or two may be somebody's own
 SMALLEST_AMOUNT = 100  # đồng; a smaller number is taken for a count
 KNOWN_SHEETS = (
     "Bìa",
@@ -23,12 +26,25 @@ _AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
 def hidden_and_linked(path: Path, sheets: list[Sheet]) -> Iterator[Finding]:
-    """Yields XL030 for hidden sheets, and for hidden rows and columns with values; XL031 for links to other files."""
+    """Yields XL030 for hidden sheets, rows and columns with values; XL031 for links to other files; XL038 for lost letters."""
     for sheet in sheets:
         yield from hidden_parts(path.name, sheet)
+        yield from lost_letters(path, sheet)
     links = _links(path)
     if links:
         yield Finding("XL031", Place(path.name), observed="; ".join(link[:200] for link in links[:MOST_NAMED]))
+
+
+def lost_letters(path: Path, sheet: Sheet) -> Iterator[Finding]:
+    """Yields XL038, once for a sheet, where a program has replaced letters by question marks: "Si?u ?m tim"."""
+    texts: dict[Cell, tuple[int, int]] = {}
+    for row, cells in enumerate(sheet.rows):
+        for column, cell in enumerate(cells):
+            if has_lost_letters(cell):
+                texts.setdefault(cell, (row, column))
+    if len(texts) >= FEWEST_LOST:
+        text, (row, column) = next(iter(texts.items()))
+        yield Finding("XL038", Place(path.name, sheet.name, row, column), observed=quoted(text), more={"count": len(texts)})
 
 
 def unrecognised_sheet(path: Path, sheet: Sheet, law: LawOnDay) -> Iterator[Finding]:

@@ -3,14 +3,18 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 
+from pricebook.regulation import LawOnDay
 from pricebook.tables import clean_text, declared_tables, folded
+from pricebook.tables.cells.text import Cell
 
 UNLIKE = 60  # of 100; texts that are less alike are no two spellings of one name
 FREQUENT = 0.05  # of the names; a word that more of them hold tells no service from another
 _SOURCE = "submission"
+_LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]|(?<!\S)\?+[^\W\d_]|[^\W\d_]\?+ [^\W\d_]*\?")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _ACCENTS = {*_TONES, "\u0302", "\u0306", "\u031b", "đ"}
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -64,6 +68,11 @@ def is_of_another(name: str, official: str, frequent: frozenset[str] = frozenset
     return fuzz.token_set_ratio(folded(name), folded(official)) < UNLIKE
 
 
+def has_lost_letters(cell: Cell) -> bool:
+    """Whether a text has question marks in place of letters, as a program writes that has no such letters: "Si?u ?m tim"."""
+    return isinstance(cell, str) and "?" in cell and _LOST.search(cell) is not None
+
+
 def frequent_words(names: Iterable[str]) -> frozenset[str]:
     """The words that more than one in twenty of some names hold, as "nội", "soi" and "chụp": they tell none apart."""
     distinct = set(names)
@@ -111,10 +120,51 @@ def _has_accents(text: str) -> bool:
 
 
 @lru_cache(maxsize=5_000)
-def begins_as_examination(name: str) -> bool:
-    """Whether a name begins as those of examinations, consultations and beds, which have annexes of their own."""
-    text = folded(name)
-    return any(text == beginning or text.startswith(beginning + " ") for beginning in _beginnings())
+def behind_examination(name: str) -> str | None:
+    """What stands behind the word for an examination, a consultation or a bed that a name begins with, folded; None without one.
+
+    What the bed or the examination is for, and what stands in brackets, is left out: "sau các phẫu thuật loại đặc biệt".
+    """
+    text = folded(_IN_BRACKETS.sub(" ", name))
+    heads = (beginning for beginning in _beginnings() if text == beginning or text.startswith(beginning + " "))
+    head = max(heads, key=len, default=None)
+    return None if head is None else _about().sub(" ", text[len(head) :]).strip()
+
+
+def is_examination(name: str) -> bool:
+    """Whether a whole name is one of an examination, a consultation or a bed, which have annexes of their own.
+
+    "Khám, phẫu thuật viêm ruột thừa" is none, though it begins as one.
+    """
+    rest = behind_examination(name)
+    return rest is not None and _procedures().search(rest) is None
+
+
+@cache
+def _procedures() -> re.Pattern[str]:
+    words = "|".join(re.escape(folded(word)) for word in declared_tables(_SOURCE)["names"]["procedures"])
+    return re.compile(rf"\b(?:{words})\b")
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    words = "|".join(re.escape(folded(word)) for word in declared_tables(_SOURCE)["names"]["about"])
+    return re.compile(rf"\b(?:{words})\b.*")
+
+
+def known_texts(law: LawOnDay) -> Callable[[str], bool]:
+    """Returns whether a text is a name, a code or an ordinal of the regulation, whatever its capitals and accents.
+
+    What is known is collected when it is asked for the first time: few lists have a row in doubt.
+    """
+
+    @cache
+    def known() -> frozenset[str]:
+        services = law.services.values()
+        said = {text for each in services for text in (each.service_id, each.ordinal, each.service_code, each.name) if text}
+        return frozenset(map(folded, said | set(law.code_map.names.values()) | set(law.code_map.mapped)))
+
+    return lambda text: folded(clean_text(text)) in known()
 
 
 @cache

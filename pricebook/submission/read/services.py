@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pricebook.regulation import LawOnDay
 from pricebook.submission.read.class_rows import SectionTitle, attach_class_rows
 from pricebook.submission.read.classes import class_words_of
-from pricebook.submission.read.codes import code_of, compact, technique_of
+from pricebook.submission.read.codes import code_and_name, code_of, compact, technique_of, without_number
 from pricebook.submission.read.names import is_general
 from pricebook.submission.read.ordinals import read_ordinals
 from pricebook.submission.read.titles import without_titles
@@ -46,6 +46,7 @@ class ServiceIndex:
         services = law.services.values()
         own_codes = {service.service_code for service in services}
         self._names_of_codes: dict[str, str] = dict(law.code_map.names)
+        self._words = class_words_of(law)
         self.by_ordinal: dict[str, list[str]] = defaultdict(list)
         self.by_code: dict[str, list[str]] = defaultdict(list)
         self._codes: dict[str, None] = dict.fromkeys(law.code_map.mapped)
@@ -137,7 +138,8 @@ class ServiceIndex:
         of_code = self._names_of_codes.get(code) if code is not None else None
         if code is not None and of_code is not None and (of_code == name or _key(of_code) == _key(name)):
             return self.by_code[code]
-        return self._by_folded_name.get(_key(name)) or self._techniques.get(_key(name), [])
+        keys = dict.fromkeys((_key(name), _key(without_number(name))))  # a name may itself begin with a number
+        return next((found for key in keys if (found := self._by_folded_name.get(key) or self._techniques.get(key))), [])
 
     def by_name_alone(self, name: str) -> list[str]:
         """Returns the services that a name can mean without a code: those of the name, and those that only qualify it.
@@ -157,16 +159,19 @@ class ServiceIndex:
     def look_up(self, line: StatedLine, ordinal: str | None) -> None:
         """Sets the services that the ordinal, the code and the name of a line can mean."""
         line.by_ordinal = None if ordinal is None else tuple(self.ordinal(ordinal))
-        read = self.code(line.service_code) if line.service_code is not None else CodeRead()
+        code, name = code_and_name(line.service_code, line.name)
+        read = self.code(code) if code is not None else CodeRead()
         line.code_read, line.bounded_by = read.code, read.base
-        line.by_code = None if line.service_code is None else tuple(dict.fromkeys(read.services))
+        line.by_code = None if code is None else tuple(dict.fromkeys(read.services))
         named: list[str] = []
-        if line.name is not None:
-            named = self.by_name(line.name, read.code) if read.services else self.by_name_alone(line.name)
-        line.by_name = None if line.name is None else tuple(dict.fromkeys(named))
-        technique = self.of_technique(line.service_code) if line.service_code is not None and not read.services else []
+        if name is not None:
+            named = self.by_name(name, read.code) if read.services else self.by_name_alone(name)
+        if not named and name is not None and line.class_ is not None:  # "Hematocrit - hạng II"
+            named = self.by_name(self._words.in_text(name)[1], read.code)
+        line.by_name = None if name is None else tuple(dict.fromkeys(named))
+        technique = self.of_technique(code) if code is not None and not read.services else []
         if technique:  # the code of a technique, and not a priced one, helps to tell which service a name means, and no more
-            line.by_code = tuple(each for each in technique if each in named or self._is_general(line.name, each)) or None
+            line.by_code = tuple(each for each in technique if each in named or self._is_general(name, each)) or None
 
     def _is_general(self, name: str | None, service: str) -> bool:
         official = self._names.get(service)

@@ -9,21 +9,26 @@ from pathlib import Path
 
 from pricebook.base.files import sha256_of
 from pricebook.findings import Finding
-from pricebook.pricelist import EMBEDDED_SHEET, MISSING
+from pricebook.pricelist import EMBEDDED_SHEET
 from pricebook.regulation import LawOnDay
 from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
-from pricebook.submission.read.classes import ClassWords, class_words_of
-from pricebook.submission.read.column_findings import unread_amounts
+from pricebook.submission.read.beside_prices import factors_beside, taken_beside
+from pricebook.submission.read.classes import class_words_of
 from pricebook.submission.read.hygiene import hidden_and_linked
 from pricebook.submission.read.kind_of_sheet import table_found
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.lines import pass_over_titles, price_lines
+from pricebook.submission.read.merged_prices import merged_prices
+from pricebook.submission.read.names import known_texts
 from pricebook.submission.read.norm_lines import read_norm_lines
+from pricebook.submission.read.normalised import normalised
 from pricebook.submission.read.number_hints import number_hints
+from pricebook.submission.read.passed_over import prices_passed_over
 from pricebook.submission.read.proposed import MONEY
 from pricebook.submission.read.read_columns import ColumnReader
 from pricebook.submission.read.services import identify_services
 from pricebook.submission.read.totals import totals_of
+from pricebook.submission.read.unread_columns import unread_columns
 from pricebook.submission.stated import Source, StatedList, StatedTotal, StatedUnitPrice
 from pricebook.tables import (
     Heading,
@@ -35,7 +40,6 @@ from pricebook.tables import (
     amounts_not_in_dong,
     read_rows,
 )
-from pricebook.tables.cells.text import Cell
 from pricebook.tables.parts import find_parts
 
 _OF_TECHNIQUES = ("technique_code", "technique_name")
@@ -89,10 +93,11 @@ def read_submission(
     sheets = [sheet for sheet in sheets if not _is_embedded_list(sheet)]
     findings = list(hidden_and_linked(path, sheets))
     tables = {name: Table.empty(spec, path.name) for name, spec in specs.items()}
-    hints = number_hints(law, thousands)
+    hints, known = number_hints(law, thousands), known_texts(law)
     totals: list[StatedTotal] = []
     kinds: dict[str | None, JudgedAs] = {}
     kinds_of_tables: dict[int, JudgedAs] = {}  # where a further table of a sheet is judged otherwise than its first
+    listed: list[Sheet] = []  # for each table of prices, the sheet with its rows and columns alone
     columns = ColumnReader(path, sheets, specs, law, chosen_columns, take_proposed)
     for sheet in sheets:
         chosen = columns.choice.of_sheet(sheet, sheets)
@@ -107,16 +112,21 @@ def read_submission(
             of_money = amounts_not_in_dong(path, part.sheet, spec, heading)
             findings += [finding for finding in of_money if finding not in findings]  # a sheet's name is said once
             if spec.id == "price_list":
-                findings += unread_amounts(path, part.sheet, heading)
+                beside = [*taken_beside(path, part.sheet, law), *factors_beside(path, part.sheet, heading)]
+                findings += [finding for finding in beside if finding not in findings]
                 judged = JudgedAs(as_, "option") if as_ else _judged_as(sheet, parts[0].found.heading, spec, heading)
                 if kinds.setdefault(sheet.name, judged).kind != judged.kind:
                     kinds_of_tables[len(table.readings)] = judged
-            cells = normalised(part.sheet, heading, class_words_of(law))
+            cells = normalised(part.sheet, heading, class_words_of(law), spec)
             start = len(table)
             numbers = _NUMBERS if spec.id == "price_list" else None
             expected = _expected_fields(spec, heading)
-            findings += read_rows(table, cells, heading, expected, numbers, part.start, part.outside, hints)
+            findings += read_rows(table, cells, heading, expected, numbers, part.start, part.outside, hints, known)
             totals += totals_of(table, cells, table.readings[-1], start)
+            if spec.id == "price_list":
+                findings += merged_prices(table, cells, start)
+                findings += unread_columns(path, part.sheet, heading, table.rows[start:], columns.forms)
+                listed.append(part.sheet)
     findings += columns.about_confirmation()
     if not len(tables["price_list"]):
         return None, columns.without_list(findings) if needs_list else findings
@@ -127,6 +137,8 @@ def read_submission(
     titles = {number: _sections(read) for number, read in enumerate(tables["price_list"].readings)}
     identify_services(stated, law, titles)
     pass_over_titles(tables["price_list"], stated.lines)
+    for alone, reading in zip(listed, tables["price_list"].readings, strict=True):
+        findings += prices_passed_over(path, alone, reading, columns.forms)
     stated.norm_lines, norms = read_norm_lines(tables["norm_lines"], stated, law)
     stated.unit_prices = _unit_prices(tables["unit_prices"])
     read = [table for table in tables.values() if table.readings]
@@ -168,26 +180,6 @@ def _without_remarks(heading: Heading) -> Heading:
     """
     unread = {"note", *_OF_TECHNIQUES, *(("number",) if "ordinal" in heading.columns else ())}
     return replace(heading, columns={name: column for name, column in heading.columns.items() if name not in unread})
-
-
-def normalised(sheet: Sheet, heading: Heading, words: ClassWords) -> Sheet:
-    """Returns the sheet with two kinds of cells normalised. Rows that change are copied, the others are shared.
-
-    A cell that says in words that there is no price becomes blank: it is a missing price, never 0. A cell of the column of
-    classes becomes the class that it names: "BV hạng II" becomes "II".
-    """
-    rows = [[None if cell == MISSING else cell for cell in row] if MISSING in row else row for row in sheet.rows]
-    column = heading.columns.get("class")
-    if column is not None:
-        below = heading.last + 1
-        rows[below:] = [_class_normalised(row, column, words) for row in rows[below:]]
-    return replace(sheet, rows=rows)
-
-
-def _class_normalised(row: list[Cell], column: int, words: ClassWords) -> list[Cell]:
-    cell = row[column] if column < len(row) else None
-    class_ = words.one(cell) if isinstance(cell, str) else None
-    return row if class_ is None or class_ == cell else [*row[:column], class_, *row[column + 1 :]]
 
 
 def _sections(read: SheetReading) -> list[PassedOver]:

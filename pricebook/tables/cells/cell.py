@@ -5,6 +5,7 @@ text had to be normalised to be read, the value holds the code of the normalisat
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 
 from pricebook.base.money import exact_text
@@ -48,7 +49,8 @@ def read_choice(value: Cell, field: Field) -> Value:
     """One of the values of a choice field, in any of its spellings. IN007 for any other text."""
     if isinstance(value, bool):
         value = "true" if value else "false"
-    chosen = field.choices.get(folded(quoted(value)))
+    text = quoted(value)
+    chosen = field.choices.get(folded(text)) or field.choices.get(folded(unicodedata.normalize("NFKC", text)))  # Ⅱ is II
     return Value(chosen) if chosen is not None else Value(None, Problem("IN007", ", ".join(field.values)))
 
 

@@ -49,6 +49,7 @@ class Kind:
             (`TableSpec.with_spellings`), and is then read as text.
         drop_down: The values that a form offers; "components" are those of the regulation.
         form_limit: The bound that a form checks while somebody types, as the reader does later.
+        only_counts: Whether it is the running number of a row, which decides no figure: a formula without a value is no error.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Kind:
     of_law: bool = False
     drop_down: tuple[str, ...] | Literal["components"] = ()
     form_limit: Literal["above-zero", "up-to-one"] | None = None
+    only_counts: bool = False
 
     @property
     def takes_titles(self) -> bool:
@@ -82,6 +84,7 @@ _DECLARED = (
     Kind("quantity", "number", _FRACTION, Bounds(6, 0, False, 10**7), scaled=True, form_limit="above-zero"),
     Kind("percent", "number", _FRACTION, Bounds(6, 0, True, 100), percent_sign="itself"),
     Kind("share", "number", _FRACTION, Bounds(6, 0, False, 1), percent_sign="hundredth", form_limit="up-to-one"),
+    Kind("row-number", "code", only_counts=True),
     Kind("stated", "number", bounds=Bounds(18, 0, True, 10**15), money=True, stated=True),
     Kind("stated-price", "number", bounds=Bounds(18, 0, False, 10**12), money=True, stated=True),
     Kind("date", "date", "date"),

@@ -57,6 +57,11 @@ def certain_marks(texts: Iterable[str]) -> set[DecimalMark]:
     return {mark for text in texts if len(found := readings(text)) == 1 for mark in _MARKS if mark in found}
 
 
+def grouping_marks(text: str) -> list[DecimalMark]:
+    """The marks that a text alone may have for thousands: the point of "1.400" and of "1.234.500", none of "1.4"."""
+    return [mark for mark in _MARKS if _GROUPED[mark].fullmatch(_bare(text))]
+
+
 @lru_cache(maxsize=2**16)
 def readings(value: str) -> dict[str, Decimal]:
     """Every number that the text can stand for, by decimal mark. Empty for no number; {"any": …} for one without a mark."""
@@ -106,7 +111,22 @@ def is_unambiguous(value: str) -> bool:
 
 def is_grouped(text: str) -> bool:
     """Whether a text has two groups of digits or more behind the first, as "1.234.500": its mark separates thousands."""
-    return _MILLIONS.fullmatch(clean_text(text)) is not None
+    return _MILLIONS.fullmatch(_bare(text)) is not None
+
+
+def _bare(text: str) -> str:
+    """A text without its currency: "1.234.500" of "1.234.500đ"."""
+    return _CURRENCY.sub("", _BEFORE.sub("", clean_text(text))).strip()
+
+
+def lost_groups(text: str, grouped: str) -> Decimal | None:
+    """The number of a text whose mark separates thousands in another text of its column: 1.4 for "1.4" beside "1.234.500".
+
+    None where the text is no such number: a program may have taken the mark of "1.400" for a decimal mark.
+    """
+    bare = _bare(text)
+    mark = "." if "." in _bare(grouped) else ","
+    return Decimal(bare.replace(mark, ".")) if re.fullmatch(rf"[1-9]\d{{0,2}}\{mark}\d{{1,2}}", bare, re.ASCII) else None
 
 
 def may_have_lost_groups(number: float) -> bool:
@@ -119,7 +139,7 @@ def has_currency(value: str) -> bool:
     if value[:1].isdigit() and value[-1:].isdigit():  # most texts
         return False
     found = readings(value)
-    bare = _CURRENCY.sub("", _BEFORE.sub("", clean_text(value))).strip()
+    bare = _bare(value)
     return len(found) == 1 and bare != value and len(readings(bare)) > 1
 
 

@@ -6,17 +6,25 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from pricebook.base.letters import LIKE_D
 from pricebook.base.money import exact_text
 
 Cell = str | float | bool | date | datetime | time | timedelta | None
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
-_UNTIDY = re.compile(r"^\s|\s$|\s\s|[^\S ]|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")  # most texts do not match
+_UNTIDY = re.compile(
+    r"^\s|\s$|\s\s|[^\S ]|[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00adÐðƉɖ]"
+)  # most texts do not match
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_D = {code: "D" if letter == "Đ" else "d" for code, letter in {**LIKE_D, ord("Đ"): "Đ", ord("đ"): "đ"}.items()}
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201F: '"', 0x2033: '"', 0x00B4: "'"}
 _DASHES = {0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-", 0x2212: "-"}
+# Cyrillic and Greek letters that a reader takes for Latin ones.
+_LOOK_LATIN = "АВЕКМНОРСТУХІЈЅаекорсухіјѕһԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"
+_LATIN = str.maketrans(_LOOK_LATIN, "ABEKMHOPCTYXIJSaekopcyxijshdABEZHIKMNOPTYXo")
+_LOOKS_LATIN = re.compile(f"[{_LOOK_LATIN}]")
 _FOR_CODES: dict[int, int | str] = {**FULL_WIDTH, **_QUOTES, **_DASHES}
 
 
@@ -25,11 +33,15 @@ ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CA
 
 
 def clean_text(value: str) -> str:
-    """The text with composed letters (NFC), single spaces, none at its ends, and no invisible characters: "B " becomes "B"."""
+    """The text with composed letters (NFC), single spaces, none at its ends, and no invisible characters: "B " becomes "B".
+
+    A letter that only looks like the Vietnamese Đ becomes Đ.
+    """
     if not _UNTIDY.search(value) and (value.isascii() or unicodedata.is_normalized("NFC", value)):
         return value
     if not value.isascii():
-        value = _INVISIBLE.sub("", unicodedata.normalize("NFC", value))
+        value = unicodedata.normalize("NFC", value).translate(LIKE_D)
+    value = _INVISIBLE.sub("", value)
     return _SPACE.sub(" ", value).strip()
 
 
@@ -44,10 +56,22 @@ def clean_code(value: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def folded(text: str) -> str:
-    """The text as headings and names are compared: lower case, without diacritics, only letters and digits ("don gia")."""
-    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    """The text as headings and names are compared: lower case, without diacritics, only letters and digits ("don gia").
+
+    Letters of other alphabets that look like Latin ones are these.
+    """
+    if text.isascii():
+        return _NOT_WORD.sub(" ", text.casefold()).strip()
+    decomposed = unicodedata.normalize("NFD", text.translate(_D))
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    bare = bare.translate(_LATIN) if _LOOKS_LATIN.search(bare) else bare
     return _NOT_WORD.sub(" ", bare.casefold()).strip()
+
+
+def with_latin_letters(text: str) -> str:
+    """The text, its Cyrillic and Greek letters that look like Latin ones replaced by these; composed (NFC)."""
+    letters = text if text.isascii() else unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", letters.translate(_LATIN)) if _LOOKS_LATIN.search(letters) else text
 
 
 def code_of_change(before: str, after: str) -> str:
@@ -73,6 +97,10 @@ def with_escapes(value: str) -> str:
     """The text with invisible and decomposed characters written as their code ("⟨200B⟩"), with at most 80 characters of it."""
     if len(value) > 80:
         value = value[:79] + "…"
-    if value.isprintable() and unicodedata.is_normalized("NFC", value):
+    if value.isprintable() and unicodedata.is_normalized("NFC", value) and all(map(_is_plain, value)):
         return value
-    return "".join(c if c == " " or (c.isprintable() and not unicodedata.combining(c)) else f"⟨{ord(c):04X}⟩" for c in value)
+    return "".join(c if c == " " or (_is_plain(c) and not unicodedata.combining(c)) else f"⟨{ord(c):04X}⟩" for c in value)
+
+
+def _is_plain(letter: str) -> bool:
+    return letter.isprintable() and ord(letter) not in LIKE_D

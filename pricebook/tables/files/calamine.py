@@ -9,14 +9,12 @@ from pathlib import Path
 from pricebook.base.languages import say
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.archive import OLE_SIGNATURE, format_of, refuse_zip_bombs
-from pricebook.tables.files.formulas import never_calculated
 from pricebook.tables.files.number_formats import shown, shows_texts
-from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.files.sheet import MOST_COLUMNS, Sheet, beyond_columns
 from pricebook.tables.files.sheet_facts import Position, SheetFacts
+from pricebook.tables.files.stored_values import never_calculated, note_stale
 from pricebook.tables.files.unreadable import Unreadable, damaged, too_many_cells
 from pricebook.tables.files.xlsx_facts import xlsx_facts
-
-MOST_COLUMNS = 256  # the columns of a sheet that are kept; further ones are left out
 
 # Of all sheets of a workbook together. Of each sheet the rectangle from A1 to its last row and column with a value counts, for
 # that is what the reader asks memory for: one stray cell in the last corner of a sheet would make 17 billion.
@@ -48,10 +46,12 @@ def read_with_calamine(path: Path) -> list[Sheet]:
             for name in workbook.sheet_names:
                 raw = workbook.get_sheet_by_name(name)
                 cells: list[list[Cell]] = raw.to_python(skip_empty_area=False)  # type: ignore[assignment]
+                beyond = beyond_columns(cells) if raw.width > MOST_COLUMNS else None
                 if raw.width > MOST_COLUMNS:
                     cells = [row[:MOST_COLUMNS] for row in cells]
-                sheets.append(_with_facts(Sheet(name, cells, merges=list(raw.merged_cell_ranges or ())), facts))
+                sheets.append(_with_facts(Sheet(name, cells, merges=list(raw.merged_cell_ranges or ()), beyond=beyond), facts))
         _forget_uncalculated(sheets, facts)
+        note_stale(sheets, {name: sheet_facts.formulas for name, sheet_facts in facts.items()})
         return sheets
     except PasswordError as error:
         raise Unreadable("XL011", say("file.locked")) from error

@@ -11,29 +11,29 @@ from pricebook.base.languages import say
 from pricebook.base.reasons import reason_of
 from pricebook.tables.cells.old_encodings import restore_letters, share_of_syllables
 from pricebook.tables.cells.text import Cell
-from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.files.sheet import MOST_COLUMNS, Sheet, beyond_columns
 from pricebook.tables.files.unreadable import Unreadable, too_many_bytes, too_many_cells
 
 LARGEST_CSV = 64 * 2**20  # bytes
 MOST_CSV_CELLS = 6_000_000  # as delimiters and line ends count them
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
 _LINES_FOR_DELIMITER = 60  # from the top, by which the delimiter is chosen
 _SAMPLE = 200_000  # bytes from the start, by which the encoding is chosen
 
 
-def read_csv(path: Path, most_columns: int) -> Sheet:
+def read_csv(path: Path) -> Sheet:
     """Reads the rows of a CSV file as texts.
 
     Args:
         path: The file.
-        most_columns: How many columns of each row are kept.
 
     Returns:
         A sheet without a name, with its encoding and its delimiter.
 
     Raises:
-        Unreadable: XL010 where the file is no text. IN020 where it has more than LARGEST_CSV bytes, or more than MOST_CSV_CELLS
-            cells, or where its rows, each made as wide as the widest, would have more than twice as many.
+        Unreadable: XL010 where the file is no text, IN067 where a quote is not closed or misplaced. IN020 where the
+            file has more than LARGEST_CSV bytes, or more than MOST_CSV_CELLS cells, or where its rows, each made as wide as the
+            widest, would have more than twice as many.
     """
     if path.stat().st_size > LARGEST_CSV:
         raise too_many_bytes(LARGEST_CSV)
@@ -48,12 +48,20 @@ def read_csv(path: Path, most_columns: int) -> Sheet:
         text = text.partition("\n")[2]
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows: list[list[Cell]] = [list(row[:most_columns]) for row in reader]
+        ends = 0  # the line at which the last row ended, from 1
+        whole: list[list[Cell]] = []
+        for row in reader:
+            whole.append(list(row))
+            ends = reader.line_num
     except csv.Error as error:
-        raise Unreadable("XL010", reason_of(error)) from error
+        raise Unreadable("IN067", say("file.row-unreadable", line=ends + 1, why=reason_of(error))) from error
+    beyond = beyond_columns(whole)
+    rows = [row[:MOST_COLUMNS] for row in whole] if any(len(row) > MOST_COLUMNS for row in whole) else whole
     if len(rows) * max(map(len, rows), default=0) > 2 * MOST_CSV_CELLS:
         raise too_many_cells(MOST_CSV_CELLS)
-    return Sheet(None, rows, encoding=encoding, delimiter=delimiter, broken_lines=_cells_of_several_lines(rows, text))
+    return Sheet(
+        None, rows, encoding=encoding, delimiter=delimiter, broken_lines=_cells_of_several_lines(rows, text), beyond=beyond
+    )
 
 
 def _cells_of_several_lines(rows: list[list[Cell]], text: str) -> list[tuple[int, int]]:

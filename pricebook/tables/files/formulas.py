@@ -1,268 +1,140 @@
-"""Formulas whose stored value is 0 or an empty text although they give another number: they were never calculated.
+"""Calculates formulas of plain arithmetic by the stored values of the cells that they name (formula_grammar.py)."""
 
-A program that writes a workbook without calculating it stores 0 for each formula, and a reader cannot tell such a 0 from a true
-one. Formulas of plain arithmetic (+ − × ÷, brackets, SUM, PRODUCT, ROUND, MIN, MAX, AVERAGE over cells) are calculated here,
-exactly; where one gives another number than is stored, the workbook was not calculated, and its other formulas that hold 0 and
-cannot be calculated here count as not calculated either. Where no formula gives such proof, every 0 is taken as it stands.
-"""
-
-import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
-from pricebook.base.cells import column_number
-from pricebook.tables.cells.text import Cell
+from pricebook.tables.files.formula_grammar import DEEPEST, LONGEST_FORMULA, Number, Reference, Run, Unknown, compiled, relative
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.sheet_facts import Position
 
-LONGEST_FORMULA = 1_000  # characters of a formula that is calculated here
 MOST_CELLS = 500_000  # that are looked at in all formulas of a workbook together
-DEEPEST = 40  # brackets within brackets, and formulas that refer to formulas
+MOST_COLUMNS = 256  # of a sheet that are kept; what stands further right is not known
 MOST_FORMULAS = 20_000  # of a workbook that are calculated; the further ones are not known
-_MOST_BITS = 4_000  # of a result: formulas that multiply each other grow without end
-_SMALLEST = Fraction(1, 10**9)  # a smaller result is the noise of binary numbers: 0
-
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?|\.\d+)"
-    r"|(?P<sheet>(?:'(?:[^']|'')+'|[\w.$]+)!)?(?P<first>\$?[A-Z]{1,3}\$?\d{1,7})(?::(?P<last>\$?[A-Z]{1,3}\$?\d{1,7}))?(?![\w(])"
-    r"|(?P<name>[A-Z]+)\(|(?P<sign>[-+*/(),]))",
-    re.IGNORECASE,
-)
-_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    sheet: str = ""
-    last: str = ""
+class Calculator:
+    """Calculates formulas of a workbook from the stored values of its cells.
 
-
-class _Unknown(Exception):
-    """The formula holds something that is not calculated here."""
-
-
-def never_calculated(sheets: list[Sheet], formulas: Mapping[str, Mapping[Position, str]]) -> dict[str, set[Position]]:
-    """By sheet, the formulas that were never calculated.
-
-    Args:
-        sheets: The sheets of a workbook.
-        formulas: By sheet, the formulas whose stored value is 0 or an empty text.
+    The formulas that it was given have no stored value: their results are calculated where others need them.
     """
-    if not any(formulas.values()):
-        return {}
-    calculator = _Calculator({sheet.name or "": sheet for sheet in sheets}, formulas)
-    proven: dict[str, set[Position]] = {}
-    open_: dict[str, set[Position]] = {}
-    for sheet, of_sheet in formulas.items():
-        for at in of_sheet:
-            result = calculator.result(sheet, at)
-            if result is None:
-                open_.setdefault(sheet, set()).add(at)
-            elif abs(result) > _SMALLEST:
-                proven.setdefault(sheet, set()).add(at)
-    if not proven:
-        return {}
-    return {sheet: proven.get(sheet, set()) | open_.get(sheet, set()) for sheet in formulas}
 
-
-class _Calculator:
     def __init__(self, sheets: Mapping[str, Sheet], formulas: Mapping[str, Mapping[Position, str]]) -> None:
-        self._sheets, self._formulas = sheets, formulas
+        self.sheets, self.formulas = sheets, formulas
         self._results: dict[tuple[str, Position], Fraction | None] = {}
-        self._looked_at = 0
+        self._compiled: dict[tuple[str, Position], Run | None] = {}
+        self._alike: dict[str, Run | None] = {}
+        self.looked_at = 0
         self._calculated = 0
         self._depth = 0
 
     def result(self, sheet: str, at: Position) -> Fraction | None:
-        """What a formula gives; None where that is not known here."""
+        """What a formula without a stored value gives; None where that is not known here."""
         key = (sheet, at)
         if key not in self._results:
             self._results[key] = None  # a formula that refers to itself has no result
-            text = self._formulas[sheet][at]
             self._depth += 1
             self._calculated += 1
             try:
-                if not text or len(text) > LONGEST_FORMULA or self._depth > DEEPEST or self._calculated > MOST_FORMULAS:
-                    raise _Unknown
-                self._results[key] = _Formula(text, sheet, self).result()
-            except (_Unknown, ZeroDivisionError, RecursionError):
-                self._results[key] = None
+                if self._depth <= DEEPEST and self._calculated <= MOST_FORMULAS:
+                    found = self._run(self._formula(self.formulas[sheet][at], at), _Exact(self, sheet, at))
+                    self._results[key] = found if isinstance(found, Fraction) else None
             finally:
                 self._depth -= 1
         return self._results[key]
 
-    def cells(self, sheet: str, first: str, last: str) -> Iterator[Fraction | None]:
+    def of_text(self, sheet: str, at: Position, text: str, written_at: Position) -> Number | None:
+        """What a formula gives by the stored values of other cells, to some 28 digits.
+
+        Args:
+            sheet: The name of the sheet.
+            at: The cell of the formula.
+            text: The formula.
+            written_at: The cell that the text was written for, where several cells share it.
+
+        Returns:
+            The result; None where it is not known here.
+        """
+        self._calculated += 1
+        if self._calculated > MOST_FORMULAS:
+            return None
+        return self._run(self._formula(text, written_at), _Rounded(self, sheet, at))
+
+    def exactly(self, sheet: str, at: Position, text: str, written_at: Position) -> Fraction | None:
+        """The same to the last digit; None also where it depends on which side of a tie the noise of binary numbers falls."""
+        found = self._run(self._formula(text, written_at), _Exact(self, sheet, at, ties=False))
+        return found if isinstance(found, Fraction) else None
+
+    def _run(self, formula: Run | None, cells: "_Exact") -> Number | None:
+        if formula is None:
+            return None
+        try:
+            return formula(cells)
+        except (Unknown, ArithmeticError, RecursionError):
+            return None
+
+    def _formula(self, text: str, at: Position) -> Run | None:
+        """A formula, ready to be run; formulas that name cells at the same distance are one."""
+        key = (text, at)
+        if key not in self._compiled:
+            alike = relative(text, at) if 0 < len(text) <= LONGEST_FORMULA else ""
+            if alike not in self._alike:
+                try:
+                    self._alike[alike] = compiled(text, at) if alike else None
+                except (Unknown, RecursionError):
+                    self._alike[alike] = None
+            self._compiled[key] = self._alike[alike]
+        return self._compiled[key]
+
+
+class _Exact:
+    """The cells that a formula names, as fractions."""
+
+    def __init__(self, calculator: Calculator, sheet: str, at: Position, *, ties: bool = True) -> None:
+        self._calculator, self._sheet, self._at, self.ties = calculator, sheet, at, ties
+
+    def number(self, text: str) -> Number:
+        """A number that stands in the formula."""
+        return Fraction(text)
+
+    def of_cell(self, cell: float) -> Number:
+        """The number in a cell."""
+        return Fraction(f"{cell:.15g}")
+
+    def cells(self, sheet: str, first: Reference, last: Reference) -> Iterator[Number | None]:
         """The numbers of a range; None for a cell that is blank. A text or an unknown result is not calculated with."""
-        (top, left), (bottom, right) = _position(first), _position(last or first)
-        self._looked_at += (bottom - top + 1) * (right - left + 1)
-        if self._looked_at > MOST_CELLS or sheet not in self._sheets:
-            raise _Unknown
-        rows = self._sheets[sheet].rows
+        calculator, name = self._calculator, sheet or self._sheet
+        (top, left), (bottom, right) = first.at(self._at), last.at(self._at)
+        calculator.looked_at += (bottom - top + 1) * (right - left + 1)
+        if calculator.looked_at > MOST_CELLS or name not in calculator.sheets or min(top, left) < 0 or right >= MOST_COLUMNS:
+            raise Unknown
+        of_sheet, without_value = calculator.sheets[name], calculator.formulas.get(name, {})
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
-                yield self._number(sheet, (row, column), rows)
+                yield self._number(name, of_sheet, (row, column), without_value)
 
-    def _number(self, sheet: str, at: Position, rows: list[list[Cell]]) -> Fraction | None:
-        if at in self._formulas.get(sheet, {}):
-            result = self.result(sheet, at)
+    def _number(self, name: str, sheet: Sheet, at: Position, without_value: Mapping[Position, str]) -> Number | None:
+        if at in without_value:
+            result = self._calculator.result(name, at)
             if result is None:
-                raise _Unknown
+                raise Unknown
             return result
-        if at in self._sheets[sheet].errors or at in self._sheets[sheet].without_value:
-            raise _Unknown
+        if (at == self._at and name == self._sheet) or at in sheet.errors or at in sheet.without_value:
+            raise Unknown
         row, column = at
-        cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        cell = sheet.rows[row][column] if row < len(sheet.rows) and column < len(sheet.rows[row]) else None
         if cell is None or cell == "":
             return None
         if isinstance(cell, bool) or not isinstance(cell, int | float):
-            raise _Unknown
-        return Fraction(f"{cell:.15g}")
+            raise Unknown
+        return self.of_cell(cell)
 
 
-def _position(reference: str) -> Position:
-    found = _CELL.fullmatch(reference.replace("$", "").upper())
-    if found is None:
-        raise _Unknown
-    return int(found[2]) - 1, column_number(found[1])
+class _Rounded(_Exact):
+    """The cells that a formula names, as decimal numbers: faster than fractions, and off by less than a spreadsheet is."""
 
+    def number(self, text: str) -> Number:
+        return Decimal(text)
 
-class _Formula:
-    """One formula, read from left to right: a sum of products of factors."""
-
-    def __init__(self, text: str, sheet: str, calculator: _Calculator) -> None:
-        self._tokens = list(_tokens(text))
-        self._at, self._depth = 0, 0
-        self._sheet, self._calculator = sheet, calculator
-
-    def result(self) -> Fraction:
-        value = self._sum()
-        if self._at < len(self._tokens):
-            raise _Unknown
-        return value
-
-    def _peek(self) -> _Token:
-        return self._tokens[self._at] if self._at < len(self._tokens) else _Token("end", "")
-
-    def _take(self, text: str) -> bool:
-        if self._peek().kind == "sign" and self._peek().text == text:
-            self._at += 1
-            return True
-        return False
-
-    def _sum(self) -> Fraction:
-        value = self._product()
-        while True:
-            if self._take("+"):
-                value += self._product()
-            elif self._take("-"):
-                value -= self._product()
-            else:
-                return value
-
-    def _product(self) -> Fraction:
-        value = self._factor()
-        while True:
-            if self._take("*"):
-                value = _bounded(value * self._factor())
-            elif self._take("/"):
-                value = _bounded(value / self._factor())
-            else:
-                return value
-
-    def _factor(self) -> Fraction:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise _Unknown
-        try:
-            if self._take("-"):
-                return -self._factor()
-            if self._take("+"):
-                return self._factor()
-            if self._take("("):
-                value = self._sum()
-                self._close()
-                return value
-            return self._operand()
-        finally:
-            self._depth -= 1
-
-    def _close(self) -> None:
-        if not self._take(")"):
-            raise _Unknown
-
-    def _operand(self) -> Fraction:
-        token = self._peek()
-        self._at += 1
-        if token.kind == "number":
-            return Fraction(token.text)
-        if token.kind == "cell" and not token.last:
-            return next(self._cells(token)) or Fraction(0)
-        if token.kind == "name":
-            return _of_function(token.text, self._arguments())
-        raise _Unknown
-
-    def _cells(self, token: _Token) -> Iterator[Fraction | None]:
-        return self._calculator.cells(token.sheet or self._sheet, token.text, token.last)
-
-    def _arguments(self) -> list[list[Fraction]]:
-        arguments = []
-        while True:
-            token = self._peek()
-            if token.kind == "cell" and token.last:
-                self._at += 1
-                arguments.append([value for value in self._cells(token) if value is not None])
-            else:
-                arguments.append([self._sum()])
-            if self._take(")"):
-                return arguments
-            if not self._take(","):
-                raise _Unknown
-
-
-def _bounded(value: Fraction) -> Fraction:
-    if value.numerator.bit_length() + value.denominator.bit_length() > _MOST_BITS:
-        raise _Unknown
-    return value
-
-
-def _of_function(name: str, arguments: list[list[Fraction]]) -> Fraction:
-    values = [value for argument in arguments for value in argument]
-    if name == "SUM":
-        return sum(values, Fraction(0))
-    if name == "ROUND" and list(map(len, arguments)) == [1, 1] and abs(values[1]) < 20:
-        scale = Fraction(10) ** int(values[1])
-        scaled = abs(values[0]) * scale + Fraction(1, 2)
-        return (1 if values[0] >= 0 else -1) * (scaled.numerator // scaled.denominator) / scale
-    if not values:
-        raise _Unknown
-    if name == "PRODUCT":
-        product = Fraction(1)
-        for value in values:
-            product = _bounded(product * value)
-        return product
-    if name in ("MIN", "MAX"):
-        return min(values) if name == "MIN" else max(values)
-    if name == "AVERAGE":
-        return sum(values, Fraction(0)) / len(values)
-    raise _Unknown
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    at = 0
-    text = text.strip()
-    while at < len(text):
-        found = _TOKEN.match(text, at)
-        if found is None:
-            raise _Unknown
-        at = found.end()
-        if found["number"]:
-            yield _Token("number", found["number"])
-        elif found["first"]:
-            sheet = (found["sheet"] or "").removesuffix("!").removeprefix("$").strip("'").replace("''", "'")
-            yield _Token("cell", found["first"], sheet, found["last"] or "")
-        elif found["name"]:
-            yield _Token("name", found["name"].upper())
-        else:
-            yield _Token("sign", found["sign"])
+    def of_cell(self, cell: float) -> Number:
+        return Decimal(f"{cell:.15g}")

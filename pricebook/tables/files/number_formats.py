@@ -17,9 +17,12 @@ BUILT_IN = {9: "0%", 10: "0.00%"}
 _TOKEN = re.compile(r'"[^"]*"?|\\.?|_.?|\*.?|\[[^\]]*\]?|E[+-]|General|.', re.IGNORECASE | re.DOTALL)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
+_PLAIN = r"[^\w$€£¥+<>≤≥~×]"  # a sign that says nothing of the figure beside it
 # Colours, spaces, signs, and the currency of the prices. Another text may say thousands, or another currency.
 _ORDINARY_SECTION = re.compile(
-    r'(?:\[[A-Z]+\d*\]|_.|\*.|"[^"\w]*[đĐ]?[^"\w]*"|\\[^\w]|\\[đĐ]|\[\$(?:₫|đ|VND|)(?:-[^\]]*)?\]|[-+() ₫?])*', re.IGNORECASE
+    rf'(?:\[[A-Z]+\d*\]|_.|\*.|"(?:(?!"){_PLAIN})*[đĐ]?(?:(?!"){_PLAIN})*"|\\{_PLAIN}|'
+    r"\\[đĐ]|\[\$(?:₫|đ|VND|)(?:-[^\]]*)?\]|[-+() ₫?])*",
+    re.IGNORECASE,
 )
 _ORDINARY = re.compile(r"[#0?]+(?:,[#0?]+)*(?:\.(?!000$)[#0?]+)?|General", re.IGNORECASE)
 _DASH = re.compile(r'(?:_.|\*.|"[- ]*"|\\[- ]|[-? ])+')  # what accounts show for zero

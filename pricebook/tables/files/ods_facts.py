@@ -7,7 +7,7 @@ from itertools import product
 
 from pricebook.base.languages import say
 from pricebook.tables.files.ods_styles import Style, Styles
-from pricebook.tables.files.sheet_facts import PlainText, Position, SheetFacts
+from pricebook.tables.files.sheet_facts import MOST_FORMULAS, Formula, PlainText, Position, SheetFacts
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.xml_parser import Attributes, parse_xml, without_prefixes
 
@@ -189,6 +189,8 @@ class _Content:
             facts.without_value.update(cell.positions)
         elif formula is not None and _is_empty_result(cell):
             facts.empty_results.update(dict.fromkeys(cell.positions, _as_in_excel(formula)))
+        elif formula is not None and len(cell.positions) == 1 and len(facts.formulas) < MOST_FORMULAS:
+            facts.formulas.update((at, Formula(_as_in_excel(formula), at)) for at in cell.positions)
         if not cell.has_value:
             return
         if cell.style.struck:

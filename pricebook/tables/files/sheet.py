@@ -1,10 +1,37 @@
 """One sheet as it stands in a file: its raw cells, and the facts that the reader of cells does not report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pricebook.tables.cells.old_encodings import OldEncoding
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.sheet_facts import Looks
+
+MOST_COLUMNS = 256  # the columns of a sheet that are kept; further ones are left out, and counted
+
+
+class Beyond(NamedTuple):
+    """The cells beyond the columns that are kept: how many hold something, and the row and column of the first, from 0."""
+
+    cells: int
+    row: int
+    column: int
+
+
+def beyond_columns(rows: Sequence[Sequence[Cell]]) -> Beyond | None:
+    """What the rows of a sheet hold beyond the first MOST_COLUMNS columns."""
+    cells, first = 0, (0, 0)
+    for number, row in enumerate(rows):
+        if len(row) > MOST_COLUMNS:
+            held = [column for column in range(MOST_COLUMNS, len(row)) if _holds(row[column])]
+            first = (number, held[0]) if held and not cells else first
+            cells += len(held)
+    return Beyond(cells, *first) if cells else None
+
+
+def _holds(cell: Cell) -> bool:
+    return cell is not None and not (isinstance(cell, str) and not cell.strip())
 
 
 @dataclass(slots=True)
@@ -16,6 +43,8 @@ class Sheet:
         rows: The cells of each row.
         errors: Cells that show an Excel error, with its text.
         without_value: Formulas that were never calculated.
+        stale: Formulas whose stored value is not what they give, with what they give.
+        changing: Formulas whose value changes by itself, as one that asks for the day.
         merges: Merged ranges as ((first row, first column), (last row, last column)), where the format tells them.
         epoch_1904: Whether the workbook counts its days from 1904.
         blank_rows: Rows below the last value that hold formats only.
@@ -27,12 +56,15 @@ class Sheet:
         looks: How cells look, where that changes what a person reads.
         old_encoding: The font encoding of the 1990s that its headings were typed in (old_encodings.py).
         heading_letters: The texts of the first rows that were typed in that encoding, each with its text in Unicode.
+        beyond: What stands beyond the columns that are kept; None where nothing does.
     """
 
     name: str | None
     rows: list[list[Cell]]
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     without_value: set[tuple[int, int]] = field(default_factory=set)
+    stale: dict[tuple[int, int], str] = field(default_factory=dict)
+    changing: set[tuple[int, int]] = field(default_factory=set)
     merges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     epoch_1904: bool = False
     blank_rows: int = 0
@@ -46,3 +78,4 @@ class Sheet:
     looks: Looks = field(default_factory=Looks)
     old_encoding: OldEncoding | None = None
     heading_letters: dict[str, str] = field(default_factory=dict)
+    beyond: Beyond | None = None

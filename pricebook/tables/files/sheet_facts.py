@@ -5,8 +5,17 @@ from typing import NamedTuple
 
 MOST_COLUMNS = 16_384  # of a sheet in Excel
 
+MOST_FORMULAS = 20_000  # of a sheet that are kept
+
 Position = tuple[int, int]  # row and column, both counted from 0
 Range = tuple[Position, Position]  # its first and its last cell
+
+
+class Formula(NamedTuple):
+    """A formula, and the cell that its text was written for, where several cells share it."""
+
+    text: str
+    written_at: Position
 
 
 class PlainText(NamedTuple):
@@ -27,6 +36,7 @@ class Looks:
         shown: The text that a number format shows for a number, where the format is no ordinary one; "" where nothing is shown.
         in_format: The cells of `shown` whose format writes digits of its own beside those of the number.
         unseen: Cells in the colour of the paper.
+        conditional: The ranges ("E2:E40") whose conditional formats may show a number otherwise: conditions are not evaluated.
         formats: The codes of number formats that are no ordinary ones, before `shown` has been made of them.
     """
 
@@ -35,6 +45,7 @@ class Looks:
     shown: dict[Position, str] = field(default_factory=dict)
     in_format: set[Position] = field(default_factory=set)
     unseen: set[Position] = field(default_factory=set)
+    conditional: list[str] = field(default_factory=list)
     formats: dict[Position, str] = field(default_factory=dict)
 
 
@@ -46,6 +57,8 @@ class SheetFacts:
         errors: Cells that show an Excel error, with its text ("#N/A").
         without_value: Formulas that were never calculated.
         empty_results: Formulas whose stored value is 0 or an empty text, with the formula: it may never have been calculated.
+        formulas: Formulas with a stored value, the first MOST_FORMULAS; empty where the workbook calculates otherwise than once
+            and in full, as with references in a circle.
         span: How many cells the rectangle from A1 to the last row and the last column with a value holds. It may be an
             overestimate as long as the sheets of a workbook together stay within the limit (calamine.py).
         blank_rows: Rows below the last value that hold formats only.
@@ -58,6 +71,7 @@ class SheetFacts:
     errors: dict[Position, str] = field(default_factory=dict)
     without_value: set[Position] = field(default_factory=set)
     empty_results: dict[Position, str] = field(default_factory=dict)
+    formulas: dict[Position, Formula] = field(default_factory=dict)
     span: int = 0
     blank_rows: int = 0
     epoch_1904: bool = False

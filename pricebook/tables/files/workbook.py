@@ -5,7 +5,7 @@ from pathlib import Path
 from pricebook.base.languages import say
 from pricebook.base.reasons import reason_of
 from pricebook.tables.files.archive import format_of
-from pricebook.tables.files.calamine import MOST_COLUMNS, read_with_calamine
+from pricebook.tables.files.calamine import read_with_calamine
 from pricebook.tables.files.csv_file import read_csv
 from pricebook.tables.files.other_kinds import other_kind
 from pricebook.tables.files.sheet import Sheet
@@ -21,7 +21,9 @@ _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"mime-version")
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """Reads all sheets of a file; columns beyond 256 are left out. A file is read by its content, whatever its suffix says.
+    """Reads all sheets of a file; columns beyond 256 are left out, and counted.
+
+    A file is read by its content, whatever its suffix says.
 
     Raises:
         Unreadable: XL010 where the file is damaged or is no workbook, XL011 where it has a password, IN020 where it is too large,
@@ -33,7 +35,7 @@ def read_sheets(path: Path) -> list[Sheet]:
         suffix = path.suffix.lower()
         kind = format_of(path)
         if kind is None and (suffix in TEXT_FORMATS or _is_table_of_text(path)):
-            return _named(path, [read_csv(path, MOST_COLUMNS)], ".csv")
+            return _named(path, [read_csv(path)], ".csv")
         _refuse_markup(path)
         if kind is None and (other := other_kind(path)) is not None:
             raise Unreadable("IN062", other)

@@ -5,21 +5,28 @@ each sheet is searched for them. A sheet as Excel, LibreOffice and the writing l
 time; a sheet that is written in any other way goes through an XML parser (xml_facts.py). Neither expands an entity.
 """
 
+import html
 import re
 import zipfile
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from pricebook.base.cells import column_number
 from pricebook.tables.files.archive import unpack_part
-from pricebook.tables.files.sheet_facts import MOST_COLUMNS, SheetFacts
+from pricebook.tables.files.sheet_facts import MOST_COLUMNS, MOST_FORMULAS, Position, SheetFacts
+from pricebook.tables.files.stored_values import formulas_of
 from pricebook.tables.files.xlsx_looks import WorkbookLooks, is_rich, sheet_looks, workbook_looks
-from pricebook.tables.files.xml_facts import hidden_sheets, parse_sheet, workbook_sheets
+from pricebook.tables.files.xml_facts import calculates_in_full, hidden_sheets, parse_sheet, workbook_sheets
 
 _CELL = re.compile(rb"<c\b([^<>]*)>")
 _ERROR_TYPE = re.compile(rb"\bt=\"e\"")
 _VALUE = re.compile(rb"<v>([^<]*)<")
 _FORMULA_CELL = re.compile(rb"<c\b([^<>]*)><f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)(<v\s*/>|<v></v>)?</c>")
 _EMPTY_RESULT = re.compile(rb"<c\b([^<>]*)><f\b(?:[^<>]*/>|[^<>]*>([^<]*)</f>)<v>0?</v></c>")
+_STORED_RESULT = re.compile(rb"<c\b([^<>]*)><f\b([^<>]*?)(?:/>|>([^<]*)</f>)<v>[^<]+</v></c>")
+_ARRAY = re.compile(rb"\bt=\"(?:array|dataTable)\"")
+_SHARED_NUMBER = re.compile(rb"\bsi=\"(\d{1,6})\"")
 _REFERENCE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _ROW = re.compile(rb"<row\b[^<>]*\br=\"(\d{1,7})\"")
 _HIDDEN_ROW = re.compile(rb"<row\b[^<>]*\b(?:hidden=\"(?:1|true)\"|ht=\"0(?:\.0*)?\")[^<>]*>")
@@ -49,6 +56,7 @@ def xlsx_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
         sheets, epoch_1904 = workbook_sheets(archive)
         hidden = hidden_sheets(archive)
         declared = workbook_looks(archive)
+        in_full = calculates_in_full(archive)
         for name, target in sheets:
             part = parts[target.lower()]
             data = unpack_part(file, part)
@@ -59,6 +67,8 @@ def xlsx_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
                 facts[name], is_exact = _search(data, most_cells, declared, with_formulas)
                 if not is_exact:
                     estimated[name] = part
+            if not in_full:
+                facts[name].formulas.clear()
             facts[name].epoch_1904, facts[name].hidden = epoch_1904, name in hidden
         if sum(sheet_facts.span for sheet_facts in facts.values()) > most_cells:
             for name, part in estimated.items():
@@ -115,8 +125,22 @@ def _search(data: bytes, most_cells: int, declared: WorkbookLooks, with_formulas
             position = _position(cell[1])
             if position and position not in facts.without_value and position not in facts.errors:
                 facts.empty_results[position] = (cell[2] or b"").decode("utf-8", "replace")
+    if with_formulas:
+        facts.formulas = dict(islice(formulas_of(_formulas(data)), MOST_FORMULAS))
     facts.looks = sheet_looks(data, declared)
     return facts, is_exact
+
+
+def _formulas(data: bytes) -> Iterator[tuple[Position, str | None, str | None]]:
+    """The cells with a formula and a number: the cell, the number of the formula that it shares, its text. No arrays."""
+    for cell in _STORED_RESULT.finditer(data):
+        position = _position(cell[1])
+        of_formula = cell[2]
+        if position is None or b' t="str"' in cell[1] or b' t="e"' in cell[1] or _ARRAY.search(of_formula):
+            continue
+        shared = _SHARED_NUMBER.search(of_formula) if b't="shared"' in of_formula else None
+        text = html.unescape(cell[3].decode("utf-8", "replace")) if cell[3] else None
+        yield position, shared[1].decode() if shared else None, text
 
 
 def _span(data: bytes, last_value: int, most_cells: int) -> tuple[int, bool]:

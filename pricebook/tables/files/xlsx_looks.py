@@ -4,10 +4,12 @@ These are text that is struck through, raised or lowered, numbers that a format 
 letters in the colour of the paper.
 """
 
+import html
 import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from pricebook.base.cells import column_number
@@ -20,6 +22,16 @@ _WHITE = frozenset({"FFFFFFFF", "00FFFFFF", "FFFFFF"})
 _RICH = (b"vertAlign", b"strike")
 _CELL_WITH_STYLE = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?\bs="(%s)"[^<>/]*>'
 _CELL_WITH_TEXT = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?\bt="s"[^<>/]*><v>(%s)</v>'
+MOST_CONDITIONAL = 1_000  # conditional formats of a sheet, and ranges of one
+_CONDITIONAL = re.compile(
+    rb"<(?:\w+:)?conditionalFormatting\b[^<>]*\bsqref=[\"']([^\"']*)[\"'][^<>]*>(.*?)</(?:\w+:)?conditionalFormatting>", re.DOTALL
+)
+_CONDITIONAL_NUMBER = re.compile(rb"\bdxfId=[\"'](\d{1,6})[\"']")
+_CONDITIONAL_STYLES = re.compile(rb"<(?:\w+:)?dxfs\b.*?</(?:\w+:)?dxfs>", re.DOTALL)
+_CONDITIONAL_STYLE = re.compile(rb"<(?:\w+:)?dxf\b(?:[^<>]*/>|.*?</(?:\w+:)?dxf>)", re.DOTALL)
+_FORMAT_CODE = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*\bformatCode=(?:\"([^\"]*)\"|'([^']*)')")
+_LATER_CONDITIONAL = re.compile(rb"<x14:conditionalFormatting\b.*?</x14:conditionalFormatting>", re.DOTALL)  # those of Excel 2010
+_LATER_RANGE = re.compile(rb"<xm:sqref>([^<]*)<")
 _MOST_ALTERNATIVES = 2_000  # of a search; beyond them every cell is looked at
 
 
@@ -46,6 +58,7 @@ class WorkbookLooks:
 
     styles: dict[int, CellLook] = field(default_factory=dict)
     texts: dict[int, PlainText] = field(default_factory=dict)
+    conditional: set[int] = field(default_factory=set)  # the numbers of conditional formats with an unusual number format
 
 
 def workbook_looks(archive: zipfile.ZipFile) -> WorkbookLooks:
@@ -62,6 +75,8 @@ def workbook_looks(archive: zipfile.ZipFile) -> WorkbookLooks:
             mark in data for mark in (b"strike", b"numFmt ", b'numFmtId="9"', b'numFmtId="10"', b"FFFFFF", b'theme="0"', b"='")
         ):
             found.styles = _styles(data)
+        if (dxfs := _CONDITIONAL_STYLES.search(data)) and b"numFmt" in dxfs[0]:
+            found.conditional = {i for i, style in enumerate(_CONDITIONAL_STYLE.findall(dxfs[0])) if _has_unusual_format(style)}
     if part := names.get("xl/sharedstrings.xml"):
         data = archive.read(part)
         if any(mark in data for mark in _RICH):
@@ -78,7 +93,28 @@ def sheet_looks(data: bytes, declared: WorkbookLooks) -> Looks:
     if declared.texts:
         for cell in _cells(_CELL_WITH_TEXT, declared.texts, data):
             looks.plain[_position(cell)] = declared.texts[int(cell[3])]
+    note_conditional(looks, data, declared)
     return looks
+
+
+def note_conditional(looks: Looks, data: bytes, declared: WorkbookLooks) -> None:
+    """Adds the ranges whose conditional formats have a number format that may show another figure."""
+    ranges: list[bytes] = []
+    behind = max(0, data.rfind(b"</sheetData>"), data.rfind(b":sheetData>"))
+    if declared.conditional:
+        for block in islice(_CONDITIONAL.finditer(data, behind), MOST_CONDITIONAL):
+            if any(int(number) in declared.conditional for number in _CONDITIONAL_NUMBER.findall(block[2])):
+                ranges.append(block[1])
+    if b"<x14:dxf" in data[behind:]:
+        for later in islice(_LATER_CONDITIONAL.finditer(data, behind), MOST_CONDITIONAL):
+            if _has_unusual_format(later[0]):
+                ranges += _LATER_RANGE.findall(later[0])
+    looks.conditional += b" ".join(ranges).decode("utf-8", "replace").split()[:MOST_CONDITIONAL]
+
+
+def _has_unusual_format(data: bytes) -> bool:
+    codes = (code[1] or code[2] or b"" for code in _FORMAT_CODE.finditer(data))
+    return any(not is_ordinary(html.unescape(code.decode("utf-8", "replace"))) for code in codes)
 
 
 def _cells(pattern: bytes, wanted: Mapping[int, object], data: bytes) -> list[re.Match[bytes]]:

@@ -4,9 +4,9 @@ import zipfile
 
 from pricebook.base.cells import column_number
 from pricebook.base.languages import say
-from pricebook.tables.files.sheet_facts import MOST_COLUMNS, PlainText, SheetFacts
+from pricebook.tables.files.sheet_facts import MOST_COLUMNS, MOST_FORMULAS, Formula, PlainText, SheetFacts
 from pricebook.tables.files.unreadable import Unreadable
-from pricebook.tables.files.xlsx_looks import RichText, WorkbookLooks
+from pricebook.tables.files.xlsx_looks import RichText, WorkbookLooks, note_conditional
 from pricebook.tables.files.xml_parser import Attributes, elements, parse_xml, without_prefixes
 
 _NO_LOOKS = WorkbookLooks()
@@ -45,6 +45,12 @@ def hidden_sheets(archive: zipfile.ZipFile) -> set[str]:
     return {sheet.get("name", "") for sheet in entries if sheet.get("state", "visible") != "visible"}
 
 
+def calculates_in_full(archive: zipfile.ZipFile) -> bool:
+    """Whether Excel calculates the workbook with all digits, and without repeating what refers to itself."""
+    entries = elements(archive.read("xl/workbook.xml"), "calcPr")
+    return not any(entry.get("iterate") in ("1", "true") or entry.get("fullPrecision") in ("0", "false") for entry in entries)
+
+
 def external_links(archive: zipfile.ZipFile) -> list[str]:
     """The other files that formulas of a workbook take values from, under the names that the workbook has for them."""
     parts = [name for name in archive.namelist() if name.startswith("xl/externalLinks/_rels/") and name.endswith(".rels")]
@@ -68,6 +74,7 @@ def parse_sheet(data: bytes, declared: WorkbookLooks = _NO_LOOKS) -> SheetFacts:
     except ValueError as error:
         raise Unreadable("XL010", say("file.not-a-place")) from error
     reader.facts.span = reader.rows * reader.columns
+    note_conditional(reader.facts.looks, data, declared)
     return reader.facts
 
 
@@ -83,7 +90,7 @@ class _SheetReader:
     def _new_cell(self, attributes: Attributes) -> None:
         self._type, self._style, self._value, self._formula = attributes.get("t", ""), attributes.get("s", "0"), "", ""
         self._has_formula = self._has_value = self._in_value = self._in_formula = False
-        self._rich = RichText()
+        self._rich, self._is_own = RichText(), False
 
     def start(self, name: str, attributes: Attributes) -> None:
         attributes = without_prefixes(attributes)
@@ -104,6 +111,7 @@ class _SheetReader:
             self._new_cell(attributes)
         elif name == "f":
             self._has_formula = self._in_formula = True
+            self._is_own = attributes.get("t", "normal") == "normal"
         elif name in ("v", "is"):
             self._has_value = self._in_value = True
         elif self._in_value:
@@ -128,6 +136,8 @@ class _SheetReader:
             self.facts.without_value.add(at)
         elif self._has_formula and self._value in ("", "0"):
             self.facts.empty_results[at] = self._formula
+        elif self._has_formula and self._is_own and self._type in ("", "n") and len(self.facts.formulas) < MOST_FORMULAS:
+            self.facts.formulas[at] = Formula(self._formula, at)
         if self._has_formula or self._has_value:
             self.rows, self.columns = max(self.rows, self._row + 1), max(self.columns, self._column + 1)
             self._note_looks(at)

@@ -1,6 +1,8 @@
 """Rows of a CSV file that do not have the shape of its heading: a stray comma or quote moves figures into other columns."""
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from pricebook.base.csv_text import holds_rows
 from pricebook.findings import Finding, Place
@@ -9,12 +11,17 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 
+_DELIMITERS = ",;\t|"
+_FIGURE = re.compile(r"\d[\d.]*")
+LEAST_CELLS = 4  # of a line within a cell that is taken for a row
+
 
 def rows_of_other_shape(file: str, sheet: Sheet, heading: Heading, rows: Iterable[int]) -> Iterator[Finding]:
     """Finds the rows of a CSV file whose cells cannot all stand below the headings that they belong to.
 
     XL035: a row has more cells than the heading, as "1,400" typed for 1400 makes it. XL036: a cell holds whole rows, as a quote
-    that is not closed makes it. The cells of a workbook have their columns, and are not examined.
+    that is not closed makes it. In a workbook that was saved from such a file the cell with the rows is still there; its cells
+    have their columns otherwise.
 
     Args:
         file: The name of the file.
@@ -23,6 +30,7 @@ def rows_of_other_shape(file: str, sheet: Sheet, heading: Heading, rows: Iterabl
         rows: The rows of data, from 0.
     """
     if sheet.delimiter is None:
+        yield from _swallowed_in_workbook(file, sheet, heading, rows)
         return
     width = max(len(sheet.rows[row]) for row in range(heading.first, heading.last + 1))
     for number in rows:
@@ -33,6 +41,27 @@ def rows_of_other_shape(file: str, sheet: Sheet, heading: Heading, rows: Iterabl
             yield Finding("XL035", Place(file, sheet.name, number), observed=quoted(beyond), more=dict(more))
     for number, column in sheet.broken_lines:
         cell = str(sheet.rows[number][column])
-        if holds_rows(cell, sheet.delimiter, width):
+        if holds_rows(cell, sheet.delimiter, width) or _has_line_of_row(cell, max(LEAST_CELLS, width - 2)):
             lines = cell.strip().count("\n")
             yield Finding("XL036", Place(file, sheet.name, number, column), observed=quoted(cell), more={"lines": lines})
+
+
+def _swallowed_in_workbook(file: str, sheet: Sheet, heading: Heading, rows: Iterable[int]) -> Iterator[Finding]:
+    """XL036 for the cells of a workbook that hold whole rows of a text file, in columns that are read or not."""
+    width = len(heading.names)
+    broken = {cell for cell in set(chain.from_iterable(sheet.rows)) if isinstance(cell, str) and "\n" in cell}
+    for number in rows if broken else ():
+        for column, cell in enumerate(sheet.rows[number]):
+            if isinstance(cell, str) and "\n" in cell and _has_line_of_row(cell, max(LEAST_CELLS, width - 2)):
+                more = {"lines": cell.strip().count("\n")}
+                yield Finding("XL036", Place(file, sheet.name, number, column), observed=quoted(cell), more=dict(more))
+
+
+def _has_line_of_row(cell: str, least: int) -> bool:
+    """Whether a line of a cell has at least so many cells of a row, one of them a figure. In prose a blank follows a comma."""
+    for line in cell.split("\n"):
+        for delimiter in _DELIMITERS:
+            parts = line.split(delimiter)
+            if len(parts) >= least and any(map(_FIGURE.fullmatch, parts)) and not any(part[:1] == " " for part in parts[1:]):
+                return True
+    return False

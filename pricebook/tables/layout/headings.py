@@ -15,6 +15,7 @@ from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell, clean_text
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.forms import heading_keys, loose_keys, loose_variants, names_beside_each_other
+from pricebook.tables.layout.heading_groups import end_of_groups
 from pricebook.tables.layout.spec import FALLBACK, NAME, TableSpec, heading_key
 
 SEARCHED_FOR_HEADING = 40  # rows from the top
@@ -86,7 +87,7 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
             headings = _headings_of_columns(sheet, first, last)
             if not any(key in known for texts in headings.values() for text in texts for key in _all_keys(text, spec)):
                 continue
-            heading = _map_fields(headings, first, last, spec, chosen)
+            heading = _map_fields(headings, first, last, spec, chosen, _width(sheet))
             if heading.width > 1 and (heading.width, heading.fields, first - last) > (
                 best.width,
                 best.fields,
@@ -96,7 +97,8 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
         if best.columns and can_be_complete and not best.missing(spec) and first >= best.first + DEEPEST:
             break  # a table begins at its first complete heading; a further one below begins another table
     if best.columns:
-        best.last = max(best.last, _end_of_merges(sheet, best))
+        best.last = max(best.last, _end_of_merges(sheet, best), end_of_groups(sheet.rows, best.first, best.last, DEEPEST))
+        best.names |= _names_under_merges(sheet, best)
     return best
 
 
@@ -109,7 +111,11 @@ def heading_at(sheet: Sheet, first: int, last: int, spec: TableSpec, chosen: Map
         spec: What the table holds.
         chosen: By field, the heading or the column letter that somebody names for it.
     """
-    return _map_fields(_headings_of_columns(sheet, first, last), first, last, spec, chosen)
+    return _map_fields(_headings_of_columns(sheet, first, last), first, last, spec, chosen, _width(sheet))
+
+
+def _width(sheet: Sheet) -> int:
+    return max(map(len, sheet.rows), default=0)
 
 
 def _could_be_lower_row(row: list[Cell]) -> bool:
@@ -134,8 +140,8 @@ def _headings_of_columns(sheet: Sheet, first: int, last: int) -> dict[int, list[
 def _heading_texts(sheet: Sheet, row: int, last: int) -> list[str]:
     """The texts of one row of a heading. A text above the lowest row is repeated in the columns that it is merged over.
 
-    Where the format does not tell merges (CSV, .ods), it is repeated in the blank cells to its right that have another heading
-    below them.
+    Where nothing is merged in the row, or the format does not tell (CSV), it is repeated in the blank cells to its right that
+    have another heading below them.
     """
     texts = [clean_text(cell) if isinstance(cell, str) else "" for cell in sheet.rows[row]]
     if row == last:
@@ -144,7 +150,7 @@ def _heading_texts(sheet: Sheet, row: int, last: int) -> list[str]:
         if top <= row <= bottom < last and right > left and left < len(texts):
             for column in range(left + 1, min(right + 1, len(texts))):
                 texts[column] = texts[column] or texts[left]
-    if not sheet.merges:
+    if not any(top <= row <= bottom for (top, _), (bottom, _) in sheet.merges):
         below = [isinstance(cell, str) and cell != "" for cell in sheet.rows[row + 1]]
         for column in range(1, min(len(texts), len(below))):
             if not texts[column] and below[column] and below[column - 1]:
@@ -172,8 +178,10 @@ def _all_keys(text: str, spec: TableSpec) -> list[str]:
     return [*_keys(text, spec), *_loose_keys(text, spec)]
 
 
-def _map_fields(headings: dict[int, list[str]], first: int, last: int, spec: TableSpec, chosen: Mapping[str, str]) -> Heading:
-    """The heading in these rows, with the column of each field.
+def _map_fields(
+    headings: dict[int, list[str]], first: int, last: int, spec: TableSpec, chosen: Mapping[str, str], width: int
+) -> Heading:
+    """The heading in these rows of a sheet of so many columns, with the column of each field.
 
     The dossier's choices come first, then names, then fallbacks. A column belongs to one field, with two exceptions: figures of
     several classes in one column, and a fallback that a required field shares because it has no other column.
@@ -181,7 +189,7 @@ def _map_fields(headings: dict[int, list[str]], first: int, last: int, spec: Tab
     heading = Heading(first, last, names={column: texts[0] for column, texts in headings.items()})
     taken: set[int] = set()
     for field_id, text in chosen.items():
-        columns = _columns_headed(text, headings)
+        columns = _columns_headed(text, headings, width)
         if len(columns) == 1:
             heading.columns[field_id] = columns[0]
             taken.add(columns[0])
@@ -217,13 +225,13 @@ def _columns_of_the_same_figure(entry: Field, heading: Heading, spec: TableSpec)
     return {heading.columns[other.id] for other in alike if other.id in heading.columns}
 
 
-def _columns_headed(chosen: str, headings: dict[int, list[str]]) -> list[int]:
+def _columns_headed(chosen: str, headings: dict[int, list[str]], width: int) -> list[int]:
     """The columns with the heading that the dossier names: by its text, else by its key, else the column of that letter."""
     key = heading_key(chosen)
     exact = [c for c, texts in headings.items() if any(clean_text(chosen).casefold() == text.casefold() for text in texts)]
     columns = exact or [c for c, texts in headings.items() if any(heading_key(text) == key for text in texts)]
     if not columns and _LETTERS.fullmatch(chosen.strip()):
-        columns = [c for c in range(max(headings, default=0) + 1) if column_letters(c) == chosen.strip()]
+        columns = [c for c in range(width) if column_letters(c) == chosen.strip()]
     return columns
 
 
@@ -250,6 +258,27 @@ def _ranked(ranks: dict[str, dict[int, int]], column: int, keys_of_texts: list[s
         if fitting:
             return True
     return False
+
+
+def _names_under_merges(sheet: Sheet, heading: Heading) -> dict[int, str]:
+    """By column, the names of those that a heading of several columns is merged over, and that hold anything but belong to none.
+
+    They are columns like the first one, with the heading of their own below ("Giá dịch vụ - Không BHYT") or with none.
+    """
+    rows = sheet.rows
+    found: dict[int, str] = {}
+    for (top, left), (bottom, right) in sheet.merges:
+        if not heading.first <= top <= heading.last or right <= left or left not in heading.columns.values():
+            continue
+        text = rows[top][left] if left < len(rows[top]) else None
+        over = clean_text(text) if isinstance(text, str) else ""
+        for column in range(left, right + 1):
+            held = [row[column] for row in rows[top + 1 :] if column < len(row) and row[column] not in (None, "")]
+            cells = [row[column] for row in rows[bottom + 1 : heading.last + 1] if column < len(row)]
+            own = [clean_text(cell) for cell in cells if isinstance(cell, str) and cell]
+            if over and held and (own or column != left) and (column == left or column not in heading.columns.values()):
+                found[column] = " - ".join(dict.fromkeys([over, *own]))[:LONGEST_HEADING]
+    return found
 
 
 def _end_of_merges(sheet: Sheet, heading: Heading) -> int:

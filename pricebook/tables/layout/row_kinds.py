@@ -15,22 +15,35 @@ from pricebook.tables.layout.spec import heading_key
 _OUTLINE = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2}){1,4}|[IVXLC]{1,4}(?:\.\d{1,2})+)[.)]?")
 _ROMAN = re.compile(r"[IVX]{1,6}")
 _PERSON = re.compile(r"[^\W\d_][^\d]*\s[^\d]*[^\W\d_](?: \d+)?[)\].]*")  # at least two names; "Nguyễn Văn A 2" as well
+_LETTERED = re.compile(r"[A-ZĐ]\d{1,2}(?:\.\d{1,2})*\.?")  # "C1", "C2.7."
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[A-Z])\s*(?:=.*)?[)\]]?")
 _SUM = (
-    r"(?:tong|cong|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri))"
+    r"(?:tong|cong|tc|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri)|"
+    r"(?:(?:so|cong|tong|tong cong) )?(?:mang sang|chuyen (?:sang )?trang)(?: (?:trang|tu trang|truoc|sau|tiep theo|ke))*|"
+    r"cong don|luy ke)"
     r"(?: (?:cong|so|tien|[ivx]+|\d+))*"
 )
-_COUNTED = r"(?: (?:dich vu|dvkt|ky thuat|khoan|muc|mat hang|thuoc|vat tu|loai|danh muc))+"
-_TOTAL = re.compile(rf"{_SUM}|{_SUM}(?<=\d){_COUNTED}|tong so{_COUNTED} \d+|tong cong{_COUNTED} \d+")
+_OF_COUNTS = r"(?: (?:dich vu|dvkt|ky thuat|khoan|muc|mat hang|thuoc|vat tu|loai|danh muc))+"
+_TOTAL = re.compile(
+    rf"{_SUM}|{_SUM}(?<=\d){_OF_COUNTS}|(?:tong )?so{_OF_COUNTS}(?: \d+)?|(?:tong )?cong(?: co)?{_OF_COUNTS} \d+|cong{_OF_COUNTS}"
+)
+_BESIDE_A_TOTAL = re.compile(rf"[\d ]*\d(?: (?:d|dong|vnd|vn d))?|\d+{_OF_COUNTS}")  # "2.338.300 đ", "3 dịch vụ"
+_CARRIED = re.compile(r"\b(?:mang sang|chuyen (?:sang )?trang)\b")
 _SIGNATURE = re.compile(
     r"(?:\w+ )*ngay \w* ?thang \w* ?nam|(?:[^\W\d]+ )*ngay \d{1,2} \d{1,2} \d{4}$|thu truong|"
     r"nguoi (?:lap|kiem|duyet|phe duyet)|da ky$|nhu tren$|luu vt|"
-    r"ke toan(?: truong| vien|$)|(?:pho |q )?giam doc|(?:pho )?truong (?:khoa|phong|ban)|(?:da )?ky (?:va )?(?:ghi|ho|ten|dong)|"
+    r"ke toan(?: truong| vien|$)|(?:pho |p |q |ban |(?:pho )?tong )?giam doc|(?:p )?gd(?: |$)|pgd(?: |$)|"
+    r"(?:pho |p )?truong (?:khoa|phong|ban|tram)|(?:pho )?vien truong|tp (?:tckt|khth|tai chinh|ke hoach)|"
+    r"phong (?:tckt|khth|tccb|hcqt|tai chinh|ke hoach|to chuc|hanh chinh|nghiep vu)|(?:da )?ky (?:va )?(?:ghi|ho|ten|dong)|"
     r"(?:pho )?chu tich|noi nhan|to chuyen gia|ben moi thau|t m |tm |kt |tuq |tl |"
     r"dai dien (?:don vi|benh vien|ben|co quan|nha thau)|"
     r"xac nhan cua|can bo (?:lap|kiem)|lap bieu$|lap bang$|dong dau$"
 )
 _NOTE = re.compile(r"(?:ghi chu|luu y|chu thich|bang chu|(?:so tien|tong tien|viet) bang chu|nguon)(?:\b|$)")
+_PAGE = re.compile(r"(?:trang|page)(?: so)? \d+(?: (?:tren |of )?\d+)?")
+_ABOUT_THE_SENDER = re.compile(r"(?:so )?(?:tai khoan|tk|dien thoai|dt|fax)(?: .*)?|stk|mst|ma so thue(?: .*)?")
+_SAYS_OF_A_PRICE = re.compile(r"(?:khong|mien|theo|lien he|thoa thuan|chua|nhu|tinh|bao gom|da gom|x$)(?:\b|$)")
+_LONGEST_TITLE = 8  # words; who signs is said in fewer
 _LONG_NOTE = 8  # words from which a text behind an asterisk is a note, and no name
 _NUMBERED = re.compile(r"\d{1,4}[.)]?")
 
@@ -53,8 +66,14 @@ def row_kind(
         return None
     if signs(cells, signed):
         return "signature"
-    if len(words) == 1 and _TOTAL.fullmatch(folded(words[0][1])) and not _holds_measures(fields.get(words[0][0])):
+    if ruled_off(cells):
+        return "note"
+    if words and all(_PAGE.fullmatch(folded(text)) for _, text in words) and len(words) == len(filled):
+        return "note"
+    if _is_total(words, fields):
         return "total"
+    if len(words) == 1 and _ABOUT_THE_SENDER.fullmatch(folded(words[0][1])) and not _holds_measures(fields.get(words[0][0])):
+        return "note"
     if not any(column in fields for column, _ in filled) and not words:
         return "outside"
     title = [(column, text) for column, text in words if not _OUTLINE.fullmatch(text)] or words[:1]
@@ -67,6 +86,56 @@ def row_kind(
     if any(c > column or c in codes or not _is_outline(cell, fields.get(c)) for c, cell in beside):
         return None
     return "section" if _could_be_title(fields.get(column), text) else None
+
+
+def _is_total(words: Sequence[tuple[int, str]], fields: dict[int, Field]) -> bool:
+    """Whether the first of a row's words say that it is a total, and the others are amounts or counts: "3 dịch vụ", "1.500 đ"."""
+    if not words or _could_be_unit(words[0][1], fields.get(words[0][0])) or not _TOTAL.fullmatch(folded(words[0][1])):
+        return False
+    return all(_BESIDE_A_TOTAL.fullmatch(folded(text)) for _, text in words[1:])
+
+
+def counts_rows(label: str) -> bool:
+    """Whether the text of a total may say how many rows there are, and not what they come to: "Tổng số dịch vụ", "Cộng khoản"."""
+    return re.search(rf"{_OF_COUNTS}(?: \d+)?$", f" {folded(label)}") is not None
+
+
+def is_carried(label: str) -> bool:
+    """Whether the text of a total says that it comes from another page: "Mang sang", "Cộng chuyển trang sau"."""
+    return _CARRIED.search(folded(label)) is not None
+
+
+def ruled_off(cells: Sequence[Cell]) -> bool:
+    """Whether a row holds only dashes, dots and other signs: it is drawn, not written."""
+    filled = [cell for cell in cells if not is_blank(cell)]
+    return bool(filled) and not any(not isinstance(cell, str) or any(map(str.isalnum, cell)) for cell in filled)
+
+
+def closes_a_list(cells: Sequence[Cell], fields: dict[int, Field], above: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a row below the last one of data holds only short words, none of which stands as a value of data does.
+
+    It is a block of signatures in words of its own ("Phòng TCKT | Phòng KHTH"). A unit that the rows `above` have, a code, a
+    number, or what is said instead of a price ("miễn phí") is data.
+    """
+    filled = [(column, cell) for column, cell in enumerate(cells) if not is_blank(cell)]
+    return bool(filled) and all(_only_says(cell, column, fields.get(column), above) for column, cell in filled)
+
+
+def _only_says(cell: Cell, column: int, field: Field | None, above: Sequence[Sequence[Cell]]) -> bool:
+    text = clean_text(cell) if isinstance(cell, str) else ""
+    if not any(map(str.isalpha, text)) or any(map(str.isdigit, text)) or len(text.split()) > _LONGEST_TITLE:
+        return False
+    if field is None or field.kind.read_as == "text":
+        return True
+    if field.kind.read_as == "number":
+        return not _SAYS_OF_A_PRICE.match(folded(text))
+    return " " in text and not any(column < len(row) and row[column] == cell for row in above)
+
+
+def lettered_form(cell: Cell) -> str | None:
+    """How a number of a section is written that begins with a letter: "C1" is "A0", "C2.7" is "A0.0"; None for other cells."""
+    text = clean_text(cell) if isinstance(cell, str) else ""
+    return re.sub(r"\d+", "0", "A" + text[1:].rstrip(".")) if _LETTERED.fullmatch(text) else None
 
 
 def signs(cells: Sequence[Cell], signed: bool = False) -> bool:
@@ -133,6 +202,11 @@ def _holds_measures(field: Field | None) -> bool:
     return field is not None and (field.id == "unit" or not field.kind.takes_titles)
 
 
+def _could_be_unit(text: str, field: Field | None) -> bool:
+    """Whether a word for a total stands where it is a unit: "công" is a day's work, "Cộng" in the same column a total."""
+    return _holds_measures(field) and text.casefold() == "công"
+
+
 def _is_outline(cell: Cell, field: Field | None) -> bool:
     """Whether a cell can be the number of a section ("I", "A.", "1.2."). A whole number may be that of a row."""
     return isinstance(cell, str) and not _holds_measures(field) and _OUTLINE.fullmatch(clean_text(cell)) is not None
@@ -141,6 +215,11 @@ def _is_outline(cell: Cell, field: Field | None) -> bool:
 def _could_be_title(field: Field | None, text: str) -> bool:
     """Whether a text can be the title of a section: it stands in a column of names, or has a space, which no code has."""
     return field is None or field.kind.read_as == "text" or " " in text
+
+
+def is_count(cell: Cell) -> bool:
+    """Whether a cell is a small whole number, or a letter, as the cells of a row that numbers the columns are."""
+    return not isinstance(cell, bool) and _COLUMN_NUMBER.fullmatch(_as_written(cell)) is not None
 
 
 def is_column_numbers(cells: Sequence[Cell], headed: int) -> bool:

@@ -140,7 +140,7 @@ def side_by_side(sheet: Sheet, heading: Heading) -> list[Sheet]:
     if any(last >= following for last, following in zip(lasts, firsts[1:], strict=False)):
         return []
     bounds = [0, *firsts[1:], max(map(len, sheet.rows), default=0)]
-    return [_columns_alone(sheet, left, right) for left, right in pairwise(bounds)]
+    return [columns_alone(sheet, left, right) for left, right in pairwise(bounds)]
 
 
 def right_of(sheet: Sheet, heading: Heading) -> Sheet | None:
@@ -148,10 +148,19 @@ def right_of(sheet: Sheet, heading: Heading) -> Sheet | None:
     last = max(heading.names, default=0) + 1
     width = max(map(len, sheet.rows), default=0)
     filled = width > last and any(map(any, (row[last:] for row in sheet.rows)))
-    return _columns_alone(sheet, last, width) if filled else None
+    return columns_alone(sheet, last, width) if filled else None
 
 
-def _columns_alone(sheet: Sheet, left: int, right: int) -> Sheet:
+def left_of(sheet: Sheet, heading: Heading) -> Sheet | None:
+    """The columns to the left of the first one that is read alone; None where nothing stands there."""
+    read = [*heading.columns.values(), *(column for columns in heading.ambiguous.values() for column in columns)]
+    first = min(read, default=0)
+    return columns_alone(sheet, 0, first) if first > 1 and any(map(any, (row[:first] for row in sheet.rows))) else None
+
+
+def columns_alone(sheet: Sheet, left: int, right: int | None) -> Sheet:
+    """The sheet with the columns from `left` up to `right` alone, in the places where they stand; None: up to the last."""
+    right = max(map(len, sheet.rows), default=0) if right is None else right
     return replace(
         sheet,
         rows=[[*([None] * min(left, len(row))), *row[left:right]] for row in sheet.rows],
