@@ -63,7 +63,7 @@ def test_what_is_not_judged_is_in_the_outputs(home: Path) -> None:
     path = write_xlsx(home / "list.xlsx", f"{HEAD}\n{HEMATOCRIT}\n{UNKNOWN}\n| 273 | Máu lắng | | 99000 |")
     asked = ["check", str(path), "--regulation", "ttlt-04-2012", "-o", str(home / "out"), "--lang", "en"]
     done = CliRunner().invoke(app, asked)
-    assert done.exit_code == 1 and "1 prices are not judged" in done.output
+    assert done.exit_code == 1 and "Not judged: 1 price" in done.output
     record = json.loads((home / "out" / "check.json").read_text(encoding="utf-8"))
     counts = {name: record["verdict"][name] for name in ("accepted_services", "rejected_services", "not_judged_services")}
     assert counts == {"accepted_services": 1, "rejected_services": 1, "not_judged_services": 1}  # of 3 rows

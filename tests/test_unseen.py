@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 
 import pricebook
+from pricebook.dossier.rows import check_norm_lines
 from pricebook.tables import load_specs, read_sheets, read_table
 from tests.formats import _RELATIONS, _TYPES, _record, _wide
 from tests.support import SHARED, Built, case, dossier, found, pair, price, prices, silent, soffice
@@ -257,14 +258,15 @@ def test_awards_that_are_all_shown(home: Path) -> None:
 
 @pytest.mark.parametrize(("code", "value"), [("0%", 0.05), ("0.0%", 0.05)])
 def test_a_loss_that_is_shown_in_per_cent_and_held_as_a_share(tmp_path: Path, code: str, value: float) -> None:
-    """A loss of 5 is 5 %; a cell that holds 0.05 and shows 5 % would be read as 0.05 %."""
+    """A loss of 5 is 5 %; a cell that holds 0.05 and shows 5 % would be read as 0.05 %. NM012 says it, and nothing beside it."""
     with xlsxwriter.Workbook(str(tmp_path / "norms.xlsx")) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["service", "component", "item_code", "unit", "quantity", "loss_pct"])
         sheet.write_row(1, 0, ["C5.1.268", "supplies", "K", "cái", 1])
         sheet.write_number(1, 5, value, book.add_format({"num_format": code}))
-    _, findings = read_table(tmp_path / "norms.xlsx", load_specs()["norms"])
-    assert [(f.code, f.at.cell) for f in findings] == [("XL028", "F2")]
+    table, findings = read_table(tmp_path / "norms.xlsx", load_specs()["norms"])
+    assert table is not None and findings == []
+    assert [(f.code, f.at.cell) for f in check_norm_lines(table)] == [("NM012", "F2")]
 
 
 # Formulas of a program that calculates nothing: each holds 0. What they give, and whether that 0 is one.

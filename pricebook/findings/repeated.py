@@ -35,13 +35,17 @@ def collapse_repeated(
         by_key.setdefault(_key(finding), []).append(finding)
     left_out: dict[int, Finding | None] = {}  # by id: what stands in the finding's place
     last: list[Finding] = []
-    for alike in by_key.values():
+    each_its_own: dict[_Key, list[Finding]] = {}  # of one code in one column, whatever their causes
+    for key, alike in by_key.items():
         if _one_cause(alike, column_cells):
             left_out.update((id(each), None) for each in alike)
             left_out[id(alike[0])] = together(alike)
-        elif len(alike) > most:
-            left_out.update((id(each), None) for each in alike[most:])
-            last.append(_counted(alike[most:]))
+        else:
+            each_its_own.setdefault((*key[:4], ""), []).extend(alike)
+    for apart in each_its_own.values():
+        if len(apart) > most:
+            left_out.update((id(each), None) for each in apart[most:])
+            last.append(_counted(apart[most:]))
     for finding in listed:
         shown_instead = left_out.get(id(finding), finding)
         if shown_instead is not None:

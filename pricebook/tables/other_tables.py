@@ -9,7 +9,7 @@ from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import find_heading
 from pricebook.tables.layout.row_kinds import is_blank
-from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec, heading_key
+from pricebook.tables.layout.spec import ABOUT_SHEET, OWN_SHEETS, TableSpec, heading_key
 
 _YEARS = range(1900, 2101)
 
@@ -32,7 +32,7 @@ def sheets_of_other_tables(sheets: list[Sheet], spec: TableSpec, specs: Mapping[
         return {}
     found: dict[int, TableSpec] = {}
     for number, sheet in enumerate(sheets):
-        if sheet.name in OWN_SHEETS or not any(holds_text_and_number(row) for row in sheet.rows):
+        if sheet.name in (ABOUT_SHEET, *OWN_SHEETS) or not any(holds_text_and_number(row) for row in sheet.rows):
             continue
         complete = _is_complete(sheet, spec)
         key = heading_key(sheet.name or "")

@@ -19,7 +19,7 @@ from pricebook.tables.layout.forms import nearest_heading
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.segments import heading_below, padded
-from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec, load_specs
+from pricebook.tables.layout.spec import ABOUT_SHEET, OWN_SHEETS, TableSpec, load_specs
 from pricebook.tables.looks import hidden_parts, read_as_seen
 from pricebook.tables.money_unit import amounts_not_in_dong
 from pricebook.tables.notation import NO_HINTS, DataRows, NumberHints
@@ -67,7 +67,7 @@ def read_table(
         alike = len(heading.columns) * 2 >= most if usable else heading.fields == most
         if alike or parts[0].found.complete:
             findings += (finding for part in parts for finding in heading_findings(path, sheet, spec, part.found.heading))
-        elif usable and sheet.name not in OWN_SHEETS and (len(heading.columns) > 2 or _holds_figures(sheet)):
+        elif usable and sheet.name not in (ABOUT_SHEET, *OWN_SHEETS) and (len(heading.columns) > 2 or _holds_figures(sheet)):
             findings.append(Finding("XL014", Place(path.name, sheet.name), observed=len(sheet.rows), more={"table": spec.title}))
         findings += unread
     if not usable:

@@ -11,8 +11,9 @@ from pricebook.exports.printed_sheet import Page, Styles
 from pricebook.exports.reimbursement.catalogue import Row
 from pricebook.exports.stamp import creation_date, warning
 from pricebook.pricelist import PriceList
+from pricebook.tables.layout.spec import ABOUT_SHEET
 
-CATALOGUE, ABOUT = "DANH_MUC", "Thông tin"
+CATALOGUE, ABOUT = "DANH_MUC", ABOUT_SHEET
 _WIDTHS = {
     "STT": 5,
     "TEN": 36,

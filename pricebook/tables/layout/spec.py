@@ -14,6 +14,7 @@ from pricebook.tables.cells.text import folded
 NAME, FALLBACK = 0, 1  # ranks of headings
 # The sheets that our own workbooks have beside their table, for people to read: they are not read back.
 EXAMPLE_NOTE = "Dòng xám là ví dụ, không được đọc."  # in a form, above the row with the example
+ABOUT_SHEET = "Thông tin"  # of a catalogue for the insurance fund
 OWN_SHEETS = ("Hướng dẫn", "Quy đổi đề xuất", "Chưa có đề xuất", "Giá thấp nhất")
 
 
