@@ -227,13 +227,13 @@ def test_every_output_says_which_and_why(home: Path) -> None:
     assert "Sheet1: judged as a proposal (the heading of the prices says “Giá đề nghị”)" in done.output
     assert done.exit_code == 0
     done = CliRunner().invoke(app, [*asked, "--as", "own", "-o", str(home / "out")])
-    assert "judged as a facility's own prices (the option --as)" in done.output and done.exit_code == 1
+    assert "judged as a facility's own prices (as whoever checked it chose)" in done.output and done.exit_code == 1
     record = json.loads((home / "out" / "check.json").read_text(encoding="utf-8"))
     assert record["judged_as"] == [{"sheet": "Sheet1", "as": "own", "because": "option", "said": None}]
     assert record["asked"]["as"] == "own"
     book = openpyxl.load_workbook(home / "out" / "list-checked.xlsx")
     said = [str(row[1].value) for row in book["Tổng hợp kiểm tra"].iter_rows() if row[0].value == "Đối chiếu như"]
-    assert said == ["Sheet1: đối chiếu như bảng giá đang áp dụng của cơ sở (theo tùy chọn --as)"]
+    assert said == ["Sheet1: đối chiếu như bảng giá đang áp dụng của cơ sở (do người kiểm tra chọn)"]
 
 
 @pytest.mark.parametrize("asked", [{"as_": "draft"}, {"province": "  "}])

@@ -249,6 +249,7 @@ def test_a_list_made_by_a_pack_of_its_dossier_is_exported_by_it(tmp_path: Path) 
 PROGRAM = """
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -261,7 +262,7 @@ texts: list[str] = [finding.message("en") for finding in findings if finding.sev
 if built.prices is not None:
     line: pricebook.PriceLine = built.prices.lines[0]
     price: int | None = line.price
-    composed: Decimal | None = line.composed
+    composed: Decimal | Fraction | None = line.composed
     written: pricebook.Written[pricebook.Built] = built.write("out", force=True, language="en")
     paths: tuple[Path, ...] = written.files
 checked: pricebook.Checked = pricebook.check("list.xlsx", regulation="ttlt-04-2012", class_="II", columns={"price": "H"})
