@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -48,6 +48,7 @@ class Verdict:
     not_judged: list[StatedLine]
     over_ceiling: Decimal
     reasons: Mapping[int, Reason]
+    _counted: tuple[int, int, int] | None = field(default=None, init=False, repr=False, compare=False)
 
     @staticmethod
     def prices(lines: Iterable[StatedLine]) -> list[list[StatedLine]]:
@@ -61,8 +62,12 @@ class Verdict:
     @property
     def counted(self) -> tuple[int, int, int]:
         """How many prices pass, are rejected, and are not judged."""
-        rejected = [rejected.line for rejected in self.rejected]
-        return len(self.prices(self.accepted)), len(self.prices(rejected)), len(self.prices(self.not_judged))
+        if self._counted is None:
+            rejected = [rejected.line for rejected in self.rejected]
+            lists = (self.accepted, rejected, self.not_judged)
+            passed, not_passed, unjudged = (len(self.prices(lines)) for lines in lists)
+            self._counted = (passed, not_passed, unjudged)
+        return self._counted
 
     @property
     def proposal(self) -> Proposal:

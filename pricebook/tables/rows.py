@@ -156,12 +156,11 @@ class _Rows:
         examined = self.examined
         for number in open_rows:
             row = self._rows[number]
-            known = any(isinstance(cell, str) and self._is_known(cell) for cell in row)
-            if number not in examined or known:
-                break
             others = [other for other in above if other is not row]
-            if not closes_a_list(row, self._fields, others):
+            if number not in examined or not closes_a_list(row, self._fields, others):
                 break
+            if any(isinstance(cell, str) and self._is_known(cell) for cell in row):
+                break  # last, for what is known is collected only where a row is in doubt
             closing.append(number)
         if len(closing) < len(open_rows) and open_rows[len(closing)] not in self._unnumbered:
             yield from closing

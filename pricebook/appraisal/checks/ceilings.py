@@ -74,7 +74,7 @@ def above_parts(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     What was issued may be higher, so that this asks and does not reject; nor does the price pass.
     """
     for line, price in _own_prices(stated, evidence):
-        if reason_not_judged(line, stated, evidence) == "above-parts":
+        if highest(line, evidence.settled) is None and reason_not_judged(line, stated, evidence) == "above-parts":
             limit = highest(line, evidence.proposable)
             yield line.finding("CP025", "price", price, limit)
 

@@ -16,7 +16,7 @@ FAR = 100  # a price below this part of what is allowed is too small to be one
 THOUSANDTH = 20_000  # a price above this part of what is allowed may be in thousands
 MOST_LINES = Decimal("0.6")  # share of the lines of a column, of those that are compared, that show that it is in thousands
 
-_Known = list[tuple[StatedLine, Decimal]]
+_Limits = dict[int, Decimal]  # by the id() of a line, the highest price that is known for it; 0 where none is
 
 
 def not_in_dong(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -26,14 +26,15 @@ def not_in_dong(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
     IN042: one far from the others of its column, where nothing is known that bounds it.
     """
     for lines in _by_column(stated).values():
-        known = [(line, allowed) for line in lines if (allowed := _allowed(line, evidence)) > 0]
+        limits = {id(line): _allowed(line, evidence) for line in lines}
+        known = [(line, limits[id(line)]) for line in lines if limits[id(line)] > 0]
         small = [(line, allowed) for line, allowed in known if _price(line) * FAR < allowed < _price(line) * THOUSANDTH]
         if len(small) > 1 and len(small) >= MOST_LINES * len(known):
-            yield _in_thousands([line for line in lines if _is_small(line, evidence)], *small[0], len(small), len(known))
-            others = [line for line in lines if not _is_small(line, evidence)]
+            yield _in_thousands([line for line in lines if _is_small(line, limits)], *small[0], len(small), len(known))
+            others = [line for line in lines if not _is_small(line, limits)]
         else:
             others = lines
-        yield from _line_by_line(others, evidence)
+        yield from _line_by_line(others, limits)
         yield from _far_from_column(others, evidence)
 
 
@@ -46,15 +47,15 @@ def _in_thousands(lines: list[StatedLine], first: StatedLine, allowed: Decimal, 
     return Finding("CP026", at, None, _price(first), allowed, more=more, cells=others, services=services)
 
 
-def _is_small(line: StatedLine, evidence: Evidence) -> bool:
+def _is_small(line: StatedLine, limits: _Limits) -> bool:
     """Whether a price of a column in thousands is one of them: too small for its service, or of a service without a bound."""
-    allowed = _allowed(line, evidence)
+    allowed = limits[id(line)]
     return allowed == 0 or _price(line) * FAR < allowed
 
 
-def _line_by_line(lines: list[StatedLine], evidence: Evidence) -> Iterator[Finding]:
+def _line_by_line(lines: list[StatedLine], limits: _Limits) -> Iterator[Finding]:
     for line in lines:
-        price, allowed = _price(line), _allowed(line, evidence)
+        price, allowed = _price(line), limits[id(line)]
         if price * FAR < allowed:
             yield line.finding("CP015", "price", price, int(allowed))
         elif price != price.to_integral_value():

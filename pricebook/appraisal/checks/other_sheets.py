@@ -99,6 +99,8 @@ def _items_that_disagree(stated: StatedList) -> Iterator[Finding]:
     for listed in stated.unit_prices:
         if listed.item_code is not None and listed.unit_price is not None:
             prices.setdefault(listed.item_code, _Cited(listed.unit_price, listed.at("unit_price")))
+    if not stated.norm_lines:
+        return
     final = {(line.service_id, line.class_): line for line in reversed(stated.lines) if line.price is not None}
     for item in stated.norm_lines:
         value, other = item.figures.get("unit_price"), prices.get(item.item_code or "")
