@@ -259,6 +259,11 @@ def test_a_price_whose_thousands_were_read_as_decimals(home: Path, price: str) -
     assert [entry[:2] for entry in told(checked)] == [("CP015", "D2")]  # too small for the service: the truer finding
 
 
+@case("CP014")
+def test_a_price_with_a_part_of_a_dong(home: Path) -> None:
+    assert [entry[:2] for entry in told(judged(home, f"{ISSUED} 39899.5 |", regulation="nq-399-2025"))] == [("CP014", "D2")]
+
+
 @silent("CP014")
 def test_a_price_in_whole_dong(home: Path) -> None:
     assert told(judged(home, f"{ISSUED} 39900.0 |", regulation="nq-399-2025")) == []
