@@ -248,7 +248,7 @@ def test_another_strength_than_the_norm_names(home: Path, strength: str, raises:
     ("Thuốc A", ("Thuốc A | A", "Dịch lọc B | B")),                    # the dearer one prices nothing
 ])  # fmt: skip
 def test_names_of_one_thing(home: Path, of_norm: str, names: tuple[str, ...]) -> None:
-    one_code(home, of_norm, *names, head="| substance ")
+    assert found(one_code(home, of_norm, *names, head="| substance "), "UP025") == []
 
 
 @silent("UP025")
