@@ -1,9 +1,9 @@
 """Marks of the cases, and dossiers built once for all who look at them."""
 
 import gc
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 
 import pricebook
 from pricebook.app.build import Built
+from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, Findings, rule
 from pricebook.regulation import FoundPack, LawOnDay, Pack, SearchPath, Service, indices, load
 from pricebook.submission.read import by_values, norm_lines, services
@@ -68,17 +69,16 @@ def _load_once(found: FoundPack, *, with_issued: bool = False) -> tuple[Pack | N
 load.load_pack = _load_once
 
 
-# --- the law of such a pack on a day is worked out once, and so is the index of its services ----------------
+# --- the law of such a pack on a day is worked out once, and so is what is made of the law alone -------------
 
-_INDEX = "index of its services"  # where a law keeps it
-_index_of = services.ServiceIndex
+_MADE = "made of the law alone"  # where a law keeps it
 
 
 @lru_cache(maxsize=16)  # the days of a few test files: a law may hold some ten thousand services
 def _law_of(pack_id: int, day: date) -> LawOnDay:
     """A law to be filled in. The pack is known by its id, as packs have no hash; those that were read stay until the end."""
     law = object.__new__(LawOnDay)
-    law.__dict__[_INDEX] = None
+    law.__dict__[_MADE] = {}
     return law
 
 
@@ -89,17 +89,24 @@ def _same_law(cls: type[LawOnDay], pack: Pack | None = None, day: date | None = 
     return object.__new__(cls)
 
 
-def _index_once(law: LawOnDay) -> services.ServiceIndex:
-    if _INDEX not in law.__dict__:
-        return _index_of(law)
-    law.__dict__[_INDEX] = law.__dict__[_INDEX] or _index_of(law)
-    index: services.ServiceIndex = law.__dict__[_INDEX]
-    return index
+def _once(law: LawOnDay, make: Callable[[], Any]) -> Any:
+    """What is made of such a law: at the first time made, then kept with it. Of any other law it is made each time."""
+    kept: dict[str, Any] | None = law.__dict__.get(_MADE)
+    if kept is None:
+        return make()
+    name = make.func.__qualname__  # type: ignore[attr-defined]
+    if name not in kept:
+        kept[name] = make()
+    return kept[name]
 
+
+_index_of, _classes_of = services.ServiceIndex, Evidence.__dict__["_classes"].func
 
 LawOnDay.__new__ = _same_law  # type: ignore[method-assign, assignment]
 for module in (services, by_values, norm_lines):
-    module.ServiceIndex = _index_once  # type: ignore[attr-defined]
+    module.ServiceIndex = lambda law: _once(law, partial(_index_of, law))  # type: ignore[attr-defined]
+Evidence._classes = cached_property(lambda evidence: _once(evidence.law, partial(_classes_of, evidence)))  # type: ignore[assignment]
+Evidence._classes.__set_name__(Evidence, "_classes")  # type: ignore[attr-defined]
 
 
 # --- and the indices of the other packs, which every run looks through -------------------------------------
