@@ -44,7 +44,8 @@ def rows_not_won(table: Table) -> tuple[dict[int, str], list[Finding]]:
     """The rows of a tender table that are no award, and the findings about them.
 
     Args:
-        table: the table of tenders or of other provinces' prices, as read. The columns beside it are let go.
+        table: the table of tenders or of other provinces' prices, as read. The columns beside it are let go: what else looks at
+            them does it before.
 
     Returns:
         A pair: row → kind (not_won_words.KINDS); and UP026 or UP027 for each thing that says so, with its rows.
