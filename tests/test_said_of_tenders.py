@@ -105,6 +105,13 @@ def test_a_code_under_a_heading_that_is_not_read(home: Path, code: str, columns:
     assert found(result, "UP001", "UP010") == [("UP001", "norms.csv!C2"), ("UP010", "tenders.csv!2:2")]
 
 
+@silent("UP001")
+@silent("UP010")
+def test_a_code_under_a_heading_that_is_read(home: Path) -> None:
+    tenders = FORM_01A.replace("Mã chi tiết", "Mã hàng").format("VT2")
+    assert price(built(home, norms=NORMS, tenders=tenders), "C5.1.268") == 30_000
+
+
 def test_a_code_in_another_column_than_that_of_codes(home: Path) -> None:
     tenders = f"{PLAIN} Ký hiệu |\n{AWARD.replace('VT2', 'H1')} VT2 |"
     (finding,) = [f for f in built(home, norms=NORMS, tenders=tenders).findings if f.code == "UP001"]

@@ -21,7 +21,7 @@ MOST_LISTED = 5
 LONGEST = 200  # characters of a cell that are looked at
 WON_NOTHING = KINDS[0]
 _CODES = dict(zip(KINDS, ("UP026", "UP026", "UP027"), strict=True))
-_WHERE = {
+WHERE = {
     "sheet": say("value.said-in-sheet"),
     "title": say("value.said-in-title"),
     "section": say("value.said-in-section"),
@@ -66,7 +66,7 @@ def _finding(table: Table, said: _Said, rows: list[int]) -> Finding:
         say("value.name-at", name=_item(table, row), cell=str(table.place(row, "price").cell)) for row in rows[:MOST_LISTED]
     ]
     more: dict[str, Figure] = {
-        "where": _WHERE[said.where],
+        "where": WHERE[said.where],
         "count": len(rows),
         "rows": Terms([*listed, *(["…"] if len(rows) > MOST_LISTED else [])]),
     }

@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
-from pricebook.base.languages import Figure, Phrase, say
+from pricebook.base.languages import Figure
+from pricebook.dossier.not_won import WHERE
 from pricebook.findings import Finding, Place
 from pricebook.tables import SheetReading, Table, clean_text, declared_tables, folded
 
 _PARTS = re.compile("[,;()]")  # what is said of the tax is no word about what else is in a price
 LONGEST = 300  # characters of a cell that are looked at
+_END = 2**31  # behind the last row of any sheet
 _Saying = tuple[str, str, Place]  # where it is said, the text, the place
 
 
@@ -32,7 +34,7 @@ def prices_without_vat(table: Table) -> Iterator[Finding]:
             taken.add(row)
             said[saying].append(row)
     for (where, text, at), rows in said.items():
-        more: dict[str, Figure] = {"where": _where(where), "count": len(rows)}
+        more: dict[str, Figure] = {"where": WHERE[where], "count": len(rows)}
         related = tuple(table.place(row, "price") for row in rows)
         yield Finding("UP030", at, observed=text, more=more, related=related)
 
@@ -67,27 +69,23 @@ def _of_sheets(table: Table) -> Iterator[tuple[int, _Saying]]:
             yield from ((row, saying) for row in rows if first <= table.rows[row] < last)
 
 
-def _sayings(table: Table, reading: SheetReading) -> Iterator[tuple[_Saying, int, float]]:
+def _sayings(table: Table, reading: SheetReading) -> Iterator[tuple[_Saying, int, int]]:
     """What is said, the first row of the sheet that it is about, and the one behind the last."""
     column = reading.heading.columns.get("price", -1)
     heading = reading.heading.names.get(column, "")
     if says_without_vat(heading):
         at = Place(table.file, reading.name, reading.heading.last, column)
-        yield ("heading", clean_text(heading), at), 0, float("inf")
+        yield ("heading", clean_text(heading), at), 0, _END
     sections = [passed.row for passed in reading.passed_over if passed.kind == "section"]
     for passed in reading.passed_over:
         if says_without_vat(passed.text):
             is_section = passed.kind == "section"
-            ends = min((row for row in sections if row > passed.row), default=float("inf")) if is_section else float("inf")
+            ends = min((row for row in sections if row > passed.row), default=_END) if is_section else _END
             where = "section" if is_section else "title"
             at = Place(table.file, reading.name, passed.row)
             yield (where, passed.text[:LONGEST], at), passed.row if is_section else 0, ends
     if reading.name and says_without_vat(reading.name):
-        yield ("sheet", reading.name, Place(table.file, reading.name)), 0, float("inf")
-
-
-def _where(where: str) -> Phrase:
-    return say(f"value.said-in-{where}")
+        yield ("sheet", reading.name, Place(table.file, reading.name)), 0, _END
 
 
 @cache

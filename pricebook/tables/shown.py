@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pricebook.base.languages import Figure
+from pricebook.base.money import exact_text
 from pricebook.findings import Finding, Place
 from pricebook.tables.amount_words import says_dong
 from pricebook.tables.cells.fields import Field
@@ -41,10 +42,11 @@ def codes_as_shown(table: Table, sheet: Sheet, entry: Field, cells: Sequence[Pos
         if isinstance(cell, bool) or not isinstance(cell, int | float) or not text:
             continue
         text = _DECIMAL.sub(r"\1.\2", text) if as_shown(cell) % 1 else text
-        if text != quoted(float(cell)):
+        if text != exact_text(as_shown(cell)):
             changed.setdefault(text, []).append(at)
     for text, places in changed.items():
-        before = quoted(float(str(_cell(sheet, places[0]))))
+        cell = _cell(sheet, places[0])
+        before = exact_text(as_shown(cell)) if isinstance(cell, int | float) else quoted(cell)
         first = Place(table.file, sheet.name, *places[0])
         table.readings[-1].changes.append(Change("XL045", first, before, text, len(places)))
         for row, column in places:
