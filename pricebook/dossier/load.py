@@ -132,6 +132,8 @@ def load_dossier(
         unread[table.spec.id] = unread_codes(table, wanted)
         findings += prices_without_vat(table)
         not_won[table.spec.id], found = rows_not_won(table)
+        said = {(finding.at.file, finding.at.sheet, finding.at.row) for finding in found}  # their rows price nothing: said once
+        findings = [each for each in findings if each.code != "IN028" or (each.at.file, each.at.sheet, each.at.row) not in said]
         findings += [*found, *named_columns(table)]
     con = connect()
     load_law(con, law)
