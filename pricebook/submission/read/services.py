@@ -138,8 +138,14 @@ class ServiceIndex:
         of_code = self._names_of_codes.get(code) if code is not None else None
         if code is not None and of_code is not None and (of_code == name or _key(of_code) == _key(name)):
             return self.by_code[code]
-        keys = dict.fromkeys((_key(name), _key(without_number(name))))  # a name may itself begin with a number
-        return next((found for key in keys if (found := self._by_folded_name.get(key) or self._techniques.get(key))), [])
+        found = self._named(_key(name))  # a name may itself begin with a number
+        if not found and (rest := without_number(name)) != name:
+            found = self._named(_key(rest))
+        return found
+
+    def _named(self, key: str) -> list[str]:
+        """The services of a folded name; else those of the technique that it names."""
+        return self._by_folded_name.get(key) or self._techniques.get(key) or []
 
     def by_name_alone(self, name: str) -> list[str]:
         """Returns the services that a name can mean without a code: those of the name, and those that only qualify it.

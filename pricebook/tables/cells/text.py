@@ -17,6 +17,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _UNTIDY = re.compile(
     r"^\s|\s$|\s\s|[^\S ]|[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00adÐðƉɖ]"
 )  # most texts do not match
+_LOOKS_LIKE_D = re.compile("[ÐðƉɖ]")
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _D = {code: "D" if letter == "Đ" else "d" for code, letter in {**LIKE_D, ord("Đ"): "Đ", ord("đ"): "đ"}.items()}
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201F: '"', 0x2033: '"', 0x00B4: "'"}
@@ -28,6 +29,18 @@ _LOOKS_LATIN = re.compile(f"[{_LOOK_LATIN}]")
 _FOR_CODES: dict[int, int | str] = {**FULL_WIDTH, **_QUOTES, **_DASHES}
 
 
+class _Folded(dict[int, str]):
+    """By letter, what it is in a folded text; each letter is looked up once. Letters fold one by one, whatever stands beside them."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code).translate(_D))
+        bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+        self[code] = folded = _NOT_WORD.sub(" ", bare.translate(_LATIN).casefold())
+        return folded
+
+
+_FOLDED = _Folded()
+
 # What Excel and LibreOffice show for a formula that failed, where that was saved or pasted as text.
 ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:5\d\d", re.IGNORECASE)
 
@@ -37,12 +50,19 @@ def clean_text(value: str) -> str:
 
     A letter that only looks like the Vietnamese Đ becomes Đ.
     """
-    if not _UNTIDY.search(value) and (value.isascii() or unicodedata.is_normalized("NFC", value)):
+    if _is_tidy(value):
         return value
     if not value.isascii():
         value = unicodedata.normalize("NFC", value).translate(LIKE_D)
     value = _INVISIBLE.sub("", value)
     return _SPACE.sub(" ", value).strip()
+
+
+def _is_tidy(value: str) -> bool:
+    """Whether a text needs no cleaning. Most texts show that without a search: they are printable, and no space is doubled."""
+    if value.isprintable() and "  " not in value and value[:1] != " " and value[-1:] != " ":
+        return value.isascii() or (unicodedata.is_normalized("NFC", value) and not _LOOKS_LIKE_D.search(value))
+    return not _UNTIDY.search(value) and (value.isascii() or unicodedata.is_normalized("NFC", value))
 
 
 def clean_code(value: str) -> str:
@@ -60,12 +80,7 @@ def folded(text: str) -> str:
 
     Letters of other alphabets that look like Latin ones are these.
     """
-    if text.isascii():
-        return _NOT_WORD.sub(" ", text.casefold()).strip()
-    decomposed = unicodedata.normalize("NFD", text.translate(_D))
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    bare = bare.translate(_LATIN) if _LOOKS_LATIN.search(bare) else bare
-    return _NOT_WORD.sub(" ", bare.casefold()).strip()
+    return " ".join(text.translate(_FOLDED).split())
 
 
 def with_latin_letters(text: str) -> str:
