@@ -12,8 +12,9 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, Literal, get_args
 
 from pricebook.base.money import vietnamese_number
@@ -98,10 +99,17 @@ _COUNTED = re.compile(
 
 def filled(text: str, values: "Iterable[tuple[str, Figure]]", language: Language) -> str:
     """A text with its placeholders filled in. In English one thing is no plural: "1 error"."""
-    given = _Placeholders({name: shown(value, language) for name, value in values})
+    named = _placeholders_of(text)
+    given = _Placeholders({name: shown(value, language) for name, value in values if name in named})
     if language == "en" and "1" in given.values():
         text = _COUNTED.sub(lambda found: found[0][:-1] if given[found[1]] == "1" else found[0], text)
     return text.format_map(given)
+
+
+@lru_cache(maxsize=2_000)
+def _placeholders_of(text: str) -> frozenset[str]:
+    """The names of the placeholders of a text. A value that it does not show need not be put into words."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
 def counted(count: int, kind: str, language: Language) -> str:
