@@ -17,7 +17,6 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _UNTIDY = re.compile(
     r"^\s|\s$|\s\s|[^\S ]|[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00adÐðƉɖ]"
 )  # most texts do not match
-_LOOKS_LIKE_D = re.compile("[ÐðƉɖ]")
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _D = {code: "D" if letter == "Đ" else "d" for code, letter in {**LIKE_D, ord("Đ"): "Đ", ord("đ"): "đ"}.items()}
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201F: '"', 0x2033: '"', 0x00B4: "'"}
@@ -61,7 +60,10 @@ def clean_text(value: str) -> str:
 def _is_tidy(value: str) -> bool:
     """Whether a text needs no cleaning. Most texts show that without a search: they are printable, and no space is doubled."""
     if value.isprintable() and "  " not in value and value[:1] != " " and value[-1:] != " ":
-        return value.isascii() or (unicodedata.is_normalized("NFC", value) and not _LOOKS_LIKE_D.search(value))
+        return value.isascii() or (
+            unicodedata.is_normalized("NFC", value)
+            and "Ð" not in value and "ð" not in value and "Ɖ" not in value and "ɖ" not in value
+        )  # fmt: skip
     return not _UNTIDY.search(value) and (value.isascii() or unicodedata.is_normalized("NFC", value))
 
 
