@@ -22,7 +22,7 @@ from pricebook.tables.layout.row_kinds import is_blank
 MOST_LISTED = 5
 LONGEST = 2_000  # characters of a cell that are looked at
 _DIGIT = re.compile(r"\d")
-_LETTER = re.compile(r"[^\W\d_]")
+_OF_CODES = "0123456789.,-/ "  # a text of these alone is a code, a number or a day
 _WORD = re.compile(r"\w+")
 _ODD_I = re.compile("[İı]")  # an i to a pattern that ignores capitals, and not when compared as text
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{4,}")
@@ -38,7 +38,7 @@ def taken_beside(path: Path, sheet: Sheet, law: LawOnDay) -> Iterator[Finding]:
     """
     found: list[tuple[int, int, str]] = []
     texts = {cell for row in sheet.rows for cell in row if isinstance(cell, str)}
-    saying = {cell: text for cell in texts if (text := _saying(cell)) is not None}
+    saying = {cell: text for cell in texts if cell.strip(_OF_CODES) and (text := _saying(cell)) is not None}
     for number, row in enumerate(sheet.rows if saying else ()):
         for column, cell in enumerate(row):
             text = saying.get(cell) if isinstance(cell, str) else None
@@ -49,7 +49,7 @@ def taken_beside(path: Path, sheet: Sheet, law: LawOnDay) -> Iterator[Finding]:
 
 def _saying(cell: str) -> str | None:
     """The text of a cell that says that money is taken; None for any other. Few texts have one of the words, and are searched."""
-    if len(cell) > LONGEST or _DIGIT.search(cell) is None or _LETTER.search(cell) is None:
+    if len(cell) > LONGEST or _DIGIT.search(cell) is None:
         return None
     text = clean_text(cell)
     if _first_words().isdisjoint(_WORD.findall(text.casefold())) and _ODD_I.search(text) is None:

@@ -21,7 +21,6 @@ LOOKED_AT = 2_000  # rows of a sheet
 MOST_CODES, MOST_NAMES, MOST_AMOUNTS, MOST_UNITS = Decimal("0.6"), Decimal("0.4"), Decimal("0.7"), Decimal("0.8")
 _PRICE_TABLES = (("issued", "price"), ("ceilings", "ceiling"), ("ministry_prices", "price"), ("fixed_prices", "price"))
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([., ])\d{3})(?:\1\d{3})*|[1-9]\d*", re.ASCII)
-_FIRST_DIGITS = frozenset("123456789")
 _CURRENCY = re.compile(r"\s*(?:vnđ|vnd|đồng|đ|₫)\.?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?<=\d)[_\s.-]*[A-ZĐ]\w*$")
 SMALLEST = 100  # a smaller number is taken for a count
@@ -175,12 +174,9 @@ def whole_amount(cell: Cell) -> int | None:
     if isinstance(cell, int | float):
         whole = cell > 0 and (isinstance(cell, int) or cell.is_integer())
         return int(cell) if whole else None
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or cell[:1].isalpha():  # most texts are words
         return None
-    text = clean_text(cell)
-    if text[:1] not in _FIRST_DIGITS:  # most texts
-        return None
-    text = _CURRENCY.sub("", text)
+    text = _CURRENCY.sub("", clean_text(cell))
     return int(re.sub(r"[., ]", "", text)) if _GROUPED.fullmatch(text) else None
 
 
