@@ -9,7 +9,7 @@ from pricebook.base.languages import Figure, Phrase, say
 from pricebook.base.letters import LIKE_D
 from pricebook.base.money import to_decimals
 from pricebook.findings import Finding, collapse_repeated, together
-from pricebook.tables.amount_texts import amounts_alone
+from pricebook.tables.amount_texts import amounts_alone, may_say_more
 from pricebook.tables.cells.cell import Conventions, needs_no_reading, read_cell
 from pricebook.tables.cells.dates import has_month_first, may_be_swapped
 from pricebook.tables.cells.fields import Field
@@ -65,7 +65,7 @@ def read_column(
         cells = [str(cell).lower() if isinstance(cell, bool) else cell for cell in cells]
     column = table.readings[-1].heading.columns[entry.id]
     distinct = dict.fromkeys(cells)
-    alone = amounts_alone(entry, cells, data.cells_of("unit"))
+    alone = amounts_alone(entry, cells, data.cells_of("unit")) if entry.kind.money and may_say_more(distinct) else {}
     amounts = [alone.get(cell, cell) for cell in cells] if alone else cells
     conventions = _conventions(entry, sheet, distinct, lambda: data.notation_of(entry, amounts, dict.fromkeys(amounts)))
     table.readings[-1].notations[entry.id] = conventions.notation

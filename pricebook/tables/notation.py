@@ -9,6 +9,7 @@ decided stands in the record of what was normalised. Where nothing does, the col
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from statistics import median_low
 
 from pricebook.tables.cells.fields import Field
@@ -70,7 +71,7 @@ class DataRows:
     def cells_of(self, field: str) -> list[Cell] | None:
         """The cells of a field's column; None where the table has none."""
         column = self.columns.get(field)
-        return None if column is None else [row[column] for row in self.cells]
+        return None if column is None else list(map(itemgetter(column), self.cells))
 
     def _beside(self, entry: Field) -> Iterator[list[Cell]]:
         """The other columns of amounts, or of other numbers. Those of the same figure alone, where it has several."""
@@ -79,7 +80,7 @@ class DataRows:
         of_figure = [other for other in alike if other.figure.name == entry.figure.name and other.id != entry.id]
         for other in of_figure or alike:
             if other.id != entry.id and other.kind.percent_sign is None:
-                yield [row[self.columns[other.id]] for row in self.cells]
+                yield list(map(itemgetter(self.columns[other.id]), self.cells))
 
     def _rows(self) -> list[Row]:
         texts = {name: column for name, column in self.columns.items() if self.spec.field(name).kind.read_as != "number"}
@@ -112,7 +113,7 @@ def weigh(
         contradicted = entry.kind.money and {mark for text in texts for mark in grouping_marks(text)} == {".", ","}
         return Notation(_OTHER[hints.thousands], "option", firm=not contradicted)
     own = certain_marks(texts)
-    doubtful = {text for text in texts if len(set(readings(text).values())) > 1}
+    doubtful = {text for text in texts if len(found := readings(text)) > 1 and len(set(found.values())) > 1}
     if not doubtful or len(own) > 1:
         return PLAIN
     if own:

@@ -216,9 +216,11 @@ def read_rows(
 def _columns_beside(sheet: Sheet, heading: Heading, data: list[list[Cell]], start: int) -> Iterator[ColumnBeside]:
     """The columns that belong to no field and hold anything in the rows of data, headed or not."""
     read = set(heading.columns.values())
+    shortest = min(map(len, data), default=0)
     for column in range(max(map(len, data), default=0)):
         if column not in read:
-            cells = [row[column] if column < len(row) else None for row in data]
+            in_all = column < shortest
+            cells = list(map(itemgetter(column), data)) if in_all else [row[column] if column < len(row) else None for row in data]
             if not all(map(is_blank, cells)):
                 yield ColumnBeside(sheet.name, column, heading.names.get(column, ""), start, cells)
 

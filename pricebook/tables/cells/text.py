@@ -60,11 +60,13 @@ def clean_text(value: str) -> str:
 def _is_tidy(value: str) -> bool:
     """Whether a text needs no cleaning. Most texts show that without a search: they are printable, and no space is doubled."""
     if value.isprintable() and "  " not in value and value[:1] != " " and value[-1:] != " ":
-        return value.isascii() or (
-            unicodedata.is_normalized("NFC", value)
-            and "Ð" not in value and "ð" not in value and "Ɖ" not in value and "ɖ" not in value
-        )  # fmt: skip
+        return value.isascii() or (unicodedata.is_normalized("NFC", value) and not _looks_like_d(value))
     return not _UNTIDY.search(value) and (value.isascii() or unicodedata.is_normalized("NFC", value))
+
+
+def _looks_like_d(text: str) -> bool:
+    """Whether a text has a letter that only looks like the Vietnamese Đ."""
+    return "Ð" in text or "ð" in text or "Ɖ" in text or "ɖ" in text
 
 
 def clean_code(value: str) -> str:
@@ -114,7 +116,7 @@ def with_escapes(value: str) -> str:
     """The text with invisible and decomposed characters written as their code ("⟨200B⟩"), with at most 80 characters of it."""
     if len(value) > 80:
         value = value[:79] + "…"
-    if value.isprintable() and unicodedata.is_normalized("NFC", value) and all(map(_is_plain, value)):
+    if value.isprintable() and unicodedata.is_normalized("NFC", value) and not _looks_like_d(value):
         return value
     return "".join(c if c == " " or (_is_plain(c) and not unicodedata.combining(c)) else f"⟨{ord(c):04X}⟩" for c in value)
 
