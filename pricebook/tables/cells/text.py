@@ -29,7 +29,7 @@ _FOR_CODES: dict[int, int | str] = {**FULL_WIDTH, **_QUOTES, **_DASHES}
 
 
 class _Folded(dict[int, str]):
-    """By letter, what it is in a folded text; each letter is looked up once. Letters fold one by one, whatever stands beside them."""
+    """By letter, what it is in a folded text. Letters fold one by one, whatever stands beside them, so each is looked up once."""
 
     def __missing__(self, code: int) -> str:
         decomposed = unicodedata.normalize("NFD", chr(code).translate(_D))

@@ -144,7 +144,7 @@ def side_by_side(sheet: Sheet, heading: Heading) -> list[Sheet]:
 
 
 def right_of(sheet: Sheet, heading: Heading) -> tuple[int, int] | None:
-    """The columns to the right of the last one with a heading, the first and the one behind them; None where nothing stands there."""
+    """The columns to the right of the last one with a heading, from and up to which; None where nothing stands there."""
     last = max(heading.names, default=0) + 1
     width = max(map(len, sheet.rows), default=0)
     filled = width > last and any(map(any, (row[last:] for row in sheet.rows)))
@@ -182,4 +182,6 @@ def _is_heading(text: str, spec: TableSpec, known: set[str]) -> bool:
 
 def padded(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
     """The rows, each with at least `width` cells: rows of a CSV file, and rows that hold only an error cell, can be shorter."""
+    if min(map(len, rows), default=width) >= width:  # most sheets
+        return list(rows)
     return [row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in rows]
