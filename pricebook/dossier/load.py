@@ -124,6 +124,8 @@ def load_dossier(
     not_won: dict[str, dict[int, str]] = {}
     for table in (tables[name] for name in TENDER_TABLES if name in tables):
         not_won[table.spec.id], found = rows_not_won(table)
+        said = {(finding.at.file, finding.at.sheet, finding.at.row) for finding in found}  # their rows price nothing: said once
+        findings = [each for each in findings if each.code != "IN028" or (each.at.file, each.at.sheet, each.at.row) not in said]
         findings += [*found, *named_columns(table)]
     con = connect()
     load_law(con, law)

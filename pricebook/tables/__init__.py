@@ -3,6 +3,7 @@
 from pricebook.tables.cells.fields import Field, FigureKey
 from pricebook.tables.cells.kinds import KINDS, Kind
 from pricebook.tables.cells.text import clean_code, clean_text, folded
+from pricebook.tables.factors import cells_finding, factors_beside
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import FORMATS, read_sheets
@@ -35,9 +36,11 @@ __all__ = [
     "TableSpec",
     "Unreadable",
     "amounts_not_in_dong",
+    "cells_finding",
     "clean_code",
     "clean_text",
     "declared_tables",
+    "factors_beside",
     "far_from_others",
     "find_heading",
     "folded",

@@ -11,8 +11,9 @@ from typing import Any
 
 from pricebook.tables.layout.spec import declared_tables
 
-_THOUSANDS = r"1[., '’]?000(?:[., '’]000)?"
-_TENS = r"1[., '’]?0{1,3}(?:[., '’]000)*"  # 10, 100, 1.000, 10.000: with a currency behind them
+_NOUGHTS = r"(?<!\d[ '’])['’]?000(?:[., '’]000)?"  # "('000)", "(000 đ)"
+_THOUSANDS = rf"(?:1[., '’]?000(?:[., '’]000)?|{_NOUGHTS})"
+_TENS = rf"(?:1[., '’]?0{{1,3}}(?:[., '’]000)*|{_NOUGHTS})"  # 10, 100, 1.000, 10.000: with a currency behind them
 _POWERS = r"10\s?(?:\^\s?[3-9]|[³⁶⁹])"
 _MANY = r"0*(?:[2-9]|[1-9]\d{1,2}|[1-9]\d{0,2}[., ]?000)"  # any number but one; no year
 _ALONE = r"(?<![\w.,])"
@@ -34,7 +35,9 @@ class AmountWords:
         quantity: A magnitude in the heading of a quantity.
         per: So many units, in the heading of an amount or a quantity.
         per_note: So many units, in a note about the table.
+        per_quantity: The same of the quantities of a norm.
         multiplied: Figures that are multiplied by a factor, in a note about the table.
+        of_table: A note that is about the prices of the table above it.
         other_unit: A text that is another currency and nothing else, with or without a unit behind it.
         counted: Other than one of the units that a service is priced for, in a unit: "10 lần", "1/2 lần".
         beside: Money that is taken beside the price, with its sum or percentage.
@@ -53,7 +56,9 @@ class AmountWords:
     quantity: re.Pattern[str]
     per: re.Pattern[str]
     per_note: re.Pattern[str]
+    per_quantity: re.Pattern[str]
     multiplied: re.Pattern[str]
+    of_table: re.Pattern[str]
     other_unit: re.Pattern[str]
     counted: re.Pattern[str]
     beside: re.Pattern[str]
@@ -69,11 +74,17 @@ def _any(*lists: list[str]) -> str:
 
 
 @cache
+def dong_pattern() -> str:
+    """A pattern for the name or the sign of the currency, as a whole word."""
+    return f"{_any(declared_tables('amounts')['currency']['dong'])}{_END}"
+
+
+@cache
 def amount_words() -> AmountWords:
     """The patterns, compiled once."""
     said, units = declared_tables("amounts"), declared_tables("units")
     magnitudes, currency, notes, per = said["magnitudes"], said["currency"], said["notes"], said["per"]
-    dong = f"{_any(currency['dong'])}{_END}"
+    dong = dong_pattern()
     word, any_word = _any(magnitudes["words"]), _any(magnitudes["words"], magnitudes["careful"])
     short = _any(magnitudes["short"])
     number = rf"{_ALONE}(?:[x×*]\s?)?(?:{_THOUSANDS}|{_POWERS})(?![\w.,]*\d)"
@@ -92,15 +103,16 @@ def amount_words() -> AmountWords:
     magnitude = rf"(?:{number}|{whole_word}|(?<!\w){short})"
     note = (
         rf"{begun}(?:{plain})|{stated_by}(?:{plain})"
-        rf"|{begun_near}(?:{magnitude})(?:\s*{dong})?(?:\s*/\s*\w+)?\s*(?:$|[).;,\]])"
+        rf"|{begun_near}(?:{magnitude})(?:\s*\([^()]{{0,30}}\))?(?:\s*{dong})?(?:\s*/\s*\w+)?\s*(?:$|[).;,\]])"
         rf"|{begun_near}(?:{amount})"
         rf"|{begun_near}{whole_word}\s+{unit_word}{_END}"
         rf"|(?<!\w){_any(notes['unit_before_colon'])}\s+{whole_word}\s*{dong}"
+        rf"|(?<!\w){_any(per['price'])}\s+{whole_word}\s*{dong}"
         rf"|(?<!\w){_any(per['price'])}\s*[:=(]\s*{whole_word}(?:\s*{dong})?(?:\s*/\s*\w+)?\s*(?:$|[).;,\]])"
     )
     of_currency = rf"(?:{begun}|{stated_by}|(?<!\w){_any(per['price'])}\s*[:=(]\s*){others}"
     inside = rf"(?:{amount}|{whole_word}|{number}|{short})(?:\s*/\s*\w+)?"
-    bracketed = rf"[(\[]\s*(?:{_any(notes['unit'])}\W{{1,3}})?(?:x\s*)?{inside}\s*[)\]]"
+    bracketed = rf"[(\[]\s*(?:{_any(notes['unit'], per['price'])}\W{{1,3}})?(?:x\s*)?{inside}\s*[)\]]"
     many = rf"(?:(?<![\w.,/-]){_MANY}|(?<!\w){_any(per['many'])})\s*{unit_word}{_END}(?!\s*/)"
     per_unit = (
         rf"(?:/\s*|(?<!\w){_any(per['for'])}\s+){many}"
@@ -112,9 +124,20 @@ def amount_words() -> AmountWords:
     per_note = (
         rf"{begun_near}(?:{dong}\s*/\s*)?{many}|{begun_near}{dong}\s*{slashed}"
         rf"|(?<!\w){_any(per['price'])}\s(?:.{{0,30}}?\s)?{whole_for}\s+{many}"
+        rf"|(?<!\w){_any(per['price'])}\s(?:.{{0,30}}?\s)?{whole_for}\s+(?:0*1\s+|một\s+)?{unit_word}\s*(?:\w+\s+|[x×(=]\s*){{0,1}}{many}"
+    )
+    whole_quantity = _any(per["for"], per["stated"])
+    per_quantity = (
+        rf"{begun_near}{many}|(?<!\w){_any(per['quantity'])}\s(?:.{{0,30}}?\s)?{whole_quantity}\s+{many}"
+        rf"|(?<!\w){_any(per['quantity'])}\s(?:.{{0,30}}?\s)?{_any(notes['stated'])}\s+{_any(notes['by'])}\s+{whole_word}"
+        rf"|^\W*{_any(per['stated'], per['quantity'])}\s+(?:{whole_quantity}\s+)?{many}"
     )
     factor = r"(?!0*1(?:[.,]0+)?(?![\d.,]*\d))\d"  # any number but one
-    multiplied = rf"(?<!\w){_any(notes['multiplied'])}\s*[:=x×*]?\s*{factor}"
+    cut = rf"(?<!\w){_any(notes['noughts_cut'])}\s+(?:\w+\s+){{0,2}}?(?:\d|\w+)\s+{_any(notes['noughts'])}{_END}"
+    divided = rf"(?<!\w){_any(notes['divided'])}\s+(?:{_TENS}|{_POWERS})(?:\s*{dong})?\s*(?:$|[).;,])"
+    multiplied = rf"(?<!\w){_any(notes['multiplied'])}\s*[:=x×*]?\s*{factor}|{divided}|{cut}"
+    prices = _any(per["price"])
+    of_table = rf"(?<!\w){prices}\s+{_any(notes['of_table'])}{_END}|(?<!\w)(?:các|cac|mọi|toàn bộ|tất cả)\s+{prices}{_END}"
     titled = rf"{bracketed}|{note}|(?<!\d)(?<!\d\s){whole_word}\s*{dong}|^\W*{number}\s*{dong}\W*$"
     return AmountWords(
         note=_compiled(note),
@@ -129,7 +152,9 @@ def amount_words() -> AmountWords:
         quantity=_compiled(rf"{bracketed}|[(\[]\s*{whole_word}\s+{unit_word}\s*[)\]]"),
         per=_compiled(rf"{per_unit}|{slashed}"),
         per_note=_compiled(per_note),
+        per_quantity=_compiled(per_quantity),
         multiplied=_compiled(multiplied),
+        of_table=_compiled(of_table),
         other_unit=_compiled(rf"\W*{others}(?:\s*/\s*\w+)?\W*"),
         counted=_compiled(
             rf"(?<![\w.,/-])(?:(?:\d+\s*/\s*)?{factor}[\d.,]*|1\s*/\s*\d+|{_any(per['many'])})\s*{_any(per['counted'])}{_END}"

@@ -8,12 +8,13 @@ rows of the sheet, in its unit column, and in the names of sheet and file. What 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
+from pricebook.tables.amount_units import Found, other_units_beside, other_units_said
 from pricebook.tables.amount_words import amount_words
 from pricebook.tables.cells.text import Cell, clean_text, quoted
+from pricebook.tables.factors import cells_finding
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
@@ -28,14 +29,6 @@ LONGEST_NOTE = 500  # characters of a cell that are looked at
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
-class _Found(NamedTuple):
-    """A cell that says it; without a row it is the name of the sheet or of the file."""
-
-    row: int | None
-    column: int | None
-    text: str
-
-
 def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> list[Finding]:
     """Returns IN028 for each text that says that figures of a table are not in đồng, or not for one unit.
 
@@ -48,21 +41,27 @@ def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Head
     kinds = {column: spec.field(name).kind for name, column in heading.columns.items()}
     money = {column: heading.names.get(column, "") for column, kind in kinds.items() if kind.money}
     quantities = {column: heading.names.get(column, "") for column, kind in kinds.items() if kind.scaled and not kind.money}
-    found: list[_Found] = []
+    found: list[Found] = []
     if money:
         found += [*_lines(sheet, heading, money), *_headings(heading, money, of_money=True)]
         found += _units(sheet, spec, heading, money)
+        found += other_units_beside(sheet, heading, money, of_money=True)
+    if quantities:
+        found += _quantity_notes(sheet, heading)
+        found += other_units_beside(sheet, heading, quantities, of_money=False)
     found += _headings(heading, quantities, of_money=False)
     found += _unread_headings(spec, heading)
     if money and not found:
         found += _names(path, sheet)
-    return list(_findings(path, sheet, found))
+    of_none, of_some = other_units_said(sheet, heading, money)
+    cells = [(row, column, text) for row, column, text in of_some if row is not None and column is not None]
+    return [*_findings(path, sheet, [*found, *of_none]), *cells_finding("IN074", path, sheet, cells)]
 
 
 def headings_not_in_dong(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
     """Returns IN028 for each column, read or not, whose heading says thousands or millions."""
     said = amount_words().in_heading
-    found = (_Found(heading.last, column, text) for column, text in sorted(heading.names.items()) if _says(said, text))
+    found = (Found(heading.last, column, text) for column, text in sorted(heading.names.items()) if _says(said, text))
     return list(_findings(path, sheet, found))
 
 
@@ -74,7 +73,7 @@ def is_note(sheet: Sheet, at: Place) -> bool:
     return isinstance(cell, str) and _is_note(_text(cell, sheet.heading_letters))
 
 
-def _findings(path: Path, sheet: Sheet, found: Iterable[_Found]) -> Iterator[Finding]:
+def _findings(path: Path, sheet: Sheet, found: Iterable[Found]) -> Iterator[Finding]:
     """One finding for each text; where it stands several times, its further cells are those of the finding."""
     places: dict[str, dict[Place, None]] = {}
     for row, column, text in found:
@@ -88,18 +87,18 @@ def _findings(path: Path, sheet: Sheet, found: Iterable[_Found]) -> Iterator[Fin
         yield Finding("IN028", first, observed=quoted(text), more=more if others else {}, cells=tuple(others))
 
 
-def _headings(heading: Heading, names: Mapping[int, str], *, of_money: bool) -> Iterator[_Found]:
+def _headings(heading: Heading, names: Mapping[int, str], *, of_money: bool) -> Iterator[Found]:
     """The headings that say it, of columns of money or of quantities."""
     words = amount_words()
     said = (words.in_heading, words.other_currency, words.per) if of_money else (words.quantity, words.per)
     return (
-        _Found(heading.last, column, text)
+        Found(heading.last, column, text)
         for column, text in sorted(names.items())
         if any(_says(pattern, text) for pattern in said)
     )
 
 
-def _unread_headings(spec: TableSpec, heading: Heading) -> Iterator[_Found]:
+def _unread_headings(spec: TableSpec, heading: Heading) -> Iterator[Found]:
     """The headings that say it of columns which were not read for it: "Số lượng (nghìn)" is no column of plain numbers."""
     read = {*heading.columns.values(), *(column for columns in heading.ambiguous.values() for column in columns)}
     unread = {column: text for column, text in heading.names.items() if column not in read}
@@ -110,14 +109,21 @@ def _unread_headings(spec: TableSpec, heading: Heading) -> Iterator[_Found]:
         yield from _headings(heading, named, of_money=of_money)
 
 
-def _names(path: Path, sheet: Sheet) -> Iterator[_Found]:
+def _quantity_notes(sheet: Sheet, heading: Heading) -> Iterator[Found]:
+    """The cells above a norm that say that its quantities are for several: "Định mức tính cho 100 lần"."""
+    said = amount_words().per_quantity
+    for number in range(heading.first):
+        yield from (Found(number, column, text) for column, text in _texts(sheet, number) if _says(said, text))
+
+
+def _names(path: Path, sheet: Sheet) -> Iterator[Found]:
     """The name of the sheet and that of the file, if they say it."""
     titled = amount_words().titled
     names = (sheet.name or "", path.stem.replace("_", " ").replace("-", " "))
-    return (_Found(None, None, name) for name in names if _says(titled, clean_text(name)))
+    return (Found(None, None, name) for name in names if _says(titled, clean_text(name)))
 
 
-def _lines(sheet: Sheet, heading: Heading, money: Collection[int]) -> Iterator[_Found]:
+def _lines(sheet: Sheet, heading: Heading, money: Collection[int]) -> Iterator[Found]:
     """The cells outside the data that say it, and those of the unit column: row, column, text.
 
     Outside the data are the rows above the heading, the last ones, and between the others those without an amount, as the titles
@@ -140,20 +146,21 @@ def _lines(sheet: Sheet, heading: Heading, money: Collection[int]) -> Iterator[_
         above = number < below or (outside and number < ends)  # something stands below it that it may be about
         for column, text in texts:
             is_note = (outside or column not in read or filled == 1) and _is_note(text)
-            per_note = above and (_says(words.per_note, text) or _says(words.multiplied, text))
+            about = above or (outside and _says(words.of_table, text))
+            per_note = about and (_says(words.per_note, text) or _says(words.multiplied, text))
             alone = filled == 1 and not heading.first <= number <= heading.last and _says(words.bracketed, text)
             is_alone = words.alone.fullmatch(text) is not None
             unit = below <= number < below + FIRST_ROWS and is_alone and (units == filled or column == unit_column or (
                 column in money and (words.bracketed.search(text) or words.in_words.fullmatch(text))))  # fmt: skip
             if is_note or per_note or alone or unit or (filled == 1 and above and is_alone):
-                yield _Found(number, column, text)
+                yield Found(number, column, text)
 
 
 def _has_amount(row: list[Cell], money: Collection[int]) -> bool:
     return any(column < len(row) and not is_blank(row[column]) for column in money)
 
 
-def _units(sheet: Sheet, spec: TableSpec, heading: Heading, money: Collection[int]) -> Iterator[_Found]:
+def _units(sheet: Sheet, spec: TableSpec, heading: Heading, money: Collection[int]) -> Iterator[Found]:
     """The cells of rows with an amount that name another currency, or thousands, in the column of units or an unread one."""
     if spec.id != "price_list":
         return
@@ -169,7 +176,7 @@ def _units(sheet: Sheet, spec: TableSpec, heading: Heading, money: Collection[in
                 text = clean_text(cell)
                 said[cell] = any(pattern.fullmatch(text) for pattern in (words.alone, words.other_unit))
             if said[cell] and _has_amount(row, money):
-                yield _Found(number, column, clean_text(cell))
+                yield Found(number, column, clean_text(cell))
 
 
 def _texts(sheet: Sheet, number: int) -> list[tuple[int, str]]:

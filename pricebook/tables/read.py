@@ -10,6 +10,7 @@ from pricebook.findings import Finding, Place
 from pricebook.tables.cells.old_encodings import restore_letters
 from pricebook.tables.cells.text import Cell, quoted
 from pricebook.tables.columns import normalisations, read_column
+from pricebook.tables.factors import factors_beside
 from pricebook.tables.files.sheet import MOST_COLUMNS, Sheet
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import read_sheets
@@ -81,7 +82,7 @@ def read_table(
         part = usable.pop(0)
         of_money = amounts_not_in_dong(path, part.sheet, spec, part.found.heading)
         hidden = hidden_parts(path.name, part.sheet, part.found.heading.columns.values(), part.found.heading.last)
-        of_sheet = [*of_money, *hidden]
+        of_sheet = [*of_money, *hidden, *_factors(path, part.sheet, spec, part.found.heading)]
         findings += [finding for finding in of_sheet if finding not in findings]  # what is wrong with the sheet is said once
         findings += read_rows(table, part.sheet, part.found.heading, first_row=part.start, outside=part.outside, hints=hints)
     return table, findings
@@ -96,6 +97,12 @@ def open_sheets(path: Path) -> tuple[list[Sheet] | None, list[Finding]]:
     for sheet in sheets:
         _restore_heading_letters(sheet)
     return sheets, _file_findings(path, sheets)
+
+
+def _factors(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading) -> Iterator[Finding]:
+    """IN074 for factors beside the prices of a table, and where it has none beside its quantities."""
+    main = next((entry.id for kind in ("price", "quantity") for entry in spec.fields if entry.id == kind), None)
+    return factors_beside(path, sheet, heading, main) if main is not None else iter(())
 
 
 def _holds_figures(sheet: Sheet) -> bool:

@@ -1,4 +1,4 @@
-"""Money beside the prices: what notes, titles, remarks and names say is taken as well, and factors that multiply a price.
+"""Money beside the prices: what notes, titles, remarks and names say is taken as well.
 
 A list may state the price of the law and say elsewhere that more is taken. What the regulation itself says of a service is no
 such thing, nor is a remark that repeats the price of its row.
@@ -6,20 +6,15 @@ such thing, nor is a remark that repeats the price of its row.
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 
-from pricebook.base.cells import column_letters
-from pricebook.base.languages import Phrase, Terms, say
-from pricebook.findings import Finding, Place
+from pricebook.findings import Finding
 from pricebook.regulation import LawOnDay
-from pricebook.tables import Heading, Sheet, clean_text, declared_tables, folded
+from pricebook.tables import Sheet, cells_finding, clean_text, declared_tables, folded
 from pricebook.tables.amount_words import amount_words
-from pricebook.tables.cells.text import Cell, quoted
-from pricebook.tables.layout.row_kinds import is_blank
+from pricebook.tables.cells.text import Cell
 
-MOST_LISTED = 5
 LONGEST = 2_000  # characters of a cell that are looked at
 _DIGIT = re.compile(r"\d")
 _OF_CODES = "0123456789.,-/ "  # a text of these alone is a code, a number or a day
@@ -44,7 +39,7 @@ def taken_beside(path: Path, sheet: Sheet, law: LawOnDay) -> Iterator[Finding]:
             text = saying.get(cell) if isinstance(cell, str) else None
             if text is not None and not _repeats_price(text, row) and not _of_law(text, law):
                 found.append((number, column, text))
-    yield from _finding("IN075", path, sheet, found)
+    yield from cells_finding("IN075", path, sheet, found)
 
 
 def _saying(cell: str) -> str | None:
@@ -65,38 +60,6 @@ def _first_words() -> frozenset[str]:
     return frozenset(_WORD.findall(phrase.casefold())[0] for phrase in phrases)
 
 
-def factors_beside(path: Path, sheet: Sheet, heading: Heading) -> Iterator[Finding]:
-    """Yields IN074 for a column that is not read and whose factors, other than 1, may multiply the prices of their rows.
-
-    Where the price is another amount of its row times the factor, it holds the factor already.
-    """
-    price = heading.columns.get("price")
-    names = set(declared_tables("amounts")["per"]["factors"])
-    read = set(heading.columns.values())
-    for column, name in heading.names.items():
-        if price is None or column in read or folded(re.sub(r"[(\[].*", "", name)) not in names:
-            continue
-        rows = ((number, row) for number, row in enumerate(sheet.rows) if number > heading.last and max(column, price) < len(row))
-        found = [(number, column, str(row[column])) for number, row in rows if _multiplies(row, column, price)]
-        yield from _finding("IN074", path, sheet, found)
-
-
-def _multiplies(row: list[Cell], column: int, price: int) -> bool:
-    factor, amount = row[column], row[price]
-    if is_blank(amount) or isinstance(factor, bool) or not isinstance(factor, int | float | str):
-        return False
-    try:
-        number = Decimal(str(factor).replace(",", "."))
-    except InvalidOperation:
-        return False
-    if number in (0, 1) or number < 0:
-        return False
-    others = [cell for at, cell in enumerate(row) if at not in (column, price) and isinstance(cell, int | float)]
-    return not isinstance(amount, int | float) or not any(
-        abs(Decimal(str(other)) * number - Decimal(str(amount))) < 1 for other in others
-    )
-
-
 def _repeats_price(text: str, row: list[Cell]) -> bool:
     """Whether the amounts of a text are all numbers of its row."""
     said = {re.sub(r"[.,]", "", amount) for amount in _AMOUNT.findall(text)}
@@ -110,15 +73,3 @@ def _of_law(text: str, law: LawOnDay) -> bool:
     services = law.pack.tables["services"].columns
     plain = folded(text)
     return any(said and folded(said) == plain for name in ("name", "note", "conditions") for said in services[name])
-
-
-def _finding(code: str, path: Path, sheet: Sheet, found: list[tuple[int, int, str]]) -> Iterator[Finding]:
-    if not found:
-        return
-    first, *others = [Place(path.name, sheet.name, row, column) for row, column, _ in found]
-    listed: list[str | Phrase] = [
-        say("list.cell-and-name", cell=f"{column_letters(column)}{row + 1}", name=quoted(text))
-        for row, column, text in found[:MOST_LISTED]
-    ]
-    cells = Terms([*listed, *(["…"] if len(found) > MOST_LISTED else [])])
-    yield Finding(code, first, observed=len(found), more={"cells": cells}, cells=tuple(others))

@@ -12,7 +12,7 @@ from pricebook.findings import Finding
 from pricebook.pricelist import EMBEDDED_SHEET
 from pricebook.regulation import LawOnDay
 from pricebook.submission.judged_as import JudgedAs, ListKind, judged_as
-from pricebook.submission.read.beside_prices import factors_beside, taken_beside
+from pricebook.submission.read.beside_prices import taken_beside
 from pricebook.submission.read.classes import class_words_of
 from pricebook.submission.read.hygiene import hidden_and_linked
 from pricebook.submission.read.kind_of_sheet import table_found
@@ -38,6 +38,7 @@ from pricebook.tables import (
     Table,
     TableSpec,
     amounts_not_in_dong,
+    factors_beside,
     read_rows,
 )
 from pricebook.tables.parts import find_parts
