@@ -6,7 +6,7 @@ spelling is declared.
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from pricebook.tables.layout.spec import declared_tables
@@ -18,6 +18,33 @@ _POWERS = r"10\s?(?:\^\s?[3-9]|[³⁶⁹])"
 _MANY = r"0*(?:[2-9]|[1-9]\d{1,2}|[1-9]\d{0,2}[., ]?000)"  # any number but one; no year
 _ALONE = r"(?<![\w.,])"
 _END = r"(?!\w)"
+# Words by which texts are told apart before any pattern is tried: letters alone, for a number may stand close to a word.
+_LETTERS = re.compile(r"[^\W\d_²³¹⁰-₉]+")
+_OTHER_WORDS = ("x", "các", "cac", "mọi", "toàn", "tất")  # words of the patterns that are not declared
+_SIGNS = "([×*İı"  # what may stand without a word; the last two are an i to a pattern that ignores capitals
+
+
+class Said:
+    """A pattern of declared words, compiled when the first text that may match it is searched: many sheets have none."""
+
+    def __init__(self, pattern: str, *, has_words: bool = True) -> None:
+        """Args:
+        pattern: The pattern; capitals are ignored.
+        has_words: Whether whatever matches it has one of the declared words or signs.
+        """
+        self._pattern, self._has_words = pattern, has_words
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place in a text that matches; None where there is none."""
+        return self._compiled.search(text) if not self._has_words or _may_say(text) else None
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match of a whole text; None where it does not match."""
+        return self._compiled.fullmatch(text) if not self._has_words or _may_say(text) else None
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self._pattern, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +73,25 @@ class AmountWords:
         rounding: What says how amounts are rounded, and nothing of their unit.
     """
 
-    note: re.Pattern[str]
-    of_currency: re.Pattern[str]
-    bracketed: re.Pattern[str]
-    alone: re.Pattern[str]
-    in_words: re.Pattern[str]
-    in_heading: re.Pattern[str]
-    other_currency: re.Pattern[str]
-    quantity: re.Pattern[str]
-    per: re.Pattern[str]
-    per_note: re.Pattern[str]
-    per_quantity: re.Pattern[str]
-    multiplied: re.Pattern[str]
-    of_table: re.Pattern[str]
-    other_unit: re.Pattern[str]
-    counted: re.Pattern[str]
-    beside: re.Pattern[str]
-    dong: re.Pattern[str]
-    titled: re.Pattern[str]
-    rounding: re.Pattern[str]
+    note: Said
+    of_currency: Said
+    bracketed: Said
+    alone: Said
+    in_words: Said
+    in_heading: Said
+    other_currency: Said
+    quantity: Said
+    per: Said
+    per_note: Said
+    per_quantity: Said
+    multiplied: Said
+    of_table: Said
+    other_unit: Said
+    counted: Said
+    beside: Said
+    dong: Said
+    titled: Said
+    rounding: Said
 
 
 def _any(*lists: list[str]) -> str:
@@ -81,7 +108,7 @@ def dong_pattern() -> str:
 
 @cache
 def amount_words() -> AmountWords:
-    """The patterns, compiled once."""
+    """The patterns, put together once."""
     said, units = declared_tables("amounts"), declared_tables("units")
     magnitudes, currency, notes, per = said["magnitudes"], said["currency"], said["notes"], said["per"]
     dong = dong_pattern()
@@ -140,30 +167,33 @@ def amount_words() -> AmountWords:
     of_table = rf"(?<!\w){prices}\s+{_any(notes['of_table'])}{_END}|(?<!\w)(?:các|cac|mọi|toàn bộ|tất cả)\s+{prices}{_END}"
     titled = rf"{bracketed}|{note}|(?<!\d)(?<!\d\s){whole_word}\s*{dong}|^\W*{number}\s*{dong}\W*$"
     return AmountWords(
-        note=_compiled(note),
-        of_currency=_compiled(of_currency),
-        bracketed=_compiled(bracketed),
-        alone=_compiled(rf"\W*(?:(?<!\w){word}{_END}\s*(?:{dong})?|{amount})(?:\s*/\s*\w+)?\W*"),
-        in_words=_compiled(rf"\W*(?<!\w){word}{_END}\s*(?:{dong})?\W*"),
-        in_heading=_compiled(
+        note=Said(note),
+        of_currency=Said(of_currency),
+        bracketed=Said(bracketed),
+        alone=Said(rf"\W*(?:(?<!\w){word}{_END}\s*(?:{dong})?|{amount})(?:\s*/\s*\w+)?\W*"),
+        in_words=Said(rf"\W*(?<!\w){word}{_END}\s*(?:{dong})?\W*"),
+        in_heading=Said(
             rf"{amount}|{bracketed}|(?<!\w)[x×*]\s?(?:{_THOUSANDS}|{_POWERS})(?![\w.,]*\d)|(?<!\w)(?<!\d\s){word}{_END}|{note}"
         ),
-        other_currency=_compiled(others),
-        quantity=_compiled(rf"{bracketed}|[(\[]\s*{whole_word}\s+{unit_word}\s*[)\]]"),
-        per=_compiled(rf"{per_unit}|{slashed}"),
-        per_note=_compiled(per_note),
-        per_quantity=_compiled(per_quantity),
-        multiplied=_compiled(multiplied),
-        of_table=_compiled(of_table),
-        other_unit=_compiled(rf"\W*{others}(?:\s*/\s*\w+)?\W*"),
-        counted=_compiled(
+        other_currency=Said(others),
+        quantity=Said(rf"{bracketed}|[(\[]\s*{whole_word}\s+{unit_word}\s*[)\]]"),
+        per=Said(rf"{per_unit}|{slashed}"),
+        per_note=Said(per_note),
+        per_quantity=Said(per_quantity),
+        multiplied=Said(multiplied),
+        of_table=Said(of_table),
+        other_unit=Said(rf"\W*{others}(?:\s*/\s*\w+)?\W*"),
+        counted=Said(
             rf"(?<![\w.,/-])(?:(?:\d+\s*/\s*)?{factor}[\d.,]*|1\s*/\s*\d+|{_any(per['many'])})\s*{_any(per['counted'])}{_END}"
             rf"|/\s*{factor}\d*\s*{_any(per['counted'])}{_END}"
         ),
-        beside=_compiled(_beside(said["beside"], dong)),
-        dong=_compiled(rf"[\s.,:()-]*(?:{_any(per['price'])}\s*:?)?[\s.,()-]*(?:{dong})?\.?\s*(?:/\s*{unit_word})?[\s.,()-]*"),
-        titled=_compiled(titled),
-        rounding=_compiled(_any(notes["rounding"])),
+        beside=Said(_beside(said["beside"], dong)),
+        dong=Said(
+            rf"[\s.,:()-]*(?:{_any(per['price'])}\s*:?)?[\s.,()-]*(?:{dong})?\.?\s*(?:/\s*{unit_word})?[\s.,()-]*",
+            has_words=False,
+        ),
+        titled=Said(titled),
+        rounding=Said(_any(notes["rounding"]), has_words=False),
     )
 
 
@@ -187,8 +217,24 @@ def _beside(said: dict[str, list[str]], dong: str) -> str:
     )
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+@lru_cache(maxsize=10_000)
+def _may_say(text: str) -> bool:
+    """Whether a text has a first word, or a sign, of anything that is declared; one that has none matches no pattern of them."""
+    words, signs = _first_words()
+    return not signs.isdisjoint(text) or not words.isdisjoint(_LETTERS.findall(text.casefold()))
+
+
+@cache
+def _first_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The first words of what `templates/amounts.toml` and `units.toml` declare, and the signs that a text may have instead."""
+    said = declared_tables("amounts")
+    groups = [said[name] for name in ("magnitudes", "currency", "notes", "per", "beside")]
+    listed = [*(phrases for group in groups for phrases in group.values()), *_spellings(declared_tables("units"))]
+    phrases = [phrase.casefold() for phrases in listed for phrase in phrases]
+    words = {found[0] for phrase in phrases if (found := _LETTERS.match(phrase)) is not None}
+    signs = {phrase[0] for phrase in phrases if not phrase[0].isalpha()}
+    joined = {many.casefold() + word for many in said["per"]["many"] for word in words}  # "trămlần"
+    return frozenset({*words, *joined, *_OTHER_WORDS}), frozenset({*signs, *_SIGNS})
 
 
 def _spellings(units: dict[str, Any]) -> list[list[str]]:

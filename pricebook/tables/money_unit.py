@@ -12,7 +12,7 @@ from pathlib import Path
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
 from pricebook.tables.amount_units import Found, other_units_beside, other_units_said
-from pricebook.tables.amount_words import amount_words
+from pricebook.tables.amount_words import Said, amount_words
 from pricebook.tables.cells.text import Cell, clean_text, quoted
 from pricebook.tables.factors import cells_finding
 from pricebook.tables.files.sheet import Sheet
@@ -193,5 +193,5 @@ def _is_note(text: str) -> bool:
     return _says(words.note, text) or _says(words.of_currency, text)
 
 
-def _says(pattern: re.Pattern[str], text: str) -> bool:
+def _says(pattern: Said, text: str) -> bool:
     return pattern.search(text) is not None and amount_words().rounding.search(text) is None
