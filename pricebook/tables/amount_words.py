@@ -130,6 +130,13 @@ def dong_pattern() -> str:
 
 
 @cache
+def about_amounts() -> Needs:
+    """What a text has that says of itself that it is about an amount: a word for a price, or đồng."""
+    said = declared_tables("amounts")
+    return Needs([*said["per"]["price"], *said["currency"]["dong"]], "₫")
+
+
+@cache
 def amount_words() -> AmountWords:
     """The patterns, put together once."""
     said, units = declared_tables("amounts"), declared_tables("units")
