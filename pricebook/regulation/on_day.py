@@ -296,7 +296,5 @@ def _named(service: Service, own: Service | None) -> Service:
 
 
 def _for_class(table: dict[str, dict[str | None, int]], service: str, class_: str | None) -> int | None:
-    by_class = table.get(service)
-    if by_class is None:
-        return None
+    by_class = table.get(service) or {}
     return by_class[class_] if class_ in by_class else by_class.get(None)

@@ -94,8 +94,7 @@ def other_units_beside(sheet: Sheet, heading: Heading, amounts: Iterable[int], *
             continue
         in_all = column < shortest
         cells = list(map(itemgetter(column), rows)) if in_all else [row[column] if column < len(row) else None for row in rows]
-        looked_at = set(cells) if told else {cell for cell in cells if isinstance(cell, str) and _may_be_amount(cell)}
-        saying = {cell: text for cell in looked_at if (text := _text(cell, told)) is not None}
+        saying = {cell: text for cell in set(cells) if (text := _text(cell, told)) is not None}
         for number, (cell, row) in enumerate(zip(cells, rows, strict=True), first) if saying else ():
             text = saying.get(cell)
             if text is not None and _has_amount(row, columns):

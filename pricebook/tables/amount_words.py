@@ -195,6 +195,8 @@ def amount_words() -> AmountWords:
     multiplied = rf"(?<!\w){_any(notes['multiplied'])}\s*[:=x×*]?\s*{factor}|{divided}|{cut}"
     prices = _any(per["price"])
     of_table = rf"(?<!\w){prices}\s+{_any(notes['of_table'])}{_END}|(?<!\w)(?:các|cac|mọi|toàn bộ|tất cả)\s+{prices}{_END}"
+    titled = rf"(?<!\d)(?<!\d\s){whole_word}\s*{dong}|^\W*{number}\s*{dong}\W*$"
+    in_heading = rf"{amount}|(?<!\w)[x×*]\s?(?:{_THOUSANDS}|{_POWERS})(?![\w.,]*\d)|(?<!\w)(?<!\d\s){word}{_END}"
     others_alone = [*currency["others"], *currency["signs"]]
     abbreviated = [*magnitudes["short"], *(short + one for short in magnitudes["short"] for one in currency["dong"])]
     # a magnitude is a word for one, or a number with noughts
@@ -209,12 +211,7 @@ def amount_words() -> AmountWords:
         bracketed=for_brackets,
         alone=Said(rf"\W*(?:(?<!\w){word}{_END}\s*(?:{dong})?|{amount})(?:\s*/\s*\w+)?\W*", of_magnitude),
         in_words=Said(rf"\W*(?<!\w){word}{_END}\s*(?:{dong})?\W*", of_magnitude),
-        in_heading=Said(
-            rf"{amount}|(?<!\w)[x×*]\s?(?:{_THOUSANDS}|{_POWERS})(?![\w.,]*\d)|(?<!\w)(?<!\d\s){word}{_END}",
-            of_magnitude,
-            for_brackets,
-            for_note,
-        ),
+        in_heading=Said(in_heading, of_magnitude, for_brackets, for_note),
         other_currency=Said(others, of_others),
         quantity=Said(rf"[(\[]\s*{whole_word}\s+{unit_word}\s*[)\]]", in_brackets, for_brackets),
         per=Said(rf"{per_unit}|{slashed}", several),
@@ -233,7 +230,7 @@ def amount_words() -> AmountWords:
             rf"[\s.,:()-]*(?:{_any(per['price'])}\s*:?)?[\s.,()-]*(?:{dong})?\.?\s*(?:/\s*{unit_word})?[\s.,()-]*",
             None,
         ),
-        titled=Said(rf"(?<!\d)(?<!\d\s){whole_word}\s*{dong}|^\W*{number}\s*{dong}\W*$", of_magnitude, for_brackets, for_note),
+        titled=Said(titled, of_magnitude, for_brackets, for_note),
         rounding=Said(_any(notes["rounding"]), None),
     )
 
@@ -258,13 +255,13 @@ def _beside(said: dict[str, list[str]], dong: str) -> str:
     )
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=64)  # of one text for several patterns
 def _words_of(text: str) -> frozenset[str]:
     """The words of a text, by letters alone."""
     return frozenset(_LETTERS.findall(text.casefold()))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=64)
 def _may_say(text: str) -> bool:
     """Whether a text has a first word, or a sign, of anything that is declared; one that has none matches no pattern of them."""
     words, signs = _first_words()
