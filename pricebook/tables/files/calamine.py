@@ -9,7 +9,7 @@ from pathlib import Path
 from pricebook.base.languages import say
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.archive import OLE_SIGNATURE, format_of, refuse_zip_bombs
-from pricebook.tables.files.number_formats import shown, shows_texts
+from pricebook.tables.files.number_formats import may_round, shown, shows_texts
 from pricebook.tables.files.sheet import MOST_COLUMNS, Sheet, beyond_columns
 from pricebook.tables.files.sheet_facts import Position, SheetFacts
 from pricebook.tables.files.unreadable import Unreadable, damaged, too_many_cells
@@ -107,6 +107,8 @@ def _note_shown(sheet: Sheet, at: Position, code: str) -> None:
     if isinstance(cell, str) and cell and not shows_texts(code):
         sheet.looks.shown[at] = ""
     elif isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < LARGEST_SHOWN:
+        if cell == int(cell) and may_round(code):
+            return
         found = shown(code, Decimal(f"{cell:.15g}"))
         if found is not None:
             sheet.looks.shown[at] = found.text

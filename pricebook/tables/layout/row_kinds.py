@@ -19,6 +19,7 @@ _LETTERED = re.compile(r"[A-ZĐ]\d{1,2}(?:\.\d{1,2})*\.?")  # "C1", "C2.7."
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[A-Z])\s*(?:=.*)?[)\]]?")
 _SUM = (
     r"(?:tong|cong|tc|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri)|"
+    r"(?:cong|tong|tong cong|cong tong) (?:so luong|sl|thanh tien|kinh phi|chi phi|gia tri|doanh thu)|"
     r"(?:(?:so|cong|tong|tong cong) )?(?:mang sang|chuyen (?:sang )?trang)(?: (?:trang|tu trang|truoc|sau|tiep theo|ke))*|"
     r"cong don|luy ke)"
     r"(?: (?:cong|so|tien|[ivx]+|\d+))*"
@@ -97,8 +98,8 @@ def _is_total(words: Sequence[tuple[int, str]], fields: dict[int, Field]) -> boo
 
 
 def counts_rows(label: str) -> bool:
-    """Whether the text of a total may say how many rows there are, and not what they come to: "Tổng số dịch vụ", "Cộng khoản"."""
-    return re.search(rf"{_OF_COUNTS}(?: \d+)?$", f" {folded(label)}") is not None
+    """Whether the text of a total may say how many rows or things there are, and not what they cost: "Tổng số dịch vụ"."""
+    return re.search(rf"(?:{_OF_COUNTS}| so luong| sl)(?: \d+)?$", f" {folded(label)}") is not None
 
 
 def is_carried(label: str) -> bool:
