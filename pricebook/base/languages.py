@@ -11,8 +11,9 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, Literal, get_args
 
 from pricebook.base.money import vietnamese_number
@@ -91,10 +92,17 @@ class _Placeholders(dict[str, str]):
 
 def filled(text: str, values: "Iterable[tuple[str, Figure]]", language: Language) -> str:
     """A text with its placeholders filled in. In English one thing is no plural: "1 error"."""
-    given = _Placeholders({name: shown(value, language) for name, value in values})
+    named = _placeholders_of(text)
+    given = _Placeholders({name: shown(value, language) for name, value in values if name in named})
     if language == "en" and "1" in given.values():
         text = in_singular(text, [name for name, value in given.items() if value == "1"])
     return text.format_map(given)
+
+
+@lru_cache(maxsize=2_000)
+def _placeholders_of(text: str) -> frozenset[str]:
+    """The names of the placeholders of a text. A value that it does not show need not be put into words."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
 def counted(count: int, kind: str, language: Language) -> str:

@@ -61,13 +61,14 @@ def row_kind(
         codes: Columns in which this row has a code, though it looks like the number of a section ("A", "1.2").
     """
     filled = [(column, cell) for column, cell in enumerate(cells) if not is_blank(cell)]
+    held = [cell for _, cell in filled]
     texts = [(column, clean_text(cell)) for column, cell in filled if isinstance(cell, str)]
     words = [(column, text) for column, text in texts if any(map(str.isalpha, text))]
     if any(ERROR_TEXT.fullmatch(text) for _, text in texts):
         return None
-    if signs(cells, signed):
+    if signs(held, signed):
         return "signature"
-    if ruled_off(cells):
+    if ruled_off(held):
         return "note"
     if words and all(_PAGE.fullmatch(folded(text)) for _, text in words) and len(words) == len(filled):
         return "note"
