@@ -25,7 +25,7 @@ from pricebook.appraisal.composed import composed_by_pack
 from pricebook.appraisal.evidence import Evidence
 from pricebook.appraisal.not_judged import Reasons, not_in_dong, reasons_not_judged
 from pricebook.appraisal.province import is_bound, whose_resolution
-from pricebook.appraisal.verdict import verdict_on
+from pricebook.appraisal.verdict import verdict_by_rows
 from pricebook.findings import Finding, in_file_order, said_once
 from pricebook.regulation import (
     LawOnDay,
@@ -176,7 +176,7 @@ def judge(
 
     reasons = reasons_not_judged(submission.stated, evidence)
     reasons |= not_in_dong(submission, told()) if any(finding.code == "IN028" for finding in found) else {}
-    unjudged = verdict_on(submission.stated, told(), reasons).not_judged if reasons else []
+    unjudged = verdict_by_rows(submission.stated, told(), reasons).not_judged if reasons else []
     findings = told(not_judged(unjudged, reasons, evidence))
     return Judgement(submission, findings, law, settlement, class_=class_, binding=binding, reasons=reasons)
 

@@ -3,13 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
-from pricebook.appraisal.checks.lines import MOST_LISTED, first_cells
+from pricebook.appraisal.checks.lines import MOST_LISTED
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Phrase, Terms, say
-from pricebook.findings import Finding
+from pricebook.findings import Finding, Place
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables import folded
+
+MOST_REPEATED = 100  # rows that are named one by one in one text; all of them are cells of the finding
 
 
 def doubled_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -21,7 +24,7 @@ def doubled_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
     different names are no doubles either. Where several codes are priced as one service, two codes are two rows.
     """
     alike: dict[tuple[str | None, ...], list[StatedLine]] = defaultdict(list)
-    repeated: dict[str | None, list[StatedLine]] = defaultdict(list)
+    repeated: dict[str | None, dict[Place, _Repeated]] = defaultdict(dict)
     codes_of = evidence.law.code_map.codes_of
     for line in stated.lines:
         if line.service_id is not None and line.price is not None:
@@ -30,13 +33,31 @@ def doubled_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
     for of_service in alike.values():
         for lines in _by_name(of_service) if len(of_service) > 1 else ():
             first = {line.price: line for line in reversed(lines)}
-            repeated[lines[0].source.sheet] += [line for line in lines if first[line.price] is not line]
+            again = (_Repeated(line, first[line.price]) for line in lines if first[line.price] is not line)
+            repeated[lines[0].source.sheet].update((each.line.at("name"), each) for each in again)
             if len(first) > 1:
                 yield _two_prices(lines, stated, evidence)
-    for lines in repeated.values():
-        if lines:
-            rows = sorted({id(line): line for line in lines}.values(), key=lambda line: line.row)
-            yield Finding("NB020", rows[0].at("name"), observed=len(rows), more={"cells": first_cells(rows, "name")})
+    for rows in repeated.values():
+        if rows:
+            yield _repeated(sorted(rows.values(), key=lambda each: each.line.row))
+
+
+class _Repeated(NamedTuple):
+    """A line, and the first one that states the same."""
+
+    line: StatedLine
+    first: StatedLine
+
+
+def _repeated(rows: list[_Repeated]) -> Finding:
+    """NB020 for the rows of a sheet: each of them is named, with the row that it repeats, and each is a cell of the finding."""
+    places = [each.line.at("name") for each in rows]
+    named: list[str | Phrase] = [
+        say("list.repeats", row=str(each.line.row + 1), first=str(each.first.row + 1)) for each in rows[:MOST_REPEATED]
+    ]
+    more = {"cells": Terms([*named, *(["…"] if len(rows) > MOST_REPEATED else [])])}
+    firsts = tuple(dict.fromkeys(each.first.at("name") for each in rows))
+    return Finding("NB020", places[0], observed=len(rows), more=dict(more), cells=tuple(places[1:]), related=firsts)
 
 
 def _by_name(lines: list[StatedLine]) -> Iterable[list[StatedLine]]:
