@@ -39,10 +39,10 @@ class Verdict:
         counts: the numbers of findings by severity.
         accepted, rejected: the lines that pass, and those that do not.
         not_judged: the lines that nothing blocks, and that the pack of the regulation holds nothing to judge by; all lines, where
-            it is asked whether the list is by the regulation at all.
+            it is asked whether the list is by another regulation.
         over_ceiling: đồng, the sum of the amounts above what the law allows.
         reasons: why prices are not judged, by the id() of their lines.
-        regulation_open: whether IN050 asks, unanswered, if the list is by the regulation.
+        regulation_open: whether IN050 asks, unanswered, if the list is by another regulation.
     """
 
     passes: bool
@@ -99,11 +99,11 @@ class Verdict:
 def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping[int, Reason]) -> Verdict:
     """Decides for each price whether it passes, as `verdict_by_rows` does.
 
-    Where IN050 asks whether the list is by the regulation, no price passes and none is rejected: what follows from the wrong
-    regulation is said of none of them. An officer who accepts the question has answered it.
+    Where IN050 asks whether the list is by another regulation, which allows most of its prices, none passes and none is
+    rejected: what follows from the wrong regulation is said of none of them. An officer who accepts the question has answered it.
     """
     verdict = verdict_by_rows(stated, findings, reasons)
-    if not any(finding.code == OTHER_REGULATION and finding.accepted is None for finding in findings):
+    if not any(map(_asks_for_another, findings)):
         return verdict
     lines = [line for line in stated.lines if _is_price(line)]
     return replace(
@@ -116,6 +116,17 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping
         reasons=dict.fromkeys(map(id, lines), "other-regulation"),
         regulation_open=True,
     )
+
+
+def _asks_for_another(finding: Finding) -> bool:
+    """Whether IN050 asks, unanswered, if the list is by another regulation, which allows most of its prices.
+
+    Where none does, the prices may be just wrong: a pack that bounds no price is no reason to let all of them stand.
+    """
+    if finding.code != OTHER_REGULATION or finding.accepted is not None:
+        return False
+    allowed, rows = finding.more.get("allowed", 0), finding.limit
+    return isinstance(allowed, int) and isinstance(rows, int) and 2 * allowed > rows
 
 
 def verdict_by_rows(stated: StatedList, findings: Sequence[Finding], reasons: Mapping[int, Reason]) -> Verdict:
