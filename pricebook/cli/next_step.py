@@ -106,7 +106,7 @@ def _show_next_of_passed(
     workbook = written.files[-1]
     alone = bool(checked.findings.of(BESIDE))  # the findings are a workbook of their own
     again = command_for(checked, workbook) if annotated and not alone else ""
-    key = "next-pass-warnings" + ("" if again else "-findings" if annotated else "-lists")
+    key = "next-pass-warnings" if again else "next-pass-warnings-findings" if annotated else "next-pass-warnings-lists"
     values = {"file": file, "workbook": str(workbook), "path": str(checked.path), "to_accept": str(written.folder / TO_ACCEPT)}
     show_with_command(phrase(key, language, count=waiting, command=again, **values), again)
 
