@@ -154,7 +154,7 @@ Out = Annotated[
         "-o",
         "--out",
         metavar="OUT",
-        help="Folder for the results. Default: NAME-check beside the workbook; NAME-check-2 and so on for one that a check gave back.",
+        help="Folder for the results. Default: NAME-check beside the workbook; NAME-check-2 … for one given back.",
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
