@@ -1,8 +1,7 @@
 """The outputs of a check for other programs and for the next round: check.json, and lists as CSV."""
 
 import json
-import string
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NotRequired, TypeAlias, TypedDict, final
 
@@ -27,7 +26,6 @@ from pricebook.submission.judged_as import Because, ListKind
 from pricebook.submission.read.sheets import Submission
 from pricebook.submission.stated import StatedLine
 
-REPEATED = "NB020"
 SCHEMA_VERSION: Literal[2] = 2
 
 
@@ -247,34 +245,22 @@ def write_record(record: CheckRecord, path: Path) -> None:
 
 
 def write_lists(
-    record: CheckRecord, findings: Sequence[Finding], accepted: Path, rejected: Path, not_judged: Path, to_accept: Path
+    record: CheckRecord, findings: Iterable[Finding], accepted: Path, rejected: Path, not_judged: Path, to_accept: Path
 ) -> None:
     """Writes the lists of a check as CSV, in the language of the record.
 
     Args:
         record: what check.json holds.
         findings: the findings.
-        accepted: the file for the services that pass; a row that only repeats another one does not stand in it again.
+        accepted: the file for the services that pass.
         rejected: the file for the services that do not pass, with the codes of the findings against them.
         not_judged: the file for the prices that are not judged, with the reason.
         to_accept: the file for the findings that need an answer, as rows of accepted.csv with the reasons blank.
     """
-    _write(accepted, _SERVICE_COLUMNS, _each_once(record["accepted"], findings))
+    _write(accepted, _SERVICE_COLUMNS, record["accepted"])
     _write(rejected, (*_SERVICE_COLUMNS, "codes"), ({**entry, "codes": " ".join(entry["codes"])} for entry in record["rejected"]))
     _write(not_judged, (*_SERVICE_COLUMNS, "reason"), record["not_judged"])
     write_to_accept(findings, to_accept, record["language"], record["file"])
-
-
-def _each_once(prices: Sequence[PriceRecord], findings: Iterable[Finding]) -> Iterator[PriceRecord]:
-    """The prices without those of rows that only repeat another row (NB020): whoever takes the list over takes each once."""
-    repeated = {(at.sheet, str((at.row or 0) + 1)) for finding in findings if finding.code == REPEATED for at in finding.places}
-    seen = set()
-    for price in prices:
-        stated = (price["sheet"], price["service_id"], price["service_code"], price["class"], price["price"])
-        row = (price["cell"] or "").lstrip(string.ascii_uppercase)
-        if (price["sheet"], row) not in repeated or stated not in seen:
-            yield price
-        seen.add(stated)
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:
