@@ -192,7 +192,7 @@ def _place(at: "Place", without: int, language: "Language") -> str:
     """A place as people say it, without the parts that stand above it: a whole row is "row 12", and not "12:12"."""
     parts = _parts(at)[without:]
     if parts and at.column is None and at.row is not None:
-        parts[-1] = phrase("row-place", language, row=at.row + 1)
+        parts[-1] = phrase("row-place", language, row=str(at.row + 1))
     return "!".join(parts)
 
 

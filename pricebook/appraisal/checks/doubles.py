@@ -52,7 +52,7 @@ def _two_prices(lines: list[StatedLine], stated: StatedList, evidence: Evidence)
     asked = [line for line in lines if line.price not in known]
     asked = asked if len({line.price for line in lines if line.price in known}) == 1 else lines
     rows: list[str | Phrase] = [
-        say("list.row-and-price", row=line.row + 1, price=line.price or 0) for line in lines[:MOST_LISTED]
+        say("list.row-and-price", row=str(line.row + 1), price=line.price or 0) for line in lines[:MOST_LISTED]
     ]
     first = asked[0]
     finding = first.finding(
