@@ -38,6 +38,7 @@ class Verdict:
         not_judged: the lines that nothing blocks, and that the pack of the regulation holds nothing to judge by.
         over_ceiling: đồng, the sum of the amounts above what the law allows.
         reasons: why prices are not judged, by the id() of their lines.
+        over_codes: the codes of the findings that `over_ceiling` is the sum of: above maxima, issued prices, or others.
     """
 
     passes: bool
@@ -48,6 +49,7 @@ class Verdict:
     not_judged: list[StatedLine]
     over_ceiling: Decimal
     reasons: Mapping[int, Reason]
+    over_codes: frozenset[str] = frozenset()
     _counted: tuple[int, int, int] | None = field(default=None, init=False, repr=False, compare=False)
 
     @staticmethod
@@ -114,7 +116,8 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping
             accepted.append(line)
     passes = not blocking and not (not_judged and not accepted)
     counts = Findings(findings).counts
-    return Verdict(passes, len(blocking), counts, accepted, rejected, not_judged, _sum_above(findings), reasons)
+    above = frozenset(finding.code for finding in findings if finding.code in ABOVE_MAXIMUM_CODES)
+    return Verdict(passes, len(blocking), counts, accepted, rejected, not_judged, _sum_above(findings), reasons, above)
 
 
 def _is_price(line: StatedLine) -> bool:

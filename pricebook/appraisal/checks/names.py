@@ -12,6 +12,7 @@ from pricebook.appraisal.checks.numbering import service_code_of, services_named
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Figure, Terms, say
 from pricebook.findings import ABOVE_MAXIMUM_CODES, Finding, Place
+from pricebook.regulation import LawOnDay
 from pricebook.submission.read.names import has_lost_letters, is_of_another, says_no_more
 from pricebook.submission.stated import StatedLine, StatedList
 
@@ -48,7 +49,7 @@ def other_names(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
             proposal = stated.is_proposal(line)
             yield _contradiction(line, line.by_name, evidence, priced_as_it=priced_as_it, proposal=proposal)
         elif names_another:
-            whose = say("list.name-of", services=services_named(line.by_name or (), evidence.law))
+            whose = say("list.name-of", services=_codes(line.by_name or (), evidence.law))
             yield line.finding("NB009", "name", line.name, officials[0], whose=whose)
         elif another:
             yield line.finding("NB009", "name", line.name, officials[0], whose="")
@@ -72,20 +73,22 @@ def _row(at: Place) -> tuple[str | None, str | None, int | None]:
     return at.file, at.sheet, at.row
 
 
-def _contradiction(
-    line: StatedLine, named: Sequence[str], evidence: Evidence, *, priced_as_it: bool, proposal: bool
-) -> Finding:
+def _contradiction(line: StatedLine, named: Sequence[str], evidence: Evidence, *, priced_as_it: bool, proposal: bool) -> Finding:
     """NB011, which says first which codes the name has, and where the price is not theirs either, what both services allow."""
     law, own = evidence.law, (*line.services, *line.bounded_by)
-    right = Terms([service_code_of(each, law) for each in named[:MOST_CODES]] + (["…"] if len(named) > MOST_CODES else []))
-    figures: dict[str, Figure] = {"price": line.price or 0, "right": right}
+    figures: dict[str, Figure] = {"price": line.price or 0, "right": _codes(named, law)}
     if not priced_as_it:
         limits = (_allowed(services, line.class_, evidence, proposal) for services in (own, named))
         of_code, of_name = (say("list.limit-unknown") if limit is None else limit for limit in limits)
         figures |= {"of_code": of_code, "of_name": of_name}
     what = say("list.name-and-price-of" if priced_as_it else "list.name-of-price-of-none", **figures)
-    said = {"what": what, "code_of": services_named(own, law), "name_of": services_named(named, law)}
-    return line.finding("NB011", "service_code", line.service_code, line.name, **said)
+    code_of, name_of = services_named(own, law), services_named(named, law)
+    return line.finding("NB011", "service_code", line.service_code, line.name, what=what, code_of=code_of, name_of=name_of)
+
+
+def _codes(services: Sequence[str], law: LawOnDay) -> Terms:
+    """The first codes of some services, for the beginning of a message: on a screen names would push all else out."""
+    return Terms([service_code_of(each, law) for each in services[:MOST_CODES]] + (["…"] if len(services) > MOST_CODES else []))
 
 
 def _allowed(services: Sequence[str], class_: str | None, evidence: Evidence, proposal: bool) -> int | None:
@@ -98,8 +101,8 @@ def _allowed(services: Sequence[str], class_: str | None, evidence: Evidence, pr
 def _names_another(line: StatedLine, officials: list[str], evidence: Evidence) -> bool:
     """Whether the name is that of another service, and cannot be a general name of this one.
 
-    Several techniques are priced as one service: one of them may stand for the service only where the regulation's own name is the
-    general one. Two techniques are two services, whatever they cost.
+    Several techniques are priced as one service: one of them may stand for the service only where the regulation's own name is
+    the general one. Two techniques are two services, whatever they cost.
     """
     name = line.name or ""
     if not line.by_name or any(says_no_more(name, official) for official in officials):
