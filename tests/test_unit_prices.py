@@ -171,7 +171,10 @@ def test_a_code_that_no_table_has_is_named_with_the_code_of_its_name(home: Path)
         result = built(home / code, norms=norm.format(code, name), tenders=won, items=items)
         (finding,) = [f for f in result.findings if f.code == "UP001"]
         said[code] = finding.message("en")
-    assert said["VT999"].startswith("VT999 “Khẩu trang y tế” (a code that none of") and "maybe VT017 “Khẩu trang y tế”)" in said["VT999"]
+    assert (
+        said["VT999"].startswith("VT999 “Khẩu trang y tế” (a code that none of")
+        and "maybe VT017 “Khẩu trang y tế”)" in said["VT999"]
+    )
     assert "maybe VT017" in said["VT07"]  # by its letters
     assert "none of items" in said["QQQ"] and "maybe" not in said["QQQ"]
     assert said["VT9"].startswith("VT9 “Kim”: no tender price")  # known, and without a price

@@ -23,6 +23,7 @@ MOST_AWARDS = 3  # of an item without a price, that a finding lists
 def items_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP001: an item has no tender or regional price. One finding at its first norm line lists the services that need it."""
     awards = _awards_not_counted(composition)
+    unread: Figure = next((said for said in composition.dossier.unread_codes.values() if said), "")
     rows = check_rows(composition, "items_without_price")
     known = {row.code: row.names for row in check_rows(composition, "known_item_codes")} if rows else {}
     for row in rows:
@@ -30,6 +31,7 @@ def items_without_price(composition: Composition, prices: PriceList) -> Iterator
         not_counted = awards.get(row.wanted, [])
         more: dict[str, Figure] = {"name": _item(row.item, row.item_name, known), "services": _named(row.services, composition)}
         more["cause"] = _cause(not_counted)
+        more["unread"] = unread
         related = tuple(cell for cell, _ in not_counted[:MOST_AWARDS])
         yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=more, related=related)
 
@@ -189,7 +191,8 @@ def awards_without_item(composition: Composition, prices: PriceList) -> Iterator
         "select source, count(*), min(id) from award_rows where item is null group by source order by source"
     ).fetchall()
     for table, count, row in rows:
-        yield Finding("UP010", composition.dossier.place(table, row, "item_code"), observed=count)
+        more: dict[str, Figure] = {"unread": composition.dossier.unread_codes.get(table, "")}
+        yield Finding("UP010", composition.dossier.place(table, row, "item_code"), observed=count, more=more)
 
 
 def regional_prices_used(composition: Composition, prices: PriceList) -> Iterator[Finding]:
