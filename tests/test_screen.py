@@ -128,7 +128,10 @@ def test_a_finding_of_several_cells_says_that_it_counts_as_one(home: Path) -> No
 
     cells = tuple(Place("l.xlsx", "S", row, 3) for row in (2, 3))
     more = {"count": 3, "ranges": "D2:D4", "examples": "–", "field": "–"}
-    assert "3 places (counted as 1)" in _grouped([Finding("IN005", Place("l.xlsx", "S", 1, 3), more=more, cells=cells)], "en")[0]
+    assert (
+        ": 3 places [l.xlsx!S], counted as 1"
+        in _grouped([Finding("IN005", Place("l.xlsx", "S", 1, 3), more=more, cells=cells)], "en")[0]
+    )
 
 
 def test_the_explanation_of_a_code_shows_no_names_of_values() -> None:

@@ -165,11 +165,11 @@ def _block(group: Group, language: "Language", step: tuple[int, int, int, int]) 
     severity = term("accepted" if first.accepted is not None else first.severity, language)
     cells = sum(len(finding.places) for finding in group)
     number = phrase("group-count", language, count=cells) if cells > 1 else ""
-    if len(group) < cells:  # the total counts findings, and the head says how many these are
-        number = phrase("group-count-of-cells", language, count=cells, findings=len(group))
     common = _common([at for finding in group for at in finding.places])
     where = f" [{'!'.join(common)}]" if common else ""
-    head = _wrapped(f"{first.code} {severity}: {rule(first.code).title[language]}{number}{where}", "", 1)
+    # The total counts findings: where one is of several cells, the head says how many they are.
+    counted = phrase("group-counted-as", language, count=len(group)) if len(group) < cells else ""
+    head = _wrapped(f"{first.code} {severity}: {rule(first.code).title[language]}{number}{where}{counted}", "", 1)
     if not most:
         return head
     lines = []
