@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.appraisal.accepted import with_acceptances
-from pricebook.appraisal.checks import check_stated
+from pricebook.appraisal.checks import check_stated, of_one_cause
 from pricebook.appraisal.checks.another_regulation import is_this_the_regulation
 from pricebook.appraisal.checks.not_judged import not_judged
 from pricebook.appraisal.composed import composed_by_pack
@@ -172,7 +172,7 @@ def judge(
     def told(more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
         every = said_once(with_names([*found, *more], law))
         with_law = with_articles(every, law) if binding else [replace(finding, law=None) for finding in every]
-        return tuple(in_file_order(filter(options.selects, with_acceptances(with_law, path, sheets))))
+        return tuple(in_file_order(of_one_cause(filter(options.selects, with_acceptances(with_law, path, sheets)))))
 
     reasons = reasons_not_judged(submission.stated, evidence)
     reasons |= not_in_dong(submission, told()) if any(finding.code == "IN028" for finding in found) else {}

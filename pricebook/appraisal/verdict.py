@@ -43,6 +43,7 @@ class Verdict:
         over_ceiling: đồng, the sum of the amounts above what the law allows.
         reasons: why prices are not judged, by the id() of their lines.
         regulation_open: whether IN050 asks, unanswered, if the list is by another regulation.
+        over_codes: the codes of the findings that `over_ceiling` is the sum of: above maxima, issued prices, or others.
     """
 
     passes: bool
@@ -54,6 +55,7 @@ class Verdict:
     over_ceiling: Decimal
     reasons: Mapping[int, Reason]
     regulation_open: bool = False
+    over_codes: frozenset[str] = frozenset()
     _counted: tuple[int, int, int] | None = field(default=None, init=False, repr=False, compare=False)
 
     @staticmethod
@@ -113,6 +115,7 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping
         rejected=[],
         not_judged=lines,
         over_ceiling=Decimal(0),
+        over_codes=frozenset(),
         reasons=dict.fromkeys(map(id, lines), "other-regulation"),
         regulation_open=True,
     )
@@ -158,7 +161,8 @@ def verdict_by_rows(stated: StatedList, findings: Sequence[Finding], reasons: Ma
             accepted.append(line)
     passes = not blocking and not (not_judged and not accepted)
     counts = Findings(findings).counts
-    return Verdict(passes, len(blocking), counts, accepted, rejected, not_judged, _sum_above(findings), reasons)
+    above = frozenset(finding.code for finding in findings if finding.code in ABOVE_MAXIMUM_CODES)
+    return Verdict(passes, len(blocking), counts, accepted, rejected, not_judged, _sum_above(findings), reasons, above)
 
 
 def _is_price(line: StatedLine) -> bool:

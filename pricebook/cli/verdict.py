@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pricebook.findings import FindingRecord
 
 
+# What the sum of the excess is above, by the codes of the findings that it is of.
+_OVER = {frozenset[str](): "over-maximum", frozenset({"CP001"}): "over-maximum", frozenset({"CP007"}): "over-issued"}
 MOST_MENDED, MOST_SHEETS = 5, 4  # that are shown, unless everything is asked for
 
 
@@ -120,7 +122,9 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
         new, mended, changed = checked.comparison
         show_wrapped(phrase("check-compared", language, new=sum(new), changed=len(changed), mended=len(mended)))
     passed, rejected, _ = map(str, verdict.counted)
-    show_wrapped(phrase("check-prices", language, passed=passed, rejected=rejected, over=dong(verdict.over_ceiling)))
+    over_what = phrase(_OVER.get(frozenset(verdict.over_codes), "over-allowed"), language)
+    over = dong(verdict.over_ceiling)
+    show_wrapped(phrase("check-prices", language, passed=passed, rejected=rejected, over=over, over_what=over_what))
     if verdict.not_judged:
         _show_not_judged(verdict, language)
     proposed = verdict.proposed.text(language)

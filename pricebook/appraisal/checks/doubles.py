@@ -85,7 +85,7 @@ def _two_prices(sheets: list[list[StatedLine]], stated: StatedList, evidence: Ev
     asked = asked if len({line.price for line in lines if line.price in known}) == 1 else every
     questioned = set(map(id, asked))
     rows: list[str | Phrase] = [
-        say("list.row-and-price", row=line.row + 1, price=line.price or 0) for line in lines[:MOST_LISTED]
+        say("list.row-and-price", row=str(line.row + 1), price=line.price or 0) for line in lines[:MOST_LISTED]
     ]
     first = asked[0]
     finding = first.finding(
