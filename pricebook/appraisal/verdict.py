@@ -54,8 +54,8 @@ class Verdict:
     not_judged: list[StatedLine]
     over_ceiling: Decimal
     reasons: Mapping[int, Reason]
-    regulation_open: bool = False
     over_codes: frozenset[str] = frozenset()
+    regulation_open: bool = False
     _counted: tuple[int, int, int] | None = field(default=None, init=False, repr=False, compare=False)
 
     @staticmethod
