@@ -85,7 +85,8 @@ def in_cell(text: str, heading: str = "") -> str | None:
 
     Args:
         text: the cell.
-        heading: the heading of its column: "Không đạt" under "Kết quả kiểm nghiệm" is about the goods, "US" under "Xuất xứ" no money.
+        heading: the heading of its column: "Không đạt" under "Kết quả kiểm nghiệm" is about the goods, "US" under
+            "Xuất xứ" is no money.
     """
     return next((words.kind for words in _kinds() if words.in_cell(text, heading)), None)
 

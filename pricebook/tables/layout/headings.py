@@ -17,6 +17,7 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.forms import heading_keys, loose_keys, loose_variants, names_beside_each_other
 from pricebook.tables.layout.heading_groups import end_of_groups
 from pricebook.tables.layout.spec import FALLBACK, NAME, TableSpec, heading_key
+from pricebook.tables.layout.unit_row import units_below
 
 SEARCHED_FOR_HEADING = 40  # rows from the top
 DEEPEST = 3  # rows of one heading
@@ -36,6 +37,7 @@ class Heading:
         names: By column, its heading.
         ambiguous: By field, the columns that could each be its column; none of them is used.
         absent: By field, the heading that the dossier names for it and that the sheet does not have.
+        units: By column, what its last row says of the unit of the amounts, where it says nothing else: "(đồng)".
     """
 
     first: int = 0
@@ -44,6 +46,7 @@ class Heading:
     names: dict[int, str] = field(default_factory=dict)
     ambiguous: dict[str, list[int]] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
+    units: dict[int, str] = field(default_factory=dict)
 
     @property
     def fields(self) -> int:
@@ -99,6 +102,8 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
     if best.columns:
         best.last = max(best.last, _end_of_merges(sheet, best), end_of_groups(sheet.rows, best.first, best.last, DEEPEST))
         best.names |= _names_under_merges(sheet, best)
+        best.units = units_below(sheet.rows, best.last + 1, best.names, best.columns.get("unit"))
+        best.last += bool(best.units)
     return best
 
 
