@@ -6,7 +6,6 @@ bidder or a former year.
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from functools import cache, lru_cache
 
 from pricebook.items.units import known_units
@@ -87,17 +86,17 @@ def _counted() -> re.Pattern[str]:
     return re.compile(rf"(?:co |con |va |gom )?(\d{{1,5}}) (?:{things})\b")
 
 
-def of_another_award(text: str, bidder: str | None, valid_from: date | None) -> bool:
+def of_another_award(text: str, bidder: str | None, valid_from: str | None) -> bool:
     """Whether a remark that nothing was won is about another bidder than the row's, or about a year before the row's.
 
     Args:
         text: the remark.
         bidder: the row's bidder; None where it names none.
-        valid_from: the first day of the row's price; None where it has none.
+        valid_from: the first day of the row's price, as YYYY-MM-DD; None where it has none.
     """
     plain = folded(text)
     named = _OF_BIDDER.search(plain)
     if named is not None:
         return bidder is None or named[1] not in folded(bidder).split()
     years = [int(year) for year in _IN_YEAR.findall(plain)]
-    return bool(years) and valid_from is not None and max(years) < valid_from.year
+    return bool(years) and valid_from is not None and max(years) < int(valid_from[:4])

@@ -1,4 +1,4 @@
-"""What is said of a unit that is not that of the amounts: of totals, packages and guarantees, or of rows that have this very unit.
+"""What is said of a unit that is not that of the amounts: of totals, packages, guarantees, or of rows that have this unit.
 
 "Tổng giá trị (triệu đồng): 1.250" above a table says nothing of its prices, and "Đơn giá (đồng/100 viên)" over rows in "100 viên"
 says what the rows say. The words stand in `templates/amounts.toml`.
@@ -73,7 +73,8 @@ def _figures() -> re.Pattern[str]:
     said, magnitudes = declared_tables("amounts"), declared_tables("amounts")["magnitudes"]
     other, currency = said["other_figures"], said["currency"]
     dong = dong_pattern()
-    money = rf"(?:(?:1[., ]?000|{_any([*magnitudes['words'], *magnitudes['careful']])})\s*(?:{dong})?|{_any(currency['others'])}(?!\w))"
+    thousands = rf"(?:1[., ]?000|{_any([*magnitudes['words'], *magnitudes['careful']])})"
+    money = rf"(?:{thousands}\s*(?:{dong})?|{_any(currency['others'])}(?!\w))"
     name = r"(?P<name>[^;,:()\[\]\d]{0,40}?)"
     remark = r"[(\[][^()\[\]]{1,40}[)\]]"
     amount = r"\d[\d.,]*"
@@ -88,7 +89,7 @@ def _figures() -> re.Pattern[str]:
 
 
 def _units_of_rows(sheet: Sheet, heading: Heading, amounts: Collection[int]) -> set[str]:
-    """The units of the rows below a heading that have an amount, as they are written, in small letters; "" for a row without one."""
+    """The units of the rows below a heading that have an amount, in small letters; "" for a row without one."""
     unit = heading.columns.get("unit")
     if unit is None:
         return set()
@@ -100,7 +101,7 @@ def _units_of_rows(sheet: Sheet, heading: Heading, amounts: Collection[int]) -> 
 def _says_unit(text: str, unit: str) -> bool:
     """Whether a text says nothing of a unit but the one that the rows have: "đồng/100 viên" over "100 viên"."""
     many = declared_tables("amounts")["per"]["many"]
-    first = unit.split(" ")[0]
+    first = unit.split(" ", 1)[0]
     spelt = [unit, *([first] if first in many else [])]
     if not (first in many or first[:1].isdigit()):
         return False  # any other unit is compared where it is said (amount_units.py)
