@@ -14,7 +14,7 @@ from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell, clean_text
 from pricebook.tables.files.sheet import Sheet
-from pricebook.tables.layout.forms import heading_keys, loose_keys, loose_variants, names_beside_each_other
+from pricebook.tables.layout.forms import heading_keys, keys_without_rest, loose_keys, loose_variants, names_beside_each_other
 from pricebook.tables.layout.heading_groups import end_of_groups
 from pricebook.tables.layout.spec import FALLBACK, NAME, TableSpec, heading_key
 from pricebook.tables.layout.unit_row import units_below
@@ -171,7 +171,11 @@ def _keys(text: str, spec: TableSpec) -> list[str]:
 def _loose_keys(text: str, spec: TableSpec) -> list[str]:
     """The keys of the readings of a heading that leave something out; they rank as fallbacks."""
     more = spec.alternative_keys
-    keys = [*loose_keys(text), *(key for variant in loose_variants(text) for key in (more(variant) if more else ()))]
+    keys = [
+        *loose_keys(text),
+        *keys_without_rest(text, spec.id),
+        *(key for variant in loose_variants(text) for key in (more(variant) if more else ())),
+    ]
     names = [set(_keys(name, spec)) for name in names_beside_each_other(text)]
     for entry in spec.fields if names else ():  # two names count where both are names of the same field
         if all(not one.isdisjoint(entry.headings) for one in names):
