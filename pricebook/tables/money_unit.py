@@ -146,8 +146,8 @@ def _lines(sheet: Sheet, heading: Heading, money: Collection[int]) -> Iterator[F
     }
     ends = max(priced, default=below)
     for number in range(len(sheet.rows)):
-        if FIRST_ROWS + below <= number < last and number in priced:
-            continue
+        if (FIRST_ROWS + below <= number < last and number in priced) or (heading.units and number == heading.last):
+            continue  # a row of units is read with the headings
         texts = _texts(sheet, number)
         if not texts:
             continue
