@@ -167,7 +167,6 @@ def units_row(home: Path, cell: str, beside: str = "") -> Built:
     return result_of(home, f"{HEAD} Thành tiền |\n| | | | {cell} | | | | {beside} |\n{ROW} 30000 |")
 
 
-@silent("IN003")
 @silent("IN028")
 @pytest.mark.parametrize(("cell", "beside"), [
     ("(đồng)", ""), ("(VNĐ)", ""), ("đ/cái", ""), ("(đồng)", "(đồng)"), ("đ", "nghìn đồng"), ("(1)", "(2)"),

@@ -30,6 +30,7 @@ from pricebook.tables.parts import FoundTable, find_parts
 from pricebook.tables.proposable import proposable
 from pricebook.tables.rows import data_rows
 from pricebook.tables.table import Change, ColumnBeside, SheetReading, Table
+from pricebook.tables.unit_row import with_unit_row
 
 ROWS_FOR_ENCODING = 60  # from the top, by which the old encoding of a sheet is recognised
 MANY_BLANK_ROWS = 10_000  # below the last value: the sheet was formatted to its end
@@ -58,7 +59,7 @@ def read_table(
     sheets = [sheet for number, sheet in enumerate(sheets) if number not in others] or sheets
 
     def find(sheet: Sheet, start: int) -> FoundTable:
-        heading = heading_below(sheet, start, spec, chosen)
+        heading = with_unit_row(sheet, heading_below(sheet, start, spec, chosen))
         return FoundTable(not heading.missing(spec), spec, heading)
 
     of_sheets = [(sheet, find_parts(path, sheet, find, [spec])) for sheet in sheets]

@@ -27,8 +27,8 @@ from pricebook.tables.layout.row_kinds import (
 )
 from pricebook.tables.layout.row_sets import FEWEST_OF_DATA, count_filled, holds_only_texts, with_counts, with_text, without
 from pricebook.tables.layout.segments import unusual_rows
-from pricebook.tables.layout.unit_row import units_below
 from pricebook.tables.table import PassedOver, SheetReading, Table
+from pricebook.tables.unit_row import units_below
 
 MAY_NUMBER = 2  # rows below a heading that may number its columns
 LOOKED_AT = 200  # rows from which the forms of data are taken

@@ -17,7 +17,6 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.forms import heading_keys, keys_without_rest, loose_keys, loose_variants, names_beside_each_other
 from pricebook.tables.layout.heading_groups import end_of_groups
 from pricebook.tables.layout.spec import FALLBACK, NAME, TableSpec, heading_key
-from pricebook.tables.layout.unit_row import units_below
 
 SEARCHED_FOR_HEADING = 40  # rows from the top
 DEEPEST = 3  # rows of one heading
@@ -102,8 +101,6 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
     if best.columns:
         best.last = max(best.last, _end_of_merges(sheet, best), end_of_groups(sheet.rows, best.first, best.last, DEEPEST))
         best.names |= _names_under_merges(sheet, best)
-        best.units = units_below(sheet.rows, best.last + 1, best.names, best.columns.get("unit"))
-        best.last += bool(best.units)
     return best
 
 

@@ -2,12 +2,23 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from pricebook.tables.amount_words import amount_words, dong_pattern, says_dong
 from pricebook.tables.cells.text import Cell, clean_text
+from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.layout.headings import Heading
 
 LONGEST = 30  # characters of a cell that says a unit and nothing else
+
+
+def with_unit_row(sheet: Sheet, heading: Heading) -> Heading:
+    """A heading with the row of units below it, where there is one."""
+    if not heading.columns:
+        return heading
+    units = units_below(sheet.rows, heading.last + 1, heading.names, heading.columns.get("unit"))
+    return replace(heading, units=units, last=heading.last + 1) if units else heading
 
 
 def units_below(rows: Sequence[Sequence[Cell]], number: int, names: Mapping[int, str], unit: int | None) -> dict[int, str]:
