@@ -103,15 +103,14 @@ def _says_unit(text: str, unit: str) -> bool:
     many = declared_tables("amounts")["per"]["many"]
     first = unit.split(" ", 1)[0]
     spelt = [unit, *([first] if first in many else [])]
-    if not (first in many or first[:1].isdigit()):
-        return False  # any other unit is compared where it is said (amount_units.py)
+    words = amount_words()
+    if not (first in many or first[:1].isdigit()) or words.in_heading.search(unit) or words.other_currency.search(unit):
+        return False  # money is no unit of goods; any other unit is compared where it is said (amount_units.py)
     for one in spelt:
         written = rf"(?<![\w.,]){re.escape(one)}(?!\w)(?!\s*{dong_pattern()})".replace(r"\ ", r"\s+")
         rest, found = re.subn(written, " ", text, flags=re.IGNORECASE)
-        words = amount_words()
-        if found and not any(
-            pattern.search(rest) for pattern in (words.in_heading, words.other_currency, words.per, words.per_note)
-        ):
+        others = (words.in_heading, words.other_currency, words.per, words.per_note)
+        if found and not any(pattern.search(rest) for pattern in others):
             return True
     return False
 
