@@ -20,6 +20,7 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.spec import TableSpec, heading_key
+from pricebook.tables.other_figures import about_these_amounts, with_units
 
 FIRST_ROWS = 3  # below a heading, in which the unit may stand
 LONGEST_UNIT = 40  # characters of a cell that is nothing but a unit of money
@@ -40,6 +41,7 @@ def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Head
         spec: what the table holds.
         heading: its heading; a heading counts only if its column is read.
     """
+    heading = with_units(heading)
     kinds = {column: spec.field(name).kind for name, column in heading.columns.items()}
     money = {column: heading.names.get(column, "") for column, kind in kinds.items() if kind.money}
     quantities = {column: heading.names.get(column, "") for column, kind in kinds.items() if kind.scaled and not kind.money}
@@ -53,9 +55,11 @@ def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Head
         found += other_units_beside(sheet, heading, quantities, of_money=False)
     found += _headings(heading, quantities, of_money=False)
     found += _unread_headings(spec, heading)
+    found = about_these_amounts(sheet, heading, [*money, *quantities], found)
     if money and not found:
         found += _names(path, sheet)
     of_none, of_some = other_units_said(sheet, heading, money)
+    of_none = about_these_amounts(sheet, heading, money, of_none)
     if quantities and not money:
         of_none, of_some = other_units_said(sheet, heading, quantities, of_money=False)
     cells = [(row, column, text) for row, column, text in of_some if row is not None and column is not None]
@@ -168,8 +172,8 @@ def _lines(sheet: Sheet, heading: Heading, money: Collection[int]) -> Iterator[F
     }
     ends = max(priced, default=below)
     for number in range(len(sheet.rows)):
-        if FIRST_ROWS + below <= number < last and number in priced:
-            continue
+        if (FIRST_ROWS + below <= number < last and number in priced) or (heading.units and number == heading.last):
+            continue  # a row of units is read with the headings
         texts = _texts(sheet, number)
         if not texts:
             continue
