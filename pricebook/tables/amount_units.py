@@ -5,9 +5,8 @@ in another spelling or in general ("đ/ĐVT"), says nothing new, and an unknown 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from pricebook.tables.amount_words import about_amounts, amount_words, dong_pattern
@@ -87,14 +86,13 @@ def other_units_beside(sheet: Sheet, heading: Heading, amounts: Iterable[int], *
     about = set(declared_tables("amounts")["per"]["of_price" if of_money else "of_quantity"])
     read, columns, unit_column = set(heading.columns.values()), tuple(amounts), heading.columns.get("unit")
     first, rows = heading.last + 1, sheet.rows[heading.last + 1 :]
-    shortest = min(map(len, rows), default=0)
-    for column in range(max(map(len, rows), default=0)):
+    for column in range(len(sheet.columns)):
         told = folded(heading.names.get(column, "")) in about
         if column in read or not (told or of_money):
             continue
-        in_all = column < shortest
-        cells = list(map(itemgetter(column), rows)) if in_all else [row[column] if column < len(row) else None for row in rows]
-        saying = {cell: text for cell in set(cells) if (text := _text(cell, told)) is not None}
+        cells = sheet.cells_below(column, first)
+        candidates = set(cells) if told else _may_be_amounts(cells)
+        saying = {cell: text for cell in candidates if (text := _text(cell, told)) is not None}
         for number, (cell, row) in enumerate(zip(cells, rows, strict=True), first) if saying else ():
             text = saying.get(cell)
             if text is not None and _has_amount(row, columns):
@@ -113,7 +111,7 @@ def _text(cell: Cell, told: bool) -> str | None:
     """
     if told and isinstance(cell, int | float) and not isinstance(cell, bool):
         return f"{cell:g}" if cell != 1 else None
-    if not isinstance(cell, str) or not 0 < len(cell) <= LONGEST or not (told or _may_be_amount(cell)):
+    if not isinstance(cell, str) or not 0 < len(cell) <= LONGEST:
         return None
     text, words = clean_text(cell), amount_words()
     said = _said(text) if told or about_amounts().are_met(text) else None
@@ -122,9 +120,11 @@ def _text(cell: Cell, told: bool) -> str | None:
     return text if told and (words.alone.fullmatch(text) or words.bracketed.fullmatch(f"({text})")) else None
 
 
-def _may_be_amount(cell: str) -> bool:
-    """Whether a text that nothing is told of can say what an amount is for: "đ/hộp", "giá 1 hộp"."""
-    return len(cell) <= LONGEST and ("/" in cell or cell.lstrip()[:1] in _BEGINS)
+def _may_be_amounts(cells: Sequence[Cell]) -> set[Cell]:
+    """The texts of a column of which nothing is told that can say what an amount is for: "đ/hộp", "giá 1 hộp"."""
+    if str not in set(map(type, cells)):
+        return set()
+    return {cell for cell in set(cells) if isinstance(cell, str) and ("/" in cell or cell.lstrip()[:1] in _BEGINS)}
 
 
 def _units_of_rows(sheet: Sheet, heading: Heading, amounts: Iterable[int]) -> Iterator[tuple[int, str]]:

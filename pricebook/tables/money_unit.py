@@ -134,22 +134,16 @@ def _lines(sheet: Sheet, heading: Heading, money: Collection[int]) -> Iterator[F
     last = max(below, len(sheet.rows) - LAST_ROWS)
     read = set(heading.columns.values())
     unit_column = heading.columns.get("unit")
-    priced = {
-        number
-        for column in money
-        for number, row in enumerate(sheet.rows[below:], below)
-        if column < len(row) and (isinstance(cell := row[column], float) or not is_blank(cell))
-    }
-    ends = max(priced, default=below)
-    for number in range(len(sheet.rows)):
-        if FIRST_ROWS + below <= number < last and number in priced:
-            continue
+    unpriced = set(range(below, len(sheet.rows))).intersection(*(_blank_below(sheet, column, below) for column in money))
+    ends = next((number for number in range(len(sheet.rows) - 1, below - 1, -1) if number not in unpriced), below)
+    outside_data = {*range(min(FIRST_ROWS + below, len(sheet.rows))), *range(last, len(sheet.rows))}
+    for number in sorted(outside_data | unpriced):
         texts = _texts(sheet, number)
         if not texts:
             continue
         filled = sum(not is_blank(cell) for cell in sheet.rows[number])
         units = sum(words.alone.fullmatch(text) is not None for _, text in texts)
-        outside = number < below or (number not in priced and not heading.first <= number <= heading.last)
+        outside = number < below or (number in unpriced and not heading.first <= number <= heading.last)
         above = number < below or (outside and number < ends)  # something stands below it that it may be about
         for column, text in texts:
             is_note = (outside or column not in read or filled == 1) and _is_note(text)
@@ -161,6 +155,13 @@ def _lines(sheet: Sheet, heading: Heading, money: Collection[int]) -> Iterator[F
                 column in money and (words.bracketed.search(text) or words.in_words.fullmatch(text))))  # fmt: skip
             if is_note or per_note or alone or unit or (filled == 1 and above and is_alone):
                 yield Found(number, column, text)
+
+
+def _blank_below(sheet: Sheet, column: int, below: int) -> set[int]:
+    """The rows, from one on, that are blank in a column."""
+    cells = sheet.cells_below(column, below)
+    blank = {cell for cell in set(cells) if is_blank(cell)}
+    return {number for number, cell in enumerate(cells, below) if cell in blank} if blank else set()
 
 
 def _has_amount(row: list[Cell], money: Collection[int]) -> bool:

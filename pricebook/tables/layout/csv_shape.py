@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from pricebook.base.csv_text import holds_rows
 from pricebook.findings import Finding, Place
@@ -49,17 +50,24 @@ def rows_of_other_shape(file: str, sheet: Sheet, heading: Heading, rows: Iterabl
 def _swallowed_in_workbook(file: str, sheet: Sheet, heading: Heading, rows: Iterable[int]) -> Iterator[Finding]:
     """XL036 for the cells of a workbook that hold whole rows of a text file, in columns that are read or not."""
     width = len(heading.names)
-    for number in rows if _has_broken_text(sheet.rows) else ():
+    for number in rows if any(map(_has_broken_text, sheet.columns)) else ():
         for column, cell in enumerate(sheet.rows[number]):
             if isinstance(cell, str) and "\n" in cell and _has_line_of_row(cell, max(LEAST_CELLS, width - 2)):
                 more = {"lines": cell.strip().count("\n")}
                 yield Finding("XL036", Place(file, sheet.name, number, column), observed=quoted(cell), more=dict(more))
 
 
-def _has_broken_text(rows: list[list[Cell]]) -> bool:
-    """Whether any text of a sheet has a line break. Texts are looked at many at once, for most sheets have none."""
-    blocks = (rows[first : first + AT_ONCE] for first in range(0, len(rows), AT_ONCE))
-    return any("\n" in "".join([cell for row in block for cell in row if isinstance(cell, str)]) for block in blocks)
+def _has_broken_text(column: list[Cell]) -> bool:
+    """Whether any text of a column has a line break. Texts are looked at many at once, for most sheets have none."""
+    return any("\n" in _joined(column[first : first + AT_ONCE]) for first in range(0, len(column), AT_ONCE))
+
+
+def _joined(cells: list[Cell]) -> str:
+    """The texts among some cells, one behind the other."""
+    try:
+        return "".join(cast("list[str]", cells))  # most columns of texts hold nothing else
+    except TypeError:
+        return "".join(cell for cell in cells if isinstance(cell, str))
 
 
 def _has_line_of_row(cell: str, least: int) -> bool:
