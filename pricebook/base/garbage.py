@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Holds the collector back. Rows and values refer to nothing that refers to them, and it would go through them all in vain."""
+    """Holds the collector back. What refers to nothing that refers to it would be gone through in vain."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -174,19 +174,16 @@ def _units(sheet: Sheet, spec: TableSpec, heading: Heading, money: Collection[in
         return
     words = amount_words()
     read = set(heading.columns.values()) - {heading.columns.get("unit")}
-    said: dict[str, bool] = {}
-    width = max(map(len, sheet.rows), default=0)
-    unread = [column for column in range(width) if column not in read]
-    for number, row in enumerate(sheet.rows[heading.last + 1 :], heading.last + 1):
-        for column in unread:
-            cell = row[column] if column < len(row) else None
-            if not isinstance(cell, str) or not 0 < len(cell) <= LONGEST_UNIT:
-                continue
-            if cell not in said:
-                text = clean_text(cell)
-                said[cell] = any(pattern.fullmatch(text) for pattern in (words.alone, words.other_unit))
-            if said[cell] and _has_amount(row, money):
-                yield Found(number, column, clean_text(cell))
+    below, money = heading.last + 1, tuple(money)
+    found: list[Found] = []
+    for column in (column for column in range(len(sheet.columns)) if column not in read):
+        cells = sheet.cells_below(column, below)
+        texts = {cell: clean_text(cell) for cell in set(cells) if isinstance(cell, str) and 0 < len(cell) <= LONGEST_UNIT}
+        said = {cell for cell, text in texts.items() if words.alone.fullmatch(text) or words.other_unit.fullmatch(text)}
+        for number, cell in enumerate(cells, below) if said else ():
+            if isinstance(cell, str) and cell in said and _has_amount(sheet.rows[number], money):
+                found.append(Found(number, column, texts[cell]))
+    yield from sorted(found)  # row by row
 
 
 def _texts(sheet: Sheet, number: int) -> list[tuple[int, str]]:

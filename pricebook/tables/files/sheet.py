@@ -1,10 +1,10 @@
 """One sheet as it stands in a file: its raw cells, and the facts that the reader of cells does not report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from operator import is_
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pricebook.tables.cells.old_encodings import OldEncoding
 from pricebook.tables.cells.text import Cell
@@ -95,6 +95,12 @@ class Sheet:
         """The cells of a column from a row on."""
         return self.columns[column][first:] if column < len(self.columns) else [None] * len(self.rows[first:])
 
+    def columns_with(self, sign: str) -> Iterator[list[Cell]]:
+        """Yields the columns in which any text has a sign. Texts are looked at many at once, for most columns have none."""
+        for column in self.columns:
+            if any(sign in _joined(column[first : first + AT_ONCE]) for first in range(0, len(column), AT_ONCE)):
+                yield column
+
     def with_rows(self, rows: list[list[Cell]]) -> "Sheet":
         """The sheet with other rows, or with a list of its own of the same ones."""
         other = replace(self, rows=rows)
@@ -105,6 +111,14 @@ class Sheet:
     def change_row(self, number: int, row: list[Cell]) -> None:
         """Puts another row in the place of one."""
         self.rows[number], self._columns = row, None
+
+
+def _joined(cells: list[Cell]) -> str:
+    """The texts among some cells, one behind the other."""
+    try:
+        return "".join(cast("list[str]", cells))  # most columns of texts hold nothing else
+    except TypeError:
+        return "".join(cell for cell in cells if isinstance(cell, str))
 
 
 def transposed(rows: list[list[Cell]]) -> list[list[Cell]]:
