@@ -188,7 +188,8 @@ def _formulas(data: bytes) -> Iterator[tuple[Position, str | None, str | None]]:
 def _span(sheet: _SheetBytes, most_cells: int) -> tuple[int, bool]:
     """How many cells the values of a sheet span, and whether that needs no further measuring.
 
-    The row of the last value, times the columns A to Z, is an estimate from above. It is none where a cell stands in a column
+    Where every cell is known to stand within so many rows and the columns A to Z, these are an estimate from above. Else the row
+    of the last value, times the columns A to Z, is one. It is none where a cell stands in a column
     beyond Z, or below that row: a row may say that it is the second, and hold a cell that says it is in the millionth. Then
     every cell is looked at.
     """
