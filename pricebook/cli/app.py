@@ -56,8 +56,8 @@ def main_options(
 def main() -> None:
     """Runs the command line: the entry point of the program.
 
-    The output is UTF-8 on every console, because Vietnamese needs it. The collector of reference cycles is made to run rarely, and
-    at the end not at all: a command ends soon, and its large objects form no cycles.
+    The output is UTF-8 on every console, because Vietnamese needs it. The collector of reference cycles is made to run rarely,
+    and at the end not at all: a command ends soon, and its large objects form no cycles.
     """
     gc.set_threshold(1_000_000)
     for stream in (sys.stdout, sys.stderr):
