@@ -5,6 +5,7 @@ behind it, for a pack, a magnitude or another currency. A pack is held against t
 """
 
 import re
+from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -41,6 +42,27 @@ def claim_of_price(text: str, within: bool = False) -> Claim | None:
     if (pack := patterns.pack.search(text)) is not None:
         return Claim(next(found for found in pack.groups() if found).casefold())
     return Claim("") if patterns.other.search(text) is not None else None
+
+
+def that_may_claim(texts: Collection[str]) -> list[str]:
+    """Of the texts of a column, those that may say by themselves what an amount is for or in; most columns have none.
+
+    What such a text has is looked for in all of them at once, and then in each.
+    """
+    joined = "\n".join(texts).casefold()
+    had = [sign for sign in _signs_of_claims() if sign in joined]
+    return [text for text in texts if any(sign in text.casefold() for sign in had)] if had else []
+
+
+@cache
+def _signs_of_claims() -> tuple[str, ...]:
+    """Letters of which every text has some that claims something by itself, in small letters."""
+    said = declared_tables("amounts")
+    words = {*said["per"]["price"], *said["claims"]["sold"], *said["claims"]["not_yet"], *said["magnitudes"]["words"]}
+    shortest = {word for word in words if not any(other in word and other != word for other in words)}
+    slashed = {f"{dong}{space}/" for dong in said["currency"]["dong"] for space in ("", " ")}
+    factors = {f"{times}{space}{number}" for times in "x×*" for space in ("", " ") for number in ("1", "0", "'0", "’0")}
+    return tuple(sorted(shortest | slashed | factors))
 
 
 @lru_cache(maxsize=10_000)

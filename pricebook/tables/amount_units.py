@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from pricebook.tables.amount_claims import Claim, claim_of_price
+from pricebook.tables.amount_claims import Claim, claim_of_price, that_may_claim
 from pricebook.tables.amount_words import about_amounts, amount_words, dong_pattern
 from pricebook.tables.cells.text import Cell, clean_text, folded
 from pricebook.tables.files.sheet import Sheet
@@ -97,7 +97,7 @@ def texts_outside(sheet: Sheet, heading: Heading, amounts: Iterable[int]) -> Ite
     đồng") also gives them joined, at the first of them.
     """
     about, below = amount_words().of_table, heading.last + 1
-    unpriced, ends = rows_without_amount(sheet, below, amounts)
+    unpriced, ends = rows_without_amount(sheet, below, tuple(amounts))
     for number in (*range(heading.first), *sorted(unpriced)):
         row = sheet.rows[number]
         texts = [(column, clean_text(cell)) for column, cell in enumerate(row) if isinstance(cell, str) and cell.strip()]
@@ -152,7 +152,7 @@ def other_units_beside(sheet: Sheet, heading: Heading, amounts: Iterable[int], *
             yield from _uses_beside(rows, first, column, columns)
             continue
         cells = sheet.cells_below(column, first)
-        candidates = set(cells) if told else {cell for cell in cells if isinstance(cell, str)}
+        candidates = set(cells) if told else that_may_claim({cell for cell in cells if isinstance(cell, str)})
         saying = {cell: text for cell in candidates if (text := _text(cell, told, column in within)) is not None}
         for number, (cell, row) in enumerate(zip(cells, rows, strict=True), first) if saying else ():
             text = saying.get(cell)
