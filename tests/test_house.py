@@ -40,9 +40,10 @@ ROOMS: dict[str, set[str]] = {
     "settlement": UNDER | {"regulation", "tables"},
     "appraisal": UNDER | {"regulation", "tables", "pricelist", "dossier", "pricing", "submission", "settlement"},
     "exports": UNDER | {"regulation", "tables", "pricelist", "entitlement", "settlement", "appraisal"},
+    "registry": UNDER | {"regulation", "pricelist", "entitlement"},
     "app": UNDER | {
         "regulation", "tables", "pricelist", "entitlement", "dossier", "forms", "matching", "pricing", "submission", "annex", "settlement",
-        "appraisal", "exports",
+        "appraisal", "exports", "registry",
     },
     "cli": UNDER | {"app"},
 }  # fmt: skip

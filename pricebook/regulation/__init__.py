@@ -6,11 +6,12 @@ from pricebook.regulation.comparisons import Comparison, only_compared
 from pricebook.regulation.effect import day_outside, nearest_day_in_force, of_unknown_province
 from pricebook.regulation.indices import later_indices, risen_since
 from pricebook.regulation.jurisdiction import FacilityFacts, decided_by
-from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on
+from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on, settings_on
 from pricebook.regulation.magnitudes import Magnitudes
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
 from pricebook.regulation.packs import FoundPack, Origin, SearchPath, search_path
+from pricebook.regulation.procedure import Procedure, Step, Way, load_procedures, procedure_on
 from pricebook.regulation.provinces import binds_province, load_provinces
 from pricebook.regulation.regions import (
     RegionScheme,
@@ -51,6 +52,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "Pack",
+    "Procedure",
     "RegionScheme",
     "Regulation",
     "SearchPath",
@@ -59,7 +61,9 @@ __all__ = [
     "SettlementLaw",
     "SettlementOnDay",
     "SettlementPack",
+    "Step",
     "Vocabulary",
+    "Way",
     "binds_province",
     "check_layouts",
     "check_regions",
@@ -71,6 +75,7 @@ __all__ = [
     "layouts_on",
     "load_layouts",
     "load_pack",
+    "load_procedures",
     "load_provinces",
     "load_regulation",
     "load_scheme",
@@ -83,10 +88,12 @@ __all__ = [
     "of_unknown_province",
     "only_compared",
     "overlapping_packs",
+    "procedure_on",
     "regulation_on",
     "risen_since",
     "scheme_in_force",
     "search_path",
+    "settings_on",
     "settlement_law",
     "spellings_of",
     "unusable_regions",
