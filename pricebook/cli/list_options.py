@@ -14,16 +14,14 @@ DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 ListArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="LIST", help="pricelist.json, an approval workbook, the folder of a build, or a name in the registry."
-    ),
+    typer.Argument(metavar="LIST", help="pricelist.json, an approval workbook, the folder of a build, or its name."),
 ]
 RegistryOption = Annotated[
     str | None,
     typer.Option(
         "--registry",
         metavar="PATH|URL",
-        help="The registry: a file, or a PostgreSQL URL. Default: PRICEBOOK_REGISTRY, else the file in the dossier or in this folder.",
+        help="The registry: a file, or a PostgreSQL URL. Default: PRICEBOOK_REGISTRY, else the file in the dossier or here.",
     ),
 ]
 ByOption = Annotated[str, typer.Option("--by", metavar="OFFICE", help="The office that does it, as “Sở Y tế tỉnh Long An”.")]
@@ -34,7 +32,7 @@ DatedOption = Annotated[
 ]
 ScanOption = Annotated[Path | None, typer.Option("--scan", metavar="FILE", help="A scan of the paper, which the registry keeps.")]
 PersonOption = Annotated[
-    str | None, typer.Option("--person", metavar="NAME", help="Who records it. Default: the user of this machine.")
+    str | None, typer.Option("--person", metavar="NAME", help="Who records it. Default: this machine's user.")
 ]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Reasons, in words.")]
 

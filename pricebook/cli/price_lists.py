@@ -48,7 +48,7 @@ def approve(
     on: OnOption,
     by: Annotated[
         str | None,
-        typer.Option("--by", metavar="BODY", help="Who decided. Default: the body that the list names as its approver."),
+        typer.Option("--by", metavar="BODY", help="Who decided. Default: whom the list names."),
     ] = None,
     from_: Annotated[
         datetime | None, typer.Option("--from", formats=DAYS, metavar="DAY", help="The first day on which the list holds.")
@@ -58,9 +58,7 @@ def approve(
     ] = None,
     phase: Annotated[
         list[str] | None,
-        typer.Option(
-            "--phase", metavar="DAY:CLASSES", help="Another first day for these classes (2016-03-01:I,II). May be repeated."
-        ),
+        typer.Option("--phase", metavar="DAY:CLASSES", help="Another first day for these classes (2016-03-01:I,II)."),
     ] = None,
     supersede: Annotated[bool, typer.Option("--supersede", help="Lists that begin on that day or later give way.")] = False,
     leave_out: Annotated[
@@ -109,7 +107,7 @@ def in_force(
     facility: Annotated[str, typer.Option("--facility", metavar="CODE", help="The facility.")],
     on: Annotated[datetime, typer.Option("--on", formats=DAYS, metavar="DAY", help="The day.")],
     service: Annotated[
-        str | None, typer.Option("--service", metavar="CODE", help="Only this service: its id, code or ordinal.")
+        str | None, typer.Option("--service", metavar="CODE", help="Only this service: id, code or ordinal.")
     ] = None,
     begun: Annotated[
         datetime | None,
@@ -118,7 +116,7 @@ def in_force(
     on_demand: Annotated[bool, typer.Option("--on-demand", help="What patients pay for what they ask for.")] = False,
     known: Annotated[
         str | None,
-        typer.Option("--known", metavar="TIME", help="As it was known at this time (2026-11-26, or with an hour, UTC)."),
+        typer.Option("--known", metavar="TIME", help="As it was known at this time (UTC, as 2026-11-26)."),
     ] = None,
     registry: RegistryOption = None,
     norms: NormsOption = None,
