@@ -28,6 +28,8 @@ NOTES = [
     "(Đơn vị: triệu đồng)", "ĐVT: k", "ĐVT: triệu", "Đơn vị tính: ngàn đồng/lần", "DVT: ngan dong", "Đơn vị tính: USD", "ĐVT: trđ",
     "Giá tính bằng USD", "Ghi chú: giá trong bảng tính bằng nghìn đồng", "đơn vị tính là 1.000 VNĐ", "Đơn vị: x1000 đồng", "ĐVT: x1000",
     "Đơn vị tính: 1 nghìn đồng", "Đơn vị tính: tr.đ", "Đơn vị tiền tệ: triệu đồng", "unit: 1000 VND", "Đơn vị tính : Nghìn Đồng",
+    "Giá: x 1.000 VNĐ", "Giá trong bảng này phải nhân với 1.000", "Giá đã cắt bớt 000", "Số liệu × 1.000", "Giá trúng thầu đơn vị nghìn",
+    "Giá chào bằng ngoại tệ", "Đơn giá chưa quy đổi ra cái",
     "Tiền tệ: EUR", "Loại tiền: GBP", "Ghi chú: đơn giá chưa nhân 1000", "Đơn vị tính: 1.000 (một nghìn) đồng", "Đơn giá đã chia cho 1.000",
     "Giá đã rút gọn 3 số 0", "Đơn giá bỏ bớt ba số không", "Vật tư (giá nghìn đồng)", "Đơn giá nghìn đồng",
     "Đơn vị tính: nghìn viên", "ĐVT: 100 viên", "Giá được tính cho 100 viên", "thể hiện bằng triệu đồng", "Tính theo đô la Mỹ",
@@ -36,6 +38,7 @@ NO_NOTES = [
     "Đơn vị tính: đồng", "ĐVT: VNĐ", "Đơn vị nào thu trên 10 triệu đồng phải báo cáo", "ĐVT: đồng (làm tròn đến 1.000 đồng)",
     "Giá lam tron den nghin dong", "Các dịch vụ có giá trên 1.000.000 đồng", "Phí gửi xe tính theo 1.000 đồng/lượt", "ĐVT: lần",
     "Theo Thông tư 1000/TT-BYT", "Đơn vị tính: đồng/lần", "Đơn vị: Bệnh viện đa khoa tỉnh", "Đơn vị: Công ty TNHH 1000", "ĐVT: viên",
+    "Đơn giá: đồng; Thành tiền: nghìn đồng", "Giá hộp đã chia cho 50 ra giá cái", "Giá trị gói thầu: 1.250 triệu đồng",
     "Tiền tệ: VND", "Loại tiền: đồng Việt Nam", "Bệnh viện nhân dân 115", "Gói 2: thủy tinh thể nhân tạo", "Giá đã chia theo 3 nhóm",
     "Thêm 10 mẫu", "Đơn giá tính theo cái", "Giá 25 000 đ trở lên",
     "Ngan sach nha nuoc", "Đơn vị: Khoa K", "Đơn vị tính: đồng. Giá đã gồm 10 % thuế", "Đơn vị: Kho Tr.", "Giá tính cho 01 lần",
@@ -57,19 +60,22 @@ NO_HEADINGS = [
 @pytest.mark.parametrize("note", NOTES)
 def test_a_note_above_or_below_a_table(tmp_path: Path, note: str) -> None:
     assert said(tmp_path, f"| {note} | | |\n" + HEAD.format("price") + ROW.format("cái")) == ["A1"]
-    below = [] if "100 viên" in note else ["A4"]  # below a table such a note may be about one row
+    below = [] if note == "ĐVT: 100 viên" else ["A4"]  # below a table such a note may be about one row
     assert said(tmp_path, HEAD.format("price") + ROW.format("cái") + f"| | | |\n| {note} | | |") == below
 
 
 # What the prices are said to be for, where the rows are in "cái": above the table, and below it only where it is about all of it.
-UNIT_NOTES = ["Giá trên là giá của 1 hộp 100 cái", "Đơn giá tính theo hộp", "Đơn giá cho 1 hộp", "Giá tính cho hộp 100 cái"]
+UNIT_NOTES = [
+    "Giá trúng thầu tính theo hộp", "Giá ghi trong bảng là giá 1 hộp", "Đơn giá: đồng/hộp", "Tất cả các mặt hàng: giá tính theo thùng",
+    "Đơn giá ghi theo quy cách đóng gói", "Mức giá nêu trên là giá trọn bộ gồm 5 cái", "Price per box of 50",
+    "Giá trên là giá của 1 hộp 100 cái", "Đơn giá tính theo hộp", "Đơn giá cho 1 hộp", "Giá tính cho hộp 100 cái",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("note", UNIT_NOTES)
 def test_a_note_above_that_names_another_unit(tmp_path: Path, note: str) -> None:
     assert said(tmp_path, f"| {note} | | |\n" + HEAD.format("price") + ROW.format("cái")) == ["A1"]
-    below = ["A4"] if note.startswith("Giá trên") else []
-    assert said(tmp_path, HEAD.format("price") + ROW.format("cái") + f"| | | |\n| {note} | | |") == below
+    assert said(tmp_path, HEAD.format("price") + ROW.format("cái") + f"| | | |\n| {note} | | |") == ["A4"]
 
 
 def test_a_unit_in_a_heading_is_held_against_those_of_the_rows(tmp_path: Path) -> None:
@@ -87,6 +93,9 @@ BESIDE = [
     ("Giá tính cho", "chiếc", False), ("ĐVT giá", "đ/hộp", True), ("ĐVT giá", "đ/cái", False), ("ĐVT giá", "đồng/ĐVT", False),
     ("Ghi chú", "giá hộp 100 cái", True), ("Ghi chú", "Giá 1 hộp", True), ("Ghi chú", "đồng/100 cái", True), ("Ghi chú", "giá nghìn đồng", True),
     ("Ghi chú", "Hộp 100 cái", False), ("Quy cách đóng gói", "Hộp 10 vỉ x 10 viên", False), ("Ghi chú", "Giao trong 10 ngày", False),
+    ("Ghi chú", "giá theo hộp", True), ("Ghi chú", "1.400đ/hộp", True), ("Ghi chú", "phải chia cho 50", True), ("Ghi chú", "x1000", True),
+    ("Ghi chú", "giá chưa nhân 1.000", True), ("Ghi chú", "Giá đã quy đổi từ hộp ra cái", False), ("Ghi chú", "Giá đỡ hộp", False),
+    ("Price unit", "100", True), ("Price unit", "1", False), ("Giá của", "hộp", True), ("Thành tiền (nghìn đồng)", "14", False),
     ("Nước sản xuất", "Anh", False), ("Số lượng", "1000", False), ("Hãng", "Won Medical", False), ("Phí", "1.000đ", False),
 ]  # fmt: skip
 
@@ -105,6 +114,13 @@ NORM_NOTES = [
 ]  # fmt: skip
 
 
+def test_a_section_of_norms_that_is_for_several(tmp_path: Path) -> None:
+    for title, raises in (("Định mức tính cho 100 lần", True), ("ĐVT: 1 lần", False)):
+        table = "| service | component | item_code | unit | quantity |\n| X | supplies | K | cái | 5 |\n"
+        section = f"| {title} | | | | |\n| C5.1.272 | supplies | K | cái | 5 |"
+        assert said(tmp_path, table + section, "norms") == (["A3"] if raises else [])
+
+
 @pytest.mark.parametrize(("note", "raises"), NORM_NOTES)
 def test_a_note_above_norms_that_are_for_several(tmp_path: Path, note: str, raises: bool) -> None:
     assert said(tmp_path, f"| {note} | | | | |\n" + QUANTITIES.format("", ""), "norms") == (["A1"] if raises else [])
@@ -113,6 +129,26 @@ def test_a_note_above_norms_that_are_for_several(tmp_path: Path, note: str, rais
 def test_a_column_beside_norms_that_says_what_they_are_for(tmp_path: Path) -> None:
     for cell, raises in (("100 lần", True), ("1 lần", False), ("lần", False)):
         assert said(tmp_path, QUANTITIES.format(" Tính cho |", f" {cell} |"), "norms") == (["F2"] if raises else [])
+
+
+def test_a_note_in_two_cells_is_read_as_one(tmp_path: Path) -> None:
+    for first, second, raises in (
+        ("ĐVT:", "nghìn đồng", True),
+        ("Đơn giá tính cho", "hộp 50 cái", True),
+        ("ĐVT:", "đồng", False),
+    ):
+        noted = f"| {first} | {second} | |\n" + HEAD.format("price") + ROW.format("cái")
+        assert said(tmp_path, noted) == (["A1"] if raises else [])
+
+
+def test_the_name_of_goods_may_say_what_their_price_is_for(tmp_path: Path) -> None:
+    for name, raises in (
+        ("Kim (giá hộp 100 cái)", True),
+        ("Kim - giá theo hộp", True),
+        ("Giá đỡ hộp kim", False),
+        ("Kim hộp 100 cái", False),
+    ):
+        assert said(tmp_path, HEAD.format("price") + ROW.format("cái").replace("Kim", name)) == (["B2"] if raises else [])
 
 
 @pair("IN074", factor=("10", "1"))

@@ -190,6 +190,16 @@ def test_a_price_out_of_bounds(home: Path, typed: str) -> None:
     assert price(result, "C5.1.272") is None
 
 
+def test_a_share_written_as_a_percentage_is_told_how_to_write_it() -> None:
+    from pricebook.base.languages import shown
+    from pricebook.tables.cells.kinds import KINDS
+    from pricebook.tables.cells.numbers import read_number
+
+    problem = read_number(85.0, KINDS["share"]).problem
+    assert problem is not None and problem.code == "IN014"
+    assert shown(problem.expected, "vi") == "> 0, ≤ 1 (85% thì ghi 0,85 hoặc 85%)"
+
+
 @silent("IN014")
 @pytest.mark.parametrize("typed", ["0.001", "10000000000"])
 def test_the_least_and_the_most_that_a_price_may_be(home: Path, typed: str) -> None:

@@ -284,12 +284,64 @@ def test_names_of_other_services_are_warned_of_and_shortened_ones_are_not(
     assert [f.severity for f in checked.findings.of("NB")] == ["warning" if warned else "info"] and counts(checked) == (1, 0, 0)
 
 
+@pair("NB009", code=("03.0304.2046", "03.0343.2046"))
+def test_two_techniques_are_two_services_though_they_cost_the_same(home: Path, code: str, raises: bool) -> None:
+    """Both are 85,300. To write the regulation's name beside the code would turn the row into the other technique."""
+    name = "Điện móng châm điều trị bí đái [kim dài]"  # 03.0343.2046; 03.0304.2046 is "Điện mãng châm điều trị khàn tiếng …"
+    checked = on_a_list(home, f"| 1 | {code} | {name} | 85300 |")
+    assert [(f.code, f.severity) for f in checked.findings] == ([("NB009", "warning")] if raises else [])
+    assert counts(checked) == (1, 0, 0)
+
+
 @silent("NB009")
-def test_a_general_name_is_that_of_a_technique_with_the_same_price(home: Path) -> None:
-    """Electro-acupuncture is one service with one price, and "Điện châm điều trị …" the names of its techniques."""
-    name, code = "Điện châm điều trị viêm khớp dạng thấp", "03.0490.0230"
-    price = next(law().issued(each.service_id, None) for each in law().services.values() if each.service_code == code)
+@pytest.mark.parametrize(
+    ("code", "name", "price"),
+    [
+        # the regulation's name is the general one, and the name that of a technique with its price; or the other way round
+        ("02.0314.0001", "Siêu âm ổ bụng tại giường cấp cứu", 58_600),
+        ("01.0239.0001", "Siêu âm ổ bụng", 58_600),
+        ("03.0490.0230", "Điện châm điều trị", 78_300),
+    ],
+)
+def test_a_general_name_is_that_of_a_technique_with_the_same_price(home: Path, code: str, name: str, price: int) -> None:
     assert told(on_a_list(home, f"| 1 | {code} | {name} | {price} |"), "NB009") == []
+
+
+WRONG_CODE = "| 1 | 23.0039.1476 | Lọc huyết tương sử dụng 2 quả lọc | {} |"  # the code's price is 89,700, the name's 1,734,600
+
+
+@pytest.mark.parametrize(
+    ("price", "found"),
+    [
+        (1_734_600, ["NB011"]),  # right for the name: only the code is wrong
+        (1_900_000, ["NB011"]),  # above both: said once, with both limits
+        (15_100, ["NB011"]),  # neither's, nor in thousands
+        (89_700, ["NB009"]),  # after it was lowered to the code's: still the name of another service, and no error any more
+    ],
+)
+def test_a_wrong_code_is_one_finding_whatever_the_price(home: Path, price: int, found: list[str]) -> None:
+    checked = on_a_list(home, WRONG_CODE.format(price))
+    assert [f.code for f in checked.findings] == found
+    assert checked.verdict is not None and checked.verdict.over_ceiling == 0
+    assert counts(checked) == ((1, 0, 0) if found == ["NB009"] else (0, 1, 0))
+    if price == 1_900_000:
+        assert "89.700" in checked.findings[0].message() and "1.734.600" in checked.findings[0].message()
+
+
+def test_where_the_code_is_accepted_the_price_answers_for_itself(home: Path) -> None:
+    accepted = "file,code,sheet,cell,service_id,observed,reason,by\n,NB011,,B2,,23.0039.1476,Mã đúng theo Sở Y tế,An\n"
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "accepted.csv").write_text(accepted, encoding="utf-8")
+    checked = on_a_list(home, WRONG_CODE.format(1_734_600))
+    assert [(f.code, f.accepted is not None) for f in checked.findings] == [("NB011", True), ("CP007", False)]
+    assert checked.verdict is not None and checked.verdict.over_ceiling == 1_734_600 - 89_700
+
+
+def test_a_raised_price_beside_a_right_code_keeps_its_excess(home: Path) -> None:
+    lines = WRONG_CODE.format(1_734_600) + f"\n| 2 | 01.0002.1778 | {ECG} | 40000 |"
+    checked = on_a_list(home, lines)
+    assert [f.code for f in checked.findings] == ["NB011", "CP007"]
+    assert checked.verdict is not None and checked.verdict.over_ceiling == 100 and checked.verdict.over_codes == {"CP007"}
 
 
 def test_words_are_compared_with_their_accents_where_both_names_have_them() -> None:

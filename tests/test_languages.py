@@ -184,7 +184,7 @@ def test_a_code_is_explained_wholly_in_one_language(code: str, language: Languag
     screen = CliRunner().invoke(app, ["rule", code, "--lang", language]).stdout
     shown_texts = [line.partition(": ")[2] for line in screen.splitlines()]
     for words in (entry.title, entry.message, entry.remedy, entry.why, entry.example):
-        assert words[language] in shown_texts
+        assert words[language] in shown_texts or re.sub(r"\{\w+\}", "…", words[language]) in shown_texts
         assert words["vi"] == words["en"] or words[other] not in shown_texts  # the message of LW001 is a path and a reason
     assert not entry.rule or say(f"rule.{entry.rule}").text(language) in screen
 

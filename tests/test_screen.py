@@ -91,6 +91,54 @@ def test_the_remedy_of_a_group_names_no_figure_of_one_cell(home: Path) -> None:
     assert "272 “Hematocrit”" in done.output and "273 “Máu lắng”" in done.output
 
 
+LONG = "Hút đờm qua ống nội khí quản/canuyn mở khí quản bằng ống thông một lần ở người bệnh không thở máy (một lần hút)"
+
+
+def test_what_to_do_is_told_before_the_line_is_cut(home: Path) -> None:
+    """A group with all its kin on the screen has one line of each: the codes that are meant stand at its beginning."""
+    from pricebook.cli.findings import _block
+    from pricebook.findings import Finding, Place
+
+    at, named = Place("l.xlsx", "S", 1, 1), f"01.0054.0114 “{LONG}”"
+    beginnings = {
+        "01.0054.0114": Finding("NB017", at, None, "63.2523.7496", more={"near": named}),
+        "9999.9999": Finding("NB011", at, None, "1.1", LONG, more={"what": "9999.9999", "code_of": named, "name_of": named}),
+        "89.700": Finding("CP015", at, named, 151, 89_700),
+        "dòng 1881": Finding("NB003", at, named, "x", more={"rows": "dòng 1881: 625.000, dòng 1882: 626.000"}),
+        "10.0319.0436": Finding("NB008", at, None, LONG, more={"candidates": "10.0319.0436 “Tên”", "unknown_code": ""}),
+        "vượt 100": Finding("CP007", at, None, 14_200, 14_100, more={"named": named, "excess": 100}),
+    }
+    for told, finding in beginnings.items():
+        block = _block([finding], "vi", (1, 1, 1, 2))
+        assert told in block[1] and len(block[1]) <= 120, finding.code
+        assert LONG in " ".join(" ".join(_block([finding], "vi", (1, 9, 1, 9))).split()) or finding.code in ("NB003",)
+
+
+def test_rows_have_no_separator_of_thousands(home: Path) -> None:
+    from pricebook.cli.findings import _grouped
+    from pricebook.findings import Finding, Place
+
+    said = "\n".join(_grouped([Finding("NB003", Place("l.xlsx", "S", 1880), "A1", more={"rows": "–"})], "vi"))
+    assert "dòng 1881" in said
+
+
+def test_a_finding_of_several_cells_says_that_it_counts_as_one(home: Path) -> None:
+    from pricebook.cli.findings import _grouped
+    from pricebook.findings import Finding, Place
+
+    cells = tuple(Place("l.xlsx", "S", row, 3) for row in (2, 3))
+    more = {"count": 3, "ranges": "D2:D4", "examples": "–", "field": "–"}
+    assert (
+        ": 3 places [l.xlsx!S], counted as 1"
+        in _grouped([Finding("IN005", Place("l.xlsx", "S", 1, 3), more=more, cells=cells)], "en")[0]
+    )
+
+
+def test_the_explanation_of_a_code_shows_no_names_of_values() -> None:
+    for language in ("vi", "en"):
+        assert "{" not in run("rule", "NB011", "--lang", language).output
+
+
 # --- every command that shows findings ---------------------------------------------------------------------------
 
 

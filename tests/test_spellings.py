@@ -253,6 +253,12 @@ def test_an_invisible_letter_is_left_out(home: Path, raises: bool) -> None:
     is_recorded(home, "XL020", raises)
 
 
+def test_spaces_that_were_left_out_are_shown(home: Path) -> None:
+    tenders = TENDERS.replace("| K |", "| K  2 |", 1)
+    result = pricebook.build(dossier(home, norms=NORMS, performs=("C5.1.272", "A2"), tenders=tenders))
+    assert [f.observed for f in result.findings if f.code == "XL020"] == ["K␣␣2"]
+
+
 @pair("XL021", raises=(True, False))
 def test_a_letter_and_its_accent_are_one(home: Path, raises: bool) -> None:
     is_recorded(home, "XL021", raises)

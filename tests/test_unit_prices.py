@@ -162,6 +162,24 @@ def test_an_item_with_any_award_that_counts_is_priced(home: Path, valid_to: str,
     assert price(result, "C5.1.272") == (None if raises else 1000)
 
 
+def test_a_code_that_no_table_has_is_named_with_the_code_of_its_name(home: Path) -> None:
+    items = "| item_code | item_name | unit |\n| VT017 | Khẩu trang y tế | cái |\n| VT9 | Kim | cái |"
+    won = tenders("VT017 | cái | 900 | 1/QĐ | 2012-01-10 | 2012-01-10 | 2012-12-31")
+    norm = "| service | component | item_code | item_name | unit | quantity |\n| C5.1.272 | supplies | {} | {} | cái | 1 |"
+    said = {}
+    for code, name in (("VT999", "Khẩu trang y tế"), ("VT07", "Găng"), ("QQQ", "Găng"), ("VT9", "Kim")):
+        result = built(home / code, norms=norm.format(code, name), tenders=won, items=items)
+        (finding,) = [f for f in result.findings if f.code == "UP001"]
+        said[code] = finding.message("en")
+    assert (
+        said["VT999"].startswith("VT999 “Khẩu trang y tế” (a code that none of")
+        and "maybe VT017 “Khẩu trang y tế”)" in said["VT999"]
+    )
+    assert "maybe VT017" in said["VT07"]  # by its letters
+    assert "none of items" in said["QQQ"] and "maybe" not in said["QQQ"]
+    assert said["VT9"].startswith("VT9 “Kim”: no tender price")  # known, and without a price
+
+
 def test_a_trailing_space_in_a_code_changes_nothing(home: Path) -> None:
     # MINIFS over "K" against "K " gives 0: a wrong price without a warning
     result = built(

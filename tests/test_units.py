@@ -27,6 +27,8 @@ TENDERS = """
     [
         ("Viên", "viên"), (" VIÊN ", "viên"), ("vien", "viên"), ("Ống.", "ống"), ("O\u0302\u0301ng", "ống"), ("Chiếc", "cái"), ("ML", "ml"),
         ("Lít", "lít"), ("lit", "lít"), ("gam", "g"), ("µg", "mcg"), ("μg", "mcg"), ("Tube", "tuýp"), ("test", "test"), ("LẦN", "lần"),
+        ("1 cái", "cái"), ("01 cái", "cái"), ("Cái (1)", "cái"), ("Cái/chiếc", "cái"), ("Viên nang mềm", "viên"), ("Lọ bột", "lọ"),
+        ("test (xét nghiệm)", "test"), ("Hộp (1 bình hít)", "hộp"),
     ],
 )  # fmt: skip
 def test_spellings_of_one_unit(typed: str, unit: str) -> None:
@@ -35,7 +37,22 @@ def test_spellings_of_one_unit(typed: str, unit: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("lọ", "lô"), ("bộ", "bó"), ("chai", "lọ"), ("chai", "Chai/Lọ"), ("ống", "ống tiêm"), ("L", "lít"), ("h", "giờ")],
+    [
+        ("lọ", "lô"),
+        ("bộ", "bó"),
+        ("chai", "lọ"),
+        ("chai", "Chai/Lọ"),
+        ("ống", "ống tiêm"),
+        ("L", "lít"),
+        ("h", "giờ"),
+        ("10 cái", "cái"),
+        ("Hộp (10 bình hít)", "hộp"),
+        ("Hộp (1 vỉ)", "hộp"),
+        ("Chai (1 lít)", "chai"),
+        ("Đôi/gói", "đôi"),
+        ("Chai (lọ)", "chai"),
+        ("ống dung môi", "ống"),
+    ],
 )
 def test_units_that_only_look_alike(one: str, other: str) -> None:
     assert unit_key(one) != unit_key(other)

@@ -132,7 +132,7 @@ def said_everywhere(path: Path, regulation: str, out: Path) -> None:
     assert all(blocking & set(entry["codes"]) for entry in record["rejected"])
     # the screen
     number = r"([\d.]+)"
-    (said,) = re.findall(rf"Prices: {number} pass, {number} do not", done.output)
+    (said,) = re.findall(rf"Prices: {number} pass(?:es)?, {number} do(?:es)? not", done.output)
     assert said == (str(verdict["accepted_services"]), str(verdict["rejected_services"]))
     errors, warnings = ("".join((str(counts[name]), f" {name}", "s" * (counts[name] != 1))) for name in ("error", "warning"))
     assert f"{errors} ({verdict['blocking']} not accepted), {warnings}" in done.output

@@ -123,11 +123,13 @@ def test_a_class_that_cannot_be_read_is_not_blank(home: Path) -> None:
     assert found(result, "IN007", "IN058") == [("IN007", "norms.csv!B3")]
 
 
-@pytest.mark.parametrize(
-    ("norms", "both"), [(NORMS.replace("| 10 |", "| |"), False), (NORMS.replace("quantity", "Số lg gì"), False)]
-)
-def test_a_norm_without_a_quantity_has_not_both(home: Path, norms: str, both: bool) -> None:
-    assert ("both" in message(of(home, norms), "NM008")) is both
+def test_a_norm_without_a_quantity_has_not_both(home: Path) -> None:
+    assert "both" not in message(of(home, NORMS.replace("| 10 |", "| |")), "NM008")
+
+
+def test_norms_without_a_column_of_quantities_have_one_cause(home: Path) -> None:
+    result = of(home, NORMS.replace("quantity", "Số lg gì"))
+    assert found(result, "IN002", "NM008") == [("IN002", "norms.csv!1:1")]
 
 
 @pytest.mark.parametrize(("unit", "factor"), [("Hộp 10 cái", "10"), ("10 cái", "10"), ("1000 cái", "1000"), ("Hộp", "?")])

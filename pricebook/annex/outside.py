@@ -14,7 +14,8 @@ from pricebook.submission.read.hygiene import KNOWN_SHEETS
 from pricebook.tables import Heading, Sheet, clean_text
 from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell
-from pricebook.tables.layout.row_kinds import is_blank, is_column_numbers, row_kind
+from pricebook.tables.layout.column_numbers import is_column_numbers
+from pricebook.tables.layout.row_kinds import is_blank, row_kind
 
 FEWEST = 2  # rows with figures of a sheet without any heading that are taken for a table
 _ORDINAL = re.compile(r"(?:[A-ZĐ]\d{0,3}(?:\.\d{1,3})*\.?)?\d{1,6}[a-z]?[.)]?")

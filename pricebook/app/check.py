@@ -15,6 +15,7 @@ from pricebook.app.options import bed_rate_of, day_of, thousands_of
 from pricebook.app.packs import known_province, known_regulation, packs_for
 from pricebook.appraisal.fitting import fitting_regulation
 from pricebook.appraisal.judge import CheckOptions, UnknownClass, judge
+from pricebook.appraisal.typed_reasons import corrections_beside
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.nearest import nearest_to
 from pricebook.findings import Findings, catalogue
@@ -114,7 +115,7 @@ def check(
     if sheets is None:
         return Checked(path, options, Findings(findings))
     try:
-        judged = judge(path, sheets, options, packs, findings)
+        judged = judge(path, sheets, options, packs, [*findings, *corrections_beside(path)])
     except UnknownClass as error:
         raise WrongOption("unknown-class", said=error.said, known=", ".join(error.known)) from error
     if judged.law is not None and earlier is not None and earlier.regulation != judged.law.regulation.id:

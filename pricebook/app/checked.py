@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from pricebook.app.display import findings_label, rows_in
 from pricebook.app.errors import NothingToWrite
-from pricebook.app.former import refuse_to_lose_reasons, remove_former
+from pricebook.app.former import refuse_to_lose_corrections, refuse_to_lose_reasons, remove_former
 from pricebook.app.written import TO_ACCEPT, Written, write_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.not_judged import Reasons
 from pricebook.appraisal.rows_in import judged_rows
-from pricebook.appraisal.verdict import Proposal, Verdict, verdict_on
+from pricebook.appraisal.verdict import Verdict, verdict_on
 from pricebook.base.files import sha256_of
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language, Phrase, say, term
@@ -22,6 +22,7 @@ from pricebook.base.money import dong
 from pricebook.findings import Findings, FindingsRecord, TableReading, findings_record
 from pricebook.regulation import LawOnDay, SettlementOnDay
 from pricebook.submission import Submission
+from pricebook.submission.annotate.given_back import SUFFIXES, folder_of_results, name_given_back
 from pricebook.submission.judged_as import Because, ListKind
 from pricebook.submission.read.confirmed import confirmation_beside, confirmation_of
 from pricebook.tables import reading_record
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 RECORD, PASSED, REJECTED = "check.json", "accepted_services.csv", "rejected_services.csv"
 NOT_JUDGED = "not_judged_services.csv"
-# By what is proposed to the officer, the phrase that says so.
-PROPOSED: dict[Proposal, str] = {"pass": "check-passes", "return": "check-returns", "not-judged": "check-not-judged"}
 # By what the prices of a sheet are judged as, and by why, the phrases that say so.
 _KINDS: dict[ListKind, str] = {"proposal": "screen.kind-proposal", "own": "screen.kind-own", "issued": "screen.kind-issued"}
 _BECAUSE: dict[Because, str] = {
@@ -190,7 +189,8 @@ class Checked:
         in every output, and the findings are written into a workbook of their own. The original is never changed.
 
         Args:
-            folder: the folder to write into; by default NAME-check beside the workbook.
+            folder: the folder to write into; by default NAME-check beside the workbook. A workbook that a check gave back has the
+                folder and the name of the next round: NAME-check-2, NAME-checked-2.xlsx.
             annotate: whether the annotated workbook is written.
             force: whether existing results are replaced.
             language: of check.json and the lists; the workbook, which goes back to the sender, is Vietnamese.
@@ -201,7 +201,8 @@ class Checked:
         Raises:
             NothingToWrite: no list was judged; or the workbook has changed since, and its copy would not be what was judged.
             OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged. NotWritten also where
-                the workbook that would be replaced holds reasons that the officer typed into it, and that no finding carries.
+                the workbook that would be replaced holds reasons that the officer typed into it, and that no finding carries;
+                or corrections of the list, which the list itself does not have.
         """
         if self.submission is None:
             raise NothingToWrite("nothing-to-write" if self.built is None else "dossier-was-checked")
@@ -214,6 +215,7 @@ class Checked:
             copy = Path(temporary) / "copy"
             result, workbook = self._annotate(copy) if annotate else (self, None)
             if workbook and force:
+                refuse_to_lose_corrections(target / workbook, target / RECORD, self)
                 refuse_to_lose_reasons(target / workbook, target / RECORD, result.findings)
             names = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *([workbook] if workbook else []))
 
@@ -241,15 +243,14 @@ class Checked:
         """
         if self.submission is not None or self.built is not None:
             return ()
-        stem = self.path.stem
-        workbooks = (f"{stem}-checked.xlsx", f"{stem}-checked.xlsm", f"{stem}-findings.xlsx")
+        workbooks = (*(name_given_back(self.path) + suffix for suffix in SUFFIXES), f"{self.path.stem}-findings.xlsx")
         names = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *workbooks)
         return remove_former(
             self._folder(folder), RECORD, names, lambda record: record.get("file") == self.path.name, (TO_ACCEPT, *workbooks)
         )
 
     def _folder(self, folder: Path | str | None) -> Path:
-        return Path(folder) if folder is not None else self.path.with_name(f"{self.path.stem}-check")
+        return Path(folder) if folder is not None else folder_of_results(self.path)
 
     def _annotate(self, target: Path) -> "tuple[Checked, str]":
         """Writes the annotated workbook, or the findings alone. Returns the result with XL032, if any, and the file's name."""
@@ -274,12 +275,13 @@ class Checked:
             not_judged=verdict.counted[2],
             over_ceiling=verdict.over_ceiling,
             counts=verdict.counts,
+            regulation_open=verdict.regulation_open,
             few_judged="" if verdict.few_judged is None else verdict.few_judged.text(),
             rows=tuple(rows_in(table).text() for table in self.tables),
         )
         not_annotated = annotate(copy, target, list(self.findings), summary)
         if not not_annotated:
-            return self, f"{self.path.stem}-checked{copy.suffix}"
+            return self, f"{name_given_back(self.path)}{copy.suffix}"
         return replace(self, findings=Findings((*self.findings, *not_annotated))), f"{self.path.stem}-findings.xlsx"
 
     def __repr__(self) -> str:
@@ -290,7 +292,7 @@ class Checked:
         rows: list[tuple[str, object]] = [("Tệp", self.path.name), *self.findings.counts.items()]
         if self.verdict is not None:
             few = self.verdict.few_judged
-            proposal = say(f"screen.{PROPOSED[self.verdict.proposal]}").text() + ("" if few is None else f" {few.text()}")
+            proposal = self.verdict.proposed.text() + ("" if few is None else f" {few.text()}")
             rows += zip(("Đạt", "Không đạt", "Chưa đối chiếu"), self.verdict.counted, strict=True)
             rows += [("Vượt mức tối đa", dong(self.verdict.over_ceiling)), ("", proposal)]
         return html_table("pricebook.check", ("", ""), rows) + self.findings._repr_html_()

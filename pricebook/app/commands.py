@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pricebook.app.checked import Checked
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.base.languages import Phrase, say
 from pricebook.base.shell import quoted_for_shell
 from pricebook.findings import Finding, Findings
 from pricebook.submission.read.column_findings import column_options
+
+if TYPE_CHECKING:
+    from pricebook.app.checked import Checked
 
 _OPTION = re.compile(r"(?:^| )--([a-z-]+)")
 
@@ -76,7 +79,7 @@ def _with_command(finding: Finding, path: Path, options: CheckOptions, norms: Pa
     return replace(finding, more={**finding.more, "command": said})
 
 
-def repeating(checked: Checked, further: Sequence[str]) -> Checked:
+def repeating(checked: "Checked", further: Sequence[str]) -> "Checked":
     """Returns the result of a check; the commands that its findings print repeat further options of the call.
 
     Args:
@@ -103,7 +106,12 @@ def is_ready(finding: Finding) -> bool:
     return isinstance(finding.more.get("command"), str)
 
 
-def command_by(checked: Checked, regulation: str) -> str:
+def command_for(checked: "Checked", path: Path) -> str:
+    """Returns the command that repeats a check for another file: the workbook that was given back."""
+    return _with_further(command_to_check(path, checked.options, checked.norms), path, checked.further)
+
+
+def command_by(checked: "Checked", regulation: str) -> str:
     """Returns the command that repeats a check by another regulation."""
     command_line = command_to_check(checked.path, checked.options, checked.norms, option("regulation", regulation))
     return _with_further(command_line, checked.path, checked.further)

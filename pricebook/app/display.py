@@ -27,6 +27,12 @@ def renamed_columns(table: TableReading) -> dict[str, ColumnRecord]:
     return {name: column for name, column in table["columns"].items() if column["heading"] not in form_headings.get(name, ())}
 
 
+def form_name(table: TableReading, field: str) -> str | None:
+    """Returns the Vietnamese name of a field, as the form has it; None for a column of a class or a component."""
+    spec = load_specs().get(table["table"]) or load_specs("submission")[table["table"]]
+    return next((each.name for each in spec.fields if each.id == field), None)
+
+
 def rows_in(table: TableReading) -> Phrase:
     """Returns what became of every row of a table, as a sum, for the Vietnamese summary sheet."""
     rows = table["rows_in"]

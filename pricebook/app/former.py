@@ -3,11 +3,14 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pricebook.app.errors import NotWritten, OutputInUse
 from pricebook.base.files import is_file
 from pricebook.findings import Findings
+
+if TYPE_CHECKING:
+    from pricebook.app.checked import Checked
 
 SAME_RUN = 5  # seconds between the files of one run; one that was changed later holds what somebody typed into it
 
@@ -52,6 +55,28 @@ def remove_former(
         except PermissionError as error:
             raise OutputInUse("in-use", path=str(each)) from error
     return tuple(removed)
+
+
+def refuse_to_lose_corrections(workbook: Path, record: Path, checked: "Checked") -> None:
+    """Raises NotWritten where somebody has corrected the list in an earlier workbook, and not the list itself.
+
+    Args:
+        workbook: the workbook that would be replaced.
+        record: check.json of the run that wrote it. One without a stamp counts as changed if it is younger.
+        checked: the result that would replace it.
+    """
+    if not is_file(workbook):
+        return
+    from pricebook.app.commands import command_for
+    from pricebook.appraisal.typed_reasons import corrected_cells
+
+    younger = not is_file(record) or workbook.stat().st_mtime > record.stat().st_mtime + SAME_RUN
+    corrected = corrected_cells(workbook, checked.path, unstamped=younger)
+    if corrected:
+        cell = "!".join(part for part in (corrected[0].sheet, corrected[0].cell) if part)
+        command = command_for(checked, workbook)
+        values = {"path": str(workbook), "list": str(checked.path), "cell": cell, "command": command}
+        raise NotWritten("corrected-there", count=len(corrected), **values)
 
 
 def refuse_to_lose_reasons(workbook: Path, record: Path, findings: Findings) -> None:

@@ -17,7 +17,7 @@ from pricebook.findings import Acceptance, Finding, figure_texts, plain_figure
 from pricebook.findings.record import PlainFigure
 from pricebook.submission.annotate.result_sheets import LONGEST, service_text
 from pricebook.submission.read.layouts import SOURCE
-from pricebook.tables import FORMATS, Sheet, Table, load_specs, read_table
+from pricebook.tables import FORMATS, Sheet, Table, clean_text, load_specs, read_table
 
 FILE = "accepted.csv"
 STEM = "accepted"
@@ -78,7 +78,7 @@ def _is_there(entry: Entry, finding: Finding, file: str) -> bool:
         return False
     sheets = (finding.at.sheet, " ".join(part for part in (finding.at.file, finding.at.sheet) if part))
     named = [name for name in ("sheet", "cell", "service_id") if fields[name] is not None]
-    place = {"sheet": sheets, "cell": (finding.at.cell,), "service_id": _names(finding)}
+    place = {"sheet": {*map(_as_read, sheets)}, "cell": {finding.at.cell}, "service_id": _names(finding)}
     if any(fields[name] not in place[name] for name in named):
         return False
     if not {"cell", "service_id"} & {*named} and (finding.at.cell is not None or finding.service is not None):
@@ -88,12 +88,18 @@ def _is_there(entry: Entry, finding: Finding, file: str) -> bool:
 
 def _names(finding: Finding) -> set[str | None]:
     """What an entry can name a service by: our id, as accepted.csv has it, or code and name, as the sheet of results has them."""
-    return {finding.service, service_text(finding) or None}
+    return {finding.service, _as_read(service_text(finding)) or None}
 
 
 def _texts(figure: Figure) -> set[str]:
     """The texts that an entry can hold for a figure: as in a file of data, or as on the sheet of results, in either language."""
-    return {*figure_texts(figure), *(shown(figure, language)[:LONGEST] for language in LANGUAGES)}
+    texts = (*figure_texts(figure), *(shown(figure, language)[:LONGEST] for language in LANGUAGES))
+    return {text for each in texts for text in (each, clean_text(each))}
+
+
+def _as_read(text: str | None) -> str | None:
+    """A text as it is read from an entry: lists have names with double blanks and in decomposed letters."""
+    return None if text is None else clean_text(text)
 
 
 def _follow(entries: list[Entry], judged: list[Finding]) -> list[Entry]:
@@ -108,7 +114,7 @@ def _follow(entries: list[Entry], judged: list[Finding]) -> list[Entry]:
     for number, finding in enumerate(judged):
         if finding.accepted is None and finding.observed is not None:
             for text, service in product(_texts(finding.observed), _names(finding)):
-                sheet = finding.at.sheet if service is None else None
+                sheet = _as_read(finding.at.sheet) if service is None else None
                 by_key[finding.code, service, sheet, text].append(number)
     keys = [_followed(entry) for entry in entries]
     there = Counter(keys)

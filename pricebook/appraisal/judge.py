@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.appraisal.accepted import with_acceptances
-from pricebook.appraisal.checks import check_stated
+from pricebook.appraisal.checks import check_stated, of_one_cause
 from pricebook.appraisal.checks.another_regulation import is_this_the_regulation
 from pricebook.appraisal.checks.not_judged import not_judged
 from pricebook.appraisal.composed import composed_by_pack
 from pricebook.appraisal.evidence import Evidence
 from pricebook.appraisal.not_judged import Reasons, not_in_dong, reasons_not_judged
 from pricebook.appraisal.province import is_bound, whose_resolution
-from pricebook.appraisal.verdict import verdict_on
+from pricebook.appraisal.verdict import verdict_by_rows
 from pricebook.findings import Finding, in_file_order, said_once
 from pricebook.regulation import (
     LawOnDay,
@@ -172,11 +172,11 @@ def judge(
     def told(more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
         every = said_once(with_names([*found, *more], law))
         with_law = with_articles(every, law) if binding else [replace(finding, law=None) for finding in every]
-        return tuple(in_file_order(filter(options.selects, with_acceptances(with_law, path, sheets))))
+        return tuple(in_file_order(of_one_cause(filter(options.selects, with_acceptances(with_law, path, sheets)))))
 
     reasons = reasons_not_judged(submission.stated, evidence)
     reasons |= not_in_dong(submission, told()) if any(finding.code == "IN028" for finding in found) else {}
-    unjudged = verdict_on(submission.stated, told(), reasons).not_judged if reasons else []
+    unjudged = verdict_by_rows(submission.stated, told(), reasons).not_judged if reasons else []
     findings = told(not_judged(unjudged, reasons, evidence))
     return Judgement(submission, findings, law, settlement, class_=class_, binding=binding, reasons=reasons)
 

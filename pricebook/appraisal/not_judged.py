@@ -16,6 +16,7 @@ from pricebook.tables.cells.text import quoted
 # The pack does not hold the service; holds it only to compare with; states prices by class, and the row names none; has no
 # price issued for the day; has none, and the price is above what the parts come to; has nothing that bounds a proposal.
 # not-in-force: the law is not in force on that day, so that nothing passes by it (LW012).
+# other-regulation: it is asked whether the list is by this regulation (IN050); until then none of its prices is judged.
 # not-in-dong: its column, or a note about the table, says thousands, another currency or several units (IN028).
 # not-identified: it is not clear which of several services the row is; only a price above all of theirs can be judged.
 Reason = Literal[
@@ -27,6 +28,7 @@ Reason = Literal[
     "above-parts",
     "nothing-composed",
     "not-in-force",
+    "other-regulation",
     "not-in-dong",
 ]
 Reasons = dict[int, Reason]  # by the id() of a line

@@ -1,16 +1,18 @@
 """Reasons that the officer typed into a workbook that an earlier check gave back, in the column "Chấp nhận"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pricebook.base.languages import say
-from pricebook.findings import Place
+from pricebook.base.languages import Figure, say
+from pricebook.findings import Finding, Place
+from pricebook.submission.annotate.given_back import cells_that_differ, given_back_beside, is_as_written
 from pricebook.submission.annotate.result_sheets import ACCEPTED, ACCEPTED_BY, FIRST_ROW, RESULTS
 from pricebook.tables import Sheet, open_sheets
 from pricebook.tables.cells.text import clean_text
 
+MOST_RELATED = 100  # corrected cells that are named one by one
 _ROW = re.compile(re.escape(say("screen.row-place", row="0").text()).replace("0", r"(\d+)"))
 # By the field of an entry, the heading of its column in the sheet of results.
 _COLUMNS = {
@@ -58,9 +60,42 @@ def results_beside(submission: Path) -> list[Sheet]:
 
     They lie there where the officer has put them: a list that is no workbook has its results in a workbook of their own.
     """
-    ends = ("checked.xlsx", "checked.xlsm", "findings.xlsx")
-    files = (submission.with_name(f"{submission.stem}-{end}") for end in ends)
+    files = [*given_back_beside(submission), submission.with_name(f"{submission.stem}-findings.xlsx")]
     return [sheet for path in files if path.is_file() for sheet in results_of(path)]
+
+
+def corrections_beside(submission: Path) -> Iterator[Finding]:
+    """IN077: a workbook given back lies beside the submission, and its cells were corrected: only its reasons are read there."""
+    for workbook in given_back_beside(submission):
+        corrected = corrected_cells(workbook, submission)
+        if corrected:
+            first = corrected[0]
+            more: dict[str, Figure] = {"workbook": workbook.name, "cell": _sheet_and_cell(first), "file": submission.name}
+            yield Finding("IN077", first, observed=len(corrected), more=more, related=tuple(corrected[1:MOST_RELATED]))
+
+
+def corrected_cells(workbook: Path, submission: Path, *, unstamped: bool = True) -> list[Place]:
+    """Returns the cells of a workbook given back that somebody has corrected there, and that are not so in the submission.
+
+    Args:
+        workbook: the workbook that a check gave back.
+        submission: the list.
+        unstamped: whether a workbook without a stamp, of an earlier version or saved by a program that drops it, was changed.
+
+    Returns:
+        Every cell that differs, where one was corrected; none where the workbook is as it was written, or cannot be read.
+    """
+    try:
+        as_written = is_as_written(workbook)
+        if as_written or (as_written is None and not unstamped):
+            return []
+        return cells_that_differ(workbook, submission)
+    except Exception:  # what cannot be read, of either file, raises many kinds of errors
+        return []
+
+
+def _sheet_and_cell(at: Place) -> str:
+    return f"{at.sheet}!{at.cell}"
 
 
 def results_of(workbook: Path) -> list[Sheet]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -15,8 +15,11 @@ from pricebook.submission.stated import StatedLine, StatedList
 
 _Cell = tuple[str | None, int | None, int | None]  # sheet, row, column
 NO_PRICE = "CP010"
+OTHER_REGULATION = "IN050"  # asks whether the list is by this regulation
 NOT_CLEAR = "NB008"  # asks which service a row is; what it says of the price is that nobody knows yet
 Proposal = Literal["pass", "return", "not-judged"]
+# By what is proposed to the officer, the phrase that says so.
+_PROPOSED: dict[Proposal, str] = {"pass": "check-passes", "return": "check-returns", "not-judged": "check-not-judged"}
 
 
 class RejectedLine(NamedTuple):
@@ -35,9 +38,12 @@ class Verdict:
         blocking: the number of findings that block it.
         counts: the numbers of findings by severity.
         accepted, rejected: the lines that pass, and those that do not.
-        not_judged: the lines that nothing blocks, and that the pack of the regulation holds nothing to judge by.
+        not_judged: the lines that nothing blocks, and that the pack of the regulation holds nothing to judge by; all lines, where
+            it is asked whether the list is by another regulation.
         over_ceiling: đồng, the sum of the amounts above what the law allows.
         reasons: why prices are not judged, by the id() of their lines.
+        regulation_open: whether IN050 asks, unanswered, if the list is by another regulation.
+        over_codes: the codes of the findings that `over_ceiling` is the sum of: above maxima, issued prices, or others.
     """
 
     passes: bool
@@ -48,6 +54,8 @@ class Verdict:
     not_judged: list[StatedLine]
     over_ceiling: Decimal
     reasons: Mapping[int, Reason]
+    over_codes: frozenset[str] = frozenset()
+    regulation_open: bool = False
     _counted: tuple[int, int, int] | None = field(default=None, init=False, repr=False, compare=False)
 
     @staticmethod
@@ -74,7 +82,12 @@ class Verdict:
         """What is proposed: `pass`, `return`, or `not-judged` where nothing blocks and nothing could be judged."""
         if self.passes:
             return "pass"
-        return "return" if self.blocking else "not-judged"
+        return "return" if self.blocking and not self.regulation_open else "not-judged"
+
+    @property
+    def proposed(self) -> Phrase:
+        """Says what is proposed; that nothing is, as long as the regulation is in question."""
+        return say("screen.check-regulation-open" if self.regulation_open else f"screen.{_PROPOSED[self.proposal]}")
 
     @property
     def few_judged(self) -> Phrase | None:
@@ -86,7 +99,41 @@ class Verdict:
 
 
 def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping[int, Reason]) -> Verdict:
-    """Decides for each price whether it passes.
+    """Decides for each price whether it passes, as `verdict_by_rows` does.
+
+    Where IN050 asks whether the list is by another regulation, which allows most of its prices, none passes and none is
+    rejected: what follows from the wrong regulation is said of none of them. An officer who accepts the question has answered it.
+    """
+    verdict = verdict_by_rows(stated, findings, reasons)
+    if not any(map(_asks_for_another, findings)):
+        return verdict
+    lines = [line for line in stated.lines if _is_price(line)]
+    return replace(
+        verdict,
+        passes=False,
+        accepted=[],
+        rejected=[],
+        not_judged=lines,
+        over_ceiling=Decimal(0),
+        over_codes=frozenset(),
+        reasons=dict.fromkeys(map(id, lines), "other-regulation"),
+        regulation_open=True,
+    )
+
+
+def _asks_for_another(finding: Finding) -> bool:
+    """Whether IN050 asks, unanswered, if the list is by another regulation, which allows most of its prices.
+
+    Where none does, the prices may be just wrong: a pack that bounds no price is no reason to let all of them stand.
+    """
+    if finding.code != OTHER_REGULATION or finding.accepted is not None:
+        return False
+    allowed, rows = finding.more.get("allowed", 0), finding.limit
+    return isinstance(allowed, int) and isinstance(rows, int) and 2 * allowed > rows
+
+
+def verdict_by_rows(stated: StatedList, findings: Sequence[Finding], reasons: Mapping[int, Reason]) -> Verdict:
+    """Decides for each price by itself whether it passes.
 
     A price is rejected for its own cells: by a finding that blocks and that is at one of them. What is wrong with the same
     service in another row or on another sheet is not held against it. Beside that counts what it is made of: what blocks its
@@ -114,7 +161,8 @@ def verdict_on(stated: StatedList, findings: Sequence[Finding], reasons: Mapping
             accepted.append(line)
     passes = not blocking and not (not_judged and not accepted)
     counts = Findings(findings).counts
-    return Verdict(passes, len(blocking), counts, accepted, rejected, not_judged, _sum_above(findings), reasons)
+    above = frozenset(finding.code for finding in findings if finding.code in ABOVE_MAXIMUM_CODES)
+    return Verdict(passes, len(blocking), counts, accepted, rejected, not_judged, _sum_above(findings), reasons, above)
 
 
 def _is_price(line: StatedLine) -> bool:

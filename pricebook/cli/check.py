@@ -150,7 +150,12 @@ AnnotateOption = Annotated[
 ]
 Out = Annotated[
     Path | None,
-    typer.Option("-o", "--out", metavar="OUT", help="Folder for the results. Default: NAME-check beside the workbook."),
+    typer.Option(
+        "-o",
+        "--out",
+        metavar="OUT",
+        help="Folder for the results. Default: NAME-check beside the workbook; NAME-check-2 … for one given back.",
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
 

@@ -1,8 +1,10 @@
 """Prints findings: by code, errors first, each with its number, its first cells, one law and one remedy; or every one of them."""
 
+import re
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pricebook.cli.common import phrase, show
@@ -18,6 +20,8 @@ ON_ERR = 4  # lines that stand beside on standard error: the file of the results
 # step after the other, errors first, as long as there is room: none is told at length while another has its head alone.
 STEPS = ((0, 0, 0, 0), (1, 1, 1, 2), (1, 3, 2, 3), (2, 2, 2, 3), (3, 2, 2, 3), (5, 2, 2, 3), (10, 2, 2, 3))
 WIDTH, NARROWEST, DEEPEST = 120, 40, 12  # columns where there is no terminal; the narrowest that is used; the deepest indent
+SHORT_NAMES, CUT = (72, 48, 32), " …"  # letters of a name in quotes, where a text is too long for its lines
+_QUOTED = re.compile("“([^“”␣⟨]*)”")  # not a text that is told for its hidden characters
 _RANKS = {"error": 0, "warning": 1, "info": 2}
 
 Group = list["Finding"]
@@ -67,6 +71,24 @@ def _wrapped(text: str, first: str, most: int | None = None, further: str | None
     return lines or [first.rstrip()]
 
 
+def _shortened(text: str, most: int | None) -> str:
+    """A text with its long quoted names cut, as far as it needs to be told in `most` lines: what is said of them stays."""
+    for length in SHORT_NAMES if most is not None else ():
+        if len(_wrapped(text, " " * 6, further=" " * 9)) <= (most or 0):
+            break
+        text = _QUOTED.sub(partial(_cut, length=length), text)
+    return text
+
+
+def _cut(quoted: "re.Match[str]", length: int) -> str:
+    """A name in quotes, of so many letters at most: cut between words."""
+    name = quoted[1]
+    if len(name) <= length:
+        return quoted[0]
+    kept = name[: length - len(CUT)]
+    return f"“{kept.rpartition(' ')[0] or kept}{CUT}”"
+
+
 def _whole(finding: "Finding", language: "Language") -> Iterator[str]:
     from pricebook.base.languages import term
 
@@ -112,7 +134,7 @@ def _grouped(findings: Sequence["Finding"], language: "Language", room: int = MO
 
 def _is_whole(group: Group, block: list[str]) -> bool:
     """Whether a block says all that there is: every finding and every cell, and nothing was cut off."""
-    if len(block) == 1 or any(line.endswith(" …") for line in block):
+    if len(block) == 1 or any(line.endswith(" …") or f"{CUT}”" in line for line in block):
         return False
     ranges = [str(finding.more.get("ranges", "…")) for finding in group if finding.cells]
     return len(group) <= STEPS[-1][0] and not any("…" in text for text in ranges)
@@ -145,7 +167,9 @@ def _block(group: Group, language: "Language", step: tuple[int, int, int, int]) 
     number = phrase("group-count", language, count=cells) if cells > 1 else ""
     common = _common([at for finding in group for at in finding.places])
     where = f" [{'!'.join(common)}]" if common else ""
-    head = _wrapped(f"{first.code} {severity}: {rule(first.code).title[language]}{number}{where}", "", 1)
+    # The total counts findings: where one is of several cells, the head says how many they are.
+    counted = phrase("group-counted-as", language, count=len(group)) if len(group) < cells else ""
+    head = _wrapped(f"{first.code} {severity}: {rule(first.code).title[language]}{number}{where}{counted}", "", 1)
     if not most:
         return head
     lines = []
@@ -154,7 +178,7 @@ def _block(group: Group, language: "Language", step: tuple[int, int, int, int]) 
         if finding.cells:
             place = phrase("further-cells", language, place=place, count=len(finding.cells)).strip()
         said = f"{place}: {finding.message(language)}" if place else finding.message(language)
-        lines += _wrapped(said, "      ", of_a_cell, further=" " * 9)
+        lines += _wrapped(_shortened(said, of_a_cell), "      ", of_a_cell, further=" " * 9)
     if len(group) > most:
         lines.append("      " + phrase("more-cells", language, count=len(group) - most))
     lines += _wrapped(f"{phrase('law', language)}: {first.law_text(language)}", "      ", of_law, further=" " * 9)
@@ -192,7 +216,7 @@ def _place(at: "Place", without: int, language: "Language") -> str:
     """A place as people say it, without the parts that stand above it: a whole row is "row 12", and not "12:12"."""
     parts = _parts(at)[without:]
     if parts and at.column is None and at.row is not None:
-        parts[-1] = phrase("row-place", language, row=at.row + 1)
+        parts[-1] = phrase("row-place", language, row=str(at.row + 1))
     return "!".join(parts)
 
 

@@ -50,7 +50,7 @@ def show_next_of_check(checked: "Checked", written: "Written[Checked] | None", a
         law = checked.law.regulation.id if checked.law is not None else ""
         file = str(written.folder / NOT_JUDGED) if written is not None else checked.path.name
         return show_wrapped(phrase("next-not-judged", language, regulation=law, file=file))
-    _show_next_of_passed(checked, written, language)
+    _show_next_of_passed(checked, written, annotated, language)
 
 
 def _show_next_of_refused(checked: "Checked", language: "Language") -> None:
@@ -74,36 +74,46 @@ def _show_next_of_day(finding: "Finding", language: "Language") -> None:
 def _show_next_of_returned(
     checked: "Checked", written: "Written[Checked] | None", annotated: bool, language: "Language"
 ) -> None:  # fmt: skip
+    from pricebook.app.commands import command_for
     from pricebook.app.written import TO_ACCEPT
 
     if written is None:
         in_cells = any(finding.blocks and finding.at.cell for finding in checked.findings)
-        return show_wrapped(phrase("next-return-unwritten" if in_cells else "next-refused", language))
+        return show_wrapped(phrase("next-return-unwritten" if in_cells else "next-refused", language, path=str(checked.path)))
     if not annotated:
         file = str(written.folder / TO_ACCEPT)
         return show_wrapped(phrase("next-return-lists", language, file=file, path=str(checked.path)))
-    alone = bool(checked.findings.of(BESIDE))  # the findings are a workbook of their own
-    key = "next-return-findings" if alone else "next-return"
-    show_wrapped(phrase(key, language, workbook=str(written.files[-1]), path=str(checked.path)))
+    workbook, path = written.files[-1], str(checked.path)
+    if checked.findings.of(BESIDE):  # the findings are a workbook of their own
+        return show_wrapped(phrase("next-return-findings", language, workbook=str(workbook), path=path))
+    again = command_for(checked, workbook)
+    show_with_command(phrase("next-return", language, workbook=str(workbook), path=path, command=again), again)
 
 
-def _show_next_of_passed(checked: "Checked", written: "Written[Checked] | None", language: "Language") -> None:
+def _show_next_of_passed(
+    checked: "Checked", written: "Written[Checked] | None", annotated: bool, language: "Language"
+) -> None:  # fmt: skip
     from pricebook.app.checked import PASSED
+    from pricebook.app.commands import command_for
     from pricebook.app.written import TO_ACCEPT
 
     waiting = unanswered(checked.findings)
     if written is None:
-        return show_wrapped(phrase("next-warnings-unwritten" if waiting else "next-pass-unwritten", language))
-    file, to_accept = str(written.folder / PASSED), str(written.folder / TO_ACCEPT)
-    if waiting:
-        text = phrase("next-pass-warnings", language, file=file, to_accept=to_accept, path=str(checked.path))
-        return show_wrapped(text)
-    show_wrapped(phrase("next-pass", language, file=file))
+        return show_wrapped(phrase("next-warnings-unwritten" if waiting else "next-pass-unwritten", language, count=waiting))
+    file = str(written.folder / PASSED)
+    if not waiting:
+        return show_wrapped(phrase("next-pass", language, file=file))
+    workbook = written.files[-1]
+    alone = bool(checked.findings.of(BESIDE))  # the findings are a workbook of their own
+    again = command_for(checked, workbook) if annotated and not alone else ""
+    key = "next-pass-warnings" if again else "next-pass-warnings-findings" if annotated else "next-pass-warnings-lists"
+    values = {"file": file, "workbook": str(workbook), "path": str(checked.path), "to_accept": str(written.folder / TO_ACCEPT)}
+    show_with_command(phrase(key, language, count=waiting, command=again, **values), again)
 
 
 def unanswered(findings: "Findings") -> int:
     """The number of warnings that nobody has given a reason for."""
-    return sum(finding.severity == "warning" and finding.accepted is None for finding in findings)
+    return sum(finding.waits for finding in findings)
 
 
 def show_next_of_build(built: "Built", workbook: Path | None, language: "Language", *options: str) -> None:

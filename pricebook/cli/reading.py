@@ -11,6 +11,7 @@ from pricebook.cli.findings import show_wrapped
 if TYPE_CHECKING:
     from pricebook.base.languages import Language
     from pricebook.findings import Finding, TableReading
+    from pricebook.findings.record import ColumnRecord
     from pricebook.regulation import LawOnDay, SettlementOnDay
 
 MOST_TABLES, LINES_OF_A_TABLE = 8, 2  # that are shown of how the input was read
@@ -28,14 +29,23 @@ def show_reading(tables: "Iterable[TableReading]", language: "Language", *, full
         return
     show()
     for table in listed if full else listed[:MOST_TABLES]:
-        renamed = [
-            f"{name} ← {column['column']}" + (f" “{column['heading']}”" if column["heading"] else "")
-            for name, column in renamed_columns(table).items()
-        ]
+        renamed = [_column(table, name, column, language) for name, column in renamed_columns(table).items()]
         said = f"{_file_and_sheet(table)}: {_rows(table, language)}" + (f"; {'; '.join(renamed)}" if renamed else "")
         show_wrapped(said, most=None if full else LINES_OF_A_TABLE)
     if not full and len(listed) > MOST_TABLES:
         show_phrase("more-sheets", language, count=len(listed) - MOST_TABLES)
+
+
+def _column(table: "TableReading", field: str, column: "ColumnRecord", language: "Language") -> str:
+    """The column of a field, with its id as --columns takes it, and in Vietnamese with the field's name."""
+    from pricebook.app.display import form_name
+
+    read = f"{field} ← {column['column']}" + (f" “{column['heading']}”" if column["heading"] else "")
+    any_price = field == "price" and table["table"] == "price_list"  # the form has a proposal's, and not each list is one
+    name = phrase("column-of-prices", language) if any_price else form_name(table, field)
+    if language != "vi":
+        return read
+    return f"{name} ({read})" if name else read
 
 
 def show_pack(law: "LawOnDay | None", language: "Language") -> None:

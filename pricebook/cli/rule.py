@@ -1,5 +1,6 @@
 """The command rule: explains the codes of findings."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -29,11 +30,16 @@ def rule(code: Code = None, format: FormatOption = Format.text, lang: LangOption
         if code is not None:
             law = phrase("rule-article", language, rule=entry.subject) if entry.subject else say("finding.no-law").text(language)
             labelled = {
-                "rule-message": entry.message[language],
-                "remedy": entry.remedy[language],
+                "rule-message": _without_values(entry.message[language]),
+                "remedy": _without_values(entry.remedy[language]),
                 "rule-law": law,
                 "rule-why": entry.why[language],
                 "rule-example": entry.example[language],
             }
             for label, text in labelled.items():
                 show(f"    {phrase(label, language)}: {text}")
+
+
+def _without_values(text: str) -> str:
+    """A text of the catalogue without the names of its values, which only a finding has."""
+    return re.sub(r"\{\w+\}", "…", text)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pricebook.findings import FindingRecord
 
 
+# What the sum of the excess is above, by the codes of the findings that it is of.
+_OVER = {frozenset[str](): "over-maximum", frozenset({"CP001"}): "over-maximum", frozenset({"CP007"}): "over-issued"}
 MOST_MENDED, MOST_SHEETS = 5, 4  # that are shown, unless everything is asked for
 
 
@@ -96,7 +98,6 @@ def _message_of(record: "FindingRecord", earlier: "Baseline | None", language: "
 
 
 def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None:
-    from pricebook.app.checked import PROPOSED
     from pricebook.base.money import dong
 
     verdict = checked.verdict
@@ -113,6 +114,7 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
             errors=counts["error"],
             blocking=str(verdict.blocking),
             warnings=counts["warning"],
+            open=str(sum(finding.waits for finding in checked.findings)),
             notes=counts["info"],
         )
     )
@@ -120,21 +122,23 @@ def _show_verdict(checked: "Checked", language: "Language", quiet: bool) -> None
         new, mended, changed = checked.comparison
         show_wrapped(phrase("check-compared", language, new=sum(new), changed=len(changed), mended=len(mended)))
     passed, rejected, _ = map(str, verdict.counted)
-    show_wrapped(phrase("check-prices", language, passed=passed, rejected=rejected, over=dong(verdict.over_ceiling)))
+    over_what = phrase(_OVER.get(frozenset(verdict.over_codes), "over-allowed"), language)
+    over = dong(verdict.over_ceiling)
+    show_wrapped(phrase("check-prices", language, passed=passed, rejected=rejected, over=over, over_what=over_what))
     if verdict.not_judged:
         _show_not_judged(verdict, language)
-    proposed = phrase(PROPOSED[verdict.proposal], language)
+    proposed = verdict.proposed.text(language)
     show_wrapped(proposed if verdict.few_judged is None else f"{proposed} {verdict.few_judged.text(language)}")
 
 
 def _show_not_judged(verdict: "Verdict", language: "Language") -> None:
     """Prints how many prices are not judged: those of which nobody knows the service, and those that the pack says nothing of."""
     of_reason = Counter(verdict.reasons.get(id(line)) for line in verdict.not_judged)
-    unclear, outside = of_reason["not-identified"], of_reason["not-in-force"]
-    for key, count in (
-        ("check-prices-not-judged", len(verdict.not_judged) - unclear - outside),
-        ("check-prices-not-identified", unclear),
-        ("check-prices-not-in-force", outside),
-    ):
+    apart = {
+        "check-prices-not-identified": of_reason["not-identified"],
+        "check-prices-not-in-force": of_reason["not-in-force"],
+        "check-prices-other-regulation": of_reason["other-regulation"],
+    }
+    for key, count in {"check-prices-not-judged": len(verdict.not_judged) - sum(apart.values()), **apart}.items():
         if count:
             show_wrapped(phrase(key, language, count=str(count)))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pricebook.base.languages import Figure, Phrase, Terms, say
+from pricebook.dossier.not_won_elsewhere import counts_others, of_another_award
 from pricebook.dossier.not_won_words import KINDS, in_any_text, in_bidder, in_cell, in_title, rank_of, yes_or_no
 from pricebook.findings import Finding, Place
 from pricebook.tables import ColumnBeside, PassedOver, SheetReading, Table, clean_text, folded
@@ -88,6 +89,8 @@ def _said_of_sheets(table: Table) -> Iterator[tuple[int, _Said]]:
 
 def _of_sheet(table: Table, reading: SheetReading) -> _Said | None:
     titles = [passed for passed in reading.passed_over if passed.kind == "title"]
+    rows = sum(sheet == reading.name for sheet in table.sheets)
+    titles = [title for title in titles if not counts_others(title.text, rows)]
     name = reading.name or ""
     awards = any("trung thau" in folded(text) and in_title(text) is None for text in (name, *(title.text for title in titles)))
     column = reading.heading.columns.get("price", -1)
@@ -151,8 +154,15 @@ def _said_beside(table: Table) -> Iterator[tuple[int, _Said]]:
         first: dict[str, _Said] = {}  # rows of one column with one text are one thing that is said, at its first cell
         for row, cell in enumerate(column.cells if meant else [], column.start):
             if isinstance(cell, str) and cell in meant:
+                if meant[cell] == WON_NOTHING and _of_another_award(table, row, cell):
+                    continue
                 at = Place(table.file, column.sheet, table.rows[row], column.column)
                 yield row, first.setdefault(cell, _Said(meant[cell], clean_text(cell)[:LONGEST], at, "column"))
+
+
+def _of_another_award(table: Table, row: int, text: str) -> bool:
+    bidder, valid_from = (table.columns[name][row] if name in table.columns else None for name in ("bidder", "valid_from"))
+    return of_another_award(text[:LONGEST], bidder, valid_from)
 
 
 def _yes_or_no(table: Table, column: ColumnBeside) -> Iterator[tuple[int, _Said]]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from pricebook.dossier.not_won_elsewhere import about_else, only_mentions, phrases_pattern
 from pricebook.tables import declared_tables, folded, heading_key
 
 KINDS = ("won-nothing", "planned-price", "other-currency")
 _PARTS = re.compile(r"[,;.:()–]|\s-\s")
+_OF_PRICE = re.compile(r"(?:theo )?(?:don gia|gia|bao gia|chao gia)\b")
 _OUTLINE = re.compile(r"^(?:[ivxlc]{1,6}|[a-z]|\d{1,2}(?: \d{1,2})*)\s+(?=\w)")
 
 
@@ -18,12 +20,13 @@ class _Words:
     """The words of one kind, folded. `unless`, `unless_begins`: what says the contrary in the same text, or at its beginning.
 
     `unless_before`: what says, standing before the words, that they are about something else; `in_spite`: unless this does too.
-    `ends`: what says it as the last part of a cell.
+    `ends`: what says it as the last part of a cell. `not_begins`: what begins like `begins` and is about something else.
     """
 
     kind: str
     anywhere: re.Pattern[str]
     begins: re.Pattern[str]
+    not_begins: re.Pattern[str]
     alone: frozenset[str]
     signs: frozenset[str]
     unless: re.Pattern[str]
@@ -32,26 +35,40 @@ class _Words:
     in_spite: re.Pattern[str]
     ends: frozenset[str]
 
-    def in_cell(self, text: str, of_award: bool) -> bool:
-        """Whether a cell says it. `of_award`: whether its column can be about the award, and not about a test of the goods."""
-        plain = folded(text)
+    def in_cell(self, text: str, heading: str) -> bool:
+        """Whether a cell says it, under the heading of its column."""
+        plain, about = folded(text), about_else(heading)
+        if self._is_else(plain, about):
+            return False
+        of_award = "tests" not in about and "disposal" not in about
         if of_award and (text.strip() in self.signs or plain in self.alone):
             return True
         if of_award and folded(_PARTS.split(text.strip(" .;,"))[-1]) in self.ends:
             return True
-        begins = of_award and self.begins.match(plain) is not None
+        begins = of_award and self._begins(plain)
         return (begins or self.anywhere.search(plain) is not None) and not self._denied(plain)
 
     def in_title(self, text: str) -> bool:
         """Whether a title, the title of a section or the name of a sheet says it."""
         plain = folded(text)
-        said = self.anywhere.search(plain) or self.begins.match(_bare(plain))
-        return said is not None and not self._denied(plain)
+        says = self.anywhere.search(plain) is not None or self._begins(_bare(plain))
+        return says and not self._denied(plain) and not (self.kind == KINDS[0] and only_mentions(plain))
 
     def anywhere_in(self, text: str) -> bool:
         """Whether a text that is about something else says it: only words that say it wherever they stand."""
         plain = folded(text)
         return self.anywhere.search(plain) is not None and not self._denied(plain)
+
+    def _begins(self, plain: str) -> bool:
+        return self.begins.match(plain) is not None and self.not_begins.match(plain) is None
+
+    def _is_else(self, plain: str, about: frozenset[str]) -> bool:
+        """Whether the column is about something else: where goods and money come from, packages and plans, classes of goods."""
+        if self.kind == "other-currency":
+            return not about.isdisjoint(("origin", "funds")) and self.in_spite.search(plain) is None
+        if self.kind == "planned-price":
+            return "planned" in about or ("packages" in about and _OF_PRICE.match(plain) is None)
+        return "classes" in about and plain == "loai"
 
     def _denied(self, plain: str) -> bool:
         rest = self.anywhere.sub(" ", plain)
@@ -68,10 +85,10 @@ def in_cell(text: str, heading: str = "") -> str | None:
 
     Args:
         text: the cell.
-        heading: the heading of its column: "Không đạt" under "Kết quả kiểm nghiệm" is about the goods.
+        heading: the heading of its column: "Không đạt" under "Kết quả kiểm nghiệm" is about the goods, "US" under
+            "Xuất xứ" is no money.
     """
-    of_award = _of_tests().search(folded(heading)) is None
-    return next((words.kind for words in _kinds() if words.in_cell(text, of_award)), None)
+    return next((words.kind for words in _kinds() if words.in_cell(text, heading)), None)
 
 
 @lru_cache(maxsize=10_000)
@@ -94,9 +111,10 @@ def _words(kind: str, declared: Mapping[str, Any]) -> _Words:
         kind,
         anywhere=_pattern(plain("anywhere")),
         begins=_pattern(plain("begins")),
+        not_begins=phrases_pattern(declared.get("not_begins", ())),
         alone=frozenset(plain("alone")),
         signs=frozenset(declared.get("signs", ())),
-        unless=_pattern(plain("unless")),
+        unless=phrases_pattern(declared.get("unless", ())),
         unless_begins=_pattern(plain("unless_begins")),
         unless_before=_pattern(plain("unless_before")),
         in_spite=_pattern(plain("in_spite")),
@@ -143,11 +161,6 @@ def in_bidder(text: str) -> str | None:
 @cache
 def _companies() -> re.Pattern[str]:
     return _pattern(folded(text) for text in declared_tables("not_won")["companies"]["words"])
-
-
-@cache
-def _of_tests() -> re.Pattern[str]:
-    return _pattern(folded(text) for text in declared_tables("not_won")["tests"]["headings"])
 
 
 def yes_or_no(heading: str) -> tuple[frozenset[str], frozenset[str]] | None:

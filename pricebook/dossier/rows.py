@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from pricebook.base.languages import say
-from pricebook.findings import Finding
+from pricebook.findings import Finding, Place
 from pricebook.items.identity import form_key, name_key, strength_key
 from pricebook.items.units import unit_key
-from pricebook.tables import Field, Table
+from pricebook.tables import Field, SheetReading, Table, without_column
 
 _KEYS: dict[str, Callable[[str], str | None]] = {
     "unit": unit_key,
@@ -72,11 +72,15 @@ def check_norm_lines(table: Table) -> Iterator[Finding]:
     if table.spec.id not in ("norms", "ministry_norms"):
         return
     columns = table.columns
+    unheaded = {row for reading in table.readings for row in _rows_without_column(reading, "quantity")}
+    yield from _without_quantities(table)
     for row in range(len(table)):
         item = columns["item_code"][row] or columns["item_name"][row]
         quantity, amount = columns["quantity"][row], columns["amount"][row]
         if any(row in table.unread.get(name, ()) for name in ("item_code", "item_name", "quantity", "amount")):
             pass  # a cell that cannot be read is not one that is missing
+        elif item is not None and amount is None and row in unheaded:
+            pass  # the missing heading is said once
         elif amount is None and (item is None or quantity is None):
             what = say("value.norm-without-quantity" if item else "value.norm-without-item")
             yield Finding("NM008", table.place(row, "quantity" if item else "item_code"), observed="–", more={"what": what})
@@ -86,6 +90,23 @@ def check_norm_lines(table: Table) -> Iterator[Finding]:
         loss = Decimal(columns["loss_pct"][row] or 0)
         if 0 < loss < 1:
             yield Finding("NM012", table.place(row, "loss_pct"), observed=loss, limit=loss * 100)
+
+
+def _rows_without_column(reading: SheetReading, field: str) -> range:
+    """The rows of a part of a table in which a field has no column; none where it has one."""
+    return range(reading.begins, reading.begins + (0 if field in reading.heading.columns else reading.data_rows))
+
+
+def _without_quantities(table: Table) -> Iterator[Finding]:
+    """IN002 for each sheet with items and no column of their quantities, where nothing else says why there is none."""
+    columns, quantity = table.columns, table.spec.field("quantity")
+    for reading in table.readings:
+        heading = reading.heading
+        if "quantity" in heading.ambiguous or "quantity" in heading.absent:
+            continue
+        rows = _rows_without_column(reading, "quantity")
+        if any((columns["item_code"][row] or columns["item_name"][row]) and columns["amount"][row] is None for row in rows):
+            yield without_column(Place(table.file, reading.name, heading.last), table.spec, heading, quantity)
 
 
 def lost_classes(table: Table) -> Iterator[Finding]:

@@ -111,6 +111,11 @@ class Finding:
         """Whether it blocks approval: it is an error, and nobody has accepted it."""
         return self.severity == "error" and self.accepted is None
 
+    @property
+    def waits(self) -> bool:
+        """Whether it needs an answer that nobody has given: it is a warning without a reason."""
+        return self.severity == "warning" and self.accepted is None
+
 
 def _remedy_with(finding: Finding, values: Iterable[tuple[str, Figure]], language: Language) -> str:
     """The remedy of a finding with other values of some placeholders."""

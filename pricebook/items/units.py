@@ -34,11 +34,13 @@ class Units:
     Attributes:
         keys: By spelling, the unit.
         measures: By unit, its kind and size; pieces and containers have none.
+        holders: Units that hold several of another one, whose contents are to be counted.
         pack_words: Words beside a unit in a pack description that say nothing about its contents.
     """
 
     keys: dict[str, str]
     measures: dict[str, Measure]
+    holders: frozenset[str]
     pack_words: frozenset[str]
 
 
@@ -52,14 +54,40 @@ def known_units() -> Units:
     for unit, spellings in declared["pieces"].items():
         keys |= {spelling.casefold(): unit for spelling in (unit, *spellings)}
     measures = {unit: Measure(measure["kind"], measure["size"]) for unit, measure in declared["measures"].items()}
-    return Units(keys, measures, frozenset(declared["packs"]["words"]))
+    packs = declared["packs"]
+    return Units(keys, measures, frozenset(packs["holders"]), frozenset(packs["words"]))
 
 
 @cache
 def unit_key(text: str) -> str:
-    """The unit of a spelling: "Viên ", "viên" and "VIÊN" give one key. An unknown spelling, in lower case, is its own key."""
+    """The unit of a spelling: "Viên ", "viên" and "VIÊN" give one key. An unknown spelling, in lower case, is its own key.
+
+    "1 cái", "Cái (1)", "Cái/chiếc", "Viên nang mềm" and "Hộp (1 bình hít)" are spellings of one unit too.
+    """
     plain = clean_code(text).casefold().rstrip(".")
-    return known_units().keys.get(plain, plain)
+    return known_units().keys.get(plain) or _spelt_otherwise(plain) or plain
+
+
+def _spelt_otherwise(plain: str) -> str | None:
+    """The unit of pieces that a spelling names with one of it, with two of its names, or with words about its form."""
+    found = _ONE_OF.fullmatch(plain)
+    if found is not None:
+        holds, outer = found["holds"], _piece(found["unit"])
+        if holds is None or outer is None:
+            return outer
+        counted = _HOLDS_ONE.fullmatch(holds)
+        if counted is None:
+            return outer if _piece(holds) == outer else None
+        inner = _known_unit(counted["inner"] or "")
+        return None if inner in known_units().measures or inner in known_units().holders else outer
+    names = {_piece(name.strip()) for name in plain.split("/")}
+    return next(iter(names)) if len(names) == 1 else None
+
+
+def _piece(words: str) -> str | None:
+    """The piece or container that some words name; None for a measure."""
+    unit = _known_unit(words)
+    return None if unit in known_units().measures else unit
 
 
 def measured_factor(unit: str, norm_unit: str) -> Decimal | None:
@@ -98,6 +126,10 @@ def conversions_by_measure() -> list[tuple[str, str, str]]:
     return found
 
 
+_ONE_OF = re.compile(
+    r"(?:0*1\s+)?(?P<unit>[^\W\d_]+(?: [^\W\d_]+)*)\s*(?:\((?P<holds>[^()]+)\))?"
+)  # "01 cái", "hộp (1 bình hít)"
+_HOLDS_ONE = re.compile(r"0*1(?:\s+(?P<inner>[^\W\d_]+(?: [^\W\d_]+)*))?")
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+(?!\d)")  # 1.000 may be a thousand or one: such a pack proposes nothing
 _PART = re.compile(rf"(?P<count>{_NUMBER})?\s*(?P<words>[^\W\d_]+(?: [^\W\d_]+)*)")

@@ -14,7 +14,7 @@ from pricebook.tables.looks import hidden_parts
 from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_dong
 from pricebook.tables.notation import NO_HINTS, NumberHints
 from pricebook.tables.outliers import far_from_others
-from pricebook.tables.read import heading_findings, open_sheets, read_rows, read_table
+from pricebook.tables.read import heading_findings, open_sheets, read_rows, read_table, without_column
 from pricebook.tables.table import Change, ColumnBeside, PassedOver, SheetReading, Table, reading_record
 
 __all__ = [
@@ -60,4 +60,5 @@ __all__ = [
     "read_sheets",
     "read_table",
     "reading_record",
+    "without_column",
 ]

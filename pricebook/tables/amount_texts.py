@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 
+from pricebook.tables.amount_units import is_unit
 from pricebook.tables.amount_words import amount_words
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import readings
@@ -62,7 +63,8 @@ def _amount(text: str, units: Sequence[Cell]) -> str | None:
     in_words = number_in_words(match["said"])
     if in_words is not None:
         return str(in_words) if in_words in values else None
-    return None if _says_more(match["said"]) else amount
+    said = match["said"].strip()
+    return None if _says_more(said) or (is_unit(said) and not all(_fits(said, unit) for unit in units)) else amount
 
 
 def _says_more(remark: str) -> bool:

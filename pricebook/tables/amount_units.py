@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from pricebook.tables.amount_claims import Claim, claim_of_price
 from pricebook.tables.amount_words import about_amounts, amount_words, dong_pattern
 from pricebook.tables.cells.text import Cell, clean_text, folded
 from pricebook.tables.files.sheet import Sheet
@@ -17,9 +18,11 @@ from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.spec import declared_tables
 
-_BEGINS = frozenset("gGdDđĐmMpP")  # the first letters of "giá", "đơn giá", "mức giá", "price"
 LONGEST = 40  # characters of a cell or of a remark in a heading that can be a unit and nothing else
+LONGEST_SENTENCE = 200  # characters of one that may claim something of its row
 
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]?\d{3})?")
+_TIMES = re.compile(r"[x×]\s*\d{2,}", re.IGNORECASE)
 _ONE = re.compile(r"0*1|một|mot", re.IGNORECASE)
 _REMARKS = re.compile(r"[(\[]([^()\[\]]+)[)\]]|/\s*([^()\[\]/]+)$")
 
@@ -40,20 +43,23 @@ class _Said(NamedTuple):
     of_amount: bool
 
 
-def other_units_said(sheet: Sheet, heading: Heading, amounts: Iterable[int]) -> tuple[list[Found], list[Found]]:
+def other_units_said(
+    sheet: Sheet, heading: Heading, amounts: Iterable[int], *, of_money: bool = True
+) -> tuple[list[Found], list[Found]]:
     """The headings of amounts, and the texts above them, that say another unit than the rows have.
 
     Args:
         sheet: The sheet.
         heading: Its heading.
         amounts: The columns of amounts.
+        of_money: Whether these are prices; of quantities only the headings are looked at.
 
     Returns:
         A pair: what says a unit that is that of no row, or several; and the units of single rows, where others have it.
     """
     of_none: list[Found] = []
     of_some: list[Found] = []
-    for at, remark, said in _saying(sheet, heading, amounts):
+    for at, remark, said in _saying(sheet, heading, amounts, of_money):
         rows = list(_units_of_rows(sheet, heading, amounts))
         unfit = [(number, unit) for number, unit in rows if not said.several and not _fits(said.unit, unit)]
         if said.several or (unfit and len(unfit) == len(rows)):
@@ -63,17 +69,54 @@ def other_units_said(sheet: Sheet, heading: Heading, amounts: Iterable[int]) -> 
     return of_none, of_some
 
 
-def _saying(sheet: Sheet, heading: Heading, amounts: Iterable[int]) -> Iterator[tuple[Found, str, _Said]]:
+def _saying(sheet: Sheet, heading: Heading, amounts: Iterable[int], of_money: bool) -> Iterator[tuple[Found, str, _Said]]:
     """What says a unit of the amounts: a cell, the words in it, and what they say."""
     for column in amounts:
         text = heading.names.get(column, "")
         for remark in (clean_text("".join(parts)) for parts in _REMARKS.findall(text)):
-            if len(remark) <= LONGEST and (said := _said(remark)) is not None:
+            said = _said(remark) if len(remark) <= LONGEST else None
+            if not of_money and (folded(remark) in _several() or _TIMES.fullmatch(remark)):
+                said = _Said(True, "", True)
+            if said is not None:
                 yield Found(heading.last, column, text), remark, said
-    for number, row in enumerate(sheet.rows[: heading.first]):
-        for column, text in enumerate(clean_text(cell) if isinstance(cell, str) else "" for cell in row):
-            if 0 < len(text) <= LONGEST and (said := _said(text)) is not None and said.of_amount:
-                yield Found(number, column, text), text, said
+        if of_money and (claim := claim_of_price(text)) is not None:
+            yield Found(heading.last, column, text), text, _claimed(claim)
+    for number, column, text in texts_outside(sheet, heading, amounts) if of_money else ():
+        said = _said(text) if len(text) <= LONGEST else None
+        said = said if said is not None and said.of_amount else None
+        if said is None and (claim := claim_of_price(text)) is not None:
+            said = _claimed(claim)
+        if said is not None:
+            yield Found(number, column, text), text, said
+
+
+def texts_outside(sheet: Sheet, heading: Heading, amounts: Iterable[int]) -> Iterator[tuple[int, int, str]]:
+    """The texts that may be about all rows, or about those below them: above the heading, and in rows without an amount.
+
+    Below the last amount only those count that are about the table above. A row whose note stands in two cells ("ĐVT:" | "nghìn
+    đồng") also gives them joined, at the first of them.
+    """
+    columns, about = tuple(amounts), amount_words().of_table
+    priced = [number for number in range(heading.last + 1, len(sheet.rows)) if _has_amount(sheet.rows[number], columns)]
+    ends, with_amount = max(priced, default=heading.last), set(priced)
+    for number, row in enumerate(sheet.rows):
+        if heading.first <= number <= heading.last or number in with_amount:
+            continue
+        texts = [(column, clean_text(cell)) for column, cell in enumerate(row) if isinstance(cell, str) and cell.strip()]
+        joined = [(texts[0][0], " ".join(text for _, text in texts))] if 1 < len(texts) <= 3 else []
+        for column, text in (*texts, *joined):
+            if number < ends or about.search(text) is not None:
+                yield number, column, text
+
+
+def _claimed(claim: Claim) -> _Said:
+    return _Said(not claim.pack, claim.pack, True)
+
+
+def not_in_rows(sheet: Sheet, heading: Heading, claim: Claim, amounts: Iterable[int]) -> bool:
+    """Whether a claim is about a pack that is the unit of no row."""
+    units = [unit for _, unit in _units_of_rows(sheet, heading, amounts)]
+    return not claim.pack or not any(_fits(claim.pack, unit) for unit in units)
 
 
 def other_units_beside(sheet: Sheet, heading: Heading, amounts: Iterable[int], *, of_money: bool) -> Iterator[Found]:
@@ -85,46 +128,73 @@ def other_units_beside(sheet: Sheet, heading: Heading, amounts: Iterable[int], *
         of_money: Whether these are prices, or quantities.
     """
     about = set(declared_tables("amounts")["per"]["of_price" if of_money else "of_quantity"])
-    read, columns, unit_column = set(heading.columns.values()), tuple(amounts), heading.columns.get("unit")
+    about_others = ("item_name", "decision_no") if of_money else ("note",)
+    within = {heading.columns[name] for name in about_others if name in heading.columns}
+    read, columns, unit_column = set(heading.columns.values()) - within, tuple(amounts), heading.columns.get("unit")
     first, rows = heading.last + 1, sheet.rows[heading.last + 1 :]
     shortest = min(map(len, rows), default=0)
     for column in range(max(map(len, rows), default=0)):
         told = folded(heading.names.get(column, "")) in about
-        if column in read or not (told or of_money):
+        if column in read:
+            continue
+        if not (told or of_money):
+            yield from _uses_beside(rows, first, column, columns)
             continue
         in_all = column < shortest
         cells = list(map(itemgetter(column), rows)) if in_all else [row[column] if column < len(row) else None for row in rows]
-        saying = {cell: text for cell in set(cells) if (text := _text(cell, told)) is not None}
+        saying = {cell: text for cell in set(cells) if (text := _text(cell, told, column in within)) is not None}
         for number, (cell, row) in enumerate(zip(cells, rows, strict=True), first) if saying else ():
             text = saying.get(cell)
             if text is not None and _has_amount(row, columns):
                 unit = row[unit_column] if unit_column is not None and unit_column < len(row) else None
-                said = _said(text)
+                said = _said_beside(text, column in within)
                 if said is None or said.several or not _fits(said.unit, unit):
                     yield Found(number, column, text)
 
 
-def _text(cell: Cell, told: bool) -> str | None:
+def _uses_beside(rows: list[list[Cell]], first: int, column: int, amounts: tuple[int, ...]) -> Iterator[Found]:
+    """The cells of one column beside quantities that say for how many uses these are: "dùng cho 5 lần"."""
+    said = amount_words().per_use
+    for number, row in enumerate(rows, first):
+        cell = row[column] if column < len(row) else None
+        if isinstance(cell, str) and len(cell) <= LONGEST and said.fullmatch(clean_text(cell)) and _has_amount(row, amounts):
+            yield Found(number, column, clean_text(cell))
+
+
+def _said_beside(text: str, within: bool) -> _Said | None:
+    """What a cell beside an amount says; of a text that is about something else, only what it claims."""
+    said = None if within else _said(text)
+    if said is None and (claim := claim_of_price(text, within)) is not None:
+        return _claimed(claim)
+    return said
+
+
+def _text(cell: Cell, told: bool, within: bool) -> str | None:
     """The text of a cell that says a unit or a magnitude; None for others.
 
     Args:
         cell: The cell.
         told: Whether the heading of its column says that the cells are about the amounts; else only "đ/hộp" and "giá 1 hộp" are.
+        within: Whether the column is about something else, as the names of goods are.
     """
     if told and isinstance(cell, int | float) and not isinstance(cell, bool):
         return f"{cell:g}" if cell != 1 else None
-    if not isinstance(cell, str) or not 0 < len(cell) <= LONGEST or not (told or _may_be_amount(cell)):
+    if not isinstance(cell, str) or not cell:
         return None
+    if within or len(cell) > LONGEST:
+        return (
+            clean_text(cell) if len(cell) <= LONGEST_SENTENCE and claim_of_price(clean_text(cell), within) is not None else None
+        )
     text, words = clean_text(cell), amount_words()
     said = _said(text) if told or about_amounts().are_met(text) else None
-    if said is not None:
-        return text if told or said.of_amount else None
-    return text if told and (words.alone.fullmatch(text) or words.bracketed.fullmatch(f"({text})")) else None
-
-
-def _may_be_amount(cell: str) -> bool:
-    """Whether a text that nothing is told of can say what an amount is for: "đ/hộp", "giá 1 hộp"."""
-    return len(cell) <= LONGEST and ("/" in cell or cell.lstrip()[:1] in _BEGINS)
+    if said is not None and (told or said.of_amount):
+        return text
+    if told and (words.alone.fullmatch(text) or words.bracketed.fullmatch(f"({text})") or _NUMBER.fullmatch(text)):
+        return text if not _ONE.fullmatch(text) else None
+    if words.factor_alone.fullmatch(text) or (words.multiplied.search(text) and about_amounts().are_met(text)):
+        return text
+    in_dong = words.in_words.fullmatch(text) is not None and " " in text  # "nghìn đồng"; a word alone may mean other things
+    return text if in_dong or claim_of_price(text) is not None else None
 
 
 def _units_of_rows(sheet: Sheet, heading: Heading, amounts: Iterable[int]) -> Iterator[tuple[int, str]]:
@@ -165,7 +235,7 @@ def _pattern() -> re.Pattern[str]:
     def any_of(words: Iterable[str]) -> str:
         return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
-    joined, units = any_of((*per["for"], *per["stated"])), any_of(_written())
+    joined, units = any_of((*per["for"], *per["stated"], "theo")), any_of(_written())
     prices, whole = any_of(per["price"]), any_of(per["whole"])
     holds = rf"(?:\s*[(x×]?\s*\d+\s*(?:{units})?\)?)?"  # "hộp 10 cái"
     return re.compile(
@@ -181,6 +251,10 @@ def _fits(said: str, of_row: Cell) -> bool:
     if not row or plain in _any_unit() or row == plain or row.startswith(f"{plain} "):
         return True
     known = _spellings()
+    if plain in _any_pack():
+        return row.split()[0] in _packs()
+    if plain not in known:
+        return False
     first = row.split()[0]
     return known[plain] in (known.get(row), known.get(first))
 
@@ -191,7 +265,7 @@ def _written() -> tuple[str, ...]:
     declared, per = declared_tables("units"), declared_tables("amounts")["per"]
     measures = (spelling for unit, measure in declared["measures"].items() for spelling in (unit, *measure["spellings"]))
     pieces = (spelling for unit, spellings in declared["pieces"].items() for spelling in (unit, *spellings))
-    return tuple({*measures, *pieces, *per["units"], *per["counted"], *per["many"], *per["any_unit"]})
+    return tuple({*measures, *pieces, *per["units"], *per["counted"], *per["many"], *per["any_unit"], *_any_pack()})
 
 
 @cache
@@ -206,6 +280,11 @@ def _spellings() -> dict[str, str]:
     return known | {folded(text): folded(unit) for unit, spellings in spelt.items() for text in (unit, *spellings)}
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit and nothing else, in any spelling."""
+    return folded(text) in _spellings()
+
+
 @cache
 def _several() -> frozenset[str]:
     return frozenset(map(folded, declared_tables("amounts")["per"]["many"]))
@@ -215,3 +294,13 @@ def _several() -> frozenset[str]:
 def _any_unit() -> frozenset[str]:
     per = declared_tables("amounts")["per"]
     return frozenset(map(folded, (*per["any_unit"], *per["once"])))
+
+
+@cache
+def _packs() -> frozenset[str]:
+    return frozenset(map(folded, declared_tables("amounts")["claims"]["packs"]))
+
+
+@cache
+def _any_pack() -> frozenset[str]:
+    return frozenset(map(folded, declared_tables("amounts")["claims"]["any_pack"]))

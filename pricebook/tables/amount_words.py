@@ -21,7 +21,7 @@ _ALONE = r"(?<![\w.,])"
 _END = r"(?!\w)"
 # Words by which texts are told apart before any pattern is tried: letters alone, for a number may stand close to a word.
 _LETTERS = re.compile(r"[^\W\d_²³¹⁰-₉]+")
-_OTHER_WORDS = ("x", "các", "cac", "mọi", "toàn", "tất")  # words of the patterns that are not declared
+_OTHER_WORDS = ("x", "cho", "các", "cac", "mọi", "toàn", "tất")  # words of the patterns that are not declared
 _ODD_I = "İı"  # an i to a pattern that ignores capitals
 _SIGNS = "([×*" + _ODD_I  # what may stand without a word
 
@@ -87,6 +87,8 @@ class AmountWords:
         per_note: So many units, in a note about the table.
         per_quantity: The same of the quantities of a norm.
         multiplied: Figures that are multiplied by a factor, in a note about the table.
+        per_use: What a quantity is for, and nothing else: "dùng cho 5 lần".
+        factor_alone: A factor and nothing else: "x1000".
         of_table: A note that is about the prices of the table above it.
         other_unit: A text that is another currency and nothing else, with or without a unit behind it.
         counted: Other than one of the units that a service is priced for, in a unit: "10 lần", "1/2 lần".
@@ -108,6 +110,8 @@ class AmountWords:
     per_note: Said
     per_quantity: Said
     multiplied: Said
+    per_use: Said
+    factor_alone: Said
     of_table: Said
     other_unit: Said
     counted: Said
@@ -130,6 +134,12 @@ def dong_pattern() -> str:
 
 
 @cache
+def unit_pattern() -> str:
+    """A pattern for any unit, in any spelling."""
+    return _any(declared_tables("amounts")["per"]["units"], *_spellings(declared_tables("units")))
+
+
+@cache
 def about_amounts() -> Needs:
     """What a text has that says of itself that it is about an amount: a word for a price, or đồng."""
     said = declared_tables("amounts")
@@ -139,7 +149,7 @@ def about_amounts() -> Needs:
 @cache
 def amount_words() -> AmountWords:
     """The patterns, put together once."""
-    said, units = declared_tables("amounts"), declared_tables("units")
+    said = declared_tables("amounts")
     magnitudes, currency, notes, per = said["magnitudes"], said["currency"], said["notes"], said["per"]
     dong = dong_pattern()
     word, any_word = _any(magnitudes["words"]), _any(magnitudes["words"], magnitudes["careful"])
@@ -150,7 +160,7 @@ def amount_words() -> AmountWords:
     amount = rf"(?:{whole_word}\s*{dong}|{tens}\s*{dong})"  # "nghìn đồng", "1.000 đ"
     plain = rf"(?:{amount})(?!\s*/)"  # but not "1.000 đồng/lượt", which is a price
     others = rf"(?:(?<!\w){_any(currency['others'])}{_END}|{_any(currency['signs'])}(?!\w))"
-    unit_word = _any(per["units"], *_spellings(units))
+    unit_word = unit_pattern()
     begun = (
         rf"(?:(?<!\w){_any(notes['unit'])}(?!\w).{{0,40}}?|(?<!\w){_any(notes['unit_before_colon'])}\s*[:=(]\s*"
         rf"|(?<!\w){_any(notes['stated'])}\s+{_any(notes['by'])}\s+)"
@@ -159,7 +169,8 @@ def amount_words() -> AmountWords:
     stated_by = rf"(?<!\w){_any(notes['stated'])}\s+{_any(notes['by'])}\s+(?:[\w\s]{{0,15}}?(?:là|la|tính|tinh)\s+)?"
     magnitude = rf"(?:{number}|{whole_word}|(?<!\w){short})"
     note = (
-        rf"{begun}(?:{plain})|{stated_by}(?:{plain})"
+        rf"^\W*(?:{_any(notes['figures'])}\W*)?[x×]\s*(?:{_THOUSANDS}|{_POWERS})\s*(?:{dong})?\W*$"
+        rf"|{begun}(?:{plain})|{stated_by}(?:{plain})"
         rf"|{begun_near}(?:{magnitude})(?:\s*\([^()]{{0,30}}\))?(?:\s*{dong})?(?:\s*/\s*\w+)?\s*(?:$|[).;,\]])"
         rf"|{begun_near}(?:{amount})"
         rf"|{begun_near}{whole_word}\s+{unit_word}{_END}"
@@ -184,18 +195,23 @@ def amount_words() -> AmountWords:
         rf"|(?<!\w){_any(per['price'])}\s(?:.{{0,30}}?\s)?{whole_for}\s+(?:0*1\s+|một\s+)?{unit_word}\s*(?:\w+\s+|[x×(=]\s*){{0,1}}{many}"
     )
     whole_quantity = _any(per["for"], per["stated"])
+    uses = rf"(?:{many}|(?<![\w.,/-]){_MANY}\s*{_any(per['counted'])}{_END}(?!\s*/))"
+    batch = rf"(?:{uses}|(?:0*1\s+|một\s+)?\w+\s*(?:\w+\s+|[x×(=]\s*){{0,1}}{uses})"  # "1 mẻ 20 mẫu"
     per_quantity = (
-        rf"{begun_near}{many}|(?<!\w){_any(per['quantity'])}\s(?:.{{0,30}}?\s)?{whole_quantity}\s+{many}"
+        rf"{begun_near}{many}|(?<!\w){_any(per['quantity'])}\s(?:.{{0,40}}?\s)?{whole_quantity}\s+{batch}"
         rf"|(?<!\w){_any(per['quantity'])}\s(?:.{{0,30}}?\s)?{_any(notes['stated'])}\s+{_any(notes['by'])}\s+{whole_word}"
-        rf"|^\W*{_any(per['stated'], per['quantity'])}\s+(?:{whole_quantity}\s+)?{many}"
+        rf"|^\W*{_any(per['stated'], per['quantity'])}\s+(?:{whole_quantity}\s+)?{uses}"
     )
-    factor = r"(?!0*1(?:[.,]0+)?(?![\d.,]*\d))\d"  # any number but one
-    cut = rf"(?<!\w){_any(notes['noughts_cut'])}\s+(?:\w+\s+){{0,2}}?(?:\d|\w+)\s+{_any(notes['noughts'])}{_END}"
+    factor = r"(?!0*1(?:[.,]0{1,2})?(?![\d.,]*\d))\d"  # any number but one; 1.000 is a thousand
+    noughts = rf"(?:(?:\d|\w+)\s+)?{_any(notes['noughts'])}{_END}"
+    cut = rf"(?<!\w){_any(notes['noughts_cut'])}\s+(?:\w+\s+){{0,2}}?{noughts}"
     divided = rf"(?<!\w){_any(notes['divided'])}\s+(?:{_TENS}|{_POWERS})(?:\s*{dong})?\s*(?:$|[).;,])"
     multiplied = rf"(?<!\w){_any(notes['multiplied'])}\s*[:=x×*]?\s*{factor}|{divided}|{cut}"
     prices = _any(per["price"])
-    of_table = rf"(?<!\w){prices}\s+{_any(notes['of_table'])}{_END}|(?<!\w)(?:các|cac|mọi|toàn bộ|tất cả)\s+{prices}{_END}"
-    titled = rf"(?<!\d)(?<!\d\s){whole_word}\s*{dong}|^\W*{number}\s*{dong}\W*$"
+    noted = rf"^\W*(?:{_any(notes['begins'])}\W+)?"
+    all_prices = rf"(?<!\w)(?:các|cac|mọi|toàn bộ|tất cả)\s+(?:[\w\s]{{0,20}}:\s*)?{prices}{_END}"
+    of_table = rf"{noted}{prices}{_END}|(?<!\w){prices}\s+{_any(notes['of_table'])}{_END}|{all_prices}"
+    titled = rf"{prices}\s+{number}\s*(?:{dong})?\W*$|(?<!\d)(?<!\d\s){whole_word}\s*{dong}|^\W*{number}\s*{dong}\W*$"
     in_heading = rf"{amount}|(?<!\w)[x×*]\s?(?:{_THOUSANDS}|{_POWERS})(?![\w.,]*\d)|(?<!\w)(?<!\d\s){word}{_END}"
     others_alone = [*currency["others"], *currency["signs"]]
     abbreviated = [*magnitudes["short"], *(short + one for short in magnitudes["short"] for one in currency["dong"])]
@@ -218,6 +234,11 @@ def amount_words() -> AmountWords:
         per_note=Said(per_note, several),
         per_quantity=Said(per_quantity, Needs([*magnitudes["words"], *magnitudes["careful"], *_joined()], "123456789")),
         multiplied=Said(multiplied, of_factors),
+        per_use=Said(
+            rf"\W*(?:{_any(per['quantity'])}\s*)?(?:{_any(said['claims']['used'])}\s+)?(?:cho\s|/)\s*{uses}\W*",
+            Needs(["cho"], "/"),
+        ),
+        factor_alone=Said(rf"\W*[x×*]\s*(?:{_THOUSANDS}|{_POWERS})\W*", Needs((), "0⁶³⁹^")),
         of_table=Said(of_table, said_at_all),
         other_unit=Said(rf"\W*{others}(?:\s*/\s*\w+)?\W*", of_others),
         counted=Said(
@@ -289,7 +310,7 @@ def _joined() -> frozenset[str]:
 def _declared() -> tuple[str, ...]:
     """Every word and phrase that is declared for amounts and units, in small letters."""
     said = declared_tables("amounts")
-    groups = [said[name] for name in ("magnitudes", "currency", "notes", "per", "beside")]
+    groups = [said[name] for name in ("magnitudes", "currency", "notes", "per", "beside", "claims")]
     listed = [*(phrases for group in groups for phrases in group.values()), *_spellings(declared_tables("units"))]
     return tuple(phrase.casefold() for phrases in listed for phrase in phrases)
 

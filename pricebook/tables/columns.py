@@ -15,7 +15,7 @@ from pricebook.tables.cells.dates import has_month_first, may_be_swapped
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import PLAIN, Notation, is_grouped, lost_groups, may_have_lost_groups
 from pricebook.tables.cells.old_encodings import restore_letters
-from pricebook.tables.cells.text import Cell, quoted, with_escapes
+from pricebook.tables.cells.text import Cell, quoted, with_escapes, with_spaces_shown
 from pricebook.tables.cells.value import BLANK, Value, Why
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.notation import DataRows, NumberHints
@@ -225,6 +225,7 @@ def normalisations(table: Table, reading: SheetReading) -> list[Finding]:
         more["record"] = "findings.json"
         if code == "XL023":
             more["why"] = _DECIDED[decided.get((code, column))]
-        return Finding(code, change.at, observed=change.before, more=more)
+        before = with_spaces_shown(change.before) if code == "XL020" else change.before
+        return Finding(code, change.at, observed=before, more=more)
 
     return [finding(code, column, change) for (code, column), change in first.items()]

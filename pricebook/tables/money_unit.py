@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
-from pricebook.tables.amount_units import Found, other_units_beside, other_units_said
+from pricebook.tables.amount_claims import claim_of_price, claim_of_quantity
+from pricebook.tables.amount_units import Found, not_in_rows, other_units_beside, other_units_said, texts_outside
 from pricebook.tables.amount_words import Said, amount_words
 from pricebook.tables.cells.text import Cell, clean_text, quoted
 from pricebook.tables.factors import cells_finding
@@ -19,11 +20,13 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.spec import TableSpec, heading_key
+from pricebook.tables.other_figures import about_these_amounts, with_units
 
 FIRST_ROWS = 3  # below a heading, in which the unit may stand
 LONGEST_UNIT = 40  # characters of a cell that is nothing but a unit of money
 LAST_ROWS = 40  # of a sheet, in which notes stand
 MOST_NAMED = 12  # cells that one finding names
+MOST_JOINED = 3  # cells of one row that a note may stand in: "ĐVT:" | "nghìn đồng"
 LONGEST_NOTE = 500  # characters of a cell that are looked at
 
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -38,6 +41,7 @@ def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Head
         spec: what the table holds.
         heading: its heading; a heading counts only if its column is read.
     """
+    heading = with_units(heading)
     kinds = {column: spec.field(name).kind for name, column in heading.columns.items()}
     money = {column: heading.names.get(column, "") for column, kind in kinds.items() if kind.money}
     quantities = {column: heading.names.get(column, "") for column, kind in kinds.items() if kind.scaled and not kind.money}
@@ -47,15 +51,27 @@ def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Head
         found += _units(sheet, spec, heading, money)
         found += other_units_beside(sheet, heading, money, of_money=True)
     if quantities:
-        found += _quantity_notes(sheet, heading)
+        found += _quantity_notes(sheet, heading, quantities)
         found += other_units_beside(sheet, heading, quantities, of_money=False)
     found += _headings(heading, quantities, of_money=False)
     found += _unread_headings(spec, heading)
+    found = about_these_amounts(sheet, heading, [*money, *quantities], found)
     if money and not found:
         found += _names(path, sheet)
     of_none, of_some = other_units_said(sheet, heading, money)
+    of_none = about_these_amounts(sheet, heading, money, of_none)
+    if quantities and not money:
+        of_none, of_some = other_units_said(sheet, heading, quantities, of_money=False)
     cells = [(row, column, text) for row, column, text in of_some if row is not None and column is not None]
-    return [*_findings(path, sheet, [*found, *of_none]), *cells_finding("IN074", path, sheet, cells)]
+    return [*_findings(path, sheet, _once([*found, *of_none])), *cells_finding("IN074", path, sheet, cells)]
+
+
+def _once(found: list[Found]) -> list[Found]:
+    """What is found, without the joined text of cells of which one says it alone."""
+    by_row: dict[int | None, set[str]] = {}
+    for each in found:
+        by_row.setdefault(each.row, set()).add(each.text)
+    return [each for each in found if not any(text != each.text and text in each.text for text in by_row[each.row])]
 
 
 def headings_not_in_dong(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
@@ -69,8 +85,9 @@ def is_note(sheet: Sheet, at: Place) -> bool:
     """Whether a cell is a note about amounts, which may concern every table of its sheet, and no heading."""
     if at.row is None or at.column is None:
         return True  # the name of the sheet or of the file
-    cell = sheet.rows[at.row][at.column]
-    return isinstance(cell, str) and _is_note(_text(cell, sheet.heading_letters))
+    texts = _texts(sheet, at.row)
+    cell = next((text for column, text in texts if column == at.column), "")
+    return _is_note(cell) or (1 < len(texts) <= MOST_JOINED and _is_note(" ".join(text for _, text in texts)))
 
 
 def _findings(path: Path, sheet: Sheet, found: Iterable[Found]) -> Iterator[Finding]:
@@ -109,18 +126,31 @@ def _unread_headings(spec: TableSpec, heading: Heading) -> Iterator[Found]:
         yield from _headings(heading, named, of_money=of_money)
 
 
-def _quantity_notes(sheet: Sheet, heading: Heading) -> Iterator[Found]:
-    """The cells above a norm that say that its quantities are for several: "Định mức tính cho 100 lần"."""
-    said = amount_words().per_quantity
-    for number in range(heading.first):
-        yield from (Found(number, column, text) for column, text in _texts(sheet, number) if _says(said, text))
+def _quantity_notes(sheet: Sheet, heading: Heading, quantities: Collection[int]) -> Iterator[Found]:
+    """The cells beside a norm that say that its quantities are for several: "Định mức tính cho 100 lần"."""
+    words = amount_words()
+    for number, column, text in texts_outside(sheet, heading, quantities):
+        claim = claim_of_quantity(text)
+        if (
+            _says(words.per_quantity, text)
+            or _says(words.multiplied, text)
+            or (claim is not None and not_in_rows(sheet, heading, claim, quantities))
+        ):
+            yield Found(number, column, text)
 
 
 def _names(path: Path, sheet: Sheet) -> Iterator[Found]:
     """The name of the sheet and that of the file, if they say it."""
     titled = amount_words().titled
-    names = (sheet.name or "", path.stem.replace("_", " ").replace("-", " "))
-    return (Found(None, None, name) for name in names if _says(titled, clean_text(name)))
+    names = (sheet.name or "", path.stem)
+    plain = {name: clean_text(name.replace("_", " ").replace("-", " ")) for name in names}
+    return (Found(None, None, name) for name, text in plain.items() if _named(text) or _says(titled, name))
+
+
+def _named(name: str) -> bool:
+    """Whether the name of a sheet or a file says it; a pack in a name is held against no row."""
+    words = amount_words()
+    return _says(words.titled, name) or _says(words.per_note, name) or claim_of_price(name) is not None
 
 
 def _lines(sheet: Sheet, heading: Heading, money: Collection[int]) -> Iterator[Found]:
@@ -142,11 +172,13 @@ def _lines(sheet: Sheet, heading: Heading, money: Collection[int]) -> Iterator[F
     }
     ends = max(priced, default=below)
     for number in range(len(sheet.rows)):
-        if FIRST_ROWS + below <= number < last and number in priced:
-            continue
+        if (FIRST_ROWS + below <= number < last and number in priced) or (heading.units and number == heading.last):
+            continue  # a row of units is read with the headings
         texts = _texts(sheet, number)
         if not texts:
             continue
+        if number < heading.first and 1 < len(texts) <= MOST_JOINED:  # a note in two cells: "ĐVT:" | "nghìn đồng"
+            texts.append((texts[0][0], " ".join(text for _, text in texts)))
         filled = sum(not is_blank(cell) for cell in sheet.rows[number])
         units = sum(words.alone.fullmatch(text) is not None for _, text in texts)
         outside = number < below or (number not in priced and not heading.first <= number <= heading.last)

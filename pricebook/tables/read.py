@@ -7,6 +7,7 @@ from pathlib import Path
 from pricebook.base.cells import column_letters
 from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding, Place
+from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.old_encodings import restore_letters
 from pricebook.tables.cells.text import Cell, quoted
 from pricebook.tables.columns import normalisations, read_column
@@ -29,6 +30,7 @@ from pricebook.tables.parts import FoundTable, find_parts
 from pricebook.tables.proposable import proposable
 from pricebook.tables.rows import data_rows
 from pricebook.tables.table import Change, ColumnBeside, SheetReading, Table
+from pricebook.tables.unit_row import with_unit_row
 
 ROWS_FOR_ENCODING = 60  # from the top, by which the old encoding of a sheet is recognised
 MANY_BLANK_ROWS = 10_000  # below the last value: the sheet was formatted to its end
@@ -57,7 +59,7 @@ def read_table(
     sheets = [sheet for number, sheet in enumerate(sheets) if number not in others] or sheets
 
     def find(sheet: Sheet, start: int) -> FoundTable:
-        heading = heading_below(sheet, start, spec, chosen)
+        heading = with_unit_row(sheet, heading_below(sheet, start, spec, chosen))
         return FoundTable(not heading.missing(spec), spec, heading)
 
     of_sheets = [(sheet, find_parts(path, sheet, find, [spec])) for sheet in sheets]
@@ -148,10 +150,7 @@ def heading_findings(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading
     findings = []
     for entry in heading.missing(spec):
         if entry.id not in heading.ambiguous and entry.id not in heading.absent:
-            free = {c: name for c, name in heading.names.items() if c not in heading.columns.values()}
-            named = {"field": entry.name, "id": entry.id, "table": spec.title, "name": spec.id}
-            near = proposable(free) if entry.kind.money else free
-            findings.append(Finding("IN002", at, more=named | _there(free, entry.name, near)))
+            findings.append(without_column(at, spec, heading, entry))
     for field_id, columns in heading.ambiguous.items():
         candidates = "; ".join(f"{column_letters(c)} “{quoted(heading.names[c])}”" for c in columns)
         more = {"field": spec.field(field_id).name, "id": field_id, "name": spec.id, "candidates": candidates}
@@ -161,6 +160,14 @@ def heading_findings(path: Path, sheet: Sheet, spec: TableSpec, heading: Heading
         more = {"field": spec.field(field_id).name, "id": field_id, "name": spec.id}
         findings.append(Finding("IN024", at, observed=chosen, more=more | _there(heading.names, chosen)))
     return findings
+
+
+def without_column(at: Place, spec: TableSpec, heading: Heading, entry: Field) -> Finding:
+    """IN002: a field has no column. `at` is the row of the heading."""
+    free = {c: name for c, name in heading.names.items() if c not in heading.columns.values()}
+    named: dict[str, Figure] = {"field": entry.name, "id": entry.id, "table": spec.title, "name": spec.id}
+    near = proposable(free) if entry.kind.money else free
+    return Finding("IN002", at, more=named | _there(free, entry.name, near))
 
 
 def _there(names: Mapping[int, str], said: str, proposed: Mapping[int, str] | None = None) -> dict[str, Figure]:

@@ -12,11 +12,11 @@ from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell, clean_text, quoted
 from pricebook.tables.files.sheet import Sheet
+from pricebook.tables.layout.column_numbers import is_column_numbers
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import (
     closes_a_list,
     is_blank,
-    is_column_numbers,
     is_numbered_title,
     lettered_form,
     outline_form,
@@ -28,6 +28,7 @@ from pricebook.tables.layout.row_kinds import (
 from pricebook.tables.layout.row_sets import FEWEST_OF_DATA, count_filled, holds_only_texts, with_counts, with_text, without
 from pricebook.tables.layout.segments import unusual_rows
 from pricebook.tables.table import PassedOver, SheetReading, Table
+from pricebook.tables.unit_row import units_below
 
 MAY_NUMBER = 2  # rows below a heading that may number its columns
 LOOKED_AT = 200  # rows from which the forms of data are taken
@@ -78,8 +79,8 @@ def data_rows(
         if kind is not None:
             passed[number] = kind
         signed_at = number if kind == "signature" else signed_at if signed else None
-        if kind == "heading" and rows.numbers_columns(number + 1):  # on a further page the columns may be numbered again
-            passed[number + 1] = "numbers"
+        if kind == "heading":  # on a further page the columns may be numbered again
+            passed |= rows.under_heading(number + 1)
     passed |= dict.fromkeys(rows.closing(passed, end), "signature")
     _account(reading, sheet, passed)
     return [number for number in range(below, end) if number not in passed], findings
@@ -173,6 +174,13 @@ class _Rows:
         """Whether a row numbers the columns."""
         there = number < len(self._rows) and number not in self._errors
         return there and is_column_numbers(self._rows[number], len(self._heading.names))
+
+    def under_heading(self, number: int) -> Passed:
+        """A row below a repeated heading that numbers the columns, or says the units of the amounts; nothing for another one."""
+        if self.numbers_columns(number):
+            return {number: "numbers"}
+        names, unit = self._heading.names, self._heading.columns.get("unit")
+        return {number: "heading"} if units_below(self._rows, number, names, unit) else {}
 
     def kind_of(self, number: int, signed: bool) -> RowKind | None:
         """The kind of a row; None for a row of data. `signed`: whether it stands below signatures."""

@@ -52,48 +52,58 @@ def is_this_the_regulation(
         "codes": " ".join(sorted(by_code)),
         "better": better,
         "command": say("columns.right-regulation") if best is None else best.options,
+        "allowed": 0 if best is None else best.allowed,
     }
     first = stated.lines[0]
     at = Place(stated.file, first.source.sheet)
     yield Finding("IN050", at, observed=len(misfits), limit=len(rows), more=more, of_whole=True)
 
 
+class _Fit(NamedTuple):
+    """How many rows are a service of a pack, and how many of these have a price that it bounds and allows."""
+
+    rows: int
+    allowed: int
+
+
 class _Better(NamedTuple):
-    """A pack that fits better: what is said of it, and the options that choose it."""
+    """A pack that fits better: what is said of it, the options that choose it, and how many prices it bounds and allows."""
 
     said: Phrase
     options: str
+    allowed: int
 
 
 def _best(lines: list[StatedLine], law: LawOnDay, packs: SearchPath, least: int) -> _Better | None:
     """The pack in which most rows have their service and a price that it allows, if these are more than `least`; else None."""
-    found: tuple[int, LawOnDay] | None = None
+    found: tuple[_Fit, LawOnDay] | None = None
     for name in packs.ids():
         if name != law.regulation.id and packs.find(name) is not None:
             other, _ = law_on(packs, name, lambda regulation: nearest_day_in_force(regulation, date.today()), with_issued=True)
-            fits = _fitting(lines, other) if other is not None else 0
-            if other is not None and fits > max(least, found[0] if found is not None else 0):
+            fits = _fitting(lines, other) if other is not None else _Fit(0, 0)
+            if other is not None and fits.rows > max(least, found[0].rows if found is not None else 0):
                 found = (fits, other)
     if found is None:
         return None
-    count, best = found
-    said = say("list.better-regulation", regulation=best.regulation.id, count=count, of=len(lines))
+    fit, best = found
+    said = say("list.better-regulation", regulation=best.regulation.id, count=fit.rows, of=len(lines))
     day = nearest_day_in_force(best.regulation, law.day)
     of_the_day = "" if day == law.day else f" --on {day.isoformat()}"  # the day of this law is none of that one's
-    return _Better(said, f"--regulation {best.regulation.id}{of_the_day}")
+    return _Better(said, f"--regulation {best.regulation.id}{of_the_day}", fit.allowed)
 
 
-def _fitting(lines: list[StatedLine], law: LawOnDay) -> int:
+def _fitting(lines: list[StatedLine], law: LawOnDay) -> _Fit:
     """How many lines are a service of a regulation, by code or name, at a price that it allows (or does not bound)."""
     by_text: dict[str, list[str]] = {}
     for service in law.services.values():
         for text in (service.service_code, service.name):
             if text:
                 by_text.setdefault(folded(text), []).append(service.service_id)
-    count = 0
+    count = allowed = 0
     for line in lines:
         texts = (folded(text) for text in (line.service_code, line.name) if text)
         services = next((by_text[text] for text in texts if text in by_text), [])
         limits = [law.issued(each, line.class_) or law.ceiling(each, line.class_) for each in services]
         count += any(limit is None or (line.price or 0) <= limit for limit in limits)
-    return count
+        allowed += any(limit is not None and (line.price or 0) <= limit for limit in limits)
+    return _Fit(count, allowed)

@@ -3,13 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
-from pricebook.appraisal.checks.lines import MOST_LISTED, first_cells
+from pricebook.appraisal.checks.lines import MOST_LISTED
 from pricebook.appraisal.evidence import Evidence
-from pricebook.base.languages import Phrase, Terms, say
+from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.findings import Finding
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables import folded
+
+MOST_REPEATED = 100  # rows that are named one by one in one text; all of them are cells of the finding
 
 
 def doubled_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding]:
@@ -22,7 +25,7 @@ def doubled_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
     different names are no doubles either. Where several codes are priced as one service, two codes are two rows.
     """
     alike: dict[tuple[str | None, ...], list[StatedLine]] = defaultdict(list)
-    repeated: dict[int, StatedLine] = {}
+    repeated: list[_Repeated] = []
     on_sheets: dict[tuple[object, ...], list[list[StatedLine]]] = defaultdict(list)
     codes_of = evidence.law.code_map.codes_of
     for line in stated.lines:
@@ -32,7 +35,7 @@ def doubled_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
     for (_, *of_what), of_service in alike.items():
         for lines in _by_name(of_service) if len(of_service) > 1 else ():
             first = {line.price: line for line in reversed(lines)}
-            repeated |= {id(line): line for line in lines if first[line.price] is not line}
+            repeated += [_Repeated(line, first[line.price]) for line in lines if first[line.price] is not line]
             if len(first) > 1:
                 name = next((folded(line.name) for line in lines if line.name is not None), None)
                 on_sheets[*of_what, name, *sorted(map(str, first))].append(lines)
@@ -40,9 +43,29 @@ def doubled_services(stated: StatedList, evidence: Evidence) -> Iterator[Finding
         yield _two_prices(sheets, stated, evidence)
     if repeated:
         order = {id(line): number for number, line in enumerate(stated.lines)}
-        rows = sorted(repeated.values(), key=lambda line: order[id(line)])
-        cells = tuple(line.at("name") for line in rows[1:])
-        yield Finding("NB020", rows[0].at("name"), observed=len(rows), more={"cells": first_cells(rows, "name")}, cells=cells)
+        yield _repeated(sorted(repeated, key=lambda each: order[id(each.line)]))
+
+
+class _Repeated(NamedTuple):
+    """A line, and the first one on its sheet that states the same."""
+
+    line: StatedLine
+    first: StatedLine
+
+
+def _repeated(every: list[_Repeated]) -> Finding:
+    """NB020: each row is named, with the one that it repeats, and each is a cell of the finding."""
+    rows = {each.line.at("name"): each for each in reversed(every)}  # a row may have a price for each class
+    places = list(dict.fromkeys(each.line.at("name") for each in every))
+    several = len({at.sheet for at in places}) > 1
+    named: list[str | Phrase] = []
+    for at in places[:MOST_REPEATED]:
+        line, first = rows[at]
+        row = f"{line.row + 1} ({at.sheet})" if several and at.sheet else str(line.row + 1)
+        named.append(say("list.repeats", row=row, first=str(first.row + 1)))
+    more: dict[str, Figure] = {"cells": Terms([*named, *(["…"] if len(places) > MOST_REPEATED else [])])}
+    firsts = tuple(dict.fromkeys(each.first.at("name") for each in every))
+    return Finding("NB020", places[0], observed=len(places), more=more, cells=tuple(places[1:]), related=firsts)
 
 
 def _by_name(lines: list[StatedLine]) -> Iterable[list[StatedLine]]:
@@ -62,7 +85,7 @@ def _two_prices(sheets: list[list[StatedLine]], stated: StatedList, evidence: Ev
     asked = asked if len({line.price for line in lines if line.price in known}) == 1 else every
     questioned = set(map(id, asked))
     rows: list[str | Phrase] = [
-        say("list.row-and-price", row=line.row + 1, price=line.price or 0) for line in lines[:MOST_LISTED]
+        say("list.row-and-price", row=str(line.row + 1), price=line.price or 0) for line in lines[:MOST_LISTED]
     ]
     first = asked[0]
     finding = first.finding(

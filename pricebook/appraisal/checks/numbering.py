@@ -105,6 +105,12 @@ def _is_general_for(name: str, services: set[str], law: LawOnDay) -> bool:
     return any(is_general(name, official) for each in services if (official := law.services[each].name) is not None)
 
 
+def service_code_of(service_id: str, law: LawOnDay) -> str:
+    """What people know a service by: its code, else its ordinal."""
+    service = law.services.get(service_id)
+    return service_id if service is None else service.service_code or service.ordinal or service_id
+
+
 def services_named(services: Sequence[str], law: LawOnDay) -> Terms:
     """The first of some services as people name them, for a message: code and name, and no ids of ours."""
     found = [law.services[service] for service in services if service in law.services]

@@ -1,12 +1,13 @@
 """Unit prices (R3, R4): items without a price, awards that do not count, regional averages."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.money import exact_text
 from pricebook.base.nearest import nearest_names
 from pricebook.findings import Finding, Place
+from pricebook.items.identity import name_key
 from pricebook.items.units import known_units, unit_key
 from pricebook.pricelist import PriceList
 from pricebook.pricelist.uncapped import named_service
@@ -15,6 +16,7 @@ from pricebook.pricing.compose import Composition
 from pricebook.pricing.conversions import missing_conversions
 
 MOST_SERVICES = 5
+MOST_CODES = 3  # that may be meant by a code that no table knows
 MOST_AWARDS = 3  # of an item without a price, that a finding lists
 
 
@@ -22,14 +24,31 @@ def items_without_price(composition: Composition, prices: PriceList) -> Iterator
     """UP001: an item has no tender or regional price. One finding at its first norm line lists the services that need it."""
     awards = _awards_not_counted(composition)
     unread: Figure = next((said for said in composition.dossier.unread_codes.values() if said), "")
-    for row in check_rows(composition, "items_without_price"):
+    rows = check_rows(composition, "items_without_price")
+    known = {row.code: row.names for row in check_rows(composition, "known_item_codes")} if rows else {}
+    for row in rows:
         at = composition.dossier.place("norms", row.id, "item_code")
         not_counted = awards.get(row.wanted, [])
-        more: dict[str, Figure] = {"name": row.item_name or row.wanted, "services": _named(row.services, composition)}
+        more: dict[str, Figure] = {"name": _item(row.item, row.item_name, known), "services": _named(row.services, composition)}
         more["cause"] = _cause(not_counted)
         more["unread"] = unread
         related = tuple(cell for cell, _ in not_counted[:MOST_AWARDS])
         yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=more, related=related)
+
+
+def _item(code: str | None, name: str | None, known: Mapping[str, Sequence[str]]) -> Phrase | str:
+    """An item as people name it. Of a code that no table knows this is said, with the codes of its name, else those like it."""
+    said = _code_and_name(code, name) if code is not None else name or "–"
+    if code is None or code in known:
+        return said
+    of_name = [each for each, names in known.items() if name and name_key(name) in map(name_key, names)]
+    near = (of_name or nearest_names(code, known))[:MOST_CODES]
+    listed = Terms(_code_and_name(each, next(iter(known[each]), None)) for each in near)
+    return say("notation.code-in-no-table-near" if near else "notation.code-in-no-table", item=said, near=listed)
+
+
+def _code_and_name(code: str, name: str | None) -> Phrase | str:
+    return say("list.code-and-name", code=code, name=name) if name else code
 
 
 def _awards_not_counted(composition: Composition) -> dict[str, list[tuple[Place, str]]]:

@@ -1,5 +1,6 @@
 """The two sheets that are added to an annotated workbook: a summary with the verdict, and all findings with links."""
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -20,6 +21,7 @@ _PROPOSED = {
     "return": "Đề nghị: TRẢ LẠI để hoàn chỉnh",
     "not-judged": "CHƯA ĐỐI CHIẾU ĐƯỢC: gói văn bản không có căn cứ để đối chiếu",
 }
+_REGULATION_OPEN = "CHƯA KẾT LUẬN: cần trả lời trước câu hỏi danh mục có đúng theo văn bản này không (IN050)"
 LETTER_WIDTH = 0.92  # a letter of Times New Roman 11, in the digits that column widths count, with room for broken words
 
 
@@ -36,6 +38,7 @@ class Summary:
         passed, rejected, not_judged: numbers of prices.
         over_ceiling: đồng, the sum of the amounts above what the law allows.
         counts: numbers of findings by severity.
+        regulation_open: whether nothing is proposed, because it is asked whether the list is by the regulation.
         few_judged: how many prices could be judged, where more than half could not.
         rows: for each table that was read, what became of its rows.
         lost: what an annotated copy would have lost, where none was made.
@@ -54,6 +57,7 @@ class Summary:
     not_judged: int
     over_ceiling: Decimal
     counts: CountsRecord
+    regulation_open: bool = False
     few_judged: str = ""
     rows: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
@@ -110,7 +114,8 @@ def _text(sheet: "Worksheet", row: int, column: int, value: str, style: "StyleAr
 def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]) -> None:
     from openpyxl.styles import Alignment, Font
 
-    accepted = sum(finding.accepted is not None for finding in findings)
+    accepted = Counter(finding.severity for finding in findings if finding.accepted is not None)
+    proposed = _REGULATION_OPEN if summary.regulation_open else _PROPOSED[summary.proposal]
     rows: list[tuple[str, str]] = [
         ("Tệp", summary.file),
         ("Văn bản", summary.regulation),
@@ -120,11 +125,12 @@ def _write_summary(sheet: "Worksheet", summary: Summary, findings: list[Finding]
         ("Hồ sơ đối chiếu", summary.dossier or "không có (chỉ đối chiếu văn bản và số học)"),
         ("Đối chiếu như", "; ".join(summary.judged_as)),
         ("", ""),
-        ("Kết luận đề xuất", ". ".join(filter(None, (_PROPOSED[summary.proposal], summary.few_judged)))),
+        ("Kết luận đề xuất", ". ".join(filter(None, (proposed, summary.few_judged)))),
         ("", "Đây là đề xuất của chương trình; cán bộ thẩm định kết luận."),
         ("Lỗi", vietnamese_number(summary.counts["error"])),
-        ("   trong đó đã chấp nhận", vietnamese_number(accepted)),
+        ("   trong đó đã chấp nhận", vietnamese_number(accepted["error"])),
         ("Cảnh báo", vietnamese_number(summary.counts["warning"])),
+        ("   trong đó đã có lý do chấp nhận", vietnamese_number(accepted["warning"])),
         ("Thông tin", vietnamese_number(summary.counts["info"])),
         ("Mức giá đạt", vietnamese_number(summary.passed)),
         ("Mức giá không đạt", vietnamese_number(summary.rejected)),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pricebook.base.languages import Terms, say, shown
 from pricebook.findings import Finding, Findings, Place
 from pricebook.submission.annotate.cached_values import EARLIEST, PROPERTIES, finish_workbook, read_cached_values
+from pricebook.submission.annotate.given_back import stamp
 from pricebook.submission.annotate.losses import losses
 from pricebook.submission.annotate.result_sheets import Summary, add_sheets, are_results, remove_sheets
 from pricebook.tables.files.xml_facts import workbook_sheets
@@ -140,6 +141,7 @@ def _annotate(copy: WorkbookCopy, target: Path, findings: list[Finding], summary
         if name in copy.book.sheetnames:
             _mark(copy.book[name], row, column, own)
     add_sheets(copy.book, findings, summary, link_to=copy.path.name)
+    stamp(copy.book, copy.path)
     modified = copy.book.properties.modified  # the sender's; saving writes the present hour
     copy.book.save(target)
     if copy.book.vba_archive:

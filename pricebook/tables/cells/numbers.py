@@ -17,6 +17,7 @@ from pricebook.tables.cells.kinds import Bounds, Kind
 from pricebook.tables.cells.text import FULL_WIDTH, Cell, as_shown, clean_text
 from pricebook.tables.cells.value import Problem, Value, Why
 
+PERCENT = 100
 DecimalMark = Literal[".", ","]
 _DONG = r"vnđ|vnd|đồng|dong|đ|₫"
 _CURRENCY = re.compile(rf"(?:,-|\.-)?\s*({_DONG})?\.?$", re.IGNORECASE)
@@ -206,6 +207,9 @@ def _within(bounds: Bounds, number: Decimal, *, exact: bool) -> Value:
     lowest, inclusive, highest = bounds.lowest, bounds.inclusive, bounds.highest
     if number < lowest or (number == lowest and not inclusive) or number > highest:
         allowed = f"{'≥' if inclusive else '>'} {lowest}" + (f", ≤ {highest}" if number > highest else "")
+        if highest == 1 < number <= PERCENT:
+            hint = say("value.share-of-percent", allowed=allowed, share=number.scaleb(-2), percent=number)
+            return Value(None, Problem("IN014", hint))
         return Value(None, Problem("IN014", allowed))
     kept = to_decimals(number, bounds.decimals)
     if kept == number or exact:

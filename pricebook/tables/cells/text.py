@@ -13,6 +13,7 @@ Cell = str | float | bool | date | datetime | time | timedelta | None
 
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _SPACE = re.compile(r"\s+")
+_SPACES_TOO_MANY = re.compile(r"^ +| +$| {2,}")
 _NOT_WORD = re.compile(r"[\W_]+")
 _UNTIDY = re.compile(
     r"^\s|\s$|\s\s|[^\S ]|[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00adÐðƉɖ]"
@@ -119,6 +120,11 @@ def with_escapes(value: str) -> str:
     if value.isprintable() and unicodedata.is_normalized("NFC", value) and not _looks_like_d(value):
         return value
     return "".join(c if c == " " or (_is_plain(c) and not unicodedata.combining(c)) else f"⟨{ord(c):04X}⟩" for c in value)
+
+
+def with_spaces_shown(text: str) -> str:
+    """The text with spaces at its ends, and doubled ones, written as "␣": nobody sees them otherwise."""
+    return _SPACES_TOO_MANY.sub(lambda spaces: "␣" * len(spaces[0]), text)
 
 
 def _is_plain(letter: str) -> bool:

@@ -21,6 +21,8 @@ _NOT_A_REMARK = re.compile(
 )
 _FOOTNOTE = re.compile(r"(?<=[^\d\s.,/])\s*(?:[\d*†‡]{1,2}|[¹²³⁰-⁹]{1,3})$")
 _FORMULA = re.compile(r"\s*(?:\(?\d{1,2}\)?\s*)?=\s*[\d\s()+*x×/:%.,-]*$")  # "Thành tiền (5) = (3) x (4)"
+_FOR_ONE = re.compile(r"\s*/\s*(?:0?1|một)\s+[^\W\d_]+(?:\s[^\W\d_]+)?\s*$", re.IGNORECASE)  # "/1 cái"
+_AS_TABLE = {"regional_prices": "tenders", "ministry_norms": "norms"}
 _BETWEEN_NAMES = re.compile(r"\s*[/|;]\s*|\s+hoặc\s+", re.IGNORECASE)
 
 
@@ -64,6 +66,32 @@ def loose_keys(text: str) -> tuple[str, ...]:
     """The keys of the loose readings of a heading, those that its other readings have left out."""
     known = heading_keys(text)
     return tuple(dict.fromkeys(key for variant in loose_variants(text) if (key := heading_key(variant)) and key not in known))
+
+
+@lru_cache(maxsize=20_000)
+def keys_without_rest(text: str, table: str) -> tuple[str, ...]:
+    """The keys of a heading without what says nothing of its figure: "Đơn giá trúng thầu năm 2012", "Đơn giá/1 cái"."""
+    behind = _behind(table)
+    if behind is None or len(text) > LONGEST_SHORTENED:
+        return ()
+    found: dict[str, None] = {}
+    for reading in heading_variants(text):
+        one = _FOR_ONE.sub("", reading)
+        compared = [folded(one)] if one != reading else []
+        rest = behind.sub("", folded(reading))
+        compared += [rest] if rest != folded(reading) else []
+        found |= dict.fromkeys(heading_key(each) for each in compared if each)
+    return tuple(found)
+
+
+@cache
+def _behind(table: str) -> re.Pattern[str] | None:
+    phrases = _declared("behind").get(_AS_TABLE.get(table, table))
+    if not phrases:
+        return None
+    wild = {"{n}": r"\d+", "{one}": "(?:0?1|mot)"}
+    written = (r"\s".join(wild.get(word) or re.escape(folded(word)) for word in phrase.split()) for phrase in phrases)
+    return re.compile(rf"(?:\s(?:{'|'.join(sorted(written, key=len, reverse=True))}))+$")
 
 
 def names_beside_each_other(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell, clean_text
 from pricebook.tables.files.sheet import Sheet
-from pricebook.tables.layout.forms import heading_keys, loose_keys, loose_variants, names_beside_each_other
+from pricebook.tables.layout.forms import heading_keys, keys_without_rest, loose_keys, loose_variants, names_beside_each_other
 from pricebook.tables.layout.heading_groups import end_of_groups
 from pricebook.tables.layout.spec import FALLBACK, NAME, TableSpec, heading_key
 
@@ -36,6 +36,7 @@ class Heading:
         names: By column, its heading.
         ambiguous: By field, the columns that could each be its column; none of them is used.
         absent: By field, the heading that the dossier names for it and that the sheet does not have.
+        units: By column, what its last row says of the unit of the amounts, where it says nothing else: "(đồng)".
     """
 
     first: int = 0
@@ -44,6 +45,7 @@ class Heading:
     names: dict[int, str] = field(default_factory=dict)
     ambiguous: dict[str, list[int]] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
+    units: dict[int, str] = field(default_factory=dict)
 
     @property
     def fields(self) -> int:
@@ -166,7 +168,11 @@ def _keys(text: str, spec: TableSpec) -> list[str]:
 def _loose_keys(text: str, spec: TableSpec) -> list[str]:
     """The keys of the readings of a heading that leave something out; they rank as fallbacks."""
     more = spec.alternative_keys
-    keys = [*loose_keys(text), *(key for variant in loose_variants(text) for key in (more(variant) if more else ()))]
+    keys = [
+        *loose_keys(text),
+        *keys_without_rest(text, spec.id),
+        *(key for variant in loose_variants(text) for key in (more(variant) if more else ())),
+    ]
     names = [set(_keys(name, spec)) for name in names_beside_each_other(text)]
     for entry in spec.fields if names else ():  # two names count where both are names of the same field
         if all(not one.isdisjoint(entry.headings) for one in names):

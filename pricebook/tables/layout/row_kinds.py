@@ -169,7 +169,7 @@ def outline_form(cell: Cell) -> str | None:
 
 def number_of_row(cells: Sequence[Cell]) -> str | None:
     """The number at the beginning of a row, as written without its dot: "3", "1.2"; None where it begins with another cell."""
-    first = next((_as_written(cell) for cell in cells if not is_blank(cell)), "")
+    first = next((as_written(cell) for cell in cells if not is_blank(cell)), "")
     return first.rstrip(".)") if first[:1].isdigit() and len(first) <= 12 else None
 
 
@@ -180,7 +180,7 @@ def is_numbered_title(cells: Sequence[Cell], following: Sequence[Cell], fields: 
     number, the row is one of data that lacks something.
     """
     filled = [(column, cell) for column, cell in enumerate(cells) if not is_blank(cell)]
-    if len(filled) != 2 or filled[0][0] in fields or not _NUMBERED.fullmatch(_as_written(filled[0][1])):
+    if len(filled) != 2 or filled[0][0] in fields or not _NUMBERED.fullmatch(as_written(filled[0][1])):
         return False
     column, text = filled[1]
     field = fields.get(column)
@@ -221,21 +221,11 @@ def _could_be_title(field: Field | None, text: str) -> bool:
 
 def is_count(cell: Cell) -> bool:
     """Whether a cell is a small whole number, or a letter, as the cells of a row that numbers the columns are."""
-    return not isinstance(cell, bool) and _COLUMN_NUMBER.fullmatch(_as_written(cell)) is not None
+    return not isinstance(cell, bool) and _COLUMN_NUMBER.fullmatch(as_written(cell)) is not None
 
 
-def is_column_numbers(cells: Sequence[Cell], headed: int) -> bool:
-    """Whether a row numbers the columns, as "(1) (2) (3) …" or "A B 1 2 …": most of the `headed` columns, from 1 on."""
-    texts = [text for cell in cells if (text := _as_written(cell))]
-    if len(texts) < max(3, headed * 0.6) or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
-        return False
-    numbers = [re.search(r"\d+", text) for text in texts]
-    lettered = sum(found is None for found in numbers)
-    counted = [int(found[0]) for found in numbers[lettered:] if found is not None]
-    return len(counted) == len(texts) - lettered >= 2 and counted == list(range(1, len(counted) + 1))
-
-
-def _as_written(cell: Cell) -> str:
+def as_written(cell: Cell) -> str:
+    """A cell as a text; nothing for an empty one."""
     if isinstance(cell, str):
         return clean_text(cell)
     return "" if cell is None else f"{cell:g}" if isinstance(cell, int | float) else str(cell)

@@ -2,9 +2,9 @@
 -- in:  line_items(id, service_id, kind, item, item_name, net_quantity, basis)
 --      unit_prices(item)
 --      groups_in_conflict(item)
--- out: rows(id, wanted, item_name, services)
+-- out: rows(id, item, wanted, item_name, services)
 
-select min(i.id) as id, coalesce(i.item, i.item_name) as wanted, any_value(i.item_name) as item_name,
+select min(i.id) as id, any_value(i.item) as item, coalesce(i.item, i.item_name) as wanted, any_value(i.item_name) as item_name,
        list(distinct i.service_id order by i.service_id) as services
 from line_items i
 where i.kind = 'item' and i.basis = 'missing' and i.net_quantity is not null

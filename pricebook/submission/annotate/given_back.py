@@ -1,0 +1,135 @@
+"""The workbook that a check gives back: its name in each round, and what somebody corrected in it since it was written.
+
+It carries a stamp, in a property of the document, of the cells that it had then. Reasons are typed into the sheet of results,
+which the stamp leaves out; where a cell of the list was typed over, the stamp no longer fits, wherever the workbook lies.
+"""
+
+import hashlib
+import re
+import zipfile
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pricebook.findings import Place
+from pricebook.submission.annotate.result_sheets import RESULTS, SUMMARY
+from pricebook.tables.files.xml_facts import workbook_sheets
+
+if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook
+
+SUFFIXES = (".xlsx", ".xlsm")
+_STAMP, _PART = "pricebook-cells", "docProps/custom.xml"
+_STAMPED = re.compile(rb'name="pricebook-cells"[^>]*>\s*<[^>]*>([0-9a-f]{64})<')
+_NAME = re.compile(r"(?P<base>.+)-checked(?:-(?P<round>\d+))?")
+_DIGITS = 15  # of a number, as Excel shows it
+
+Cells = dict[tuple[str, int, int], str]  # sheet, row, column (from 0)
+
+
+class Round(NamedTuple):
+    """Which round gave a workbook back: the name of the first list, and the number of the round (1 for list-checked.xlsx)."""
+
+    base: str
+    number: int
+
+
+def round_of(path: Path) -> Round | None:
+    """Returns the round that gave a workbook back; None for one that a check did not write, whatever its name."""
+    named = _NAME.fullmatch(path.stem)
+    if named is None or path.suffix.lower() not in SUFFIXES or not zipfile.is_zipfile(path):
+        return None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            sheets, _ = workbook_sheets(archive)
+    except Exception:  # a damaged archive raises many kinds of errors, and is read by nobody
+        return None
+    ours = any(name.startswith(RESULTS) for name, _ in sheets)
+    return Round(named["base"], int(named["round"] or 1)) if ours else None
+
+
+def name_given_back(path: Path) -> str:
+    """Returns the name, without suffix, of the workbook that a check of this list gives back: "list-checked".
+
+    That of a workbook given back is of the next round ("list-checked-2"), not a longer and longer name.
+    """
+    earlier = round_of(path)
+    return f"{path.stem}-checked" if earlier is None else f"{earlier.base}-checked-{earlier.number + 1}"
+
+
+def folder_of_results(path: Path) -> Path:
+    """Returns the folder that a check of this list writes into: NAME-check beside it.
+
+    That of a workbook given back stands beside the folder of its round, where it still lies there ("list-check-2").
+    """
+    earlier = round_of(path)
+    if earlier is None:
+        return path.with_name(f"{path.stem}-check")
+    beside, own = path.parent, re.compile(re.escape(earlier.base) + r"-check(?:-\d+)?")
+    if own.fullmatch(beside.absolute().name):
+        beside = beside.parent if beside.name else Path("..")
+    return beside / f"{earlier.base}-check-{earlier.number + 1}"
+
+
+def given_back_beside(path: Path) -> list[Path]:
+    """Returns the workbooks that checks of this list gave back and that lie beside it, in the order of their rounds."""
+    own = round_of(path)
+    base, first = (path.stem, 1) if own is None else (own.base, own.number + 1)
+    found = []
+    for other in path.parent.iterdir() if path.parent.is_dir() else ():
+        named = _NAME.fullmatch(other.stem)
+        number = int(named["round"] or 1) if named is not None and named["base"] == base else 0
+        if number >= first and other.suffix.lower() in SUFFIXES and other != path and other.is_file():
+            found.append((number, other.name, other))
+    return [other for _, _, other in sorted(found)]
+
+
+def stamp(book: "Workbook", path: Path) -> None:
+    """Writes into the annotated copy what its cells are: those of the list at `path`."""
+    from openpyxl.packaging.custom import StringProperty
+
+    if _STAMP in book.custom_doc_props.names:
+        del book.custom_doc_props[_STAMP]
+    book.custom_doc_props.append(StringProperty(name=_STAMP, value=_hash(_cells(path))))
+
+
+def is_as_written(workbook: Path) -> bool | None:
+    """Whether the cells of a workbook given back are those that it had when it was written; None where it has no stamp."""
+    with zipfile.ZipFile(workbook) as archive:
+        stated = _STAMPED.search(archive.read(_PART)) if _PART in archive.NameToInfo else None
+    return None if stated is None else stated[1].decode() == _hash(_cells(workbook))
+
+
+def cells_that_differ(workbook: Path, submission: Path) -> list[Place]:
+    """Returns the cells of a workbook given back that are not as in the list, in their order."""
+    back, list_ = _cells(workbook), _cells(submission)
+    different = {at for at in back.keys() | list_.keys() if back.get(at) != list_.get(at)}
+    return [Place(workbook.name, *at) for at in sorted(different)]
+
+
+def _cells(path: Path) -> Cells:
+    """The cells that hold something, without the sheets of results."""
+    from python_calamine import CalamineWorkbook
+
+    found: Cells = {}
+    with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
+        for name in book.sheet_names:
+            if name.startswith((RESULTS, SUMMARY)):
+                continue
+            rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for row, cells in enumerate(rows):
+                found.update(((name, row, column), text) for column, cell in enumerate(cells) if (text := _text(cell)))
+    return found
+
+
+def _text(cell: Any) -> str:
+    """What a cell holds, as it stays where another program saves it: 15 digits, and a text without its blanks."""
+    if isinstance(cell, str):
+        return "".join(cell.split())
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return f"{cell:.{_DIGITS}g}"
+    return cell.isoformat() if isinstance(cell, datetime | date | time) else str(cell)
+
+
+def _hash(cells: Cells) -> str:
+    return hashlib.sha256("\n".join(f"{at}\t{text}" for at, text in sorted(cells.items())).encode()).hexdigest()
