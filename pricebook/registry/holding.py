@@ -131,9 +131,11 @@ def _current(con: sa.Connection, *where: sa.ColumnElement[bool]) -> Iterator[Hol
 
 
 def _insert(con: sa.Connection, entry: int, number: int, layer: int, authority: str, payer: str, phase: Phase) -> None:
+    last = con.execute(sa.select(sa.func.max(schema.holds.c.hold))).scalar() or 0
     con.execute(
         schema.holds.insert(),
         {
+            "hold": last + 1,  # without gaps, so that the log says them
             "entry": entry,
             "list": number,
             "layer": layer,

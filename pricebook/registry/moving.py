@@ -13,7 +13,9 @@ import sqlalchemy as sa
 
 from pricebook.pricelist import Facility
 from pricebook.registry import log, schema
+from pricebook.registry.certificate import certify
 from pricebook.registry.holding import Hold, Phase, end, holds_of, put_in_force
+from pricebook.registry.recording import media_type
 from pricebook.registry.refusals import Refused
 from pricebook.regulation.procedure import Step, Way
 from pricebook.regulation.vocabulary import comparable
@@ -136,6 +138,7 @@ def make_move(
     if new.move == APPROVE:
         decided = new.paper.date or new.day
         held, ended = put_in_force(con, entry, row, new.phases, decided=decided, supersede=new.supersede)
+        certify(con, entry, row, new.paper.number, decided, new.body, held)
         first = min(phase.from_ for phase in held)
         record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
     elif new.move == REVOKE:
@@ -210,7 +213,8 @@ def _record(con: sa.Connection, number: int, move: str, state: str, new: NewMove
         "note": new.note,
     }
     phases = [{"from": each.from_, "to": each.to, "class": each.class_, "scope": each.scope} for each in new.phases]
-    more = {"phases": phases, "supersede": new.supersede, "left_out": new.left_out} if new.phases else {}
+    more: dict[str, Any] = {"phases": phases, "supersede": new.supersede, "left_out": new.left_out} if new.phases else {}
+    more |= {"paper_type": media_type(con, new.paper.scan)} if new.paper.scan is not None else {}
     entry = log.append(con, log.MOVE, {**row, **more})
     con.execute(schema.moves.insert(), {**row, "entry": entry.seq})
     return entry.seq

@@ -87,7 +87,7 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
     entry = log.append(con, log.LIST, {**row, "person": person})
     con.execute(schema.lists.insert(), {**row, "entry": entry.seq})
     _write_lines(con, number, prices)
-    exceptions = [{"list": number, **row} for row in _exceptions(prices)]
+    exceptions = [{"list": number, **row} for row in exceptions_of(prices)]
     if exceptions:
         con.execute(schema.exceptions.insert(), exceptions)
     return number
@@ -106,6 +106,11 @@ def kept(con: sa.Connection, digest: str) -> bytes | None:
     """The bytes of a SHA-256; None if the registry does not have them."""
     data = con.execute(sa.select(schema.contents.c.data).where(schema.contents.c.sha256 == digest)).scalar()
     return zlib.decompress(data) if data is not None else None
+
+
+def media_type(con: sa.Connection, digest: str) -> str | None:
+    """What kind of bytes the registry keeps under a SHA-256; None if it has none."""
+    return con.execute(sa.select(schema.contents.c.media_type).where(schema.contents.c.sha256 == digest)).scalar()
 
 
 def leaves_of(lines: Sequence[PriceLine]) -> list[Hash]:
@@ -188,7 +193,7 @@ def insert_many(con: sa.Connection, table: sa.Table, columns: Sequence[str], row
     con.connection.executemany(f"insert into {table.name} ({names}) values ({marks})", rows)
 
 
-def _exceptions(prices: PriceList) -> Iterator[dict[str, object]]:
+def exceptions_of(prices: PriceList) -> Iterator[dict[str, object]]:
     """What each facility may be paid for (R7): what holds of most of the list's services, and those that differ.
 
     A row that denies one code of a service says nothing about the other codes that are priced as it.

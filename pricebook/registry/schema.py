@@ -17,13 +17,6 @@ ALL = ""  # as a class or a scope: every one
 metadata = sa.MetaData()
 _Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite numbers rows by INTEGER keys alone
 
-about = sa.Table(
-    "about",
-    metadata,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
-)
-
 entries = sa.Table(
     "entries",
     metadata,
@@ -41,8 +34,6 @@ heads = sa.Table(
     sa.Column("root", sa.LargeBinary, nullable=False),
     sa.Column("frontier", sa.LargeBinary, nullable=False),  # the roots of its complete subtrees, one after the other
     sa.Column("known_at", sa.Text, nullable=False),
-    sa.Column("key_id", sa.Text),  # of the public key, where the head is signed
-    sa.Column("signature", sa.LargeBinary),
 )
 
 contents = sa.Table(
@@ -174,4 +165,17 @@ exports = sa.Table(
     sa.Index("exports_by_sha256", "sha256"),
 )
 
-NEVER_CHANGED = (about, entries, heads, contents, lists, services, lines, moves, facilities, exceptions, exports)
+seals = sa.Table(
+    "seals",
+    metadata,
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), primary_key=True, autoincrement=False),
+    sa.Column("list", _Key, sa.ForeignKey("lists.list"), nullable=False),
+    sa.Column("size", _Key, nullable=False),  # of the head that is signed, with the list, its decision and its first day
+    sa.Column("root", sa.LargeBinary, nullable=False),
+    sa.Column("key_id", sa.Text, nullable=False),
+    sa.Column("public_key", sa.LargeBinary, nullable=False),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+    sa.Index("seals_of_list", "list", "entry"),
+)
+
+NEVER_CHANGED = (entries, heads, contents, lists, services, lines, moves, facilities, exceptions, exports, seals)
