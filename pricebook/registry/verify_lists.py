@@ -87,19 +87,20 @@ def _wrong_lines(con: sa.Connection, of: Row, kept: KeptList | None, read: Lines
 
 
 def _differing(of: Row, number: int, line: Line, row: dict[str, Any], read: LinesRead) -> Iterator[Finding]:
-    if row["service_id"] is None:
-        yield _line(of, str(number), "service", str(row["service"]), str(line[0]))
-        return
     own = {**dict(zip(COLUMNS, line, strict=True)), "regulation": of["regulation"]}
-    for name, value in own.items():
-        if row[name] == value:
+    wrong = [name for name, value in own.items() if row[name] != value]
+    of_service = [name for name in wrong if name not in ("class", "price")]
+    if len(of_service) > 1:  # the line was given to another service, or to none
+        if row["service_id"] is not None or (row["service"], "service") not in read.named:
+            read.named.add((row["service"], "service"))
+            yield _line(of, str(number), "service", _shown(row["service_id"] or row["service"]), _shown(line[0]))
+        wrong = [name for name in wrong if name not in of_service]
+    for name in wrong:
+        if name in of_service and (row["service"], name) in read.named:
             continue
-        of_service = name not in ("class", "price")
-        if of_service and (row["service"], name) in read.named:
-            continue
-        if of_service:
+        if name in of_service:
             read.named.add((row["service"], name))
-        yield _line(of, str(number), name, _shown(row[name]), _shown(value))
+        yield _line(of, str(number), name, _shown(row[name]), _shown(own[name]))
 
 
 def _lines_of(con: sa.Connection, number: int) -> Iterator[dict[str, Any]]:
