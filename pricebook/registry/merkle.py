@@ -165,7 +165,7 @@ def consistency_from(old: int, size: int, subtree: Subtree) -> list[Hash]:
 
 def is_consistent(old: int, old_root: Hash, size: int, root: Hash, path: Sequence[Hash]) -> bool:
     """Whether a path of `consistency_from` leads from the root of the earlier tree to that of the later one."""
-    if old == 0 or old == size:
+    if old in (0, size):
         return not path and (old_root == (EMPTY if old == 0 else root))
     if not 0 < old < size:
         return False

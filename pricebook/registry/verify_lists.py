@@ -115,7 +115,7 @@ def _lines_of(con: sa.Connection, number: int) -> Iterator[dict[str, Any]]:
 
 def _hashed(row: dict[str, Any]) -> bytes:
     texts = (str(row[name] if row[name] is not None else "") for name in COLUMNS[:7])
-    return leaf_content(row["number"], *texts, row["price"])  # type: ignore[arg-type]
+    return leaf_content(row["number"], *texts, price=row["price"])
 
 
 def _strange(con: sa.Connection, known: set[Key]) -> Iterator[Finding]:

@@ -148,4 +148,3 @@ def _changed(entry: str, column: str, *, observed: str | None = None, say_missin
     """RG021."""
     what = Terms(["row-missing"]) if say_missing else (observed if observed is not None else Terms(["row-changed"]))
     return Finding("RG021", observed=what, more={"entry": entry, "column": column})
-

@@ -87,7 +87,7 @@ def test_consistency(d: list[bytes], data: st.DataObject) -> None:
     size = len(d)
     old = data.draw(st.integers(0, size))
     path = consistency_from(old, size, lambda start, end: mth(d[start:end]))
-    assert path == (subproof(old, d, True) if 0 < old else [])
+    assert path == (subproof(old, d, True) if old > 0 else [])
     assert is_consistent(old, mth(d[:old]), size, mth(d), path)
     assert not is_consistent(old, leaf_hash(b"another"), size, mth(d), path)
     if path:

@@ -103,7 +103,7 @@ def named(told: list[tuple[str, str]], table: str, column: str, row: sa.Row[tupl
     return any(text.startswith(f"{table} ") and text.endswith(f" {column}") for text in texts)
 
 
-@pytest.mark.parametrize("table", [name for name in schema.metadata.tables])
+@pytest.mark.parametrize("table", list(schema.metadata.tables))
 def test_a_row_that_was_taken_out_is_named(on_sqlite: Registry, table: str) -> None:
     of = schema.metadata.tables[table]
     with tampering(on_sqlite) as con:
