@@ -10,7 +10,7 @@ from pricebook.base.files import is_file
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.registry import Refused
-from pricebook.registry.kept_head import KeptHead, head_in, head_record, head_typed
+from pricebook.registry.kept_head import KeptHead, goes_on, head_in, head_record, head_typed
 from pricebook.registry.proof import line_proof_of, proof_of, proof_text
 from pricebook.registry.receipt import BEGINS, parse_receipt, receipt_of
 from pricebook.registry.sealing import is_locked, new_key, private_key
@@ -165,6 +165,17 @@ def kept_head(said: str) -> KeptHead:
     if found is None:
         raise WrongOption("registry-file", label=said[:80], reason=say("registry.no-head"))
     return found
+
+
+def kept_heads(said: str) -> tuple[KeptHead, ...]:
+    """The heads that somebody keeps with one: itself, and an earlier one that its file shows it to go on from.
+
+    Raises:
+        WrongOption: it is none.
+    """
+    newest, record = kept_head(said), kept_record(said)
+    since = head_in(record["since"]) if isinstance(record, dict) and isinstance(record.get("since"), dict) else None
+    return (newest, since) if since is not None and isinstance(record, dict) and goes_on(record, since) else (newest,)
 
 
 def kept_record(said: str) -> dict[str, Any] | str | None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pricebook.app.errors import MoveRefused, WrongOption
-from pricebook.app.list_trust import kept_head, kept_record
+from sqlalchemy.exc import DatabaseError
+
+from pricebook.app.errors import MoveRefused, RegistryUnusable, WrongOption
+from pricebook.app.list_trust import kept_heads, kept_record
 from pricebook.app.registry import registry_at
 from pricebook.app.verify_file import FileVerdict, verify_file
 from pricebook.base.languages import Terms, say
@@ -88,18 +90,21 @@ def verify(
         WrongOption: a head, key or proof is none.
         MoveRefused: the registry has no list of that name.
     """
-    kept = [kept_head(each) for each in heads]
+    kept = [head for each in heads for head in kept_heads(each)]
     public = _public(key)
     if proof is not None:
         return _checked(proof, public, kept)
     with registry_at(registry) as opened, opened.reading() as con:
-        if file is None:
-            found = verify_registry(con, kept, public)
-            return Verified(found.findings, opened.place, found)
         try:
+            if file is None:
+                found = verify_registry(con, kept, public)
+                return Verified(found.findings, opened.place, found)
             verdict = verify_file(con, Path(file), list_, norms)
         except Refused as error:
             raise MoveRefused("not-proven", reason=error.phrase) from error
+        except DatabaseError as error:
+            told = say("registry.unusable", reason=str(error.orig).splitlines()[0])
+            raise RegistryUnusable("registry-unusable", reason=told) from error
         return Verified(Findings(verdict.findings), opened.place, of_file=verdict)
 
 
@@ -116,7 +121,7 @@ def _checked(said: str, key: "Ed25519PublicKey | None", kept: Sequence[KeptHead]
     if isinstance(record, str) and (receipt := parse_receipt(record)) is not None:
         return _receipt(name, receipt, key, kept)
     if isinstance(record, dict) and "pricebook_proof" in record:
-        checked = check_proof(record, key, kept[0] if kept else None)
+        checked = check_proof(record, key, kept)
         found = _wrong(name, checked.wrong) if checked.wrong else _unconfirmed(name, checked.by, checked.head)
         return Verified(Findings(found), proof=checked, head=checked.head)
     if isinstance(record, dict) and "pricebook_head" in record:
@@ -127,7 +132,7 @@ def _checked(said: str, key: "Ed25519PublicKey | None", kept: Sequence[KeptHead]
 def _receipt(name: str, receipt: Receipt, key: "Ed25519PublicKey | None", kept: Sequence[KeptHead]) -> Verified:
     if key is not None:
         found = [] if receipt.is_of(key) else _wrong(name, "proof-seal")
-    elif kept:
+    elif any(head.size == receipt.head.size for head in kept):
         found = [] if receipt.head in kept else _wrong(name, "proof-head")
     else:
         found = _unconfirmed(name, None, receipt.head)

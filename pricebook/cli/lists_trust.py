@@ -217,21 +217,27 @@ def _show_about(found: "Verified", language: "Language", kept: bool) -> None:
         state = Terms([f"list-{file.state}"])
         if file.logged is not None:
             show_phrase("list-file-logged", language, file=file.path.name, list=file.list, form=file.logged.form,
-                        day=file.logged.known_at[:10], state=state)  # fmt: skip
+                        day=_day(file.logged.known_at[:10]), state=state)  # fmt: skip
         else:
             show_phrase("list-file-of", language, file=file.path.name, list=file.list, state=state)
     if (checked := found.proof) is not None and checked.wrong is None:
         said = checked.certificate
         show_phrase("list-proven", language, list=said["name"], authority=said["authority"], by=said["decided_by"],
-                    decision=said["decision_no"] or "–", on=said["decision_date"], first=said["from"])  # fmt: skip
+                    decision=said["decision_no"] or "–", on=_day(said["decision_date"]), first=_day(said["from"]))  # fmt: skip
         if checked.line is not None:
             show_phrase("list-line-proven", language, **{name: checked.line[name] for name in ("number", "name", "price")})
         show_phrase("list-proof-of-then", language)
     if (receipt := found.receipt) is not None:
         show_phrase("list-receipt", language, list=receipt.statement.name, decision=receipt.statement.decision or "–",
-                    first=receipt.statement.first.isoformat(), fingerprint=receipt.statement.fingerprint)  # fmt: skip
+                    first=f"{receipt.statement.first:%d/%m/%Y}", fingerprint=receipt.statement.fingerprint)  # fmt: skip
     if found.proof is None and found.receipt is None and found.head is not None:
         show(str(found.head))
+
+
+def _day(text: str) -> str:
+    from datetime import date
+
+    return f"{date.fromisoformat(text):%d/%m/%Y}"
 
 
 def register(app: typer.Typer) -> None:

@@ -7,9 +7,8 @@ a head that was kept. Each proof is under 4 KB. It cannot say what was decided l
 
 import base64
 import binascii
-import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,13 +114,13 @@ def proof_text(proof: Mapping[str, Any]) -> str:
     return json.dumps(proof, ensure_ascii=False, indent=0) + "\n"
 
 
-def check_proof(proof: Mapping[str, Any], key: Ed25519PublicKey | None = None, kept: KeptHead | None = None) -> Checked:
+def check_proof(proof: Mapping[str, Any], key: Ed25519PublicKey | None = None, kept: Sequence[KeptHead] = ()) -> Checked:
     """Checks a proof by itself.
 
     Args:
         proof: The proof as JSON.
         key: The public key of the office, which must have signed the head.
-        kept: A head that was kept, which the proof must lead to.
+        kept: Heads that were kept. The proof must lead to the one of its size; another size says nothing of it.
     """
     certificate: dict[str, Any] = {}
     try:
@@ -134,13 +133,14 @@ def check_proof(proof: Mapping[str, Any], key: Ed25519PublicKey | None = None, k
         line = proof.get("line")
         if line is not None and not _is_in_list(certificate, line, unpacked(proof["line_path"])):
             return Checked("proof-line", certificate, head, None, line)
-        if kept is not None and (kept.size, kept.root) != (head.size, head.root):
+        of_size = [each for each in kept if each.size == head.size]
+        if any(each != head for each in of_size):
             return Checked("proof-head", certificate, head, None, line)
         if key is not None and not _is_sealed(proof, certificate, head, key):
             return Checked("proof-seal", certificate, head, None, line)
     except (KeyError, TypeError, ValueError, AttributeError, binascii.Error):
         return Checked("proof-unreadable", certificate)
-    return Checked(None, certificate, head, "key" if key is not None else "head" if kept is not None else None, line)
+    return Checked(None, certificate, head, "key" if key is not None else "head" if of_size else None, line)
 
 
 def _is_in_list(certificate: Mapping[str, Any], line: Mapping[str, Any], path: list[Hash]) -> bool:
@@ -166,8 +166,3 @@ def _lines_of(con: sa.Connection, number: int) -> list[tuple[Any, ...]]:
     columns = (li.number, *(s[name] for name in COLUMNS[:6]), li["class"], li.price)
     chosen = sa.select(*columns).join(schema.services, s.service == li.service).where(li.list == number)
     return [tuple(row) for row in con.execute(chosen.order_by(li.number))]
-
-
-def day_of(certificate: Mapping[str, Any], name: str) -> datetime.date:
-    """A day that a certificate names: "from", "to" or "decision_date"."""
-    return datetime.date.fromisoformat(certificate[name])

@@ -114,8 +114,9 @@ def _lines_of(con: sa.Connection, number: int) -> Iterator[dict[str, Any]]:
 
 
 def _hashed(row: dict[str, Any]) -> bytes:
-    texts = (str(row[name] if row[name] is not None else "") for name in COLUMNS[:7])
-    return leaf_content(row["number"], *texts, price=row["price"])
+    texts = [str(row[name] if row[name] is not None else "") for name in COLUMNS[:7]]
+    fields: list[Any] = [row["number"], *texts, row["price"]]
+    return leaf_content(*fields)
 
 
 def _strange(con: sa.Connection, known: set[Key]) -> Iterator[Finding]:
