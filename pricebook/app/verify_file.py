@@ -227,7 +227,7 @@ def _differs(path: Path, where: str, shown: object, listed: object, of: Recorded
 
 
 def _figure(value: object) -> str:
-    if value is None:
+    if value is None or value == "":
         return "–"
     return vietnamese_number(value) if isinstance(value, int) and not isinstance(value, bool) else str(value)[:80]
 
