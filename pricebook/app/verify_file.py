@@ -229,6 +229,8 @@ def _differs(path: Path, where: str, shown: object, listed: object, of: Recorded
 def _figure(value: object) -> str:
     if value is None or value == "":
         return "–"
+    if isinstance(value, float) and value.is_integer():  # as a cell of a workbook has a whole number
+        value = int(value)
     return vietnamese_number(value) if isinstance(value, int) and not isinstance(value, bool) else str(value)[:80]
 
 
