@@ -7,13 +7,16 @@ was known at a former time, the answer is what was known then.
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from pricebook.registry import schema
+from pricebook.registry.leaving_out import left_out_of
 from pricebook.regulation.jurisdiction import FacilityFacts
+
+_DAY = datetime.timedelta(days=1)
 
 # What the law makes of the prices of a service for a facility: from its facts, its part and its prices by class ("" for all) to
 # the class that applies, what is paid in đồng, and the article; None where no price applies.
@@ -33,7 +36,10 @@ class FacilityOnDay:
 
 @dataclass(frozen=True, slots=True)
 class ListInForce:
-    """A list that holds for a facility on a day, with the days of its period (`to` None: no end is decided)."""
+    """A list that holds for a facility on a day, with the days of its period (`to` None: no end is decided).
+
+    `only` are the services for which it goes on, because a later decision left them out (R11); None for all.
+    """
 
     list: int
     name: str
@@ -44,6 +50,8 @@ class ListInForce:
     to: datetime.date | None
     entry: int
     content: str
+    scope: str = schema.ALL
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +98,35 @@ def facility_on(con: sa.Connection, code: str, day: datetime.date, known: int | 
 def lists_for(
     con: sa.Connection, facility: FacilityOnDay, day: datetime.date, payer: str = "insured", known: int | None = None
 ) -> list[ListInForce]:
-    """The lists that hold for a facility on a day, the one that goes before the others first; a whole list is the last.
+    """The lists that hold for a facility on a day, the one that goes before the others first: amendments, then the whole list.
 
-    Empty where no list holds; amendments alone are none.
+    Empty where no list holds; amendments alone are none. Where the decision of the whole list left services out, the lists behind
+    it that would hold without it follow, for these services only: what was paid for them goes on (R11).
     """
+
+    def holding(on: datetime.date) -> list[ListInForce]:
+        return _holding(con, facility, on, payer, known)
+
+    def by_rank(found: list[ListInForce], wanted: frozenset[str] | None) -> tuple[list[ListInForce], frozenset[str]]:
+        """The lists that are asked, one after the other, and the services that all of them leave out."""
+        asked: list[ListInForce] = []
+        for whole in (each for each in found if each.amends is None):
+            asked += [replace(each, only=wanted) for each in (*_amendments(found, whole), whole)]
+            left = left_out_of(con, whole.list)
+            wanted = left if wanted is None else wanted & left
+            if wanted:
+                ended = [each for each in holding(whole.from_ - _DAY) if _gave_way(each, whole)]
+                before, wanted = by_rank(ended, wanted)
+                asked += [replace(each, to=whole.to) for each in before]
+            if not wanted:
+                break
+        return asked, wanted or frozenset()
+
+    return by_rank(holding(day), None)[0]
+
+
+def _holding(con: sa.Connection, facility: FacilityOnDay, day: datetime.date, payer: str, known: int | None) -> list[ListInForce]:
+    """All lists that hold on a day for a facility's scope and class, those for one scope or class first."""
     h, li = schema.holds.c, schema.lists.c
     where = [h.authority == facility.authority, h.payer == payer, h.from_day <= day, h.to_day >= day]
     where += [h.scope.in_({schema.ALL, facility.scope}), h["class"].in_({schema.ALL, facility.facts.class_ or schema.ALL})]
@@ -101,15 +134,21 @@ def lists_for(
         where.append(h.ended_by.is_(None))
     else:
         where += [h.entry <= known, sa.or_(h.ended_by.is_(None), h.ended_by > known)]
-    columns = (h.list, li.name, li.amends, li.regulation, h["class"], h.from_day, h.to_day, h.entry, li.content)
+    columns = (h.list, li.name, li.amends, li.regulation, h["class"], h.from_day, h.to_day, h.entry, li.content, h.scope)
     chosen = sa.select(*columns).join(schema.lists, li.list == h.list).where(*where)
     special = (sa.func.length(h.scope) > 0).desc(), (sa.func.length(h["class"]) > 0).desc()
     rows = con.execute(chosen.order_by(*special, h.from_day.desc(), h.entry.desc())).all()
-    found = [ListInForce(*row[:6], None if row[6] == schema.LAST_DAY else row[6], *row[7:]) for row in rows]
-    whole = next((each for each in found if each.amends is None), None)
-    if whole is None:
-        return []
-    return [*(each for each in found if each.amends == whole.list), whole]
+    return [ListInForce(*row[:6], None if row[6] == schema.LAST_DAY else row[6], *row[7:]) for row in rows]
+
+
+def _amendments(found: Sequence[ListInForce], whole: ListInForce) -> list[ListInForce]:
+    return [each for each in found if each.amends == whole.list]
+
+
+def _gave_way(each: ListInForce, to: ListInForce) -> bool:
+    """Whether a list ended on the day before another one's first, in whose place that one holds. Amendments go with their list."""
+    takes = to.scope in (schema.ALL, each.scope) and to.class_ in (schema.ALL, each.class_)
+    return each.list != to.list and (each.amends is not None or (takes and each.to == to.from_ - _DAY))
 
 
 def prices_in_force(
@@ -132,9 +171,12 @@ def prices_in_force(
     for each in lists:
         able = _able(con, each.list if each.amends is None else each.amends, facility.facility_code)
         rule = applies(each)
+        left_out = left_out_of(con, each.list)
         of_list: set[str] = set()
         for rows in _by_service(con, each.list, service):
             first = rows[0]
+            if first.service_id in left_out or (each.only is not None and first.service_id not in each.only):
+                continue
             of_list.add(first.service_id)
             if first.service_id in decided or not able(first.service_id):
                 continue

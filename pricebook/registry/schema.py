@@ -115,7 +115,63 @@ moves = sa.Table(
     sa.Column("paper_date", sa.Date),
     sa.Column("paper", sa.Text, sa.ForeignKey("contents.sha256")),  # its scan
     sa.Column("note", sa.Text),
+    sa.Column("days", sa.Integer),  # of an extension: by how many days a term was prolonged
     sa.Index("moves_of_list", "list", "entry"),
+)
+
+left_out = sa.Table(
+    "left_out",
+    metadata,
+    sa.Column("list", _Key, sa.ForeignKey("lists.list"), primary_key=True, autoincrement=False),
+    sa.Column("service_id", sa.Text, primary_key=True),  # a service whose lines the decision does not approve
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+above_maximum = sa.Table(
+    "above_maximum",
+    metadata,
+    sa.Column("list", _Key, sa.ForeignKey("lists.list"), primary_key=True, autoincrement=False),
+    sa.Column("service_id", sa.Text, primary_key=True),
+    sa.Column("class", sa.Text, primary_key=True),
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), nullable=False),
+    sa.Column("price", sa.BigInteger, nullable=False),
+    sa.Column("maximum", sa.BigInteger, nullable=False),  # by the regulation, on the list's first day
+    sqlite_with_rowid=False,
+)
+
+disputes = sa.Table(
+    "disputes",
+    metadata,
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), primary_key=True, autoincrement=False),
+    sa.Column("list", _Key, sa.ForeignKey("lists.list"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),  # of the list's disputes, from 1
+    sa.Column("service_id", sa.Text, nullable=False),  # "" for the whole list
+    sa.Column("subject", sa.Text),  # norm, structure, price
+    sa.Column("day", sa.Date),
+    sa.Column("party", sa.Text),
+    sa.Column("position", sa.Text),
+    sa.Column("other_party", sa.Text),
+    sa.Column("other_position", sa.Text),
+    sa.Column("paper_no", sa.Text),  # of the report that asks for direction
+    sa.Column("paper_date", sa.Date),
+    sa.Column("person", sa.Text),
+    sa.Column("note", sa.Text),
+    sa.UniqueConstraint("list", "number"),
+)
+
+directions = sa.Table(
+    "directions",
+    metadata,
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), primary_key=True, autoincrement=False),
+    sa.Column("dispute", _Key, sa.ForeignKey("disputes.entry"), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),  # who directs; "" where the list does not say
+    sa.Column("paper_no", sa.Text, nullable=False),
+    sa.Column("paper_date", sa.Date, nullable=False),
+    sa.Column("paper", sa.Text, sa.ForeignKey("contents.sha256")),
+    sa.Column("person", sa.Text),
+    sa.Column("note", sa.Text),
+    sa.Index("directions_on_dispute", "dispute"),
 )
 
 facilities = sa.Table(
@@ -174,4 +230,7 @@ exports = sa.Table(
     sa.Index("exports_by_sha256", "sha256"),
 )
 
-NEVER_CHANGED = (about, entries, heads, contents, lists, services, lines, moves, facilities, exceptions, exports)
+NEVER_CHANGED = (
+    about, entries, heads, contents, lists, services, lines, moves, left_out, above_maximum, disputes, directions,
+    facilities, exceptions, exports,
+)  # fmt: skip
