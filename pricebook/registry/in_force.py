@@ -146,7 +146,7 @@ def _amendments(found: Sequence[ListInForce], whole: ListInForce) -> list[ListIn
 
 
 def _gave_way(each: ListInForce, to: ListInForce) -> bool:
-    """Whether a list ended on the day before another one's first, in whose place that one holds. Amendments go with their list."""
+    """Whether a list ended on the day before the first of another one that took its place. Amendments go with their list."""
     takes = to.scope in (schema.ALL, each.scope) and to.class_ in (schema.ALL, each.class_)
     return each.list != to.list and (each.amends is not None or (takes and each.to == to.from_ - _DAY))
 

@@ -93,6 +93,11 @@ class Way(StrictModel):
         """The ids of the offices that it names for a move."""
         return frozenset(office for step in self.steps for office in step.by)
 
+    @property
+    def bound_by_terms(self) -> tuple[str, ...]:
+        """The ids of the offices that have a term, and so may prolong it."""
+        return tuple(office for step in self.steps if step.term is not None for office in step.by)
+
 
 class Transition(StrictModel):
     """That treatments begun before a change keep the old price until discharge, or the end of the outpatient episode."""
