@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator
 
-from pricebook.base.languages import Figure, Named, Terms, say
+from pricebook.base.languages import Figure, Named, Phrase, Terms, say
 from pricebook.base.nearest import nearest_sentence
 from pricebook.findings import Finding, Place
 from pricebook.registry import schema
@@ -40,8 +40,8 @@ def doubts_about_moves(life: Life, procedures: Iterable[Procedure], route: str) 
         before = made
 
 
-def doubts_about_decision(life: Life, law: str | None = None) -> Iterator[Finding]:
-    """RG002, RG003, RG006: effect before the decision, prices above the maximum, lines without a price. `law`: of the maxima."""
+def doubts_about_decision(life: Life) -> Iterator[Finding]:
+    """RG002, RG003, RG006: effect before the decision, prices above the maximum, lines without a price."""
     approval = life.approval
     if approval is None or life.state != APPROVED:
         return
@@ -49,15 +49,15 @@ def doubts_about_decision(life: Life, law: str | None = None) -> Iterator[Findin
     if life.first is not None and life.first < decided:
         yield _finding("RG002", life, _shown(life.first), limit=_shown(decided), decision=approval.paper_no or "–")
     for each in life.above:
-        yield Finding(
-            "RG003", Place(life.name), each.service_id, each.price, each.maximum, law, {"excess": each.price - each.maximum}
-        )
+        more: dict[str, Figure] = {"excess": each.price - each.maximum}
+        named = life.named(each.service_id)
+        yield Finding("RG003", Place(life.name), each.service_id, each.price, each.maximum, more=more, named=named)
     unpriced = [service for service in life.unpriced if service not in life.left_out]
     if unpriced:
-        yield _finding("RG006", life, len(unpriced), services=_few(unpriced))
+        yield _finding("RG006", life, len(unpriced), services=_few(life, unpriced))
 
 
-def open_disputes(life: Life, rule: Direction | None, law: str | None = None) -> Iterator[Finding]:
+def open_disputes(life: Life, rule: Direction | None) -> Iterator[Finding]:
     """RG004, RG005: each dispute that is not settled; RG005 where the list was approved with the lines that it is about."""
     for dispute in life.disputes:
         missing = dispute.missing(rule)
@@ -69,8 +69,7 @@ def open_disputes(life: Life, rule: Direction | None, law: str | None = None) ->
                 Place(life.name),
                 about or None,
                 dispute.number,
-                law=law,
-                more={"about": _about(dispute), "positions": _positions(dispute), "missing": _missing(missing)},
+                more={"about": _about(dispute, life), "positions": _positions(dispute), "missing": _missing(missing)},
             )
 
 
@@ -119,9 +118,11 @@ def _offices(offices: Iterable[Body]) -> Terms:
     return Terms([Named(body.id, vi=body.name.vi, en=body.name.en) for body in offices] or ["–"])
 
 
-def _about(dispute: RecordedDispute) -> Terms:
-    subject = [f"dispute-{dispute.new.subject}"] if dispute.new.subject else []
-    return Terms([*subject, *([] if dispute.new.service_id != schema.ALL else ["whole-list"])] or ["dispute-price"])
+def _about(dispute: RecordedDispute, life: Life) -> Terms:
+    service = dispute.new.service_id
+    subject: list[str | Phrase] = [f"dispute-{dispute.new.subject}"] if dispute.new.subject else []
+    named = "whole-list" if service == schema.ALL else life.named(service)
+    return Terms([*subject, named if isinstance(named, str | Phrase) else str(named)])
 
 
 def _positions(dispute: RecordedDispute) -> str:
@@ -132,8 +133,9 @@ def _missing(names: Iterable[str]) -> Terms:
     return Terms([name or say("registry.anybody") for name in names])
 
 
-def _few(services: list[str]) -> str:
-    return ", ".join(services[:5]) + (", …" if len(services) > 5 else "")
+def _few(life: Life, services: list[str]) -> Terms:
+    named = [named if isinstance(named := life.named(service), str | Phrase) else str(named) for service in services[:5]]
+    return Terms([*named, *(["…"] if len(services) > 5 else [])])
 
 
 def _shown(day: datetime.date) -> str:

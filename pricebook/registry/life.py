@@ -2,15 +2,16 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from pricebook.base.languages import Figure, say
 from pricebook.registry import schema
 from pricebook.registry.above import AboveMaximum, above_of
 from pricebook.registry.disputing import RecordedDispute, disputes_by_list
-from pricebook.registry.holding import Hold, Phase
+from pricebook.registry.holding import Hold, Phase, widest
 from pricebook.registry.moving import APPROVED, DRAFT, EXTEND, ON_PAPER
 
 IN_FORCE, SUPERSEDED = "in-force", "superseded"
@@ -46,7 +47,8 @@ class MadeMove:
 class Life:
     """A list with everything that happened to it.
 
-    `unpriced` are the services of lines without a price, `prices` the number of its lines.
+    `unpriced` are the services of lines without a price, `prices` the number of its lines. `names` are code and name of the
+    services that something is said about.
     """
 
     list: int
@@ -67,6 +69,12 @@ class Life:
     left_out: frozenset[str]
     above: tuple[AboveMaximum, ...]
     unpriced: tuple[str, ...]
+    names: Mapping[str, tuple[str, str]]
+
+    def named(self, service_id: str) -> Figure:
+        """A service as people name it: by code, else ordinal, and name."""
+        code, name = self.names.get(service_id, (service_id, ""))
+        return say("list.code-and-name", code=code, name=name) if name else code
 
     @property
     def state(self) -> str:
@@ -130,14 +138,33 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
     for number, each in above_of(con, numbers):
         above[number].append(each)
     left_out, unpriced = _left_out(con, numbers), _unpriced(con, [number for number in numbers if moves[number]])
+    said = {service for services in (*left_out.values(), *unpriced.values()) for service in services}
+    said |= {dispute.new.service_id for each in disputes.values() for dispute in each}
+    names = _names(con, said | {each.service_id for of_list in above.values() for each in of_list})
     return [
         Life(
-            row.list, row.name, row.authority, row.payer, row.origin, row.amended, row.regulation, row.pricing_date,
-            row.fingerprint, row.lines, row.content, row.known_at, tuple(moves[row.list]), tuple(holds[row.list]), tuple(disputes[row.list]),
-            frozenset(left_out[row.list]), tuple(above[row.list]), tuple(unpriced[row.list]),
+            row.list,
+            row.name,
+            row.authority,
+            row.payer,
+            row.origin,
+            row.amended,
+            row.regulation,
+            row.pricing_date,
+            row.fingerprint,
+            row.lines,
+            row.content,
+            row.known_at,
+            tuple(moves[row.list]),
+            tuple(widest(holds[row.list])),
+            tuple(disputes[row.list]),
+            frozenset(left_out[row.list]),
+            tuple(above[row.list]),
+            tuple(unpriced[row.list]),
+            names.get(row.regulation, {}),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _moves(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[MadeMove]]:
@@ -178,4 +205,14 @@ def _unpriced(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for number, service in con.execute(chosen.where(li.list.in_(tuple(lists)), li.price.is_(None)).order_by(li.number)).all():
         found[number].append(service)
+    return found
+
+
+def _names(con: sa.Connection, services: Iterable[str]) -> dict[str, dict[str, tuple[str, str]]]:
+    """By regulation, code (else ordinal, else id) and name of some services, as they were last recorded."""
+    c = schema.services.c
+    chosen = sa.select(c.regulation, c.service_id, c.service_code, c.ordinal, c.name).where(c.service_id.in_(sorted(services)))
+    found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for row in con.execute(chosen.order_by(c.service)).all():
+        found[row.regulation][row.service_id] = (row.service_code or row.ordinal or row.service_id, row.name)
     return found

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from pricebook.pricelist import Facility
 from pricebook.registry import log, schema
 from pricebook.registry.above import AboveMaximum, Maximum, lines_above, record_above
-from pricebook.registry.holding import Hold, Phase, end, holds_of, put_in_force
+from pricebook.registry.facts import record_facilities
+from pricebook.registry.holding import Hold, Phase, put_in_force, refuse_phases, renew
 from pricebook.registry.leaving_out import record_left_out, services_meant
 from pricebook.registry.refusals import Refused
 from pricebook.regulation.procedure import Step, Way
@@ -135,6 +136,7 @@ def make_move(
     if before == "revoked" or (new.move == REVOKE and before != APPROVED):
         raise Refused("not-in-that-state", list=name, move=new.move)
     if new.move == APPROVE:
+        refuse_phases(new.phases)
         _refuse_own_approval(con, row.list, new.body, same_office)
         new = replace(new, left_out=services_meant(con, row.list, new.left_out))
     skipped = _skipped(way, before, step)
@@ -148,65 +150,12 @@ def make_move(
     held: list[Phase] = []
     ended: list[Hold] = []
     if new.move == APPROVE:
-        decided = new.paper.date or new.day
-        held, ended = put_in_force(con, entry, row, new.phases, decided=decided, supersede=new.supersede)
-        first = min(phase.from_ for phase in held)
+        held, ended = put_in_force(con, entry, row)
+        first = min(phase.from_ for phase in new.phases)
         record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
     elif new.move == REVOKE:
-        for hold in holds_of(con, row.list):
-            ended.append(hold)
-            end(con, entry, hold, new.day - datetime.timedelta(days=1))
+        ended = renew(con, entry, row.authority, row.payer)
     return Moved(entry, before, state, tuple(each.move for each in skipped), tuple(held), tuple(ended))
-
-
-def record_facilities(
-    con: sa.Connection,
-    facilities: Sequence[Facility],
-    authority: str,
-    first: datetime.date,
-    scopes: dict[str, str],
-    person: str | None,
-    last: datetime.date = schema.LAST_DAY,
-) -> None:
-    """Records what is known of facilities from a day on: class, kind, manager, and whose lists they are paid by.
-
-    Only those are recorded of which the registry does not know the same already.
-    """
-    rows = [
-        {
-            "facility_code": facility.facility_code,
-            "from_day": first,
-            "to_day": last,
-            "name": facility.name,
-            "class": facility.class_ or schema.ALL,
-            "kind": facility.kind,
-            "level": facility.level,
-            "managed_by": facility.managed_by,
-            "authority": authority,
-            "scope": scopes.get(facility.facility_code, schema.ALL),
-        }
-        for facility in facilities
-        if facility.in_scope
-    ]
-    new = [row for row in rows if not _known(con, row)]
-    if new:
-        entry = log.append(con, log.FACILITIES, {"facilities": new, "person": person})
-        con.execute(schema.facilities.insert(), [{**row, "entry": entry.seq} for row in new])
-
-
-def _known(con: sa.Connection, row: dict[str, Any]) -> bool:
-    """Whether the registry says the same of a facility for all these days already."""
-    c = schema.facilities.c
-    newest = (
-        sa.select(schema.facilities)
-        .where(c.facility_code == row["facility_code"], c.from_day <= row["to_day"], c.to_day >= row["from_day"])
-        .order_by(c.entry.desc(), c.from_day.desc())
-        .limit(1)
-    )
-    found = con.execute(newest).mappings().one_or_none()
-    if found is None or found["from_day"] > row["from_day"] or found["to_day"] < row["to_day"]:
-        return False
-    return all(found[name] == value for name, value in row.items() if name not in ("from_day", "to_day"))
 
 
 def _record(con: sa.Connection, number: int, move: str, state: str, new: NewMove, above: Sequence[AboveMaximum] = ()) -> int:

@@ -88,6 +88,7 @@ services = sa.Table(
     sa.UniqueConstraint("regulation", "service_id", "part", "ordinal", "service_code", "name", "unit"),
     sa.Index("services_by_code", "service_code"),
     sa.Index("services_by_id", "service_id"),
+    sa.Index("services_by_ordinal", "ordinal"),
 )
 
 lines = sa.Table(
@@ -201,6 +202,17 @@ exceptions = sa.Table(
     sqlite_with_rowid=False,
 )
 
+successions = sa.Table(
+    "successions",
+    metadata,
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), primary_key=True, autoincrement=False),
+    sa.Column(
+        "former", sa.Text, primary_key=True
+    ),  # the authority whose lists are inherited; it may have the name of the new one
+    sa.Column("authority", sa.Text, nullable=False),  # which inherits them: the scope of each is the former authority
+    sa.Column("day", sa.Date, nullable=False),
+)
+
 holds = sa.Table(
     "holds",
     metadata,
@@ -213,9 +225,12 @@ holds = sa.Table(
     sa.Column("payer", sa.Text, nullable=False),
     sa.Column("scope", sa.Text, nullable=False),
     sa.Column("class", sa.Text, nullable=False),
+    sa.Column(
+        "since", sa.Date, nullable=False
+    ),  # the first day of its phase: before from_day where it is inherited, or comes back
     sa.Column("from_day", sa.Date, nullable=False),
     sa.Column("to_day", sa.Date, nullable=False),
-    sa.Index("holds_by_authority", "authority", "payer", "from_day"),
+    sa.Index("holds_by_authority", "authority", "payer", "scope", "class", "from_day"),
     sa.CheckConstraint("from_day <= to_day", name="holds_from_before_to"),
 )
 
@@ -232,5 +247,5 @@ exports = sa.Table(
 
 NEVER_CHANGED = (
     about, entries, heads, contents, lists, services, lines, moves, left_out, above_maximum, disputes, directions,
-    facilities, exceptions, exports,
+    facilities, exceptions, successions, exports,
 )  # fmt: skip
