@@ -140,7 +140,7 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
     left_out, unpriced = _left_out(con, numbers), _unpriced(con, [number for number in numbers if moves[number]])
     said = {service for services in (*left_out.values(), *unpriced.values()) for service in services}
     said |= {dispute.new.service_id for each in disputes.values() for dispute in each}
-    names = _names(con, said | {each.service_id for of_list in above.values() for each in of_list})
+    called = _names(con, said | {each.service_id for of_list in above.values() for each in of_list})
     return [
         Life(
             row.list,
@@ -161,7 +161,7 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
             frozenset(left_out[row.list]),
             tuple(above[row.list]),
             tuple(unpriced[row.list]),
-            names.get(row.regulation, {}),
+            called.get(row.regulation, {}),
         )
         for row in rows
     ]
