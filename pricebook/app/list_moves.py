@@ -99,7 +99,7 @@ def move(
                     move,
                     rules.office(by or (prices.approver if prices is not None else ""), on),
                     on,
-                    Paper(paper_no, paper_date, _scanned(con, scan)),
+                    Paper(paper_no, paper_date, scanned(con, scan)),
                     person,
                     note,
                     tuple(phases),
@@ -142,7 +142,7 @@ def known_list(
     return name
 
 
-def _scanned(con: sa.Connection, scan: Path | None) -> str | None:
+def scanned(con: sa.Connection, scan: Path | None) -> str | None:
     """Keeps the scan of a paper, and returns its SHA-256."""
     if scan is None:
         return None

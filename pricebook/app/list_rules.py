@@ -18,6 +18,7 @@ from pricebook.registry.due import Due, due_of
 from pricebook.registry.life import Life
 from pricebook.regulation import (
     Calendar,
+    Direction,
     LawOnDay,
     Procedure,
     SearchPath,
@@ -113,14 +114,18 @@ class ListRules:
         route = self.route(life.authority)
         due = due_of(life, self.procedure(life.since or day), route, self.calendar)
         law = self.settings(life.regulation, life.pricing_date)
-        rule = law.regulation.direction if law is not None else None
         found: list[Finding] = [
             *doubts_about_moves(life, self.procedures, route),
             *doubts_about_decision(life),
-            *open_disputes(life, rule),
+            *open_disputes(life, self.direction(life.regulation, life.pricing_date)),
             *overdue(life, due, day),
         ]
         return ListOnDay(life, life.standing(day), due, Findings(with_articles(found, law) if law is not None else found))
+
+    def direction(self, regulation: str, day: date) -> Direction | None:
+        """Who must direct on what is not agreed on, by a regulation on a day."""
+        law = self.settings(regulation, day)
+        return law.regulation.direction if law is not None else None
 
     def _settings(self, regulation: str, day: date) -> LawOnDay | None:
         """What the settings of a regulation say on a day, read once."""
