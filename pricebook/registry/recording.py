@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from pricebook.pricelist import Capability, PriceLine, PriceList
 from pricebook.registry import log, schema
+from pricebook.registry.disputing import record_stated
 from pricebook.registry.merkle import Hash, leaf_hashes, root_of
 from pricebook.registry.refusals import Refused
 
@@ -45,7 +46,7 @@ class NewList:
 
 
 def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> int:
-    """Records a list with all its lines, and returns its number.
+    """Records a list with all its lines and the disputes that it states, and returns its number.
 
     Raises:
         Refused: The same list, or another one of that name, is recorded already; or two of its lines are one.
@@ -90,6 +91,7 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
     exceptions = [{"list": number, **row} for row in exceptions_of(prices)]
     if exceptions:
         con.execute(schema.exceptions.insert(), exceptions)
+    record_stated(con, number, prices.disputes, person)
     return number
 
 
