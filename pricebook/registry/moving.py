@@ -138,7 +138,7 @@ def make_move(
     if new.move == APPROVE:
         decided = new.paper.date or new.day
         held, ended = put_in_force(con, entry, row, new.phases, decided=decided, supersede=new.supersede)
-        certify(con, entry, row, new.paper.number, decided, new.body, held)
+        certify(con, entry, row, new.paper.number, decided, new.body, new.phases)
         first = min(phase.from_ for phase in held)
         record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
     elif new.move == REVOKE:
