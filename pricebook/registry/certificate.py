@@ -42,10 +42,10 @@ def certify(
     decision_no: str | None,
     decision_date: datetime.date,
     decided_by: str,
-    held: Sequence[Phase],
+    phases: Sequence[Phase],
 ) -> None:
-    """Records what was decided about a list: by whom, by which paper, and from when to when it holds."""
-    phases = [[each.from_, each.to, each.class_, each.scope] for each in held] if 1 < len(held) <= MOST_PHASES else []
+    """Records what was decided about a list: by whom, by which paper, and from when to when it is to hold."""
+    named = [[each.from_, each.to, each.class_, each.scope] for each in phases] if 1 < len(phases) <= MOST_PHASES else []
     body = {
         "list": of.list,
         "name": of.name,
@@ -58,9 +58,9 @@ def certify(
         "decision_no": decision_no,
         "decision_date": decision_date,
         "decided_by": decided_by,
-        "from": min(each.from_ for each in held),
-        "to": max(each.to for each in held),
-        **({"phases": phases} if phases else {}),
+        "from": min(each.from_ for each in phases),
+        "to": max(each.to for each in phases),
+        **({"phases": named} if named else {}),
     }
     log.append(con, log.APPROVAL, body)
 

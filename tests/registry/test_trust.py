@@ -484,3 +484,4 @@ def test_the_commands(office: Trusted, tmp_path: Path, monkeypatch: pytest.Monke
     told("verify", "--head", f"{'0' * 64}:1", *at, status=1)
     told("verify", "--head", "nonsense", *at, status=2)
     told("verify", str(tmp_path / "none.pdf"), *at, status=2)
+    told("verify", "--registry", str(tmp_path / "none.db"), status=2)
