@@ -212,14 +212,17 @@ def _in_place(claims: Sequence[Claim], place: Place, first: datetime.date, last:
     points = {first} | {claim.from_ for claim in mine} | {day + _DAY for day in until.values() if day < LAST_DAY}
     days = sorted(day for day in points if first <= day <= last)
     row: Held | None = None
+    of: Claim | None = None
     for number, day in enumerate(days):
         end = days[number + 1] - _DAY if number + 1 < len(days) else last
         winner = next((claim for claim in reversed(mine) if claim.from_ <= day <= until[claim]), None)
-        if row is not None and winner is not None and row.list == winner.list:
+        if row is not None and winner == of:
             row = row._replace(to=end)
             continue
         if row is not None:
             yield row
-        row = None if winner is None else Held(winner.list, winner.layer, *place, winner.from_, day, end)
+        of, row = winner, None
+        if winner is not None:
+            row = Held(winner.list, winner.layer, *place, winner.from_, day, end)
     if row is not None:
         yield row
