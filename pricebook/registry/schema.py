@@ -157,6 +157,17 @@ successions = sa.Table(
     sa.Column("day", sa.Date, nullable=False),
 )
 
+places = sa.Table(
+    "places",
+    metadata,
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), nullable=False),  # since which it is named
+    sa.Column("authority", sa.Text, primary_key=True),
+    sa.Column("payer", sa.Text, primary_key=True),
+    sa.Column("scope", sa.Text, primary_key=True),  # a scope that has rows of its own in `holds`, or ""
+    sa.Column("class", sa.Text, primary_key=True),  # a class that has rows of its own in `holds`, or ""
+    sqlite_with_rowid=False,
+)
+
 holds = sa.Table(
     "holds",
     metadata,
@@ -189,4 +200,18 @@ exports = sa.Table(
     sa.Index("exports_by_sha256", "sha256"),
 )
 
-NEVER_CHANGED = (about, entries, heads, contents, lists, services, lines, moves, facilities, exceptions, successions, exports)
+NEVER_CHANGED = (
+    about,
+    entries,
+    heads,
+    contents,
+    lists,
+    services,
+    lines,
+    moves,
+    facilities,
+    exceptions,
+    successions,
+    places,
+    exports,
+)

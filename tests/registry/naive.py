@@ -61,9 +61,7 @@ class Log:
     def facility(self, code: str, day: date) -> tuple[str, str, str] | None:
         """Authority, scope and class of a facility on a day, by what was recorded last about this day."""
         about = [
-            fact
-            for fact in self.facts
-            if fact["facility_code"] == code and fact["from_day"] <= day.isoformat() <= fact["to_day"]
+            fact for fact in self.facts if fact["facility_code"] == code and fact["from_day"] <= day.isoformat() <= fact["to_day"]
         ]
         if not about:
             return None
@@ -90,13 +88,18 @@ class Log:
                     gone = self.revoked.get(body["list"], date.max)
                     if gone <= ends:
                         ends = gone - DAY
-                    if begins <= ends and first <= ends:
-                        found.append(
-                            Claim(
-                                body["list"], body["seq"], decided, max(begins, first), ends, phase["scope"], phase["class"],
-                                body["supersede"],
-                            )  # fmt: skip
-                        )
+                    found.append(
+                        Claim(
+                            body["list"],
+                            body["seq"],
+                            decided,
+                            max(begins, first),
+                            ends,
+                            phase["scope"],
+                            phase["class"],
+                            body["supersede"],
+                        )  # fmt: skip
+                    )
         head, _, rest = scope.partition(" / ")
         if any((since, former, heir) == (first, head, authority) for since, _, former, heir in self.successions):
             for claim in self.claims(head, rest, first - DAY):
@@ -110,7 +113,8 @@ class Log:
         reach = [claim for claim in claims if claim.reaches(scope, class_)]
         for claim in reach:
             closest[claim.list] = max(claim.narrow, closest.get(claim.list, claim.narrow))
-        reach = [claim for claim in reach if claim.narrow == closest[claim.list]]
+        # What was revoked before it began leaves its place to others, and is gone.
+        reach = [claim for claim in reach if claim.narrow == closest[claim.list] and claim.first <= claim.last]
         whole = [claim for claim in reach if self.lists[claim.list]["amends"] is None]
         for new in sorted(whole, key=lambda claim: -claim.entry):
             if new in whole and new.supersede:
