@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from pricebook.registry import schema
 from pricebook.registry.claims import eras_of, heirs, successions
-from pricebook.registry.precedence import Held, Place, contradiction, covers, held
+from pricebook.registry.precedence import Held, Place, contradiction, covers, held, named
 from pricebook.registry.refusals import Refused
 
 
@@ -81,7 +81,8 @@ def renew(con: sa.Connection, entry: int, authority: str, payer: str) -> list[Ho
     c = schema.holds.c
     gone: list[Hold] = []
     for name in heirs(authority, successions(con)):
-        wanted = dict.fromkeys(held(eras_of(con, name, payer)))
+        eras = eras_of(con, name, payer)
+        wanted = dict.fromkeys(held(eras, _name(con, entry, name, payer, named(eras))))
         ended: list[Hold] = []
         for row in con.execute(_rows().where(c.ended_by.is_(None), c.authority == name, c.payer == payer)).all():
             there = Held(row.list, row.layer, row.scope, row.of_class, row.since, row.from_day, row.to_day)
@@ -117,6 +118,21 @@ def widest(holds: Iterable[Hold]) -> list[Hold]:
             for other in holds
         )
     ]
+
+
+def _name(con: sa.Connection, entry: int, authority: str, payer: str, new: set[Place]) -> set[Place]:
+    """Records scopes and classes that have rows of their own from an entry on, and returns all that have."""
+    c = schema.places.c
+    there: set[Place] = {
+        (row[0], row[1]) for row in con.execute(sa.select(c.scope, c["class"]).where(c.authority == authority, c.payer == payer))
+    }
+    rows = [
+        {"entry": entry, "authority": authority, "payer": payer, "scope": scope, "class": class_}
+        for scope, class_ in sorted(new - there)
+    ]
+    if rows:
+        con.execute(schema.places.insert(), rows)
+    return there | new
 
 
 def _refuse_second_amendment(con: sa.Connection, of: sa.Row[tuple[Any, ...]]) -> None:

@@ -93,28 +93,27 @@ def periods(con: sa.Connection, authority: str, place: Place, payer: str = "insu
         known: Only what entries up to this one say; None for all.
     """
     h, li = schema.holds.c, schema.lists.c
-    where = [
-        h.authority == authority,
-        h.payer == payer,
-        h.scope.in_([*upwards(place[0])]),
-        h["class"].in_({schema.ALL, place[1]}),
-    ]
-    where += [h.entry <= known] if known is not None else []
-    columns = (
-        h.scope, h["class"], h.ended_by, h.list, li.name, li.amends, li.authority.label("whose"), li.regulation, h.since, h.from_day,
-        h.to_day, li.content,
-    )  # fmt: skip
+    scope, class_ = _with_rows(con, authority, place, payer, known)
+    where = [h.authority == authority, h.payer == payer, h.scope == scope, h["class"] == class_]
+    if known is None:
+        where.append(h.ended_by.is_(None))
+    else:
+        where += [h.entry <= known, sa.or_(h.ended_by.is_(None), h.ended_by > known)]
+    columns = (h.list, li.name, li.amends, li.authority, li.regulation, h["class"], h.since, h.from_day, h.to_day, li.content)
     rows = con.execute(sa.select(*columns).join(schema.lists, li.list == h.list).where(*where).order_by(h.from_day)).all()
-    # Each scope and class that a list names has rows of its own for all days: the narrowest that is named has the answer.
-    scope = next((scope for scope in upwards(place[0]) if any(row[0] == scope for row in rows)), schema.ALL)
-    class_ = place[1] if any(row[1] == place[1] for row in rows) else schema.ALL
-    found = [
-        ListInForce(row[3], row[4], row[5], row[6], row[7], row[1], row[8], row[9], _end(row[10]), row[11])
-        for row in rows
-        if row[:2] == (scope, class_) and (row[2] is None or (known is not None and row[2] > known))
-    ]
+    found = [ListInForce(*row[:8], _end(row[8]), row[9]) for row in rows]
     amending = sorted((each for each in found if each.amends is not None), key=lambda each: (each.since, each.list), reverse=True)
     return Periods(tuple(each for each in found if each.amends is None), tuple(amending))
+
+
+def _with_rows(con: sa.Connection, authority: str, place: Place, payer: str, known: int | None) -> Place:
+    """The narrowest place that has rows of its own and that a place is in."""
+    c = schema.places.c
+    where = [c.authority == authority, c.payer == payer] + ([c.entry <= known] if known is not None else [])
+    named = con.execute(sa.select(c.scope, c["class"]).where(*where)).all()
+    scopes, classes = {row[0] for row in named}, {row[1] for row in named}
+    scope = next((scope for scope in upwards(place[0]) if scope in scopes), schema.ALL)
+    return scope, place[1] if place[1] in classes else schema.ALL
 
 
 def lists_for(
