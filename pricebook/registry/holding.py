@@ -94,7 +94,9 @@ def renew(con: sa.Connection, entry: int, authority: str, payer: str) -> list[Ho
             ending = schema.holds.update().where(c.hold == sa.bindparam("of")).values(ended_by=entry)
             con.execute(ending, [{"of": hold.hold} for hold in ended])
         if wanted:
-            con.execute(schema.holds.insert(), [_columns(entry, name, payer, each) for each in wanted])
+            first = (con.execute(sa.select(sa.func.max(c.hold))).scalar() or 0) + 1  # without gaps, so that the log says them
+            rows = [{"hold": number, **_columns(entry, name, payer, each)} for number, each in enumerate(wanted, first)]
+            con.execute(schema.holds.insert(), rows)
         gone += ended
     return gone
 

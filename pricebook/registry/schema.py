@@ -207,11 +207,11 @@ successions = sa.Table(
 places = sa.Table(
     "places",
     metadata,
-    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), nullable=False),  # since which it is named
     sa.Column("authority", sa.Text, primary_key=True),
     sa.Column("payer", sa.Text, primary_key=True),
     sa.Column("scope", sa.Text, primary_key=True),  # a scope that has rows of its own in `holds`, or ""
     sa.Column("class", sa.Text, primary_key=True),  # a class that has rows of its own in `holds`, or ""
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), nullable=False),  # since which it is named
     sqlite_with_rowid=False,
 )
 

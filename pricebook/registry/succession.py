@@ -69,7 +69,7 @@ def succeed(
         schema.successions.insert(),
         [{"entry": entry.seq, "former": former, "authority": authority, "day": day} for former in formers],
     )
-    for payer in con.execute(sa.select(schema.lists.c.payer).distinct()).scalars().all():
+    for payer in con.execute(sa.select(schema.lists.c.payer).distinct().order_by(schema.lists.c.payer)).scalars().all():
         for former in [*formers, authority]:
             renew(con, entry.seq, former, payer)
     return Succeeded(entry.seq, tuple(_inherited(con, authority, formers, day)))

@@ -14,7 +14,10 @@ from pricebook.registry.raw import rows_of
 from pricebook.registry.replay import Key, Replayed, Row
 
 # Tables that the log says row by row. The others: the log itself, what is kept, and what a list's bytes say (verify_lists.py).
-BY_ROW = ("lists", "moves", "facilities", "holds", "exports", "seals")
+BY_ROW = (
+    "lists", "moves", "left_out", "above_maximum", "disputes", "directions", "facilities", "successions", "places", "holds",
+    "exports", "seals",
+)  # fmt: skip
 
 
 def wrong_rows(con: sa.Connection, state: Replayed) -> Iterator[Finding]:

@@ -9,9 +9,11 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from pricebook.app.list_moves import move
-from pricebook.registry import Phase, Registry, open_registry, row_of
+from pricebook.registry import NewMove, Phase, Registry, make_move, open_registry, row_of
+from pricebook.registry.disputing import NewDirection, NewDispute, Position, record_direction, record_dispute
 from pricebook.registry.exported import record_export
 from pricebook.registry.sealing import new_key, private_key, seal
+from pricebook.registry.succession import succeed
 
 NAME = "long-an-2012-1"
 DECISION = "15/2012/NQ-HĐND"
@@ -42,7 +44,15 @@ def trusted(place: str, folder: Path, made: Path) -> Trusted:
         record_export(con, row_of(con, NAME).list, "board", {"board-80001.pdf": "ab" * 32, "board-manifest.json": "cd" * 32})
         seal(con, NAME, private_key(private), "Lan")
     on_demand = date(2012, 12, 1)
-    move(made, "approve", on=on_demand, phases=[Phase(on_demand)], payer="on-demand", registry=place)
+    move(made, "submit", by="UBND tỉnh Long An", on=on_demand, payer="on-demand", registry=place)
+    with open_registry(place) as registry, registry.writing() as con:
+        new = NewMove("approve", "HĐND tỉnh Long An", on_demand, phases=(Phase(on_demand),), left_out=("A1",))
+        make_move(con, "long-an-2012-2", new, None, maximum=lambda service, class_: 10_000 if service == "A2" else None)
+        number = row_of(con, NAME).list
+        both = (Position("Sở Y tế", "11.000"), Position("BHXH tỉnh", "10.000"))
+        record_dispute(con, number, NewDispute("C5.1.272", "price", both, on_demand, "7/BC", on_demand, "Lan", "gấp"))
+        record_direction(con, number, 1, NewDirection("UBND tỉnh", "9/UBND", on_demand, None, "Lan", "giữ giá"))
+        succeed(con, ["Long An"], "Tây Ninh", date(2025, 7, 1), person="Lan")
     move("long-an-2012-2", "revoke", by="HĐND tỉnh Long An", on=date(2013, 2, 1), registry=place)
     return Trusted(place, made, private, public)
 
