@@ -74,7 +74,9 @@ def test_an_entry_whose_note_was_changed(opened: Registry, note: str, raises: bo
 @pair("RG022", day=(date(2012, 10, 2), FIRST))
 def test_a_list_that_begins_on_another_day_than_its_approval_says(opened: Registry, day: date, raises: bool) -> None:
     with tampering(opened) as con:
-        con.execute(schema.holds.update().where(schema.holds.c.hold == 1).values(from_day=day))
+        h = schema.holds.c
+        first = con.execute(sa.select(sa.func.min(h.hold)).where(h.from_day == FIRST)).scalar_one()
+        con.execute(schema.holds.update().where(h.hold == first).values(from_day=day))
         found = verify_registry(con).findings
     assert [(each.code, each.observed, each.limit) for each in found] == (
         [("RG022", "2012-10-02", "2012-10-01")] if raises else []
