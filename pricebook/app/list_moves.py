@@ -1,15 +1,19 @@
-"""The moves of a list's life: propose, opinion, ask, return, submit, approve, revoke."""
+"""The moves of a list's life: propose, opinion, ask, return, submit, approve, revoke, extend."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pricebook.app.errors import MoveRefused, UnreadableList, reason
+import sqlalchemy as sa
+
+from pricebook.app.errors import InputNotFound, MoveRefused, UnreadableList, reason
+from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
-from pricebook.app.packs import packs_for
 from pricebook.app.registry import registry_at
 from pricebook.base.files import is_file, is_folder
+from pricebook.findings import Findings
+from pricebook.pricelist import Facility, InvalidPriceList, PriceList
 from pricebook.registry import (
     Moved,
     NewList,
@@ -18,21 +22,25 @@ from pricebook.registry import (
     Phase,
     Refused,
     keep,
+    kept,
     make_move,
     record_list,
+    row_of,
 )
+from pricebook.registry.life import lives
+from pricebook.registry.moving import APPROVE
 from pricebook.registry.naming import name_of, recorded_name
 from pricebook.registry.recording import Payer
-from pricebook.regulation import Way, load_procedures, procedure_on
 
 
 @dataclass(frozen=True, slots=True)
 class MadeMove:
-    """A move that was recorded: of which list, in which registry, and what it changed."""
+    """A move that was recorded: of which list, in which registry, what it changed, and what is odd about the list since."""
 
     list: str
     registry: str
     moved: Moved
+    findings: Findings
 
 
 def move(
@@ -49,6 +57,7 @@ def move(
     phases: Sequence[Phase] = (),
     supersede: bool = False,
     left_out: Sequence[str] = (),
+    days: int | None = None,
     payer: Payer = "insured",
     registry: Path | str | None = None,
     norms: Path | str | None = None,
@@ -57,15 +66,16 @@ def move(
 
     Args:
         path: The list: its file, the folder of a build, or its name in the registry.
-        move: What is done: propose, opinion, ask, return, submit, approve or revoke.
-        by: The office that does it; for approve by default the one that the list names as its approver.
+        move: What is done: propose, opinion, ask, return, submit, approve or revoke; extend, which prolongs a term.
+        by: The office that does it, by name, other spelling or id of the procedure; for approve by default the list's approver.
         on: On which day.
         paper_no, paper_date, scan: By which paper: number, date, and a file with its scan.
         person: Who records it.
         note: Reasons, in words.
         phases: For approve: from when the list holds, for which class and scope.
         supersede: For approve: whether lists that begin later give way.
-        left_out: For approve: services whose lines are not approved.
+        left_out: For approve: services whose lines are not approved, by id, ordinal or code; the old prices of these go on.
+        days: For extend: by how many days the term is prolonged.
         payer: Who pays by the list: insured or on-demand.
         registry: The registry; by default that of the environment, of the dossier, or of this folder.
         norms: A folder of regulation packs that is searched before the installed ones.
@@ -74,43 +84,97 @@ def move(
         RegistryUnusable, InputNotFound, UnreadableList: The registry or the list cannot be read.
         MoveRefused: The move contradicts what is recorded; nothing was recorded.
     """
-    loaded = _loaded(path, norms)
+    loaded = loaded_list(path, norms)
+    rules = ListRules(norms)
+    first = min((phase.from_ for phase in phases), default=on)
+    # A pack may take a second to read: if possible before others have to wait.
+    maximum = rules.maximum(loaded.prices.regulation, first) if loaded is not None and move == APPROVE else None
     with registry_at(registry, loaded.path if loaded is not None else None, create=True) as opened:
         try:
             with opened.writing() as con:
-                name = recorded_name(con, str(path), loaded.prices if loaded is not None else None, payer)
-                if name is None:
-                    if loaded is None:
-                        raise Refused("no-such-list", list=str(path))
-                    name = name_of(con, loaded.prices)
-                    content = _content(loaded)
-                    record_list(con, NewList(name, loaded.prices, content, loaded.prices.province, payer), person)
-                kept_scan = keep(con, scan.read_bytes(), "application/octet-stream") if scan is not None else None
+                name = known_list(con, path, loaded, rules, payer, person)
+                of = row_of(con, name)
+                prices = loaded.prices if loaded is not None else _kept_list(con, of.content) if move == APPROVE else None
                 new = NewMove(
                     move,
-                    by or _decider(loaded),
+                    rules.office(by or (prices.approver if prices is not None else ""), on),
                     on,
-                    Paper(paper_no, paper_date, kept_scan),
+                    Paper(paper_no, paper_date, scanned(con, scan)),
                     person,
                     note,
                     tuple(phases),
                     supersede,
                     tuple(left_out),
+                    days,
                 )
-                facilities = loaded.prices.facilities if loaded is not None else ()
-                return MadeMove(name, opened.place, make_move(con, name, new, _way(on, norms, name), facilities))
+                if loaded is None and move == APPROVE:
+                    maximum = rules.maximum(of.regulation, first)
+                moved = make_move(
+                    con,
+                    name,
+                    new,
+                    rules.way(on, of.authority),
+                    _facilities(prices, of.authority),
+                    same_office=rules.same_office(on),
+                    maximum=maximum,
+                )
+                (life,) = lives(con, [name])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
+    return MadeMove(name, opened.place, moved, rules.on_day(life, on).findings)
 
 
-def _loaded(path: Path | str, norms: Path | str | None) -> LoadedList | None:
+def known_list(
+    con: sa.Connection, path: Path | str, loaded: LoadedList | None, rules: ListRules, payer: Payer, person: str | None
+) -> str:
+    """The name of a list in the registry; a list that it does not know yet is recorded first.
+
+    Raises:
+        Refused: There is no such list.
+    """
+    authority = rules.authority_of(loaded.prices) if loaded is not None else None
+    name = recorded_name(con, str(path), loaded.prices if loaded is not None else None, payer, authority)
+    if name is None:
+        if loaded is None or authority is None:
+            raise Refused("no-such-list", list=str(path))
+        name = name_of(con, loaded.prices)
+        record_list(con, NewList(name, loaded.prices, _content(loaded), authority, payer), person)
+    return name
+
+
+def scanned(con: sa.Connection, scan: Path | None) -> str | None:
+    """Keeps the scan of a paper, and returns its SHA-256."""
+    if scan is None:
+        return None
+    try:
+        return keep(con, scan.read_bytes(), "application/octet-stream")
+    except OSError as error:
+        raise InputNotFound("no-file", path=str(scan)) from error
+
+
+def _kept_list(con: sa.Connection, content: str) -> PriceList | None:
+    """The list that the registry keeps."""
+    from pricebook.pricelist.file import parse_pricelist
+
+    data = kept(con, content)
+    try:
+        return parse_pricelist(data.decode(), content) if data is not None else None
+    except (InvalidPriceList, UnicodeDecodeError):
+        return None
+
+
+def _facilities(prices: PriceList | None, authority: str) -> tuple[Facility, ...]:
+    """The facilities that a list names: those of a ministry are in the scope of the ministry's own list."""
+    facilities = prices.facilities if prices is not None else ()
+    if prices is None or authority == prices.province:
+        return facilities
+    return tuple(replace(each, in_scope=each.in_scope or each.managed_by == authority) for each in facilities)
+
+
+def loaded_list(path: Path | str, norms: Path | str | None) -> LoadedList | None:
     """The list that a path leads to; None where it can only be the name of one in the registry."""
     file = Path(path)
     return load_list(list_file(file), norms) if is_file(file) or is_folder(file) else None
-
-
-def _decider(loaded: LoadedList | None) -> str:
-    return loaded.prices.approver if loaded is not None else ""
 
 
 def _content(loaded: LoadedList) -> bytes:
@@ -123,9 +187,3 @@ def _content(loaded: LoadedList) -> bytes:
         except OSError as error:
             raise UnreadableList("unreadable-list", reason=reason(error)) from error
     return "".join(written_chunks(loaded.prices)).encode()
-
-
-def _way(day: date, norms: Path | str | None, authority: str) -> Way | None:
-    """How a list of an authority is decided on a day: as a province's, or as that of a ministry's facilities."""
-    procedure = procedure_on(load_procedures(packs_for(norms)), day)
-    return procedure.way("province") if procedure is not None else None

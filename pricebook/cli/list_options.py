@@ -34,6 +34,7 @@ ScanOption = Annotated[Path | None, typer.Option("--scan", metavar="FILE", help=
 PersonOption = Annotated[
     str | None, typer.Option("--person", metavar="NAME", help="Who records it. Default: this machine's user.")
 ]
+OnDemandOption = Annotated[bool, typer.Option("--on-demand", help="The list of what patients pay for what they ask for.")]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Reasons, in words.")]
 
 

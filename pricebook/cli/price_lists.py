@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pricebook.cli import lists_disputes, lists_procedure, lists_status, lists_trust
 from pricebook.cli.common import (
     BLOCKED,
     Format,
@@ -19,12 +20,10 @@ from pricebook.cli.common import (
 )
 from pricebook.cli.list_options import (
     DAYS,
-    ByOption,
     DatedOption,
     ListArgument,
     NoteOption,
     OnOption,
-    PaperOption,
     PersonOption,
     RegistryOption,
     ScanOption,
@@ -32,10 +31,10 @@ from pricebook.cli.list_options import (
     phases_of,
     recorder,
 )
+from pricebook.cli.lists_procedure import show_move
 
 if TYPE_CHECKING:
     from pricebook.app.list_in_force import InForce
-    from pricebook.app.list_moves import MadeMove
     from pricebook.base.languages import Language
 
 app = typer.Typer(no_args_is_help=True, help="A price list's life, and which price holds today.")
@@ -99,7 +98,7 @@ def approve(
             registry=registry,
             norms=norms,
         )
-    _show_move(made, language)
+    show_move(made, language)
 
 
 @app.command("in-force")
@@ -149,16 +148,6 @@ def in_force(
         raise typer.Exit(BLOCKED)
 
 
-def _show_move(made: "MadeMove", language: "Language") -> None:
-    from pricebook.base.languages import Terms
-
-    show_phrase("list-moved", language, list=made.list, state=Terms([f"list-{made.moved.state}"]), registry=made.registry)
-    for phase in made.moved.held:
-        show_phrase("list-holds-from", language, first=phase.from_.strftime("%d/%m/%Y"), for_=phase.class_ or "–")
-    for hold in made.moved.ended:
-        show_phrase("list-ended", language, list=hold.name)
-
-
 def _show_in_force(found: "InForce", language: "Language") -> None:
     from pricebook.base.money import vietnamese_number
 
@@ -172,5 +161,5 @@ def _show_in_force(found: "InForce", language: "Language") -> None:
         show(f"{price.service_id}  {price.service}  {vietnamese_number(price.price)} đ  {decision.number if decision else ''}")
 
 
-# The other moves of a list's life are one command each, with the same options.
-_ = (ByOption, PaperOption)
+for _part in (lists_procedure, lists_disputes, lists_status, lists_trust):
+    _part.register(app)

@@ -1,20 +1,21 @@
-"""Which list holds for whom and when: at most one whole list for a facility scope, payer, class and day.
+"""Which list holds for whom and when, as rows: at most one whole list for a facility scope, payer, class and day.
 
-A new list ends those that it takes the place of on the day before its own first day. A list for one class or one scope goes
-before one for all, which holds on for the others. A list that amends another holds in a layer of its own, as long
-as that one holds.
+The rows are made anew from everything that is decided (claims.py, precedence.py) whenever something is; those that are as they were
+stay, others are ended by the entry that changed them. For each scope and class that any list names there are rows of their own, so
+that the database itself can refuse a second list for one of them.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from pricebook.registry import schema
+from pricebook.registry.claims import eras_of, heirs, successions
+from pricebook.registry.precedence import Held, Place, contradiction, covers, held, named
 from pricebook.registry.refusals import Refused
-
-_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,111 +38,159 @@ class Hold:
     phase: Phase
 
 
-def put_in_force(
-    con: sa.Connection,
-    entry: int,
-    of: sa.Row[tuple[object, ...]],
-    phases: Iterable[Phase],
-    *,
-    decided: datetime.date,
-    supersede: bool = False,
-) -> tuple[list[Phase], list[Hold]]:
-    """Lets a list hold, and ends what it takes the place of.
+def refuse_phases(phases: Iterable[Phase]) -> None:
+    """Refuses phases that end before they begin, or that overlap for one scope and class."""
+    seen: list[Phase] = []
+    for phase in phases:
+        if phase.to < phase.from_:
+            raise Refused("ends-before-it-begins", first=_shown(phase.from_), last=_shown(phase.to))
+        for other in seen:
+            same = (other.scope, other.class_) == (phase.scope, phase.class_)
+            if same and other.from_ <= phase.to and phase.from_ <= other.to:
+                raise Refused("phases-overlap", first=_shown(other.from_), then=_shown(phase.from_))
+        seen.append(phase)
 
-    A list of an older decision that is recorded later holds until the day before the newer one's first day.
 
-    Args:
-        con: The transaction.
-        entry: The entry of the move that lets it hold.
-        of: The row of the list.
-        phases: For whom it holds, and when.
-        decided: The day of its decision.
-        supersede: Whether lists that begin on its first day or later give way too, whenever they were decided.
+def put_in_force(con: sa.Connection, entry: int, of: sa.Row[tuple[Any, ...]]) -> tuple[list[Phase], list[Hold]]:
+    """Lets a list hold whose approval is recorded, and ends what it takes the place of.
 
     Returns:
-        A pair: for whom it holds, and when, as recorded; and what it has ended, as it was.
+        A pair: for whom it holds, and when; and what it has ended or shortened, as it was.
 
     Raises:
-        Refused: Another list holds in the same place, does not begin earlier, and was not decided later.
+        Refused: It is not clear which of two lists would hold.
     """
-    layer = of.list if of.amends is not None else 0
-    held: list[Phase] = []
-    ended: list[Hold] = []
-    for phase in phases:
-        last = phase.to
-        if last < phase.from_:
-            raise Refused("ends-before-it-begins", first=_shown(phase.from_), last=_shown(last))
-        for other in _in_its_place(con, of.authority, of.payer, phase) if layer == 0 else ():
-            takes = phase.scope in (schema.ALL, other.phase.scope) and phase.class_ in (schema.ALL, other.phase.class_)
-            later = other.phase.from_ > phase.from_ and _decided(con, other.list) >= decided and not supersede
-            if later and (takes or other.list != of.list):
-                last = min(last, other.phase.from_ - _DAY)
-            elif takes and (other.phase.from_ < phase.from_ or supersede):
-                ended.append(other)
-                end(con, entry, other, phase.from_ - _DAY)
-            elif takes:
-                raise Refused("two-in-force", list=other.name, first=_shown(other.phase.from_))
-        held.append(replace(phase, to=last))
-        _insert(con, entry, of.list, layer, of.authority, of.payer, held[-1])
-    return held, ended
+    for authority in heirs(of.authority, successions(con)):
+        for era in eras_of(con, authority, of.payer):
+            other = contradiction(era.claims, of.list)
+            if other is not None:
+                name = con.execute(sa.select(schema.lists.c.name).where(schema.lists.c.list == other.list)).scalar()
+                raise Refused("two-in-force", list=str(name), first=_shown(other.from_))
+    if of.amends is not None:
+        _refuse_second_amendment(con, of)
+    changed = renew(con, entry, of.authority, of.payer)
+    return [hold.phase for hold in holds_of(con, of.list)], widest(hold for hold in changed if hold.list != of.list)
 
 
-def end(con: sa.Connection, entry: int, hold: Hold, last: datetime.date) -> None:
-    """Ends a hold: it is known since this entry that it holds until a day, or, if that is before its first, not at all."""
-    row = con.execute(sa.select(schema.holds).where(schema.holds.c.hold == hold.hold)).one()
-    con.execute(schema.holds.update().where(schema.holds.c.hold == hold.hold).values(ended_by=entry))
-    if last >= row.from_day:
-        shorter = Phase(row.from_day, last, hold.phase.class_, hold.phase.scope)
-        _insert(con, entry, row.list, row.layer, row.authority, row.payer, shorter)
+def renew(con: sa.Connection, entry: int, authority: str, payer: str) -> list[Hold]:
+    """Makes the rows of an authority, and of those that inherit from it, what they are after an entry.
+
+    Returns:
+        The rows that were ended, as they were.
+    """
+    c = schema.holds.c
+    gone: list[Hold] = []
+    for name in heirs(authority, successions(con)):
+        eras = eras_of(con, name, payer)
+        wanted = dict.fromkeys(held(eras, _name(con, entry, name, payer, named(eras))))
+        ended: list[Hold] = []
+        for row in con.execute(_rows().where(c.ended_by.is_(None), c.authority == name, c.payer == payer)).all():
+            there = Held(row.list, row.layer, row.scope, row.of_class, row.since, row.from_day, row.to_day)
+            if there in wanted:
+                del wanted[there]
+            else:
+                ended.append(_hold(row))
+        if ended:
+            ending = schema.holds.update().where(c.hold == sa.bindparam("of")).values(ended_by=entry)
+            con.execute(ending, [{"of": hold.hold} for hold in ended])
+        if wanted:
+            first = (con.execute(sa.select(sa.func.max(c.hold))).scalar() or 0) + 1  # without gaps, so that the log says them
+            rows = [{"hold": number, **_columns(entry, name, payer, each)} for number, each in enumerate(wanted, first)]
+            con.execute(schema.holds.insert(), rows)
+        gone += ended
+    return gone
 
 
 def holds_of(con: sa.Connection, number: int) -> list[Hold]:
-    """Where a list holds, as far as it is known now."""
-    return list(_current(con, schema.holds.c.list == number))
-
-
-def _in_its_place(con: sa.Connection, authority: str, payer: str, phase: Phase) -> list[Hold]:
-    """The holds of whole lists that meet a phase: in the same scope and class, or where one of the two is for all."""
+    """Where a list holds, as far as it is known now: no place that is within another where it holds on the same days."""
     c = schema.holds.c
-    met = [c.from_day <= phase.to, c.to_day >= phase.from_]
-    for column, value in ((c.scope, phase.scope), (c["class"], phase.class_)):
-        met += [column.in_((value, schema.ALL))] if value != schema.ALL else []
-    return list(_current(con, c.layer == 0, c.authority == authority, c.payer == payer, *met))
+    return widest([_hold(row) for row in con.execute(_rows().where(c.ended_by.is_(None), c.list == number)).all()])
 
 
-def _decided(con: sa.Connection, number: int) -> datetime.date:
-    """The day of the decision by which a list holds."""
-    c = schema.moves.c
-    approved = sa.select(sa.func.coalesce(c.paper_date, c.day)).where(c.list == number, c.move == "approve").order_by(c.entry)
-    found: datetime.date | None = con.execute(approved.limit(1)).scalar()
-    return found if found is not None else datetime.date.min
+def widest(holds: Iterable[Hold]) -> list[Hold]:
+    """Holds without those that a wider place has said already."""
+    holds = list(holds)
+    return [
+        hold
+        for hold in holds
+        if not any(
+            (other.list, other.phase.from_, other.phase.to) == (hold.list, hold.phase.from_, hold.phase.to)
+            and (other.phase.scope, other.phase.class_) != (hold.phase.scope, hold.phase.class_)
+            and covers((other.phase.scope, other.phase.class_), (hold.phase.scope, hold.phase.class_))
+            for other in holds
+        )
+    ]
+
+
+def _name(con: sa.Connection, entry: int, authority: str, payer: str, new: set[Place]) -> set[Place]:
+    """Records scopes and classes that have rows of their own from an entry on, and returns all that have."""
+    c = schema.places.c
+    there: set[Place] = {
+        (row[0], row[1]) for row in con.execute(sa.select(c.scope, c["class"]).where(c.authority == authority, c.payer == payer))
+    }
+    rows = [
+        {"entry": entry, "authority": authority, "payer": payer, "scope": scope, "class": class_}
+        for scope, class_ in sorted(new - there)
+    ]
+    if rows:
+        con.execute(schema.places.insert(), rows)
+    return there | new
+
+
+def _refuse_second_amendment(con: sa.Connection, of: sa.Row[tuple[Any, ...]]) -> None:
+    """Refuses an amendment that touches a line which another one touches from the same day on, in the same place."""
+    li, line, service = schema.lists.c, schema.lines.alias("line"), schema.services.alias("service")
+    mine, own = schema.lines.alias("mine"), schema.services.alias("own")
+    touched = (
+        sa.select(line.c.list, li.name, own.c.service_id)
+        .select_from(mine)
+        .join(own, own.c.service == mine.c.service)
+        .join(service, service.c.service_id == own.c.service_id)
+        .join(line, line.c.service == service.c.service)
+        .join(schema.lists, li.list == line.c.list)
+        .where(mine.c.list == of.list, li.amends == of.amends, li.list != of.list)
+        .where(sa.or_(mine.c["class"].in_((line.c["class"], schema.ALL)), line.c["class"] == schema.ALL))
+    )
+    others = {row.list: (row.name, row.service_id) for row in con.execute(touched)}
+    for authority in heirs(of.authority, successions(con)) if others else ():
+        for era in eras_of(con, authority, of.payer):
+            own_claims = [claim for claim in era.claims if claim.list == of.list]
+            for other in (claim for claim in era.claims if claim.list in others):
+                if any(other.from_ == claim.from_ and _meet(other.place, claim.place) for claim in own_claims):
+                    name, service_id = others[other.list]
+                    raise Refused("amended-twice", list=name, service=service_id, first=_shown(other.from_))
+
+
+def _meet(one: Place, other: Place) -> bool:
+    """Whether a facility can be in both of two places."""
+    scopes = covers((one[0], schema.ALL), (other[0], schema.ALL)) or covers((other[0], schema.ALL), (one[0], schema.ALL))
+    return scopes and (one[1] == other[1] or schema.ALL in (one[1], other[1]))
 
 
 def _shown(day: datetime.date) -> str:
     return day.strftime("%d/%m/%Y")
 
 
-def _current(con: sa.Connection, *where: sa.ColumnElement[bool]) -> Iterator[Hold]:
+def _rows() -> sa.Select[Any]:
     c = schema.holds.c
-    chosen = sa.select(c.hold, c.list, schema.lists.c.name, c.from_day, c.to_day, c["class"], c.scope).join(
-        schema.lists, schema.lists.c.list == c.list
-    )
-    for row in con.execute(chosen.where(c.ended_by.is_(None), *where).order_by(c.from_day, c.hold)).all():
-        yield Hold(row[0], row[1], row[2], Phase(row[3], row[4], row[5], row[6]))
+    columns = (c.hold, c.list, schema.lists.c.name, c.layer, c.scope, c["class"].label("of_class"), c.since, c.from_day, c.to_day)
+    return sa.select(*columns).join(schema.lists, schema.lists.c.list == c.list).order_by(c.from_day, c.hold)
 
 
-def _insert(con: sa.Connection, entry: int, number: int, layer: int, authority: str, payer: str, phase: Phase) -> None:
-    con.execute(
-        schema.holds.insert(),
-        {
-            "entry": entry,
-            "list": number,
-            "layer": layer,
-            "authority": authority,
-            "payer": payer,
-            "scope": phase.scope,
-            "class": phase.class_,
-            "from_day": phase.from_,
-            "to_day": phase.to,
-        },
-    )
+def _hold(row: sa.Row[Any]) -> Hold:
+    return Hold(row.hold, row.list, row.name, Phase(row.from_day, row.to_day, row.of_class, row.scope))
+
+
+def _columns(entry: int, authority: str, payer: str, row: Held) -> dict[str, object]:
+    return {
+        "entry": entry,
+        "list": row.list,
+        "layer": row.layer,
+        "authority": authority,
+        "payer": payer,
+        "scope": row.scope,
+        "class": row.class_,
+        "since": row.since,
+        "from_day": row.from_,
+        "to_day": row.to,
+    }

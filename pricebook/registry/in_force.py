@@ -1,19 +1,23 @@
 """Which price holds for a service, at a facility, on a day, for a payer; and by which decision (R7, R10, R11).
 
-Nothing of this is stored: a facility's class and authority on the day are joined with the lists that hold then, and with what
-it may perform. A list for one scope or class goes before one for all, and a list that amends another before that one. Asked as it
-was known at a former time, the answer is what was known then.
+Nothing of this is stored: a facility's class and authority on the day are joined with the list that holds then, with the lists that
+amend it, and with what the facility may perform. Asked as it was known at a former time, the answer is what was known then.
 """
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from pricebook.registry import schema
+from pricebook.registry.facts import FacilityOnDay
+from pricebook.registry.leaving_out import left_out_of
+from pricebook.registry.precedence import SEPARATOR, Place, upwards
 from pricebook.regulation.jurisdiction import FacilityFacts
+
+_DAY = datetime.timedelta(days=1)
 
 # What the law makes of the prices of a service for a facility: from its facts, its part and its prices by class ("" for all) to
 # the class that applies, what is paid in đồng, and the article; None where no price applies.
@@ -21,29 +25,26 @@ Applies = Callable[[FacilityFacts, str | None, dict[str, int]], tuple[str, int, 
 
 
 @dataclass(frozen=True, slots=True)
-class FacilityOnDay:
-    """What is known of a facility on a day. `scope` is the part of its authority's facilities that it belongs to."""
-
-    facility_code: str
-    name: str | None
-    facts: FacilityFacts
-    authority: str
-    scope: str
-
-
-@dataclass(frozen=True, slots=True)
 class ListInForce:
-    """A list that holds for a facility on a day, with the days of its period (`to` None: no end is decided)."""
+    """A list that holds for a facility on a day, with the days of its period (`to` None: no end is decided).
+
+    `since` is the first day of its phase: before `from_` where the list was inherited on that day, or came back on it. `authority` is
+    the one whose list it is, which may be a former one. `left_out` are the services that its decision does not approve; for these
+    `before` goes on: the lists that held before it, amendments first.
+    """
 
     list: int
     name: str
     amends: int | None
+    authority: str
     regulation: str
     class_: str
+    since: datetime.date
     from_: datetime.date
     to: datetime.date | None
-    entry: int
     content: str
+    left_out: frozenset[str] = frozenset()
+    before: "tuple[ListInForce, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,49 +68,75 @@ class PriceInForce:
     of: ListInForce
 
 
-def facility_on(con: sa.Connection, code: str, day: datetime.date, known: int | None = None) -> FacilityOnDay | None:
-    """What is known of a facility on a day; None where nothing is.
+class Periods(NamedTuple):
+    """What is recorded for a facility's place: the whole lists by their days, and those that amend them."""
+
+    whole: tuple[ListInForce, ...]
+    amending: tuple[ListInForce, ...]
+
+    def on(self, day: datetime.date) -> list[ListInForce]:
+        """The lists that hold on a day, the latest amendment first and the whole list last; empty where no whole list holds."""
+        whole = next((each for each in self.whole if _holds(each, day)), None)
+        if whole is None:
+            return []
+        return [*(each for each in self.amending if each.amends == whole.list and _holds(each, day)), whole]
+
+
+def periods(con: sa.Connection, authority: str, place: Place, payer: str = "insured", known: int | None = None) -> Periods:
+    """The periods of all lists for the facilities of one class in one part of an authority's facilities.
 
     Args:
         con: A connection.
-        code: The facility.
-        day: The day.
+        authority: The authority that the facilities are paid by.
+        place: Their scope and their class ("" where they have none).
+        payer: Who pays.
         known: Only what entries up to this one say; None for all.
     """
-    c = schema.facilities.c
-    where = [c.facility_code == code, c.from_day <= day, c.to_day >= day]
-    where += [c.entry <= known] if known is not None else []
-    newest = sa.select(schema.facilities).where(*where).order_by(c.entry.desc(), c.from_day.desc()).limit(1)
-    row = con.execute(newest).mappings().one_or_none()
-    if row is None:
-        return None
-    facts = FacilityFacts(row["managed_by"], row["class"] or None, row["kind"])
-    return FacilityOnDay(code, row["name"], facts, row["authority"], row["scope"])
+    h, li = schema.holds.c, schema.lists.c
+    scope, class_ = _with_rows(con, authority, place, payer, known)
+    where = [h.authority == authority, h.payer == payer, h.scope == scope, h["class"] == class_]
+    if known is None:
+        where.append(h.ended_by.is_(None))
+    else:
+        where += [h.entry <= known, sa.or_(h.ended_by.is_(None), h.ended_by > known)]
+    columns = (h.list, li.name, li.amends, li.authority, li.regulation, h["class"], h.since, h.from_day, h.to_day, li.content)
+    rows = con.execute(sa.select(*columns).join(schema.lists, li.list == h.list).where(*where).order_by(h.from_day)).all()
+    found = [ListInForce(*row[:8], _end(row[8]), row[9]) for row in rows]
+    amending = sorted((each for each in found if each.amends is not None), key=lambda each: (each.since, each.list), reverse=True)
+    return Periods(tuple(each for each in found if each.amends is None), tuple(amending))
+
+
+def _with_rows(con: sa.Connection, authority: str, place: Place, payer: str, known: int | None) -> Place:
+    """The narrowest place that has rows of its own and that a place is in."""
+    c = schema.places.c
+    where = [c.authority == authority, c.payer == payer] + ([c.entry <= known] if known is not None else [])
+    named = con.execute(sa.select(c.scope, c["class"]).where(*where)).all()
+    scopes, classes = {row[0] for row in named}, {row[1] for row in named}
+    scope = next((scope for scope in upwards(place[0]) if scope in scopes), schema.ALL)
+    return scope, place[1] if place[1] in classes else schema.ALL
 
 
 def lists_for(
     con: sa.Connection, facility: FacilityOnDay, day: datetime.date, payer: str = "insured", known: int | None = None
 ) -> list[ListInForce]:
-    """The lists that hold for a facility on a day, the one that goes before the others first; a whole list is the last.
+    """The lists that hold for a facility on a day, the latest amendment first; the whole list is the last.
 
     Empty where no list holds; amendments alone are none.
     """
-    h, li = schema.holds.c, schema.lists.c
-    where = [h.authority == facility.authority, h.payer == payer, h.from_day <= day, h.to_day >= day]
-    where += [h.scope.in_({schema.ALL, facility.scope}), h["class"].in_({schema.ALL, facility.facts.class_ or schema.ALL})]
-    if known is None:
-        where.append(h.ended_by.is_(None))
-    else:
-        where += [h.entry <= known, sa.or_(h.ended_by.is_(None), h.ended_by > known)]
-    columns = (h.list, li.name, li.amends, li.regulation, h["class"], h.from_day, h.to_day, h.entry, li.content)
-    chosen = sa.select(*columns).join(schema.lists, li.list == h.list).where(*where)
-    special = (sa.func.length(h.scope) > 0).desc(), (sa.func.length(h["class"]) > 0).desc()
-    rows = con.execute(chosen.order_by(*special, h.from_day.desc(), h.entry.desc())).all()
-    found = [ListInForce(*row[:6], None if row[6] == schema.LAST_DAY else row[6], *row[7:]) for row in rows]
-    whole = next((each for each in found if each.amends is None), None)
-    if whole is None:
-        return []
-    return [*(each for each in found if each.amends == whole.list), whole]
+    return _lists_on(con, facility.authority, (facility.scope, facility.facts.class_ or schema.ALL), day, payer, known)
+
+
+def _lists_on(
+    con: sa.Connection, authority: str, place: Place, day: datetime.date, payer: str, known: int | None
+) -> list[ListInForce]:
+    """The lists that hold in a place on a day, each with the services that its decision left out, and what goes on for these."""
+    lists = [replace(each, left_out=left_out_of(con, each.list)) for each in periods(con, authority, place, payer, known).on(day)]
+    if lists and lists[-1].left_out and lists[-1].since > datetime.date.min:
+        whole = lists[-1]
+        former = place[0].removeprefix(whole.authority).removeprefix(SEPARATOR) if whole.authority != authority else place[0]
+        before = _lists_on(con, whole.authority, (former, place[1]), whole.since - _DAY, payer, known)
+        lists[-1] = replace(whole, before=tuple(before))
+    return lists
 
 
 def prices_in_force(
@@ -118,8 +145,12 @@ def prices_in_force(
     lists: Sequence[ListInForce],
     applies: Callable[[ListInForce], Applies],
     service: str | None = None,
+    only: frozenset[str] | None = None,
 ) -> Iterator[PriceInForce]:
     """What a facility is paid by lists that hold for it: one price a service, in the order of the lists.
+
+    A line of an amendment replaces the line of its service and class; one for all classes replaces all lines of the service. A
+    service that a decision left out keeps the price that was paid before (R11), if that list names it by the same id.
 
     Args:
         con: A connection.
@@ -127,30 +158,73 @@ def prices_in_force(
         lists: What `lists_for` returned.
         applies: Gives what the law of a list makes of its prices.
         service: Only this service, by id, code or ordinal; None for all.
+        only: Only these services, by id; None for all.
     """
-    decided: set[str] = set()
-    for each in lists:
-        able = _able(con, each.list if each.amends is None else each.amends, facility.facility_code)
-        rule = applies(each)
-        of_list: set[str] = set()
-        for rows in _by_service(con, each.list, service):
-            first = rows[0]
-            of_list.add(first.service_id)
-            if first.service_id in decided or not able(first.service_id):
+    if not lists:
+        return
+    able = _able(con, lists[-1].list, facility.facility_code)
+    rule = applies(lists[-1])
+    found = lines_of(con, lists, service)
+    for service_id, rows in found.items():
+        if not able(service_id) or (only is not None and service_id not in only):
+            continue
+        first = next(iter(rows.values()))[1]
+        paid = rule(facility.facts, first.part or None, {class_: row.price for class_, (_, row) in rows.items() if row.price})
+        if paid is not None:
+            class_, price, law = paid
+            of, row = rows[class_]
+            yield PriceInForce(
+                facility.facility_code, service_id, row.service_code, row.ordinal, row.name, row.unit, class_, price, law,
+                row.number, of,
+            )  # fmt: skip
+    left = lists[-1].left_out - set(found)
+    left = left if only is None else left & only
+    if left:
+        yield from prices_in_force(con, facility, lists[-1].before, applies, service, left)
+
+
+Line = Any  # a row of `lines` with its service
+
+
+def lines_of(
+    con: sa.Connection, lists: Sequence[ListInForce], service: str | None = None
+) -> dict[str, dict[str, tuple[ListInForce, Line]]]:
+    """The lines that hold by lists, amendments first: service → class → the list and the line. None of what is left out."""
+    found: dict[str, dict[str, tuple[ListInForce, Line]]] = {}
+    for each in reversed(lists):
+        own: dict[str, dict[str, Line]] = {}
+        for row in _lines(con, each, service):
+            if row.service_id in each.left_out:
                 continue
-            paid = rule(facility.facts, first.part or None, {row[1]: row[2] for row in rows if row[2]})
-            if paid is not None:
-                class_, price, law = paid
-                row = next(row for row in rows if row[1] == class_)
-                yield PriceInForce(
-                    facility.facility_code, row.service_id, row.service_code, row.ordinal, row.name, row.unit, class_, price, law,
-                    row.number, each,
-                )  # fmt: skip
-        decided |= of_list
+            by_class = own.setdefault(row.service_id, {})
+            there = by_class.get(row.of_class)
+            if there is None or (row.price is not None and (there.price is None or row.price < there.price)):
+                by_class[row.of_class] = row  # several prices of one service: the lowest
+        for service_id, by_class in own.items():
+            held = found.setdefault(service_id, {})
+            priced = (
+                by_class if each.amends is None else {class_: row for class_, row in by_class.items() if row.price is not None}
+            )
+            if each.amends is not None and schema.ALL in priced:
+                held.clear()
+            held.update({class_: (each, row) for class_, row in priced.items()})
+    return {service_id: rows for service_id, rows in found.items() if rows}
 
 
-def _by_service(con: sa.Connection, number: int, service: str | None) -> Iterator[list[Any]]:
-    """The lines of a list, those of one service together, in the order of the list."""
+def keys_of(con: sa.Connection, regulation: str, service: str) -> list[int]:
+    """The services that an id, a code or an ordinal names: an id goes before the others."""
+    s = schema.services.c
+    for columns in ((s.service_id,), (s.service_code, s.ordinal)):
+        keys: set[int] = set()
+        for column in columns:
+            keys |= set(con.execute(sa.select(s.service).where(column == service, s.regulation == regulation)).scalars())
+        if keys:
+            return sorted(keys)
+    return []
+
+
+def _lines(con: sa.Connection, of: ListInForce, service: str | None) -> Sequence[Line]:
+    """The lines of a list, in its order; only those of a service, if one is asked for."""
     li, s = schema.lines.c, schema.services.c
     columns = (
         li.number,
@@ -163,13 +237,18 @@ def _by_service(con: sa.Connection, number: int, service: str | None) -> Iterato
         s.name,
         s.unit,
     )
-    chosen = sa.select(*columns).join(schema.services, s.service == li.service).where(li.list == number)
+    chosen = sa.select(*columns).join(schema.services, s.service == li.service).where(li.list == of.list)
     if service is not None:
-        chosen = chosen.where(sa.or_(s.service_id == service, s.service_code == service, s.ordinal == service))
-    found: dict[str, list[Any]] = {}
-    for row in con.execute(chosen.order_by(li.number)):
-        found.setdefault(row.service_id, []).append(row)
-    yield from found.values()
+        chosen = chosen.where(li.service.in_(keys_of(con, of.regulation, service)))
+    return con.execute(chosen.order_by(li.number)).all()
+
+
+def _holds(each: ListInForce, day: datetime.date) -> bool:
+    return each.from_ <= day and (each.to is None or day <= each.to)
+
+
+def _end(day: datetime.date) -> datetime.date | None:
+    return None if day == schema.LAST_DAY else day
 
 
 def _able(con: sa.Connection, number: int, code: str) -> Callable[[str], bool]:

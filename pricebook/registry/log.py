@@ -18,6 +18,8 @@ _HASH = 32  # bytes
 
 # What an entry is about.
 LIST, MOVE, FACILITIES, SUCCESSION, EXPORT = "list", "move", "facilities", "succession", "export"
+APPROVAL, SEAL = "approval", "seal"
+DISPUTE, DIRECTION = "dispute", "direction"
 
 
 @dataclass(frozen=True, slots=True)

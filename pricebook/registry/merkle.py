@@ -5,11 +5,12 @@ node are hashed with different first bytes, so that neither can be taken for the
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 EMPTY = hashlib.sha256(b"").digest()  # the root of a tree without leaves
 
 Hash = bytes  # 32 bytes
+Subtree = Callable[[int, int], Hash]  # the root over the leaves from the first number on, up to the second and without it
 
 
 def leaf_hash(content: bytes) -> Hash:
@@ -116,3 +117,80 @@ class Frontier:
         for root in others:
             current = node_hash(root, current)
         return current
+
+
+def path_from(index: int, size: int, subtree: Subtree) -> list[Hash]:
+    """The same as `path_of`, from the roots of subtrees, so that not all leaves are needed.
+
+    Raises:
+        IndexError: There is no such leaf.
+    """
+    if not 0 <= index < size:
+        raise IndexError(index)
+    path: list[Hash] = []
+    start, end = 0, size
+    while end - start > 1:
+        middle = start + _left(end - start)
+        if index < middle:
+            path.append(subtree(middle, end))
+            end = middle
+        else:
+            path.append(subtree(start, middle))
+            start = middle
+    return path[::-1]
+
+
+def consistency_from(old: int, size: int, subtree: Subtree) -> list[Hash]:
+    """The hashes which show that a tree of `size` leaves begins with the `old` leaves of an earlier one.
+
+    Raises:
+        IndexError: The earlier tree had more leaves.
+    """
+    if not 0 <= old <= size:
+        raise IndexError(old)
+    path: list[Hash] = []
+    start, end, known = 0, size, True  # whether the part that begins at `start` is the earlier tree, whose root is known
+    while old not in (0, end):
+        middle = start + _left(end - start)
+        if old <= middle:
+            path.append(subtree(middle, end))
+            end = middle
+        else:
+            path.append(subtree(start, middle))
+            start, known = middle, False
+    if not known:
+        path.append(subtree(start, end))
+    return path[::-1]
+
+
+def is_consistent(old: int, old_root: Hash, size: int, root: Hash, path: Sequence[Hash]) -> bool:
+    """Whether a path of `consistency_from` leads from the root of the earlier tree to that of the later one."""
+    if old in (0, size):
+        return not path and (old_root == (EMPTY if old == 0 else root))
+    if not 0 < old < size:
+        return False
+    left = list(path)
+    if old & (old - 1) == 0:
+        left.insert(0, old_root)
+    if not left:
+        return False
+    node, last = old - 1, size - 1
+    while node % 2 == 1:
+        node, last = node // 2, last // 2
+    earlier = later = left[0]
+    for each in left[1:]:
+        if last == 0:
+            return False
+        if node % 2 == 1 or node == last:
+            earlier, later = node_hash(each, earlier), node_hash(each, later)
+            while node % 2 == 0 and node != 0:
+                node, last = node // 2, last // 2
+        else:
+            later = node_hash(later, each)
+        node, last = node // 2, last // 2
+    return last == 0 and earlier == old_root and later == root
+
+
+def _left(size: int) -> int:
+    """How many leaves are in the left part of a tree: the largest power of two below its size."""
+    return 1 << (size - 1).bit_length() - 1

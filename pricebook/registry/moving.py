@@ -5,7 +5,7 @@ what contradicts the registry.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,13 +13,18 @@ import sqlalchemy as sa
 
 from pricebook.pricelist import Facility
 from pricebook.registry import log, schema
-from pricebook.registry.holding import Hold, Phase, end, holds_of, put_in_force
+from pricebook.registry.above import AboveMaximum, Maximum, lines_above, record_above
+from pricebook.registry.certificate import certify
+from pricebook.registry.facts import record_facilities
+from pricebook.registry.holding import Hold, Phase, put_in_force, refuse_phases, renew
+from pricebook.registry.leaving_out import record_left_out, services_meant
+from pricebook.registry.recording import media_type
 from pricebook.registry.refusals import Refused
 from pricebook.regulation.procedure import Step, Way
 from pricebook.regulation.vocabulary import comparable
 
 DRAFT, APPROVED = "draft", "approved"
-APPROVE, REVOKE = "approve", "revoke"
+APPROVE, REVOKE, EXTEND = "approve", "revoke", "extend"
 FINAL = ("approved", "superseded", "revoked")  # after these nothing about a list may change
 # The state after a move where no procedure is known.
 _STATES = {
@@ -48,7 +53,7 @@ class NewMove:
     """A move that is to be recorded.
 
     Attributes:
-        move: What is done: propose, opinion, ask, return, submit, approve or revoke.
+        move: What is done: propose, opinion, ask, return, submit, approve or revoke; or extend, which prolongs a term.
         body: The office that does it.
         day: On which day.
         paper: By which paper.
@@ -56,7 +61,8 @@ class NewMove:
         note: Reasons, in words.
         phases: For an approval: for whom the list holds, and when.
         supersede: For an approval: whether lists that begin later give way.
-        left_out: For an approval: services whose lines are not approved.
+        left_out: For an approval: services whose lines are not approved, by id, ordinal or code.
+        days: For an extension: by how many days the term is prolonged.
     """
 
     move: str
@@ -68,6 +74,7 @@ class NewMove:
     phases: tuple[Phase, ...] = ()
     supersede: bool = False
     left_out: tuple[str, ...] = ()
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,9 @@ def make_move(
     way: Way | None,
     facilities: Sequence[Facility] = (),
     scopes: dict[str, str] | None = None,
+    *,
+    same_office: Callable[[str, str], bool] = lambda one, other: comparable(one) == comparable(other),
+    maximum: Maximum | None = None,
 ) -> Moved:
     """Records a move of a list.
 
@@ -113,9 +123,12 @@ def make_move(
         way: How such a list is decided on that day; None where no procedure is known, as for a list of long ago.
         facilities: For an approval: the facilities that the list names, which it is from then on known to be paid by.
         scopes: For an approval: by code of a facility, the part of the authority's facilities it belongs to.
+        same_office: Whether two names are of one office.
+        maximum: For an approval: the maximum price of a service for a class on the list's first day.
 
     Raises:
-        Refused: The list is decided already, the office that decides is the one that submitted, or two lists would hold at once.
+        Refused: The list is decided already, the office that decides is the one that submitted, a service that is left out is not
+            in the list, or two lists would hold at once.
     """
     row = row_of(con, name)
     before = state_of(con, row.list)
@@ -125,77 +138,30 @@ def make_move(
     if before == "revoked" or (new.move == REVOKE and before != APPROVED):
         raise Refused("not-in-that-state", list=name, move=new.move)
     if new.move == APPROVE:
-        _refuse_own_approval(con, row.list, new.body)
+        refuse_phases(new.phases)
+        _refuse_own_approval(con, row.list, new.body, same_office)
+        new = replace(new, left_out=services_meant(con, row.list, new.left_out))
     skipped = _skipped(way, before, step)
     for each in skipped:
         _record(con, row.list, each.move, each.to, replace(new, body="", paper=Paper(), note=ON_PAPER, phases=(), left_out=()))
-    state = step.to if step is not None else _STATES[new.move]
-    entry = _record(con, row.list, new.move, state, new)
+    state = before if new.move == EXTEND else step.to if step is not None else _STATES[new.move]
+    above = lines_above(con, row.list, maximum, new.left_out) if new.move == APPROVE and maximum is not None else []
+    entry = _record(con, row.list, new.move, state, new, above)
+    record_left_out(con, row.list, entry, new.left_out)
+    record_above(con, row.list, entry, above)
     held: list[Phase] = []
     ended: list[Hold] = []
     if new.move == APPROVE:
-        decided = new.paper.date or new.day
-        held, ended = put_in_force(con, entry, row, new.phases, decided=decided, supersede=new.supersede)
-        first = min(phase.from_ for phase in held)
+        held, ended = put_in_force(con, entry, row)
+        certify(con, entry, row, new.paper.number, new.paper.date or new.day, new.body, new.phases)
+        first = min(phase.from_ for phase in new.phases)
         record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
     elif new.move == REVOKE:
-        for hold in holds_of(con, row.list):
-            ended.append(hold)
-            end(con, entry, hold, new.day - datetime.timedelta(days=1))
+        ended = renew(con, entry, row.authority, row.payer)
     return Moved(entry, before, state, tuple(each.move for each in skipped), tuple(held), tuple(ended))
 
 
-def record_facilities(
-    con: sa.Connection,
-    facilities: Sequence[Facility],
-    authority: str,
-    first: datetime.date,
-    scopes: dict[str, str],
-    person: str | None,
-    last: datetime.date = schema.LAST_DAY,
-) -> None:
-    """Records what is known of facilities from a day on: class, kind, manager, and whose lists they are paid by.
-
-    Only those are recorded of which the registry does not know the same already.
-    """
-    rows = [
-        {
-            "facility_code": facility.facility_code,
-            "from_day": first,
-            "to_day": last,
-            "name": facility.name,
-            "class": facility.class_ or schema.ALL,
-            "kind": facility.kind,
-            "level": facility.level,
-            "managed_by": facility.managed_by,
-            "authority": authority,
-            "scope": scopes.get(facility.facility_code, schema.ALL),
-        }
-        for facility in facilities
-        if facility.in_scope
-    ]
-    new = [row for row in rows if not _known(con, row)]
-    if new:
-        entry = log.append(con, log.FACILITIES, {"facilities": new, "person": person})
-        con.execute(schema.facilities.insert(), [{**row, "entry": entry.seq} for row in new])
-
-
-def _known(con: sa.Connection, row: dict[str, Any]) -> bool:
-    """Whether the registry says the same of a facility for all these days already."""
-    c = schema.facilities.c
-    newest = (
-        sa.select(schema.facilities)
-        .where(c.facility_code == row["facility_code"], c.from_day <= row["to_day"], c.to_day >= row["from_day"])
-        .order_by(c.entry.desc(), c.from_day.desc())
-        .limit(1)
-    )
-    found = con.execute(newest).mappings().one_or_none()
-    if found is None or found["from_day"] > row["from_day"] or found["to_day"] < row["to_day"]:
-        return False
-    return all(found[name] == value for name, value in row.items() if name not in ("from_day", "to_day"))
-
-
-def _record(con: sa.Connection, number: int, move: str, state: str, new: NewMove) -> int:
+def _record(con: sa.Connection, number: int, move: str, state: str, new: NewMove, above: Sequence[AboveMaximum] = ()) -> int:
     """Writes one move, as an entry of the log and in columns."""
     row = {
         "list": number,
@@ -208,9 +174,13 @@ def _record(con: sa.Connection, number: int, move: str, state: str, new: NewMove
         "paper_date": new.paper.date,
         "paper": new.paper.scan,
         "note": new.note,
+        "days": new.days,
     }
     phases = [{"from": each.from_, "to": each.to, "class": each.class_, "scope": each.scope} for each in new.phases]
-    more = {"phases": phases, "supersede": new.supersede, "left_out": new.left_out} if new.phases else {}
+    more: dict[str, Any] = {"phases": phases, "supersede": new.supersede, "left_out": new.left_out} if new.phases else {}
+    more |= {"paper_type": media_type(con, new.paper.scan)} if new.paper.scan is not None else {}
+    if above:
+        more["above_maximum"] = [each.as_row() for each in above]
     entry = log.append(con, log.MOVE, {**row, **more})
     con.execute(schema.moves.insert(), {**row, "entry": entry.seq})
     return entry.seq
@@ -234,10 +204,10 @@ def _skipped(way: Way | None, state: str, step: Step | None) -> list[Step]:
     return []
 
 
-def _refuse_own_approval(con: sa.Connection, number: int, body: str) -> None:
+def _refuse_own_approval(con: sa.Connection, number: int, body: str, same_office: Callable[[str, str], bool]) -> None:
     """Refuses that the office which submitted a list also decides it (R10)."""
     c = schema.moves.c
     submitted = sa.select(c.body).where(c.list == number, c.move == "submit").order_by(c.entry.desc()).limit(1)
     submitter = con.execute(submitted).scalar()
-    if submitter and comparable(submitter) == comparable(body):
+    if submitter and same_office(submitter, body):
         raise Refused("own-approval", body=body)

@@ -19,7 +19,9 @@ def name_of(con: sa.Connection, prices: PriceList) -> str:
     return next(name for number in range(1, len(taken) + 2) if (name := f"{begun}-{number}") not in taken)
 
 
-def recorded_name(con: sa.Connection, said: str, prices: PriceList | None, payer: str) -> str | None:
+def recorded_name(
+    con: sa.Connection, said: str, prices: PriceList | None, payer: str, authority: str | None = None
+) -> str | None:
     """The name of the list that is meant, if the registry has it.
 
     Args:
@@ -27,9 +29,10 @@ def recorded_name(con: sa.Connection, said: str, prices: PriceList | None, payer
         said: What was typed: a name or a fingerprint, or a path.
         prices: The list that the path leads to, if it leads to one.
         payer: Who pays by it.
+        authority: Whose list it is; by default the list's province's.
     """
     c = schema.lists.c
     if prices is not None:
-        same = sa.and_(c.fingerprint == prices.fingerprint, c.authority == prices.province, c.payer == payer)
+        same = sa.and_(c.fingerprint == prices.fingerprint, c.authority == (authority or prices.province), c.payer == payer)
         return con.execute(sa.select(c.name).where(same)).scalar()
     return con.execute(sa.select(c.name).where(sa.or_(c.name == said, c.fingerprint == said)).order_by(c.list)).scalar()

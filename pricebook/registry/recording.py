@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from pricebook.pricelist import Capability, PriceLine, PriceList
 from pricebook.registry import log, schema
+from pricebook.registry.disputing import record_stated
 from pricebook.registry.merkle import Hash, leaf_hashes, root_of
 from pricebook.registry.refusals import Refused
 
@@ -45,7 +46,7 @@ class NewList:
 
 
 def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> int:
-    """Records a list with all its lines, and returns its number.
+    """Records a list with all its lines and the disputes that it states, and returns its number.
 
     Raises:
         Refused: The same list, or another one of that name, is recorded already; or two of its lines are one.
@@ -87,9 +88,10 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
     entry = log.append(con, log.LIST, {**row, "person": person})
     con.execute(schema.lists.insert(), {**row, "entry": entry.seq})
     _write_lines(con, number, prices)
-    exceptions = [{"list": number, **row} for row in _exceptions(prices)]
+    exceptions = [{"list": number, **row} for row in exceptions_of(prices)]
     if exceptions:
         con.execute(schema.exceptions.insert(), exceptions)
+    record_stated(con, number, prices.disputes, person)
     return number
 
 
@@ -106,6 +108,11 @@ def kept(con: sa.Connection, digest: str) -> bytes | None:
     """The bytes of a SHA-256; None if the registry does not have them."""
     data = con.execute(sa.select(schema.contents.c.data).where(schema.contents.c.sha256 == digest)).scalar()
     return zlib.decompress(data) if data is not None else None
+
+
+def media_type(con: sa.Connection, digest: str) -> str | None:
+    """What kind of bytes the registry keeps under a SHA-256; None if it has none."""
+    return con.execute(sa.select(schema.contents.c.media_type).where(schema.contents.c.sha256 == digest)).scalar()
 
 
 def leaves_of(lines: Sequence[PriceLine]) -> list[Hash]:
@@ -188,7 +195,7 @@ def insert_many(con: sa.Connection, table: sa.Table, columns: Sequence[str], row
     con.connection.executemany(f"insert into {table.name} ({names}) values ({marks})", rows)
 
 
-def _exceptions(prices: PriceList) -> Iterator[dict[str, object]]:
+def exceptions_of(prices: PriceList) -> Iterator[dict[str, object]]:
     """What each facility may be paid for (R7): what holds of most of the list's services, and those that differ.
 
     A row that denies one code of a service says nothing about the other codes that are priced as it.

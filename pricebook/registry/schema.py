@@ -17,13 +17,6 @@ ALL = ""  # as a class or a scope: every one
 metadata = sa.MetaData()
 _Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite numbers rows by INTEGER keys alone
 
-about = sa.Table(
-    "about",
-    metadata,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
-)
-
 entries = sa.Table(
     "entries",
     metadata,
@@ -41,8 +34,6 @@ heads = sa.Table(
     sa.Column("root", sa.LargeBinary, nullable=False),
     sa.Column("frontier", sa.LargeBinary, nullable=False),  # the roots of its complete subtrees, one after the other
     sa.Column("known_at", sa.Text, nullable=False),
-    sa.Column("key_id", sa.Text),  # of the public key, where the head is signed
-    sa.Column("signature", sa.LargeBinary),
 )
 
 contents = sa.Table(
@@ -88,6 +79,7 @@ services = sa.Table(
     sa.UniqueConstraint("regulation", "service_id", "part", "ordinal", "service_code", "name", "unit"),
     sa.Index("services_by_code", "service_code"),
     sa.Index("services_by_id", "service_id"),
+    sa.Index("services_by_ordinal", "ordinal"),
 )
 
 lines = sa.Table(
@@ -115,7 +107,63 @@ moves = sa.Table(
     sa.Column("paper_date", sa.Date),
     sa.Column("paper", sa.Text, sa.ForeignKey("contents.sha256")),  # its scan
     sa.Column("note", sa.Text),
+    sa.Column("days", sa.Integer),  # of an extension: by how many days a term was prolonged
     sa.Index("moves_of_list", "list", "entry"),
+)
+
+left_out = sa.Table(
+    "left_out",
+    metadata,
+    sa.Column("list", _Key, sa.ForeignKey("lists.list"), primary_key=True, autoincrement=False),
+    sa.Column("service_id", sa.Text, primary_key=True),  # a service whose lines the decision does not approve
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+above_maximum = sa.Table(
+    "above_maximum",
+    metadata,
+    sa.Column("list", _Key, sa.ForeignKey("lists.list"), primary_key=True, autoincrement=False),
+    sa.Column("service_id", sa.Text, primary_key=True),
+    sa.Column("class", sa.Text, primary_key=True),
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), nullable=False),
+    sa.Column("price", sa.BigInteger, nullable=False),
+    sa.Column("maximum", sa.BigInteger, nullable=False),  # by the regulation, on the list's first day
+    sqlite_with_rowid=False,
+)
+
+disputes = sa.Table(
+    "disputes",
+    metadata,
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), primary_key=True, autoincrement=False),
+    sa.Column("list", _Key, sa.ForeignKey("lists.list"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),  # of the list's disputes, from 1
+    sa.Column("service_id", sa.Text, nullable=False),  # "" for the whole list
+    sa.Column("subject", sa.Text),  # norm, structure, price
+    sa.Column("day", sa.Date),
+    sa.Column("party", sa.Text),
+    sa.Column("position", sa.Text),
+    sa.Column("other_party", sa.Text),
+    sa.Column("other_position", sa.Text),
+    sa.Column("paper_no", sa.Text),  # of the report that asks for direction
+    sa.Column("paper_date", sa.Date),
+    sa.Column("person", sa.Text),
+    sa.Column("note", sa.Text),
+    sa.UniqueConstraint("list", "number"),
+)
+
+directions = sa.Table(
+    "directions",
+    metadata,
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), primary_key=True, autoincrement=False),
+    sa.Column("dispute", _Key, sa.ForeignKey("disputes.entry"), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),  # who directs; "" where the list does not say
+    sa.Column("paper_no", sa.Text, nullable=False),
+    sa.Column("paper_date", sa.Date, nullable=False),
+    sa.Column("paper", sa.Text, sa.ForeignKey("contents.sha256")),
+    sa.Column("person", sa.Text),
+    sa.Column("note", sa.Text),
+    sa.Index("directions_on_dispute", "dispute"),
 )
 
 facilities = sa.Table(
@@ -145,6 +193,28 @@ exceptions = sa.Table(
     sqlite_with_rowid=False,
 )
 
+successions = sa.Table(
+    "successions",
+    metadata,
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), primary_key=True, autoincrement=False),
+    sa.Column(
+        "former", sa.Text, primary_key=True
+    ),  # the authority whose lists are inherited; it may have the name of the new one
+    sa.Column("authority", sa.Text, nullable=False),  # which inherits them: the scope of each is the former authority
+    sa.Column("day", sa.Date, nullable=False),
+)
+
+places = sa.Table(
+    "places",
+    metadata,
+    sa.Column("authority", sa.Text, primary_key=True),
+    sa.Column("payer", sa.Text, primary_key=True),
+    sa.Column("scope", sa.Text, primary_key=True),  # a scope that has rows of its own in `holds`, or ""
+    sa.Column("class", sa.Text, primary_key=True),  # a class that has rows of its own in `holds`, or ""
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), nullable=False),  # since which it is named
+    sqlite_with_rowid=False,
+)
+
 holds = sa.Table(
     "holds",
     metadata,
@@ -157,9 +227,12 @@ holds = sa.Table(
     sa.Column("payer", sa.Text, nullable=False),
     sa.Column("scope", sa.Text, nullable=False),
     sa.Column("class", sa.Text, nullable=False),
+    sa.Column(
+        "since", sa.Date, nullable=False
+    ),  # the first day of its phase: before from_day where it is inherited, or comes back
     sa.Column("from_day", sa.Date, nullable=False),
     sa.Column("to_day", sa.Date, nullable=False),
-    sa.Index("holds_by_authority", "authority", "payer", "from_day"),
+    sa.Index("holds_by_authority", "authority", "payer", "scope", "class", "from_day"),
     sa.CheckConstraint("from_day <= to_day", name="holds_from_before_to"),
 )
 
@@ -174,4 +247,20 @@ exports = sa.Table(
     sa.Index("exports_by_sha256", "sha256"),
 )
 
-NEVER_CHANGED = (about, entries, heads, contents, lists, services, lines, moves, facilities, exceptions, exports)
+seals = sa.Table(
+    "seals",
+    metadata,
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), primary_key=True, autoincrement=False),
+    sa.Column("list", _Key, sa.ForeignKey("lists.list"), nullable=False),
+    sa.Column("size", _Key, nullable=False),  # of the head that is signed, with the list, its decision and its first day
+    sa.Column("root", sa.LargeBinary, nullable=False),
+    sa.Column("key_id", sa.Text, nullable=False),
+    sa.Column("public_key", sa.LargeBinary, nullable=False),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+    sa.Index("seals_of_list", "list", "entry"),
+)
+
+NEVER_CHANGED = (
+    entries, heads, contents, lists, services, lines, moves, left_out, above_maximum, disputes, directions,
+    facilities, exceptions, successions, places, exports, seals,
+)  # fmt: skip

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput
@@ -86,11 +86,11 @@ def open_registry(place: Path | str, *, create: bool = True) -> Registry:
         file = Path(place)
         file = file / FILE if file.is_dir() else file
         if not file.exists() and not create:
-            raise UnusableInput(str(file), say("file.no-file"))
+            raise UnusableInput(str(file), say("file.gone"))
         registry = Registry(_sqlite(file), str(file))
     try:
         upgrade(registry)
-    except OperationalError as error:
+    except DatabaseError as error:
         registry.close()
         raise UnusableInput(registry.place, say("registry.unusable", reason=str(error.orig).splitlines()[0])) from error
     except BaseException:

@@ -9,9 +9,10 @@ from pricebook.regulation.jurisdiction import FacilityFacts, decided_by
 from pricebook.regulation.load import law_on, load_pack, load_regulation, regulation_on, settings_on
 from pricebook.regulation.magnitudes import Magnitudes
 from pricebook.regulation.model import Regulation
+from pricebook.regulation.offices import Office, nearest_offices, office_named, written_name
 from pricebook.regulation.on_day import LawOnDay, Service
 from pricebook.regulation.packs import FoundPack, Origin, SearchPath, search_path
-from pricebook.regulation.procedure import Procedure, Step, Way, load_procedures, procedure_on
+from pricebook.regulation.procedure import Body, Procedure, Step, Term, Way, load_procedures, procedure_on
 from pricebook.regulation.provinces import binds_province, load_provinces
 from pricebook.regulation.regions import (
     RegionScheme,
@@ -33,9 +34,12 @@ from pricebook.regulation.settlement_packs import (
 )
 from pricebook.regulation.tables import Pack
 from pricebook.regulation.vocabulary import FacilityClass, FacilityKind, Vocabulary, load_vocabulary, nearest, spellings_of
+from pricebook.regulation.working_days import Calendar, load_calendar
 
 __all__ = [
     "SETTLEMENT_RULES",
+    "Body",
+    "Calendar",
     "CatalogueLayout",
     "Comparison",
     "Component",
@@ -49,6 +53,7 @@ __all__ = [
     "LawOnDay",
     "Leaving",
     "Magnitudes",
+    "Office",
     "Origin",
     "Outcome",
     "Pack",
@@ -62,6 +67,7 @@ __all__ = [
     "SettlementOnDay",
     "SettlementPack",
     "Step",
+    "Term",
     "Vocabulary",
     "Way",
     "binds_province",
@@ -73,6 +79,7 @@ __all__ = [
     "law_on",
     "layouts_after",
     "layouts_on",
+    "load_calendar",
     "load_layouts",
     "load_pack",
     "load_procedures",
@@ -85,7 +92,9 @@ __all__ = [
     "load_vocabulary",
     "nearest",
     "nearest_day_in_force",
+    "nearest_offices",
     "of_unknown_province",
+    "office_named",
     "only_compared",
     "overlapping_packs",
     "procedure_on",
@@ -99,4 +108,5 @@ __all__ = [
     "unusable_regions",
     "with_articles",
     "with_names",
+    "written_name",
 ]

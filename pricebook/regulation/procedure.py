@@ -42,12 +42,14 @@ class Body(StrictModel):
 class Term(StrictModel):
     """Within how many days a move is due, counted from the day on which the list came into the state before it.
 
-    `working`: by working days. `extension`: how many further days a written reason may give.
+    `working`: by working days. `extension`: how many further days a written reason may give. `since`: the states from which it is
+    counted; without any, each from which the move may be made.
     """
 
     days: int = Field(gt=0)
     working: bool = False
     extension: int = Field(default=0, ge=0)
+    since: tuple[State, ...] = ()
     reference: Citation
 
 
@@ -80,6 +82,21 @@ class Way(StrictModel):
     def expected(self, state: str) -> tuple[Step, ...]:
         """The steps that may follow a state, in their order."""
         return tuple(step for step in self.steps if state in step.from_)
+
+    def term_in(self, state: str) -> tuple[Step, Term] | None:
+        """The step that is due in a state, with its term; None where the procedure names no term for any."""
+        due = ((step, step.term) for step in self.expected(state) if step.term is not None)
+        return next(((step, term) for step, term in due if not term.since or state in term.since), None)
+
+    @property
+    def offices(self) -> frozenset[str]:
+        """The ids of the offices that it names for a move."""
+        return frozenset(office for step in self.steps for office in step.by)
+
+    @property
+    def bound_by_terms(self) -> tuple[str, ...]:
+        """The ids of the offices that have a term, and so may prolong it."""
+        return tuple(office for step in self.steps if step.term is not None for office in step.by)
 
 
 class Transition(StrictModel):

@@ -7,6 +7,7 @@ import pytest
 
 from pricebook.registry import Registry, open_registry
 from tests.postgres import new_database
+from tests.support import DATA
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -20,3 +21,13 @@ def registry(place: str) -> Iterator[Registry]:
     """A new registry, open."""
     with open_registry(place) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """pricelist.json of data/long-an-2012."""
+    import pricebook
+
+    folder = tmp_path_factory.mktemp("list")
+    pricebook.build(DATA / "long-an-2012").write(folder)
+    return folder / "pricelist.json"

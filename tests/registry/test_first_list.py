@@ -11,19 +11,8 @@ from pricebook.app.errors import MoveRefused
 from pricebook.app.list_in_force import in_force
 from pricebook.app.list_moves import move
 from pricebook.registry import Phase, Registry, log, schema
-from tests.support import DATA
 
 FIRST = date(2012, 10, 1)
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """pricelist.json of data/long-an-2012."""
-    import pricebook
-
-    folder = tmp_path_factory.mktemp("list")
-    pricebook.build(DATA / "long-an-2012").write(folder)
-    return folder / "pricelist.json"
 
 
 def approve(path: Path, place: str, first: date = FIRST, number: str = "15/2012/NQ-HĐND") -> None:

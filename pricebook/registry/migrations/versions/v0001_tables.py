@@ -21,6 +21,17 @@ create trigger one_list_at_a_time before insert on holds when new.layer = 0 and 
 ) begin select raise(abort, 'one list at a time'); end
 """
 
+# Two amendments of one list that touch one of its lines from one day on.
+_TWICE = """
+select 1 from holds h join lists other on other.list = h.list join lists mine on mine.list = new.list
+  join lines theirs on theirs.list = h.list join services s on s.service = theirs.service
+  join services t on t.service_id = s.service_id join lines ours on ours.list = new.list and ours.service = t.service
+  where h.layer <> 0 and h.ended_by is null and h.list <> new.list and other.amends = mine.amends
+    and h.authority = new.authority and h.payer = new.payer and h.scope = new.scope and h."class" = new."class"
+    and h.since = new.since and h.from_day <= new.to_day and h.to_day >= new.from_day
+    and (ours."class" = theirs."class" or ours."class" = '' or theirs."class" = '')
+"""
+
 
 def upgrade() -> None:
     """Makes the tables, and what keeps them from being changed."""
@@ -34,15 +45,22 @@ def upgrade() -> None:
         for table in schema.NEVER_CHANGED:
             con.execute(sa.text(f"create trigger never_changed before update or delete or truncate on {table.name} "
                                 "for each statement execute function refuse_change()"))  # fmt: skip
+        con.execute(sa.text("create function one_amendment() returns trigger language plpgsql as $$ begin "
+                            f"if exists ({_TWICE}) then raise exception 'one amendment of a line at a time'; end if; "
+                            "return new; end $$"))  # fmt: skip
+        con.execute(sa.text("create trigger one_amendment_at_a_time before insert on holds for each row "
+                            "when (new.layer <> 0 and new.ended_by is null) execute function one_amendment()"))  # fmt: skip
         con.execute(sa.text("create trigger never_removed before delete or truncate on holds "
                             "for each statement execute function refuse_change()"))  # fmt: skip
         con.execute(sa.text("create trigger set_once before update on holds for each row when (old.ended_by is not null or "
                             "row(old.hold, old.entry, old.list, old.layer, old.authority, old.payer, old.scope, old.class, "
-                            "old.from_day, old.to_day) is distinct from row(new.hold, new.entry, new.list, new.layer, "
-                            "new.authority, new.payer, new.scope, new.class, new.from_day, new.to_day)) "
+                            "old.since, old.from_day, old.to_day) is distinct from row(new.hold, new.entry, new.list, new.layer, "
+                            "new.authority, new.payer, new.scope, new.class, new.since, new.from_day, new.to_day)) "
                             "execute function refuse_change()"))  # fmt: skip
         return
     con.execute(sa.text(_ONE_LIST_SQLITE))
+    con.execute(sa.text("create trigger one_amendment_at_a_time before insert on holds when new.layer <> 0 and new.ended_by is null "
+                        f"and exists ({_TWICE}) begin select raise(abort, 'one amendment of a line at a time'); end"))  # fmt: skip
     refuse = "begin select raise(abort, 'the registry is only added to'); end"
     for table in schema.NEVER_CHANGED:
         for change in ("update", "delete"):
@@ -51,5 +69,5 @@ def upgrade() -> None:
     con.execute(sa.text("create trigger holds_set_once before update on holds when old.ended_by is not null "
                         "or old.hold <> new.hold or old.entry <> new.entry or old.list <> new.list or old.layer <> new.layer "
                         "or old.authority <> new.authority or old.payer <> new.payer or old.scope <> new.scope "
-                        'or old."class" <> new."class" or old.from_day <> new.from_day or old.to_day <> new.to_day '
+                        'or old."class" <> new."class" or old.since <> new.since or old.from_day <> new.from_day or old.to_day <> new.to_day '
                         f"{refuse}"))  # fmt: skip
