@@ -1,5 +1,6 @@
 """The verb list in-force: which price holds, at a facility, on a day, and by which decision."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -7,9 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import laws, registry_at
+from pricebook.base.languages import Language
+from pricebook.findings import Findings, as_record
 from pricebook.registry import FacilityOnDay, ListInForce, PriceInForce, facility_on, lists_for, prices_in_force
 from pricebook.registry.decisions import Decision, decisions_of
+from pricebook.registry.life import lives
 from pricebook.registry.recording import Payer
 
 
@@ -23,6 +28,7 @@ class InForce:
         lists: The lists that hold, amendments first.
         decisions: By name of a list, the decision by which it holds.
         prices: What is paid, in the order of the lists.
+        findings: What is odd about these lists as they were decided, and what is not agreed on in them.
     """
 
     facility_code: str
@@ -32,14 +38,16 @@ class InForce:
     lists: tuple[ListInForce, ...]
     decisions: dict[str, Decision]
     prices: tuple[PriceInForce, ...]
+    findings: Findings
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, language: Language = "vi") -> dict[str, Any]:
         """The answer as JSON has it: amounts in whole đồng, days as ISO text."""
         return {
             "facility": self.facility_code,
             "on": self.day.isoformat(),
             "payer": self.payer,
             "prices": [self._price(price) for price in self.prices],
+            "findings": [as_record(finding, language) for finding in self.findings],
         }
 
     def _price(self, price: PriceInForce) -> dict[str, Any]:
@@ -93,7 +101,23 @@ def in_force(
         found = facility_on(con, facility, day, last)
         lists = lists_for(con, found, day, payer, last) if found is not None else []
         prices = tuple(prices_in_force(con, found, lists, laws(day, norms), service)) if found is not None else ()
-        return InForce(facility, on, payer, found, tuple(lists), decisions_of(con, lists), prices)
+        asked = {each.list: each for each in (*lists, *(price.of for price in prices))}
+        findings = _findings(con, {each.name for each in asked.values()}, prices if service is not None else None, norms)
+        return InForce(facility, on, payer, found, tuple(lists), decisions_of(con, asked.values()), prices, findings)
+
+
+def _findings(
+    con: sa.Connection, names: Collection[str], prices: Sequence[PriceInForce] | None, norms: Path | str | None
+) -> Findings:
+    """What stands beside the prices of lists: of one service only what is about it, or about the whole list."""
+    if not names:
+        return Findings()
+    rules = ListRules(norms)
+    found = [finding for life in lives(con, sorted(names)) for finding in rules.of_prices(life)]
+    if prices is None:
+        return Findings(found)
+    of_these = {price.service_id for price in prices}
+    return Findings(each for each in found if each.code != "RG006" and (each.service is None or each.service in of_these))
 
 
 def _last_known(con: sa.Connection, known: str) -> int:

@@ -27,15 +27,17 @@ from pricebook.registry import (
     record_list,
     row_of,
 )
-from pricebook.registry.life import lives
+from pricebook.registry.doubts import ABOUT_MOVES
+from pricebook.registry.life import Life, lives
 from pricebook.registry.moving import APPROVE
 from pricebook.registry.naming import name_of, recorded_name
 from pricebook.registry.recording import Payer
+from pricebook.regulation.vocabulary import comparable
 
 
 @dataclass(frozen=True, slots=True)
 class MadeMove:
-    """A move that was recorded: of which list, in which registry, what it changed, and what is odd about the list since."""
+    """A move that was recorded: of which list, in which registry, what it changed, and what is odd about it or its prices."""
 
     list: str
     registry: str
@@ -119,9 +121,16 @@ def move(
                     maximum=maximum,
                 )
                 (life,) = lives(con, [name])
+                before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    return MadeMove(name, opened.place, moved, rules.on_day(life, on).findings)
+    return MadeMove(name, opened.place, moved, _new_findings(rules, before, life, on))
+
+
+def _new_findings(rules: ListRules, before: Life, life: Life, day: date) -> Findings:
+    """What is odd since a move; what was odd about earlier moves is left to list show."""
+    known = {(each.code, each.message()) for each in rules.on_day(before, day).findings.of(*ABOUT_MOVES)}
+    return Findings(each for each in rules.on_day(life, day).findings if (each.code, each.message()) not in known)
 
 
 def known_list(
@@ -164,11 +173,12 @@ def _kept_list(con: sa.Connection, content: str) -> PriceList | None:
 
 
 def _facilities(prices: PriceList | None, authority: str) -> tuple[Facility, ...]:
-    """The facilities that a list names: those of a ministry are in the scope of the ministry's own list."""
+    """The facilities that a list is for: a province's names all that it knows, a ministry's list is for its own alone (R10)."""
     facilities = prices.facilities if prices is not None else ()
     if prices is None or authority == prices.province:
         return facilities
-    return tuple(replace(each, in_scope=each.in_scope or each.managed_by == authority) for each in facilities)
+    own = comparable(authority)
+    return tuple(replace(each, in_scope=True) for each in facilities if comparable(each.managed_by or "") == own)
 
 
 def loaded_list(path: Path | str, norms: Path | str | None) -> LoadedList | None:

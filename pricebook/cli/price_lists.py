@@ -18,11 +18,13 @@ from pricebook.cli.common import (
     show_json,
     show_phrase,
 )
+from pricebook.cli.findings import show_findings
 from pricebook.cli.list_options import (
     DAYS,
     DatedOption,
     ListArgument,
     NoteOption,
+    OnDemandOption,
     OnOption,
     PersonOption,
     RegistryOption,
@@ -67,6 +69,7 @@ def approve(
     scan: ScanOption = None,
     person: PersonOption = None,
     note: NoteOption = None,
+    on_demand: OnDemandOption = False,
     registry: RegistryOption = None,
     norms: NormsOption = None,
     lang: LangOption = None,
@@ -95,6 +98,7 @@ def approve(
             phases=phases,
             supersede=supersede,
             left_out=tuple(leave_out or ()),
+            payer="on-demand" if on_demand else "insured",
             registry=registry,
             norms=norms,
         )
@@ -141,9 +145,10 @@ def in_force(
             norms=norms,
         )
     if format is Format.json:
-        show_json(found.as_json())
+        show_json(found.as_json(language))
     else:
         _show_in_force(found, language)
+        show_findings(found.findings, language)
     if not found.prices:
         raise typer.Exit(BLOCKED)
 

@@ -15,6 +15,8 @@ from pricebook.regulation.offices import nearest_offices, office_named
 from pricebook.regulation.procedure import Body, Procedure, Way
 from pricebook.regulation.rules import Direction
 
+ABOUT_MOVES = ("RG001", "RG007", "RG008", "RG009", "RG011")
+
 
 def doubts_about_moves(life: Life, procedures: Iterable[Procedure], route: str) -> Iterator[Finding]:
     """RG001, RG007, RG008, RG009, RG011: who made a move, extensions, papers, what is on paper only, the order of days."""
