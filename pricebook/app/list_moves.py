@@ -32,7 +32,10 @@ from pricebook.registry.life import Life, lives
 from pricebook.registry.moving import APPROVE
 from pricebook.registry.naming import name_of, recorded_name
 from pricebook.registry.recording import Payer
+from pricebook.registry.terms import STATE_TERMS
 from pricebook.regulation.vocabulary import comparable
+
+__all__ = ["STATE_TERMS", "MadeMove", "known_list", "loaded_list", "move", "scanned"]
 
 
 @dataclass(frozen=True, slots=True)
