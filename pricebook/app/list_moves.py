@@ -17,9 +17,11 @@ from pricebook.registry import (
     Paper,
     Phase,
     Refused,
+    base_of,
     keep,
     make_move,
     record_list,
+    row_of,
 )
 from pricebook.registry.naming import name_of, recorded_name
 from pricebook.registry.recording import Payer
@@ -49,6 +51,7 @@ def move(
     phases: Sequence[Phase] = (),
     supersede: bool = False,
     left_out: Sequence[str] = (),
+    amends: str | None = None,
     payer: Payer = "insured",
     registry: Path | str | None = None,
     norms: Path | str | None = None,
@@ -66,6 +69,7 @@ def move(
         phases: For approve: from when the list holds, for which class and scope.
         supersede: For approve: whether lists that begin later give way.
         left_out: For approve: services whose lines are not approved.
+        amends: For approve: the name of the approved list of which this one replaces or adds some lines.
         payer: Who pays by the list: insured or on-demand.
         registry: The registry; by default that of the environment, of the dossier, or of this folder.
         norms: A folder of regulation packs that is searched before the installed ones.
@@ -83,8 +87,11 @@ def move(
                     if loaded is None:
                         raise Refused("no-such-list", list=str(path))
                     name = name_of(con, loaded.prices)
-                    content = _content(loaded)
-                    record_list(con, NewList(name, loaded.prices, content, loaded.prices.province, payer), person)
+                    content, authority = _content(loaded), loaded.prices.province
+                    base = base_of(con, amends, authority, payer) if amends is not None else None
+                    record_list(con, NewList(name, loaded.prices, content, authority, payer, amends=base), person)
+                elif amends is not None and row_of(con, name).amends != base_of(con, amends, row_of(con, name).authority, payer):
+                    raise Refused("recorded-whole", list=name)
                 kept_scan = keep(con, scan.read_bytes(), "application/octet-stream") if scan is not None else None
                 new = NewMove(
                     move,

@@ -72,6 +72,26 @@ def put_in_force(con: sa.Connection, entry: int, of: sa.Row[tuple[Any, ...]]) ->
     return [hold.phase for hold in holds_of(con, of.list)], widest(hold for hold in changed if hold.list != of.list)
 
 
+def base_of(con: sa.Connection, name: str, authority: str, payer: str) -> int:
+    """The whole list that an amendment of a list amends, by an authority that has decided or inherited it.
+
+    Raises:
+        Refused: There is no such list, it is not approved, or it is of another authority or payer.
+    """
+    li = schema.lists.c
+    row = con.execute(sa.select(li.list, li.amends, li.authority, li.payer).where(li.name == name)).one_or_none()
+    if row is None:
+        raise Refused("no-such-list", list=name)
+    if authority not in heirs(row.authority, successions(con)) or row.payer != payer:
+        raise Refused("amends-another", list=name, authority=row.authority, other=authority)
+    base: int = row.list if row.amends is None else row.amends
+    m = schema.moves.c
+    last = sa.select(m.state).where(m.list == base).order_by(m.entry.desc()).limit(1)
+    if con.execute(last).scalar() != "approved":
+        raise Refused("amends-nothing-approved", list=name)
+    return base
+
+
 def renew(con: sa.Connection, entry: int, authority: str, payer: str) -> list[Hold]:
     """Makes the rows of an authority, and of those that inherit from it, what they are after an entry.
 

@@ -140,12 +140,12 @@ def prices_in_force(
     """
     if not lists:
         return
-    able = _able(con, lists[-1].list, facility.facility_code)
+    able = performs_by(con, lists, facility.facility_code)
     rule = applies(lists[-1])
     for service_id, rows in lines_of(con, lists, service).items():
-        if not able(service_id):
+        latest, first = max(rows.values(), key=lambda found: found[0].since)
+        if not able(service_id, latest):
             continue
-        first = next(iter(rows.values()))[1]
         paid = rule(facility.facts, first.part or None, {class_: row.price for class_, (_, row) in rows.items() if row.price})
         if paid is not None:
             class_, price, law = paid
@@ -222,12 +222,18 @@ def _end(day: datetime.date) -> datetime.date | None:
     return None if day == schema.LAST_DAY else day
 
 
-def _able(con: sa.Connection, number: int, code: str) -> Callable[[str], bool]:
-    """Which services a facility performs and may perform, by a list; all, where the list says so of no facility."""
+def performs(con: sa.Connection, number: int, code: str) -> Callable[[str], bool]:
+    """Which services a facility performs and may perform, by a list; all, where the list does not name the facility for that."""
     c = schema.exceptions.c
-    if con.execute(sa.select(sa.literal(1)).where(c.list == number).limit(1)).scalar() is None:
-        return lambda service: True
     rows = con.execute(sa.select(c.service_id, c.able).where(c.list == number, c.facility_code == code)).all()
     by_service: dict[str, bool] = {row[0]: row[1] for row in rows}
-    most = by_service.get(schema.ALL, False)
+    most = by_service.get(schema.ALL, not rows)
     return lambda service: by_service.get(service, most)
+
+
+def performs_by(con: sa.Connection, lists: Sequence[ListInForce], code: str) -> Callable[[str, ListInForce], bool]:
+    """The same by a list and those that amend it: of a line of an amendment, what this one says of the facility, if it does."""
+    said = {each.list: performs(con, each.list, code) for each in lists}
+    c = schema.exceptions.c
+    names = set(con.execute(sa.select(c.list).where(c.list.in_(said), c.facility_code == code).distinct()).scalars())
+    return lambda service, of: said[of.list if of.list in names else lists[-1].list](service)

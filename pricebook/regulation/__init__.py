@@ -11,7 +11,7 @@ from pricebook.regulation.magnitudes import Magnitudes
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay, Service
 from pricebook.regulation.packs import FoundPack, Origin, SearchPath, search_path
-from pricebook.regulation.procedure import Procedure, Step, Way, load_procedures, procedure_on
+from pricebook.regulation.procedure import Procedure, Step, Way, load_procedures, procedure_on, transition_on
 from pricebook.regulation.provinces import binds_province, load_provinces
 from pricebook.regulation.regions import (
     RegionScheme,
@@ -96,6 +96,7 @@ __all__ = [
     "settings_on",
     "settlement_law",
     "spellings_of",
+    "transition_on",
     "unusable_regions",
     "with_articles",
     "with_names",
