@@ -35,8 +35,8 @@ class InForce:
     Attributes:
         facility_code, day, payer, begun, service: What was asked.
         decided_by: The day whose prices are paid: that of the service, or an earlier one, for a treatment that had begun.
-        transition: The article by which a treatment that had begun keeps the old price; None where nothing changed in between, or
-            no rule is known for a change.
+        transition: The article by which a treatment that had begun keeps an older price.
+        not_kept: The change since the treatment began at which it does not keep the price, because no rule is known by which it does.
         facility: The facility as it is known on that day; None where it is not known.
         lists: The lists that hold, amendments first.
         decisions: By name of a list, the decision by which it holds.
@@ -51,6 +51,7 @@ class InForce:
     service: str | None
     decided_by: date
     transition: Citation | None
+    not_kept: date | None
     facility: FacilityOnDay | None
     lists: tuple[ListInForce, ...]
     decisions: dict[str, Decision]
@@ -101,15 +102,15 @@ def in_force(
     with registry_at(registry) as opened, opened.reading() as con:
         last = known_until(con, known) if known is not None else None
         asked = _Asked(con, facility, payer, last)
-        day, article = on, None
+        day, article, not_kept = on, None, None
         if begun is not None and begun < on:
-            day, article = asked.day_that_decides(begun, on, keeps_old_price(norms))
+            day, article, not_kept = asked.day_that_decides(begun, on, keeps_old_price(norms))
         found, recorded = asked.on(day)
         if found is None:
             gone = why_no_facility(con, facility, last)
             near = nearest_names(facility, gone.near) if gone.near else ()
             why = WhyNot(gone.reason, day=gone.day, near=near)
-            return InForce(facility, on, payer, begun, service, day, article, None, (), {}, (), why)
+            return InForce(facility, on, payer, begun, service, day, article, not_kept, None, (), {}, (), why)
         lists = recorded.on(day)
         applies = not lists or is_for(lists[-1], found.facts, day, norms)
         prices = tuple(prices_in_force(con, found, lists, laws(day, norms), service)) if applies else ()
@@ -117,7 +118,7 @@ def in_force(
         named = [*lists, *(each for each in recorded.whole if why_not is not None and each.name == why_not.list)]
         decisions = decisions_of(con, named)
         return InForce(
-            facility, on, payer, begun, service, day, article, found, tuple(lists), decisions, prices, why_not
+            facility, on, payer, begun, service, day, article, not_kept, found, tuple(lists), decisions, prices, why_not
         )  # fmt: skip
 
 
@@ -135,31 +136,37 @@ class _Asked:
         place = (found.scope, found.facts.class_ or "")
         return found, periods(self.con, found.authority, place, self.payer, self.known)
 
-    def day_that_decides(self, begun: date, on: date, article: Callable[[date], Citation | None]) -> tuple[date, Citation | None]:
+    def day_that_decides(
+        self, begun: date, on: date, article: Callable[[date], Citation | None]
+    ) -> tuple[date, Citation | None, date | None]:
         """The day whose prices a treatment is paid that began on one day, for a service of another.
 
-        From the service back to the beginning: past each change for which a rule says that treatments which had begun keep the
-        old price. A change without such a rule decides.
+        From the service back to the beginning: past each change of prices for which a rule says that treatments which had begun
+        keep the old ones. A change without such a rule decides, and so does one of the facility itself.
+
+        Returns:
+            The day, the article by which it is not that of the service, and the first day of the change at which the way ended.
         """
-        day, by = on, None
         facts = facts_of(self.con, self.code, self.known)
+        merged = {each.day for each in successions(self.con, self.known)}
+        decides, by, day = on, None, on
         while day > begun:
             facility, recorded = self.on(day)
             listed = [*recorded.whole, *recorded.amending]
             starts = {each.from_ for each in listed} | {each.to + _DAY for each in listed if each.to is not None}
-            others = {fact.from_ for fact in facts} | {each.day for each in successions(self.con, self.known)}
-            change = max(first for first in {*starts, *others, begun + _DAY} if begun < first <= day)
+            changes = {*starts, *merged, *(fact.from_ for fact in facts), begun + _DAY}
+            change = max(first for first in changes if begun < first <= day)
             former, earlier = self.on(change - _DAY)
             if former is None or facility is None or former.facts.class_ != facility.facts.class_:
-                return day, by  # the facility itself has changed
+                return decides, by, change
             old = earlier.on(change - _DAY)
             if [each.list for each in old] != [each.list for each in recorded.on(day)]:
                 rule = article(change) if change in starts and old else None
                 if rule is None:
-                    return day, by
-                by = rule
+                    return decides, by, change
+                decides, by = change - _DAY, rule
             day = change - _DAY
-        return day, by
+        return decides, by, None
 
 
 def _why_not(

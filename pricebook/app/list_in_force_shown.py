@@ -35,6 +35,7 @@ def as_json(found: InForce) -> dict[str, Any]:
         "begun": _iso(found.begun),
         "decided_by": found.decided_by.isoformat(),
         "transition": str(found.transition) if found.transition is not None else None,
+        "not_kept": _iso(found.not_kept),
         "prices": [_price(found, price) for price in found.prices],
         "why_not": None
         if why_not is None

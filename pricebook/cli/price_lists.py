@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pricebook.cli import lists_time
+from pricebook.cli import lists_in_force, lists_time
 from pricebook.cli.common import (
     LangOption,
     NormsOption,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pricebook.base.languages import Language
 
 app = typer.Typer(no_args_is_help=True, help="A price list's life, and which price holds today.")
+app.add_typer(lists_in_force.app)
 app.add_typer(lists_time.app)
 
 

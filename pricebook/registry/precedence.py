@@ -112,8 +112,12 @@ def ended(claims: Iterable[Claim], revoked: dict[int, datetime.date]) -> list[Cl
 
     One that had not begun ends before its first day: it still names its place, for which its list then never holds.
     """
-    days = ((claim, revoked.get(claim.list, LAST_DAY)) for claim in claims)
-    return [claim if claim.to < day else replace(claim, to=max(day, claim.from_) - _DAY) for claim, day in days]
+    found = []
+    for claim in claims:
+        day = revoked.get(claim.list)
+        ends = day is not None and day <= claim.to
+        found.append(replace(claim, to=max(day, claim.from_) - _DAY) if ends and day is not None else claim)
+    return found
 
 
 def named(eras: Iterable[Era]) -> set[Place]:

@@ -85,8 +85,8 @@ class Log:
             if self.lists[body["list"]]["authority"] == authority and first <= decided < until:
                 for phase in body["phases"]:
                     begins, ends = date.fromisoformat(phase["from"]), date.fromisoformat(phase["to"])
-                    gone = self.revoked.get(body["list"], date.max)
-                    if gone <= ends:
+                    gone = self.revoked.get(body["list"])
+                    if gone is not None and gone <= ends:
                         ends = gone - DAY
                     found.append(
                         Claim(
