@@ -21,6 +21,7 @@ from pricebook.registry import (
     Paper,
     Phase,
     Refused,
+    base_of,
     keep,
     kept,
     make_move,
@@ -63,6 +64,7 @@ def move(
     supersede: bool = False,
     left_out: Sequence[str] = (),
     days: int | None = None,
+    amends: str | None = None,
     payer: Payer = "insured",
     registry: Path | str | None = None,
     norms: Path | str | None = None,
@@ -81,6 +83,7 @@ def move(
         supersede: For approve: whether lists that begin later give way.
         left_out: For approve: services whose lines are not approved, by id, ordinal or code; the old prices of these go on.
         days: For extend: by how many days the term is prolonged.
+        amends: For approve: the name of the approved list of which this one replaces or adds some lines.
         payer: Who pays by the list: insured or on-demand.
         registry: The registry; by default that of the environment, of the dossier, or of this folder.
         norms: A folder of regulation packs that is searched before the installed ones.
@@ -97,7 +100,7 @@ def move(
     with registry_at(registry, loaded.path if loaded is not None else None, create=True) as opened:
         try:
             with opened.writing() as con:
-                name = known_list(con, path, loaded, rules, payer, person)
+                name = known_list(con, path, loaded, rules, payer, person, amends)
                 of = row_of(con, name)
                 prices = loaded.prices if loaded is not None else _kept_list(con, of.content) if move == APPROVE else None
                 new = NewMove(
@@ -137,12 +140,18 @@ def _new_findings(rules: ListRules, before: Life, life: Life, day: date) -> Find
 
 
 def known_list(
-    con: sa.Connection, path: Path | str, loaded: LoadedList | None, rules: ListRules, payer: Payer, person: str | None
+    con: sa.Connection,
+    path: Path | str,
+    loaded: LoadedList | None,
+    rules: ListRules,
+    payer: Payer,
+    person: str | None,
+    amends: str | None = None,
 ) -> str:
     """The name of a list in the registry; a list that it does not know yet is recorded first.
 
     Raises:
-        Refused: There is no such list.
+        Refused: There is no such list, or it is recorded as no amendment of the one that is named.
     """
     authority = rules.authority_of(loaded.prices) if loaded is not None else None
     name = recorded_name(con, str(path), loaded.prices if loaded is not None else None, payer, authority)
@@ -150,7 +159,10 @@ def known_list(
         if loaded is None or authority is None:
             raise Refused("no-such-list", list=str(path))
         name = name_of(con, loaded.prices)
-        record_list(con, NewList(name, loaded.prices, _content(loaded), authority, payer), person)
+        base = base_of(con, amends, authority, payer) if amends is not None else None
+        record_list(con, NewList(name, loaded.prices, _content(loaded), authority, payer, amends=base), person)
+    elif amends is not None and row_of(con, name).amends != base_of(con, amends, row_of(con, name).authority, payer):
+        raise Refused("recorded-whole", list=name)
     return name
 
 

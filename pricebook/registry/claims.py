@@ -55,7 +55,7 @@ def _eras(con: sa.Connection, authority: str, payer: str, chain: list[Succession
     for number, first in enumerate(starts):
         until = starts[number + 1] if number + 1 < len(starts) else None
         of_era = [claim for claim in own if first <= claim.decided and (until is None or claim.decided < until)]
-        claims = [replace(claim, from_=max(claim.from_, first)) for claim in of_era if claim.to >= first]
+        claims = [replace(claim, from_=max(claim.from_, first)) for claim in of_era]
         for each in chain:
             if each.authority == authority and each.day == first:
                 before = found if each.former == authority else _eras(con, each.former, payer, chain)

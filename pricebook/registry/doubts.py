@@ -13,7 +13,7 @@ from pricebook.registry.life import Life, MadeMove
 from pricebook.registry.moving import APPROVED, EXTEND
 from pricebook.registry.terms import MOVE_TERMS, SUBJECT_TERMS
 from pricebook.regulation.offices import nearest_offices, office_named
-from pricebook.regulation.procedure import Body, Procedure, Way
+from pricebook.regulation.procedure import Body, Procedure, Way, procedure_on
 from pricebook.regulation.rules import Direction
 
 ABOUT_MOVES = ("RG001", "RG007", "RG008", "RG009", "RG011")
@@ -31,7 +31,7 @@ def doubts_about_moves(life: Life, procedures: Iterable[Procedure], route: str) 
         if on_paper:
             yield _finding("RG009", life, Terms([MOVE_TERMS[each.move] for each in on_paper]), move=_word(made))
             on_paper = []
-        procedure = next((each for each in known if each.in_force(made.day)), None)
+        procedure = procedure_on(known, made.day)
         way = procedure.way(route) if procedure is not None else None
         if procedure is not None and way is not None:
             yield from _office(life, made, procedure, way)

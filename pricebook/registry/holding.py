@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from pricebook.registry import schema
 from pricebook.registry.claims import eras_of, heirs, successions
-from pricebook.registry.precedence import Held, Place, contradiction, covers, held
+from pricebook.registry.precedence import Held, Place, contradiction, covers, held, named
 from pricebook.registry.refusals import Refused
 
 
@@ -72,6 +72,26 @@ def put_in_force(con: sa.Connection, entry: int, of: sa.Row[tuple[Any, ...]]) ->
     return [hold.phase for hold in holds_of(con, of.list)], widest(hold for hold in changed if hold.list != of.list)
 
 
+def base_of(con: sa.Connection, name: str, authority: str, payer: str) -> int:
+    """The whole list that an amendment of a list amends, by an authority that has decided or inherited it.
+
+    Raises:
+        Refused: There is no such list, it is not approved, or it is of another authority or payer.
+    """
+    li = schema.lists.c
+    row = con.execute(sa.select(li.list, li.amends, li.authority, li.payer).where(li.name == name)).one_or_none()
+    if row is None:
+        raise Refused("no-such-list", list=name)
+    if authority not in heirs(row.authority, successions(con)) or row.payer != payer:
+        raise Refused("amends-another", list=name, authority=row.authority, other=authority)
+    base: int = row.list if row.amends is None else row.amends
+    m = schema.moves.c
+    last = sa.select(m.state).where(m.list == base).order_by(m.entry.desc()).limit(1)
+    if con.execute(last).scalar() != "approved":
+        raise Refused("amends-nothing-approved", list=name)
+    return base
+
+
 def renew(con: sa.Connection, entry: int, authority: str, payer: str) -> list[Hold]:
     """Makes the rows of an authority, and of those that inherit from it, what they are after an entry.
 
@@ -81,7 +101,8 @@ def renew(con: sa.Connection, entry: int, authority: str, payer: str) -> list[Ho
     c = schema.holds.c
     gone: list[Hold] = []
     for name in heirs(authority, successions(con)):
-        wanted = dict.fromkeys(held(eras_of(con, name, payer)))
+        eras = eras_of(con, name, payer)
+        wanted = dict.fromkeys(held(eras, _name(con, entry, name, payer, named(eras))))
         ended: list[Hold] = []
         for row in con.execute(_rows().where(c.ended_by.is_(None), c.authority == name, c.payer == payer)).all():
             there = Held(row.list, row.layer, row.scope, row.of_class, row.since, row.from_day, row.to_day)
@@ -117,6 +138,21 @@ def widest(holds: Iterable[Hold]) -> list[Hold]:
             for other in holds
         )
     ]
+
+
+def _name(con: sa.Connection, entry: int, authority: str, payer: str, new: set[Place]) -> set[Place]:
+    """Records scopes and classes that have rows of their own from an entry on, and returns all that have."""
+    c = schema.places.c
+    there: set[Place] = {
+        (row[0], row[1]) for row in con.execute(sa.select(c.scope, c["class"]).where(c.authority == authority, c.payer == payer))
+    }
+    rows = [
+        {"entry": entry, "authority": authority, "payer": payer, "scope": scope, "class": class_}
+        for scope, class_ in sorted(new - there)
+    ]
+    if rows:
+        con.execute(schema.places.insert(), rows)
+    return there | new
 
 
 def _refuse_second_amendment(con: sa.Connection, of: sa.Row[tuple[Any, ...]]) -> None:

@@ -108,35 +108,44 @@ def inherited(claims: Iterable[Claim], former: str) -> tuple[Claim, ...]:
 
 
 def ended(claims: Iterable[Claim], revoked: dict[int, datetime.date]) -> list[Claim]:
-    """Claims without those that are revoked, by the day of that."""
-    left = []
+    """Claims as they are since some lists were revoked, by the day of that.
+
+    One that had not begun ends before its first day: it still names its place, for which its list then never holds.
+    """
+    found = []
     for claim in claims:
         day = revoked.get(claim.list)
-        if day is None or claim.to < day:
-            left.append(claim)
-        elif claim.from_ < day:
-            left.append(replace(claim, to=day - _DAY))
-    return left
+        ends = day is not None and day <= claim.to
+        found.append(replace(claim, to=max(day, claim.from_) - _DAY) if ends and day is not None else claim)
+    return found
 
 
-def places(eras: Iterable[Era]) -> list[Place]:
-    """Every place that a claim names, and how they cross."""
+def named(eras: Iterable[Era]) -> set[Place]:
+    """The scopes and the classes that claims name, each alone."""
     claims = [claim for era in eras for claim in era.claims]
-    scopes = {scope for claim in claims for scope in upwards(claim.scope)} | {ALL}
-    classes = {claim.class_ for claim in claims} | {ALL}
-    return [(scope, class_) for scope in sorted(scopes) for class_ in sorted(classes)]
+    scopes = {(scope, ALL) for claim in claims for scope in upwards(claim.scope)}
+    return scopes | {(ALL, claim.class_) for claim in claims} | {(ALL, ALL)}
 
 
-def held(eras: Sequence[Era]) -> list[Held]:
-    """What holds for each place and when: in one layer, never two lists for one place on one day."""
+def crossed(named: Iterable[Place]) -> list[Place]:
+    """Every scope with every class."""
+    named = set(named)
+    return [(scope, class_) for scope in sorted({each[0] for each in named}) for class_ in sorted({each[1] for each in named})]
+
+
+def held(eras: Sequence[Era], named: Iterable[Place]) -> list[Held]:
+    """What holds for each place and when: in one layer, never two lists for one place on one day.
+
+    Args:
+        eras: What was decided and inherited.
+        named: The scopes and the classes that have rows of their own.
+    """
     found: list[Held] = []
-    for place in places(eras):
-        rows: dict[int, list[Held]] = defaultdict(list)
+    for place in crossed(named):
         for era in eras:
             for layer in dict.fromkeys(claim.layer for claim in era.claims):
                 claims = [claim for claim in era.claims if claim.layer == layer]
-                rows[layer] += _in_place(claims, place, era.first, era.last)
-        found += (row for layer in rows.values() for row in layer)
+                found += _in_place(claims, place, era.first, era.last)
     return found
 
 
@@ -147,15 +156,15 @@ def contradiction(claims: Sequence[Claim], new: int) -> Claim | None:
     first begins later. Lists that the new one supersedes do not.
     """
     whole = [claim for claim in claims if claim.layer == 0]
-    for place in places([Era(FIRST_DAY, LAST_DAY, tuple(whole))]):
+    for place in crossed(named([Era(FIRST_DAY, LAST_DAY, tuple(whole))])):
         own = _of_place([claim for claim in whole if claim.list == new], place)
         others = _of_place([claim for claim in whole if claim.list != new], place)
         until = _last_days(others, [claim for claim in whole if claim.list != new])
         for other in others:
             for claim in own:
-                if not claim.supersedes and until[other] >= claim.from_ and other.from_ <= min(claim.to, until[other]):
-                    if _unclear(claim, other):
-                        return other
+                meet = claim.from_ <= until[other] and other.from_ <= min(claim.to, until[other])
+                if meet and not claim.supersedes and _unclear(claim, other):
+                    return other
     return None
 
 
@@ -186,7 +195,7 @@ def _last_days(claims: Sequence[Claim], phases: Sequence[Claim] = ()) -> dict[Cl
         claims: The claims of one place, in order.
         phases: All claims of their lists: a list takes the place of what one of its phases covers.
     """
-    dropped: set[Claim] = set()
+    dropped = {claim for claim in claims if claim.to < claim.from_}
     for new in sorted((claim for claim in claims if claim.supersedes), key=lambda claim: -claim.entry):
         if new not in dropped:
             dropped |= {
@@ -212,14 +221,17 @@ def _in_place(claims: Sequence[Claim], place: Place, first: datetime.date, last:
     points = {first} | {claim.from_ for claim in mine} | {day + _DAY for day in until.values() if day < LAST_DAY}
     days = sorted(day for day in points if first <= day <= last)
     row: Held | None = None
+    of: Claim | None = None
     for number, day in enumerate(days):
         end = days[number + 1] - _DAY if number + 1 < len(days) else last
         winner = next((claim for claim in reversed(mine) if claim.from_ <= day <= until[claim]), None)
-        if row is not None and winner is not None and row.list == winner.list:
+        if row is not None and winner == of:
             row = row._replace(to=end)
             continue
         if row is not None:
             yield row
-        row = None if winner is None else Held(winner.list, winner.layer, *place, winner.from_, day, end)
+        of, row = winner, None
+        if winner is not None:
+            row = Held(winner.list, winner.layer, *place, winner.from_, day, end)
     if row is not None:
         yield row

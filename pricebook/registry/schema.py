@@ -214,6 +214,17 @@ successions = sa.Table(
     sa.Column("day", sa.Date, nullable=False),
 )
 
+places = sa.Table(
+    "places",
+    metadata,
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), nullable=False),  # since which it is named
+    sa.Column("authority", sa.Text, primary_key=True),
+    sa.Column("payer", sa.Text, primary_key=True),
+    sa.Column("scope", sa.Text, primary_key=True),  # a scope that has rows of its own in `holds`, or ""
+    sa.Column("class", sa.Text, primary_key=True),  # a class that has rows of its own in `holds`, or ""
+    sqlite_with_rowid=False,
+)
+
 holds = sa.Table(
     "holds",
     metadata,
@@ -248,5 +259,5 @@ exports = sa.Table(
 
 NEVER_CHANGED = (
     about, entries, heads, contents, lists, services, lines, moves, left_out, above_maximum, disputes, directions,
-    facilities, exceptions, successions, exports,
+    facilities, exceptions, successions, places, exports,
 )  # fmt: skip
