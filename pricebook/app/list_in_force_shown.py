@@ -15,8 +15,8 @@ from pricebook.registry import PriceInForce
 FORMS = (".csv", ".xlsx")
 # Each column: the key of its heading in screen.toml, and its width in a workbook.
 _COLUMNS = {
-    "service": 16, "code": 14, "name": 44, "unit": 10, "class": 8, "price": 12, "list": 18, "decision": 18, "dated": 12, "from": 12,
-    "to": 12, "why": 30,
+    "service": 16, "code": 14, "name": 44, "unit": 10, "class": 8, "price": 12, "list": 18, "decision": 18, "dated": 12,
+    "from": 12, "to": 12, "why": 30,
 }  # fmt: skip
 _AMOUNTS, _DAYS = ("price",), ("dated", "from", "to")
 
@@ -84,8 +84,8 @@ def _rows(found: InForce, language: Language) -> Iterator[list[Any]]:
         decision = found.decisions.get(price.of.name)
         why = [term(reason, language) for reason in found.why(price)] + ([price.rule] if price.rule else [])
         yield [
-            price.ordinal or price.service_id, price.service_code, price.service, price.unit, price.class_, price.price, price.of.name,
-            decision.number if decision is not None else None, decision.date if decision is not None else None, price.of.since,
+            price.ordinal or price.service_id, price.service_code, price.service, price.unit, price.class_, price.price,
+            price.of.name, decision.number if decision is not None else None, decision.date if decision is not None else None, price.of.since,
             price.of.to, "; ".join(why),
         ]  # fmt: skip
 

@@ -145,12 +145,13 @@ def _show_why_not(found: "InForce", language: "Language") -> None:
     why, facility = found.why_not, found.facility
     assert why is not None
     decision = found.decisions.get(why.list or "")
+    facts = facility.facts if facility is not None else None
     show_phrase(
         f"why-not-{why.reason}", language, facility=found.facility_code, service=found.service or "–", list=why.list or "–",
-        decision=(decision.number if decision is not None else None) or "–", day=shown_day(found.decided_by), since=shown_day(why.day),
-        class_=(facility.facts.class_ if facility is not None else None) or "–",
+        decision=(decision.number if decision is not None else None) or "–", day=shown_day(found.decided_by),
+        since=shown_day(why.day), class_=(facts.class_ if facts is not None else None) or "–",
         authority=facility.authority if facility is not None else "–",
-        managed_by=(facility.facts.managed_by if facility is not None else None) or "–", nearest=nearest_sentence(why.near),
+        managed_by=(facts.managed_by if facts is not None else None) or "–", nearest=nearest_sentence(why.near),
     )  # fmt: skip
 
 

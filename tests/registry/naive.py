@@ -131,9 +131,8 @@ class Log:
                 standing = [
                     old
                     for old in standing
-                    if old.list == new.list or not any(phase.reaches(old.scope, old.class_ or "none") or
-                                                       (phase.reaches(old.scope, "none") and not phase.class_) for phase in phases)
-                ]  # fmt: skip
+                    if old.list == new.list or not any(phase.reaches(old.scope, old.class_) for phase in phases)
+                ]
                 standing.append(new)
         base = next((claim.list for claim in reversed(standing) if day <= claim.last), None)
         if base is None:
