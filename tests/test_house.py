@@ -192,7 +192,7 @@ class Marked(NamedTuple):
 @cache
 def marked_tests() -> tuple[Marked, ...]:
     found = []
-    for path in sorted((ROOT / "tests").glob("test_*.py")):
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
         for test in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
                 codes: dict[str, list[str]] = {"case": [], "silent": [], "pair": []}

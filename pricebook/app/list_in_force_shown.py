@@ -83,11 +83,9 @@ def _rows(found: InForce, language: Language) -> Iterator[list[Any]]:
     for price in found.prices:
         decision = found.decisions.get(price.of.name)
         why = [term(reason, language) for reason in found.why(price)] + ([price.rule] if price.rule else [])
-        yield [
-            price.ordinal or price.service_id, price.service_code, price.service, price.unit, price.class_, price.price,
-            price.of.name, decision.number if decision is not None else None, decision.date if decision is not None else None, price.of.since,
-            price.of.to, "; ".join(why),
-        ]  # fmt: skip
+        number, dated = (decision.number, decision.date) if decision is not None else (None, None)
+        service = price.ordinal or price.service_id, price.service_code, price.service, price.unit, price.class_
+        yield [*service, price.price, price.of.name, number, dated, price.of.since, price.of.to, "; ".join(why)]
 
 
 def _headings(language: Language) -> list[str]:

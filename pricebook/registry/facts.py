@@ -1,8 +1,8 @@
 """What is known of facilities: class, kind, manager, and whose lists they are paid by; from when to when, and known since when.
 
 Of two facts about one day the one that was recorded last is right. So a correction of what was known wrongly is a new fact for
-the days of the wrong one, and what was known before can still be asked. A fact without a last day holds until the next change that
-is known.
+the days of the wrong one, and what was known before can still be asked. A fact without a last day holds until the next change
+that is known.
 """
 
 import datetime

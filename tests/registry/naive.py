@@ -88,17 +88,9 @@ class Log:
                     gone = self.revoked.get(body["list"])
                     if gone is not None and gone <= ends:
                         ends = gone - DAY
+                    days = max(begins, first), ends
                     found.append(
-                        Claim(
-                            body["list"],
-                            body["seq"],
-                            decided,
-                            max(begins, first),
-                            ends,
-                            phase["scope"],
-                            phase["class"],
-                            body["supersede"],
-                        )  # fmt: skip
+                        Claim(body["list"], body["seq"], decided, *days, phase["scope"], phase["class"], body["supersede"])
                     )
         head, _, rest = scope.partition(" / ")
         if any((since, former, heir) == (first, head, authority) for since, _, former, heir in self.successions):
