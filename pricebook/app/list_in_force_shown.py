@@ -15,10 +15,20 @@ from pricebook.registry import PriceInForce
 FORMS = (".csv", ".xlsx")
 # Each column: the key of its heading in screen.toml, and its width in a workbook.
 _COLUMNS = {
-    "service": 16, "code": 14, "name": 44, "unit": 10, "class": 8, "price": 12, "list": 18, "decision": 18, "dated": 12,
-    "from": 12, "to": 12, "why": 30,
-}  # fmt: skip
-_AMOUNTS, _DAYS = ("price",), ("dated", "from", "to")
+    "in-force-service": 16,
+    "in-force-code": 14,
+    "in-force-name": 44,
+    "in-force-unit": 10,
+    "in-force-class": 8,
+    "in-force-price": 12,
+    "in-force-list": 18,
+    "in-force-decision": 18,
+    "in-force-dated": 12,
+    "in-force-from": 12,
+    "in-force-to": 12,
+    "in-force-why": 30,
+}
+_AMOUNTS, _DAYS = ("in-force-price",), ("in-force-dated", "in-force-from", "in-force-to")
 
 
 def as_json(found: InForce) -> dict[str, Any]:
@@ -89,7 +99,7 @@ def _rows(found: InForce, language: Language) -> Iterator[list[Any]]:
 
 
 def _headings(language: Language) -> list[str]:
-    return [say(f"screen.in-force-{column}").text(language) for column in _COLUMNS]
+    return [say(f"screen.{column}").text(language) for column in _COLUMNS]
 
 
 def _write_csv(found: InForce, path: Path, language: Language) -> None:

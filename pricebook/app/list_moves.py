@@ -25,7 +25,10 @@ from pricebook.registry import (
 )
 from pricebook.registry.naming import name_of, recorded_name
 from pricebook.registry.recording import Payer
+from pricebook.registry.schema import LAST_DAY
 from pricebook.regulation import Way, load_procedures, procedure_on
+
+__all__ = ["LAST_DAY", "MadeMove", "Phase", "move"]
 
 
 @dataclass(frozen=True, slots=True)

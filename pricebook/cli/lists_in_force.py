@@ -27,6 +27,19 @@ if TYPE_CHECKING:
 
 MOST_LINES = 40  # of a whole list on the screen; a file has all of it
 
+_WHY_NOT = {
+    "facility-unknown": "why-not-facility-unknown",
+    "facility-unknown-then": "why-not-facility-unknown-then",
+    "no-list": "why-not-no-list",
+    "list-ended": "why-not-list-ended",
+    "list-begins-later": "why-not-list-begins-later",
+    "no-such-service": "why-not-no-such-service",
+    "not-performed": "why-not-not-performed",
+    "no-price": "why-not-no-price",
+    "no-price-for-class": "why-not-no-price-for-class",
+    "another-authority": "why-not-another-authority",
+}
+
 app = typer.Typer()
 
 
@@ -147,7 +160,7 @@ def _show_why_not(found: "InForce", language: "Language") -> None:
     decision = found.decisions.get(why.list or "")
     facts = facility.facts if facility is not None else None
     show_phrase(
-        f"why-not-{why.reason}", language, facility=found.facility_code, service=found.service or "–", list=why.list or "–",
+        _WHY_NOT[why.reason], language, facility=found.facility_code, service=found.service or "–", list=why.list or "–",
         decision=(decision.number if decision is not None else None) or "–", day=shown_day(found.decided_by),
         since=shown_day(why.day), class_=(facts.class_ if facts is not None else None) or "–",
         authority=facility.authority if facility is not None else "–",
