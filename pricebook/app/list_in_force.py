@@ -39,7 +39,7 @@ class InForce:
         facility_code, day, payer, begun, service: What was asked.
         decided_by: The day whose prices are paid: that of the service, or an earlier one, for a treatment that had begun.
         transition: The article by which a treatment that had begun keeps an older price.
-        not_kept: The change since the treatment began at which it does not keep the price, because no rule is known by which it does.
+        not_kept: The change since the treatment began at which it keeps no older price: no rule is known by which it would.
         facility: The facility as it is known on that day; None where it is not known.
         lists: The lists that hold, amendments first.
         decisions: By name of a list, the decision by which it holds.

@@ -16,10 +16,20 @@ from pricebook.registry import PriceInForce
 FORMS = (".csv", ".xlsx")
 # Each column: the key of its heading in screen.toml, and its width in a workbook.
 _COLUMNS = {
-    "service": 16, "code": 14, "name": 44, "unit": 10, "class": 8, "price": 12, "list": 18, "decision": 18, "dated": 12, "from": 12,
-    "to": 12, "why": 30,
-}  # fmt: skip
-_AMOUNTS, _DAYS = ("price",), ("dated", "from", "to")
+    "in-force-service": 16,
+    "in-force-code": 14,
+    "in-force-name": 44,
+    "in-force-unit": 10,
+    "in-force-class": 8,
+    "in-force-price": 12,
+    "in-force-list": 18,
+    "in-force-decision": 18,
+    "in-force-dated": 12,
+    "in-force-from": 12,
+    "in-force-to": 12,
+    "in-force-why": 30,
+}
+_AMOUNTS, _DAYS = ("in-force-price",), ("in-force-dated", "in-force-from", "in-force-to")
 
 
 def as_json(found: InForce, language: Language = "vi") -> dict[str, Any]:
@@ -85,15 +95,13 @@ def _rows(found: InForce, language: Language) -> Iterator[list[Any]]:
     for price in found.prices:
         decision = found.decisions.get(price.of.name)
         why = [term(reason, language) for reason in found.why(price)] + ([price.rule] if price.rule else [])
-        yield [
-            price.ordinal or price.service_id, price.service_code, price.service, price.unit, price.class_, price.price, price.of.name,
-            decision.number if decision is not None else None, decision.date if decision is not None else None, price.of.since,
-            price.of.to, "; ".join(why),
-        ]  # fmt: skip
+        number, dated = (decision.number, decision.date) if decision is not None else (None, None)
+        service = price.ordinal or price.service_id, price.service_code, price.service, price.unit, price.class_
+        yield [*service, price.price, price.of.name, number, dated, price.of.since, price.of.to, "; ".join(why)]
 
 
 def _headings(language: Language) -> list[str]:
-    return [say(f"screen.in-force-{column}").text(language) for column in _COLUMNS]
+    return [say(f"screen.{column}").text(language) for column in _COLUMNS]
 
 
 def _write_csv(found: InForce, path: Path, language: Language) -> None:

@@ -64,8 +64,7 @@ def phases_of(
     Raises:
         typer.BadParameter: A phase has another form, or neither option is given.
     """
-    from pricebook.registry import Phase
-    from pricebook.registry.schema import LAST_DAY
+    from pricebook.app.list_moves import LAST_DAY, Phase
 
     last_day = as_day(last) or LAST_DAY
     phases = [Phase(first.date(), last_day)] if first is not None else []

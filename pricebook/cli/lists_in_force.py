@@ -28,6 +28,19 @@ if TYPE_CHECKING:
 
 MOST_LINES = 40  # of a whole list on the screen; a file has all of it
 
+_WHY_NOT = {
+    "facility-unknown": "why-not-facility-unknown",
+    "facility-unknown-then": "why-not-facility-unknown-then",
+    "no-list": "why-not-no-list",
+    "list-ended": "why-not-list-ended",
+    "list-begins-later": "why-not-list-begins-later",
+    "no-such-service": "why-not-no-such-service",
+    "not-performed": "why-not-not-performed",
+    "no-price": "why-not-no-price",
+    "no-price-for-class": "why-not-no-price-for-class",
+    "another-authority": "why-not-another-authority",
+}
+
 app = typer.Typer()
 
 
@@ -147,12 +160,13 @@ def _show_why_not(found: "InForce", language: "Language") -> None:
     why, facility = found.why_not, found.facility
     assert why is not None
     decision = found.decisions.get(why.list or "")
+    facts = facility.facts if facility is not None else None
     show_phrase(
-        f"why-not-{why.reason}", language, facility=found.facility_code, service=found.service or "–", list=why.list or "–",
-        decision=(decision.number if decision is not None else None) or "–", day=shown_day(found.decided_by), since=shown_day(why.day),
-        class_=(facility.facts.class_ if facility is not None else None) or "–",
+        _WHY_NOT[why.reason], language, facility=found.facility_code, service=found.service or "–", list=why.list or "–",
+        decision=(decision.number if decision is not None else None) or "–", day=shown_day(found.decided_by),
+        since=shown_day(why.day), class_=(facts.class_ if facts is not None else None) or "–",
         authority=facility.authority if facility is not None else "–",
-        managed_by=(facility.facts.managed_by if facility is not None else None) or "–", nearest=nearest_sentence(why.near),
+        managed_by=(facts.managed_by if facts is not None else None) or "–", nearest=nearest_sentence(why.near),
     )  # fmt: skip
 
 

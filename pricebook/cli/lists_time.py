@@ -160,8 +160,8 @@ def facility(
     Example: pricebook list facility 80001 --class I --from 2014-01-01
     """
     said = {
-        "facility_code": code, "from_": from_.date(), "to": as_day(to), "name": name, "class_": class_, "kind": kind, "level": level,
-        "managed_by": managed_by, "authority": authority, "scope": scope,
+        "facility_code": code, "from_": from_.date(), "to": as_day(to), "name": name, "class_": class_, "kind": kind,
+        "level": level, "managed_by": managed_by, "authority": authority, "scope": scope,
     }  # fmt: skip
     _record([{field: value for field, value in said.items() if value is not None}], person, note, registry, lang)
 

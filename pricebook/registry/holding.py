@@ -1,8 +1,8 @@
 """Which list holds for whom and when, as rows: at most one whole list for a facility scope, payer, class and day.
 
-The rows are made anew from everything that is decided (claims.py, precedence.py) whenever something is; those that are as they were
-stay, others are ended by the entry that changed them. For each scope and class that any list names there are rows of their own, so
-that the database itself can refuse a second list for one of them.
+The rows are made anew from everything that is decided (claims.py, precedence.py) whenever something is; those that are as they
+were stay, others are ended by the entry that changed them. For each scope and class that any list names (`places`) there are rows
+of their own, so that the database itself can refuse a second list for one of them.
 """
 
 import datetime

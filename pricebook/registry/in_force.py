@@ -1,7 +1,7 @@
 """Which price holds for a service, at a facility, on a day, for a payer; and by which decision (R7, R10, R11).
 
-Nothing of this is stored: a facility's class and authority on the day are joined with the list that holds then, with the lists that
-amend it, and with what the facility may perform. Asked as it was known at a former time, the answer is what was known then.
+Nothing of this is stored: a facility's class and authority on the day are joined with the list that holds then, with the lists
+that amend it, and with what the facility may perform. Asked as it was known at a former time, the answer is what was known then.
 """
 
 import datetime
@@ -28,9 +28,9 @@ Applies = Callable[[FacilityFacts, str | None, dict[str, int]], tuple[str, int, 
 class ListInForce:
     """A list that holds for a facility on a day, with the days of its period (`to` None: no end is decided).
 
-    `since` is the first day of its phase: before `from_` where the list was inherited on that day, or came back on it. `authority` is
-    the one whose list it is, which may be a former one. `left_out` are the services that its decision does not approve; for these
-    `before` goes on: the lists that held before it, amendments first.
+    `since` is the first day of its phase: before `from_` where the list was inherited on that day, or came back on it.
+    `authority` is the one whose list it is, which may be a former one. `left_out` are the services that its
+    decision does not approve; for these `before` goes on: the lists that held before it, amendments first.
     """
 
     list: int

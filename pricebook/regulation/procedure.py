@@ -107,7 +107,10 @@ class Transition(StrictModel):
 
 
 class Procedure(InTime):
-    """A procedure, and from when to when it was in force, both inclusive. One without ways only says what becomes of treatments."""
+    """A procedure, and from when to when it was in force, both inclusive.
+
+    One without ways only says what becomes of treatments that had begun.
+    """
 
     id: Name
     title: Name
