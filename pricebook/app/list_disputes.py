@@ -125,7 +125,7 @@ def direct(
         paper_no: The number of the direction.
         by: Who directs.
         on: Its date.
-        number: Of the dispute; None where the list has one.
+        number: Of the dispute; None where the list has one, or one that is open.
         scan: A file with its scan.
         person: Who records it.
         note: What it says, in words.
@@ -141,8 +141,10 @@ def direct(
         try:
             with opened.writing() as con:
                 name = known_list(con, path, loaded, rules, payer, person)
+                of = row_of(con, name)
                 given = NewDirection(rules.office(by, on), paper_no, on, scanned(con, scan), person, note)
-                recorded = record_direction(con, row_of(con, name).list, number, given)
+                rule = rules.direction(of.regulation, of.pricing_date)
+                recorded = record_direction(con, of.list, number, given, rule)
                 (life,) = lives(con, [name])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error

@@ -21,21 +21,28 @@ from pricebook.registry import (
     Paper,
     Phase,
     Refused,
+    base_of,
     keep,
     kept,
     make_move,
     record_list,
     row_of,
 )
-from pricebook.registry.life import lives
+from pricebook.registry.doubts import ABOUT_MOVES
+from pricebook.registry.life import Life, lives
 from pricebook.registry.moving import APPROVE
 from pricebook.registry.naming import name_of, recorded_name
 from pricebook.registry.recording import Payer
+from pricebook.registry.schema import LAST_DAY
+from pricebook.registry.terms import STATE_TERMS
+from pricebook.regulation.vocabulary import comparable
+
+__all__ = ["LAST_DAY", "STATE_TERMS", "MadeMove", "Phase", "known_list", "loaded_list", "move", "scanned"]
 
 
 @dataclass(frozen=True, slots=True)
 class MadeMove:
-    """A move that was recorded: of which list, in which registry, what it changed, and what is odd about the list since."""
+    """A move that was recorded: of which list, in which registry, what it changed, and what is odd about it or its prices."""
 
     list: str
     registry: str
@@ -58,6 +65,7 @@ def move(
     supersede: bool = False,
     left_out: Sequence[str] = (),
     days: int | None = None,
+    amends: str | None = None,
     payer: Payer = "insured",
     registry: Path | str | None = None,
     norms: Path | str | None = None,
@@ -76,6 +84,7 @@ def move(
         supersede: For approve: whether lists that begin later give way.
         left_out: For approve: services whose lines are not approved, by id, ordinal or code; the old prices of these go on.
         days: For extend: by how many days the term is prolonged.
+        amends: For approve: the name of the approved list of which this one replaces or adds some lines.
         payer: Who pays by the list: insured or on-demand.
         registry: The registry; by default that of the environment, of the dossier, or of this folder.
         norms: A folder of regulation packs that is searched before the installed ones.
@@ -92,7 +101,7 @@ def move(
     with registry_at(registry, loaded.path if loaded is not None else None, create=True) as opened:
         try:
             with opened.writing() as con:
-                name = known_list(con, path, loaded, rules, payer, person)
+                name = known_list(con, path, loaded, rules, payer, person, amends)
                 of = row_of(con, name)
                 prices = loaded.prices if loaded is not None else _kept_list(con, of.content) if move == APPROVE else None
                 new = NewMove(
@@ -119,18 +128,31 @@ def move(
                     maximum=maximum,
                 )
                 (life,) = lives(con, [name])
+                before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    return MadeMove(name, opened.place, moved, rules.on_day(life, on).findings)
+    return MadeMove(name, opened.place, moved, _new_findings(rules, before, life, on))
+
+
+def _new_findings(rules: ListRules, before: Life, life: Life, day: date) -> Findings:
+    """What is odd since a move; what was odd about earlier moves is left to list show."""
+    known = {(each.code, each.message()) for each in rules.on_day(before, day).findings.of(*ABOUT_MOVES)}
+    return Findings(each for each in rules.on_day(life, day).findings if (each.code, each.message()) not in known)
 
 
 def known_list(
-    con: sa.Connection, path: Path | str, loaded: LoadedList | None, rules: ListRules, payer: Payer, person: str | None
+    con: sa.Connection,
+    path: Path | str,
+    loaded: LoadedList | None,
+    rules: ListRules,
+    payer: Payer,
+    person: str | None,
+    amends: str | None = None,
 ) -> str:
     """The name of a list in the registry; a list that it does not know yet is recorded first.
 
     Raises:
-        Refused: There is no such list.
+        Refused: There is no such list, or it is recorded as no amendment of the one that is named.
     """
     authority = rules.authority_of(loaded.prices) if loaded is not None else None
     name = recorded_name(con, str(path), loaded.prices if loaded is not None else None, payer, authority)
@@ -138,7 +160,10 @@ def known_list(
         if loaded is None or authority is None:
             raise Refused("no-such-list", list=str(path))
         name = name_of(con, loaded.prices)
-        record_list(con, NewList(name, loaded.prices, _content(loaded), authority, payer), person)
+        base = base_of(con, amends, authority, payer) if amends is not None else None
+        record_list(con, NewList(name, loaded.prices, _content(loaded), authority, payer, amends=base), person)
+    elif amends is not None and row_of(con, name).amends != base_of(con, amends, row_of(con, name).authority, payer):
+        raise Refused("recorded-whole", list=name)
     return name
 
 
@@ -164,11 +189,12 @@ def _kept_list(con: sa.Connection, content: str) -> PriceList | None:
 
 
 def _facilities(prices: PriceList | None, authority: str) -> tuple[Facility, ...]:
-    """The facilities that a list names: those of a ministry are in the scope of the ministry's own list."""
+    """The facilities that a list is for: a province's names all that it knows, a ministry's list is for its own alone (R10)."""
     facilities = prices.facilities if prices is not None else ()
     if prices is None or authority == prices.province:
         return facilities
-    return tuple(replace(each, in_scope=each.in_scope or each.managed_by == authority) for each in facilities)
+    own = comparable(authority)
+    return tuple(replace(each, in_scope=True) for each in facilities if comparable(each.managed_by or "") == own)
 
 
 def loaded_list(path: Path | str, norms: Path | str | None) -> LoadedList | None:

@@ -1,16 +1,17 @@
 """The rules by which lists are decided, as the verbs about a list's life need them: procedures, offices, calendar, maxima."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
 from pricebook.app.errors import RegistryUnusable, reason
 from pricebook.app.packs import packs_for
 from pricebook.base.reasons import UnusableInput
-from pricebook.findings import Finding, Findings
+from pricebook.findings import Findings
 from pricebook.pricelist import PriceList
 from pricebook.registry.above import Maximum
 from pricebook.registry.doubts import doubts_about_decision, doubts_about_moves, open_disputes, overdue
@@ -55,16 +56,28 @@ class ListRules:
     """The procedures, the calendar and the packs of a search path."""
 
     def __init__(self, norms: Path | str | None = None) -> None:
-        """Reads procedures and calendar. Raises RegistryUnusable if they cannot be used."""
+        """They are read when they are first needed, and RegistryUnusable is raised then if they cannot be used."""
         self.packs: SearchPath = packs_for(norms)
-        try:
-            self.procedures: tuple[Procedure, ...] = load_procedures(self.packs)
-            self.calendar: Calendar | None = load_calendar(self.packs)
-            files = [root / FACILITIES for _, root in self.packs.places]
-            self._central = load_vocabulary(file for file in files if file.is_file()).managers.central
-        except UnusableInput as error:
-            raise RegistryUnusable("registry-unusable", reason=reason(error)) from error
         self.settings = cache(self._settings)
+
+    @cached_property
+    def procedures(self) -> tuple[Procedure, ...]:
+        """All procedures, by their first day."""
+        with _usable():
+            return load_procedures(self.packs)
+
+    @cached_property
+    def calendar(self) -> Calendar | None:
+        """The calendar of working days."""
+        with _usable():
+            return load_calendar(self.packs)
+
+    @cached_property
+    def _central(self) -> tuple[str, ...]:
+        """How the names of ministries begin."""
+        files = [root / FACILITIES for _, root in self.packs.places]
+        with _usable():
+            return load_vocabulary(file for file in files if file.is_file()).managers.central
 
     def authority_of(self, prices: PriceList) -> str:
         """Whose list it is: the ministry that submits it, else the province."""
@@ -113,14 +126,15 @@ class ListRules:
         """A list on a day, with what is due and what is odd."""
         route = self.route(life.authority)
         due = due_of(life, self.procedure(life.since or day), route, self.calendar)
+        found = [*doubts_about_moves(life, self.procedures, route), *self.of_prices(life), *overdue(life, due, day)]
+        return ListOnDay(life, life.standing(day), due, Findings(found))
+
+    def of_prices(self, life: Life) -> Findings:
+        """What is odd about what was decided, and what is not agreed on: it stands wherever a price of the list does."""
         law = self.settings(life.regulation, life.pricing_date)
-        found: list[Finding] = [
-            *doubts_about_moves(life, self.procedures, route),
-            *doubts_about_decision(life),
-            *open_disputes(life, self.direction(life.regulation, life.pricing_date)),
-            *overdue(life, due, day),
-        ]
-        return ListOnDay(life, life.standing(day), due, Findings(with_articles(found, law) if law is not None else found))
+        rule = self.direction(life.regulation, life.pricing_date)
+        found = [*doubts_about_decision(life), *open_disputes(life, rule)]
+        return Findings(with_articles(found, law) if law is not None else found)
 
     def direction(self, regulation: str, day: date) -> Direction | None:
         """Who must direct on what is not agreed on, by a regulation on a day."""
@@ -131,6 +145,14 @@ class ListRules:
         """What the settings of a regulation say on a day, read once."""
         found = self.packs.find(regulation)
         return settings_on(found, day)[0] if found is not None else None
+
+
+@contextmanager
+def _usable() -> Iterator[None]:
+    try:
+        yield
+    except UnusableInput as error:
+        raise RegistryUnusable("registry-unusable", reason=reason(error)) from error
 
 
 def all_findings(lists: Iterable[ListOnDay]) -> Findings:

@@ -20,6 +20,9 @@ from pricebook.registry.moving import APPROVED
 from pricebook.registry.naming import recorded_name
 from pricebook.registry.recording import Payer
 from pricebook.registry.schema import LAST_DAY
+from pricebook.registry.terms import MOVE_TERMS, PAYER_TERMS, STATE_TERMS
+
+__all__ = ["MOVE_TERMS", "STATE_TERMS", "ListShown", "ListsStatus", "show", "status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,14 +229,14 @@ def _status_row(each: ListOnDay, day: date) -> StatusRow:
     return StatusRow(
         list=life.name,
         authority=life.authority,
-        payer=life.payer,
-        state=each.state,
+        payer=PAYER_TERMS[life.payer],
+        state=STATE_TERMS[each.state],
         since=life.since,
         decision=approval.paper_no if approval is not None else None,
         decided=approval.paper_date if approval is not None else None,
         first=life.first,
         last=life.last,
-        due=due.move if due is not None and not in_force else None,
+        due=MOVE_TERMS[due.move] if due is not None and not in_force else None,
         by=due.day if due is not None else None,
         who=", ".join(body.name.vi for body in due.offices) if due is not None else None,
         overdue=due is not None and due.overdue(day),

@@ -2,16 +2,19 @@
 
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
-from pricebook.app.errors import RegistryUnusable, reason
+import sqlalchemy as sa
+
+from pricebook.app.errors import RegistryUnusable, WrongOption, reason
 from pricebook.app.packs import packs_for
 from pricebook.base.reasons import UnusableInput
 from pricebook.entitlement import class_that_applies
-from pricebook.registry import FILE, Applies, ListInForce, Registry, open_registry
-from pricebook.regulation import FacilityFacts, LawOnDay, settings_on
+from pricebook.registry import FILE, Applies, ListInForce, Registry, open_registry, schema
+from pricebook.regulation import FacilityFacts, LawOnDay, load_procedures, load_provinces, settings_on, transition_on
+from pricebook.regulation.basics import Citation
 
 ENVIRONMENT = "PRICEBOOK_REGISTRY"
 
@@ -71,3 +74,44 @@ def laws(day: date, norms: Path | str | None = None) -> Callable[[ListInForce], 
         return paid
 
     return applies
+
+
+def is_for(to: ListInForce, facts: FacilityFacts, day: date, norms: Path | str | None = None) -> bool:
+    """Whether a list is for facilities of such a manager, class and kind (R10): a province's list never is for a ministry's.
+
+    A list of a ministry is for whom it is said to be; so is any list, where the manager is not known.
+    """
+    packs = packs_for(norms)
+    pack = packs.find(to.regulation)
+    if pack is None or facts.managed_by is None or not load_provinces(packs.regions()).known(to.authority):
+        return True
+    law = settings_on(pack, day)[0]
+    return law is None or law.regulation.has_local_price(facts.managed_by, facts.class_, facts.kind)
+
+
+def keeps_old_price(norms: Path | str | None) -> Callable[[date], Citation | None]:
+    """Says of a change on a day by which article treatments that had begun keep the old price; None where no rule says so."""
+    procedures = load_procedures(packs_for(norms))
+
+    def article(day: date) -> Citation | None:
+        found = transition_on(procedures, day)
+        return found.reference if found is not None and found.keeps_old_price else None
+
+    return article
+
+
+def known_until(con: sa.Connection, known: str) -> int:
+    """The last entry that was known at a time (UTC): a day means its end. -1 where nothing was.
+
+    Raises:
+        WrongOption: The text is no time.
+    """
+    try:
+        at = datetime.fromisoformat(known)
+    except ValueError as error:
+        raise WrongOption("wrong-day", said=known) from error
+    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    text = f"{at.date().isoformat()}T99" if len(known.strip()) <= len("2026-11-26") else at.isoformat(timespec="microseconds")
+    c = schema.entries.c
+    last = con.execute(sa.select(sa.func.max(c.seq)).where(c.known_at <= text)).scalar()
+    return -1 if last is None else int(last)

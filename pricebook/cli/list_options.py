@@ -1,6 +1,7 @@
 """The options that the commands about a list's life share."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -55,14 +56,15 @@ def as_day(value: datetime | None) -> date | None:
     return value.date() if value is not None else None
 
 
-def phases_of(first: datetime | None, last: datetime | None, said: Sequence[str]) -> "tuple[Phase, ...]":
-    """The phases of an approval: from --from and --to, and from each --phase "DAY:CLASS,CLASS".
+def phases_of(
+    first: datetime | None, last: datetime | None, said: Sequence[str], scopes: Sequence[str] = ()
+) -> "tuple[Phase, ...]":
+    """The phases of an approval: from --from and --to, and from each --phase "DAY:CLASS,CLASS"; each for every --scope.
 
     Raises:
         typer.BadParameter: A phase has another form, or neither option is given.
     """
-    from pricebook.registry import Phase
-    from pricebook.registry.schema import LAST_DAY
+    from pricebook.app.list_moves import LAST_DAY, Phase
 
     last_day = as_day(last) or LAST_DAY
     phases = [Phase(first.date(), last_day)] if first is not None else []
@@ -74,7 +76,7 @@ def phases_of(first: datetime | None, last: datetime | None, said: Sequence[str]
         phases += [Phase(begins, last_day, class_.strip()) for class_ in classes.split(",")]
     if not phases:
         raise typer.BadParameter("--from DAY, or --phase DAY:CLASS,CLASS", param_hint="--from")
-    return tuple(phases)
+    return tuple(replace(phase, scope=scope) for scope in scopes or ("",) for phase in phases)
 
 
 def _day(text: str, form: str) -> date | None:

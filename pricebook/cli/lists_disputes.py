@@ -136,7 +136,7 @@ def _show_dispute(found: "DisputeNow", language: "Language") -> None:
 
     missing = Terms([name or say("registry.anybody") for name in found.missing])
     key = "list-dispute-open" if found.missing else "list-dispute-settled"
-    show_phrase(key, language, list=found.list, number=found.dispute.number, missing=missing, registry=found.registry)
+    show_phrase(key, language, list=found.list, no=found.dispute.number, by=missing, registry=found.registry)
     show_findings(found.findings.of("RG004", "RG005"), language)
 
 

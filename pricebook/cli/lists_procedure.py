@@ -156,9 +156,10 @@ def extend(
 
 def show_move(made: "MadeMove", language: "Language") -> None:
     """Prints a move that was recorded, what it changed, and what is odd."""
+    from pricebook.app.list_moves import STATE_TERMS
     from pricebook.base.languages import Terms
 
-    show_phrase("list-moved", language, list=made.list, state=Terms([f"list-{made.moved.state}"]), registry=made.registry)
+    show_phrase("list-moved", language, list=made.list, state=Terms([STATE_TERMS[made.moved.state]]), registry=made.registry)
     for phase in made.moved.held:
         show_phrase("list-holds-from", language, first=phase.from_.strftime("%d/%m/%Y"), for_=phase.class_ or "–")
     for hold in made.moved.ended:

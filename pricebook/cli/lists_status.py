@@ -114,14 +114,15 @@ def _show_life(shown: "ListShown", language: "Language") -> None:
         given = ", ".join(f"{one['by'] or '–'} {one['paper']} ({_day(one['dated'])})" for one in each["directions"])
         key = "list-dispute-line-settled" if each["settled"] else "list-dispute-line-open"
         missing = ", ".join(each["missing"]) or "–"
-        show("  " + phrase(key, language, number=each["number"], given=given or "–", missing=missing))
+        show("  " + phrase(key, language, no=each["number"], given=given or "–", by=missing))
 
 
 def _line(record: "dict[str, object]", language: "Language") -> str:
     """One list on one line: its state, its decision, when it is in force, what is due."""
+    from pricebook.app.list_status import MOVE_TERMS, STATE_TERMS
     from pricebook.base.languages import term
 
-    state = term(f"list-{record['state']}", language)
+    state = term(STATE_TERMS[str(record["state"])], language)
     parts = [f"{record['list']}: {state}"]
     if record["decision_no"]:
         parts.append(f"{record['decision_no']} ({_day(record['decision_date'])})")
@@ -129,7 +130,7 @@ def _line(record: "dict[str, object]", language: "Language") -> str:
         parts.append(f"{_day(record['from'])} – {_day(record['to'])}")
     due = record["due"]
     if isinstance(due, dict):
-        who, move = ", ".join(due["by"]) or "–", term(f"move-{due['move']}", language)
+        who, move = ", ".join(due["by"]) or "–", term(MOVE_TERMS[due["move"]], language)
         key = "list-due" if due["day"] is None else "list-overdue" if due["overdue"] else "list-due-by"
         parts.append(phrase(key, language, move=move, who=who, day=_day(due["day"])))
         if due["by_weekends"]:
@@ -140,9 +141,10 @@ def _line(record: "dict[str, object]", language: "Language") -> str:
 
 
 def _move_line(each: "dict[str, object]", language: "Language") -> str:
+    from pricebook.app.list_status import MOVE_TERMS
     from pricebook.base.languages import term
 
-    move = term(f"move-{each['move']}", language)
+    move = term(MOVE_TERMS[str(each["move"])], language)
     if each["on_paper"]:
         return phrase("list-move-on-paper", language, move=move)
     paper = f"{each['paper']} ({_day(each['dated'])})" if each["paper"] else "–"

@@ -1,28 +1,23 @@
 """The commands list …: a price list's life, and which price holds."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from pricebook.cli import lists_disputes, lists_procedure, lists_status, lists_trust
+from pricebook.cli import lists_disputes, lists_in_force, lists_procedure, lists_status, lists_time, lists_trust
 from pricebook.cli.common import (
-    BLOCKED,
-    Format,
-    FormatOption,
     LangOption,
     NormsOption,
     chosen_language,
-    show,
     show_call_errors,
-    show_json,
-    show_phrase,
 )
 from pricebook.cli.list_options import (
     DAYS,
     DatedOption,
     ListArgument,
     NoteOption,
+    OnDemandOption,
     OnOption,
     PersonOption,
     RegistryOption,
@@ -33,11 +28,9 @@ from pricebook.cli.list_options import (
 )
 from pricebook.cli.lists_procedure import show_move
 
-if TYPE_CHECKING:
-    from pricebook.app.list_in_force import InForce
-    from pricebook.base.languages import Language
-
 app = typer.Typer(no_args_is_help=True, help="A price list's life, and which price holds today.")
+app.add_typer(lists_in_force.app)
+app.add_typer(lists_time.app)
 
 
 @app.command()
@@ -59,6 +52,12 @@ def approve(
         list[str] | None,
         typer.Option("--phase", metavar="DAY:CLASSES", help="Another first day for these classes (2016-03-01:I,II)."),
     ] = None,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scope", metavar="SCOPE", help="Only for this part of the facilities, as a former province. May be repeated."
+        ),
+    ] = None,
     supersede: Annotated[bool, typer.Option("--supersede", help="Lists that begin on that day or later give way.")] = False,
     leave_out: Annotated[
         list[str] | None, typer.Option("--leave-out", metavar="SERVICE", help="A service that is not approved. May be repeated.")
@@ -67,6 +66,7 @@ def approve(
     scan: ScanOption = None,
     person: PersonOption = None,
     note: NoteOption = None,
+    on_demand: OnDemandOption = False,
     registry: RegistryOption = None,
     norms: NormsOption = None,
     lang: LangOption = None,
@@ -78,7 +78,7 @@ def approve(
     Example: pricebook list approve out/pricelist.json --decision 15/2012/NQ-HĐND --on 2012-09-20 --from 2012-10-01
     """
     language = chosen_language(lang)
-    phases = phases_of(from_, to, phase or ())
+    phases = phases_of(from_, to, phase or (), scope or ())
     with show_call_errors(language):
         from pricebook.app.list_moves import move
 
@@ -95,70 +95,11 @@ def approve(
             phases=phases,
             supersede=supersede,
             left_out=tuple(leave_out or ()),
+            payer="on-demand" if on_demand else "insured",
             registry=registry,
             norms=norms,
         )
     show_move(made, language)
-
-
-@app.command("in-force")
-def in_force(
-    facility: Annotated[str, typer.Option("--facility", metavar="CODE", help="The facility.")],
-    on: Annotated[datetime, typer.Option("--on", formats=DAYS, metavar="DAY", help="The day.")],
-    service: Annotated[
-        str | None, typer.Option("--service", metavar="CODE", help="Only this service: id, code or ordinal.")
-    ] = None,
-    begun: Annotated[
-        datetime | None,
-        typer.Option("--begun", formats=DAYS, metavar="DAY", help="The first day of the treatment, whose price it keeps."),
-    ] = None,
-    on_demand: Annotated[bool, typer.Option("--on-demand", help="What patients pay for what they ask for.")] = False,
-    known: Annotated[
-        str | None,
-        typer.Option("--known", metavar="TIME", help="As it was known at this time (UTC, as 2026-11-26)."),
-    ] = None,
-    registry: RegistryOption = None,
-    norms: NormsOption = None,
-    format: FormatOption = Format.text,
-    lang: LangOption = None,
-) -> None:
-    """Say which price holds at a facility on a day, and by which decision. Exit status 1: none holds.
-
-    Example: pricebook list in-force --facility 80001 --on 2012-10-01 --service C5.1.272
-    """
-    language = chosen_language(lang)
-    with show_call_errors(language):
-        from pricebook.app.list_in_force import in_force as ask
-
-        found = ask(
-            facility,
-            on.date(),
-            service=service,
-            payer="on-demand" if on_demand else "insured",
-            begun=as_day(begun),
-            known=known,
-            registry=registry,
-            norms=norms,
-        )
-    if format is Format.json:
-        show_json(found.as_json())
-    else:
-        _show_in_force(found, language)
-    if not found.prices:
-        raise typer.Exit(BLOCKED)
-
-
-def _show_in_force(found: "InForce", language: "Language") -> None:
-    from pricebook.base.money import vietnamese_number
-
-    if found.facility is None:
-        show_phrase("list-facility-unknown", language, facility=found.facility_code, day=found.day.strftime("%d/%m/%Y"))
-        return
-    if not found.prices:
-        show_phrase("list-nothing-holds", language, facility=found.facility_code, day=found.day.strftime("%d/%m/%Y"))
-    for price in found.prices:
-        decision = found.decisions.get(price.of.name)
-        show(f"{price.service_id}  {price.service}  {vietnamese_number(price.price)} đ  {decision.number if decision else ''}")
 
 
 for _part in (lists_procedure, lists_disputes, lists_status, lists_trust):

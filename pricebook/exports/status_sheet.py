@@ -46,7 +46,7 @@ FINDING_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """One list. `due` is the next move, `by` its last day, `who` has to make it; `disputes` how many are open."""
+    """One list. Payer, state and move are terms; `by` is the last day of the next move, `who` has to make it."""
 
     list: str
     authority: str
@@ -106,9 +106,9 @@ def _write_row(page: Page, at: int, number: int, row: StatusRow, late: Format) -
     page.number(at, 0, number, styles.code)
     for column, text in ((1, row.list), (2, row.authority), (6, row.decision), (12, row.who)):
         page.text(at, column, text)
-    page.text(at, 3, term(f"payer-{row.payer}"))
-    page.text(at, 4, term(f"list-{row.state}"))
-    page.text(at, 10, term(f"move-{row.due}") if row.due is not None else None)
+    page.text(at, 3, term(row.payer))
+    page.text(at, 4, term(row.state))
+    page.text(at, 10, term(row.due) if row.due is not None else None)
     for column, day in ((5, row.since), (7, row.decided), (8, row.first), (9, row.last), (11, row.by)):
         page.text(at, column, None)
         page.day(at, column, day, styles.date)

@@ -1,7 +1,7 @@
 """The registry: price lists through their life, and which of them is in force."""
 
 from pricebook.registry.facts import FacilityOnDay, Fact, facility_on, record_facilities, record_facts
-from pricebook.registry.holding import Hold, Phase
+from pricebook.registry.holding import Hold, Phase, base_of
 from pricebook.registry.in_force import Applies, ListInForce, Periods, PriceInForce, lists_for, periods, prices_in_force
 from pricebook.registry.moving import Moved, NewMove, Paper, make_move, row_of, state_of
 from pricebook.registry.recording import NewList, keep, kept, record_list
@@ -24,6 +24,7 @@ __all__ = [
     "PriceInForce",
     "Refused",
     "Registry",
+    "base_of",
     "facility_on",
     "keep",
     "kept",

@@ -1,4 +1,4 @@
-"""What the authorities of a name have decided and inherited, as the log has it: the claims between which precedence.py decides."""
+"""What the authorities of a name have decided and inherited, by the log: the claims between which precedence.py decides."""
 
 import datetime
 import json

@@ -104,14 +104,17 @@ def record_dispute(con: sa.Connection, number_of_list: int, new: NewDispute) -> 
     return number
 
 
-def record_direction(con: sa.Connection, number_of_list: int, number: int | None, new: NewDirection) -> RecordedDispute:
+def record_direction(
+    con: sa.Connection, number_of_list: int, number: int | None, new: NewDirection, rule: Direction | None = None
+) -> RecordedDispute:
     """Records a direction on a dispute of a list, and returns the dispute as it is then.
 
     Args:
         con: A transaction that writes.
         number_of_list: The list.
-        number: Of the dispute; None for the only one that the list has.
+        number: Of the dispute; None for the only one that the list has, or the only open one.
         new: The direction.
+        rule: Who must direct, by the regulation.
 
     Raises:
         Refused: The list has no such dispute, or several where none is named; or the same direction is recorded already.
@@ -120,6 +123,8 @@ def record_direction(con: sa.Connection, number_of_list: int, number: int | None
     chosen = [each for each in recorded if number in (None, each.number)]
     if not chosen:
         raise Refused("no-such-dispute", number="–" if number is None else number)
+    if len(chosen) > 1:
+        chosen = [each for each in chosen if each.missing(rule)] or chosen
     if len(chosen) > 1:
         raise Refused("which-dispute", numbers=", ".join(str(each.number) for each in chosen))
     dispute = chosen[0]

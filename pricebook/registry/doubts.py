@@ -11,9 +11,12 @@ from pricebook.registry.disputing import RecordedDispute
 from pricebook.registry.due import Due
 from pricebook.registry.life import Life, MadeMove
 from pricebook.registry.moving import APPROVED, EXTEND
+from pricebook.registry.terms import MOVE_TERMS, SUBJECT_TERMS
 from pricebook.regulation.offices import nearest_offices, office_named
-from pricebook.regulation.procedure import Body, Procedure, Way
+from pricebook.regulation.procedure import Body, Procedure, Way, procedure_on
 from pricebook.regulation.rules import Direction
+
+ABOUT_MOVES = ("RG001", "RG007", "RG008", "RG009", "RG011")
 
 
 def doubts_about_moves(life: Life, procedures: Iterable[Procedure], route: str) -> Iterator[Finding]:
@@ -26,9 +29,9 @@ def doubts_about_moves(life: Life, procedures: Iterable[Procedure], route: str) 
             on_paper.append(made)
             continue
         if on_paper:
-            yield _finding("RG009", life, Terms([f"move-{each.move}" for each in on_paper]), move=_word(made))
+            yield _finding("RG009", life, Terms([MOVE_TERMS[each.move] for each in on_paper]), move=_word(made))
             on_paper = []
-        procedure = next((each for each in known if each.in_force(made.day)), None)
+        procedure = procedure_on(known, made.day)
         way = procedure.way(route) if procedure is not None else None
         if procedure is not None and way is not None:
             yield from _office(life, made, procedure, way)
@@ -78,7 +81,7 @@ def overdue(life: Life, due: Due | None, today: datetime.date) -> Iterator[Findi
     if due is not None and due.day is not None and due.overdue(today):
         more: dict[str, Figure] = {"who": _offices(due.offices), "days": (today - due.day).days}
         law = str(due.reference) if due.reference is not None else None
-        yield Finding("RG010", Place(life.name), None, Terms([f"move-{due.move}"]), _shown(due.day), law, more)
+        yield Finding("RG010", Place(life.name), None, Terms([MOVE_TERMS[due.move]]), _shown(due.day), law, more)
 
 
 def _office(life: Life, made: MadeMove, procedure: Procedure, way: Way) -> Iterator[Finding]:
@@ -111,7 +114,7 @@ def _finding(code: str, life: Life, observed: Figure, limit: Figure | None = Non
 
 
 def _word(made: MadeMove) -> Terms:
-    return Terms([f"move-{made.move}"])
+    return Terms([MOVE_TERMS[made.move]])
 
 
 def _offices(offices: Iterable[Body]) -> Terms:
@@ -120,7 +123,7 @@ def _offices(offices: Iterable[Body]) -> Terms:
 
 def _about(dispute: RecordedDispute, life: Life) -> Terms:
     service = dispute.new.service_id
-    subject: list[str | Phrase] = [f"dispute-{dispute.new.subject}"] if dispute.new.subject else []
+    subject: list[str | Phrase] = [SUBJECT_TERMS.get(dispute.new.subject, dispute.new.subject)] if dispute.new.subject else []
     named = "whole-list" if service == schema.ALL else life.named(service)
     return Terms([*subject, named if isinstance(named, str | Phrase) else str(named)])
 

@@ -1,8 +1,8 @@
 """What is known of facilities: class, kind, manager, and whose lists they are paid by; from when to when, and known since when.
 
-Of two facts about one day the one that was recorded last is right. So a correction of what was known wrongly is a new fact for the
-days of the wrong one, and what was known before can still be asked. A fact without a last day holds until the next change that is
-known.
+Of two facts about one day the one that was recorded last is right. So a correction of what was known wrongly is a new fact for
+the days of the wrong one, and what was known before can still be asked. A fact without a last day holds until the next change
+that is known.
 """
 
 import datetime
@@ -108,11 +108,11 @@ def record_facts(
         The number of the entry; None where nothing was new.
     """
     new = []
-    for fact in facts:
-        there = facts_of(con, fact.facility_code)
-        if until_next and fact.to == schema.LAST_DAY:
-            changes = (later.from_ for later in there if later.from_ > fact.from_)
-            fact = replace(fact, to=min((day - _DAY for day in changes), default=fact.to))
+    for said in facts:
+        there, fact = facts_of(con, said.facility_code), said
+        if until_next and said.to == schema.LAST_DAY:
+            changes = (later.from_ for later in there if later.from_ > said.from_)
+            fact = replace(said, to=min((day - _DAY for day in changes), default=said.to))
         if not _says_already(there, fact):
             new.append(fact)
     if not new:
@@ -133,8 +133,8 @@ def record_facilities(
 ) -> None:
     """Records what a list says of facilities from its first day on.
 
-    A facility stays in the part of the authority's facilities in which it is known to be, unless `scopes` says another. One that the
-    list is not for is known by its manager, if it was not known before: whoever asks is told whose lists are for it (R10).
+    A facility stays in the part of the authority's facilities in which it is known to be, unless `scopes` says another. One that
+    the list is not for is known by its manager, if it was not known before: whoever asks is told whose lists are for it (R10).
     """
     facts = []
     for facility in facilities:

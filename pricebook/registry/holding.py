@@ -1,8 +1,8 @@
 """Which list holds for whom and when, as rows: at most one whole list for a facility scope, payer, class and day.
 
-The rows are made anew from everything that is decided (claims.py, precedence.py) whenever something is; those that are as they were
-stay, others are ended by the entry that changed them. For each scope and class that any list names there are rows of their own, so
-that the database itself can refuse a second list for one of them.
+The rows are made anew from everything that is decided (claims.py, precedence.py) whenever something is; those that are as they
+were stay, others are ended by the entry that changed them. For each scope and class that any list names (`places`) there are rows
+of their own, so that the database itself can refuse a second list for one of them.
 """
 
 import datetime
@@ -70,6 +70,26 @@ def put_in_force(con: sa.Connection, entry: int, of: sa.Row[tuple[Any, ...]]) ->
         _refuse_second_amendment(con, of)
     changed = renew(con, entry, of.authority, of.payer)
     return [hold.phase for hold in holds_of(con, of.list)], widest(hold for hold in changed if hold.list != of.list)
+
+
+def base_of(con: sa.Connection, name: str, authority: str, payer: str) -> int:
+    """The whole list that an amendment of a list amends, by an authority that has decided or inherited it.
+
+    Raises:
+        Refused: There is no such list, it is not approved, or it is of another authority or payer.
+    """
+    li = schema.lists.c
+    row = con.execute(sa.select(li.list, li.amends, li.authority, li.payer).where(li.name == name)).one_or_none()
+    if row is None:
+        raise Refused("no-such-list", list=name)
+    if authority not in heirs(row.authority, successions(con)) or row.payer != payer:
+        raise Refused("amends-another", list=name, authority=row.authority, other=authority)
+    base: int = row.list if row.amends is None else row.amends
+    m = schema.moves.c
+    last = sa.select(m.state).where(m.list == base).order_by(m.entry.desc()).limit(1)
+    if con.execute(last).scalar() != "approved":
+        raise Refused("amends-nothing-approved", list=name)
+    return base
 
 
 def renew(con: sa.Connection, entry: int, authority: str, payer: str) -> list[Hold]:

@@ -1,7 +1,7 @@
 """Which price holds for a service, at a facility, on a day, for a payer; and by which decision (R7, R10, R11).
 
-Nothing of this is stored: a facility's class and authority on the day are joined with the list that holds then, with the lists that
-amend it, and with what the facility may perform. Asked as it was known at a former time, the answer is what was known then.
+Nothing of this is stored: a facility's class and authority on the day are joined with the list that holds then, with the lists
+that amend it, and with what the facility may perform. Asked as it was known at a former time, the answer is what was known then.
 """
 
 import datetime
@@ -28,9 +28,9 @@ Applies = Callable[[FacilityFacts, str | None, dict[str, int]], tuple[str, int, 
 class ListInForce:
     """A list that holds for a facility on a day, with the days of its period (`to` None: no end is decided).
 
-    `since` is the first day of its phase: before `from_` where the list was inherited on that day, or came back on it. `authority` is
-    the one whose list it is, which may be a former one. `left_out` are the services that its decision does not approve; for these
-    `before` goes on: the lists that held before it, amendments first.
+    `since` is the first day of its phase: before `from_` where the list was inherited on that day, or came back on it.
+    `authority` is the one whose list it is, which may be a former one. `left_out` are the services that its
+    decision does not approve; for these `before` goes on: the lists that held before it, amendments first.
     """
 
     list: int
@@ -103,7 +103,8 @@ def periods(con: sa.Connection, authority: str, place: Place, payer: str = "insu
     rows = con.execute(sa.select(*columns).join(schema.lists, li.list == h.list).where(*where).order_by(h.from_day)).all()
     found = [ListInForce(*row[:8], _end(row[8]), row[9]) for row in rows]
     amending = sorted((each for each in found if each.amends is not None), key=lambda each: (each.since, each.list), reverse=True)
-    return Periods(tuple(each for each in found if each.amends is None), tuple(amending))
+    recorded = Periods(tuple(each for each in found if each.amends is None), tuple(amending))
+    return _going_on(con, recorded, authority, place, payer, known)
 
 
 def _with_rows(con: sa.Connection, authority: str, place: Place, payer: str, known: int | None) -> Place:
@@ -123,20 +124,29 @@ def lists_for(
 
     Empty where no list holds; amendments alone are none.
     """
-    return _lists_on(con, facility.authority, (facility.scope, facility.facts.class_ or schema.ALL), day, payer, known)
+    return periods(con, facility.authority, (facility.scope, facility.facts.class_ or schema.ALL), payer, known).on(day)
 
 
-def _lists_on(
-    con: sa.Connection, authority: str, place: Place, day: datetime.date, payer: str, known: int | None
-) -> list[ListInForce]:
-    """The lists that hold in a place on a day, each with the services that its decision left out, and what goes on for these."""
-    lists = [replace(each, left_out=left_out_of(con, each.list)) for each in periods(con, authority, place, payer, known).on(day)]
-    if lists and lists[-1].left_out and lists[-1].since > datetime.date.min:
-        whole = lists[-1]
-        former = place[0].removeprefix(whole.authority).removeprefix(SEPARATOR) if whole.authority != authority else place[0]
-        before = _lists_on(con, whole.authority, (former, place[1]), whole.since - _DAY, payer, known)
-        lists[-1] = replace(whole, before=tuple(before))
-    return lists
+def _going_on(
+    con: sa.Connection, found: Periods, authority: str, place: Place, payer: str, known: int | None
+) -> Periods:
+    """Periods with the services that decisions left out, and for these the lists that held before and go on (R11)."""
+    left = left_out_of(con, [each.list for each in (*found.whole, *found.amending)])
+    if not left:
+        return found
+    amending = tuple(replace(each, left_out=left.get(each.list, frozenset())) for each in found.amending)
+    whole: dict[int, ListInForce] = {}
+    for number in sorted(range(len(found.whole)), key=lambda number: found.whole[number].since):
+        each = found.whole[number]
+        whole[number] = each
+        if each.list in left and each.since > datetime.date.min:
+            before = Periods(tuple(whole.values()), amending)
+            if each.authority != authority:  # inherited: what held before is that authority's
+                former = place[0].removeprefix(each.authority).removeprefix(SEPARATOR)
+                before = periods(con, each.authority, (former, place[1]), payer, known)
+            going_on = tuple(before.on(each.since - _DAY))
+            whole[number] = replace(each, left_out=left[each.list], before=going_on)
+    return Periods(tuple(whole[number] for number in range(len(found.whole))), amending)
 
 
 def prices_in_force(
@@ -162,13 +172,13 @@ def prices_in_force(
     """
     if not lists:
         return
-    able = _able(con, lists[-1].list, facility.facility_code)
+    able = performs_by(con, lists, facility.facility_code)
     rule = applies(lists[-1])
     found = lines_of(con, lists, service)
     for service_id, rows in found.items():
-        if not able(service_id) or (only is not None and service_id not in only):
+        latest, first = max(rows.values(), key=lambda found: found[0].since)
+        if not able(service_id, latest) or (only is not None and service_id not in only):
             continue
-        first = next(iter(rows.values()))[1]
         paid = rule(facility.facts, first.part or None, {class_: row.price for class_, (_, row) in rows.items() if row.price})
         if paid is not None:
             class_, price, law = paid
@@ -251,12 +261,18 @@ def _end(day: datetime.date) -> datetime.date | None:
     return None if day == schema.LAST_DAY else day
 
 
-def _able(con: sa.Connection, number: int, code: str) -> Callable[[str], bool]:
-    """Which services a facility performs and may perform, by a list; all, where the list says so of no facility."""
+def performs(con: sa.Connection, number: int, code: str) -> Callable[[str], bool]:
+    """Which services a facility performs and may perform, by a list; all, where the list does not name the facility for that."""
     c = schema.exceptions.c
-    if con.execute(sa.select(sa.literal(1)).where(c.list == number).limit(1)).scalar() is None:
-        return lambda service: True
     rows = con.execute(sa.select(c.service_id, c.able).where(c.list == number, c.facility_code == code)).all()
     by_service: dict[str, bool] = {row[0]: row[1] for row in rows}
-    most = by_service.get(schema.ALL, False)
+    most = by_service.get(schema.ALL, not rows)
     return lambda service: by_service.get(service, most)
+
+
+def performs_by(con: sa.Connection, lists: Sequence[ListInForce], code: str) -> Callable[[str, ListInForce], bool]:
+    """The same by a list and those that amend it: of a line of an amendment, what this one says of the facility, if it does."""
+    said = {each.list: performs(con, each.list, code) for each in lists}
+    c = schema.exceptions.c
+    names = set(con.execute(sa.select(c.list).where(c.list.in_(said), c.facility_code == code).distinct()).scalars())
+    return lambda service, of: said[of.list if of.list in names else lists[-1].list](service)

@@ -3,7 +3,8 @@
 They are not in force by the list. What was paid for them before goes on, as it does for every service without a new price (R11).
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 
@@ -41,7 +42,11 @@ def record_left_out(con: sa.Connection, number: int, entry: int, services: Itera
         con.execute(schema.left_out.insert(), rows)
 
 
-def left_out_of(con: sa.Connection, number: int) -> frozenset[str]:
-    """The services of a list that its decision leaves out."""
+def left_out_of(con: sa.Connection, lists: Collection[int]) -> dict[int, frozenset[str]]:
+    """By list, the services that its decision leaves out; only lists with any."""
     c = schema.left_out.c
-    return frozenset(con.execute(sa.select(c.service_id).where(c.list == number)).scalars())
+    found: dict[int, set[str]] = defaultdict(set)
+    if lists:
+        for number, service in con.execute(sa.select(c.list, c.service_id).where(c.list.in_(sorted(set(lists))))).all():
+            found[number].add(service)
+    return {number: frozenset(services) for number, services in found.items()}

@@ -9,8 +9,8 @@ A list claims a place (a scope and a class; "" for all) from a day on. For one p
   July, leaves class III to the list before it until June;
 - one that supersedes drops what was recorded before it and begins on its first day or later, where they meet.
 
-A list that is revoked ends on the day before; one that is revoked before its first day has never held, and what it would have taken
-the place of holds on. So the answer depends on what was decided alone, and hardly on the order in which it was recorded.
+A list that is revoked ends on the day before; one that is revoked before its first day has never held, and what it would have
+taken the place of holds on. So the answer depends on what was decided, and hardly on the order in which it was recorded.
 
 Scopes are paths ("Bắc Giang", "Bắc Giang / miền núi"): a claim on one reaches those within it.
 """
@@ -33,8 +33,8 @@ Place = tuple[str, str]  # scope and class
 class Claim:
     """That a list holds for a place from a day to another, by a decision of some day.
 
-    `entry` is where it is recorded. `layer` is 0 for a whole list, else the list itself, which amends another. `supersedes`: whether
-    it drops those that begin later.
+    `entry` is where it is recorded. `layer` is 0 for a whole list, else the list itself, which amends another. `supersedes`:
+    whether it drops those that begin later.
     """
 
     list: int
@@ -112,8 +112,12 @@ def ended(claims: Iterable[Claim], revoked: dict[int, datetime.date]) -> list[Cl
 
     One that had not begun ends before its first day: it still names its place, for which its list then never holds.
     """
-    days = ((claim, revoked.get(claim.list, LAST_DAY)) for claim in claims)
-    return [claim if claim.to < day else replace(claim, to=max(day, claim.from_) - _DAY) for claim, day in days]
+    found = []
+    for claim in claims:
+        day = revoked.get(claim.list)
+        ends = day is not None and day <= claim.to
+        found.append(replace(claim, to=max(day, claim.from_) - _DAY) if ends and day is not None else claim)
+    return found
 
 
 def named(eras: Iterable[Era]) -> set[Place]:

@@ -92,6 +92,7 @@ lines = sa.Table(
     sa.Column("price", sa.BigInteger),  # NULL where the list has no price for it
     sqlite_with_rowid=False,
 )
+sa.Index("lines_without_price", lines.c.list, sqlite_where=lines.c.price.is_(None), postgresql_where=lines.c.price.is_(None))
 
 moves = sa.Table(
     "moves",

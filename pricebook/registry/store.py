@@ -86,7 +86,7 @@ def open_registry(place: Path | str, *, create: bool = True) -> Registry:
         file = Path(place)
         file = file / FILE if file.is_dir() else file
         if not file.exists() and not create:
-            raise UnusableInput(str(file), say("file.gone"))
+            raise UnusableInput(str(file), say("registry.no-file"))
         registry = Registry(_sqlite(file), str(file))
     try:
         upgrade(registry)

@@ -1,7 +1,7 @@
 """After provinces merge, one authority inherits several lists, each for the facilities of its former authority (R11).
 
-The former authority is from then on a scope of the new one: its lists hold in it until a list of the new authority takes their place,
-in all scopes or in this one. Its facilities come with it.
+The former authority is from then on a scope of the new one: its lists hold in it until a list of the new authority takes their
+place, in all scopes or in this one. Its facilities come with it.
 """
 
 import datetime

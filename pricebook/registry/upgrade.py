@@ -1,6 +1,7 @@
 """Brings the tables of a registry to the version of this program, by the migrations in `migrations/versions`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from alembic import command
@@ -11,12 +12,14 @@ from alembic.util.exc import CommandError
 
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput
-from pricebook.registry.store import Registry
+
+if TYPE_CHECKING:
+    from pricebook.registry.store import Registry
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def upgrade(registry: Registry) -> None:
+def upgrade(registry: "Registry") -> None:
     """Makes the tables of a new registry, or changes those of an older one; nothing where they are as they should be.
 
     Raises:

@@ -12,7 +12,7 @@ from pricebook.regulation.model import Regulation
 from pricebook.regulation.offices import Office, nearest_offices, office_named, written_name
 from pricebook.regulation.on_day import LawOnDay, Service
 from pricebook.regulation.packs import FoundPack, Origin, SearchPath, search_path
-from pricebook.regulation.procedure import Body, Procedure, Step, Term, Way, load_procedures, procedure_on
+from pricebook.regulation.procedure import Body, Procedure, Step, Term, Way, load_procedures, procedure_on, transition_on
 from pricebook.regulation.provinces import binds_province, load_provinces
 from pricebook.regulation.regions import (
     RegionScheme,
@@ -105,6 +105,7 @@ __all__ = [
     "settings_on",
     "settlement_law",
     "spellings_of",
+    "transition_on",
     "unusable_regions",
     "with_articles",
     "with_names",

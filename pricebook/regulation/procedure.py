@@ -107,12 +107,15 @@ class Transition(StrictModel):
 
 
 class Procedure(InTime):
-    """A procedure, and from when to when it was in force, both inclusive."""
+    """A procedure, and from when to when it was in force, both inclusive.
+
+    One without ways only says what becomes of treatments that had begun.
+    """
 
     id: Name
     title: Name
-    bodies: tuple[Body, ...]
-    ways: tuple[Way, ...]
+    bodies: tuple[Body, ...] = ()
+    ways: tuple[Way, ...] = ()
     transition: Transition | None = None
     verified_on: date
 
@@ -141,7 +144,12 @@ def load_procedures(packs: SearchPath) -> tuple[Procedure, ...]:
 
 def procedure_on(procedures: Iterable[Procedure], day: date) -> Procedure | None:
     """The procedure in force on a day; None where none is known."""
-    return next((procedure for procedure in procedures if procedure.in_force(day)), None)
+    return next((procedure for procedure in procedures if procedure.ways and procedure.in_force(day)), None)
+
+
+def transition_on(procedures: Iterable[Procedure], day: date) -> Transition | None:
+    """What becomes of treatments that had begun when prices changed on a day; None where no rule is known."""
+    return next((found.transition for found in procedures if found.transition is not None and found.in_force(day)), None)
 
 
 def _load(path: Path) -> Procedure:

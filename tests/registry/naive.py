@@ -85,20 +85,12 @@ class Log:
             if self.lists[body["list"]]["authority"] == authority and first <= decided < until:
                 for phase in body["phases"]:
                     begins, ends = date.fromisoformat(phase["from"]), date.fromisoformat(phase["to"])
-                    gone = self.revoked.get(body["list"], date.max)
-                    if gone <= ends:
+                    gone = self.revoked.get(body["list"])
+                    if gone is not None and gone <= ends:
                         ends = gone - DAY
+                    days = max(begins, first), ends
                     found.append(
-                        Claim(
-                            body["list"],
-                            body["seq"],
-                            decided,
-                            max(begins, first),
-                            ends,
-                            phase["scope"],
-                            phase["class"],
-                            body["supersede"],
-                        )  # fmt: skip
+                        Claim(body["list"], body["seq"], decided, *days, phase["scope"], phase["class"], body["supersede"])
                     )
         head, _, rest = scope.partition(" / ")
         if any((since, former, heir) == (first, head, authority) for since, _, former, heir in self.successions):
@@ -131,9 +123,8 @@ class Log:
                 standing = [
                     old
                     for old in standing
-                    if old.list == new.list or not any(phase.reaches(old.scope, old.class_ or "none") or
-                                                       (phase.reaches(old.scope, "none") and not phase.class_) for phase in phases)
-                ]  # fmt: skip
+                    if old.list == new.list or not any(phase.reaches(old.scope, old.class_) for phase in phases)
+                ]
                 standing.append(new)
         base = next((claim.list for claim in reversed(standing) if day <= claim.last), None)
         if base is None:

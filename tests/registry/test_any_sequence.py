@@ -187,7 +187,7 @@ RULES: Any = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
 @given(seed=seeds, size=sizes)
-@settings(max_examples=30, derandomize=True, **RULES)
+@settings(max_examples=20, derandomize=True, **RULES)
 def test_one_price_as_the_log_says(quick: Registry, seed: int, size: int) -> None:
     check(quick, seed, size)
 

@@ -59,8 +59,9 @@ def upgrade() -> None:
                             "execute function refuse_change()"))  # fmt: skip
         return
     con.execute(sa.text(_ONE_LIST_SQLITE))
-    con.execute(sa.text("create trigger one_amendment_at_a_time before insert on holds when new.layer <> 0 and new.ended_by is null "
-                        f"and exists ({_TWICE}) begin select raise(abort, 'one amendment of a line at a time'); end"))  # fmt: skip
+    con.execute(sa.text("create trigger one_amendment_at_a_time before insert on holds "
+                        f"when new.layer <> 0 and new.ended_by is null and exists ({_TWICE}) "
+                        "begin select raise(abort, 'one amendment of a line at a time'); end"))  # fmt: skip
     refuse = "begin select raise(abort, 'the registry is only added to'); end"
     for table in schema.NEVER_CHANGED:
         for change in ("update", "delete"):
@@ -69,5 +70,6 @@ def upgrade() -> None:
     con.execute(sa.text("create trigger holds_set_once before update on holds when old.ended_by is not null "
                         "or old.hold <> new.hold or old.entry <> new.entry or old.list <> new.list or old.layer <> new.layer "
                         "or old.authority <> new.authority or old.payer <> new.payer or old.scope <> new.scope "
-                        'or old."class" <> new."class" or old.since <> new.since or old.from_day <> new.from_day or old.to_day <> new.to_day '
+                        'or old."class" <> new."class" or old.since <> new.since or old.from_day <> new.from_day '
+                        "or old.to_day <> new.to_day "
                         f"{refuse}"))  # fmt: skip
