@@ -7,7 +7,7 @@ from pathlib import Path
 from pricebook.base.files import sha256_of
 from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.package import letter
-from pricebook.exports.package.message import write_message
+from pricebook.exports.package.message import is_packed, write_message
 from pricebook.exports.papers.docx import write_docx
 from pricebook.exports.publication.decision import Decision
 from pricebook.exports.publication.files import publication_files
@@ -16,6 +16,7 @@ from pricebook.pricelist import PriceList, write_pricelist
 from pricebook.regulation import LawOnDay, Sending
 
 LETTER, HASHES, MESSAGE = "cong-van-gui.docx", "SHA256SUMS.txt", "thu-gui.eml"
+ZIPPED = "Tệp .json được nén trong tệp .zip kèm theo thư này."
 _ABOUT = {
     ".xlsx": "bản công bố, dạng bảng tính",
     ".pdf": "bản công bố, dạng in",
@@ -72,13 +73,15 @@ def _write_message(
     prices: PriceList, law: LawOnDay, decision: Decision, sending: Sending | None, names: Sequence[str], path: Path
 ) -> None:
     recipient = sending.recipient if sending is not None else letter.NOBODY
+    files = _files(names, path)
     paragraphs = [
         f"Kính gửi {recipient},",
         letter.opening_of(prices, law, decision, sending),
         letter.counts_of(prices),
         letter.disputed_in(prices),
         "Tệp gửi kèm (mã băm SHA-256):",
-        "\n".join(f"- {file.name}: {file.about}\n  {file.sha256}" for file in _files(names, path)),
+        "\n".join(f"- {file.name}: {file.about}\n  {file.sha256}" for file in files),
+        ZIPPED if any(is_packed(path.with_name(file.name)) for file in files) else "",
         letter.ABOUT_FILES,
         f"Đề nghị {recipient} tiếp nhận và thông báo ngày nhận được.",
         f"Trân trọng,\n{letter.sender_of(prices, sending)}",

@@ -46,10 +46,15 @@ def write_message(to: str | None, subject: str, body: str, attached: Sequence[Pa
     path.write_bytes(message.as_bytes())
 
 
+def is_packed(file: Path) -> bool:
+    """Whether a file is attached as an archive. Raises OSError."""
+    return file.suffix == ".json" and file.stat().st_size > LARGEST_PLAIN
+
+
 def _as_sent(file: Path) -> tuple[str, bytes]:
     """The name and the bytes of an attachment."""
     data = file.read_bytes()
-    if file.suffix != ".json" or len(data) <= LARGEST_PLAIN:
+    if not is_packed(file):
         return file.name, data
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

@@ -13,7 +13,7 @@ LONG_ROW = 1_500  # characters of a cell, from which on a row may break across p
 MOST_TAGGED = 2_000  # services; tags for screen readers take six times the room of the text, and a long list is sent by mail
 # The shares of the columns in the width of the page.
 _SHARES = {content.NUMBER: 7, content.CODE: 16, content.UNIT_OF: 8}
-_ORDINAL, _ONE_PRICE, _PRICE = 9, 13, 12
+_ORDINAL, _ONE_PRICE, _PRICE = 11, 13, 12
 
 
 def write_pdf(publication: Publication, path: Path) -> None:
@@ -41,8 +41,8 @@ def _record(publication: Publication) -> dict[str, object]:
         "warning": publication.warning,
         "headings": publication.headings,
         "unit": content.UNIT,
-        "before": columns.before,
-        "classes": columns.class_names,
+        "single": columns.single,
+        "classes": columns.class_names[len(columns.class_names) - columns.by_class :],
         "by_class": content.BY_CLASS,
         "note": content.NOTE if columns.notes else None,
         "widths": _widths(columns),

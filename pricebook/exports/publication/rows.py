@@ -16,7 +16,7 @@ UNIT = "Đơn vị tính: đồng"
 PRICE = "Mức giá"
 BY_CLASS = "Mức giá theo hạng cơ sở"
 OTHERS = "Dịch vụ khác"
-ALL_CLASSES = "Chung các hạng"
+ALL_CLASSES = "Mức giá (chung)"  # of the services whose price is the same for all classes
 NUMBER, CODE, NAME, UNIT_OF, NOTE = "STT", "Mã dịch vụ", "Tên dịch vụ", "ĐVT", "Ghi chú"
 _DISPUTED = "open"
 
@@ -46,9 +46,14 @@ class Columns:
     notes: bool
 
     @property
-    def by_class(self) -> bool:
-        """Whether there is more than one column of prices, under a heading of their own."""
-        return len(self.classes) > 1
+    def by_class(self) -> int:
+        """How many columns of prices stand under one heading: those of classes, where there is more than one column."""
+        return sum(class_ is not None for class_ in self.classes) if len(self.classes) > 1 else 0
+
+    @property
+    def single(self) -> tuple[str, ...]:
+        """The headings of the columns to the left of those."""
+        return (*self.before, *self.class_names[: len(self.classes) - self.by_class])
 
     @property
     def count(self) -> int:
@@ -96,7 +101,7 @@ class Publication:
 
     @property
     def mark(self) -> str:
-        """The line below the table by which a copy is held against the approved list."""
+        """The line at the foot of each page by which a copy is held against the approved list."""
         return f"Mã đối chiếu của bảng giá (SHA-256): {self.prices.fingerprint}"
 
     def cells(self, row: ServiceRow) -> Iterator[Cell]:

@@ -22,7 +22,7 @@ from pricebook.exports.publication.rows import Publication
 SHEET = "Bảng giá"
 LONGEST_HEAD = 150  # characters of a running head; Excel takes 255 with the codes of its fonts
 _LINE_HEIGHT = 16.5  # points
-_LETTER_WIDTH = 0.94  # of a letter in Times New Roman 12, in the unit of column widths
+_LETTER_WIDTH = 0.9  # of a letter in Times New Roman 12, in the unit of column widths
 _CAPITAL_WIDTH = 1.5  # of a capital in bold 14
 # Widths of columns in digits, as Excel counts them; the name takes what is left, and a note half as much.
 _WIDTHS = {content.NUMBER: 6.0, content.CODE: 16.0, content.UNIT_OF: 7.0}
@@ -50,9 +50,19 @@ class _Styles(Styles):
         self.text = style(text_wrap=True, **cell)
         self.code = style(align="center", text_wrap=True, num_format="@", **cell)
         self.number = style(align="center", **cell)
-        self.price = style(num_format="#,##0", **cell)
+        self.price = style(num_format="#,##0", align="right", indent=1, **cell)
         self.missing = style(align="center", italic=True, text_wrap=True, **cell)
-        self.mark = style(italic=True, font_size=9, text_wrap=True)
+
+
+class _MarkedPages(PlainFirstPage):
+    """A worksheet with the same footer on every page, and no header on the first."""
+
+    def _write_header_footer(self) -> None:
+        self._xml_start_tag("headerFooter", [("differentFirst", 1)])
+        self._write_odd_header()
+        self._write_odd_footer()
+        self._xml_data_element("firstFooter", self.footer)
+        self._xml_end_tag("headerFooter")
 
 
 class _Sheet(Page):
@@ -74,7 +84,7 @@ def write_workbook(publication: Publication, path: Path) -> None:
         with xlsxwriter.Workbook(str(path), options) as book:
             book.set_properties({"title": content.TITLE, "created": datetime.combine(publication.decision.date, time.min)})
             styles = _Styles(book)
-            sheet = book.add_worksheet(SHEET, PlainFirstPage)
+            sheet = book.add_worksheet(SHEET, _MarkedPages)
             _write(_Sheet(sheet, styles), styles, publication)
     except FileCreateError as error:
         raise OSError(f"{path.name}: {error}") from error
@@ -82,7 +92,7 @@ def write_workbook(publication: Publication, path: Path) -> None:
 
 
 def _write(page: _Sheet, styles: _Styles, publication: Publication) -> None:
-    """Writes the sheet from top to bottom: title, headings, table, mark."""
+    """Writes the sheet from top to bottom: title, headings, table."""
     columns = publication.columns
     last = columns.count - 1
     titles = [
@@ -95,7 +105,7 @@ def _write(page: _Sheet, styles: _Styles, publication: Publication) -> None:
     ]
     shown = [(text, style) for text, style in titles if text]
     head = len(shown) + 2  # behind an empty row and the unit
-    body = head + 1 + columns.by_class
+    body = head + (2 if columns.by_class else 1)
     page.set_up(_widths(publication), landscape=columns.wide, head_row=body - 1)
     _set_up_print(page, publication, head, body - 1)
     for row, (text, style) in enumerate(shown):
@@ -110,36 +120,32 @@ def _write(page: _Sheet, styles: _Styles, publication: Publication) -> None:
         for service in services:
             _write_cells(page, styles, publication, row, list(publication.cells(service)))
             row += 1
-    page.band(row + 1, 0, last, publication.mark, styles.mark)
-    page.sheet.print_area(0, 0, row + 1, last)
+    page.sheet.print_area(0, 0, row - 1, last)
 
 
 def _set_up_print(page: _Sheet, publication: Publication, first: int, last: int) -> None:
-    """Repeats the heading of the table, and numbers the pages from the second on, with the decision below the number."""
+    """Repeats the heading of the table, numbers the pages from the second on above the decision, and marks each page."""
     head = publication.running_head
     head = (head if len(head) <= LONGEST_HEAD else f"{head[: LONGEST_HEAD - 1]}…").replace("&", "&&")
     page.sheet.repeat_rows(first, last)
     number = '&C&"Times New Roman,Regular"&13&P/&N'
     page.sheet.set_header(f'{number}\n&"Times New Roman,Italic"&11 {head}', {"margin": 8 * MILLIMETRE})
-    page.sheet.set_footer("")
+    page.sheet.set_footer(f'&L&"Times New Roman,Italic"&8 {publication.mark}', {"margin": 8 * MILLIMETRE})
 
 
 def _write_head(page: _Sheet, styles: _Styles, publication: Publication, row: int) -> None:
     """Writes the headings of the columns; in two rows where prices are by class."""
     columns = publication.columns
-    before, prices = len(columns.before), len(columns.classes)
-    ends = [(number, name) for number, name in enumerate(columns.before)]
-    ends += [(before + prices, content.NOTE)] if columns.notes else []
-    if not columns.by_class:
-        for number, name in (*ends, (before, columns.class_names[0])):
-            page.text(row, number, name, styles.head)
-        return
-    for number, name in ends:
-        page.sheet.merge_range(row, number, row + 1, number, "", styles.head)
+    first = len(columns.single)
+    single = [*enumerate(columns.single), *([(first + columns.by_class, content.NOTE)] if columns.notes else [])]
+    for number, name in single:
+        if columns.by_class:
+            page.sheet.merge_range(row, number, row + 1, number, "", styles.head)
         page.text(row, number, name, styles.head)
-    page.band(row, before, before + prices - 1, content.BY_CLASS, styles.head)
-    for number, name in enumerate(columns.class_names, before):
-        page.text(row + 1, number, name, styles.head)
+    if columns.by_class:
+        page.band(row, first, first + columns.by_class - 1, content.BY_CLASS, styles.head)
+        for number, name in enumerate(columns.class_names[-columns.by_class :], first):
+            page.text(row + 1, number, name, styles.head)
 
 
 def _write_cells(page: _Sheet, styles: _Styles, publication: Publication, row: int, cells: Sequence[content.Cell]) -> None:
