@@ -1,15 +1,21 @@
 """Marks of the cases, and dossiers built once for all who look at them."""
 
-from collections.abc import Generator, Iterable, Iterator
+import gc
+from collections.abc import Callable, Generator, Iterable, Iterator
+from datetime import date
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
 import pricebook
 from pricebook.app.build import Built
+from pricebook.appraisal.evidence import Evidence
 from pricebook.findings import Finding, Findings, rule
-from pricebook.regulation import FoundPack, Pack, load
+from pricebook.regulation import FoundPack, LawOnDay, Pack, SearchPath, Service, indices, load
+from pricebook.submission.read import by_values, norm_lines, services
 from tests.support import DATA, ROOT
 
 
@@ -17,6 +23,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "case(code, rule): raises the finding, and shows the rule")
     config.addinivalue_line("markers", "silent(code): the neighbour that does not raise it")
     config.addinivalue_line("markers", "rule(number): shows the rule R1–R16 of the law")
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # what stays until the end need not be walked through at each collection of garbage; packs neither
+
+
+def pytest_unconfigure() -> None:
+    gc.unfreeze()
 
 
 # --- a case proves at run time what it is marked with -----------------------------------------------------
@@ -47,11 +61,70 @@ def _load_once(found: FoundPack, *, with_issued: bool = False) -> tuple[Pack | N
     key = (repr(found), with_issued)
     if key not in _read:
         _read[key] = _load_pack(found, with_issued=with_issued)
+        gc.freeze()
     pack, findings = _read[key]
     return pack, list(findings)
 
 
 load.load_pack = _load_once
+
+
+# --- the law of such a pack on a day is worked out once, and so is what is made of the law alone -------------
+
+_MADE = "made of the law alone"  # where a law keeps it
+
+
+@lru_cache(maxsize=16)  # the days of a few test files: a law may hold some ten thousand services
+def _law_of(pack_id: int, day: date) -> LawOnDay:
+    """A law to be filled in. The pack is known by its id, as packs have no hash; those that were read stay until the end."""
+    law = object.__new__(LawOnDay)
+    law.__dict__[_MADE] = {}
+    return law
+
+
+def _same_law(cls: type[LawOnDay], pack: Pack | None = None, day: date | None = None, own: tuple[Service, ...] = ()) -> LawOnDay:
+    """The law that was made of the same pack and day, with all that it has worked out; what is set anew is what it has."""
+    if day is not None and not own and any(pack is known for known, _ in _read.values()):
+        return _law_of(id(pack), day)
+    return object.__new__(cls)
+
+
+def _once(law: LawOnDay, make: Callable[[], Any]) -> Any:
+    """What is made of such a law: at the first time made, then kept with it. Of any other law it is made each time."""
+    kept: dict[str, Any] | None = law.__dict__.get(_MADE)
+    if kept is None:
+        return make()
+    name = make.func.__qualname__  # type: ignore[attr-defined]
+    if name not in kept:
+        kept[name] = make()
+    return kept[name]
+
+
+_index_of, _classes_of = services.ServiceIndex, Evidence.__dict__["_classes"].func
+
+LawOnDay.__new__ = _same_law  # type: ignore[method-assign, assignment]
+for module in (services, by_values, norm_lines):
+    module.ServiceIndex = lambda law: _once(law, partial(_index_of, law))  # type: ignore[attr-defined]
+Evidence._classes = cached_property(lambda evidence: _once(evidence.law, partial(_classes_of, evidence)))  # type: ignore[assignment]
+Evidence._classes.__set_name__(Evidence, "_classes")  # type: ignore[attr-defined]
+
+
+# --- and the indices of the other packs, which every run looks through -------------------------------------
+
+_read_indices = indices._indices
+_of_packs: dict[Path, list[dict[str, Any]]] = {}
+
+
+def _indices_once(packs: SearchPath, name: str) -> list[dict[str, Any]]:
+    found = packs.find(name)
+    if found is None or found.folder.parent != _INSTALLED:
+        return _read_indices(packs, name)
+    if found.folder not in _of_packs:
+        _of_packs[found.folder] = _read_indices(packs, name)
+    return _of_packs[found.folder]
+
+
+indices._indices = _indices_once
 
 
 def _findings_in(value: object, depth: int = 3) -> Iterator[Findings]:

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -131,14 +132,18 @@ def told(checked: Checked, *codes: str) -> list[tuple[Any, ...]]:
 
 def issued_today(count: int) -> list[tuple[str, str, int]]:
     """Code, name and issued price (đồng) of the first services of the law of today."""
+    return list(_all_issued_today()[:count])
+
+
+@cache
+def _all_issued_today() -> tuple[tuple[str, str, int], ...]:
     law, _ = law_on(search_path(), "nq-399-2025", date(2025, 7, 1), with_issued=True)
     assert law is not None
-    listed = [
+    return tuple(
         (service.service_code, " ".join((service.name or "").replace("|", " ").split()), price)
         for service in law.services.values()
         if service.service_code and (price := law.issued(service.service_id, None)) is not None
-    ]
-    return listed[:count]
+    )
 
 
 def performed(*services: str) -> str:

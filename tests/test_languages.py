@@ -35,7 +35,7 @@ from pricebook.exports import write_approval
 from pricebook.findings import Finding, Place, as_record, catalogue, plain_figure
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, Signer, embedded_cells, write_pricelist, written_chunks
 from pricebook.regulation import FoundPack, check_regions, load_pack, load_settlement
-from pricebook.submission.annotate import losses
+from pricebook.submission.annotate.losses import losses
 from pricebook.tables import Unreadable, read_sheets
 from pricebook.tables.files import archive, csv_file
 from tests.support import DECISION, FACILITIES, ROOT, approved, built, dossier, judged, performed, write_built

@@ -97,6 +97,35 @@ def test_two_prices_of_which_none_is_known_are_asked_about_at_both_rows(tmp_path
     assert rejected(checked) == []
 
 
+@pair("NB003", second=(38_000, 30_000))
+def test_two_prices_on_twelve_sheets_are_one_question(tmp_path: Path, second: int, raises: bool) -> None:
+    """Where the rows stand otherwise on a sheet, the cause is the same."""
+    text = HEAD + A.format(30_000) + A.format(second)
+    moved = HEAD + B.format(185_000) + A.format(30_000) + A.format(second)
+    sheets = {f"Khoa {number}": moved if number % 2 else text for number in range(2, 13)}
+    checked = judged(tmp_path, text, regulation=LAW, sheets=sheets)
+    found = checked.findings.of("NB003")
+    assert [len(finding.places) for finding in found] == ([24] if raises else [])
+    assert {at.sheet for finding in found for at in finding.places} == ({"Sheet1", *sheets} if raises else set())
+    assert rejected(checked) == []
+
+
+def test_other_prices_on_another_sheet_are_another_question(tmp_path: Path) -> None:
+    checked = judged(
+        tmp_path,
+        HEAD + A.format(30_000) + A.format(38_000),
+        regulation=LAW,
+        sheets={"Khoa 2": HEAD + A.format(30_000) + A.format(37_000)},
+    )
+    assert [[at.sheet for at in finding.places] for finding in checked.findings.of("NB003")] == [["Khoa 2"] * 2, ["Sheet1"] * 2]
+
+
+def test_rows_that_repeat_others_on_many_sheets_are_one_note(tmp_path: Path) -> None:
+    text = HEAD + A.format(39_900) * 2
+    checked = judged(tmp_path, text, regulation=LAW, sheets={f"Khoa {number}": text for number in range(2, 13)})
+    assert [(finding.observed, len(finding.places)) for finding in checked.findings.of("NB020")] == [(12, 12)]
+
+
 SERVICES = issued_today(4_000)
 
 

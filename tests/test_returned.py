@@ -13,7 +13,7 @@ from pricebook.app.check import check
 from pricebook.app.checked import Checked
 from pricebook.app.errors import NotWritten
 from pricebook.base.languages import say
-from pricebook.submission.annotate import losses
+from pricebook.submission.annotate.losses import losses
 from pricebook.tables import read_sheets
 from tests.support import pair, silent, soffice
 

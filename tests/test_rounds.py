@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from pricebook.appraisal.baseline import compare_rounds
 from pricebook.cli.app import app
 from pricebook.findings import Finding, Place, as_record
-from tests.support import dossier, issued_today, write_xlsx
+from tests.support import DATA, dossier, issued_today, write_xlsx
 
 HEAD = "| STT theo TT04 | Tên dịch vụ | Giá đề nghị |\n"
 ROWS = ("| 272 | Hematocrit | 16000 |", "| 273 | Máu lắng | liên hệ |", "| 268 | Huyết đồ (bằng phương pháp thủ công) | 99000 |")
@@ -176,3 +176,77 @@ def test_a_build_that_is_refused_leaves_no_former_list_of_the_same_dossier(home:
     (folder / "dossier.toml").write_text("broken", encoding="utf-8")
     assert run("build", folder, "-o", tmp_path / "out", "--force").exit_code == 2
     assert (tmp_path / "out" / "pricelist.json").exists() is not own
+
+
+# --- the same for beds and for annexes ---------------------------------------------------------------------------
+
+
+def beds(path: Path, out: Path, *more: object) -> int:
+    return run(
+        "settle", "beds", path, "--regulation", "ttlt-04-2012", "--on", "2012-06-01", "-o", out, "--force", *more
+    ).exit_code
+
+
+@pytest.mark.parametrize("case", ["changed", "a copy", "another file", "a crash", "typed into", "a wrong call"])
+def test_a_settlement_that_is_refused_leaves_no_former_one_of_the_same_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    """The file is known by its content, and by a mark of its name: its name may hold that of a patient."""
+    path, out = tmp_path / "Nguyễn Văn A.csv", tmp_path / "out"
+    path.write_bytes((DATA / "bed-sheet-2012" / "bed_sheet.csv").read_bytes())
+    assert beds(path, out) in (0, 1)
+    assert "Nguyễn" not in (out / "beds.json").read_text(encoding="utf-8")
+    (out / "mine.txt").write_text("x", encoding="utf-8")
+    path.write_text("x,y\n1,2\n", encoding="utf-8")
+    if case == "another file":
+        path = path.rename(tmp_path / "other.csv")
+    elif case == "a crash":
+        monkeypatch.setattr("pricebook.app.settle.read_bed_sheets", lambda *_: 1 // 0)
+    elif case == "typed into":
+        later = (out / "beds.json").stat().st_mtime + 60
+        os.utime(out / "beds-settled.xlsx", (later, later))
+    elif case == "a copy":
+        path = path.rename(tmp_path / "copy" / path.name) if (tmp_path / "copy").mkdir() is None else path
+    left = {"another file": 3, "a crash": 3, "a wrong call": 3, "typed into": 2}.get(case, 1)
+    status = beds(path, out, *(["--fund-share", "much"] if case == "a wrong call" else []))
+    assert status == (1 if case == "a crash" else 2)
+    assert len(list(out.iterdir())) == left and (out / "mine.txt").exists()
+
+
+ANNEX = "| STT | Tên dịch vụ | ĐVT | Mức tối đa |\n| C5.1 | XÉT NGHIỆM HUYẾT HỌC | | |\n| {} | Xét nghiệm mới | lần | 12000 |"
+
+
+def imports(path: Path, out: Path, *more: object, into: object = "ttlt-04-2012") -> int:
+    given = ("--into", into, "--source", "Công báo", "--on", "2026-11-26", "--write", "-o", out, "--force")
+    return run("regulation", "import", path, *given, *more).exit_code
+
+
+@pytest.mark.parametrize(
+    "case", ["refused", "another file", "entered by another", "changed since", "the pack to complete", "a crash", "read only"]
+)
+def test_an_import_that_is_refused_leaves_no_former_pack_of_the_same_annex(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    path, out = write_xlsx(tmp_path / "annex.xlsx", ANNEX.format(281)), tmp_path / "norms"
+    assert imports(path, out) == 0
+    pack, into = out / "ttlt-04-2012", "ttlt-04-2012"
+    if case == "entered by another":
+        assert imports(write_xlsx(tmp_path / "more.xlsx", ANNEX.format(282)), out, into=str(pack)) == 0
+    elif case == "changed since":
+        later = (pack / "README.md").stat().st_mtime + 60
+        os.utime(pack / "services.csv", (later, later))
+    elif case == "a crash":
+        monkeypatch.setattr("pricebook.app.import_annex.read_annex", lambda *_: 1 // 0)
+    elif case == "the pack to complete":
+        into = str(pack)
+    write_xlsx(path, NO_LIST)
+    if case == "another file":
+        path = path.rename(tmp_path / "other.xlsx")
+    if case == "read only":
+        done = run("regulation", "import", path, "--into", into, "--source", "Công báo", "--on", "2026-11-26")
+        assert done.exit_code == 2
+    else:
+        assert imports(path, out, into=into) == (1 if case == "a crash" else 2)
+    assert pack.exists() is (case != "refused")
+    if pack.exists():
+        assert {"regulation.toml", "services.csv", "ceilings.csv", "README.md"} <= {entry.name for entry in pack.iterdir()}

@@ -73,6 +73,12 @@ def test_a_row_of_words_between_rows_of_data_is_kept(home: Path) -> None:
     [
         ("| | | Tổng số dịch vụ: 3 | | 3 |", "total"),
         ("| | | Tổng số dịch vụ | | 3 |", "total"),
+        ("| | | Tổng số lượng | | 3 |", "total"),
+        ("| | | Tổng SL: 3 | | 3 |", "total"),
+        ("| | | Cộng số lượng | | 3 |", "total"),
+        ("| | | Tổng thành tiền | | 2338300 |", "total"),
+        ("| | | Tổng cộng thành tiền | | 2338300 |", "total"),
+        ("| | | Tổng kinh phí | | 2338300 |", "total"),
         ("| | | Cộng khoản | | 3 |", "total"),
         ("| | | Cộng | | 3 |", "total"),
         ("| | | Tổng cộng | 3 dịch vụ | |", "total"),
@@ -99,6 +105,7 @@ def test_counts_carried_sums_and_page_numbers(home: Path, total: str, kind: str)
     [
         "| | | Tổng cộng | | 2338301 |",
         "| | | TC | | 2338301 |",
+        "| | | Tổng thành tiền | | 2338301 |",
         "| | | Cộng chuyển trang sau | | 2338301 |",
         "| | | Mang sang | | 2338301 |",
         "| | | Tổng cộng 3 khoản | | 2338301 |",

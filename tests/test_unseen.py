@@ -118,7 +118,9 @@ CASES: dict[str, tuple[Drawn, str | None]] = {
     "two decimals": (shows("#,##0.00"), None),
     "currency": (shows('#,##0 "đ"'), None),
     "accounts": (shows('_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)'), None),
-    "rounded for showing": (shows("0", 300.4), None),
+    "rounded for showing": (shows("0", 300.4), "XL028 D3"),
+    "rounded in groups": (shows("#,##0", 3_900.4), "XL028 D3"),
+    "noise of binary numbers": (shows("#,##0", 300.00000000001), None),
     "own points": (shows("#\".\"##0", 30_000), None),
     "text": (shows("@"), None),
 }  # fmt: skip
@@ -157,10 +159,13 @@ def test_the_same_is_found_in_the_older_formats(tmp_path: Path, kind: str) -> No
     assert of_cases(path) == expected
 
 
-def xlsb(path: Path, *, hidden: bool, raised: bool) -> Path:
-    """The awards K and L as an .xlsb: the row of L hidden, or its price “300” with a raised 1; the unit merged over both rows."""
+def xlsb(path: Path, *, hidden: bool, raised: bool, code: str = '#,##0".000"', k: tuple[Any, ...] = K, column: int = 3) -> Path:
+    """The awards K and L as an .xlsb: the row of L hidden, or its price “300” with a raised 1; the unit merged over both rows.
+
+    The cell of K in `column` has the format `code`.
+    """
     fonts = [_record(43, pack("<HHHH", 220, 0, 400, script) + bytes(12)) for script in (0, 1)]
-    formats = [_record(44, pack("<H", 164) + _wide('#,##0".000"'))]
+    formats = [_record(44, pack("<H", 164) + _wide(code))]
     styles = [_record(47, pack("<HHH", 0, number, 0) + bytes(10)) for number in (0, 164)]
     styles_part = b"".join(
         [
@@ -178,13 +183,13 @@ def xlsb(path: Path, *, hidden: bool, raised: bool) -> Path:
     text = bytes([1]) + _wide("3001") + pack("<IHH", 1, 3, 1)  # from its fourth character in the second font
     texts_part = _record(159, pack("<II", 1, 1)) + _record(19, text) + _record(160)
     cells = [_record(129), _record(148, pack("<4I", 0, 2, 0, 6)), _record(145)]
-    for row, values in enumerate((HEADINGS, K, L)):
+    for row, values in enumerate((HEADINGS, k, L)):
         cells.append(_record(0, pack("<IIHBB", row, 0, 300, 0, 0x10 if hidden and row == 2 else 0) + bytes(5)))
-        for column, value in enumerate(values):
-            at = pack("<II", column, 1 if (row, column) == (1, 3) else 0)
-            if raised and (row, column) == (2, 3):
+        for at_column, value in enumerate(values):
+            at = pack("<II", at_column, 1 if (row, at_column) == (1, column) else 0)
+            if raised and (row, at_column) == (2, 3):
                 cells.append(_record(7, at + pack("<I", 0)))
-            elif (row, column) == (2, 2):
+            elif (row, at_column) == (2, 2):
                 continue
             elif isinstance(value, str):
                 cells.append(_record(6, at + _wide(value)))

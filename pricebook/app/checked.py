@@ -254,7 +254,8 @@ class Checked:
     def _annotate(self, target: Path) -> "tuple[Checked, str]":
         """Writes the annotated workbook, or the findings alone. Returns the result with XL032, if any, and the file's name."""
         from pricebook.exports.citations import cited_in_a_check
-        from pricebook.submission.annotate import Summary, annotate, open_copy
+        from pricebook.submission.annotate.result_sheets import Summary
+        from pricebook.submission.annotate.workbook import annotate, open_copy
 
         assert self.law is not None and self.verdict is not None
         regulation, options, verdict = self.law.regulation, self.options, self.verdict

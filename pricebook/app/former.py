@@ -58,10 +58,14 @@ def refuse_to_lose_reasons(workbook: Path, record: Path, findings: Findings) -> 
     """Raises NotWritten where an earlier workbook holds reasons that neither its own record nor the findings know."""
     if not workbook.is_file():
         return
-    from pricebook.appraisal.baseline import reasons_recorded
     from pricebook.appraisal.typed_reasons import results_of, typed_entries
 
-    known = {finding.accepted.reason for finding in findings if finding.accepted} | reasons_recorded(record)
-    typed = [entry for entry in typed_entries(results_of(workbook)) if entry.fields["reason"] not in known]
+    given = {finding.accepted.reason for finding in findings if finding.accepted}
+    typed = [entry for entry in typed_entries(results_of(workbook)) if entry.fields["reason"] not in given]
+    if typed:  # only then is the record read, which may be long
+        from pricebook.appraisal.baseline import reasons_recorded
+
+        recorded = reasons_recorded(record)
+        typed = [entry for entry in typed if entry.fields["reason"] not in recorded]
     if typed:
         raise NotWritten("typed-reasons", path=str(workbook), count=len(typed), cell=typed[0].at.cell or "")

@@ -16,7 +16,7 @@ from pricebook.app.check import chosen_column
 from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, NothingToWrite, WrongOption
 from pricebook.app.import_record import import_record
-from pricebook.app.import_stage import staged_pack
+from pricebook.app.import_stage import remove_former_pack, staged_pack
 from pricebook.app.options import thousands_of
 from pricebook.app.packs import packs_for, unknown_regulation
 from pricebook.app.written import Written, write_whole
@@ -144,6 +144,27 @@ class Imported:
             same = target.resolve() == self.found.folder.resolve()
             files = write_whole(target, names, write, force=force or in_place or same, former=former)
         return Written(target, files, self)
+
+    def remove_former(self, folder: Path | str) -> tuple[Path, ...]:
+        """Removes the pack that an earlier import of the same file wrote into a folder, where this one can write none.
+
+        What the README.md of that pack says is looked at first: a pack that other annexes entered as well, that was changed
+        since, or that is itself the one to complete, stays.
+
+        Args:
+            folder: the folder for packs that the pack would have been written into.
+
+        Returns:
+            The files that were removed; none where the annex can enter the pack.
+        """
+        readable = self.pack is not None and self.annex is not None and bool(self.annex.tables)
+        if readable and self.sound:
+            return ()
+        name = self.pack.regulation.id if self.pack is not None else self.found.folder.name
+        target = Path(folder) / name
+        if _is_installed(target) or target.resolve() == self.found.folder.resolve():
+            return ()
+        return remove_former_pack(target, self.found.folder, self.path)
 
 
 def import_annex(

@@ -1,12 +1,16 @@
-"""Writes the pack that an import makes: its settings with the next version, its tables, and a note in its README.md."""
+"""Writes the pack that an import makes: its settings with the next version, its tables, and a note in its README.md.
+
+A pack that an earlier import of the same file made is taken away where a later one is refused.
+"""
 
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pricebook.annex import merged_tables
-from pricebook.app.errors import WrongOption
-from pricebook.base.files import sha256_of
+from pricebook.app.errors import OutputInUse, WrongOption
+from pricebook.app.former import SAME_RUN
+from pricebook.base.files import is_file, sha256_of
 from pricebook.regulation.packs import SETTINGS
 from pricebook.regulation.rewrite import settings_rewritten, write_table
 from pricebook.regulation.tables import COLUMNS
@@ -58,3 +62,43 @@ def _note(imported: "Imported") -> str:
 
 def _printable(name: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in name)
+
+
+def remove_former_pack(target: Path, completed: Path, annex: Path) -> tuple[Path, ...]:
+    """Removes a pack that an import of an annex wrote, and nothing else has entered or changed since.
+
+    Args:
+        target: the folder of the pack.
+        completed: the folder of the pack that the annex was to complete.
+        annex: the file of the annex.
+
+    Returns:
+        The files that were removed.
+
+    Raises:
+        OutputInUse: a file cannot be removed.
+    """
+    if not is_file(target / README) or target.is_symlink():
+        return ()
+    before = _notes_in(completed / README)
+    notes = [note for note in _notes_in(target / README) if note not in before]
+    of_this = f"; file {_printable(annex.name)}, SHA-256 "
+    files = sorted(target.iterdir())
+    written = (target / README).stat().st_mtime
+    ours = {SETTINGS, README, *(f"{table}.csv" for table in COLUMNS)}
+    whole = all(path.name in ours and is_file(path) and abs(path.stat().st_mtime - written) <= SAME_RUN for path in files)
+    if len(notes) != 1 or of_this not in notes[0] or not whole:
+        return ()
+    for path in files:
+        try:
+            path.unlink()
+        except PermissionError as error:
+            raise OutputInUse("in-use", path=str(path)) from error
+    target.rmdir()
+    return tuple(files)
+
+
+def _notes_in(readme: Path) -> list[str]:
+    """The paragraphs of a README.md that say which files were read into the pack."""
+    text = readme.read_text(encoding="utf-8", errors="replace") if is_file(readme) else ""
+    return [line for line in text.splitlines() if line.startswith("**Read into version ")]

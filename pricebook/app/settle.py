@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from pricebook.app.display import findings_label
 from pricebook.app.errors import InputNotFound, NothingToWrite, UnknownRegulation, WrongOption
+from pricebook.app.former import remove_former
 from pricebook.app.options import bed_rate_of, day_of
 from pricebook.app.packs import known_regulation, packs_for
 from pricebook.app.written import Written, write_whole
@@ -32,7 +34,7 @@ from pricebook.regulation import (
     settlement_law,
 )
 from pricebook.settlement import SettledSheet, law_of_sheet, read_bed_sheets, settle_sheet, share_of_text
-from pricebook.settlement.record import BedsRecord, beds_record, without_names
+from pricebook.settlement.record import BedsRecord, beds_record, file_mark, without_names
 from pricebook.submission import regulation_named
 from pricebook.tables import Sheet, hidden_parts, open_sheets
 
@@ -81,7 +83,7 @@ class SettledBeds:
         if not self.sheets:
             return findings_record(self.findings, language)
         findings = [without_names(finding, self.path.name, self.worksheets, language) for finding in self.findings]
-        return beds_record(self.sha256, self.sheets, findings, language)
+        return beds_record(self.sha256, self.path.name, self.sheets, findings, language)
 
     def write(self, folder: Path | str, *, force: bool = False, language: Language = "vi") -> "Written[SettledBeds]":
         """Writes the sheets in the layout of the annex, with the figures that are due, and beds.json: both, or neither.
@@ -108,6 +110,25 @@ class SettledBeds:
 
         files = write_whole(Path(folder), (WORKBOOK, RECORD), write, force=force)
         return Written(Path(folder), files, self)
+
+    def remove_former(self, folder: Path | str) -> tuple[Path, ...]:
+        """Removes the result of an earlier run on the same file, where there is no bed sheet in it now.
+
+        What beds.json in the folder is of is looked at first: this content, or a file of this name.
+
+        Args:
+            folder: the folder that would have been written into.
+
+        Returns:
+            The files that were removed; none where there is a bed sheet.
+        """
+        if self.sheets:
+            return ()
+
+        def is_of_this(record: Any) -> bool:
+            return bool(self.sha256 == record.get("sha256") or file_mark(self.path.name) == record.get("file_mark"))
+
+        return remove_former(Path(folder), RECORD, (WORKBOOK, RECORD), is_of_this, (WORKBOOK,))
 
     def __repr__(self) -> str:
         patients = sum(len(sheet.patients) for sheet in self.sheets)

@@ -102,6 +102,8 @@ def _follow(entries: list[Entry], judged: list[Finding]) -> list[Entry]:
     They accept the findings of one code, service and figure only where there are at least as many entries as findings: one
     accepted price of two equal ones leaves it open which of them was meant.
     """
+    if not entries:
+        return []
     by_key: dict[_Followed, list[int]] = defaultdict(list)
     for number, finding in enumerate(judged):
         if finding.accepted is None and finding.observed is not None:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 FAR_FROM_CURRENT = Decimal("0.5")  # share of the current price; a plausibility check that no article requires
 _BY_CLASS = ("issued", "fixed_prices", "ministry_prices", "amounts")  # tables that may state a value for each class
+# The tables of a pack that a price is held against: of each group the first one that has its service.
+_AGAINST_PROPOSALS = (("ministry_prices",), ("fixed_prices", "amounts"))
+_AGAINST_PRICES = (("issued", "fixed_prices", "amounts"),)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Evidence:
 
     def bound(self, service: str | None, class_: str | None) -> int | None:
         """The highest price (đồng) that the dossier's evidence allows (CP012); None where it composes none."""
-        composed = self.line(service, class_)
+        composed = self.line(service, class_) if self.prices is not None else None
         return None if composed is None else composed.price if composed.price is not None else composed.bound_price
 
     def settled(self, service: str, class_: str | None) -> int | None:
@@ -92,9 +95,14 @@ class Evidence:
         """
         if class_ is not None or not self.binding:
             return False
-        against = [("ministry_prices",), ("fixed_prices", "amounts")] if proposal else [("issued", "fixed_prices", "amounts")]
-        stated = [next((held for name in names if (held := self.classes(name, service))), ()) for names in against]
-        return any(held and None not in held for held in stated)
+        for names in _AGAINST_PROPOSALS if proposal else _AGAINST_PRICES:
+            for name in names:
+                held = self.classes(name, service)
+                if held and None not in held:
+                    return True
+                if held:
+                    break
+        return False
 
     def classes(self, table: str, service: str) -> Collection[str | None]:
         """The classes for which a table of the pack has a service on the day; None among them stands for all classes."""

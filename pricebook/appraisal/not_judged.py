@@ -54,12 +54,13 @@ def reasons_not_judged(stated: StatedList, evidence: Evidence) -> Reasons:
 
 def reason_not_judged(line: StatedLine, stated: StatedList, evidence: Evidence) -> Reason | None:
     """Returns the reason why one price is not judged; None where it is."""
+    price = line.price
     if stated.not_judged(line):
         return "not-in-pack"
-    if line.price is not None and is_unclear(line, evidence):
+    if price is not None and is_unclear(line, evidence):
         return "not-identified"
     services = [service for each in line.bounded_by or line.services if (service := evidence.law.services.get(each)) is not None]
-    if line.price is None or any(service.own for service in services):
+    if price is None or any(service.own for service in services):
         return None  # without a price it is rejected; a province's own service is in no pack
     proposal = stated.is_proposal(line)
     parts: list[int] = []  # what the parts of services come to that have no issued price
@@ -67,7 +68,7 @@ def reason_not_judged(line: StatedLine, stated: StatedList, evidence: Evidence) 
         reason = _reason_of(service.service_id, line.class_, proposal, evidence, parts)
         if reason is not None:
             return reason
-    return "above-parts" if parts and len(parts) == len(services) and line.price > max(parts) else None
+    return "above-parts" if parts and len(parts) == len(services) and price > max(parts) else None
 
 
 def is_unclear(line: StatedLine, evidence: Evidence) -> bool:

@@ -26,7 +26,10 @@ def judged_rows(table: Table, stated: StatedList, verdict: Verdict) -> Mapping[i
     of_line |= {id(rejected.line): "rejected" for rejected in verdict.rejected}
     of_line |= {id(line): "not_judged" for line in verdict.not_judged}
     at = {(table.reading_of(index), row): index for index, row in enumerate(table.rows)}
-    found: dict[int, set[Judged]] = {}
+    found: dict[int, Judged] = {}
     for line in stated.lines:
-        found.setdefault(at[line.source.table, line.row], set()).add(of_line.get(id(line), "unpriced"))
-    return {index: next(judged for judged in _STRONGEST if judged in several) for index, several in found.items()}
+        index, judged = at[line.source.table, line.row], of_line.get(id(line), "unpriced")
+        other = found.setdefault(index, judged)
+        if other != judged:
+            found[index] = min(other, judged, key=_STRONGEST.index)
+    return found

@@ -7,16 +7,17 @@ read when one of its phrases is first needed.
 Code creates phrases, not sentences: the language is known only where a text is shown.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, Literal, get_args
 
 from pricebook.base.money import vietnamese_number
+from pricebook.base.singular import in_singular
 
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -89,19 +90,19 @@ class _Placeholders(dict[str, str]):
         return "–"
 
 
-# Words of English texts that stand behind a number: of one thing they lose their s.
-_COUNTED = re.compile(
-    r"\{(\w+)\} (?:[a-z]+ )?(?:cells|codes|conversions|days|errors|files|findings|headings|items|lines|matches|names|notes|packs"
-    r"|places|prices|proposals|provinces|rows|services|sheets|signs|texts|totals|values|warnings)\b"
-)
-
-
 def filled(text: str, values: "Iterable[tuple[str, Figure]]", language: Language) -> str:
     """A text with its placeholders filled in. In English one thing is no plural: "1 error"."""
-    given = _Placeholders({name: shown(value, language) for name, value in values})
+    named = _placeholders_of(text)
+    given = _Placeholders({name: shown(value, language) for name, value in values if name in named})
     if language == "en" and "1" in given.values():
-        text = _COUNTED.sub(lambda found: found[0][:-1] if given[found[1]] == "1" else found[0], text)
+        text = in_singular(text, [name for name, value in given.items() if value == "1"])
     return text.format_map(given)
+
+
+@lru_cache(maxsize=2_000)
+def _placeholders_of(text: str) -> frozenset[str]:
+    """The names of the placeholders of a text. A value that it does not show need not be put into words."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
 def counted(count: int, kind: str, language: Language) -> str:

@@ -87,6 +87,8 @@ def exact_text(value: Exact) -> str:
 
 def vietnamese_number(value: Exact | int) -> str:
     """A number in Vietnamese notation: 1234500.5 is 1.234.500,5. A fraction is shown with 6 decimals: ≈ 4.833,333333."""
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
     if isinstance(value, Fraction):
         return f"≈ {vietnamese_number(nearest(value))}"
     text = exact_text(Decimal(value))

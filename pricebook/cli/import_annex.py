@@ -22,6 +22,7 @@ from pricebook.cli.common import (
     show_call_errors,
     show_json,
     show_phrase,
+    show_removed,
 )
 from pricebook.cli.findings import show_findings
 
@@ -138,6 +139,8 @@ def import_annex(
         readable = imported.pack is not None and imported.annex is not None and bool(imported.annex.tables)
         if format is Format.text:
             _show_import(imported, language, full, quiet)
+        removed = imported.remove_former(out) if write and out is not None else ()
+        show_removed(removed, language)
         written = imported.write(out, force=force) if write and readable and imported.changes_anything else None
     if format is Format.json:
         show_json(imported.record(language))

@@ -22,6 +22,7 @@ from pricebook.cli.common import (
     show_call_errors,
     show_json,
     show_phrase,
+    show_removed,
 )
 from pricebook.cli.findings import show_findings, show_wrapped
 from pricebook.cli.reading import show_settlement
@@ -123,6 +124,8 @@ def beds(
         if out is not None and settled.sheets:
             step("writing")
             written = settled.write(out, force=force, language=language)
+        removed = settled.remove_former(out) if out is not None else ()
+    show_removed(removed, language)
     if written is not None:
         show_phrase("results", language, err=True, path=str(written.files[0]))
     if format is Format.json:

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from pricebook.base.files import sha256_of
-from pricebook.base.languages import Terms, say
+from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.nearest import nearest_to
 from pricebook.base.reasons import UnusableInput
 from pricebook.dossier.database import connect, load_given, load_law
@@ -21,6 +21,8 @@ from pricebook.dossier.provinces import name_provinces, province_in_no_region
 from pricebook.dossier.references import check_references, find_uncertain_services, resolve_services
 from pricebook.dossier.rows import check_norm_lines, duplicate_keys, duplicate_rows, lost_classes
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
+from pricebook.dossier.unread_codes import unread_codes
+from pricebook.dossier.without_vat import prices_without_vat
 from pricebook.findings import Finding, Place
 from pricebook.regulation import (
     LawOnDay,
@@ -46,6 +48,7 @@ class Dossier:
     """The dossier of a province.
 
     `inputs` are the names of the files that were read, with their SHA-256. `con` is the database with the tables (database.py).
+    `unread_codes` names, by table, the columns that were not read and may hold the codes of the items; "" where there is none.
     """
 
     folder: Path
@@ -56,6 +59,7 @@ class Dossier:
     inputs: list[tuple[str, str]]
     con: duckdb.DuckDBPyConnection
     findings: list[Finding] = field(default_factory=list)
+    unread_codes: dict[str, Phrase | str] = field(default_factory=dict)
 
     def place(self, table: str, row: int, field_id: str) -> Place:
         """The place of a cell in its file: a table, a row (from 0) and a field."""
@@ -122,7 +126,11 @@ def load_dossier(
     settings = settings.model_copy(update={"province": scheme.province_named(settings.province) or settings.province})
     findings += name_provinces(tables, scheme, law.day, packs.regions())
     not_won: dict[str, dict[int, str]] = {}
+    wanted = frozenset(filter(None, tables["norms"].columns["item_code"])) if "norms" in tables else frozenset()
+    unread: dict[str, Phrase | str] = {}
     for table in (tables[name] for name in TENDER_TABLES if name in tables):
+        unread[table.spec.id] = unread_codes(table, wanted)
+        findings += prices_without_vat(table)
         not_won[table.spec.id], found = rows_not_won(table)
         said = {(finding.at.file, finding.at.sheet, finding.at.row) for finding in found}  # their rows price nothing: said once
         findings = [each for each in findings if each.code != "IN028" or (each.at.file, each.at.sheet, each.at.row) not in said]
@@ -130,7 +138,7 @@ def load_dossier(
     con = connect()
     load_law(con, law)
     load_given(con, tables, not_won)
-    dossier = Dossier(folder, settings, law, scheme, tables, sorted(inputs), con)
+    dossier = Dossier(folder, settings, law, scheme, tables, sorted(inputs), con, unread_codes=unread)
     resolve_services(con)
     find_uncertain_services(con, tables)
     dossier.findings = [*findings, *check_references(con, tables, law), *far_prices(tables, law)]

@@ -21,7 +21,7 @@ MOST_LISTED = 5
 LONGEST = 200  # characters of a cell that are looked at
 WON_NOTHING = KINDS[0]
 _CODES = dict(zip(KINDS, ("UP026", "UP026", "UP027"), strict=True))
-_WHERE = {
+WHERE = {
     "sheet": say("value.said-in-sheet"),
     "title": say("value.said-in-title"),
     "section": say("value.said-in-section"),
@@ -44,7 +44,8 @@ def rows_not_won(table: Table) -> tuple[dict[int, str], list[Finding]]:
     """The rows of a tender table that are no award, and the findings about them.
 
     Args:
-        table: the table of tenders or of other provinces' prices, as read. The columns beside it are let go.
+        table: the table of tenders or of other provinces' prices, as read. The columns beside it are let go: what else looks at
+            them does it before.
 
     Returns:
         A pair: row → kind (not_won_words.KINDS); and UP026 or UP027 for each thing that says so, with its rows.
@@ -65,7 +66,7 @@ def _finding(table: Table, said: _Said, rows: list[int]) -> Finding:
         say("value.name-at", name=_item(table, row), cell=str(table.place(row, "price").cell)) for row in rows[:MOST_LISTED]
     ]
     more: dict[str, Figure] = {
-        "where": _WHERE[said.where],
+        "where": WHERE[said.where],
         "count": len(rows),
         "rows": Terms([*listed, *(["…"] if len(rows) > MOST_LISTED else [])]),
     }

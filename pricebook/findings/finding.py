@@ -89,9 +89,9 @@ class Finding:
 
     def common_remedy(self, alike: "Iterable[Finding]", language: Language = "vi") -> str | None:
         """The one remedy of several findings of its code; None where it differs by more than a limit that each message names."""
-        others = list(alike)
-        if all(other.remedy(language) == self.remedy(language) for other in others):
-            return self.remedy(language)
+        others, own = list(alike), self.remedy(language)
+        if all(other.remedy(language) == own for other in others):
+            return own
         by_line = (("limit", say("finding.of-its-line")),)
         said = {_remedy_with(finding, by_line, language) for finding in (self, *others)}
         figures = all(isinstance(finding.limit, int | Decimal) for finding in (self, *others))

@@ -81,8 +81,16 @@ def compose(dossier: Dossier) -> Composition:
         run(con, *_rules("12_costs", "12_costs"))
         exact.add_batch(con)
         run(con, *_rules("13_prices", "13_prices"))
-    run(con, *_rules("14_ministry_norms", "15_structure_owed"))
+    if has_ministry_norms(con):  # nothing to compare with otherwise, and planning the comparison takes time
+        run(con, *_rules("14_ministry_norms", "14_ministry_norms"))
+    run(con, *_rules("15_structure_owed", "15_structure_owed"))
     return Composition(dossier, choices, cycle, exact)
+
+
+def has_ministry_norms(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the pack or the dossier holds a norm of the Ministry (R2)."""
+    row = con.execute("select exists (from given.ministry_norms) or exists (from law.norms)").fetchone()
+    return row is not None and bool(row[0])
 
 
 def _rules(first: str, last: str) -> list[Path]:

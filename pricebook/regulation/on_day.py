@@ -296,5 +296,5 @@ def _named(service: Service, own: Service | None) -> Service:
 
 
 def _for_class(table: dict[str, dict[str | None, int]], service: str, class_: str | None) -> int | None:
-    by_class = table.get(service, {})
-    return by_class.get(class_, by_class.get(None))
+    by_class = table.get(service) or {}
+    return by_class[class_] if class_ in by_class else by_class.get(None)

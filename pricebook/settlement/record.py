@@ -7,7 +7,8 @@ worksheets may hold one: the file is its SHA-256, a worksheet its number.
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Literal, TypedDict, final
+from hashlib import sha256
+from typing import Annotated, Literal, NotRequired, TypedDict, final
 
 from pricebook.base.languages import Language, say
 from pricebook.findings import CountsRecord, Finding, FindingRecord, Findings, Place, as_record, plain_figure
@@ -17,6 +18,8 @@ from pricebook.settlement.bed_due import Possible, ShareSource
 from pricebook.settlement.settled import SettledPatient, SettledSheet
 
 SCHEMA_VERSION: Literal[1] = 1
+MARK_DIGITS = 4
+FileMark = Annotated[str, SchemaKeyword("pattern", "^[0-9a-f]{4}$")]
 Sha256 = Annotated[str, SchemaKeyword("pattern", "^[0-9a-f]{64}$")]
 Day = Annotated[str, SchemaKeyword("format", "date")]
 Row = Annotated[int, SchemaKeyword("minimum", 1)]
@@ -87,28 +90,41 @@ class SheetRecord(TypedDict):
 
 @final
 class BedsRecord(TypedDict):
-    """The contents of beds.json."""
+    """The contents of beds.json.
+
+    `file_mark` is made of the name of the file: enough to tell the files of one folder apart, too little to tell a name.
+    """
 
     schema_version: Literal[1]
     sha256: Sha256
+    file_mark: NotRequired[FileMark]
     language: Language
     counts: CountsRecord
     sheets: list[SheetRecord]
     findings: list[FindingRecord]
 
 
-def beds_record(sha256: str, sheets: Sequence[SettledSheet], findings: Sequence[Finding], language: Language) -> BedsRecord:
+def file_mark(name: str) -> str:
+    """A mark of a file by its name, by which a later run knows that a result is of the same file, whatever it holds now."""
+    return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:MARK_DIGITS]
+
+
+def beds_record(
+    file_sha256: str, name: str, sheets: Sequence[SettledSheet], findings: Sequence[Finding], language: Language
+) -> BedsRecord:
     """Returns the contents of beds.json (schema: norms/schema/beds.json).
 
     Args:
-        sha256: the SHA-256 of the file with the bed sheets.
+        file_sha256: the SHA-256 of the file with the bed sheets.
+        name: the name of that file, of which only its mark is kept.
         sheets: the bed sheets, settled.
         findings: what was found, without names.
         language: of the messages.
     """
     return {
         "schema_version": SCHEMA_VERSION,
-        "sha256": sha256,
+        "sha256": file_sha256,
+        "file_mark": file_mark(name),
         "language": language,
         "counts": Findings(findings).counts,
         "sheets": [_sheet(sheet, language) for sheet in sheets],

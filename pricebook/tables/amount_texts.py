@@ -23,6 +23,11 @@ _BILLION = 10**9
 _MULTIPLIERS = {"nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "ty": _BILLION, "ti": _BILLION}
 
 
+def may_say_more(cells: Iterable[Cell]) -> bool:
+    """Whether any of the cells is a text that may have something behind an amount: it has a slash or a bracket."""
+    return any(isinstance(cell, str) and ("/" in cell or "(" in cell or "[" in cell) for cell in cells)
+
+
 def amounts_alone(entry: Field, cells: Iterable[Cell], units: Sequence[Cell] | None) -> dict[Cell, str]:
     """By cell, the amount in a text that has something behind it; nothing for other cells.
 

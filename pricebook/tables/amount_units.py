@@ -7,9 +7,10 @@ in another spelling or in general ("đ/ĐVT"), says nothing new, and an unknown 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
-from pricebook.tables.amount_words import amount_words, dong_pattern
+from pricebook.tables.amount_words import about_amounts, amount_words, dong_pattern
 from pricebook.tables.cells.text import Cell, clean_text, folded
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
@@ -85,15 +86,16 @@ def other_units_beside(sheet: Sheet, heading: Heading, amounts: Iterable[int], *
     """
     about = set(declared_tables("amounts")["per"]["of_price" if of_money else "of_quantity"])
     read, columns, unit_column = set(heading.columns.values()), tuple(amounts), heading.columns.get("unit")
-    below = range(heading.last + 1, len(sheet.rows))
-    for column in range(max((len(sheet.rows[number]) for number in below), default=0)):
+    first, rows = heading.last + 1, sheet.rows[heading.last + 1 :]
+    shortest = min(map(len, rows), default=0)
+    for column in range(max(map(len, rows), default=0)):
         told = folded(heading.names.get(column, "")) in about
         if column in read or not (told or of_money):
             continue
-        cells = {number: sheet.rows[number][column] for number in below if column < len(sheet.rows[number])}
-        saying = {cell: text for cell in set(cells.values()) if (text := _text(cell, told)) is not None}
-        for number, cell in cells.items() if saying else ():
-            row = sheet.rows[number]
+        in_all = column < shortest
+        cells = list(map(itemgetter(column), rows)) if in_all else [row[column] if column < len(row) else None for row in rows]
+        saying = {cell: text for cell in set(cells) if (text := _text(cell, told)) is not None}
+        for number, (cell, row) in enumerate(zip(cells, rows, strict=True), first) if saying else ():
             text = saying.get(cell)
             if text is not None and _has_amount(row, columns):
                 unit = row[unit_column] if unit_column is not None and unit_column < len(row) else None
@@ -111,13 +113,18 @@ def _text(cell: Cell, told: bool) -> str | None:
     """
     if told and isinstance(cell, int | float) and not isinstance(cell, bool):
         return f"{cell:g}" if cell != 1 else None
-    if not isinstance(cell, str) or not 0 < len(cell) <= LONGEST or not (told or "/" in cell or cell.lstrip()[:1] in _BEGINS):
+    if not isinstance(cell, str) or not 0 < len(cell) <= LONGEST or not (told or _may_be_amount(cell)):
         return None
     text, words = clean_text(cell), amount_words()
-    said = _said(text)
+    said = _said(text) if told or about_amounts().are_met(text) else None
     if said is not None:
         return text if told or said.of_amount else None
     return text if told and (words.alone.fullmatch(text) or words.bracketed.fullmatch(f"({text})")) else None
+
+
+def _may_be_amount(cell: str) -> bool:
+    """Whether a text that nothing is told of can say what an amount is for: "đ/hộp", "giá 1 hộp"."""
+    return len(cell) <= LONGEST and ("/" in cell or cell.lstrip()[:1] in _BEGINS)
 
 
 def _units_of_rows(sheet: Sheet, heading: Heading, amounts: Iterable[int]) -> Iterator[tuple[int, str]]:

@@ -5,8 +5,9 @@ spelling is declared.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from pricebook.tables.layout.spec import declared_tables
@@ -18,6 +19,55 @@ _POWERS = r"10\s?(?:\^\s?[3-9]|[³⁶⁹])"
 _MANY = r"0*(?:[2-9]|[1-9]\d{1,2}|[1-9]\d{0,2}[., ]?000)"  # any number but one; no year
 _ALONE = r"(?<![\w.,])"
 _END = r"(?!\w)"
+# Words by which texts are told apart before any pattern is tried: letters alone, for a number may stand close to a word.
+_LETTERS = re.compile(r"[^\W\d_²³¹⁰-₉]+")
+_OTHER_WORDS = ("x", "các", "cac", "mọi", "toàn", "tất")  # words of the patterns that are not declared
+_ODD_I = "İı"  # an i to a pattern that ignores capitals
+_SIGNS = "([×*" + _ODD_I  # what may stand without a word
+
+
+class Said:
+    """A pattern of declared words, compiled when the first text that may match it is searched: many sheets have none."""
+
+    def __init__(self, pattern: str, needs: "Needs | None", *also: "Said") -> None:
+        """Args:
+        pattern: The pattern; capitals are ignored.
+        needs: What every text has that matches it; None where nothing is needed.
+        also: Further patterns, any of which may match in its place.
+        """
+        self._pattern, self._needs, self._also = pattern, needs, also
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """A place in a text that matches; None where there is none."""
+        found = self._compiled.search(text) if self._may_match(text) else None
+        return found or next((match for other in self._also if (match := other.search(text)) is not None), None)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match of a whole text; None where it does not match."""
+        found = self._compiled.fullmatch(text) if self._may_match(text) else None
+        return found or next((match for other in self._also if (match := other.fullmatch(text)) is not None), None)
+
+    def _may_match(self, text: str) -> bool:
+        return self._needs is None or (_may_say(text) and self._needs.are_met(text))
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self._pattern, re.IGNORECASE)
+
+
+class Needs:
+    """What a text must have before a pattern is tried: one of some words, by the first word of each, or one of some signs."""
+
+    def __init__(self, phrases: Iterable[str], signs: str = "") -> None:
+        self._phrases, self._signs = phrases, frozenset(signs + _ODD_I)
+
+    def are_met(self, text: str) -> bool:
+        """Whether a text has any of them."""
+        return not self._signs.isdisjoint(text) or not self._words.isdisjoint(_words_of(text))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(found[0] for phrase in self._phrases if (found := _LETTERS.match(phrase.casefold())) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +96,25 @@ class AmountWords:
         rounding: What says how amounts are rounded, and nothing of their unit.
     """
 
-    note: re.Pattern[str]
-    of_currency: re.Pattern[str]
-    bracketed: re.Pattern[str]
-    alone: re.Pattern[str]
-    in_words: re.Pattern[str]
-    in_heading: re.Pattern[str]
-    other_currency: re.Pattern[str]
-    quantity: re.Pattern[str]
-    per: re.Pattern[str]
-    per_note: re.Pattern[str]
-    per_quantity: re.Pattern[str]
-    multiplied: re.Pattern[str]
-    of_table: re.Pattern[str]
-    other_unit: re.Pattern[str]
-    counted: re.Pattern[str]
-    beside: re.Pattern[str]
-    dong: re.Pattern[str]
-    titled: re.Pattern[str]
-    rounding: re.Pattern[str]
+    note: Said
+    of_currency: Said
+    bracketed: Said
+    alone: Said
+    in_words: Said
+    in_heading: Said
+    other_currency: Said
+    quantity: Said
+    per: Said
+    per_note: Said
+    per_quantity: Said
+    multiplied: Said
+    of_table: Said
+    other_unit: Said
+    counted: Said
+    beside: Said
+    dong: Said
+    titled: Said
+    rounding: Said
 
 
 def _any(*lists: list[str]) -> str:
@@ -80,8 +130,15 @@ def dong_pattern() -> str:
 
 
 @cache
+def about_amounts() -> Needs:
+    """What a text has that says of itself that it is about an amount: a word for a price, or đồng."""
+    said = declared_tables("amounts")
+    return Needs([*said["per"]["price"], *said["currency"]["dong"]], "₫")
+
+
+@cache
 def amount_words() -> AmountWords:
-    """The patterns, compiled once."""
+    """The patterns, put together once."""
     said, units = declared_tables("amounts"), declared_tables("units")
     magnitudes, currency, notes, per = said["magnitudes"], said["currency"], said["notes"], said["per"]
     dong = dong_pattern()
@@ -138,32 +195,43 @@ def amount_words() -> AmountWords:
     multiplied = rf"(?<!\w){_any(notes['multiplied'])}\s*[:=x×*]?\s*{factor}|{divided}|{cut}"
     prices = _any(per["price"])
     of_table = rf"(?<!\w){prices}\s+{_any(notes['of_table'])}{_END}|(?<!\w)(?:các|cac|mọi|toàn bộ|tất cả)\s+{prices}{_END}"
-    titled = rf"{bracketed}|{note}|(?<!\d)(?<!\d\s){whole_word}\s*{dong}|^\W*{number}\s*{dong}\W*$"
+    titled = rf"(?<!\d)(?<!\d\s){whole_word}\s*{dong}|^\W*{number}\s*{dong}\W*$"
+    in_heading = rf"{amount}|(?<!\w)[x×*]\s?(?:{_THOUSANDS}|{_POWERS})(?![\w.,]*\d)|(?<!\w)(?<!\d\s){word}{_END}"
+    others_alone = [*currency["others"], *currency["signs"]]
+    abbreviated = [*magnitudes["short"], *(short + one for short in magnitudes["short"] for one in currency["dong"])]
+    # a magnitude is a word for one, or a number with noughts
+    of_magnitude = Needs([*magnitudes["words"], *magnitudes["careful"], *abbreviated], "0")
+    in_brackets, of_others = Needs((), "(["), Needs(others_alone, "".join(sign[0] for sign in currency["signs"]))
+    several, said_at_all = Needs(_joined(), "123456789"), Needs((*_first_words()[0],), "".join(_first_words()[1]))
+    of_factors = Needs([*notes["multiplied"], *notes["divided"], *notes["noughts_cut"]])
+    for_note, for_brackets = Said(note, of_magnitude), Said(bracketed, in_brackets)
     return AmountWords(
-        note=_compiled(note),
-        of_currency=_compiled(of_currency),
-        bracketed=_compiled(bracketed),
-        alone=_compiled(rf"\W*(?:(?<!\w){word}{_END}\s*(?:{dong})?|{amount})(?:\s*/\s*\w+)?\W*"),
-        in_words=_compiled(rf"\W*(?<!\w){word}{_END}\s*(?:{dong})?\W*"),
-        in_heading=_compiled(
-            rf"{amount}|{bracketed}|(?<!\w)[x×*]\s?(?:{_THOUSANDS}|{_POWERS})(?![\w.,]*\d)|(?<!\w)(?<!\d\s){word}{_END}|{note}"
-        ),
-        other_currency=_compiled(others),
-        quantity=_compiled(rf"{bracketed}|[(\[]\s*{whole_word}\s+{unit_word}\s*[)\]]"),
-        per=_compiled(rf"{per_unit}|{slashed}"),
-        per_note=_compiled(per_note),
-        per_quantity=_compiled(per_quantity),
-        multiplied=_compiled(multiplied),
-        of_table=_compiled(of_table),
-        other_unit=_compiled(rf"\W*{others}(?:\s*/\s*\w+)?\W*"),
-        counted=_compiled(
+        note=for_note,
+        of_currency=Said(of_currency, of_others),
+        bracketed=for_brackets,
+        alone=Said(rf"\W*(?:(?<!\w){word}{_END}\s*(?:{dong})?|{amount})(?:\s*/\s*\w+)?\W*", of_magnitude),
+        in_words=Said(rf"\W*(?<!\w){word}{_END}\s*(?:{dong})?\W*", of_magnitude),
+        in_heading=Said(in_heading, of_magnitude, for_brackets, for_note),
+        other_currency=Said(others, of_others),
+        quantity=Said(rf"[(\[]\s*{whole_word}\s+{unit_word}\s*[)\]]", in_brackets, for_brackets),
+        per=Said(rf"{per_unit}|{slashed}", several),
+        per_note=Said(per_note, several),
+        per_quantity=Said(per_quantity, Needs([*magnitudes["words"], *magnitudes["careful"], *_joined()], "123456789")),
+        multiplied=Said(multiplied, of_factors),
+        of_table=Said(of_table, said_at_all),
+        other_unit=Said(rf"\W*{others}(?:\s*/\s*\w+)?\W*", of_others),
+        counted=Said(
             rf"(?<![\w.,/-])(?:(?:\d+\s*/\s*)?{factor}[\d.,]*|1\s*/\s*\d+|{_any(per['many'])})\s*{_any(per['counted'])}{_END}"
-            rf"|/\s*{factor}\d*\s*{_any(per['counted'])}{_END}"
+            rf"|/\s*{factor}\d*\s*{_any(per['counted'])}{_END}",
+            said_at_all,
         ),
-        beside=_compiled(_beside(said["beside"], dong)),
-        dong=_compiled(rf"[\s.,:()-]*(?:{_any(per['price'])}\s*:?)?[\s.,()-]*(?:{dong})?\.?\s*(?:/\s*{unit_word})?[\s.,()-]*"),
-        titled=_compiled(titled),
-        rounding=_compiled(_any(notes["rounding"])),
+        beside=Said(_beside(said["beside"], dong), said_at_all),
+        dong=Said(
+            rf"[\s.,:()-]*(?:{_any(per['price'])}\s*:?)?[\s.,()-]*(?:{dong})?\.?\s*(?:/\s*{unit_word})?[\s.,()-]*",
+            None,
+        ),
+        titled=Said(titled, of_magnitude, for_brackets, for_note),
+        rounding=Said(_any(notes["rounding"]), None),
     )
 
 
@@ -187,8 +255,43 @@ def _beside(said: dict[str, list[str]], dong: str) -> str:
     )
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+@lru_cache(maxsize=64)  # of one text for several patterns
+def _words_of(text: str) -> frozenset[str]:
+    """The words of a text, by letters alone."""
+    return frozenset(_LETTERS.findall(text.casefold()))
+
+
+@lru_cache(maxsize=64)
+def _may_say(text: str) -> bool:
+    """Whether a text has a first word, or a sign, of anything that is declared; one that has none matches no pattern of them."""
+    words, signs = _first_words()
+    return not signs.isdisjoint(text) or not words.isdisjoint(_words_of(text))
+
+
+@cache
+def _first_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The first words of what `templates/amounts.toml` and `units.toml` declare, and the signs that a text may have instead."""
+    phrases = _declared()
+    words = {found[0] for phrase in phrases if (found := _LETTERS.match(phrase)) is not None}
+    signs = {phrase[0] for phrase in phrases if not phrase[0].isalpha()}
+    return frozenset({*words, *_joined(), *_OTHER_WORDS}), frozenset({*signs, *_SIGNS})
+
+
+@cache
+def _joined() -> frozenset[str]:
+    """The words for many, alone and joined to a unit: "trămlần"."""
+    found = (_LETTERS.match(phrase) for phrase in _declared())
+    firsts = {"", *(match[0] for match in found if match is not None)}
+    return frozenset(many.casefold() + first for many in declared_tables("amounts")["per"]["many"] for first in firsts)
+
+
+@cache
+def _declared() -> tuple[str, ...]:
+    """Every word and phrase that is declared for amounts and units, in small letters."""
+    said = declared_tables("amounts")
+    groups = [said[name] for name in ("magnitudes", "currency", "notes", "per", "beside")]
+    listed = [*(phrases for group in groups for phrases in group.values()), *_spellings(declared_tables("units"))]
+    return tuple(phrase.casefold() for phrases in listed for phrase in phrases)
 
 
 def _spellings(units: dict[str, Any]) -> list[list[str]]:

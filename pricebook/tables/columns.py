@@ -9,8 +9,8 @@ from pricebook.base.languages import Figure, Phrase, say
 from pricebook.base.letters import LIKE_D
 from pricebook.base.money import to_decimals
 from pricebook.findings import Finding, collapse_repeated, together
-from pricebook.tables.amount_texts import amounts_alone
-from pricebook.tables.cells.cell import Conventions, needs_no_reading, read_cell
+from pricebook.tables.amount_texts import amounts_alone, may_say_more
+from pricebook.tables.cells.cell import Conventions, read_at_sight, read_cell
 from pricebook.tables.cells.dates import has_month_first, may_be_swapped
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import PLAIN, Notation, is_grouped, lost_groups, may_have_lost_groups
@@ -65,14 +65,14 @@ def read_column(
         cells = [str(cell).lower() if isinstance(cell, bool) else cell for cell in cells]
     column = table.readings[-1].heading.columns[entry.id]
     distinct = dict.fromkeys(cells)
-    alone = amounts_alone(entry, cells, data.cells_of("unit"))
+    alone = amounts_alone(entry, cells, data.cells_of("unit")) if entry.kind.money and may_say_more(distinct) else {}
     amounts = [alone.get(cell, cell) for cell in cells] if alone else cells
     conventions = _conventions(entry, sheet, distinct, lambda: data.notation_of(entry, amounts, dict.fromkeys(amounts)))
     table.readings[-1].notations[entry.id] = conventions.notation
     letters = restore_letters([cell for cell in distinct if isinstance(cell, str)], sheet.old_encoding)
     restored = letters.changed
-    unread = {cell for cell in distinct if needs_no_reading(cell, entry) and cell not in restored}
-    values = {cell: read_cell(_restored(cell, restored), entry, conventions) for cell in distinct if cell not in unread}
+    at_sight = read_at_sight((cell for cell in distinct if cell not in restored) if restored else distinct, entry)
+    values = {cell: read_cell(_restored(cell, restored), entry, conventions) for cell in distinct if cell not in at_sight}
     values.update((cell, _read_alone(amount, entry, conventions)) for cell, amount in alone.items())
     wrong = {cell for cell, value in values.items() if value.problem is not None or (value.text is None and entry.required)}
     numbers = {number for number, cell in enumerate(cells) if cell in wrong} if wrong else set()
@@ -100,8 +100,7 @@ def read_column(
         swapped = next(number for number, cell in enumerate(cells) if isinstance(cell, date))
         findings.append(Finding("XL007", table.place(start + swapped, entry.id), more={"field": _heading(table, entry)}))
     _note_changes(table, entry, cells, values, restored, start)
-    texts: dict[Cell, str | None] = {cell: value.text for cell, value in values.items()}
-    texts.update((cell, cell) for cell in unread if isinstance(cell, str))
+    texts: dict[Cell, str | None] = {**at_sight, **{cell: value.text for cell, value in values.items()}}
     return list(map(texts.__getitem__, cells))
 
 

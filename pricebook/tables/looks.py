@@ -2,27 +2,22 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from decimal import Decimal
 
 from pricebook.base.cells import column_letters, column_number
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
-from pricebook.tables.amount_words import says_dong
 from pricebook.tables.cells.fields import Field
-from pricebook.tables.cells.kinds import Kind
 from pricebook.tables.cells.text import Cell, quoted
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.sheet_facts import Position
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
+from pricebook.tables.shown import codes_as_shown, other_figures
 from pricebook.tables.table import Table
 
 MOST_NAMED = 12  # ranges or cells that one finding names
 MOST_COVERED = 100_000  # cells under merges that are looked at in one sheet
-_FIGURE = re.compile(r"[-+(]?\s?\d(?:[\d.,\s]*\d)?\s?%?")
 _RANGE = re.compile(r"([A-Z]{1,3})?(\d{1,7})?(?::([A-Z]{1,3})?(\d{1,7})?)?")
-# "3.000" and "3,000" are three thousand to a Vietnamese reader.
-_LIKE_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 
 def hidden_parts(file: str, sheet: Sheet, columns: Collection[int] | None = None, below: int = -1) -> Iterator[Finding]:
@@ -73,8 +68,8 @@ def _ranges(names: list[str], numbers: list[int]) -> list[str]:
 def read_as_seen(table: Table, sheet: Sheet, heading: Heading, rows: Collection[int]) -> list[Finding]:
     """Compares the cells of a table with what a person sees in them.
 
-    A raised, lowered or struck part of a number or a code is no part of it, and is taken away: `sheet` has its own list of rows,
-    in which a row that changes is replaced by a copy.
+    A raised, lowered or struck part of a number or a code is no part of it, and is taken away; a code that is a number is read as
+    its format shows it: `sheet` has its own list of rows, in which a row that changes is replaced by a copy.
 
     Args:
         table: The table.
@@ -114,7 +109,9 @@ def read_as_seen(table: Table, sheet: Sheet, heading: Heading, rows: Collection[
     for column, entry in fields.items():
         name = quoted(heading.names.get(column)) or entry.name
         findings += _plain_parts(table, sheet, entry, name, [at for at in of_table(looks.plain) if at[1] == column])
-        findings += _other_figures(table, sheet, entry, name, [at for at in of_table(looks.shown) if at[1] == column])
+        shown = [at for at in of_table(looks.shown) if at[1] == column]
+        findings += other_figures(table, sheet, entry, name, shown)
+        codes_as_shown(table, sheet, entry, shown)
     return findings
 
 
@@ -194,55 +191,3 @@ def _plain_parts(table: Table, sheet: Sheet, entry: Field, name: str, cells: lis
     yield Finding("XL027", Place(table.file, sheet.name, row, column), observed=quoted(before), more=more)
     for row, column in cells:
         sheet.rows[row] = [*sheet.rows[row][:column], sheet.looks.plain[row, column].text, *sheet.rows[row][column + 1 :]]
-
-
-def _other_figures(table: Table, sheet: Sheet, entry: Field, name: str, cells: list[Position]) -> Iterator[Finding]:
-    """XL028 for a column of numbers whose format shows another figure than the cells hold."""
-    if entry.kind.read_as != "number":
-        return
-    looks = sheet.looks
-    other = [at for at in cells if _differs(_cell(sheet, at), looks.shown[at], entry, at in looks.in_format)]
-    if other:
-        row, column = other[0]
-        more: dict[str, Figure] = {"field": name, "shown": quoted(looks.shown[other[0]]), "count": len(other)}
-        yield Finding("XL028", Place(table.file, sheet.name, row, column), observed=quoted(_cell(sheet, other[0])), more=more)
-
-
-def _differs(cell: Cell, shown: str, entry: Field, in_format: bool) -> bool:
-    """Whether what is shown for a number is another figure than the number, beyond the rounding of what is shown."""
-    if isinstance(cell, bool) or not isinstance(cell, int | float) or not shown.strip():
-        return False
-    value = Decimal(f"{cell:.15g}")
-    figures = _FIGURE.findall(shown)
-    if entry.kind.percent_sign == "itself" and 0 < value < 1 and figures and figures[0].endswith("%"):
-        return False  # 0.05 shown as 5%: NM012 asks which is meant
-    if not figures:
-        return value != 0  # accounts show a dash for zero
-    if _is_price(entry.kind, entry) and not says_dong(_FIGURE.sub(" ", shown, count=1)):
-        return True
-    return not any(_is_figure(text, value, entry, in_format) for text in figures)
-
-
-def _is_figure(text: str, value: Decimal, entry: Field, in_format: bool) -> bool:
-    """Whether a text is a number as it may be shown: in groups, and rounded to some decimals."""
-    typed = re.sub(r"\s", "", text)
-    if typed.endswith("%"):
-        typed = typed[:-1]
-        value = value.scaleb(2) if entry.kind.percent_sign == "hundredth" else value
-    sign = -1 if typed[:1] in ("-", "(") else 1
-    typed = typed.lstrip("-+(")
-    if _LIKE_THOUSANDS.fullmatch(typed) and abs(value) < 1000 and (_is_price(entry.kind, entry) or in_format):
-        return False
-    for mark, group in ((".", ","), (",", ".")):
-        whole, _, decimals = typed.partition(mark)
-        digits = whole.replace(group, "")
-        if digits.isdecimal() and (not decimals or decimals.isdecimal()):
-            stated = sign * Decimal(f"{digits}.{decimals or 0}")
-            if abs(stated - value) <= Decimal(5).scaleb(-len(decimals) - 1):
-                return True
-    return typed.replace(".", "").replace(",", "").isdecimal() and value == sign * Decimal(re.sub("[.,]", "", typed))
-
-
-def _is_price(kind: Kind, entry: Field) -> bool:
-    """Whether a column holds amounts of đồng, and no quantities, for which three decimals are usual."""
-    return kind.money and "quantity" not in entry.id

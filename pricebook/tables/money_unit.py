@@ -12,7 +12,7 @@ from pathlib import Path
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
 from pricebook.tables.amount_units import Found, other_units_beside, other_units_said
-from pricebook.tables.amount_words import amount_words
+from pricebook.tables.amount_words import Said, amount_words
 from pricebook.tables.cells.text import Cell, clean_text, quoted
 from pricebook.tables.factors import cells_finding
 from pricebook.tables.files.sheet import Sheet
@@ -134,12 +134,19 @@ def _lines(sheet: Sheet, heading: Heading, money: Collection[int]) -> Iterator[F
     last = max(below, len(sheet.rows) - LAST_ROWS)
     read = set(heading.columns.values())
     unit_column = heading.columns.get("unit")
-    priced = {number for number in range(below, len(sheet.rows)) if _has_amount(sheet.rows[number], money)}
+    priced = {
+        number
+        for column in money
+        for number, row in enumerate(sheet.rows[below:], below)
+        if column < len(row) and (isinstance(cell := row[column], float) or not is_blank(cell))
+    }
     ends = max(priced, default=below)
     for number in range(len(sheet.rows)):
         if FIRST_ROWS + below <= number < last and number in priced:
             continue
         texts = _texts(sheet, number)
+        if not texts:
+            continue
         filled = sum(not is_blank(cell) for cell in sheet.rows[number])
         units = sum(words.alone.fullmatch(text) is not None for _, text in texts)
         outside = number < below or (number not in priced and not heading.first <= number <= heading.last)
@@ -167,10 +174,12 @@ def _units(sheet: Sheet, spec: TableSpec, heading: Heading, money: Collection[in
     words = amount_words()
     read = set(heading.columns.values()) - {heading.columns.get("unit")}
     said: dict[str, bool] = {}
-    for number in range(heading.last + 1, len(sheet.rows)):
-        row = sheet.rows[number]
-        for column, cell in enumerate(row):
-            if not isinstance(cell, str) or column in read or not 0 < len(cell) <= LONGEST_UNIT:
+    width = max(map(len, sheet.rows), default=0)
+    unread = [column for column in range(width) if column not in read]
+    for number, row in enumerate(sheet.rows[heading.last + 1 :], heading.last + 1):
+        for column in unread:
+            cell = row[column] if column < len(row) else None
+            if not isinstance(cell, str) or not 0 < len(cell) <= LONGEST_UNIT:
                 continue
             if cell not in said:
                 text = clean_text(cell)
@@ -193,5 +202,5 @@ def _is_note(text: str) -> bool:
     return _says(words.note, text) or _says(words.of_currency, text)
 
 
-def _says(pattern: re.Pattern[str], text: str) -> bool:
+def _says(pattern: Said, text: str) -> bool:
     return pattern.search(text) is not None and amount_words().rounding.search(text) is None

@@ -9,7 +9,6 @@ decided stands in the record of what was normalised. Where nothing does, the col
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from statistics import median_low
 
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import PLAIN, DecimalMark, Notation, certain_marks, grouping_marks, readings
@@ -49,7 +48,7 @@ class DataRows:
     Attributes:
         spec: What the table holds.
         columns: The column of each field.
-        cells: The rows.
+        cells: The cells of each column of the sheet.
         hints: What is known about their numbers.
     """
 
@@ -70,7 +69,7 @@ class DataRows:
     def cells_of(self, field: str) -> list[Cell] | None:
         """The cells of a field's column; None where the table has none."""
         column = self.columns.get(field)
-        return None if column is None else [row[column] for row in self.cells]
+        return None if column is None else self._cells(column)
 
     def _beside(self, entry: Field) -> Iterator[list[Cell]]:
         """The other columns of amounts, or of other numbers. Those of the same figure alone, where it has several."""
@@ -79,11 +78,15 @@ class DataRows:
         of_figure = [other for other in alike if other.figure.name == entry.figure.name and other.id != entry.id]
         for other in of_figure or alike:
             if other.id != entry.id and other.kind.percent_sign is None:
-                yield [row[self.columns[other.id]] for row in self.cells]
+                yield self._cells(self.columns[other.id])
 
     def _rows(self) -> list[Row]:
         texts = {name: column for name, column in self.columns.items() if self.spec.field(name).kind.read_as != "number"}
-        return [{name: row[column] for name, column in texts.items()} for row in self.cells]
+        columns = [self._cells(column) for column in texts.values()]
+        return [dict(zip(texts, row, strict=True)) for row in zip(*columns, strict=True)] or [{} for _ in self._cells(0)]
+
+    def _cells(self, column: int) -> list[Cell]:
+        return self.cells[column] if self.cells else []
 
 
 def weigh(
@@ -112,7 +115,7 @@ def weigh(
         contradicted = entry.kind.money and {mark for text in texts for mark in grouping_marks(text)} == {".", ","}
         return Notation(_OTHER[hints.thousands], "option", firm=not contradicted)
     own = certain_marks(texts)
-    doubtful = {text for text in texts if len(set(readings(text).values())) > 1}
+    doubtful = {text for text in texts if len(found := readings(text)) > 1 and len(set(found.values())) > 1}
     if not doubtful or len(own) > 1:
         return PLAIN
     if own:
@@ -174,6 +177,8 @@ def _key(row: Row) -> str | None:
 
 def _certain_amounts(cells: Sequence[Cell], rows: Sequence[Row]) -> dict[str | None, Decimal]:
     """By item, an amount that its other rows state beyond doubt: the middle one."""
+    from statistics import median_low  # imported here, because most columns do not need it
+
     found: dict[str, list[Decimal]] = {}
     for cell, row in zip(cells, rows, strict=True):
         key = _key(row)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from statistics import median_low
 
 LEAST = 4  # others; fewer do not show what is usual in the column
 BEYOND = 100  # times the nearest of the others
@@ -19,6 +18,8 @@ def far_from_others(amounts: Sequence[Decimal | None]) -> tuple[int, Decimal] | 
     Returns:
         Its index and the middle one of the others; None where there is no such amount, or more than one.
     """
+    from statistics import median_low  # imported here, because most tables do not need it
+
     given = sorted((amount, index) for index, amount in enumerate(amounts) if amount is not None and amount > 0)
     if len(given) <= LEAST:
         return None

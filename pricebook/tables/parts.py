@@ -11,7 +11,7 @@ from pricebook.findings import Finding, Place
 from pricebook.tables.cells.numbers import is_amount
 from pricebook.tables.cells.text import Cell, quoted
 from pricebook.tables.files.sheet import Sheet
-from pricebook.tables.layout.headings import Heading
+from pricebook.tables.layout.headings import TOP_ROWS, Heading
 from pricebook.tables.layout.row_kinds import is_blank, number_of_row, row_kind
 from pricebook.tables.layout.segments import (
     columns_alone,
@@ -115,8 +115,8 @@ def _beside(sheet: Sheet, found: FoundTable, start: int, find: Find) -> Iterator
             return
         yield sheet, found
         return
-    left = _tables_in(left_of(sheet, found.heading), start, find)
-    right = _tables_in(right_of(sheet, found.heading), start, find)
+    left = _tables_in(sheet, left_of(sheet, found.heading), start, find)
+    right = _tables_in(sheet, right_of(sheet, found.heading), start, find)
     if left or right:  # its heading is looked for again: a title above the table beside it is none of its columns
         first = max(left[-1][1].heading.names) + 1 if left else 0
         alone = columns_alone(sheet, first, min(right[0][1].heading.names) if right else None)
@@ -125,10 +125,16 @@ def _beside(sheet: Sheet, found: FoundTable, start: int, find: Find) -> Iterator
     yield from [*left, (sheet, found), *right]
 
 
-def _tables_in(block: Sheet | None, start: int, find: Find) -> list[tuple[Sheet, FoundTable]]:
+def _tables_in(sheet: Sheet, columns: tuple[int, int] | None, start: int, find: Find) -> list[tuple[Sheet, FoundTable]]:
     """The tables in some columns of a sheet; none where no complete one begins at the row `start`."""
-    found = find(block, start) if block is not None else None
-    return list(_beside(block, found, start, find)) if block is not None and found is not None and found.complete else []
+    if columns is None:
+        return []
+    top = replace(sheet, rows=sheet.rows[: start + TOP_ROWS])
+    if not find(columns_alone(top, *columns), start).heading.fields:
+        return []  # no heading stands there, whatever the rows below hold
+    block = columns_alone(sheet, *columns)
+    found = find(block, start)
+    return list(_beside(block, found, start, find)) if found.complete else []
 
 
 def _joined(path: Path, sheet: Sheet, parts: list[Part]) -> tuple[list[Part], list[Finding]]:

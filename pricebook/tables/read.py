@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from operator import itemgetter
 from pathlib import Path
 
 from pricebook.base.cells import column_letters
@@ -19,6 +18,7 @@ from pricebook.tables.layout.csv_shape import rows_of_other_shape
 from pricebook.tables.layout.forms import nearest_heading
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
+from pricebook.tables.layout.row_sets import transposed
 from pricebook.tables.layout.segments import heading_below, padded
 from pricebook.tables.layout.spec import ABOUT_SHEET, OWN_SHEETS, TableSpec, load_specs
 from pricebook.tables.looks import hidden_parts, read_as_seen
@@ -202,32 +202,31 @@ def read_rows(
     findings += misshapen
     _spread_merged_texts(table, sheet, reading, set(rows))
     data = list(map(sheet.rows.__getitem__, rows))
+    columns = transposed(data)
     start = len(table.rows)
     table.rows += rows
     table.sheets += [sheet.name] * len(rows)
-    beside = DataRows(table.spec, heading.columns, data, hints)
+    beside = DataRows(table.spec, heading.columns, columns, hints)
     for entry in table.spec.fields:
         column = heading.columns.get(entry.id)
         if column is None:
             table.columns[entry.id] += [None] * len(rows)
             continue
-        cells: list[Cell] = list(map(itemgetter(column), data))
+        cells = columns[column] if columns else []
         table.columns[entry.id] += read_column(table, sheet, entry, cells, start, findings, beside)
     if table.spec.beside:
-        table.beside += _columns_beside(sheet, heading, data, start)
+        table.beside += _columns_beside(sheet, heading, columns, start)
     shifted = {finding.at.row for finding in misshapen}  # one stray mark is said once, by what it did to the row
     findings = [each for each in findings if each in misshapen or each.cells or each.at.row not in shifted]
     return findings + normalisations(table, reading)
 
 
-def _columns_beside(sheet: Sheet, heading: Heading, data: list[list[Cell]], start: int) -> Iterator[ColumnBeside]:
+def _columns_beside(sheet: Sheet, heading: Heading, columns: list[list[Cell]], start: int) -> Iterator[ColumnBeside]:
     """The columns that belong to no field and hold anything in the rows of data, headed or not."""
     read = set(heading.columns.values())
-    for column in range(max(map(len, data), default=0)):
-        if column not in read:
-            cells = [row[column] if column < len(row) else None for row in data]
-            if not all(map(is_blank, cells)):
-                yield ColumnBeside(sheet.name, column, heading.names.get(column, ""), start, cells)
+    for column, cells in enumerate(columns):
+        if column not in read and not all(map(is_blank, cells)):
+            yield ColumnBeside(sheet.name, column, heading.names.get(column, ""), start, cells)
 
 
 def _spread_merged_texts(table: Table, sheet: Sheet, reading: SheetReading, data: set[int]) -> None:

@@ -146,6 +146,8 @@ class Table:
 
     def reading_of(self, index: int) -> int:
         """The index in `readings` of the part that a row of data (`index` into `rows`) was read from."""
+        if len(self.readings) == 1:  # most tables
+            return 0
         return bisect_right(self.readings, index, key=lambda reading: reading.begins) - 1
 
     def place(self, index: int, field_id: str) -> Place:

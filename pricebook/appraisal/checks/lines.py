@@ -17,10 +17,13 @@ def highest(line: StatedLine, limit: Limit) -> int | None:
 
     A variant of a service without a limit of its own has that of the service.
     """
-    return _highest(line.services, line.class_, limit) or _highest(line.bounded_by, line.class_, limit)
+    own = _highest(line.services, line.class_, limit)
+    return own or (_highest(line.bounded_by, line.class_, limit) if line.bounded_by else None)
 
 
 def _highest(services: Sequence[str], class_: str | None, limit: Limit) -> int | None:
+    if len(services) == 1:  # most lines
+        return limit(services[0], class_)
     limits = [limit(service, class_) for service in services]
     known = [each for each in limits if each is not None]
     return max(known) if known and len(known) == len(limits) else None

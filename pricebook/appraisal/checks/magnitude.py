@@ -9,6 +9,7 @@ from pricebook.appraisal.checks.lines import highest
 from pricebook.appraisal.evidence import Evidence
 from pricebook.base.languages import Figure, Terms
 from pricebook.findings import Finding
+from pricebook.submission.source import figure_key
 from pricebook.submission.stated import StatedLine, StatedList
 from pricebook.tables import far_from_others
 
@@ -16,6 +17,7 @@ FAR = 100  # a price below this part of what is allowed is too small to be one
 THOUSANDTH = 20_000  # a price above this part of what is allowed may be in thousands
 MOST_LINES = Decimal("0.6")  # share of the lines of a column, of those that are compared, that show that it is in thousands
 
+_PRICE = figure_key("price")
 _Limits = dict[int, Decimal]  # by the id() of a line, the highest price that is known for it; 0 where none is
 
 
@@ -73,7 +75,7 @@ def _by_column(stated: StatedList) -> dict[tuple[str | None, int | None], list[S
     found: dict[tuple[str | None, int | None], list[StatedLine]] = defaultdict(list)
     for line in stated.lines:
         if line.price is not None:
-            found[line.source.sheet, line.at("price").column].append(line)
+            found[line.source.sheet, line.source.columns.get(_PRICE)].append(line)
     return found
 
 

@@ -9,7 +9,7 @@ from pricebook.base.money import divide
 from pricebook.dossier import named_rows
 from pricebook.findings import Finding
 from pricebook.pricelist import PriceList
-from pricebook.pricing.compose import Composition
+from pricebook.pricing.compose import Composition, has_ministry_norms
 
 _ABOVE_MINISTRY = "select * exclude (class) from norms_above_ministry order by id, class"
 _OWED = "select own_row, service_id, source_item from structures_owed order by own_row"
@@ -20,7 +20,7 @@ def above_ministry_norm(composition: Composition, prices: PriceList) -> Iterator
 
     NM014: the two are in units that neither a measure nor a conversion connects, so that they cannot be compared.
     """
-    for row in named_rows(composition.con, _ABOVE_MINISTRY):
+    for row in named_rows(composition.con, _ABOVE_MINISTRY) if has_ministry_norms(composition.con) else ():
         place = partial(composition.dossier.place, "norms", row.id)
         at = place("amount" if row.is_lump else "quantity")
         if row.verdict == "item":

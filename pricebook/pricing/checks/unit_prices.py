@@ -21,11 +21,13 @@ MOST_AWARDS = 3  # of an item without a price, that a finding lists
 def items_without_price(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """UP001: an item has no tender or regional price. One finding at its first norm line lists the services that need it."""
     awards = _awards_not_counted(composition)
+    unread: Figure = next((said for said in composition.dossier.unread_codes.values() if said), "")
     for row in check_rows(composition, "items_without_price"):
         at = composition.dossier.place("norms", row.id, "item_code")
         not_counted = awards.get(row.wanted, [])
         more: dict[str, Figure] = {"name": row.item_name or row.wanted, "services": _named(row.services, composition)}
         more["cause"] = _cause(not_counted)
+        more["unread"] = unread
         related = tuple(cell for cell, _ in not_counted[:MOST_AWARDS])
         yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=more, related=related)
 
@@ -170,7 +172,8 @@ def awards_without_item(composition: Composition, prices: PriceList) -> Iterator
         "select source, count(*), min(id) from award_rows where item is null group by source order by source"
     ).fetchall()
     for table, count, row in rows:
-        yield Finding("UP010", composition.dossier.place(table, row, "item_code"), observed=count)
+        more: dict[str, Figure] = {"unread": composition.dossier.unread_codes.get(table, "")}
+        yield Finding("UP010", composition.dossier.place(table, row, "item_code"), observed=count, more=more)
 
 
 def regional_prices_used(composition: Composition, prices: PriceList) -> Iterator[Finding]:

@@ -16,8 +16,9 @@ _BETWEEN = re.compile(r"[,;/&+]|\b(?:và|hoặc)\b", re.IGNORECASE)  # between t
 
 
 class _Rank(NamedTuple):
-    """A rank word ("hạng"): the pattern of a list behind it, the pattern of one member, and the class of each member."""
+    """A rank word ("hạng"), folded: the pattern of a list behind it, the pattern of one member, and the class of each member."""
 
+    word: str
     listed: re.Pattern[str]
     member: re.Pattern[str]
     classes: dict[str, str]
@@ -62,6 +63,7 @@ class ClassWords:
         found = {
             rank.classes[one[0]]
             for rank in self.ranks
+            if rank.word in text
             for listed in rank.listed.finditer(text)
             for one in rank.member.finditer(listed[1])
         }
@@ -98,7 +100,7 @@ def _class_words(classes: tuple[FacilityClass, ...], beside: tuple[str, ...]) ->
     named: dict[str, str] = {folded(words): entry.named for entry in classes for words in entry.words}
     return ClassWords(
         choices={folded(spelling): entry.named for entry in classes for spelling in entry.spellings},
-        ranks=tuple(_rank(re.escape(word), members) for word, members in ranked.items()),
+        ranks=tuple(_rank(word, members) for word, members in ranked.items()),
         named=named,
         names=_words(named),
         beside=_words(map(folded, beside)),
@@ -107,7 +109,8 @@ def _class_words(classes: tuple[FacilityClass, ...], beside: tuple[str, ...]) ->
 
 def _rank(word: str, classes: dict[str, str]) -> _Rank:
     one = _words(classes).pattern
-    return _Rank(re.compile(rf"\b{word}((?: (?:(?:va|hoac|{word}) )?{one})+)"), re.compile(one), classes)
+    said = re.escape(word)
+    return _Rank(word, re.compile(rf"\b{said}((?: (?:(?:va|hoac|{said}) )?{one})+)"), re.compile(one), classes)
 
 
 def _words(words: Iterable[str]) -> re.Pattern[str]:

@@ -40,7 +40,7 @@ def lost_letters(path: Path, sheet: Sheet) -> Iterator[Finding]:
     texts: dict[Cell, tuple[int, int]] = {}
     for row, cells in enumerate(sheet.rows):
         for column, cell in enumerate(cells):
-            if has_lost_letters(cell):
+            if isinstance(cell, str) and "?" in cell and has_lost_letters(cell):
                 texts.setdefault(cell, (row, column))
     if len(texts) >= FEWEST_LOST:
         text, (row, column) = next(iter(texts.items()))

@@ -16,10 +16,14 @@ _TEXTS = ("number", "ordinal", "service_code", "name", "unit", "class", "facilit
 
 
 class _Columns(NamedTuple):
-    """The columns that the prices of one class are read from; `fields` maps a figure to the field of the table."""
+    """The columns that the prices of one class are read from.
+
+    `fields` maps a figure to the field of the table; `unread` are the rows with a cell in one of the columns that was not read.
+    """
 
     source: Source
     fields: dict[FigureKey, str]
+    unread: frozenset[int]
 
 
 def price_lines(table: Table, words: ClassWords, class_: str | None = None) -> list[StatedLine]:
@@ -35,16 +39,16 @@ def price_lines(table: Table, words: ClassWords, class_: str | None = None) -> l
     lines: list[StatedLine] = []
     for i, row in enumerate(table.rows):
         by_class = sources[table.reading_of(i)]
-        priced = [class_ for class_, (_, fields) in by_class.items() if class_ is None or _has_price(table, i, fields)]
+        priced = [class_ for class_, each in by_class.items() if class_ is None or _has_price(table, i, each.fields)]
         for of_class in priced or list(by_class)[:1]:
-            source, fields = by_class[of_class]
+            source, fields, unread = by_class[of_class]
             stated = {figure: Decimal(text) for figure, field_id in fields.items() if (text := columns[field_id][i]) is not None}
             column_class = of_class if priced else None
             row_class = columns["class"][i] or (None if _class_unread(table, i) else words.in_name(columns["name"][i], class_))
             line = StatedLine(
                 source, row, columns["number"][i], columns["ordinal"][i], columns["service_code"][i], columns["name"][i],
                 columns["unit"][i], column_class or row_class, columns["facility"][i], stated,
-                any(i in table.unread.get(field_id, ()) for field_id in (*_TEXTS, *fields.values())),
+                i in unread,
             )  # fmt: skip
             if line.figures or line.ordinal or line.service_code or line.name or line.unit or line.broken:
                 lines.append(line)
@@ -98,6 +102,7 @@ def _by_class(table: Table, number: int) -> dict[str | None, _Columns]:
         class_: _Columns(
             _source(table, number, {**texts, **{figure: columns[there] for figure, there in figures.items()}}),
             {figure: str(there) for figure, there in figures.items()},
+            frozenset().union(*(table.unread.get(field_id, ()) for field_id in (*_TEXTS, *map(str, figures.values())))),
         )
         for class_, figures in price_columns.items()
     }

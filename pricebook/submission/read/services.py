@@ -51,6 +51,7 @@ class ServiceIndex:
         self.by_code: dict[str, list[str]] = defaultdict(list)
         self._codes: dict[str, None] = dict.fromkeys(law.code_map.mapped)
         self._by_folded_name: dict[str, list[str]] = defaultdict(list)
+        self._keys: dict[str, str] = {}  # by a name as the regulation writes it: the same, folded
         self._qualified: dict[str, list[str]] = defaultdict(list)  # by the folded name without its qualifier
         self._names = {service.service_id: service.name for service in services}
         for service in services:
@@ -65,7 +66,8 @@ class ServiceIndex:
             if name is not None and code is not None and SUFFIX in code and code.partition(SUFFIX)[0] in own_codes:
                 self._names_of_codes[code] = name
             elif name is not None:
-                self._by_folded_name[_key(name)].append(id_)
+                self._keys[name] = key = _key(name)
+                self._by_folded_name[key].append(id_)
                 if QUALIFIER in name:
                     self._qualified[_key(name.partition(QUALIFIER)[0])].append(id_)
         for code in law.code_map.mapped:
@@ -138,8 +140,14 @@ class ServiceIndex:
         of_code = self._names_of_codes.get(code) if code is not None else None
         if code is not None and of_code is not None and (of_code == name or _key(of_code) == _key(name)):
             return self.by_code[code]
-        keys = dict.fromkeys((_key(name), _key(without_number(name))))  # a name may itself begin with a number
-        return next((found for key in keys if (found := self._by_folded_name.get(key) or self._techniques.get(key))), [])
+        found = self._named(self._keys.get(name) or _key(name))  # a name may itself begin with a number
+        if not found and (rest := without_number(name)) != name:
+            found = self._named(_key(rest))
+        return found
+
+    def _named(self, key: str) -> list[str]:
+        """The services of a folded name; else those of the technique that it names."""
+        return self._by_folded_name.get(key) or self._techniques.get(key) or []
 
     def by_name_alone(self, name: str) -> list[str]:
         """Returns the services that a name can mean without a code: those of the name, and those that only qualify it.

@@ -155,7 +155,7 @@ def _judged_as(sheet: Sheet, first: Heading, spec: TableSpec, heading: Heading) 
 
 def _is_embedded_list(sheet: Sheet) -> bool:
     """Whether a sheet is the hidden sheet of pricebook's own workbooks: one column of packed text under its name."""
-    cells = [cell for row in sheet.rows for cell in row if cell not in (None, "")]
+    cells = (cell for row in sheet.rows for cell in row if cell not in (None, ""))
     return sheet.name == EMBEDDED_SHEET and all(isinstance(cell, str) and _PACKED.fullmatch(cell) for cell in cells)
 
 

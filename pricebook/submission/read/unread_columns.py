@@ -180,7 +180,7 @@ def _figure(cell: Cell) -> Decimal | None:
         return None
     if isinstance(cell, int | float):
         return Decimal(str(cell))
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or cell[:1].isalpha():  # most texts are words
         return None
     text = clean_text(cell).replace("−", "-")
     negative = text[:1] == "-" or (text[:1] == "(" and text[-1:] == ")")

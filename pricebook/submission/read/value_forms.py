@@ -174,7 +174,7 @@ def whole_amount(cell: Cell) -> int | None:
     if isinstance(cell, int | float):
         whole = cell > 0 and (isinstance(cell, int) or cell.is_integer())
         return int(cell) if whole else None
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or cell[:1].isalpha():  # most texts are words
         return None
     text = _CURRENCY.sub("", clean_text(cell))
     return int(re.sub(r"[., ]", "", text)) if _GROUPED.fullmatch(text) else None

@@ -6,6 +6,7 @@ text had to be normalised to be read, the value holds the code of the normalisat
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pricebook.base.money import exact_text
@@ -80,15 +81,23 @@ def read_text(value: Cell, kind: Kind = KINDS["text"]) -> Value:
     return Value(text or None, None, change if text else None)
 
 
-def needs_no_reading(value: Cell, field: Field) -> bool:
-    """Whether a cell is a text that is read unchanged, as most codes and names are. A quick test before `read_cell`."""
-    if not isinstance(value, str) or not value or field.choices:
-        return False
-    read_as = field.kind.read_as
+def read_at_sight(cells: Iterable[Cell], field: Field) -> dict[Cell, str]:
+    """The cells that `read_cell` reads without a change or a problem, and what it reads: most codes, names and whole numbers."""
+    read_as, bounds = field.kind.read_as, field.kind.bounds
+    if read_as == "number" and bounds is not None:
+        low, high = bounds.lowest, bounds.highest
+        return {cell: str(int(cell)) for cell in cells if isinstance(cell, float) and low < cell <= high and cell.is_integer()}
+    texts = [cell for cell in cells if isinstance(cell, str) and cell] if not field.choices else []
     if read_as == "code":
-        return _PLAIN_CODE.fullmatch(value) is not None
-    tidy = read_as == "text" and len(value) <= LONGEST_TEXT and value[0] not in _FIRST_OF_ERRORS and value.isprintable()
-    return tidy and clean_text(value) is value
+        return {cell: cell for cell in texts if _PLAIN_CODE.fullmatch(cell)}
+    if read_as == "text":
+        return {cell: cell for cell in texts if _is_plain_text(cell)}
+    return {}
+
+
+def _is_plain_text(text: str) -> bool:
+    tidy = len(text) <= LONGEST_TEXT and text[0] not in _FIRST_OF_ERRORS and text.isprintable()
+    return tidy and clean_text(text) is text
 
 
 def read_cell(value: Cell, field: Field, conventions: Conventions = NO_CONVENTIONS) -> Value:

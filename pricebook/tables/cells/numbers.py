@@ -30,8 +30,12 @@ _GROUPED = {mark: re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+") for mar
 # What stands in a row of data and in no heading: "20.000đ", "57000", "12,5"; not a year, nor the number of a column.
 _AMOUNT = re.compile(r"[+-]?[1-9]\d{0,2}(?:[., ]\d{3})+(?:[.,]\d+)?|[+-]?\d+[.,]\d+|\d{3,}", re.ASCII)
 _NO_AMOUNT = re.compile(r"(?:19|20)\d\d|1[., ]?000", re.ASCII)
+_FIGURES = "0123456789.,"
 _MARKS: tuple[DecimalMark, ...] = (".", ",")
 _POINTED = {mark: re.compile(rf"[+-]?\d+\{mark}\d+") for mark in ".,"}
+
+
+_LONGEST_LOST = len("999.99")
 
 
 class Notation(NamedTuple):
@@ -116,6 +120,8 @@ def is_grouped(text: str) -> bool:
 
 def _bare(text: str) -> str:
     """A text without its currency: "1.234.500" of "1.234.500đ"."""
+    if text[-1:].isdigit() and not text.strip(_FIGURES):  # most texts
+        return text
     return _CURRENCY.sub("", _BEFORE.sub("", clean_text(text))).strip()
 
 
@@ -125,6 +131,8 @@ def lost_groups(text: str, grouped: str) -> Decimal | None:
     None where the text is no such number: a program may have taken the mark of "1.400" for a decimal mark.
     """
     bare = _bare(text)
+    if len(bare) > _LONGEST_LOST:  # most texts
+        return None
     mark = "." if "." in _bare(grouped) else ","
     return Decimal(bare.replace(mark, ".")) if re.fullmatch(rf"[1-9]\d{{0,2}}\{mark}\d{{1,2}}", bare, re.ASCII) else None
 

@@ -28,6 +28,18 @@ _LOOKS_LATIN = re.compile(f"[{_LOOK_LATIN}]")
 _FOR_CODES: dict[int, int | str] = {**FULL_WIDTH, **_QUOTES, **_DASHES}
 
 
+class _Folded(dict[int, str]):
+    """By letter, what it is in a folded text. Letters fold one by one, whatever stands beside them, so each is looked up once."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code).translate(_D))
+        bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+        self[code] = folded = _NOT_WORD.sub(" ", bare.translate(_LATIN).casefold())
+        return folded
+
+
+_FOLDED = _Folded()
+
 # What Excel and LibreOffice show for a formula that failed, where that was saved or pasted as text.
 ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:5\d\d", re.IGNORECASE)
 
@@ -37,12 +49,24 @@ def clean_text(value: str) -> str:
 
     A letter that only looks like the Vietnamese Đ becomes Đ.
     """
-    if not _UNTIDY.search(value) and (value.isascii() or unicodedata.is_normalized("NFC", value)):
+    if _is_tidy(value):
         return value
     if not value.isascii():
         value = unicodedata.normalize("NFC", value).translate(LIKE_D)
     value = _INVISIBLE.sub("", value)
     return _SPACE.sub(" ", value).strip()
+
+
+def _is_tidy(value: str) -> bool:
+    """Whether a text needs no cleaning. Most texts show that without a search: they are printable, and no space is doubled."""
+    if value.isprintable() and "  " not in value and value[:1] != " " and value[-1:] != " ":
+        return value.isascii() or (unicodedata.is_normalized("NFC", value) and not _looks_like_d(value))
+    return not _UNTIDY.search(value) and (value.isascii() or unicodedata.is_normalized("NFC", value))
+
+
+def _looks_like_d(text: str) -> bool:
+    """Whether a text has a letter that only looks like the Vietnamese Đ."""
+    return "Ð" in text or "ð" in text or "Ɖ" in text or "ɖ" in text
 
 
 def clean_code(value: str) -> str:
@@ -60,12 +84,7 @@ def folded(text: str) -> str:
 
     Letters of other alphabets that look like Latin ones are these.
     """
-    if text.isascii():
-        return _NOT_WORD.sub(" ", text.casefold()).strip()
-    decomposed = unicodedata.normalize("NFD", text.translate(_D))
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    bare = bare.translate(_LATIN) if _LOOKS_LATIN.search(bare) else bare
-    return _NOT_WORD.sub(" ", bare.casefold()).strip()
+    return " ".join(text.translate(_FOLDED).split())
 
 
 def with_latin_letters(text: str) -> str:
@@ -97,7 +116,7 @@ def with_escapes(value: str) -> str:
     """The text with invisible and decomposed characters written as their code ("⟨200B⟩"), with at most 80 characters of it."""
     if len(value) > 80:
         value = value[:79] + "…"
-    if value.isprintable() and unicodedata.is_normalized("NFC", value) and all(map(_is_plain, value)):
+    if value.isprintable() and unicodedata.is_normalized("NFC", value) and not _looks_like_d(value):
         return value
     return "".join(c if c == " " or (_is_plain(c) and not unicodedata.combining(c)) else f"⟨{ord(c):04X}⟩" for c in value)
 

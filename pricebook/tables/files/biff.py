@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from struct import Struct
 
-from pricebook.tables.files.number_formats import BUILT_IN, is_ordinary
+from pricebook.tables.files.number_formats import BUILT_IN, is_ordinary, may_round
 from pricebook.tables.files.sheet_facts import Looks, PlainText, Position
 
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
@@ -18,7 +18,7 @@ class BinaryStyles:
     Attributes:
         struck, apart: By font, whether it strikes its text through; whether it does that, or raises or lowers it.
         formats: The codes of number formats, by their number.
-        styles: By style of cells, whether it is struck through and the code of its format, "" for an ordinary one.
+        styles: By style of cells, whether it is struck through and the code of its format, "" for one that shows every digit.
     """
 
     struck: list[bool] = field(default_factory=list)
@@ -36,7 +36,7 @@ class BinaryStyles:
         """A style of cells, by the numbers of its font and its format."""
         code = self.formats.get(number_format, "General")
         struck = font < len(self.struck) and self.struck[font]
-        self.styles.append((struck, "" if is_ordinary(code) else code))
+        self.styles.append((struck, "" if is_ordinary(code) and not may_round(code) else code))
 
     @property
     def changes_readings(self) -> bool:

@@ -9,10 +9,9 @@ from pathlib import Path
 from pricebook.base.languages import say
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.archive import OLE_SIGNATURE, format_of, refuse_zip_bombs
-from pricebook.tables.files.number_formats import shown, shows_texts
+from pricebook.tables.files.number_formats import may_round, shown, shows_texts
 from pricebook.tables.files.sheet import MOST_COLUMNS, Sheet, beyond_columns
 from pricebook.tables.files.sheet_facts import Position, SheetFacts
-from pricebook.tables.files.stored_values import never_calculated, note_stale
 from pricebook.tables.files.unreadable import Unreadable, damaged, too_many_cells
 from pricebook.tables.files.xlsx_facts import xlsx_facts
 
@@ -51,7 +50,10 @@ def read_with_calamine(path: Path) -> list[Sheet]:
                     cells = [row[:MOST_COLUMNS] for row in cells]
                 sheets.append(_with_facts(Sheet(name, cells, merges=list(raw.merged_cell_ranges or ()), beyond=beyond), facts))
         _forget_uncalculated(sheets, facts)
-        note_stale(sheets, {name: sheet_facts.formulas for name, sheet_facts in facts.items()})
+        if any(sheet_facts.formulas for sheet_facts in facts.values()):
+            from pricebook.tables.files.stored_values import note_stale  # imported here, because most workbooks have no formulas
+
+            note_stale(sheets, {name: sheet_facts.formulas for name, sheet_facts in facts.items()})
         return sheets
     except PasswordError as error:
         raise Unreadable("XL011", say("file.locked")) from error
@@ -105,6 +107,8 @@ def _note_shown(sheet: Sheet, at: Position, code: str) -> None:
     if isinstance(cell, str) and cell and not shows_texts(code):
         sheet.looks.shown[at] = ""
     elif isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < LARGEST_SHOWN:
+        if cell == int(cell) and may_round(code):
+            return
         found = shown(code, Decimal(f"{cell:.15g}"))
         if found is not None:
             sheet.looks.shown[at] = found.text
@@ -114,6 +118,10 @@ def _note_shown(sheet: Sheet, at: Position, code: str) -> None:
 
 def _forget_uncalculated(sheets: list[Sheet], facts_of_sheets: dict[str, SheetFacts]) -> None:
     """Takes the stored 0 away from formulas that were never calculated: it is no value."""
+    if not any(facts.empty_results for facts in facts_of_sheets.values()):
+        return
+    from pricebook.tables.files.stored_values import never_calculated  # imported here, because most workbooks have no formulas
+
     found = never_calculated(sheets, {name: facts.empty_results for name, facts in facts_of_sheets.items()})
     for sheet in sheets:
         for row, column in found.get(sheet.name or "", ()):

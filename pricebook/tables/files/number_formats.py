@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 LONGEST_FORMAT = 255  # characters that Excel allows
 
-# The formats that have a number and no text in the file, and are no ordinary ones (ECMA-376 part 1, 18.8.30).
-BUILT_IN = {9: "0%", 10: "0.00%"}
+# The formats that have a number and no text in the file (ECMA-376 part 1, 18.8.30). The currency of some is that of the computer.
+BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
+BUILT_IN |= dict.fromkeys((5, 6, 37, 38, 41, 42), "#,##0") | dict.fromkeys((7, 8, 39, 40, 43, 44), "#,##0.00")
 
 _TOKEN = re.compile(r'"[^"]*"?|\\.?|_.?|\*.?|\[[^\]]*\]?|E[+-]|General|.', re.IGNORECASE | re.DOTALL)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
@@ -28,6 +29,7 @@ _ORDINARY = re.compile(r"[#0?]+(?:,[#0?]+)*(?:\.(?!000$)[#0?]+)?|General", re.IG
 _DASH = re.compile(r'(?:_.|\*.|"[- ]*"|\\[- ]|[-? ])+')  # what accounts show for zero
 _OF_DATES = frozenset("ymdhsbge")  # letters of days, months, years and times in any of the program's languages
 _PLACES = frozenset("0#?")
+_PLACE = re.compile("[0#?]")
 
 
 class _Literal(NamedTuple):
@@ -51,7 +53,8 @@ class _Section(NamedTuple):
 def is_ordinary(code: str) -> bool:
     """Whether a format shows every number with its own digits, in groups and with decimals as usual, or is none of numbers.
 
-    Three decimals are not usual: Vietnamese readers take "3.000" and "3,000" for three thousand.
+    Three decimals are not usual: Vietnamese readers take "3.000" and "3,000" for three thousand. Nor are zeros before a figure:
+    a code 101 is shown as 0101. Digits beyond the places of a format are rounded off by ordinary formats too (`may_round`).
     """
     sections = _split(code)
     if all(_is_of_dates(section) or section.strip() == "@" for section in sections[:1]):
@@ -73,8 +76,16 @@ def _is_ordinary_section(section: str) -> bool:
     number = _ORDINARY.match(section, before.end() if before else 0)
     if number is None:
         return section.strip() == "@"
+    if "0" in number[0].partition(".")[0][:-1]:
+        return False
     after = _ORDINARY_SECTION.match(section, number.end())
     return after is not None and after.end() == len(section)
+
+
+@lru_cache(maxsize=1_000)
+def may_round(code: str) -> bool:
+    """Whether a format is an ordinary one of numbers, and rounds the digits off for which it has no place."""
+    return is_ordinary(code) and _PLACE.search(_split(code)[0]) is not None and not _is_of_dates(_split(code)[0])
 
 
 def _shows_negatives_alike(sections: list[str]) -> bool:

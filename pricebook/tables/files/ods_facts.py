@@ -200,21 +200,21 @@ class _Content:
         value_type = cell.attributes["value-type"]
         if value_type == "string" and cell.plain != cell.whole:
             looks.plain.update(dict.fromkeys(cell.positions, PlainText(cell.plain, cell.part_struck)))
-        elif value_type in _NUMBERS and cell.paragraphs and _is_worth_comparing(cell):
+        elif value_type in _NUMBERS and cell.paragraphs and self._is_worth_comparing(cell):
             looks.shown.update(dict.fromkeys(cell.positions, cell.whole[:_LONGEST_TEXT]))
             if self._styles.writes_digits(cell.style):
                 looks.in_format.update(cell.positions)
+
+    def _is_worth_comparing(self, cell: _Cell) -> bool:
+        """Whether a number is shown otherwise than with its digits and points between them, as most are, or as it is."""
+        digits = cell.whole.replace(".", "").replace(",", "")
+        return digits != cell.attributes.get("value") and not self._styles.shows_every_digit(cell.style)
 
 
 def _is_empty_result(cell: _Cell) -> bool:
     if cell.attributes["value-type"] == "string":
         return not cell.attributes.get("string-value", cell.whole)
     return cell.attributes.get("value") in ("0", "0.0")
-
-
-def _is_worth_comparing(cell: _Cell) -> bool:
-    """Whether a number is shown otherwise than with its digits and points between them, as most are."""
-    return cell.whole.replace(".", "").replace(",", "") != cell.attributes.get("value")
 
 
 def _as_in_excel(formula: str) -> str:

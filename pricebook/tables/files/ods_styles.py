@@ -48,12 +48,14 @@ _PLAIN = Style()
 
 
 class Styles:
-    """The styles of a document, by name, and which formats of numbers write digits of their own."""
+    """The styles of a document, by name, and which formats of numbers write digits of their own, or texts, or none of both."""
 
     def __init__(self) -> None:
         self._styles: dict[str, Style] = {}
         self._resolved: dict[str, Style] = {}
         self._with_digits: set[str] = set()
+        self._with_texts: set[str] = set()
+        self._general: set[str] = set()  # formats that say no number of decimals, which show as many as there are
         self._name = self._format = ""
         self._in_text = False
 
@@ -90,6 +92,10 @@ class Styles:
         """Whether its format of numbers writes digits beside those of the number."""
         return style.numbers in self._with_digits
 
+    def shows_every_digit(self, style: Style) -> bool:
+        """Whether its format of numbers shows them as they are: it names no number of decimals, and writes nothing beside."""
+        return not style.numbers or (style.numbers in self._general and style.numbers not in self._with_texts)
+
     def start(self, name: str, attributes: Attributes) -> None:
         """An element of the styles begins."""
         if name == "style" or name.endswith("-style"):
@@ -101,8 +107,11 @@ class Styles:
                 self._format = said.get("name", "")
         elif name.endswith("-properties") and self._name:
             self._styles[self._name] = _with_properties(self._styles[self._name], without_prefixes(attributes))
-        elif name == "text" and self._format:
-            self._in_text = True
+        elif name == "number" and self._format and "decimal-places" not in without_prefixes(attributes):
+            self._general.add(self._format)
+        elif name in ("text", "currency-symbol") and self._format:
+            self._with_texts.add(self._format)
+            self._in_text = name == "text"
 
     def end(self, name: str) -> None:
         """An element of the styles ends."""

@@ -33,11 +33,13 @@ class Looks:
         struck: Cells whose whole text is struck through.
         plain: Texts with a part that is raised, lowered or struck through, each without that part: "300¹", whose 1 is a raised
             digit, is "300".
-        shown: The text that a number format shows for a number, where the format is no ordinary one; "" where nothing is shown.
+        shown: The text that a number format shows for a number, where the format is no ordinary one or rounds; "" where nothing
+            is shown.
         in_format: The cells of `shown` whose format writes digits of its own beside those of the number.
         unseen: Cells in the colour of the paper.
         conditional: The ranges ("E2:E40") whose conditional formats may show a number otherwise: conditions are not evaluated.
-        formats: The codes of number formats that are no ordinary ones, before `shown` has been made of them.
+        formats: The codes of number formats that may show another figure, before `shown` has been made of them: those that are
+            no ordinary ones, and those that round a number with decimals.
     """
 
     struck: set[Position] = field(default_factory=set)

@@ -15,7 +15,6 @@ from pathlib import Path
 from pricebook.base.cells import column_number
 from pricebook.tables.files.archive import unpack_part
 from pricebook.tables.files.sheet_facts import MOST_COLUMNS, MOST_FORMULAS, Position, SheetFacts
-from pricebook.tables.files.stored_values import formulas_of
 from pricebook.tables.files.xlsx_looks import WorkbookLooks, is_rich, sheet_looks, workbook_looks
 from pricebook.tables.files.xml_facts import calculates_in_full, hidden_sheets, parse_sheet, workbook_sheets
 
@@ -126,6 +125,8 @@ def _search(data: bytes, most_cells: int, declared: WorkbookLooks, with_formulas
             if position and position not in facts.without_value and position not in facts.errors:
                 facts.empty_results[position] = (cell[2] or b"").decode("utf-8", "replace")
     if with_formulas:
+        from pricebook.tables.files.stored_values import formulas_of  # imported here, because most workbooks have no formulas
+
         facts.formulas = dict(islice(formulas_of(_formulas(data)), MOST_FORMULAS))
     facts.looks = sheet_looks(data, declared)
     return facts, is_exact

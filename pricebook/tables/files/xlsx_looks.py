@@ -7,13 +7,13 @@ letters in the colour of the paper.
 import html
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
 from pricebook.base.cells import column_number
-from pricebook.tables.files.number_formats import BUILT_IN, is_ordinary
+from pricebook.tables.files.number_formats import BUILT_IN, is_ordinary, may_round
 from pricebook.tables.files.sheet_facts import Looks, PlainText, Position
 from pricebook.tables.files.xml_parser import Attributes, parse_xml, without_prefixes
 
@@ -32,6 +32,10 @@ _CONDITIONAL_STYLE = re.compile(rb"<(?:\w+:)?dxf\b(?:[^<>]*/>|.*?</(?:\w+:)?dxf>
 _FORMAT_CODE = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*\bformatCode=(?:\"([^\"]*)\"|'([^']*)')")
 _LATER_CONDITIONAL = re.compile(rb"<x14:conditionalFormatting\b.*?</x14:conditionalFormatting>", re.DOTALL)  # those of Excel 2010
 _LATER_RANGE = re.compile(rb"<xm:sqref>([^<]*)<")
+_NUMBERED_FORMAT = re.compile(rb'numFmtId="[1-9]')
+_DECIMALS, _EXPONENT = re.compile(rb"\.\d+(?:[eE][-+]?\d+)?</v>"), re.compile(rb"E-\d+</v>")
+_STYLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*?\bs="(\d{1,9})"[^<>/]*>')
+_LONGEST_CELL = 9_000  # bytes before its value: a formula has at most 8,192 characters
 _MOST_ALTERNATIVES = 2_000  # of a search; beyond them every cell is looked at
 
 
@@ -54,9 +58,13 @@ class CellLook(NamedTuple):
 
 @dataclass(slots=True)
 class WorkbookLooks:
-    """By their numbers, the styles of a workbook that change what is read, and its texts with raised or struck parts."""
+    """By their numbers, the styles of a workbook that change what is read, and its texts with raised or struck parts.
+
+    `rounding` has the formats that round a number with decimals: most cells have one, and few of these have decimals.
+    """
 
     styles: dict[int, CellLook] = field(default_factory=dict)
+    rounding: dict[int, str] = field(default_factory=dict)
     texts: dict[int, PlainText] = field(default_factory=dict)
     conditional: set[int] = field(default_factory=set)  # the numbers of conditional formats with an unusual number format
 
@@ -71,10 +79,8 @@ def workbook_looks(archive: zipfile.ZipFile) -> WorkbookLooks:
     found = WorkbookLooks()
     if part := names.get("xl/styles.xml"):
         data = archive.read(part)
-        if any(
-            mark in data for mark in (b"strike", b"numFmt ", b'numFmtId="9"', b'numFmtId="10"', b"FFFFFF", b'theme="0"', b"='")
-        ):
-            found.styles = _styles(data)
+        if any(mark in data for mark in (b"strike", b"numFmt ", b"FFFFFF", b'theme="0"', b"='")) or _NUMBERED_FORMAT.search(data):
+            found.styles, found.rounding = _styles(data)
         if (dxfs := _CONDITIONAL_STYLES.search(data)) and b"numFmt" in dxfs[0]:
             found.conditional = {i for i, style in enumerate(_CONDITIONAL_STYLE.findall(dxfs[0])) if _has_unusual_format(style)}
     if part := names.get("xl/sharedstrings.xml"):
@@ -90,6 +96,10 @@ def sheet_looks(data: bytes, declared: WorkbookLooks) -> Looks:
     if declared.styles:
         for cell in _cells(_CELL_WITH_STYLE, declared.styles, data):
             declared.styles[int(cell[3])].note(looks, _position(cell))
+    if declared.rounding:
+        for cell in _cells_with_decimals(data):
+            if code := declared.rounding.get(int(cell[3] or 0)):
+                looks.formats[_position(cell)] = code
     if declared.texts:
         for cell in _cells(_CELL_WITH_TEXT, declared.texts, data):
             looks.plain[_position(cell)] = declared.texts[int(cell[3])]
@@ -120,6 +130,17 @@ def _has_unusual_format(data: bytes) -> bool:
 def _cells(pattern: bytes, wanted: Mapping[int, object], data: bytes) -> list[re.Match[bytes]]:
     numbers = b"|".join(b"%d" % number for number in wanted) if len(wanted) <= _MOST_ALTERNATIVES else rb"\d{1,9}"
     return [cell for cell in re.finditer(pattern % numbers, data) if int(cell[3]) in wanted]
+
+
+def _cells_with_decimals(data: bytes) -> Iterator[re.Match[bytes]]:
+    """The cells with a style whose number has decimals. They are few: the searches begin with a plain character, and are fast."""
+    ends = [_DECIMALS] if b"E-" not in data else [_DECIMALS, _EXPONENT]
+    for end in ends:
+        for value in end.finditer(data):
+            start = data.rfind(b'<c r="', max(0, value.start() - _LONGEST_CELL), value.start())
+            cell = _STYLED.match(data, start) if start >= 0 else None
+            if cell is not None and b"</c>" not in data[start : value.start()]:
+                yield cell
 
 
 def _position(cell: re.Match[bytes]) -> Position:
@@ -195,12 +216,13 @@ def _texts(data: bytes) -> dict[int, PlainText]:
     return found
 
 
-def _styles(data: bytes) -> dict[int, CellLook]:
-    """By its number, each style of cells that changes what is read."""
+def _styles(data: bytes) -> tuple[dict[int, CellLook], dict[int, str]]:
+    """By its number, each style of cells that changes what is read, and each format that rounds numbers with decimals."""
     formats = dict(BUILT_IN)
     fonts: list[tuple[bool, bool]] = []  # struck, white
     fills: list[bool] = []  # whether the paper shows
     looks: dict[int, CellLook] = {}
+    rounding: dict[int, str] = {}
     path: list[str] = []
     number = 0
 
@@ -228,13 +250,15 @@ def _styles(data: bytes) -> dict[int, CellLook]:
             looks[number] = CellLook(
                 struck, "" if is_ordinary(code) else code, white and (fills[fill] if fill < len(fills) else True)
             )
+            if may_round(code):
+                rounding[number] = code
             number += 1
 
     def end(name: str) -> None:
         path.pop()
 
     parse_xml(data, start, end, lambda characters: None)
-    return {number: look for number, look in looks.items() if any(look)}
+    return {number: look for number, look in looks.items() if any(look)}, rounding
 
 
 def _is_paper(attributes: Attributes) -> bool:

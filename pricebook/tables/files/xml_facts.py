@@ -146,6 +146,9 @@ class _SheetReader:
         look = self._declared.styles.get(int(self._style)) if self._style.isdecimal() else None
         if look is not None:
             look.note(self.facts.looks, at)
+        has_decimals = self._type in ("", "n") and ("." in self._value or "E-" in self._value.upper())
+        if has_decimals and self._style.isdecimal() and (code := self._declared.rounding.get(int(self._style))):
+            self.facts.looks.formats[at] = code
         if self._rich.plain != self._rich.whole:
             self.facts.looks.plain[at] = PlainText(self._rich.plain, self._rich.struck)
         elif self._type == "s" and self._value.isdecimal() and int(self._value) in self._declared.texts:

@@ -7,7 +7,6 @@ better heading.
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from pricebook.tables.cells.text import clean_text, folded
@@ -81,6 +80,8 @@ def nearest_heading(said: str, names: Mapping[int, str], cutoff: float = NEAR) -
         names: Column → heading.
         cutoff: How alike they must be, from 0 to 1.
     """
+    from difflib import get_close_matches  # imported here, because most sheets have the headings that are looked for
+
     keys = {key: column for column, name in names.items() for key in heading_keys(name)[::-1]}
     near = get_close_matches(heading_key(said), keys, n=1, cutoff=cutoff)
     return keys[near[0]] if near else None

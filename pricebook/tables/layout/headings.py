@@ -20,6 +20,7 @@ from pricebook.tables.layout.spec import FALLBACK, NAME, TableSpec, heading_key
 
 SEARCHED_FOR_HEADING = 40  # rows from the top
 DEEPEST = 3  # rows of one heading
+TOP_ROWS = SEARCHED_FOR_HEADING + DEEPEST  # in which headings stand
 LONGEST_HEADING = 200  # characters of a heading that are compared
 
 _LETTERS = re.compile(r"[A-Z]{1,2}")
@@ -70,10 +71,9 @@ def find_heading(sheet: Sheet, spec: TableSpec, chosen: Mapping[str, str] = {}) 
     Returns:
         The heading; one without columns where there is none.
     """
-    top_rows = SEARCHED_FOR_HEADING + DEEPEST
     letters = sheet.heading_letters
-    rows = [[letters.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows[:top_rows]]
-    sheet = Sheet(sheet.name, rows, merges=[merge for merge in sheet.merges if merge[0][0] < top_rows])
+    rows = [[letters.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows[:TOP_ROWS]]
+    sheet = Sheet(sheet.name, rows, merges=[merge for merge in sheet.merges if merge[0][0] < TOP_ROWS])
     top = sheet.rows
     best = Heading()
     can_be_complete = any(entry.required for entry in spec.fields)

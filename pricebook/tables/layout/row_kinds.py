@@ -19,6 +19,7 @@ _LETTERED = re.compile(r"[A-ZĐ]\d{1,2}(?:\.\d{1,2})*\.?")  # "C1", "C2.7."
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(?:\d{1,3}|[A-Z])\s*(?:=.*)?[)\]]?")
 _SUM = (
     r"(?:tong|cong|tc|tong cong|tong so|tong tien|(?:cong|tong) (?:khoan|nhom|muc|phan|chuyen|trang|gia tri)|"
+    r"(?:cong|tong|tong cong|cong tong) (?:so luong|sl|thanh tien|kinh phi|chi phi|gia tri|doanh thu)|"
     r"(?:(?:so|cong|tong|tong cong) )?(?:mang sang|chuyen (?:sang )?trang)(?: (?:trang|tu trang|truoc|sau|tiep theo|ke))*|"
     r"cong don|luy ke)"
     r"(?: (?:cong|so|tien|[ivx]+|\d+))*"
@@ -60,13 +61,14 @@ def row_kind(
         codes: Columns in which this row has a code, though it looks like the number of a section ("A", "1.2").
     """
     filled = [(column, cell) for column, cell in enumerate(cells) if not is_blank(cell)]
+    held = [cell for _, cell in filled]
     texts = [(column, clean_text(cell)) for column, cell in filled if isinstance(cell, str)]
     words = [(column, text) for column, text in texts if any(map(str.isalpha, text))]
     if any(ERROR_TEXT.fullmatch(text) for _, text in texts):
         return None
-    if signs(cells, signed):
+    if signs(held, signed):
         return "signature"
-    if ruled_off(cells):
+    if ruled_off(held):
         return "note"
     if words and all(_PAGE.fullmatch(folded(text)) for _, text in words) and len(words) == len(filled):
         return "note"
@@ -96,8 +98,8 @@ def _is_total(words: Sequence[tuple[int, str]], fields: dict[int, Field]) -> boo
 
 
 def counts_rows(label: str) -> bool:
-    """Whether the text of a total may say how many rows there are, and not what they come to: "Tổng số dịch vụ", "Cộng khoản"."""
-    return re.search(rf"{_OF_COUNTS}(?: \d+)?$", f" {folded(label)}") is not None
+    """Whether the text of a total may say how many rows or things there are, and not what they cost: "Tổng số dịch vụ"."""
+    return re.search(rf"(?:{_OF_COUNTS}| so luong| sl)(?: \d+)?$", f" {folded(label)}") is not None
 
 
 def is_carried(label: str) -> bool:

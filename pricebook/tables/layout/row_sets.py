@@ -1,12 +1,13 @@
 """Which rows below a heading have something in common: a blank cell, a text, a small number. Each column is gone through once."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import compress
+from itertools import compress, zip_longest
 from operator import itemgetter, not_
 
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import is_blank, is_count
 
+AT_ONCE = 500  # rows
 FEWEST_OF_DATA = 2  # filled cells; a row of data has more
 LONGEST_COUNT = 12  # characters of a column's number: "(3)", "5 = 3 x 4"
 
@@ -15,6 +16,18 @@ def without(filled: Callable[[Iterable[Cell]], bool], rows: list[list[Cell]], fi
     """The rows, counted from `first`, in which not `all`, or not `any`, of the columns hold something."""
     held = map(filled, zip(*(map(itemgetter(column), rows) for column in columns), strict=True))
     return set(compress(range(first, first + len(rows)), map(not_, held)))
+
+
+def transposed(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The columns of some rows, a cell for each row. A few rows at a time, so that each row is fetched from memory once."""
+    columns: list[list[Cell]] = [[] for _ in range(max(map(len, rows), default=0))]
+    for first in range(0, len(rows), AT_ONCE):
+        some = rows[first : first + AT_ONCE]
+        for column, cells in zip(columns, zip_longest(*some), strict=False):
+            column.extend(cells)
+        for column in columns[max(map(len, some)) :]:
+            column.extend([None] * len(some))
+    return columns
 
 
 def with_text(rows: list[list[Cell]], first: int, column: int, texts: Collection[str]) -> set[int]:
@@ -27,8 +40,13 @@ def with_text(rows: list[list[Cell]], first: int, column: int, texts: Collection
 def with_counts(rows: list[list[Cell]], first: int, column: int) -> set[int]:
     """The rows, counted from `first`, whose cell in a column of texts is a small number, as in a row that numbers the columns."""
     cells = list(map(itemgetter(column), rows))
-    alike = {cell for cell in set(cells) if (not isinstance(cell, str) or len(cell) <= LONGEST_COUNT) and is_count(cell)}
+    alike = {cell for cell in set(cells) if not (isinstance(cell, str) and _is_longer(cell)) and is_count(cell)}
     return {number for number, cell in enumerate(cells, first) if cell in alike} if alike else set()
+
+
+def _is_longer(text: str) -> bool:
+    """Whether a text is too long to be the number of a column, or begins with a word."""
+    return len(text) > LONGEST_COUNT or (len(text) > 1 and text[:2].isalpha())
 
 
 def holds_only_texts(row: list[Cell]) -> bool:

@@ -143,19 +143,19 @@ def side_by_side(sheet: Sheet, heading: Heading) -> list[Sheet]:
     return [columns_alone(sheet, left, right) for left, right in pairwise(bounds)]
 
 
-def right_of(sheet: Sheet, heading: Heading) -> Sheet | None:
-    """The columns to the right of the last one with a heading alone; None where nothing stands there."""
+def right_of(sheet: Sheet, heading: Heading) -> tuple[int, int] | None:
+    """The columns to the right of the last one with a heading, from and up to which; None where nothing stands there."""
     last = max(heading.names, default=0) + 1
     width = max(map(len, sheet.rows), default=0)
     filled = width > last and any(map(any, (row[last:] for row in sheet.rows)))
-    return columns_alone(sheet, last, width) if filled else None
+    return (last, width) if filled else None
 
 
-def left_of(sheet: Sheet, heading: Heading) -> Sheet | None:
-    """The columns to the left of the first one that is read alone; None where nothing stands there."""
+def left_of(sheet: Sheet, heading: Heading) -> tuple[int, int] | None:
+    """The columns to the left of the first one that is read, as `right_of` returns them; None where nothing stands there."""
     read = [*heading.columns.values(), *(column for columns in heading.ambiguous.values() for column in columns)]
     first = min(read, default=0)
-    return columns_alone(sheet, 0, first) if first > 1 and any(map(any, (row[:first] for row in sheet.rows))) else None
+    return (0, first) if first > 1 and any(map(any, (row[:first] for row in sheet.rows))) else None
 
 
 def columns_alone(sheet: Sheet, left: int, right: int | None) -> Sheet:
@@ -182,4 +182,6 @@ def _is_heading(text: str, spec: TableSpec, known: set[str]) -> bool:
 
 def padded(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
     """The rows, each with at least `width` cells: rows of a CSV file, and rows that hold only an error cell, can be shorter."""
+    if min(map(len, rows), default=width) >= width:  # most sheets
+        return list(rows)
     return [row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in rows]
