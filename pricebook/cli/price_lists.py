@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pricebook.cli import lists_publication
 from pricebook.cli.common import (
     BLOCKED,
     Format,
@@ -174,3 +175,5 @@ def _show_in_force(found: "InForce", language: "Language") -> None:
 
 # The other moves of a list's life are one command each, with the same options.
 _ = (ByOption, PaperOption)
+
+lists_publication.register(app)

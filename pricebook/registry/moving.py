@@ -96,6 +96,11 @@ def state_of(con: sa.Connection, number: int) -> str:
     return con.execute(last).scalar() or DRAFT
 
 
+def record_in_state(con: sa.Connection, number: int, state: str, new: NewMove) -> int:
+    """Records a move that leaves a list in its state, and returns the number of its entry."""
+    return _record(con, number, new.move, state, new)
+
+
 def make_move(
     con: sa.Connection,
     name: str,
