@@ -17,7 +17,7 @@ class Decision:
     """The resolution or decision that approves a list, and from when to when the list is in force, both inclusive.
 
     Attributes:
-        number: Its number, as "15/2012/NQ-HĐND".
+        number: Its number, which ends in the abbreviation of its kind ("NQ-HĐND").
         date: Its date.
         body: Who decided.
         first: The first day on which the list is in force.
@@ -34,7 +34,7 @@ class Decision:
 
     @property
     def named(self) -> str:
-        """Its kind and number: "Nghị quyết số 15/2012/NQ-HĐND"."""
+        """Its kind and number: "Nghị quyết số …/NQ-HĐND"."""
         number = self.number.strip()
         kinds = tuple(kind for _, kind in _KINDS)
         if number.casefold().startswith(tuple(kind.casefold() for kind in kinds)):
