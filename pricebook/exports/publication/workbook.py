@@ -23,6 +23,7 @@ SHEET = "Bảng giá"
 LONGEST_HEAD = 150  # characters of a running head; Excel takes 255 with the codes of its fonts
 _LINE_HEIGHT = 16.5  # points
 _LETTER_WIDTH = 0.9  # of a letter in Times New Roman 12, in the unit of column widths
+_TITLE_HEIGHT, _TITLE_WIDTH = 18, 1.15  # of a line above the table, and of its letters: bold 13
 _CAPITAL_WIDTH = 1.5  # of a capital in bold 14
 # Widths of columns in digits, as Excel counts them; the name takes what is left, and a note half as much.
 _WIDTHS = {content.NUMBER: 6.0, content.CODE: 16.0, content.UNIT_OF: 7.0}
@@ -110,7 +111,8 @@ def _write(page: _Sheet, styles: _Styles, publication: Publication) -> None:
     _set_up_print(page, publication, head, body - 1)
     for row, (text, style) in enumerate(shown):
         page.band(row, 0, last, text, style)
-    page.sheet.set_row(0, _LINE_HEIGHT * 1.3 * math.ceil(len(shown[0][0]) * _CAPITAL_WIDTH / sum(page.widths)))
+        wide = _CAPITAL_WIDTH if text.isupper() else _TITLE_WIDTH
+        page.sheet.set_row(row, _TITLE_HEIGHT * math.ceil(len(text) * wide / sum(page.widths)))
     page.band(head - 1, 0, last, content.UNIT, styles.unit)
     _write_head(page, styles, publication, head)
     row = body
