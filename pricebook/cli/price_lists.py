@@ -5,7 +5,15 @@ from typing import Annotated
 
 import typer
 
-from pricebook.cli import lists_disputes, lists_in_force, lists_procedure, lists_status, lists_time, lists_trust
+from pricebook.cli import (
+    lists_disputes,
+    lists_in_force,
+    lists_procedure,
+    lists_publication,
+    lists_status,
+    lists_time,
+    lists_trust,
+)
 from pricebook.cli.common import (
     LangOption,
     NormsOption,
@@ -102,5 +110,5 @@ def approve(
     show_move(made, language)
 
 
-for _part in (lists_procedure, lists_disputes, lists_status, lists_trust):
+for _part in (lists_procedure, lists_disputes, lists_status, lists_trust, lists_publication):
     _part.register(app)

@@ -10,7 +10,7 @@ from pricebook.registry import schema
 from pricebook.registry.disputing import RecordedDispute
 from pricebook.registry.due import Due
 from pricebook.registry.life import Life, MadeMove
-from pricebook.registry.moving import APPROVED, EXTEND
+from pricebook.registry.moving import ACKNOWLEDGED, APPROVED, EXTEND, SENT
 from pricebook.registry.terms import MOVE_TERMS, SUBJECT_TERMS
 from pricebook.regulation.offices import nearest_offices, office_named
 from pricebook.regulation.procedure import Body, Procedure, Way, procedure_on
@@ -36,8 +36,10 @@ def doubts_about_moves(life: Life, procedures: Iterable[Procedure], route: str) 
         if procedure is not None and way is not None:
             yield from _office(life, made, procedure, way)
             yield from _extension(life, made, way)
-        if not made.paper_no:
+        if not made.paper_no and made.move != ACKNOWLEDGED:  # which may be done without a letter
             yield _finding("RG008", life, _word(made), day=_shown(made.day))
+        if made.move in (SENT, ACKNOWLEDGED):  # to several offices: in no order, and never before the decision
+            continue
         if before is not None and made.day < before.day:
             yield _finding("RG011", life, _word(made), day=_shown(made.day), before=_word(before), limit=_shown(before.day))
         before = made

@@ -127,9 +127,7 @@ def lists_for(
     return periods(con, facility.authority, (facility.scope, facility.facts.class_ or schema.ALL), payer, known).on(day)
 
 
-def _going_on(
-    con: sa.Connection, found: Periods, authority: str, place: Place, payer: str, known: int | None
-) -> Periods:
+def _going_on(con: sa.Connection, found: Periods, authority: str, place: Place, payer: str, known: int | None) -> Periods:
     """Periods with the services that decisions left out, and for these the lists that held before and go on (R11)."""
     left = left_out_of(con, [each.list for each in (*found.whole, *found.amending)])
     if not left:

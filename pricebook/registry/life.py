@@ -12,7 +12,7 @@ from pricebook.registry import schema
 from pricebook.registry.above import AboveMaximum, above_of
 from pricebook.registry.disputing import RecordedDispute, disputes_by_list
 from pricebook.registry.holding import Hold, Phase, widest
-from pricebook.registry.moving import APPROVED, DRAFT, EXTEND, ON_PAPER
+from pricebook.registry.moving import APPROVED, DRAFT, EXTEND, IN_STATE, ON_PAPER
 
 IN_FORCE, SUPERSEDED = "in-force", "superseded"
 
@@ -88,13 +88,13 @@ class Life:
 
     @property
     def since(self) -> datetime.date | None:
-        """The day on which it came into its state; extensions change none. None where nothing was done yet."""
-        return next((each.day for each in reversed(self.moves) if each.move != EXTEND), None)
+        """The day on which it came into its state, which some moves leave as it is. None where nothing was done yet."""
+        return next((each.day for each in reversed(self.moves) if each.move not in IN_STATE), None)
 
     @property
     def extensions(self) -> tuple[MadeMove, ...]:
         """The extensions of the term that runs now."""
-        last = max((each.entry for each in self.moves if each.move != EXTEND), default=-1)
+        last = max((each.entry for each in self.moves if each.move not in IN_STATE), default=-1)
         return tuple(each for each in self.moves if each.move == EXTEND and each.entry > last)
 
     def standing(self, day: datetime.date) -> str:

@@ -25,6 +25,8 @@ from pricebook.regulation.vocabulary import comparable
 
 DRAFT, APPROVED = "draft", "approved"
 APPROVE, REVOKE, EXTEND = "approve", "revoke", "extend"
+SENT, ACKNOWLEDGED = "sent", "acknowledged"
+IN_STATE = (EXTEND, SENT, ACKNOWLEDGED)  # these leave a list in its state
 FINAL = ("approved", "superseded", "revoked")  # after these nothing about a list may change
 # The state after a move where no procedure is known.
 _STATES = {
@@ -101,6 +103,11 @@ def state_of(con: sa.Connection, number: int) -> str:
     """The state of a list after its last move; a draft, where it has none."""
     last = sa.select(schema.moves.c.state).where(schema.moves.c.list == number).order_by(schema.moves.c.entry.desc()).limit(1)
     return con.execute(last).scalar() or DRAFT
+
+
+def record_in_state(con: sa.Connection, number: int, state: str, new: NewMove) -> int:
+    """Records a move that leaves a list in its state, and returns the number of its entry."""
+    return _record(con, number, new.move, state, new)
 
 
 def make_move(

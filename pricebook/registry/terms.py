@@ -21,6 +21,8 @@ MOVE_TERMS = {
     "approve": "move-approve",
     "revoke": "move-revoke",
     "extend": "move-extend",
+    "sent": "move-sent",
+    "acknowledged": "move-acknowledged",
 }
 SUBJECT_TERMS = {"norm": "dispute-norm", "structure": "dispute-structure", "price": "dispute-price"}
 PAYER_TERMS = {"insured": "payer-insured", "on-demand": "payer-on-demand"}

@@ -23,6 +23,7 @@ from pricebook.regulation.regions import (
     unusable_regions,
 )
 from pricebook.regulation.rules import Component, Direction, Index
+from pricebook.regulation.sending import Sending, sending_of
 from pricebook.regulation.settlement import Leaving, Outcome, Settlement
 from pricebook.regulation.settlement_on_day import SETTLEMENT_RULES, SettlementOnDay, SettlementPack
 from pricebook.regulation.settlement_packs import (
@@ -61,6 +62,7 @@ __all__ = [
     "RegionScheme",
     "Regulation",
     "SearchPath",
+    "Sending",
     "Service",
     "Settlement",
     "SettlementLaw",
@@ -102,6 +104,7 @@ __all__ = [
     "risen_since",
     "scheme_in_force",
     "search_path",
+    "sending_of",
     "settings_on",
     "settlement_law",
     "spellings_of",
