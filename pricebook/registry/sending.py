@@ -28,7 +28,7 @@ def record_sending(con: sa.Connection, name: str, new: NewMove) -> Moved:
     row = row_of(con, name)
     state = state_of(con, row.list)
     if state != APPROVED:
-        raise Refused("not-approved", list=name)
+        raise Refused("sent-not-approved", list=name)
     before = _last(con, row.list, APPROVE if new.move == SENT else SENT, new.day)
     if before is None:
         raise Refused("sent-before-decided" if new.move == SENT else "not-sent", list=name, day=f"{new.day:%d/%m/%Y}")

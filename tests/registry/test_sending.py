@@ -1,7 +1,7 @@
 """An approved list goes out: the day sent and the day acknowledged are moves that change no state."""
 
-from datetime import date
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from shutil import copytree
 
