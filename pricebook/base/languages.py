@@ -92,7 +92,7 @@ class _Placeholders(dict[str, str]):
 
 def filled(text: str, values: "Iterable[tuple[str, Figure]]", language: Language) -> str:
     """A text with its placeholders filled in. In English one thing is no plural: "1 error"."""
-    named = _placeholders_of(text)
+    named = placeholders_of(text)
     given = _Placeholders({name: shown(value, language) for name, value in values if name in named})
     if language == "en" and "1" in given.values():
         text = in_singular(text, [name for name, value in given.items() if value == "1"])
@@ -100,7 +100,7 @@ def filled(text: str, values: "Iterable[tuple[str, Figure]]", language: Language
 
 
 @lru_cache(maxsize=2_000)
-def _placeholders_of(text: str) -> frozenset[str]:
+def placeholders_of(text: str) -> frozenset[str]:
     """The names of the placeholders of a text. A value that it does not show need not be put into words."""
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
 

@@ -58,8 +58,8 @@ def main_options(
 def main() -> None:
     """Runs the command line: the entry point of the program.
 
-    The output is UTF-8 on every console, because Vietnamese needs it. The collector of reference cycles is made to run rarely: a
-    command ends soon, and its large objects form no cycles.
+    The output is UTF-8 on every console, because Vietnamese needs it. The collector of reference cycles is made to run rarely,
+    and at the end not at all: a command ends soon, and its large objects form no cycles.
     """
     gc.set_threshold(1_000_000)
     for stream in (sys.stdout, sys.stderr):
@@ -73,3 +73,5 @@ def main() -> None:
         lines = (f"pricebook: {type(error).__name__}: {error}", phrase("unforeseen", "vi"), phrase("unforeseen", "en"))
         print("\n".join(lines), file=sys.stderr)
         sys.exit(NOT_CARRIED_OUT)
+    finally:
+        gc.freeze()  # at its end Python would go through all objects again, several times

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pricebook.base.cells import column_letters
-from pricebook.base.languages import Figure, Language, filled, say
+from pricebook.base.languages import Figure, Language, filled, placeholders_of, say
 from pricebook.findings.catalogue import Severity, rule
 
 
@@ -93,7 +93,8 @@ class Finding:
         if all(other.remedy(language) == own for other in others):
             return own
         by_line = (("limit", say("finding.of-its-line")),)
-        said = {_remedy_with(finding, by_line, language) for finding in (self, *others)}
+        by_limit_alone = placeholders_of(rule(self.code).remedy[language]) <= {"limit"}  # then one text is that of all
+        said = {_remedy_with(finding, by_line, language) for finding in (self, *(() if by_limit_alone else others))}
         figures = all(isinstance(finding.limit, int | Decimal) for finding in (self, *others))
         return said.pop() if figures and len(said) == 1 else None
 

@@ -142,8 +142,9 @@ def read_table(folder: Path, name: str) -> tuple[PackTable, list[Finding]]:
     lines = [line for line, row in enumerate(rows, 1) if (row and row[0].strip(BLANK)) or "".join(row).strip(BLANK)]
     if len(lines) < len(rows):
         table.lines, rows = lines, [rows[line - 1] for line in lines]
+    uneven = rows if set(map(len, rows)) - {len(wanted)} else []
     ragged = [Finding("LW005", table.row(i), observed=str(len(row)), more={"expected": str(len(wanted))})
-              for i, row in enumerate(rows) if len(row) != len(wanted)]  # fmt: skip
+              for i, row in enumerate(uneven) if len(row) != len(wanted)]  # fmt: skip
     swallowing = [
         Finding("LW005", table.row(i), observed=say("file.swallows-rows"), more={"expected": str(len(wanted))})
         for i, row in enumerate(rows if several_lines else ())

@@ -100,6 +100,7 @@ class StatedLine(StatedRow):
         code_read: the code as the regulation writes it, with its suffix; None where it is no code of the regulation.
         bounded_by: for a variant, whose code is that of a service with a suffix, that service: its limits hold where the variant
             has none of its own. Several where the regulation has the code several times; empty for other lines.
+        price: the stated price in đồng; None where there is none. Every check asks for it, so it is kept beside `figures`.
     """
 
     source: Source
@@ -121,16 +122,15 @@ class StatedLine(StatedRow):
     identified: Identified = "none"
     code_read: str | None = None
     bounded_by: tuple[str, ...] = ()
+    price: Decimal | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.price = self.figures.get(_PRICE)
 
     @property
     def services(self) -> tuple[str, ...]:
         """The service that the line is; where that is not clear, those that it could be."""
         return (self.service_id,) if self.service_id is not None else self.candidates
-
-    @property
-    def price(self) -> Decimal | None:
-        """The stated price in đồng; None where there is none."""
-        return self.figures.get(_PRICE)
 
     def figure(self, figure: FigureName) -> Decimal | None:
         """A figure as stated; None where it is absent."""

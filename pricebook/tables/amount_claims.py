@@ -5,11 +5,11 @@ behind it, for a pack, a magnitude or another currency. A pack is held against t
 """
 
 import re
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from pricebook.tables.amount_words import Needs, about_amounts, dong_pattern, unit_pattern
+from pricebook.tables.amount_patterns import Needs, any_of
+from pricebook.tables.amount_words import about_amounts, dong_pattern, unit_pattern
 from pricebook.tables.layout.spec import declared_tables
 
 LONGEST = 200  # characters of a sentence that are looked at
@@ -58,11 +58,6 @@ class _Patterns(NamedTuple):
     denied: re.Pattern[str]
 
 
-def _any(words: Iterable[str]) -> str:
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) + ")"
-
-
 @cache
 def _claims() -> Needs:
     """What a text has that claims something without a word for a price."""
@@ -74,31 +69,33 @@ def _claims() -> Needs:
 def _of_prices(within: bool) -> _Patterns:
     said = declared_tables("amounts")
     claims, per, currency = said["claims"], said["per"], said["currency"]
-    price = rf"(?<!\w){_any(per['price'])}(?!\w)(?!\s+{_any(claims['no_price'])}(?!\w))"
+    price = rf"(?<!\w){any_of(per['price'])}(?!\w)(?!\s+{any_of(claims['no_price'])}(?!\w))"
     if within:
-        price = rf"[(\[,;–-]\s*(?:{_any(said['notes']['unit'])}\s+)?{price}"
-    packs = _any(claims["packs"])
+        price = rf"[(\[,;–-]\s*(?:{any_of(said['notes']['unit'])}\s+)?{price}"
+    packs = any_of(claims["packs"])
     amount = rf"\d[\d.,]*\s*{dong_pattern()}\s*/\s*(?:\d+\s+)?"
     pack = rf"{price}{_GAP}({packs})(?!\w)"
     if not within:
-        pack += rf"|^\W*{amount}({packs})(?!\w)|(?<!\w){_any(claims['sold'])}\s+({packs})(?!\w)"
+        pack += rf"|^\W*{amount}({packs})(?!\w)|(?<!\w){any_of(claims['sold'])}\s+({packs})(?!\w)"
     units = rf"{unit_pattern()}(?!\w)"
-    magnitude = rf"{_any(said['magnitudes']['words'])}(?!\w)(?!\s*\d)"
-    foreign = rf"(?:{_any(currency['others'])}|{_any(claims['foreign'])})(?!\w)"
+    magnitude = rf"{any_of(said['magnitudes']['words'])}(?!\w)(?!\s*\d)"
+    foreign = rf"(?:{any_of(currency['others'])}|{any_of(claims['foreign'])})(?!\w)"
     other = (
         rf"{price}{_NO_FIGURE}{magnitude}"
-        rf"|{price}{_NO_FIGURE}{_any(claims['in'])}\s+(?:{dong_pattern()}\s+)?{foreign}"
-        rf"|{price}{_NO_FIGURE}{_any(claims['not_yet'])}(?!\w)"
-        rf"|{price}{_NO_FIGURE}{_any(claims['holds'])}\s+{_MANY}\s*{units}|{price}\s+{_MANY}\s*{units}"
+        rf"|{price}{_NO_FIGURE}{any_of(claims['in'])}\s+(?:{dong_pattern()}\s+)?{foreign}"
+        rf"|{price}{_NO_FIGURE}{any_of(claims['not_yet'])}(?!\w)"
+        rf"|{price}{_NO_FIGURE}{any_of(claims['holds'])}\s+{_MANY}\s*{units}|{price}\s+{_MANY}\s*{units}"
         rf"|{price}\s*/\s*{_MANY}(?!\w)|{price}\s+{foreign}"
     )
     if not within:
-        other += rf"|^\W*{_any(claims['not_yet'])}\s|^\W*{amount[: amount.index('(?:')]}{_MANY}\s*{units}"
-    return _Patterns(*(re.compile(pattern, re.IGNORECASE) for pattern in (pack, other, _any(claims["denied"]))))
+        other += rf"|^\W*{any_of(claims['not_yet'])}\s|^\W*{amount[: amount.index('(?:')]}{_MANY}\s*{units}"
+    return _Patterns(*(re.compile(pattern, re.IGNORECASE) for pattern in (pack, other, any_of(claims["denied"]))))
 
 
 @cache
 def _of_quantities() -> re.Pattern[str]:
     said = declared_tables("amounts")
-    quantity = rf"(?<!\w){_any(said['per']['quantity'])}(?!\w)"
-    return re.compile(rf"{quantity}{_GAP}{_any(said['claims']['in'])}\s+({_any(said['claims']['packs'])})(?!\w)", re.IGNORECASE)
+    quantity = rf"(?<!\w){any_of(said['per']['quantity'])}(?!\w)"
+    return re.compile(
+        rf"{quantity}{_GAP}{any_of(said['claims']['in'])}\s+({any_of(said['claims']['packs'])})(?!\w)", re.IGNORECASE
+    )

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 
-from pricebook.tables.amount_units import is_unit
 from pricebook.tables.amount_words import amount_words
 from pricebook.tables.cells.fields import Field
 from pricebook.tables.cells.numbers import readings
 from pricebook.tables.cells.text import Cell, clean_text, folded
 from pricebook.tables.layout.spec import declared_tables
+from pricebook.tables.unit_words import is_unit
 
 _BEHIND = re.compile(
     r"(?P<amount>[^()\[\]/]*\d[^()\[\]/]*?)\s*(?:/\s*(?:0?1\s+|một\s+)?(?P<unit>[^()\[\]/\d]+?))?\s*(?:[(\[](?P<said>[^()\[\]\d]+)[)\]])?[.;]?",

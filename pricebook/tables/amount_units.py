@@ -7,7 +7,6 @@ in another spelling or in general ("đ/ĐVT"), says nothing new, and an unknown 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from pricebook.tables.amount_claims import Claim, claim_of_price
@@ -17,6 +16,7 @@ from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.spec import declared_tables
+from pricebook.tables.unit_words import fits, words_for_several, written_units
 
 LONGEST = 40  # characters of a cell or of a remark in a heading that can be a unit and nothing else
 LONGEST_SENTENCE = 200  # characters of one that may claim something of its row
@@ -61,7 +61,7 @@ def other_units_said(
     of_some: list[Found] = []
     for at, remark, said in _saying(sheet, heading, amounts, of_money):
         rows = list(_units_of_rows(sheet, heading, amounts))
-        unfit = [(number, unit) for number, unit in rows if not said.several and not _fits(said.unit, unit)]
+        unfit = [(number, unit) for number, unit in rows if not said.several and not fits(said.unit, unit)]
         if said.several or (unfit and len(unfit) == len(rows)):
             of_none.append(at)
         else:
@@ -75,7 +75,7 @@ def _saying(sheet: Sheet, heading: Heading, amounts: Iterable[int], of_money: bo
         text = heading.names.get(column, "")
         for remark in (clean_text("".join(parts)) for parts in _REMARKS.findall(text)):
             said = _said(remark) if len(remark) <= LONGEST else None
-            if not of_money and (folded(remark) in _several() or _TIMES.fullmatch(remark)):
+            if not of_money and (folded(remark) in words_for_several() or _TIMES.fullmatch(remark)):
                 said = _Said(True, "", True)
             if said is not None:
                 yield Found(heading.last, column, text), remark, said
@@ -96,17 +96,29 @@ def texts_outside(sheet: Sheet, heading: Heading, amounts: Iterable[int]) -> Ite
     Below the last amount only those count that are about the table above. A row whose note stands in two cells ("ĐVT:" | "nghìn
     đồng") also gives them joined, at the first of them.
     """
-    columns, about = tuple(amounts), amount_words().of_table
-    priced = [number for number in range(heading.last + 1, len(sheet.rows)) if _has_amount(sheet.rows[number], columns)]
-    ends, with_amount = max(priced, default=heading.last), set(priced)
-    for number, row in enumerate(sheet.rows):
-        if heading.first <= number <= heading.last or number in with_amount:
-            continue
+    about, below = amount_words().of_table, heading.last + 1
+    unpriced, ends = rows_without_amount(sheet, below, amounts)
+    for number in (*range(heading.first), *sorted(unpriced)):
+        row = sheet.rows[number]
         texts = [(column, clean_text(cell)) for column, cell in enumerate(row) if isinstance(cell, str) and cell.strip()]
         joined = [(texts[0][0], " ".join(text for _, text in texts))] if 1 < len(texts) <= 3 else []
         for column, text in (*texts, *joined):
             if number < ends or about.search(text) is not None:
                 yield number, column, text
+
+
+def rows_without_amount(sheet: Sheet, below: int, amounts: Iterable[int]) -> tuple[set[int], int]:
+    """The rows, from one on, that are blank in all columns of amounts; and the last row that is not, or else that first one."""
+    blank = (_blank_below(sheet, column, below) for column in amounts)
+    without = set(range(below, len(sheet.rows))).intersection(*blank)
+    return without, next((number for number in range(len(sheet.rows) - 1, below - 1, -1) if number not in without), below)
+
+
+def _blank_below(sheet: Sheet, column: int, below: int) -> set[int]:
+    """The rows, from one on, that are blank in a column."""
+    cells = sheet.cells_below(column, below)
+    blank = {cell for cell in set(cells) if is_blank(cell)}
+    return {number for number, cell in enumerate(cells, below) if cell in blank} if blank else set()
 
 
 def _claimed(claim: Claim) -> _Said:
@@ -116,7 +128,7 @@ def _claimed(claim: Claim) -> _Said:
 def not_in_rows(sheet: Sheet, heading: Heading, claim: Claim, amounts: Iterable[int]) -> bool:
     """Whether a claim is about a pack that is the unit of no row."""
     units = [unit for _, unit in _units_of_rows(sheet, heading, amounts)]
-    return not claim.pack or not any(_fits(claim.pack, unit) for unit in units)
+    return not claim.pack or not any(fits(claim.pack, unit) for unit in units)
 
 
 def other_units_beside(sheet: Sheet, heading: Heading, amounts: Iterable[int], *, of_money: bool) -> Iterator[Found]:
@@ -132,23 +144,22 @@ def other_units_beside(sheet: Sheet, heading: Heading, amounts: Iterable[int], *
     within = {heading.columns[name] for name in about_others if name in heading.columns}
     read, columns, unit_column = set(heading.columns.values()) - within, tuple(amounts), heading.columns.get("unit")
     first, rows = heading.last + 1, sheet.rows[heading.last + 1 :]
-    shortest = min(map(len, rows), default=0)
-    for column in range(max(map(len, rows), default=0)):
+    for column in range(len(sheet.columns)):
         told = folded(heading.names.get(column, "")) in about
         if column in read:
             continue
         if not (told or of_money):
             yield from _uses_beside(rows, first, column, columns)
             continue
-        in_all = column < shortest
-        cells = list(map(itemgetter(column), rows)) if in_all else [row[column] if column < len(row) else None for row in rows]
-        saying = {cell: text for cell in set(cells) if (text := _text(cell, told, column in within)) is not None}
+        cells = sheet.cells_below(column, first)
+        candidates = set(cells) if told else {cell for cell in cells if isinstance(cell, str)}
+        saying = {cell: text for cell in candidates if (text := _text(cell, told, column in within)) is not None}
         for number, (cell, row) in enumerate(zip(cells, rows, strict=True), first) if saying else ():
             text = saying.get(cell)
             if text is not None and _has_amount(row, columns):
                 unit = row[unit_column] if unit_column is not None and unit_column < len(row) else None
                 said = _said_beside(text, column in within)
-                if said is None or said.several or not _fits(said.unit, unit):
+                if said is None or said.several or not fits(said.unit, unit):
                     yield Found(number, column, text)
 
 
@@ -223,7 +234,7 @@ def _said(text: str) -> _Said | None:
     several = number is not None and not _ONE.fullmatch(number)
     if not unit:  # "đồng/100"; a number alone may be that of the column
         return _Said(several, unit, of_amount) if several and of_amount and slashed else None
-    if folded(unit) in _several():
+    if folded(unit) in words_for_several():
         return _Said(True, unit, of_amount) if of_amount or found["dong"] or slashed else None
     return _Said(several, unit, of_amount)
 
@@ -235,7 +246,7 @@ def _pattern() -> re.Pattern[str]:
     def any_of(words: Iterable[str]) -> str:
         return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
-    joined, units = any_of((*per["for"], *per["stated"], "theo")), any_of(_written())
+    joined, units = any_of((*per["for"], *per["stated"], "theo")), any_of(written_units())
     prices, whole = any_of(per["price"]), any_of(per["whole"])
     holds = rf"(?:\s*[(x×]?\s*\d+\s*(?:{units})?\)?)?"  # "hộp 10 cái"
     return re.compile(
@@ -243,64 +254,3 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<number>\d[\d.,]*|(?:một|mot)(?!\w))?\s*(?P<unit>{units})?{holds}\W*",
         re.IGNORECASE,
     )
-
-
-def _fits(said: str, of_row: Cell) -> bool:
-    """Whether a unit is that of a row; a row without one fits."""
-    plain, row = folded(said), folded(of_row) if isinstance(of_row, str) else ""
-    if not row or plain in _any_unit() or row == plain or row.startswith(f"{plain} "):
-        return True
-    known = _spellings()
-    if plain in _any_pack():
-        return row.split()[0] in _packs()
-    if plain not in known:
-        return False
-    first = row.split()[0]
-    return known[plain] in (known.get(row), known.get(first))
-
-
-@cache
-def _written() -> tuple[str, ...]:
-    """Every word that can be a unit, as it is written."""
-    declared, per = declared_tables("units"), declared_tables("amounts")["per"]
-    measures = (spelling for unit, measure in declared["measures"].items() for spelling in (unit, *measure["spellings"]))
-    pieces = (spelling for unit, spellings in declared["pieces"].items() for spelling in (unit, *spellings))
-    return tuple({*measures, *pieces, *per["units"], *per["counted"], *per["many"], *per["any_unit"], *_any_pack()})
-
-
-@cache
-def _spellings() -> dict[str, str]:
-    """Folded spelling of a unit → the unit."""
-    declared = declared_tables("units")
-    known = {folded(text): folded(text) for text in _written()}
-    spelt = {
-        **{unit: measure["spellings"] for unit, measure in declared["measures"].items()},
-        **declared["pieces"],
-    }
-    return known | {folded(text): folded(unit) for unit, spellings in spelt.items() for text in (unit, *spellings)}
-
-
-def is_unit(text: str) -> bool:
-    """Whether a text is a unit and nothing else, in any spelling."""
-    return folded(text) in _spellings()
-
-
-@cache
-def _several() -> frozenset[str]:
-    return frozenset(map(folded, declared_tables("amounts")["per"]["many"]))
-
-
-@cache
-def _any_unit() -> frozenset[str]:
-    per = declared_tables("amounts")["per"]
-    return frozenset(map(folded, (*per["any_unit"], *per["once"])))
-
-
-@cache
-def _packs() -> frozenset[str]:
-    return frozenset(map(folded, declared_tables("amounts")["claims"]["packs"]))
-
-
-@cache
-def _any_pack() -> frozenset[str]:
-    return frozenset(map(folded, declared_tables("amounts")["claims"]["any_pack"]))

@@ -5,11 +5,10 @@ spelling is declared.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from typing import Any
+from functools import cache, lru_cache
 
+from pricebook.tables.amount_patterns import Needs, Said, all_spellings, any_of, first_words, joined_to_many
 from pricebook.tables.layout.spec import declared_tables
 
 _NOUGHTS = r"(?<!\d[ '’])['’]?000(?:[., '’]000)?"  # "('000)", "(000 đ)"
@@ -19,55 +18,6 @@ _POWERS = r"10\s?(?:\^\s?[3-9]|[³⁶⁹])"
 _MANY = r"0*(?:[2-9]|[1-9]\d{1,2}|[1-9]\d{0,2}[., ]?000)"  # any number but one; no year
 _ALONE = r"(?<![\w.,])"
 _END = r"(?!\w)"
-# Words by which texts are told apart before any pattern is tried: letters alone, for a number may stand close to a word.
-_LETTERS = re.compile(r"[^\W\d_²³¹⁰-₉]+")
-_OTHER_WORDS = ("x", "cho", "các", "cac", "mọi", "toàn", "tất")  # words of the patterns that are not declared
-_ODD_I = "İı"  # an i to a pattern that ignores capitals
-_SIGNS = "([×*" + _ODD_I  # what may stand without a word
-
-
-class Said:
-    """A pattern of declared words, compiled when the first text that may match it is searched: many sheets have none."""
-
-    def __init__(self, pattern: str, needs: "Needs | None", *also: "Said") -> None:
-        """Args:
-        pattern: The pattern; capitals are ignored.
-        needs: What every text has that matches it; None where nothing is needed.
-        also: Further patterns, any of which may match in its place.
-        """
-        self._pattern, self._needs, self._also = pattern, needs, also
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """A place in a text that matches; None where there is none."""
-        found = self._compiled.search(text) if self._may_match(text) else None
-        return found or next((match for other in self._also if (match := other.search(text)) is not None), None)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """The match of a whole text; None where it does not match."""
-        found = self._compiled.fullmatch(text) if self._may_match(text) else None
-        return found or next((match for other in self._also if (match := other.fullmatch(text)) is not None), None)
-
-    def _may_match(self, text: str) -> bool:
-        return self._needs is None or (_may_say(text) and self._needs.are_met(text))
-
-    @cached_property
-    def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self._pattern, re.IGNORECASE)
-
-
-class Needs:
-    """What a text must have before a pattern is tried: one of some words, by the first word of each, or one of some signs."""
-
-    def __init__(self, phrases: Iterable[str], signs: str = "") -> None:
-        self._phrases, self._signs = phrases, frozenset(signs + _ODD_I)
-
-    def are_met(self, text: str) -> bool:
-        """Whether a text has any of them."""
-        return not self._signs.isdisjoint(text) or not self._words.isdisjoint(_words_of(text))
-
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(found[0] for phrase in self._phrases if (found := _LETTERS.match(phrase.casefold())) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +71,16 @@ class AmountWords:
     rounding: Said
 
 
-def _any(*lists: list[str]) -> str:
-    """A pattern for any of the words, the longest first, with any space between the parts of a word."""
-    words = sorted({word for listed in lists for word in listed}, key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words) + ")"
-
-
 @cache
 def dong_pattern() -> str:
     """A pattern for the name or the sign of the currency, as a whole word."""
-    return f"{_any(declared_tables('amounts')['currency']['dong'])}{_END}"
+    return f"{any_of(declared_tables('amounts')['currency']['dong'])}{_END}"
 
 
 @cache
 def unit_pattern() -> str:
     """A pattern for any unit, in any spelling."""
-    return _any(declared_tables("amounts")["per"]["units"], *_spellings(declared_tables("units")))
+    return any_of(declared_tables("amounts")["per"]["units"], *all_spellings(declared_tables("units")))
 
 
 @cache
@@ -152,65 +96,65 @@ def amount_words() -> AmountWords:
     said = declared_tables("amounts")
     magnitudes, currency, notes, per = said["magnitudes"], said["currency"], said["notes"], said["per"]
     dong = dong_pattern()
-    word, any_word = _any(magnitudes["words"]), _any(magnitudes["words"], magnitudes["careful"])
-    short = _any(magnitudes["short"])
+    word, any_word = any_of(magnitudes["words"]), any_of(magnitudes["words"], magnitudes["careful"])
+    short = any_of(magnitudes["short"])
     number = rf"{_ALONE}(?:[x×*]\s?)?(?:{_THOUSANDS}|{_POWERS})(?![\w.,]*\d)"
     tens = rf"{_ALONE}(?:[x×*]\s?)?(?:{_TENS}|{_POWERS})"
     whole_word = rf"(?:(?<!\w)(?<!\d\s)|{_ALONE}1\s+){any_word}{_END}"  # "10 triệu" is an amount
     amount = rf"(?:{whole_word}\s*{dong}|{tens}\s*{dong})"  # "nghìn đồng", "1.000 đ"
     plain = rf"(?:{amount})(?!\s*/)"  # but not "1.000 đồng/lượt", which is a price
-    others = rf"(?:(?<!\w){_any(currency['others'])}{_END}|{_any(currency['signs'])}(?!\w))"
+    others = rf"(?:(?<!\w){any_of(currency['others'])}{_END}|{any_of(currency['signs'])}(?!\w))"
     unit_word = unit_pattern()
     begun = (
-        rf"(?:(?<!\w){_any(notes['unit'])}(?!\w).{{0,40}}?|(?<!\w){_any(notes['unit_before_colon'])}\s*[:=(]\s*"
-        rf"|(?<!\w){_any(notes['stated'])}\s+{_any(notes['by'])}\s+)"
+        rf"(?:(?<!\w){any_of(notes['unit'])}(?!\w).{{0,40}}?|(?<!\w){any_of(notes['unit_before_colon'])}\s*[:=(]\s*"
+        rf"|(?<!\w){any_of(notes['stated'])}\s+{any_of(notes['by'])}\s+)"
     )
-    begun_near = rf"(?<!\w)(?:{_any(notes['unit'])}\W{{1,6}}|{_any(notes['unit_before_colon'])}\s*[:=]\s*)"
-    stated_by = rf"(?<!\w){_any(notes['stated'])}\s+{_any(notes['by'])}\s+(?:[\w\s]{{0,15}}?(?:là|la|tính|tinh)\s+)?"
+    begun_near = rf"(?<!\w)(?:{any_of(notes['unit'])}\W{{1,6}}|{any_of(notes['unit_before_colon'])}\s*[:=]\s*)"
+    stated_by = rf"(?<!\w){any_of(notes['stated'])}\s+{any_of(notes['by'])}\s+(?:[\w\s]{{0,15}}?(?:là|la|tính|tinh)\s+)?"
     magnitude = rf"(?:{number}|{whole_word}|(?<!\w){short})"
     note = (
-        rf"^\W*(?:{_any(notes['figures'])}\W*)?[x×]\s*(?:{_THOUSANDS}|{_POWERS})\s*(?:{dong})?\W*$"
+        rf"^\W*(?:{any_of(notes['figures'])}\W*)?[x×]\s*(?:{_THOUSANDS}|{_POWERS})\s*(?:{dong})?\W*$"
         rf"|{begun}(?:{plain})|{stated_by}(?:{plain})"
         rf"|{begun_near}(?:{magnitude})(?:\s*\([^()]{{0,30}}\))?(?:\s*{dong})?(?:\s*/\s*\w+)?\s*(?:$|[).;,\]])"
         rf"|{begun_near}(?:{amount})"
         rf"|{begun_near}{whole_word}\s+{unit_word}{_END}"
-        rf"|(?<!\w){_any(notes['unit_before_colon'])}\s+{whole_word}\s*{dong}"
-        rf"|(?<!\w){_any(per['price'])}\s+{whole_word}\s*{dong}"
-        rf"|(?<!\w){_any(per['price'])}\s*[:=(]\s*{whole_word}(?:\s*{dong})?(?:\s*/\s*\w+)?\s*(?:$|[).;,\]])"
+        rf"|(?<!\w){any_of(notes['unit_before_colon'])}\s+{whole_word}\s*{dong}"
+        rf"|(?<!\w){any_of(per['price'])}\s+{whole_word}\s*{dong}"
+        rf"|(?<!\w){any_of(per['price'])}\s*[:=(]\s*{whole_word}(?:\s*{dong})?(?:\s*/\s*\w+)?\s*(?:$|[).;,\]])"
     )
-    of_currency = rf"(?:{begun}|{stated_by}|(?<!\w){_any(per['price'])}\s*[:=(]\s*){others}"
+    of_currency = rf"(?:{begun}|{stated_by}|(?<!\w){any_of(per['price'])}\s*[:=(]\s*){others}"
     inside = rf"(?:{amount}|{whole_word}|{number}|{short})(?:\s*/\s*\w+)?"
-    bracketed = rf"[(\[]\s*(?:{_any(notes['unit'], per['price'])}\W{{1,3}})?(?:x\s*)?{inside}\s*[)\]]"
-    many = rf"(?:(?<![\w.,/-]){_MANY}|(?<!\w){_any(per['many'])})\s*{unit_word}{_END}(?!\s*/)"
+    bracketed = rf"[(\[]\s*(?:{any_of(notes['unit'], per['price'])}\W{{1,3}})?(?:x\s*)?{inside}\s*[)\]]"
+    many = rf"(?:(?<![\w.,/-]){_MANY}|(?<!\w){any_of(per['many'])})\s*{unit_word}{_END}(?!\s*/)"
     per_unit = (
-        rf"(?:/\s*|(?<!\w){_any(per['for'])}\s+){many}"
+        rf"(?:/\s*|(?<!\w){any_of(per['for'])}\s+){many}"
         rf"|[(\[]\s*(?:{dong})?\s*/?\s*{many}\s*[)\]]"
-        rf"|(?<!\w){_any(per['price'])}\s+(?:{many})\s*$"
+        rf"|(?<!\w){any_of(per['price'])}\s+(?:{many})\s*$"
     )
     slashed = rf"/\s*{_MANY}\s*{unit_word}{_END}"  # the lookbehind of `many` keeps "100/100 ml"; behind a slash it is meant
-    whole_for = _any(per["stated"], per["whole"])
+    whole_for = any_of(per["stated"], per["whole"])
     per_note = (
         rf"{begun_near}(?:{dong}\s*/\s*)?{many}|{begun_near}{dong}\s*{slashed}"
-        rf"|(?<!\w){_any(per['price'])}\s(?:.{{0,30}}?\s)?{whole_for}\s+{many}"
-        rf"|(?<!\w){_any(per['price'])}\s(?:.{{0,30}}?\s)?{whole_for}\s+(?:0*1\s+|một\s+)?{unit_word}\s*(?:\w+\s+|[x×(=]\s*){{0,1}}{many}"
+        rf"|(?<!\w){any_of(per['price'])}\s(?:.{{0,30}}?\s)?{whole_for}\s+{many}"
+        rf"|(?<!\w){any_of(per['price'])}\s(?:.{{0,30}}?\s)?{whole_for}\s+(?:0*1\s+|một\s+)?{unit_word}\s*(?:\w+\s+|[x×(=]\s*){{0,1}}{many}"
     )
-    whole_quantity = _any(per["for"], per["stated"])
-    uses = rf"(?:{many}|(?<![\w.,/-]){_MANY}\s*{_any(per['counted'])}{_END}(?!\s*/))"
+    whole_quantity = any_of(per["for"], per["stated"])
+    uses = rf"(?:{many}|(?<![\w.,/-]){_MANY}\s*{any_of(per['counted'])}{_END}(?!\s*/))"
     batch = rf"(?:{uses}|(?:0*1\s+|một\s+)?\w+\s*(?:\w+\s+|[x×(=]\s*){{0,1}}{uses})"  # "1 mẻ 20 mẫu"
     per_quantity = (
-        rf"{begun_near}{many}|(?<!\w){_any(per['quantity'])}\s(?:.{{0,40}}?\s)?{whole_quantity}\s+{batch}"
-        rf"|(?<!\w){_any(per['quantity'])}\s(?:.{{0,30}}?\s)?{_any(notes['stated'])}\s+{_any(notes['by'])}\s+{whole_word}"
-        rf"|^\W*{_any(per['stated'], per['quantity'])}\s+(?:{whole_quantity}\s+)?{uses}"
+        rf"{begun_near}{many}|(?<!\w){any_of(per['quantity'])}\s(?:.{{0,40}}?\s)?{whole_quantity}\s+{batch}"
+        rf"|(?<!\w){any_of(per['quantity'])}\s(?:.{{0,30}}?\s)?{any_of(notes['stated'])}\s+{any_of(notes['by'])}\s+{whole_word}"
+        rf"|^\W*{any_of(per['stated'], per['quantity'])}\s+(?:{whole_quantity}\s+)?{uses}"
     )
     factor = r"(?!0*1(?:[.,]0{1,2})?(?![\d.,]*\d))\d"  # any number but one; 1.000 is a thousand
-    noughts = rf"(?:(?:\d|\w+)\s+)?{_any(notes['noughts'])}{_END}"
-    cut = rf"(?<!\w){_any(notes['noughts_cut'])}\s+(?:\w+\s+){{0,2}}?{noughts}"
-    divided = rf"(?<!\w){_any(notes['divided'])}\s+(?:{_TENS}|{_POWERS})(?:\s*{dong})?\s*(?:$|[).;,])"
-    multiplied = rf"(?<!\w){_any(notes['multiplied'])}\s*[:=x×*]?\s*{factor}|{divided}|{cut}"
-    prices = _any(per["price"])
-    noted = rf"^\W*(?:{_any(notes['begins'])}\W+)?"
+    noughts = rf"(?:(?:\d|\w+)\s+)?{any_of(notes['noughts'])}{_END}"
+    cut = rf"(?<!\w){any_of(notes['noughts_cut'])}\s+(?:\w+\s+){{0,2}}?{noughts}"
+    divided = rf"(?<!\w){any_of(notes['divided'])}\s+(?:{_TENS}|{_POWERS})(?:\s*{dong})?\s*(?:$|[).;,])"
+    multiplied = rf"(?<!\w){any_of(notes['multiplied'])}\s*[:=x×*]?\s*{factor}|{divided}|{cut}"
+    prices = any_of(per["price"])
+    noted = rf"^\W*(?:{any_of(notes['begins'])}\W+)?"
     all_prices = rf"(?<!\w)(?:các|cac|mọi|toàn bộ|tất cả)\s+(?:[\w\s]{{0,20}}:\s*)?{prices}{_END}"
-    of_table = rf"{noted}{prices}{_END}|(?<!\w){prices}\s+{_any(notes['of_table'])}{_END}|{all_prices}"
+    of_table = rf"{noted}{prices}{_END}|(?<!\w){prices}\s+{any_of(notes['of_table'])}{_END}|{all_prices}"
     titled = rf"{prices}\s+{number}\s*(?:{dong})?\W*$|(?<!\d)(?<!\d\s){whole_word}\s*{dong}|^\W*{number}\s*{dong}\W*$"
     in_heading = rf"{amount}|(?<!\w)[x×*]\s?(?:{_THOUSANDS}|{_POWERS})(?![\w.,]*\d)|(?<!\w)(?<!\d\s){word}{_END}"
     others_alone = [*currency["others"], *currency["signs"]]
@@ -218,7 +162,7 @@ def amount_words() -> AmountWords:
     # a magnitude is a word for one, or a number with noughts
     of_magnitude = Needs([*magnitudes["words"], *magnitudes["careful"], *abbreviated], "0")
     in_brackets, of_others = Needs((), "(["), Needs(others_alone, "".join(sign[0] for sign in currency["signs"]))
-    several, said_at_all = Needs(_joined(), "123456789"), Needs((*_first_words()[0],), "".join(_first_words()[1]))
+    several, said_at_all = Needs(joined_to_many(), "123456789"), Needs((*first_words()[0],), "".join(first_words()[1]))
     of_factors = Needs([*notes["multiplied"], *notes["divided"], *notes["noughts_cut"]])
     for_note, for_brackets = Said(note, of_magnitude), Said(bracketed, in_brackets)
     return AmountWords(
@@ -232,27 +176,27 @@ def amount_words() -> AmountWords:
         quantity=Said(rf"[(\[]\s*{whole_word}\s+{unit_word}\s*[)\]]", in_brackets, for_brackets),
         per=Said(rf"{per_unit}|{slashed}", several),
         per_note=Said(per_note, several),
-        per_quantity=Said(per_quantity, Needs([*magnitudes["words"], *magnitudes["careful"], *_joined()], "123456789")),
+        per_quantity=Said(per_quantity, Needs([*magnitudes["words"], *magnitudes["careful"], *joined_to_many()], "123456789")),
         multiplied=Said(multiplied, of_factors),
         per_use=Said(
-            rf"\W*(?:{_any(per['quantity'])}\s*)?(?:{_any(said['claims']['used'])}\s+)?(?:cho\s|/)\s*{uses}\W*",
+            rf"\W*(?:{any_of(per['quantity'])}\s*)?(?:{any_of(said['claims']['used'])}\s+)?(?:cho\s|/)\s*{uses}\W*",
             Needs(["cho"], "/"),
         ),
         factor_alone=Said(rf"\W*[x×*]\s*(?:{_THOUSANDS}|{_POWERS})\W*", Needs((), "0⁶³⁹^")),
         of_table=Said(of_table, said_at_all),
         other_unit=Said(rf"\W*{others}(?:\s*/\s*\w+)?\W*", of_others),
         counted=Said(
-            rf"(?<![\w.,/-])(?:(?:\d+\s*/\s*)?{factor}[\d.,]*|1\s*/\s*\d+|{_any(per['many'])})\s*{_any(per['counted'])}{_END}"
-            rf"|/\s*{factor}\d*\s*{_any(per['counted'])}{_END}",
+            rf"(?<![\w.,/-])(?:(?:\d+\s*/\s*)?{factor}[\d.,]*|1\s*/\s*\d+|{any_of(per['many'])})\s*{any_of(per['counted'])}{_END}"
+            rf"|/\s*{factor}\d*\s*{any_of(per['counted'])}{_END}",
             said_at_all,
         ),
         beside=Said(_beside(said["beside"], dong), said_at_all),
         dong=Said(
-            rf"[\s.,:()-]*(?:{_any(per['price'])}\s*:?)?[\s.,()-]*(?:{dong})?\.?\s*(?:/\s*{unit_word})?[\s.,()-]*",
+            rf"[\s.,:()-]*(?:{any_of(per['price'])}\s*:?)?[\s.,()-]*(?:{dong})?\.?\s*(?:/\s*{unit_word})?[\s.,()-]*",
             None,
         ),
         titled=Said(titled, of_magnitude, for_brackets, for_note),
-        rounding=Said(_any(notes["rounding"]), None),
+        rounding=Said(any_of(notes["rounding"]), None),
     )
 
 
@@ -266,56 +210,11 @@ def _beside(said: dict[str, list[str]], dong: str) -> str:
     """A pattern for money that is taken beside the price."""
     sum_ = rf"\d[\d.,]*(?:\s*(?:nghìn|ngàn|triệu|k|tr))?\s*{dong}|\d{{1,3}}(?:[.,]\d{{3}})+|\d{{4,}}"
     share = r"\d+(?:[.,]\d+)?\s*%"
-    extra = rf"(?<!\w){_any(said['extra'])}(?!\w)"
+    extra = rf"(?<!\w){any_of(said['extra'])}(?!\w)"
     not_behind = "".join(rf"(?<!\b{re.escape(word)} )" for word in said["taken_not_behind"])
-    taken = rf"{not_behind}(?<!\w){_any(said['taken'])}(?!\w)(?!\s+{_any(said['taken_not_before'])}(?!\w))"
+    taken = rf"{not_behind}(?<!\w){any_of(said['taken'])}(?!\w)(?!\s+{any_of(said['taken_not_before'])}(?!\w))"
     return (
         rf"{extra}.{{0,40}}?(?:{sum_}|{share})|(?:{sum_}|{share})\s*.{{0,10}}?{extra}"
         rf"|{taken}[^.;\d]{{0,15}}?(?:\d[\d.,]*(?:\s*(?:nghìn|ngàn|triệu))?\s*{dong})"
-        rf"|(?<!\w){_any(said['without'])}(?!\w)\s*(?:\w+\s+)?{share}\s*(?:$|[.;,)]|\w)"
+        rf"|(?<!\w){any_of(said['without'])}(?!\w)\s*(?:\w+\s+)?{share}\s*(?:$|[.;,)]|\w)"
     )
-
-
-@lru_cache(maxsize=64)  # of one text for several patterns
-def _words_of(text: str) -> frozenset[str]:
-    """The words of a text, by letters alone."""
-    return frozenset(_LETTERS.findall(text.casefold()))
-
-
-@lru_cache(maxsize=64)
-def _may_say(text: str) -> bool:
-    """Whether a text has a first word, or a sign, of anything that is declared; one that has none matches no pattern of them."""
-    words, signs = _first_words()
-    return not signs.isdisjoint(text) or not words.isdisjoint(_words_of(text))
-
-
-@cache
-def _first_words() -> tuple[frozenset[str], frozenset[str]]:
-    """The first words of what `templates/amounts.toml` and `units.toml` declare, and the signs that a text may have instead."""
-    phrases = _declared()
-    words = {found[0] for phrase in phrases if (found := _LETTERS.match(phrase)) is not None}
-    signs = {phrase[0] for phrase in phrases if not phrase[0].isalpha()}
-    return frozenset({*words, *_joined(), *_OTHER_WORDS}), frozenset({*signs, *_SIGNS})
-
-
-@cache
-def _joined() -> frozenset[str]:
-    """The words for many, alone and joined to a unit: "trămlần"."""
-    found = (_LETTERS.match(phrase) for phrase in _declared())
-    firsts = {"", *(match[0] for match in found if match is not None)}
-    return frozenset(many.casefold() + first for many in declared_tables("amounts")["per"]["many"] for first in firsts)
-
-
-@cache
-def _declared() -> tuple[str, ...]:
-    """Every word and phrase that is declared for amounts and units, in small letters."""
-    said = declared_tables("amounts")
-    groups = [said[name] for name in ("magnitudes", "currency", "notes", "per", "beside", "claims")]
-    listed = [*(phrases for group in groups for phrases in group.values()), *_spellings(declared_tables("units"))]
-    return tuple(phrase.casefold() for phrases in listed for phrase in phrases)
-
-
-def _spellings(units: dict[str, Any]) -> list[list[str]]:
-    """Every spelling of a unit of units.toml."""
-    measures = [[unit, *measure["spellings"]] for unit, measure in units["measures"].items()]
-    return [*measures, *([unit, *spellings] for unit, spellings in units["pieces"].items())]

@@ -30,7 +30,7 @@ def hidden_parts(file: str, sheet: Sheet, columns: Collection[int] | None = None
         below: The row above the first one that is looked at.
     """
     rows = [row for row in sheet.hidden_rows if row > below and _has_values(sheet, row, columns)]
-    width = max(map(len, sheet.rows), default=0)
+    width = max(map(len, sheet.rows), default=0) if sheet.hidden_columns else 0
     hidden = [column for column in sheet.hidden_columns if column < width and (columns is None or column in columns)]
     filled = [
         column for column in hidden if any(column < len(row) and not is_blank(row[column]) for row in sheet.rows[below + 1 :])
@@ -190,4 +190,4 @@ def _plain_parts(table: Table, sheet: Sheet, entry: Field, name: str, cells: lis
     more: dict[str, Figure] = {"field": name, "after": quoted(after), "count": len(cells)}
     yield Finding("XL027", Place(table.file, sheet.name, row, column), observed=quoted(before), more=more)
     for row, column in cells:
-        sheet.rows[row] = [*sheet.rows[row][:column], sheet.looks.plain[row, column].text, *sheet.rows[row][column + 1 :]]
+        sheet.change_row(row, [*sheet.rows[row][:column], sheet.looks.plain[row, column].text, *sheet.rows[row][column + 1 :]])

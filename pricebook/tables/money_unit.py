@@ -12,8 +12,16 @@ from pathlib import Path
 from pricebook.base.languages import Figure
 from pricebook.findings import Finding, Place
 from pricebook.tables.amount_claims import claim_of_price, claim_of_quantity
-from pricebook.tables.amount_units import Found, not_in_rows, other_units_beside, other_units_said, texts_outside
-from pricebook.tables.amount_words import Said, amount_words
+from pricebook.tables.amount_patterns import Said
+from pricebook.tables.amount_units import (
+    Found,
+    not_in_rows,
+    other_units_beside,
+    other_units_said,
+    rows_without_amount,
+    texts_outside,
+)
+from pricebook.tables.amount_words import amount_words
 from pricebook.tables.cells.text import Cell, clean_text, quoted
 from pricebook.tables.factors import cells_finding
 from pricebook.tables.files.sheet import Sheet
@@ -164,15 +172,10 @@ def _lines(sheet: Sheet, heading: Heading, money: Collection[int]) -> Iterator[F
     last = max(below, len(sheet.rows) - LAST_ROWS)
     read = set(heading.columns.values())
     unit_column = heading.columns.get("unit")
-    priced = {
-        number
-        for column in money
-        for number, row in enumerate(sheet.rows[below:], below)
-        if column < len(row) and (isinstance(cell := row[column], float) or not is_blank(cell))
-    }
-    ends = max(priced, default=below)
-    for number in range(len(sheet.rows)):
-        if (FIRST_ROWS + below <= number < last and number in priced) or (heading.units and number == heading.last):
+    unpriced, ends = rows_without_amount(sheet, below, money)
+    outside_data = {*range(min(FIRST_ROWS + below, len(sheet.rows))), *range(last, len(sheet.rows))}
+    for number in sorted(outside_data | unpriced):
+        if heading.units and number == heading.last:
             continue  # a row of units is read with the headings
         texts = _texts(sheet, number)
         if not texts:
@@ -181,7 +184,7 @@ def _lines(sheet: Sheet, heading: Heading, money: Collection[int]) -> Iterator[F
             texts.append((texts[0][0], " ".join(text for _, text in texts)))
         filled = sum(not is_blank(cell) for cell in sheet.rows[number])
         units = sum(words.alone.fullmatch(text) is not None for _, text in texts)
-        outside = number < below or (number not in priced and not heading.first <= number <= heading.last)
+        outside = number < below or (number in unpriced and not heading.first <= number <= heading.last)
         above = number < below or (outside and number < ends)  # something stands below it that it may be about
         for column, text in texts:
             is_note = (outside or column not in read or filled == 1) and _is_note(text)
@@ -205,19 +208,16 @@ def _units(sheet: Sheet, spec: TableSpec, heading: Heading, money: Collection[in
         return
     words = amount_words()
     read = set(heading.columns.values()) - {heading.columns.get("unit")}
-    said: dict[str, bool] = {}
-    width = max(map(len, sheet.rows), default=0)
-    unread = [column for column in range(width) if column not in read]
-    for number, row in enumerate(sheet.rows[heading.last + 1 :], heading.last + 1):
-        for column in unread:
-            cell = row[column] if column < len(row) else None
-            if not isinstance(cell, str) or not 0 < len(cell) <= LONGEST_UNIT:
-                continue
-            if cell not in said:
-                text = clean_text(cell)
-                said[cell] = any(pattern.fullmatch(text) for pattern in (words.alone, words.other_unit))
-            if said[cell] and _has_amount(row, money):
-                yield Found(number, column, clean_text(cell))
+    below, money = heading.last + 1, tuple(money)
+    found: list[Found] = []
+    for column in (column for column in range(len(sheet.columns)) if column not in read):
+        cells = sheet.cells_below(column, below)
+        texts = {cell: clean_text(cell) for cell in set(cells) if isinstance(cell, str) and 0 < len(cell) <= LONGEST_UNIT}
+        said = {cell for cell, text in texts.items() if words.alone.fullmatch(text) or words.other_unit.fullmatch(text)}
+        for number, cell in enumerate(cells, below) if said else ():
+            if isinstance(cell, str) and cell in said and _has_amount(sheet.rows[number], money):
+                found.append(Found(number, column, texts[cell]))
+    yield from sorted(found)  # row by row
 
 
 def _texts(sheet: Sheet, number: int) -> list[tuple[int, str]]:

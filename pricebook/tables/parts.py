@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +15,6 @@ from pricebook.tables.layout.row_kinds import is_blank, number_of_row, row_kind
 from pricebook.tables.layout.segments import (
     columns_alone,
     left_of,
-    padded,
     right_of,
     rows_alone,
     side_by_side,
@@ -87,21 +85,20 @@ def _starts(sheet: Sheet, found: FoundTable, specs: Sequence[TableSpec]) -> list
     columns = {**heading.columns, **{name: several[0] for name, several in heading.ambiguous.items()}}
     if not columns:
         return [0]
-    rows = padded(sheet.rows, max(columns.values()) + 1)
-    below = min(heading.last + 1, len(rows))
+    below = min(heading.last + 1, len(sheet.rows))
     numbers = [column for name, column in columns.items() if spec.field(name).kind.read_as == "number"]
-    examined = (
-        unusual_rows(rows[below:], below, numbers) if numbers else _like_headings(rows, below, min(columns.values()), specs)
-    )
+    if numbers:
+        examined = unusual_rows([sheet.cells_below(column, below) for column in numbers], below)
+    else:
+        examined = _like_headings(sheet.cells_below(min(columns.values()), below), below, specs)
     return starts_of_tables(
         sheet, specs, sorted({*range(below), *examined}), known_heading=range(heading.first, heading.last + 1)
     )
 
 
-def _like_headings(rows: list[list[Cell]], below: int, column: int, specs: Sequence[TableSpec]) -> set[int]:
+def _like_headings(cells: list[Cell], below: int, specs: Sequence[TableSpec]) -> set[int]:
     """The rows whose cell in a column is blank, or a heading of a table."""
     known = {key for spec in specs for entry in spec.fields for key in entry.headings}
-    cells = list(map(itemgetter(column), rows[below:]))
     fit = {cell for cell in set(cells) if is_blank(cell) or (isinstance(cell, str) and heading_key(cell) in known)}
     return {number for number, cell in enumerate(cells, below) if cell in fit}
 

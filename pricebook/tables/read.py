@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from itertools import compress
 from pathlib import Path
 
 from pricebook.base.cells import column_letters
+from pricebook.base.garbage import uncollected
 from pricebook.base.languages import Figure, say
 from pricebook.findings import Finding, Place
 from pricebook.tables.cells.fields import Field
@@ -19,7 +21,6 @@ from pricebook.tables.layout.csv_shape import rows_of_other_shape
 from pricebook.tables.layout.forms import nearest_heading
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
-from pricebook.tables.layout.row_sets import transposed
 from pricebook.tables.layout.segments import heading_below, padded
 from pricebook.tables.layout.spec import ABOUT_SHEET, OWN_SHEETS, TableSpec, load_specs
 from pricebook.tables.looks import hidden_parts, read_as_seen
@@ -36,6 +37,7 @@ ROWS_FOR_ENCODING = 60  # from the top, by which the old encoding of a sheet is 
 MANY_BLANK_ROWS = 10_000  # below the last value: the sheet was formatted to its end
 
 
+@uncollected()
 def read_table(
     path: Path, spec: TableSpec, chosen: Mapping[str, str] = {}, hints: NumberHints = NO_HINTS
 ) -> tuple[Table | None, list[Finding]]:
@@ -202,14 +204,16 @@ def read_rows(
     """
     reading = SheetReading(sheet.name, heading, len(table.rows), first_row, len(sheet.rows))
     table.readings.append(reading)
-    sheet = replace(sheet, rows=padded(sheet.rows, max(heading.columns.values()) + 1))
+    sheet = sheet.with_rows(padded(sheet.rows, max(heading.columns.values()) + 1))
     rows, findings = data_rows(table, sheet, reading, expected, numbers, outside, is_known)
     findings += read_as_seen(table, sheet, heading, rows)
     misshapen = list(rows_of_other_shape(table.file, sheet, heading, rows))
     findings += misshapen
     _spread_merged_texts(table, sheet, reading, set(rows))
-    data = list(map(sheet.rows.__getitem__, rows))
-    columns = transposed(data)
+    is_data = bytearray(len(sheet.rows))
+    for row in rows:
+        is_data[row] = 1
+    columns = [list(compress(column, is_data)) for column in sheet.columns]
     start = len(table.rows)
     table.rows += rows
     table.sheets += [sheet.name] * len(rows)
@@ -255,7 +259,7 @@ def _spread_merged_texts(table: Table, sheet: Sheet, reading: SheetReading, data
             continue
         for number in rows:
             row = sheet.rows[number]
-            sheet.rows[number] = [*row[:left], text, *row[left + 1 :]]
+            sheet.change_row(number, [*row[:left], text, *row[left + 1 :]])
         at = Place(table.file, sheet.name, top, left)
         letters = column_letters(left)
         merged = f"{letters}{top + 1}:{letters}{bottom + 1}"

@@ -3,7 +3,7 @@
 Rows that are filled in where a row of data is are not looked at one by one; the others are.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from pricebook.base.languages import Figure
@@ -96,7 +96,8 @@ class _Rows:
         self, table: Table, sheet: Sheet, heading: Heading, expected: Collection[str], numbers: Collection[str] | None,
         is_known: Callable[[str], bool] | None,
     ) -> None:  # fmt: skip
-        self._rows, self._heading, self._below = sheet.rows, heading, min(heading.last + 1, len(sheet.rows))
+        self._sheet, self._rows, self._heading = sheet, sheet.rows, heading
+        self._below = below = min(heading.last + 1, len(sheet.rows))
         self._fields = fields = {column: table.spec.field(name) for name, column in heading.columns.items()}
         self._titled = numbers is None  # whether a group may have a plain number
         self._is_known = is_known
@@ -104,18 +105,18 @@ class _Rows:
         self.key = keys[0]
         numbered = [column for column, entry in fields.items() if entry.id in (numbers or ())]
         as_heading = {text.casefold() for text in heading.names.get(self.key, "").split(" - ")}
-        below = self._rows[self._below :]
-        self._incomplete = without(all, below, self._below, keys)
-        self._unusual = unusual_rows(below, self._below, [c for c, entry in fields.items() if entry.kind.read_as == "number"])
-        self._unnumbered = self._blank_in(numbered, below) if numbers is not None else set()
-        self._repeating = with_text(below, self._below, self.key, as_heading)
+        self._incomplete = without(all, self._cells_of(keys), below)
+        self._unusual = unusual_rows(self._cells_of(c for c, entry in fields.items() if entry.kind.read_as == "number"), below)
+        self._unnumbered = self._blank_in(numbered) if numbers is not None else set()
+        key_cells = sheet.cells_below(self.key, below)
+        self._repeating = with_text(key_cells, below, as_heading)
         self._renumbering = {
             number
             for column in numbered[:1]
-            for number in with_text(below, self._below, column, {heading.names.get(column, "").casefold()})
+            for number in with_text(sheet.cells_below(column, below), below, {heading.names.get(column, "").casefold()})
             if holds_only_texts(self._rows[number])
         }
-        self._counting = with_counts(below, self._below, self.key) if fields[self.key].kind.read_as == "text" else set()
+        self._counting = with_counts(key_cells, below) if fields[self.key].kind.read_as == "text" else set()
         self._first = set(range(self._below, min(self._below + MAY_NUMBER, len(self._rows))))
         # a row with an error cell is data, however blank it looks
         self._errors = {row for row, column in (*sheet.errors, *sheet.without_value) if column in fields}
@@ -251,9 +252,13 @@ class _Rows:
         rows = [row for row in self._rows[self._below :] if count_filled(row) > FEWEST_OF_DATA]
         return {column: {outline_form(cell) for cell in {row[column] for row in rows}} for column in self._code_columns}
 
-    def _blank_in(self, columns: Sequence[int], below: list[list[Cell]]) -> set[int]:
+    def _cells_of(self, columns: Iterable[int]) -> list[list[Cell]]:
+        """The cells of some columns below the heading."""
+        return [self._sheet.cells_below(column, self._below) for column in columns]
+
+    def _blank_in(self, columns: Sequence[int]) -> set[int]:
         """The rows in which all of the columns are blank."""
-        empty = without(any, below, self._below, columns) if columns else set(range(self._below, len(self._rows)))
+        empty = without(any, self._cells_of(columns), self._below) if columns else set(range(self._below, len(self._rows)))
         return {number for number in empty if all(is_blank(self._rows[number][column]) for column in columns)}
 
 

@@ -50,7 +50,7 @@ def codes_as_shown(table: Table, sheet: Sheet, entry: Field, cells: Sequence[Pos
         first = Place(table.file, sheet.name, *places[0])
         table.readings[-1].changes.append(Change("XL045", first, before, text, len(places)))
         for row, column in places:
-            sheet.rows[row] = [*sheet.rows[row][:column], text, *sheet.rows[row][column + 1 :]]
+            sheet.change_row(row, [*sheet.rows[row][:column], text, *sheet.rows[row][column + 1 :]])
 
 
 def other_figures(table: Table, sheet: Sheet, entry: Field, name: str, cells: Sequence[Position]) -> list[Finding]:

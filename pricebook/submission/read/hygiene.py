@@ -38,7 +38,7 @@ def hidden_and_linked(path: Path, sheets: list[Sheet]) -> Iterator[Finding]:
 def lost_letters(path: Path, sheet: Sheet) -> Iterator[Finding]:
     """Yields XL038, once for a sheet, where a program has replaced letters by question marks: "Si?u ?m tim"."""
     texts: dict[Cell, tuple[int, int]] = {}
-    for row, cells in enumerate(sheet.rows):
+    for row, cells in enumerate(sheet.rows if any(sheet.columns_with("?")) else ()):
         for column, cell in enumerate(cells):
             if isinstance(cell, str) and "?" in cell and has_lost_letters(cell):
                 texts.setdefault(cell, (row, column))

@@ -1,6 +1,5 @@
 """Cells of a submission that say something in words where a figure or a class belongs."""
 
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from pricebook.pricelist import MISSING
@@ -30,7 +29,7 @@ def normalised(sheet: Sheet, heading: Heading, words: ClassWords, spec: TableSpe
         saying = [c for c in of_classes if c < len(row) and isinstance(cell := row[c], str) and _says_no_price(cell)]
         if saying:
             rows[number] = [None if c in saying else cell for c, cell in enumerate(row)]
-    return replace(sheet, rows=rows)
+    return sheet.with_rows(rows)
 
 
 def _columns_of_classes(heading: Heading, spec: TableSpec) -> list[int]:

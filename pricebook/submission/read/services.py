@@ -188,7 +188,7 @@ class ServiceIndex:
 
 def _key(name: str) -> str:
     """A name as it is looked up: without invisible characters, capitals, accents and punctuation."""
-    return folded(clean_text(name))
+    return folded(name if name.isprintable() else clean_text(name))  # what is printable folds as its cleaned text does
 
 
 def identify_services(stated: StatedList, law: LawOnDay, titles: Titles) -> None:

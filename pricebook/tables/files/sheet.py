@@ -1,14 +1,17 @@
 """One sheet as it stands in a file: its raw cells, and the facts that the reader of cells does not report."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+from operator import is_
+from typing import NamedTuple, cast
 
 from pricebook.tables.cells.old_encodings import OldEncoding
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.sheet_facts import Looks
 
 MOST_COLUMNS = 256  # the columns of a sheet that are kept; further ones are left out, and counted
+AT_ONCE = 500  # rows
 
 
 class Beyond(NamedTuple):
@@ -79,3 +82,52 @@ class Sheet:
     old_encoding: OldEncoding | None = None
     heading_letters: dict[str, str] = field(default_factory=dict)
     beyond: Beyond | None = None
+    _columns: list[list[Cell]] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def columns(self) -> list[list[Cell]]:
+        """The cells of each column, one for each row: None where a row is shorter. They are put together once, and only read."""
+        if self._columns is None:
+            self._columns = transposed(self.rows)
+        return self._columns
+
+    def cells_below(self, column: int, first: int) -> list[Cell]:
+        """The cells of a column from a row on."""
+        return self.columns[column][first:] if column < len(self.columns) else [None] * len(self.rows[first:])
+
+    def columns_with(self, sign: str) -> Iterator[list[Cell]]:
+        """Yields the columns in which any text has a sign. Texts are looked at many at once, for most columns have none."""
+        for column in self.columns:
+            if any(sign in _joined(column[first : first + AT_ONCE]) for first in range(0, len(column), AT_ONCE)):
+                yield column
+
+    def with_rows(self, rows: list[list[Cell]]) -> "Sheet":
+        """The sheet with other rows, or with a list of its own of the same ones."""
+        other = replace(self, rows=rows)
+        if len(rows) == len(self.rows) and all(map(is_, rows, self.rows)):
+            other._columns = self._columns
+        return other
+
+    def change_row(self, number: int, row: list[Cell]) -> None:
+        """Puts another row in the place of one."""
+        self.rows[number], self._columns = row, None
+
+
+def _joined(cells: list[Cell]) -> str:
+    """The texts among some cells, one behind the other."""
+    try:
+        return "".join(cast("list[str]", cells))  # most columns of texts hold nothing else
+    except TypeError:
+        return "".join(cell for cell in cells if isinstance(cell, str))
+
+
+def transposed(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The columns of some rows, a cell for each row. A few rows at a time, so that each row is fetched from memory once."""
+    columns: list[list[Cell]] = [[] for _ in range(max(map(len, rows), default=0))]
+    for first in range(0, len(rows), AT_ONCE):
+        some = rows[first : first + AT_ONCE]
+        for column, cells in zip(columns, zip_longest(*some), strict=False):
+            column.extend(cells)
+        for column in columns[max(map(len, some)) :]:
+            column.extend([None] * len(some))
+    return columns

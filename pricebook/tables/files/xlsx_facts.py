@@ -59,11 +59,11 @@ def xlsx_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
         for name, target in sheets:
             part = parts[target.lower()]
             data = unpack_part(file, part)
-            with_formulas = b"<f" in data
-            if _is_unusual(data, with_formulas):
+            sheet = _SheetBytes(data, most_cells)
+            if _is_unusual(sheet):
                 facts[name] = parse_sheet(data, declared)
             else:
-                facts[name], is_exact = _search(data, most_cells, declared, with_formulas)
+                facts[name], is_exact = _search(sheet, most_cells, declared)
                 if not is_exact:
                     estimated[name] = part
             if not in_full:
@@ -75,20 +75,63 @@ def xlsx_facts(path: Path, most_cells: int) -> dict[str, SheetFacts]:
     return facts
 
 
-def _is_unusual(data: bytes, with_formulas: bool) -> bool:
+class _SheetBytes:
+    """The bytes of a sheet, and what both ways of reading it ask about them first.
+
+    Attributes:
+        data: The bytes.
+        with_formulas: Whether it holds any formula, of cells or of conditional formats.
+        last_value: Where the last value begins; -1 where there is none.
+        rows: The row of the last value, from 1; 0 where there is none.
+        within: A number of rows that every cell stands within, which is not much more than `rows`. Each of these cells begins
+            with its reference, and stands in the columns A to Z. None where that is not so of every cell, or where the cells of
+            so many rows would be more than are read.
+    """
+
+    def __init__(self, data: bytes, most_cells: int) -> None:
+        self.data = data
+        self._first, self._last = data.find(b"<sheetData") + len(b"<sheetData"), data.rfind(b"</sheetData")
+        self.with_formulas = self.holds(b"<f", b"f")
+        self.last_value = data.rfind(b"<v>")
+        for mark in (b"<is>", b"<f"):
+            self.last_value = max(self.last_value, data.rfind(mark, max(0, self.last_value)))
+        last_row = _ROW.search(data, max(data.rfind(b"<row ", 0, max(0, self.last_value)), 0))
+        self.rows = int(last_row[1]) if last_row and self.last_value >= 0 else 0
+        self.within = self._within(most_cells)
+
+    def holds(self, mark: bytes, letter: bytes) -> bool:
+        """Whether the sheet holds a mark. Most cells have nowhere the letter of it, and a search for one letter is quick."""
+        if self.data.find(letter, self._first, max(self._last, 0)) < 0 <= self._last:
+            return mark in self.data[: self._first] or mark in self.data[self._last :]
+        return mark in self.data
+
+    def _within(self, most_cells: int) -> int | None:
+        digits = str(self.rows)
+        rows, row = int(digits[0] + "9" * len(digits[1:])), rb"\d"  # 51,252 rows are within 59,999
+        if len(digits) > 1:
+            row = rb"[1-%c]?\d{1,%d}" % (digits[0].encode(), len(digits) - 1)
+        else:
+            rows = 9
+        if rows * _NEAR_COLUMNS > most_cells:
+            return None
+        return rows if re.search(rb'<c(?! r="[A-Z]%s"|[A-Za-z])' % row, self.data) is None else None
+
+
+def _is_unusual(sheet: _SheetBytes) -> bool:
     """Whether a sheet is written in a way that XML allows and Excel never uses.
 
     These are prefixes of elements, single quotes, cells whose first attribute is not their reference, CDATA, texts with formats
     of their own inside a cell, and, in a sheet with formulas, space between the parts of a cell. Every sheet is asked, so the
     searches are plain ones.
     """
+    data = sheet.data
     return (
         b"<worksheet" not in data[:4_000]
-        or data.count(b"<c ") != data.count(b'<c r="')
+        or (sheet.within is None and data.count(b"<c ") != data.count(b'<c r="'))
         or (b"'" in data and b"='" in data)
-        or b"<![CDATA[" in data
-        or is_rich(data)
-        or (with_formulas and _SPACE_INSIDE.search(data) is not None)
+        or sheet.holds(b"<![CDATA[", b"[")
+        or (sheet.holds(b"<is>", b"i") and is_rich(data))
+        or (sheet.with_formulas and _SPACE_INSIDE.search(data) is not None)
     )
 
 
@@ -98,18 +141,16 @@ def _position(attributes: bytes) -> tuple[int, int] | None:
     return (int(match[2]) - 1, column_number(match[1].decode())) if match else None
 
 
-def _search(data: bytes, most_cells: int, declared: WorkbookLooks, with_formulas: bool) -> tuple[SheetFacts, bool]:
+def _search(sheet: _SheetBytes, most_cells: int, declared: WorkbookLooks) -> tuple[SheetFacts, bool]:
     """The facts about one sheet, and whether its span needs no further measuring."""
-    facts = SheetFacts()
-    last_value = data.rfind(b"<v>")
-    for mark in (b"<is>", b"<f"):
-        last_value = max(last_value, data.rfind(mark, max(0, last_value)))
-    facts.blank_rows = data.count(b"<row ", max(0, last_value))
-    facts.span, is_exact = _span(data, last_value, most_cells)
-    if b'hidden="' in data or b' ht="0' in data or b' width="0' in data[: max(0, data.find(b"<sheetData"))]:
+    data, with_formulas, facts = sheet.data, sheet.with_formulas, SheetFacts()
+    facts.blank_rows = data.count(b"<row ", max(0, sheet.last_value))
+    facts.span, is_exact = _span(sheet, most_cells)
+    is_hidden = sheet.holds(b'hidden="', b"h") or sheet.holds(b' ht="0', b"h")
+    if is_hidden or b' width="0' in data[: max(0, data.find(b"<sheetData"))]:
         facts.hidden_rows = [int(row[1]) - 1 for tag in _HIDDEN_ROW.findall(data) if (row := _ROW.match(tag))]
         facts.hidden_columns = [column for tag in _HIDDEN_COLUMN.findall(data) for column in _columns_of(tag)]
-    if b't="e"' in data:
+    if sheet.holds(b't="e"', b"e"):
         for cell in _CELL.finditer(data):
             if _ERROR_TYPE.search(cell[1]) and (position := _position(cell[1])):
                 value = _VALUE.search(data, cell.end(), cell.end() + _LONGEST_FORMULA)
@@ -144,15 +185,17 @@ def _formulas(data: bytes) -> Iterator[tuple[Position, str | None, str | None]]:
         yield position, shared[1].decode() if shared else None, text
 
 
-def _span(data: bytes, last_value: int, most_cells: int) -> tuple[int, bool]:
+def _span(sheet: _SheetBytes, most_cells: int) -> tuple[int, bool]:
     """How many cells the values of a sheet span, and whether that needs no further measuring.
 
-    The row of the last value, times the columns A to Z, is an estimate from above. It is none where a cell stands in a column
+    Where every cell is known to stand within so many rows and the columns A to Z, these are an estimate from above. Else the row
+    of the last value, times the columns A to Z, is one. It is none where a cell stands in a column
     beyond Z, or below that row: a row may say that it is the second, and hold a cell that says it is in the millionth. Then
     every cell is looked at.
     """
-    last_row = _ROW.search(data, max(data.rfind(b"<row ", 0, max(0, last_value)), 0))
-    rows = int(last_row[1]) if last_row and last_value >= 0 else 0
+    if sheet.within is not None:
+        return sheet.within * _NEAR_COLUMNS, False
+    data, rows = sheet.data, sheet.rows
     estimate = rows * _NEAR_COLUMNS
     if estimate > most_cells and data.count(b"<c ") > most_cells:
         return estimate, True

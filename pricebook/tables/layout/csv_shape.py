@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from pricebook.base.csv_text import holds_rows
 from pricebook.findings import Finding, Place
-from pricebook.tables.cells.text import Cell, quoted
+from pricebook.tables.cells.text import quoted
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 
 _DELIMITERS = ",;\t|"
 _FIGURE = re.compile(r"\d[\d.]*")
-AT_ONCE = 2_000  # rows
 LEAST_CELLS = 4  # of a line within a cell that is taken for a row
 
 
@@ -49,17 +48,11 @@ def rows_of_other_shape(file: str, sheet: Sheet, heading: Heading, rows: Iterabl
 def _swallowed_in_workbook(file: str, sheet: Sheet, heading: Heading, rows: Iterable[int]) -> Iterator[Finding]:
     """XL036 for the cells of a workbook that hold whole rows of a text file, in columns that are read or not."""
     width = len(heading.names)
-    for number in rows if _has_broken_text(sheet.rows) else ():
+    for number in rows if any(sheet.columns_with("\n")) else ():
         for column, cell in enumerate(sheet.rows[number]):
             if isinstance(cell, str) and "\n" in cell and _has_line_of_row(cell, max(LEAST_CELLS, width - 2)):
                 more = {"lines": cell.strip().count("\n")}
                 yield Finding("XL036", Place(file, sheet.name, number, column), observed=quoted(cell), more=dict(more))
-
-
-def _has_broken_text(rows: list[list[Cell]]) -> bool:
-    """Whether any text of a sheet has a line break. Texts are looked at many at once, for most sheets have none."""
-    blocks = (rows[first : first + AT_ONCE] for first in range(0, len(rows), AT_ONCE))
-    return any("\n" in "".join([cell for row in block for cell in row if isinstance(cell, str)]) for block in blocks)
 
 
 def _has_line_of_row(cell: str, least: int) -> bool:

@@ -1,45 +1,30 @@
 """Which rows below a heading have something in common: a blank cell, a text, a small number. Each column is gone through once."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import compress, zip_longest
-from operator import itemgetter, not_
+from itertools import compress, count
+from operator import not_
 
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.layout.row_kinds import is_blank, is_count
 
-AT_ONCE = 500  # rows
 FEWEST_OF_DATA = 2  # filled cells; a row of data has more
 LONGEST_COUNT = 12  # characters of a column's number: "(3)", "5 = 3 x 4"
 
 
-def without(filled: Callable[[Iterable[Cell]], bool], rows: list[list[Cell]], first: int, columns: Sequence[int]) -> set[int]:
+def without(filled: Callable[[Iterable[Cell]], bool], columns: Sequence[list[Cell]], first: int) -> set[int]:
     """The rows, counted from `first`, in which not `all`, or not `any`, of the columns hold something."""
-    held = map(filled, zip(*(map(itemgetter(column), rows) for column in columns), strict=True))
-    return set(compress(range(first, first + len(rows)), map(not_, held)))
+    held = map(filled, zip(*columns, strict=True))
+    return set(compress(count(first), map(not_, held)))
 
 
-def transposed(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """The columns of some rows, a cell for each row. A few rows at a time, so that each row is fetched from memory once."""
-    columns: list[list[Cell]] = [[] for _ in range(max(map(len, rows), default=0))]
-    for first in range(0, len(rows), AT_ONCE):
-        some = rows[first : first + AT_ONCE]
-        for column, cells in zip(columns, zip_longest(*some), strict=False):
-            column.extend(cells)
-        for column in columns[max(map(len, some)) :]:
-            column.extend([None] * len(some))
-    return columns
-
-
-def with_text(rows: list[list[Cell]], first: int, column: int, texts: Collection[str]) -> set[int]:
+def with_text(cells: list[Cell], first: int, texts: Collection[str]) -> set[int]:
     """The rows, counted from `first`, whose cell in a column is one of the texts, whatever their capitals."""
-    cells = list(map(itemgetter(column), rows))
     alike = {cell for cell in set(cells) if isinstance(cell, str) and cell.strip().casefold() in texts}
     return {number for number, cell in enumerate(cells, first) if cell in alike} if alike else set()
 
 
-def with_counts(rows: list[list[Cell]], first: int, column: int) -> set[int]:
+def with_counts(cells: list[Cell], first: int) -> set[int]:
     """The rows, counted from `first`, whose cell in a column of texts is a small number, as in a row that numbers the columns."""
-    cells = list(map(itemgetter(column), rows))
     alike = {cell for cell in set(cells) if not (isinstance(cell, str) and _is_longer(cell)) and is_count(cell)}
     return {number for number, cell in enumerate(cells, first) if cell in alike} if alike else set()
 

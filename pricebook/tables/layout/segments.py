@@ -4,10 +4,10 @@ A further table begins at a row that holds headings and is no repetition of the 
 Two tables stand side by side where the same headings follow each other twice in one row.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import compress, pairwise
-from operator import itemgetter, not_
+from itertools import compress, count, pairwise
+from operator import not_
 from typing import NamedTuple
 
 from pricebook.tables.cells.text import Cell
@@ -100,20 +100,18 @@ def heading_below(sheet: Sheet, start: int, spec: TableSpec, chosen: Mapping[str
     return heading
 
 
-def unusual_rows(rows: Sequence[list[Cell]], first: int, columns: Collection[int]) -> set[int]:
+def unusual_rows(columns: Sequence[list[Cell]], first: int) -> set[int]:
     """The rows that hold no number in any column of numbers, or words in one: headings, totals and signatures are among them.
 
     Args:
-        rows: rows of a sheet, each as wide as the last of the columns.
-        first: the number of the first of them.
-        columns: the columns of numbers.
+        columns: the cells of the columns of numbers, one for each row.
+        first: the number of the first row.
     """
-    cells = [list(map(itemgetter(column), rows)) for column in columns]
-    if not cells:
+    if not columns:
         return set()
-    held = cells[0] if len(cells) == 1 else map(any, zip(*cells, strict=True))
-    unusual = set(compress(range(first, first + len(rows)), map(not_, held)))
-    for column in cells:
+    held = columns[0] if len(columns) == 1 else map(any, zip(*columns, strict=True))
+    unusual = set(compress(count(first), map(not_, held)))
+    for column in columns:
         words = {cell for cell in set(column) if isinstance(cell, str) and not cell[:1].isdigit() and _begins_with_a_word(cell)}
         if words:
             unusual |= {number for number, cell in enumerate(column, first) if cell in words}
