@@ -219,7 +219,7 @@ places = sa.Table(
 holds = sa.Table(
     "holds",
     metadata,
-    sa.Column("hold", _Key, primary_key=True),
+    sa.Column("hold", _Key, primary_key=True, autoincrement=False),  # from 1, without gaps
     sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), nullable=False),
     sa.Column("ended_by", _Key, sa.ForeignKey("entries.seq")),  # the entry since which it is known not to hold so
     sa.Column("list", _Key, sa.ForeignKey("lists.list"), nullable=False),

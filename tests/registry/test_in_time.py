@@ -1,6 +1,7 @@
 """Which list holds for whom and when: phases, narrower places, older and later decisions, amendments, revocations."""
 
 from datetime import date
+from itertools import count
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from pricebook.registry.schema import LAST_DAY
 from tests.registry.small import approved, known, paid_on, price, revoked
 
 A, LA = ("A", ""), "Long An"
+_numbers = count(1001)  # of rows that no approval has written
 JAN, MAR, JUL = date(2016, 1, 1), date(2016, 3, 1), date(2016, 7, 1)
 Y13, Y14, Y15, Y16 = (date(year, 1, 1) for year in (2013, 2014, 2015, 2016))
 END_OF_13, END_OF_14 = date(2013, 12, 31), date(2014, 12, 31)
@@ -147,7 +149,7 @@ def test_phases_of_one_place_do_not_overlap(registry: Registry) -> None:
 
 def hold(**values: object) -> dict[str, object]:
     of = {"entry": 0, "list": 1, "layer": 0, "authority": LA, "payer": "insured", "scope": "", "class": "", "since": Y13}
-    return {**of, "from_day": Y13, "to_day": LAST_DAY, **values}
+    return {"hold": next(_numbers), **of, "from_day": Y13, "to_day": LAST_DAY, **values}
 
 
 @pytest.mark.parametrize(
