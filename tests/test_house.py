@@ -40,9 +40,10 @@ ROOMS: dict[str, set[str]] = {
     "settlement": UNDER | {"regulation", "tables"},
     "appraisal": UNDER | {"regulation", "tables", "pricelist", "dossier", "pricing", "submission", "settlement"},
     "exports": UNDER | {"regulation", "tables", "pricelist", "entitlement", "settlement", "appraisal"},
+    "registry": UNDER | {"regulation", "pricelist", "entitlement"},
     "app": UNDER | {
         "regulation", "tables", "pricelist", "entitlement", "dossier", "forms", "matching", "pricing", "submission", "annex", "settlement",
-        "appraisal", "exports",
+        "appraisal", "exports", "registry",
     },
     "cli": UNDER | {"app"},
 }  # fmt: skip
@@ -191,7 +192,7 @@ class Marked(NamedTuple):
 @cache
 def marked_tests() -> tuple[Marked, ...]:
     found = []
-    for path in sorted((ROOT / "tests").glob("test_*.py")):
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
         for test in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
                 codes: dict[str, list[str]] = {"case": [], "silent": [], "pair": []}

@@ -62,7 +62,13 @@ QUOTATIONS = frozenset({
     "position", "decision", "number", "provinces", "component",
 })  # fmt: skip
 NAMING = ("value.nearest", "value.merged-province", "value.name-at")  # phrases that hold nothing but names
-PREFIXED = ("beds", "call", "screen", "trace")  # subjects whose functions are given the name alone: CallError("no-file")
+PREFIXED = (
+    "beds",
+    "call",
+    "registry",
+    "screen",
+    "trace",
+)  # subjects whose functions are given the name alone: CallError("no-file")
 SENTENCES = ("IN014", "LW005", "XL032")  # codes whose `observed` or `expected` is of our own making
 
 

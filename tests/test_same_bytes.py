@@ -35,7 +35,7 @@ def made(folder: Path, dossier: str, zone: str, seed: str, source: str, *, appro
         prices = approved(read_pricelist(folder / "pricelist.json"))
         write_pricelist(prices, folder / "pricelist.json")
         write_approval(load_list(folder / "pricelist.json").prices, [], folder / "pricelist.xlsx")
-    for form in FORMS:
+    for form in (*FORMS, *(("publication", "package") if approve else ())):
         if form != "reimbursement" or dossier != "nq-399-2025":  # nobody is paid by a list without facilities
             run(environment, "export", folder / source, "--as", form, *(["--paper", "a4"] if form == "board" else []))
     return {

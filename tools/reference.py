@@ -20,6 +20,7 @@ FAMILIES = {
     "LW": "regulation packs",
     "NB": "numbering, codes and names",
     "NM": "norms, structures, disputes",
+    "RG": "the registry",
     "ST": "settlement",
     "UP": "unit prices",
     "XL": "spreadsheet hygiene",

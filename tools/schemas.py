@@ -13,7 +13,7 @@ from pricebook.appraisal.record import CheckRecord
 from pricebook.base.resources import resource_folder
 from pricebook.findings import FindingsRecord
 from pricebook.pricelist import SCHEMA_VERSION, PriceList
-from pricebook.regulation import Regulation, Settlement
+from pricebook.regulation import Calendar, Procedure, Regulation, Settlement
 from pricebook.settlement.record import BedsRecord
 
 SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
@@ -84,6 +84,8 @@ def published() -> dict[str, str]:
     schemas = {
         "regulation.json": Regulation.model_json_schema(by_alias=True),
         "settlement.json": Settlement.model_json_schema(by_alias=True),
+        "procedure.json": Procedure.model_json_schema(by_alias=True),
+        "holidays.json": Calendar.model_json_schema(by_alias=True),
         "pricelist.json": pricelist_schema(),
         "findings.json": schema_of(FindingsRecord),
         "check.json": schema_of(CheckRecord),

@@ -110,3 +110,11 @@ class OutputInUse(CallError, PermissionError):
 
 class NotWritten(CallError, OSError):
     """The outputs could not be written; existing files are unchanged."""
+
+
+class RegistryUnusable(CallError, OSError):
+    """There is no registry, or it cannot be opened."""
+
+
+class MoveRefused(CallError, ValueError):
+    """A move contradicts what the registry holds; nothing was recorded."""

@@ -30,14 +30,16 @@ from pricebook.appraisal import findings_file
 from pricebook.appraisal.record import ListFindings
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.nearest import nearest_to
+from pricebook.base.reasons import UnusableInput
 from pricebook.entitlement import FundCatalogue, NotApplicable, why_not_applicable
 from pricebook.exports import Output
 from pricebook.pricelist import Facility
+from pricebook.regulation import sending_of
 
 if TYPE_CHECKING:
     import pandas
 
-Form = Literal["approval", "reimbursement", "board", "report", "json"]
+Form = Literal["approval", "reimbursement", "board", "report", "json", "publication", "package"]
 Paper = Literal["a4", "a3", "a2"]
 FORMS: tuple[Form, ...] = get_args(Form)
 
@@ -45,6 +47,8 @@ _LIBRARIES: dict[Form, tuple[str, ...]] = {
     "approval": ("docxtpl", "jinja2", "vn_numberwords"),
     "board": ("typst", "segno", "jinja2"),
     "report": ("plotly", "jinja2"),
+    "publication": ("typst",),
+    "package": ("typst", "docxtpl", "jinja2"),
 }
 # The options that each form uses. Any other option is refused, so that it is not ignored silently.
 _USES: dict[Form, set[str]] = {
@@ -66,7 +70,7 @@ class Exported:
     """An export of a list. The files are made when they are written.
 
     Attributes:
-        form: approval, reimbursement, board, report or json.
+        form: approval, reimbursement, board, report, json, publication or package.
         list: the list, with its law.
         outputs: the files.
         notices: facilities that the list does not apply to; services that catalogues leave out; files that will take long.
@@ -131,14 +135,14 @@ def export(
     findings: Path | str | None = None,
     norms: Path | str | None = None,
 ) -> Exported:
-    """Prepares a price list as approval papers, insurance catalogues, price boards, a report, or JSON.
+    """Prepares a price list as approval papers, insurance catalogues, price boards, a report, JSON, or for publication.
 
     The same list always gives the same bytes. Until the list is approved, the files that somebody could pay by are marked as
-    drafts.
+    drafts, and there is neither a publication (the annex of the decision) nor a package (what is sent with a letter).
 
     Args:
         path: pricelist.json, an approval workbook, or the output folder of a build.
-        form: approval, reimbursement, board, report or json.
+        form: approval, reimbursement, board, report, json, publication or package.
         facilities: the codes of the facilities to make catalogues or boards for; by default all of the list.
         papers: the sizes of boards; by default all.
         layouts: the columns of catalogues (05-dm, portal, his); by default those in use on the first day of the list.
@@ -162,10 +166,13 @@ def export(
     _refuse_without_libraries(form)
     loaded = load_list(list_file(Path(path)), norms)
     chosen = (facilities,) if isinstance(facilities, str) else facilities
-    if form == "reimbursement":
-        exported = _reimbursement(loaded, chosen, (layouts,) if isinstance(layouts, str) else layouts, norms)
-    else:
-        exported = _other_form(loaded, form, chosen, papers, Path(findings) if findings is not None else None)
+    match form:
+        case "reimbursement":
+            exported = _reimbursement(loaded, chosen, (layouts,) if isinstance(layouts, str) else layouts, norms)
+        case "publication" | "package":
+            exported = _published(loaded, form, norms)
+        case _:
+            exported = _other_form(loaded, form, chosen, papers, Path(findings) if findings is not None else None)
     if loaded.pack_changed:
         changed = say("call.pack-changed", regulation=loaded.prices.regulation)
         exported = replace(exported, notices=(changed, *exported.notices))
@@ -205,6 +212,24 @@ def _reimbursement(loaded: LoadedList, chosen: Sequence[str], named: Sequence[st
     later = [] if named else later_layouts(prices, law, known)
     said = (*notices, *left_out_notices(made.catalogues), *later)
     return Exported("reimbursement", loaded, tuple(made.outputs), said, made.catalogues)
+
+
+def _published(loaded: LoadedList, form: Literal["publication", "package"], norms: Path | str | None) -> Exported:
+    """What is published with the decision on the list, or sent to whom the law names."""
+    prices, law = loaded.prices, loaded.law
+    decision = exports.decision_of(prices)
+    if decision is None:
+        raise NothingToExport("not-approved", form=form)
+    if form == "publication":
+        return Exported(form, loaded, tuple(exports.publication_outputs(prices, law, decision)))
+    try:
+        sending = sending_of(packs_for(norms, dossier_of(loaded.path)), prices.regulation, decision.date)
+    except UnusableInput as error:
+        raise WrongOption("unusable-sending", reason=reason(error)) from error
+    notices = (
+        (say("call.sent-to", recipient=sending.recipient, email=sending.email),) if sending else (say("call.sent-to-nobody"),)
+    )
+    return Exported(form, loaded, tuple(exports.package_outputs(prices, law, decision, sending)), notices)
 
 
 def _other_form(

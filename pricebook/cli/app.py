@@ -13,6 +13,7 @@ from pricebook.cli.explain import explain
 from pricebook.cli.export import export
 from pricebook.cli.match import match
 from pricebook.cli.new import new
+from pricebook.cli.price_lists import app as price_lists
 from pricebook.cli.regulation import app as regulation
 from pricebook.cli.rule import rule
 from pricebook.cli.settle import app as settle
@@ -28,6 +29,7 @@ app.command()(build)
 app.command()(check)
 app.command()(explain)
 app.command()(export)
+app.add_typer(price_lists, name="list")
 app.command()(match)
 app.command()(new)
 app.add_typer(regulation, name="regulation")

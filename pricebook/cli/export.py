@@ -27,6 +27,8 @@ class Form(StrEnum):
     board = "board"
     report = "report"
     json = "json"
+    publication = "publication"
+    package = "package"
 
 
 class Paper(StrEnum):
@@ -40,7 +42,11 @@ class Paper(StrEnum):
 ListPath = Annotated[Path, typer.Argument(metavar="LIST", help="pricelist.json, an approval workbook, or the folder of a build.")]
 FormOption = Annotated[
     Form,
-    typer.Option("--as", help="What to make: approval papers, catalogues for reimbursement, price boards, a report, or JSON."),
+    typer.Option(
+        "--as",
+        help="What to make: approval papers, catalogues for reimbursement, price boards, a report, JSON, the published list, "
+        "or the package to send.",
+    ),
 ]
 FacilityOption = Annotated[
     list[str] | None,
@@ -85,7 +91,7 @@ def export(
     quiet: QuietOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Export a price list as approval papers, catalogues for reimbursement, price boards, a report, or JSON.
+    """Export a price list as approval papers, catalogues, price boards, a report, JSON, for publication, or to be sent.
 
     The same list always gives the same bytes. A manifest names the list and the SHA-256 of each file. Until the list is
     approved, catalogues, boards, report and JSON are marked "DRAFT, not for payment". For approval papers, accepted.csv
@@ -94,6 +100,9 @@ def export(
     Catalogues hold what the insurance fund pays, under official codes. What a facility performs and its catalogue leaves
     out is counted and named, with the reason. Their columns are those in use on the first day of the list (of a draft: on
     its pricing date).
+
+    An approved list is published as the annex of its decision (workbook and PDF). Its package has the letter, the electronic
+    files, their hashes and a draft message to whom the law names.
 
     Example: pricebook export out/pricelist.json --as board --facility 80001
     """

@@ -4,7 +4,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -150,19 +150,37 @@ def why_not_applicable(facility: Facility, law: LawOnDay) -> NotApplicable | Non
 def _line_for(
     facility: Facility, by_class: dict[str | None, PriceLine], law: LawOnDay
 ) -> tuple[PriceLine, Fraction, str | None] | None:
-    """The price line of a service that applies to a facility, the share of it that is paid, and the article for that.
+    """The price line of a service that applies to a facility, the share of it that is paid, and the article for that."""
+    facts = FacilityFacts(facility.managed_by, facility.class_, facility.kind)
+    applies = class_that_applies(facts, next(iter(by_class.values())).part, by_class, law)
+    return None if applies is None else (by_class[applies[0]], *applies[1:])
+
+
+def class_that_applies(
+    facts: FacilityFacts, part: str | None, classes: Container[str | None], law: LawOnDay
+) -> tuple[str | None, Fraction, str | None] | None:
+    """The class whose price of a service applies to a facility.
 
     Where the regulation gives the facility's class or kind the price of another class, that price applies, even if the list has a
     price for its own class. Else the price of its own class applies, else the price for all classes. The price for all classes
     does not apply to a class for which the regulation has such rules in other parts of the annex.
+
+    Args:
+        facts: The facility's manager, class and kind.
+        part: The part of the annex that the service is in.
+        classes: The classes for which the list has a price of the service; None is the price for all.
+        law: The regulation.
+
+    Returns:
+        The class (None: the price for all), the share of its price that is paid, and the article for that, if one is needed. None
+        where no price of the service applies.
     """
-    facts = FacilityFacts(facility.managed_by, facility.class_, facility.kind)
-    rule = law.regulation.class_price_of(facts, next(iter(by_class.values())).part)
+    rule = law.regulation.class_price_of(facts, part)
     if rule is not None:
-        line = by_class.get(rule.takes) or by_class.get(None)
-        return None if line is None else (line, Fraction(rule.pays), law.citation_text(rule.reference))
-    if facility.class_ is not None and facility.class_ in by_class:
-        return by_class[facility.class_], Fraction(1), None
-    if None in by_class and not law.regulation.takes_other_price(facts):
-        return by_class[None], Fraction(1), None
+        taken = rule.takes if rule.takes in classes else None
+        return None if taken not in classes else (taken, Fraction(rule.pays), law.citation_text(rule.reference))
+    if facts.class_ is not None and facts.class_ in classes:
+        return facts.class_, Fraction(1), None
+    if None in classes and not law.regulation.takes_other_price(facts):
+        return None, Fraction(1), None
     return None

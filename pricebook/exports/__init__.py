@@ -9,18 +9,24 @@ if TYPE_CHECKING:
     from pricebook.exports.board import PAPERS, board_outputs
     from pricebook.exports.list_json import json_outputs
     from pricebook.exports.output import Output, manifest_name, unchanged_files
+    from pricebook.exports.package import package_outputs
     from pricebook.exports.papers import approval_outputs
+    from pricebook.exports.publication import Decision, decision_of, publication_outputs
     from pricebook.exports.reimbursement import layouts_of, reimbursement_of, reimbursement_outputs
     from pricebook.exports.report import report_outputs
 
 __all__ = [
     "PAPERS",
+    "Decision",
     "Output",
     "approval_outputs",
     "board_outputs",
+    "decision_of",
     "json_outputs",
     "layouts_of",
     "manifest_name",
+    "package_outputs",
+    "publication_outputs",
     "reimbursement_of",
     "reimbursement_outputs",
     "report_outputs",
@@ -32,13 +38,17 @@ __getattr__ = lazy_getattr(
     __name__,
     {
         "PAPERS": "pricebook.exports.board",
+        "Decision": "pricebook.exports.publication",
         "Output": "pricebook.exports.output",
         "approval_outputs": "pricebook.exports.papers",
         "board_outputs": "pricebook.exports.board",
+        "decision_of": "pricebook.exports.publication",
         "unchanged_files": "pricebook.exports.output",
         "json_outputs": "pricebook.exports.list_json",
         "layouts_of": "pricebook.exports.reimbursement",
         "manifest_name": "pricebook.exports.output",
+        "package_outputs": "pricebook.exports.package",
+        "publication_outputs": "pricebook.exports.publication",
         "reimbursement_of": "pricebook.exports.reimbursement",
         "reimbursement_outputs": "pricebook.exports.reimbursement",
         "report_outputs": "pricebook.exports.report",

@@ -14,7 +14,7 @@ from pricebook.base.files import sha256_of
 from pricebook.exports.stamp import payable
 from pricebook.pricelist import PriceList, identity
 
-Form = Literal["approval", "reimbursement", "board", "report", "json"]
+Form = Literal["approval", "reimbursement", "board", "report", "json", "publication", "package"]
 LARGEST_MANIFEST = 64 * 2**20  # bytes
 LONGEST_NAME = 120  # characters of a file name in a manifest
 _LONGEST_STEM = 40  # characters

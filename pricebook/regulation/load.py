@@ -111,6 +111,18 @@ def _invalid(file: Place, path: str, reason: Phrase) -> Finding:
     return Finding("LW001", file, more={"path": path, "reason": reason})
 
 
+def settings_on(found: FoundPack, day: date) -> tuple[LawOnDay | None, list[Finding]]:
+    """The law as far as its settings say it: classes, jurisdiction, articles. No table is read.
+
+    Returns:
+        A pair: the law, or None if the settings cannot be used; and the findings about them.
+    """
+    regulation, findings = load_regulation(found)
+    if regulation is None:
+        return None, findings
+    return LawOnDay(Pack(regulation, found, {name: PackTable.empty(found.folder, name) for name in COLUMNS}), day), findings
+
+
 def regulation_on(found: FoundPack, day: date) -> tuple[LawOnDay | None, list[Finding]]:
     """The law of an existing list: the regulation's settings on a day, its services and its codes. No other table is read.
 

@@ -115,8 +115,8 @@ class Vocabulary(StrictModel):
 
     def kinds_named(self, facility: str) -> Iterator[FacilityKind]:
         """The kinds that the name of a facility reads like."""
-        words = f" {_without_accents(facility)} "
-        return (kind for kind in self.kinds if any(f" {_without_accents(name)} " in words for name in kind.names))
+        words = f" {without_accents(facility)} "
+        return (kind for kind in self.kinds if any(f" {without_accents(name)} " in words for name in kind.names))
 
 
 def spellings_of(entries: Iterable[VocabularyEntry]) -> dict[str, tuple[str, ...]]:
@@ -165,7 +165,7 @@ def comparable(text: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
     """`comparable`, and accents make no difference: "sức khoẻ" and "sức khỏe" are both in use."""
     decomposed = unicodedata.normalize("NFD", comparable(text).translate(LIKE_D).replace("đ", "d"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -1,6 +1,7 @@
 """Reads an approval workbook back: the list in its hidden sheet, compared with what the printed sheets show."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,31 @@ ANNOTATION_SHEETS = ("Tổng hợp kiểm tra", "Kết quả kiểm tra")  # wha
 _LONGEST_QUOTATION = 80
 
 
+Difference = tuple[Place, object, object]  # the cell, what it shows, what the list says
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWorkbook:
+    """An approval workbook that has the sheets of one, and hides nothing: the list in it, and where it shows another one."""
+
+    path: Path
+    sheets: Mapping[str, Sheet]
+
+    def embedded(self) -> PriceList:
+        """The list in its hidden sheet. Raises InvalidPriceList if there is no valid one."""
+        cells = [str(row[0]) for row in self.sheets[EMBEDDED_SHEET].rows if row and row[0] not in (None, "")]
+        return unpack_pricelist(cells, self.path.name)
+
+    def differences(self, prices: PriceList) -> Iterator[Difference]:
+        """The cells of its printed sheets that do not show what a list says."""
+        yield from chain(
+            _differences(self.sheets[COVER], cover_cells(prices)),
+            _differences(self.sheets[PRICES], planned_cells(prices)),
+            _differences(self.sheets[STRUCTURE], planned_prices(prices)),
+            _further_prices(self.sheets[PRICES], prices),
+        )
+
+
 def read_workbook(path: Path) -> PriceList:
     """Reads the list from the hidden sheet of an approval workbook, and checks that the printed sheets show the same list.
 
@@ -28,8 +54,22 @@ def read_workbook(path: Path) -> PriceList:
         InvalidPriceList: It is no approval workbook, or its printed sheets show something else or hide something.
         OSError: The file cannot be read.
     """
+    workbook = open_workbook(path)
+    prices = workbook.embedded()
+    for place, shown, listed in workbook.differences(prices):
+        raise InvalidPriceList(f"{path.name}: {place}", _printed_otherwise(shown, listed))
+    return prices
+
+
+def open_workbook(path: Path) -> OpenWorkbook:
+    """Opens an approval workbook, without comparing what it shows.
+
+    Raises:
+        InvalidPriceList: It is no approval workbook, or it hides something.
+        OSError: The file cannot be read.
+    """
     try:
-        sheets = {sheet.name: sheet for sheet in read_sheets(path)}
+        sheets = {str(sheet.name): sheet for sheet in read_sheets(path)}
     except Unreadable as error:
         too_large = error.code == "IN020"  # whose reason is the limit alone
         raise InvalidPriceList(path.name, say("file.larger-than", most=error.reason) if too_large else error.reason) from error
@@ -42,20 +82,7 @@ def read_workbook(path: Path) -> PriceList:
             raise InvalidPriceList(path.name, say("list.further-sheet", sheet=str(sheet.name)))
         if sheet.name != EMBEDDED_SHEET and (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):
             raise InvalidPriceList(f"{path.name}: {sheet.name}", say("list.hidden"))
-    cells = [str(row[0]) for row in sheets[EMBEDDED_SHEET].rows if row and row[0] not in (None, "")]
-    prices = unpack_pricelist(cells, path.name)
-    differences = chain(
-        _differences(sheets[COVER], cover_cells(prices)),
-        _differences(sheets[PRICES], planned_cells(prices)),
-        _differences(sheets[STRUCTURE], planned_prices(prices)),
-        _further_prices(sheets[PRICES], prices),
-    )
-    for place, shown, listed in differences:
-        raise InvalidPriceList(f"{path.name}: {place}", _printed_otherwise(shown, listed))
-    return prices
-
-
-Difference = tuple[Place, object, object]  # the cell, what it shows, what the list says
+    return OpenWorkbook(path, sheets)
 
 
 def _printed_otherwise(shown: object, listed: object) -> Phrase:

@@ -1,0 +1,215 @@
+"""The moves of a list's life: propose, opinion, ask, return, submit, approve, revoke, extend."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from pricebook.app.errors import InputNotFound, MoveRefused, UnreadableList, reason
+from pricebook.app.list_rules import ListRules
+from pricebook.app.load import LoadedList, list_file, load_list
+from pricebook.app.registry import registry_at
+from pricebook.base.files import is_file, is_folder
+from pricebook.findings import Findings
+from pricebook.pricelist import Facility, InvalidPriceList, PriceList
+from pricebook.registry import (
+    Moved,
+    NewList,
+    NewMove,
+    Paper,
+    Phase,
+    Refused,
+    base_of,
+    keep,
+    kept,
+    make_move,
+    record_list,
+    row_of,
+)
+from pricebook.registry.doubts import ABOUT_MOVES
+from pricebook.registry.life import Life, lives
+from pricebook.registry.moving import APPROVE
+from pricebook.registry.naming import name_of, recorded_name
+from pricebook.registry.recording import Payer
+from pricebook.registry.schema import LAST_DAY
+from pricebook.registry.terms import STATE_TERMS
+from pricebook.regulation.vocabulary import comparable
+
+__all__ = ["LAST_DAY", "STATE_TERMS", "MadeMove", "Phase", "known_list", "loaded_list", "move", "scanned"]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeMove:
+    """A move that was recorded: of which list, in which registry, what it changed, and what is odd about it or its prices."""
+
+    list: str
+    registry: str
+    moved: Moved
+    findings: Findings
+
+
+def move(
+    path: Path | str,
+    move: str,
+    *,
+    by: str | None = None,
+    on: date,
+    paper_no: str | None = None,
+    paper_date: date | None = None,
+    scan: Path | None = None,
+    person: str | None = None,
+    note: str | None = None,
+    phases: Sequence[Phase] = (),
+    supersede: bool = False,
+    left_out: Sequence[str] = (),
+    days: int | None = None,
+    amends: str | None = None,
+    payer: Payer = "insured",
+    registry: Path | str | None = None,
+    norms: Path | str | None = None,
+) -> MadeMove:
+    """Records a move of a list; a list that the registry does not know yet is recorded first.
+
+    Args:
+        path: The list: its file, the folder of a build, or its name in the registry.
+        move: What is done: propose, opinion, ask, return, submit, approve or revoke; extend, which prolongs a term.
+        by: The office that does it, by name, other spelling or id of the procedure; for approve by default the list's approver.
+        on: On which day.
+        paper_no, paper_date, scan: By which paper: number, date, and a file with its scan.
+        person: Who records it.
+        note: Reasons, in words.
+        phases: For approve: from when the list holds, for which class and scope.
+        supersede: For approve: whether lists that begin later give way.
+        left_out: For approve: services whose lines are not approved, by id, ordinal or code; the old prices of these go on.
+        days: For extend: by how many days the term is prolonged.
+        amends: For approve: the name of the approved list of which this one replaces or adds some lines.
+        payer: Who pays by the list: insured or on-demand.
+        registry: The registry; by default that of the environment, of the dossier, or of this folder.
+        norms: A folder of regulation packs that is searched before the installed ones.
+
+    Raises:
+        RegistryUnusable, InputNotFound, UnreadableList: The registry or the list cannot be read.
+        MoveRefused: The move contradicts what is recorded; nothing was recorded.
+    """
+    loaded = loaded_list(path, norms)
+    rules = ListRules(norms)
+    first = min((phase.from_ for phase in phases), default=on)
+    # A pack may take a second to read: if possible before others have to wait.
+    maximum = rules.maximum(loaded.prices.regulation, first) if loaded is not None and move == APPROVE else None
+    with registry_at(registry, loaded.path if loaded is not None else None, create=True) as opened:
+        try:
+            with opened.writing() as con:
+                name = known_list(con, path, loaded, rules, payer, person, amends)
+                of = row_of(con, name)
+                prices = loaded.prices if loaded is not None else _kept_list(con, of.content) if move == APPROVE else None
+                new = NewMove(
+                    move,
+                    rules.office(by or (prices.approver if prices is not None else ""), on),
+                    on,
+                    Paper(paper_no, paper_date, scanned(con, scan)),
+                    person,
+                    note,
+                    tuple(phases),
+                    supersede,
+                    tuple(left_out),
+                    days,
+                )
+                if loaded is None and move == APPROVE:
+                    maximum = rules.maximum(of.regulation, first)
+                moved = make_move(
+                    con,
+                    name,
+                    new,
+                    rules.way(on, of.authority),
+                    _facilities(prices, of.authority),
+                    same_office=rules.same_office(on),
+                    maximum=maximum,
+                )
+                (life,) = lives(con, [name])
+                before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
+        except Refused as error:
+            raise MoveRefused("move-refused", reason=error.phrase) from error
+    return MadeMove(name, opened.place, moved, _new_findings(rules, before, life, on))
+
+
+def _new_findings(rules: ListRules, before: Life, life: Life, day: date) -> Findings:
+    """What is odd since a move; what was odd about earlier moves is left to list show."""
+    known = {(each.code, each.message()) for each in rules.on_day(before, day).findings.of(*ABOUT_MOVES)}
+    return Findings(each for each in rules.on_day(life, day).findings if (each.code, each.message()) not in known)
+
+
+def known_list(
+    con: sa.Connection,
+    path: Path | str,
+    loaded: LoadedList | None,
+    rules: ListRules,
+    payer: Payer,
+    person: str | None,
+    amends: str | None = None,
+) -> str:
+    """The name of a list in the registry; a list that it does not know yet is recorded first.
+
+    Raises:
+        Refused: There is no such list, or it is recorded as no amendment of the one that is named.
+    """
+    authority = rules.authority_of(loaded.prices) if loaded is not None else None
+    name = recorded_name(con, str(path), loaded.prices if loaded is not None else None, payer, authority)
+    if name is None:
+        if loaded is None or authority is None:
+            raise Refused("no-such-list", list=str(path))
+        name = name_of(con, loaded.prices)
+        base = base_of(con, amends, authority, payer) if amends is not None else None
+        record_list(con, NewList(name, loaded.prices, _content(loaded), authority, payer, amends=base), person)
+    elif amends is not None and row_of(con, name).amends != base_of(con, amends, row_of(con, name).authority, payer):
+        raise Refused("recorded-whole", list=name)
+    return name
+
+
+def scanned(con: sa.Connection, scan: Path | None) -> str | None:
+    """Keeps the scan of a paper, and returns its SHA-256."""
+    if scan is None:
+        return None
+    try:
+        return keep(con, scan.read_bytes(), "application/octet-stream")
+    except OSError as error:
+        raise InputNotFound("no-file", path=str(scan)) from error
+
+
+def _kept_list(con: sa.Connection, content: str) -> PriceList | None:
+    """The list that the registry keeps."""
+    from pricebook.pricelist.file import parse_pricelist
+
+    data = kept(con, content)
+    try:
+        return parse_pricelist(data.decode(), content) if data is not None else None
+    except (InvalidPriceList, UnicodeDecodeError):
+        return None
+
+
+def _facilities(prices: PriceList | None, authority: str) -> tuple[Facility, ...]:
+    """The facilities that a list is for: a province's names all that it knows, a ministry's list is for its own alone (R10)."""
+    facilities = prices.facilities if prices is not None else ()
+    if prices is None or authority == prices.province:
+        return facilities
+    own = comparable(authority)
+    return tuple(replace(each, in_scope=True) for each in facilities if comparable(each.managed_by or "") == own)
+
+
+def loaded_list(path: Path | str, norms: Path | str | None) -> LoadedList | None:
+    """The list that a path leads to; None where it can only be the name of one in the registry."""
+    file = Path(path)
+    return load_list(list_file(file), norms) if is_file(file) or is_folder(file) else None
+
+
+def _content(loaded: LoadedList) -> bytes:
+    """The list as pricelist.json has it: the bytes of the file, or those that it would have."""
+    from pricebook.pricelist.model import written_chunks
+
+    if loaded.path.suffix.lower() == ".json":
+        try:
+            return loaded.path.read_bytes()
+        except OSError as error:
+            raise UnreadableList("unreadable-list", reason=reason(error)) from error
+    return "".join(written_chunks(loaded.prices)).encode()

@@ -1,0 +1,150 @@
+"""The verbs list succeed and list facility: who inherits whose lists, and what is known of facilities."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from pricebook.app.errors import MoveRefused
+from pricebook.app.packs import packs_for
+from pricebook.app.registry import registry_at
+from pricebook.base.nearest import nearest_to
+from pricebook.findings import Finding, Findings
+from pricebook.registry import Fact, Hold, Paper, Refused, keep
+from pricebook.registry.facts import facts_of, record_facts
+from pricebook.registry.schema import LAST_DAY
+from pricebook.registry.succession import authorities, succeed
+from pricebook.regulation import SearchPath, load_provinces
+from pricebook.regulation.place_names import province_key
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """A succession that was recorded: the former authorities and the new one as the registry names them, and what holds by it."""
+
+    registry: str
+    formers: tuple[str, ...]
+    authority: str
+    day: date
+    holds: tuple[Hold, ...]
+    findings: Findings
+
+
+def inherit(
+    formers: Sequence[str],
+    authority: str,
+    on: date,
+    *,
+    paper_no: str | None = None,
+    paper_date: date | None = None,
+    scan: Path | None = None,
+    person: str | None = None,
+    note: str | None = None,
+    registry: Path | str | None = None,
+    norms: Path | str | None = None,
+) -> Inherited:
+    """Records that from a day on an authority inherits the lists and the facilities of others.
+
+    Args:
+        formers: The former authorities; one of them may have the name of the new one.
+        authority: The new authority.
+        on: Its first day.
+        paper_no, paper_date, scan: By which paper.
+        person: Who records it.
+        note: In words.
+        registry, norms: As the other verbs have them.
+
+    Raises:
+        RegistryUnusable: There is no registry, or it cannot be opened.
+        MoveRefused: A former authority has given way already; nothing was recorded.
+    """
+    with registry_at(registry, create=True) as opened:
+        try:
+            with opened.writing() as con:
+                there = authorities(con)
+                into = _as_recorded(authority, there)
+                named = list(dict.fromkeys(_as_recorded(name, [into, *there]) for name in formers))
+                if into in there and into not in named:
+                    named.append(into)  # its own lists go on for its own facilities, as those of the others do
+                kept = keep(con, scan.read_bytes(), "application/octet-stream") if scan is not None else None
+                made = succeed(con, named, into, on, Paper(paper_no, paper_date, kept), person, note)
+        except Refused as error:
+            raise MoveRefused("move-refused", reason=error.phrase) from error
+    findings = [*_differs_from_scheme(named, into, on, packs_for(norms)), *_without_lists(named, there)]
+    return Inherited(opened.place, tuple(named), into, on, made.inherited, Findings(findings))
+
+
+def record_facility_facts(
+    facts: Iterable[Fact | dict[str, object]],
+    *,
+    person: str | None = None,
+    note: str | None = None,
+    registry: Path | str | None = None,
+) -> tuple[str, list[Fact], bool]:
+    """Records what is known of facilities. What a fact leaves out stays as it is known on its first day.
+
+    Args:
+        facts: Each as the fields of a Fact that are said: facility_code and from_, and any others.
+        person: Who records them.
+        note: Why, in words.
+        registry: As the other verbs have it.
+
+    Returns:
+        The registry, the facts as they were recorded, and whether anything was new.
+
+    Raises:
+        RegistryUnusable: The registry cannot be opened.
+        MoveRefused: A fact is of no authority, or ends before it begins; nothing was recorded.
+    """
+    with registry_at(registry, create=True) as opened:
+        try:
+            with opened.writing() as con:
+                there = authorities(con)
+                made: list[Fact] = []
+                for said in facts:
+                    fields = dict(said) if isinstance(said, dict) else {}
+                    if isinstance(fields.get("authority"), str):
+                        fields["authority"] = _as_recorded(str(fields["authority"]), there)
+                    code, first = str(fields["facility_code"]), fields["from_"]
+                    assert isinstance(first, date)
+                    now = next((fact for fact in facts_of(con, code) if fact.from_ <= first <= fact.to), None)
+                    if now is not None and "authority" in fields and fields["authority"] != now.authority:
+                        fields.setdefault("scope", "")  # a scope is a part of one authority's facilities
+                    base = replace(now, to=LAST_DAY) if now is not None else Fact(code, first, LAST_DAY)
+                    made.append(replace(base, **fields))  # type: ignore[arg-type]
+                    if made[-1].to < first:
+                        raise Refused("ends-before-it-begins", first=first.isoformat(), last=made[-1].to.isoformat())
+                    if not made[-1].authority:
+                        raise Refused("facility-of-nobody", facility=code)
+                entry = record_facts(con, made, person, note=note)
+        except Refused as error:
+            raise MoveRefused("move-refused", reason=error.phrase) from error
+    return opened.place, made, entry is not None
+
+
+def _as_recorded(name: str, there: Sequence[str]) -> str:
+    """The name of an authority as the registry has it, however it was typed."""
+    return next((known for known in there if province_key(known) == province_key(name)), name)
+
+
+def _differs_from_scheme(formers: Sequence[str], authority: str, on: date, packs: SearchPath) -> Iterable[Finding]:
+    """RG012 where the provinces of a merger are not those that the division of the country names."""
+    provinces = load_provinces(packs.regions())
+    if not any(provinces.known(name) for name in (authority, *formers)):
+        return
+    expected = {
+        key for key, (into, since) in provinces.merged.items() if since == on and province_key(into) == province_key(authority)
+    }
+    said = {
+        province_key(provinces.named(name) or name): name for name in formers if province_key(name) != province_key(authority)
+    }
+    if set(said) != expected:
+        known = [provinces.names.get(key, key) for key in sorted(expected)]
+        yield Finding("RG012", observed=", ".join(said.values()), limit=", ".join(known) or "–", more={"authority": authority})
+
+
+def _without_lists(formers: Sequence[str], there: Sequence[str]) -> Iterable[Finding]:
+    """RG013 for each former authority that the registry knows nothing of."""
+    for name in formers:
+        if name not in there:
+            yield Finding("RG013", observed=name, more={"nearest": nearest_to(name, there)})

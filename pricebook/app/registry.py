@@ -1,0 +1,117 @@
+"""Opens the registry of an office, for the verbs about a list's life."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from pricebook.app.errors import RegistryUnusable, WrongOption, reason
+from pricebook.app.packs import packs_for
+from pricebook.base.reasons import UnusableInput
+from pricebook.entitlement import class_that_applies
+from pricebook.registry import FILE, Applies, ListInForce, Registry, open_registry, schema
+from pricebook.regulation import FacilityFacts, LawOnDay, load_procedures, load_provinces, settings_on, transition_on
+from pricebook.regulation.basics import Citation
+
+ENVIRONMENT = "PRICEBOOK_REGISTRY"
+
+
+def registry_at(place: Path | str | None, beside: Path | None = None, *, create: bool = False) -> Registry:
+    """Opens a registry: the one that is named, else that of the environment, else the file in the dossier or in this folder.
+
+    Args:
+        place: A file, a folder, or the URL of a PostgreSQL database.
+        beside: A list; the registry of its dossier is used if nothing is named.
+        create: Whether a file that is not there is made.
+
+    Raises:
+        RegistryUnusable: There is none, or it cannot be opened.
+    """
+    chosen: Path | str | None = place if place is not None else os.environ.get(ENVIRONMENT) or None
+    if chosen is None:
+        chosen = next((folder / FILE for folder in _dossiers(beside)), Path(FILE))
+    try:
+        return open_registry(chosen, create=create)
+    except UnusableInput as error:
+        raise RegistryUnusable("registry-unusable", reason=reason(error)) from error
+
+
+def _dossiers(beside: Path | None) -> list[Path]:
+    """The dossier that a list lies in, if it does."""
+    if beside is None:
+        return []
+    places = beside.absolute().parents[:2]
+    return [folder for folder in places if (folder / "dossier.toml").is_file()]
+
+
+def laws(day: date, norms: Path | str | None = None) -> Callable[[ListInForce], Applies]:
+    """Gives what the law of a list makes of its prices on a day; each law is loaded once."""
+    packs = packs_for(norms)
+
+    @cache
+    def law_of(regulation: str) -> LawOnDay | None:
+        found = packs.find(regulation)
+        return settings_on(found, day)[0] if found is not None else None
+
+    def applies(to: ListInForce) -> Applies:
+        law = law_of(to.regulation)
+
+        def paid(facts: FacilityFacts, part: str | None, prices: dict[str, int]) -> tuple[str, int, str | None] | None:
+            by_class = {class_ or None: price for class_, price in prices.items()}
+            if law is None:
+                class_ = facts.class_ if facts.class_ in by_class else None
+                return None if class_ not in by_class else (class_ or "", by_class[class_], None)
+            found = class_that_applies(facts, part, by_class, law)
+            if found is None:
+                return None
+            class_, share, rule = found
+            price = by_class[class_] * share.numerator // share.denominator
+            return (class_ or "", price, rule) if price else None
+
+        return paid
+
+    return applies
+
+
+def is_for(to: ListInForce, facts: FacilityFacts, day: date, norms: Path | str | None = None) -> bool:
+    """Whether a list is for facilities of such a manager, class and kind (R10): a province's list never is for a ministry's.
+
+    A list of a ministry is for whom it is said to be; so is any list, where the manager is not known.
+    """
+    packs = packs_for(norms)
+    pack = packs.find(to.regulation)
+    if pack is None or facts.managed_by is None or not load_provinces(packs.regions()).known(to.authority):
+        return True
+    law = settings_on(pack, day)[0]
+    return law is None or law.regulation.has_local_price(facts.managed_by, facts.class_, facts.kind)
+
+
+def keeps_old_price(norms: Path | str | None) -> Callable[[date], Citation | None]:
+    """Says of a change on a day by which article treatments that had begun keep the old price; None where no rule says so."""
+    procedures = load_procedures(packs_for(norms))
+
+    def article(day: date) -> Citation | None:
+        found = transition_on(procedures, day)
+        return found.reference if found is not None and found.keeps_old_price else None
+
+    return article
+
+
+def known_until(con: sa.Connection, known: str) -> int:
+    """The last entry that was known at a time (UTC): a day means its end. -1 where nothing was.
+
+    Raises:
+        WrongOption: The text is no time.
+    """
+    try:
+        at = datetime.fromisoformat(known)
+    except ValueError as error:
+        raise WrongOption("wrong-day", said=known) from error
+    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    text = f"{at.date().isoformat()}T99" if len(known.strip()) <= len("2026-11-26") else at.isoformat(timespec="microseconds")
+    c = schema.entries.c
+    last = con.execute(sa.select(sa.func.max(c.seq)).where(c.known_at <= text)).scalar()
+    return -1 if last is None else int(last)

@@ -1,0 +1,178 @@
+"""The command list in-force: which price holds, and by which decision; and if none does, why."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pricebook.cli.common import (
+    BLOCKED,
+    Format,
+    FormatOption,
+    LangOption,
+    NormsOption,
+    chosen_language,
+    phrase,
+    show_call_errors,
+    show_json,
+    show_phrase,
+)
+from pricebook.cli.findings import show_findings
+from pricebook.cli.list_options import DAYS, RegistryOption, as_day
+
+if TYPE_CHECKING:
+    from pricebook.app.list_in_force import InForce
+    from pricebook.base.languages import Language
+    from pricebook.registry import PriceInForce
+
+MOST_LINES = 40  # of a whole list on the screen; a file has all of it
+
+_WHY_NOT = {
+    "facility-unknown": "why-not-facility-unknown",
+    "facility-unknown-then": "why-not-facility-unknown-then",
+    "no-list": "why-not-no-list",
+    "list-ended": "why-not-list-ended",
+    "list-begins-later": "why-not-list-begins-later",
+    "no-such-service": "why-not-no-such-service",
+    "not-performed": "why-not-not-performed",
+    "no-price": "why-not-no-price",
+    "no-price-for-class": "why-not-no-price-for-class",
+    "another-authority": "why-not-another-authority",
+}
+
+app = typer.Typer()
+
+
+@app.command("in-force")
+def in_force(
+    facility: Annotated[str, typer.Option("--facility", metavar="CODE", help="The facility.")],
+    on: Annotated[datetime, typer.Option("--on", formats=DAYS, metavar="DAY", help="The day.")],
+    service: Annotated[
+        str | None, typer.Option("--service", metavar="CODE", help="Only this service: id, code or ordinal.")
+    ] = None,
+    begun: Annotated[
+        datetime | None,
+        typer.Option(
+            "--begun", formats=DAYS, metavar="DAY", help="The first day of the treatment, which may keep the old price."
+        ),
+    ] = None,
+    on_demand: Annotated[bool, typer.Option("--on-demand", help="What patients pay for what they ask for.")] = False,
+    known: Annotated[
+        str | None,
+        typer.Option("--known", metavar="TIME", help="As it was known then (UTC, as 2026-11-26 or 2026-11-26T08:00)."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the prices into a .csv or .xlsx file.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
+    registry: RegistryOption = None,
+    norms: NormsOption = None,
+    format: FormatOption = Format.text,
+    lang: LangOption = None,
+) -> None:
+    """Say which price holds at a facility on a day, and by which decision. Exit status 1: none holds.
+
+    Example: pricebook list in-force --facility 80001 --on 2012-10-01 --service C5.1.272
+    """
+    language = chosen_language(lang)
+    with show_call_errors(language):
+        from pricebook.app.list_in_force import in_force as ask
+        from pricebook.app.list_in_force_shown import as_json, write_table
+
+        found = ask(
+            facility,
+            on.date(),
+            service=service,
+            payer="on-demand" if on_demand else "insured",
+            begun=as_day(begun),
+            known=known,
+            registry=registry,
+            norms=norms,
+        )
+        if output is not None and found.prices:
+            write_table(found, output, language, force=force)
+    if format is Format.json:
+        show_json(as_json(found, language))
+    else:
+        _show(found, language, whole=output is not None)
+        show_findings(found.findings, language)
+    if not found.prices:
+        raise typer.Exit(BLOCKED)
+
+
+def _show(found: "InForce", language: "Language", *, whole: bool) -> None:
+    facility = found.facility
+    if facility is not None:
+        place = f"{facility.authority} – {facility.scope}" if facility.scope else facility.authority
+        show_phrase(
+            "in-force-facility", language, facility=found.facility_code, name=facility.name or "", authority=place,
+            class_=facility.facts.class_ or "–", day=shown_day(found.day),
+        )  # fmt: skip
+        if facility.inherited is not None:
+            moved = facility.inherited
+            show_phrase("in-force-moved", language, day=shown_day(moved.day), former=moved.former, authority=moved.authority)
+    _show_begun(found, language)
+    if found.why_not is not None:
+        _show_why_not(found, language)
+    elif len(found.prices) == 1 or (found.service is not None and not whole):
+        for price in found.prices:
+            _show_price(found, price, language)
+    else:
+        for price in () if whole else found.prices[:MOST_LINES]:
+            show_phrase(
+                "in-force-line", language, service=price.ordinal or price.service_id, name=price.service, price=price.price,
+                class_=price.class_ or "–", list=price.of.name, line=price.number,
+            )  # fmt: skip
+        show_phrase("in-force-count", language, count=len(found.prices))
+
+
+def _show_price(found: "InForce", price: "PriceInForce", language: "Language") -> None:
+    from pricebook.base.languages import Terms
+
+    decision = found.decisions.get(price.of.name)
+    service = price.ordinal or price.service_id
+    show_phrase("in-force-one", language, service=service, name=price.service, price=price.price, unit=price.unit or "–")
+    show_phrase(
+        "in-force-by", language, decision=(decision.number if decision is not None else None) or "–",
+        dated=shown_day(decision.date if decision is not None else None), list=price.of.name, line=price.number,
+        from_=shown_day(price.of.since), to=shown_end(price.of.to, language), why=Terms(found.why(price)),
+    )  # fmt: skip
+    if price.rule:
+        show_phrase("in-force-rule", language, rule=price.rule)
+
+
+def _show_begun(found: "InForce", language: "Language") -> None:
+    if found.begun is None or found.facility is None or found.begun >= found.day:
+        return
+    begun = shown_day(found.begun)
+    if found.transition is not None:
+        show_phrase("in-force-kept", language, begun=begun, day=shown_day(found.decided_by), article=str(found.transition))
+    if found.not_kept is not None:
+        show_phrase("in-force-not-kept", language, begun=begun, day=shown_day(found.not_kept))
+    elif found.transition is None:
+        show_phrase("in-force-same", language, begun=begun)
+
+
+def _show_why_not(found: "InForce", language: "Language") -> None:
+    from pricebook.base.nearest import nearest_sentence
+
+    why, facility = found.why_not, found.facility
+    assert why is not None
+    decision = found.decisions.get(why.list or "")
+    facts = facility.facts if facility is not None else None
+    show_phrase(
+        _WHY_NOT[why.reason], language, facility=found.facility_code, service=found.service or "–", list=why.list or "–",
+        decision=(decision.number if decision is not None else None) or "–", day=shown_day(found.decided_by),
+        since=shown_day(why.day), class_=(facts.class_ if facts is not None else None) or "–",
+        authority=facility.authority if facility is not None else "–",
+        managed_by=(facts.managed_by if facts is not None else None) or "–", nearest=nearest_sentence(why.near),
+    )  # fmt: skip
+
+
+def shown_day(day: date | None) -> str:
+    return day.strftime("%d/%m/%Y") if day is not None else "–"
+
+
+def shown_end(day: date | None, language: "Language") -> str:
+    return phrase("in-force-no-end", language) if day is None or day == date.max else shown_day(day)

@@ -1,0 +1,167 @@
+"""The commands list propose, opinion, ask, return, submit, revoke and extend: the moves of a list's life."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pricebook.cli.common import (
+    LangOption,
+    NormsOption,
+    chosen_language,
+    show_call_errors,
+    show_phrase,
+)
+from pricebook.cli.findings import show_findings
+from pricebook.cli.list_options import (
+    ByOption,
+    DatedOption,
+    ListArgument,
+    NoteOption,
+    OnDemandOption,
+    OnOption,
+    PaperOption,
+    PersonOption,
+    RegistryOption,
+    ScanOption,
+    as_day,
+    recorder,
+)
+
+if TYPE_CHECKING:
+    from pricebook.app.list_moves import MadeMove
+    from pricebook.base.languages import Language
+
+# The moves that differ in nothing but their name: what each records, and an example.
+MOVES = {
+    "propose": (
+        "Record that a list is proposed, with its dossier complete: the term of the opinion runs from this day.\n\n"
+        "After a supplement or a return the list is proposed anew, and the term starts anew.",
+        'propose out/pricelist.json --by "Sở Y tế" --on 2012-08-20 --paper 812/SYT-KHTC',
+    ),
+    "opinion": (
+        "Record the written opinion on a list.",
+        'opinion long-an-2012-1 --by "Sở Tài chính" --on 2012-09-03 --paper 455/STC-QLG',
+    ),
+    "ask": (
+        "Record that a supplement to the dossier is asked for. It stops the term, until the list is proposed again.",
+        'ask long-an-2012-1 --by "Sở Tài chính" --on 2012-08-24 --paper 440/STC-QLG --note "thiếu kết quả trúng thầu"',
+    ),
+    "return": (
+        "Record that a list is sent back, with the reasons.",
+        'return long-an-2012-1 --by "Sở Tài chính" --on 2012-08-24 --paper 441/STC-QLG --note "giá vượt mức tối đa"',
+    ),
+    "submit": (
+        "Record that a list is submitted to the body that decides. Who submits does not approve.",
+        'submit long-an-2012-1 --by "Ủy ban nhân dân tỉnh Long An" --on 2012-09-10 --paper 30/TTr-UBND',
+    ),
+    "revoke": (
+        "Record that an approval is revoked from a day on. What the list took the place of does not come back by itself.",
+        'revoke long-an-2012-1 --by "Hội đồng nhân dân tỉnh Long An" --on 2013-01-05 --paper 2/2013/NQ-HĐND',
+    ),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands."""
+    for name, (what, example) in MOVES.items():
+        app.command(name)(_moving(name, f"{what}\n\nExample: pricebook list {example}"))
+    app.command()(extend)
+
+
+def _moving(name: str, text: str) -> Callable[..., None]:
+    """The command of a move."""
+
+    def command(
+        list_: ListArgument,
+        by: ByOption,
+        on: OnOption,
+        paper: PaperOption = None,
+        dated: DatedOption = None,
+        scan: ScanOption = None,
+        person: PersonOption = None,
+        note: NoteOption = None,
+        on_demand: OnDemandOption = False,
+        registry: RegistryOption = None,
+        norms: NormsOption = None,
+        lang: LangOption = None,
+    ) -> None:
+        _record(name, list_, by, on, paper, dated, scan, person, note, on_demand, registry, norms, chosen_language(lang))
+
+    command.__name__, command.__doc__ = name, text
+    return command
+
+
+def _record(
+    name: str,
+    list_: str,
+    by: str,
+    on: datetime,
+    paper: str | None,
+    dated: datetime | None,
+    scan: Path | None,
+    person: str | None,
+    note: str | None,
+    on_demand: bool,
+    registry: str | None,
+    norms: Path | None,
+    language: "Language",
+    days: int | None = None,
+) -> None:
+    with show_call_errors(language):
+        from pricebook.app.list_moves import move
+
+        made = move(
+            list_,
+            name,
+            by=by,
+            on=on.date(),
+            paper_no=paper,
+            paper_date=as_day(dated) or (on.date() if paper else None),
+            scan=scan,
+            person=recorder(person),
+            note=note,
+            days=days,
+            payer="on-demand" if on_demand else "insured",
+            registry=registry,
+            norms=norms,
+        )
+    show_move(made, language)
+
+
+def extend(
+    list_: ListArgument,
+    by: ByOption,
+    on: OnOption,
+    days: Annotated[int, typer.Option("--days", min=1, metavar="N", help="By how many days (working days, where the term is).")],
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="The reason, which the law asks for in writing.")],
+    paper: PaperOption = None,
+    dated: DatedOption = None,
+    scan: ScanOption = None,
+    person: PersonOption = None,
+    on_demand: OnDemandOption = False,
+    registry: RegistryOption = None,
+    norms: NormsOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Record that the term that runs is prolonged, with the reason. The list stays in its state.
+
+    Example: pricebook list extend long-an-2016-1 --by "Sở Tài chính" --on 2016-03-18 --days 10 --note "chờ hóa đơn"
+    """
+    language = chosen_language(lang)
+    _record("extend", list_, by, on, paper, dated, scan, person, note, on_demand, registry, norms, language, days)
+
+
+def show_move(made: "MadeMove", language: "Language") -> None:
+    """Prints a move that was recorded, what it changed, and what is odd."""
+    from pricebook.app.list_moves import STATE_TERMS
+    from pricebook.base.languages import Terms
+
+    show_phrase("list-moved", language, list=made.list, state=Terms([STATE_TERMS[made.moved.state]]), registry=made.registry)
+    for phase in made.moved.held:
+        show_phrase("list-holds-from", language, first=phase.from_.strftime("%d/%m/%Y"), for_=phase.class_ or "–")
+    for hold in made.moved.ended:
+        show_phrase("list-ended", language, list=hold.name)
+    show_findings(made.findings, language)

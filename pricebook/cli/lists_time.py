@@ -1,0 +1,208 @@
+"""The commands list amend, succeed, facility and facilities: what decides which price holds, beside approvals."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pricebook.cli.common import (
+    LangOption,
+    NormsOption,
+    chosen_language,
+    show,
+    show_call_errors,
+    show_phrase,
+)
+from pricebook.cli.list_options import (
+    DAYS,
+    DatedOption,
+    NoteOption,
+    PersonOption,
+    RegistryOption,
+    ScanOption,
+    as_day,
+    recorder,
+)
+from pricebook.cli.lists_in_force import shown_day, shown_end
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pricebook.base.languages import Language
+    from pricebook.registry import Fact
+
+app = typer.Typer()
+FirstOption = Annotated[datetime, typer.Option("--from", formats=DAYS, metavar="DAY", help="The first day.")]
+LastOption = Annotated[
+    datetime | None, typer.Option("--to", formats=DAYS, metavar="DAY", help="The last day. Default: until the next change.")
+]
+
+
+@app.command()
+def amend(
+    list_: Annotated[str, typer.Argument(metavar="LIST", help="The list with the lines that are replaced or added.")],
+    of: Annotated[str, typer.Option("--of", metavar="LIST", help="The approved list that it amends.")],
+    decision: Annotated[str, typer.Option("--decision", metavar="NO", help="The number of the resolution or decision.")],
+    on: Annotated[datetime, typer.Option("--on", formats=DAYS, metavar="DAY", help="The day on which it was decided.")],
+    from_: FirstOption,
+    to: LastOption = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="BODY", help="Who decided. Default: whom the list names.")] = None,
+    dated: DatedOption = None,
+    scan: ScanOption = None,
+    person: PersonOption = None,
+    note: NoteOption = None,
+    registry: RegistryOption = None,
+    norms: NormsOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Record a list that replaces or adds some lines of an approved one from a day on.
+
+    All other lines stay as they are. An amendment ends with the list that it amends.
+
+    Example: pricebook list amend fixed.json --of long-an-2012-1 --decision 3/NQ --on 2013-01-10 --from 2013-02-01
+    """
+    language = chosen_language(lang)
+    with show_call_errors(language):
+        from pricebook.app.list_moves import move
+        from pricebook.cli.list_options import phases_of
+
+        made = move(
+            list_,
+            "approve",
+            by=by,
+            on=on.date(),
+            paper_no=decision,
+            paper_date=as_day(dated) or on.date(),
+            scan=scan,
+            person=recorder(person),
+            note=note,
+            phases=phases_of(from_, to, ()),
+            amends=of,
+            registry=registry,
+            norms=norms,
+        )
+    for hold in made.moved.held:
+        show_phrase("list-holds-from", language, first=shown_day(hold.from_), for_=hold.class_ or "–")
+    show(f"{made.list}  ({made.registry})")
+
+
+@app.command()
+def succeed(
+    from_: Annotated[list[str], typer.Option("--from", metavar="AUTHORITY", help="A former authority. May be repeated.")],
+    to: Annotated[str, typer.Option("--to", metavar="AUTHORITY", help="The authority that inherits their lists.")],
+    on: Annotated[datetime, typer.Option("--on", formats=DAYS, metavar="DAY", help="Its first day.")],
+    paper: Annotated[str | None, typer.Option("--paper", metavar="NO", help="The number of the paper.")] = None,
+    dated: DatedOption = None,
+    scan: ScanOption = None,
+    person: PersonOption = None,
+    note: NoteOption = None,
+    registry: RegistryOption = None,
+    norms: NormsOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Record that an authority inherits the lists and the facilities of former ones, as after a merger of provinces.
+
+    Each list holds on for its own facilities, until a list of the new authority takes its place.
+
+    Example: pricebook list succeed --from "Bắc Giang" --from "Bắc Ninh" --to "Bắc Ninh" --on 2025-07-01
+    """
+    language = chosen_language(lang)
+    with show_call_errors(language):
+        from pricebook.app.list_succession import inherit
+        from pricebook.cli.findings import show_findings
+
+        made = inherit(
+            from_,
+            to,
+            on.date(),
+            paper_no=paper,
+            paper_date=as_day(dated),
+            scan=scan,
+            person=recorder(person),
+            note=note,
+            registry=registry,
+            norms=norms,
+        )
+    formers = ", ".join(made.formers)
+    day = shown_day(made.day)
+    show_phrase("list-inherited", language, day=day, authority=made.authority, formers=formers, registry=made.registry)
+    for hold in made.holds:
+        show_phrase("list-inherited-hold", language, list=hold.name, scope=hold.phase.scope, first=shown_day(hold.phase.from_))
+    if made.findings:
+        show()
+        show_findings(made.findings, language)
+
+
+@app.command()
+def facility(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The code of the facility.")],
+    from_: FirstOption,
+    to: LastOption = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its name.")] = None,
+    class_: Annotated[str | None, typer.Option("--class", metavar="CLASS", help='Its hospital class ("" for none).')] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Its kind, as the regulation names it.")] = None,
+    level: Annotated[str | None, typer.Option("--level", metavar="LEVEL", help="Its technical level.")] = None,
+    managed_by: Annotated[str | None, typer.Option("--managed-by", metavar="WHO", help="“province”, or a ministry.")] = None,
+    authority: Annotated[str | None, typer.Option("--authority", metavar="AUTHORITY", help="By whose lists it is paid.")] = None,
+    scope: Annotated[
+        str | None, typer.Option("--scope", metavar="SCOPE", help="The part of the authority's facilities that it belongs to.")
+    ] = None,
+    person: PersonOption = None,
+    note: NoteOption = None,
+    registry: RegistryOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Record what is known of a facility from a day on; also a correction of what was known wrongly.
+
+    What is not said stays as it is known on that day. What was known before can still be asked, by in-force --known.
+
+    Example: pricebook list facility 80001 --class I --from 2014-01-01
+    """
+    said = {
+        "facility_code": code, "from_": from_.date(), "to": as_day(to), "name": name, "class_": class_, "kind": kind,
+        "level": level, "managed_by": managed_by, "authority": authority, "scope": scope,
+    }  # fmt: skip
+    _record([{field: value for field, value in said.items() if value is not None}], person, note, registry, lang)
+
+
+@app.command()
+def facilities(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A workbook or CSV file: facility_code, from, to, class, …")],
+    person: PersonOption = None,
+    note: NoteOption = None,
+    registry: RegistryOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Record what is known of many facilities, from a table with the columns that `list facility` has as options.
+
+    Example: pricebook list facilities facilities.xlsx
+    """
+    language = chosen_language(lang)
+    with show_call_errors(language):
+        from pricebook.app.facility_tables import read_facilities
+
+        facts = read_facilities(file)
+    _record(facts, person, note, registry, lang)
+
+
+def _record(
+    facts: "Sequence[dict[str, object]]", person: str | None, note: str | None, registry: str | None, lang: LangOption
+) -> None:
+    language = chosen_language(lang)
+    with show_call_errors(language):
+        from pricebook.app.list_succession import record_facility_facts
+
+        _, made, new = record_facility_facts(facts, person=recorder(person), note=note, registry=registry)
+    for fact in made if new else ():
+        _show_fact(fact, language)
+    if not new:
+        show_phrase("facility-known", language)
+
+
+def _show_fact(fact: "Fact", language: "Language") -> None:
+    authority = f"{fact.authority} – {fact.scope}" if fact.scope else fact.authority
+    show_phrase(
+        "facility-recorded", language, facility=fact.facility_code, class_=fact.class_ or "–", authority=authority,
+        first=shown_day(fact.from_), last=shown_end(fact.to, language),
+    )  # fmt: skip

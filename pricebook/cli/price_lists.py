@@ -1,0 +1,114 @@
+"""The commands list …: a price list's life, and which price holds."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from pricebook.cli import (
+    lists_disputes,
+    lists_in_force,
+    lists_procedure,
+    lists_publication,
+    lists_status,
+    lists_time,
+    lists_trust,
+)
+from pricebook.cli.common import (
+    LangOption,
+    NormsOption,
+    chosen_language,
+    show_call_errors,
+)
+from pricebook.cli.list_options import (
+    DAYS,
+    DatedOption,
+    ListArgument,
+    NoteOption,
+    OnDemandOption,
+    OnOption,
+    PersonOption,
+    RegistryOption,
+    ScanOption,
+    as_day,
+    phases_of,
+    recorder,
+)
+from pricebook.cli.lists_procedure import show_move
+
+app = typer.Typer(no_args_is_help=True, help="A price list's life, and which price holds today.")
+app.add_typer(lists_in_force.app)
+app.add_typer(lists_time.app)
+
+
+@app.command()
+def approve(
+    list_: ListArgument,
+    decision: Annotated[str, typer.Option("--decision", metavar="NO", help="The number of the resolution or decision.")],
+    on: OnOption,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="BODY", help="Who decided. Default: whom the list names."),
+    ] = None,
+    from_: Annotated[
+        datetime | None, typer.Option("--from", formats=DAYS, metavar="DAY", help="The first day on which the list holds.")
+    ] = None,
+    to: Annotated[
+        datetime | None, typer.Option("--to", formats=DAYS, metavar="DAY", help="Its last day. Default: until a later list.")
+    ] = None,
+    phase: Annotated[
+        list[str] | None,
+        typer.Option("--phase", metavar="DAY:CLASSES", help="Another first day for these classes (2016-03-01:I,II)."),
+    ] = None,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scope", metavar="SCOPE", help="Only for this part of the facilities, as a former province. May be repeated."
+        ),
+    ] = None,
+    supersede: Annotated[bool, typer.Option("--supersede", help="Lists that begin on that day or later give way.")] = False,
+    leave_out: Annotated[
+        list[str] | None, typer.Option("--leave-out", metavar="SERVICE", help="A service that is not approved. May be repeated.")
+    ] = None,
+    dated: DatedOption = None,
+    scan: ScanOption = None,
+    person: PersonOption = None,
+    note: NoteOption = None,
+    on_demand: OnDemandOption = False,
+    registry: RegistryOption = None,
+    norms: NormsOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Record that a list was approved, and from when it holds.
+
+    What was done before on paper alone stands in the log as made on paper. A list that holds already ends on the day before.
+
+    Example: pricebook list approve out/pricelist.json --decision 15/2012/NQ-HĐND --on 2012-09-20 --from 2012-10-01
+    """
+    language = chosen_language(lang)
+    phases = phases_of(from_, to, phase or (), scope or ())
+    with show_call_errors(language):
+        from pricebook.app.list_moves import move
+
+        made = move(
+            list_,
+            "approve",
+            by=by,
+            on=on.date(),
+            paper_no=decision,
+            paper_date=as_day(dated) or on.date(),
+            scan=scan,
+            person=recorder(person),
+            note=note,
+            phases=phases,
+            supersede=supersede,
+            left_out=tuple(leave_out or ()),
+            payer="on-demand" if on_demand else "insured",
+            registry=registry,
+            norms=norms,
+        )
+    show_move(made, language)
+
+
+for _part in (lists_procedure, lists_disputes, lists_status, lists_trust, lists_publication):
+    _part.register(app)

@@ -1,0 +1,99 @@
+"""The letter with which an approved list is sent: what is sent, by which decision, and the SHA-256 of each file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pricebook.base.money import vietnamese_number
+from pricebook.exports.labels import code_of
+from pricebook.exports.publication.decision import Decision
+from pricebook.exports.stamp import stamp, warning
+from pricebook.exports.tally import tally_of
+from pricebook.pricelist import PriceList
+from pricebook.regulation import LawOnDay, Sending
+
+NOBODY = "………………………………"  # room for a name that is not known
+_MOST_NAMED = 10  # services whose price is disputed
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file of the package: its name, what it is, and its SHA-256."""
+
+    name: str
+    about: str
+    sha256: str
+
+
+def sender_of(prices: PriceList, sending: Sending | None) -> str:
+    """The office that sends the list: the one that the law names, else the one that submitted the list."""
+    return f"{sending.sender} {prices.province}" if sending is not None else prices.submitter
+
+
+def subject_of(prices: PriceList, decision: Decision) -> str:
+    """What the letter is about, in one line."""
+    return f"Bảng giá dịch vụ khám bệnh, chữa bệnh của {prices.province} theo {decision.named}"
+
+
+def opening_of(prices: PriceList, law: LawOnDay, decision: Decision, sending: Sending | None) -> str:
+    """The first sentence of the letter and of the message: by whose direction, what, and by which decision."""
+    document = sending.reference.document if sending is not None else None
+    title = next((entry.title for entry in law.documents if entry.document == document), document)
+    lead = f"Thực hiện {title}, " if title else ""
+    return (
+        f"{lead}{sender_of(prices, sending)} gửi bảng giá dịch vụ khám bệnh, chữa bệnh của {prices.province} đã được phê duyệt"
+        f" tại {decision.in_full}. {decision.in_force}."
+    )
+
+
+def counts_of(prices: PriceList) -> str:
+    """How many services and prices the list has."""
+    tally = tally_of(prices)
+    priced = vietnamese_number(tally.prices)
+    missing = f"; {vietnamese_number(tally.missing)} mức giá CHƯA CÓ GIÁ" if tally.missing else ""
+    return f"Bảng giá có {vietnamese_number(tally.services)} dịch vụ với {priced} mức giá{missing}."
+
+
+def disputed_in(prices: PriceList) -> str:
+    """What of the list is not agreed on (R9), with the request for direction; nothing where nothing is open."""
+    codes = dict.fromkeys(code_of(line) for line in prices.lines if line.disputed == "open")
+    whole = any(entry.service_id is None and not entry.settled for entry in prices.disputes)
+    if not codes and not whole:
+        return ""
+    if whole:
+        return "Toàn bộ bảng giá còn ý kiến chưa thống nhất; xin ý kiến chỉ đạo."
+    hidden = len(codes) - _MOST_NAMED
+    more = f" và {vietnamese_number(hidden)} dịch vụ khác" if hidden > 0 else ""
+    named = ", ".join(list(codes)[:_MOST_NAMED])
+    return f"Còn ý kiến chưa thống nhất về {vietnamese_number(len(codes))} dịch vụ ({named}{more}); xin ý kiến chỉ đạo."
+
+
+def letter_facts(
+    prices: PriceList, law: LawOnDay, decision: Decision, sending: Sending | None, files: Sequence[Sent]
+) -> dict[str, Any]:
+    """The values of the template of the letter."""
+    sender, notice = sender_of(prices, sending), warning(prices)
+    return {
+        "warning": notice,
+        "stamp": f"{notice} — {stamp(prices)}" if notice else stamp(prices),
+        "sender_upper": sender.upper(),
+        "place": prices.province,
+        "year": str(decision.date.year),
+        "recipient": sending.recipient if sending is not None else NOBODY,
+        "opening": opening_of(prices, law, decision, sending),
+        "counts": counts_of(prices),
+        "disputed": disputed_in(prices),
+        "files": [
+            {"number": str(number), "name": file.name, "about": file.about, "sha256": file.sha256}
+            for number, file in enumerate(files, 1)
+        ],
+        "about_files": ABOUT_FILES,
+        "recipients": ["Như trên", prices.submitter],
+        "letter_signers": [{"title": sender.upper(), "role": "THỦ TRƯỞNG ĐƠN VỊ", "name": ""}],
+    }
+
+
+ABOUT_FILES = (
+    "Bản công bố (.xlsx, .pdf) là phụ lục của văn bản phê duyệt. Tệp .json là bảng giá đầy đủ kèm căn cứ tính giá (định mức,"
+    " kết quả trúng thầu): chỉ để đối chiếu, không công bố."
+)

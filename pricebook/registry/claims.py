@@ -1,0 +1,99 @@
+"""What the authorities of a name have decided and inherited, by the log: the claims between which precedence.py decides."""
+
+import datetime
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from pricebook.registry import schema
+from pricebook.registry.precedence import FIRST_DAY, Claim, Era, ended, inherited
+
+_DAY = datetime.timedelta(days=1)
+
+
+class Succession(NamedTuple):
+    """That from a day on an authority inherits the lists and the facilities of a former one, which may have had its name."""
+
+    entry: int
+    former: str
+    authority: str
+    day: datetime.date
+
+
+def successions(con: sa.Connection, known: int | None = None) -> list[Succession]:
+    """All successions, by their day; as entries up to `known` have them."""
+    c = schema.successions.c
+    chosen = sa.select(c.entry, c.former, c.authority, c.day).order_by(c.day, c.entry, c.former)
+    return [Succession(*row) for row in con.execute(chosen if known is None else chosen.where(c.entry <= known))]
+
+
+def heirs(authority: str, chain: Iterable[Succession]) -> list[str]:
+    """An authority, and those that inherit from it, also at second hand."""
+    found = [authority]
+    for name in found:
+        found += [each.authority for each in chain if each.former == name and each.authority not in found]
+    return found
+
+
+def eras_of(con: sa.Connection, authority: str, payer: str) -> list[Era]:
+    """What authorities of this name have decided and inherited.
+
+    What was decided before a succession is of the former authority, whenever it begins; the new one inherits it.
+    """
+    chain = successions(con)
+    return _eras(con, authority, payer, chain)
+
+
+def _eras(con: sa.Connection, authority: str, payer: str, chain: list[Succession]) -> list[Era]:
+    own = _decided(con, authority, payer)
+    starts = [FIRST_DAY, *sorted({each.day for each in chain if each.authority == authority})]
+    gone = min((each.day for each in chain if each.former == authority != each.authority), default=None)
+    found: list[Era] = []
+    for number, first in enumerate(starts):
+        until = starts[number + 1] if number + 1 < len(starts) else None
+        of_era = [claim for claim in own if first <= claim.decided and (until is None or claim.decided < until)]
+        claims = [replace(claim, from_=max(claim.from_, first)) for claim in of_era]
+        for each in chain:
+            if each.authority == authority and each.day == first:
+                before = found if each.former == authority else _eras(con, each.former, payer, chain)
+                claims += inherited(next((era.claims for era in reversed(before) if era.first < first), ()), each.former)
+        ends = [day - _DAY for day in (until, gone) if day is not None]
+        found.append(Era(first, min([*ends, schema.LAST_DAY]), tuple(claims)))
+    return found
+
+
+def _decided(con: sa.Connection, authority: str, payer: str) -> list[Claim]:
+    """The claims of an authority's own lists, those that were revoked left out or cut."""
+    m, li, e = schema.moves.c, schema.lists.c, schema.entries.c
+    chosen = (
+        sa.select(m.entry, m.list, m.move, m.day, m.paper_date, li.amends, e.body)
+        .join(schema.lists, li.list == m.list)
+        .join(schema.entries, e.seq == m.entry)
+        .where(li.authority == authority, li.payer == payer, m.move.in_(("approve", "revoke")))
+        .order_by(m.entry)
+    )
+    claims: list[Claim] = []
+    revoked: dict[int, datetime.date] = {}
+    for row in con.execute(chosen):
+        if row.move == "revoke":
+            revoked[row.list] = row.day
+            continue
+        body = json.loads(row.body)
+        for phase in body.get("phases", ()):
+            claims.append(
+                Claim(
+                    row.list,
+                    row.entry,
+                    row.paper_date or row.day,
+                    datetime.date.fromisoformat(phase["from"]),
+                    datetime.date.fromisoformat(phase["to"]),
+                    phase["scope"],
+                    phase["class"],
+                    0 if row.amends is None else row.list,
+                    bool(body.get("supersede")),
+                )
+            )
+    return ended(claims, revoked)

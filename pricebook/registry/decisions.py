@@ -1,0 +1,29 @@
+"""The decisions by which lists hold."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from pricebook.registry import schema
+from pricebook.registry.in_force import ListInForce
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The paper by which a list was approved: its number, its date, and the body that decided."""
+
+    number: str | None
+    date: datetime.date | None
+    body: str
+
+
+def decisions_of(con: sa.Connection, lists: Iterable[ListInForce]) -> dict[str, Decision]:
+    """By name of a list, the decision that approved it."""
+    named = {each.list: each.name for each in lists}
+    c = schema.moves.c
+    rows = con.execute(
+        sa.select(c.list, c.paper_no, c.paper_date, c.body).where(c.list.in_(named), c.move == "approve").order_by(c.entry)
+    )
+    return {named[row[0]]: Decision(*row[1:]) for row in rows}

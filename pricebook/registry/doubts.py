@@ -1,0 +1,147 @@
+"""What is odd in a list's life, though it is recorded as it was done: findings that stand on every output (family RG)."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from pricebook.base.languages import Figure, Named, Phrase, Terms, say
+from pricebook.base.nearest import nearest_sentence
+from pricebook.findings import Finding, Place
+from pricebook.registry import schema
+from pricebook.registry.disputing import RecordedDispute
+from pricebook.registry.due import Due
+from pricebook.registry.life import Life, MadeMove
+from pricebook.registry.moving import ACKNOWLEDGED, APPROVED, EXTEND, SENT
+from pricebook.registry.terms import MOVE_TERMS, SUBJECT_TERMS
+from pricebook.regulation.offices import nearest_offices, office_named
+from pricebook.regulation.procedure import Body, Procedure, Way, procedure_on
+from pricebook.regulation.rules import Direction
+
+ABOUT_MOVES = ("RG001", "RG007", "RG008", "RG009", "RG011")
+
+
+def doubts_about_moves(life: Life, procedures: Iterable[Procedure], route: str) -> Iterator[Finding]:
+    """RG001, RG007, RG008, RG009, RG011: who made a move, extensions, papers, what is on paper only, the order of days."""
+    known = tuple(procedures)
+    before: MadeMove | None = None
+    on_paper: list[MadeMove] = []
+    for made in life.moves:
+        if made.on_paper:
+            on_paper.append(made)
+            continue
+        if on_paper:
+            yield _finding("RG009", life, Terms([MOVE_TERMS[each.move] for each in on_paper]), move=_word(made))
+            on_paper = []
+        procedure = procedure_on(known, made.day)
+        way = procedure.way(route) if procedure is not None else None
+        if procedure is not None and way is not None:
+            yield from _office(life, made, procedure, way)
+            yield from _extension(life, made, way)
+        if not made.paper_no and made.move != ACKNOWLEDGED:  # which may be done without a letter
+            yield _finding("RG008", life, _word(made), day=_shown(made.day))
+        if made.move in (SENT, ACKNOWLEDGED):  # to several offices: in no order, and never before the decision
+            continue
+        if before is not None and made.day < before.day:
+            yield _finding("RG011", life, _word(made), day=_shown(made.day), before=_word(before), limit=_shown(before.day))
+        before = made
+
+
+def doubts_about_decision(life: Life) -> Iterator[Finding]:
+    """RG002, RG003, RG006: effect before the decision, prices above the maximum, lines without a price."""
+    approval = life.approval
+    if approval is None or life.state != APPROVED:
+        return
+    decided = approval.paper_date or approval.day
+    if life.first is not None and life.first < decided:
+        yield _finding("RG002", life, _shown(life.first), limit=_shown(decided), decision=approval.paper_no or "–")
+    for each in life.above:
+        more: dict[str, Figure] = {"excess": each.price - each.maximum}
+        named = life.named(each.service_id)
+        yield Finding("RG003", Place(life.name), each.service_id, each.price, each.maximum, more=more, named=named)
+    unpriced = [service for service in life.unpriced if service not in life.left_out]
+    if unpriced:
+        yield _finding("RG006", life, len(unpriced), services=_few(life, unpriced))
+
+
+def open_disputes(life: Life, rule: Direction | None) -> Iterator[Finding]:
+    """RG004, RG005: each dispute that is not settled; RG005 where the list was approved with the lines that it is about."""
+    for dispute in life.disputes:
+        missing = dispute.missing(rule)
+        if missing:
+            about = dispute.new.service_id
+            approved = life.state == APPROVED and (not about or about not in life.left_out)
+            yield Finding(
+                "RG005" if approved else "RG004",
+                Place(life.name),
+                about or None,
+                dispute.number,
+                more={"about": _about(dispute, life), "positions": _positions(dispute), "missing": _missing(missing)},
+            )
+
+
+def overdue(life: Life, due: Due | None, today: datetime.date) -> Iterator[Finding]:
+    """RG010 for a move whose term has passed."""
+    if due is not None and due.day is not None and due.overdue(today):
+        more: dict[str, Figure] = {"who": _offices(due.offices), "days": (today - due.day).days}
+        law = str(due.reference) if due.reference is not None else None
+        yield Finding("RG010", Place(life.name), None, Terms([MOVE_TERMS[due.move]]), _shown(due.day), law, more)
+
+
+def _office(life: Life, made: MadeMove, procedure: Procedure, way: Way) -> Iterator[Finding]:
+    """RG001 for a move by an office that the procedure does not name for it. An extension is for those whom a term binds."""
+    step = way.step(made.move)
+    named = way.bound_by_terms if made.move == EXTEND else step.by if step is not None else ()
+    office = office_named(made.body, procedure)
+    if not named or (office is not None and office.body.id in named):
+        return
+    meant = tuple(body for id_ in named if (body := procedure.body(id_)) is not None)
+    near = nearest_sentence(() if office is not None else nearest_offices(made.body, procedure)[:1])
+    law = str(step.reference) if step is not None and step.reference is not None else procedure.title
+    more: dict[str, Figure] = {"move": _word(made), "nearest": near if office is None else ""}
+    yield Finding("RG001", Place(life.name), None, made.body, _offices(meant), law, more)
+
+
+def _extension(life: Life, made: MadeMove, way: Way) -> Iterator[Finding]:
+    """RG007 for an extension of a term that the procedure does not name, or by more days than it allows."""
+    if made.move != EXTEND:
+        return
+    due = way.term_in(made.state)
+    allowed = due[1].extension if due is not None else 0
+    if (made.days or 0) > allowed:
+        law = str(due[1].reference) if due is not None else None
+        yield Finding("RG007", Place(life.name), None, made.days or 0, allowed, law, {"day": _shown(made.day)})
+
+
+def _finding(code: str, life: Life, observed: Figure, limit: Figure | None = None, **more: Figure) -> Finding:
+    return Finding(code, Place(life.name), None, observed, limit, None, more)
+
+
+def _word(made: MadeMove) -> Terms:
+    return Terms([MOVE_TERMS[made.move]])
+
+
+def _offices(offices: Iterable[Body]) -> Terms:
+    return Terms([Named(body.id, vi=body.name.vi, en=body.name.en) for body in offices] or ["–"])
+
+
+def _about(dispute: RecordedDispute, life: Life) -> Terms:
+    service = dispute.new.service_id
+    subject: list[str | Phrase] = [SUBJECT_TERMS.get(dispute.new.subject, dispute.new.subject)] if dispute.new.subject else []
+    named = "whole-list" if service == schema.ALL else life.named(service)
+    return Terms([*subject, named if isinstance(named, str | Phrase) else str(named)])
+
+
+def _positions(dispute: RecordedDispute) -> str:
+    return "; ".join(f"{each.party or '–'}: {each.text or '–'}" for each in dispute.new.positions) or "–"
+
+
+def _missing(names: Iterable[str]) -> Terms:
+    return Terms([name or say("registry.anybody") for name in names])
+
+
+def _few(life: Life, services: list[str]) -> Terms:
+    named = [named if isinstance(named := life.named(service), str | Phrase) else str(named) for service in services[:5]]
+    return Terms([*named, *(["…"] if len(services) > 5 else [])])
+
+
+def _shown(day: datetime.date) -> str:
+    return day.strftime("%d/%m/%Y")

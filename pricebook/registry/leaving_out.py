@@ -1,0 +1,52 @@
+"""Services whose lines a decision does not approve.
+
+They are not in force by the list. What was paid for them before goes on, as it does for every service without a new price (R11).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+import sqlalchemy as sa
+
+from pricebook.base.nearest import nearest_names
+from pricebook.registry import schema
+from pricebook.registry.refusals import Refused
+
+
+def services_meant(con: sa.Connection, number: int, said: Iterable[str]) -> tuple[str, ...]:
+    """The ids of services of a list that are named by id, or else by ordinal or service code.
+
+    Raises:
+        Refused: The list has no such service.
+    """
+    named = tuple(said)
+    if not named:
+        return ()
+    s = schema.services.c
+    chosen = sa.select(s.service_id, s.ordinal, s.service_code).distinct()
+    rows = con.execute(chosen.join(schema.lines, schema.lines.c.service == s.service).where(schema.lines.c.list == number)).all()
+    found: list[str] = []
+    for text in named:
+        ids = [row[0] for row in rows if row[0] == text] or [row[0] for row in rows if text in row[1:]]
+        if not ids:
+            near = nearest_names(text, [value for row in rows for value in row if value], most=1)
+            raise Refused("no-such-service", service=text, nearest=near[0] if near else "–")
+        found += ids
+    return tuple(dict.fromkeys(found))
+
+
+def record_left_out(con: sa.Connection, number: int, entry: int, services: Iterable[str]) -> None:
+    """Records which services a decision leaves out."""
+    rows = [{"list": number, "service_id": service, "entry": entry} for service in services]
+    if rows:
+        con.execute(schema.left_out.insert(), rows)
+
+
+def left_out_of(con: sa.Connection, lists: Collection[int]) -> dict[int, frozenset[str]]:
+    """By list, the services that its decision leaves out; only lists with any."""
+    c = schema.left_out.c
+    found: dict[int, set[str]] = defaultdict(set)
+    if lists:
+        for number, service in con.execute(sa.select(c.list, c.service_id).where(c.list.in_(sorted(set(lists))))).all():
+            found[number].add(service)
+    return {number: frozenset(services) for number, services in found.items()}

@@ -1,0 +1,218 @@
+"""A list's life as the registry knows it: its moves with their papers, where it holds, its disputes, and its state on a day."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from pricebook.base.languages import Figure, say
+from pricebook.registry import schema
+from pricebook.registry.above import AboveMaximum, above_of
+from pricebook.registry.disputing import RecordedDispute, disputes_by_list
+from pricebook.registry.holding import Hold, Phase, widest
+from pricebook.registry.moving import APPROVED, DRAFT, EXTEND, IN_STATE, ON_PAPER
+
+IN_FORCE, SUPERSEDED = "in-force", "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class MadeMove:
+    """A recorded move: the list's state after it, the day on which it was made, by whom, by which paper; when it was known.
+
+    `scan` is the SHA-256 of its scan, `days` of an extension by how many days a term was prolonged.
+    """
+
+    entry: int
+    move: str
+    state: str
+    day: datetime.date
+    body: str
+    person: str | None
+    paper_no: str | None
+    paper_date: datetime.date | None
+    scan: str | None
+    note: str | None
+    days: int | None
+    known_at: str
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether nobody recorded it when it was made: it was left out, and a later move says that it was."""
+        return self.note == ON_PAPER and not self.body
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A list with everything that happened to it.
+
+    `unpriced` are the services of lines without a price, `prices` the number of its lines. `names` are code and name of the
+    services that something is said about.
+    """
+
+    list: int
+    name: str
+    authority: str
+    payer: str
+    origin: str
+    amends: str | None
+    regulation: str
+    pricing_date: datetime.date
+    fingerprint: str
+    prices: int
+    content: str
+    known_at: str
+    moves: tuple[MadeMove, ...]
+    holds: tuple[Hold, ...]
+    disputes: tuple[RecordedDispute, ...]
+    left_out: frozenset[str]
+    above: tuple[AboveMaximum, ...]
+    unpriced: tuple[str, ...]
+    names: Mapping[str, tuple[str, str]]
+
+    def named(self, service_id: str) -> Figure:
+        """A service as people name it: by code, else ordinal, and name."""
+        code, name = self.names.get(service_id, (service_id, ""))
+        return say("list.code-and-name", code=code, name=name) if name else code
+
+    @property
+    def state(self) -> str:
+        """The state after the last move."""
+        return self.moves[-1].state if self.moves else DRAFT
+
+    @property
+    def approval(self) -> MadeMove | None:
+        """The move that approved it."""
+        return next((each for each in self.moves if each.move == "approve"), None)
+
+    @property
+    def since(self) -> datetime.date | None:
+        """The day on which it came into its state, which some moves leave as it is. None where nothing was done yet."""
+        return next((each.day for each in reversed(self.moves) if each.move not in IN_STATE), None)
+
+    @property
+    def extensions(self) -> tuple[MadeMove, ...]:
+        """The extensions of the term that runs now."""
+        last = max((each.entry for each in self.moves if each.move not in IN_STATE), default=-1)
+        return tuple(each for each in self.moves if each.move == EXTEND and each.entry > last)
+
+    def standing(self, day: datetime.date) -> str:
+        """The state on a day: an approved list is in force, or not yet, or superseded."""
+        if self.state != APPROVED:
+            return self.state
+        phases = [hold.phase for hold in self.holds]
+        if any(phase.from_ <= day <= phase.to for phase in phases):
+            return IN_FORCE
+        return APPROVED if any(phase.from_ > day for phase in phases) else SUPERSEDED
+
+    @property
+    def first(self) -> datetime.date | None:
+        """The first day on which it holds for somebody."""
+        return min((hold.phase.from_ for hold in self.holds), default=None)
+
+    @property
+    def last(self) -> datetime.date | None:
+        """The last day on which it holds for somebody; None where no end is decided, or it never holds."""
+        last = max((hold.phase.to for hold in self.holds), default=None)
+        return None if last == schema.LAST_DAY else last
+
+
+def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
+    """The lives of some lists, by name, or of all, in the order in which they were recorded."""
+    li, e = schema.lists.c, schema.entries.c
+    amended = schema.lists.alias()
+    chosen = (
+        sa.select(schema.lists, e.known_at, amended.c.name.label("amended"))
+        .join(schema.entries, e.seq == li.entry)
+        .outerjoin(amended, amended.c.list == li.amends)
+        .order_by(li.entry)
+    )
+    rows = con.execute(chosen if names is None else chosen.where(li.name.in_(names))).all()
+    numbers = [row.list for row in rows]
+    moves, holds = _moves(con, numbers), _holds(con, numbers)
+    disputes: dict[int, list[RecordedDispute]] = defaultdict(list)
+    for number, dispute in disputes_by_list(con, None if names is None else numbers):
+        disputes[number].append(dispute)
+    above: dict[int, list[AboveMaximum]] = defaultdict(list)
+    for number, each in above_of(con, numbers):
+        above[number].append(each)
+    left_out, unpriced = _left_out(con, numbers), _unpriced(con, [number for number in numbers if moves[number]])
+    said = {service for services in (*left_out.values(), *unpriced.values()) for service in services}
+    said |= {dispute.new.service_id for each in disputes.values() for dispute in each}
+    called = _names(con, said | {each.service_id for of_list in above.values() for each in of_list})
+    return [
+        Life(
+            row.list,
+            row.name,
+            row.authority,
+            row.payer,
+            row.origin,
+            row.amended,
+            row.regulation,
+            row.pricing_date,
+            row.fingerprint,
+            row.lines,
+            row.content,
+            row.known_at,
+            tuple(moves[row.list]),
+            tuple(widest(holds[row.list])),
+            tuple(disputes[row.list]),
+            frozenset(left_out[row.list]),
+            tuple(above[row.list]),
+            tuple(unpriced[row.list]),
+            called.get(row.regulation, {}),
+        )
+        for row in rows
+    ]
+
+
+def _moves(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[MadeMove]]:
+    m, e = schema.moves.c, schema.entries.c
+    columns = (
+        m.list, m.entry, m.move, m.state, m.day, m.body, m.person, m.paper_no, m.paper_date, m.paper, m.note, m.days, e.known_at,
+    )  # fmt: skip
+    chosen = sa.select(*columns).join(schema.entries, e.seq == m.entry).where(m.list.in_(tuple(lists))).order_by(m.entry)
+    found: dict[int, list[MadeMove]] = defaultdict(list)
+    for row in con.execute(chosen).all():
+        number, *of_move = row
+        found[number].append(MadeMove(*of_move))
+    return found
+
+
+def _holds(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[Hold]]:
+    h, li = schema.holds.c, schema.lists.c
+    chosen = sa.select(h.list, h.hold, li.name, h.from_day, h.to_day, h["class"], h.scope).join(schema.lists, li.list == h.list)
+    current = chosen.where(h.ended_by.is_(None), h.list.in_(tuple(lists))).order_by(h.from_day, h.hold)
+    found: dict[int, list[Hold]] = defaultdict(list)
+    for row in con.execute(current).all():
+        found[row[0]].append(Hold(row[1], row[0], row[2], Phase(*row[3:])))
+    return found
+
+
+def _left_out(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[str]]:
+    c = schema.left_out.c
+    found: dict[int, list[str]] = defaultdict(list)
+    for number, service in con.execute(sa.select(c.list, c.service_id).where(c.list.in_(tuple(lists)))).all():
+        found[number].append(service)
+    return found
+
+
+def _unpriced(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[str]]:
+    """By list, the services of its lines without a price."""
+    li, s = schema.lines.c, schema.services.c
+    chosen = sa.select(li.list, s.service_id).join(schema.services, s.service == li.service)
+    found: dict[int, list[str]] = defaultdict(list)
+    for number, service in con.execute(chosen.where(li.list.in_(tuple(lists)), li.price.is_(None)).order_by(li.number)).all():
+        found[number].append(service)
+    return found
+
+
+def _names(con: sa.Connection, services: Iterable[str]) -> dict[str, dict[str, tuple[str, str]]]:
+    """By regulation, code (else ordinal, else id) and name of some services, as they were last recorded."""
+    c = schema.services.c
+    chosen = sa.select(c.regulation, c.service_id, c.service_code, c.ordinal, c.name).where(c.service_id.in_(sorted(services)))
+    found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for row in con.execute(chosen.order_by(c.service)).all():
+        found[row.regulation][row.service_id] = (row.service_code or row.ordinal or row.service_id, row.name)
+    return found

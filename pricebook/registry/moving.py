@@ -1,0 +1,220 @@
+"""The moves of a list's life: each is an entry of the log, with who made it, when, and by which paper.
+
+What an office has done on paper is recorded as done: steps that were left out stand in the log as made on paper. Refused is only
+what contradicts the registry.
+"""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from pricebook.pricelist import Facility
+from pricebook.registry import log, schema
+from pricebook.registry.above import AboveMaximum, Maximum, lines_above, record_above
+from pricebook.registry.certificate import certify
+from pricebook.registry.facts import record_facilities
+from pricebook.registry.holding import Hold, Phase, put_in_force, refuse_phases, renew
+from pricebook.registry.leaving_out import record_left_out, services_meant
+from pricebook.registry.recording import media_type
+from pricebook.registry.refusals import Refused
+from pricebook.regulation.procedure import Step, Way
+from pricebook.regulation.vocabulary import comparable
+
+DRAFT, APPROVED = "draft", "approved"
+APPROVE, REVOKE, EXTEND = "approve", "revoke", "extend"
+SENT, ACKNOWLEDGED = "sent", "acknowledged"
+IN_STATE = (EXTEND, SENT, ACKNOWLEDGED)  # these leave a list in its state
+FINAL = ("approved", "superseded", "revoked")  # after these nothing about a list may change
+# The state after a move where no procedure is known.
+_STATES = {
+    "propose": "proposed",
+    "opinion": "opinion-given",
+    "ask": "supplement-asked",
+    "return": "returned",
+    "submit": "submitted",
+    "approve": "approved",
+    "revoke": "revoked",
+}
+ON_PAPER = "on-paper"  # the note of a step that nobody recorded when it was made
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The paper of a move: number, date, and the SHA-256 of its scan, where the registry keeps one."""
+
+    number: str | None = None
+    date: datetime.date | None = None
+    scan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewMove:
+    """A move that is to be recorded.
+
+    Attributes:
+        move: What is done: propose, opinion, ask, return, submit, approve or revoke; or extend, which prolongs a term.
+        body: The office that does it.
+        day: On which day.
+        paper: By which paper.
+        person: Who records it.
+        note: Reasons, in words.
+        phases: For an approval: for whom the list holds, and when.
+        supersede: For an approval: whether lists that begin later give way.
+        left_out: For an approval: services whose lines are not approved, by id, ordinal or code.
+        days: For an extension: by how many days the term is prolonged.
+    """
+
+    move: str
+    body: str
+    day: datetime.date
+    paper: Paper = Paper()
+    person: str | None = None
+    note: str | None = None
+    phases: tuple[Phase, ...] = ()
+    supersede: bool = False
+    left_out: tuple[str, ...] = ()
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A move that was recorded: the number of its entry, the state before and after, what it put in force and what it ended."""
+
+    entry: int
+    before: str
+    state: str
+    on_paper: tuple[str, ...] = ()
+    held: tuple[Phase, ...] = ()
+    ended: tuple[Hold, ...] = field(default=())
+
+
+def row_of(con: sa.Connection, name: str) -> sa.Row[tuple[Any, ...]]:
+    """The row of a list. Raises Refused if there is none of that name."""
+    row = con.execute(sa.select(schema.lists).where(schema.lists.c.name == name)).one_or_none()
+    if row is None:
+        raise Refused("no-such-list", list=name)
+    return row
+
+
+def state_of(con: sa.Connection, number: int) -> str:
+    """The state of a list after its last move; a draft, where it has none."""
+    last = sa.select(schema.moves.c.state).where(schema.moves.c.list == number).order_by(schema.moves.c.entry.desc()).limit(1)
+    return con.execute(last).scalar() or DRAFT
+
+
+def record_in_state(con: sa.Connection, number: int, state: str, new: NewMove) -> int:
+    """Records a move that leaves a list in its state, and returns the number of its entry."""
+    return _record(con, number, new.move, state, new)
+
+
+def make_move(
+    con: sa.Connection,
+    name: str,
+    new: NewMove,
+    way: Way | None,
+    facilities: Sequence[Facility] = (),
+    scopes: dict[str, str] | None = None,
+    *,
+    same_office: Callable[[str, str], bool] = lambda one, other: comparable(one) == comparable(other),
+    maximum: Maximum | None = None,
+) -> Moved:
+    """Records a move of a list.
+
+    Args:
+        con: A transaction that writes.
+        name: The list.
+        new: The move.
+        way: How such a list is decided on that day; None where no procedure is known, as for a list of long ago.
+        facilities: For an approval: the facilities that the list names, which it is from then on known to be paid by.
+        scopes: For an approval: by code of a facility, the part of the authority's facilities it belongs to.
+        same_office: Whether two names are of one office.
+        maximum: For an approval: the maximum price of a service for a class on the list's first day.
+
+    Raises:
+        Refused: The list is decided already, the office that decides is the one that submitted, a service that is left out is not
+            in the list, or two lists would hold at once.
+    """
+    row = row_of(con, name)
+    before = state_of(con, row.list)
+    step = way.step(new.move) if way is not None else None
+    if before in FINAL and new.move != REVOKE:
+        raise Refused("decided-already", list=name, move=new.move)
+    if before == "revoked" or (new.move == REVOKE and before != APPROVED):
+        raise Refused("not-in-that-state", list=name, move=new.move)
+    if new.move == APPROVE:
+        refuse_phases(new.phases)
+        _refuse_own_approval(con, row.list, new.body, same_office)
+        new = replace(new, left_out=services_meant(con, row.list, new.left_out))
+    skipped = _skipped(way, before, step)
+    for each in skipped:
+        _record(con, row.list, each.move, each.to, replace(new, body="", paper=Paper(), note=ON_PAPER, phases=(), left_out=()))
+    state = before if new.move == EXTEND else step.to if step is not None else _STATES[new.move]
+    above = lines_above(con, row.list, maximum, new.left_out) if new.move == APPROVE and maximum is not None else []
+    entry = _record(con, row.list, new.move, state, new, above)
+    record_left_out(con, row.list, entry, new.left_out)
+    record_above(con, row.list, entry, above)
+    held: list[Phase] = []
+    ended: list[Hold] = []
+    if new.move == APPROVE:
+        held, ended = put_in_force(con, entry, row)
+        certify(con, entry, row, new.paper.number, new.paper.date or new.day, new.body, new.phases)
+        first = min(phase.from_ for phase in new.phases)
+        record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
+    elif new.move == REVOKE:
+        ended = renew(con, entry, row.authority, row.payer)
+    return Moved(entry, before, state, tuple(each.move for each in skipped), tuple(held), tuple(ended))
+
+
+def _record(con: sa.Connection, number: int, move: str, state: str, new: NewMove, above: Sequence[AboveMaximum] = ()) -> int:
+    """Writes one move, as an entry of the log and in columns."""
+    row = {
+        "list": number,
+        "move": move,
+        "state": state,
+        "day": new.day,
+        "body": new.body,
+        "person": new.person,
+        "paper_no": new.paper.number,
+        "paper_date": new.paper.date,
+        "paper": new.paper.scan,
+        "note": new.note,
+        "days": new.days,
+    }
+    phases = [{"from": each.from_, "to": each.to, "class": each.class_, "scope": each.scope} for each in new.phases]
+    more: dict[str, Any] = {"phases": phases, "supersede": new.supersede, "left_out": new.left_out} if new.phases else {}
+    more |= {"paper_type": media_type(con, new.paper.scan)} if new.paper.scan is not None else {}
+    if above:
+        more["above_maximum"] = [each.as_row() for each in above]
+    entry = log.append(con, log.MOVE, {**row, **more})
+    con.execute(schema.moves.insert(), {**row, "entry": entry.seq})
+    return entry.seq
+
+
+def _skipped(way: Way | None, state: str, step: Step | None) -> list[Step]:
+    """The steps between a state and a move that nobody has recorded, by the shortest way that the procedure knows."""
+    if way is None or step is None or state in step.from_:
+        return []
+    paths: list[list[Step]] = [[]]
+    seen = {state}
+    while paths:
+        path = paths.pop(0)
+        at = path[-1].to if path else state
+        if at in step.from_:
+            return path
+        for each in way.expected(at):
+            if each.to not in seen and each.to not in FINAL:
+                seen.add(each.to)
+                paths.append([*path, each])
+    return []
+
+
+def _refuse_own_approval(con: sa.Connection, number: int, body: str, same_office: Callable[[str, str], bool]) -> None:
+    """Refuses that the office which submitted a list also decides it (R10)."""
+    c = schema.moves.c
+    submitted = sa.select(c.body).where(c.list == number, c.move == "submit").order_by(c.entry.desc()).limit(1)
+    submitter = con.execute(submitted).scalar()
+    if submitter and same_office(submitter, body):
+        raise Refused("own-approval", body=body)

@@ -1,0 +1,237 @@
+"""Which of several lists goes before the others: a pure rule over what was decided, without a database.
+
+A list claims a place (a scope and a class; "" for all) from a day on. For one place and day, of all claims that reach it:
+
+- the one with the latest first day goes before the others; of two with one first day, the one for the narrower place;
+- a list takes the place of those before it whose place it covers whole: they never come back, though it should end. A list for
+  a narrower place only goes before them as long as it holds;
+- a list with several phases claims each place by the phase that names it most closely: one from March, and for class III from
+  July, leaves class III to the list before it until June;
+- one that supersedes drops what was recorded before it and begins on its first day or later, where they meet.
+
+A list that is revoked ends on the day before; one that is revoked before its first day has never held, and what it would have
+taken the place of holds on. So the answer depends on what was decided, and hardly on the order in which it was recorded.
+
+Scopes are paths ("Bắc Giang", "Bắc Giang / miền núi"): a claim on one reaches those within it.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from pricebook.registry.schema import ALL, LAST_DAY
+
+SEPARATOR = " / "
+FIRST_DAY = datetime.date.min
+_DAY = datetime.timedelta(days=1)
+Place = tuple[str, str]  # scope and class
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That a list holds for a place from a day to another, by a decision of some day.
+
+    `entry` is where it is recorded. `layer` is 0 for a whole list, else the list itself, which amends another. `supersedes`:
+    whether it drops those that begin later.
+    """
+
+    list: int
+    entry: int
+    decided: datetime.date
+    from_: datetime.date
+    to: datetime.date = LAST_DAY
+    scope: str = ALL
+    class_: str = ALL
+    layer: int = 0
+    supersedes: bool = False
+
+    @property
+    def place(self) -> Place:
+        """For whom it is."""
+        return self.scope, self.class_
+
+    @property
+    def order(self) -> tuple[datetime.date, int, bool, int]:
+        """Of two claims, the one that is later in this order goes before the other."""
+        return self.from_, depth(self.scope), self.class_ != ALL, self.entry
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """What an authority of a name decided and inherited until its name came to mean another one: from a day to another."""
+
+    first: datetime.date
+    last: datetime.date
+    claims: tuple[Claim, ...]
+
+
+class Held(NamedTuple):
+    """That a list holds for a place on some days. `since` is the first day of its phase, which may be before them."""
+
+    list: int
+    layer: int
+    scope: str
+    class_: str
+    since: datetime.date
+    from_: datetime.date
+    to: datetime.date
+
+
+def within(former: str, scope: str) -> str:
+    """The scope that a scope of a former authority has in the new one."""
+    return former if scope == ALL else f"{former}{SEPARATOR}{scope}"
+
+
+def depth(scope: str) -> int:
+    """How many scopes lie one in the other."""
+    return 0 if scope == ALL else scope.count(SEPARATOR) + 1
+
+
+def upwards(scope: str) -> Iterator[str]:
+    """A scope, those around it, and ALL."""
+    while scope != ALL:
+        yield scope
+        scope = scope.rpartition(SEPARATOR)[0]
+    yield ALL
+
+
+def covers(wide: Place, narrow: Place) -> bool:
+    """Whether whatever is in one place is in another."""
+    return wide[0] in upwards(narrow[0]) and wide[1] in (ALL, narrow[1])
+
+
+def inherited(claims: Iterable[Claim], former: str) -> tuple[Claim, ...]:
+    """The claims of a former authority as they are in the one that inherits them."""
+    return tuple(replace(claim, scope=within(former, claim.scope)) for claim in claims)
+
+
+def ended(claims: Iterable[Claim], revoked: dict[int, datetime.date]) -> list[Claim]:
+    """Claims as they are since some lists were revoked, by the day of that.
+
+    One that had not begun ends before its first day: it still names its place, for which its list then never holds.
+    """
+    found = []
+    for claim in claims:
+        day = revoked.get(claim.list)
+        ends = day is not None and day <= claim.to
+        found.append(replace(claim, to=max(day, claim.from_) - _DAY) if ends and day is not None else claim)
+    return found
+
+
+def named(eras: Iterable[Era]) -> set[Place]:
+    """The scopes and the classes that claims name, each alone."""
+    claims = [claim for era in eras for claim in era.claims]
+    scopes = {(scope, ALL) for claim in claims for scope in upwards(claim.scope)}
+    return scopes | {(ALL, claim.class_) for claim in claims} | {(ALL, ALL)}
+
+
+def crossed(named: Iterable[Place]) -> list[Place]:
+    """Every scope with every class."""
+    named = set(named)
+    return [(scope, class_) for scope in sorted({each[0] for each in named}) for class_ in sorted({each[1] for each in named})]
+
+
+def held(eras: Sequence[Era], named: Iterable[Place]) -> list[Held]:
+    """What holds for each place and when: in one layer, never two lists for one place on one day.
+
+    Args:
+        eras: What was decided and inherited.
+        named: The scopes and the classes that have rows of their own.
+    """
+    found: list[Held] = []
+    for place in crossed(named):
+        for era in eras:
+            for layer in dict.fromkeys(claim.layer for claim in era.claims):
+                claims = [claim for claim in era.claims if claim.layer == layer]
+                found += _in_place(claims, place, era.first, era.last)
+    return found
+
+
+def contradiction(claims: Sequence[Claim], new: int) -> Claim | None:
+    """A claim that a new list contradicts; None where it is clear which of them goes before the other.
+
+    Two lists contradict each other if they begin on one day and neither is for the narrower place, or if the one that was decided
+    first begins later. Lists that the new one supersedes do not.
+    """
+    whole = [claim for claim in claims if claim.layer == 0]
+    for place in crossed(named([Era(FIRST_DAY, LAST_DAY, tuple(whole))])):
+        own = _of_place([claim for claim in whole if claim.list == new], place)
+        others = _of_place([claim for claim in whole if claim.list != new], place)
+        until = _last_days(others, [claim for claim in whole if claim.list != new])
+        for other in others:
+            for claim in own:
+                meet = claim.from_ <= until[other] and other.from_ <= min(claim.to, until[other])
+                if meet and not claim.supersedes and _unclear(claim, other):
+                    return other
+    return None
+
+
+def _unclear(one: Claim, other: Claim) -> bool:
+    if one.from_ == other.from_:
+        return one.place == other.place or not (covers(one.place, other.place) or covers(other.place, one.place))
+    first, then = (one, other) if one.from_ < other.from_ else (other, one)
+    return then.decided < first.decided
+
+
+def _of_place(claims: Sequence[Claim], place: Place) -> list[Claim]:
+    """The claims that reach a place, of each list those that name it most closely; the later ones in order last."""
+    closest: dict[int, tuple[int, bool]] = {}
+    reach = [claim for claim in claims if covers(claim.place, place)]
+    for claim in reach:
+        close = (depth(claim.scope), claim.class_ != ALL)
+        closest[claim.list] = max(close, closest.get(claim.list, close))
+    return sorted(
+        (claim for claim in reach if (depth(claim.scope), claim.class_ != ALL) == closest[claim.list]),
+        key=lambda claim: claim.order,
+    )
+
+
+def _last_days(claims: Sequence[Claim], phases: Sequence[Claim] = ()) -> dict[Claim, datetime.date]:
+    """Until when each claim of a place may hold: those that were superseded, not at all.
+
+    Args:
+        claims: The claims of one place, in order.
+        phases: All claims of their lists: a list takes the place of what one of its phases covers.
+    """
+    dropped = {claim for claim in claims if claim.to < claim.from_}
+    for new in sorted((claim for claim in claims if claim.supersedes), key=lambda claim: -claim.entry):
+        if new not in dropped:
+            dropped |= {
+                old for old in claims if old.entry < new.entry and old.list != new.list and new.from_ <= old.from_ <= new.to
+            }
+    by_list: dict[int, list[Place]] = defaultdict(list)
+    for claim in phases or claims:
+        by_list[claim.list].append(claim.place)
+    last: dict[Claim, datetime.date] = {}
+    for number, old in enumerate(claims):
+        last[old] = FIRST_DAY if old in dropped else old.to
+        for new in claims[number + 1 :]:
+            takes = new.list != old.list and new not in dropped and any(covers(place, old.place) for place in by_list[new.list])
+            if takes and old not in dropped and new.from_ > FIRST_DAY:
+                last[old] = min(last[old], new.from_ - _DAY)
+    return last
+
+
+def _in_place(claims: Sequence[Claim], place: Place, first: datetime.date, last: datetime.date) -> Iterator[Held]:
+    """Which lists hold for a place, day by day, within some days."""
+    mine = _of_place(claims, place)
+    until = _last_days(mine, claims)
+    points = {first} | {claim.from_ for claim in mine} | {day + _DAY for day in until.values() if day < LAST_DAY}
+    days = sorted(day for day in points if first <= day <= last)
+    row: Held | None = None
+    of: Claim | None = None
+    for number, day in enumerate(days):
+        end = days[number + 1] - _DAY if number + 1 < len(days) else last
+        winner = next((claim for claim in reversed(mine) if claim.from_ <= day <= until[claim]), None)
+        if row is not None and winner == of:
+            row = row._replace(to=end)
+            continue
+        if row is not None:
+            yield row
+        of, row = winner, None
+        if winner is not None:
+            row = Held(winner.list, winner.layer, *place, winner.from_, day, end)
+    if row is not None:
+        yield row

@@ -1,0 +1,122 @@
+"""A registry that is open: an SQLite file of its own, or a PostgreSQL database that several offices share.
+
+Writing is one transaction at a time: SQLite takes its lock when the transaction begins, PostgreSQL holds an advisory lock until
+it ends. So entries are numbered without gaps, and of two moves at once the second sees what the first has done.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
+
+from pricebook.base.languages import say
+from pricebook.base.reasons import UnusableInput
+
+FILE = "pricebook-registry.db"  # in the dossier, or in the folder that one works in
+WAIT = 30  # seconds that a writer waits for another one
+_LOCK = 0x70726963  # of the transactions that write to one PostgreSQL database
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """An open registry. `place` is its file, or the name of its database without user and password."""
+
+    engine: sa.Engine
+    place: str
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is a PostgreSQL database."""
+        return self.engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection that sees one state of the registry, and writes nothing."""
+        with self.engine.connect() as con:
+            if self.is_shared:
+                con.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with con.begin():
+                yield con
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction that no other writer overlaps: all of it is kept, or nothing."""
+        with self.engine.connect() as con:
+            if self.is_shared:
+                with con.begin():
+                    con.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+                    yield con
+            else:
+                con.execution_options(writes=True)
+                with con.begin():
+                    yield con
+
+    def close(self) -> None:
+        """Closes its connections."""
+        self.engine.dispose()
+
+    def __enter__(self) -> "Registry":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_registry(place: Path | str, *, create: bool = True) -> Registry:
+    """Opens a registry, and brings its tables to the version of this program.
+
+    Args:
+        place: A file, or a URL "postgresql://…". Of a folder, the file FILE in it.
+        create: Whether a file that is not there is made.
+
+    Raises:
+        UnusableInput: There is no such file, it is no registry, or it was made by a later version of the program.
+    """
+    from pricebook.registry.upgrade import upgrade
+
+    if _is_url(place):
+        url = sa.make_url(str(place)).set(drivername="postgresql+psycopg")
+        shown = url.set(password=None, username=None).render_as_string(hide_password=True)
+        registry = Registry(sa.create_engine(url, isolation_level="READ COMMITTED"), shown)
+    else:
+        file = Path(place)
+        file = file / FILE if file.is_dir() else file
+        if not file.exists() and not create:
+            raise UnusableInput(str(file), say("registry.no-file"))
+        registry = Registry(_sqlite(file), str(file))
+    try:
+        upgrade(registry)
+    except DatabaseError as error:
+        registry.close()
+        raise UnusableInput(registry.place, say("registry.unusable", reason=str(error.orig).splitlines()[0])) from error
+    except BaseException:
+        registry.close()
+        raise
+    return registry
+
+
+def _is_url(place: Path | str) -> bool:
+    return isinstance(place, str) and place.partition("://")[0] in ("postgresql", "postgres", "postgresql+psycopg")
+
+
+def _sqlite(file: Path) -> sa.Engine:
+    """An engine whose transactions begin when they are told to, and take the lock at once where they write."""
+    engine = sa.create_engine(f"sqlite:///{file}", connect_args={"timeout": WAIT})
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # the driver begins no transactions by itself
+        cursor = connection.cursor()
+        cursor.execute("pragma foreign_keys = on")
+        cursor.execute("pragma synchronous = full")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def _begins(con: sa.Connection) -> None:
+        con.exec_driver_sql("begin immediate" if con.get_execution_options().get("writes") else "begin")
+
+    return engine

@@ -1,0 +1,85 @@
+"""Why no price holds: each step of the way from a facility to a price, and the first that leads nowhere."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import sqlalchemy as sa
+
+from pricebook.registry import schema
+from pricebook.registry.facts import FacilityOnDay, facts_of
+from pricebook.registry.in_force import ListInForce, Periods, lines_of, performs_by
+
+Reason = Literal[
+    "facility-unknown", "facility-unknown-then", "no-list", "list-ended", "list-begins-later", "no-such-service", "not-performed",
+    "no-price", "no-price-for-class", "another-authority",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why no price holds.
+
+    `list` and `day` are the list that was the last or is the next, and its last or first day; `near` what was perhaps meant.
+    """
+
+    reason: Reason
+    list: str | None = None
+    day: datetime.date | None = None
+    near: tuple[str, ...] = ()
+
+
+def why_no_facility(con: sa.Connection, code: str, known: int | None = None) -> WhyNot:
+    """Why a facility is not known on a day: not at all, or only on others."""
+    facts = facts_of(con, code, known)
+    if facts:
+        return WhyNot("facility-unknown-then", day=facts[0].from_)
+    codes = con.execute(sa.select(schema.facilities.c.facility_code).distinct()).scalars().all()
+    return WhyNot("facility-unknown", near=tuple(sorted(codes)))
+
+
+def why_no_list(found: Periods, day: datetime.date) -> WhyNot:
+    """Why no list holds on a day: there never was one, the last has ended, or the first begins later."""
+    before = [each for each in found.whole if each.to is not None and each.to < day]
+    if before:
+        last = before[-1]
+        return WhyNot("list-ended", last.name, last.to)
+    after = [each for each in found.whole if each.from_ > day]
+    return WhyNot("list-begins-later", after[0].name, after[0].from_) if after else WhyNot("no-list")
+
+
+def why_no_price(
+    con: sa.Connection, facility: FacilityOnDay, lists: Sequence[ListInForce], service: str, *, applies: bool
+) -> WhyNot:
+    """Why the lists that hold have no price of a service for a facility.
+
+    Args:
+        con: A connection.
+        facility: The facility on the day.
+        lists: The lists that hold, amendments first.
+        service: What was asked for: an id, a code or an ordinal.
+        applies: Whether a list of this authority is for such a facility (R10).
+    """
+    name = lists[-1].name
+    found = lines_of(con, lists, service)
+    if not applies:
+        return WhyNot("another-authority", name)
+    if not found:
+        return WhyNot("no-such-service", name)
+    able = performs_by(con, lists, facility.facility_code)
+    if not any(able(service_id, of) for service_id, rows in found.items() for of, _ in rows.values()):
+        return WhyNot("not-performed", name)
+    priced = any(row.price for rows in found.values() for _, row in rows.values())
+    return WhyNot("no-price-for-class" if priced else "no-price", name)
+
+
+def names_in(con: sa.Connection, lists: Sequence[ListInForce]) -> list[str]:
+    """Everything that services of lists are called: id, code, ordinal, name."""
+    s = schema.services.c
+    rows = con.execute(
+        sa.select(s.service_id, s.service_code, s.ordinal, s.name)
+        .join(schema.lines, schema.lines.c.service == s.service)
+        .where(schema.lines.c.list.in_([each.list for each in lists]))
+    )
+    return [text for row in rows for text in row if text]

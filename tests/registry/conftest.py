@@ -1,0 +1,33 @@
+"""Every test of the registry runs on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pricebook.registry import Registry, open_registry
+from tests.postgres import new_database
+from tests.support import DATA
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new registry is: a file, or the URL of a database."""
+    return str(tmp_path / "registry.db") if request.param == "sqlite" else new_database()
+
+
+@pytest.fixture
+def registry(place: str) -> Iterator[Registry]:
+    """A new registry, open."""
+    with open_registry(place) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """pricelist.json of data/long-an-2012."""
+    import pricebook
+
+    folder = tmp_path_factory.mktemp("list")
+    pricebook.build(DATA / "long-an-2012").write(folder)
+    return folder / "pricelist.json"

@@ -1,0 +1,94 @@
+"""A small registry in which every table has rows, and what somebody with the file in hand can do to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from pricebook.app.list_moves import move
+from pricebook.registry import NewMove, Phase, Registry, make_move, open_registry, row_of
+from pricebook.registry.disputing import NewDirection, NewDispute, Position, record_direction, record_dispute
+from pricebook.registry.exported import record_export
+from pricebook.registry.sealing import new_key, private_key, seal
+from pricebook.registry.succession import succeed
+
+NAME = "long-an-2012-1"
+DECISION = "15/2012/NQ-HĐND"
+DECIDED, FIRST = date(2012, 9, 20), date(2012, 10, 1)
+
+
+@dataclass(frozen=True)
+class Trusted:
+    """A registry, the file of its first list, and the keys of its office."""
+
+    place: str
+    list: Path
+    private: Path
+    public: Path
+
+
+def trusted(place: str, folder: Path, made: Path) -> Trusted:
+    """A list that was submitted, approved by phases with a scan, exported and sealed; and one that takes its place later."""
+    scan = folder / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7 resolution")
+    move(made, "submit", by="UBND tỉnh Long An", on=date(2012, 9, 1), paper_no="1/TTr", person="Lan", note="gấp", registry=place)
+    phases = [Phase(FIRST, class_="III"), Phase(date(2012, 11, 1), class_="II"), Phase(date(2013, 1, 1))]
+    move(
+        made, "approve", on=DECIDED, paper_no=DECISION, paper_date=DECIDED, scan=scan, phases=phases, registry=place, person="Lan"
+    )
+    private, public, _ = new_key(folder / "keys")
+    with open_registry(place) as registry, registry.writing() as con:
+        record_export(con, row_of(con, NAME).list, "board", {"board-80001.pdf": "ab" * 32, "board-manifest.json": "cd" * 32})
+        seal(con, NAME, private_key(private), "Lan")
+    on_demand = date(2012, 12, 1)
+    move(made, "submit", by="UBND tỉnh Long An", on=on_demand, payer="on-demand", registry=place)
+    with open_registry(place) as registry, registry.writing() as con:
+        new = NewMove("approve", "HĐND tỉnh Long An", on_demand, phases=(Phase(on_demand),), left_out=("A1",))
+        make_move(con, "long-an-2012-2", new, None, maximum=lambda service, class_: 10_000 if service == "A2" else None)
+        number = row_of(con, NAME).list
+        both = (Position("Sở Y tế", "11.000"), Position("BHXH tỉnh", "10.000"))
+        record_dispute(con, number, NewDispute("C5.1.272", "price", both, on_demand, "7/BC", on_demand, "Lan", "gấp"))
+        record_direction(con, number, 1, NewDirection("UBND tỉnh", "9/UBND", on_demand, None, "Lan", "giữ giá"))
+        succeed(con, ["Long An"], "Tây Ninh", date(2025, 7, 1), person="Lan")
+    move("long-an-2012-2", "revoke", by="HĐND tỉnh Long An", on=date(2013, 2, 1), registry=place)
+    return Trusted(place, made, private, public)
+
+
+@contextmanager
+def tampering(registry: Registry) -> Iterator[sa.Connection]:
+    """A transaction in which nothing protects the rows, and that is rolled back."""
+    with registry.engine.connect() as con:
+        driver = con.connection.driver_connection
+        assert driver is not None
+        if con.dialect.name == "sqlite":
+            driver.execute("pragma foreign_keys = off")
+            driver.execute("pragma ignore_check_constraints = on")
+        unprotect(con)
+        try:
+            yield con
+        finally:
+            con.rollback()
+
+
+def unprotect(con: sa.Connection) -> None:
+    """Drops the triggers, as somebody with the file in hand can."""
+    if con.dialect.name == "sqlite":
+        for name in con.exec_driver_sql("select name from sqlite_master where type = 'trigger'").scalars().all():
+            con.exec_driver_sql(f"drop trigger {name}")
+        return
+    con.exec_driver_sql("set constraints all deferred")
+    chosen = "select tgname, tgrelid::regclass::text from pg_trigger where not tgisinternal"
+    for name, table in con.exec_driver_sql(chosen).all():
+        con.exec_driver_sql(f"drop trigger {name} on {table}")
+
+
+def flipped(value: object, bit: int) -> object:
+    """A value with one bit changed: of a number, of a text or of bytes."""
+    if isinstance(value, int):
+        return value ^ (1 << bit % 40)
+    data = bytearray(value.encode() if isinstance(value, str) else bytes(value))  # type: ignore[call-overload]
+    data[bit // 8 % len(data)] ^= 1 << bit % 8
+    return bytes(data)
