@@ -1,7 +1,7 @@
 """The verb list import: takes over the price list now in force, from a workbook in any layout that a check reads."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -114,32 +114,31 @@ def import_list(
     if kept_out or submission is None or law is None:
         return Imported(checked, Findings(kept_out or checked.findings))
     decider = rules.office(by, on) if by else _decider(rules, authority, on)
+    submitter = authority if rules.route(authority) == "ministry" else ""
+    taken = taken_over(submission, law, authority, first, submitter, decider)
+    if any(finding.blocks for finding in taken.findings):
+        return Imported(checked, Findings(finding for finding in taken.findings if finding.blocks))
+    maximum = _maximum(law, taken)
     with registry_at(registry, create=True) as opened:
         with opened.reading() as con:
             owner = as_recorded(authority, authorities(con))
-        submitter = owner if rules.route(owner) == "ministry" else ""
-        taken = taken_over(submission, law, owner, first, submitter, decider)
-        if any(finding.blocks for finding in taken.findings):
-            return Imported(checked, Findings(taken.findings))
-        content = "".join(written_chunks(taken.prices)).encode()
-        maximum = _maximum(law, taken)
+        prices = replace(taken.prices, province=owner, submitter=owner if submitter else "")
+        content = "".join(written_chunks(prices)).encode()
         try:
             with opened.writing() as con:
-                name = name_of(con, taken.prices)
-                record_list(con, NewList(name, taken.prices, content, owner, payer, "taken-over"), person)
+                name = name_of(con, prices)
+                record_list(con, NewList(name, prices, content, owner, payer, "taken-over"), person)
                 paper = Paper(decision, paper_date or on, scanned(con, scan))
                 new = NewMove(APPROVE, decider, on, paper, person, note, tuple(phases), supersede)
-                moved = make_move(
-                    con, name, new, rules.way(on, owner), same_office=rules.same_office(on), maximum=maximum
-                )  # fmt: skip
+                moved = make_move(con, name, new, rules.way(on, owner), same_office=rules.same_office(on), maximum=maximum)
                 (life,) = lives(con, [name])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
     odd = rules.on_day(life, on).findings
     made = MadeMove(name, opened.place, moved, odd)
-    services = len({line.service_id for line in taken.prices.lines})
+    services = len({line.service_id for line in prices.lines})
     found: list[Finding] = [*checked.findings, *taken.findings, *odd]
-    return Imported(checked, Findings(found), made, len(taken.prices.lines), services, taken.repeated, taken.own)
+    return Imported(checked, Findings(found), made, len(prices.lines), services, taken.repeated, taken.own)
 
 
 def _decider(rules: ListRules, authority: str, on: date) -> str:

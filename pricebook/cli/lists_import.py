@@ -170,5 +170,5 @@ def _as_json(imported: "Imported", language: "Language") -> dict[str, Any]:
         "services": imported.services,
         "repeated": imported.repeated,
         "own_services": list(imported.own),
-        **findings_record(imported.findings, language, list(imported.tables)),
+        "read": findings_record(imported.findings, language, list(imported.tables)),
     }
