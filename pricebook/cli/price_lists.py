@@ -8,8 +8,8 @@ import typer
 from pricebook.cli import (
     lists_disputes,
     lists_import,
-    lists_merge,
     lists_in_force,
+    lists_merge,
     lists_procedure,
     lists_publication,
     lists_status,

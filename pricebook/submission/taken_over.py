@@ -102,7 +102,9 @@ def taken_over(
         settings=ListSettings(
             classes=regulation.classes,
             share_of_ceiling=Decimal(1),
-            rounding=Rounding(rounding.unit, rounding.mode, tuple(RoundingStep(step.below, step.unit) for step in rounding.steps)),
+            rounding=Rounding(
+                rounding.unit, rounding.mode, tuple(RoundingStep(step.below, step.unit) for step in rounding.steps)
+            ),
             awards_count=regulation.unit_price.awards_count,
             undated_awards=regulation.unit_price.undated,
             tender_groups=regulation.unit_price.tender_groups,

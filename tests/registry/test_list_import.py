@@ -17,7 +17,7 @@ from pricebook.pricelist.file import parse_pricelist
 from pricebook.registry import Phase, kept, open_registry, schema
 from pricebook.registry.verify import verify_registry
 from tests.registry.small import known, price
-from tests.support import SHARED, case, pair, silent, write_csv
+from tests.support import SHARED, case, silent, write_csv
 
 DECIDED, FIRST = date(2012, 9, 20), date(2012, 10, 1)
 CASES, ANNEX = SHARED / "cases" / "check", SHARED / "reference" / "nq399_annex_iii2.csv"
@@ -43,7 +43,9 @@ def codes(result: Imported, family: str = "RG") -> list[str]:
 def recorded(place: str) -> list[PriceList]:
     """The lists of a registry, read again from the bytes that it keeps."""
     with open_registry(place) as opened, opened.reading() as con:
-        found = [kept(con, digest) for digest in con.execute(sa.select(schema.lists.c.content).order_by(schema.lists.c.list)).scalars()]
+        found = [
+            kept(con, digest) for digest in con.execute(sa.select(schema.lists.c.content).order_by(schema.lists.c.list)).scalars()
+        ]
         return [parse_pricelist(data.decode(), "list") for data in found if data is not None]
 
 
@@ -71,7 +73,9 @@ def test_a_list_in_force_is_recorded_with_its_decision_and_pays(tmp_path: Path, 
         assert price(opened, "80001", FIRST, "C5.1.272") == 15_000
         with opened.reading() as con:
             assert con.execute(sa.select(schema.lists.c.origin, schema.lists.c.authority)).one() == ("taken-over", "Long An")
-            move, paper = con.execute(sa.select(schema.moves.c.move, schema.moves.c.paper_no).order_by(schema.moves.c.entry)).all()[-1]
+            move, paper = con.execute(
+                sa.select(schema.moves.c.move, schema.moves.c.paper_no).order_by(schema.moves.c.entry)
+            ).all()[-1]
             assert (move, paper) == ("approve", "15/2012/NQ-HĐND")
 
 
@@ -101,6 +105,33 @@ def test_what_cannot_be_read_keeps_the_whole_list_out(tmp_path: Path, place: str
     made = from_table(tmp_path, place, TABLE.replace("15.000", "15.000 - 16.000"))
     assert made.made is None and codes(made, "IN") == ["IN004"]
     assert not (tmp_path / "registry.db").exists()
+
+
+def answered(folder: Path, code: str, cell: str, observed: str) -> None:
+    """The officer's reason for a finding about gia.csv."""
+    heading = "file,code,sheet,cell,service_id,observed,reason,by,on"
+    line = f"gia.csv,{code},,{cell},,{observed},đúng như nghị quyết,Nguyễn Văn A,2012-11-01"
+    (folder / "accepted.csv").write_text(f"{heading}\n{line}\n", encoding="utf-8")
+
+
+@case("RG051")
+def test_half_a_dong_is_not_taken_over_whatever_the_reason(tmp_path: Path, place: str) -> None:
+    """The check's finding was answered; the registry keeps whole đồng."""
+    table = TABLE.replace("15.000", "15000,5")
+    assert codes(from_table(tmp_path, place, table), "CP") == ["CP014"]
+    answered(tmp_path, "CP014", "E3", "15000.5")
+    made = from_table(tmp_path, place, table)
+    assert made.made is None
+    assert [(each.code, each.at.cell, str(each.observed)) for each in made.findings] == [("RG051", "E3", "15000.5")]
+
+
+@silent("RG051")
+def test_a_service_that_was_decided_without_a_price_is_kept_without_one(tmp_path: Path, place: str) -> None:
+    """The officer says why; every output of the list says that the service has none (RG006)."""
+    answered(tmp_path, "CP010", "E3", "")
+    made = from_table(tmp_path, place, TABLE.replace("15.000", ""))
+    assert made.made is not None and "RG006" in codes(made) and "RG051" not in codes(made)
+    assert [(line.price, line.status) for line in recorded(place)[0].lines][1] == (None, "missing")
 
 
 def test_a_row_without_a_price_keeps_the_list_out(tmp_path: Path, place: str) -> None:
@@ -195,7 +226,11 @@ def test_the_command_says_what_it_took_over(tmp_path: Path) -> None:
               "--on", "2012-09-20", "--from", "2012-10-01", "--registry", str(place), "--format", "json"]  # fmt: skip
     result = CliRunner().invoke(app, called)
     said = json.loads(result.stdout)
-    assert result.exit_code == 0 and (said["list"], said["lines"], said["own_services"]) == ("long-an-2012-1", 3, ["Nội soi tai mũi họng"])
+    assert result.exit_code == 0 and (said["list"], said["lines"], said["own_services"]) == (
+        "long-an-2012-1",
+        3,
+        ["Nội soi tai mũi họng"],
+    )
     write_csv(path, TABLE.replace("15.000", "??"))
     result = CliRunner().invoke(app, [*called[:-2], "--lang", "en"])
     assert result.exit_code == 1 and "Nothing was recorded" in result.stdout

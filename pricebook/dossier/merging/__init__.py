@@ -1,4 +1,4 @@
-"""The dossiers of several hospitals, merged into that of their province: all rows, and what they disagree on for people to settle."""
+"""The dossiers of several hospitals, merged into that of their province; what they disagree on is for people to settle."""
 
 from pricebook.dossier.merging.merge import Merged, merge
 from pricebook.dossier.merging.read import Part, read_part

@@ -1,7 +1,7 @@
 """Merges the tables of several dossiers into one.
 
-Rows without a key (awards, disputes) are all kept. Of rows with one key one is kept, if they agree; where one leaves a cell blank,
-the other's stands. Rows that contradict each other are a finding: the province's own dossier settles them.
+Rows without a key (awards, disputes) are all kept. Of rows with one key one is kept, if they agree; where one leaves a cell
+blank, the other's stands. Rows that contradict each other are a finding: the province's own dossier settles them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -107,7 +107,9 @@ def _by_key(table: str, parts: Sequence[Part], province: Part | None) -> tuple[l
                 if part is province:
                     settled.add(key)
                 continue
-            different = [name for name, text in row.meant.items() if None not in (text, first.meant[name]) and text != first.meant[name]]
+            different = [
+                name for name, text in row.meant.items() if None not in (text, first.meant[name]) and text != first.meant[name]
+            ]
             if different:
                 findings.append(_contradiction(table, different[0], by_name[first.sources[0]], first, part, row))
                 continue

@@ -20,7 +20,7 @@ LineKey = tuple[str | None, ...]
 class NormDifference:
     """A norm line that not all hospitals state alike.
 
-    `said` has, by hospital, what it consumes ("2 đôi / 5"), and "" where the hospital has a norm of the service without that line.
+    `said` has, by hospital, what it consumes ("2 đôi / 5"); "" where the hospital has a norm of the service without that line.
     """
 
     service: str

@@ -26,7 +26,8 @@ def rows_of(part: Part, table: str) -> Iterator[MergedRow]:
     if held is None:
         return
     fields = held.spec.fields
+    meanings = {each.id: {text: part.meaning(each, text) for text in set(held.columns[each.id])} for each in fields}
     for index in range(len(held)):
         values = {each.id: held.columns[each.id][index] for each in fields}
-        meant = {each.id: part.meaning(each, values[each.id]) for each in fields}
+        meant = {name: meanings[name][text] for name, text in values.items()}
         yield MergedRow(values, meant, (part.name,), index)

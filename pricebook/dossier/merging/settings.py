@@ -35,7 +35,9 @@ def merged_settings(parts: Sequence[Part], province: Part | None) -> tuple[Setti
     classes = tuple(dict.fromkeys(name for _, other in read for name in other.classes)) if all_named else ()
     law = first.law
     if law is not None:
-        classes = tuple(sorted(classes, key=lambda name: law.regulation.classes.index(name) if name in law.regulation.classes else 0))
+        classes = tuple(
+            sorted(classes, key=lambda name: law.regulation.classes.index(name) if name in law.regulation.classes else 0)
+        )
     return (None if findings else settings.model_copy(update={_CLASSES: classes, _OF_FILES: {}})), findings
 
 
