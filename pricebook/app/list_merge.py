@@ -31,12 +31,14 @@ class MergedDossiers:
         findings: What was found; an error among them keeps the dossiers apart.
         complete_on: The day on which the dossier is complete, as it was said.
         due: What is due then; None where no day was said, or no procedure with a term is known.
+        folders: The folders that were read.
     """
 
     merged: Merged
     findings: Findings
     complete_on: date | None = None
     due: Due | None = None
+    folders: tuple[Path, ...] = ()
 
     @property
     def blocked(self) -> bool:
@@ -76,12 +78,14 @@ class MergedDossiers:
         """Writes the merged dossier: all files, or none.
 
         Raises:
-            WrongOption: Findings keep the dossiers apart.
+            WrongOption: Findings keep the dossiers apart; or the folder is one of those that were read.
             OutputExists, OutputInUse, NotWritten: Nothing was written.
         """
         if self.blocked:
             raise WrongOption("merge-blocked")
         target = Path(folder)
+        if target.resolve() in self.folders:
+            raise WrongOption("merge-into-itself", path=str(target))
         names = (*names_of(self.merged), RECORD)
         if target.is_dir() and not force and any(target.iterdir()):
             raise OutputExists("folder-in-use", path=str(target))
@@ -121,8 +125,9 @@ def merge_dossiers(
     """
     paths = [existing_folder(folder) for folder in folders]
     own = existing_folder(province) if province is not None else None
-    names = [path.resolve().name for path in (*paths, *([own] if own is not None else []))]
-    if len(paths) + (own is not None) < 2 or len(set(names)) < len(names):
+    every = [*paths, *([own] if own is not None else [])]
+    names = [path.resolve().name for path in every]
+    if len(every) < 2 or len(set(names)) < len(names):
         raise WrongOption("merge-names", names=", ".join(names))
     packs = packs_for(norms)
     parts = [read_part(path, packs) for path in paths]
@@ -137,7 +142,7 @@ def merge_dossiers(
     kept += (Finding("RG065", Place(hospital), observed=hospital, limit=", ".join(named)) for hospital, named in titles.items())
     authority = merged.settings.submitter if merged.settings is not None else ""
     due = _due(ListRules(norms), authority, complete_on) if complete_on is not None else None
-    return MergedDossiers(merged, ordered(kept, law), complete_on, due)
+    return MergedDossiers(merged, ordered(kept, law), complete_on, due, tuple(path.resolve() for path in every))
 
 
 def _due(rules: ListRules, authority: str, day: date) -> Due | None:

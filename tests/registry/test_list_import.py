@@ -173,6 +173,67 @@ def test_own_services_never_take_an_id_of_the_pack_or_of_each_other(tmp_path: Pa
     assert [line.price for line in recorded(place)[0].lines] == [57_000, 15_000, 70_000, 90_000]
 
 
+def test_each_code_that_is_priced_as_one_service_keeps_its_own_price(tmp_path: Path, place: str) -> None:
+    """Three codes are priced as ordinal 1 of TT 39/2018; this council gave one of them another price."""
+    table = """
+        | STT | Mã dịch vụ   | Tên dịch vụ | ĐVT | Giá    |
+        | 1   | 01.0020.0001 | Siêu âm     | lần | 42.100 |
+        | 2   | 01.0021.0001 | Siêu âm     | lần | 42.100 |
+        | 3   | 01.0239.0001 | Siêu âm     | lần | 43.900 |
+        """
+    of_2019 = {"regulation": "tt39-2018", "on": date(2019, 9, 20), "phases": [Phase(date(2019, 10, 1))]}
+    made = from_table(tmp_path, place, table, **of_2019)
+    assert (made.lines, made.repeated, made.own) == (3, 0, ())
+    assert [(line.service_id, line.price) for line in recorded(place)[0].lines] == [
+        ("III.1", 42_100),
+        ("01.0021.0001", 42_100),
+        ("01.0239.0001", 43_900),
+    ]
+    with open_registry(place) as opened:
+        known(opened, "80001", "Long An")
+        assert price(opened, "80001", date(2019, 10, 1), "01.0239.0001") == 43_900
+        assert price(opened, "80001", date(2019, 10, 1), "01.0020.0001") == 42_100
+
+
+def test_a_price_by_class_is_a_line_of_its_class(tmp_path: Path, place: str) -> None:
+    table = """
+        | STT theo TT04 | Tên dịch vụ | Giá hạng II | Giá hạng III |
+        | A1            | Khám        | 15.000      | 10.000       |
+        | A2            | Hội chẩn    | 200.000     | 200.000      |
+        """
+    assert from_table(tmp_path, place, table).lines == 4
+    assert [(line.number, line.service_id, line.class_, line.price) for line in recorded(place)[0].lines] == [
+        (1, "A1", "II", 15_000), (1, "A1", "III", 10_000), (2, "A2", "II", 200_000), (2, "A2", "III", 200_000),
+    ]  # fmt: skip
+
+
+def test_a_price_that_differs_by_class_needs_the_class(tmp_path: Path, place: str) -> None:
+    """A1 has a maximum for each class: one price of no class could be any of them."""
+    table = "| STT theo TT04 | Tên dịch vụ | Giá |\n| A1 | Khám | 10.000 |\n"
+    assert from_table(tmp_path, place, table).made is None
+    assert from_table(tmp_path, place, table, class_="III").lines == 1
+
+
+def test_a_warning_about_reading_needs_an_answer(tmp_path: Path, place: str) -> None:
+    """A hidden row is read, and somebody has to say that it is of the list."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "gia.xlsx")) as book:
+        sheet = book.add_worksheet("Giá")
+        for number, row in enumerate(
+            [("STT theo TT04", "Tên dịch vụ", "Giá"), ("C5.1.268", "Huyết đồ", 57_000), ("C5.1.272", "Hematocrit", 15_000)]
+        ):
+            sheet.write_row(number, 0, row)
+        sheet.set_row(2, options={"hidden": True})
+    made = imported(tmp_path / "gia.xlsx", place)
+    assert made.made is None and codes(made, "XL") == ["XL030"]
+    (hidden,) = made.findings
+    heading = "file,code,sheet,cell,service_id,observed,reason,by,on"
+    line = f"gia.xlsx,XL030,Giá,{hidden.at.cell or ''},,{hidden.observed},dòng của bảng giá,Nguyễn Văn A,2012-11-01"
+    (tmp_path / "accepted.csv").write_text(f"{heading}\n{line}\n", encoding="utf-8")
+    assert imported(tmp_path / "gia.xlsx", place).lines == 2
+
+
 def test_a_file_that_names_no_regulation_needs_one(tmp_path: Path, place: str) -> None:
     with pytest.raises(UnknownRegulation):
         from_table(tmp_path, place, TABLE.replace("TT04", "phụ lục"), regulation=None)

@@ -231,6 +231,9 @@ def test_a_folder_with_files_is_not_written_into(hospitals: list[Path], tmp_path
     with pytest.raises(OutputExists):
         merged.write(tmp_path / "all")
     merged.write(tmp_path / "all", force=True)
+    with pytest.raises(WrongOption):
+        merged.write(hospitals[0], force=True)
+    assert (hospitals[0] / "norms.csv").is_file()
 
 
 def test_the_command_shows_who_sent_what_and_what_is_due(hospitals: list[Path], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def _write_workbook(path: Path, title: str, heading: Sequence[str], kinds: Seque
         for number, row in enumerate(rows, 1):
             for column, kind, text in _filled(row, kinds):
                 if kind == "number" and len(text.replace(".", "").lstrip("0")) <= _EXACT_DIGITS:
-                    sheet.write_number(number, column, float(text))
+                    sheet.write_number(number, column, Decimal(text))
                 elif kind == "date":
                     sheet.write_datetime(number, column, date.fromisoformat(text), day)
                 else:
