@@ -12,8 +12,10 @@ from pricebook.app.errors import OutputExists, WrongOption
 from pricebook.app.list_rules import ListRules
 from pricebook.app.packs import packs_for
 from pricebook.app.written import Written, write_whole
+from pricebook.appraisal.accepted import with_acceptances
 from pricebook.base.languages import Language
 from pricebook.dossier.merging import Merged, difference_rows, merge, names_of, read_part, write_merged
+from pricebook.dossier.settings import SETTINGS_FILE
 from pricebook.findings import Finding, Findings, Place, findings_record
 from pricebook.registry.due import Due, last_day
 from pricebook.tables import load_specs
@@ -113,7 +115,7 @@ def merge_dossiers(
     """Merges the dossiers of several hospitals.
 
     Args:
-        folders: Their folders.
+        folders: Their folders. Reasons in the accepted.csv of each count.
         province: The province's own dossier: what it states is settled, and goes before what hospitals state.
         complete_on: The day on which the dossier is complete; the term of the opinion runs from it.
         norms: A folder of regulation packs that is searched before the installed ones.
@@ -130,8 +132,8 @@ def merge_dossiers(
     if len(every) < 2 or len(set(names)) < len(names):
         raise WrongOption("merge-names", names=", ".join(names))
     packs = packs_for(norms)
-    parts = [read_part(path, packs) for path in paths]
-    of_province = read_part(own, packs) if own is not None else None
+    parts = [read_part(path, packs, _answered) for path in paths]
+    of_province = read_part(own, packs, _answered) if own is not None else None
     merged = merge(parts, of_province)
     law = next((part.law for part in (of_province, *parts) if part is not None and part.law is not None), None)
     unreadable = [each for part in (of_province, *parts) if part is not None for each in part.unreadable]
@@ -143,6 +145,11 @@ def merge_dossiers(
     authority = merged.settings.submitter if merged.settings is not None else ""
     due = _due(ListRules(norms), authority, complete_on) if complete_on is not None else None
     return MergedDossiers(merged, ordered(kept, law), complete_on, due, tuple(path.resolve() for path in every))
+
+
+def _answered(findings: Sequence[Finding], folder: Path) -> Sequence[Finding]:
+    """The findings of a dossier, with the reasons in its accepted.csv."""
+    return with_acceptances(findings, folder / SETTINGS_FILE, all_files=True)
 
 
 def _due(rules: ListRules, authority: str, day: date) -> Due | None:

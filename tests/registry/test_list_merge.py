@@ -217,6 +217,19 @@ def test_what_cannot_be_read_keeps_the_dossiers_apart(hospitals: list[Path]) -> 
     assert (finding.code, finding.at.file) == ("IN004", "tram/tenders.csv") and merged.blocked
 
 
+def test_a_reason_that_a_hospital_gave_counts(hospitals: list[Path], tmp_path: Path) -> None:
+    """The row without a readable price stays, and stays without one: the build says so again."""
+    changed(hospitals[2] / "tenders.csv", lambda rows: rows[0].update(price="1.4x"))
+    heading = "file,code,sheet,cell,service_id,observed,reason,by,on"
+    (finding,) = [each for each in merge_dossiers(hospitals).findings if each.blocks]
+    line = f"tenders.csv,IN004,,{finding.at.cell},,1.4x,dòng không dùng,Nguyễn Văn A,2012-08-10"
+    (hospitals[2] / "accepted.csv").write_text(f"{heading}\n{line}\n", encoding="utf-8")
+    merged = merge_dossiers(hospitals)
+    assert not merged.blocked
+    merged.write(tmp_path / "all")
+    assert any(each.code == "IN003" and each.at.file == "tenders.xlsx" for each in build(tmp_path / "all").findings)
+
+
 def test_two_folders_of_one_name_are_refused(hospitals: list[Path], tmp_path: Path) -> None:
     copytree(hospitals[0], tmp_path / "other" / "bv-tinh")
     with pytest.raises(WrongOption):

@@ -1,6 +1,6 @@
 """One of the dossiers that are merged: its tables, and what the cells mean."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from pricebook.tables import Field, Table, folded
 # Said again by the build of the merged dossier, which has all their tables.
 _LATER = ("IN001", "IN009", "IN010", "IN011", "IN015", "IN023", "IN057", "IN063")
 _OF_READING = ("XL", "IN")
+
+Answered = Callable[[Sequence[Finding], Path], Sequence[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,16 @@ def within(folder: str, place: Place) -> Place:
     return replace(place, file=f"{folder}/{place.file}" if place.file else folder)
 
 
-def read_part(folder: Path, packs: SearchPath) -> Part:
-    """Reads a dossier that is to be merged."""
-    dossier, found = load_dossier(folder, packs)
+def read_part(folder: Path, packs: SearchPath, answered: Answered = lambda findings, _: findings) -> Part:
+    """Reads a dossier that is to be merged.
+
+    Args:
+        folder: Its folder.
+        packs: The search path of regulation packs.
+        answered: Marks the findings that an officer has accepted in that folder.
+    """
+    dossier, read = load_dossier(folder, packs)
+    found = answered(read, folder)
     name = folder.resolve().name
     findings = tuple(
         replace(each, at=within(name, each.at), cells=tuple(within(name, cell) for cell in each.cells))
