@@ -34,10 +34,10 @@ from pricebook.registry.moving import APPROVE
 from pricebook.registry.naming import name_of, recorded_name
 from pricebook.registry.recording import Payer
 from pricebook.registry.schema import LAST_DAY
-from pricebook.registry.terms import STATE_TERMS
+from pricebook.registry.terms import MOVE_TERMS, STATE_TERMS
 from pricebook.regulation.vocabulary import comparable
 
-__all__ = ["LAST_DAY", "STATE_TERMS", "MadeMove", "Phase", "known_list", "loaded_list", "move", "scanned"]
+__all__ = ["LAST_DAY", "MOVE_TERMS", "STATE_TERMS", "MadeMove", "Phase", "known_list", "loaded_list", "move", "scanned"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,8 @@ def inherit(
         try:
             with opened.writing() as con:
                 there = authorities(con)
-                into = _as_recorded(authority, there)
-                named = list(dict.fromkeys(_as_recorded(name, [into, *there]) for name in formers))
+                into = as_recorded(authority, there)
+                named = list(dict.fromkeys(as_recorded(name, [into, *there]) for name in formers))
                 if into in there and into not in named:
                     named.append(into)  # its own lists go on for its own facilities, as those of the others do
                 kept = keep(con, scan.read_bytes(), "application/octet-stream") if scan is not None else None
@@ -104,7 +104,7 @@ def record_facility_facts(
                 for said in facts:
                     fields = dict(said) if isinstance(said, dict) else {}
                     if isinstance(fields.get("authority"), str):
-                        fields["authority"] = _as_recorded(str(fields["authority"]), there)
+                        fields["authority"] = as_recorded(str(fields["authority"]), there)
                     code, first = str(fields["facility_code"]), fields["from_"]
                     assert isinstance(first, date)
                     now = next((fact for fact in facts_of(con, code) if fact.from_ <= first <= fact.to), None)
@@ -122,7 +122,7 @@ def record_facility_facts(
     return opened.place, made, entry is not None
 
 
-def _as_recorded(name: str, there: Sequence[str]) -> str:
+def as_recorded(name: str, there: Sequence[str]) -> str:
     """The name of an authority as the registry has it, however it was typed."""
     return next((known for known in there if province_key(known) == province_key(name)), name)
 

@@ -210,7 +210,7 @@ def check(
             on=on.date() if on is not None else None,
             facility=facility,
             dossier=dossier,
-            columns=_named_columns(column or ()),
+            columns=named_columns(column or ()),
             proposed_columns=columns,
             thousands=thousands,
             bed_rate=bed_rate,
@@ -242,7 +242,7 @@ def check(
     raise typer.Exit(_status(checked))
 
 
-def _named_columns(options: "Iterable[str]") -> dict[str, str]:
+def named_columns(options: "Iterable[str]") -> dict[str, str]:
     """Field → the column that is named for it; where several are, as for several sheets, one in each line."""
     named: dict[str, str] = {}
     for text in options:

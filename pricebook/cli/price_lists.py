@@ -7,7 +7,9 @@ import typer
 
 from pricebook.cli import (
     lists_disputes,
+    lists_import,
     lists_in_force,
+    lists_merge,
     lists_procedure,
     lists_publication,
     lists_status,
@@ -110,5 +112,5 @@ def approve(
     show_move(made, language)
 
 
-for _part in (lists_procedure, lists_disputes, lists_status, lists_trust, lists_publication):
+for _part in (lists_procedure, lists_disputes, lists_status, lists_trust, lists_publication, lists_import, lists_merge):
     _part.register(app)

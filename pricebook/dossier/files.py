@@ -11,6 +11,7 @@ OTHER_STEMS = (
     "pricelist",
     "to_accept",
     "accepted",
+    "norm_differences",
 )  # what a build may have written into the folder, and what the officer accepts
 _PACK, _RESULTS = "regulation.toml", ("pricelist.json", "findings.json", "check.json")
 MOST_EXAMINED = 1_000  # entries of a folder within the folder

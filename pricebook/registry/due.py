@@ -54,7 +54,7 @@ def due_of(life: Life, procedure: Procedure | None, route: str, calendar: Calend
     if term is None or since is None:
         return Due(step.move, offices)
     extended = min(term.extension, sum(each.days or 0 for each in life.extensions))
-    last = _last_day(since, term.days + extended, term, calendar)
+    last = last_day(since, term.days + extended, term, calendar)
     by_weekends = term.working and (calendar is None or not calendar.covers((since, last)))
     return Due(step.move, offices, last, term.reference, term.extension, extended, by_weekends)
 
@@ -63,7 +63,8 @@ def _next(steps: tuple[Step, ...]) -> Step | None:
     return next((step for step in steps if step.move not in _NOT_FORWARD), None)
 
 
-def _last_day(since: datetime.date, days: int, term: Term, calendar: Calendar | None) -> datetime.date:
+def last_day(since: datetime.date, days: int, term: Term, calendar: Calendar | None) -> datetime.date:
+    """The last day of a term of so many days that runs from a day."""
     if not term.working:
         return since + datetime.timedelta(days=days)
     if calendar is not None:
