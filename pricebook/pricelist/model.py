@@ -109,6 +109,13 @@ class PriceList:
             _remember(same, self.fingerprint)
         return same
 
+    def with_approval(self, status: ListStatus, approval: Approval | None) -> PriceList:
+        """The same list, of whose prices and fingerprint nothing changes, with what is decided about it."""
+        same = replace(self, status=status, approval=approval)
+        if "fingerprint" in vars(self):
+            _remember(same, self.fingerprint)
+        return same
+
     def __repr__(self) -> str:
         return f"<PriceList {self.province} {self.pricing_date}, {self.regulation}: {len(self.lines)} lines, {self.status}>"
 

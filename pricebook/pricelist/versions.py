@@ -6,7 +6,7 @@ beside the list. Version 2 has the form of version 3, but its quotients are deci
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, cast
@@ -41,10 +41,20 @@ def in_its_version(entries: dict[str, Any], version: int) -> dict[str, Any]:
 
     The sources and facilities inside the records are not converted here: canonical.py writes them in the form of the version.
     """
+    if version != SCHEMA_VERSION:
+        entries = _without_record(entries)
     if version != 1:
         return entries
     older = {name: value for name, value in entries.items() if name not in ("pack_sha256", "class_names")}
     return older | {"settings": _to_settings_1(entries["settings"])}
+
+
+def _without_record(entries: dict[str, Any]) -> dict[str, Any]:
+    """The entries without what only today's contract says of an approval: where it is recorded, what it leaves out, its end."""
+    approval = entries.get("approval")
+    if approval is not None:
+        entries = {**entries, "approval": replace(approval, left_out=(), recorded=None)}
+    return entries if entries.get("status") != "revoked" else {**entries, "status": "superseded"}
 
 
 def from_version_1(record: dict[str, Any]) -> dict[str, Any]:
