@@ -1,6 +1,6 @@
 """Which list is exported, and as what: the registry says it, whatever the file says of itself."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.languages import Phrase, Terms, say
-from pricebook.pricelist import Approval
 from pricebook.pricelist.records import ListStatus
 
 if TYPE_CHECKING:
@@ -17,15 +16,6 @@ if TYPE_CHECKING:
     from pricebook.registry.recording import Payer
 
 _DECIDED = ("approved", "superseded", "revoked")
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What is decided about a list: its status, the approval, and the proof of it as the text of its file."""
-
-    status: ListStatus
-    approval: Approval | None = None
-    proof: str | None = None
 
 
 def listed_by_registry(
@@ -54,13 +44,14 @@ def listed_by_registry(
             standing, place = known.standing_of(loaded, registry, payer, on, norms)
     assert loaded is not None
     given = loaded.prices.status in _DECIDED
-    decided = standing.decided if standing is not None else Decided("draft")
-    if decided.status == "draft" and not given:  # what is not decided is called what its office calls it
-        decided = replace(decided, status=loaded.prices.status)
+    status: ListStatus = standing.decided.status if standing is not None else "draft"
+    approval = standing.decided.approval if standing is not None else None
+    if status == "draft" and not given:  # what is not decided is called what its office calls it
+        status = loaded.prices.status
     notices = list(standing.about(paid_by)) if standing is not None else []
-    if decided.status not in _DECIDED and (given or paid_by):
+    if status not in _DECIDED and (given or paid_by):
         notices = [_draft_notice(path, standing, place, given), *notices]
-    return replace(loaded, prices=loaded.prices.with_approval(decided.status, decided.approval)), standing, notices
+    return replace(loaded, prices=loaded.prices.with_approval(status, approval)), standing, notices
 
 
 def _has_registries() -> bool:

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from pricebook.app.errors import InputNotFound, MoveRefused, RegistryUnusable, UnreadableList, reason
-from pricebook.app.export_list import Decided
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, in_order_of, law_of
 from pricebook.app.packs import packs_for
@@ -20,6 +19,7 @@ from pricebook.base.languages import Phrase, Terms, say
 from pricebook.findings import Findings
 from pricebook.pricelist import Approval, ApprovalRecord, Facility, InvalidPriceList, PriceList
 from pricebook.pricelist.file import parse_pricelist
+from pricebook.pricelist.records import ListStatus
 from pricebook.registry import Refused, Registry, kept, row_of
 from pricebook.registry.exported import record_export
 from pricebook.registry.life import Life, lives
@@ -30,6 +30,15 @@ from pricebook.registry.receipt import receipt_of
 from pricebook.registry.recording import Payer
 
 NO_NUMBER = "không số"  # of a decision whose number was not recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is decided about a list: its status, the approval, and the proof of it as the text of its file."""
+
+    status: ListStatus
+    approval: Approval | None = None
+    proof: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

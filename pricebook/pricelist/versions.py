@@ -41,20 +41,19 @@ def in_its_version(entries: dict[str, Any], version: int) -> dict[str, Any]:
 
     The sources and facilities inside the records are not converted here: canonical.py writes them in the form of the version.
     """
-    if version != SCHEMA_VERSION:
-        entries = _without_record(entries)
     if version != 1:
         return entries
     older = {name: value for name, value in entries.items() if name not in ("pack_sha256", "class_names")}
     return older | {"settings": _to_settings_1(entries["settings"])}
 
 
-def _without_record(entries: dict[str, Any]) -> dict[str, Any]:
-    """The entries without what only today's contract says of an approval: where it is recorded, what it leaves out, its end."""
-    approval = entries.get("approval")
-    if approval is not None:
-        entries = {**entries, "approval": replace(approval, left_out=(), recorded=None)}
-    return entries if entries.get("status") != "revoked" else {**entries, "status": "superseded"}
+def decided_in_its_version(name: str, value: Any, version: int) -> Any:
+    """Status or approval in the form of a version: an older one knows no record of an approval, and no list that was revoked."""
+    if version == SCHEMA_VERSION:
+        return value
+    if name == "approval" and value is not None:
+        return replace(value, left_out=(), recorded=None)
+    return "superseded" if (name, value) == ("status", "revoked") else value
 
 
 def from_version_1(record: dict[str, Any]) -> dict[str, Any]:
