@@ -102,4 +102,4 @@ class Exported:
 
 def _same_file(one: Path, other: Path) -> bool:
     """Whether two paths are the same file. The list itself is never removed with the files of an earlier export."""
-    return one.exists() and one.samefile(other)
+    return one.exists() and other.exists() and one.samefile(other)

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 import pricebook
 from pricebook.app.errors import InputNotFound, MoveRefused, NothingToExport, OutputExists, RegistryUnusable
 from pricebook.app.list_moves import move
+from pricebook.app.list_trust import make_keys, seal
 from pricebook.app.list_verify import verify
 from pricebook.base.files import sha256_of
 from pricebook.cli.app import app
@@ -111,7 +112,8 @@ def test_by_name_by_fingerprint_and_from_its_file_the_files_are_the_same_bytes(l
     first: dict[str, bytes] = {}
     for number, said in enumerate([str(listed), NAME, fingerprint, str(listed)]):
         folder = tmp_path / str(number)
-        pricebook.export(said, "board", papers=["a4"], facilities=["80001"], registry=place).write(folder)
+        for _ in range(2):  # the second time over the files of the first
+            pricebook.export(said, "board", papers=["a4"], facilities=["80001"], registry=place).write(folder, force=True)
         files = {path.name: path.read_bytes() for path in folder.iterdir()}
         first = first or files
         assert files == first, said
@@ -133,6 +135,24 @@ def test_proof_and_receipt_are_checked_without_the_registry(listed: Path, place:
     receipt = parse_receipt(text)
     assert len(text.encode()) <= LONGEST and receipt is not None
     assert (receipt.statement.name, receipt.statement.decision, receipt.statement.first) == (NAME, DECISION, FIRST)
+
+
+def test_a_sealed_list_has_a_receipt_that_the_public_key_checks(listed: Path, place: str, tmp_path: Path) -> None:
+    approve(listed, place)
+    keys_ = make_keys(tmp_path / "keys")
+    seal(NAME, keys_.private, registry=place)
+    files = []
+    for number in range(2):
+        exported = pricebook.export(NAME, "board", facilities=["80001"], papers=["a4"], registry=place)
+        folder = exported.write(tmp_path / f"b{number}").folder
+        files.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    assert files[0] == files[1]
+    text = qr_of(tmp_path / "b0" / "80001-board-a4.pdf", tmp_path)
+    assert len(text.encode()) <= LONGEST and (tmp_path / "b0" / "proof.json").stat().st_size < 4096
+    for proof in (text, str(tmp_path / "b0" / "proof.json")):
+        assert not verify(proof=proof, key=keys_.public).findings
+    other = make_keys(tmp_path / "other").public
+    assert verify(proof=text, key=other).findings
 
 
 def qr_of(pdf: Path, folder: Path) -> str:
