@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from pricebook.base.languages import term
 from pricebook.entitlement import approval_of
 from pricebook.pricelist import Approval, PriceList
 
@@ -27,6 +28,11 @@ def warning(prices: PriceList) -> str | None:
         until = f", HẾT HIỆU LỰC SAU NGÀY {approval.effective_to:%d/%m/%Y}" if approval.effective_to is not None else ""
         return f"ĐÃ BÃI BỎ{until} (REVOKED)"
     return None
+
+
+def status_in_words(prices: PriceList) -> str:
+    """The status of a list; one that was revoked, or replaced, before its first day was never in force."""
+    return NEVER_IN_FORCE if prices.status == "revoked" and prices.approval is None else term(prices.status)
 
 
 def file_suffix(prices: PriceList) -> str:

@@ -22,7 +22,7 @@ from pricebook.app.list_trust import make_keys, seal
 from pricebook.app.list_verify import verify
 from pricebook.base.files import sha256_of
 from pricebook.cli.app import app
-from pricebook.pricelist import Approval, read_pricelist, write_pricelist, written_chunks
+from pricebook.pricelist import Approval, PriceList, read_pricelist, write_pricelist, written_chunks
 from pricebook.registry import Fact, Phase, open_registry, record_facts, schema
 from pricebook.registry.exported import exports_of
 from pricebook.registry.receipt import LONGEST, parse_receipt
@@ -231,6 +231,22 @@ def test_a_revoked_list_says_so_everywhere(listed: Path, place: str, tmp_path: P
         assert "ĐÃ BÃI BỎ, HẾT HIỆU LỰC SAU NGÀY 28/02/2013" in text
         assert f"đã bãi bỏ từ 01/03/2013 theo {REVOKING}" in text
     assert read_pricelist(tmp_path / "json" / "pricelist-revoked.json").status == "revoked"
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_the_approval_workbook_of_a_recorded_list_loads_again(
+    made: Path, listed: Path, place: str, tmp_path: Path, ended: bool
+) -> None:
+    shutil.copy(made.with_name("findings.json"), listed.with_name("findings.json"))
+    approve(listed, place)
+    if ended:
+        move(listed, "revoke", by="HĐND tỉnh Long An", on=date(2013, 3, 1), paper_no=REVOKING, registry=place)
+    folder = pricebook.export(listed, "approval", registry=place).write(tmp_path / "a").folder
+    loaded = pricebook.load(folder / "pricelist.xlsx")
+    assert isinstance(loaded, PriceList) and loaded.status == ("revoked" if ended else "approved")
+    assert loaded.approval is not None and loaded.approval.recorded is not None
+    verified = verify(folder / "pricelist.xlsx", registry=place)
+    assert [each.code for each in verified.findings] == (["RG031"] if ended else [])
 
 
 def test_a_list_that_was_revoked_before_its_first_day_is_paid_by_nobody(listed: Path, place: str, tmp_path: Path) -> None:
