@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pricebook.app.errors import MissingLibraries
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.languages import Phrase, Terms, say
@@ -29,8 +30,10 @@ def listed_by_registry(
         registry, payer, on, norms: As the verb export has them.
 
     Raises:
-        RegistryUnusable, InputNotFound, UnreadableList, OtherPack: As the verb export says.
+        RegistryUnusable, MissingLibraries, InputNotFound, UnreadableList, OtherPack: As the verb export says.
     """
+    if registry is not None and not _has_registries():
+        raise MissingLibraries("missing-registry-libraries")
     standing: Standing | None = None
     place: str | None = None
     is_there = is_file(Path(path)) or is_folder(Path(path))

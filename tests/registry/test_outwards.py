@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from typer.testing import CliRunner
 
 import pricebook
-from pricebook.app.errors import InputNotFound, MoveRefused, NothingToExport, OutputExists, RegistryUnusable
+from pricebook.app.errors import InputNotFound, MissingLibraries, MoveRefused, NothingToExport, OutputExists, RegistryUnusable
 from pricebook.app.list_moves import move
 from pricebook.app.list_trust import make_keys, seal
 from pricebook.app.list_verify import verify
@@ -320,6 +320,16 @@ def test_a_list_of_an_older_contract_keeps_it(listed: Path, place: str) -> None:
     prices = pricebook.export(listed, "json", registry=place).list.prices
     older = replace(prices, schema_version=2)
     assert '"recorded"' in "".join(written_chunks(prices)) and '"recorded"' not in "".join(written_chunks(older))
+
+
+def test_without_the_libraries_of_the_registry_every_list_is_a_draft(
+    listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approve(listed, str(tmp_path / "registry.db"))
+    monkeypatch.setattr("pricebook.app.export_list.find_spec", lambda name: None)
+    assert keys(pricebook.export(listed, "reimbursement").notices)[0] == "exported-as-draft"
+    with pytest.raises(MissingLibraries, match="registry"):
+        pricebook.export(listed, "reimbursement", registry=tmp_path / "registry.db")
 
 
 # --- the commands of the README -------------------------------------------------------------------------------
