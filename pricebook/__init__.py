@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from pricebook.app.errors import WrongOption as WrongOption
     from pricebook.app.explain import Explained as Explained
     from pricebook.app.explain import explain as explain
-    from pricebook.app.export import Exported as Exported
     from pricebook.app.export import export as export
+    from pricebook.app.exported import Exported as Exported
     from pricebook.app.import_annex import Imported as Imported
     from pricebook.app.import_annex import import_annex as import_annex
     from pricebook.app.install import Carried as Carried
@@ -94,7 +94,8 @@ _NAMES = {
         "UnreadableBaseline UnreadableList WouldLoseMatches WrongFindings WrongOption "
     ),
     "pricebook.app.explain": "Explained explain",
-    "pricebook.app.export": "Exported export",
+    "pricebook.app.export": "export",
+    "pricebook.app.exported": "Exported",
     "pricebook.app.import_annex": "Imported import_annex",
     "pricebook.app.install": "Carried install_pack",
     "pricebook.app.load": "Catalogue LoadedList load",

@@ -249,6 +249,17 @@ def approved(prices: PriceList, approval: Approval = DECISION) -> PriceList:
     return replace(prices, status="approved", approval=approval)
 
 
+def approved_in_registry(path: Path, approval: Approval = DECISION, norms: Path | None = None) -> Path:
+    """A registry that knows the list of a file as approved; the verb export goes by it."""
+    from pricebook.app.list_moves import LAST_DAY, Phase, move
+
+    registry = path.with_name("registry.db")
+    phases = [Phase(approval.effective_from, approval.effective_to or LAST_DAY)]
+    number, day = approval.decision_no, approval.date
+    move(path, "approve", on=day, paper_no=number, paper_date=day, phases=phases, registry=registry, norms=norms)
+    return registry
+
+
 def soffice(path: Path, out: Path, target: str) -> Path:
     """Converts with LibreOffice, in a profile of its own; skips with a clear word where there is none."""
     program = shutil.which("soffice") or shutil.which("libreoffice")

@@ -20,7 +20,20 @@ from pricebook.exports.papers.facts import paper_facts
 from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
 from pricebook.pricelist import Approval, PriceList, write_pricelist
 from pricebook.regulation import CatalogueLayout, load_layouts, search_path
-from tests.support import DECISION, ROOT, SHARED, approved, built, case, found, law_of, pair, silent, write_csv
+from tests.support import (
+    DECISION,
+    ROOT,
+    SHARED,
+    approved,
+    approved_in_registry,
+    built,
+    case,
+    found,
+    law_of,
+    pair,
+    silent,
+    write_csv,
+)
 
 LAYOUTS = {layout.id: layout for layout in load_layouts(search_path().catalogues())}
 TODAY = Approval("15/2026/NQ-HĐND", date(2026, 3, 20), date(2026, 4, 1))
@@ -324,8 +337,9 @@ def test_a_form_of_another_year_needs_no_change_of_code(long_an: Built, norms: P
     assert long_an.prices is not None
     file = norms / "catalogues.toml"
     file.write_text(file.read_text(encoding="utf-8") + ANOTHER, encoding="utf-8")
-    write_pricelist(approved(long_an.prices), tmp_path / "pricelist.json")
-    exported = pricebook.export(tmp_path / "pricelist.json", "reimbursement", facilities="80001", norms=norms)
+    write_pricelist(long_an.prices, tmp_path / "pricelist.json")
+    registry = approved_in_registry(tmp_path / "pricelist.json")
+    exported = pricebook.export(tmp_path / "pricelist.json", "reimbursement", facilities="80001", norms=norms, registry=registry)
     folder = exported.write().folder
     layouts: tuple[CatalogueLayout, ...] = load_layouts(file)
     entries, findings = read_catalogue(folder / "80001-mau-2030.csv", layouts)

@@ -3,7 +3,6 @@
 import csv
 import tomllib
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from pricebook.entitlement import entitlements
 from pricebook.pricelist import Approval, Rounding, RoundingStep, write_pricelist
 from pricebook.regulation import LawOnDay, law_on, search_path
 from tests.recalculation import listed_prices, written
-from tests.support import SHARED, built, dossier, judged, performed, price, prices, soffice, told
+from tests.support import SHARED, approved_in_registry, built, dossier, judged, performed, price, prices, soffice, told
 
 REGULATION = "tt39-2018"
 FIRST, LAST_AT_1390000, AMENDED = date(2019, 1, 15), date(2019, 8, 19), date(2019, 8, 20)
@@ -214,8 +213,9 @@ def test_the_catalogue_has_a_row_for_each_code_that_the_facility_performs(by_cod
     assert not by_code.findings.of("IN008")
     assert by_code.prices is not None
     approval = Approval("01/NQ", date(2019, 7, 1), date(2019, 7, 15), None, ())
-    write_pricelist(replace(by_code.prices, status="approved", approval=approval), tmp_path / "pricelist.json")
-    exported = pricebook.export(tmp_path / "pricelist.json", "reimbursement")
+    write_pricelist(by_code.prices, tmp_path / "pricelist.json")
+    registry = approved_in_registry(tmp_path / "pricelist.json", approval)
+    exported = pricebook.export(tmp_path / "pricelist.json", "reimbursement", registry=registry)
     (catalogue,) = exported.catalogues
     paid = [("01.0104.0109", 192_000), ("01.0105.0109", 192_000), ("01.0106.0128", 1_456_000)]
     assert [(entry.code, entry.paid.price) for entry in catalogue.entries] == paid

@@ -21,7 +21,7 @@ from pricebook.submission.read.classes import class_words_of
 from tests.support import (
     ROOT,
     SHARED,
-    approved,
+    approved_in_registry,
     case,
     found,
     law_of,
@@ -257,9 +257,11 @@ def test_its_catalogue_is_exported(home: Path) -> None:
 
     out = home / "approved"
     out.mkdir()
-    write_pricelist(approved(result.prices), out / "pricelist.json")
-    exported = pricebook.export(out / "pricelist.json", "reimbursement", norms=home / "norms").write(home / "catalogues")
-    catalogue = pricebook.load(exported.folder / "4-portal.xlsx")
+    write_pricelist(result.prices, out / "pricelist.json")
+    registry = approved_in_registry(out / "pricelist.json", norms=home / "norms")
+    exported = pricebook.export(out / "pricelist.json", "reimbursement", norms=home / "norms", registry=registry)
+    written = exported.write(home / "catalogues")
+    catalogue = pricebook.load(written.folder / "4-portal.xlsx")
     assert [price.price for price in catalogue.prices] == [9_500]  # type: ignore[union-attr]
 
 

@@ -23,7 +23,7 @@ from pricebook.exports import decision_of, package_outputs
 from pricebook.exports.package import message
 from pricebook.pricelist import PriceList, read_pricelist, write_pricelist
 from pricebook.regulation import Sending, search_path, sending_of
-from tests.support import ROOT, approved, law_of, soffice
+from tests.support import ROOT, approved, approved_in_registry, law_of, soffice
 from tests.test_papers import texts
 from tests.test_publication import PDF, RESOLUTION, XLSX, published, secrets_of
 
@@ -139,7 +139,10 @@ def test_under_a_regulation_that_names_nobody_there_is_room_for_the_address(nq_3
     said = texts(tmp_path / LETTER)
     assert "Kính gửi: ………………………………" in said and not any("1513" in text for text in said)
     write_pricelist(prices, tmp_path / LIST)
-    done: Any = CliRunner().invoke(app, ["export", str(tmp_path / LIST), "--as", "package", "--lang", "vi"])
+    registry = str(approved_in_registry(tmp_path / LIST))
+    done: Any = CliRunner().invoke(
+        app, ["export", str(tmp_path / LIST), "--as", "package", "--registry", registry, "--lang", "vi"]
+    )
     assert done.exit_code == 0 and "norms/sending.toml" in done.output
 
 
@@ -154,7 +157,9 @@ def test_addresses_that_cannot_be_used_are_named(long_an: Built, tmp_path: Path)
     write_pricelist(approved(long_an.prices), tmp_path / LIST)
     copytree(ROOT / "norms" / "ttlt-04-2012", tmp_path / "norms" / "ttlt-04-2012")
     (tmp_path / "norms" / "sending.toml").write_text('[[sending]]\nregulation = "ttlt-04-2012"\n', encoding="utf-8")
+    registry = approved_in_registry(tmp_path / LIST)
     arguments = ["export", str(tmp_path / LIST), "--as", "package", "--norms", str(tmp_path / "norms"), "--lang", "vi"]
+    arguments += ["--registry", str(registry)]
     done: Any = CliRunner().invoke(app, arguments)
     assert done.exit_code == 2 and "sending.toml" in done.output and not (tmp_path / "package").exists()
 

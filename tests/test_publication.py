@@ -19,8 +19,8 @@ from pricebook.base.languages import term
 from pricebook.cli.app import app
 from pricebook.exports import Decision, decision_of, publication_outputs
 from pricebook.exports.publication.rows import publication_of
-from pricebook.pricelist import MISSING, Approval, PriceList, write_pricelist
-from tests.support import approved, law_of, soffice, write_built
+from pricebook.pricelist import MISSING, Approval, PriceList
+from tests.support import approved, approved_in_registry, law_of, soffice, write_built
 
 XLSX, PDF = "bang-gia-cong-bo.xlsx", "bang-gia-cong-bo.pdf"
 RESOLUTION = Approval("15/2012/NQ-HĐND", date(2012, 9, 20), date(2012, 10, 1))
@@ -305,6 +305,6 @@ def test_a_draft_is_not_published_and_the_words_say_what_to_do(form: str, long_a
     done = run("export", tmp_path / "pricelist.json", "--as", form)
     assert done.exit_code == 2 and "pricebook list approve" in done.output and not (tmp_path / form).exists()
     assert long_an.prices is not None
-    write_pricelist(approved(long_an.prices), tmp_path / "pricelist.json")
-    done = run("export", tmp_path / "pricelist.json", "--as", form)
+    registry = approved_in_registry(tmp_path / "pricelist.json")
+    done = run("export", tmp_path / "pricelist.json", "--as", form, "--registry", registry)
     assert done.exit_code == 0 and XLSX in done.output and (tmp_path / form / PDF).is_file()

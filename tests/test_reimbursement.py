@@ -21,7 +21,7 @@ from pricebook.exports import reimbursement_outputs
 from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
 from pricebook.pricelist import Capability, Facility, PriceList, write_pricelist
 from pricebook.regulation import load_layouts, search_path
-from tests.support import DECISION, SHARED, approved, built, law_of, write_csv
+from tests.support import DECISION, SHARED, approved, approved_in_registry, built, law_of, write_csv
 from tests.test_facility_prices import NORMS, SETTINGS
 
 # Of services that long-an-2012 prices: a consultation, an X-ray-like package, an intensive-care bed, blood counts
@@ -291,11 +291,13 @@ def test_what_cannot_be_exported_is_said_with_status_2(long_an: Built, nq_399: B
 
 def test_one_facility_alone(long_an: Built, tmp_path: Path) -> None:
     assert long_an.prices is not None
-    write_pricelist(approved(long_an.prices), tmp_path / "pricelist.json")
-    assert run(tmp_path / "pricelist.json", "--as", "reimbursement", "--facility", "80003").exit_code == 0
+    write_pricelist(long_an.prices, tmp_path / "pricelist.json")
+    registry = approved_in_registry(tmp_path / "pricelist.json")
+    options = ("--as", "reimbursement", "--facility", "80003", "--registry", registry)
+    assert run(tmp_path / "pricelist.json", *options).exit_code == 0
     assert sorted(path.name for path in (tmp_path / "reimbursement").iterdir()) == [
         "80003-his.csv", "80003-his.xlsx", "80003-portal.csv", "80003-portal.xlsx", "pricelist.json",
-        "pricelist.schema.json", "reimbursement-manifest.json",
+        "pricelist.schema.json", "proof.json", "reimbursement-manifest.json",
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -11,8 +12,7 @@ import pytest
 
 from pricebook.app.load import load_list
 from pricebook.exports import write_approval
-from pricebook.pricelist import read_pricelist, write_pricelist
-from tests.support import DATA, ROOT, approved
+from tests.support import DATA, ROOT, approved_in_registry
 
 pytestmark = pytest.mark.slow  # every form twice, in processes of its own
 
@@ -31,10 +31,11 @@ def made(folder: Path, dossier: str, zone: str, seed: str, source: str, *, appro
     """Every form of a dossier, made from `source`, in processes of their own: file → SHA-256."""
     environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "LANG": "vi_VN.UTF-8", "LC_ALL": ""}
     run(environment, "build", DATA / dossier, "-o", folder)
-    if approve:
-        prices = approved(read_pricelist(folder / "pricelist.json"))
-        write_pricelist(prices, folder / "pricelist.json")
-        write_approval(load_list(folder / "pricelist.json").prices, [], folder / "pricelist.xlsx")
+    if approve:  # once, in the registry that both offices share
+        registry = folder.with_name("registry.db")
+        if not registry.exists():
+            shutil.move(approved_in_registry(folder / "pricelist.json"), registry)
+        environment["PRICEBOOK_REGISTRY"] = str(registry)
     for form in (*FORMS, *(("publication", "package") if approve else ())):
         if form != "reimbursement" or dossier != "nq-399-2025":  # nobody is paid by a list without facilities
             run(environment, "export", folder / source, "--as", form, *(["--paper", "a4"] if form == "board" else []))

@@ -1,19 +1,18 @@
 """The verb export: writes a price list in the form that its reader needs."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from pricebook import exports
 from pricebook.app.catalogues import (
-    CATALOGUE_COLUMNS,
     chosen_layouts,
     declared_layouts,
     later_layouts,
     left_out_notices,
-    rows_of,
 )
 from pricebook.app.errors import (
     MissingLibraries,
@@ -23,25 +22,26 @@ from pricebook.app.errors import (
     WrongOption,
     reason,
 )
-from pricebook.app.load import LoadedList, dossier_of, list_file, load_list
+from pricebook.app.export_list import listed_by_registry
+from pricebook.app.exported import FORMS, Exported, Form
+from pricebook.app.load import LoadedList, dossier_of
 from pricebook.app.packs import packs_for
-from pricebook.app.written import Written, write_whole
 from pricebook.appraisal import findings_file
 from pricebook.appraisal.record import ListFindings
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.nearest import nearest_to
 from pricebook.base.reasons import UnusableInput
-from pricebook.entitlement import FundCatalogue, NotApplicable, why_not_applicable
+from pricebook.entitlement import NotApplicable, why_not_applicable
 from pricebook.exports import Output
 from pricebook.pricelist import Facility
 from pricebook.regulation import sending_of
 
 if TYPE_CHECKING:
-    import pandas
+    from pricebook.app.export_standing import Standing
+    from pricebook.exports.reimbursement.catalogue import Days
+    from pricebook.registry.recording import Payer
 
-Form = Literal["approval", "reimbursement", "board", "report", "json", "publication", "package"]
 Paper = Literal["a4", "a3", "a2"]
-FORMS: tuple[Form, ...] = get_args(Form)
 
 _LIBRARIES: dict[Form, tuple[str, ...]] = {
     "approval": ("docxtpl", "jinja2", "vn_numberwords"),
@@ -53,9 +53,10 @@ _LIBRARIES: dict[Form, tuple[str, ...]] = {
 # The options that each form uses. Any other option is refused, so that it is not ignored silently.
 _USES: dict[Form, set[str]] = {
     "approval": {"findings"},
-    "reimbursement": {"facility", "layout"},
-    "board": {"facility", "paper"},
+    "reimbursement": {"facility", "layout", "on"},
+    "board": {"facility", "paper", "on"},
 }
+_PAID_BY = ("reimbursement", "board")  # whoever gets a draft of these is told how to make it one that is paid by
 # The message (call.toml) for each reason why findings cannot accompany the list.
 _WRONG_FINDINGS = {
     "unreadable": "findings-unreadable",
@@ -63,66 +64,6 @@ _WRONG_FINDINGS = {
     "not-vietnamese": "findings-not-vietnamese",
 }
 LONG_BOARD = 3_000  # number of prices; a PDF of more takes minutes and gigabytes of memory
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Exported:
-    """An export of a list. The files are made when they are written.
-
-    Attributes:
-        form: approval, reimbursement, board, report, json, publication or package.
-        list: the list, with its law.
-        outputs: the files.
-        notices: facilities that the list does not apply to; services that catalogues leave out; files that will take long.
-        catalogues: for reimbursement, by facility the services of its catalogue and those that it leaves out, with the reason.
-    """
-
-    form: Form
-    list: LoadedList
-    outputs: tuple[Output, ...]
-    notices: tuple[Phrase, ...] = ()
-    catalogues: tuple[FundCatalogue, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the files in their order, the manifest last."""
-        return tuple(output.name for output in self.outputs)
-
-    def write(
-        self, folder: Path | str | None = None, *, force: bool = False, on_file: Callable[[str], None] = lambda name: None
-    ) -> "Written[Exported]":
-        """Writes the files: all of them, or none. Files of an earlier export of this form in the folder are removed.
-
-        Args:
-            folder: the folder to write into; by default one with the form's name, beside the list.
-            force: whether files of an earlier export are replaced.
-            on_file: is called with the name of each file before it is written.
-
-        Raises:
-            OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
-        """
-        target = Path(folder) if folder is not None else self.list.path.parent / self.form
-        earlier = exports.unchanged_files(target / exports.manifest_name(self.form))
-        former = [name for name in earlier if not _same_file(target / name, self.list.path)]
-
-        def write(staging: Path) -> None:
-            for output in self.outputs:
-                on_file(output.name)
-                output.write(staging / output.name)
-
-        return Written(target, write_whole(target, self.names, write, force=force, former=former), self)
-
-    def to_pandas(self) -> "pandas.DataFrame":
-        """Returns a table with one row for each service that the facilities of the catalogues perform (no row for other forms).
-
-        A service of a catalogue has its official code and its price (đồng); one that is left out has the reason, and the article.
-        """
-        import pandas as pd
-
-        return pd.DataFrame([row for one in self.catalogues for row in rows_of(one)], columns=CATALOGUE_COLUMNS, dtype=object)
-
-    def __repr__(self) -> str:
-        return f"<Exported {self.form}: {len(self.outputs)} files>"
 
 
 def export(
@@ -134,26 +75,36 @@ def export(
     layouts: Sequence[str] = (),
     findings: Path | str | None = None,
     norms: Path | str | None = None,
+    registry: Path | str | None = None,
+    payer: "Payer" = "insured",
+    on: date | None = None,
+    person: str | None = None,
 ) -> Exported:
     """Prepares a price list as approval papers, insurance catalogues, price boards, a report, JSON, or for publication.
 
-    The same list always gives the same bytes. Until the list is approved, the files that somebody could pay by are marked as
-    drafts, and there is neither a publication (the annex of the decision) nor a package (what is sent with a letter).
+    The same list always gives the same bytes. What the registry knows as approved is paid by. Any other list is a draft,
+    whatever its file says: its files are marked as drafts, and there is neither a publication (the annex of the decision) nor a
+    package (what is sent with a letter).
 
     Args:
-        path: pricelist.json, an approval workbook, or the output folder of a build.
+        path: pricelist.json, an approval workbook, or the output folder of a build; or the name of a list in the registry.
         form: approval, reimbursement, board, report, json, publication or package.
         facilities: the codes of the facilities to make catalogues or boards for; by default all of the list.
         papers: the sizes of boards; by default all.
         layouts: the columns of catalogues (05-dm, portal, his); by default those in use on the first day of the list.
         findings: for approval papers, findings.json or check.json; by default findings.json beside the list.
         norms: a folder of regulation packs that is searched before the installed ones.
+        registry: the registry; by default that of the environment, of the dossier, or of this folder, if there is one.
+        payer: who pays by the list: insured or on-demand.
+        on: for catalogues and boards, the day on which facilities are as the registry knows them; by default the list's first.
+        person: who exports, for the log of the registry.
 
     Returns:
         The export; its `write` makes the files.
 
     Raises:
         InputNotFound, UnreadableList, OtherPack: there is no such list, or its regulation pack is not available.
+        RegistryUnusable: the registry that is named cannot be opened.
         WrongOption, MissingLibraries: an option does not apply to the form; libraries are not installed.
         UnknownFacility, WrongFindings, NothingToExport: the list cannot be exported in that form.
         FolderNotFound: `norms` is not a folder.
@@ -162,28 +113,30 @@ def export(
         raise WrongOption("unknown-form", form=form, known=", ".join(FORMS))
     if unknown := [paper for paper in papers if paper not in exports.PAPERS]:
         raise WrongOption("unknown-paper", paper=", ".join(map(str, unknown)), known=", ".join(exports.PAPERS))
-    _refuse_unused(form, facility=facilities, paper=papers, layout=layouts, findings=findings)
+    _refuse_unused(form, facility=facilities, paper=papers, layout=layouts, findings=findings, on=on)
     _refuse_without_libraries(form)
-    loaded = load_list(list_file(Path(path)), norms)
+    loaded, standing, notices = listed_by_registry(path, form in _PAID_BY, registry, payer, on, norms)
     chosen = (facilities,) if isinstance(facilities, str) else facilities
     match form:
         case "reimbursement":
-            exported = _reimbursement(loaded, chosen, (layouts,) if isinstance(layouts, str) else layouts, norms)
+            if standing is not None and standing.payer != "insured":
+                raise NothingToExport("not-paid-by-the-fund", list=standing.name)
+            days = standing.days if standing is not None else {}
+            named = (layouts,) if isinstance(layouts, str) else layouts
+            exported = _reimbursement(loaded, _facilities(loaded, standing, chosen, needed=True), named, norms, days)
         case "publication" | "package":
             exported = _published(loaded, form, norms)
         case _:
-            exported = _other_form(loaded, form, chosen, papers, Path(findings) if findings is not None else None)
+            exported = _other_form(loaded, standing, form, chosen, papers, Path(findings) if findings is not None else None)
     if loaded.pack_changed:
         changed = say("call.pack-changed", regulation=loaded.prices.regulation)
         exported = replace(exported, notices=(changed, *exported.notices))
     if not exported.outputs:
         raise NothingToExport("nothing-to-export")
-    return exported
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    """Whether two paths are the same file. The list itself is never removed with the files of an earlier export."""
-    return one.exists() and one.samefile(other)
+    outputs = exported.outputs
+    if standing is not None and standing.decided.proof is not None:
+        outputs = tuple(exports.with_proof(outputs, standing.decided.proof))
+    return replace(exported, outputs=outputs, notices=(*notices, *exported.notices), standing=standing, person=person)
 
 
 def _refuse_unused(form: Form, **given: object) -> None:
@@ -200,15 +153,21 @@ def _refuse_without_libraries(form: Form) -> None:
         raise MissingLibraries("missing-libraries", names=", ".join(missing))
 
 
-def _reimbursement(loaded: LoadedList, chosen: Sequence[str], named: Sequence[str], norms: Path | str | None) -> Exported:
+def _reimbursement(
+    loaded: LoadedList,
+    of: tuple[list[Facility], list[Phrase]],
+    named: Sequence[str],
+    norms: Path | str | None,
+    days: "Mapping[str, Days]",
+) -> Exported:
     """The catalogues of the chosen facilities, in the layouts that are named."""
     prices, law = loaded.prices, loaded.law
     if not law.regulation.insured:
         raise NothingToExport("not-insured", title=law.regulation.short_title)
-    facilities, notices = _facilities(loaded, chosen, needed=True)
+    facilities, notices = of
     known = declared_layouts(packs_for(norms, dossier_of(loaded.path)))
     layouts = chosen_layouts(known, named) if named else exports.layouts_of(prices, known)
-    made = exports.reimbursement_of(prices, law, facilities, layouts)
+    made = exports.reimbursement_of(prices, law, facilities, layouts, days)
     later = [] if named else later_layouts(prices, law, known)
     said = (*notices, *left_out_notices(made.catalogues), *later)
     return Exported("reimbursement", loaded, tuple(made.outputs), said, made.catalogues)
@@ -234,6 +193,7 @@ def _published(loaded: LoadedList, form: Literal["publication", "package"], norm
 
 def _other_form(
     loaded: LoadedList,
+    standing: "Standing | None",
     form: Literal["approval", "board", "report", "json"],
     chosen: Sequence[str],
     papers: Sequence[Paper],
@@ -251,7 +211,7 @@ def _other_form(
         case "report":
             outputs = exports.report_outputs(prices, law)
         case "board":
-            facilities, notices = _facilities(loaded, chosen, needed=False)
+            facilities, notices = _facilities(loaded, standing, chosen, needed=False)
             sizes = [size for size in exports.PAPERS if not papers or size in papers]
             if len(sizes) > 1 and len(prices.lines) > LONG_BOARD and not chosen:
                 notices = [*notices, say("call.long-board")]
@@ -268,14 +228,17 @@ def _findings(loaded: LoadedList, chosen: Path | None) -> ListFindings:
         raise WrongFindings(_WRONG_FINDINGS[error.why], file=str(file), reason=reason(error)) from error
 
 
-def _facilities(loaded: LoadedList, chosen: Sequence[str], *, needed: bool) -> tuple[list[Facility], list[Phrase]]:
+def _facilities(
+    loaded: LoadedList, standing: "Standing | None", chosen: Sequence[str], *, needed: bool
+) -> tuple[list[Facility], list[Phrase]]:
     """Returns the chosen facilities (by default all of the list), and notices about those that the list does not apply to.
 
     Raises:
         UnknownFacility: the list has no such facility; or it has none, and one is `needed`.
         NothingToExport: the list does not apply to a chosen facility, or to none of its facilities.
     """
-    known = {facility.facility_code: facility for facility in loaded.prices.facilities}
+    facilities = standing.facilities if standing is not None else loaded.prices.facilities
+    known = {facility.facility_code: facility for facility in facilities}
     for code in chosen:
         if code not in known:
             raise UnknownFacility("unknown-facility", facility=code, nearest=nearest_to(code, known))

@@ -132,8 +132,12 @@ def load_list(path: Path, norms: Path | str | None = None) -> LoadedList:
     except (InvalidPriceList, OSError) as error:
         raise UnreadableList("unreadable-list", reason=reason(error)) from error
     law = law_of(prices, packs_for(norms, dossier_of(path)))
-    order = dict.fromkeys(component.id for component in law.regulation.components if component.id in prices.components)
-    return LoadedList(path, prices.in_order(order), law, digest)
+    return LoadedList(path, in_order_of(prices, law), law, digest)
+
+
+def in_order_of(prices: PriceList, law: LawOnDay) -> PriceList:
+    """The list with its components in the order of its law."""
+    return prices.in_order(dict.fromkeys(each.id for each in law.regulation.components if each.id in prices.components))
 
 
 def dossier_of(file: Path) -> Path | None:

@@ -39,6 +39,19 @@ def registry_at(place: Path | str | None, beside: Path | None = None, *, create:
         raise RegistryUnusable("registry-unusable", reason=reason(error)) from error
 
 
+def known_registry(place: Path | str | None, beside: Path | None) -> Registry | None:
+    """Opens a registry as `registry_at` does; None where none is named, and there is none in the dossier or in this folder.
+
+    Raises:
+        RegistryUnusable: The one that is named is not there, or it cannot be opened.
+    """
+    named = place is not None or bool(os.environ.get(ENVIRONMENT))
+    files = [*(folder / FILE for folder in _dossiers(beside)), Path(FILE)]
+    if not named and not next(file for file in files).exists():
+        return None
+    return registry_at(place, beside)
+
+
 def _dossiers(beside: Path | None) -> list[Path]:
     """The dossier that a list lies in, if it does."""
     if beside is None:

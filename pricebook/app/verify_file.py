@@ -26,6 +26,7 @@ from pricebook.pricelist.file import parse_pricelist
 from pricebook.registry import kept, state_of
 from pricebook.registry.certificate import certificate_of
 from pricebook.registry.exported import ExportedFile, exports_of
+from pricebook.registry.holding import holds_of
 from pricebook.registry.recorded import Recorded, recorded_by, recorded_list
 
 _AN_EXPORT = Terms(["list-of-file"])
@@ -187,7 +188,11 @@ def _catalogue(
     for (facility, code), left in paid.items():
         found += [_differs(verdict.path, f"{facility} {code} {service}", None, price, of) for service, price in left]
     first = rows[0] if rows else None
-    says = ("approved" if first else None, first.decision_no if first else None, first.from_ if first else None)
+    day = first.from_ if first else None
+    certificate = certificate_of(con, of.list)
+    if certificate is not None and day in {hold.phase.from_ for hold in holds_of(con, of.list)}:
+        day = certificate.first  # the day of one facility, where the list took effect by phases
+    says = ("approved" if first else None, first.decision_no if first else None, day)
     return _judged(con, verdict, of, found or _unlogged(con, verdict.path, of, says))
 
 

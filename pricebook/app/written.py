@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from pricebook.app.errors import NotWritten, OutputExists, OutputInUse
+from pricebook.app.errors import CallError, NotWritten, OutputExists, OutputInUse
 from pricebook.base import files
 from pricebook.base.reasons import reason_of
 
@@ -45,6 +45,8 @@ def write_whole(
     try:
         with files.whole_outputs(folder, tuple(names), force=force, former=tuple(former)) as staging:
             write(staging)
+    except CallError:
+        raise
     except files.OutputExists as error:
         if any(path.is_dir() for path in error.paths):
             raise OutputExists("exists-as-folder", paths=str(error)) from error

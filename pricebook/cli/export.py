@@ -1,5 +1,6 @@
 """The command export: writes a price list in the form that its reader needs."""
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,8 @@ from pricebook.cli.common import (
     show_call_errors,
     show_phrase,
 )
+from pricebook.cli.findings import show_findings
+from pricebook.cli.list_options import DAYS, ListArgument, OnDemandOption, PersonOption, RegistryOption, as_day, recorder
 from pricebook.cli.reading import show_pack
 
 
@@ -39,7 +42,6 @@ class Paper(StrEnum):
     a2 = "a2"
 
 
-ListPath = Annotated[Path, typer.Argument(metavar="LIST", help="pricelist.json, an approval workbook, or the folder of a build.")]
 FormOption = Annotated[
     Form,
     typer.Option(
@@ -75,11 +77,20 @@ Out = Annotated[
         "-o", "--out", metavar="OUT", help="Folder for the files. Default: a folder with the name of the form, beside LIST."
     ),
 ]
+ForDayOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--on",
+        formats=DAYS,
+        metavar="DAY",
+        help="For reimbursement and board: facilities as the registry knows them on this day. Default: the list's first day.",
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace the files of an earlier export in that folder.")]
 
 
 def export(
-    path: ListPath,
+    path: ListArgument,
     form: FormOption,
     facility: FacilityOption = None,
     paper: PaperOption = None,
@@ -87,15 +98,20 @@ def export(
     findings: FindingsOption = None,
     out: Out = None,
     force: Force = False,
+    on: ForDayOption = None,
+    person: PersonOption = None,
+    on_demand: OnDemandOption = False,
+    registry: RegistryOption = None,
     norms: NormsOption = None,
     quiet: QuietOption = False,
     lang: LangOption = None,
 ) -> None:
     """Export a price list as approval papers, catalogues, price boards, a report, JSON, for publication, or to be sent.
 
-    The same list always gives the same bytes. A manifest names the list and the SHA-256 of each file. Until the list is
-    approved, catalogues, boards, report and JSON are marked "DRAFT, not for payment". For approval papers, accepted.csv
-    beside LIST lists the findings that the officer accepts, with reasons.
+    The same list always gives the same bytes. A manifest names the list and the SHA-256 of each file. What the registry
+    knows as approved is paid by, and has a proof beside it (proof.json); the registry logs each file. Any other list is a
+    draft, whatever its file says: catalogues, boards, report and JSON are marked "DRAFT, not for payment". For approval
+    papers, accepted.csv beside LIST lists the findings that the officer accepts, with reasons.
 
     Catalogues hold what the insurance fund pays, under official codes. What a facility performs and its catalogue leaves
     out is counted and named, with the reason. Their columns are those in use on the first day of the list (of a draft: on
@@ -119,9 +135,15 @@ def export(
             layouts=layout or (),
             findings=findings,
             norms=norms,
+            registry=registry,
+            payer="on-demand" if on_demand else "insured",
+            on=as_day(on),
+            person=recorder(person),
         )
         for notice in exported.notices:
             show(notice.text(language), err=True)
+        if exported.standing is not None and not quiet:
+            show_findings(exported.standing.findings, language)
         written = exported.write(out, force=force, on_file=lambda name: step("writing-file", name=name))
     if not quiet:
         show_pack(exported.list.law, language)

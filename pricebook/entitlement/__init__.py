@@ -10,6 +10,7 @@ from pricebook.entitlement.prices import (
     approval_of,
     class_that_applies,
     entitlements,
+    not_approved,
     prices_of,
     why_not_applicable,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "class_that_applies",
     "entitlements",
     "fund_catalogues",
+    "not_approved",
     "prices_of",
     "why_not_applicable",
 ]

@@ -10,7 +10,9 @@ from pricebook.pricelist import Capability, Facility, PriceList
 from pricebook.regulation import LawOnDay
 
 # Why a catalogue leaves out a service that the facility performs. Each is a term of base/words/terms.toml.
-NotInCatalogue = Literal["not-insured", "not-able", "not-listed", "missing-price", "class-unpriced", "no-official-code"]
+NotInCatalogue = Literal[
+    "not-insured", "not-able", "not-listed", "missing-price", "class-unpriced", "not-approved-price", "no-official-code"
+]
 
 
 @dataclass(frozen=True, slots=True)

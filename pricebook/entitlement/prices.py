@@ -35,7 +35,7 @@ class NoPrice:
 
     service_id: str
     name: str | None
-    reason: Literal["missing-price", "class-unpriced"]
+    reason: Literal["missing-price", "class-unpriced", "not-approved-price"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,15 @@ def entitlements(prices: PriceList, law: LawOnDay) -> Iterator[EntitledPrice]:
 def approval_of(prices: PriceList) -> Approval | None:
     """The approval by which a list is paid, on the days that it names; None where the list is not approved (R10, R11).
 
-    A superseded list keeps its approval: it was in force on the days before.
+    A superseded or revoked list keeps its approval: it was in force on the days before.
     """
-    return prices.approval if prices.status in ("approved", "superseded") else None
+    return prices.approval if prices.status in ("approved", "superseded", "revoked") else None
+
+
+def not_approved(prices: PriceList) -> frozenset[str]:
+    """The services of a list, by id, that the decision on it leaves out: nobody is paid by their lines."""
+    approval = approval_of(prices)
+    return frozenset(approval.left_out if approval is not None else ())
 
 
 def prices_of(facility: Facility, prices: PriceList, law: LawOnDay) -> Iterator[FacilityPrice | NoPrice]:
@@ -112,7 +118,11 @@ def prices_by_capabilities(
     for line in prices.lines:
         if line.service_id in performs:
             by_service.setdefault(line.service_id, {})[line.class_] = line
+    left_out = not_approved(prices)
     for service_id, by_class in by_service.items():
+        if service_id in left_out:
+            yield NoPrice(service_id, next(iter(by_class.values())).name, "not-approved-price")
+            continue
         found = _line_for(facility, by_class, law)
         if found is None:
             yield NoPrice(service_id, next(iter(by_class.values())).name, "class-unpriced")

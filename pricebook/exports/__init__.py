@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from pricebook.exports.approval import write_approval
     from pricebook.exports.board import PAPERS, board_outputs
     from pricebook.exports.list_json import json_outputs
-    from pricebook.exports.output import Output, manifest_name, unchanged_files
+    from pricebook.exports.output import Output, manifest_name, unchanged_files, with_proof
     from pricebook.exports.package import package_outputs
     from pricebook.exports.papers import approval_outputs
     from pricebook.exports.publication import Decision, decision_of, publication_outputs
@@ -31,6 +31,7 @@ __all__ = [
     "reimbursement_outputs",
     "report_outputs",
     "unchanged_files",
+    "with_proof",
     "write_approval",
 ]
 
@@ -44,6 +45,7 @@ __getattr__ = lazy_getattr(
         "board_outputs": "pricebook.exports.board",
         "decision_of": "pricebook.exports.publication",
         "unchanged_files": "pricebook.exports.output",
+        "with_proof": "pricebook.exports.output",
         "json_outputs": "pricebook.exports.list_json",
         "layouts_of": "pricebook.exports.reimbursement",
         "manifest_name": "pricebook.exports.output",

@@ -4,17 +4,18 @@ Each export has a manifest: a JSON file that identifies the list and holds the S
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from pricebook.base.files import sha256_of
+from pricebook.entitlement import approval_of
 from pricebook.exports.stamp import payable
-from pricebook.pricelist import PriceList, identity
+from pricebook.pricelist import PriceList, as_json, identity
 
 Form = Literal["approval", "reimbursement", "board", "report", "json", "publication", "package"]
+PROOF = "proof.json"  # shows that the list was approved as it is, without the registry and without network
 LARGEST_MANIFEST = 64 * 2**20  # bytes
 LONGEST_NAME = 120  # characters of a file name in a manifest
 _LONGEST_STEM = 40  # characters
@@ -42,18 +43,47 @@ def with_manifest(prices: PriceList, form: Form, files: list[Output], more: Mapp
         files: The files, in the order in which they are written.
         more: Further entries of the manifest.
     """
-    return [*files, Output(manifest_name(form), partial(_write_manifest, prices, [file.name for file in files], more))]
+    return [*files, Output(manifest_name(form), _Manifest(prices, tuple(file.name for file in files), more))]
 
 
-def _write_manifest(prices: PriceList, names: list[str], more: Mapping[str, Any], path: Path) -> None:
-    record = {
-        "list": identity(prices),
-        "status": prices.status,
-        "payable": payable(prices),
-        **more,
-        "sha256": {name: sha256_of(path.with_name(name)) for name in names},
-    }
-    path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+def with_proof(outputs: Sequence[Output], proof: str) -> list[Output]:
+    """The files of an export with a proof of the list's approval, which the manifest names as well."""
+    *files, manifest = outputs
+    assert isinstance(manifest.write, _Manifest)
+    names = (*manifest.write.names, PROOF)
+    return [*files, Output(PROOF, _Text(proof)), replace(manifest, write=replace(manifest.write, names=names))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Writes a text."""
+
+    text: str
+
+    def __call__(self, path: Path) -> None:
+        path.write_text(self.text, encoding="utf-8", newline="\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    """Writes the manifest of an export whose files stand beside it."""
+
+    prices: PriceList
+    names: tuple[str, ...]
+    more: Mapping[str, Any]
+
+    def __call__(self, path: Path) -> None:
+        approval = approval_of(self.prices)
+        record = {
+            "list": identity(self.prices),
+            "status": self.prices.status,
+            "payable": payable(self.prices),
+            **({"approval": as_json(approval)} if approval is not None and approval.recorded is not None else {}),
+            **self.more,
+            "sha256": {name: sha256_of(path.with_name(name)) for name in self.names},
+        }
+        text = json.dumps(record, ensure_ascii=False, indent=2, default=as_json)
+        path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def unchanged_files(manifest: Path) -> list[str]:

@@ -1,33 +1,45 @@
 """What every output says about its list: fingerprint, regulation pack, pricing date, and whether it may be used for payment."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from pricebook.base.languages import term
 from pricebook.entitlement import approval_of
-from pricebook.pricelist import PriceList
+from pricebook.pricelist import Approval, PriceList
 
 NOT_FOR_PAYMENT = "DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN (DRAFT, not for payment)"
+NEVER_IN_FORCE = "CHƯA TỪNG CÓ HIỆU LỰC, KHÔNG DÙNG ĐỂ THANH TOÁN (NEVER IN FORCE, not for payment)"
+MOST_NAMED = 10  # services
+_SUFFIXES = {"superseded": "-superseded", "revoked": "-revoked"}
 
 
 def payable(prices: PriceList) -> bool:
-    """Whether the list is approved (R10), or was: a superseded list is still used for the days on which it was in force."""
+    """Whether the list is approved (R10), or was: after its end it is still used for the days on which it was in force."""
     return approval_of(prices) is not None
 
 
 def warning(prices: PriceList) -> str | None:
-    """The warning on outputs that could be taken for the list in force: of a draft, and of a superseded list; else None."""
+    """The warning on outputs that could be taken for the list in force: of a draft, and of a list that has ended; else None."""
     approval = approval_of(prices)
     if approval is None:
-        return NOT_FOR_PAYMENT
+        return NEVER_IN_FORCE if prices.status == "revoked" else NOT_FOR_PAYMENT
     if prices.status == "superseded" and approval.effective_to is not None:
         return f"HẾT HIỆU LỰC SAU NGÀY {approval.effective_to:%d/%m/%Y} (SUPERSEDED)"
+    if prices.status == "revoked":
+        until = f", HẾT HIỆU LỰC SAU NGÀY {approval.effective_to:%d/%m/%Y}" if approval.effective_to is not None else ""
+        return f"ĐÃ BÃI BỎ{until} (REVOKED)"
     return None
 
 
+def status_in_words(prices: PriceList) -> str:
+    """The status of a list; one that was revoked, or replaced, before its first day was never in force."""
+    return NEVER_IN_FORCE if prices.status == "revoked" and prices.approval is None else term(prices.status)
+
+
 def file_suffix(prices: PriceList) -> str:
-    """The end of a file name, before the extension, where the list is not approved or is superseded."""
+    """The end of a file name, before the extension, where the list is not approved or has ended."""
     if not payable(prices):
-        return "-DRAFT-not-for-payment"
-    return "-superseded" if prices.status == "superseded" else ""
+        return "-revoked" if prices.status == "revoked" else "-DRAFT-not-for-payment"
+    return _SUFFIXES.get(prices.status, "")
 
 
 def creation_date(prices: PriceList) -> datetime:
@@ -36,13 +48,37 @@ def creation_date(prices: PriceList) -> datetime:
 
 
 def approval_in_words(prices: PriceList) -> str | None:
-    """The number and date of the approval, and the days on which the list is in force; None where it is not approved."""
+    """The number and date of the approval, and the days on which the list is in force; None where it is not approved.
+
+    Where the registry of the office is known to have it, the entry, and what ended the list, are named.
+    """
     approval = approval_of(prices)
     if approval is None:
         return None
     until = f" đến hết {approval.effective_to:%d/%m/%Y}" if approval.effective_to else ""
     phases = f"; lộ trình: {'; '.join(approval.phases)}" if approval.phases else ""
-    return f"{approval.decision_no} ngày {approval.date:%d/%m/%Y}, áp dụng từ {approval.effective_from:%d/%m/%Y}{until}{phases}"
+    said = f"{approval.decision_no} ngày {approval.date:%d/%m/%Y}, áp dụng từ {approval.effective_from:%d/%m/%Y}{until}{phases}"
+    return said + _left_out(approval) + _ended(prices, approval) + _recorded(approval)
+
+
+def _left_out(approval: Approval) -> str:
+    """The services whose prices the decision does not approve."""
+    more = f" … (+{len(approval.left_out) - MOST_NAMED})" if len(approval.left_out) > MOST_NAMED else ""
+    return f"; không phê duyệt: {', '.join(approval.left_out[:MOST_NAMED])}{more}" if approval.left_out else ""
+
+
+def _ended(prices: PriceList, approval: Approval) -> str:
+    """What became of a list that has ended: replaced or revoked, by which decision, from which day."""
+    if prices.status not in _SUFFIXES or approval.effective_to is None:
+        return ""
+    what = "đã bãi bỏ" if prices.status == "revoked" else "đã được thay thế"
+    by = f" theo {approval.recorded.ended_by}" if approval.recorded is not None and approval.recorded.ended_by else ""
+    return f"; {what} từ {approval.effective_to + timedelta(days=1):%d/%m/%Y}{by}"
+
+
+def _recorded(approval: Approval) -> str:
+    of = approval.recorded
+    return f"; sổ đăng ký: {of.list}, mục số {of.entry}" if of is not None else ""
 
 
 def stamp(prices: PriceList) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pricebook.pricelist.model import PriceList as PriceList
     from pricebook.pricelist.model import written_chunks as written_chunks
     from pricebook.pricelist.records import Approval as Approval
+    from pricebook.pricelist.records import ApprovalRecord as ApprovalRecord
     from pricebook.pricelist.records import Award as Award
     from pricebook.pricelist.records import Capability as Capability
     from pricebook.pricelist.records import Dispute as Dispute
@@ -53,8 +54,8 @@ _NAMES = {
     "pricebook.pricelist.model": "PriceList written_chunks",
     "pricebook.pricelist.list_settings": "ClassNames Index ListSettings RegionalChoice Rounding RoundingStep",
     "pricebook.pricelist.records": (
-        "Approval Award Capability Dispute Facility GivenDirection InputFile LeftOut NormLine PriceLine ProvincePrice "
-        "Signer SourceRow "
+        "Approval ApprovalRecord Award Capability Dispute Facility GivenDirection InputFile LeftOut NormLine PriceLine "
+        "ProvincePrice Signer SourceRow "
     ),
     "pricebook.pricelist.trace": "ItemPrice outcome_of",
     "pricebook.pricelist.versions": "SCHEMA_VERSION schema_name",

@@ -32,7 +32,7 @@ from pricebook.pricelist.records import (
     PriceLine,
     Signer,
 )
-from pricebook.pricelist.versions import in_its_version
+from pricebook.pricelist.versions import decided_in_its_version, in_its_version
 
 if TYPE_CHECKING:
     import pandas
@@ -109,6 +109,13 @@ class PriceList:
             _remember(same, self.fingerprint)
         return same
 
+    def with_approval(self, status: ListStatus, approval: Approval | None) -> PriceList:
+        """The same list, of whose prices and fingerprint nothing changes, with what is decided about it."""
+        same = replace(self, status=status, approval=approval)
+        if "fingerprint" in vars(self):
+            _remember(same, self.fingerprint)
+        return same
+
     def __repr__(self) -> str:
         return f"<PriceList {self.province} {self.pricing_date}, {self.regulation}: {len(self.lines)} lines, {self.status}>"
 
@@ -177,7 +184,8 @@ def written_chunks(prices: PriceList) -> Iterator[str]:
         yield chunk if chunk != "}" else ""
     _remember(prices, digest.hexdigest())
     for name in OUTSIDE_THE_FINGERPRINT:
-        yield f',\n"{name}":{json_text(getattr(prices, name), prices.schema_version)}'
+        value = decided_in_its_version(name, getattr(prices, name), prices.schema_version)
+        yield f',\n"{name}":{json_text(value, prices.schema_version)}'
     yield "}\n"
 
 

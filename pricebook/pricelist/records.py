@@ -13,7 +13,7 @@ from typing import Literal
 
 from pricebook.pricelist.values import LEFT_OUT_WHERE_EMPTY, Count, Exact, Price
 
-ListStatus = Literal["draft", "submitted", "appraised", "approved", "superseded"]
+ListStatus = Literal["draft", "submitted", "appraised", "approved", "superseded", "revoked"]
 LineStatus = Literal["priced", "capped", "fixed", "missing"]
 Bound = Literal["ceiling", "share", "proposal"]
 Basis = Literal["tender", "regional", "service", "given", "missing"]
@@ -233,10 +233,26 @@ class InputFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalRecord:
+    """Where an approval is recorded: the name of the list in the registry of its office, and the number of the entry.
+
+    `receipt` is a short text by which others check it without the registry. `ended_by` is the decision by which the list was
+    replaced or revoked.
+    """
+
+    list: str
+    entry: int
+    receipt: str | None = field(default=None, metadata=LEFT_OUT_WHERE_EMPTY)
+    ended_by: str | None = field(default=None, metadata=LEFT_OUT_WHERE_EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """The decision that approves a list (R10), and the days on which the list is in force, both inclusive.
 
-    `effective_to` is None where no end is decided. `phases` are the steps in which the prices take effect, in words.
+    `effective_to` is None where no end is decided. `phases` are the steps in which the prices take effect, in words. `left_out`
+    are services of the list that the decision does not approve: nobody is paid by their lines. `recorded` says where the
+    approval is recorded.
     """
 
     decision_no: str
@@ -244,3 +260,5 @@ class Approval:
     effective_from: datetime.date
     effective_to: datetime.date | None = None
     phases: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = field(default=(), metadata=LEFT_OUT_WHERE_EMPTY)
+    recorded: ApprovalRecord | None = field(default=None, metadata=LEFT_OUT_WHERE_EMPTY)

@@ -6,7 +6,7 @@ beside the list. Version 2 has the form of version 3, but its quotients are deci
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, cast
@@ -45,6 +45,15 @@ def in_its_version(entries: dict[str, Any], version: int) -> dict[str, Any]:
         return entries
     older = {name: value for name, value in entries.items() if name not in ("pack_sha256", "class_names")}
     return older | {"settings": _to_settings_1(entries["settings"])}
+
+
+def decided_in_its_version(name: str, value: Any, version: int) -> Any:
+    """Status or approval in the form of a version: an older one knows no record of an approval, and no list that was revoked."""
+    if version == SCHEMA_VERSION:
+        return value
+    if name == "approval" and value is not None:
+        return replace(value, left_out=(), recorded=None)
+    return "superseded" if (name, value) == ("status", "revoked") else value
 
 
 def from_version_1(record: dict[str, Any]) -> dict[str, Any]:

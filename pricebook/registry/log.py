@@ -84,3 +84,9 @@ def head(con: sa.Connection) -> Head | None:
     """The newest head; None where nothing is recorded."""
     last = con.execute(sa.select(schema.heads).order_by(schema.heads.c.size.desc()).limit(1)).one_or_none()
     return None if last is None else Head(last.size, last.root, last.known_at)
+
+
+def head_of(con: sa.Connection, size: int) -> Head:
+    """The head of the log when it had so many entries."""
+    of = con.execute(sa.select(schema.heads).where(schema.heads.c.size == size)).one()
+    return Head(of.size, of.root, of.known_at)

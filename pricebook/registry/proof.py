@@ -50,8 +50,13 @@ class Checked:
     line: Mapping[str, Any] | None = None
 
 
-def proof_of(con: sa.Connection, name: str) -> dict[str, Any]:
+def proof_of(con: sa.Connection, name: str, *, of_approval: bool = False) -> dict[str, Any]:
     """The proof that a list was approved: by its newest seal, else by the newest head.
+
+    Args:
+        con: A connection.
+        name: The list.
+        of_approval: Whether it is by the head of its approval instead of the newest: what is recorded later changes nothing.
 
     Raises:
         Refused: There is no such list, or it is not approved.
@@ -65,6 +70,7 @@ def proof_of(con: sa.Connection, name: str) -> dict[str, Any]:
         of, known_at = KeptHead(seal.statement.size, seal.statement.root), _known_at(con, seal.entry)
     else:
         assert head is not None
+        head = log.head_of(con, certificate.seq + 1) if of_approval else head
         seal, of, known_at = None, KeptHead(head.size, bytes(head.root)), head.known_at
     path = path_in_log(con, certificate.seq, of.size)
     return proof_record(certificate, of, path, known_at, seal, state_of(con, number))

@@ -52,8 +52,8 @@ class Receipt:
         return BEGINS + "|".join(parts)
 
 
-def receipt_of(con: sa.Connection, name: str) -> Receipt:
-    """The receipt of an approved list: with its newest seal, if it has one.
+def receipt_of(con: sa.Connection, name: str, *, of_approval: bool = False) -> Receipt:
+    """The receipt of an approved list: with its newest seal, if it has one; else by the newest head, or by that of its approval.
 
     Raises:
         Refused: There is no such list, it is not approved, or its name and decision are too long for a receipt.
@@ -62,6 +62,7 @@ def receipt_of(con: sa.Connection, name: str) -> Receipt:
     certificate, head = certificate_of(con, number), log.head(con)
     if certificate is None or head is None:
         raise Refused("not-approved", list=name)
+    head = log.head_of(con, certificate.seq + 1) if of_approval else head
     seal = seal_of(con, number)
     unsealed = Receipt(statement_of(certificate.body, head.size, bytes(head.root)), None)
     receipt = Receipt(seal.statement, seal.signature) if seal is not None else unsealed

@@ -4,6 +4,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,6 +20,7 @@ from pricebook.app.list_trust import head, make_keys, proof, receipt, seal
 from pricebook.app.list_verify import Verified, verify
 from pricebook.base.files import sha256_of
 from pricebook.cli.app import app
+from pricebook.pricelist import Approval, read_pricelist, write_pricelist
 from pricebook.registry import Phase, Registry, log, open_registry, row_of, schema
 from pricebook.registry.certificate import Certificate
 from pricebook.registry.exported import record_export
@@ -30,7 +32,7 @@ from pricebook.registry.recording import leaf_content
 from pricebook.registry.sealing import Seal, private_key, public_key, statement_of
 from pricebook.registry.verify import verify_registry
 from tests.registry.trusted import DECIDED, DECISION, FIRST, NAME, Trusted, tampering, trusted, unprotect
-from tests.support import DATA, case, pair, silent
+from tests.support import DATA, approved_in_registry, case, pair, silent
 
 runner = CliRunner()
 
@@ -205,14 +207,10 @@ def exported(lasting: Trusted, tmp_path_factory: pytest.TempPathFactory) -> Path
     """The folder of a build, and catalogues of its list once it is approved."""
     folder = tmp_path_factory.mktemp("exported")
     shutil.copytree(lasting.list.parent, folder / "out")
-    from dataclasses import replace
-
-    from pricebook.pricelist import Approval, read_pricelist, write_pricelist
-
-    prices = read_pricelist(lasting.list)
     approval = Approval(DECISION, DECIDED, FIRST, None, ())
-    write_pricelist(replace(prices, status="approved", approval=approval), folder / "approved.json")
-    pricebook.export(folder / "approved.json", "reimbursement").write(folder / "catalogues")
+    write_pricelist(replace(read_pricelist(lasting.list), status="approved", approval=approval), folder / "approved.json")
+    registry = approved_in_registry(folder / "approved.json", approval)
+    pricebook.export(folder / "approved.json", "reimbursement", registry=registry).write(folder / "catalogues")
     return folder
 
 

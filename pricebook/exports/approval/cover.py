@@ -8,7 +8,7 @@ from pricebook.base.money import vietnamese_number
 from pricebook.base.rounding import units_in_words
 from pricebook.exports.citations import Citations
 from pricebook.exports.printed_sheet import Page
-from pricebook.exports.stamp import approval_in_words
+from pricebook.exports.stamp import approval_in_words, status_in_words
 from pricebook.exports.tally import tally_of
 from pricebook.exports.uncapped import in_words
 from pricebook.findings import FindingRecord
@@ -44,7 +44,7 @@ def cover_cells(prices: PriceList) -> Iterator[tuple[int, int, str]]:
 
 
 def _title(prices: PriceList) -> str:
-    return f"{prices.province}, ngày tính giá {prices.pricing_date:%d/%m/%Y} — {term(prices.status)}"
+    return f"{prices.province}, ngày tính giá {prices.pricing_date:%d/%m/%Y} — {status_in_words(prices)}"
 
 
 def _submission(prices: PriceList) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from pricebook.exports.approval.plan import PRICES_HEAD, STRUCTURE, Rows, in_gro
 from pricebook.exports.approval.structure_sheet import price_column
 from pricebook.exports.labels import NO_GROUP, name_of
 from pricebook.exports.printed_sheet import Page
+from pricebook.exports.stamp import status_in_words
 from pricebook.pricelist import MISSING, PriceLine, PriceList, Signer
 
 COLUMNS = (
@@ -131,7 +132,7 @@ def _write_signatures(page: Page, row: int, prices: PriceList) -> None:
 def titles(prices: PriceList) -> list[tuple[int, str]]:
     """The lines above the table, each with its row (from 0): status, province and regulation; pricing date and fingerprint."""
     return [
-        (4, f"({term(prices.status)} — {prices.province}, theo {prices.regulation_title})"),
+        (4, f"({status_in_words(prices)} — {prices.province}, theo {prices.regulation_title})"),
         (5, f"Ngày tính giá {prices.pricing_date:%d/%m/%Y}; mã đối chiếu {prices.fingerprint[:16]}"),
     ]
 

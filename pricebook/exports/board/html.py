@@ -23,7 +23,7 @@ def write_html(board: Board, path: Path) -> None:
         "heading": TITLE,
         "board": board,
         "head": HEAD,
-        "qr": Markup(qr_code(board.prices.fingerprint)),
+        "qr": Markup(qr_code(board.qr)),
     }
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(page(_HERE / "board.html", board.prices, facts, [BASE_STYLE, _HERE / "board.css"], scripts))

@@ -12,6 +12,7 @@ from pricebook.exports.board.rows import HEAD, TITLE, Board
 from pricebook.exports.stamp import creation_date
 
 Paper = Literal["a4", "a3", "a2"]
+SHORT_QR = 100  # characters; the code of a longer text is printed larger, so that a telephone can read it
 LONG_ROW = 2_000  # characters below a name, from which on a row may break across pages
 PAPERS: Sequence[Paper] = ("a4", "a3", "a2")
 
@@ -43,8 +44,9 @@ def _record(board: Board, paper: Paper) -> dict[str, object]:
         "warning": board.warning,
         "notice": board.notice,
         "stamp": board.stamp,
-        "fingerprint": prices.fingerprint,
-        "qr": qr_code(prices.fingerprint),
+        "qr": qr_code(board.qr),
+        "qr_is": board.qr_is,
+        "dense": len(board.qr) > SHORT_QR,
         "head": HEAD,
         "groups": [
             {
@@ -68,9 +70,9 @@ def _record(board: Board, paper: Paper) -> dict[str, object]:
 
 
 @cache
-def qr_code(fingerprint: str) -> str:
-    """The fingerprint as a QR code in SVG: `PRICEBOOK:SHA256:…`. It is in capitals, because they need a smaller code."""
+def qr_code(text: str) -> str:
+    """A text as a QR code in SVG. A text of Latin capitals and digits needs a smaller code."""
     import segno
 
-    code = segno.make(f"PRICEBOOK:SHA256:{fingerprint.upper()}", error="m", micro=False)
+    code = segno.make(text, error="m", micro=False, encoding=None if text.isascii() else "utf-8")
     return code.svg_inline(border=2, omitsize=True)

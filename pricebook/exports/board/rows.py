@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pricebook.base.money import vietnamese_number
-from pricebook.entitlement.prices import FacilityPrice, prices_of
+from pricebook.entitlement.prices import FacilityPrice, approval_of, not_approved, prices_of
 from pricebook.exports.labels import class_of, group_of, name_of
 from pricebook.exports.stamp import approval_in_words, stamp, warning
 from pricebook.exports.uncapped import in_words
@@ -87,9 +87,24 @@ class Board:
         return warning(self.prices)
 
     @property
+    def qr(self) -> str:
+        """The text of the QR code: the receipt of the registry, else the fingerprint as `PRICEBOOK:SHA256:…`."""
+        return _receipt(self.prices) or f"PRICEBOOK:SHA256:{self.prices.fingerprint.upper()}"
+
+    @property
+    def qr_is(self) -> str:
+        """What the QR code holds, in words."""
+        return "biên nhận của sổ đăng ký" if _receipt(self.prices) else f"mã đối chiếu của bảng giá {self.prices.fingerprint}"
+
+    @property
     def stamp(self) -> str:
         """The line that identifies the list."""
         return stamp(self.prices)
+
+
+def _receipt(prices: PriceList) -> str | None:
+    approval = approval_of(prices)
+    return approval.recorded.receipt if approval is not None and approval.recorded is not None else None
 
 
 def board_of(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Board:
@@ -116,13 +131,14 @@ def _listed(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Iter
     A service that the facility performs and that has no price stays on the board, with a price of None.
     """
     if facility is None:
-        yield from ((line, line.price) for line in prices.lines)
+        left_out = not_approved(prices)
+        yield from ((line, line.price) for line in prices.lines if line.service_id not in left_out)
         return
     first = {line.service_id: line for line in reversed(prices.lines)}
     for entry in prices_of(facility, prices, law):
         if isinstance(entry, FacilityPrice):
             yield entry.line, entry.price
-        else:
+        elif entry.reason != "not-approved-price":  # the old price goes on for it (R11): it is no price of this list
             yield first[entry.service_id], None
 
 

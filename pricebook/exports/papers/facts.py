@@ -27,8 +27,10 @@ _ANNEXES = SHEETS[1:]  # all sheets except the cover
 
 
 def common_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
-    """The values that all papers have. The papers of a draft or of a superseded list have a warning on each page."""
-    notice = term("draft") if prices.status == "draft" else warning(prices) if prices.status == "superseded" else None
+    """The values that all papers have. The papers of a draft, or of a list that has ended, have a warning on each page."""
+    notice = (
+        term("draft") if prices.status == "draft" else warning(prices) if prices.status in ("superseded", "revoked") else None
+    )
     return {
         "warning": notice,
         "stamp": f"{notice} — {stamp(prices)}" if notice else stamp(prices),

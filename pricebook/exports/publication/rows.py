@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pricebook.base.languages import term
+from pricebook.entitlement import not_approved
 from pricebook.exports.labels import group_of, name_of
 from pricebook.exports.publication.decision import Decision
 from pricebook.exports.stamp import warning
@@ -122,7 +123,10 @@ def publication_of(prices: PriceList, law: LawOnDay, decision: Decision) -> Publ
     """The published form of an approved list."""
     groups: list[tuple[str, list[ServiceRow]]] = []
     last: tuple[int, str] | None = None
+    left_out = not_approved(prices)
     for line in prices.lines:
+        if line.service_id in left_out:
+            continue
         if (line.number, line.service_id) != last:
             last = line.number, line.service_id
             group = _group(line)

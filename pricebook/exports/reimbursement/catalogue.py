@@ -35,12 +35,21 @@ class Validity:
         return SEPARATOR.join((self.decided_on, self.decision, facility_code)) if self.decided_on else self.decision
 
 
-def validity_of(prices: PriceList) -> Validity:
-    """The decision and the days of a list. A draft has none, so that no system can take it for a list in force."""
+Days = tuple[date, date | None]  # the first and the last day, both inclusive; None where no end is decided
+
+
+def validity_of(prices: PriceList, days: Days | None = None) -> Validity:
+    """The decision and the days of a list. A draft has none, so that no system can take it for a list in force.
+
+    Args:
+        prices: The list.
+        days: The days on which it is in force for one facility, where these are known to be others, as by phases.
+    """
     approval = approval_of(prices)
     if approval is None:
         return Validity(NOT_FOR_PAYMENT, "", "")
-    return Validity(approval.decision_no, _day(approval.effective_from), _day(approval.effective_to), _day(approval.date))
+    first, last = days or (approval.effective_from, approval.effective_to)
+    return Validity(approval.decision_no, _day(first), _day(last), _day(approval.date))
 
 
 def first_day(prices: PriceList) -> date:
@@ -53,13 +62,13 @@ def _day(day: date | None) -> str:
     return "" if day is None else f"{day:%Y%m%d}"
 
 
-def rows(catalogue: FundCatalogue, prices: PriceList, layout: CatalogueLayout) -> Iterator[Row]:
+def rows(catalogue: FundCatalogue, prices: PriceList, layout: CatalogueLayout, days: Days | None = None) -> Iterator[Row]:
     """The rows of a catalogue, in the columns of a layout. A column is blank where no list knows its value.
 
     A layout without a column for the decision holds it where its file says so; the manifest says to which list a file belongs
-    that has no column for that.
+    that has no column for that. `days` are those of the facility, where they are not the list's.
     """
-    when = validity_of(prices)
+    when = validity_of(prices, days)
     held = [column.holds for column in layout.columns]
     for number, entry in enumerate(catalogue.entries, 1):
         values = _values(number, entry, catalogue.facility, prices, when)

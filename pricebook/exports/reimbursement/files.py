@@ -1,6 +1,6 @@
 """The files of a reimbursement export: catalogues for each facility, the list with its schema, and the manifest."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,15 +12,15 @@ from pricebook.base.money import vietnamese_number
 from pricebook.entitlement import FundCatalogue, NotApplicable, fund_catalogues, why_not_applicable
 from pricebook.exports.list_json import json_files
 from pricebook.exports.output import Output, file_stems, with_manifest
-from pricebook.exports.reimbursement.catalogue import Row, first_day, rows, validity_of
+from pricebook.exports.reimbursement.catalogue import Days, Row, first_day, rows, validity_of
 from pricebook.exports.reimbursement.workbook import write_catalogue
-from pricebook.exports.stamp import file_suffix, warning
+from pricebook.exports.stamp import approval_in_words, file_suffix, warning
 from pricebook.exports.uncapped import in_words, manifest_entry
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import CatalogueLayout, LawOnDay, layouts_on, load_layouts, search_path
 
 UNREAD = " (chưa đối chiếu nguyên văn)"  # behind an article with whose text nothing was compared
-_WITHOUT_PRICE = ("missing-price", "class-unpriced")
+_WITHOUT_PRICE = ("missing-price", "class-unpriced", "not-approved-price")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,11 @@ def reimbursement_outputs(
 
 
 def reimbursement_of(
-    prices: PriceList, law: LawOnDay, facilities: Sequence[Facility], layouts: Sequence[CatalogueLayout] | None = None
+    prices: PriceList,
+    law: LawOnDay,
+    facilities: Sequence[Facility],
+    layouts: Sequence[CatalogueLayout] | None = None,
+    days: Mapping[str, Days] = {},
 ) -> Reimbursement:
     """A catalogue in each layout (.xlsx and .csv) for each facility that is paid by the list, and the list itself.
 
@@ -56,14 +60,16 @@ def reimbursement_of(
         law: The regulation that the list follows, on its pricing date.
         facilities: The facilities to make catalogues for.
         layouts: The columns of the catalogues; by default those in use on the list's first day.
+        days: By code of a facility, the days on which the list is in force for it, where these are known; by default the list's.
     """
     if layouts is None:
         layouts = layouts_of(prices, load_layouts(search_path().catalogues()))
     catalogues = fund_catalogues(facilities, prices, law)
     stems = file_stems(facility.facility_code for facility in facilities)
     files = {
-        catalogue.facility.facility_code: _files(catalogue, prices, law, stems[catalogue.facility.facility_code], layouts)
+        code: _files(catalogue, prices, law, stems[code], layouts, days.get(code))
         for catalogue in catalogues
+        for code in [catalogue.facility.facility_code]
     }
     others = [(facility, why) for facility in facilities if (why := why_not_applicable(facility, law))]
     written = [*(output for outputs in files.values() for output in outputs), *json_files(prices)]
@@ -72,15 +78,20 @@ def reimbursement_of(
 
 
 def _files(
-    catalogue: FundCatalogue, prices: PriceList, law: LawOnDay, stem: str, layouts: Sequence[CatalogueLayout]
+    catalogue: FundCatalogue,
+    prices: PriceList,
+    law: LawOnDay,
+    stem: str,
+    layouts: Sequence[CatalogueLayout],
+    days: Days | None,
 ) -> list[Output]:
     """The files of one facility. Their rows are made only when they are written, because many facilities have many rows."""
     if not catalogue.entries:
         return []
-    about = [*_about(catalogue, prices), *in_words((entry.paid.line for entry in catalogue.entries), law)]
+    about = [*_about(catalogue, prices, days), *in_words((entry.paid.line for entry in catalogue.entries), law)]
     files = []
     for layout in layouts:
-        made = partial(rows, catalogue, prices, layout)
+        made = partial(rows, catalogue, prices, layout, days)
         columns = [column.name for column in layout.columns]
         name = f"{stem}-{layout.id}{file_suffix(prices)}"
         files += [
@@ -100,9 +111,9 @@ def _write_csv(columns: Sequence[str], made: Callable[[], Iterable[Row]], path: 
     write_csv(path, columns, made())
 
 
-def _about(catalogue: FundCatalogue, prices: PriceList) -> list[tuple[str, str]]:
+def _about(catalogue: FundCatalogue, prices: PriceList, days: Days | None) -> list[tuple[str, str]]:
     """The second sheet of a catalogue, about the list and the facility: names and values."""
-    when = validity_of(prices)
+    when = validity_of(prices, days)
     facility = catalogue.facility
     return [
         ("Tình trạng", warning(prices) or term(prices.status)),
@@ -114,6 +125,7 @@ def _about(catalogue: FundCatalogue, prices: PriceList) -> list[tuple[str, str]]
         ("Số dịch vụ không đưa vào danh mục", vietnamese_number(len(catalogue.left_out))),
         *_left_out_in_words(catalogue),
         ("Quyết định", when.decision),
+        ("Phê duyệt", approval_in_words(prices) or "chưa có"),
         ("Hiệu lực từ", when.from_ or "–"),
         ("Hiệu lực đến", when.to or "–"),
         ("Lộ trình", "; ".join(prices.approval.phases) if prices.approval and prices.approval.phases else "–"),

@@ -13,7 +13,7 @@ from pricebook.base.languages import term
 from pricebook.base.money import divide, exact_text, vietnamese_number
 from pricebook.exports.approval import remark
 from pricebook.exports.labels import class_of, code_of, group_of, name_of
-from pricebook.exports.stamp import approval_in_words, stamp, warning
+from pricebook.exports.stamp import approval_in_words, stamp, status_in_words, warning
 from pricebook.exports.tally import has_regional_item, tally_of
 from pricebook.pricelist import Award, ItemPrice, NormLine, PriceList, outcome_of
 
@@ -149,7 +149,7 @@ def head(prices: PriceList) -> dict[str, Any]:
         "title": f"Bảng giá dịch vụ khám bệnh, chữa bệnh {prices.province}",
         "submitter": prices.submitter,
         "approver": prices.approver,
-        "status": "; ".join(filter(None, (term(prices.status), approval_in_words(prices)))),
+        "status": "; ".join(filter(None, (status_in_words(prices), approval_in_words(prices)))),
         "warning": warning(prices),
         "stamp": stamp(prices),
         "fingerprint": prices.fingerprint,

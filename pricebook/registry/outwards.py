@@ -1,0 +1,132 @@
+"""What the registry says of a list that goes out of the office: whether it is paid by, from when to when, and for whom."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import sqlalchemy as sa
+
+from pricebook.pricelist import Facility
+from pricebook.registry import schema
+from pricebook.registry.certificate import Certificate, certificate_of
+from pricebook.registry.facts import Fact, facility_on, facts_of
+from pricebook.registry.in_force import periods
+from pricebook.registry.life import Life
+from pricebook.registry.moving import APPROVED, REVOKE
+
+_DAY = datetime.timedelta(days=1)
+Days = tuple[datetime.date, datetime.date | None]  # the first and the last day, both inclusive; None where no end is decided
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was decided about a list, and what became of it.
+
+    Attributes:
+        status: approved, superseded (another list holds instead, for all) or revoked.
+        certificate: The entry by which it was approved.
+        days: From when to when it holds for somebody; None where it never did.
+        ended_by: The decision that replaced or revoked it.
+    """
+
+    status: Literal["approved", "superseded", "revoked"]
+    certificate: Certificate
+    days: Days | None
+    ended_by: str | None = None
+
+
+def outcome_of(con: sa.Connection, life: Life) -> Outcome | None:
+    """What was decided about a list; None where it was not approved."""
+    certificate = certificate_of(con, life.list)
+    if certificate is None:
+        return None
+    days = (life.first, life.last) if life.first is not None else None
+    if life.state != APPROVED:
+        by = next((each.paper_no for each in reversed(life.moves) if each.move == REVOKE), None)
+        return Outcome("revoked", certificate, days, by)
+    planned = datetime.date.fromisoformat(certificate.body["to"])
+    if days is None or (days[1] is not None and days[1] < planned):
+        return Outcome("superseded", certificate, days, _successor(con, life, days))
+    return Outcome("approved", certificate, days)
+
+
+def _successor(con: sa.Connection, life: Life, days: Days | None) -> str | None:
+    """The decision on the list that holds from the day after a list's last one."""
+    if days is None or days[1] is None:
+        return None
+    h, li = schema.holds.c, schema.lists.c
+    chosen = sa.select(h.list).join(schema.lists, li.list == h.list).order_by(h.entry, h.hold).limit(1)
+    where = [h.ended_by.is_(None), h.from_day == days[1] + _DAY, h.payer == life.payer, h.list != life.list, li.amends.is_(None)]
+    own = sa.select(h.authority).where(h.list == life.list)
+    other = con.execute(chosen.where(*where, h.authority.in_(own))).scalar()
+    found = certificate_of(con, other) if other is not None else None
+    return found.decision or None if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A facility of a list, as it is known on a day.
+
+    Attributes:
+        facility: The facility; with what the registry knows, where that is something else than the list says.
+        otherwise: Whether it is.
+        days: From when to when the list holds for it; None where it does not.
+        changes: The next day, while the list holds, from which something else is known of it.
+    """
+
+    facility: Facility
+    otherwise: bool
+    days: Days | None
+    changes: datetime.date | None = None
+
+
+def known_of(con: sa.Connection, life: Life, facility: Facility, day: datetime.date, *, on_that_day: bool) -> Known | None:
+    """What is known of a facility of a list on a day; None where the registry does not know it.
+
+    Args:
+        con: A connection.
+        life: The list.
+        facility: The facility, as the list has it.
+        day: The day.
+        on_that_day: Whether the list must hold for it on that very day; else it is enough that it does on another.
+    """
+    there = facility_on(con, facility.facility_code, day)
+    if there is None:
+        return None
+    class_ = there.facts.class_
+    found = periods(con, there.authority, (there.scope, class_ or schema.ALL), life.payer)
+    held = sorted((each.from_, each.to or schema.LAST_DAY) for each in (*found.whole, *found.amending) if each.list == life.list)
+    if on_that_day:
+        held = [each for each in held if each[0] <= day <= each[1]]
+    days = (held[0][0], held[-1][1] if held[-1][1] != schema.LAST_DAY else None) if held else None
+    known = replace(
+        facility,
+        class_=class_,
+        managed_by=there.facts.managed_by,
+        kind=there.facts.kind,
+        in_scope=days is not None and (facility.in_scope or there.authority == life.authority),
+    )
+    return Known(known, known != facility, days, _changes(facts_of(con, facility.facility_code), day, days))
+
+
+def _changes(facts: list[Fact], day: datetime.date, days: Days | None) -> datetime.date | None:
+    if days is None:
+        return None
+    last = days[1] or schema.LAST_DAY
+    now = next((each for each in facts if each.from_ <= day <= each.to), None)
+    later = (each for each in facts if now is not None and day < each.from_ <= last and _paid_as(each) != _paid_as(now))
+    return next((each.from_ for each in later), None)
+
+
+def _paid_as(fact: Fact) -> tuple[str | None, ...]:
+    return fact.class_, fact.kind, fact.managed_by, fact.authority, fact.scope
+
+
+def phases_of(life: Life) -> Iterator[tuple[str, str, datetime.date, datetime.date | None]]:
+    """Where a list holds, if not everywhere alike: class ("" for all), scope ("" for all), first and last day."""
+    places = [each.phase for each in life.holds]
+    if len(places) < 2 and not any(each.class_ or each.scope for each in places):
+        return
+    for each in sorted(places, key=lambda phase: (phase.from_, phase.scope, phase.class_)):
+        yield each.class_, each.scope, each.from_, each.to if each.to != schema.LAST_DAY else None
