@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from pricebook.pricelist import Capability, PriceLine, PriceList
 from pricebook.registry import log, schema
 from pricebook.registry.disputing import record_stated
+from pricebook.registry.last_move import recording_of
 from pricebook.registry.merkle import Hash, leaf_hashes, root_of
 from pricebook.registry.refusals import Refused
 
@@ -53,7 +54,7 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
     """
     prices = new.prices
     recorded = con.execute(
-        sa.select(schema.lists.c.name).where(
+        sa.select(schema.lists.c.list, schema.lists.c.name).where(
             sa.or_(
                 schema.lists.c.name == new.name,
                 sa.and_(
@@ -63,9 +64,9 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
                 ),
             )
         )
-    ).scalar()
+    ).first()
     if recorded is not None:
-        raise Refused("recorded-already", list=recorded)
+        raise Refused("recorded-already", list=recorded.name, by=recording_of(con, recorded.list))
     content = keep(con, new.content, JSON)
     root = root_of(leaves_of(prices.lines))
     number = (con.execute(sa.select(sa.func.max(schema.lists.c.list))).scalar() or 0) + 1
