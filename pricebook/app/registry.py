@@ -12,6 +12,7 @@ from pricebook.app.errors import RegistryUnusable, WrongOption, reason
 from pricebook.app.packs import packs_for
 from pricebook.base.reasons import UnusableInput
 from pricebook.entitlement import class_that_applies
+from pricebook.findings import Finding, Place
 from pricebook.registry import FILE, Applies, ListInForce, Registry, open_registry, schema
 from pricebook.regulation import FacilityFacts, LawOnDay, load_procedures, load_provinces, settings_on, transition_on
 from pricebook.regulation.basics import Citation
@@ -37,6 +38,15 @@ def registry_at(place: Path | str | None, beside: Path | None = None, *, create:
         return open_registry(chosen, create=create)
     except UnusableInput as error:
         raise RegistryUnusable("registry-unusable", reason=reason(error)) from error
+
+
+def on_network(opened: Registry) -> list[Finding]:
+    """RG034: the registry is a file in a network folder."""
+    network = opened.network
+    if network is None:
+        return []
+    name = Path(opened.place).name
+    return [Finding("RG034", Place(name), observed=network, more={"file": name})]
 
 
 def _dossiers(beside: Path | None) -> list[Path]:

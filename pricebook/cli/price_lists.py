@@ -8,6 +8,7 @@ import typer
 from pricebook.cli import (
     lists_disputes,
     lists_in_force,
+    lists_keeping,
     lists_procedure,
     lists_publication,
     lists_status,
@@ -110,5 +111,5 @@ def approve(
     show_move(made, language)
 
 
-for _part in (lists_procedure, lists_disputes, lists_status, lists_trust, lists_publication):
+for _part in (lists_procedure, lists_disputes, lists_status, lists_trust, lists_publication, lists_keeping):
     _part.register(app)

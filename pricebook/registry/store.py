@@ -4,9 +4,9 @@ Writing is one transaction at a time: SQLite takes its lock when the transaction
 it ends. So entries are numbered without gaps, and of two moves at once the second sees what the first has done. Whoever waits
 longer than WAIT is told so, and has written nothing.
 
-SQLite keeps its rollback journal, not WAL: the registry is one file, that a copy or a stick takes whole, and it does not depend on
-memory that processes share, which a network folder has not. What that costs is that a commit waits for those who read, and
-they for it; each is short. Whoever is killed leaves a journal, by which the next one who opens the file undoes what was half done.
+SQLite keeps its rollback journal, not WAL: the registry is one file that a copy takes whole, and it does not depend on memory
+that processes share, which a network folder has not. What that costs is that a commit waits for those who read, and they for it;
+each is short. Whoever is killed leaves a journal, by which the next one who opens the file undoes what was half done.
 """
 
 import sqlite3
@@ -21,6 +21,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput
+from pricebook.registry.network import network_of
 from pricebook.registry.refusals import Refused
 
 FILE = "pricebook-registry.db"  # in the dossier, or in the folder that one works in
@@ -39,6 +40,11 @@ class Registry:
     def is_shared(self) -> bool:
         """Whether it is a PostgreSQL database."""
         return self.engine.dialect.name == "postgresql"
+
+    @property
+    def network(self) -> str | None:
+        """The kind of network folder that its file lies in; None where it lies in none that is known, or is a database."""
+        return None if self.is_shared else network_of(Path(self.place))
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
