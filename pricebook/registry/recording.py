@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
+from itertools import count, repeat
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -16,6 +17,7 @@ from pricebook.registry.last_move import recording_of
 from pricebook.registry.merkle import Hash, leaf_hashes, root_of
 from pricebook.registry.refusals import Refused
 
+Named = tuple[str, str, str, str, str, str]  # of a service: id, part, ordinal, code, name, unit
 Payer = Literal["insured", "on-demand"]
 Origin = Literal["built", "taken-over"]
 JSON = "application/json"
@@ -68,7 +70,8 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
     if recorded is not None:
         raise Refused("recorded-already", list=recorded.name, by=recording_of(con, recorded.list))
     content = keep(con, new.content, JSON)
-    root = root_of(leaves_of(prices.lines))
+    named = named_of(prices.lines)
+    root = root_of(_leaves(prices.lines, named))
     number = (con.execute(sa.select(sa.func.max(schema.lists.c.list))).scalar() or 0) + 1
     row = {
         "list": number,
@@ -88,7 +91,7 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
     }
     entry = log.append(con, log.LIST, {**row, "person": person})
     con.execute(schema.lists.insert(), {**row, "entry": entry.seq})
-    _write_lines(con, number, prices)
+    _write_lines(con, number, prices, named)
     exceptions = [{"list": number, **row} for row in exceptions_of(prices)]
     if exceptions:
         con.execute(schema.exceptions.insert(), exceptions)
@@ -118,7 +121,30 @@ def media_type(con: sa.Connection, digest: str) -> str | None:
 
 def leaves_of(lines: Sequence[PriceLine]) -> list[Hash]:
     """The leaves of a list's Merkle tree, one for each line."""
-    return leaf_hashes(leaf_content(*_shown(number, line)) for number, line in enumerate(lines, 1))
+    return _leaves(lines, named_of(lines))
+
+
+def named_of(lines: Sequence[PriceLine]) -> list[Named]:
+    """What names the service of each line: id, part, ordinal, code, name, unit."""
+    return [
+        (line.service_id, line.part or "", line.ordinal or "", line.service_code or "", line.name or "", line.unit or "")
+        for line in lines
+    ]
+
+
+def _leaves(lines: Sequence[PriceLine], named: Sequence[Named]) -> list[Hash]:
+    """The leaves of lines whose services are named already: the same as of `leaf_content`, line by line."""
+    shown = [
+        f"\0{number}\x1f{id_}\x1f{part}\x1f{ordinal}\x1f{code}\x1f{name}\x1f{unit}\x1f{line.class_ or ''}\x1f"
+        f"{'' if line.price is None else line.price}"
+        for number, (line, (id_, part, ordinal, code, name, unit)) in enumerate(zip(lines, named, strict=True), 1)
+    ]
+    if "".join(shown).count(_SEPARATOR) != (_FIELDS - 1) * len(shown):  # somebody's name holds the separator
+        return leaf_hashes(
+            leaf_content(number, *names, line.class_ or "", line.price)
+            for number, (line, names) in enumerate(zip(lines, named, strict=True), 1)
+        )
+    return [sha256(text.encode()).digest() for text in shown]
 
 
 def leaf_content(
@@ -132,54 +158,40 @@ def leaf_content(
     return text.encode()
 
 
-def _shown(number: int, line: PriceLine) -> tuple[int, str, str, str, str, str, str, str, int | None]:
-    return number, *_named(line), line.class_ or "", line.price
-
-
-def _named(line: PriceLine) -> tuple[str, str, str, str, str, str]:
-    """What names the service of a line: id, part, ordinal, code, name, unit."""
-    return (
-        line.service_id,
-        line.part or "",
-        line.ordinal or "",
-        line.service_code or "",
-        line.name or "",
-        line.unit or "",
-    )
-
-
-def _write_lines(con: sa.Connection, number: int, prices: PriceList) -> None:
+def _write_lines(con: sa.Connection, number: int, prices: PriceList, named: Sequence[Named]) -> None:
     """Writes the lines, and the services that no list had before."""
     known = known_services(con, prices.regulation)
-    named = [_named(line) for line in prices.lines]
     new = [each for each in dict.fromkeys(named) if each not in known]
     if new:
         first = (con.execute(sa.select(sa.func.max(schema.services.c.service))).scalar() or 0) + 1
-        columns = ("service_id", "part", "ordinal", "service_code", "name", "unit")
-        con.execute(
-            schema.services.insert(),
-            [
-                {"service": key, "regulation": prices.regulation, **dict(zip(columns, each, strict=True))}
-                for key, each in enumerate(new, first)
-            ],
-        )
+        columns = ("service", "regulation", "service_id", "part", "ordinal", "service_code", "name", "unit")
+        insert_many(con, schema.services, columns, [(key, prices.regulation, *each) for key, each in enumerate(new, first)])
         known |= {each: key for key, each in enumerate(new, first)}
-    rows = [
-        (number, known[each], line.class_ or "", place, line.price)
-        for place, (line, each) in enumerate(zip(prices.lines, named, strict=True), 1)
-    ]
-    if len({row[1:3] for row in rows}) < len(rows):
+    keys = [known[each] for each in named]
+    classes = [line.class_ or "" for line in prices.lines]
+    if len(set(zip(keys, classes, strict=True))) < len(keys):
         seen: set[tuple[int, str]] = set()
-        doubled = next(row for row in rows if row[1:3] in seen or seen.add(row[1:3]))  # type: ignore[func-returns-value]
-        raise Refused("line-twice", service=prices.lines[doubled[3] - 1].service_id)
+        for line, row in zip(prices.lines, zip(keys, classes, strict=True), strict=True):
+            if row in seen:
+                raise Refused("line-twice", service=line.service_id)
+            seen.add(row)
+    rows = zip(repeat(number), keys, classes, count(1), (line.price for line in prices.lines))  # noqa: B905
     insert_many(con, schema.lines, ("list", "service", "class", "number", "price"), rows)
 
 
-def known_services(con: sa.Connection, regulation: str) -> dict[tuple[str, ...], int]:
+def known_services(con: sa.Connection, regulation: str) -> dict[Named, int]:
     """The services of a regulation that the registry knows: id, part, ordinal, code, name, unit → key."""
     c = schema.services.c
-    named = sa.select(c.service_id, c.part, c.ordinal, c.service_code, c.name, c.unit, c.service)
-    return {tuple(row[:6]): row[6] for row in con.execute(named.where(c.regulation == regulation))}
+    chosen = sa.select(c.service_id, c.part, c.ordinal, c.service_code, c.name, c.unit, c.service)
+    rows = fetched(con, chosen.where(c.regulation == regulation))
+    return {(id_, part, ordinal, code, name, unit): key for id_, part, ordinal, code, name, unit, key in rows}
+
+
+def fetched(con: sa.Connection, chosen: sa.Select[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a question as the driver has them, all at once: three times as quick as one by one."""
+    with con.execute(chosen) as result:
+        cursor: Any = result.cursor
+        return list(cursor.fetchall())
 
 
 def insert_many(con: sa.Connection, table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
