@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count, repeat
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
@@ -160,13 +161,13 @@ def leaf_content(
 
 def _write_lines(con: sa.Connection, number: int, prices: PriceList, named: Sequence[Named]) -> None:
     """Writes the lines, and the services that no list had before."""
-    known = known_services(con, prices.regulation)
+    known = _of_transaction(con, prices.regulation)
     new = [each for each in dict.fromkeys(named) if each not in known]
     if new:
         first = (con.execute(sa.select(sa.func.max(schema.services.c.service))).scalar() or 0) + 1
         columns = ("service", "regulation", "service_id", "part", "ordinal", "service_code", "name", "unit")
         insert_many(con, schema.services, columns, [(key, prices.regulation, *each) for key, each in enumerate(new, first)])
-        known |= {each: key for key, each in enumerate(new, first)}
+        known.update({each: key for key, each in enumerate(new, first)})
     keys = [known[each] for each in named]
     classes = [line.class_ or "" for line in prices.lines]
     if len(set(zip(keys, classes, strict=True))) < len(keys):
@@ -175,8 +176,21 @@ def _write_lines(con: sa.Connection, number: int, prices: PriceList, named: Sequ
             if row in seen:
                 raise Refused("line-twice", service=line.service_id)
             seen.add(row)
-    rows = zip(repeat(number), keys, classes, count(1), (line.price for line in prices.lines))  # noqa: B905
+    rows = zip(repeat(number), keys, classes, count(1), (line.price for line in prices.lines))
     insert_many(con, schema.lines, ("list", "service", "class", "number", "price"), rows)
+
+
+# By transaction and regulation: what `known_services` gave, with what was added since. It ends with the transaction.
+_known: WeakKeyDictionary[sa.Transaction, dict[str, dict[Named, int]]] = WeakKeyDictionary()
+
+
+def _of_transaction(con: sa.Connection, regulation: str) -> dict[Named, int]:
+    """The services that are known in a transaction: asked for once, for all lists that it records."""
+    transaction = con.get_transaction()
+    known = _known.setdefault(transaction, {}) if transaction is not None else {}
+    if regulation not in known:
+        known[regulation] = known_services(con, regulation)
+    return known[regulation]
 
 
 def known_services(con: sa.Connection, regulation: str) -> dict[Named, int]:
