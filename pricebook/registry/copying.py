@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pricebook.registry import schema
-from pricebook.registry.recording import insert_many
+from pricebook.registry.lines import insert_many
 from pricebook.registry.store import Registry
 
 _AT_A_TIME = 20_000  # rows

@@ -82,7 +82,7 @@ services = sa.Table(
     sa.Index("services_by_ordinal", "ordinal"),
 )
 
-# Lines have no foreign keys, which would cost more than the lines: recording.py writes them with list and services, `verify` looks.
+# Lines have no foreign keys, which would cost more than they do: recording.py writes them with list and services, `verify` looks.
 lines = sa.Table(
     "lines",
     metadata,
