@@ -99,23 +99,18 @@ def rows_of(number: int, prices: PriceList) -> list[tuple[object, ...]]:
     return [(number, key, line.class_ or "", key, line.price) for key, line in enumerate(prices.lines, 1)]
 
 
-def bare(file: Path, lists: list[PriceList], provinces: int, timed: Timed) -> None:
+def bare(con: sqlite3.Connection, lists: list[PriceList], province: int, timed: Timed) -> None:
     """The same rows, with nothing but their key: a transaction for the lines and one more for what would be the approval."""
-    con = sqlite3.connect(file, isolation_level=None)
-    con.executescript(_BARE)
-    con.execute("create table moves (list integer primary key)")
-    for province in range(provinces):
-        for year, prices in enumerate(lists):
-            number = province * len(lists) + year
-            rows = rows_of(number, prices)
-            with timed.once():
-                con.execute("begin immediate")
-                con.executemany("insert into lines values (?, ?, ?, ?, ?)", rows)
-                con.execute("commit")
-                con.execute("begin immediate")
-                con.execute("insert into moves values (?)", (number,))
-                con.execute("commit")
-    con.close()
+    for year, prices in enumerate(lists):
+        number = province * len(lists) + year
+        rows = rows_of(number, prices)
+        with timed.once():
+            con.execute("begin immediate")
+            con.executemany("insert into lines values (?, ?, ?, ?, ?)", rows)
+            con.execute("commit")
+            con.execute("begin immediate")
+            con.execute("insert into moves values (?)", (number,))
+            con.execute("commit")
 
 
 def without_waiting(folder: Path, lists: list[PriceList], rounds: int) -> tuple[float, float]:
@@ -177,16 +172,20 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _written(place: str | Path, given: argparse.Namespace, lists: list[PriceList], folder: Path) -> None:
     timed, limit = Timed(), Timed()
+    con = sqlite3.connect(folder / "bare.db", isolation_level=None)
+    con.executescript(_BARE)
+    con.execute("create table moves (list integer primary key)")
     with open_registry(place) as registry:
-        for province in range(given.provinces):
+        for province in range(given.provinces):  # in turns, so that both find the machine as busy
             write(registry, f"Tỉnh {province}", lists, timed, given.facilities)
+            bare(con, lists, province, limit)
+    con.close()
     count = given.provinces * sum(len(each.lines) for each in lists)
-    own = count / sum(timed.wall)
+    own, most = count / sum(timed.wall), count / sum(limit.wall)
     print(f"W  {count:,} lines in {sum(timed.wall):.1f} s: {own:,.0f} a second; {timed}", flush=True)
+    print(f"B  {count:,} lines in {sum(limit.wall):.1f} s: {most:,.0f} a second; {limit}", flush=True)
+    print(f"   W/B {own / most:.2f}; of the CPU alone {sum(limit.cpu) / sum(timed.cpu):.2f}")
     if not given.url:
-        bare(folder / "bare.db", lists, given.provinces, limit)
-        most = count / sum(limit.wall)
-        print(f"B  {count:,} lines in {sum(limit.wall):.1f} s: {most:,.0f} a second; {limit}. W/B {own / most:.2f}")
         cpu, least = without_waiting(folder, lists, 3)
         print(f"L  {cpu:.2f} CPU seconds, bare {least:.2f}: ratio {least / cpu:.2f}")
         print(f"   file {Path(place).stat().st_size / 1e6:,.0f} MB", flush=True)
