@@ -14,11 +14,11 @@ import sqlalchemy as sa
 
 from pricebook.pricelist import PriceLine, PriceList
 from pricebook.registry import schema
-from pricebook.registry.merkle import Hash, leaf_hashes, root_of
+from pricebook.registry.merkle import Hash, root_of
 from pricebook.registry.refusals import Refused
 
 Named = tuple[str, str, str, str, str, str]  # of a service: id, part, ordinal, code, name, unit
-Services = dict[Named, tuple[int, str]]  # the number of a service, and its part of the text that is hashed
+Services = dict[Named, tuple[int, bytes]]  # the number of a service, and its part of what is hashed of a line
 _SEPARATOR = "\x1f"
 _FIELDS = 9
 _AT_ONCE = 200  # rows in one statement of SQLite: it takes half the time of one row after the other
@@ -45,8 +45,7 @@ class NewLines:
         self._keys = [key for key, _ in found]
         self._classes = [line.class_ or "" for line in prices.lines]
         self._prices = [line.price for line in prices.lines]
-        leaves = _leaves([text for _, text in found], self._classes, self._prices)
-        self.root = root_of(leaves if leaves is not None else _leaves_by_line(prices.lines))
+        self.root = root_of(_leaves([text for _, text in found], self._classes, self._prices))
 
     def write(self, con: sa.Connection, number: int) -> None:
         """Writes the rows, in the order of the list. Raises Refused where a service has two prices for one class."""
@@ -71,7 +70,7 @@ def named_of(lines: Sequence[PriceLine]) -> list[Named]:
     ]
 
 
-def _services_of(lines: Sequence[PriceLine], known: Services) -> list[tuple[int, str]]:
+def _services_of(lines: Sequence[PriceLine], known: Services) -> list[tuple[int, bytes]]:
     """The services of lines. Raises KeyError if one is not known. What names each is not kept: to make it is quicker."""
     return [
         known[line.service_id, line.part or "", line.ordinal or "", line.service_code or "", line.name or "", line.unit or ""]
@@ -81,26 +80,29 @@ def _services_of(lines: Sequence[PriceLine], known: Services) -> list[tuple[int,
 
 def leaves_of(lines: Sequence[PriceLine]) -> list[Hash]:
     """The leaves of a list's Merkle tree, one for each line."""
-    texts = [_SEPARATOR.join(each) for each in named_of(lines)]
-    leaves = _leaves(texts, [line.class_ or "" for line in lines], [line.price for line in lines])
-    return leaves if leaves is not None else _leaves_by_line(lines)
+    texts = [_joined(each) for each in named_of(lines)]
+    return _leaves(texts, [line.class_ or "" for line in lines], [line.price for line in lines])
 
 
-def _leaves(texts: Sequence[str], classes: Sequence[str], prices: Sequence[int | None]) -> list[Hash] | None:
-    """The leaves of lines, from what names their services, joined; None where a name holds the separator."""
-    shown = [
-        f"\0{number}\x1f{text}\x1f{class_}\x1f{price}" if price is not None else f"\0{number}\x1f{text}\x1f{class_}\x1f"
+def _joined(named: Named) -> bytes:
+    """What is hashed of a service in a line, as `leaf_content` has it."""
+    text = _SEPARATOR.join(named)
+    if text.count(_SEPARATOR) != len(named) - 1:
+        text = _SEPARATOR.join(field.replace(_SEPARATOR, " ") for field in named)
+    return text.encode()
+
+
+def _leaves(texts: Sequence[bytes], classes: Sequence[str], prices: Sequence[int | None]) -> list[Hash]:
+    """The leaves of lines, from what names their services: the same as of `leaf_content`, line by line."""
+    encoded = {class_: class_.replace(_SEPARATOR, " ").encode() for class_ in set(classes)}
+    return [
+        sha256(
+            b"\0%d\x1f%b\x1f%b\x1f%d" % (number, text, encoded[class_], price)
+            if price is not None
+            else b"\0%d\x1f%b\x1f%b\x1f" % (number, text, encoded[class_])
+        ).digest()
         for number, text, class_, price in zip(range(1, len(texts) + 1), texts, classes, prices, strict=True)
     ]
-    if "".join(shown).count(_SEPARATOR) != (_FIELDS - 1) * len(shown):
-        return None
-    return [sha256(text.encode()).digest() for text in shown]
-
-
-def _leaves_by_line(lines: Sequence[PriceLine]) -> list[Hash]:
-    """The same, for lines of any text."""
-    rows = zip(range(1, len(lines) + 1), named_of(lines), lines, strict=True)
-    return leaf_hashes(leaf_content(number, *names, line.class_ or "", line.price) for number, names, line in rows)
 
 
 def leaf_content(
@@ -127,7 +129,7 @@ def _known(con: sa.Connection, regulation: str) -> Services:
         c = schema.services.c
         chosen = sa.select(c.service, c.service_id, c.part, c.ordinal, c.service_code, c.name, c.unit)
         for key, *names in _fetched(con, chosen.where(c.regulation == regulation, c.service > highest)):
-            services[tuple(names)] = key, _SEPARATOR.join(names)
+            services[tuple(names)] = key, _joined(tuple(names))
             highest = max(highest, key)
         of_database[regulation] = highest, services
         known[regulation] = dict(services)
@@ -145,7 +147,7 @@ def _add_services(con: sa.Connection, regulation: str, new: Sequence[Named], kno
     first = (con.execute(sa.select(sa.func.max(schema.services.c.service))).scalar() or 0) + 1
     columns = ("service", "regulation", "service_id", "part", "ordinal", "service_code", "name", "unit")
     insert_many(con, schema.services, columns, [(key, regulation, *each) for key, each in enumerate(new, first)])
-    known.update({each: (key, _SEPARATOR.join(each)) for key, each in enumerate(new, first)})
+    known.update({each: (key, _joined(each)) for key, each in enumerate(new, first)})
 
 
 def insert_many(con: sa.Connection, table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
