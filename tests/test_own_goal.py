@@ -131,7 +131,8 @@ class Workbook:
     def with_wrong(self, cell: Cell, value: float) -> Judgement:
         changed = [sheet if sheet.name != cell.sheet else deepcopy(sheet) for sheet in self.sheets]
         target = next(sheet for sheet in changed if sheet.name == cell.sheet)
-        target.rows[cell.row][cell.column] = value
+        row = target.rows[cell.row]
+        target.change_row(cell.row, [*row[: cell.column], value, *row[cell.column + 1 :]])
         return self.judged(changed)
 
 

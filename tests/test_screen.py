@@ -94,7 +94,13 @@ def test_the_remedy_of_a_group_names_no_figure_of_one_cell(home: Path) -> None:
 LONG = "Hút đờm qua ống nội khí quản/canuyn mở khí quản bằng ống thông một lần ở người bệnh không thở máy (một lần hút)"
 
 
-def test_what_to_do_is_told_before_the_line_is_cut(home: Path) -> None:
+@pytest.fixture
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen of 120 columns, whatever the terminal is that the tests run in."""
+    monkeypatch.setenv("COLUMNS", "120")
+
+
+def test_what_to_do_is_told_before_the_line_is_cut(home: Path, wide: None) -> None:
     """A group with all its kin on the screen has one line of each: the codes that are meant stand at its beginning."""
     from pricebook.cli.findings import _block
     from pricebook.findings import Finding, Place
@@ -122,7 +128,7 @@ def test_rows_have_no_separator_of_thousands(home: Path) -> None:
     assert "dòng 1881" in said
 
 
-def test_a_finding_of_several_cells_says_that_it_counts_as_one(home: Path) -> None:
+def test_a_finding_of_several_cells_says_that_it_counts_as_one(home: Path, wide: None) -> None:
     from pricebook.cli.findings import _grouped
     from pricebook.findings import Finding, Place
 

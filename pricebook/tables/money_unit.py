@@ -71,15 +71,16 @@ def amounts_not_in_dong(path: Path, sheet: Sheet, spec: TableSpec, heading: Head
     if quantities and not money:
         of_none, of_some = other_units_said(sheet, heading, quantities, of_money=False)
     cells = [(row, column, text) for row, column, text in of_some if row is not None and column is not None]
-    return [*_findings(path, sheet, _once([*found, *of_none])), *cells_finding("IN074", path, sheet, cells)]
+    return [*_findings(path, sheet, _once(heading, [*found, *of_none])), *cells_finding("IN074", path, sheet, cells)]
 
 
-def _once(found: list[Found]) -> list[Found]:
-    """What is found, without the joined text of cells of which one says it alone."""
+def _once(heading: Heading, found: list[Found]) -> list[Found]:
+    """What is found, without the joined text of cells beside a table of which one says it alone."""
     by_row: dict[int | None, set[str]] = {}
     for each in found:
-        by_row.setdefault(each.row, set()).add(each.text)
-    return [each for each in found if not any(text != each.text and text in each.text for text in by_row[each.row])]
+        if each.row is None or not heading.first <= each.row <= heading.last:
+            by_row.setdefault(each.row, set()).add(each.text)
+    return [each for each in found if not any(text != each.text and text in each.text for text in by_row.get(each.row, ()))]
 
 
 def headings_not_in_dong(path: Path, sheet: Sheet, heading: Heading) -> list[Finding]:
