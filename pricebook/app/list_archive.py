@@ -1,6 +1,7 @@
 """The verbs list archive and list rebuild: everything about a decision in one sealed folder, and the list built again from it."""
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -254,6 +255,5 @@ def _text(record: Any) -> bytes:
 
 
 def _program() -> str:
-    from pricebook import __version__
-
-    return __version__
+    """The version of this program. The package is there already: to import it from here would be a circle."""
+    return str(vars(sys.modules[__name__.partition(".")[0]])["__version__"])
