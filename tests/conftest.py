@@ -25,6 +25,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "rule(number): shows the rule R1–R16 of the law")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked `kill` runs only where the marker is asked for."""
+    if "kill" not in config.getoption("-m"):
+        left = [item for item in items if item.get_closest_marker("kill") is not None]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item.get_closest_marker("kill") is None]
+
+
 def pytest_collection_finish() -> None:
     gc.freeze()  # what stays until the end need not be walked through at each collection of garbage; packs neither
 

@@ -76,6 +76,16 @@ def new_database() -> str:
     return f"postgresql://pricebook@/{name}?host={home}"
 
 
+def empty_database() -> str:
+    """The URL of a database without any table. Skips the test where there is no PostgreSQL."""
+    home = server()
+    if home is None:
+        pytest.skip("PostgreSQL is not installed")
+    name = f"empty_{next(_names)}"
+    _sql(home, f"create database {name}")
+    return f"postgresql://pricebook@/{name}?host={home}"
+
+
 @cache
 def _template(home: str) -> None:
     """A database with the tables of a registry and nothing in them."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from pricebook.app.errors import InputNotFound, MoveRefused, UnreadableList, reason
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
-from pricebook.app.registry import registry_at
+from pricebook.app.registry import on_network, registry_at
 from pricebook.base.files import is_file, is_folder
 from pricebook.findings import Findings
 from pricebook.pricelist import Facility, InvalidPriceList, PriceList
@@ -131,7 +131,7 @@ def move(
                 before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    return MadeMove(name, opened.place, moved, _new_findings(rules, before, life, on))
+    return MadeMove(name, opened.place, moved, Findings([*_new_findings(rules, before, life, on), *on_network(opened)]))
 
 
 def _new_findings(rules: ListRules, before: Life, life: Life, day: date) -> Findings:

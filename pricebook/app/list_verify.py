@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from pricebook.app.errors import MoveRefused, RegistryUnusable, WrongOption
 from pricebook.app.list_trust import kept_heads, kept_record
-from pricebook.app.registry import registry_at
+from pricebook.app.registry import on_network, registry_at
 from pricebook.app.verify_file import FileVerdict, verify_file
 from pricebook.base.languages import Terms, say
 from pricebook.base.reasons import UnusableInput
@@ -98,7 +98,7 @@ def verify(
         try:
             if file is None:
                 found = verify_registry(con, kept, public)
-                return Verified(found.findings, opened.place, found)
+                return Verified(Findings([*found.findings, *on_network(opened)]), opened.place, found)
             verdict = verify_file(con, Path(file), list_, norms)
         except Refused as error:
             raise MoveRefused("not-proven", reason=error.phrase) from error

@@ -12,6 +12,7 @@ from pricebook.app.errors import RegistryUnusable, WrongOption, reason
 from pricebook.app.packs import packs_for
 from pricebook.base.reasons import UnusableInput
 from pricebook.entitlement import class_that_applies
+from pricebook.findings import Finding, Place
 from pricebook.registry import FILE, Applies, ListInForce, Registry, open_registry, schema
 from pricebook.regulation import FacilityFacts, LawOnDay, load_procedures, load_provinces, settings_on, transition_on
 from pricebook.regulation.basics import Citation
@@ -50,6 +51,15 @@ def known_registry(place: Path | str | None, beside: Path | None) -> Registry | 
     if not named and not next(file for file in files).exists():
         return None
     return registry_at(place, beside)
+
+
+def on_network(opened: Registry) -> list[Finding]:
+    """RG034: the registry is a file in a network folder."""
+    network = opened.network
+    if network is None:
+        return []
+    name = Path(opened.place).name
+    return [Finding("RG034", Place(name), observed=network, more={"file": name})]
 
 
 def _dossiers(beside: Path | None) -> list[Path]:

@@ -9,6 +9,7 @@ from pricebook.cli import (
     lists_disputes,
     lists_import,
     lists_in_force,
+    lists_keeping,
     lists_merge,
     lists_procedure,
     lists_publication,
@@ -112,5 +113,15 @@ def approve(
     show_move(made, language)
 
 
-for _part in (lists_procedure, lists_disputes, lists_status, lists_trust, lists_publication, lists_import, lists_merge):
+_PARTS = (
+    lists_procedure,
+    lists_disputes,
+    lists_status,
+    lists_trust,
+    lists_publication,
+    lists_import,
+    lists_merge,
+    lists_keeping,
+)
+for _part in _PARTS:
     _part.register(app)

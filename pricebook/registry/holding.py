@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from pricebook.registry import schema
 from pricebook.registry.claims import eras_of, heirs, successions
+from pricebook.registry.last_move import last_move
 from pricebook.registry.precedence import Held, Place, contradiction, covers, held, named
 from pricebook.registry.refusals import Refused
 
@@ -65,7 +66,7 @@ def put_in_force(con: sa.Connection, entry: int, of: sa.Row[tuple[Any, ...]]) ->
             other = contradiction(era.claims, of.list)
             if other is not None:
                 name = con.execute(sa.select(schema.lists.c.name).where(schema.lists.c.list == other.list)).scalar()
-                raise Refused("two-in-force", list=str(name), first=_shown(other.from_))
+                raise Refused("two-in-force", list=str(name), first=_shown(other.from_), last=last_move(con, other.list))
     if of.amends is not None:
         _refuse_second_amendment(con, of)
     changed = renew(con, entry, of.authority, of.payer)

@@ -8,7 +8,8 @@ from typing import Any
 
 from pricebook.base.reasons import UnusableInput
 from pricebook.pricelist.file import parse_pricelist
-from pricebook.registry.recording import exceptions_of, leaves_of
+from pricebook.registry.lines import leaves_of
+from pricebook.registry.recording import exceptions_of
 
 # What is hashed of a line, in that order, after its number.
 COLUMNS = ("service_id", "part", "ordinal", "service_code", "name", "unit", "class", "price")

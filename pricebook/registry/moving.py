@@ -11,15 +11,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from pricebook.base.languages import Terms
 from pricebook.pricelist import Facility
 from pricebook.registry import log, schema
 from pricebook.registry.above import AboveMaximum, Maximum, lines_above, record_above
 from pricebook.registry.certificate import certify
 from pricebook.registry.facts import record_facilities
 from pricebook.registry.holding import Hold, Phase, put_in_force, refuse_phases, renew
+from pricebook.registry.last_move import last_move
 from pricebook.registry.leaving_out import record_left_out, services_meant
 from pricebook.registry.recording import media_type
 from pricebook.registry.refusals import Refused
+from pricebook.registry.terms import MOVE_TERMS
 from pricebook.regulation.procedure import Step, Way
 from pricebook.regulation.vocabulary import comparable
 
@@ -141,9 +144,9 @@ def make_move(
     before = state_of(con, row.list)
     step = way.step(new.move) if way is not None else None
     if before in FINAL and new.move != REVOKE:
-        raise Refused("decided-already", list=name, move=new.move)
+        raise Refused("decided-already", list=name, last=last_move(con, row.list))
     if before == "revoked" or (new.move == REVOKE and before != APPROVED):
-        raise Refused("not-in-that-state", list=name, move=new.move)
+        raise Refused("not-in-that-state", list=name, move=Terms([MOVE_TERMS[new.move]]), last=last_move(con, row.list))
     if new.move == APPROVE:
         refuse_phases(new.phases)
         _refuse_own_approval(con, row.list, new.body, same_office)

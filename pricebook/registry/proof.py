@@ -20,9 +20,9 @@ from pricebook.registry import log, schema
 from pricebook.registry.certificate import Certificate, certificate_of
 from pricebook.registry.kept_head import KeptHead
 from pricebook.registry.kept_list import COLUMNS
+from pricebook.registry.lines import leaf_content
 from pricebook.registry.merkle import Hash, leaf_hash, leaf_hashes, path_of, root_by_path
 from pricebook.registry.moving import row_of, state_of
-from pricebook.registry.recording import leaf_content
 from pricebook.registry.refusals import Refused
 from pricebook.registry.sealing import Seal, is_signed, key_id, seal_of, statement_of
 from pricebook.registry.tree import packed, path_in_log, unpacked

@@ -2,24 +2,23 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
 import sqlalchemy as sa
 
-from pricebook.pricelist import Capability, PriceLine, PriceList
+from pricebook.pricelist import Capability, PriceList
 from pricebook.registry import log, schema
 from pricebook.registry.disputing import record_stated
-from pricebook.registry.merkle import Hash, leaf_hashes, root_of
+from pricebook.registry.last_move import recording_of
+from pricebook.registry.lines import NewLines
 from pricebook.registry.refusals import Refused
 
 Payer = Literal["insured", "on-demand"]
 Origin = Literal["built", "taken-over"]
 JSON = "application/json"
-_SEPARATOR = "\x1f"
-_FIELDS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
     """
     prices = new.prices
     recorded = con.execute(
-        sa.select(schema.lists.c.name).where(
+        sa.select(schema.lists.c.list, schema.lists.c.name).where(
             sa.or_(
                 schema.lists.c.name == new.name,
                 sa.and_(
@@ -63,11 +62,11 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
                 ),
             )
         )
-    ).scalar()
+    ).first()
     if recorded is not None:
-        raise Refused("recorded-already", list=recorded)
+        raise Refused("recorded-already", list=recorded.name, by=recording_of(con, recorded.list))
     content = keep(con, new.content, JSON)
-    root = root_of(leaves_of(prices.lines))
+    lines = NewLines(con, prices)
     number = (con.execute(sa.select(sa.func.max(schema.lists.c.list))).scalar() or 0) + 1
     row = {
         "list": number,
@@ -82,12 +81,12 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
         "pack_sha256": prices.pack_sha256,
         "pricing_date": prices.pricing_date,
         "lines": len(prices.lines),
-        "lines_root": root,
+        "lines_root": lines.root,
         "content": content,
     }
     entry = log.append(con, log.LIST, {**row, "person": person})
     con.execute(schema.lists.insert(), {**row, "entry": entry.seq})
-    _write_lines(con, number, prices)
+    lines.write(con, number)
     exceptions = [{"list": number, **row} for row in exceptions_of(prices)]
     if exceptions:
         con.execute(schema.exceptions.insert(), exceptions)
@@ -113,86 +112,6 @@ def kept(con: sa.Connection, digest: str) -> bytes | None:
 def media_type(con: sa.Connection, digest: str) -> str | None:
     """What kind of bytes the registry keeps under a SHA-256; None if it has none."""
     return con.execute(sa.select(schema.contents.c.media_type).where(schema.contents.c.sha256 == digest)).scalar()
-
-
-def leaves_of(lines: Sequence[PriceLine]) -> list[Hash]:
-    """The leaves of a list's Merkle tree, one for each line."""
-    return leaf_hashes(leaf_content(*_shown(number, line)) for number, line in enumerate(lines, 1))
-
-
-def leaf_content(
-    number: int, service_id: str, part: str, ordinal: str, code: str, name: str, unit: str, class_: str, price: int | None
-) -> bytes:
-    """What is hashed of a line: what is printed of it, as text. `class_` is "" for all classes, `price` None for none."""
-    fields = (str(number), service_id, part, ordinal, code, name, unit, class_, "" if price is None else str(price))
-    text = _SEPARATOR.join(fields)
-    if text.count(_SEPARATOR) != _FIELDS - 1:
-        text = _SEPARATOR.join(field.replace(_SEPARATOR, " ") for field in fields)
-    return text.encode()
-
-
-def _shown(number: int, line: PriceLine) -> tuple[int, str, str, str, str, str, str, str, int | None]:
-    return number, *_named(line), line.class_ or "", line.price
-
-
-def _named(line: PriceLine) -> tuple[str, str, str, str, str, str]:
-    """What names the service of a line: id, part, ordinal, code, name, unit."""
-    return (
-        line.service_id,
-        line.part or "",
-        line.ordinal or "",
-        line.service_code or "",
-        line.name or "",
-        line.unit or "",
-    )
-
-
-def _write_lines(con: sa.Connection, number: int, prices: PriceList) -> None:
-    """Writes the lines, and the services that no list had before."""
-    known = known_services(con, prices.regulation)
-    named = [_named(line) for line in prices.lines]
-    new = [each for each in dict.fromkeys(named) if each not in known]
-    if new:
-        first = (con.execute(sa.select(sa.func.max(schema.services.c.service))).scalar() or 0) + 1
-        columns = ("service_id", "part", "ordinal", "service_code", "name", "unit")
-        con.execute(
-            schema.services.insert(),
-            [
-                {"service": key, "regulation": prices.regulation, **dict(zip(columns, each, strict=True))}
-                for key, each in enumerate(new, first)
-            ],
-        )
-        known |= {each: key for key, each in enumerate(new, first)}
-    rows = [
-        (number, known[each], line.class_ or "", place, line.price)
-        for place, (line, each) in enumerate(zip(prices.lines, named, strict=True), 1)
-    ]
-    if len({row[1:3] for row in rows}) < len(rows):
-        seen: set[tuple[int, str]] = set()
-        doubled = next(row for row in rows if row[1:3] in seen or seen.add(row[1:3]))  # type: ignore[func-returns-value]
-        raise Refused("line-twice", service=prices.lines[doubled[3] - 1].service_id)
-    insert_many(con, schema.lines, ("list", "service", "class", "number", "price"), rows)
-
-
-def known_services(con: sa.Connection, regulation: str) -> dict[tuple[str, ...], int]:
-    """The services of a regulation that the registry knows: id, part, ordinal, code, name, unit → key."""
-    c = schema.services.c
-    named = sa.select(c.service_id, c.part, c.ordinal, c.service_code, c.name, c.unit, c.service)
-    return {tuple(row[:6]): row[6] for row in con.execute(named.where(c.regulation == regulation))}
-
-
-def insert_many(con: sa.Connection, table: sa.Table, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Inserts many rows at once, by the driver's own means."""
-    names = ", ".join(f'"{name}"' for name in columns)
-    if con.dialect.name == "postgresql":
-        driver = con.connection.driver_connection
-        assert driver is not None
-        with driver.cursor() as cursor, cursor.copy(f"copy {table.name} ({names}) from stdin") as copy:
-            for row in rows:
-                copy.write_row(row)
-        return
-    marks = ", ".join("?" * len(columns))
-    con.connection.executemany(f"insert into {table.name} ({names}) values ({marks})", rows)
 
 
 def exceptions_of(prices: PriceList) -> Iterator[dict[str, object]]:

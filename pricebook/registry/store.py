@@ -1,9 +1,15 @@
 """A registry that is open: an SQLite file of its own, or a PostgreSQL database that several offices share.
 
 Writing is one transaction at a time: SQLite takes its lock when the transaction begins, PostgreSQL holds an advisory lock until
-it ends. So entries are numbered without gaps, and of two moves at once the second sees what the first has done.
+it ends. So entries are numbered without gaps, and of two moves at once the second sees what the first has done. Whoever waits
+longer than WAIT is told so, and has written nothing.
+
+SQLite keeps its rollback journal, not WAL: the registry is one file that a copy takes whole, and it does not depend on memory
+that processes share, which a network folder has not. What that costs is that a commit waits for those who read, and they for it;
+each is short. Whoever is killed leaves a journal, by which the next one who opens the file undoes what was half done.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,13 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput
+from pricebook.registry.network import network_of
+from pricebook.registry.refusals import Refused
 
 FILE = "pricebook-registry.db"  # in the dossier, or in the folder that one works in
-WAIT = 30  # seconds that a writer waits for another one
+WAIT = 60  # seconds that a writer waits for others
 _LOCK = 0x70726963  # of the transactions that write to one PostgreSQL database
 
 
@@ -33,6 +41,11 @@ class Registry:
         """Whether it is a PostgreSQL database."""
         return self.engine.dialect.name == "postgresql"
 
+    @property
+    def network(self) -> str | None:
+        """The kind of network folder that its file lies in; None where it lies in none that is known, or is a database."""
+        return None if self.is_shared else network_of(Path(self.place))
+
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection that sees one state of the registry, and writes nothing."""
@@ -44,16 +57,26 @@ class Registry:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """A transaction that no other writer overlaps: all of it is kept, or nothing."""
-        with self.engine.connect() as con:
-            if self.is_shared:
-                with con.begin():
-                    con.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-                    yield con
-            else:
+        """A transaction that no other writer overlaps: all of it is kept, or nothing.
+
+        Raises:
+            Refused: Others have been writing all the time ("busy"), or the database ended the work ("ended"): a full disk, a
+                connection that was lost. Nothing was recorded; where the connection was lost at the very end, `list show` says
+                whether all was.
+        """
+        try:
+            with self.engine.connect() as con:
                 con.execution_options(writes=True)
                 with con.begin():
+                    if self.is_shared:
+                        con.execute(sa.text(f"set local lock_timeout = '{WAIT}s'"))
+                        con.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
                     yield con
+        except OperationalError as error:
+            told = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
+            if _is_busy(error):
+                raise Refused("busy", seconds=WAIT) from error
+            raise Refused("ended", reason=told) from error
 
     def close(self) -> None:
         """Closes its connections."""
@@ -93,10 +116,19 @@ def open_registry(place: Path | str, *, create: bool = True) -> Registry:
     except DatabaseError as error:
         registry.close()
         raise UnusableInput(registry.place, say("registry.unusable", reason=str(error.orig).splitlines()[0])) from error
+    except Refused as error:
+        registry.close()
+        raise UnusableInput(registry.place, error.phrase) from error
     except BaseException:
         registry.close()
         raise
     return registry
+
+
+def _is_busy(error: OperationalError) -> bool:
+    """Whether somebody else held the lock for too long."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or getattr(error.orig, "sqlstate", None) == "55P03"
 
 
 def _is_url(place: Path | str) -> bool:

@@ -11,9 +11,10 @@ from pricebook.base.languages import Figure, Terms
 from pricebook.findings import Finding
 from pricebook.registry import schema
 from pricebook.registry.kept_list import COLUMNS, KeptList, Line, kept_list
+from pricebook.registry.lines import leaf_content
 from pricebook.registry.merkle import leaf_hashes, root_of
 from pricebook.registry.raw import rows_of, untyped
-from pricebook.registry.recording import JSON, kept, leaf_content
+from pricebook.registry.recording import JSON, kept
 from pricebook.registry.replay import Key, Replayed, Row
 from pricebook.registry.verify_tables import changed_row, compared
 

@@ -25,10 +25,10 @@ from pricebook.registry import Phase, Registry, log, open_registry, row_of, sche
 from pricebook.registry.certificate import Certificate
 from pricebook.registry.exported import record_export
 from pricebook.registry.kept_head import KeptHead
+from pricebook.registry.lines import leaf_content
 from pricebook.registry.merkle import leaf_hash, root_by_path
 from pricebook.registry.proof import LARGEST, check_proof, proof_record, proof_text, with_line
 from pricebook.registry.receipt import LONGEST, parse_receipt
-from pricebook.registry.recording import leaf_content
 from pricebook.registry.sealing import Seal, private_key, public_key, statement_of
 from pricebook.registry.verify import verify_registry
 from tests.registry.trusted import DECIDED, DECISION, FIRST, NAME, Trusted, tampering, trusted, unprotect

@@ -1,0 +1,37 @@
+"""What was done last with a list: whoever comes second is told who was first, when, and with which move."""
+
+import datetime
+import json
+
+import sqlalchemy as sa
+
+from pricebook.base.languages import Phrase, Terms, say
+from pricebook.registry import schema
+from pricebook.registry.terms import MOVE_TERMS
+
+
+def last_move(con: sa.Connection, number: int) -> Phrase:
+    """The last move of a list: what was done, on which day, by which office and paper; who recorded it, and when (UTC)."""
+    m, e = schema.moves.c, schema.entries.c
+    columns = (m.move, m.day, m.body, m.paper_no, m.person, m.entry, e.known_at)
+    chosen = sa.select(*columns).join(schema.entries, e.seq == m.entry).where(m.list == number)
+    row = con.execute(chosen.order_by(m.entry.desc()).limit(1)).one_or_none()
+    if row is None:
+        return say("registry.no-move")
+    return say(
+        "registry.last-move", move=Terms([MOVE_TERMS.get(row.move, row.move)]), day=f"{row.day:%d/%m/%Y}", body=row.body or "–",
+        paper=row.paper_no or "–", person=row.person or "–", known=_time(row.known_at), entry=row.entry,
+    )  # fmt: skip
+
+
+def recording_of(con: sa.Connection, number: int) -> Phrase:
+    """Who recorded a list, and when (UTC)."""
+    chosen = sa.select(schema.entries).join(schema.lists, schema.lists.c.entry == schema.entries.c.seq)
+    row = con.execute(chosen.where(schema.lists.c.list == number)).one()
+    return say(
+        "registry.recorded-by", person=json.loads(row.body).get("person") or "–", known=_time(row.known_at), entry=row.seq
+    )  # fmt: skip
+
+
+def _time(text: str) -> str:
+    return f"{datetime.datetime.fromisoformat(text):%d/%m/%Y %H:%M:%S}"

@@ -1,0 +1,189 @@
+"""One sealed folder per decision: opened years later, every file is verified, and the list is built again from what is inside."""
+
+import json
+import shutil
+import stat
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pricebook.app.errors import MoveRefused, OutputExists, UnreadableList, WrongOption
+from pricebook.app.list_archive import archive, rebuild
+from pricebook.app.list_moves import move
+from pricebook.app.sealed_folder import is_plain_name
+from pricebook.cli.app import app
+from tests.registry.trusted import NAME, Trusted, trusted
+from tests.support import DATA
+
+DOSSIER = DATA / "long-an-2012"
+Files = dict[str, bytes]
+
+
+@pytest.fixture
+def office(place: str, tmp_path: Path, made: Path) -> Trusted:
+    return trusted(place, tmp_path, made)
+
+
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory: pytest.TempPathFactory, made: Path) -> Path:
+    """A sealed folder of an approved list."""
+    folder = tmp_path_factory.mktemp("sealed")
+    there = trusted(str(folder / "registry.db"), folder, made)
+    archive(NAME, folder / "15-2012.zip", dossier=DOSSIER, registry=there.place)
+    return folder / "15-2012.zip"
+
+
+def test_the_list_is_built_again_from_what_is_inside(office: Trusted, tmp_path: Path) -> None:
+    """Inputs, law, findings, moves, the scan of the resolution and the proof are there; the fingerprint is the same."""
+    file = tmp_path / "15-2012.zip"
+    made = archive(NAME, file, dossier=DOSSIER, registry=office.place)
+    rebuilt = rebuild(file, tmp_path / "mở lại")
+    assert (rebuilt.is_same, rebuilt.parts, rebuilt.lines) == (True, (), 0)
+    there = {path.relative_to(rebuilt.folder).as_posix() for path in rebuilt.folder.rglob("*") if path.is_file()}
+    assert len(there) == made.files
+    assert {"pricelist.json", "life.json", "proof.json", "findings.json", "inputs/tenders.csv"} < there
+    assert {"norms/ttlt-04-2012/regulation.toml", "norms/facilities.toml", "norms/regions/schemes.toml"} < there
+    (scan,) = [name for name in there if name.startswith("papers/")]
+    assert scan.endswith(".pdf")
+    assert (rebuilt.folder / scan).read_bytes() == b"%PDF-1.7 resolution"
+    life = json.loads((rebuilt.folder / "life.json").read_text())
+    assert [each["move"] for each in life["moves"] if each["by"]] == ["submit", "approve"]
+    assert rebuilt.manifest["decision"] == "15/2012/NQ-HĐND"
+
+
+def test_the_same_registry_gives_the_same_bytes(office: Trusted, tmp_path: Path) -> None:
+    one, two = (archive(NAME, tmp_path / f"{name}.zip", dossier=DOSSIER, registry=office.place) for name in "ab")
+    assert one.sha256 == two.sha256
+
+
+def test_what_is_not_approved_has_no_sealed_folder(place: str, made: Path, tmp_path: Path) -> None:
+    move(made, "propose", by="Sở Y tế tỉnh Long An", on=date(2012, 8, 1), registry=place)
+    for name in (NAME, "no-such-list"):
+        with pytest.raises(MoveRefused):
+            archive(name, tmp_path / "a.zip", registry=place)
+    assert not (tmp_path / "a.zip").exists()
+
+
+def test_inputs_that_were_changed_since_are_refused(office: Trusted, tmp_path: Path) -> None:
+    changed = shutil.copytree(DOSSIER, tmp_path / "dossier")
+    (changed / "tenders.csv").write_bytes((changed / "tenders.csv").read_bytes() + b"\n")
+    with pytest.raises(WrongOption, match=r"tenders\.csv"):
+        archive(NAME, tmp_path / "a.zip", dossier=changed, registry=office.place)
+
+
+def test_without_inputs_it_is_opened_and_nothing_is_built(office: Trusted, tmp_path: Path) -> None:
+    archive(NAME, tmp_path / "a.zip", registry=office.place)
+    rebuilt = rebuild(tmp_path / "a.zip", tmp_path / "a")
+    assert (rebuilt.has_inputs, rebuilt.fingerprint) == (False, None)
+
+
+def test_nothing_is_opened_over_a_folder(sealed: Path, tmp_path: Path) -> None:
+    with pytest.raises(OutputExists):
+        rebuild(sealed, tmp_path)
+
+
+def resealed(source: Path, target: Path, change: Callable[[Files], None], *, listed: bool) -> Path:
+    """The folder after a change; with `listed`, the manifest says the same as the changed files."""
+    with zipfile.ZipFile(source) as old:
+        files = {name: old.read(name) for name in old.namelist()}
+    change(files)
+    manifest = json.loads(files.pop("manifest.json"))
+    if listed:
+        manifest["files"] = {name: {"sha256": sha256(data).hexdigest(), "size": len(data)} for name, data in files.items()}
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in [("manifest.json", json.dumps(manifest).encode()), *files.items()]:
+            new.writestr(name, data)
+    return target
+
+
+def _other_norm(files: Files) -> None:
+    files["inputs/norms.csv"] = files["inputs/norms.csv"].replace(b",2,", b",3,")
+
+
+def _other_price(files: Files) -> None:
+    files["pricelist.json"] = files["pricelist.json"].replace(b"11000", b"12000")
+
+
+def test_another_input_builds_another_list_and_it_is_said(sealed: Path, tmp_path: Path) -> None:
+    """Somebody changes an input and the manifest with it: exit status 1, and what differs is named."""
+    file = resealed(sealed, tmp_path / "b.zip", _other_norm, listed=True)
+    told = CliRunner().invoke(app, ["list", "rebuild", str(file), "-o", str(tmp_path / "b"), "--format", "json"])
+    record = json.loads(told.output)
+    assert (told.exit_code, record["same"]) == (1, False)
+    assert "inputs" in record["differs"]
+
+
+@pytest.mark.parametrize(
+    ("change", "listed"),
+    [
+        (_other_norm, False),
+        (_other_price, False),
+        (_other_price, True),  # the proof names another list
+        (lambda files: files.pop("life.json"), False),
+        (lambda files: files.update({"more.txt": b"x"}), False),
+        (lambda files: files.pop("proof.json"), True),
+        (lambda files: files.update({"manifest.json": b'{"files": {}}'}), False),
+    ],
+)
+def test_what_was_changed_is_not_opened(sealed: Path, tmp_path: Path, change: Callable[[Files], None], listed: bool) -> None:
+    with pytest.raises(UnreadableList):
+        rebuild(resealed(sealed, tmp_path / "b.zip", change, listed=listed), tmp_path / "b")
+    assert not (tmp_path / "b").exists()
+
+
+NAMES = ("../x", "/x", "a/../../x", "a\\x", "C:x", "a//x", "a/", "con", "a/NUL.txt", "x.", "x ", "a\x07", "x" * 300, ".", "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_leads_elsewhere_is_refused(name: str, sealed: Path, tmp_path: Path) -> None:
+    assert not is_plain_name(name)
+    if name:
+        with pytest.raises(UnreadableList):
+            rebuild(resealed(sealed, tmp_path / "b.zip", lambda f: f.update({name: b"x"}), listed=True), tmp_path / "in" / "b")
+        assert [path.name for path in tmp_path.rglob("*") if path.name != "b.zip"] in ([], ["in"])
+
+
+def _hostile(file: Path, kind: str) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        if kind == "link":
+            info = zipfile.ZipInfo("inputs/x")
+            info.external_attr = (stat.S_IFLNK | 0o777) << 16
+            made.writestr(info, "/etc/passwd")
+        elif kind == "twice":
+            made.writestr("a.txt", "1")
+            made.writestr("A.TXT", "2")
+        elif kind == "bomb":
+            made.writestr("manifest.json", b"0" * (9 << 20))
+        else:
+            made.writestr("manifest.json", "[" * 100_000 if kind == "nested" else "{}")
+
+
+@pytest.mark.parametrize("kind", ["link", "twice", "bomb", "nested", "empty"])
+def test_archives_that_could_do_harm_are_refused(kind: str, tmp_path: Path) -> None:
+    _hostile(tmp_path / "b.zip", kind)
+    with pytest.raises(UnreadableList):
+        rebuild(tmp_path / "b.zip", tmp_path / "b")
+    assert not (tmp_path / "b").exists()
+
+
+def test_what_is_larger_than_it_may_be_is_refused(sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pricebook.app.sealed_folder.LARGEST_OF_ALL", 100_000)
+    with pytest.raises(UnreadableList, match="too large"):
+        rebuild(sealed, tmp_path / "b")
+
+
+def test_any_damaged_byte_is_found(sealed: Path, tmp_path: Path) -> None:
+    """Bytes of the archive changed here and there: it is refused, or it is only what nobody reads (times, attributes)."""
+    data = sealed.read_bytes()
+    for at in range(40, len(data), len(data) // 40):
+        (tmp_path / "b.zip").write_bytes(data[:at] + bytes([data[at] ^ 0x10]) + data[at + 1 :])
+        target = tmp_path / f"{at}"
+        try:
+            assert rebuild(tmp_path / "b.zip", target).is_same
+        except UnreadableList:
+            assert not target.exists()
