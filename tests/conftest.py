@@ -26,11 +26,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is marked `kill` runs only where the marker is asked for."""
-    if "kill" not in config.getoption("-m"):
-        left = [item for item in items if item.get_closest_marker("kill") is not None]
+    """What is marked `long` runs only where the marker is asked for."""
+    if "long" not in config.getoption("-m"):
+        left = [item for item in items if item.get_closest_marker("long") is not None]
         config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item.get_closest_marker("kill") is None]
+        items[:] = [item for item in items if item.get_closest_marker("long") is None]
 
 
 def pytest_collection_finish() -> None:

@@ -186,13 +186,14 @@ def quick(registry: Registry) -> Registry:
 RULES: Any = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
+@pytest.mark.slow
 @given(seed=seeds, size=sizes)
 @settings(max_examples=20, derandomize=True, **RULES)
 def test_one_price_as_the_log_says(quick: Registry, seed: int, size: int) -> None:
     check(quick, seed, size)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(seed=seeds, size=sizes)
 @settings(max_examples=600, **RULES)
 def test_one_price_as_the_log_says_at_length(quick: Registry, seed: int, size: int) -> None:

@@ -85,7 +85,7 @@ def test_killed_while_the_tables_are_made(made: Path, tmp_path: Path) -> None:
         looked_at(str(place))
 
 
-@pytest.mark.kill
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["sqlite", "sqlite-read", "postgresql"])
 def test_two_hundred_kills(kind: str, made: Path, tmp_path: Path) -> None:
     place = new_database() if kind == "postgresql" else str(tmp_path / "registry.db")

@@ -268,6 +268,7 @@ def test_what_is_not_certain_is_not_in_force(name: str, code: str, tmp_path: Pat
     assert not (tmp_path / "registry.db").exists()
 
 
+@pytest.mark.slow
 @needs_annex
 def test_a_whole_annex_of_today(place: str) -> None:
     """9,271 rows are 9,271 prices, and the log verifies."""

@@ -61,7 +61,7 @@ def test_eight_writers_of_fifty_moves(place: str, made: Path) -> None:
     eight_writers(place, made, 50)
 
 
-@pytest.mark.kill
+@pytest.mark.long
 def test_eight_writers_of_five_hundred_moves(place: str, made: Path) -> None:
     eight_writers(place, made, 500)
 

@@ -1,5 +1,6 @@
 """After any sequence of moves the tables are what the log says: two ways to the same rows."""
 
+import pytest
 from hypothesis import given, settings
 
 from pricebook.registry import Registry
@@ -9,6 +10,7 @@ from tests.registry.test_any_sequence import RULES, Chance, Office, quick, seeds
 _ = quick  # the fixture
 
 
+@pytest.mark.slow
 @given(seed=seeds, size=sizes)
 @settings(max_examples=15, derandomize=True, **RULES)
 def test_the_tables_are_what_the_log_says(quick: Registry, seed: int, size: int) -> None:
