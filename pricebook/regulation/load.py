@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 from pricebook.base.languages import Phrase, say
 from pricebook.base.reasons import UnusableInput
@@ -11,7 +13,7 @@ from pricebook.regulation.effect import outside_effect, replaces_installed_pack
 from pricebook.regulation.indices import replaced_indices
 from pricebook.regulation.model import Regulation
 from pricebook.regulation.on_day import LawOnDay
-from pricebook.regulation.packs import SETTINGS, FoundPack, SearchPath
+from pricebook.regulation.packs import FACILITIES, SETTINGS, FoundPack, SearchPath
 from pricebook.regulation.settings_file import read_settings
 from pricebook.regulation.tables import COLUMNS, Pack, PackTable, read_table, unknown_tables, unreadable_file
 from pricebook.regulation.time_checks import outside_its_document, undeclared_documents
@@ -117,10 +119,19 @@ def settings_on(found: FoundPack, day: date) -> tuple[LawOnDay | None, list[Find
     Returns:
         A pair: the law, or None if the settings cannot be used; and the findings about them.
     """
-    regulation, findings = load_regulation(found)
+    files = (found.folder / found.settings, *(root / FACILITIES for root in found.roots or (found.folder.parent,)))
+    changed = tuple((path, path.stat().st_mtime_ns) for path in files if path.is_file())
+    regulation, findings = _settings_as_they_are(found, changed)
     if regulation is None:
-        return None, findings
-    return LawOnDay(Pack(regulation, found, {name: PackTable.empty(found.folder, name) for name in COLUMNS}), day), findings
+        return None, list(findings)
+    return LawOnDay(Pack(regulation, found, {name: PackTable.empty(found.folder, name) for name in COLUMNS}), day), list(findings)
+
+
+@lru_cache(maxsize=16)
+def _settings_as_they_are(found: FoundPack, files: tuple[tuple[Path, int], ...]) -> tuple[Regulation | None, tuple[Finding, ...]]:
+    """The settings of a pack, read once as long as its files do not change: one question asks for them several times."""
+    regulation, findings = load_regulation(found)
+    return regulation, tuple(findings)
 
 
 def regulation_on(found: FoundPack, day: date) -> tuple[LawOnDay | None, list[Finding]]:
