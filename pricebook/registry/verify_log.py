@@ -59,10 +59,11 @@ def read_log(con: sa.Connection, asked: Iterable[int] = ()) -> LogRead:
         if head is None and (size := stray.pop(_grown(tree, _leaf(row)).root.hex(), None)) is not None:
             read.findings.append(_changed(str(number), "head.size", observed=str(size)))
             head = heads[size]
+        told = len(read.findings)
         tree = _next(tree, number, row, body, head, read)
         if tree.size in sizes:
             read.roots[tree.size] = tree.root
-        if body is not None:
+        if body is not None and not any(each.more["column"] == "body" for each in read.findings[told:]):
             read.bodies.append(body)
     read.size, read.root = tree.size, tree.root
     read.findings += [_changed(str(size - 1), "head.size", observed=str(size)) for size in sorted(stray.values())]
@@ -140,7 +141,7 @@ def _leaf(row: dict[str, Any]) -> str:
 
 
 def _signed(body: Body) -> Iterator[int]:
-    if body["kind"] == "seal":
+    if body["kind"] == "seal" and isinstance(body.get("size"), int):  # it may be one that was changed
         yield body["size"]
 
 

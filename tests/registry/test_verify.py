@@ -138,6 +138,19 @@ def test_an_entry_that_was_replaced_with_its_leaf_is_named(on_sqlite: Registry) 
         assert found(con)[0] == ("RG021", f"{seq} body")
 
 
+@pytest.mark.parametrize("kind", ["approval", "seal"])
+def test_one_bit_anywhere_in_what_seals_rest_on_is_named_and_ends_nothing(on_sqlite: Registry, kind: str) -> None:
+    """A bit in a key, in a hexadecimal digit, in the size: the entry was changed, and no more is said of it."""
+    e = schema.entries
+    with on_sqlite.reading() as con:
+        seq, text = con.execute(sa.select(e.c.seq, e.c.body).where(e.c.kind == kind).order_by(e.c.seq).limit(1)).one()
+    for at in range(0, len(text.encode()), 5):
+        changed = flipped(text, 8 * at + at % 8)
+        with tampering(on_sqlite) as con:
+            con.execute(e.update().where(e.c.seq == seq).values(body=sa.cast(sa.literal(changed, sa.LargeBinary), sa.Text)))
+            assert found(con) == [("RG021", f"{seq} body")], at
+
+
 def test_the_same_is_found_on_a_shared_database(office: Trusted) -> None:
     with open_registry(office.place) as registry, tampering(registry) as con:
         con.execute(schema.lines.update().where(schema.lines.c.list == 1, schema.lines.c.number == 4).values(price=1))
