@@ -116,8 +116,9 @@ def test_the_case_of_the_fund_s_catalogue(tmp_path: Path) -> None:
 def test_what_is_left_out_is_named_on_the_second_sheet_on_screen_and_for_analysts(home: Path, tmp_path: Path) -> None:
     prices = under_nq_399(home).prices
     assert prices is not None
-    write_pricelist(approved(prices, TODAY), tmp_path / "pricelist.json")
-    exported = pricebook.export(tmp_path / "pricelist.json", "reimbursement")
+    write_pricelist(prices, tmp_path / "pricelist.json")
+    registry = approved_in_registry(tmp_path / "pricelist.json", TODAY)
+    exported = pricebook.export(tmp_path / "pricelist.json", "reimbursement", registry=registry)
     table = exported.to_pandas()
     assert list(table["service_id"]) == ["A.1", "B.4", "B.6", "B.34"] and list(table["price"]) == [39_900, None, None, None]
     assert list(table["left_out"]) == [None, "not-insured", "not-insured", "not-insured"]
@@ -241,11 +242,10 @@ def test_a_list_that_outlives_its_columns_is_told_of_the_next(
 ) -> None:
     prices = under_nq_399(home, A1_ALONE).prices
     assert prices is not None
-    write_pricelist(
-        approved(prices, replace(TODAY, date=date(2025, 7, 1), effective_from=date(2025, 7, 1), effective_to=until)),
-        tmp_path / "pricelist.json",
-    )
-    exported = pricebook.export(tmp_path / "pricelist.json", "reimbursement", layouts=asked)
+    write_pricelist(prices, tmp_path / "pricelist.json")
+    then = replace(TODAY, date=date(2025, 7, 1), effective_from=date(2025, 7, 1), effective_to=until)
+    registry = approved_in_registry(tmp_path / "pricelist.json", then)
+    exported = pricebook.export(tmp_path / "pricelist.json", "reimbursement", layouts=asked, registry=registry)
     assert [notice.text("en") for notice in exported.notices] == (
         ["From 01/04/2026 on catalogues follow “Mẫu 05/DM”: export again with --layout 05-dm."] if said else []
     )

@@ -227,6 +227,8 @@ def logged(
                 raise MoveRefused("decided-meanwhile", list=standing.name)
             record_export(con, life.list, form, files, person)
             yield
+    except Refused as error:
+        raise RegistryUnusable("not-logged", registry=standing.registry, reason=error.phrase) from error
     except DatabaseError as error:
         told = say("registry.unusable", reason=str(error.orig).splitlines()[0])
         raise RegistryUnusable("not-logged", registry=standing.registry, reason=told) from error

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 
-from pricebook.base.nearest import nearest_names
+from pricebook.base.nearest import nearest_to
 from pricebook.registry import schema
 from pricebook.registry.refusals import Refused
 
@@ -29,8 +29,9 @@ def services_meant(con: sa.Connection, number: int, said: Iterable[str]) -> tupl
     for text in named:
         ids = [row[0] for row in rows if row[0] == text] or [row[0] for row in rows if text in row[1:]]
         if not ids:
-            near = nearest_names(text, [value for row in rows for value in row if value], most=1)
-            raise Refused("no-such-service", service=text, nearest=near[0] if near else "–")
+            raise Refused(
+                "no-such-service", service=text, nearest=nearest_to(text, [value for row in rows for value in row if value])
+            )
         found += ids
     return tuple(dict.fromkeys(found))
 
