@@ -1,4 +1,4 @@
-"""Every test of the registry runs on SQLite and on PostgreSQL."""
+"""Every test of the registry runs on SQLite and on PostgreSQL; the quick part takes SQLite alone."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.postgres import new_database
 from tests.support import DATA
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a new registry is: a file, or the URL of a database."""
     return str(tmp_path / "registry.db") if request.param == "sqlite" else new_database()
