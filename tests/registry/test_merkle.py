@@ -105,8 +105,9 @@ def test_consistency(d: list[bytes], data: st.DataObject) -> None:
 
 @given(st.integers(1, 2**40), st.integers(0, 2**40), st.lists(st.binary(min_size=32, max_size=32), max_size=45))
 def test_no_path_of_any_length_ends_with_an_error(size: int, index: int, path: list[bytes]) -> None:
-    root_by_path(EMPTY, index, size, path)
-    is_consistent(index, EMPTY, size, EMPTY, path)
+    root = root_by_path(EMPTY, index, size, path)
+    assert root is None or (index < size and len(root) == len(EMPTY))
+    assert is_consistent(index, EMPTY, size, EMPTY, path) in (True, False)
 
 
 def test_leaves_and_nodes_are_never_taken_for_each_other() -> None:
