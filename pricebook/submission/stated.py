@@ -100,6 +100,7 @@ class StatedLine(StatedRow):
         code_read: the code as the regulation writes it, with its suffix; None where it is no code of the regulation.
         bounded_by: for a variant, whose code is that of a service with a suffix, that service: its limits hold where the variant
             has none of its own. Several where the regulation has the code several times; empty for other lines.
+        class_in_name: whether nothing but its name says its class.
         price: the stated price in đồng; None where there is none. Every check asks for it, so it is kept beside `figures`.
     """
 
@@ -122,6 +123,7 @@ class StatedLine(StatedRow):
     identified: Identified = "none"
     code_read: str | None = None
     bounded_by: tuple[str, ...] = ()
+    class_in_name: bool = False
     price: Decimal | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -214,6 +214,55 @@ def test_a_price_that_differs_by_class_needs_the_class(tmp_path: Path, place: st
     assert from_table(tmp_path, place, table, class_="III").lines == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "class_"),
+    [("Nhổ răng hàng III", None), ("Đo phản xạ hàng 2 mắt", None), ("Chụp khớp háng II", None), ("Chụp khớp hang 2 bên", None),
+     ("Giường loại 2, độ II, bậc III", None), ("Type 1 tuyến 2", None), ("Chăm sóc cấp I", None),
+     ("Chụp phổi hạng II", "II"), ("CHỤP PHỔI (HẠNG 2)", "II"), ("Chụp phổi hạng cấp cứu", None)],
+)  # fmt: skip
+def test_a_class_is_read_from_a_name_by_its_own_word_alone(tmp_path: Path, place: str, name: str, class_: str | None) -> None:
+    """A price of class II pays no other facility, so a row (hàng) and a hip (háng) are no rank (hạng)."""
+    from_table(tmp_path, place, TABLE.replace("Nội soi tai mũi họng", name))
+    assert [line.class_ for line in recorded(place)[0].lines] == [None, None, class_]
+
+
+BY_CODE = """
+    | Mã dịch vụ   | Tên dịch vụ | Giá |
+    | 24.0022.1683 | {}          | 1   |
+    """
+OF_TODAY = {"regulation": "nq-399-2025", "on": date(2025, 9, 20), "phases": [Phase(date(2025, 10, 1))]}
+
+
+@pytest.mark.parametrize(
+    "name", ["Vi khuẩn kháng thuốc hạng 2", "Vi khuan khang thuoc hang 2", "Mycobacterium tuberculosis kháng thuốc hàng 2"]
+)
+def test_words_of_the_official_name_are_no_class(tmp_path: Path, name: str) -> None:
+    """24.0022.1683 is called "… kháng thuốc hàng 1 …": mistyped or without accents, its words are no class either."""
+    made = from_table(tmp_path, str(tmp_path / "registry.db"), BY_CODE.format(name), **OF_TODAY)
+    assert made.checked.submission is not None
+    assert [line.class_ for line in made.checked.submission.stated.lines] == [None]
+
+
+@case("IN078")
+def test_classes_that_only_names_say_are_said(tmp_path: Path, place: str) -> None:
+    """Also where no name of the list has accents."""
+    table = """
+        | STT theo TT04 | Ten dich vu            | Gia    |
+        | A1            | Kham chuyen khoa hang II  | 15.000 |
+        | A1            | Kham chuyen khoa hang III | 10.000 |
+        """
+    made = from_table(tmp_path, place, table)
+    (found,) = made.findings.of("IN078")
+    assert (found.at.cell, found.observed) == ("B2", 2)
+    assert [(line.class_, line.price) for line in recorded(place)[0].lines] == [("II", 15_000), ("III", 10_000)]
+
+
+@silent("IN078")
+@pytest.mark.parametrize("table", [TABLE, "| STT theo TT04 | Tên dịch vụ | Hạng | Giá |\n| A1 | Khám hạng II | II | 15.000 |"])
+def test_nothing_is_said_of_classes_where_a_column_says_them(tmp_path: Path, place: str, table: str) -> None:
+    assert "IN078" not in codes(from_table(tmp_path, place, table), "IN")
+
+
 def test_a_warning_about_reading_needs_an_answer(tmp_path: Path, place: str) -> None:
     """A hidden row is read, and somebody has to say that it is of the list."""
     import xlsxwriter
@@ -277,6 +326,7 @@ def test_a_whole_annex_of_today(place: str) -> None:
         regulation="nq-399-2025", columns={"price": "K"}, registry=place,
     )  # fmt: skip
     assert made.made is not None and (made.lines, made.services, made.own) == (9_271, 9_271, ())
+    assert {line.class_ for line in recorded(place)[0].lines} == {None}  # "kháng thuốc hàng 1" is no class
     with open_registry(place) as opened, opened.reading() as con:
         assert not verify_registry(con).findings
 

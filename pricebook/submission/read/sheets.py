@@ -19,6 +19,7 @@ from pricebook.submission.read.kind_of_sheet import table_found
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.lines import pass_over_titles, price_lines
 from pricebook.submission.read.merged_prices import merged_prices
+from pricebook.submission.read.named_classes import said_in_names, without_official_words
 from pricebook.submission.read.names import known_texts
 from pricebook.submission.read.norm_lines import read_norm_lines
 from pricebook.submission.read.normalised import normalised
@@ -137,6 +138,8 @@ def read_submission(
     stated.pack_is_whole = law.holds_everything
     titles = {number: _sections(read) for number, read in enumerate(tables["price_list"].readings)}
     identify_services(stated, law, titles)
+    without_official_words(stated.lines, law, class_words_of(law), class_)
+    findings += said_in_names(stated.lines)
     pass_over_titles(tables["price_list"], stated.lines)
     for alone, reading in zip(listed, tables["price_list"].readings, strict=True):
         findings += prices_passed_over(path, alone, reading, columns.forms)
