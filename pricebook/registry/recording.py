@@ -14,6 +14,7 @@ from pricebook.registry import log, schema
 from pricebook.registry.disputing import record_stated
 from pricebook.registry.last_move import recording_of
 from pricebook.registry.lines import NewLines
+from pricebook.registry.raw import untyped
 from pricebook.registry.refusals import Refused
 
 Payer = Literal["insured", "on-demand"]
@@ -105,7 +106,7 @@ def keep(con: sa.Connection, data: bytes, media_type: str) -> str:
 
 def kept(con: sa.Connection, digest: str) -> bytes | None:
     """The bytes of a SHA-256; None if the registry does not have them."""
-    data = con.execute(sa.select(schema.contents.c.data).where(schema.contents.c.sha256 == digest)).scalar()
+    data = con.execute(sa.select(untyped(schema.contents.c.data)).where(schema.contents.c.sha256 == digest)).scalar()
     return zlib.decompress(data) if data is not None else None
 
 
