@@ -13,7 +13,7 @@ from pricebook.app.errors import InputNotFound, MoveRefused, RegistryUnusable, U
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, in_order_of, law_of
 from pricebook.app.packs import packs_for
-from pricebook.app.registry import known_registry
+from pricebook.app.registry import known_registry, reading
 from pricebook.app.written import PRICELIST
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.findings import Findings
@@ -96,7 +96,7 @@ def standing_of(
     if opened is None:
         return None, None
     rules = ListRules(norms)
-    with opened, opened.reading() as con:
+    with opened, reading(opened) as con:
         name = recorded_name(con, str(loaded.path), loaded.prices, payer, rules.authority_of(loaded.prices))
         if name is None:
             return None, opened.place
@@ -116,7 +116,7 @@ def kept_list(
     opened = known_registry(registry, None)
     if opened is None:
         raise InputNotFound("no-file", path=name)
-    with opened, opened.reading() as con:
+    with opened, reading(opened) as con:
         known = recorded_name(con, name, None, payer)
         if known is None:
             raise InputNotFound("no-file-nor-list", path=name, registry=opened.place)

@@ -137,8 +137,9 @@ def check_proof(proof: Mapping[str, Any], key: Ed25519PublicKey | None = None, k
         root = root_by_path(leaf, proof["index"], head.size, unpacked(proof["path"]))
         if certificate.get("kind") != log.APPROVAL or certificate.get("seq") != proof["index"] or root != head.root:
             return Checked("proof-path", certificate)
-        line = proof.get("line")
-        if line is not None and not _is_in_list(certificate, line, unpacked(proof["line_path"])):
+        of_line = "line" in proof or "line_path" in proof
+        line = proof["line"] if of_line else None
+        if of_line and not _is_in_list(certificate, line, unpacked(proof["line_path"])):
             return Checked("proof-line", certificate, head, None, line)
         of_size = [each for each in kept if each.size == head.size]
         if any(each != head for each in of_size):

@@ -198,6 +198,32 @@ def test_what_cannot_be_logged_is_not_exported(listed: Path, place: str, tmp_pat
     assert not (tmp_path / "files").exists()
 
 
+def test_files_whose_log_cannot_be_kept_are_put_back(listed: Path, place: str, tmp_path: Path) -> None:
+    """The commit fails when the new files stand already: those of the export before stand again, and the log says the same."""
+    approve(listed, place)
+    folder = tmp_path / "files"
+    pricebook.export(listed, "board", facilities=["80001"], papers=["a4"], registry=place).write(folder)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    exported = pricebook.export(listed, "board", facilities=["80002"], papers=["a4"], registry=place)
+
+    def full(con: sa.Connection) -> None:
+        if "80002-board.html" in {path.name for path in folder.iterdir()}:
+            raise sa.exc.OperationalError("commit", {}, Exception("database or disk is full"))
+
+    sa.event.listen(sa.Engine, "commit", full)
+    try:
+        with pytest.raises(RegistryUnusable, match="disk is full"):
+            exported.write(folder, force=True)
+    finally:
+        sa.event.remove(sa.Engine, "commit", full)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    with open_registry(place) as registry, registry.reading() as con:
+        assert con.execute(sa.select(sa.func.count()).where(schema.entries.c.kind == "export")).scalar() == 1
+        assert all(any(exports_of(con, sha256=sha256_of(path))) for path in folder.iterdir())
+    exported.write(folder, force=True)
+    assert "80002-board.html" in {path.name for path in folder.iterdir()} and not (folder / "80001-board.html").exists()
+
+
 # --- what has ended -------------------------------------------------------------------------------------------
 
 
