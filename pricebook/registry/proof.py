@@ -138,7 +138,7 @@ def check_proof(proof: Mapping[str, Any], key: Ed25519PublicKey | None = None, k
         if certificate.get("kind") != log.APPROVAL or certificate.get("seq") != proof["index"] or root != head.root:
             return Checked("proof-path", certificate)
         of_line = "line" in proof or "line_path" in proof
-        line = proof["line"] if of_line else None
+        line: Any = proof["line"] if of_line else None
         if of_line and not _is_in_list(certificate, line, unpacked(proof["line_path"])):
             return Checked("proof-line", certificate, head, None, line)
         of_size = [each for each in kept if each.size == head.size]
