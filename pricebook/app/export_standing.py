@@ -16,7 +16,7 @@ from pricebook.app.packs import packs_for
 from pricebook.app.registry import known_registry, reading
 from pricebook.app.written import PRICELIST
 from pricebook.base.languages import Phrase, Terms, say
-from pricebook.findings import Findings
+from pricebook.findings import FindingRecord, Findings, as_record
 from pricebook.pricelist import Approval, ApprovalRecord, Facility, InvalidPriceList, PriceList
 from pricebook.pricelist.file import parse_pricelist
 from pricebook.pricelist.records import ListStatus
@@ -68,6 +68,11 @@ class Standing:
     days: Mapping[str, Days]
     notices: tuple[Phrase, ...]
     findings: Findings
+
+    @property
+    def doubts(self) -> tuple[FindingRecord, ...]:
+        """What is odd about the decision, and what is not agreed on, as outputs say it."""
+        return tuple(map(as_record, self.findings))
 
     def about(self, paid_by: bool) -> Iterator[Phrase]:
         """What is to be said of a list that has ended, and, where somebody could pay by the export, of its facilities."""
@@ -154,9 +159,9 @@ def _standing(
             if known.days is not None:
                 days[facility.facility_code] = known.days
             notices += _said(known.facility, facility, known.otherwise, day, known.changes)
-    found = rules.of_prices(life) if decided.approval is not None else Findings()
     return Standing(
-        where, registry.place, name, life.state, life.payer, decided, tuple(facilities), days, tuple(notices), found
+        where, registry.place, name, life.state, life.payer, decided, tuple(facilities), days, tuple(notices),
+        rules.of_prices(life),
     )  # fmt: skip
 
 
