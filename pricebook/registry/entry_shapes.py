@@ -123,8 +123,8 @@ _SHAPES: dict[str, dict[str, Fits]] = {
 }
 # What only some entries have.
 _IF_THERE: dict[str, Fits] = {
-    **dict.fromkeys(("content", "paper"), _or_nothing(is_hash)),
-    **dict.fromkeys(("content_type", "paper_type", "paper_no", "person", "note"), _or_nothing(is_text)),
+    **dict.fromkeys(("content", "findings", "paper"), _or_nothing(is_hash)),
+    **dict.fromkeys(("content_type", "findings_type", "paper_type", "paper_no", "person", "note"), _or_nothing(is_text)),
     "paper_date": _or_nothing(is_day),
 }
 _OF_KIND: dict[str, dict[str, Fits]] = {

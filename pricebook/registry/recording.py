@@ -34,6 +34,7 @@ class NewList:
         payer: Who pays by it: the insurance fund, or patients for what they asked for beyond it.
         origin: Whether it was built here or taken over from a workbook.
         amends: The list of which it replaces or adds some lines; None for a whole list.
+        findings: What was found in it, as findings.json or check.json has it; it is kept with the list.
     """
 
     name: str
@@ -43,6 +44,7 @@ class NewList:
     payer: Payer = "insured"
     origin: Origin = "built"
     amends: int | None = None
+    findings: bytes | None = None
 
 
 def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> int:
@@ -85,7 +87,8 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
         "lines_root": lines.root,
         "content": content,
     }
-    entry = log.append(con, log.LIST, {**row, "person": person})
+    findings = {"findings": keep(con, new.findings, JSON)} if new.findings is not None else {}
+    entry = log.append(con, log.LIST, {**row, **findings, "person": person})
     con.execute(schema.lists.insert(), {**row, "entry": entry.seq})
     lines.write(con, number)
     exceptions = [{"list": number, **row} for row in exceptions_of(prices)]
