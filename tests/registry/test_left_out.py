@@ -1,6 +1,5 @@
 """What an approval leaves out: services by name, those that an error blocks, those that are not agreed on."""
 
-import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -57,18 +56,9 @@ def test_what_was_found_is_kept_with_the_list(draft: Path, place: str) -> None:
 
 
 def test_what_an_officer_has_accepted_blocks_no_longer(draft: Path, place: str) -> None:
-    """accepted.csv beside the list: the one row is copied from to_accept.csv, with a reason."""
-    rows = (draft.parent / "to_accept.csv").read_text(encoding="utf-8-sig").splitlines()
-    heading, row = rows[0].split(","), next(row for row in rows if row.startswith("UP001"))
-    cells = row.split(",")
-    at = {name: number for number, name in enumerate(heading)}
-    record = json.loads(draft.with_name("findings.json").read_text(encoding="utf-8"))
-    entry = next(entry for entry in record["findings"] if entry["code"] == "UP001")
-    assert entry["service_id"] == "C5.1.278" and len(cells) >= len(at)
-    for name, value in (("reason", "có báo giá"), ("by", "Lan"), ("accepted_by", "Lan")):
-        if name in at:
-            cells[at[name]] = value
-    text = "\n".join([rows[0], ",".join(cells)]) + "\n"
+    """accepted.csv beside the list: the row of to_accept.csv, with the reason, by whom and when."""
+    row = "norms.csv,UP001,,E110,C5.1.278,VT099,có báo giá,Lan,2012-09-18"
+    text = f"file,code,sheet,cell,service_id,observed,reason,by,on\n{row}\n"
     draft.with_name("accepted.csv").write_text(text, encoding="utf-8")
     assert approve(draft, place, "blocked").left_out == ("B1", "C5.1.268", "LA.2")
 
