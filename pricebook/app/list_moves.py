@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from pricebook.app.errors import InputNotFound, MoveRefused, UnreadableList, reason
+from pricebook.app.list_left_out import BLOCKED, as_bytes, findings_beside, named
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.registry import on_network, registry_at
@@ -42,12 +43,16 @@ __all__ = ["LAST_DAY", "MOVE_TERMS", "STATE_TERMS", "MadeMove", "Phase", "known_
 
 @dataclass(frozen=True, slots=True)
 class MadeMove:
-    """A move that was recorded: of which list, in which registry, what it changed, and what is odd about it or its prices."""
+    """A move that was recorded: of which list, in which registry, what it changed, and what is odd about it or its prices.
+
+    `left_out` are the ids of the services that it does not approve.
+    """
 
     list: str
     registry: str
     moved: Moved
     findings: Findings
+    left_out: tuple[str, ...] = ()
 
 
 def move(
@@ -83,6 +88,8 @@ def move(
         phases: For approve: from when the list holds, for which class and scope.
         supersede: For approve: whether lists that begin later give way.
         left_out: For approve: services whose lines are not approved, by id, ordinal or code; the old prices of these go on.
+            "blocked" are all that an error of the list's findings names and nobody has accepted, "disputed" all that are not
+            agreed on.
         days: For extend: by how many days the term is prolonged.
         amends: For approve: the name of the approved list of which this one replaces or adds some lines.
         payer: Who pays by the list: insured or on-demand.
@@ -91,6 +98,7 @@ def move(
 
     Raises:
         RegistryUnusable, InputNotFound, UnreadableList: The registry or the list cannot be read.
+        WrongOption: Blocked services are left out, and no findings about the list are known.
         MoveRefused: The move contradicts what is recorded; nothing was recorded.
     """
     loaded = loaded_list(path, norms)
@@ -98,12 +106,14 @@ def move(
     first = min((phase.from_ for phase in phases), default=on)
     # A pack may take a second to read: if possible before others have to wait.
     maximum = rules.maximum(loaded.prices.regulation, first) if loaded is not None and move == APPROVE else None
+    beside = findings_beside(loaded) if BLOCKED in left_out else None
     with registry_at(registry, loaded.path if loaded is not None else None, create=True) as opened:
         try:
             with opened.writing() as con:
                 name = known_list(con, path, loaded, rules, payer, person, amends)
                 of = row_of(con, name)
                 prices = loaded.prices if loaded is not None else _kept_list(con, of.content) if move == APPROVE else None
+                services = named(con, name, left_out, beside, rules)
                 new = NewMove(
                     move,
                     rules.office(by or (prices.approver if prices is not None else ""), on),
@@ -113,7 +123,7 @@ def move(
                     note,
                     tuple(phases),
                     supersede,
-                    tuple(left_out),
+                    services,
                     days,
                 )
                 if loaded is None and move == APPROVE:
@@ -131,7 +141,8 @@ def move(
                 before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    return MadeMove(name, opened.place, moved, Findings([*_new_findings(rules, before, life, on), *on_network(opened)]))
+    findings = Findings([*_new_findings(rules, before, life, on), *on_network(opened)])
+    return MadeMove(name, opened.place, moved, findings, tuple(sorted(life.left_out)) if move == APPROVE else ())
 
 
 def _new_findings(rules: ListRules, before: Life, life: Life, day: date) -> Findings:
@@ -160,8 +171,9 @@ def known_list(
         if loaded is None or authority is None:
             raise Refused("no-such-list", list=str(path))
         name = name_of(con, loaded.prices)
+        findings = as_bytes(findings_beside(loaded))
         base = base_of(con, amends, authority, payer) if amends is not None else None
-        record_list(con, NewList(name, loaded.prices, _content(loaded), authority, payer, amends=base), person)
+        record_list(con, NewList(name, loaded.prices, _content(loaded), authority, payer, amends=base, findings=findings), person)
     elif amends is not None and row_of(con, name).amends != base_of(con, amends, row_of(con, name).authority, payer):
         raise Refused("recorded-whole", list=name)
     return name
