@@ -1,12 +1,13 @@
 """The verb list in-force: which price holds, at a facility, on a day, and by which decision; and if none does, why."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from pricebook.app.errors import WrongOption
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import is_for, keeps_old_price, known_until, laws, reading, registry_at
 from pricebook.base.nearest import nearest_names
@@ -23,10 +24,12 @@ from pricebook.registry import (
 from pricebook.registry.claims import successions
 from pricebook.registry.decisions import Decision, decisions_of
 from pricebook.registry.facts import facts_of
+from pricebook.registry.in_force import keys_of
 from pricebook.registry.life import lives
 from pricebook.registry.recording import Payer
-from pricebook.registry.why_not import WhyNot, names_in, why_no_facility, why_no_list, why_no_price
+from pricebook.registry.why_not import WhyNot, codes_in, names_in, why_no_facility, why_no_list, why_no_price
 from pricebook.regulation.basics import Citation
+from pricebook.submission.read.codes import compact
 
 _DAY = timedelta(days=1)
 
@@ -40,6 +43,7 @@ class InForce:
         decided_by: The day whose prices are paid: that of the service, or an earlier one, for a treatment that had begun.
         transition: The article by which a treatment that had begun keeps an older price.
         not_kept: The change since the treatment began at which it keeps no older price: no rule is known by which it would.
+    reclassed: The last change of the facility's class since the day whose prices are paid: the class is that of the service.
         facility: The facility as it is known on that day; None where it is not known.
         lists: The lists that hold, amendments first.
         decisions: By name of a list, the decision by which it holds.
@@ -56,6 +60,7 @@ class InForce:
     decided_by: date
     transition: Citation | None
     not_kept: date | None
+    reclassed: date | None
     facility: FacilityOnDay | None
     lists: tuple[ListInForce, ...]
     decisions: dict[str, Decision]
@@ -91,10 +96,13 @@ def in_force(
 ) -> InForce:
     """Which prices hold at a facility on a day.
 
+    A treatment that keeps an older list keeps its prices, and not the class: what a facility is by its class is no price that a
+    decision changed, so the class of the day of the service tells which of the old prices is paid.
+
     Args:
         facility: The code of the facility.
         on: The day.
-        service: Only this service, by id, code or ordinal.
+        service: Only this service, by id, code or ordinal, however these are spelt.
         payer: Who pays: insured or on-demand.
         begun: The first day of the treatment, which keeps the old price where the law says so of a change since.
         known: As it was known at this time (UTC, as text); by default now.
@@ -102,11 +110,13 @@ def in_force(
 
     Raises:
         RegistryUnusable: There is no registry, or it cannot be opened.
-        WrongOption: `known` is no time.
+        WrongOption: `known` is no time, or the treatment begins after the day.
     """
+    if begun is not None and begun > on:
+        raise WrongOption("begun-after", begun=f"{begun:%d/%m/%Y}", day=f"{on:%d/%m/%Y}")
     with registry_at(registry) as opened, reading(opened) as con:
         last = known_until(con, known) if known is not None else None
-        asked = _Asked(con, facility, payer, last)
+        asked = _Asked(con, facility, payer, last, on)
         day, article, not_kept = on, None, None
         if begun is not None and begun < on:
             day, article, not_kept = asked.day_that_decides(begun, on, keeps_old_price(norms))
@@ -115,19 +125,21 @@ def in_force(
             gone = why_no_facility(con, facility, last)
             near = nearest_names(facility, gone.near) if gone.near else ()
             why = WhyNot(gone.reason, day=gone.day, near=near)
-            return InForce(facility, on, payer, begun, service, day, article, not_kept, None, (), {}, (), why)
-        lists = recorded.on(day)
+            return InForce(facility, on, payer, begun, service, day, article, not_kept, None, None, (), {}, (), why)
+        reclassed = asked.reclassed_since(day, on)
+        lists = asked.to_their_ends(found, recorded.on(day))
+        said = as_recorded(con, lists, service) if service is not None else None
         applies = not lists or is_for(lists[-1], found.facts, day, norms)
-        prices = tuple(prices_in_force(con, found, lists, laws(day, norms), service)) if applies else ()
-        why_not = None if prices else _why_not(con, found, recorded, lists, day, service, applies)
+        prices = tuple(prices_in_force(con, found, lists, laws(day, norms), said)) if applies else ()
+        why_not = None if prices else _why_not(con, found, recorded, lists, day, said, applies)
         asked_lists = {each.name for each in (*lists, *(price.of for price in prices))}
         findings = _findings(con, asked_lists, prices if service is not None else None, norms)
         gone_on = [price.of for price in prices if price.of not in lists]
         named = [*lists, *gone_on, *(each for each in recorded.whole if why_not is not None and each.name == why_not.list)]
         decisions = decisions_of(con, named)
         return InForce(
-            facility, on, payer, begun, service, day, article, not_kept, found, tuple(lists), decisions, prices, why_not,
-            findings,
+            facility, on, payer, begun, service, day, article, not_kept, reclassed, found, tuple(lists), decisions, prices,
+            why_not, findings,
         )  # fmt: skip
 
 
@@ -145,17 +157,29 @@ def _findings(
     return Findings(each for each in found if each.code != "RG006" and (each.service is None or each.service in of_these))
 
 
-class _Asked:
-    """A facility and a payer that is asked about, as it was known up to an entry."""
+def as_recorded(con: sa.Connection, lists: Sequence[ListInForce], service: str) -> str:
+    """An id, a code or an ordinal as lists have it, where only signs and capitals differ ("10,0319,0436"); else as it is said."""
+    said = service.strip()
+    if any(keys_of(con, regulation, said) for regulation in {each.regulation for each in lists}):
+        return said
+    near = {code for code in codes_in(con, lists) if compact(code) == compact(said)}
+    return near.pop() if len(near) == 1 and compact(said) else said
 
-    def __init__(self, con: sa.Connection, code: str, payer: Payer, known: int | None) -> None:
+
+class _Asked:
+    """A facility and a payer that is asked about for a service of a day, as it was known up to an entry."""
+
+    def __init__(self, con: sa.Connection, code: str, payer: Payer, known: int | None, of: date) -> None:
         self.con, self.code, self.payer, self.known = con, code, payer, known
+        now = facility_on(con, code, of, known)
+        self._class_now = now.facts.class_ if now is not None else None
 
     def on(self, day: date) -> tuple[FacilityOnDay | None, Periods]:
-        """The facility on a day, and the periods of the lists for its place."""
+        """The facility on a day, with the class of the day of the service, and the periods of the lists for its place."""
         found = facility_on(self.con, self.code, day, self.known)
         if found is None:
             return None, Periods((), ())
+        found = replace(found, facts=replace(found.facts, class_=self._class_now))
         place = (found.scope, found.facts.class_ or "")
         return found, periods(self.con, found.authority, place, self.payer, self.known)
 
@@ -165,7 +189,7 @@ class _Asked:
         """The day whose prices a treatment is paid that began on one day, for a service of another.
 
         From the service back to the beginning: past each change of prices for which a rule says that treatments which had begun
-        keep the old ones. A change without such a rule decides, and so does one of the facility itself.
+        keep the old ones. A change without such a rule decides; one of the facility's class alone changes no list.
 
         Returns:
             The day, the article by which it is not that of the service, and the first day of the change at which the way ended.
@@ -180,7 +204,7 @@ class _Asked:
             changes = {*starts, *merged, *(fact.from_ for fact in facts), begun + _DAY}
             change = max(first for first in changes if begun < first <= day)
             former, earlier = self.on(change - _DAY)
-            if former is None or facility is None or former.facts.class_ != facility.facts.class_:
+            if former is None or facility is None:
                 return decides, by, change
             old = earlier.on(change - _DAY)
             if [each.list for each in old] != [each.list for each in recorded.on(day)]:
@@ -190,6 +214,30 @@ class _Asked:
                 decides, by = change - _DAY, rule
             day = change - _DAY
         return decides, by, None
+
+    def reclassed_since(self, day: date, on: date) -> date | None:
+        """The last change of the facility's class after one day and until another; None where the class is the same."""
+        then = facility_on(self.con, self.code, day, self.known)
+        if then is None or then.facts.class_ == self._class_now:
+            return None
+        facts = facts_of(self.con, self.code, self.known)
+        return next((fact.from_ for fact in reversed(facts) if day < fact.from_ <= on), None)
+
+    def to_their_ends(self, facility: FacilityOnDay, lists: Sequence[ListInForce]) -> list[ListInForce]:
+        """Lists with the last day on which they hold for a facility: one that a new authority inherits goes on under it."""
+        chain = [each for each in successions(self.con, self.known) if each.former == facility.authority]
+        found = list(lists)
+        for number, each in enumerate(found):
+            heir = next((later for later in chain if each.to is not None and later.day == each.to + _DAY), None)
+            if heir is None:
+                continue
+            moved, recorded = self.on(heir.day)
+            rows = (*recorded.whole, *recorded.amending) if moved is not None else ()
+            after = next((row for row in rows if row.list == each.list and row.from_ <= heir.day), None)
+            if moved is not None and after is not None and (after.to is None or after.to >= heir.day):
+                (last,) = self.to_their_ends(moved, [after])
+                found[number] = replace(each, to=last.to)
+        return found
 
 
 def _why_not(

@@ -17,7 +17,7 @@ _NO_LETTER = re.compile(r"[\W_]+")
 
 
 class _Rank(NamedTuple):
-    """A rank word as it is written ("hạng"), and folded; the pattern of a list behind it, that of one member, the class of each."""
+    """A rank word as it is written ("hạng"), and folded; the patterns of a list behind it and of a member, and their classes."""
 
     written: str
     word: str

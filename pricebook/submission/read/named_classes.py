@@ -4,7 +4,7 @@ The words may as well be part of the name: "vi khuẩn kháng thuốc hàng 2" i
 a class pays no other facility, so such classes are taken only where they are certain, and said.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pricebook.base.languages import Terms
 from pricebook.findings import Finding
@@ -15,23 +15,24 @@ from pricebook.submission.stated import StatedLine
 _FEW = 5
 
 
-def without_official_words(lines: Iterable[StatedLine], law: LawOnDay, words: ClassWords, class_: str | None) -> None:
-    """Takes back the class of each line whose service has these words in its own name: they are no class, with accents or without.
+def settle_named_classes(lines: Sequence[StatedLine], law: LawOnDay, words: ClassWords, class_: str | None) -> Iterator[Finding]:
+    """Takes back each class whose words are those of the service's official name, with or without accents; and says the others.
 
     Args:
         lines: the lines, identified.
         law: the regulation whose services they are.
         words: the words for its classes.
         class_: the class of rows that name none.
+
+    Returns:
+        IN078, once a file, where names say the class of prices.
     """
+    named = []
     for line in lines:
         if line.class_in_name and any(words.ranked_in(name, accented=False) for name in _official(line, law)):
             line.class_, line.class_in_name = class_, False
-
-
-def said_in_names(lines: Sequence[StatedLine]) -> Iterator[Finding]:
-    """Yields IN078, once a file, where names say the class of prices."""
-    named = [line for line in lines if line.class_in_name]
+        elif line.class_in_name:
+            named.append(line)
     if named:
         texts = [f"“{line.name}” → {line.class_}" for line in named[:_FEW]]
         listed = Terms([*texts, *(["…"] if len(named) > _FEW else [])])
