@@ -79,6 +79,10 @@ def import_(
     columns: ProposedColumnsOption = False,
     thousands: ThousandsOption = None,
     supersede: Annotated[bool, typer.Option("--supersede", help="Lists that begin on that day or later give way.")] = False,
+    amends: Annotated[
+        str | None,
+        typer.Option("--amends", metavar="LIST", help="The approved list of which this one replaces or adds some lines."),
+    ] = None,
     dated: DatedOption = None,
     scan: ScanOption = None,
     person: PersonOption = None,
@@ -122,6 +126,7 @@ def import_(
             thousands=thousands,
             payer="on-demand" if payer == "on-demand" else "insured",
             supersede=supersede,
+            amends=amends,
             person=recorder(person),
             note=note,
             registry=registry,

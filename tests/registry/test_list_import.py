@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from pricebook.app.errors import MoveRefused, UnknownRegulation
 from pricebook.app.list_import import Imported, import_list
+from pricebook.app.list_in_force import in_force
 from pricebook.cli.app import app
 from pricebook.pricelist import PriceList
 from pricebook.pricelist.file import parse_pricelist
@@ -212,6 +213,73 @@ def test_a_price_that_differs_by_class_needs_the_class(tmp_path: Path, place: st
     table = "| STT theo TT04 | Tên dịch vụ | Giá |\n| A1 | Khám | 10.000 |\n"
     assert from_table(tmp_path, place, table).made is None
     assert from_table(tmp_path, place, table, class_="III").lines == 1
+
+
+@case("RG054")
+def test_a_list_of_a_time_without_a_pack_is_recorded_as_decided(tmp_path: Path, place: str) -> None:
+    """From 1 March 2016 no pack is in force: services are told by the one named, and 15,500 is held against no maximum."""
+    of_2016 = {"on": date(2016, 2, 10), "phases": [Phase(date(2016, 3, 1))]}
+    made = from_table(tmp_path, place, TABLE.replace("15.000", "15.500"), **of_2016)
+    assert [(each.observed, each.limit) for each in made.findings.of("RG054")] == [("ttlt-04-2012", "01/03/2016")]
+    assert not made.findings.of("LW012", "RG003") and recorded(place)[0].lines[1].service_id == "C5.1.272"
+    known_in(place)
+    assert [
+        in_force("80001", date(2016, 3, 1), service=each, registry=place).prices[0].price for each in ("C5.1.272", "C5.1.268")
+    ] == [
+        15_500,
+        57_000,
+    ]
+
+
+@silent("RG054")
+def test_nothing_is_said_where_the_law_of_the_day_is_there(tmp_path: Path, place: str) -> None:
+    assert "RG054" not in codes(from_table(tmp_path, place, TABLE))
+
+
+def known_in(place: str) -> None:
+    with open_registry(place) as opened:
+        known(opened, "80001", "Long An")
+
+
+def test_a_workbook_amends_a_list(tmp_path: Path, place: str) -> None:
+    """Hematocrit is 14,000 from 2013 on; the other lines stay as they are."""
+    from_table(tmp_path, place, TABLE)
+    known_in(place)
+    one = "| STT theo TT04 | Tên dịch vụ | Mức giá |\n| C5.1.272 | Hematocrit | 14.000 |"
+    later = {"decision": "1/2013/NQ-HĐND", "on": date(2012, 12, 20), "phases": [Phase(date(2013, 1, 1))]}
+    assert from_table(tmp_path, place, one, amends="long-an-2012-1", **later).made is not None
+    paid = {
+        each.service_id: (each.price, each.of.amends is not None)
+        for each in in_force("80001", date(2013, 1, 1), registry=place).prices
+    }
+    assert paid == {"C5.1.268": (57_000, False), "C5.1.272": (14_000, True), "Nội soi tai mũi họng": (70_000, False)}
+    with pytest.raises(MoveRefused):
+        from_table(tmp_path, place, one.replace("14.000", "13.000"), amends="long-an-2010-1", **later)
+
+
+def test_an_amendment_is_of_the_code_that_it_names(tmp_path: Path, place: str) -> None:
+    """Two codes are priced as ordinal 1 of TT 39/2018; the second alone is amended, and a third is added."""
+    table = """
+        | STT | Mã dịch vụ   | Tên dịch vụ | ĐVT | Giá    |
+        | 1   | 01.0020.0001 | Siêu âm     | lần | 42.100 |
+        | 2   | 01.0021.0001 | Siêu âm     | lần | 42.100 |
+        """
+    change = """
+        | STT | Mã dịch vụ   | Tên dịch vụ | ĐVT | Giá    |
+        | 1   | 01.0239.0001 | Siêu âm     | lần | 41.000 |
+        | 2   | 01.0021.0001 | Siêu âm     | lần | 40.000 |
+        """
+    of_2019 = {"regulation": "tt39-2018", "on": date(2019, 9, 20), "phases": [Phase(date(2019, 10, 1))]}
+    of_2020 = {"regulation": "tt39-2018", "decision": "1/NQ", "on": date(2019, 12, 20), "phases": [Phase(date(2020, 1, 1))]}
+    from_table(tmp_path, place, table, **of_2019)
+    known_in(place)
+    from_table(tmp_path, place, change, amends="long-an-2019-1", **of_2020)
+    found = in_force("80001", date(2020, 1, 1), registry=place)
+    assert {each.service_code: each.price for each in found.prices} == {
+        "01.0020.0001": 42_100,
+        "01.0021.0001": 40_000,
+        "01.0239.0001": 41_000,
+    }
 
 
 @pytest.mark.parametrize(
