@@ -30,9 +30,7 @@ _DECIDED = (
     sa.select(_M.entry, _M.list, _M.move, _M.day, _M.paper_date, _L.amends, _E.body)
     .join(schema.lists, _L.list == _M.list)
     .join(schema.entries, _E.seq == _M.entry)
-    .where(
-        _L.authority == sa.bindparam("authority"), _L.payer == sa.bindparam("payer"), _M.move.in_(("approve", "revoke"))
-    )
+    .where(_L.authority == sa.bindparam("authority"), _L.payer == sa.bindparam("payer"), _M.move.in_(("approve", "revoke")))
     .order_by(_M.entry)
 )
 

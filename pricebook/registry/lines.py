@@ -102,8 +102,8 @@ def _leaves(texts: Sequence[bytes], classes: Sequence[str], prices: Sequence[int
     encoded = {class_: class_.replace(_SEPARATOR, " ").encode() for class_ in set(classes)}
     of_class = texts if set(encoded) <= {""} else [text + encoded[class_] for text, class_ in zip(texts, classes, strict=True)]
     return [
-        sha256(b"\0%d\x1f%b\x1f%d" % line if line[2] is not None else b"\0%d\x1f%b\x1f" % line[:2]).digest()
-        for line in zip(range(1, len(texts) + 1), of_class, prices, strict=True)
+        sha256(b"\0%d\x1f%b\x1f%d" % (number, text, price) if price is not None else b"\0%d\x1f%b\x1f" % (number, text)).digest()
+        for number, text, price in zip(range(1, len(texts) + 1), of_class, prices, strict=True)
     ]
 
 
@@ -153,9 +153,7 @@ def _add_services(con: sa.Connection, regulation: str, new: Sequence[Named], kno
     known.update({each: (key, _joined(each)) for key, each in enumerate(new, first)})
 
 
-def _insert_of_one_class(
-    con: sa.Connection, number: int, keys: Sequence[int], class_: str, prices: Sequence[int | None]
-) -> None:
+def _insert_of_one_class(con: sa.Connection, number: int, keys: Sequence[int], class_: str, prices: Sequence[int | None]) -> None:
     """Inserts the lines of a list into SQLite: what all have alike is bound once, so it takes half the time of `insert_many`."""
     values: list[int | None] = [None] * (2 * len(keys))
     values[0::2], values[1::2] = keys, prices

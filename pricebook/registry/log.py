@@ -78,9 +78,7 @@ def append(con: sa.Connection, kind: str, body: Mapping[str, Any], now: datetime
     leaf = leaf_hash(text.encode())
     tree.add(leaf)
     con.execute(_NEW_ENTRY, {"seq": seq, "known_at": known_at, "kind": kind, "body": text, "leaf": leaf})
-    con.execute(
-        _NEW_HEAD, {"size": tree.size, "root": tree.root, "frontier": b"".join(tree.roots), "known_at": known_at}
-    )
+    con.execute(_NEW_HEAD, {"size": tree.size, "root": tree.root, "frontier": b"".join(tree.roots), "known_at": known_at})
     return Entry(seq, known_at, kind, leaf)
 
 
