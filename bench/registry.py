@@ -16,6 +16,7 @@ V  `verify`: everything recomputed (with --verify)
 
 import argparse
 import datetime
+import gc
 import sqlite3
 import statistics
 import subprocess
@@ -200,6 +201,7 @@ def _written(place: str | Path, given: argparse.Namespace, lists: list[PriceList
 
 def _asked(place: str | Path, given: argparse.Namespace, lists: list[PriceList]) -> None:
     services = [line.service_id for line in lists[0].lines]
+    gc.freeze()  # whoever asks has no such lists in memory, through which the collector would go again and again
 
     def where(number: int) -> tuple[str, datetime.date]:
         year = FIRST + number * 7 % given.years
