@@ -217,6 +217,7 @@ def _asked(place: str | Path, given: argparse.Namespace, lists: list[PriceList])
     print(f"S  one service:    {asked(one, given.times)}")
     print(f"   first answer of a process: {_first(place, *where(0), services[0])}")
     print(f"F  whole facility: {asked(all_, given.times)}")
+    gc.unfreeze()
 
 
 _FIRST = """
