@@ -16,6 +16,7 @@ from pricebook.findings import Finding, Findings, Place, TableReading
 from pricebook.pricelist.model import written_chunks
 from pricebook.registry import NewList, NewMove, Paper, Phase, Refused, base_of, make_move, record_list, row_of
 from pricebook.registry.above import Maximum
+from pricebook.registry.ends import nothing_after, same_again
 from pricebook.registry.in_force import ids_with_codes
 from pricebook.registry.life import lives
 from pricebook.registry.moving import APPROVE
@@ -135,13 +136,16 @@ def import_list(
                 name = name_of(con, prices)
                 base = base_of(con, amends, owner, payer) if amends is not None else None
                 record_list(con, NewList(name, prices, content, owner, payer, "taken-over", base), person)
+                again = same_again(con, row_of(con, name).list, decision)
+                if again is not None:
+                    raise Refused("same-list-again", list=again, decision=decision)
                 paper = Paper(decision, paper_date or on, scanned(con, scan))
                 new = NewMove(APPROVE, decider, on, paper, person, note, tuple(phases), supersede)
                 moved = make_move(con, name, new, rules.way(on, owner), same_office=rules.same_office(on), maximum=maximum)
                 (life,) = lives(con, [name])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    odd = rules.on_day(life, on).findings
+    odd = Findings([*rules.on_day(life, on).findings, *nothing_after(name, moved.ends)])
     made = MadeMove(name, opened.place, moved, odd)
     services = len({line.service_id for line in prices.lines})
     found: list[Finding] = [*read, *taken.findings, *odd]

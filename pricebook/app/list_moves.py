@@ -30,6 +30,7 @@ from pricebook.registry import (
     row_of,
 )
 from pricebook.registry.doubts import ABOUT_MOVES
+from pricebook.registry.ends import nothing_after
 from pricebook.registry.life import Life, lives
 from pricebook.registry.moving import APPROVE
 from pricebook.registry.naming import name_of, recorded_name
@@ -141,7 +142,7 @@ def move(
                 before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    findings = Findings([*_new_findings(rules, before, life, on), *on_network(opened)])
+    findings = Findings([*_new_findings(rules, before, life, on), *nothing_after(name, moved.ends), *on_network(opened)])
     return MadeMove(name, opened.place, moved, findings, tuple(sorted(life.left_out)) if move == APPROVE else ())
 
 

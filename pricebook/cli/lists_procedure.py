@@ -33,6 +33,7 @@ from pricebook.cli.list_options import (
 if TYPE_CHECKING:
     from pricebook.app.list_moves import MadeMove
     from pricebook.base.languages import Language
+    from pricebook.registry import Moved
 
 # The moves that differ in nothing but their name: what each records, and an example.
 MOVES = {
@@ -164,6 +165,17 @@ def show_move(made: "MadeMove", language: "Language") -> None:
         show_phrase("list-holds-from", language, first=phase.from_.strftime("%d/%m/%Y"), for_=phase.class_ or "–")
     if made.left_out:
         show_phrase("list-left-out", language, services=", ".join(made.left_out))
-    for hold in made.moved.ended:
-        show_phrase("list-ended", language, list=hold.name)
+    show_ends(made.moved, language)
+    for name in dict.fromkeys(hold.name for hold in made.moved.ended):
+        show_phrase("list-ended", language, list=name)
     show_findings(made.findings, language)
+
+
+def show_ends(moved: "Moved", language: "Language") -> None:
+    """Prints until when what a move has put in force holds, if its end is known, and which list is in force then."""
+    for end in moved.ends:
+        of = ", ".join(filter(None, (end.phase.class_, end.phase.scope)))
+        show_phrase(
+            "list-ends-then" if end.then is not None else "list-ends", language, last=end.phase.to.strftime("%d/%m/%Y"),
+            then=end.then or "", place=f" ({of})" if of else "",
+        )  # fmt: skip

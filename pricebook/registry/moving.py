@@ -16,6 +16,7 @@ from pricebook.pricelist import Facility
 from pricebook.registry import log, schema
 from pricebook.registry.above import AboveMaximum, Maximum, lines_above, record_above
 from pricebook.registry.certificate import certify
+from pricebook.registry.ends import End, ends_of
 from pricebook.registry.facts import record_facilities
 from pricebook.registry.holding import Hold, Phase, put_in_force, refuse_phases, renew
 from pricebook.registry.last_move import last_move
@@ -84,7 +85,10 @@ class NewMove:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A move that was recorded: the number of its entry, the state before and after, what it put in force and what it ended."""
+    """A move that was recorded: the number of its entry, the state before and after, what it put in force and what it ended.
+
+    `ends` says of what it put in force when that ends, and what holds then.
+    """
 
     entry: int
     before: str
@@ -92,6 +96,7 @@ class Moved:
     on_paper: tuple[str, ...] = ()
     held: tuple[Phase, ...] = ()
     ended: tuple[Hold, ...] = field(default=())
+    ends: tuple[End, ...] = ()
 
 
 def row_of(con: sa.Connection, name: str) -> sa.Row[tuple[Any, ...]]:
@@ -161,14 +166,16 @@ def make_move(
     record_above(con, row.list, entry, above)
     held: list[Phase] = []
     ended: list[Hold] = []
+    ends: list[End] = []
     if new.move == APPROVE:
         held, ended = put_in_force(con, entry, row)
+        ends = ends_of(con, row.list)
         certify(con, entry, row, new.paper.number, new.paper.date or new.day, new.body, new.phases)
         first = min(phase.from_ for phase in new.phases)
         record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
     elif new.move == REVOKE:
         ended = renew(con, entry, row.authority, row.payer)
-    return Moved(entry, before, state, tuple(each.move for each in skipped), tuple(held), tuple(ended))
+    return Moved(entry, before, state, tuple(each.move for each in skipped), tuple(held), tuple(ended), tuple(ends))
 
 
 def _record(con: sa.Connection, number: int, move: str, state: str, new: NewMove, above: Sequence[AboveMaximum] = ()) -> int:
