@@ -1,9 +1,11 @@
 """The moves of a list's life: propose, opinion, ask, return, submit, approve, revoke, extend."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -12,7 +14,8 @@ from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.registry import on_network, registry_at
 from pricebook.base.files import is_file, is_folder
-from pricebook.findings import Findings
+from pricebook.base.languages import Language
+from pricebook.findings import Findings, as_record
 from pricebook.pricelist import Facility, InvalidPriceList, PriceList
 from pricebook.registry import (
     Moved,
@@ -37,7 +40,21 @@ from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.terms import MOVE_TERMS, STATE_TERMS
 from pricebook.regulation.vocabulary import comparable
 
-__all__ = ["LAST_DAY", "MOVE_TERMS", "STATE_TERMS", "MadeMove", "Phase", "known_list", "loaded_list", "move", "scanned"]
+if TYPE_CHECKING:
+    from pricebook.appraisal.record import ListFindings
+
+__all__ = [
+    "LAST_DAY",
+    "MOVE_TERMS",
+    "STATE_TERMS",
+    "MadeMove",
+    "Phase",
+    "findings_beside",
+    "known_list",
+    "loaded_list",
+    "move",
+    "scanned",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +63,24 @@ class MadeMove:
 
     list: str
     registry: str
+    move: str
     moved: Moved
     findings: Findings
+
+    def as_json(self, language: Language = "vi") -> dict[str, Any]:
+        """The move as JSON has it; days of what never ends are null."""
+        return {
+            "list": self.list,
+            "registry": self.registry,
+            "move": self.move,
+            "entry": self.moved.entry,
+            "before": self.moved.before,
+            "state": self.moved.state,
+            "on_paper": list(self.moved.on_paper),
+            "holds": [_phase_as_json(each) for each in self.moved.held],
+            "ended": [{"list": each.name, **_phase_as_json(each.phase)} for each in self.moved.ended],
+            "findings": [as_record(finding, language) for finding in self.findings],
+        }
 
 
 def move(
@@ -131,7 +164,12 @@ def move(
                 before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    return MadeMove(name, opened.place, moved, Findings([*_new_findings(rules, before, life, on), *on_network(opened)]))
+    return MadeMove(name, opened.place, move, moved, Findings([*_new_findings(rules, before, life, on), *on_network(opened)]))
+
+
+def _phase_as_json(of: Phase) -> dict[str, Any]:
+    last = None if of.to == LAST_DAY else of.to.isoformat()
+    return {"from": of.from_.isoformat(), "to": last, "class": of.class_ or None, "scope": of.scope or None}
 
 
 def _new_findings(rules: ListRules, before: Life, life: Life, day: date) -> Findings:
@@ -161,7 +199,9 @@ def known_list(
             raise Refused("no-such-list", list=str(path))
         name = name_of(con, loaded.prices)
         base = base_of(con, amends, authority, payer) if amends is not None else None
-        record_list(con, NewList(name, loaded.prices, _content(loaded), authority, payer, amends=base), person)
+        record_list(
+            con, NewList(name, loaded.prices, _content(loaded), authority, payer, amends=base, findings=_findings(loaded)), person
+        )
     elif amends is not None and row_of(con, name).amends != base_of(con, amends, row_of(con, name).authority, payer):
         raise Refused("recorded-whole", list=name)
     return name
@@ -201,6 +241,25 @@ def loaded_list(path: Path | str, norms: Path | str | None) -> LoadedList | None
     """The list that a path leads to; None where it can only be the name of one in the registry."""
     file = Path(path)
     return load_list(list_file(file), norms) if is_file(file) or is_folder(file) else None
+
+
+def _findings(loaded: LoadedList) -> bytes | None:
+    """What was found about the list, by the file beside it; None where there is none that is about this list."""
+    record = findings_beside(loaded)
+    return json.dumps(record, ensure_ascii=False, sort_keys=True).encode() if record is not None else None
+
+
+def findings_beside(loaded: LoadedList) -> "ListFindings | None":
+    """The findings that stand beside a list, with the officer's acceptances; None where none are about this list."""
+    from pricebook.appraisal.findings_file import FILE, UnfitFindings, findings_for
+
+    file = loaded.path.with_name(FILE)
+    if not is_file(file):
+        return None
+    try:
+        return findings_for(loaded.prices, loaded.sha256, loaded.path, file)
+    except UnfitFindings:
+        return None
 
 
 def _content(loaded: LoadedList) -> bytes:

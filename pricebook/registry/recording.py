@@ -1,5 +1,6 @@
 """Records price lists: their lines, what facilities perform, and the list itself as it was made."""
 
+import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ class NewList:
         payer: Who pays by it: the insurance fund, or patients for what they asked for beyond it.
         origin: Whether it was built here or taken over from a workbook.
         amends: The list of which it replaces or adds some lines; None for a whole list.
+        findings: What was found about it, as findings.json has it; None where that is not known.
     """
 
     name: str
@@ -42,6 +44,7 @@ class NewList:
     payer: Payer = "insured"
     origin: Origin = "built"
     amends: int | None = None
+    findings: bytes | None = None
 
 
 def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> int:
@@ -84,7 +87,8 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
         "lines_root": lines.root,
         "content": content,
     }
-    entry = log.append(con, log.LIST, {**row, "person": person})
+    found = {"findings": keep(con, new.findings, JSON)} if new.findings is not None else {}
+    entry = log.append(con, log.LIST, {**row, **found, "person": person})
     con.execute(schema.lists.insert(), {**row, "entry": entry.seq})
     lines.write(con, number)
     exceptions = [{"list": number, **row} for row in exceptions_of(prices)]
@@ -107,6 +111,13 @@ def kept(con: sa.Connection, digest: str) -> bytes | None:
     """The bytes of a SHA-256; None if the registry does not have them."""
     data = con.execute(sa.select(schema.contents.c.data).where(schema.contents.c.sha256 == digest)).scalar()
     return zlib.decompress(data) if data is not None else None
+
+
+def kept_findings(con: sa.Connection, entry: int) -> bytes | None:
+    """What was found about a list, as it was kept when the list was recorded by an entry; None where nothing was kept."""
+    body = con.execute(sa.select(schema.entries.c.body).where(schema.entries.c.seq == entry)).scalar()
+    digest = json.loads(body).get("findings") if body is not None else None
+    return kept(con, digest) if isinstance(digest, str) else None
 
 
 def media_type(con: sa.Connection, digest: str) -> str | None:

@@ -157,7 +157,7 @@ def _contents(state: Replayed, body: Body) -> None:
             state.contents[value] = body.get(f"{name}_type", default)
 
 
-_KEPT = ("content", "paper")  # keys of an entry under which it names bytes that the registry keeps
+_KEPT = ("content", "findings", "paper")  # keys of an entry under which it names bytes that the registry keeps
 
 
 def parsed(text: str) -> Body | None:

@@ -72,7 +72,7 @@ def _write_hashes(names: Sequence[str], path: Path) -> None:
 def _write_message(
     prices: PriceList, law: LawOnDay, decision: Decision, sending: Sending | None, names: Sequence[str], path: Path
 ) -> None:
-    recipient = sending.recipient if sending is not None else letter.NOBODY
+    recipient = sending.recipient if sending is not None else letter.UNKNOWN
     files = _files(names, path)
     paragraphs = [
         f"Kính gửi {recipient},",
