@@ -199,9 +199,8 @@ def known_list(
             raise Refused("no-such-list", list=str(path))
         name = name_of(con, loaded.prices)
         base = base_of(con, amends, authority, payer) if amends is not None else None
-        record_list(
-            con, NewList(name, loaded.prices, _content(loaded), authority, payer, amends=base, findings=_findings(loaded)), person
-        )
+        found = _findings(loaded)
+        record_list(con, NewList(name, loaded.prices, _content(loaded), authority, payer, amends=base, findings=found), person)
     elif amends is not None and row_of(con, name).amends != base_of(con, amends, row_of(con, name).authority, payer):
         raise Refused("recorded-whole", list=name)
     return name

@@ -28,7 +28,7 @@ def paper(
     list_: ListArgument,
     move: Annotated[
         str | None,
-        typer.Option("--move", metavar="MOVE", help="propose, opinion, ask, return, submit, approve, revoke or extend."),
+        typer.Option("--move", metavar="MOVE", help="propose, opinion, ask, return, submit, approve, revoke, extend."),
     ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Of a move to come, though there was one of its kind before.")] = False,
     by: Annotated[str | None, typer.Option("--by", metavar="OFFICE", help="Of a move to come: the office.")] = None,

@@ -45,13 +45,12 @@ def opinion(of: ListMove) -> OfficialPaper:
     ]
     if of.findings is not None:
         blocks += [Block("2. Kết quả đối chiếu từng mức giá", heading=True), Block(_summed(found))]
-        blocks += by_cause(found, of.prices, of.cited, annexed=True)
+        blocks += by_cause(found, of.prices, of.cited, lead="2.")
     blocks += [Block(f"{3 if of.findings is not None else 2}. Ý kiến của {of.office}", heading=True), *of.noted()]
     blocks.append(Block(f"{of.office} gửi {of.proposer} để hoàn chỉnh, trình cấp có thẩm quyền{_THE_END}"))
     paper = of.paper("y-kien-tham-dinh", f"ý kiến thẩm định {of.what}", kind=of.kind_or(None))
-    return _with_annex(
-        replace(paper, recipients=(of.proposer,), blocks=tuple(blocks), copies=_copies(of, of.submitter)), of, found
-    )
+    paper = replace(paper, recipients=(of.proposer,), blocks=tuple(blocks), copies=_copies(of, of.submitter))
+    return _with_annex(paper, of, found)
 
 
 def supplement(of: ListMove) -> OfficialPaper:
@@ -77,7 +76,7 @@ def sent_back(of: ListMove) -> OfficialPaper:
         blocks += [
             Block("2. Nội dung phải sửa qua đối chiếu từng mức giá", heading=True),
             Block(f"Có {vietnamese_number(len(blocking))} nội dung phải sửa trước khi đề nghị lại; chi tiết tại Phụ lục:"),
-            *by_cause(blocking, of.prices, of.cited, annexed=True),
+            *by_cause(blocking, of.prices, of.cited, lead="2."),
         ]
     blocks.append(Block(f"Đề nghị {of.proposer} hoàn chỉnh hồ sơ, lập lại bảng giá và gửi lại để xem xét{_THE_END}"))
     paper = of.paper("van-ban-tra-lai", f"trả lại hồ sơ {of.what}", kind=of.kind_or(None))
@@ -101,12 +100,9 @@ def submission(of: ListMove) -> OfficialPaper:
         *_enclosed(),
         Block(f"{of.office} kính trình {of.approver} xem xét, quyết định{_THE_END}"),
     ]
-    paper = of.paper(
-        "to-trinh" if of.ministry is None else "de-nghi-phe-duyet", f"{asked} {of.what}", kind=of.kind_or("Tờ trình")
-    )
-    return replace(
-        paper, recipients=(of.approver,), bases=of.bases, blocks=tuple(blocks), copies=_copies(of, of.proposer)
-    )  # fmt: skip
+    file = "to-trinh" if of.ministry is None else "de-nghi-phe-duyet"
+    paper = of.paper(file, f"{asked} {of.what}", kind=of.kind_or("Tờ trình"))
+    return replace(paper, recipients=(of.approver,), bases=of.bases, blocks=tuple(blocks), copies=_copies(of, of.proposer))
 
 
 def _enclosed() -> list[Block]:
@@ -125,10 +121,9 @@ def _summed(found: list[FindingRecord]) -> str:
     errors = sum(entry["severity"] == "error" for entry in found)
     if not found:
         return "Không phát hiện nội dung nào phải sửa hoặc giải trình."
-    return (
-        f"Có {vietnamese_number(errors)} nội dung phải sửa và {vietnamese_number(len(found) - errors)} nội dung phải giải trình;"
-        " chi tiết tại Phụ lục:"
-    )
+    counts = ((errors, "nội dung phải sửa"), (len(found) - errors, "nội dung phải giải trình"))
+    told = " và ".join(f"{vietnamese_number(count)} {what}" for count, what in counts if count)
+    return f"Có {told}; chi tiết tại Phụ lục:"
 
 
 def _copies(of: ListMove, *others: str) -> tuple[str, ...]:

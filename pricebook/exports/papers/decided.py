@@ -25,7 +25,8 @@ def decision(of: ListMove) -> OfficialPaper:
     what = f"bảng {of.what}"
     counts = f"{vietnamese_number(tally.services)} dịch vụ với {vietnamese_number(tally.prices - tally.missing)} mức giá"
     if of.amends is not None:
-        first = f"Điều 1. Sửa đổi, bổ sung bảng giá ban hành kèm theo {of.amends}: thay bằng, hoặc thêm, {counts} kèm theo {kind} này."
+        changed = f"Điều 1. Sửa đổi, bổ sung bảng giá ban hành kèm theo {of.amends}"
+        first = f"{changed}: thay thế hoặc thêm {counts} kèm theo {kind} này."
     else:
         first = f"Điều 1. Ban hành kèm theo {kind} này {what}, gồm {counts}."
     blocks = [Block(first), *_left_out(of), *_taking_effect(of, "Điều 2. ")]
@@ -49,7 +50,7 @@ def notice(of: ListMove) -> OfficialPaper:
         *_not_for(of),
         Block("Đề nghị các cơ sở niêm yết công khai bảng giá và thực hiện đúng từ ngày nêu trên./."),
     ]
-    about = f"{of.what} áp dụng {_from(of)}"
+    about = f"áp dụng {of.what} {_from(of)}"
     paper = of.paper("thong-bao-ap-dung", about, kind="Thông báo", office=proposer, numbered=False)
     whose = f"thuộc {of.ministry}" if of.ministry is not None else f"trong phạm vi áp dụng của {_kind(of).lower()}"
     copies = tuple(dict.fromkeys(("Như trên", of.submitter)))
@@ -91,11 +92,8 @@ def _kind(of: ListMove) -> str:
 def _enacted(paper: OfficialPaper, of: ListMove, kind: str) -> OfficialPaper:
     """A decision with what it rests on: the law, and the papers that came before it."""
     opinion = f"Theo ý kiến tại {of.opinion.named};" if of.opinion is not None and of.opinion.number else ""
-    asked = (
-        f"Xét {of.submission.named},"
-        if of.submission is not None and of.submission.number
-        else f"Xét đề nghị của {of.submitter},"
-    )
+    submitted = of.submission is not None and of.submission.number is not None
+    asked = f"Xét {of.submission.named}," if of.submission is not None and submitted else f"Xét đề nghị của {of.submitter},"
     enacting = "QUYẾT NGHỊ:" if kind == "Nghị quyết" else "QUYẾT ĐỊNH:"
     bases = tuple(line for line in (*of.bases, opinion, asked) if line)
     copies = tuple(dict.fromkeys(each for each in (of.submitter, of.proposer, "Các cơ sở khám bệnh, chữa bệnh") if each))
@@ -152,9 +150,8 @@ def _not_for(of: ListMove) -> Iterator[Block]:
     for facility in others[:_MOST_NAMED]:
         yield Block(_not_applied(of, facility))
     if len(others) > _MOST_NAMED:
-        yield Block(
-            f"Bảng giá cũng không áp dụng cho {vietnamese_number(len(others) - _MOST_NAMED)} cơ sở khác không thuộc địa phương."
-        )
+        more = vietnamese_number(len(others) - _MOST_NAMED)
+        yield Block(f"Bảng giá cũng không áp dụng cho {more} cơ sở khác không thuộc địa phương.")
 
 
 def _not_applied(of: ListMove, facility: Facility) -> str:

@@ -121,7 +121,8 @@ class ListMove:
     def noted(self) -> Iterator[Block]:
         """The reasons, a paragraph for each of their lines; dots for a hand where there are none."""
         lines = [line.strip() for line in (self.note or "").splitlines() if line.strip()]
-        yield from (Block(line) for line in lines or ["…" * 45, "…" * 45])
+        ended = (line if line.endswith((".", ";", ":", "!", "?", ",")) else f"{line}." for line in lines)
+        yield from map(Block, ended if lines else ("…" * 28, "…" * 30))
 
     def counted(self) -> Iterator[Block]:
         """The list in figures."""

@@ -71,7 +71,7 @@ class OfficialPaper:
     @property
     def named(self) -> str:
         """Its kind, number and day, as another paper names it."""
-        return cited(self.kind or "Văn bản", self.number, self.day)
+        return cited(self.kind or "Công văn", self.number, self.day)
 
 
 def cited(kind: str, number: str | None, day: datetime.date | None, office: str = "") -> str:
@@ -98,7 +98,7 @@ def official_facts(paper: OfficialPaper) -> dict[str, Any]:
         "draft": paper.number is None,
         "subject": "" if paper.kind else paper.about,
         "title": (paper.kind or "").upper(),
-        "about": f"Về {paper.about}" if paper.kind else "",
+        "about": f"Về việc {paper.about}" if paper.kind else "",
         "recipients": list(paper.recipients),
         "issuer": paper.issuer.upper(),
         "enacting": paper.enacting,
