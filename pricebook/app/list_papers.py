@@ -16,6 +16,7 @@ from pricebook.app.papers_facts import OfList, Planned, asked, facts_of, next_mo
 from pricebook.app.registry import known_registry
 from pricebook.app.written import write_whole
 from pricebook.base.languages import Phrase, say
+from pricebook.exports.output import file_stems
 from pricebook.exports.papers.list_move import ListMove
 from pricebook.exports.papers.moves import move_outputs
 from pricebook.findings import FindingRecord
@@ -179,4 +180,4 @@ def _parsed(data: bytes, name: str) -> PriceList:
 def _folder(opened: Registry, name: str) -> Path:
     """Where papers are written by default: beside the registry's file; for a shared database in this folder."""
     beside = Path() if opened.is_shared else Path(opened.place).parent
-    return beside / FOLDER / name
+    return beside / FOLDER / file_stems([name])[name]

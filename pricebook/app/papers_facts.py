@@ -121,8 +121,8 @@ def facts_of(con: sa.Connection | None, of: OfList, made: MadeMove | Planned, ru
         approval=offices.paper("approve"),
         phases=_phases(con, recorded.entry) if approval and con is not None and recorded is not None else (),
         left_out=of.life.left_out if approval and of.life is not None else frozenset(),
-        replaced=tuple(_decision(each) for each in replaced),
-        amends=_amended(con, of.life),
+        replaced=tuple(_decision(each, offices) for each in replaced),
+        amends=_amended(con, of.life, offices),
         days=recorded.days if recorded is not None else None,
         working=term is not None and term[1].working,
     )
@@ -178,14 +178,14 @@ def _phases(con: sa.Connection, entry: int) -> tuple[PhaseOfPaper, ...]:
     )
 
 
-def _amended(con: sa.Connection | None, life: Life | None) -> str | None:
+def _amended(con: sa.Connection | None, life: Life | None, offices: _Offices) -> str | None:
     """The decision on the list that a list amends."""
     if con is None or life is None or life.amends is None:
         return None
     found = certificate_of(con, row_of(con, life.amends).list)
-    return _decision(found) if found is not None else None
+    return _decision(found, offices) if found is not None else None
 
 
-def _decision(of: Certificate) -> str:
+def _decision(of: Certificate, offices: _Offices) -> str:
     day = date.fromisoformat(of.body["decision_date"])
-    return cited(kind_of(of.decision) or _A_PAPER, of.decision or None, day, of.body["decided_by"])
+    return cited(kind_of(of.decision) or _A_PAPER, of.decision or None, day, offices.named(of.body["decided_by"]))

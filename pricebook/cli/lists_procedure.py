@@ -197,11 +197,9 @@ def show_move(
     """Prints a move that was recorded, what it changed, its papers, and what is odd."""
     from pricebook.app.list_moves import STATE_TERMS
     from pricebook.base.languages import Terms
-    from pricebook.base.shell import quoted_for_shell
 
-    if papers is not None and papers.not_written is not None:
-        again = f"pricebook list paper {quoted_for_shell(made.list)} --move {made.move}"
-        show_phrase("papers-not-written", language, err=True, reason=papers.not_written, command=again)
+    if papers is not None:
+        show_not_written(made, papers, language)
     if format_ is Format.json:
         written = [str(file) for file in papers.files] if papers is not None else []
         show_json({**made.as_json(language), "papers": written})
@@ -222,3 +220,12 @@ def show_papers(papers: "MovePapers", language: "Language") -> None:
         show_phrase("paper-written", language, file=str(file))
     if papers.without_findings:
         show_phrase("paper-without-findings", language)
+
+
+def show_not_written(made: "MadeMove", papers: "MovePapers", language: "Language") -> None:
+    """Says on standard error that the papers of a recorded move could not be written, and how they are made again."""
+    from pricebook.base.shell import quoted_for_shell
+
+    if papers.not_written is not None:
+        again = f"pricebook list paper {quoted_for_shell(made.list)} --move {made.move}"
+        show_phrase("papers-not-written", language, err=True, reason=papers.not_written, command=again)

@@ -17,7 +17,9 @@ from pricebook.cli.common import (
 from pricebook.cli.list_options import (
     DAYS,
     DatedOption,
+    NoPapersOption,
     NoteOption,
+    PapersOption,
     PersonOption,
     RegistryOption,
     ScanOption,
@@ -25,6 +27,7 @@ from pricebook.cli.list_options import (
     recorder,
 )
 from pricebook.cli.lists_in_force import shown_day, shown_end
+from pricebook.cli.lists_procedure import papers_of_move, show_not_written, show_papers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +55,8 @@ def amend(
     scan: ScanOption = None,
     person: PersonOption = None,
     note: NoteOption = None,
+    papers: PapersOption = None,
+    no_papers: NoPapersOption = False,
     registry: RegistryOption = None,
     norms: NormsOption = None,
     lang: LangOption = None,
@@ -85,6 +90,10 @@ def amend(
     for hold in made.moved.held:
         show_phrase("list-holds-from", language, first=shown_day(hold.from_), for_=hold.class_ or "–")
     show(f"{made.list}  ({made.registry})")
+    if not no_papers:
+        made_papers = papers_of_move(made, papers, list_, registry, norms)
+        show_papers(made_papers, language)
+        show_not_written(made, made_papers, language)
 
 
 @app.command()

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.labels import code_of
+from pricebook.exports.papers.facts import list_lines
 from pricebook.exports.papers.list_move import EarlierPaper, ListMove
 from pricebook.exports.papers.offices import role_of
 from pricebook.exports.papers.official import DOTS, Block, OfficialPaper
 from pricebook.exports.publication.decision import day_in_words
-from pricebook.exports.tally import tally_of
 from pricebook.pricelist import Facility
 from pricebook.regulation.jurisdiction import decided_by
 
@@ -21,19 +21,20 @@ _SOME_DAY = f"ngày {DOTS} tháng {DOTS} năm {DOTS}"
 def decision(of: ListMove) -> OfficialPaper:
     """The resolution of the Council, or the decision of the Ministry of Health."""
     kind = _kind(of)
-    tally = tally_of(of.prices)
-    what = f"bảng {of.what}"
-    counts = f"{vietnamese_number(tally.services)} dịch vụ với {vietnamese_number(tally.prices - tally.missing)} mức giá"
+    decided = [line for line in of.prices.lines if line.price is not None and line.service_id not in of.left_out]
+    services = vietnamese_number(len({line.service_id for line in decided}))
+    counts = f"{services} dịch vụ với {vietnamese_number(len(decided))} mức giá"
+    verb = "phê duyệt" if of.ministry is not None else "ban hành"
     if of.amends is not None:
         changed = f"Điều 1. Sửa đổi, bổ sung bảng giá ban hành kèm theo {of.amends}"
         first = f"{changed}: thay thế hoặc thêm {counts} kèm theo {kind} này."
     else:
-        first = f"Điều 1. Ban hành kèm theo {kind} này {what}, gồm {counts}."
+        first = f"Điều 1. {verb.capitalize()} bảng {of.what} kèm theo {kind} này, gồm {counts}."
     blocks = [Block(first), *_left_out(of), *_taking_effect(of, "Điều 2. ")]
     if of.replaced:
-        blocks.append(Block(f"{kind} này thay thế {'; '.join(of.replaced)} đối với các mức giá từ ngày nêu trên."))
+        blocks.append(Block(f"{kind} này thay thế {'; '.join(of.replaced)} kể từ ngày các mức giá được áp dụng."))
     blocks += [*(of.noted() if of.note else ()), Block(f"Điều 3. {_carried_out(of)} thực hiện {kind} này./.")]
-    paper = of.paper("nghi-quyet" if kind == "Nghị quyết" else "quyet-dinh", f"ban hành {of.what}", kind=kind)
+    paper = of.paper("nghi-quyet" if kind == "Nghị quyết" else "quyet-dinh", f"{verb} {of.what}", kind=kind)
     return _enacted(replace(paper, blocks=tuple(blocks)), of, kind)
 
 
@@ -41,19 +42,19 @@ def notice(of: ListMove) -> OfficialPaper:
     """The notice to the facilities: from when the new prices hold, by which decision, and whom they are not for (R10)."""
     named = EarlierPaper(of.office, of.number, of.day, _kind(of))
     decided = named.named if of.number is not None else f"{_kind(of)} số {DOTS}/{DOTS} {_SOME_DAY} của {of.office}"
-    proposer = of.proposer
+    issuer = of.ministry or of.proposer
     blocks = [
-        Block(f"{proposer} thông báo: {of.what} đã được quyết định tại {decided}."),
+        Block(f"{issuer} thông báo: {of.what} đã được quyết định tại {decided}."),
         *_taking_effect(of, ""),
-        Block("Trước ngày nêu trên, các cơ sở tiếp tục thu theo giá đang có hiệu lực."),
+        Block("Trước ngày áp dụng, các cơ sở tiếp tục thu theo giá đang có hiệu lực."),
         *_left_out(of),
         *_not_for(of),
-        Block("Đề nghị các cơ sở niêm yết công khai bảng giá và thực hiện đúng từ ngày nêu trên./."),
+        Block("Đề nghị các cơ sở niêm yết công khai bảng giá và thực hiện đúng từ ngày áp dụng./."),
     ]
     about = f"áp dụng {of.what} {_from(of)}"
-    paper = of.paper("thong-bao-ap-dung", about, kind="Thông báo", office=proposer, numbered=False)
+    paper = of.paper("thong-bao-ap-dung", about, kind="Thông báo", office=issuer, numbered=False)
     whose = f"thuộc {of.ministry}" if of.ministry is not None else f"trong phạm vi áp dụng của {_kind(of).lower()}"
-    copies = tuple(dict.fromkeys(("Như trên", of.submitter)))
+    copies = tuple(dict.fromkeys(("Như trên", *(each for each in (of.submitter,) if each != issuer))))
     return replace(paper, recipients=(f"Các cơ sở khám bệnh, chữa bệnh {whose}",), blocks=tuple(blocks), copies=copies)
 
 
@@ -95,7 +96,8 @@ def _enacted(paper: OfficialPaper, of: ListMove, kind: str) -> OfficialPaper:
     submitted = of.submission is not None and of.submission.number is not None
     asked = f"Xét {of.submission.named}," if of.submission is not None and submitted else f"Xét đề nghị của {of.submitter},"
     enacting = "QUYẾT NGHỊ:" if kind == "Nghị quyết" else "QUYẾT ĐỊNH:"
-    bases = tuple(line for line in (*of.bases, opinion, asked) if line)
+    rests_on = (opinion, asked) if of.move == "approve" else ()  # those papers asked for the approval, not for its end
+    bases = tuple(line for line in (*of.bases, *rests_on) if line)
     copies = tuple(dict.fromkeys(each for each in (of.submitter, of.proposer, "Các cơ sở khám bệnh, chữa bệnh") if each))
     minister = role_of(of.office) if of.office.lower().startswith("bộ ") else ""
     return replace(paper, issuer=f"{minister} {of.office}".strip(), enacting=enacting, bases=bases, copies=copies)
@@ -132,10 +134,12 @@ def _taking_effect(of: ListMove, lead: str) -> Iterator[Block]:
         yield Block(f"{lead}Các mức giá áp dụng {_from(of)}{_until(last)}.")
         return
     yield Block(f"{lead}Các mức giá áp dụng theo lộ trình:")
+    lines = []
     for phase in sorted(of.phases, key=lambda each: (each.first, each.scope, each.class_)):
         whom = [f"hạng {of.prices.class_name(phase.class_)}" if phase.class_ else "", phase.scope]
         named = ", ".join(filter(None, whom)) or "các cơ sở còn lại"
-        yield Block(f"- {named[:1].upper()}{named[1:]}: từ {day_in_words(phase.first)}{_until(phase.last)};")
+        lines.append(f"- {named[:1].upper()}{named[1:]}: từ {day_in_words(phase.first)}{_until(phase.last)}")
+    yield from map(Block, list_lines(lines))
 
 
 def _until(last: datetime.date | None) -> str:

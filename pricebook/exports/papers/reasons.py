@@ -60,7 +60,7 @@ def one_by_one(findings: Iterable[FindingRecord], prices: PriceList, cited: Cita
             "service": names.get(entry["service_id"] or "", entry["service_id"] or _place(entry)),
             "message": said(entry["message"], prices),
             "law": _law(entry, cited),
-            "remedy": said(entry["remedy"], prices),
+            "remedy": said(entry["remedy"], prices) or "–",
         }
         for number, entry in enumerate(findings, 1)
     )
@@ -90,8 +90,10 @@ def _law(entry: FindingRecord, cited: Citations) -> str:
 
 def _place(entry: FindingRecord) -> str:
     """Where a finding is that is about no service: the table, its sheet and the cell."""
-    table, _, ending = (entry["file"] or "").rpartition(".")
-    named = _vietnamese().get(table if ending else "", entry["file"] or "")
+    file = entry["file"] or ""
+    if "/" in file:  # of a pack: no cell that an office could mend
+        return "–"
+    named = _vietnamese().get(file.rpartition(".")[0], file)
     places = (named, f"trang “{entry['sheet']}”" if entry["sheet"] else "", f"ô {entry['cell']}" if entry["cell"] else "")
     text = ", ".join(filter(None, places))
     return f"{text[:1].upper()}{text[1:]}" or "–"
