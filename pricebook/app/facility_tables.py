@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pricebook.app.errors import InputNotFound, UnreadableList, reason
+from pricebook.app.list_succession import SaidOfFacility
 from pricebook.base.languages import say
 from pricebook.tables import Unreadable, read_sheets
 
@@ -23,8 +24,8 @@ HEADINGS = {
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y")
 
 
-def read_facilities(path: Path) -> list[dict[str, object]]:
-    """The facts of a table, by field; a blank cell says nothing.
+def read_facilities(path: Path) -> list[SaidOfFacility]:
+    """What a table says of facilities; a blank cell says nothing.
 
     Raises:
         InputNotFound, UnreadableList: There is no such file, or it cannot be read, or is no such table.
@@ -40,22 +41,26 @@ def read_facilities(path: Path) -> list[dict[str, object]]:
     if "facility_code" not in columns or "from_" not in columns:
         known = ", ".join(names[0] for names in HEADINGS.values())
         raise UnreadableList("facility-headings", path=str(path), needed="facility_code, from", known=known)
-    found: list[dict[str, object]] = []
+    found: list[SaidOfFacility] = []
     for number, row in enumerate(rows[1:], 2):
-        said: dict[str, object] = {}
+        texts: dict[str, str] = {}
+        days: dict[str, date] = {}
         for field, at in columns.items():
             cell = row[at] if at < len(row) else None
             if field is None or cell is None or not str(cell).strip():
                 continue
-            value: object = _day(cell) if field in ("from_", "to") else _text(cell)
-            if value is None:
+            if field not in ("from_", "to"):
+                texts[field] = _text(cell)
+            elif (day := _day(cell)) is not None:
+                days[field] = day
+            else:
                 reason_ = say("call.wrong-day", said=str(cell))
                 raise UnreadableList("facility-table", path=str(path), row=number, reason=reason_)
-            said[field] = value
-        if said:
-            if "facility_code" not in said or "from_" not in said:
-                raise UnreadableList("facility-headings", path=str(path), needed="facility_code, from", known=str(number))
-            found.append(said)
+        if not texts and not days:
+            continue
+        if "facility_code" not in texts or "from_" not in days:
+            raise UnreadableList("facility-headings", path=str(path), needed="facility_code, from", known=str(number))
+        found.append(SaidOfFacility(**texts, from_=days["from_"], to=days.get("to")))
     return found
 
 

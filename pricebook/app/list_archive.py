@@ -12,7 +12,7 @@ from pricebook.app.dossiers import existing_folder
 from pricebook.app.errors import MoveRefused, OutputExists, UnreadableList, WrongOption
 from pricebook.app.list_status import show
 from pricebook.app.packs import packs_for
-from pricebook.app.registry import registry_at
+from pricebook.app.registry import reading, registry_at
 from pricebook.app.sealed_folder import is_plain_name, open_folder, write_folder
 from pricebook.app.written import write_whole
 from pricebook.base.files import sha256_of
@@ -101,7 +101,7 @@ def archive(
         WrongOption: The dossier has been changed since, and gives another list.
         OutputExists, OutputInUse, NotWritten: Nothing was written.
     """
-    with registry_at(registry) as opened, opened.reading() as con:
+    with registry_at(registry) as opened, reading(opened) as con:
         try:
             row, proof = row_of(con, list_), proof_of(con, list_)
         except Refused as error:

@@ -11,7 +11,7 @@ from pricebook.app.errors import MoveRefused, UnknownRegulation
 from pricebook.app.list_moves import MadeMove, scanned
 from pricebook.app.list_rules import ListRules
 from pricebook.app.list_succession import as_recorded
-from pricebook.app.registry import registry_at
+from pricebook.app.registry import reading, registry_at
 from pricebook.findings import Finding, Findings, TableReading
 from pricebook.pricelist.model import written_chunks
 from pricebook.registry import NewList, NewMove, Paper, Phase, Refused, make_move, record_list
@@ -120,7 +120,7 @@ def import_list(
         return Imported(checked, Findings(finding for finding in taken.findings if finding.blocks))
     maximum = _maximum(law, taken)
     with registry_at(registry, create=True) as opened:
-        with opened.reading() as con:
+        with reading(opened) as con:
             owner = as_recorded(authority, authorities(con))
         prices = replace(taken.prices, province=owner, submitter=owner if submitter else "")
         content = "".join(written_chunks(prices)).encode()

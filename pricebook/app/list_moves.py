@@ -1,15 +1,15 @@
 """The moves of a list's life: propose, opinion, ask, return, submit, approve, revoke, extend."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
 from pricebook.app.errors import InputNotFound, MoveRefused, UnreadableList, reason
+from pricebook.app.list_left_out import BLOCKED, as_bytes, findings_beside, named
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.registry import on_network, registry_at
@@ -40,16 +40,12 @@ from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.terms import MOVE_TERMS, STATE_TERMS
 from pricebook.regulation.vocabulary import comparable
 
-if TYPE_CHECKING:
-    from pricebook.appraisal.record import ListFindings
-
 __all__ = [
     "LAST_DAY",
     "MOVE_TERMS",
     "STATE_TERMS",
     "MadeMove",
     "Phase",
-    "findings_beside",
     "known_list",
     "loaded_list",
     "move",
@@ -59,13 +55,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class MadeMove:
-    """A move that was recorded: of which list, in which registry, what it changed, and what is odd about it or its prices."""
+    """A move that was recorded: of which list, in which registry, what it changed, and what is odd about it or its prices.
+
+    `left_out` are the ids of the services that it does not approve.
+    """
 
     list: str
     registry: str
     move: str
     moved: Moved
     findings: Findings
+    left_out: tuple[str, ...] = ()
 
     def as_json(self, language: Language = "vi") -> dict[str, Any]:
         """The move as JSON has it; days of what never ends are null."""
@@ -79,6 +79,7 @@ class MadeMove:
             "on_paper": list(self.moved.on_paper),
             "holds": [_phase_as_json(each) for each in self.moved.held],
             "ended": [{"list": each.name, **_phase_as_json(each.phase)} for each in self.moved.ended],
+            "left_out": list(self.left_out),
             "findings": [as_record(finding, language) for finding in self.findings],
         }
 
@@ -116,6 +117,8 @@ def move(
         phases: For approve: from when the list holds, for which class and scope.
         supersede: For approve: whether lists that begin later give way.
         left_out: For approve: services whose lines are not approved, by id, ordinal or code; the old prices of these go on.
+            "blocked" are all that an error of the list's findings names and nobody has accepted, "disputed" all that are not
+            agreed on.
         days: For extend: by how many days the term is prolonged.
         amends: For approve: the name of the approved list of which this one replaces or adds some lines.
         payer: Who pays by the list: insured or on-demand.
@@ -124,6 +127,7 @@ def move(
 
     Raises:
         RegistryUnusable, InputNotFound, UnreadableList: The registry or the list cannot be read.
+        WrongOption: Blocked services are left out, and no findings about the list are known.
         MoveRefused: The move contradicts what is recorded; nothing was recorded.
     """
     loaded = loaded_list(path, norms)
@@ -131,12 +135,14 @@ def move(
     first = min((phase.from_ for phase in phases), default=on)
     # A pack may take a second to read: if possible before others have to wait.
     maximum = rules.maximum(loaded.prices.regulation, first) if loaded is not None and move == APPROVE else None
+    beside = findings_beside(loaded) if BLOCKED in left_out else None
     with registry_at(registry, loaded.path if loaded is not None else None, create=True) as opened:
         try:
             with opened.writing() as con:
                 name = known_list(con, path, loaded, rules, payer, person, amends)
                 of = row_of(con, name)
                 prices = loaded.prices if loaded is not None else _kept_list(con, of.content) if move == APPROVE else None
+                services = named(con, name, left_out, beside, rules)
                 new = NewMove(
                     move,
                     rules.office(by or (prices.approver if prices is not None else ""), on),
@@ -146,7 +152,7 @@ def move(
                     note,
                     tuple(phases),
                     supersede,
-                    tuple(left_out),
+                    services,
                     days,
                 )
                 if loaded is None and move == APPROVE:
@@ -164,7 +170,8 @@ def move(
                 before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    return MadeMove(name, opened.place, move, moved, Findings([*_new_findings(rules, before, life, on), *on_network(opened)]))
+    findings = Findings([*_new_findings(rules, before, life, on), *on_network(opened)])
+    return MadeMove(name, opened.place, move, moved, findings, tuple(sorted(life.left_out)) if move == APPROVE else ())
 
 
 def _phase_as_json(of: Phase) -> dict[str, Any]:
@@ -198,9 +205,9 @@ def known_list(
         if loaded is None or authority is None:
             raise Refused("no-such-list", list=str(path))
         name = name_of(con, loaded.prices)
+        findings = as_bytes(findings_beside(loaded))
         base = base_of(con, amends, authority, payer) if amends is not None else None
-        found = _findings(loaded)
-        record_list(con, NewList(name, loaded.prices, _content(loaded), authority, payer, amends=base, findings=found), person)
+        record_list(con, NewList(name, loaded.prices, _content(loaded), authority, payer, amends=base, findings=findings), person)
     elif amends is not None and row_of(con, name).amends != base_of(con, amends, row_of(con, name).authority, payer):
         raise Refused("recorded-whole", list=name)
     return name
@@ -240,25 +247,6 @@ def loaded_list(path: Path | str, norms: Path | str | None) -> LoadedList | None
     """The list that a path leads to; None where it can only be the name of one in the registry."""
     file = Path(path)
     return load_list(list_file(file), norms) if is_file(file) or is_folder(file) else None
-
-
-def _findings(loaded: LoadedList) -> bytes | None:
-    """What was found about the list, by the file beside it; None where there is none that is about this list."""
-    record = findings_beside(loaded)
-    return json.dumps(record, ensure_ascii=False, sort_keys=True).encode() if record is not None else None
-
-
-def findings_beside(loaded: LoadedList) -> "ListFindings | None":
-    """The findings that stand beside a list, with the officer's acceptances; None where none are about this list."""
-    from pricebook.appraisal.findings_file import FILE, UnfitFindings, findings_for
-
-    file = loaded.path.with_name(FILE)
-    if not is_file(file):
-        return None
-    try:
-        return findings_for(loaded.prices, loaded.sha256, loaded.path, file)
-    except UnfitFindings:
-        return None
 
 
 def _content(loaded: LoadedList) -> bytes:

@@ -1,6 +1,5 @@
 """The papers that the moves of a list's life make: when a move is recorded, again later, or before it, to be signed."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,7 +7,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from pricebook.app.errors import CallError, MoveRefused, UnreadableList, reason
-from pricebook.app.list_moves import MadeMove, findings_beside, loaded_list
+from pricebook.app.list_left_out import findings_beside
+from pricebook.app.list_moves import MadeMove, loaded_list
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, in_order_of, law_of
 from pricebook.app.packs import packs_for
@@ -19,13 +19,13 @@ from pricebook.base.languages import Phrase, say
 from pricebook.exports.output import file_stems
 from pricebook.exports.papers.list_move import ListMove
 from pricebook.exports.papers.moves import move_outputs
-from pricebook.findings import FindingRecord
 from pricebook.pricelist import InvalidPriceList, PriceList
 from pricebook.pricelist.file import parse_pricelist
 from pricebook.registry import Registry, kept, row_of
+from pricebook.registry.leaving_out import findings_kept
 from pricebook.registry.life import Life, lives
 from pricebook.registry.naming import recorded_name
-from pricebook.registry.recording import Payer, kept_findings
+from pricebook.registry.recording import Payer
 
 FOLDER, DRAFT = "papers", "du-thao"
 TELL_FINDINGS = ("opinion", "return")  # the papers of these moves tell what was found about the list
@@ -157,12 +157,8 @@ def _recorded(con: sa.Connection, name: str, loaded: LoadedList | None, norms: P
         law = law_of(prices, packs_for(norms))
         prices = in_order_of(prices, law)
     beside = findings_beside(loaded) if loaded is not None else None
-    found = [*beside["findings"]] if beside is not None else _findings(kept_findings(con, row.entry))
+    found = [*beside["findings"]] if beside is not None else findings_kept(con, row.entry)
     return OfList(prices, law, found, life.authority, life.payer == "on-demand", life)
-
-
-def _findings(data: bytes | None) -> list[FindingRecord] | None:
-    return [*json.loads(data)["findings"]] if data is not None else None
 
 
 def _life(of: OfList) -> Life:

@@ -1,7 +1,8 @@
 """Opens the registry of an office, for the verbs about a list's life."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from pricebook.base.reasons import UnusableInput
 from pricebook.entitlement import class_that_applies
 from pricebook.findings import Finding, Place
 from pricebook.registry import FILE, Applies, ListInForce, Registry, open_registry, schema
+from pricebook.registry.refusals import Unreadable
 from pricebook.regulation import FacilityFacts, LawOnDay, load_procedures, load_provinces, settings_on, transition_on
 from pricebook.regulation.basics import Citation
 
@@ -51,6 +53,20 @@ def known_registry(place: Path | str | None, beside: Path | None) -> Registry | 
     if not named and not next(file for file in files).exists():
         return None
     return registry_at(place, beside)
+
+
+@contextmanager
+def reading(opened: Registry) -> Iterator[sa.Connection]:
+    """A connection that sees one state of a registry.
+
+    Raises:
+        RegistryUnusable: Somebody has held the registry all the time, or it cannot be read any more.
+    """
+    try:
+        with opened.reading() as con:
+            yield con
+    except Unreadable as error:
+        raise RegistryUnusable("registry-unusable", reason=error.phrase) from error
 
 
 def on_network(opened: Registry) -> list[Finding]:

@@ -32,6 +32,7 @@ from pricebook.cli.lists_procedure import papers_of_move, show_not_written, show
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pricebook.app.list_succession import SaidOfFacility
     from pricebook.base.languages import Language
     from pricebook.registry import Fact
 
@@ -168,11 +169,10 @@ def facility(
 
     Example: pricebook list facility 80001 --class I --from 2014-01-01
     """
-    said = {
-        "facility_code": code, "from_": from_.date(), "to": as_day(to), "name": name, "class_": class_, "kind": kind,
-        "level": level, "managed_by": managed_by, "authority": authority, "scope": scope,
-    }  # fmt: skip
-    _record([{field: value for field, value in said.items() if value is not None}], person, note, registry, lang)
+    from pricebook.app.list_succession import SaidOfFacility
+
+    said = SaidOfFacility(code, from_.date(), as_day(to), name, class_, kind, level, managed_by, authority, scope)
+    _record([said], person, note, registry, lang)
 
 
 @app.command()
@@ -196,7 +196,7 @@ def facilities(
 
 
 def _record(
-    facts: "Sequence[dict[str, object]]", person: str | None, note: str | None, registry: str | None, lang: LangOption
+    facts: "Sequence[SaidOfFacility]", person: str | None, note: str | None, registry: str | None, lang: LangOption
 ) -> None:
     language = chosen_language(lang)
     with show_call_errors(language):

@@ -11,12 +11,17 @@ from pricebook.exports.board.rows import Board, board_of
 from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.stamp import file_suffix
 from pricebook.exports.uncapped import manifest_entry
+from pricebook.findings import FindingRecord
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import LawOnDay
 
 
 def board_outputs(
-    prices: PriceList, law: LawOnDay, facilities: Sequence[Facility], papers: Sequence[Paper] = PAPERS
+    prices: PriceList,
+    law: LawOnDay,
+    facilities: Sequence[Facility],
+    papers: Sequence[Paper] = PAPERS,
+    doubts: Sequence[FindingRecord] = (),
 ) -> list[Output]:
     """A board for each facility that the list applies to (R10) and that performs one of its services (R7).
 
@@ -25,6 +30,7 @@ def board_outputs(
         law: The regulation that the list follows, on its pricing date.
         facilities: The facilities to make boards for.
         papers: The paper sizes of the PDFs.
+        doubts: What the registry finds odd about the decision, or not agreed on.
     """
     end = file_suffix(prices)
     stems = file_stems(facility.facility_code for facility in facilities)
@@ -35,7 +41,7 @@ def board_outputs(
         named = [("all", None)]
     outputs = []
     for stem, facility in named:
-        board = partial(board_of, prices, law, facility)
+        board = partial(board_of, prices, law, facility, doubts)
         outputs += [Output(f"{stem}-board-{paper}{end}.pdf", partial(_write_pdf, board, paper)) for paper in papers]
         outputs.append(Output(f"{stem}-board{end}.html", partial(_write_html, board)))
     without = [facility for facility in facilities if facility not in [of for _, of in named]]
