@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -98,16 +99,22 @@ def laws(day: date, norms: Path | str | None = None) -> Callable[[ListInForce], 
     def applies(to: ListInForce) -> Applies:
         law = law_of(to.regulation)
 
-        def paid(facts: FacilityFacts, part: str | None, prices: dict[str, int]) -> tuple[str, int, str | None] | None:
-            by_class = {class_ or None: price for class_, price in prices.items()}
+        @cache
+        def taken(
+            facts: FacilityFacts, part: str | None, classes: tuple[str, ...]
+        ) -> tuple[str | None, Fraction, str | None] | None:
+            there = {class_ or None for class_ in classes}
             if law is None:
-                class_ = facts.class_ if facts.class_ in by_class else None
-                return None if class_ not in by_class else (class_ or "", by_class[class_], None)
-            found = class_that_applies(facts, part, by_class, law)
+                class_ = facts.class_ if facts.class_ in there else None
+                return None if class_ not in there else (class_, Fraction(1), None)
+            return class_that_applies(facts, part, there, law)
+
+        def paid(facts: FacilityFacts, part: str | None, prices: dict[str, int]) -> tuple[str, int, str | None] | None:
+            found = taken(facts, part, tuple(prices))  # of a few thousand services, it is one of a few answers
             if found is None:
                 return None
             class_, share, rule = found
-            price = by_class[class_] * share.numerator // share.denominator
+            price = prices[class_ or ""] * share.numerator // share.denominator
             return (class_ or "", price, rule) if price else None
 
         return paid
