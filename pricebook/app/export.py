@@ -245,7 +245,7 @@ def _facilities(
     if needed and not known:
         raise UnknownFacility("no-facilities")
     asked = [known[code] for code in dict.fromkeys(chosen or known)]
-    others = [_not_for(facility, why) for facility in asked if (why := why_not_applicable(facility, loaded.law)) is not None]
+    others = [_not_for(facility, why) for facility in asked if (why := why_not_applicable(facility, loaded.prices, loaded.law)) is not None]
     if others and (chosen or len(others) == len(asked)):
         raise NothingToExport("nothing-exported", whom=Terms(others))
     return asked, others

@@ -123,7 +123,7 @@ def move(
                     name,
                     new,
                     rules.way(on, of.authority),
-                    _facilities(prices, of.authority),
+                    _facilities(prices, of.authority, rules),
                     same_office=rules.same_office(on),
                     maximum=maximum,
                 )
@@ -188,13 +188,16 @@ def _kept_list(con: sa.Connection, content: str) -> PriceList | None:
         return None
 
 
-def _facilities(prices: PriceList | None, authority: str) -> tuple[Facility, ...]:
-    """The facilities that a list is for: a province's names all that it knows, a ministry's list is for its own alone (R10)."""
+def _facilities(prices: PriceList | None, authority: str, rules: ListRules) -> tuple[Facility, ...]:
+    """What is recorded of facilities that a list names: those it is for, and those of a ministry whose list is for them (R10).
+
+    A ministry's list is for its own alone, whatever it says of others: another province's stay unknown.
+    """
     facilities = prices.facilities if prices is not None else ()
-    if prices is None or authority == prices.province:
-        return facilities
-    own = comparable(authority)
-    return tuple(replace(each, in_scope=True) for each in facilities if comparable(each.managed_by or "") == own)
+    if rules.route(authority) == "ministry":
+        own = comparable(authority)
+        facilities = tuple(replace(each, in_scope=comparable(each.managed_by or "") == own) for each in facilities)
+    return tuple(each for each in facilities if each.in_scope or rules.route(each.managed_by or "") == "ministry")
 
 
 def loaded_list(path: Path | str, norms: Path | str | None) -> LoadedList | None:

@@ -11,6 +11,7 @@ from pricebook.entitlement.prices import (
     class_that_applies,
     entitlements,
     not_approved,
+    of_ministry,
     prices_of,
     why_not_applicable,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "entitlements",
     "fund_catalogues",
     "not_approved",
+    "of_ministry",
     "prices_of",
     "why_not_applicable",
 ]

@@ -86,7 +86,7 @@ def fund_catalogues(facilities: Iterable[Facility], prices: PriceList, law: LawO
     return tuple(
         _catalogue(facility, capabilities[facility.facility_code], prices, services)
         for facility in facilities
-        if applies_to(facility, law)
+        if applies_to(facility, prices, law)
     )
 
 

@@ -39,13 +39,13 @@ def board_outputs(
         outputs += [Output(f"{stem}-board-{paper}{end}.pdf", partial(_write_pdf, board, paper)) for paper in papers]
         outputs.append(Output(f"{stem}-board{end}.html", partial(_write_html, board)))
     without = [facility for facility in facilities if facility not in [of for _, of in named]]
-    more = {**manifest_entry(prices, law), "without_board": [_without_board(facility, law) for facility in without]}
+    more = {**manifest_entry(prices, law), "without_board": [_without_board(facility, prices, law) for facility in without]}
     return with_manifest(prices, "board", outputs, more) if outputs else []
 
 
-def _without_board(facility: Facility, law: LawOnDay) -> dict[str, str | None]:
+def _without_board(facility: Facility, prices: PriceList, law: LawOnDay) -> dict[str, str | None]:
     """A facility that has no board: because the list does not apply to it, or because it performs none of its services."""
-    why = why_not_applicable(facility, law)
+    why = why_not_applicable(facility, prices, law)
     return {
         "facility_code": facility.facility_code,
         "name": facility.name,
