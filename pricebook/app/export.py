@@ -245,10 +245,12 @@ def _facilities(
     if needed and not known:
         raise UnknownFacility("no-facilities")
     asked = [known[code] for code in dict.fromkeys(chosen or known)]
-    others = [_not_for(facility, why) for facility in asked if (why := why_not_applicable(facility, loaded.prices, loaded.law)) is not None]
+    refused = [(facility, why_not_applicable(facility, loaded.prices, loaded.law)) for facility in asked]
+    others = [_not_for(facility, why) for facility, why in refused if why is not None]
     if others and (chosen or len(others) == len(asked)):
         raise NothingToExport("nothing-exported", whom=Terms(others))
-    return asked, others
+    open_who = [say("call.all-services-taken")] if asked and not loaded.prices.capabilities else []
+    return asked, [*open_who, *others]
 
 
 def _not_for(facility: Facility, why: NotApplicable) -> Phrase:

@@ -1,10 +1,15 @@
 """A table of facilities as a file: a heading of the fields' names, and one row for each facility and period."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 from pricebook.app.errors import InputNotFound, UnreadableList, reason
+from pricebook.app.list_rules import ListRules
 from pricebook.base.languages import say
+from pricebook.regulation import LawOnDay
+from pricebook.regulation.vocabulary import comparable
+from pricebook.submission.read.classes import class_words_of
 from pricebook.tables import Unreadable, read_sheets
 
 # Which heading holds what. The names of the options of `list facility`, and what the table of facilities of a dossier calls them.
@@ -15,16 +20,23 @@ HEADINGS = {
     "kind": ("kind", "loại hình"),
     "level": ("level", "cấp chuyên môn kỹ thuật"),
     "managed_by": ("managed_by", "cơ quan quản lý", "đơn vị quản lý"),
-    "authority": ("authority", "thẩm quyền giá", "tỉnh"),
+    "authority": ("authority", "thẩm quyền giá"),
+    "province": ("province", "tỉnh"),  # where it is: its authority, unless a ministry manages it
     "scope": ("scope", "phạm vi"),
     "from_": ("from", "từ ngày"),
     "to": ("to", "đến ngày"),
 }
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y")
+_OWN = "province"  # how a table names the manager of a province's own facilities
+Fields = dict[str, object]
 
 
-def read_facilities(path: Path) -> list[dict[str, object]]:
+def read_facilities(path: Path, first: date | None = None) -> list[Fields]:
     """The facts of a table, by field; a blank cell says nothing.
+
+    Args:
+        path: A workbook or a CSV file; the table of facilities of a dossier is one.
+        first: The first day of rows that name none; without it each must name its own.
 
     Raises:
         InputNotFound, UnreadableList: There is no such file, or it cannot be read, or is no such table.
@@ -37,12 +49,13 @@ def read_facilities(path: Path) -> list[dict[str, object]]:
         raise UnreadableList("facility-table", path=str(path), row=1, reason=reason(error)) from error
     fields = {name: field for field, names in HEADINGS.items() for name in names}
     columns = {fields.get(str(cell or "").strip().casefold()): at for at, cell in enumerate(rows[0] if rows else ())}
-    if "facility_code" not in columns or "from_" not in columns:
+    needed = ("facility_code",) if first is not None else ("facility_code", "from_")
+    if any(field not in columns for field in needed):
         known = ", ".join(names[0] for names in HEADINGS.values())
-        raise UnreadableList("facility-headings", path=str(path), needed="facility_code, from", known=known)
-    found: list[dict[str, object]] = []
+        raise UnreadableList("facility-headings", path=str(path), needed=_headings(needed), known=known)
+    found: list[Fields] = []
     for number, row in enumerate(rows[1:], 2):
-        said: dict[str, object] = {}
+        said: Fields = {}
         for field, at in columns.items():
             cell = row[at] if at < len(row) else None
             if field is None or cell is None or not str(cell).strip():
@@ -53,10 +66,53 @@ def read_facilities(path: Path) -> list[dict[str, object]]:
                 raise UnreadableList("facility-table", path=str(path), row=number, reason=reason_)
             said[field] = value
         if said:
-            if "facility_code" not in said or "from_" not in said:
-                raise UnreadableList("facility-headings", path=str(path), needed="facility_code, from", known=str(number))
+            if first is not None:
+                said.setdefault("from_", first)
+            if any(field not in said for field in needed):
+                reason_ = say("call.facility-row", needed=_headings(needed))
+                raise UnreadableList("facility-table", path=str(path), row=number, reason=reason_)
             found.append(said)
     return found
+
+
+def _headings(fields: Iterable[str]) -> str:
+    return ", ".join(HEADINGS[field][0] for field in fields)
+
+
+def with_authority(facts: Iterable[Fields], rules: ListRules) -> Iterator[Fields]:
+    """Facts with whose lists a facility is paid by, as far as manager and province tell it: a ministry's, else the province's."""
+    for said in facts:
+        manager, province = str(said.get("managed_by") or ""), said.get("province")
+        whose = manager if rules.route(manager) == "ministry" else province
+        fields = {field: value for field, value in said.items() if field != "province"}
+        yield fields if whose is None or "authority" in fields else {**fields, "authority": whose}
+
+
+def of_list(facts: Iterable[Fields], owner: str, law: LawOnDay, rules: ListRules) -> Iterator[Fields]:
+    """The facts of a table of the facilities that a list is for, and of any others that it names (R10).
+
+    A row that names no manager is of one of the authority's own. A province's facility in the table of a ministry stays unknown,
+    unless the row says whose it is.
+
+    Args:
+        facts: The rows.
+        owner: The authority whose list it is.
+        law: The regulation that the list follows.
+        rules: The procedures, which know how ministries are named.
+    """
+    ministry, words = rules.route(owner) == "ministry", class_words_of(law)
+    for said in facts:
+        fields = {"managed_by": owner if ministry else _OWN, **said}
+        if "class_" in fields:
+            fields["class_"] = words.one(str(fields["class_"])) or fields["class_"]
+        manager = str(fields["managed_by"])
+        own = comparable(manager) == comparable(owner) if ministry else fields.get("province") in (None, owner)
+        about = (str(fields[name]) if name in fields else None for name in ("managed_by", "class_", "kind"))
+        if own and "authority" not in fields and law.regulation.has_price_of(ministry, *about):
+            fields["authority"] = owner
+        (known,) = with_authority([fields], rules)
+        if "authority" in known:
+            yield known
 
 
 def _text(cell: object) -> str:

@@ -30,8 +30,9 @@ from pricebook.registry import (
 )
 from pricebook.registry.doubts import ABOUT_MOVES
 from pricebook.registry.life import Life, lives
-from pricebook.registry.moving import APPROVE
+from pricebook.registry.moving import APPROVE, PHASE
 from pricebook.registry.naming import name_of, recorded_name
+from pricebook.registry.outwards import nobody_known
 from pricebook.registry.recording import Payer
 from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.terms import MOVE_TERMS, STATE_TERMS
@@ -74,14 +75,15 @@ def move(
 
     Args:
         path: The list: its file, the folder of a build, or its name in the registry.
-        move: What is done: propose, opinion, ask, return, submit, approve or revoke; extend, which prolongs a term.
+        move: What is done: propose, opinion, ask, return, submit, approve or revoke; phase, a later decision on from when it holds;
+            extend, which prolongs a term.
         by: The office that does it, by name, other spelling or id of the procedure; for approve by default the list's approver.
         on: On which day.
         paper_no, paper_date, scan: By which paper: number, date, and a file with its scan.
         person: Who records it.
         note: Reasons, in words.
-        phases: For approve: from when the list holds, for which class and scope.
-        supersede: For approve: whether lists that begin later give way.
+        phases: For approve and phase: from when the list holds, for which class and scope.
+        supersede: For these two: whether lists that begin later give way.
         left_out: For approve: services whose lines are not approved, by id, ordinal or code; the old prices of these go on.
         days: For extend: by how many days the term is prolonged.
         amends: For approve: the name of the approved list of which this one replaces or adds some lines.
@@ -103,7 +105,9 @@ def move(
             with opened.writing() as con:
                 name = known_list(con, path, loaded, rules, payer, person, amends)
                 of = row_of(con, name)
-                prices = loaded.prices if loaded is not None else _kept_list(con, of.content) if move == APPROVE else None
+                prices = (
+                    loaded.prices if loaded is not None else _kept_list(con, of.content) if move in (APPROVE, PHASE) else None
+                )
                 new = NewMove(
                     move,
                     rules.office(by or (prices.approver if prices is not None else ""), on),
@@ -128,10 +132,11 @@ def move(
                     maximum=maximum,
                 )
                 (life,) = lives(con, [name])
+                unknown = list(nobody_known(con, life)) if move == APPROVE else []
                 before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    return MadeMove(name, opened.place, moved, Findings([*_new_findings(rules, before, life, on), *on_network(opened)]))
+    return MadeMove(name, opened.place, moved, Findings([*_new_findings(rules, before, life, on), *unknown, *on_network(opened)]))
 
 
 def _new_findings(rules: ListRules, before: Life, life: Life, day: date) -> Findings:

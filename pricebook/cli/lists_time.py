@@ -169,6 +169,9 @@ def facility(
 @app.command()
 def facilities(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A workbook or CSV file: facility_code, from, to, class, …")],
+    from_: Annotated[
+        datetime | None, typer.Option("--from", formats=DAYS, metavar="DAY", help="The first day of rows that name none.")
+    ] = None,
     person: PersonOption = None,
     note: NoteOption = None,
     registry: RegistryOption = None,
@@ -176,13 +179,15 @@ def facilities(
 ) -> None:
     """Record what is known of many facilities, from a table with the columns that `list facility` has as options.
 
-    Example: pricebook list facilities facilities.xlsx
+    The table of facilities of a dossier is one: a facility is paid by the lists of its province, or of its ministry.
+
+    Example: pricebook list facilities data/long-an-2012/facilities.csv --from 2012-10-01
     """
     language = chosen_language(lang)
     with show_call_errors(language):
         from pricebook.app.facility_tables import read_facilities
 
-        facts = read_facilities(file)
+        facts = read_facilities(file, as_day(from_))
     _record(facts, person, note, registry, lang)
 
 

@@ -115,6 +115,8 @@ def _catalogue(facility: Facility, own: Sequence[Capability], prices: PriceList,
     """The catalogue of a facility, from what it performs."""
     law = services.law
     performed = dict.fromkeys(entry.service_id for entry in own if entry.performing)
+    if not prices.capabilities:  # it is left open who performs what
+        performed = dict.fromkeys(line.service_id for line in prices.lines)
     unable = {entry.service_id for entry in own if not (entry.performing and entry.able)}
     named: dict[str, list[str]] = defaultdict(list)  # the codes by which the facility states what it performs
     for entry in own:

@@ -108,7 +108,8 @@ def prices_by_capabilities(
 ) -> Iterator[FacilityPrice | NoPrice]:
     """What `prices_of` yields, from the capabilities of the facility.
 
-    A row that denies one code of a service says nothing about the other codes that are priced as it.
+    A row that denies one code of a service says nothing about the other codes that are priced as it. A list that says of no
+    facility what it performs, as one taken over from a workbook, leaves open who performs what: each facility is paid all of it.
     """
     if not applies_to(facility, prices, law):
         return
@@ -116,7 +117,7 @@ def prices_by_capabilities(
     performs -= {entry.service_id for entry in capabilities if not (entry.performing and entry.able) and not entry.service_code}
     by_service: dict[str, dict[str | None, PriceLine]] = {}
     for line in prices.lines:
-        if line.service_id in performs:
+        if line.service_id in performs or not prices.capabilities:
             by_service.setdefault(line.service_id, {})[line.class_] = line
     left_out = not_approved(prices)
     for service_id, by_class in by_service.items():

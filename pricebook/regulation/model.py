@@ -205,8 +205,8 @@ class Regulation(StrictModel):
     def has_ministry_price(self, managed_by: str | None, class_: str | None, kind: str | None = None) -> bool:
         """R10: whether the list of their ministry applies to the facilities of a manager, class and kind.
 
-        It does not apply to a province's own facilities, to those whose prices are agreed with the insurance fund, nor to those for
-        which the regulation names a province's body that decides.
+        Not to a province's own, to those whose prices are agreed with the insurance fund, nor to those for which the regulation
+        names a province's body that decides.
         """
         if managed_by is None or self.is_province(managed_by):
             return False

@@ -21,9 +21,9 @@ def board_outputs(
     """A board for each facility that the list applies to (R10) and that performs one of its services (R7).
 
     Args:
-        prices: The list. If it names no facility, there is one board of the whole list.
+        prices: The list.
         law: The regulation that the list follows, on its pricing date.
-        facilities: The facilities to make boards for.
+        facilities: The facilities to make boards for. Without any, there is one board of the whole list.
         papers: The paper sizes of the PDFs.
     """
     end = file_suffix(prices)
@@ -31,7 +31,7 @@ def board_outputs(
     named: list[tuple[str, Facility | None]] = [
         (stems[facility.facility_code], facility) for facility in facilities if any(prices_of(facility, prices, law))
     ]
-    if not prices.facilities:
+    if not facilities:
         named = [("all", None)]
     outputs = []
     for stem, facility in named:

@@ -31,8 +31,8 @@ def price_lines(table: Table, words: ClassWords, class_: str | None = None) -> l
 
     A row may name its class in its column or, by a rank word, in its name ("Giường Ngoại khoa loại 4 hạng III").
 
-    Where the prices of classes stand side by side, alone or beside one for all, a blank cell gives no line; one that cannot be read
-    gives a line without a price. A row without any price gives one such line.
+    Where the prices of classes stand side by side, alone or beside one for all, a blank cell gives no line; one that cannot be
+    read gives a line without a price. A row without any price gives one such line.
     """
     sources = [_by_class(table, number) for number in range(len(table.readings))]
     columns = table.columns
