@@ -75,8 +75,8 @@ def move(
 
     Args:
         path: The list: its file, the folder of a build, or its name in the registry.
-        move: What is done: propose, opinion, ask, return, submit, approve or revoke; phase, a later decision on from when it holds;
-            extend, which prolongs a term.
+        move: What is done: propose, opinion, ask, return, submit, approve or revoke; phase, by which a later decision says from
+            when it holds; extend, which prolongs a term.
         by: The office that does it, by name, other spelling or id of the procedure; for approve by default the list's approver.
         on: On which day.
         paper_no, paper_date, scan: By which paper: number, date, and a file with its scan.
@@ -105,9 +105,9 @@ def move(
             with opened.writing() as con:
                 name = known_list(con, path, loaded, rules, payer, person, amends)
                 of = row_of(con, name)
-                prices = (
-                    loaded.prices if loaded is not None else _kept_list(con, of.content) if move in (APPROVE, PHASE) else None
-                )
+                prices = loaded.prices if loaded is not None else None
+                if prices is None and move in (APPROVE, PHASE):
+                    prices = kept_prices(con, of.content)
                 new = NewMove(
                     move,
                     rules.office(by or (prices.approver if prices is not None else ""), on),
@@ -182,7 +182,7 @@ def scanned(con: sa.Connection, scan: Path | None) -> str | None:
         raise InputNotFound("no-file", path=str(scan)) from error
 
 
-def _kept_list(con: sa.Connection, content: str) -> PriceList | None:
+def kept_prices(con: sa.Connection, content: str) -> PriceList | None:
     """The list that the registry keeps."""
     from pricebook.pricelist.file import parse_pricelist
 

@@ -34,8 +34,8 @@ class Claim:
     """That a list holds for a place from a day to another, by a decision of some day.
 
     `entry` is where it is recorded. `layer` is 0 for a whole list, else the list itself, which amends another. `supersedes`:
-    whether it drops those that begin later. `approved` is the day of the decision on the list itself, where a later one phases it:
-    the phase is inherited with the list.
+    whether it drops those that begin later. `approved` is the day of the decision on the list itself, where a later one names the
+    phase: it is inherited with the list.
     """
 
     list: int
