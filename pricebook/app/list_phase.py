@@ -110,7 +110,9 @@ def _part(con: sa.Connection, of: sa.Row[tuple[Any, ...]], whole: PriceList, sai
     named = single | {service for services in grouped.values() for service in services & left_out}
     if single - left_out or not named:
         raise Refused("not-left-out", service=", ".join(sorted(single - left_out) or said), list=of.name)
-    lines = tuple(line for line in whole.lines if line.service_id in named)
+    listed = dict.fromkeys(line.service_id for line in whole.lines if line.service_id in named)
+    numbers = {service: number for number, service in enumerate(listed, 1)}
+    lines = tuple(replace(line, number=numbers[line.service_id]) for line in whole.lines if line.service_id in numbers)
     own = tuple(each for each in whole.capabilities if each.service_id in named)
     part = replace(whole, lines=lines, capabilities=own, left_out=(), disputes=())
     _refuse_other_part(con, of, named, part)
