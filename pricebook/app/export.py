@@ -31,7 +31,7 @@ from pricebook.appraisal.record import ListFindings
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.nearest import nearest_to
 from pricebook.base.reasons import UnusableInput
-from pricebook.entitlement import NotApplicable, why_not_applicable
+from pricebook.entitlement import NotApplicable, leaves_open_who_performs, why_not_applicable
 from pricebook.exports import Output
 from pricebook.pricelist import Facility
 from pricebook.regulation import sending_of
@@ -249,7 +249,7 @@ def _facilities(
     others = [_not_for(facility, why) for facility, why in refused if why is not None]
     if others and (chosen or len(others) == len(asked)):
         raise NothingToExport("nothing-exported", whom=Terms(others))
-    open_who = [say("call.all-services-taken")] if asked and not loaded.prices.capabilities else []
+    open_who = [say("call.all-services-taken")] if asked and leaves_open_who_performs(loaded.prices) else []
     return asked, [*open_who, *others]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pricebook.entitlement.prices import FacilityPrice, NoPrice, applies_to, prices_by_capabilities
+from pricebook.entitlement.prices import FacilityPrice, NoPrice, applies_to, leaves_open_who_performs, prices_by_capabilities
 from pricebook.pricelist import Capability, Facility, PriceList
 from pricebook.regulation import LawOnDay
 
@@ -115,7 +115,7 @@ def _catalogue(facility: Facility, own: Sequence[Capability], prices: PriceList,
     """The catalogue of a facility, from what it performs."""
     law = services.law
     performed = dict.fromkeys(entry.service_id for entry in own if entry.performing)
-    if not prices.capabilities:  # it is left open who performs what
+    if leaves_open_who_performs(prices):
         performed = dict.fromkeys(line.service_id for line in prices.lines)
     unable = {entry.service_id for entry in own if not (entry.performing and entry.able)}
     named: dict[str, list[str]] = defaultdict(list)  # the codes by which the facility states what it performs

@@ -108,8 +108,8 @@ def prices_by_capabilities(
 ) -> Iterator[FacilityPrice | NoPrice]:
     """What `prices_of` yields, from the capabilities of the facility.
 
-    A row that denies one code of a service says nothing about the other codes that are priced as it. A list that says of no
-    facility what it performs, as one taken over from a workbook, leaves open who performs what: each facility is paid all of it.
+    A row that denies one code of a service says nothing about the other codes that are priced as it. A list that names
+    no facility at all, as one taken over from a workbook, leaves open who performs what: each facility is paid all of it.
     """
     if not applies_to(facility, prices, law):
         return
@@ -117,7 +117,7 @@ def prices_by_capabilities(
     performs -= {entry.service_id for entry in capabilities if not (entry.performing and entry.able) and not entry.service_code}
     by_service: dict[str, dict[str | None, PriceLine]] = {}
     for line in prices.lines:
-        if line.service_id in performs or not prices.capabilities:
+        if line.service_id in performs or leaves_open_who_performs(prices):
             by_service.setdefault(line.service_id, {})[line.class_] = line
     left_out = not_approved(prices)
     for service_id, by_class in by_service.items():
@@ -136,6 +136,11 @@ def prices_by_capabilities(
 def of_ministry(prices: PriceList, law: LawOnDay) -> bool:
     """Whether a list is decided for the facilities of a ministry, which submits it; else it is a province's (R10)."""
     return law.regulation.is_ministry(prices.submitter)
+
+
+def leaves_open_who_performs(prices: PriceList) -> bool:
+    """Whether a list names neither facilities nor what they perform. One that names them pays only what it says they do (R7)."""
+    return not prices.facilities and not prices.capabilities
 
 
 def applies_to(facility: Facility, prices: PriceList, law: LawOnDay) -> bool:

@@ -14,11 +14,10 @@ NAMED = 10  # services that the finding names
 def outside_catalogues(composition: Composition, prices: PriceList) -> Iterator[Finding]:
     """FC011: facilities perform services that the fund does not pay. FC012: they have no official code.
 
-    Under a regulation whose prices the fund does not pay at all there are no catalogues; without capabilities nobody is known to
-    perform anything.
+    Under a regulation whose prices the fund does not pay at all there are no catalogues.
     """
     law = composition.dossier.law
-    if not law.regulation.insured or not prices.capabilities:
+    if not law.regulation.insured:
         return
     by_reason: dict[str, dict[str, LeftOutOfCatalogue]] = {}
     for catalogue in fund_catalogues(prices.facilities, prices, law):
