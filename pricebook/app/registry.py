@@ -123,16 +123,20 @@ def laws(day: date, norms: Path | str | None = None) -> Callable[[ListInForce], 
 
 
 def is_for(to: ListInForce, facts: FacilityFacts, day: date, norms: Path | str | None = None) -> bool:
-    """Whether a list is for facilities of such a manager, class and kind (R10): a province's list never is for a ministry's.
+    """Whether a list is for facilities of such a manager, class and kind (R10): a province's list never is for a ministry's,
+    nor the other way round.
 
-    A list of a ministry is for whom it is said to be; so is any list, where the manager is not known.
+    Of an authority that is neither, a list is for whom it is said to be; so is any list, where the manager is not known.
     """
     packs = packs_for(norms)
     pack = packs.find(to.regulation)
-    if pack is None or facts.managed_by is None or not load_provinces(packs.regions()).known(to.authority):
+    law = settings_on(pack, day)[0] if pack is not None and facts.managed_by is not None else None
+    if law is None:
         return True
-    law = settings_on(pack, day)[0]
-    return law is None or law.regulation.has_local_price(facts.managed_by, facts.class_, facts.kind)
+    ministry = law.regulation.is_ministry(to.authority)
+    if not ministry and not load_provinces(packs.regions()).known(to.authority):
+        return True
+    return law.regulation.has_price_of(ministry, facts.managed_by, facts.class_, facts.kind)
 
 
 def keeps_old_price(norms: Path | str | None) -> Callable[[date], Citation | None]:

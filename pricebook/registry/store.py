@@ -10,16 +10,14 @@ each is short. Whoever is killed leaves a journal, by which the next one who ope
 """
 
 import sqlite3
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.util import LRUCache
 
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput
@@ -29,7 +27,6 @@ from pricebook.registry.refusals import Refused, Unreadable
 
 FILE = "pricebook-registry.db"  # in the dossier, or in the folder that one works in
 WAIT = 60  # seconds that one who writes or reads waits for others
-_STATEMENTS = 500  # as many as an engine of SQLAlchemy keeps compiled
 _LOCK = 0x70726963  # of the transactions that write to one PostgreSQL database
 
 
@@ -157,18 +154,9 @@ def _is_url(place: Path | str) -> bool:
     return isinstance(place, str) and place.partition("://")[0] in ("postgresql", "postgres", "postgresql+psycopg")
 
 
-@cache
-def _compiling() -> tuple[sa.Dialect, MutableMapping[Any, Any]]:
-    """One for all files: a statement that was compiled for one file need not be compiled again for the next that is opened."""
-    with sa.create_engine("sqlite://").connect() as con:
-        return con.dialect, LRUCache(_STATEMENTS)
-
-
 def _sqlite(file: Path) -> sa.Engine:
     """An engine whose transactions begin when they are told to, and take the lock at once where they write."""
     engine = sa.create_engine(f"sqlite:///{file}", connect_args={"timeout": WAIT})
-    engine.dialect, compiled = _compiling()
-    engine.update_execution_options(compiled_cache=compiled)
 
     @sa.event.listens_for(engine, "connect")
     def _connected(connection: Any, _: Any) -> None:
