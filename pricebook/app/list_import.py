@@ -94,7 +94,7 @@ def import_list(
     """Records a list that was decided already, from a workbook, with its decision.
 
     It is read as `check` reads it. What cannot be read for certain keeps it out: nothing is guessed into force. Findings that an
-    officer has answered in accepted.csv beside the workbook do not. Nor does that no pack holds the law of that day (RG054): the
+    officer has answered in accepted.csv beside the workbook do not. Nor does that no pack holds the law of that day (RG058): the
     pack that is named then tells the services by their codes and names, and no price is held against it.
 
     Args:
@@ -172,10 +172,10 @@ def import_list(
 
 
 def _of_another_time(law: LawOnDay, path: Path | str) -> list[Finding]:
-    """RG054 where the pack that tells the services is not in force on the list's first day."""
+    """RG058 where the pack that tells the services is not in force on the list's first day."""
     if law.in_force:
         return []
-    return [Finding("RG054", Place(Path(path).name), observed=law.regulation.id, limit=f"{law.day:%d/%m/%Y}")]
+    return [Finding("RG058", Place(Path(path).name), observed=law.regulation.id, limit=f"{law.day:%d/%m/%Y}")]
 
 
 def _codes_in(name: str, registry: Path | str | None) -> list[tuple[str, str]]:

@@ -57,12 +57,12 @@ def ends_of(con: sa.Connection, number: int) -> list[End]:
 
 
 def nothing_after(name: str, ends: Sequence[End]) -> Iterator[Finding]:
-    """RG055, once a list: days after its end on which no list is in force for those for whom it was."""
+    """RG059, once a list: days after its end on which no list is in force for those for whom it was."""
     gaps = [end for end in ends if end.then is None]
     if gaps:
         first = min(gaps, key=lambda end: end.phase.to)
         last = _shown(first.until) if first.until is not None else "–"
-        yield Finding("RG055", Place(name), observed=_shown(first.phase.to + _DAY), limit=last)
+        yield Finding("RG059", Place(name), observed=_shown(first.phase.to + _DAY), limit=last)
 
 
 def same_again(con: sa.Connection, number: int, decision: str) -> str | None:

@@ -58,19 +58,19 @@ def approve(folder: Path, place: str, amount: int, *phases: Phase) -> Any:
     return move(path, "approve", by="HĐND", on=date(2024, 12, 10), paper_no=f"{amount}/NQ", phases=phases, registry=place)
 
 
-@case("RG055")
+@case("RG059")
 def test_days_after_a_list_without_any_are_said(tmp_path: Path, place: str) -> None:
     """A list from 1 January until 31 March, and one from 1 June until 30 September."""
-    (last,) = approve(tmp_path, place, 12_000, Phase(JUN, date(2025, 9, 30))).findings.of("RG055")
+    (last,) = approve(tmp_path, place, 12_000, Phase(JUN, date(2025, 9, 30))).findings.of("RG059")
     assert (last.observed, last.limit) == ("01/10/2025", "–")
-    (found,) = approve(tmp_path, place, 11_000, Phase(JAN, MAR_END)).findings.of("RG055")
+    (found,) = approve(tmp_path, place, 11_000, Phase(JAN, MAR_END)).findings.of("RG059")
     assert (found.observed, found.limit) == ("01/04/2025", "31/05/2025")
 
 
-@silent("RG055")
+@silent("RG059")
 def test_nothing_is_said_of_an_end_after_which_another_list_holds(tmp_path: Path, place: str) -> None:
     approve(tmp_path, place, 12_000, Phase(APR))
-    assert not approve(tmp_path, place, 11_000, Phase(JAN)).findings.of("RG055")
+    assert not approve(tmp_path, place, 11_000, Phase(JAN)).findings.of("RG059")
 
 
 def test_the_move_prints_until_when_and_what_then(tmp_path: Path, place: str) -> None:

@@ -215,12 +215,12 @@ def test_a_price_that_differs_by_class_needs_the_class(tmp_path: Path, place: st
     assert from_table(tmp_path, place, table, class_="III").lines == 1
 
 
-@case("RG054")
+@case("RG058")
 def test_a_list_of_a_time_without_a_pack_is_recorded_as_decided(tmp_path: Path, place: str) -> None:
     """From 1 March 2016 no pack is in force: services are told by the one named, and 15,500 is held against no maximum."""
     of_2016 = {"on": date(2016, 2, 10), "phases": [Phase(date(2016, 3, 1))]}
     made = from_table(tmp_path, place, TABLE.replace("15.000", "15.500"), **of_2016)
-    assert [(each.observed, each.limit) for each in made.findings.of("RG054")] == [("ttlt-04-2012", "01/03/2016")]
+    assert [(each.observed, each.limit) for each in made.findings.of("RG058")] == [("ttlt-04-2012", "01/03/2016")]
     assert not made.findings.of("LW012", "RG003") and recorded(place)[0].lines[1].service_id == "C5.1.272"
     known_in(place)
     assert [
@@ -231,9 +231,9 @@ def test_a_list_of_a_time_without_a_pack_is_recorded_as_decided(tmp_path: Path, 
     ]
 
 
-@silent("RG054")
+@silent("RG058")
 def test_nothing_is_said_where_the_law_of_the_day_is_there(tmp_path: Path, place: str) -> None:
-    assert "RG054" not in codes(from_table(tmp_path, place, TABLE))
+    assert "RG058" not in codes(from_table(tmp_path, place, TABLE))
 
 
 def known_in(place: str) -> None:
