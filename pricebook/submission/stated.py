@@ -1,7 +1,6 @@
 """The stated list: a price list as its sender states it, every figure with the cell that it stands in.
 
-A stated figure is a claim to be checked. It is kept exactly as it was read: it is not rounded, bounded or completed.
-Amounts are in đồng.
+A stated figure (đồng) is a claim to be checked. It is kept exactly as it was read: it is not rounded, bounded or completed.
 """
 
 from __future__ import annotations
@@ -95,8 +94,7 @@ class StatedLine(StatedRow):
         by_ordinal, by_code, by_name: the services that the ordinal, the code and the name can mean. None where the cell is
             blank; empty where the regulation has no such service.
         service_id: the service that the line was identified as; None while it is not clear.
-        candidates: the services that the line could be.
-        identified: what it was identified by.
+        candidates, identified: the services that the line could be, and what it was identified by.
         code_read: the code as the regulation writes it, with its suffix; None where it is no code of the regulation.
         bounded_by: for a variant, whose code is that of a service with a suffix, that service: its limits hold where the variant
             has none of its own. Several where the regulation has the code several times; empty for other lines.
