@@ -208,7 +208,7 @@ def _row(table: Table, row: int, *, broken: bool) -> Volumes:
         return None if text is None else Decimal(text)
 
     counts = [count for field in ("outpatient", "inpatient") if (count := amount(field)) is not None]
-    facility, service = table.columns["facility_code"][row], table.columns["service"][row]
+    number, facility, service = table.rows[row] + 1, table.columns["facility_code"][row], table.columns["service"][row]
     if broken:
-        return Volumes(facility, service, None, broken=True)
-    return Volumes(facility, service, sum(counts, Decimal(0)) if counts else None, amount("fund_amount"), amount("patient_amount"))
+        return Volumes(number, facility, service, None, broken=True)
+    return Volumes(number, facility, service, sum(counts, Decimal(0)) if counts else None, amount("fund_amount"), amount("patient_amount"))

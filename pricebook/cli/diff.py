@@ -228,7 +228,7 @@ class _Shown:
 
     def _impact(self, impact: "Impact") -> None:
         from pricebook.base.money import dong, vietnamese_number
-        from pricebook.compare.words import kind_in_words, signed, whole_dong, word
+        from pricebook.compare.words import kind_in_words, signed, uncounted_in_words, whole_dong, word
 
         total = impact.total
         uses = vietnamese_number(whole_dong(total.uses))
@@ -241,9 +241,8 @@ class _Shown:
             self._sums("by-group", impact.by_group())
             causes = impact.by_kind().items()
             self._lines("impact-causes", (f"{signed(amount)}  {kind_in_words(kind, self.language)}" for kind, amount in causes))
-        if impact.uncounted:
-            why = "; ".join(f"{word(f'why-{reason}', self.language)} ({count})" for reason, count in impact.uncounted.items())
-            self.say("uncounted", count=str(sum(impact.uncounted.values())), why=why)
+        if (uncounted := uncounted_in_words(impact, self.language)) is not None:
+            show_wrapped(uncounted)
         self._burdens(impact)
 
     def _sums(self, name: str, sums: "Sequence[Sum]") -> None:

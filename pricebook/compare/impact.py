@@ -32,9 +32,10 @@ Uncounted = Literal[
 class Volumes:
     """One row of form 21: how often a facility performed a service (`service` as written there), and who paid how much (đồng).
 
-    `count` is None where the row states none; `broken` where a cell cannot be read.
+    `row` is its number in the file, from 1. `count` is None where it states none; `broken` where a cell cannot be read.
     """
 
+    row: int
     facility: str | None
     service: str | None
     count: Decimal | None
@@ -105,10 +106,11 @@ class Burden:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What the changes do by the volumes of a period. Every row of the volumes is an effect, or is counted in `uncounted`."""
+    """What the changes do by the volumes of a period. Every row of the volumes is an effect, or its number is in
+    `uncounted`, by the reason."""
 
     effects: tuple[Effect, ...]
-    uncounted: Mapping[Uncounted, int]
+    uncounted: Mapping[Uncounted, tuple[int, ...]]
     income: Income | None = None
 
     @property
@@ -188,18 +190,18 @@ def impact_of(
         income: local income.
 
     Returns:
-        The effect of each row; and how many rows are in no sum, by reason.
+        The effect of each row; and the rows that are in no sum, by reason.
     """
     lists = _Lists(changes, laws)
     effects: list[Effect] = []
-    uncounted: Counter[Uncounted] = Counter()
+    uncounted: dict[Uncounted, list[int]] = defaultdict(list)
     for row in volumes:
         effect = lists.effect(row)
         if isinstance(effect, Effect):
             effects.append(effect)
         else:
-            uncounted[effect] += 1
-    return Impact(tuple(effects), dict(uncounted), income)
+            uncounted[effect].append(row.row)
+    return Impact(tuple(effects), {reason: tuple(rows) for reason, rows in uncounted.items()}, income)
 
 
 def named_services(changes: Changes) -> dict[str, str]:

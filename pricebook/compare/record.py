@@ -108,7 +108,7 @@ def _impact(impact: Impact) -> dict[str, Any]:
         "by_group": [_sum(each) for each in impact.by_group()],
         "by_cause": {kind: _figure(amount) for kind, amount in impact.by_kind().items()},
         "rows": len(impact.effects),
-        "uncounted": dict(impact.uncounted),
+        "uncounted": {reason: list(rows) for reason, rows in impact.uncounted.items()},
         "income": None if income is None else {"amount": _figure(Fraction(income.amount)), "source": income.source},
         "burdens": [
             {

@@ -6,7 +6,9 @@ from pricebook.base.exact import Exact, half_up
 from pricebook.base.languages import Figure, Language, Phrase, say, shown
 from pricebook.base.money import dong, vietnamese_number
 from pricebook.compare.causes import ORDER, Cause, Kind, Value
+from pricebook.compare.impact import Impact
 
+MOST_ROWS = 8  # that are named of one reason
 WHOLE_PERCENT = 100
 _NONE = "–"
 
@@ -23,7 +25,7 @@ def kind_in_words(kind: Kind, language: Language = "vi") -> str:
 
 def order_in_words(language: Language = "vi") -> str:
     """The order in which factors are exchanged."""
-    return "; ".join(kind_in_words(kind, language) for kind in ORDER)
+    return "; ".join(kind_in_words(kind, language) for kind in ORDER if kind != "unexplained")
 
 
 def signed(amount: int | Exact) -> str:
@@ -75,6 +77,18 @@ def cause_in_words(cause: Cause, components: dict[str, str], language: Language 
     decisions = [text for text in (cause.old_from, cause.new_from) if text]
     by = f" ({' → '.join(dict.fromkeys(decisions))})" if decisions else ""
     return f"{head}: {values}{by}"
+
+
+def uncounted_in_words(impact: Impact, language: Language = "vi") -> str | None:
+    """How many rows of the volumes are in no sum, which, and why; None where all are."""
+    if not impact.uncounted:
+        return None
+    parts = []
+    for reason, rows in impact.uncounted.items():
+        named = ", ".join(map(str, rows[:MOST_ROWS])) + (" …" if len(rows) > MOST_ROWS else "")
+        parts.append(word("rows", language, why=word(f"why-{reason}", language), count=len(rows), rows=named))
+    count = sum(map(len, impact.uncounted.values()))
+    return word("uncounted", language, count=count, why="; ".join(parts))
 
 
 def choice_in_words(name: str, of: str | None, language: Language = "vi") -> str:
