@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import pricebook
 from pricebook.app.build import Built
 from pricebook.app.diff import Compared, diff
-from pricebook.app.errors import InputNotFound, OutputExists, UnreadableList, WrongOption
+from pricebook.app.errors import InputNotFound, UnreadableList, WrongOption
 from pricebook.cli.app import app
 from pricebook.compare import ORDER, Changes, compare
 from pricebook.pricelist import PriceList, write_pricelist
@@ -100,16 +100,16 @@ def test_a_norm_changes(tmp_path: Path, changed: str, cause: tuple[str, str, int
 def test_an_item_in_another_unit_is_one_cause(tmp_path: Path) -> None:
     """Neither its price nor its quantity can be compared: 2 đôi at 1,200, and 0.05 hộp at 50,000."""
     boxes = norms("0.05").replace("| đôi |", "| hộp |")
-    changes = compare(listed(tmp_path / "a"), listed(tmp_path / "b", norms=boxes, tenders=tenders(50_000).replace("| đôi |", "| hộp |")))
+    changes = compare(
+        listed(tmp_path / "a"), listed(tmp_path / "b", norms=boxes, tenders=tenders(50_000).replace("| đôi |", "| hộp |"))
+    )
     assert causes(changes) == [("norm", "G", 100)]  # 2,500 − 2,400: 4,230 → 4,200
 
 
 def test_rounding_share_and_proposal(tmp_path: Path) -> None:
     proposed = "| service | price | reason |\n| C5.1.272 | 3900 | vừa thu nhập |"
     before = listed(tmp_path / "a")
-    after = listed(
-        tmp_path / "b", 'share_of_ceiling = "0.3"\n[rounding]\nunit = 1000\nmode = "up"', proposed_prices=proposed
-    )
+    after = listed(tmp_path / "b", 'share_of_ceiling = "0.3"\n[rounding]\nunit = 1000\nmode = "up"', proposed_prices=proposed)
     # rounding: 4,130 up to 5,000, +900; share: 15,000 × 0.3 = 4,500 up to 5,000, no effect; proposal: 3,900, −1,100
     assert causes(compare(before, after)) == [("rounding", None, 900), ("share", None, 0), ("proposal", None, -1_100)]
     assert [each.name for each in compare(before, after).choices] == ["rounding", "share-of-ceiling"]
@@ -202,7 +202,8 @@ def test_base_salary_tender_and_maximum_at_once(salary_tender_and_ceiling: tuple
 def test_what_a_list_taken_over_cannot_explain_still_adds_up(tmp_path: Path) -> None:
     before = listed(tmp_path / "a")
     bare = [
-        replace(line, status="fixed", composed=None, rounded=None, components={}, given={}, items=(), price=3_500) for line in before.lines
+        replace(line, status="fixed", composed=None, rounded=None, components={}, given={}, items=(), price=3_500)
+        for line in before.lines
     ]
     imported = replace(before, lines=tuple(bare), awards=())
     assert causes(compare(imported, before)) == [("unexplained", None, 600)]
@@ -286,7 +287,13 @@ def test_the_patients_part_against_local_income(of_hospitals: Compared) -> None:
 def test_two_rows_of_one_service_and_period_are_not_used(tmp_path: Path) -> None:
     """By ordinal and by id it is one service."""
     old = dossier(tmp_path / "a", settings=HUNDREDS, norms=norms(), tenders=tenders())
-    new = dossier(tmp_path / "b", settings=HUNDREDS, norms=norms(), tenders=tenders(1_350), volumes=FORM_21.replace("2012-04-01 | 2012-06-30", "2012-01-01 | 2012-03-31"))
+    new = dossier(
+        tmp_path / "b",
+        settings=HUNDREDS,
+        norms=norms(),
+        tenders=tenders(1_350),
+        volumes=FORM_21.replace("2012-04-01 | 2012-06-30", "2012-01-01 | 2012-03-31"),
+    )
     compared = diff(old, new, volumes=new / "volumes.csv")
     assert [finding.code for finding in compared.findings] == ["IN008"]
     assert compared.impact is not None and compared.impact.effects == () and compared.impact.uncounted["unreadable"] == (2, 3)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from pricebook.app.written import Written, write_whole
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.languages import Language
 from pricebook.compare import Changes, Impact, Income, Volumes, compare, impact_of
-from pricebook.compare.impact import named_services
+from pricebook.compare.effects import named_services
 from pricebook.compare.record import changes_record
 from pricebook.dossier.files import table_files
 from pricebook.dossier.rows import duplicate_keys, duplicate_rows, meaning_of_text
@@ -42,7 +42,7 @@ class Compared:
     names: tuple[str, str]
     changes: Changes
     impact: Impact | None = None
-    findings: Findings = Findings()
+    findings: Findings = field(default_factory=Findings)
 
     def record(self, language: Language = "vi") -> dict[str, Any]:
         """Returns the comparison as JSON has it: whole đồng are integers, other exact figures are texts."""
@@ -76,8 +76,8 @@ def _write(compared: Compared, staging: Path) -> None:
     from pricebook.compare.page import write_page
     from pricebook.compare.workbook import write_workbook
 
-    write_workbook(compared.changes, compared.impact, compared.names, staging / WORKBOOK)
-    write_page(compared.changes, compared.impact, compared.names, staging / PAGE)
+    write_workbook(compared.changes, compared.impact, staging / WORKBOOK)
+    write_page(compared.changes, compared.impact, staging / PAGE)
     text = json.dumps(compared.record(), ensure_ascii=False, indent=2) + "\n"
     (staging / RECORD).write_text(text, encoding="utf-8", newline="\n")
 
@@ -94,8 +94,8 @@ def diff(
 ) -> Compared:
     """Compares two price lists: what changed, with the causes of each change to the đồng; and what that does by form 21.
 
-    A dossier is built first. The causes are what each change of one factor makes of the price, one after the other in the order of
-    `pricebook.compare.ORDER`; they add up to the change.
+    A dossier is built first. The causes are what each change of one factor makes of the price, one after the other in the
+    order of `pricebook.compare.ORDER`; they add up to the change.
 
     Args:
         old, new: a dossier, the output folder of a build, pricelist.json, an approval workbook, or the name of a list in the
@@ -211,4 +211,6 @@ def _row(table: Table, row: int, *, broken: bool) -> Volumes:
     number, facility, service = table.rows[row] + 1, table.columns["facility_code"][row], table.columns["service"][row]
     if broken:
         return Volumes(number, facility, service, None, broken=True)
-    return Volumes(number, facility, service, sum(counts, Decimal(0)) if counts else None, amount("fund_amount"), amount("patient_amount"))
+    return Volumes(
+        number, facility, service, sum(counts, Decimal(0)) if counts else None, amount("fund_amount"), amount("patient_amount")
+    )

@@ -25,8 +25,8 @@ from pricebook.cli.list_options import RegistryOption
 
 if TYPE_CHECKING:
     from pricebook.app.diff import Compared
-    from pricebook.base.languages import Language
-    from pricebook.compare import Changes, Impact, Repriced
+    from pricebook.base.languages import Figure, Language
+    from pricebook.compare import Changes, Impact, Removed, Repriced
     from pricebook.compare.impact import Sum
     from pricebook.pricelist import PriceLine
 
@@ -100,7 +100,7 @@ def diff(
     raise typer.Exit(BLOCKED if compared.findings.blocked else 0)
 
 
-def _say(key: str, language: "Language", /, **values: str) -> None:
+def _say(key: str, language: "Language", /, **values: "Figure") -> None:
     from pricebook.compare.words import word
 
     show_wrapped(word(key, language, **values))
@@ -114,7 +114,7 @@ class _Shown:
         self.changes: Changes = compared.changes
         self.components = {**self.changes.before.components, **self.changes.after.components}
 
-    def say(self, key: str, /, **values: str) -> None:
+    def say(self, key: str, /, **values: "Figure") -> None:
         _say(key, self.language, **values)
 
     def all(self) -> None:
@@ -129,7 +129,7 @@ class _Shown:
         if changes.nothing:
             self.say("nothing")
         else:
-            self.say("counts", **{name: str(count) for name, count in counts(changes).items()})
+            self.say("counts", **counts(changes))
             self._prices()
             self._causes()
             if self.full:
@@ -174,7 +174,7 @@ class _Shown:
             for cause in each.causes if self.full else ():
                 show_wrapped(f"{signed(cause.amount)}  {cause_in_words(cause, self.components, self.language)}", indent="      ")
         if len(repriced) > most:
-            show_wrapped(word("more", self.language, count=str(len(repriced) - most)), indent="  ")
+            show_wrapped(word("more", self.language, count=len(repriced) - most), indent="  ")
 
     def _named(self, line: "PriceLine", old: "PriceLine | None" = None) -> dict[str, str]:
         from pricebook.compare.words import word
@@ -209,16 +209,19 @@ class _Shown:
         def price(line: "PriceLine") -> str:
             return none if line.price is None else dong(line.price)
 
-        def reason(reason: str | None, detail: str | None) -> str:
-            return "; ".join(part for part in (term(reason, self.language) if reason else None, detail) if part)
+        def gone(each: "Removed") -> str:
+            reason = term(each.reason, self.language) if each.reason else None
+            return text(each.line, "; ".join(filter(None, (price(each.line), reason, each.detail))))
 
-        removed = (text(each.line, " – ".join(filter(None, (price(each.line), reason(each.reason, each.detail))))) for each in changes.removed)
+        def instead(old: str | None, new: str | None) -> str:
+            return word("from-to", self.language, old=old or "–", new=new or "–")
+
         self._lines("added", (text(line, price(line)) for line in changes.added))
-        self._lines("removed", removed)
-        self._lines("renumbered", (text(each.new, f"{each.old.ordinal or '–'} → {each.new.ordinal or '–'}") for each in changes.renumbered))
-        self._lines("renamed", (text(each.new, f"{each.old.name or '–'} → {each.new.name or '–'}") for each in changes.renamed))
-        self._lines("lost", (text(each.new, f"{price(each.old)} → {none}") for each in changes.lost))
-        self._lines("found", (text(each.new, f"{none} → {price(each.new)}") for each in changes.found))
+        self._lines("removed", map(gone, changes.removed))
+        self._lines("renumbered", (text(pair.new, instead(pair.old.ordinal, pair.new.ordinal)) for pair in changes.renumbered))
+        self._lines("renamed", (text(pair.new, instead(pair.old.name, pair.new.name)) for pair in changes.renamed))
+        self._lines("lost", (text(each.new, instead(price(each.old), none)) for each in changes.lost))
+        self._lines("found", (text(each.new, instead(none, price(each.new))) for each in changes.found))
 
     def _lines(self, name: str, lines: "Iterable[str]") -> None:
         for number, line in enumerate(lines):
@@ -227,14 +230,16 @@ class _Shown:
             show_wrapped(line, indent="  ")
 
     def _impact(self, impact: "Impact") -> None:
-        from pricebook.base.money import dong, vietnamese_number
+        from pricebook.base.money import dong
         from pricebook.compare.words import kind_in_words, signed, uncounted_in_words, whole_dong, word
 
         total = impact.total
-        uses = vietnamese_number(whole_dong(total.uses))
-        self.say("impact", uses=uses, old=dong(whole_dong(total.old)), new=dong(whole_dong(total.new)), change=signed(total.change))
+        uses, old, new = (whole_dong(figure) for figure in (total.uses, total.old, total.new))
+        self.say("impact", uses=uses, old=dong(old), new=dong(new), change=signed(total.change))
         if impact.effects:
-            payers = [f"{word(f'payer-{payer}', self.language)} {signed(amount)}" for payer, amount in total.by_payer.items() if amount]
+            payers = [
+                f"{word(f'payer-{payer}', self.language)} {signed(amount)}" for payer, amount in total.by_payer.items() if amount
+            ]
             if payers:
                 self.say("by-payer", payers="; ".join(payers))
             self._sums("by-facility", impact.by_facility())
@@ -274,6 +279,7 @@ class _Shown:
             text = word(
                 "burden-line", self.language, service=named["service"], name=named["name"] + named["class_"],
                 old=dong(whole_dong(each.old)), new=dong(whole_dong(each.new)),
-                share=percent(each.of_income, self.language, 2).removeprefix("+"), more=percent(each.more_of_income, self.language, 2),
+                share=percent(each.of_income, self.language, 3).removeprefix("+"),
+                more=percent(each.more_of_income, self.language, 3),
             )  # fmt: skip
             show_wrapped(text, indent="  ")

@@ -2,7 +2,8 @@
 
 from pricebook.compare.causes import ORDER, Cause, Kind
 from pricebook.compare.changes import Changes, Choice, Pair, Removed, Repriced, compare
-from pricebook.compare.impact import Impact, Income, Uncounted, Volumes, impact_of
+from pricebook.compare.effects import impact_of
+from pricebook.compare.impact import Impact, Income, Uncounted, Volumes
 
 __all__ = [
     "ORDER",

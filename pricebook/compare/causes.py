@@ -1,4 +1,4 @@
-"""The causes of a change of price, to the đồng: one factor after the other is exchanged, in a declared order (56/2014 art. 9(3)c).
+"""The causes of a change of price, to the đồng: one factor after the other is exchanged, in a declared order.
 
 The calculation begins with everything as it was. Each step exchanges one factor for the new one and calculates the price again;
 what the price changes by is that cause. The causes add up to the whole change, whatever rounding and bounds do on the way.
@@ -13,6 +13,7 @@ from typing import Literal, get_args
 
 from pricebook.base.exact import Exact, as_fraction, exact
 from pricebook.base.languages import Phrase, Terms, say
+from pricebook.base.money import vietnamese_number
 from pricebook.base.rounding import units_in_words
 from pricebook.compare.recipe import Outcome, PartKey, Recipe, holds_calculations, recipe_of
 from pricebook.pricelist import Index, NormLine, PriceLine, PriceList, Rounding
@@ -84,7 +85,13 @@ class Causes:
     def _in_order(self, old: Recipe, new: Recipe) -> Iterator[Cause]:
         """The causes, each with what its step makes of the price."""
         now = old.outcome
-        steps = (_norms(old, new), _amounts(old, new), _indices(old, new), _composition(old, new), _bounds(old.outcome, new.outcome))
+        steps = (
+            _norms(old, new),
+            _amounts(old, new),
+            _indices(old, new),
+            _composition(old, new),
+            _bounds(old.outcome, new.outcome),
+        )
         for change, cause in chain(self._unit_prices(old, new), *steps):
             after = change(now)
             yield replace(cause, amount=after.price - now.price)
@@ -145,7 +152,7 @@ def _norms(old: Recipe, new: Recipe) -> Iterator[Step]:
         more = _cost(is_) - _cost(was)
         if all(each is None or each.basis == "given" for each in (was, is_)):
             if more:
-                old_sum, new_sum = was and was.cost, is_ and is_.cost
+                old_sum, new_sum = (None if each is None else each.cost for each in (was, is_))
                 lumps.append((_plus(more), Cause("lump", 0, old_sum, new_sum, key[0], item.name)))
         else:
             yield _plus(more), Cause("norm", 0, _consumed(was), _consumed(is_), **named)
@@ -157,8 +164,8 @@ def _consumed(item: NormLine | None) -> Value:
     if item is None:
         return None
     if item.basis == "given":
-        return say("compare.lump", amount=item.cost if item.cost is not None else 0)
-    return say("compare.quantity", quantity=item.net_quantity or 0, unit=item.unit or "")
+        return say("compare.lump", amount=vietnamese_number(item.cost or 0))
+    return say("compare.quantity", quantity=vietnamese_number(item.net_quantity or 0), unit=item.unit or "")
 
 
 def _amounts(old: Recipe, new: Recipe) -> Iterator[Step]:
@@ -209,8 +216,8 @@ def _bounds(old: Outcome, new: Outcome) -> Iterator[Step]:
     if old.share != new.share and new.ceiling is not None and old.ceiling is not None:
         yield (lambda outcome: replace(outcome, share=new.share)), Cause("share", 0, old.share, new.share)
     if old.ceiling != new.ceiling:
-        both = {"ceiling": new.ceiling, "share": new.share}
-        yield (lambda outcome: replace(outcome, **both)), Cause("ceiling", 0, old.ceiling, new.ceiling)
+        at_new = Cause("ceiling", 0, old.ceiling, new.ceiling)
+        yield (lambda outcome: replace(outcome, ceiling=new.ceiling, share=new.share)), at_new
     if old.proposed != new.proposed:
         yield (lambda outcome: replace(outcome, proposed=new.proposed)), Cause("proposal", 0, old.proposed, new.proposed)
 

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, get_args
 
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.rounding import units_in_words
@@ -42,11 +43,18 @@ class Removed:
     detail: str | None
 
 
+ChoiceName = Literal[
+    "regulation", "pack-version", "pricing-date", "index-of", "rounding", "share-of-ceiling", "awards-count", "regional-method",
+    "region-scheme", "min-provinces",
+]  # fmt: skip
+CHOICES: tuple[ChoiceName, ...] = get_args(ChoiceName)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice or date that is another in the new list. `name` is a term of the catalogue of comparisons."""
+    """A choice or date that is another in the new list; `of` names the component of an index."""
 
-    name: str
+    name: ChoiceName
     old: Figure
     new: Figure
     of: str | None = None
@@ -111,11 +119,12 @@ class Changes:
         return tuple(_choices(self.before, self.after))
 
     def by_kind(self) -> dict[Kind, int]:
-        """The causes of all repriced lines summed by kind, in đồng, in their order; the kinds that do not occur are left out."""
+        """The causes of all repriced lines summed by kind, in đồng, in their order; kinds without effect are left out."""
         sums: Counter[Kind] = Counter()
         for line in self.repriced:
             for cause in line.causes:
-                sums[cause.kind] += cause.amount
+                if cause.amount:
+                    sums[cause.kind] += cause.amount
         return {kind: sums[kind] for kind in ORDER if kind in sums}
 
     @property
@@ -195,7 +204,7 @@ def _by_code(lines: Sequence[PriceLine]) -> dict[str, str]:
 
 
 def _choices(before: PriceList, after: PriceList) -> Iterator[Choice]:
-    plain = [
+    plain: list[tuple[ChoiceName, str, str]] = [
         ("regulation", before.regulation_title, after.regulation_title),
         ("pack-version", before.pack_version, after.pack_version),
         ("pricing-date", f"{before.pricing_date:%d/%m/%Y}", f"{after.pricing_date:%d/%m/%Y}"),
@@ -203,12 +212,12 @@ def _choices(before: PriceList, after: PriceList) -> Iterator[Choice]:
     yield from (Choice(name, old, new) for name, old, new in plain if old != new)
     one, other = before.settings, after.settings
     yield from _of_indices(before, after)
-    chosen: list[tuple[str, Figure, Figure]] = [
+    chosen: list[tuple[ChoiceName, Figure, Figure]] = [
         ("rounding", _rounding(one), _rounding(other)),
         ("share-of-ceiling", one.share_of_ceiling, other.share_of_ceiling),
         ("awards-count", Terms([one.awards_count]), Terms([other.awards_count])),
         ("regional-method", Terms([one.regional.method]), Terms([other.regional.method])),
-        ("region-scheme", one.regional.scheme, other.regional.scheme),
+        ("region-scheme", Terms([one.regional.scheme]), Terms([other.regional.scheme])),
         ("min-provinces", one.regional.min_provinces, other.regional.min_provinces),
     ]
     yield from (Choice(name, old, new) for name, old, new in chosen if old != new)

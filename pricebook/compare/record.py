@@ -13,6 +13,8 @@ from pricebook.compare.impact import Impact, Sum
 from pricebook.compare.words import figure_in_words
 from pricebook.pricelist import PriceLine, identity
 
+COUNTS = ("added", "removed", "renumbered", "renamed", "risen", "fallen", "lost", "found", "same")
+
 
 def changes_record(changes: Changes, impact: Impact | None, names: tuple[str, str], language: Language) -> dict[str, Any]:
     """The record of a comparison.
@@ -29,7 +31,12 @@ def changes_record(changes: Changes, impact: Impact | None, names: tuple[str, st
         "new": {"name": names[1], **identity(after), "status": after.status},
         "order": list(ORDER),
         "choices": [
-            {"choice": each.name, "of": each.of, "old": figure_in_words(each.old, language), "new": figure_in_words(each.new, language)}
+            {
+                "choice": each.name,
+                "of": each.of,
+                "old": figure_in_words(each.old, language),
+                "new": figure_in_words(each.new, language),
+            }
             for each in changes.choices
         ],
         "counts": counts(changes),
@@ -50,8 +57,8 @@ def changes_record(changes: Changes, impact: Impact | None, names: tuple[str, st
 
 
 def counts(changes: Changes) -> dict[str, int]:
-    """How many services, or prices, changed in which way."""
-    return {
+    """How many services, or prices, changed in which way, by COUNTS."""
+    found = {
         "added": len({line.service_id for line in changes.added} - {pair.new.service_id for pair in changes.pairs}),
         "removed": len({each.line.service_id for each in changes.removed} - {pair.old.service_id for pair in changes.pairs}),
         "renumbered": len(changes.renumbered),
@@ -62,6 +69,7 @@ def counts(changes: Changes) -> dict[str, int]:
         "found": len(changes.found),
         "same": sum(pair.change == 0 for pair in changes.pairs),
     }
+    return {name: found[name] for name in COUNTS}
 
 
 def _service(line: PriceLine) -> dict[str, Any]:
@@ -77,7 +85,13 @@ def _removed(each: Removed) -> dict[str, Any]:
 
 
 def _pair(pair: Pair) -> dict[str, Any]:
-    return {**_service(pair.new), "group": pair.new.group, "class": pair.new.class_ or pair.old.class_, "old": pair.old.price, "new": pair.new.price}
+    return {
+        **_service(pair.new),
+        "group": pair.new.group,
+        "class": pair.new.class_ or pair.old.class_,
+        "old": pair.old.price,
+        "new": pair.new.price,
+    }
 
 
 def _cause(cause: Cause, language: Language) -> dict[str, Any]:
