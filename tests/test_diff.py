@@ -1,19 +1,22 @@
 """Two lists compared: what changed, and by which cause, đồng by đồng; what that does by form 21."""
 
 import json
+import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
 import pricebook
 from pricebook.app.build import Built
 from pricebook.app.diff import Compared, diff
-from pricebook.app.errors import InputNotFound, UnreadableList, WrongOption
+from pricebook.app.errors import InputNotFound, OutputExists, UnreadableList, WrongOption
 from pricebook.cli.app import app
 from pricebook.compare import ORDER, Changes, compare
+from pricebook.compare.changes import CHOICES
 from pricebook.pricelist import PriceList, write_pricelist
 from tests.support import approved_in_registry, built, dossier
 from tests.test_new_pack import PACK, blocks
@@ -319,6 +322,7 @@ def test_an_income_needs_its_source_and_volumes(tmp_path: Path, options: dict[st
 # What can be named.
 
 
+@pytest.mark.slow
 def test_dossiers_folders_files_and_names_in_the_registry(tmp_path: Path) -> None:
     old = dossier(tmp_path / "a", settings=HUNDREDS, norms=norms(), tenders=tenders())
     new = dossier(tmp_path / "b", settings=HUNDREDS, norms=norms(), tenders=tenders(1_350))
@@ -357,3 +361,74 @@ def test_what_is_no_list_is_refused(tmp_path: Path) -> None:
     (empty / "dossier.toml").write_text("regulation = 1", encoding="utf-8")
     with pytest.raises(UnreadableList):
         diff(empty, empty)
+
+
+# As documents.
+
+
+def hostile(home: Path) -> tuple[PriceList, PriceList]:
+    """Two lists whose names are what a spreadsheet or a browser would carry out."""
+    name = '=HYPERLINK("http://x")<script>alert(1)</script>'
+    lists = [listed(home / name_, tenders=tenders(gloves)) for name_, gloves in (("a", 1_200), ("b", 1_350))]
+    first, second = (
+        replace(
+            each,
+            lines=tuple(replace(line, name=name, items=tuple(replace(i, name=name) for i in line.items)) for line in each.lines),
+        )
+        for each in lists
+    )
+    return first, second
+
+
+def written(home: Path) -> Path:
+    """The folder with the documents of a comparison with impact, income and hostile names."""
+    before, after = hostile(home)
+    volumes = dossier(home / "v", volumes=FORM_21)
+    for name, prices in (("a.json", before), ("b.json", after)):
+        write_pricelist(prices, home / name)
+    compared = diff(home / "a.json", home / "b.json", volumes=volumes, income=1_500_000, income_source="Niên giám 2011")
+    return compared.write(home / "out", force=True).folder
+
+
+def test_the_workbook_holds_figures_and_no_formula_of_an_input(tmp_path: Path) -> None:
+    path = written(tmp_path) / "changes.xlsx"
+    shown, formulas = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
+    assert shown.sheetnames == ["Tóm tắt", "Mức giá thay đổi", "Nguyên nhân", "Tác động", "So với thu nhập"]
+    rows = list(shown["Mức giá thay đổi"].iter_rows(min_row=3, values_only=True))
+    # code, name, before, after, difference, ratio, tender; then the total: no price is by class
+    assert rows[0][2:5] == (4_100, 4_400, 300) and rows[0][6] == 300 and rows[1][4] == 300
+    typed = {cell.value for sheet in formulas for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
+    assert typed and all(re.fullmatch(r"=([A-Z]+\d+[-/][A-Z]+\d+|SUM\([A-Z]+\d+(:[A-Z]+\d+)?\))", text) for text in typed), typed
+
+
+def test_the_page_needs_nothing_and_carries_nothing_out(tmp_path: Path) -> None:
+    text = (written(tmp_path) / "changes.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in text and "&lt;script&gt;" in text
+    assert not re.search(r"(src|href)=\"(?!#)", text) and "default-src 'none'" in text
+    assert "+300 đ" in text and "+45.000 đ" in text
+
+
+def test_the_same_lists_give_the_same_bytes_and_replace_nothing_unasked(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert set(before) == {"changes.xlsx", "changes.html", "changes.json"}
+    assert {path.name: path.read_bytes() for path in written(tmp_path).iterdir()} == before
+    with pytest.raises(OutputExists):
+        diff(tmp_path / "a.json", tmp_path / "b.json").write(folder)
+
+
+def test_the_documents_have_no_words_of_ours(tmp_path: Path) -> None:
+    """No id of a cause, a choice or a component stands where an officer reads Vietnamese."""
+    folder = written(tmp_path)
+    texts = [
+        str(value)
+        for sheet in openpyxl.load_workbook(folder / "changes.xlsx")
+        for row in sheet.iter_rows(values_only=True)
+        for value in row
+        if value
+    ]
+    page = re.sub(
+        r"<(style|script)>.*?</\1>|<[^>]*>", " ", (folder / "changes.html").read_text(encoding="utf-8"), flags=re.DOTALL
+    )
+    ours = {*ORDER, *CHOICES, "supplies", "utilities", "tender", "regional", "half-up", "unknown", "tmp"}
+    assert not {word for text in (*texts, page) for word in re.findall(r"[\w-]+", text)} & ours

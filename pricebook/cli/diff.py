@@ -237,9 +237,8 @@ class _Shown:
         uses, old, new = (whole_dong(figure) for figure in (total.uses, total.old, total.new))
         self.say("impact", uses=uses, old=dong(old), new=dong(new), change=signed(total.change))
         if impact.effects:
-            payers = [
-                f"{word(f'payer-{payer}', self.language)} {signed(amount)}" for payer, amount in total.by_payer.items() if amount
-            ]
+            paid = {payer: signed(amount) for payer, amount in total.in_dong().items() if amount}
+            payers = [f"{word(f'payer-{payer}', self.language)} {amount}" for payer, amount in paid.items()]
             if payers:
                 self.say("by-payer", payers="; ".join(payers))
             self._sums("by-facility", impact.by_facility())

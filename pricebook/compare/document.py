@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pricebook.base.exact import Exact
 from pricebook.base.languages import term
 from pricebook.base.money import dong, vietnamese_number
-from pricebook.compare.causes import Cause, Kind
+from pricebook.compare.causes import Kind
 from pricebook.compare.changes import Changes, Repriced
 from pricebook.compare.impact import PAYERS, Burden, Impact, Sum
 from pricebook.compare.record import counts
@@ -19,7 +18,6 @@ from pricebook.compare.words import (
     uncounted_in_words,
     word,
 )
-from pricebook.exports.labels import code_of, name_of
 from pricebook.exports.stamp import approval_in_words, status_in_words
 from pricebook.pricelist import PriceLine, PriceList
 
@@ -31,9 +29,7 @@ class OtherChange:
     """A change that is no change of a price: what it is, the service, what stood before and stands now, a remark."""
 
     what: str
-    code: str
-    name: str
-    class_: str
+    line: PriceLine
     old: str | Price
     new: str | Price
     remark: str
@@ -78,6 +74,11 @@ class Document:
         """The order in which factors are exchanged, as a sentence."""
         return word("order", order=order_in_words())
 
+    @property
+    def has_classes(self) -> bool:
+        """Whether a price of either list is for one class."""
+        return any(line.class_ for prices in (self.changes.before, self.changes.after) for line in prices.lines)
+
     def class_of(self, line: PriceLine, old: PriceLine | None = None) -> str:
         """The class of a price in words; empty where it is for all classes."""
         class_ = line.class_ or (old.class_ if old is not None else None)
@@ -105,7 +106,7 @@ class Document:
             yield self._other("what-renamed", pair.new, pair.old.name or "–", pair.new.name or "–")
 
     def _other(self, what: str, line: PriceLine, old: str | Price, new: str | Price, remark: str = "") -> OtherChange:
-        return OtherChange(word(what), code_of(line), name_of(line), self.class_of(line), old, new, remark)
+        return OtherChange(word(what), line, old, new, remark)
 
     def by_kind(self, line: Repriced) -> dict[Kind, int]:
         """The causes of one change of price, summed by kind, in đồng."""
@@ -151,12 +152,6 @@ def _identified(prices: PriceList) -> str:
 def payers() -> list[str]:
     """The payers in words, in their order."""
     return [word(f"payer-{payer}") for payer in PAYERS]
-
-
-def figures_of(cause: Cause) -> tuple[str | int | Exact | None, str | int | Exact | None]:
-    """The values of a cause before and after: a number, words, or None."""
-    old, new = ((each if each is None or not hasattr(each, "text") else each.text("vi")) for each in (cause.old, cause.new))
-    return old, new
 
 
 def shown_price(value: str | Price) -> str:

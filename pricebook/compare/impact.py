@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from pricebook.base.exact import half_up
 from pricebook.compare.causes import ORDER, Kind
 from pricebook.exports.labels import group_of
 from pricebook.pricelist import Facility, PriceLine
@@ -87,6 +88,11 @@ class Sum:
     def change(self) -> Fraction:
         """What is paid more (or less), in đồng."""
         return self.new - self.old
+
+    def in_dong(self) -> dict[Payer, int]:
+        """The payers' parts in whole đồng, half-up; the fund's is what is left, so that they add up to the change."""
+        found = {payer: int(half_up(self.by_payer[payer], 0)) for payer in PAYERS}
+        return found | {"fund": int(half_up(self.change, 0)) - found["patient"] - found["unknown"]}
 
 
 @dataclass(frozen=True, slots=True)

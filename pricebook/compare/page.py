@@ -6,8 +6,8 @@ from typing import Any
 
 from pricebook.base.money import vietnamese_number
 from pricebook.compare.changes import Changes, Repriced
-from pricebook.compare.document import Document, payers, shown_price
-from pricebook.compare.impact import PAYERS, Burden, Impact, Sum
+from pricebook.compare.document import Document, OtherChange, payers, shown_price
+from pricebook.compare.impact import Burden, Impact, Sum
 from pricebook.compare.words import cause_in_words, kind_in_words, percent, signed, whole_dong, word
 from pricebook.exports.labels import code_of, group_of, name_of
 from pricebook.exports.pages import BASE_STYLE, FOLDING, page
@@ -34,13 +34,13 @@ def write_page(changes: Changes, impact: Impact | None, path: Path) -> None:
         "stamp": stamp(changes.after),
         "lists": list(document.lists()),
         "choices": document.choices(),
-        "counts": [(name, vietnamese_number(count)) for name, count in document.counts()],
+        "counts": [(name, vietnamese_number(count)) for name, count in document.counts() if count],
         "nothing": changes.nothing,
         "kinds": [(kind_in_words(kind), signed(amount)) for kind, amount in changes.by_kind().items()],
         "total": signed(changes.total),
         "order": document.order(),
         "prices": [_price(document, line) for line in changes.repriced],
-        "others": [(each, shown_price(each.old), shown_price(each.new)) for each in document.others()],
+        "others": [_other(document, each) for each in document.others()],
         "payers": payers(),
         "sums": [(heading, [_sum(each) for each in sums]) for heading, sums in document.sums()],
         "impact_kinds": [(name, signed(amount)) for name, amount in document.impact_by_kind()],
@@ -69,12 +69,25 @@ def _price(document: Document, line: Repriced) -> dict[str, Any]:
     }
 
 
+def _other(document: Document, each: OtherChange) -> list[str]:
+    line = each.line
+    return [
+        each.what,
+        code_of(line),
+        name_of(line),
+        document.class_of(line),
+        shown_price(each.old),
+        shown_price(each.new),
+        each.remark,
+    ]
+
+
 def _sum(each: Sum) -> dict[str, Any]:
     return {
         "name": each.name or word("total"),
         "total": not each.name,
         "figures": [vietnamese_number(whole_dong(figure)) for figure in (each.uses, each.old, each.new)],
-        "changes": [signed(amount) for amount in (each.change, *(each.by_payer[payer] for payer in PAYERS))],
+        "changes": [signed(amount) for amount in (each.change, *map(Fraction, each.in_dong().values()))],
     }
 
 

@@ -1,6 +1,6 @@
 """A comparison as a workbook: a summary, each price with its causes, the causes one by one, other changes, the impact."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from pricebook.base.exact import exact
 from pricebook.base.languages import Phrase
 from pricebook.compare.changes import Changes
 from pricebook.compare.document import Document, payers
-from pricebook.compare.impact import PAYERS, Impact
+from pricebook.compare.impact import PAYERS, Burden, Impact
 from pricebook.compare.words import kind_in_words, subject_of, value_in_words, whole_dong, word
 from pricebook.exports.archive import normalise_archive
 from pricebook.exports.labels import code_of, group_of, name_of
-from pricebook.exports.printed_sheet import Page, PlainFirstPage, Styles
-from pricebook.exports.stamp import creation_date
+from pricebook.exports.printed_sheet import LINE_HEIGHT, Number, Page, PlainFirstPage, Styles
+from pricebook.exports.stamp import creation_date, warning
+from pricebook.pricelist import PriceLine
 
 CHANGE = "+#,##0;-#,##0;0"
 RATIO = "+0.0%;-0.0%;0.0%"
@@ -58,12 +59,12 @@ def write_workbook(changes: Changes, impact: Impact | None, path: Path) -> None:
                 _write_prices(page("sheet-prices"), styles, document)
                 _write_causes(page("sheet-causes"), styles, document)
             if any(True for _ in document.others()):
-                _write_others(page("sheet-others"), styles, document)
+                _write_others(page("sheet-others"), document)
             if document.sums():
                 _write_impact(page("sheet-impact"), styles, document)
             burdens = document.burdens()
             if burdens is not None and burdens[1]:
-                _write_burdens(page("sheet-burdens"), styles, document)
+                _write_burdens(page("sheet-burdens"), styles, document, *burdens)
     except FileCreateError as error:
         raise OSError(f"{path.name}: {error}") from error
     normalise_archive(path)
@@ -73,7 +74,9 @@ def _write_summary(page: Page, styles: _Styles, document: Document) -> None:
     """Both lists, what differs for the whole list, the counts, the causes summed, and their order."""
     page.set_up([44, 34, 34], landscape=False)
     page.band(0, 0, 2, document.title, styles.title)
-    row = 2
+    if (told := warning(document.changes.after)) is not None:
+        page.band(1, 0, 2, told, styles.centered_bold)
+    row = 3
     for name, text in document.lists():
         page.text(row, 0, name, styles.text_top)
         page.band(row, 1, 2, text, styles.text_top)
@@ -87,14 +90,14 @@ def _write_summary(page: Page, styles: _Styles, document: Document) -> None:
             row += 1
     row = _heading(page, row + 1, [word("changes"), word("count")])
     for name, count in document.counts():
-        page.text(row, 0, name)
-        page.number(row, 1, count)
-        row += 1
+        if count:
+            page.text(row, 0, name)
+            page.number(row, 1, count)
+            row += 1
     row = _write_kinds(
         page, styles, row + 1, [(kind_in_words(kind), amount) for kind, amount in document.changes.by_kind().items()]
     )
     page.band(row, 0, 2, document.order(), styles.wrapped)
-    page.sheet.set_row(row, 15 * 5)
     uncounted = document.uncounted()
     if uncounted is not None:
         page.band(row + 2, 0, 2, uncounted, styles.wrapped)
@@ -122,83 +125,113 @@ def _write_kinds(page: Page, styles: _Styles, row: int, kinds: Sequence[tuple[st
     return row + 2
 
 
+class _Table:
+    """A table of a sheet: a title, a heading, and columns by name. A column of classes that would be empty is left out."""
+
+    def __init__(self, page: Page, widths: Mapping[str, float], document: Document, title: str) -> None:
+        self.page = page
+        self.columns = {name: width for name, width in widths.items() if name != "class" or document.has_classes}
+        self.names = list(self.columns)
+        self.row = 1
+        self.page.set_up([*self.columns.values()], head_row=1)
+        page.band(0, 0, len(self.names) - 1, word(title), page.styles.title)
+
+    def at(self, name: str) -> int:
+        """The number of a column."""
+        return self.names.index(name)
+
+    def cell(self, name: str) -> str:
+        """A cell of the row that is being written, as a formula names it."""
+        return f"{xl_col_to_name(self.at(name))}{self.row + 1}"
+
+    def text(self, name: str, value: str | None, style: Format | None = None) -> None:
+        """Writes a text, where there is such a column."""
+        if name in self.columns:
+            self.page.text(self.row, self.at(name), value, style)
+
+    def number(self, name: str, value: Number | None, style: Format | None = None) -> None:
+        """Writes a number."""
+        self.page.number(self.row, self.at(name), value, style)
+
+    def service(self, line: PriceLine, document: Document, old: PriceLine | None = None) -> None:
+        """Begins a row with the service: code, name and class."""
+        self.row += 1
+        self.text("code", code_of(line), self.page.styles.code)
+        self.text("service", name_of(line))
+        self.text("class", document.class_of(line, old))
+
+    def filtered(self) -> None:
+        """Sets a filter on the heading."""
+        self.page.sheet.autofilter(1, 0, self.row, len(self.names) - 1)
+
+
 def _write_prices(page: Page, styles: _Styles, document: Document) -> None:
     """Each price that changed, with what each kind of cause makes of it; the kinds add up to the difference."""
-    kinds = document.kinds
-    fixed = [word("code"), word("service"), word("class"), word("before"), word("after"), word("difference"), word("ratio")]
-    page.set_up([14, 44, 10, 12, 12, 12, 9, *([13] * len(kinds))], head_row=1)
-    last = len(fixed) + len(kinds) - 1
-    page.band(0, 0, last, word("prices-title"), styles.title)
-    page.heading(1, [*fixed, *map(kind_in_words, kinds)])
-    page.sheet.set_row(1, 15 * 4)
-    row = 2
+    widths: dict[str, float] = {"code": 14, "service": 44, "class": 10, "before": 12, "after": 12, "difference": 12, "ratio": 9}
+    table = _Table(page, widths | dict.fromkeys(document.kinds, 13.0), document, "prices-title")
+    page.heading(1, [kind_in_words(name) if name in document.kinds else word(name) for name in table.names])
+    page.sheet.set_row(1, LINE_HEIGHT * 4)
     for line in document.changes.repriced:
         old, new = line.pair.old.price, line.pair.new.price
         assert old is not None and new is not None
-        page.text(row, 0, code_of(line.pair.new), styles.code)
-        page.text(row, 1, name_of(line.pair.new))
-        page.text(row, 2, document.class_of(line.pair.new, line.pair.old))
-        page.number(row, 3, old)
-        page.number(row, 4, new, styles.price)
-        page.formula(row, 5, f"=E{row + 1}-D{row + 1}", line.change, styles.change)
-        page.formula(row, 6, f"=F{row + 1}/D{row + 1}", exact(Fraction(line.change, old)), styles.ratio)
+        table.service(line.pair.new, document, line.pair.old)
+        table.number("before", old)
+        table.number("after", new, styles.price)
+        before, after, difference = map(table.cell, ("before", "after", "difference"))
+        page.formula(table.row, table.at("difference"), f"={after}-{before}", line.change, styles.change)
+        ratio = exact(Fraction(line.change, old))
+        page.formula(table.row, table.at("ratio"), f"={difference}/{before}", ratio, styles.ratio)
         sums = document.by_kind(line)
-        for column, kind in enumerate(kinds, len(fixed)):
-            page.number(row, column, sums.get(kind), styles.change)
-        row += 1
-    page.text(row, 1, word("total"), styles.total)
-    totals = document.changes.by_kind()
-    for column, value in ((5, document.changes.total), *((len(fixed) + at, totals[kind]) for at, kind in enumerate(kinds))):
-        name = xl_col_to_name(column)
-        page.formula(row, column, f"=SUM({name}3:{name}{row})", value, styles.total_change)
-    page.sheet.autofilter(1, 0, row - 1, last)
+        for kind in document.kinds:
+            table.number(kind, sums.get(kind), styles.change)
+    table.filtered()
+    table.row += 1
+    for name in table.names:
+        table.text(name, word("total") if name == "service" else None, styles.total)
+    for name, value in [("difference", document.changes.total), *document.changes.by_kind().items()]:
+        letter = xl_col_to_name(table.at(name))
+        page.formula(table.row, table.at(name), f"=SUM({letter}3:{letter}{table.row})", value, styles.total_change)
 
 
 def _write_causes(page: Page, styles: _Styles, document: Document) -> None:
     """The causes one by one: what changed from what to what, by which decisions, and what it makes of the price."""
-    names = ["code", "service", "class", "cause", "subject", "before", "after", "decisions", "amount"]
-    page.set_up([14, 32, 10, 24, 32, 15, 15, 26, 12], head_row=1)
-    page.band(0, 0, len(names) - 1, word("causes-title"), styles.title)
-    page.heading(1, [word(name) for name in names])
+    widths: dict[str, float] = {
+        "code": 14, "service": 32, "class": 10, "cause": 24, "subject": 32, "before": 15, "after": 15, "decisions": 26,
+        "amount": 12,
+    }  # fmt: skip
+    table = _Table(page, widths, document, "causes-title")
+    page.heading(1, [word(name) for name in table.names])
     components = document.components()
-    row = 2
     for line in document.changes.repriced:
         for cause in line.causes:
-            page.text(row, 0, code_of(line.pair.new), styles.code)
-            page.text(row, 1, name_of(line.pair.new))
-            page.text(row, 2, document.class_of(line.pair.new, line.pair.old))
-            page.text(row, 3, kind_in_words(cause.kind))
-            page.text(row, 4, subject_of(cause, components))
-            for column, value in ((5, cause.old), (6, cause.new)):
+            table.service(line.pair.new, document, line.pair.old)
+            table.text("cause", kind_in_words(cause.kind))
+            table.text("subject", subject_of(cause, components))
+            for name, value in (("before", cause.old), ("after", cause.new)):
                 if isinstance(value, Phrase):
-                    page.text(row, column, value_in_words(value))
+                    table.text(name, value_in_words(value))
                 else:
-                    page.number(row, column, value)
-            page.text(row, 7, " → ".join(dict.fromkeys(filter(None, (cause.old_from, cause.new_from)))))
-            page.number(row, 8, cause.amount, styles.change)
-            row += 1
-    page.sheet.autofilter(1, 0, row - 1, len(names) - 1)
+                    table.number(name, value)
+            table.text("decisions", " → ".join(dict.fromkeys(filter(None, (cause.old_from, cause.new_from)))))
+            table.number("amount", cause.amount, styles.change)
+    table.filtered()
 
 
-def _write_others(page: Page, styles: _Styles, document: Document) -> None:
+def _write_others(page: Page, document: Document) -> None:
     """Services that came, went, or are numbered or called otherwise; prices that are missing now, or no longer."""
-    names = ["change", "code", "service", "class", "before", "after", "remark"]
-    page.set_up([22, 14, 44, 10, 26, 26, 30], head_row=1)
-    page.band(0, 0, len(names) - 1, word("others-title"), styles.title)
-    page.heading(1, [word(name) for name in names])
-    row = 2
-    for row, each in enumerate(document.others(), 2):
-        page.text(row, 0, each.what)
-        page.text(row, 1, each.code, styles.code)
-        page.text(row, 2, each.name)
-        page.text(row, 3, each.class_)
-        for column, value in ((4, each.old), (5, each.new)):
+    widths: dict[str, float] = {"change": 22, "code": 14, "service": 44, "class": 10, "before": 26, "after": 26, "remark": 30}
+    table = _Table(page, widths, document, "others-title")
+    page.heading(1, [word(name) for name in table.names])
+    for each in document.others():
+        table.service(each.line, document)
+        table.text("change", each.what)
+        for name, value in (("before", each.old), ("after", each.new)):
             if isinstance(value, str):
-                page.text(row, column, value)
+                table.text(name, value)
             else:
-                page.number(row, column, value)
-        page.text(row, 6, each.remark)
-    page.sheet.autofilter(1, 0, row, len(names) - 1)
+                table.number(name, value)
+        table.text("remark", each.remark)
+    table.filtered()
 
 
 def _write_impact(page: Page, styles: _Styles, document: Document) -> None:
@@ -215,28 +248,27 @@ def _write_impact(page: Page, styles: _Styles, document: Document) -> None:
             page.number(row, 2, whole_dong(each.old))
             page.number(row, 3, whole_dong(each.new))
             page.formula(row, 4, f"=D{row + 1}-C{row + 1}", whole_dong(each.change), styles.change)
-            for column, payer in enumerate(PAYERS, 5):
-                page.number(row, column, whole_dong(each.by_payer[payer]), styles.change)
+            for column, amount in enumerate(each.in_dong().values(), 5):
+                page.number(row, column, amount, styles.change)
             row += 1
         row += 1
     _write_kinds(page, styles, row, [(name, whole_dong(amount)) for name, amount in document.impact_by_kind()])
 
 
-def _write_burdens(page: Page, styles: _Styles, document: Document) -> None:
+def _write_burdens(page: Page, styles: _Styles, document: Document, heading: str, burdens: Sequence[Burden]) -> None:
     """The patient's part of one use against local income."""
-    found = document.burdens()
-    assert found is not None
-    names = ["code", "service", "class", "group", "patient-before", "patient-after", "of-income", "more-of-income"]
-    page.set_up([14, 44, 10, 26, 14, 14, 14, 14], head_row=2)
-    page.band(0, 0, len(names) - 1, word("burdens-title"), styles.title)
-    page.band(1, 0, len(names) - 1, found[0], styles.centered_italic)
-    page.heading(2, [word(name) for name in names])
-    for row, each in enumerate(found[1], 3):
-        page.text(row, 0, code_of(each.line), styles.code)
-        page.text(row, 1, name_of(each.line))
-        page.text(row, 2, document.class_of(each.line))
-        page.text(row, 3, group_of(each.line))
-        page.number(row, 4, whole_dong(each.old))
-        page.number(row, 5, whole_dong(each.new))
-        page.number(row, 6, exact(each.of_income), styles.small_ratio)
-        page.number(row, 7, exact(each.more_of_income), styles.small_ratio)
+    widths: dict[str, float] = {
+        "code": 14, "service": 44, "class": 10, "group": 26, "patient-before": 14, "patient-after": 14, "of-income": 14,
+        "more-of-income": 14,
+    }  # fmt: skip
+    table = _Table(page, widths, document, "burdens-title")
+    page.heading(1, [word(name) for name in table.names])
+    for each in burdens:
+        table.service(each.line, document)
+        table.text("group", group_of(each.line))
+        table.number("patient-before", whole_dong(each.old))
+        table.number("patient-after", whole_dong(each.new))
+        table.number("of-income", exact(each.of_income), styles.small_ratio)
+        table.number("more-of-income", exact(each.more_of_income), styles.small_ratio)
+    table.filtered()
+    page.band(table.row + 2, 0, len(table.names) - 1, heading.removesuffix(":"), styles.wrapped)
