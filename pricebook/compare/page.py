@@ -26,6 +26,7 @@ _TEXTS = (
 def write_page(changes: Changes, impact: Impact | None, path: Path) -> None:
     """Writes the page. It fetches nothing, and every text is escaped. Raises OSError."""
     document = Document(changes, impact)
+    components = document.components()
     facts = {
         "words": {name: word(name) for name in _TEXTS},
         "title": document.title,
@@ -39,7 +40,7 @@ def write_page(changes: Changes, impact: Impact | None, path: Path) -> None:
         "kinds": [(kind_in_words(kind), signed(amount)) for kind, amount in changes.by_kind().items()],
         "total": signed(changes.total),
         "order": document.order(),
-        "prices": [_price(document, line) for line in changes.repriced],
+        "prices": [_price(document, line, components) for line in changes.repriced],
         "others": [_other(document, each) for each in document.others()],
         "payers": payers(),
         "sums": [(heading, [_sum(each) for each in sums]) for heading, sums in document.sums()],
@@ -52,10 +53,9 @@ def write_page(changes: Changes, impact: Impact | None, path: Path) -> None:
         file.writelines(page(_HERE / "changes.html", changes.after, facts, [BASE_STYLE, _HERE / "changes.css"], scripts))
 
 
-def _price(document: Document, line: Repriced) -> dict[str, Any]:
+def _price(document: Document, line: Repriced, components: dict[str, str]) -> dict[str, Any]:
     old, new = line.pair.old.price, line.pair.new.price
     assert old is not None and new is not None
-    components = document.components()
     return {
         "code": code_of(line.pair.new),
         "name": name_of(line.pair.new),

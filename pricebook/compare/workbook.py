@@ -171,6 +171,7 @@ def _write_prices(page: Page, styles: _Styles, document: Document) -> None:
     table = _Table(page, widths | dict.fromkeys(document.kinds, 13.0), document, "prices-title")
     page.heading(1, [kind_in_words(name) if name in document.kinds else word(name) for name in table.names])
     page.sheet.set_row(1, LINE_HEIGHT * 4)
+    kinds = document.kinds
     for line in document.changes.repriced:
         old, new = line.pair.old.price, line.pair.new.price
         assert old is not None and new is not None
@@ -182,7 +183,7 @@ def _write_prices(page: Page, styles: _Styles, document: Document) -> None:
         ratio = exact(Fraction(line.change, old))
         page.formula(table.row, table.at("ratio"), f"={difference}/{before}", ratio, styles.ratio)
         sums = document.by_kind(line)
-        for kind in document.kinds:
+        for kind in kinds:
             table.number(kind, sums.get(kind), styles.change)
     table.filtered()
     table.row += 1
