@@ -162,6 +162,8 @@ def show_move(made: "MadeMove", language: "Language") -> None:
     show_phrase("list-moved", language, list=made.list, state=Terms([STATE_TERMS[made.moved.state]]), registry=made.registry)
     for phase in made.moved.held:
         show_phrase("list-holds-from", language, first=phase.from_.strftime("%d/%m/%Y"), for_=phase.class_ or "–")
+    if made.left_out:
+        show_phrase("list-left-out", language, services=", ".join(made.left_out))
     for hold in made.moved.ended:
         show_phrase("list-ended", language, list=hold.name)
     show_findings(made.findings, language)

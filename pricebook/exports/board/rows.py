@@ -1,13 +1,15 @@
 """The contents of a price board: the services of one facility, each with its price and with what the price already contains."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pricebook.base.money import vietnamese_number
 from pricebook.entitlement.prices import FacilityPrice, approval_of, not_approved, prices_of
+from pricebook.exports.doubts import in_words as doubts_in_words
 from pricebook.exports.labels import class_of, group_of, name_of
 from pricebook.exports.stamp import approval_in_words, stamp, warning
 from pricebook.exports.uncapped import in_words
+from pricebook.findings import FindingRecord
 from pricebook.pricelist import MISSING, Facility, PriceLine, PriceList
 from pricebook.pricelist.uncapped import MOST_NAMED
 from pricebook.regulation import LawOnDay
@@ -48,7 +50,7 @@ class Board:
     """The contents of a board: the texts around the table, and the services by group.
 
     `facility` is None on a board of the whole list. `contains` is what every price on the board contains (R13). `uncapped` names
-    the prices for which no maximum is known.
+    the prices for which no maximum is known, `doubts` what is odd about the decision or not agreed on.
     """
 
     prices: PriceList
@@ -56,6 +58,7 @@ class Board:
     contains: tuple[str, ...]
     groups: list[tuple[str, list[BoardRow]]]
     uncapped: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -65,7 +68,7 @@ class Board:
 
     @property
     def about(self) -> list[str]:
-        """Lines about the board: the facility's code and class, the decision with its days, the regulation."""
+        """Lines about the board: the facility's code and class, the decision with its days and doubts, the regulation."""
         prices, facility = self.prices, self.facility
         lines = []
         if facility is not None:
@@ -73,6 +76,7 @@ class Board:
             lines.append(f"Mã cơ sở {facility.facility_code}{class_}")
         if decision := approval_in_words(prices):
             lines.append(f"Theo quyết định của {prices.approver}: {decision}")
+        lines += self.doubts
         return [*lines, f"Căn cứ: {prices.regulation_title}", *self.uncapped]
 
     @property
@@ -107,8 +111,11 @@ def _receipt(prices: PriceList) -> str | None:
     return approval.recorded.receipt if approval is not None and approval.recorded is not None else None
 
 
-def board_of(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Board:
-    """The board of a facility, or, where that is None, of the whole list with a row for each class."""
+def board_of(prices: PriceList, law: LawOnDay, facility: Facility | None, doubts: Sequence[FindingRecord] = ()) -> Board:
+    """The board of a facility, or, where that is None, of the whole list with a row for each class.
+
+    Of `doubts` those stand on it that are about the whole list or one of its services.
+    """
     listed = [
         (line, price, contents_of(line, prices) if price is not None else ()) for line, price in _listed(prices, law, facility)
     ]
@@ -122,7 +129,9 @@ def board_of(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Boa
         own = tuple(part for part in contents if part not in common)
         groups[-1][1].append(_row(number, line, price, own, class_of(line, prices) if facility is None else ""))
     uncapped = in_words((line for line, price, _ in listed if price is not None), law, MOST_NAMED)
-    return Board(prices, facility, common, groups, tuple(f"{name}: {value}" for name, value in uncapped))
+    said = doubts_in_words(doubts, {line.service_id for line, *_ in listed})
+    lines = [tuple(f"{name}: {value}" for name, value in of) for of in (uncapped, said)]
+    return Board(prices, facility, common, groups, *lines)
 
 
 def _listed(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Iterator[tuple[PriceLine, int | None]]:
