@@ -24,7 +24,7 @@ from pricebook.registry import (
 from pricebook.registry.claims import successions
 from pricebook.registry.decisions import Decision, decisions_of
 from pricebook.registry.facts import facts_of
-from pricebook.registry.in_force import keys_of
+from pricebook.registry.in_force import keys_of, lines_of
 from pricebook.registry.life import lives
 from pricebook.registry.recording import Payer
 from pricebook.registry.why_not import WhyNot, codes_in, names_in, why_no_facility, why_no_list, why_no_price
@@ -78,7 +78,7 @@ class InForce:
         inherited = facility.inherited if facility is not None else None
         if inherited is not None and (price.of.authority != inherited.authority or price.of.since < inherited.day):
             reasons.append("price-inherited")
-        if self.decided_by != self.day:
+        if self.decided_by != self.day and price.of.from_ <= self.decided_by:
             reasons.append("price-begun-before")
         return tuple(reasons)
 
@@ -97,7 +97,8 @@ def in_force(
     """Which prices hold at a facility on a day.
 
     A treatment that keeps an older list keeps its prices, and not the class: what a facility is by its class is no price that a
-    decision changed, so the class of the day of the service tells which of the old prices is paid.
+    decision changed, so the class of the day of the service tells which of the old prices is paid. Where the
+    old list has prices of a service, and none for that class, the price of the day of the service is.
 
     Args:
         facility: The code of the facility.
@@ -131,6 +132,8 @@ def in_force(
         said = as_recorded(con, lists, service) if service is not None else None
         applies = not lists or is_for(lists[-1], found.facts, day, norms)
         prices = tuple(prices_in_force(con, found, lists, laws(day, norms), said)) if applies else ()
+        if reclassed is not None and applies:
+            prices += _prices_of_the_day(con, asked, lists, said, {price.service_id for price in prices}, norms)
         why_not = None if prices else _why_not(con, found, recorded, lists, day, said, applies)
         asked_lists = {each.name for each in (*lists, *(price.of for price in prices))}
         findings = _findings(con, asked_lists, prices if service is not None else None, norms)
@@ -157,6 +160,23 @@ def _findings(
     return Findings(each for each in found if each.code != "RG006" and (each.service is None or each.service in of_these))
 
 
+def _prices_of_the_day(
+    con: sa.Connection,
+    asked: "_Asked",
+    kept: Sequence[ListInForce],
+    service: str | None,
+    paid: Collection[str],
+    norms: Path | str | None,
+) -> tuple[PriceInForce, ...]:
+    """What is paid on the day of the service for services that lists which are kept price, and not for the new class."""
+    without = frozenset(lines_of(con, kept, service)) - set(paid)
+    facility, recorded = asked.on(asked.day)
+    if not without or facility is None:
+        return ()
+    lists = asked.to_their_ends(facility, recorded.on(asked.day))
+    return tuple(prices_in_force(con, facility, lists, laws(asked.day, norms), service, without))
+
+
 def as_recorded(con: sa.Connection, lists: Sequence[ListInForce], service: str) -> str:
     """An id, a code or an ordinal as lists have it, where only signs and capitals differ ("10,0319,0436"); else as it is said."""
     said = service.strip()
@@ -170,7 +190,7 @@ class _Asked:
     """A facility and a payer that is asked about for a service of a day, as it was known up to an entry."""
 
     def __init__(self, con: sa.Connection, code: str, payer: Payer, known: int | None, of: date) -> None:
-        self.con, self.code, self.payer, self.known = con, code, payer, known
+        self.con, self.code, self.payer, self.known, self.day = con, code, payer, known, of
         now = facility_on(con, code, of, known)
         self._class_now = now.facts.class_ if now is not None else None
 

@@ -77,7 +77,7 @@ def in_force(
     """Say which price holds at a facility on a day, and by which decision. Exit status 1: none holds.
 
     With --begun a treatment keeps the list of before a change, where a rule says so of that change; of its prices that for the
-    class which the facility has on the day of the service.
+    class which the facility has on the day of the service; where it has none for that class, the price of that day.
 
     Example: pricebook list in-force --facility 80001 --on 2012-10-01 --service C5.1.272
     """

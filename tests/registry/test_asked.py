@@ -92,6 +92,21 @@ def test_an_older_price_is_that_of_the_class_of_the_service(registry: Registry, 
     assert run(place, "in-force", "--facility", "f1", "--on", "2016-07-05", "--service", ID, "--begun", "2016-02-20")[0] == 0
 
 
+def test_a_class_without_an_old_price_is_paid_that_of_the_day(registry: Registry, place: str) -> None:
+    """The old list prices it for class II alone; the facility is of class I since July, for which the new list has 16,000."""
+    known(registry, "f1", LA, "II")
+    known(registry, "f1", LA, "I", from_=JUL16)
+    approved(registry, LA, {(ID, "II"): 11_000, ("A1", ""): 9_000}, Phase(Y13))
+    approved(registry, LA, {(ID, "I"): 16_000, ("A1", ""): 9_500}, Phase(MAR16))
+    begun, on = date(2016, 2, 20), date(2016, 7, 5)
+    assert [asked(place, on, service=each, begun=begun) for each in (ID, "A1")] == [(16_000, None), (9_000, None)]
+    found = in_force("f1", on, begun=begun, registry=place)
+    assert sorted((each.price, "price-begun-before" in found.why(each)) for each in found.prices) == [
+        (9_000, True),
+        (16_000, False),
+    ]
+
+
 def test_a_treatment_cannot_begin_after_the_service(changed: Registry, place: str) -> None:
     with pytest.raises(WrongOption):
         in_force("f1", Y14, begun=date(2014, 1, 2), registry=place)
