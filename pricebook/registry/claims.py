@@ -94,6 +94,7 @@ def _decided(con: sa.Connection, authority: str, payer: str) -> list[Claim]:
                     phase["class"],
                     0 if row.amends is None else row.list,
                     bool(body.get("supersede")),
+                    amends=row.amends or 0,
                 )
             )
     return ended(claims, revoked)

@@ -125,7 +125,6 @@ class Decisions:
                 first, last = (datetime.date.fromisoformat(phase[name]) for name in ("from", "to"))
                 layer = 0 if of["amends"] is None else body["list"]
                 place = phase["scope"], phase["class"]
-                claims.append(
-                    Claim(body["list"], body["seq"], decided, first, last, *place, layer, bool(body.get("supersede")))
-                )  # fmt: skip
+                supersede, amends = bool(body.get("supersede")), of["amends"] or 0
+                claims.append(Claim(body["list"], body["seq"], decided, first, last, *place, layer, supersede, amends))
         return ended(claims, revoked)
