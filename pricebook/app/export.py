@@ -38,7 +38,7 @@ from pricebook.regulation import sending_of
 
 if TYPE_CHECKING:
     from pricebook.app.export_standing import Standing
-    from pricebook.exports.reimbursement.catalogue import Days
+    from pricebook.entitlement import PaidDays
     from pricebook.registry.recording import Payer
 
 Paper = Literal["a4", "a3", "a2"]
@@ -158,7 +158,7 @@ def _reimbursement(
     of: tuple[list[Facility], list[Phrase]],
     named: Sequence[str],
     norms: Path | str | None,
-    days: "Mapping[str, Days]",
+    days: "Mapping[str, PaidDays]",
 ) -> Exported:
     """The catalogues of the chosen facilities, in the layouts that are named."""
     prices, law = loaded.prices, loaded.law
@@ -215,7 +215,7 @@ def _other_form(
             sizes = [size for size in exports.PAPERS if not papers or size in papers]
             if len(sizes) > 1 and len(prices.lines) > LONG_BOARD and not chosen:
                 notices = [*notices, say("call.long-board")]
-            outputs = exports.board_outputs(prices, law, facilities, sizes)
+            outputs = exports.board_outputs(prices, law, facilities, sizes, days=standing.days if standing is not None else {})
     return Exported(form, loaded, tuple(outputs), tuple(notices))
 
 

@@ -13,9 +13,10 @@ from pricebook.app.errors import InputNotFound, MoveRefused, RegistryUnusable, U
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, in_order_of, law_of
 from pricebook.app.packs import packs_for
-from pricebook.app.registry import known_registry
+from pricebook.app.registry import known_registry, laws
 from pricebook.app.written import PRICELIST
 from pricebook.base.languages import Phrase, Terms, say
+from pricebook.entitlement import PaidDays, periods_in_words
 from pricebook.findings import Findings
 from pricebook.pricelist import Approval, ApprovalRecord, Facility, InvalidPriceList, PriceList
 from pricebook.pricelist.file import parse_pricelist
@@ -24,7 +25,7 @@ from pricebook.registry import Refused, Registry, kept, row_of
 from pricebook.registry.exported import record_export
 from pricebook.registry.life import Life, lives
 from pricebook.registry.naming import recorded_name
-from pricebook.registry.outwards import Days, known_of, outcome_of, phases_of
+from pricebook.registry.outwards import known_of, outcome_of, phases_of, scope_of
 from pricebook.registry.proof import proof_of, proof_text
 from pricebook.registry.receipt import receipt_of
 from pricebook.registry.recording import Payer
@@ -65,7 +66,7 @@ class Standing:
     payer: str
     decided: Decided
     facilities: tuple[Facility, ...]
-    days: Mapping[str, Days]
+    days: Mapping[str, PaidDays]
     notices: tuple[Phrase, ...]
     findings: Findings
 
@@ -142,12 +143,13 @@ def _standing(
     (life,) = lives(con, [name])
     decided = _decided(con, life, prices)
     facilities = list(prices.facilities)
-    days: dict[str, Days] = {}
+    days: dict[str, PaidDays] = {}
     notices: list[Phrase] = []
     if decided.approval is not None:
         day = on or decided.approval.effective_from
+        applies = laws(day, rules.norms)
         for at, facility in enumerate(facilities):
-            known = known_of(con, life, facility, day, on_that_day=on is not None)
+            known = known_of(con, life, facility, day, applies, on_that_day=on is not None)
             if known is None:
                 continue
             facilities[at] = known.facility
@@ -194,17 +196,29 @@ def _decided(con: sa.Connection, life: Life, prices: PriceList) -> Decided:
         phases=tuple(_phases(life, prices)),
         left_out=tuple(sorted(life.left_out)),
         recorded=ApprovalRecord(life.name, outcome.certificate.seq, receipt, outcome.ended_by),
+        notes=tuple(_notes(life)),
     )
     return Decided(outcome.status, approval, proof_text(proof_of(con, life.name, of_approval=True)))
 
 
 def _phases(life: Life, prices: PriceList) -> Iterator[str]:
-    for class_, scope, first, last in phases_of(life):
-        whom = [f"hạng {prices.class_name(class_)}" if class_ else "", scope]
-        until = f" đến hết {last:%d/%m/%Y}" if last is not None else ""
-        yield f"{', '.join(filter(None, whom)) or 'các cơ sở còn lại'} từ {first:%d/%m/%Y}{until}"
+    """When a list holds for whom, if not on the same days everywhere."""
+    found, scope = list(phases_of(life)), scope_of(life)
+    rest = "các cơ sở còn lại" if len({each[:2] for each in found}) > 1 else "mọi cơ sở"
+    for class_, of_scope, first, last in found:
+        whom = [f"hạng {prices.class_name(class_)}" if class_ else "", of_scope if of_scope != scope else ""]
+        yield f"{', '.join(filter(None, whom)) or rest} {periods_in_words([(first, last)])}"
+
+
+def _notes(life: Life) -> Iterator[str]:
+    """For which part of the facilities a list is, which decision it amends, and which amend it."""
+    if scope := scope_of(life):
+        yield f"chỉ áp dụng cho: {scope}"
     if life.amends is not None:
-        yield f"sửa đổi, bổ sung bảng giá {life.amends}"
+        yield f"sửa đổi, bổ sung bảng giá của {life.amends_decision or NO_NUMBER}"
+    for each in life.amended_by:
+        when = periods_in_words([(each.from_, each.to)])
+        yield f"được sửa đổi, bổ sung bởi {each.decision or NO_NUMBER} ngày {each.decided:%d/%m/%Y}, áp dụng {when}"
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Who is paid what by a price list, and when (R7, R10)."""
 
+from pricebook.entitlement.days import Days, PaidDays, period_with, periods_in_words
 from pricebook.entitlement.fund import CatalogueEntry, FundCatalogue, LeftOutOfCatalogue, fund_catalogues
 from pricebook.entitlement.prices import (
     EntitledPrice,
@@ -17,18 +18,22 @@ from pricebook.entitlement.prices import (
 
 __all__ = [
     "CatalogueEntry",
+    "Days",
     "EntitledPrice",
     "FacilityPrice",
     "FundCatalogue",
     "LeftOutOfCatalogue",
     "NoPrice",
     "NotApplicable",
+    "PaidDays",
     "applies_to",
     "approval_of",
     "class_that_applies",
     "entitlements",
     "fund_catalogues",
     "not_approved",
+    "period_with",
+    "periods_in_words",
     "prices_of",
     "why_not_applicable",
 ]

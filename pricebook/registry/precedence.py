@@ -12,7 +12,8 @@ A list claims a place (a scope and a class; "" for all) from a day on. For one p
   July, leaves class III to the list before it until June;
 - one that supersedes drops what was recorded before it and begins on its first day or later, where they meet.
 
-A list that is revoked ends on the day before; one that is revoked before its first day has never held. So the answer depends on what was decided, and hardly on the order in which it was recorded.
+A list that is revoked ends on the day before; one that is revoked before its first day has never held. So the
+answer depends on what was decided, and hardly on the order in which it was recorded.
 
 Scopes are paths ("Bắc Giang", "Bắc Giang / miền núi"): a claim on one reaches those within it.
 """

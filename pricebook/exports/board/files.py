@@ -1,9 +1,10 @@
 """The files of a board export: for each facility a PDF in each paper size, and a page for a screen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from pricebook.entitlement.days import PaidDays
 from pricebook.entitlement.prices import prices_of, why_not_applicable
 from pricebook.exports.board.html import write_html
 from pricebook.exports.board.pdf import PAPERS, Paper, write_pdf
@@ -16,7 +17,12 @@ from pricebook.regulation import LawOnDay
 
 
 def board_outputs(
-    prices: PriceList, law: LawOnDay, facilities: Sequence[Facility], papers: Sequence[Paper] = PAPERS
+    prices: PriceList,
+    law: LawOnDay,
+    facilities: Sequence[Facility],
+    papers: Sequence[Paper] = PAPERS,
+    *,
+    days: Mapping[str, PaidDays] = {},
 ) -> list[Output]:
     """A board for each facility that the list applies to (R10) and that performs one of its services (R7).
 
@@ -25,6 +31,7 @@ def board_outputs(
         law: The regulation that the list follows, on its pricing date.
         facilities: The facilities to make boards for.
         papers: The paper sizes of the PDFs.
+        days: By code of a facility, the days on which the list is in force for it, where these are known; by default the list's.
     """
     end = file_suffix(prices)
     stems = file_stems(facility.facility_code for facility in facilities)
@@ -35,7 +42,7 @@ def board_outputs(
         named = [("all", None)]
     outputs = []
     for stem, facility in named:
-        board = partial(board_of, prices, law, facility)
+        board = partial(board_of, prices, law, facility, days=days.get(facility.facility_code) if facility is not None else None)
         outputs += [Output(f"{stem}-board-{paper}{end}.pdf", partial(_write_pdf, board, paper)) for paper in papers]
         outputs.append(Output(f"{stem}-board{end}.html", partial(_write_html, board)))
     without = [facility for facility in facilities if facility not in [of for _, of in named]]
