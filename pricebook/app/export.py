@@ -14,6 +14,7 @@ from pricebook.app.catalogues import (
     later_layouts,
     left_out_notices,
 )
+from pricebook.app.display import managed_by
 from pricebook.app.errors import (
     MissingLibraries,
     NothingToExport,
@@ -31,7 +32,7 @@ from pricebook.appraisal.record import ListFindings
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.nearest import nearest_to
 from pricebook.base.reasons import UnusableInput
-from pricebook.entitlement import NotApplicable, why_not_applicable
+from pricebook.entitlement import OUTSIDE_SCOPE, NotApplicable, why_not_applicable
 from pricebook.exports import Output
 from pricebook.pricelist import Facility
 from pricebook.regulation import sending_of
@@ -121,9 +122,9 @@ def export(
         case "reimbursement":
             if standing is not None and standing.payer != "insured":
                 raise NothingToExport("not-paid-by-the-fund", list=standing.name)
-            days = standing.days if standing is not None else {}
+            days, outside = (standing.days, standing.outside) if standing is not None else ({}, frozenset[str]())
             named = (layouts,) if isinstance(layouts, str) else layouts
-            exported = _reimbursement(loaded, _facilities(loaded, standing, chosen, needed=True), named, norms, days)
+            exported = _reimbursement(loaded, _facilities(loaded, standing, chosen, needed=True), named, norms, days, outside)
         case "publication" | "package":
             exported = _published(loaded, form, norms)
         case _:
@@ -159,6 +160,7 @@ def _reimbursement(
     named: Sequence[str],
     norms: Path | str | None,
     days: "Mapping[str, PaidDays]",
+    outside: frozenset[str],
 ) -> Exported:
     """The catalogues of the chosen facilities, in the layouts that are named."""
     prices, law = loaded.prices, loaded.law
@@ -167,7 +169,7 @@ def _reimbursement(
     facilities, notices = of
     known = declared_layouts(packs_for(norms, dossier_of(loaded.path)))
     layouts = chosen_layouts(known, named) if named else exports.layouts_of(prices, known)
-    made = exports.reimbursement_of(prices, law, facilities, layouts, days)
+    made = exports.reimbursement_of(prices, law, facilities, layouts, days, outside)
     later = [] if named else later_layouts(prices, law, known)
     said = (*notices, *left_out_notices(made.catalogues), *later)
     return Exported("reimbursement", loaded, tuple(made.outputs), said, made.catalogues)
@@ -215,7 +217,8 @@ def _other_form(
             sizes = [size for size in exports.PAPERS if not papers or size in papers]
             if len(sizes) > 1 and len(prices.lines) > LONG_BOARD and not chosen:
                 notices = [*notices, say("call.long-board")]
-            outputs = exports.board_outputs(prices, law, facilities, sizes, days=standing.days if standing is not None else {})
+            days, outside = (standing.days, standing.outside) if standing is not None else ({}, frozenset[str]())
+            outputs = exports.board_outputs(prices, law, facilities, sizes, days=days, outside=outside)
     return Exported(form, loaded, tuple(outputs), tuple(notices))
 
 
@@ -245,7 +248,12 @@ def _facilities(
     if needed and not known:
         raise UnknownFacility("no-facilities")
     asked = [known[code] for code in dict.fromkeys(chosen or known)]
-    others = [_not_for(facility, why) for facility in asked if (why := why_not_applicable(facility, loaded.law)) is not None]
+    outside = standing.outside if standing is not None else frozenset[str]()
+    refused = [
+        (facility, OUTSIDE_SCOPE if facility.facility_code in outside else why_not_applicable(facility, loaded.law))
+        for facility in asked
+    ]
+    others = [_not_for(facility, why) for facility, why in refused if why is not None]
     if others and (chosen or len(others) == len(asked)):
         raise NothingToExport("nothing-exported", whom=Terms(others))
     return asked, others
@@ -254,4 +262,6 @@ def _facilities(
 def _not_for(facility: Facility, why: NotApplicable) -> Phrase:
     """The notice that the list does not apply to a facility, with the reason and the article."""
     name = f"{facility.facility_code} {facility.name or ''}".strip()
-    return say("call.not-for", facility=name, why=Terms([why.reason]), manager=facility.managed_by or "–", law=why.law or "–")
+    if why.law is None and why.reason != "no-jurisdiction":
+        return say("call.not-for-it", facility=name, why=Terms([why.reason]))
+    return say("call.not-for", facility=name, why=Terms([why.reason]), manager=managed_by(facility), law=why.law or "–")

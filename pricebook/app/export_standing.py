@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from pricebook.app.display import managed_by
 from pricebook.app.errors import InputNotFound, MoveRefused, RegistryUnusable, UnreadableList, reason
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, in_order_of, law_of
@@ -55,6 +56,7 @@ class Standing:
         decided: What is decided about it.
         facilities: Its facilities as they are known on the day.
         days: By code of a facility, the days on which the list holds for it.
+        outside: The codes of facilities of the authority for which the decision is not: another scope, or another class.
         notices: What is to be said of facilities.
         findings: What is odd about the decision, and what is not agreed on.
     """
@@ -67,6 +69,7 @@ class Standing:
     decided: Decided
     facilities: tuple[Facility, ...]
     days: Mapping[str, PaidDays]
+    outside: frozenset[str]
     notices: tuple[Phrase, ...]
     findings: Findings
 
@@ -144,6 +147,7 @@ def _standing(
     decided = _decided(con, life, prices)
     facilities = list(prices.facilities)
     days: dict[str, PaidDays] = {}
+    outside: set[str] = set()
     notices: list[Phrase] = []
     if decided.approval is not None:
         day = on or decided.approval.effective_from
@@ -155,10 +159,14 @@ def _standing(
             facilities[at] = known.facility
             if known.days is not None:
                 days[facility.facility_code] = known.days
+            elif known.authority == life.authority:
+                outside.add(facility.facility_code)
+                continue  # it is said why the list is not for it
             notices += _said(known.facility, facility, known.otherwise, day, known.changes)
     found = rules.of_prices(life) if decided.approval is not None else Findings()
     return Standing(
-        where, registry.place, name, life.state, life.payer, decided, tuple(facilities), days, tuple(notices), found
+        where, registry.place, name, life.state, life.payer, decided, tuple(facilities), days, frozenset(outside), tuple(notices),
+        found,
     )  # fmt: skip
 
 
@@ -168,7 +176,9 @@ def _said(known: Facility, listed: Facility, otherwise: bool, day: date, changes
     if otherwise and not known.in_scope and listed.in_scope:
         yield say("call.facility-not-paid-by-it", facility=name, day=f"{day:%d/%m/%Y}")
     elif otherwise:
-        now, then = (f"{each.class_ or '–'}, {each.managed_by or '–'}" for each in (known, listed))
+        now, then = (
+            say("call.class-and-manager", class_=each.class_ or "–", manager=managed_by(each)) for each in (known, listed)
+        )
         yield say("call.facility-otherwise", facility=name, day=f"{day:%d/%m/%Y}", known=now, listed=then)
     if changes is not None:
         yield say("call.facility-changes", facility=name, day=f"{changes:%d/%m/%Y}", iso=changes.isoformat())

@@ -27,12 +27,14 @@ from pricebook.cli.list_options import (
     RegistryOption,
     ScanOption,
     as_day,
+    for_whom,
     recorder,
 )
 
 if TYPE_CHECKING:
     from pricebook.app.list_moves import MadeMove
     from pricebook.base.languages import Language
+    from pricebook.registry import Moved
 
 # The moves that differ in nothing but their name: what each records, and an example.
 MOVES = {
@@ -58,7 +60,8 @@ MOVES = {
         'submit long-an-2012-1 --by "Ủy ban nhân dân tỉnh Long An" --on 2012-09-10 --paper 30/TTr-UBND',
     ),
     "revoke": (
-        "Record that an approval is revoked from a day on. What the list took the place of does not come back by itself.",
+        "Record that an approval is revoked from a day on. Until a new list is approved, the last approved one before it is "
+        "paid again (R11), unless that one has ended or is revoked too.",
         'revoke long-an-2012-1 --by "Hội đồng nhân dân tỉnh Long An" --on 2013-01-05 --paper 2/2013/NQ-HĐND',
     ),
 }
@@ -160,8 +163,19 @@ def show_move(made: "MadeMove", language: "Language") -> None:
     from pricebook.base.languages import Terms
 
     show_phrase("list-moved", language, list=made.list, state=Terms([STATE_TERMS[made.moved.state]]), registry=made.registry)
-    for phase in made.moved.held:
-        show_phrase("list-holds-from", language, first=phase.from_.strftime("%d/%m/%Y"), for_=phase.class_ or "–")
-    for hold in made.moved.ended:
-        show_phrase("list-ended", language, list=hold.name)
+    show_held(made.moved, language)
     show_findings(made.findings, language)
+
+
+def show_held(moved: "Moved", language: "Language") -> None:
+    """Prints for whom a list holds since a move, what it takes the place of, and what is paid again after it."""
+    places = [(phase.scope, phase.class_) for phase in moved.held]
+    if moved.before != moved.state == "approved" and not places:
+        show_phrase("list-holds-never", language)
+    for phase, place in zip(moved.held, places, strict=True):
+        scope, class_ = for_whom(place, places, language)
+        show_phrase("list-holds-from", language, first=phase.from_.strftime("%d/%m/%Y"), class_=class_, scope=scope)
+    for hold in moved.ended:
+        show_phrase("list-ended", language, list=hold.name)
+    for hold in moved.again:
+        show_phrase("list-paid-again", language, list=hold.name, first=hold.phase.from_.strftime("%d/%m/%Y"))

@@ -3,6 +3,7 @@
 from pricebook.entitlement.days import Days, PaidDays, period_with, periods_in_words
 from pricebook.entitlement.fund import CatalogueEntry, FundCatalogue, LeftOutOfCatalogue, fund_catalogues
 from pricebook.entitlement.prices import (
+    OUTSIDE_SCOPE,
     EntitledPrice,
     FacilityPrice,
     NoPrice,
@@ -17,6 +18,7 @@ from pricebook.entitlement.prices import (
 )
 
 __all__ = [
+    "OUTSIDE_SCOPE",
     "CatalogueEntry",
     "Days",
     "EntitledPrice",

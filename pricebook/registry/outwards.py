@@ -85,12 +85,14 @@ class Known:
         facility: The facility; with what the registry knows, where that is something else than the list says.
         otherwise: Whether it is.
         days: When the list holds for it; None where it does not.
+        authority: The authority whose lists it is paid by.
         changes: The next day, while the list holds, from which something else is known of it.
     """
 
     facility: Facility
     otherwise: bool
     days: PaidDays | None
+    authority: str
     changes: datetime.date | None = None
 
 
@@ -129,7 +131,7 @@ def known_of(
         kind=there.facts.kind,
         in_scope=days is not None and (facility.in_scope or there.authority == life.authority),
     )
-    return Known(known, known != facility, days, _changes(facts_of(con, facility.facility_code), day, days))
+    return Known(known, known != facility, days, there.authority, _changes(facts_of(con, facility.facility_code), day, days))
 
 
 def _changes(facts: list[Fact], day: datetime.date, days: PaidDays | None) -> datetime.date | None:

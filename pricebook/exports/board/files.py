@@ -1,11 +1,11 @@
 """The files of a board export: for each facility a PDF in each paper size, and a page for a screen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from pricebook.entitlement.days import PaidDays
-from pricebook.entitlement.prices import prices_of, why_not_applicable
+from pricebook.entitlement.prices import OUTSIDE_SCOPE, prices_of, why_not_applicable
 from pricebook.exports.board.html import write_html
 from pricebook.exports.board.pdf import PAPERS, Paper, write_pdf
 from pricebook.exports.board.rows import Board, board_of
@@ -23,6 +23,7 @@ def board_outputs(
     papers: Sequence[Paper] = PAPERS,
     *,
     days: Mapping[str, PaidDays] = {},
+    outside: Container[str] = (),
 ) -> list[Output]:
     """A board for each facility that the list applies to (R10) and that performs one of its services (R7).
 
@@ -32,6 +33,7 @@ def board_outputs(
         facilities: The facilities to make boards for.
         papers: The paper sizes of the PDFs.
         days: By code of a facility, the days on which the list is in force for it, where these are known; by default the list's.
+        outside: The codes of facilities for which the decision is not.
     """
     end = file_suffix(prices)
     stems = file_stems(facility.facility_code for facility in facilities)
@@ -46,13 +48,13 @@ def board_outputs(
         outputs += [Output(f"{stem}-board-{paper}{end}.pdf", partial(_write_pdf, board, paper)) for paper in papers]
         outputs.append(Output(f"{stem}-board{end}.html", partial(_write_html, board)))
     without = [facility for facility in facilities if facility not in [of for _, of in named]]
-    more = {**manifest_entry(prices, law), "without_board": [_without_board(facility, law) for facility in without]}
+    more = {**manifest_entry(prices, law), "without_board": [_without_board(facility, law, outside) for facility in without]}
     return with_manifest(prices, "board", outputs, more) if outputs else []
 
 
-def _without_board(facility: Facility, law: LawOnDay) -> dict[str, str | None]:
+def _without_board(facility: Facility, law: LawOnDay, outside: Container[str]) -> dict[str, str | None]:
     """A facility that has no board: because the list does not apply to it, or because it performs none of its services."""
-    why = why_not_applicable(facility, law)
+    why = OUTSIDE_SCOPE if facility.facility_code in outside else why_not_applicable(facility, law)
     return {
         "facility_code": facility.facility_code,
         "name": facility.name,

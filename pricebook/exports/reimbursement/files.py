@@ -1,6 +1,6 @@
 """The files of a reimbursement export: catalogues for each facility, the list with its schema, and the manifest."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,7 +9,15 @@ from typing import Any
 from pricebook.base.csv_text import write_csv
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
-from pricebook.entitlement import FundCatalogue, NotApplicable, PaidDays, fund_catalogues, periods_in_words, why_not_applicable
+from pricebook.entitlement import (
+    OUTSIDE_SCOPE,
+    FundCatalogue,
+    NotApplicable,
+    PaidDays,
+    fund_catalogues,
+    periods_in_words,
+    why_not_applicable,
+)
 from pricebook.exports.list_json import json_files
 from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.reimbursement.catalogue import Row, first_day, periods_of, rows, validity_of
@@ -50,6 +58,7 @@ def reimbursement_of(
     facilities: Sequence[Facility],
     layouts: Sequence[CatalogueLayout] | None = None,
     days: Mapping[str, PaidDays] = {},
+    outside: Container[str] = (),
 ) -> Reimbursement:
     """A catalogue in each layout (.xlsx and .csv) for each facility that is paid by the list, and the list itself.
 
@@ -62,6 +71,7 @@ def reimbursement_of(
         facilities: The facilities to make catalogues for.
         layouts: The columns of the catalogues; by default those in use on the list's first day.
         days: By code of a facility, the days on which the list is in force for it, where these are known; by default the list's.
+        outside: The codes of facilities for which the decision is not.
     """
     if layouts is None:
         layouts = layouts_of(prices, load_layouts(search_path().catalogues()))
@@ -72,7 +82,11 @@ def reimbursement_of(
         for catalogue in catalogues
         for code in [catalogue.facility.facility_code]
     }
-    others = [(facility, why) for facility in facilities if (why := why_not_applicable(facility, law))]
+    others = [
+        (facility, why)
+        for facility in facilities
+        if (why := OUTSIDE_SCOPE if facility.facility_code in outside else why_not_applicable(facility, law))
+    ]
     written = [*(output for outputs in files.values() for output in outputs), *json_files(prices)]
     more = _manifest_entries(catalogues, files, others, prices, layouts, days) | manifest_entry(prices, law)
     return Reimbursement(catalogues, with_manifest(prices, "reimbursement", written, more))
