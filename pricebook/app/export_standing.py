@@ -161,7 +161,8 @@ def _standing(
                 days[facility.facility_code] = known.days
             elif known.authority == life.authority:
                 outside.add(facility.facility_code)
-                continue  # it is said why the list is not for it
+                if on is None:
+                    continue  # it is said why the list is not for it
             notices += _said(known.facility, facility, known.otherwise, day, known.changes)
     found = rules.of_prices(life) if decided.approval is not None else Findings()
     return Standing(

@@ -1,6 +1,6 @@
 """The moves of a list's life: propose, opinion, ask, return, submit, approve, revoke, extend."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,9 @@ from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.registry import on_network, registry_at
 from pricebook.base.files import is_file, is_folder
-from pricebook.findings import Findings
+from pricebook.base.nearest import nearest_to
+from pricebook.findings import Finding, Findings
+from pricebook.findings.finding import Place
 from pricebook.pricelist import Facility, InvalidPriceList, PriceList
 from pricebook.registry import (
     Moved,
@@ -29,6 +31,7 @@ from pricebook.registry import (
     row_of,
 )
 from pricebook.registry.doubts import ABOUT_MOVES
+from pricebook.registry.facts import scopes_of
 from pricebook.registry.life import Life, lives
 from pricebook.registry.moving import APPROVE
 from pricebook.registry.naming import name_of, recorded_name
@@ -128,10 +131,23 @@ def move(
                     maximum=maximum,
                 )
                 (life,) = lives(con, [name])
+                scopes = scopes_of(con, of.authority)
                 before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    return MadeMove(name, opened.place, moved, Findings([*_new_findings(rules, before, life, on), *on_network(opened)]))
+    return MadeMove(
+        name,
+        opened.place,
+        moved,
+        Findings([*_new_findings(rules, before, life, on), *_without_facilities(name, new, scopes), *on_network(opened)]),
+    )
+
+
+def _without_facilities(name: str, new: NewMove, known: Collection[str]) -> Iterator[Finding]:
+    """RG070 for each scope that a decision names and to which no facility is known to belong."""
+    for scope in dict.fromkeys(phase.scope for phase in new.phases):
+        if scope and scope not in known:
+            yield Finding("RG070", Place(name), observed=scope, more={"list": name, "nearest": nearest_to(scope, known)})
 
 
 def _new_findings(rules: ListRules, before: Life, life: Life, day: date) -> Findings:

@@ -11,6 +11,7 @@ from pricebook.cli.common import (
     LangOption,
     NormsOption,
     chosen_language,
+    phrase,
     show_call_errors,
     show_phrase,
 )
@@ -174,6 +175,7 @@ def show_held(moved: "Moved", language: "Language") -> None:
         show_phrase("list-holds-never", language)
     for phase, place in zip(moved.held, places, strict=True):
         scope, class_ = for_whom(place, places, language)
+        class_ = phrase("of-class", language, class_=class_) if phase.class_ else class_
         show_phrase("list-holds-from", language, first=phase.from_.strftime("%d/%m/%Y"), class_=class_, scope=scope)
     for hold in moved.ended:
         show_phrase("list-ended", language, list=hold.name)
