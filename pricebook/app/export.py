@@ -32,8 +32,9 @@ from pricebook.appraisal.record import ListFindings
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.nearest import nearest_to
 from pricebook.base.reasons import UnusableInput
-from pricebook.entitlement import OUTSIDE_SCOPE, NotApplicable, why_not_applicable
+from pricebook.entitlement import OUTSIDE_SCOPE, NotApplicable, leaves_open_who_performs, why_not_applicable
 from pricebook.exports import Output
+from pricebook.findings import FindingRecord
 from pricebook.pricelist import Facility
 from pricebook.regulation import sending_of
 
@@ -118,13 +119,15 @@ def export(
     _refuse_without_libraries(form)
     loaded, standing, notices = listed_by_registry(path, form in _PAID_BY, registry, payer, on, norms)
     chosen = (facilities,) if isinstance(facilities, str) else facilities
+    doubts = standing.doubts if standing is not None else ()
     match form:
         case "reimbursement":
             if standing is not None and standing.payer != "insured":
                 raise NothingToExport("not-paid-by-the-fund", list=standing.name)
             days, outside = (standing.days, standing.outside) if standing is not None else ({}, frozenset[str]())
             named = (layouts,) if isinstance(layouts, str) else layouts
-            exported = _reimbursement(loaded, _facilities(loaded, standing, chosen, needed=True), named, norms, days, outside)
+            of = _facilities(loaded, standing, chosen, needed=True)
+            exported = _reimbursement(loaded, of, named, norms, days, doubts, outside)
         case "publication" | "package":
             exported = _published(loaded, form, norms)
         case _:
@@ -134,7 +137,8 @@ def export(
         exported = replace(exported, notices=(changed, *exported.notices))
     if not exported.outputs:
         raise NothingToExport("nothing-to-export")
-    outputs = exported.outputs
+    published = form in ("publication", "package")
+    outputs = tuple(exports.with_doubts(exported.outputs, exported.list.prices, doubts, published=published))
     if standing is not None and standing.decided.proof is not None:
         outputs = tuple(exports.with_proof(outputs, standing.decided.proof))
     return replace(exported, outputs=outputs, notices=(*notices, *exported.notices), standing=standing, person=person)
@@ -160,6 +164,7 @@ def _reimbursement(
     named: Sequence[str],
     norms: Path | str | None,
     days: "Mapping[str, PaidDays]",
+    doubts: Sequence[FindingRecord],
     outside: frozenset[str],
 ) -> Exported:
     """The catalogues of the chosen facilities, in the layouts that are named."""
@@ -169,7 +174,7 @@ def _reimbursement(
     facilities, notices = of
     known = declared_layouts(packs_for(norms, dossier_of(loaded.path)))
     layouts = chosen_layouts(known, named) if named else exports.layouts_of(prices, known)
-    made = exports.reimbursement_of(prices, law, facilities, layouts, days, outside)
+    made = exports.reimbursement_of(prices, law, facilities, layouts, days, doubts, outside)
     later = [] if named else later_layouts(prices, law, known)
     said = (*notices, *left_out_notices(made.catalogues), *later)
     return Exported("reimbursement", loaded, tuple(made.outputs), said, made.catalogues)
@@ -203,22 +208,23 @@ def _other_form(
 ) -> Exported:
     """The export in a form other than catalogues."""
     prices, law = loaded.prices, loaded.law
+    doubts = standing.doubts if standing is not None else ()
     outputs: Sequence[Output]
     notices: list[Phrase] = []
     match form:
         case "approval":
-            outputs = exports.approval_outputs(prices, law, _findings(loaded, findings))
+            outputs = exports.approval_outputs(prices, law, _findings(loaded, findings), doubts)
         case "json":
             outputs = exports.json_outputs(prices, law)
         case "report":
-            outputs = exports.report_outputs(prices, law)
+            outputs = exports.report_outputs(prices, law, doubts)
         case "board":
             facilities, notices = _facilities(loaded, standing, chosen, needed=False)
             sizes = [size for size in exports.PAPERS if not papers or size in papers]
             if len(sizes) > 1 and len(prices.lines) > LONG_BOARD and not chosen:
                 notices = [*notices, say("call.long-board")]
             days, outside = (standing.days, standing.outside) if standing is not None else ({}, frozenset[str]())
-            outputs = exports.board_outputs(prices, law, facilities, sizes, days=days, outside=outside)
+            outputs = exports.board_outputs(prices, law, facilities, sizes, doubts, days=days, outside=outside)
     return Exported(form, loaded, tuple(outputs), tuple(notices))
 
 
@@ -250,13 +256,14 @@ def _facilities(
     asked = [known[code] for code in dict.fromkeys(chosen or known)]
     outside = standing.outside if standing is not None else frozenset[str]()
     refused = [
-        (facility, OUTSIDE_SCOPE if facility.facility_code in outside else why_not_applicable(facility, loaded.law))
-        for facility in asked
+        (each, OUTSIDE_SCOPE if each.facility_code in outside else why_not_applicable(each, loaded.prices, loaded.law))
+        for each in asked
     ]
     others = [_not_for(facility, why) for facility, why in refused if why is not None]
     if others and (chosen or len(others) == len(asked)):
         raise NothingToExport("nothing-exported", whom=Terms(others))
-    return asked, others
+    open_who = [say("call.all-services-taken")] if asked and leaves_open_who_performs(loaded.prices) else []
+    return asked, [*open_who, *others]
 
 
 def _not_for(facility: Facility, why: NotApplicable) -> Phrase:

@@ -14,11 +14,11 @@ from pricebook.app.errors import InputNotFound, MoveRefused, RegistryUnusable, U
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, in_order_of, law_of
 from pricebook.app.packs import packs_for
-from pricebook.app.registry import known_registry, laws
+from pricebook.app.registry import known_registry, laws, reading
 from pricebook.app.written import PRICELIST
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.entitlement import PaidDays, periods_in_words
-from pricebook.findings import Findings
+from pricebook.findings import FindingRecord, Findings, as_record
 from pricebook.pricelist import Approval, ApprovalRecord, Facility, InvalidPriceList, PriceList
 from pricebook.pricelist.file import parse_pricelist
 from pricebook.pricelist.records import ListStatus
@@ -26,7 +26,7 @@ from pricebook.registry import Refused, Registry, kept, row_of
 from pricebook.registry.exported import record_export
 from pricebook.registry.life import Life, lives
 from pricebook.registry.naming import recorded_name
-from pricebook.registry.outwards import known_of, outcome_of, phases_of, scope_of
+from pricebook.registry.outwards import facilities_paid_by, known_of, outcome_of, phases_of, scope_of
 from pricebook.registry.proof import proof_of, proof_text
 from pricebook.registry.receipt import receipt_of
 from pricebook.registry.recording import Payer
@@ -73,6 +73,11 @@ class Standing:
     notices: tuple[Phrase, ...]
     findings: Findings
 
+    @property
+    def doubts(self) -> tuple[FindingRecord, ...]:
+        """What is odd about the decision, and what is not agreed on, as outputs say it."""
+        return tuple(map(as_record, self.findings))
+
     def about(self, paid_by: bool) -> Iterator[Phrase]:
         """What is to be said of a list that has ended, and, where somebody could pay by the export, of its facilities."""
         decided, approval = self.decided, self.decided.approval
@@ -100,7 +105,7 @@ def standing_of(
     if opened is None:
         return None, None
     rules = ListRules(norms)
-    with opened, opened.reading() as con:
+    with opened, reading(opened) as con:
         name = recorded_name(con, str(loaded.path), loaded.prices, payer, rules.authority_of(loaded.prices))
         if name is None:
             return None, opened.place
@@ -120,7 +125,7 @@ def kept_list(
     opened = known_registry(registry, None)
     if opened is None:
         raise InputNotFound("no-file", path=name)
-    with opened, opened.reading() as con:
+    with opened, reading(opened) as con:
         known = recorded_name(con, name, None, payer)
         if known is None:
             raise InputNotFound("no-file-nor-list", path=name, registry=opened.place)
@@ -145,15 +150,15 @@ def _standing(
 ) -> Standing:
     (life,) = lives(con, [name])
     decided = _decided(con, life, prices)
-    facilities = list(prices.facilities)
+    first = on or (decided.approval.effective_from if decided.approval is not None else None)
+    facilities = list(prices.facilities or (facilities_paid_by(con, life, first) if first is not None else ()))
     days: dict[str, PaidDays] = {}
     outside: set[str] = set()
     notices: list[Phrase] = []
-    if decided.approval is not None:
-        day = on or decided.approval.effective_from
-        applies = laws(day, rules.norms)
+    if first is not None and decided.approval is not None:
+        applies = laws(first, rules.norms)
         for at, facility in enumerate(facilities):
-            known = known_of(con, life, facility, day, applies, on_that_day=on is not None)
+            known = known_of(con, life, facility, first, applies, on_that_day=on is not None)
             if known is None:
                 continue
             facilities[at] = known.facility
@@ -163,11 +168,10 @@ def _standing(
                 outside.add(facility.facility_code)
                 if on is None:
                     continue  # it is said why the list is not for it
-            notices += _said(known.facility, facility, known.otherwise, day, known.changes)
-    found = rules.of_prices(life) if decided.approval is not None else Findings()
+            notices += _said(known.facility, facility, known.otherwise, first, known.changes)
     return Standing(
         where, registry.place, name, life.state, life.payer, decided, tuple(facilities), days, frozenset(outside), tuple(notices),
-        found,
+        rules.of_prices(life),
     )  # fmt: skip
 
 

@@ -84,7 +84,8 @@ class Exported:
                     files = {name: sha256_of(staging / name) for name in self.names}
                     log.enter_context(logged(self.standing, self.list.prices, self.form, files, self.person))
 
-            written = write_whole(target, self.names, write, force=force, former=former)
+            # The log is committed when the files stand: where that fails, they are put back, and neither is there.
+            written = write_whole(target, self.names, write, force=force, former=former, once_moved=log.close)
         return Written(target, written, self)
 
     def to_pandas(self) -> "pandas.DataFrame":

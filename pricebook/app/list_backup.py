@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError
 
 from pricebook.app.errors import InputNotFound, NotWritten, OutputExists, RegistryUnusable, reason
-from pricebook.app.registry import registry_at
+from pricebook.app.registry import reading, registry_at
 from pricebook.app.written import write_whole
 from pricebook.base.files import is_file
 from pricebook.base.languages import Figure, say
@@ -57,7 +57,7 @@ def backup(output: Path, *, registry: Path | str | None = None, force: bool = Fa
         def write(folder: Path) -> None:
             made = folder / output.name
             if opened.is_shared:
-                with open_registry(made) as target, opened.reading() as source, target.writing() as con:
+                with open_registry(made) as target, reading(opened) as source, target.writing() as con:
                     copy_rows(source, con)
             else:
                 copy_file(opened, made)
@@ -126,7 +126,7 @@ def _restored(source: Registry, file: Path, place: Path | str) -> Copied:
 
 def _filled(source: Registry, target: Registry) -> VerifiedRegistry:
     """Copies all rows in one transaction, that ends only if they verify."""
-    with target.writing() as con, source.reading() as read:
+    with target.writing() as con, reading(source) as read:
         if not is_empty(con):
             raise OutputExists("registry-exists", path=target.place)
         damaged = verify_registry(read)
@@ -140,7 +140,7 @@ def _filled(source: Registry, target: Registry) -> VerifiedRegistry:
 
 
 def _verified(file: Path) -> VerifiedRegistry:
-    with open_registry(file, create=False) as made, made.reading() as con:
+    with open_registry(file, create=False) as made, reading(made) as con:
         return verify_registry(con)
 
 

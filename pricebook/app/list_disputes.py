@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-from pricebook.app.errors import MoveRefused
+from pricebook.app.errors import MoveRefused, WrongOption
 from pricebook.app.list_moves import known_list, loaded_list, scanned
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import registry_at
@@ -24,8 +24,10 @@ from pricebook.registry.disputing import (
 from pricebook.registry.leaving_out import services_meant
 from pricebook.registry.life import lives
 from pricebook.registry.recording import Payer
+from pricebook.regulation.vocabulary import comparable
 
 About = Literal["norm", "structure", "price", "list"]
+ABOUT: tuple[About, ...] = get_args(About)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class DisputeNow:
 
 def dispute(
     path: Path | str,
-    about: About,
+    about: str,
     positions: Sequence[tuple[str, str]],
     *,
     on: date,
@@ -65,7 +67,7 @@ def dispute(
     Args:
         path: The list: its file, the folder of a build, or its name in the registry.
         about: What is not agreed on: a norm, a structure, a price, or the list as such.
-        positions: Who holds what: one or two parties with their positions.
+        positions: Who holds what: both parties, each with its position (R9).
         on: On which day it was reported.
         service: The service, by id, ordinal or code; None for the whole list.
         paper_no, paper_date: The report.
@@ -74,9 +76,16 @@ def dispute(
         payer, registry, norms: As `move` has them.
 
     Raises:
+        WrongOption: It is about something else, or not the positions of two parties are given.
         RegistryUnusable, InputNotFound, UnreadableList: The registry or the list cannot be read.
         MoveRefused: The list has no such service; nothing was recorded.
     """
+    subject = next((each for each in ABOUT if each == about), None)
+    if subject is None:
+        raise WrongOption("dispute-about", said=about, known=", ".join(ABOUT))
+    parties = {comparable(party) for party, said in positions if party.strip() and said.strip()}
+    if len(positions) != 2 or len(parties) != 2:
+        raise WrongOption("both-positions", given=len(parties))
     loaded = loaded_list(path, norms)
     rules = ListRules(norms)
     with registry_at(registry, loaded.path if loaded is not None else None, create=True) as opened:
@@ -88,7 +97,7 @@ def dispute(
                 for each in services:
                     new = NewDispute(
                         each,
-                        None if about == "list" else about,
+                        None if subject == "list" else subject,
                         tuple(Position(*position) for position in positions),
                         on,
                         paper_no,

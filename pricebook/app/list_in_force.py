@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from pricebook.app.list_rules import ListRules
-from pricebook.app.registry import is_for, keeps_old_price, known_until, laws, registry_at
+from pricebook.app.registry import is_for, keeps_old_price, known_until, laws, reading, registry_at
 from pricebook.base.nearest import nearest_names
 from pricebook.entitlement import Days, PaidDays, period_with
 from pricebook.findings import Findings
@@ -125,7 +125,7 @@ def in_force(
         RegistryUnusable: There is no registry, or it cannot be opened.
         WrongOption: `known` is no time.
     """
-    with registry_at(registry) as opened, opened.reading() as con:
+    with registry_at(registry) as opened, reading(opened) as con:
         last = known_until(con, known) if known is not None else None
         asked = _Asked(con, facility, payer, last)
         day, article, not_kept = on, None, None

@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from pricebook.app.errors import InputNotFound, MoveRefused, UnreadableList, reason
+from pricebook.app.list_left_out import BLOCKED, as_bytes, findings_beside, named
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.registry import on_network, registry_at
@@ -33,8 +34,9 @@ from pricebook.registry import (
 from pricebook.registry.doubts import ABOUT_MOVES
 from pricebook.registry.facts import scopes_of
 from pricebook.registry.life import Life, lives
-from pricebook.registry.moving import APPROVE
+from pricebook.registry.moving import APPROVE, PHASE
 from pricebook.registry.naming import name_of, recorded_name
+from pricebook.registry.outwards import nobody_known
 from pricebook.registry.recording import Payer
 from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.terms import MOVE_TERMS, STATE_TERMS
@@ -45,12 +47,16 @@ __all__ = ["LAST_DAY", "MOVE_TERMS", "STATE_TERMS", "MadeMove", "Phase", "known_
 
 @dataclass(frozen=True, slots=True)
 class MadeMove:
-    """A move that was recorded: of which list, in which registry, what it changed, and what is odd about it or its prices."""
+    """A move that was recorded: of which list, in which registry, what it changed, and what is odd about it or its prices.
+
+    `left_out` are the ids of the services that it does not approve.
+    """
 
     list: str
     registry: str
     moved: Moved
     findings: Findings
+    left_out: tuple[str, ...] = ()
 
 
 def move(
@@ -77,15 +83,18 @@ def move(
 
     Args:
         path: The list: its file, the folder of a build, or its name in the registry.
-        move: What is done: propose, opinion, ask, return, submit, approve or revoke; extend, which prolongs a term.
+        move: What is done: propose, opinion, ask, return, submit, approve or revoke; phase, by which a later decision says from
+            when it holds; extend, which prolongs a term.
         by: The office that does it, by name, other spelling or id of the procedure; for approve by default the list's approver.
         on: On which day.
         paper_no, paper_date, scan: By which paper: number, date, and a file with its scan.
         person: Who records it.
         note: Reasons, in words.
-        phases: For approve: from when the list holds, for which class and scope.
-        supersede: For approve: whether lists that begin later give way.
+        phases: For approve and phase: from when the list holds, for which class and scope.
+        supersede: For these two: whether lists that begin later give way.
         left_out: For approve: services whose lines are not approved, by id, ordinal or code; the old prices of these go on.
+            "blocked" are all that an error of the list's findings names and nobody has accepted, "disputed" all that are not
+            agreed on.
         days: For extend: by how many days the term is prolonged.
         amends: For approve: the name of the approved list of which this one replaces or adds some lines.
         payer: Who pays by the list: insured or on-demand.
@@ -94,6 +103,7 @@ def move(
 
     Raises:
         RegistryUnusable, InputNotFound, UnreadableList: The registry or the list cannot be read.
+        WrongOption: Blocked services are left out, and no findings about the list are known.
         MoveRefused: The move contradicts what is recorded; nothing was recorded.
     """
     loaded = loaded_list(path, norms)
@@ -101,12 +111,16 @@ def move(
     first = min((phase.from_ for phase in phases), default=on)
     # A pack may take a second to read: if possible before others have to wait.
     maximum = rules.maximum(loaded.prices.regulation, first) if loaded is not None and move == APPROVE else None
+    beside = findings_beside(loaded) if BLOCKED in left_out else None
     with registry_at(registry, loaded.path if loaded is not None else None, create=True) as opened:
         try:
             with opened.writing() as con:
                 name = known_list(con, path, loaded, rules, payer, person, amends)
                 of = row_of(con, name)
-                prices = loaded.prices if loaded is not None else _kept_list(con, of.content) if move == APPROVE else None
+                prices = loaded.prices if loaded is not None else None
+                if prices is None and move in (APPROVE, PHASE):
+                    prices = kept_prices(con, of.content)
+                services = named(con, name, left_out, beside, rules)
                 new = NewMove(
                     move,
                     rules.office(by or (prices.approver if prices is not None else ""), on),
@@ -116,7 +130,7 @@ def move(
                     note,
                     tuple(phases),
                     supersede,
-                    tuple(left_out),
+                    services,
                     days,
                 )
                 if loaded is None and move == APPROVE:
@@ -126,21 +140,19 @@ def move(
                     name,
                     new,
                     rules.way(on, of.authority),
-                    _facilities(prices, of.authority),
+                    _facilities(prices, of.authority, rules),
                     same_office=rules.same_office(on),
                     maximum=maximum,
                 )
                 (life,) = lives(con, [name])
+                unknown = list(nobody_known(con, life)) if move == APPROVE else []
                 scopes = scopes_of(con, of.authority)
                 before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    return MadeMove(
-        name,
-        opened.place,
-        moved,
-        Findings([*_new_findings(rules, before, life, on), *_without_facilities(name, new, scopes), *on_network(opened)]),
-    )
+    unknown += _without_facilities(name, new, scopes)
+    findings = Findings([*_new_findings(rules, before, life, on), *unknown, *on_network(opened)])
+    return MadeMove(name, opened.place, moved, findings, tuple(sorted(life.left_out)) if move == APPROVE else ())
 
 
 def _without_facilities(name: str, new: NewMove, known: Collection[str]) -> Iterator[Finding]:
@@ -176,8 +188,9 @@ def known_list(
         if loaded is None or authority is None:
             raise Refused("no-such-list", list=str(path))
         name = name_of(con, loaded.prices)
+        findings = as_bytes(findings_beside(loaded))
         base = base_of(con, amends, authority, payer) if amends is not None else None
-        record_list(con, NewList(name, loaded.prices, _content(loaded), authority, payer, amends=base), person)
+        record_list(con, NewList(name, loaded.prices, _content(loaded), authority, payer, amends=base, findings=findings), person)
     elif amends is not None and row_of(con, name).amends != base_of(con, amends, row_of(con, name).authority, payer):
         raise Refused("recorded-whole", list=name)
     return name
@@ -193,7 +206,7 @@ def scanned(con: sa.Connection, scan: Path | None) -> str | None:
         raise InputNotFound("no-file", path=str(scan)) from error
 
 
-def _kept_list(con: sa.Connection, content: str) -> PriceList | None:
+def kept_prices(con: sa.Connection, content: str) -> PriceList | None:
     """The list that the registry keeps."""
     from pricebook.pricelist.file import parse_pricelist
 
@@ -204,13 +217,16 @@ def _kept_list(con: sa.Connection, content: str) -> PriceList | None:
         return None
 
 
-def _facilities(prices: PriceList | None, authority: str) -> tuple[Facility, ...]:
-    """The facilities that a list is for: a province's names all that it knows, a ministry's list is for its own alone (R10)."""
+def _facilities(prices: PriceList | None, authority: str, rules: ListRules) -> tuple[Facility, ...]:
+    """What is recorded of facilities that a list names: those it is for, and those of a ministry whose list is for them (R10).
+
+    A ministry's list is for its own alone, whatever it says of others: another province's stay unknown.
+    """
     facilities = prices.facilities if prices is not None else ()
-    if prices is None or authority == prices.province:
-        return facilities
-    own = comparable(authority)
-    return tuple(replace(each, in_scope=True) for each in facilities if comparable(each.managed_by or "") == own)
+    if rules.route(authority) == "ministry":
+        own = comparable(authority)
+        facilities = tuple(replace(each, in_scope=comparable(each.managed_by or "") == own) for each in facilities)
+    return tuple(each for each in facilities if each.in_scope or rules.route(each.managed_by or "") == "ministry")
 
 
 def loaded_list(path: Path | str, norms: Path | str | None) -> LoadedList | None:

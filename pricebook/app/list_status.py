@@ -8,7 +8,7 @@ from typing import Any
 from pricebook.app.errors import MoveRefused
 from pricebook.app.list_moves import loaded_list
 from pricebook.app.list_rules import ListOnDay, ListRules, all_findings
-from pricebook.app.registry import registry_at
+from pricebook.app.registry import reading, registry_at
 from pricebook.app.written import Written, write_whole
 from pricebook.base.languages import Language, say
 from pricebook.exports.status_sheet import StatusRow, write_status
@@ -125,7 +125,7 @@ def show(
     """
     day = on or date.today()
     loaded, rules = loaded_list(path, norms), ListRules(norms)
-    with registry_at(registry, loaded.path if loaded is not None else None) as opened, opened.reading() as con:
+    with registry_at(registry, loaded.path if loaded is not None else None) as opened, reading(opened) as con:
         prices = loaded.prices if loaded is not None else None
         name = recorded_name(con, str(path), prices, payer, rules.authority_of(prices) if prices is not None else None)
         if name is None:
@@ -153,7 +153,7 @@ def status(
     """
     day = on or date.today()
     rules = ListRules(norms)
-    with registry_at(registry, beside) as opened, opened.reading() as con:
+    with registry_at(registry, beside) as opened, reading(opened) as con:
         then = [life if on is None else life_by(con, life, on) for life in lives(con)]
         return ListsStatus(opened.place, day, tuple(rules.on_day(life, day) for life in then))
 

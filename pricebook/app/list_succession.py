@@ -1,11 +1,15 @@
 """The verbs list succeed and list facility: who inherits whose lists, and what is known of facilities."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from pricebook.app.errors import MoveRefused
+from pricebook.app.facility_tables import SaidOfFacility, with_authority
+from pricebook.app.list_rules import ListRules
 from pricebook.app.packs import packs_for
 from pricebook.app.registry import registry_at
 from pricebook.base.nearest import nearest_to
@@ -75,7 +79,7 @@ def inherit(
 
 
 def record_facility_facts(
-    facts: Iterable[Fact | dict[str, object]],
+    facts: Iterable[SaidOfFacility],
     *,
     person: str | None = None,
     note: str | None = None,
@@ -84,7 +88,7 @@ def record_facility_facts(
     """Records what is known of facilities. What a fact leaves out stays as it is known on its first day.
 
     Args:
-        facts: Each as the fields of a Fact that are said: facility_code and from_, and any others.
+        facts: What is said.
         person: Who records them.
         note: Why, in words.
         registry: As the other verbs have it.
@@ -99,27 +103,51 @@ def record_facility_facts(
     with registry_at(registry, create=True) as opened:
         try:
             with opened.writing() as con:
-                there = authorities(con)
-                made: list[Fact] = []
-                for said in facts:
-                    fields = dict(said) if isinstance(said, dict) else {}
-                    if isinstance(fields.get("authority"), str):
-                        fields["authority"] = as_recorded(str(fields["authority"]), there)
-                    code, first = str(fields["facility_code"]), fields["from_"]
-                    assert isinstance(first, date)
-                    now = next((fact for fact in facts_of(con, code) if fact.from_ <= first <= fact.to), None)
-                    if now is not None and "authority" in fields and fields["authority"] != now.authority:
-                        fields.setdefault("scope", "")  # a scope is a part of one authority's facilities
-                    base = replace(now, to=LAST_DAY) if now is not None else Fact(code, first, LAST_DAY)
-                    made.append(replace(base, **fields))  # type: ignore[arg-type]
-                    if made[-1].to < first:
-                        raise Refused("ends-before-it-begins", first=first.isoformat(), last=made[-1].to.isoformat())
-                    if not made[-1].authority:
-                        raise Refused("facility-of-nobody", facility=code)
+                made = facts_said(con, with_authority(facts, ListRules()))
                 entry = record_facts(con, made, person, note=note)
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
     return opened.place, made, entry is not None
+
+
+def facts_said(con: sa.Connection, facts: Iterable[SaidOfFacility]) -> list[Fact]:
+    """Facts by what is said of them; what a fact leaves out stays as it is known on its first day.
+
+    Raises:
+        Refused: A fact is of no authority, or ends before it begins.
+    """
+    there = authorities(con)
+    return [_fact(con, said, there) for said in facts]
+
+
+def _fact(con: sa.Connection, said: SaidOfFacility, there: Sequence[str]) -> Fact:
+    """What is known of a facility with what is said of it. Raises Refused if it is of no authority, or ends before it begins."""
+    code, first = said.facility_code, said.from_
+    now = next((fact for fact in facts_of(con, code) if fact.from_ <= first <= fact.to), None)
+    base = now if now is not None else Fact(code, first, LAST_DAY)
+    authority = as_recorded(said.authority, there) if said.authority is not None else base.authority
+    stays = now is None or authority == now.authority  # a scope is a part of one authority's facilities
+    fact = Fact(
+        code,
+        first,
+        said.to or LAST_DAY,
+        _said(said.name, base.name),
+        said.class_ if said.class_ is not None else base.class_,
+        _said(said.kind, base.kind),
+        _said(said.level, base.level),
+        _said(said.managed_by, base.managed_by),
+        authority,
+        said.scope if said.scope is not None else base.scope if stays else "",
+    )
+    if fact.to < first:
+        raise Refused("ends-before-it-begins", first=first.isoformat(), last=fact.to.isoformat())
+    if not fact.authority:
+        raise Refused("facility-of-nobody", facility=code)
+    return fact
+
+
+def _said(new: str | None, known: str | None) -> str | None:
+    return new if new is not None else known
 
 
 def as_recorded(name: str, there: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.app.errors import MoveRefused, NotWritten, OutputExists, RegistryUnusable, WrongOption, reason
-from pricebook.app.registry import registry_at
+from pricebook.app.registry import reading, registry_at
 from pricebook.base.files import is_file
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput, reason_of
@@ -104,7 +104,7 @@ def head(since: str | None = None, *, registry: Path | str | None = None) -> dic
         WrongOption: `since` is no head, or the log is shorter than it was.
     """
     earlier = kept_head(since) if since is not None else None
-    with registry_at(registry) as opened, opened.reading() as con:
+    with registry_at(registry) as opened, reading(opened) as con:
         try:
             return head_record(con, earlier)
         except IndexError as error:
@@ -125,7 +125,7 @@ def proof(list_: str, line: int | None = None, *, registry: Path | str | None = 
         RegistryUnusable: there is no registry.
         MoveRefused: there is no such list or line, or the list is not approved.
     """
-    with registry_at(registry) as opened, opened.reading() as con:
+    with registry_at(registry) as opened, reading(opened) as con:
         try:
             return proof_text(proof_of(con, list_) if line is None else line_proof_of(con, list_, line))
         except Refused as error:
@@ -139,7 +139,7 @@ def receipt(list_: str, *, registry: Path | str | None = None) -> str:
         RegistryUnusable: there is no registry.
         MoveRefused: there is no such list, or it is not approved.
     """
-    with registry_at(registry) as opened, opened.reading() as con:
+    with registry_at(registry) as opened, reading(opened) as con:
         try:
             return receipt_of(con, list_).text()
         except Refused as error:

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.exc import DatabaseError
-
-from pricebook.app.errors import MoveRefused, RegistryUnusable, WrongOption
+from pricebook.app.errors import MoveRefused, WrongOption
 from pricebook.app.list_trust import kept_heads, kept_record
-from pricebook.app.registry import on_network, registry_at
+from pricebook.app.registry import on_network, reading, registry_at
 from pricebook.app.verify_file import FileVerdict, verify_file
 from pricebook.base.languages import Terms, say
 from pricebook.base.reasons import UnusableInput
@@ -96,7 +94,7 @@ def verify(
     public = _public(key)
     if proof is not None:
         return _checked(proof, public, kept)
-    with registry_at(registry) as opened, opened.reading() as con:
+    with registry_at(registry) as opened, reading(opened) as con:
         try:
             if file is None:
                 found = verify_registry(con, kept, public)
@@ -104,9 +102,6 @@ def verify(
             verdict = verify_file(con, Path(file), list_, norms)
         except Refused as error:
             raise MoveRefused("not-proven", reason=error.phrase) from error
-        except DatabaseError as error:
-            told = say("registry.unusable", reason=str(error.orig).splitlines()[0])
-            raise RegistryUnusable("registry-unusable", reason=told) from error
         return Verified(Findings(verdict.findings), opened.place, of_file=verdict)
 
 

@@ -25,7 +25,13 @@ class Written(Generic[Result]):
 
 
 def write_whole(
-    folder: Path, names: Sequence[str], write: Callable[[Path], None], *, force: bool, former: Sequence[str] = ()
+    folder: Path,
+    names: Sequence[str],
+    write: Callable[[Path], None],
+    *,
+    force: bool,
+    former: Sequence[str] = (),
+    once_moved: Callable[[], None] = lambda: None,
 ) -> tuple[Path, ...]:
     """Writes files into a temporary folder inside `folder`, and moves them into it together.
 
@@ -35,6 +41,7 @@ def write_whole(
         write: a function that writes all files into the folder that it is given.
         force: whether existing files are replaced.
         former: names of existing files that the new ones replace; they are removed.
+        once_moved: is called when the files stand; where it fails, existing files are unchanged.
 
     Returns:
         The paths of the files.
@@ -43,7 +50,7 @@ def write_whole(
         OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
     """
     try:
-        with files.whole_outputs(folder, tuple(names), force=force, former=tuple(former)) as staging:
+        with files.whole_outputs(folder, tuple(names), force=force, former=tuple(former), once_moved=once_moved) as staging:
             write(staging)
     except CallError:
         raise

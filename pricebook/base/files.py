@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,7 +31,14 @@ class OutputInUse(Exception):
 
 
 @contextmanager
-def whole_outputs(folder: Path, names: tuple[str, ...], *, force: bool, former: tuple[str, ...] = ()) -> Iterator[Path]:
+def whole_outputs(
+    folder: Path,
+    names: tuple[str, ...],
+    *,
+    force: bool,
+    former: tuple[str, ...] = (),
+    once_moved: Callable[[], None] = lambda: None,
+) -> Iterator[Path]:
     """A context manager that gives a temporary folder; its files move to `folder` together when the block ends without error.
 
     Args:
@@ -39,6 +46,7 @@ def whole_outputs(folder: Path, names: tuple[str, ...], *, force: bool, former: 
         names: the files that the block writes.
         force: whether existing files are overwritten.
         former: files in `folder` that the new ones replace under other names; they are removed with the move.
+        once_moved: is called when the files stand; where it fails, all files are as they were before.
 
     Raises:
         OutputExists: a file exists and `force` is not set; nothing was written.
@@ -53,15 +61,17 @@ def whole_outputs(folder: Path, names: tuple[str, ...], *, force: bool, former: 
     staging = Path(tempfile.mkdtemp(prefix=".pricebook-", dir=folder))
     try:
         yield staging
-        _move_together(staging, folder, names, tuple(name for name in former if name not in names))
+        _move_together(staging, folder, names, tuple(name for name in former if name not in names), once_moved)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
         if made and not any(folder.iterdir()):
             folder.rmdir()
 
 
-def _move_together(staging: Path, folder: Path, names: tuple[str, ...], removed: tuple[str, ...]) -> None:
-    """Moves the files into place; if one move fails, all are undone."""
+def _move_together(
+    staging: Path, folder: Path, names: tuple[str, ...], removed: tuple[str, ...], once_moved: Callable[[], None]
+) -> None:
+    """Moves the files into place; if one move fails, or what is to be done after them, all are undone."""
     backups = Path(tempfile.mkdtemp(prefix="former-", dir=staging))
     former: list[Path] = []
     moved: list[Path] = []
@@ -79,6 +89,7 @@ def _move_together(staging: Path, folder: Path, names: tuple[str, ...], removed:
                 former.append(current)
             (staging / name).replace(current)
             moved.append(current)
+        once_moved()
     except BaseException as error:  # also an interruption by the user must undo the moves
         for target in moved:
             target.unlink(missing_ok=True)

@@ -44,7 +44,8 @@ def dispute(
     list_: ListArgument,
     about: Annotated[str, typer.Option("--about", metavar="norm|structure|price|list", help="What is not agreed on.")],
     position: Annotated[
-        list[str], typer.Option("--position", metavar="PARTY:TEXT", help="Who holds what. Give it twice, once for each party.")
+        list[str],
+        typer.Option("--position", metavar="PARTY:TEXT", help="Who holds what. Give it twice, once for each party."),
     ],
     on: OnOption,
     service: Annotated[
@@ -67,16 +68,12 @@ def dispute(
     """
     language = chosen_language(lang)
     positions = [_position(text) for text in position]
-    if about not in ("norm", "structure", "price", "list"):
-        raise typer.BadParameter("norm, structure, price, list", param_hint="--about")
-    if len(positions) > 2:
-        raise typer.BadParameter("PARTY:TEXT, PARTY:TEXT", param_hint="--position")
     with show_call_errors(language):
         from pricebook.app import list_disputes
 
         found = list_disputes.dispute(
             list_,
-            about,  # type: ignore[arg-type]
+            about,
             positions,
             on=on.date(),
             service=service,

@@ -35,6 +35,7 @@ _WHY_NOT = {
     "list-ended": "why-not-list-ended",
     "list-begins-later": "why-not-list-begins-later",
     "no-such-service": "why-not-no-such-service",
+    "left-out": "why-not-left-out",
     "not-performed": "why-not-not-performed",
     "no-price": "why-not-no-price",
     "no-price-for-class": "why-not-no-price-for-class",
@@ -169,6 +170,8 @@ def _show_why_not(found: "InForce", language: "Language") -> None:
         since=shown_day(why.day), class_=(facts.class_ if facts is not None else None) or phrase("class-not-known", language),
         others=", ".join(" – ".join(filter(None, place_of(place, language))) for place in why.places) or "–",
         authority=facility.authority if facility is not None else "–",
+        dated=shown_day(decision.date if decision is not None else None),
+        note=(decision.note if decision is not None else None) or "–",
         managed_by=(facts.managed_by if facts is not None else None) or "–", nearest=nearest_sentence(why.near),
     )  # fmt: skip
 

@@ -165,6 +165,8 @@ def show_move(made: "MadeMove", language: "Language") -> None:
 
     show_phrase("list-moved", language, list=made.list, state=Terms([STATE_TERMS[made.moved.state]]), registry=made.registry)
     show_held(made.moved, language)
+    if made.left_out:
+        show_phrase("list-left-out", language, services=", ".join(made.left_out))
     show_findings(made.findings, language)
 
 

@@ -71,7 +71,12 @@ def approve(
     ] = None,
     supersede: Annotated[bool, typer.Option("--supersede", help="Lists that begin on that day or later give way.")] = False,
     leave_out: Annotated[
-        list[str] | None, typer.Option("--leave-out", metavar="SERVICE", help="A service that is not approved. May be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--leave-out",
+            metavar="SERVICE",
+            help="A service that is not approved; blocked: all that errors name; disputed: all not agreed on. May be repeated.",
+        ),
     ] = None,
     dated: DatedOption = None,
     scan: ScanOption = None,

@@ -7,6 +7,7 @@ from pricebook.base.lazy import lazy_getattr
 if TYPE_CHECKING:
     from pricebook.exports.approval import write_approval
     from pricebook.exports.board import PAPERS, board_outputs
+    from pricebook.exports.doubts import with_doubts
     from pricebook.exports.list_json import json_outputs
     from pricebook.exports.output import Output, manifest_name, unchanged_files, with_proof
     from pricebook.exports.package import package_outputs
@@ -31,6 +32,7 @@ __all__ = [
     "reimbursement_outputs",
     "report_outputs",
     "unchanged_files",
+    "with_doubts",
     "with_proof",
     "write_approval",
 ]
@@ -45,6 +47,7 @@ __getattr__ = lazy_getattr(
         "board_outputs": "pricebook.exports.board",
         "decision_of": "pricebook.exports.publication",
         "unchanged_files": "pricebook.exports.output",
+        "with_doubts": "pricebook.exports.doubts",
         "with_proof": "pricebook.exports.output",
         "json_outputs": "pricebook.exports.list_json",
         "layouts_of": "pricebook.exports.reimbursement",

@@ -43,13 +43,13 @@ def with_manifest(prices: PriceList, form: Form, files: list[Output], more: Mapp
         files: The files, in the order in which they are written.
         more: Further entries of the manifest.
     """
-    return [*files, Output(manifest_name(form), _Manifest(prices, tuple(file.name for file in files), more))]
+    return [*files, Output(manifest_name(form), Manifest(prices, tuple(file.name for file in files), more))]
 
 
 def with_proof(outputs: Sequence[Output], proof: str) -> list[Output]:
     """The files of an export with a proof of the list's approval, which the manifest names as well."""
     *files, manifest = outputs
-    assert isinstance(manifest.write, _Manifest)
+    assert isinstance(manifest.write, Manifest)
     names = (*manifest.write.names, PROOF)
     return [*files, Output(PROOF, _Text(proof)), replace(manifest, write=replace(manifest.write, names=names))]
 
@@ -65,7 +65,7 @@ class _Text:
 
 
 @dataclass(frozen=True, slots=True)
-class _Manifest:
+class Manifest:
     """Writes the manifest of an export whose files stand beside it."""
 
     prices: PriceList

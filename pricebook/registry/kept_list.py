@@ -8,6 +8,7 @@ from typing import Any
 
 from pricebook.base.reasons import UnusableInput
 from pricebook.pricelist.file import parse_pricelist
+from pricebook.registry.entry_shapes import is_text
 from pricebook.registry.lines import leaves_of
 from pricebook.registry.recording import exceptions_of
 
@@ -40,8 +41,11 @@ def kept_list(data: bytes) -> KeptList | None:
             parts = {name: [SimpleNamespace(**_spelled(entry)) for entry in record[name]] for name in names}
             prices = SimpleNamespace(regulation=record["regulation"], **parts)
         lines = list(_lines(prices))
-        return KeptList(prices.regulation, lines, leaves_of(prices.lines), list(exceptions_of(prices)))
-    except (ValueError, KeyError, TypeError, AttributeError, UnusableInput):
+        exceptions = list(exceptions_of(prices))
+        if not all(is_text(each[name]) for each in exceptions for name in ("facility_code", "service_id")):
+            return None
+        return KeptList(prices.regulation, lines, leaves_of(prices.lines), exceptions)
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, UnusableInput):
         return None
 
 

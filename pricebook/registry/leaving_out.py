@@ -3,13 +3,16 @@
 They are not in force by the list. What was paid for them before goes on, as it does for every service without a new price (R11).
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 
 from pricebook.base.nearest import nearest_to
+from pricebook.findings import FindingRecord
 from pricebook.registry import schema
+from pricebook.registry.recording import kept
 from pricebook.registry.refusals import Refused
 
 
@@ -34,6 +37,24 @@ def services_meant(con: sa.Connection, number: int, said: Iterable[str]) -> tupl
             )
         found += ids
     return tuple(dict.fromkeys(found))
+
+
+def services_listed(con: sa.Connection, number: int, services: Iterable[str | None]) -> list[str]:
+    """Those of some ids of services that a list has, in their order."""
+    named = list(dict.fromkeys(service for service in services if service))
+    li, s = schema.lines.c, schema.services.c
+    chosen = sa.select(s.service_id).distinct().join(schema.lines, li.service == s.service)
+    there = set(con.execute(chosen.where(li.list == number)).scalars())
+    return [service for service in named if service in there]
+
+
+def findings_kept(con: sa.Connection, entry: int) -> list[FindingRecord] | None:
+    """The findings that were kept when a list was recorded by an entry; None where none were."""
+    body = con.execute(sa.select(schema.entries.c.body).where(schema.entries.c.seq == entry)).scalar_one()
+    digest = json.loads(body).get("findings")
+    data = kept(con, digest) if digest is not None else None
+    found: list[FindingRecord] | None = json.loads(data)["findings"] if data is not None else None
+    return found
 
 
 def record_left_out(con: sa.Connection, number: int, entry: int, services: Iterable[str]) -> None:

@@ -6,7 +6,6 @@ a head that was kept. Each proof is under 4 KB. It cannot say what was decided l
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pricebook.base.languages import LANGUAGES, say
 from pricebook.registry import log, schema
 from pricebook.registry.certificate import Certificate, certificate_of
+from pricebook.registry.entry_shapes import is_number, is_text, misfits
 from pricebook.registry.kept_head import KeptHead
 from pricebook.registry.kept_list import COLUMNS
 from pricebook.registry.lines import leaf_content
@@ -128,28 +128,33 @@ def check_proof(proof: Mapping[str, Any], key: Ed25519PublicKey | None = None, k
         key: The public key of the office, which must have signed the head.
         kept: Heads that were kept. The proof must lead to the one of its size; another size says nothing of it.
     """
-    certificate: dict[str, Any] = {}
     try:
         certificate = dict(proof["entry"])
-        head = KeptHead(int(proof["size"]), bytes.fromhex(proof["root"]))
+        if not all(is_number(proof[name]) for name in ("size", "index")) or any(misfits(certificate)):
+            return Checked("proof-unreadable", {})
+        head = KeptHead(proof["size"], bytes.fromhex(proof["root"]))
         leaf = leaf_hash(log.canonical(certificate).encode())
-        root = root_by_path(leaf, int(proof["index"]), head.size, unpacked(proof["path"]))
+        root = root_by_path(leaf, proof["index"], head.size, unpacked(proof["path"]))
         if certificate.get("kind") != log.APPROVAL or certificate.get("seq") != proof["index"] or root != head.root:
             return Checked("proof-path", certificate)
-        line = proof.get("line")
-        if line is not None and not _is_in_list(certificate, line, unpacked(proof["line_path"])):
+        of_line = "line" in proof or "line_path" in proof
+        line: Any = proof["line"] if of_line else None
+        if of_line and not _is_in_list(certificate, line, unpacked(proof["line_path"])):
             return Checked("proof-line", certificate, head, None, line)
         of_size = [each for each in kept if each.size == head.size]
         if any(each != head for each in of_size):
             return Checked("proof-head", certificate, head, None, line)
         if key is not None and not _is_sealed(proof, certificate, head, key):
             return Checked("proof-seal", certificate, head, None, line)
-    except (KeyError, TypeError, ValueError, AttributeError, binascii.Error):
-        return Checked("proof-unreadable", certificate)
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError):
+        return Checked("proof-unreadable", {})
     return Checked(None, certificate, head, "key" if key is not None else "head" if of_size else None, line)
 
 
 def _is_in_list(certificate: Mapping[str, Any], line: Mapping[str, Any], path: list[Hash]) -> bool:
+    texts = [line[name] for name in COLUMNS if name != "price"]
+    if not is_number(line["number"]) or not (line["price"] is None or is_number(line["price"])) or not all(map(is_text, texts)):
+        return False
     leaf = leaf_hash(leaf_content(line["number"], *(line[name] for name in COLUMNS)))
     root = root_by_path(leaf, int(line["number"]) - 1, int(certificate["lines"]), path)
     return root is not None and root.hex() == certificate["lines_root"]

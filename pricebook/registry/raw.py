@@ -28,9 +28,17 @@ def as_they_lie(con: sa.Connection) -> Iterator[None]:
 def rows_of(con: sa.Connection, table: sa.Table, *where: sa.ColumnElement[bool]) -> Iterator[dict[str, Any]]:
     """The rows of a table by primary key, as JSON has them: days as ISO text, bytes as hexadecimal digits."""
     names = table.columns.keys()
+    binary = [isinstance(column.type, sa.LargeBinary) for column in table.columns]
     chosen = sa.select(*map(untyped, table.columns)).where(*where).order_by(*table.primary_key)
     for row in con.execute(chosen.execution_options(yield_per=_AT_A_TIME)):
-        yield {name: plain(value) for name, value in zip(names, row, strict=True)}
+        yield {name: _told_apart(value, of_bytes) for name, value, of_bytes in zip(names, row, binary, strict=True)}
+
+
+def _told_apart(value: Any, of_bytes: bool) -> Any:
+    """A value as JSON has it; bytes in a column of text, and text in one of bytes, are none of its values."""
+    if of_bytes != isinstance(value, bytes | bytearray | memoryview) and isinstance(value, str | bytes):
+        return repr(value)
+    return plain(value)
 
 
 def untyped(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from pricebook.registry import log
 from pricebook.registry.certificate import certificate_of
+from pricebook.registry.entry_shapes import is_text
 from pricebook.registry.kept_head import KeptHead
 from pricebook.registry.moving import row_of
 from pricebook.registry.refusals import Refused
@@ -82,7 +83,7 @@ def parse_receipt(text: str) -> Receipt | None:
         size = int(parts[4])
     except (ValueError, binascii.Error):
         return None
-    if len(fingerprint) != HASH or len(root) != HASH or len(signature) not in (0, _SIGNATURE) or size < 0:
+    if len(fingerprint) != HASH or len(root) != HASH or len(signature) not in (0, _SIGNATURE) or size < 0 or not is_text(text):
         return None
     statement = Statement(_unquoted(parts[0]), _unquoted(parts[1]), first, fingerprint.hex(), size, root)
     return Receipt(statement, signature or None)

@@ -14,6 +14,7 @@ from pricebook.registry import log, schema
 from pricebook.registry.disputing import record_stated
 from pricebook.registry.last_move import recording_of
 from pricebook.registry.lines import NewLines
+from pricebook.registry.raw import untyped
 from pricebook.registry.refusals import Refused
 
 Payer = Literal["insured", "on-demand"]
@@ -33,6 +34,7 @@ class NewList:
         payer: Who pays by it: the insurance fund, or patients for what they asked for beyond it.
         origin: Whether it was built here or taken over from a workbook.
         amends: The list of which it replaces or adds some lines; None for a whole list.
+        findings: What was found in it, as findings.json or check.json has it; it is kept with the list.
     """
 
     name: str
@@ -42,6 +44,7 @@ class NewList:
     payer: Payer = "insured"
     origin: Origin = "built"
     amends: int | None = None
+    findings: bytes | None = None
 
 
 def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> int:
@@ -84,7 +87,8 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
         "lines_root": lines.root,
         "content": content,
     }
-    entry = log.append(con, log.LIST, {**row, "person": person})
+    findings = {"findings": keep(con, new.findings, JSON)} if new.findings is not None else {}
+    entry = log.append(con, log.LIST, {**row, **findings, "person": person})
     con.execute(schema.lists.insert(), {**row, "entry": entry.seq})
     lines.write(con, number)
     exceptions = [{"list": number, **row} for row in exceptions_of(prices)]
@@ -105,7 +109,7 @@ def keep(con: sa.Connection, data: bytes, media_type: str) -> str:
 
 def kept(con: sa.Connection, digest: str) -> bytes | None:
     """The bytes of a SHA-256; None if the registry does not have them."""
-    data = con.execute(sa.select(schema.contents.c.data).where(schema.contents.c.sha256 == digest)).scalar()
+    data = con.execute(sa.select(untyped(schema.contents.c.data)).where(schema.contents.c.sha256 == digest)).scalar()
     return zlib.decompress(data) if data is not None else None
 
 

@@ -14,3 +14,7 @@ class Refused(Exception):
     def message(self, language: Language = "vi") -> str:
         """Why, and what can be done."""
         return self.phrase.text(language)
+
+
+class Unreadable(Refused):
+    """The registry cannot be read now: somebody holds it, or the database ended the work."""

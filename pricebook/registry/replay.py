@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pricebook.registry import log, schema
+from pricebook.registry.entry_shapes import is_number, is_text
 from pricebook.registry.replay_holds import Decisions, HoldRow
 
 Key = tuple[Any, ...]
@@ -75,7 +76,7 @@ def _move(state: Replayed, body: Body) -> None:
         state.put("left_out", {"list": body["list"], "service_id": service, "entry": body["seq"]})
     for row in body.get("above_maximum", ()):
         state.put("above_maximum", {**row, "list": body["list"], "entry": body["seq"]})
-    if body["move"] in ("approve", "revoke"):
+    if body["move"] in ("approve", "phase", "revoke"):
         state.decisions.decide(body)
 
 
@@ -157,13 +158,15 @@ def _contents(state: Replayed, body: Body) -> None:
             state.contents[value] = body.get(f"{name}_type", default)
 
 
-_KEPT = ("content", "paper")  # keys of an entry under which it names bytes that the registry keeps
+_KEPT = ("content", "findings", "paper")  # keys of an entry under which it names bytes that the registry keeps
 
 
-def parsed(text: str) -> Body | None:
-    """The body of an entry; None where it is none."""
+def parsed(text: Any) -> Body | None:
+    """The body of an entry, of which number, kind and time are in form; None where it is none."""
     try:
         body = json.loads(text)
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return None
-    return body if isinstance(body, dict) and {"seq", "kind", "known_at"} <= body.keys() else None
+    if not isinstance(body, dict) or not is_number(body.get("seq")) or body["seq"] < 0:
+        return None
+    return body if is_text(body.get("kind")) and is_text(body.get("known_at")) else None

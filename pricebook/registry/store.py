@@ -21,11 +21,12 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput
+from pricebook.registry.locks import holder_of
 from pricebook.registry.network import network_of
-from pricebook.registry.refusals import Refused
+from pricebook.registry.refusals import Refused, Unreadable
 
 FILE = "pricebook-registry.db"  # in the dossier, or in the folder that one works in
-WAIT = 60  # seconds that a writer waits for others
+WAIT = 60  # seconds that one who writes or reads waits for others
 _LOCK = 0x70726963  # of the transactions that write to one PostgreSQL database
 
 
@@ -48,12 +49,26 @@ class Registry:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A connection that sees one state of the registry, and writes nothing."""
-        with self.engine.connect() as con:
-            if self.is_shared:
-                con.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            with con.begin():
-                yield con
+        """A connection that sees one state of the registry, and writes nothing.
+
+        Raises:
+            Unreadable: Somebody has held the registry for WAIT seconds, or the database cannot be read any more.
+        """
+        try:
+            with self.engine.connect() as con:
+                if self.is_shared:
+                    con.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                with con.begin():
+                    if self.is_shared:
+                        con.execute(sa.text(f"set local lock_timeout = '{WAIT}s'"))
+                    yield con
+        except DatabaseError as error:
+            if _is_busy(error):
+                who = say("registry.another-program") if self.is_shared else holder_of(Path(self.place))
+                raise Unreadable("held", who=who, seconds=WAIT) from error
+            if isinstance(error, OperationalError) or type(error) is DatabaseError:
+                raise Unreadable("unusable", reason=_told(error)) from error
+            raise
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -73,10 +88,9 @@ class Registry:
                         con.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
                     yield con
         except OperationalError as error:
-            told = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
             if _is_busy(error):
                 raise Refused("busy", seconds=WAIT) from error
-            raise Refused("ended", reason=told) from error
+            raise Refused("ended", reason=_told(error)) from error
 
     def close(self) -> None:
         """Closes its connections."""
@@ -115,7 +129,7 @@ def open_registry(place: Path | str, *, create: bool = True) -> Registry:
         upgrade(registry)
     except DatabaseError as error:
         registry.close()
-        raise UnusableInput(registry.place, say("registry.unusable", reason=str(error.orig).splitlines()[0])) from error
+        raise UnusableInput(registry.place, say("registry.unusable", reason=_told(error))) from error
     except Refused as error:
         registry.close()
         raise UnusableInput(registry.place, error.phrase) from error
@@ -125,7 +139,12 @@ def open_registry(place: Path | str, *, create: bool = True) -> Registry:
     return registry
 
 
-def _is_busy(error: OperationalError) -> bool:
+def _told(error: DatabaseError) -> str:
+    """What the database says of an error, in one line."""
+    return next(iter(str(error.orig).splitlines()), type(error.orig).__name__)
+
+
+def _is_busy(error: DatabaseError) -> bool:
     """Whether somebody else held the lock for too long."""
     code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or getattr(error.orig, "sqlstate", None) == "55P03"

@@ -12,7 +12,7 @@ from pricebook.registry import log
 from pricebook.registry.kept_head import KeptHead
 from pricebook.registry.merkle import EMPTY
 from pricebook.registry.raw import as_they_lie
-from pricebook.registry.replay import Body, replayed
+from pricebook.registry.replay import Body, Replayed, add_entry
 from pricebook.registry.sealing import is_signed, key_id, statement_of
 from pricebook.registry.verify_lists import LinesRead, wrong_lists
 from pricebook.registry.verify_log import LogRead, read_log
@@ -52,14 +52,25 @@ def verify_registry(con: sa.Connection, kept: Sequence[KeptHead] = (), key: Ed25
         read = read_log(con, (head.size for head in kept))
         found = [*_sqlite_damage(con), *read.findings, *_other_heads(read, kept), *_wrong_seals(read, key)]
         counted, lists = LinesRead(), 0
-        if read.is_whole:
-            state = replayed(read.bodies)
+        state, contradiction = _made_again(read) if read.is_whole else (None, None)
+        if contradiction is not None:
+            found.append(contradiction)
+        if state is not None:
             lists = len(state.of("lists"))
             found += [*wrong_rows(con, state), *wrong_contents(con, state), *wrong_lists(con, state, counted)]
     seals = [body["size"] for body in read.bodies if body["kind"] == log.SEAL]
-    return VerifiedRegistry(
-        Findings(found), read.size, lists, counted.lines, not read.is_whole, max(seals, default=None), read.root
-    )
+    return VerifiedRegistry(Findings(found), read.size, lists, counted.lines, state is None, max(seals, default=None), read.root)
+
+
+def _made_again(read: LogRead) -> tuple[Replayed | None, Finding | None]:
+    """The tables as the log says them; RG035 where an entry contradicts those before it: it is about no list that is there."""
+    state = Replayed()
+    for body in read.bodies:
+        try:
+            add_entry(state, body)
+        except (LookupError, ValueError, TypeError, OverflowError, RecursionError):
+            return None, Finding("RG035", observed=Terms(["entry-impossible"]), more={"entry": str(body["seq"])})
+    return state, None
 
 
 def _sqlite_damage(con: sa.Connection) -> Iterator[Finding]:

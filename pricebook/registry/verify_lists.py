@@ -50,7 +50,7 @@ def wrong_lists(con: sa.Connection, state: Replayed, read: LinesRead) -> Iterato
 def _kept(con: sa.Connection, digest: str) -> KeptList | None:
     try:
         data = kept(con, digest)
-    except zlib.error:
+    except (zlib.error, TypeError):  # what lies there may be no bytes at all
         return None
     return kept_list(data) if data is not None else None
 

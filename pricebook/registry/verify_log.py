@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from pricebook.base.languages import Terms
 from pricebook.findings import Finding
-from pricebook.registry import schema
+from pricebook.registry import log, schema
+from pricebook.registry.entry_shapes import is_hash, is_number, misfits
 from pricebook.registry.merkle import EMPTY, Frontier, Hash, leaf_hash
 from pricebook.registry.raw import rows_of
 from pricebook.registry.replay import Body, parsed
@@ -48,26 +49,37 @@ def read_log(con: sa.Connection, asked: Iterable[int] = ()) -> LogRead:
     entries = _in_place(rows_of(con, schema.entries), read)
     sizes = {*asked, *(size for _, body in entries.values() if body is not None for size in _signed(body))}
     stray = {row["root"]: size for size, row in heads.items() if size - 1 not in entries}
-    tree = Frontier()
+    tree: Frontier | None = Frontier()
     for number in sorted(entries):
         row, body = entries[number]
-        if number != tree.size:
-            read.findings.append(_changed(f"{tree.size}–{number - 1}", "seq", say_missing=True))
+        if number != read.size:
+            read.findings.append(_changed(f"{read.size}–{number - 1}", "seq", say_missing=True))
             read.is_whole = False
             tree = _resumed(heads.get(number), number)
         head = heads.get(number + 1)
-        if head is None and (size := stray.pop(_grown(tree, _leaf(row)).root.hex(), None)) is not None:
+        if head is None and tree is not None and (size := stray.pop(_grown(tree, _leaf(row)).root.hex(), None)) is not None:
             read.findings.append(_changed(str(number), "head.size", observed=str(size)))
             head = heads[size]
         told = len(read.findings)
         tree = _next(tree, number, row, body, head, read)
-        if tree.size in sizes:
+        read.size = number + 1
+        if tree is not None and tree.size in sizes:
             read.roots[tree.size] = tree.root
         if body is not None and not any(each.more["column"] == "body" for each in read.findings[told:]):
-            read.bodies.append(body)
-    read.size, read.root = tree.size, tree.root
+            _take(body, read)
+    read.root = tree.root if tree is not None else EMPTY
     read.findings += [_changed(str(size - 1), "head.size", observed=str(size)) for size in sorted(stray.values())]
     return read
+
+
+def _take(body: Body, read: LogRead) -> None:
+    """Takes what an entry says; RG035 where it is not what an entry of its kind says."""
+    wrong = list(misfits(body))
+    if not wrong:
+        read.bodies.append(body)
+        return
+    read.findings.append(Finding("RG035", observed=", ".join(wrong), more={"entry": str(body["seq"])}))
+    read.is_whole = False
 
 
 def _in_place(rows: Iterator[dict[str, Any]], read: LogRead) -> dict[int, tuple[dict[str, Any], Body | None]]:
@@ -84,13 +96,12 @@ def _in_place(rows: Iterator[dict[str, Any]], read: LogRead) -> dict[int, tuple[
 
 
 def _next(
-    tree: Frontier, number: int, row: dict[str, Any], body: Body | None, head: dict[str, Any] | None, read: LogRead
-) -> Frontier:
-    """The tree with one entry more, as the head that was kept with the entry has it."""
-    by_body, by_leaf = _grown(tree, _leaf(row)), _grown(tree, row["leaf"])
-    fits = next((each for each in (by_body, by_leaf) if head is not None and _says(head, each) == []), None)
+    tree: Frontier | None, number: int, row: dict[str, Any], body: Body | None, head: dict[str, Any] | None, read: LogRead
+) -> Frontier | None:
+    """The tree with one entry more, as the head that was kept with the entry has it; None where nothing says how it was."""
     if _leaf(row) != row["leaf"]:
-        column = "leaf" if fits is by_body else "body"
+        by_body = _grown(tree, _leaf(row)) if tree is not None else None
+        column = "leaf" if by_body is not None and head is not None and _says(head, by_body) == [] else "body"
         read.findings.append(_changed(str(number), column))
         read.is_whole &= column == "leaf"
     elif body is None:
@@ -103,13 +114,21 @@ def _next(
             read.findings.append(_changed(str(number), "head.known_at", observed=str(head["known_at"])))
     if head is None:
         read.findings.append(_changed(str(number), "head", say_missing=True))
-        return by_body
-    if fits is not None:
-        return fits
-    grown = by_body
+    if tree is None:
+        return _resumed(head, number + 1)
+    grown = _grown(tree, _leaf(row))
+    return grown if head is None else _fitting(tree, grown, number, row, head, read)
+
+
+def _fitting(tree: Frontier, grown: Frontier, number: int, row: dict[str, Any], head: dict[str, Any], read: LogRead) -> Frontier:
+    """The tree that a head says: with the entry as it is, as its leaf has it, or as it was before somebody replaced it."""
+    by_leaf = _grown(tree, row["leaf"]) if is_hash(row["leaf"]) else grown
+    for each in (grown, by_leaf):
+        if not _says(head, each):
+            return each
     wrong = _says(head, grown)
     kept = _resumed(head, number + 1)
-    if len(wrong) == 2 and kept.root.hex() == head["root"]:
+    if len(wrong) == 2 and kept is not None and kept.root.hex() == head["root"]:
         if _leaf(row) == row["leaf"]:  # the entry was put in the place of another one
             read.findings.append(_changed(str(number), "body"))
             read.is_whole = False
@@ -130,9 +149,11 @@ def _grown(tree: Frontier, leaf: str) -> Frontier:
     return grown
 
 
-def _resumed(head: dict[str, Any] | None, size: int) -> Frontier:
-    """The tree that a head has kept."""
-    data = bytes.fromhex(head["frontier"]) if head is not None else b""
+def _resumed(head: dict[str, Any] | None, size: int) -> Frontier | None:
+    """The tree that a head has kept; None where there is none, or it cannot be the one of a tree of that size."""
+    if head is None or size < 0 or not is_hash(head["frontier"], HASH * size.bit_count()):
+        return None
+    data = bytes.fromhex(head["frontier"])
     return Frontier(size, [data[at : at + HASH] for at in range(0, len(data), HASH)])
 
 
@@ -141,7 +162,7 @@ def _leaf(row: dict[str, Any]) -> str:
 
 
 def _signed(body: Body) -> Iterator[int]:
-    if body["kind"] == "seal" and isinstance(body.get("size"), int):  # it may be one that was changed
+    if body["kind"] == log.SEAL and is_number(body.get("size")):  # it may be one that was changed
         yield body["size"]
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from pricebook.base.languages import Figure, Terms
 from pricebook.findings import Finding
 from pricebook.registry import schema
-from pricebook.registry.raw import rows_of
+from pricebook.registry.raw import plain, rows_of, untyped
 from pricebook.registry.replay import Key, Replayed, Row
 
 # Tables that the log says row by row. The others: the log itself, what is kept, and what a list's bytes say (verify_lists.py).
@@ -56,7 +56,9 @@ def wrong_contents(con: sa.Connection, state: Replayed) -> Iterator[Finding]:
     """RG023: bytes that are kept under a SHA-256 which is not theirs; RG022: any that no entry of the log names."""
     left, strange = dict(state.contents), []
     c = schema.contents.c
-    for digest, kind, packed in con.execute(sa.select(c.sha256, c.media_type, c.data).execution_options(yield_per=1)):
+    columns = map(untyped, (c.sha256, c.media_type, c.data))
+    for *named, packed in con.execute(sa.select(*columns).execution_options(yield_per=1)):
+        digest, kind = map(plain, named)
         try:
             own = sha256(zlib.decompress(packed)).hexdigest()
         except (zlib.error, TypeError):

@@ -11,7 +11,7 @@ from pricebook.app.facility_tables import read_facilities
 from pricebook.app.list_in_force import in_force
 from pricebook.app.list_in_force_shown import as_json, write_table
 from pricebook.app.list_moves import move
-from pricebook.app.list_succession import inherit, record_facility_facts
+from pricebook.app.list_succession import SaidOfFacility, inherit, record_facility_facts
 from pricebook.cli.app import app
 from pricebook.registry import Phase, Registry
 from tests.registry.small import approved, known, price_list, revoked
@@ -110,8 +110,7 @@ def test_a_list_that_was_revoked_is_the_last(registry: Registry, place: str) -> 
 def test_the_list_of_a_province_is_not_for_the_hospital_of_a_ministry(registry: Registry, place: str) -> None:
     """R10."""
     record_facility_facts(
-        [{"facility_code": "f1", "from_": Y13, "authority": LA, "class_": "II", "managed_by": "Bộ Giao thông vận tải"}],
-        registry=place,
+        [SaidOfFacility("f1", Y13, authority=LA, class_="II", managed_by="Bộ Giao thông vận tải")], registry=place
     )
     approved(registry, LA, {A: 11_000}, Phase(Y13))
     assert asked(place, Y14) == (None, "another-authority")

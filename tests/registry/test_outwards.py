@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 import pricebook
 from pricebook.app.errors import InputNotFound, MissingLibraries, MoveRefused, NothingToExport, OutputExists, RegistryUnusable
+from pricebook.app.list_disputes import dispute
 from pricebook.app.list_moves import move
 from pricebook.app.list_trust import make_keys, seal
 from pricebook.app.list_verify import verify
@@ -196,6 +197,114 @@ def test_what_cannot_be_logged_is_not_exported(listed: Path, place: str, tmp_pat
     with pytest.raises(MoveRefused):  # it was prepared as approved
         exported.write(tmp_path / "files")
     assert not (tmp_path / "files").exists()
+
+
+def test_files_whose_log_cannot_be_kept_are_put_back(listed: Path, place: str, tmp_path: Path) -> None:
+    """The commit fails when the new files stand already: those of the export before stand again, and the log says the same."""
+    approve(listed, place)
+    folder = tmp_path / "files"
+    pricebook.export(listed, "board", facilities=["80001"], papers=["a4"], registry=place).write(folder)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    exported = pricebook.export(listed, "board", facilities=["80002"], papers=["a4"], registry=place)
+
+    def full(con: sa.Connection) -> None:
+        if "80002-board.html" in {path.name for path in folder.iterdir()}:
+            raise sa.exc.OperationalError("commit", {}, Exception("database or disk is full"))
+
+    sa.event.listen(sa.Engine, "commit", full)
+    try:
+        with pytest.raises(RegistryUnusable, match="disk is full"):
+            exported.write(folder, force=True)
+    finally:
+        sa.event.remove(sa.Engine, "commit", full)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    with open_registry(place) as registry, registry.reading() as con:
+        assert con.execute(sa.select(sa.func.count()).where(schema.entries.c.kind == "export")).scalar() == 1
+        assert all(any(exports_of(con, sha256=sha256_of(path))) for path in folder.iterdir())
+    exported.write(folder, force=True)
+    assert "80002-board.html" in {path.name for path in folder.iterdir()} and not (folder / "80001-board.html").exists()
+
+
+# --- what is odd about the decision ----------------------------------------------------------------------------
+
+# In force from 1 September by a decision of 20 September: RG002; the price of A2 is not agreed on: RG005.
+ODD = ["RG002", "RG005"]
+
+
+@pytest.fixture
+def odd(made: Path, listed: Path, place: str) -> str:
+    shutil.copy(made.with_name("findings.json"), listed.with_name("findings.json"))
+    two = [("Sở Y tế", "160.000"), ("BHXH tỉnh", "150.000")]
+    dispute(listed, "price", two, on=date(2012, 9, 10), service="A2", registry=place)
+    approve(listed, place, Phase(date(2012, 9, 1)))
+    return place
+
+
+@pytest.mark.rule("R9")
+@pytest.mark.parametrize("form", ["approval", "reimbursement", "board", "report", "json", "publication", "package"])
+def test_every_manifest_names_what_is_odd_about_the_decision(listed: Path, odd: str, tmp_path: Path, form: str) -> None:
+    folder = tmp_path / form
+    papers = ["a4"] if form == "board" else []
+    exported = pricebook.export(listed, form, papers=papers, registry=odd)  # type: ignore[arg-type]
+    exported.write(folder)
+    manifest = json.loads((folder / f"{form}-manifest.json").read_text(encoding="utf-8"))
+    assert [(each["code"], each["service_id"]) for each in manifest["findings"]] == [("RG002", None), ("RG005", "A2")]
+    assert {path.name for path in folder.iterdir()} == set(exported.names)
+
+
+@pytest.mark.rule("R9")
+def test_the_files_themselves_say_what_is_odd(listed: Path, odd: str, tmp_path: Path) -> None:
+    """Boards, catalogues (.xlsx), report and approval workbook; a catalogue's rows, which systems load, stay as they are."""
+    for form in ("approval", "reimbursement", "board", "report"):
+        papers = ["a4"] if form == "board" else []
+        pricebook.export(listed, form, papers=papers, registry=odd).write(tmp_path / form)  # type: ignore[arg-type]
+    for file in ("board/80001-board.html", "report/report.html"):
+        text = (tmp_path / file).read_text(encoding="utf-8")
+        assert all(code in text for code in ODD), file
+    text = subprocess.run(
+        ["pdftotext", tmp_path / "board" / "80001-board-a4.pdf", "-"], capture_output=True, check=True
+    ).stdout.decode()
+    assert all(code in text for code in ODD)
+    about = cells_of(tmp_path / "reimbursement" / "80001-his.xlsx", "")
+    assert all(f"Lưu ý ({code})" in about for code in ODD)
+    assert set(ODD) <= cells_of(tmp_path / "approval" / "pricelist.xlsx", "Kết quả kiểm tra")
+    assert not verify(tmp_path / "approval" / "pricelist.xlsx", registry=odd).findings
+
+
+def test_what_is_published_or_sent_says_nothing_of_it_and_the_office_is_told(listed: Path, odd: str, tmp_path: Path) -> None:
+    """The annex of the decision has no finding in it. The note lies beside it; the draft message does not attach it."""
+    for form in ("publication", "package"):
+        folder = pricebook.export(listed, form, registry=odd).write(tmp_path / form).folder  # type: ignore[arg-type]
+        note = (folder / "ghi-chu-noi-bo.txt").read_text(encoding="utf-8")
+        assert all(code in note for code in ODD) and "không công bố" in note
+        for path in folder.glob("*.xlsx"):
+            assert not any("RG0" in cell for cell in cells_of(path, ""))
+        for name in ("SHA256SUMS.txt", "thu-gui.eml"):
+            if (folder / name).exists():
+                assert "ghi-chu-noi-bo" not in (folder / name).read_text(encoding="utf-8")
+
+
+def test_a_draft_that_is_not_agreed_on_says_so(listed: Path, place: str, tmp_path: Path) -> None:
+    dispute(listed, "price", [("Sở Y tế", "1"), ("BHXH tỉnh", "2")], on=date(2012, 9, 10), service="A2", registry=place)
+    pricebook.export(listed, "board", papers=["a4"], registry=place).write(tmp_path / "b")
+    assert "RG004" in (tmp_path / "b" / "80001-board-DRAFT-not-for-payment.html").read_text(encoding="utf-8")
+
+
+def test_a_decision_that_is_right_has_nothing_said_of_it(listed: Path, place: str, tmp_path: Path) -> None:
+    approve(listed, place)
+    exported = pricebook.export(listed, "publication", registry=place)
+    assert "ghi-chu-noi-bo.txt" not in exported.names
+    exported.write(tmp_path / "p")
+    assert "findings" not in json.loads((tmp_path / "p" / "publication-manifest.json").read_text(encoding="utf-8"))
+
+
+def cells_of(path: Path, sheet: str) -> set[str]:
+    """The texts of a sheet, or of all."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_path(path)
+    names = [sheet] if sheet else book.sheet_names
+    return {str(cell) for name in names for row in book.get_sheet_by_name(name).to_python() for cell in row}
 
 
 # --- what has ended -------------------------------------------------------------------------------------------

@@ -91,6 +91,9 @@ def test_status_as_json_and_as_a_workbook(office: Office, tmp_path: Path) -> Non
 def test_a_dispute_needs_its_parties(office: Office) -> None:
     wrong = office.run("dispute", office.out, "--about", "norm", "--position", "2 ml", "--on", "2012-08-25")
     assert wrong.exit_code == 2
+    for one in ((), ("--position", "sở y tế: 3 ml")):  # one position, or both of one party
+        half = office.run("dispute", office.out, "--about", "norm", "--position", "Sở Y tế: 2 ml", *one, "--on", "2012-08-25")
+        assert half.exit_code == 2 and "cả hai bên" in half.output and "Mới có 1 bên" in half.output
     both = ("--position", "Sở Y tế: 2 ml", "--position", "BHXH tỉnh: 1 ml")
     done = office.run("dispute", office.out, "--about", "norm", "--service", "272", *both, "--on", "2012-08-25")
     assert done.exit_code == 0 and "chưa có ý kiến chỉ đạo của: Ủy ban nhân dân, Bảo hiểm xã hội Việt Nam" in done.output

@@ -1,8 +1,11 @@
 """Eight offices write to one registry at the same time: nothing is lost, no two lists hold at once, and the log is whole."""
 
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,9 +13,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from pricebook.app.errors import MoveRefused
+from pricebook.app.errors import MoveRefused, RegistryUnusable
 from pricebook.app.list_moves import move
+from pricebook.app.list_status import status
+from pricebook.base.languages import Phrase
 from pricebook.registry import Phase, Refused, log, open_registry, schema
+from pricebook.registry.locks import holders_in
+from pricebook.registry.refusals import Unreadable
 from pricebook.registry.verify import verify_registry
 from tests.postgres import empty_database
 from tests.registry.at_work import SHARED
@@ -98,3 +105,58 @@ def test_the_second_is_told_who_was_first_and_when(place: str, made: Path) -> No
     with open_registry(place) as registry, registry.reading() as con:
         assert list(verify_registry(con).findings) == []
         assert set(con.execute(sa.select(schema.moves.c.person)).scalars()) == {"Lan"}
+
+
+@contextmanager
+def held(place: str) -> Iterator[None]:
+    """Somebody holds all of the registry, as SQLite does while a transaction is committed."""
+    if "://" not in place:
+        holder = sqlite3.connect(place, isolation_level=None)
+        holder.execute("begin exclusive")
+        try:
+            yield
+        finally:
+            holder.close()
+        return
+    with open_registry(place) as registry, registry.engine.begin() as con:
+        con.exec_driver_sql("lock table alembic_version, lists, entries, heads in access exclusive mode")
+        yield
+
+
+def test_who_reads_while_another_holds_the_registry_waits_and_is_told(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pricebook.registry.store.WAIT", 1)
+    with open_registry(place) as registry:
+        with held(place), pytest.raises(Unreadable) as told, registry.reading() as con:
+            con.execute(sa.select(schema.lists)).all()
+        assert (told.value.why, dict(told.value.phrase.values)["seconds"]) == ("held", 1)
+        with registry.reading() as con:  # and when the other is ready, it goes on
+            assert con.execute(sa.select(schema.lists)).all() == []
+    with held(place), pytest.raises(RegistryUnusable):
+        status(registry=place)
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux tells who holds a file")
+def test_the_program_that_holds_the_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pricebook.registry.store.WAIT", 1)
+    file = tmp_path / "registry.db"
+    text = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.isolation_level = None; c.execute('begin exclusive'); " \
+        "print('held', flush=True); sys.stdin.read()"  # fmt: skip
+    with open_registry(file) as registry:
+        with subprocess.Popen([sys.executable, "-c", text, file], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+            assert other.stdout is not None and other.stdin is not None
+            other.stdout.readline()
+            with pytest.raises(Unreadable) as told, registry.reading() as con:
+                con.execute(sa.select(schema.lists)).all()
+            other.stdin.close()
+        who = dict(told.value.phrase.values)["who"]
+        assert isinstance(who, Phrase) and dict(who.values)["number"] == str(other.pid)
+
+
+def test_a_program_that_waits_holds_nothing() -> None:
+    lines = [
+        "1: POSIX  ADVISORY  WRITE 4711 08:01:131 1073741825 1073741825",
+        "1: -> POSIX  ADVISORY  WRITE 4712 08:01:131 1073741825 1073741825",
+        "2: POSIX  ADVISORY  READ 4713 08:01:131 1073741826 1073742335",
+        "3: FLOCK  ADVISORY  WRITE 4714 08:01:132 0 EOF",
+    ]
+    assert holders_in(lines, "131") == [4711]

@@ -12,6 +12,7 @@ from pricebook.exports.board.rows import Board, board_of
 from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.stamp import file_suffix
 from pricebook.exports.uncapped import manifest_entry
+from pricebook.findings import FindingRecord
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import LawOnDay
 
@@ -21,6 +22,7 @@ def board_outputs(
     law: LawOnDay,
     facilities: Sequence[Facility],
     papers: Sequence[Paper] = PAPERS,
+    doubts: Sequence[FindingRecord] = (),
     *,
     days: Mapping[str, PaidDays] = {},
     outside: Container[str] = (),
@@ -28,10 +30,11 @@ def board_outputs(
     """A board for each facility that the list applies to (R10) and that performs one of its services (R7).
 
     Args:
-        prices: The list. If it names no facility, there is one board of the whole list.
+        prices: The list.
         law: The regulation that the list follows, on its pricing date.
-        facilities: The facilities to make boards for.
+        facilities: The facilities to make boards for. Without any, there is one board of the whole list.
         papers: The paper sizes of the PDFs.
+        doubts: What the registry finds odd about the decision, or not agreed on.
         days: By code of a facility, the days on which the list is in force for it, where these are known; by default the list's.
         outside: The codes of facilities for which the decision is not.
     """
@@ -40,21 +43,22 @@ def board_outputs(
     named: list[tuple[str, Facility | None]] = [
         (stems[facility.facility_code], facility) for facility in facilities if any(prices_of(facility, prices, law))
     ]
-    if not prices.facilities:
+    if not facilities:
         named = [("all", None)]
     outputs = []
     for stem, facility in named:
-        board = partial(board_of, prices, law, facility, days=days.get(facility.facility_code) if facility is not None else None)
+        of_facility = days.get(facility.facility_code) if facility is not None else None
+        board = partial(board_of, prices, law, facility, doubts, of_facility)
         outputs += [Output(f"{stem}-board-{paper}{end}.pdf", partial(_write_pdf, board, paper)) for paper in papers]
         outputs.append(Output(f"{stem}-board{end}.html", partial(_write_html, board)))
-    without = [facility for facility in facilities if facility not in [of for _, of in named]]
-    more = {**manifest_entry(prices, law), "without_board": [_without_board(facility, law, outside) for facility in without]}
+    without = [_without_board(each, prices, law, outside) for each in facilities if each not in [of for _, of in named]]
+    more = {**manifest_entry(prices, law), "without_board": without}
     return with_manifest(prices, "board", outputs, more) if outputs else []
 
 
-def _without_board(facility: Facility, law: LawOnDay, outside: Container[str]) -> dict[str, str | None]:
+def _without_board(facility: Facility, prices: PriceList, law: LawOnDay, outside: Container[str]) -> dict[str, str | None]:
     """A facility that has no board: because the list does not apply to it, or because it performs none of its services."""
-    why = OUTSIDE_SCOPE if facility.facility_code in outside else why_not_applicable(facility, law)
+    why = OUTSIDE_SCOPE if facility.facility_code in outside else why_not_applicable(facility, prices, law)
     return {
         "facility_code": facility.facility_code,
         "name": facility.name,

@@ -1,14 +1,16 @@
 """The contents of a price board: the services of one facility, each with its price and with what the price already contains."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pricebook.base.money import vietnamese_number
 from pricebook.entitlement.days import PaidDays, periods_in_words
 from pricebook.entitlement.prices import FacilityPrice, approval_of, not_approved, prices_of
+from pricebook.exports.doubts import in_words as doubts_in_words
 from pricebook.exports.labels import class_of, group_of, name_of
 from pricebook.exports.stamp import approval_in_words, stamp, warning
 from pricebook.exports.uncapped import in_words
+from pricebook.findings import FindingRecord
 from pricebook.pricelist import MISSING, Facility, PriceLine, PriceList
 from pricebook.pricelist.uncapped import MOST_NAMED
 from pricebook.regulation import LawOnDay
@@ -49,7 +51,8 @@ class Board:
     """The contents of a board: the texts around the table, and the services by group.
 
     `facility` is None on a board of the whole list. `contains` is what every price on the board contains (R13). `uncapped` names
-    the prices for which no maximum is known. `days` are those on which the facility is paid by the list, if they are known.
+    the prices for which no maximum is known, `doubts` what is odd about the decision or not agreed on. `days` are those on which
+    the facility is paid by the list, if they are known.
     """
 
     prices: PriceList
@@ -57,6 +60,7 @@ class Board:
     contains: tuple[str, ...]
     groups: list[tuple[str, list[BoardRow]]]
     uncapped: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     days: PaidDays | None = None
 
     @property
@@ -67,7 +71,7 @@ class Board:
 
     @property
     def about(self) -> list[str]:
-        """Lines about the board: the facility's code and class, the decision with its days, the regulation."""
+        """Lines about the board: the facility's code and class, the decision with its days and doubts, the regulation."""
         prices, facility = self.prices, self.facility
         lines = []
         if facility is not None:
@@ -75,6 +79,7 @@ class Board:
             lines.append(f"Mã cơ sở {facility.facility_code}{class_}")
         if decision := approval_in_words(prices, self.days):
             lines.append(f"Theo quyết định của {prices.approver}: {decision}")
+        lines += self.doubts
         return [*lines, f"Căn cứ: {prices.regulation_title}", *self.uncapped]
 
     @property
@@ -109,10 +114,17 @@ def _receipt(prices: PriceList) -> str | None:
     return approval.recorded.receipt if approval is not None and approval.recorded is not None else None
 
 
-def board_of(prices: PriceList, law: LawOnDay, facility: Facility | None, *, days: PaidDays | None = None) -> Board:
+def board_of(
+    prices: PriceList,
+    law: LawOnDay,
+    facility: Facility | None,
+    doubts: Sequence[FindingRecord] = (),
+    days: PaidDays | None = None,
+) -> Board:
     """The board of a facility, or, where that is None, of the whole list with a row for each class.
 
-    `days` are those on which the facility is paid by the list, if they are known: a price with days of its own says them.
+    Of `doubts` those stand on it that are about the whole list or one of its services. `days` are those on which the facility is
+    paid by the list, if they are known: a price with days of its own says them.
     """
     listed = [
         (line, price, contents_of(line, prices) if price is not None else ())
@@ -129,7 +141,9 @@ def board_of(prices: PriceList, law: LawOnDay, facility: Facility | None, *, day
         own = tuple(part for part in contents if part not in common)
         groups[-1][1].append(_row(number, line, price, own, class_of(line, prices) if facility is None else "", days))
     uncapped = in_words((line for line, price, _ in listed if price is not None), law, MOST_NAMED)
-    return Board(prices, facility, common, groups, tuple(f"{name}: {value}" for name, value in uncapped), days)
+    said = doubts_in_words(doubts, {line.service_id for line, *_ in listed})
+    of_prices_in_words, of_doubts = (tuple(f"{name}: {value}" for name, value in of) for of in (uncapped, said))
+    return Board(prices, facility, common, groups, of_prices_in_words, of_doubts, days)
 
 
 def _listed(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Iterator[tuple[PriceLine, int | None]]:

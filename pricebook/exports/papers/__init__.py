@@ -1,5 +1,6 @@
 """The papers that go with an approval workbook: submission letter, pricing rationale, appraisal record."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -19,16 +20,20 @@ LETTER, RATIONALE, APPRAISAL = "to-trinh.docx", "phuong-an-gia.docx", "bien-ban-
 __all__ = ["approval_outputs"]
 
 
-def approval_outputs(prices: PriceList, law: LawOnDay, record: ListFindings) -> list[Output]:
+def approval_outputs(
+    prices: PriceList, law: LawOnDay, record: ListFindings, doubts: Sequence[FindingRecord] = ()
+) -> list[Output]:
     """The approval workbook, the papers that go with it, and the manifest.
 
     Args:
         prices: The list.
         law: The regulation that the list follows, on its pricing date.
         record: The contents of findings.json or check.json, with the officer's acceptances.
+        doubts: What the registry finds odd about the decision, or not agreed on. It stands in the workbook: the papers were
+            made before the decision.
     """
     files = [
-        Output(WORKBOOK, partial(_write_workbook, prices, law, [*record["findings"]])),
+        Output(WORKBOOK, partial(_write_workbook, prices, law, [*doubts, *record["findings"]])),
         Output(LETTER, partial(_write_paper, LETTER, prices, law)),
         Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law)),
         Output(APPRAISAL, partial(_write_appraisal, prices, law, record)),

@@ -18,12 +18,14 @@ from pricebook.entitlement import (
     periods_in_words,
     why_not_applicable,
 )
+from pricebook.exports.doubts import in_words as doubts_in_words
 from pricebook.exports.list_json import json_files
 from pricebook.exports.output import Output, file_stems, with_manifest
 from pricebook.exports.reimbursement.catalogue import Row, first_day, periods_of, rows, validity_of
 from pricebook.exports.reimbursement.workbook import write_catalogue
 from pricebook.exports.stamp import approval_in_words, file_suffix, warning
 from pricebook.exports.uncapped import in_words, manifest_entry
+from pricebook.findings import FindingRecord
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import CatalogueLayout, LawOnDay, layouts_on, load_layouts, search_path
 
@@ -58,6 +60,7 @@ def reimbursement_of(
     facilities: Sequence[Facility],
     layouts: Sequence[CatalogueLayout] | None = None,
     days: Mapping[str, PaidDays] = {},
+    doubts: Sequence[FindingRecord] = (),
     outside: Container[str] = (),
 ) -> Reimbursement:
     """A catalogue in each layout (.xlsx and .csv) for each facility that is paid by the list, and the list itself.
@@ -71,6 +74,7 @@ def reimbursement_of(
         facilities: The facilities to make catalogues for.
         layouts: The columns of the catalogues; by default those in use on the list's first day.
         days: By code of a facility, the days on which the list is in force for it, where these are known; by default the list's.
+        doubts: What the registry finds odd about the decision, or not agreed on; on the second sheet of each workbook.
         outside: The codes of facilities for which the decision is not.
     """
     if layouts is None:
@@ -78,14 +82,14 @@ def reimbursement_of(
     catalogues = fund_catalogues(facilities, prices, law)
     stems = file_stems(facility.facility_code for facility in facilities)
     files = {
-        code: _files(catalogue, prices, law, stems[code], layouts, days.get(code))
+        code: _files(catalogue, prices, law, stems[code], layouts, days.get(code), doubts)
         for catalogue in catalogues
         for code in [catalogue.facility.facility_code]
     }
     others = [
         (facility, why)
         for facility in facilities
-        if (why := OUTSIDE_SCOPE if facility.facility_code in outside else why_not_applicable(facility, law))
+        if (why := OUTSIDE_SCOPE if facility.facility_code in outside else why_not_applicable(facility, prices, law))
     ]
     written = [*(output for outputs in files.values() for output in outputs), *json_files(prices)]
     more = _manifest_entries(catalogues, files, others, prices, layouts, days) | manifest_entry(prices, law)
@@ -99,11 +103,17 @@ def _files(
     stem: str,
     layouts: Sequence[CatalogueLayout],
     days: PaidDays | None,
+    doubts: Sequence[FindingRecord],
 ) -> list[Output]:
     """The files of one facility. Their rows are made only when they are written, because many facilities have many rows."""
     if not catalogue.entries:
         return []
-    about = [*_about(catalogue, prices, days), *in_words((entry.paid.line for entry in catalogue.entries), law)]
+    services = {entry.paid.line.service_id for entry in catalogue.entries}
+    about = [
+        *_about(catalogue, prices, days),
+        *doubts_in_words(doubts, services),
+        *in_words((entry.paid.line for entry in catalogue.entries), law),
+    ]
     files = []
     for layout in layouts:
         made = partial(rows, catalogue, prices, layout, days)

@@ -1,5 +1,6 @@
 """The report: one HTML page about a whole list, with summary, charts and the trace of every price down to its awards."""
 
+from collections.abc import Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +15,7 @@ from pricebook.exports.pages import BASE_STYLE, FOLDING, page, script_json
 from pricebook.exports.report.facts import Traces, cost_by_group, head, indices, summary, table_rows
 from pricebook.exports.stamp import file_suffix
 from pricebook.exports.uncapped import in_words, manifest_entry
+from pricebook.findings import FindingRecord
 from pricebook.pricelist import MISSING, PriceList
 from pricebook.regulation import LawOnDay
 
@@ -23,13 +25,19 @@ _SCRIPTS = ("shared.js", "trace.js", "charts.js", "table.js")  # in this order: 
 __all__ = ["report_outputs"]
 
 
-def report_outputs(prices: PriceList, law: LawOnDay) -> list[Output]:
-    """The report and its manifest. `law` is the regulation that the list follows, on its pricing date."""
-    page_of_list = Output(f"report{file_suffix(prices)}.html", partial(_write_report, prices, law))
+def report_outputs(prices: PriceList, law: LawOnDay, doubts: Sequence[FindingRecord] = ()) -> list[Output]:
+    """The report and its manifest.
+
+    Args:
+        prices: The list.
+        law: The regulation that the list follows, on its pricing date.
+        doubts: What the registry finds odd about the decision, or not agreed on.
+    """
+    page_of_list = Output(f"report{file_suffix(prices)}.html", partial(_write_report, prices, law, doubts))
     return with_manifest(prices, "report", [page_of_list], manifest_entry(prices, law))
 
 
-def _write_report(prices: PriceList, law: LawOnDay, path: Path) -> None:
+def _write_report(prices: PriceList, law: LawOnDay, doubts: Sequence[FindingRecord], path: Path) -> None:
     """Writes the page. Raises OSError."""
     from markupsafe import Markup
 
@@ -45,6 +53,7 @@ def _write_report(prices: PriceList, law: LawOnDay, path: Path) -> None:
     }
     facts = {
         **head(prices),
+        "doubts": [(each["code"], each["message"], each["law"], each["remedy"]) for each in doubts],
         "bases": Citations(prices, law).bases(),
         "summary": summary(prices),
         "settings": [*settings_in_words(prices, law), *in_words(prices.lines, law)],
