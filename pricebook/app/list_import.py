@@ -143,7 +143,7 @@ def import_list(
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
     odd = Findings([*rules.on_day(life, on).findings, *unknown])
-    made = MadeMove(name, opened.place, moved, odd)
+    made = MadeMove(name, opened.place, APPROVE, moved, odd)
     services = len({line.service_id for line in prices.lines})
     found: list[Finding] = [*checked.findings, *taken.findings, *odd]
     return Imported(checked, Findings(found), made, len(prices.lines), services, taken.repeated, taken.own)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,8 +14,9 @@ from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.registry import on_network, registry_at
 from pricebook.base.files import is_file, is_folder
+from pricebook.base.languages import Language
 from pricebook.base.nearest import nearest_to
-from pricebook.findings import Finding, Findings
+from pricebook.findings import Finding, Findings, as_record
 from pricebook.findings.finding import Place
 from pricebook.pricelist import Facility, InvalidPriceList, PriceList
 from pricebook.registry import (
@@ -42,7 +44,17 @@ from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.terms import MOVE_TERMS, STATE_TERMS
 from pricebook.regulation.vocabulary import comparable
 
-__all__ = ["LAST_DAY", "MOVE_TERMS", "STATE_TERMS", "MadeMove", "Phase", "known_list", "loaded_list", "move", "scanned"]
+__all__ = [
+    "LAST_DAY",
+    "MOVE_TERMS",
+    "STATE_TERMS",
+    "MadeMove",
+    "Phase",
+    "known_list",
+    "loaded_list",
+    "move",
+    "scanned",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +66,26 @@ class MadeMove:
 
     list: str
     registry: str
+    move: str
     moved: Moved
     findings: Findings
     left_out: tuple[str, ...] = ()
+
+    def as_json(self, language: Language = "vi") -> dict[str, Any]:
+        """The move as JSON has it; days of what never ends are null."""
+        return {
+            "list": self.list,
+            "registry": self.registry,
+            "move": self.move,
+            "entry": self.moved.entry,
+            "before": self.moved.before,
+            "state": self.moved.state,
+            "on_paper": list(self.moved.on_paper),
+            "holds": [_phase_as_json(each) for each in self.moved.held],
+            "ended": [{"list": each.name, **_phase_as_json(each.phase)} for each in self.moved.ended],
+            "left_out": list(self.left_out),
+            "findings": [as_record(finding, language) for finding in self.findings],
+        }
 
 
 def move(
@@ -152,7 +181,12 @@ def move(
             raise MoveRefused("move-refused", reason=error.phrase) from error
     unknown += _without_facilities(name, new, scopes)
     findings = Findings([*_new_findings(rules, before, life, on), *unknown, *on_network(opened)])
-    return MadeMove(name, opened.place, moved, findings, tuple(sorted(life.left_out)) if move == APPROVE else ())
+    return MadeMove(name, opened.place, move, moved, findings, tuple(sorted(life.left_out)) if move == APPROVE else ())
+
+
+def _phase_as_json(of: Phase) -> dict[str, Any]:
+    last = None if of.to == LAST_DAY else of.to.isoformat()
+    return {"from": of.from_.isoformat(), "to": last, "class": of.class_ or None, "scope": of.scope or None}
 
 
 def _without_facilities(name: str, new: NewMove, known: Collection[str]) -> Iterator[Finding]:

@@ -18,7 +18,9 @@ from pricebook.cli.common import (
 from pricebook.cli.list_options import (
     DAYS,
     DatedOption,
+    NoPapersOption,
     NoteOption,
+    PapersOption,
     PersonOption,
     RegistryOption,
     ScanOption,
@@ -26,7 +28,7 @@ from pricebook.cli.list_options import (
     recorder,
 )
 from pricebook.cli.lists_in_force import shown_day
-from pricebook.cli.lists_procedure import show_held
+from pricebook.cli.lists_procedure import papers_of_move, show_held, show_not_written, show_papers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +57,8 @@ def amend(
     scan: ScanOption = None,
     person: PersonOption = None,
     note: NoteOption = None,
+    papers: PapersOption = None,
+    no_papers: NoPapersOption = False,
     registry: RegistryOption = None,
     norms: NormsOption = None,
     lang: LangOption = None,
@@ -87,6 +91,10 @@ def amend(
         )
     show_held(made.moved, language)
     show(f"{made.list}  ({made.registry})")
+    if not no_papers:
+        made_papers = papers_of_move(made, papers, list_, registry, norms)
+        show_papers(made_papers, language)
+        show_not_written(made, made_papers, language)
 
 
 @app.command()
