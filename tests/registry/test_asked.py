@@ -120,7 +120,8 @@ def test_an_inherited_list_holds_until_its_own_end(registry: Registry, place: st
     days = [date(2025, 4, 2), date(2025, 8, 15)]
     assert [in_force("f1", day, registry=place).prices[0].of.to for day in days] == [None, None]
     approved(registry, "Bắc Ninh", {A: 12_000}, Phase(date(2025, 10, 1)))
-    assert [in_force("f1", day, registry=place).prices[0].of.to for day in days] == [date(2025, 9, 30)] * 2
+    found = [in_force("f1", day, registry=place) for day in days]
+    assert [each.days_of(each.prices[0]) for each in found] == [(Y14, date(2025, 9, 30))] * 2
 
 
 def test_a_code_is_found_however_it_is_spelt(registry: Registry, place: str) -> None:
