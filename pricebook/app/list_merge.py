@@ -62,6 +62,7 @@ class MergedDossiers:
         return {
             "sent": self.merged.sent,
             "not_sent": [{"hospital": hospital, "table": table} for hospital, table in self.merged.missing],
+            "facilities_without_dossier": [{"facility": code, "name": name} for code, name in self.merged.silent.items()],
             "norm_differences": [dict(zip(heading, row, strict=True)) for row in rows],
             "complete_on": self.complete_on.isoformat() if self.complete_on is not None else None,
             "due": None

@@ -1,5 +1,6 @@
 """The program `pricebook`: joins the commands. Other libraries are imported where they are used, so that `--help` is fast."""
 
+import atexit
 import gc
 import os
 import sys
@@ -63,17 +64,38 @@ def main() -> None:
     The output is UTF-8 on every console, because Vietnamese needs it. The collector of reference cycles is made to run rarely,
     and at the end not at all: a command ends soon, and its large objects form no cycles.
     """
+    ended: list[int] = []
+    atexit.register(_end_at_once, ended)  # before all others, so that it is called after them
     gc.set_threshold(1_000_000)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
+    except SystemExit as end:
+        if isinstance(end.code, int):
+            ended.append(end.code)
+        raise
     except Exception as error:
         if os.environ.get("PRICEBOOK_DEBUG"):
             raise
         lines = (f"pricebook: {type(error).__name__}: {error}", phrase("unforeseen", "vi"), phrase("unforeseen", "en"))
         print("\n".join(lines), file=sys.stderr)
+        ended.append(NOT_CARRIED_OUT)
         sys.exit(NOT_CARRIED_OUT)
-    finally:
-        gc.freeze()  # at its end Python would go through all objects again, several times
+
+
+def _end_at_once(ended: list[int]) -> None:
+    """Ends the process with the status of the command, once everything is written and closed.
+
+    Python would go through all objects again, several times, to take them apart; and a library whose objects it does not reach
+    would list them on standard error.
+    """
+    if not ended:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):  # Python says what cannot be written, and gives it a status of its own
+        return
+    os._exit(ended[0])

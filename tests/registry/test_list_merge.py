@@ -16,6 +16,9 @@ from tests.registry.hospitals import changed, read, split, write
 from tests.support import DATA, case, prices, silent
 
 GLOVES, HEMATOCRIT = "VT001", "C5.1.272"
+# What the hospitals are called: a folder with the facilities that only it speaks of, or the one facility.
+PROVINCIAL, DISTRICT, STATION = "bv-tinh (80001, 80005)", "bv-huyen (80002, 80003)", "80004 Trạm y tế xã (minh họa)"
+CALLED = {"bv-tinh": PROVINCIAL, "bv-huyen": DISTRICT, "tram": STATION}
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def test_every_award_is_kept_with_who_sent_it(hospitals: list[Path]) -> None:
     changed(hospitals[1] / "tenders.csv", lambda rows: rows.append(award))
     rows = merge_dossiers(hospitals).merged.rows["tenders"]
     assert len(rows) == len(read(DATA / "long-an-2012" / "tenders.csv"))
-    assert rows[0].sources == ("bv-tinh", "bv-huyen") and rows[-1].sources == ("tram",)
+    assert rows[0].sources == (PROVINCIAL, DISTRICT) and rows[-1].sources == (STATION,)
 
 
 @case("RG061", rule="R9")
@@ -69,15 +72,15 @@ def test_norms_that_differ_stay_out_and_stand_as_a_dispute(hospitals: list[Path]
     (finding,) = merged.findings.of("RG061")
     assert (finding.service, finding.observed) == (HEMATOCRIT, 1)
     (difference,) = merged.merged.differences
-    assert set(difference.said) == {"bv-tinh", other.name} and difference.said[other.name].startswith("3 ")
+    assert set(difference.said) == {PROVINCIAL, CALLED[other.name]} and difference.said[CALLED[other.name]].startswith("3 ")
     merged.write(tmp_path / "all")
     assert (tmp_path / "all" / "norm_differences.csv").is_file() and (tmp_path / "all" / "norm_differences.xlsx").is_file()
     result = build(tmp_path / "all")
     assert (HEMATOCRIT, None) not in prices(result)  # not the price of a norm without some of its lines
     assert result.prices is not None
     assert {(each.service_id, each.party, each.settled) for each in result.prices.disputes} >= {
-        (HEMATOCRIT, "bv-tinh", False),
-        (HEMATOCRIT, other.name, False),
+        (HEMATOCRIT, PROVINCIAL, False),
+        (HEMATOCRIT, CALLED[other.name], False),
     }
     without = {(HEMATOCRIT, None), ("A4", None)}  # A4 consumes it: what holds an unsettled service has no price either
     assert prices(result)["A4", None] is None
@@ -108,7 +111,97 @@ def test_a_line_that_one_hospital_lacks_is_a_difference(hospitals: list[Path]) -
 
     changed(other / "norms.csv", change)
     (difference,) = merge_dossiers(hospitals).merged.differences
-    assert (difference.said[other.name], difference.service) == ("", HEMATOCRIT)
+    assert (difference.said[CALLED[other.name]], difference.service) == ("", HEMATOCRIT)
+
+
+# A norm by class: the lines for all classes and those of a class are one norm together.
+OF_ALL, OF_TWO, OF_THREE = (
+    "A1,,supplies,item,VT001,Găng tay khám,đôi,{},5,,,",
+    "A1,II,utilities,item,,,,,,,{},",
+    "A1,III,utilities,item,,,,,,,{},",
+)
+GLOVES_OF_TWO = "A1,II,supplies,item,VT001,Găng tay khám,đôi,{},5,,,"
+
+
+def stated(home: Path, *norms: list[str]) -> list[Path]:
+    """Dossiers of hospitals that have nothing but these norms of A1 of their own."""
+    heading = "service,class,component,kind,item_code,item_name,unit,quantity,per,loss_pct,amount,note"
+    folders = []
+    for number, lines in enumerate(norms, 1):
+        folders.append(copytree(DATA / "long-an-2012", home / f"h{number}"))
+        (folders[-1] / "norms.csv").write_text("\n".join([heading, *lines]) + "\n", encoding="utf-8")
+    return folders
+
+
+@case("RG061", rule="R9")
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        # Gloves for all classes, 1 or 2: the electricity of class II alone would be a price without gloves.
+        (
+            [OF_ALL.format(1), OF_TWO.format(3200)],
+            [OF_ALL.format(2), OF_TWO.format(3200)],
+            [(None, GLOVES, {"h1": "1 đôi / 5", "h2": "2 đôi / 5"})],
+        ),
+        # The electricity of class II differs: the gloves for all classes alone would be its price.
+        (
+            [OF_ALL.format(1), OF_TWO.format(3200), OF_THREE.format(900)],
+            [OF_ALL.format(1), OF_TWO.format(4100)],
+            [("II", "–", {"h1": "3.200 đồng", "h2": "4.100 đồng"})],
+        ),
+        # A norm without classes is one of every class: h1 has no electricity for class II.
+        ([OF_ALL.format(1)], [OF_ALL.format(1), OF_TWO.format(3200)], [("II", "–", {"h1": "", "h2": "3.200 đồng"})]),
+        # One quantity for all classes, another for class II.
+        (
+            [OF_ALL.format(1)],
+            [GLOVES_OF_TWO.format(2)],
+            [("II", GLOVES, {"h1": "1 đôi / 5", "h2": "2 đôi / 5"})],
+        ),
+        # h2 has no gloves for class II; the gloves that h1 has for all classes would come into its price.
+        (
+            [OF_ALL.format(1), OF_THREE.format(900)],
+            [OF_TWO.format(3200)],
+            [("II", GLOVES, {"h2": "", "h1": "1 đôi / 5"})],
+        ),
+    ],
+)
+def test_a_norm_that_differs_in_one_line_stays_out_for_all_classes(
+    tmp_path: Path, one: list[str], other: list[str], said: list[tuple[str | None, str, dict[str, str]]]
+) -> None:
+    merged = merge_dossiers(stated(tmp_path, one, other)).merged
+    assert merged.rows["norms"] == []
+    assert [(each.class_, each.item, each.said) for each in merged.differences] == said
+
+
+def test_a_norm_that_is_half_agreed_on_is_priced_for_no_class(tmp_path: Path) -> None:
+    """A1 of class II would be 11,000 from its electricity and upkeep alone; h1 by itself has 12,000."""
+    norms = DATA / "long-an-2012" / "norms.csv"
+    lines = norms.read_text(encoding="utf-8-sig").splitlines()[1:]
+    more = [
+        line.replace("VT001,Găng tay khám,đôi,1,5", "VT001,Găng tay khám,đôi,2,5") if line.startswith("A1,") else line
+        for line in lines
+    ]
+    merged = merge_dossiers(stated(tmp_path, lines, more))
+    assert {each.item for each in merged.merged.differences} == {GLOVES} and codes(merged) == ["RG061"]
+    merged.write(tmp_path / "all")
+    found = prices(build(tmp_path / "all"))
+    assert not [class_ for service, class_ in found if service == "A1"]
+    assert found["B1", "II"] == prices(build(DATA / "long-an-2012"))["B1", "II"]
+
+
+@silent("RG061")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # Each hospital has the lines of its own class.
+        ([OF_ALL.format(1), OF_TWO.format(3200)], [OF_ALL.format(1), OF_THREE.format(900)]),
+        # The gloves of class II stand in a line for all classes, or in one of the class: the norm of class II is the same.
+        ([OF_ALL.format(1), OF_TWO.format(3200)], [GLOVES_OF_TWO.format(1), OF_TWO.format(3200)]),
+    ],
+)
+def test_one_norm_in_another_arrangement_is_no_difference(tmp_path: Path, one: list[str], other: list[str]) -> None:
+    merged = merge_dossiers(stated(tmp_path, one, other))
+    assert codes(merged) == [] and len(merged.merged.rows["norms"]) == 3
 
 
 def test_what_the_province_has_settled_goes_before_all(hospitals: list[Path], tmp_path: Path) -> None:
@@ -192,8 +285,8 @@ def test_who_has_not_sent_what_is_said(hospitals: list[Path]) -> None:
     (hospitals[1] / "tenders.csv").unlink()
     merged = merge_dossiers(hospitals)
     (finding,) = merged.findings.of("RG065")
-    assert (finding.observed, merged.merged.missing) == ("bv-huyen", [("bv-huyen", "tenders")])
-    assert merged.merged.sent["bv-huyen"]["tenders"] is None and merged.merged.sent["bv-tinh"]["tenders"] == 8
+    assert (finding.observed, merged.merged.missing) == (DISTRICT, [(DISTRICT, "tenders")])
+    assert merged.merged.sent[DISTRICT]["tenders"] is None and merged.merged.sent[PROVINCIAL]["tenders"] == 8
     assert not merged.blocked
 
 
@@ -201,6 +294,25 @@ def test_who_has_not_sent_what_is_said(hospitals: list[Path]) -> None:
 def test_a_table_that_few_need_is_not_asked_for(hospitals: list[Path]) -> None:
     assert not (hospitals[1] / "volumes.csv").exists()
     assert "RG065" not in codes(merge_dossiers(hospitals))
+
+
+@case("RG066")
+def test_a_facility_of_which_nobody_has_sent_anything_is_named(hospitals: list[Path], tmp_path: Path) -> None:
+    """The province lists five facilities; the health station has sent no dossier."""
+    settled = tmp_path / "tinh"
+    settled.mkdir()
+    for name in ("facilities.csv", "dossier.toml"):
+        (settled / name).write_bytes((DATA / "long-an-2012" / name).read_bytes())
+    merged = merge_dossiers(hospitals[:2], province=settled)
+    (finding,) = merged.findings.of("RG066")
+    assert (finding.observed, str(finding.at)) == (STATION, "tinh/facilities.csv!A5")
+    assert merged.record()["facilities_without_dossier"] == [{"facility": "80004", "name": "Trạm y tế xã (minh họa)"}]
+
+
+@silent("RG066")
+def test_a_hospital_that_is_asked_for_what_it_performs_is_not_named_again(hospitals: list[Path]) -> None:
+    (hospitals[2] / "capabilities.csv").unlink()
+    assert codes(merge_dossiers(hospitals)) == ["RG065"]
 
 
 def test_the_term_runs_from_the_day_on_which_the_dossier_is_complete(hospitals: list[Path]) -> None:
@@ -253,10 +365,10 @@ def test_the_command_shows_who_sent_what_and_what_is_due(hospitals: list[Path], 
     (hospitals[1] / "tenders.csv").unlink()
     called = ["list", "merge", *map(str, hospitals), "-o", str(tmp_path / "all"), "--lang", "en"]
     result = CliRunner().invoke(app, called)
-    assert result.exit_code == 0 and "bv-huyen: " in result.stdout and "not sent: " in result.stdout
+    assert result.exit_code == 0 and f"{DISTRICT}: " in result.stdout and "not sent: " in result.stdout
     assert "No term runs yet" in result.stdout
     said = json.loads((tmp_path / "all" / "merged.json").read_text(encoding="utf-8"))
-    assert said["not_sent"] == [{"hospital": "bv-huyen", "table": "tenders"}]
+    assert said["not_sent"] == [{"hospital": DISTRICT, "table": "tenders"}]
     more_gloves(partner(hospitals))
     result = CliRunner().invoke(app, [*called, "--force", "--format", "json", "--complete-on", "2016-08-22"])
     said = json.loads(result.stdout)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pricebook.dossier.merging.norms import NORMS, MergedNorms, NormDifference, merge_norms
-from pricebook.dossier.merging.read import Part
+from pricebook.dossier.merging.read import CAPABILITIES, FACILITIES, Part, called, facilities_of, performing
 from pricebook.dossier.merging.rows import MergedRow, rows_of
 from pricebook.dossier.merging.settings import merged_settings
 from pricebook.dossier.settings import Settings
@@ -17,7 +17,7 @@ from pricebook.items.likeness import share_a_word
 from pricebook.tables import load_specs
 
 ITEMS, DISPUTES = "items", "disputes"
-REQUIRED = ("norms", "tenders", "facilities", "capabilities")  # what each hospital's dossier needs (R1, R3, R7)
+REQUIRED = ("norms", "tenders", FACILITIES, CAPABILITIES)  # what each hospital's dossier needs (R1, R3, R7)
 _WITH_NORMS = ("norms", "tenders")  # needed only where the regulation prices by norms
 Key = tuple[str | None, ...]
 
@@ -32,6 +32,7 @@ class Merged:
         differences: The norm lines that hospitals state differently; no line of these norms is among the rows.
         sent: By hospital and table, how many rows it sent; None where it did not send the table.
         missing: Who has not sent which of the tables that are needed.
+        silent: The facilities of which no hospital's dossier says anything: their names by their codes.
         findings: What was found; with an error among them nothing can be merged.
     """
 
@@ -40,6 +41,7 @@ class Merged:
     differences: list[NormDifference]
     sent: dict[str, dict[str, int | None]]
     missing: list[tuple[str, str]]
+    silent: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -50,6 +52,7 @@ def merge(parts: Sequence[Part], province: Part | None = None) -> Merged:
         parts: Those of the hospitals.
         province: The province's own: what it states is settled, and goes before what hospitals state.
     """
+    parts = called(parts)
     every = [*([province] if province is not None else []), *parts]
     settings, findings = merged_settings(parts, province)
     norms = merge_norms(parts, province)
@@ -65,10 +68,29 @@ def merge(parts: Sequence[Part], province: Part | None = None) -> Merged:
             rows[name] = _all_rows(name, every)
     rows[DISPUTES] += _disputed(norms)
     findings += _two_things(every)
-    sent = {part.name: {name: len(part.tables[name]) if name in part.tables else None for name in rows} for part in parts}
+    sent = {part.hospital: {name: len(part.tables[name]) if name in part.tables else None for name in rows} for part in parts}
     needed = [name for name in REQUIRED if name not in _WITH_NORMS or _needs_norms(every)]
     missing = [(part, name) for part, tables in sent.items() for name in needed if not tables[name]]
-    return Merged(settings, rows, norms.differences, sent, missing, findings)
+    silent, found = _silent(parts, every)
+    return Merged(settings, rows, norms.differences, sent, missing, silent, [*findings, *found])
+
+
+def _silent(parts: Sequence[Part], every: Sequence[Part]) -> tuple[dict[str, str], list[Finding]]:
+    """The facilities that are listed, and of which no hospital has sent anything. RG066 for each.
+
+    A hospital that has sent no table of what it performs is asked for it already, and with it the facilities that it lists.
+    """
+    heard = {code for part in parts for code in (performing(part) or facilities_of(part))}
+    silent: dict[str, str] = {}
+    findings = []
+    for part in every:
+        for row in rows_of(part, FACILITIES):
+            code, name = row.values["facility_code"], row.values["name"]
+            if code is not None and code not in heard and code not in silent:
+                silent[code] = name or code
+                at = part.place(FACILITIES, row.index, "facility_code")
+                findings.append(Finding("RG066", at, observed=f"{code} {name or ''}".strip()))
+    return silent, findings
 
 
 def _needs_norms(parts: Sequence[Part]) -> bool:
@@ -97,7 +119,7 @@ def _by_key(table: str, parts: Sequence[Part], province: Part | None) -> tuple[l
     merged: dict[Key, MergedRow] = {}
     settled: set[Key] = set()
     findings: list[Finding] = []
-    by_name = {part.name: part for part in parts}
+    by_name = {part.hospital: part for part in (*([province] if province is not None else []), *parts)}
     for part in (*([province] if province is not None else []), *parts):
         for row in rows_of(part, table):
             key = _key(spec.key, spec.key_where, row)

@@ -3,17 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
-from pricebook.base.money import exact_text
+from pricebook.base.money import vietnamese_number
 from pricebook.dossier.merging.read import Part
 from pricebook.dossier.merging.rows import MergedRow, rows_of
 from pricebook.findings import Finding
 from pricebook.items.units import measured_factor, unit_key
 
 NORMS = "norms"
-Norm = tuple[str, str | None]  # a service (by id) and a class
 LineKey = tuple[str | None, ...]
+Lines = dict[LineKey, MergedRow]
+ByClass = dict[str | None, Lines]
+_NAMED = 5  # items that a finding names
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,66 +42,106 @@ class MergedNorms:
     findings: list[Finding]
 
 
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What one hospital says of a service: its lines by class (None: for all classes), and for which classes it says them."""
+
+    part: Part
+    own: ByClass
+    lines: ByClass
+
+    def states(self, class_: str | None) -> bool:
+        """Whether its norm is one of this class. A norm without any class is one of all the classes of its dossier."""
+        if class_ in self.own:
+            return True
+        whole = class_ is not None and set(self.own) == {None}
+        return whole and (self.part.settings is None or not self.part.settings.classes or class_ in self.part.settings.classes)
+
+
 def merge_norms(parts: Sequence[Part], province: Part | None) -> MergedNorms:
     """Merges the norms of several hospitals.
 
-    A service's norm (of one class) is taken where all hospitals that have it say the same: line by line, in whatever units. Else
-    none of its lines is taken, for a norm without some of its lines would give a price that is too low. What the province's own
-    dossier states is settled, and goes before all others.
+    A service's norm is taken where all hospitals that have it say the same: class by class, line by line, in whatever units. Else
+    none of its lines is taken, of any class: the lines for all classes and those of a class are one norm together, and a norm
+    without some of its lines would give a price that is too low. What the province's own dossier states, of a class or of all,
+    is settled, and goes before what hospitals state of it.
     """
     settled = _norms_of(province) if province is not None else {}
-    stated: dict[Norm, list[tuple[Part, dict[LineKey, MergedRow]]]] = defaultdict(list)
+    stated: dict[str, list[_Stated]] = defaultdict(list)
     for part in parts:
-        for norm, lines in _norms_of(part).items():
-            stated[norm].append((part, lines))
+        for service, own in _norms_of(part).items():
+            stated[service].append(_Stated(part, own, {**own, **settled.get(service, {})}))
     merged = MergedNorms([], [], [])
-    for norm in dict.fromkeys([*settled, *stated]):
-        if norm in settled:
-            merged.rows.extend(settled[norm].values())
-            continue
-        different = list(_differences(norm, stated[norm]))
+    for service in dict.fromkeys([*settled, *stated]):
+        together = _together([settled.get(service, {}), *(each.lines for each in stated[service])])
+        different = list(_differences(service, stated[service], together))
         if not different:
-            merged.rows.extend(_together(stated[norm]))
+            merged.rows.extend(row for lines in together.values() for row in lines.values())
             continue
         merged.differences.extend(different)
-        part, lines = stated[norm][0]
-        first = next(iter(lines.values()))
-        hospitals = ", ".join(each.name for each, _ in stated[norm])
-        more = {"hospitals": hospitals, "items": ", ".join(each.name or each.item for each in different[:5])}
-        at = part.place(NORMS, first.index, "service")
-        merged.findings.append(Finding("RG061", at, norm[0], len(different), more=dict(more)))
+        first = stated[service][0]
+        line = next(row for lines in first.own.values() for row in lines.values())
+        hospitals = ", ".join(each.part.hospital for each in stated[service])
+        items = ", ".join(dict.fromkeys(each.name or each.item for each in different[:_NAMED]))
+        more = {"hospitals": hospitals, "items": items}
+        at = first.part.place(NORMS, line.index, "service")
+        merged.findings.append(Finding("RG061", at, service, len(different), more=dict(more)))
     return merged
 
 
-def _norms_of(part: Part) -> dict[Norm, dict[LineKey, MergedRow]]:
+def _norms_of(part: Part) -> dict[str, ByClass]:
     """The norm lines of a dossier by service and class, each under what it is of."""
-    found: dict[Norm, dict[LineKey, MergedRow]] = defaultdict(dict)
+    found: dict[str, ByClass] = defaultdict(dict)
     for row in rows_of(part, NORMS):
         if row.meant["service"] is None:
             continue
         item = row.meant["item_code"] or row.meant["item_name"]
-        lines = found[row.meant["service"], row.meant["class"]]
+        lines = found[row.meant["service"]].setdefault(row.meant["class"], {})
         key = (row.meant["component"], row.meant["kind"], item)
         lines[key if key not in lines else (*key, str(len(lines)))] = row
     return found
 
 
-def _together(stated: Sequence[tuple[Part, Mapping[LineKey, MergedRow]]]) -> Iterator[MergedRow]:
-    """The lines that all state alike, in the words of the first, with all hospitals."""
-    _, lines = stated[0]
-    for key, row in lines.items():
-        yield row.of_all([each[key] for _, each in stated])
+def _together(stated: Sequence[ByClass]) -> ByClass:
+    """The lines that are stated, in the words of the first, each with all hospitals that state it."""
+    together: ByClass = {}
+    for by_class in stated:
+        for class_, lines in by_class.items():
+            merged = together.setdefault(class_, {})
+            for key, row in lines.items():
+                merged[key] = merged[key].of_all([merged[key], row]) if key in merged else row
+    return together
 
 
-def _differences(norm: Norm, stated: Sequence[tuple[Part, Mapping[LineKey, MergedRow]]]) -> Iterator[NormDifference]:
-    for key in dict.fromkeys(key for _, lines in stated for key in lines):
-        by_part = [(part, lines.get(key)) for part, lines in stated]
-        rows = [row for _, row in by_part if row is not None]
-        if len(rows) == len(by_part) and all(_alike(rows[0], row) for row in rows[1:]):
-            continue
-        said = {part.name: _consumes(row) if row is not None else "" for part, row in by_part}
-        name = rows[0].values["item_name"] or ""
-        yield NormDifference(norm[0], norm[1], rows[0].values["item_code"] or name or "–", name, said)
+def _whole(lines: ByClass, class_: str | None) -> Lines:
+    """The whole norm of a class: the lines for all classes, but where the class has a line of its own for the same thing."""
+    return {**lines.get(None, {}), **lines.get(class_, {})}
+
+
+def _differences(service: str, stated: Sequence[_Stated], together: ByClass) -> Iterator[NormDifference]:
+    """The lines in which the norm of a hospital is not the merged one. One for all classes is not said again for each class."""
+    said_of_all: set[LineKey] = set()
+    for class_ in sorted({class_ for each in stated for class_ in together}, key=lambda name: name is not None):
+        by_hospital = [(each, _whole(each.lines, class_)) for each in stated if each.states(class_)]
+        for key, row in _whole(together, class_).items():
+            if key in said_of_all and key not in together.get(class_, {}):
+                continue
+            rows = [(each, lines.get(key)) for each, lines in by_hospital]
+            if all(its is not None and _alike(row, its) for _, its in rows):
+                continue
+            if class_ is None:
+                said_of_all.add(key)
+            if all(its is None for _, its in rows):  # a line that another hospital has for all classes
+                rows += [(each, row) for each in stated if key in each.lines.get(None, {})]
+            said = {each.part.hospital: _consumes(its) if its is not None else "" for each, its in rows}
+            name = row.values["item_name"] or (_component(stated[0].part, row) if row.values["item_code"] is None else "")
+            yield NormDifference(service, class_, row.values["item_code"] or row.values["item_name"] or "–", name, said)
+
+
+def _component(part: Part, row: MergedRow) -> str:
+    """The cost component of a line that is of no item: a lump sum."""
+    id_ = row.meant["component"] or ""
+    return next((each.name for each in (part.law.components if part.law is not None else ()) if each.id == id_), id_)
 
 
 def _alike(one: MergedRow, other: MergedRow) -> bool:
@@ -136,7 +179,11 @@ def _consumes(row: MergedRow) -> str:
     """What a norm line says, in words."""
     values = row.values
     if values["amount"] is not None:
-        return f"{exact_text(Fraction(values['amount']))} đồng"
-    text = f"{values['quantity'] or '–'} {values['unit'] or ''}".strip()
-    text += f" / {values['per']}" if values["per"] not in (None, "1") else ""
-    return text + (f" + {values['loss_pct']} %" if values["loss_pct"] not in (None, "0") else "")
+        return f"{_number(values['amount'])} đồng"
+    text = f"{_number(values['quantity'])} {values['unit'] or ''}".strip()
+    text += f" / {_number(values['per'])}" if values["per"] not in (None, "1") else ""
+    return text + (f" + {_number(values['loss_pct'])} %" if values["loss_pct"] not in (None, "0") else "")
+
+
+def _number(text: str | None) -> str:
+    return vietnamese_number(Decimal(text)) if text is not None else "–"

@@ -14,6 +14,8 @@ from pricebook.tables import Field, Table, folded
 # Said again by the build of the merged dossier, which has all their tables.
 _LATER = ("IN001", "IN009", "IN010", "IN011", "IN015", "IN023", "IN057", "IN063")
 _OF_READING = ("XL", "IN")
+FACILITIES, CAPABILITIES = "facilities", "capabilities"
+_CODES = 3  # of facilities that stand beside the folder of a dossier with several
 
 Answered = Callable[[Sequence[Finding], Path], Sequence[Finding]]
 
@@ -23,7 +25,8 @@ class Part:
     """A dossier that is merged.
 
     Attributes:
-        name: Its folder's name, which stands for the hospital.
+        name: Its folder's name, which stands for it in places.
+        hospital: What the hospital is called: its facility by code and name; its folder, with the codes, where it has several.
         settings: Its settings; None where they cannot be read.
         law: The regulation on its pricing date; None where it is not known.
         tables: Its tables.
@@ -37,6 +40,11 @@ class Part:
     tables: Mapping[str, Table]
     services: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    hospital: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.hospital:
+            object.__setattr__(self, "hospital", self.name)
 
     @property
     def unreadable(self) -> tuple[Finding, ...]:
@@ -87,3 +95,37 @@ def read_part(folder: Path, packs: SearchPath, answered: Answered = lambda findi
     with dossier.con as con:
         said = con.execute("select said, service_id from service_refs where service_id is not null").fetchall()
     return Part(name, dossier.settings, dossier.law, dossier.tables, dict(said), findings)
+
+
+def facilities_of(part: Part) -> dict[str, str]:
+    """The facilities that a dossier lists: their names by their codes."""
+    listed = part.tables.get(FACILITIES)
+    if listed is None:
+        return {}
+    return {
+        code: name or code
+        for code, name in zip(listed.columns["facility_code"], listed.columns["name"], strict=True)
+        if code is not None
+    }
+
+
+def performing(part: Part) -> set[str]:
+    """The codes of the facilities of which a dossier says what they are able to perform."""
+    stated = part.tables.get(CAPABILITIES)
+    return {code for code in stated.columns["facility_code"] if code is not None} if stated is not None else set()
+
+
+def called(parts: Sequence[Part]) -> list[Part]:
+    """The dossiers, each called after its facility: the one that it, and no other of the dossiers, speaks of."""
+    named = []
+    for part in parts:
+        others = [other for other in parts if other is not part]
+        facilities = facilities_of(part)
+        own = [code for code in facilities if code in performing(part) and not any(code in performing(each) for each in others)]
+        own = own or [code for code in facilities if not any(code in facilities_of(each) for each in others)]
+        if len(own) == 1:
+            hospital = f"{own[0]} {facilities[own[0]]}"
+        else:
+            hospital = f"{part.name} ({', '.join(own[:_CODES])}{', …' if len(own) > _CODES else ''})" if own else part.name
+        named.append(replace(part, hospital=hospital))
+    return named

@@ -30,4 +30,4 @@ def rows_of(part: Part, table: str) -> Iterator[MergedRow]:
     for index in range(len(held)):
         values = {each.id: held.columns[each.id][index] for each in fields}
         meant = {name: meanings[name][text] for name, text in values.items()}
-        yield MergedRow(values, meant, (part.name,), index)
+        yield MergedRow(values, meant, (part.hospital,), index)
