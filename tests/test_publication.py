@@ -75,14 +75,41 @@ def test_each_service_has_the_circulars_ordinal_and_its_price_by_class(folder: P
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     head = next(number for number, row in enumerate(rows) if row[0] == "STT")
     assert rows[head][:6] == HEAD
-    assert rows[head + 1][5:] == ["Hạng II", "Hạng III", "Hạng IV", "PKĐKKV", "Trạm y tế"]
+    assert rows[head + 1][5:] == ["Hạng II", "Hạng III", "Hạng IV", "PKĐKKV", "Trạm y tế", None]  # the last: below the notes
     assert rows[head + 2][0] == "Phần A"
     # the examination by class; the consultation at one price for all
-    assert rows[head + 3] == [1, "A1", "Khám lâm sàng chung, khám chuyên khoa", "lần", None, 13_000, 8_000, 6_000, 7_000, 4_000]
-    assert rows[head + 4] == [2, "A2", "Hội chẩn để xác định ca bệnh khó", "ca", 160_000, *[None] * 5]
+    assert rows[head + 3] == [
+        1,
+        "A1",
+        "Khám lâm sàng chung, khám chuyên khoa",
+        "lần",
+        None,
+        13_000,
+        8_000,
+        6_000,
+        7_000,
+        4_000,
+        None,
+    ]
+    assert rows[head + 4] == [2, "A2", "Hội chẩn để xác định ca bệnh khó", "ca", 160_000, *[None] * 6]
     assert sheet.cell(head + 5, 5).number_format == "#,##0"
     services = [row for row in rows[head + 2 :] if isinstance(row[0], int)]
     assert [row[0] for row in services] == list(range(1, 17))
+    # a service of the province's own has no ordinal of the circular
+    (own,) = [row for row in services if row[1] is None]
+    assert own[2].startswith("Dịch vụ LA.1") and own[-1] == "Mã riêng: LA.1"
+
+
+@pytest.mark.rule("R8")
+def test_what_is_published_is_numbered_without_gaps(long_an: Built) -> None:
+    """C5.1.268 and C5.1.275 are left out of the approval: the circular's ordinals have gaps (R8), the numbers have none."""
+    assert long_an.prices is not None
+    prices = approved(long_an.prices, replace(RESOLUTION, left_out=("C5.1.268", "C5.1.275")))
+    decision = decision_of(prices)
+    assert decision is not None
+    rows = [row for _, members in publication_of(prices, law_of(prices), decision).groups for row in members]
+    assert [row.number for row in rows] == list(range(1, 15))
+    assert [row.ordinal for row in rows if row.ordinal and row.ordinal.isdecimal()] == [*map(str, range(269, 275)), "276", "278"]
 
 
 def test_the_workbook_says_with_which_resolution_it_is_issued(folder: Path) -> None:
@@ -153,7 +180,7 @@ def test_what_has_no_price_says_so_and_is_never_0(long_an: Built, tmp_path: Path
     sheet = openpyxl.load_workbook(tmp_path / XLSX)["Bảng giá"]
     (row,) = [row for row in sheet.iter_rows(values_only=True) if row[1] == "A1"]
     assert row[5:7] == (MISSING, 8_000)
-    assert "chưa có" in text_of(tmp_path / PDF)  # in two lines
+    assert MISSING in text_of(tmp_path / PDF)  # in one line
 
 
 @pytest.mark.rule("R9")
@@ -177,6 +204,7 @@ def test_a_superseded_list_says_so_at_the_head_of_each_page(long_an: Built, tmp_
     }  # fmt: skip
     pages = text_of(tmp_path / "bang-gia-cong-bo-superseded.pdf").split("\f")[:-1]
     assert len(pages) > 1 and all("HẾT HIỆU LỰC SAU NGÀY 31/12/2013" in page for page in pages)
+    assert not any("SUPERSEDED" in page for page in pages)  # a Vietnamese paper
 
 
 @pytest.mark.parametrize(
@@ -195,6 +223,18 @@ def test_a_decision_is_called_by_its_kind(number: str, named: str) -> None:
     # decree 30/2020: a 0 before days below 10, and before January and February
     assert decision.in_full == f"{named} ngày 05 tháng 01 năm 2012 của Hội đồng nhân dân"
     assert decision.in_force == "Áp dụng từ ngày 01 tháng 3 năm 2012 đến hết ngày 31 tháng 12 năm 2012"
+
+
+def test_no_row_stands_alone_on_the_last_page(long_an: Built, tmp_path: Path) -> None:
+    """However many services there are: the last page has three of them, and a group begins with its heading."""
+    assert long_an.prices is not None
+    lines = [line for line in long_an.prices.lines if line.service_id.startswith("C5")]
+    for count in range(20, 50):
+        many = [replace(lines[number % len(lines)], number=number, service_id=f"C5.1.{900 + number}") for number in range(count)]
+        many[-1] = replace(many[-1], part="C2", group="C2.7")  # a group of one service
+        published(approved(replace(long_an.prices, lines=tuple(many)), RESOLUTION), tmp_path / str(count))
+        last = text_of(tmp_path / str(count) / PDF).split("\f")[-2]
+        assert len(re.findall(r"\blần\b", last)) >= 3 and last.index("C2.7") < last.rindex("lần"), count
 
 
 # --- nothing but the list --------------------------------------------------------------------------------------
@@ -278,7 +318,7 @@ def test_the_page_is_set_up_as_offices_print(folder: Path) -> None:
     titles = re.search("Print_Titles[^>]*>([^<]+)<", parts_of(folder / XLSX)["xl/workbook.xml"])
     assert titles is not None and titles[1] == "'Bảng giá'!$7:$8"  # both rows of the heading
     styles = parts_of(folder / XLSX)["xl/styles.xml"]
-    assert {"12", "13", "14"} <= set(re.findall(r'<sz val="(\d+)"', styles)) and 'name val="Times New Roman"' in styles
+    assert {"11", "13", "14"} <= set(re.findall(r'<sz val="(\d+)"', styles)) and 'name val="Times New Roman"' in styles
 
 
 @pytest.mark.slow

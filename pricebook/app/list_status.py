@@ -25,6 +25,8 @@ from pricebook.registry.terms import MOVE_TERMS, PAYER_TERMS, STATE_TERMS
 
 __all__ = ["MOVE_TERMS", "STATE_TERMS", "ListShown", "ListsStatus", "show", "status"]
 
+_SAID_AT_THE_MOVE = ("RG009",)  # on every list of an office that records what its council has decided, for ever
+
 
 @dataclass(frozen=True, slots=True)
 class ListShown:
@@ -77,8 +79,8 @@ class ListsStatus:
 
     @property
     def findings(self) -> Findings:
-        """What is odd about them."""
-        return all_findings(self.lists)
+        """What is odd about them; not what was said once at the move, and asks for nothing (`show` says it again)."""
+        return Findings(each for each in all_findings(self.lists) if each.code not in _SAID_AT_THE_MOVE)
 
     def as_json(self, language: Language = "vi") -> dict[str, Any]:
         """The answer as JSON has it."""

@@ -23,10 +23,10 @@ def warning(prices: PriceList) -> str | None:
     if approval is None:
         return NEVER_IN_FORCE if prices.status == "revoked" else NOT_FOR_PAYMENT
     if prices.status == "superseded" and approval.effective_to is not None:
-        return f"HẾT HIỆU LỰC SAU NGÀY {approval.effective_to:%d/%m/%Y} (SUPERSEDED)"
+        return f"HẾT HIỆU LỰC SAU NGÀY {approval.effective_to:%d/%m/%Y}"
     if prices.status == "revoked":
         until = f", HẾT HIỆU LỰC SAU NGÀY {approval.effective_to:%d/%m/%Y}" if approval.effective_to is not None else ""
-        return f"ĐÃ BÃI BỎ{until} (REVOKED)"
+        return f"ĐÃ BÃI BỎ{until}"
     return None
 
 

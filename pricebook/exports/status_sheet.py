@@ -11,37 +11,38 @@ from pathlib import Path
 from xlsxwriter.format import Format
 
 from pricebook.base.languages import term
-from pricebook.exports.printed_sheet import Page, PlainFirstPage, Styles
+from pricebook.exports.printed_sheet import MILLIMETRE, Page, PlainFirstPage, Styles
 from pricebook.findings import Finding
 
 LISTS, FINDINGS = "Bảng giá", "Điều cần lưu ý"
 HEAD = 3
 COLUMNS = (
     ("STT", 5),
-    ("Bảng giá", 20),
-    ("Cơ quan có bảng giá", 18),
-    ("Nguồn chi trả", 12),
-    ("Trạng thái", 16),
-    ("Từ ngày", 11),
-    ("Quyết định", 18),
-    ("Ngày quyết định", 11),
-    ("Hiệu lực từ", 11),
-    ("Đến", 11),
-    ("Bước tiếp theo", 16),
-    ("Hạn", 11),
-    ("Cơ quan thực hiện", 24),
-    ("Quá hạn", 9),
-    ("Chưa thống nhất", 10),
+    ("Bảng giá", 15),
+    ("Cơ quan có bảng giá", 12),
+    ("Nguồn chi trả", 8),
+    ("Trạng thái", 10),
+    ("Từ ngày", 10),
+    ("Quyết định", 12),
+    ("Ngày quyết định", 10),
+    ("Hiệu lực từ", 10),
+    ("Đến", 10),
+    ("Bước tiếp theo", 9),
+    ("Hạn", 10),
+    ("Cơ quan thực hiện", 13),
+    ("Quá hạn", 6),
+    ("Chưa thống nhất", 7),
 )
 FINDING_COLUMNS = (
     ("STT", 5),
-    ("Mức độ", 10),
-    ("Mã", 8),
-    ("Bảng giá", 20),
-    ("Nội dung", 60),
-    ("Căn cứ", 32),
-    ("Cách xử lý", 48),
+    ("Mức độ", 9),
+    ("Mã", 7),
+    ("Bảng giá", 15),
+    ("Nội dung", 44),
+    ("Căn cứ", 22),
+    ("Cách xử lý", 36),
 )
+_SIDES = {"left": 15 * MILLIMETRE, "right": 10 * MILLIMETRE, "top": 15 * MILLIMETRE, "bottom": 12 * MILLIMETRE}  # many columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def write_status(path: Path, rows: Iterable[StatusRow], findings: Sequence[Findi
 
 def _head(page: Page, columns: Sequence[tuple[str, int]], title: str, below: str) -> None:
     page.set_up([width for _, width in columns], head_row=HEAD)
+    page.sheet.set_margins(**_SIDES)
     page.band(0, 0, len(columns) - 1, title, page.styles.title)
     page.band(1, 0, len(columns) - 1, below, page.styles.centered_italic)
     page.heading(HEAD, [name for name, _ in columns])

@@ -8,12 +8,15 @@ from pricebook.base.money import vietnamese_number
 from pricebook.base.resources import resource_folder
 from pricebook.exports.publication import rows as content
 from pricebook.exports.publication.rows import Columns, Publication, ServiceRow
+from pricebook.pricelist import MISSING
 
 LONG_ROW = 1_500  # characters of a cell, from which on a row may break across pages
 MOST_TAGGED = 2_000  # services; tags for screen readers take six times the room of the text, and a long list is sent by mail
 # The shares of the columns in the width of the page.
-_SHARES = {content.NUMBER: 7, content.CODE: 16, content.UNIT_OF: 8}
-_ORDINAL, _ONE_PRICE, _PRICE = 11, 13, 12
+_SHARES = {content.NUMBER: 7, content.CODE: 15, content.UNIT_OF: 8}
+_ORDINAL, _ONE_PRICE, _PRICE, _ONE_CLASS = 8, 12, 12, 16  # the heading above a single class takes more than its prices
+_NOTED = 1.93  # name and note together, by the name: long notes are what makes rows tall
+KEPT_TOGETHER = 3  # rows at the end of the table: no row stands alone on the last page
 
 
 def write_pdf(publication: Publication, path: Path) -> None:
@@ -47,9 +50,26 @@ def _record(publication: Publication) -> dict[str, object]:
         "note": content.NOTE if columns.notes else None,
         "widths": _widths(columns),
         "align": _alignment(columns),
-        "groups": [{"name": name, "rows": [_row(publication, row) for row in rows]} for name, rows in publication.groups],
+        "missing": MISSING,
+        **_body(publication),
         "mark": publication.mark,
     }
+
+
+def _body(publication: Publication) -> dict[str, object]:
+    """The rows by group; and apart the last ones, which stay together, each behind the heading of the group that it begins."""
+    groups = [(name, [_row(publication, row) for row in rows]) for name, rows in publication.groups]
+    end: list[dict[str, object]] = []
+    kept = [row for _, rows in groups for row in rows][-KEPT_TOGETHER:]
+    if not any(row["long"] for row in kept):
+        for row in reversed(kept):
+            name, rows = groups[-1]
+            rows.pop()
+            end.append(row)
+            if not rows:
+                end.append({"name": name})
+                groups.pop()
+    return {"groups": [{"name": name, "rows": rows} for name, rows in groups], "end": end[::-1]}
 
 
 def _row(publication: Publication, row: ServiceRow) -> dict[str, object]:
@@ -62,13 +82,14 @@ def _row(publication: Publication, row: ServiceRow) -> dict[str, object]:
 
 
 def _widths(columns: Columns) -> list[int]:
-    """The shares of the columns; the name takes what is left, and a note half as much."""
+    """The shares of the columns; the name takes what is left, shared with the note."""
     price = _PRICE if columns.by_class else _ONE_PRICE
+    prices = [_ONE_CLASS if class_ is not None and columns.by_class == 1 else price for class_ in columns.classes]
     fixed = {name: _SHARES.get(name, _ORDINAL) for name in columns.before if name != content.NAME}
-    left = (153 if columns.wide else 100) - sum(fixed.values()) - price * len(columns.classes)
-    name = max(28, round(left / (1.8 if columns.notes else 1)))
+    left = (153 if columns.wide else 100) - sum(fixed.values()) - sum(prices)
+    name = max(28, round(left / (_NOTED if columns.notes else 1)))
     note = [max(16, left - name)] if columns.notes else []
-    return [*(fixed.get(each, name) for each in columns.before), *(price for _ in columns.classes), *note]
+    return [*(fixed.get(each, name) for each in columns.before), *prices, *note]
 
 
 def _alignment(columns: Columns) -> list[str]:

@@ -19,6 +19,7 @@ BY_CLASS = "Mức giá theo hạng cơ sở"
 OTHERS = "Dịch vụ khác"
 ALL_CLASSES = "Mức giá (chung)"  # of the services whose price is the same for all classes
 NUMBER, CODE, NAME, UNIT_OF, NOTE = "STT", "Mã dịch vụ", "Tên dịch vụ", "ĐVT", "Ghi chú"
+OWN_CODE = "Mã riêng: {code}"
 _DISPUTED = "open"
 
 Cell = int | str | None
@@ -26,7 +27,10 @@ Cell = int | str | None
 
 @dataclass(slots=True)
 class ServiceRow:
-    """One service. `prices` are by class (None for all classes): whole đồng, or words where the list has none."""
+    """One service. `prices` are by class (None for all classes): whole đồng, or words where the list has none.
+
+    `number` counts what is published, so that nobody looks for a row that was left out; `ordinal` is the circular's own number.
+    """
 
     number: int
     ordinal: str | None
@@ -64,7 +68,7 @@ class Columns:
     @property
     def wide(self) -> bool:
         """Whether the table needs pages in landscape format."""
-        return len(self.classes) > 2 or (self.notes and CODE in self.before)
+        return len(self.classes) > 2
 
 
 def _sentence(note: str) -> str:
@@ -127,6 +131,7 @@ def publication_of(prices: PriceList, law: LawOnDay, decision: Decision) -> Publ
     """The published form of an approved list."""
     groups: list[tuple[str, list[ServiceRow]]] = []
     last: tuple[int, str] | None = None
+    number = 0
     left_out = not_approved(prices)
     for line in prices.lines:
         if line.service_id in left_out:
@@ -136,8 +141,11 @@ def publication_of(prices: PriceList, law: LawOnDay, decision: Decision) -> Publ
             group = _group(line)
             if not groups or groups[-1][0] != group:
                 groups.append((group, []))
-            ordinal = line.ordinal or (line.service_id if line.part is None else None)
-            groups[-1][1].append(ServiceRow(line.number, ordinal, line.service_code, name_of(line), line.unit))
+            number += 1
+            row = ServiceRow(number, line.ordinal, line.service_code, name_of(line), line.unit)
+            if line.ordinal is None and line.part is None:  # a service that the circular does not name
+                row.notes.append(OWN_CODE.format(code=line.service_id))
+            groups[-1][1].append(row)
         _add_price(groups[-1][1][-1], line, prices)
     rows = [row for _, members in groups for row in members]
     return Publication(prices, decision, _columns(prices, law, rows), groups)

@@ -21,38 +21,38 @@ from pricebook.exports.publication.rows import Publication
 
 SHEET = "Bảng giá"
 LONGEST_HEAD = 150  # characters of a running head; Excel takes 255 with the codes of its fonts
-_LINE_HEIGHT = 16.5  # points
-_LETTER_WIDTH = 0.9  # of a letter in Times New Roman 12, in the unit of column widths
+_LINE_HEIGHT = 15  # points
+_LETTER_WIDTH = 0.86  # of a letter in Times New Roman 11, in the unit of column widths
 _TITLE_HEIGHT, _TITLE_WIDTH = 18, 1.15  # of a line above the table, and of its letters: bold 13
 _CAPITAL_WIDTH = 1.5  # of a capital in bold 14
-# Widths of columns in digits, as Excel counts them; the name takes what is left, and a note half as much.
-_WIDTHS = {content.NUMBER: 6.0, content.CODE: 16.0, content.UNIT_OF: 7.0}
-_ORDINAL, _ONE_PRICE, _PRICE = 11.0, 14.0, 11.5
+# Widths of columns in digits, as Excel counts them; the name takes what is left, shared with the note.
+_WIDTHS = {content.NUMBER: 6.0, content.CODE: 13.5, content.UNIT_OF: 7.0}
+_ORDINAL, _ONE_PRICE, _PRICE, _ONE_CLASS = 8.5, 11.5, 11.5, 15.0  # the heading above a single class takes more than its prices
 _PORTRAIT, _LANDSCAPE = 82.0, 126.0  # of all columns together, between the margins of the decree
 
 
 class _Styles(Styles):
-    """The formats of a published list: Times New Roman 12, titles 14 and 13, thin lines and no colours."""
+    """The formats of a published list: Times New Roman, 11 in the table, titles 14 and 13; thin lines and no colours."""
 
     def __init__(self, book: Workbook) -> None:
         super().__init__(book)
 
         def style(**more: Any) -> Format:
-            return book.add_format({"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter", **more})
+            return book.add_format({"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter", **more})
 
         cell = {"border": 1}
         self.plain = style()
         self.title = style(align="center", bold=True, font_size=14, text_wrap=True)
         self.under_title = style(align="center", bold=True, font_size=13, text_wrap=True)
         self.centered_italic = style(align="center", italic=True, font_size=13, text_wrap=True)
-        self.unit = style(align="right", italic=True)
+        self.unit = style(align="right", italic=True, font_size=12)
         self.head = style(align="center", bold=True, text_wrap=True, **cell)
         self.group = style(bold=True, text_wrap=True, **cell)
         self.text = style(text_wrap=True, **cell)
         self.code = style(align="center", text_wrap=True, num_format="@", **cell)
         self.number = style(align="center", **cell)
-        self.price = style(num_format="#,##0", align="right", indent=1, **cell)
-        self.missing = style(align="center", italic=True, text_wrap=True, **cell)
+        self.price = style(num_format="#,##0", align="right", **cell)
+        self.missing = style(align="center", italic=True, shrink=True, **cell)
 
 
 class _MarkedPages(PlainFirstPage):
@@ -171,8 +171,9 @@ def _widths(publication: Publication) -> list[float]:
     """The widths of the columns, so that together they fill the page."""
     columns = publication.columns
     price = _PRICE if columns.by_class else _ONE_PRICE
+    prices = [_ONE_CLASS if class_ is not None and columns.by_class == 1 else price for class_ in columns.classes]
     fixed = {name: _WIDTHS.get(name, _ORDINAL) for name in columns.before if name != content.NAME}
-    left = (_LANDSCAPE if columns.wide else _PORTRAIT) - sum(fixed.values()) - price * len(columns.classes)
-    name = max(26.0, left / (1.8 if columns.notes else 1))
+    left = (_LANDSCAPE if columns.wide else _PORTRAIT) - sum(fixed.values()) - sum(prices)
+    name = max(26.0, left / (1.93 if columns.notes else 1))
     note = [max(16.0, left - name)] if columns.notes else []
-    return [*(fixed.get(each, name) for each in columns.before), *(price for _ in columns.classes), *note]
+    return [*(fixed.get(each, name) for each in columns.before), *prices, *note]

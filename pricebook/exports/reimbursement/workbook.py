@@ -7,7 +7,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from pricebook.exports.archive import normalise_archive
-from pricebook.exports.printed_sheet import Page, Styles
+from pricebook.exports.printed_sheet import MILLIMETRE, Page, Styles
 from pricebook.exports.reimbursement.catalogue import Row
 from pricebook.exports.stamp import creation_date, warning
 from pricebook.pricelist import PriceList
@@ -16,16 +16,16 @@ from pricebook.tables.layout.spec import ABOUT_SHEET
 CATALOGUE, ABOUT = "DANH_MUC", ABOUT_SHEET
 _WIDTHS = {
     "STT": 5,
-    "TEN": 36,
+    "TEN": 26,
     "ten": 44,
-    "DON_GIA": 11,
-    "don_gia": 11,
-    "GHICHU": 36,
-    "QUYET_DINH": 26,
-    "quy_trinh": 44,
-    "ID": 38,
+    "GHICHU": 24,
+    "QUYET_DINH": 18,
+    "quy_trinh": 30,
+    "ID": 22,
 }
-_OTHER_WIDTH = 14
+_OTHER_WIDTH = 10
+_HEADING_LETTER = 1.1  # of a letter in a heading: bold 9, mostly capitals
+_SIDES = {"left": 15 * MILLIMETRE, "right": 10 * MILLIMETRE, "top": 15 * MILLIMETRE, "bottom": 12 * MILLIMETRE}  # many columns
 
 
 def write_catalogue(
@@ -48,6 +48,7 @@ def write_catalogue(
         with xlsxwriter.Workbook(str(path), options) as book:
             book.set_properties({"comments": prices.fingerprint, "created": creation_date(prices)})
             styles = Styles(book)
+            styles.head.set_font_size(9)
             _write_rows(Page(book.add_worksheet(CATALOGUE), styles), columns, rows, prices)
             _write_about(Page(book.add_worksheet(ABOUT), styles), about)
     except FileCreateError as error:
@@ -57,6 +58,7 @@ def write_catalogue(
 
 def _write_rows(page: Page, columns: Sequence[str], rows: Iterable[Row], prices: PriceList) -> None:
     page.set_up([_width(name) for name in columns], head_row=0)
+    page.sheet.set_margins(**_SIDES)
     notice = warning(prices)
     page.sheet.set_header("&C&P / &N" if notice is None else f"&C&B{notice}&R&P / &N")
     if notice is not None:
@@ -78,4 +80,5 @@ def _write_about(page: Page, about: Sequence[tuple[str, str]]) -> None:
 
 
 def _width(name: str) -> float:
-    return next((width for start, width in _WIDTHS.items() if name.startswith(start)), _OTHER_WIDTH)
+    width = next((width for start, width in _WIDTHS.items() if name.startswith(start)), _OTHER_WIDTH)
+    return max(width, len(name) * _HEADING_LETTER)  # a heading has no place at which it could break
