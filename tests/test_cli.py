@@ -249,6 +249,14 @@ def test_messages_follow_the_locale() -> None:
         assert word in done.stdout
 
 
+@pytest.mark.parametrize("called", [["list", "merge", "long-an-2012", "long-an-2012", "-o", "m"], ["build", "no-such-dossier"]])
+def test_a_call_that_is_refused_says_one_sentence_and_no_library_adds_to_it(called: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pricebook", *called], capture_output=True, text=True, encoding="utf-8", cwd=DATA
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "") and len(done.stderr.splitlines()) == 1
+
+
 def test_the_version_is_shown_without_a_command() -> None:
     done = run("--version")
     assert (done.exit_code, done.stdout) == (0, f"pricebook {pricebook.__version__}\n")

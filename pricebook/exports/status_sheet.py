@@ -29,9 +29,9 @@ COLUMNS = (
     ("Đến", 10),
     ("Bước tiếp theo", 9),
     ("Hạn", 10),
-    ("Cơ quan thực hiện", 13),
+    ("Cơ quan thực hiện", 12),
     ("Quá hạn", 6),
-    ("Chưa thống nhất", 7),
+    ("Chưa thống nhất", 9),
 )
 FINDING_COLUMNS = (
     ("STT", 5),

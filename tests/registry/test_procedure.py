@@ -143,6 +143,12 @@ def test_steps_that_nobody_recorded_stand_as_made_on_paper(lists: Lists, known: 
     assert made.moved.on_paper == (() if known else ("propose", "submit"))
     moves = lists.shown(FIRST).as_json()["moves"]
     assert [each["on_paper"] for each in moves] == ([False] * 3 if known else [True, True, False])
+    assert bool(told(made.findings, "RG009")) == bool(told(lists.shown(FIRST).findings, "RG009")) == raises
+
+
+def test_what_asks_for_nothing_is_not_said_again_of_every_list_for_ever(lists: Lists) -> None:
+    lists.approve()
+    assert told(status(registry=lists.place).findings, "RG009") == []
 
 
 @pair("RG011", day=(date(2012, 8, 19), date(2012, 8, 20)))
