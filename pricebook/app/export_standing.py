@@ -235,5 +235,4 @@ def logged(
     except Refused as error:
         raise RegistryUnusable("not-logged", registry=standing.registry, reason=error.phrase) from error
     except DatabaseError as error:
-        told = say("registry.unusable", reason=str(error.orig).splitlines()[0])
-        raise RegistryUnusable("not-logged", registry=standing.registry, reason=told) from error
+        raise RegistryUnusable("not-logged", registry=standing.registry, reason=phrase_of(error.orig)) from error

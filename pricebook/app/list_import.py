@@ -13,6 +13,7 @@ from pricebook.app.list_moves import MadeMove, scanned
 from pricebook.app.list_rules import ListRules
 from pricebook.app.list_succession import as_recorded, facts_said
 from pricebook.app.registry import reading, registry_at
+from pricebook.app.typed import as_typed
 from pricebook.findings import Finding, Findings, TableReading
 from pricebook.pricelist.model import written_chunks
 from pricebook.registry import NewList, NewMove, Paper, Phase, Refused, make_move, record_facts, record_list
@@ -54,6 +55,7 @@ class Imported:
         return self.checked.tables
 
 
+@as_typed("by", "person", "note", needed=["authority", "decision"])
 def import_list(
     path: Path | str,
     authority: str,

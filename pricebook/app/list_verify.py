@@ -9,6 +9,7 @@ from pricebook.app.errors import MoveRefused, WrongOption
 from pricebook.app.list_trust import kept_heads, kept_record
 from pricebook.app.registry import on_network, reading, registry_at
 from pricebook.app.verify_file import FileVerdict, verify_file
+from pricebook.base.files import is_database, is_file
 from pricebook.base.languages import Terms, say
 from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Finding, Findings
@@ -88,6 +89,8 @@ def verify(
         WrongOption: a head, key or proof is none.
         MoveRefused: the registry has no list of that name.
     """
+    if file is not None and is_file(Path(file)) and is_database(Path(file)):
+        raise WrongOption("verify-database", path=str(file))
     kept = [head for each in heads for head in kept_heads(each)]
     public = _public(key)
     if proof is not None:

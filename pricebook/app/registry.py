@@ -1,6 +1,7 @@
 """Opens the registry of an office, for the verbs about a list's life."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -151,17 +152,20 @@ def keeps_old_price(norms: Path | str | None) -> Callable[[date], Citation | Non
 
 
 def known_until(con: sa.Connection, known: str) -> int:
-    """The last entry that was known at a time (UTC): a day means its end. -1 where nothing was.
+    """The last entry that was known at a time (UTC): a day (2026-11-26 or 26/11/2026) means its end. -1 where nothing was.
 
     Raises:
         WrongOption: The text is no time.
     """
+    said = known.strip()
+    day = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", said) or re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", said)
     try:
-        at = datetime.fromisoformat(known)
+        numbers = [int(number) for number in day.groups()] if day is not None else []
+        at = datetime(*(numbers if "-" in said else numbers[::-1])) if numbers else datetime.fromisoformat(said)
     except ValueError as error:
-        raise WrongOption("wrong-day", said=known) from error
+        raise WrongOption("wrong-day", said=known[:80]) from error
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    text = f"{at.date().isoformat()}T99" if len(known.strip()) <= len("2026-11-26") else at.isoformat(timespec="microseconds")
+    text = f"{at.date().isoformat()}T99" if day is not None else at.isoformat(timespec="microseconds")
     c = schema.entries.c
     last = con.execute(sa.select(sa.func.max(c.seq)).where(c.known_at <= text)).scalar()
     return -1 if last is None else int(last)
