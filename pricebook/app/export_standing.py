@@ -28,6 +28,7 @@ from pricebook.registry.outwards import Days, facilities_paid_by, known_of, outc
 from pricebook.registry.proof import proof_of, proof_text
 from pricebook.registry.receipt import receipt_of
 from pricebook.registry.recording import Payer
+from pricebook.registry.told import phrase_of
 
 NO_NUMBER = "không số"  # of a decision whose number was not recorded
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -122,8 +123,9 @@ def plain_fact(said: SaidOfFacility) -> SaidOfFacility:
     """
     refuse_days([said])
     texts = {each.name: text for each in fields(said) if isinstance(text := getattr(said, each.name), str)}
-    lines = {name: one_line(text) or ("" if not text else None) for name, text in texts.items()}
-    return replace(said, **{**lines, "facility_code": needed_line(said.facility_code, "CODE")})
+    lines: dict[str, Any] = {name: one_line(text) or ("" if not text else None) for name, text in texts.items()}
+    lines["facility_code"] = needed_line(said.facility_code, "CODE")
+    return replace(said, **lines)
 
 
 def facts_said(con: sa.Connection, facts: Iterable[SaidOfFacility]) -> list[Fact]:

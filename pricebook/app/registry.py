@@ -22,6 +22,8 @@ from pricebook.regulation import FacilityFacts, LawOnDay, load_procedures, load_
 from pricebook.regulation.basics import Citation
 
 ENVIRONMENT = "PRICEBOOK_REGISTRY"
+_DAYS = ("%Y-%m-%d", "%d/%m/%Y")
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
 
 
 def registry_at(place: Path | str | None, beside: Path | None = None, *, create: bool = False) -> Registry:
@@ -158,10 +160,9 @@ def known_until(con: sa.Connection, known: str) -> int:
         WrongOption: The text is no time.
     """
     said = known.strip()
-    day = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", said) or re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", said)
+    day = _DAY.fullmatch(said)
     try:
-        numbers = [int(number) for number in day.groups()] if day is not None else []
-        at = datetime(*(numbers if "-" in said else numbers[::-1])) if numbers else datetime.fromisoformat(said)
+        at = datetime.strptime(said, _DAYS["/" in said]) if day is not None else datetime.fromisoformat(said)
     except ValueError as error:
         raise WrongOption("wrong-day", said=known[:80]) from error
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

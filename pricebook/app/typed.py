@@ -18,7 +18,7 @@ from pricebook.tables import clean_text
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-# The state whose offices decide on prices was founded on the one; nobody decides for times after the other: such a year is a slip.
+# The state whose offices decide was founded on the one; nobody decides for times after the other: such a year is a slip.
 EARLIEST, LATEST = date(1945, 9, 2), date(2199, 12, 31)
 MOST_DAYS = 3_660  # ten years: no term is prolonged by more
 
