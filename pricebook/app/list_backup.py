@@ -62,7 +62,7 @@ def backup(output: Path, *, registry: Path | str | None = None, force: bool = Fa
         def write(folder: Path) -> None:
             made = folder / output.name
             if opened.is_shared:
-                with open_registry(made) as target, reading(opened) as source, target.writing() as con:
+                with _opened(made, output, create=True) as target, reading(opened) as source, target.writing() as con:
                     copy_rows(source, con)
             else:
                 copy_file(opened, made)
@@ -76,9 +76,9 @@ def backup(output: Path, *, registry: Path | str | None = None, force: bool = Fa
             write_whole(output.parent, (output.name,), write, force=force, over_database=over)
         except _Damaged as damaged:
             return Copied(opened.place, str(output), damaged.verified)
-        except sqlite3.Error as error:
-            raise NotWritten("not-written", folder=str(output), reason=phrase_of(error)) from error
-        except (DatabaseError, Refused) as error:
+        except (sqlite3.Error, UnusableInput, Refused) as error:  # the copy cannot be opened, or not be filled
+            raise NotWritten("not-written", folder=str(output), reason=_told(error)) from error
+        except DatabaseError as error:
             raise RegistryUnusable("registry-unusable", reason=_told(error)) from error
         return Copied(opened.place, str(output), found[0])
 
@@ -128,7 +128,7 @@ def restore(file: Path, registry: Path | str) -> Copied:
     try:
         with own_folder(Path(tempfile.gettempdir())) as folder:
             own = Path(shutil.copyfile(file, folder / "backup.db"))
-            with _copy_of(own, file) as source:  # an older one is brought to the version of this program
+            with _opened(own, file) as source:  # an older one is brought to the version of this program
                 return _restored(source, file, registry)
     except (UnusableInput, DatabaseError, Refused) as error:
         raise RegistryUnusable("registry-unusable", reason=_told(error)) from error
@@ -140,12 +140,12 @@ def restore(file: Path, registry: Path | str) -> Copied:
         raise NotWritten("not-written", folder=str(registry), reason=reason_of(error)) from error
 
 
-def _copy_of(own: Path, file: Path) -> Registry:
-    """Opens the copy of a backup. Raises UnusableInput, which names the backup."""
+def _opened(own: Path, shown: Path, *, create: bool = False) -> Registry:
+    """Opens a registry in a folder of ours. Raises UnusableInput, which names the file that people know it by."""
     try:
-        return open_registry(own, create=False)
+        return open_registry(own, create=create)
     except UnusableInput as error:
-        raise UnusableInput(str(file), error.reason) from error
+        raise UnusableInput(str(shown), error.reason) from error
 
 
 def _restored(source: Registry, file: Path, place: Path | str) -> Copied:
@@ -157,7 +157,7 @@ def _restored(source: Registry, file: Path, place: Path | str) -> Copied:
         raise OutputExists("registry-exists", path=str(path))
 
     def write(folder: Path) -> None:
-        with open_registry(folder / path.name) as target:
+        with _opened(folder / path.name, path, create=True) as target:
             found.append(_filled(source, target))
 
     found: list[VerifiedRegistry] = []
@@ -188,4 +188,6 @@ def _verified(file: Path) -> VerifiedRegistry:
 def _told(error: Exception) -> Figure:
     if isinstance(error, DatabaseError):
         return phrase_of(error.orig)
+    if isinstance(error, sqlite3.Error):
+        return phrase_of(error)
     return error.phrase if isinstance(error, Refused) else reason(error)

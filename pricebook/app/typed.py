@@ -30,7 +30,7 @@ def one_line(text: str) -> str:
         WrongOption: It is no text: it has half a letter, as bytes of another encoding give it.
     """
     if not is_text(text):
-        raise WrongOption("not-text", said=ascii(text)[1:81])
+        raise WrongOption("not-text", said=ascii(text)[1:-1][:80])
     return "".join(letter for letter in clean_text(text) if letter.isprintable())
 
 

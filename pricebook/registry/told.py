@@ -9,6 +9,7 @@ _MET = {
     sqlite3.SQLITE_CORRUPT: "registry.damaged",
     sqlite3.SQLITE_NOTADB: "registry.damaged",
     sqlite3.SQLITE_FULL: "file.disk-full",
+    sqlite3.SQLITE_IOERR: "registry.disk-error",
     sqlite3.SQLITE_READONLY: "registry.read-only",
     sqlite3.SQLITE_CANTOPEN: "registry.cannot-be-opened",
 }
