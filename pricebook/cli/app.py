@@ -10,6 +10,7 @@ from pricebook.base.languages import LANGUAGES, is_text, say
 from pricebook.cli.build import build
 from pricebook.cli.check import check
 from pricebook.cli.common import NOT_CARRIED_OUT, phrase, show
+from pricebook.cli.diff import diff
 from pricebook.cli.explain import explain
 from pricebook.cli.export import export
 from pricebook.cli.match import match
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.command()(build)
 app.command()(check)
+app.command()(diff)
 app.command()(explain)
 app.command()(export)
 app.add_typer(price_lists, name="list")

@@ -214,6 +214,7 @@ main()
 
 
 @POSIX
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["backup", "archive", "status", "in-force"])
 def test_a_disk_that_takes_no_more(verb: str, decided: str, tmp_path: Path) -> None:
     """It is said, in one message, and nothing is left of the file."""
