@@ -3,33 +3,33 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from pricebook.app.catalogues import declared_layouts
 from pricebook.app.errors import InputNotFound, UnreadableList, reason
-from pricebook.app.load import WORKBOOKS, law_of
-from pricebook.app.packs import packs_for
+from pricebook.app.load import WORKBOOKS
+from pricebook.app.verify_remade import remade
 from pricebook.base.files import is_file, sha256_of
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.money import vietnamese_number
-from pricebook.entitlement import fund_catalogues
 from pricebook.exports.approval.read_back import open_workbook
-from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
+from pricebook.exports.output import file_stems
 from pricebook.findings import Finding
 from pricebook.findings.finding import Place
 from pricebook.pricelist import InvalidPriceList, PriceList
 from pricebook.pricelist.file import parse_pricelist
-from pricebook.registry import kept, state_of
+from pricebook.registry import Registry, kept, state_of
 from pricebook.registry.certificate import certificate_of
 from pricebook.registry.exported import ExportedFile, exports_of
-from pricebook.registry.holding import holds_of
+from pricebook.registry.life import Life, lives
+from pricebook.registry.outwards import outcome_of
 from pricebook.registry.recorded import Recorded, recorded_by, recorded_list
+from pricebook.tables import FORMATS
 
-_AN_EXPORT = Terms(["list-of-file"])
+_DECIDED = ("approved", "superseded", "revoked")
 _OUTSIDE = ("approval", "fingerprint", "status")  # entries of a list that may change while it stays the same
 
 
@@ -44,11 +44,14 @@ class FileVerdict:
     findings: tuple[Finding, ...] = ()
 
 
-def verify_file(con: sa.Connection, path: Path, named: str | None = None, norms: Path | str | None = None) -> FileVerdict:
+def verify_file(
+    con: sa.Connection, registry: Registry, path: Path, named: str | None = None, norms: Path | str | None = None
+) -> FileVerdict:
     """Compares a file with what the registry has logged and recorded.
 
     Args:
         con: A connection to the registry.
+        registry: The registry.
         path: The file.
         named: The list that it should be; by default the one that it says it is.
         norms: A folder of regulation packs that is searched before the installed ones.
@@ -65,44 +68,45 @@ def verify_file(con: sa.Connection, path: Path, named: str | None = None, norms:
         verdict = FileVerdict(path, logged=logged)
         if logged is not None or (known is not None and known.content == digest):
             assert known is not None
-            return _judged(con, verdict, known, list(_not_approved(path, state_of(con, known.list), known)) if logged else [])
-        return _compared(con, verdict, known, named is not None, norms)
+            return _judged(con, verdict, known, list(_logged_as(con, path, digest, known)) if logged else [])
+        return _compared(con, registry, verdict, known if named is not None else None, norms)
     except OSError as error:
         raise UnreadableList("unreadable-list", reason=reason(error)) from error
 
 
 def _judged(con: sa.Connection, verdict: FileVerdict, of: Recorded, findings: list[Finding]) -> FileVerdict:
-    verdict.list, verdict.state, verdict.findings = of.name, state_of(con, of.list), tuple(findings)
+    """What was found, with what became of the list since."""
+    (life,) = lives(con, [of.name])
+    since = list(standing_findings(con, verdict.path.name, life))
+    verdict.list, verdict.findings = of.name, (*findings, *since)
+    outcome = outcome_of(con, life)
+    verdict.state = outcome.status if outcome is not None else life.state
     return verdict
 
 
 def _compared(
-    con: sa.Connection, verdict: FileVerdict, named: Recorded | None, said: bool, norms: Path | str | None
+    con: sa.Connection, registry: Registry, verdict: FileVerdict, of: Recorded | None, norms: Path | str | None
 ) -> FileVerdict:
-    """A file that nothing has logged: what it says, against the list that it says it is."""
-    path, suffix = verdict.path, verdict.path.suffix.lower()
+    """A file that nothing has logged: what it says, against the list that it should be, or that it says it is."""
+    suffix = verdict.path.suffix.lower()
     if suffix == ".json":
-        return _json(con, verdict, named if said else None)
+        return _json(con, verdict, of)
+    if suffix not in FORMATS:
+        return _unknown(con, verdict)
+    why: Phrase | None = None
     if suffix in WORKBOOKS:
         try:
-            return _workbook(con, verdict, named if said else None)
-        except InvalidPriceList as error:
-            catalogue, _ = read_catalogue(path, declared_layouts(packs_for(norms)))
-            if catalogue is None:
-                return _unknown(con, verdict, say("call.of", label=error.label, reason=error.reason))
-            return _catalogue(con, verdict, catalogue, named if said else None, norms)
-    if suffix == ".csv":
-        catalogue, _ = read_catalogue(path, declared_layouts(packs_for(norms)))
-        if catalogue is not None:
-            return _catalogue(con, verdict, catalogue, named if said else None, norms)
-    return _unknown(con, verdict)
+            return _workbook(con, verdict, of)
+        except InvalidPriceList as error:  # it is no approval workbook
+            why = say("call.of", label=error.label, reason=error.reason)
+    return _cells(con, registry, verdict, of, norms, why)
 
 
 def _unknown(con: sa.Connection, verdict: FileVerdict, why: Phrase | None = None) -> FileVerdict:
     """RG027: the file is none that the registry knows; one of that name was logged, or why it could not be read."""
     alike = next(exports_of(con, file=verdict.path.name), None)
     hint: Figure = why if why is not None else ""
-    if alike is not None:
+    if alike is not None and why is None:
         hint = say("registry.logged-otherwise", list=alike.list, day=alike.known_at[:10], sha256=alike.sha256)
     digest = sha256_of(verdict.path)
     found = Finding("RG027", Place(verdict.path.name), observed=digest, more={"file": verdict.path.name, "alike": hint})
@@ -113,6 +117,8 @@ def _unknown(con: sa.Connection, verdict: FileVerdict, why: Phrase | None = None
 def _json(con: sa.Connection, verdict: FileVerdict, of: Recorded | None) -> FileVerdict:
     try:
         record = json.loads(verdict.path.read_text(encoding="utf-8"))
+        if "pricebook_proof" in record or "pricebook_head" in record:
+            return _unknown(con, verdict, say("registry.is-a-proof"))
         of = of or recorded_by(con, record.get("fingerprint"), record["province"], record["pricing_date"], record["regulation"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return _unknown(con, verdict, say("list.no-catalogue"))
@@ -157,65 +163,62 @@ def _workbook(con: sa.Connection, verdict: FileVerdict, of: Recorded | None) -> 
     return _judged(con, verdict, of, found or _unlogged(con, verdict.path, of, says))
 
 
-def _catalogue(
-    con: sa.Connection, verdict: FileVerdict, rows: list[CataloguePrice], of: Recorded | None, norms: Path | str | None
+def _cells(
+    con: sa.Connection,
+    registry: Registry,
+    verdict: FileVerdict,
+    of: Recorded | None,
+    norms: Path | str | None,
+    why: Phrase | None,
 ) -> FileVerdict:
-    """The prices of a catalogue, against those that its facilities are paid by the recorded list."""
-    fingerprints = {row.fingerprint for row in rows if row.fingerprint}
-    if of is None and len(fingerprints) == 1:
-        of = recorded_by(con, fingerprints.pop())
-    recorded = _prices_of(con, of) if of is not None else None
-    if of is None or recorded is None:
-        return _unknown(con, verdict)
-    codes = {row.facility_code for row in rows}
-    facilities = [facility for facility in recorded.facilities if facility.facility_code in codes]
-    law = law_of(recorded, packs_for(norms))
-    paid: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for catalogue in fund_catalogues(facilities, recorded, law):
-        for entry in catalogue.entries:
-            of_code = paid.setdefault((catalogue.facility.facility_code, entry.code), [])
-            of_code.append((entry.paid.line.service_id, entry.paid.price))
+    """A workbook or CSV file, cell by cell against what the exports of its list hold."""
+    made = remade(con, registry, verdict.path, of, norms)
+    if made is None:
+        return _unknown(con, verdict, why)
     found = []
-    for row in rows:
-        of_code = paid.get((row.facility_code, row.service_code), [])
-        alike = [each for each in of_code if row.service_id in (None, each[0])]
-        best = next((each for each in alike if each[1] == row.price), alike[0] if alike else None)
-        if best is not None:
-            of_code.remove(best)
-        if best is None or best[1] != row.price:
-            where = f"{row.facility_code} {row.service_code} {row.name or ''}".strip()
-            found.append(_differs(verdict.path, where, row.price, best[1] if best is not None else None, of))
-    for (facility, code), left in paid.items():
-        found += [_differs(verdict.path, f"{facility} {code} {service}", None, price, of) for service, price in left]
-    first = rows[0] if rows else None
-    day = first.from_ if first else None
-    certificate = certificate_of(con, of.list)
-    if certificate is not None and day in {hold.phase.from_ for hold in holds_of(con, of.list)}:
-        day = certificate.first  # the day of one facility, where the list took effect by phases
-    says = ("approved" if first else None, first.decision_no if first else None, day)
-    return _judged(con, verdict, of, found or _unlogged(con, verdict.path, of, says))
+    for each in made.differing:
+        where = say("registry.cell-of", cell=str(each.at), about=each.about) if each.about else str(each.at)
+        found.append(_differs(verdict.path, where, each.shown, each.listed, made.of, each.at))
+    return _judged(con, verdict, made.of, found or [_unchanged(verdict.path, made.of)])
 
 
 def _unlogged(con: sa.Connection, path: Path, of: Recorded, says: tuple[Any, Any, Any]) -> list[Finding]:
-    """RG030: the list unchanged, in a file that nobody logged; RG031 before it, where it names another approval."""
+    """RG030: the list unchanged, in a file that nobody logged; or RG031, where it names another approval."""
     status, number, first = says
     day = first.isoformat() if isinstance(first, date) else first
     certificate = certificate_of(con, of.list)
     decided = (certificate.decision, certificate.body["from"]) if certificate is not None else None
-    state = state_of(con, of.list)
-    wrong = [] if status not in ("approved", "superseded") else list(_not_approved(path, state, of, f"{number} ({day})"))
-    if not wrong and status in ("approved", "superseded") and decided != (number, day):
-        limit = f"{decided[0]} ({decided[1]})" if decided is not None else "–"
-        wrong = [Finding("RG031", Place(path.name), observed=f"{number} ({day})", limit=limit,
-                         more={"file": path.name, "list": of.name})]  # fmt: skip
-    return [*wrong, Finding("RG030", Place(path.name), observed=of.name, more={"file": path.name})]
+    if status in _DECIDED and decided != (number, day):
+        state = f"{decided[0]} ({decided[1]})" if decided is not None else Terms([f"list-{state_of(con, of.list)}"])
+        return [Finding("RG031", Place(path.name), observed=f"{number} ({day})", limit=state,
+                        more={"file": path.name, "list": of.name})]  # fmt: skip
+    return [_unchanged(path, of)]
 
 
-def _not_approved(path: Path, state: str, of: Recorded, says: Figure = _AN_EXPORT) -> Iterator[Finding]:
-    """RG031: a file of a list that is not approved, or is revoked."""
-    if state != "approved":
-        limit = Terms([f"list-{state}"])
-        yield Finding("RG031", Place(path.name), observed=says, limit=limit, more={"file": path.name, "list": of.name})
+def _unchanged(path: Path, of: Recorded) -> Finding:
+    """RG030."""
+    return Finding("RG030", Place(path.name), observed=of.name, more={"file": path.name})
+
+
+def _logged_as(con: sa.Connection, path: Path, digest: str, of: Recorded) -> Iterator[Finding]:
+    """RG037: a file that was logged under other names alone: a board of one facility may hang in another."""
+    names = [each.file for each in exports_of(con, sha256=digest)]
+    if path.name in names:
+        return
+    prices = _prices_of(con, of)
+    stems = file_stems(each.facility_code for each in prices.facilities) if prices is not None else {}
+    code = next((code for code, stem in stems.items() if names[0].startswith(f"{stem}-")), "–")
+    yield Finding("RG037", Place(path.name), observed=path.name, limit=names[0], more={"facility": code})
+
+
+def standing_findings(con: sa.Connection, file: str, life: Life) -> Iterator[Finding]:
+    """RG036: a list that was replaced or revoked since a file of it was made."""
+    outcome = outcome_of(con, life)
+    if outcome is not None and outcome.status != "approved":
+        last = outcome.days[1] if outcome.days is not None else None
+        since = f"{last + timedelta(days=1):%d/%m/%Y}" if last is not None else "–"
+        more: dict[str, Figure] = {"file": file, "what": Terms([f"list-{outcome.status}"]), "by": outcome.ended_by or "–"}
+        yield Finding("RG036", Place(file), observed=since, limit=life.name, more=more)
 
 
 def _prices_of(con: sa.Connection, of: Recorded) -> PriceList | None:
@@ -226,12 +229,14 @@ def _prices_of(con: sa.Connection, of: Recorded) -> PriceList | None:
         return None
 
 
-def _differs(path: Path, where: str, shown: object, listed: object, of: Recorded, at: Place | None = None) -> Finding:
+def _differs(path: Path, where: Figure, shown: object, listed: object, of: Recorded, at: Place | None = None) -> Finding:
     observed, limit = (_figure(value) for value in (shown, listed))
     return Finding("RG028", at or Place(path.name), observed=observed, limit=limit, more={"where": where, "list": of.name})
 
 
-def _figure(value: object) -> str:
+def _figure(value: object) -> Figure:
+    if isinstance(value, Phrase):
+        return value
     if value is None or value == "":
         return "–"
     if isinstance(value, float) and value.is_integer():  # as a cell of a workbook has a whole number

@@ -14,6 +14,7 @@ from pricebook.cli.common import (
     LangOption,
     NormsOption,
     chosen_language,
+    phrase,
     printed,
     show,
     show_call_errors,
@@ -48,7 +49,11 @@ def verify(
     key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help="The public key of the office.")] = None,
     proof: Annotated[
         str | None,
-        typer.Option("--proof", metavar="FILE|TEXT", help="A proof, the text of a QR, or a newer head: needs no registry."),
+        typer.Option(
+            "--proof",
+            metavar="FILE|TEXT",
+            help="A proof, the text of a QR, or a newer head: needs no registry; one that is named is asked as well.",
+        ),
     ] = None,
     list_: Annotated[
         str | None, typer.Option("--list", metavar="LIST", help="The list that the file should be. Default: what the file says.")
@@ -225,12 +230,15 @@ def _show_about(found: "Verified", language: "Language", kept: bool) -> None:
         show_phrase("list-proven", language, list=said["name"], authority=said["authority"], by=said["decided_by"],
                     decision=said["decision_no"] or "–", on=_day(said["decision_date"]), first=_day(said["from"]))  # fmt: skip
         if checked.line is not None:
-            show_phrase("list-line-proven", language, **{name: checked.line[name] for name in ("number", "name", "price")})
+            of_class = checked.line["class"]
+            class_ = phrase("line-class", language, class_=of_class) if of_class else Terms(["price-for-all"])
+            shown = {name: checked.line[name] for name in ("number", "name", "price")}
+            show_phrase("list-line-proven", language, class_=class_, **shown)
         show_phrase("list-proof-of-then", language)
     if (receipt := found.receipt) is not None:
         show_phrase("list-receipt", language, list=receipt.statement.name, decision=receipt.statement.decision or "–",
                     first=f"{receipt.statement.first:%d/%m/%Y}", fingerprint=receipt.statement.fingerprint)  # fmt: skip
-    if found.proof is None and found.receipt is None and found.head is not None:
+    if found.proof is None and found.receipt is None and not found.findings.blocked and found.head is not None:
         show(str(found.head))
 
 

@@ -1,6 +1,7 @@
 """What the registry says of a list that goes out of the office: whether it is paid by, from when to when, and for whom."""
 
 import datetime
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -11,6 +12,7 @@ from pricebook.pricelist import Facility
 from pricebook.registry import schema
 from pricebook.registry.certificate import Certificate, certificate_of
 from pricebook.registry.facts import Fact, facility_on, facts_of
+from pricebook.registry.holding import Hold, Phase
 from pricebook.registry.in_force import periods
 from pricebook.registry.life import Life
 from pricebook.registry.moving import APPROVED, REVOKE
@@ -81,7 +83,22 @@ class Known:
     changes: datetime.date | None = None
 
 
-def known_of(con: sa.Connection, life: Life, facility: Facility, day: datetime.date, *, on_that_day: bool) -> Known | None:
+def decided_life(con: sa.Connection, life: Life) -> Life:
+    """A list's life right after its approval: without what replaced, amended or revoked it later."""
+    if life.approval is None:
+        return life
+    body = con.execute(sa.select(schema.entries.c.body).where(schema.entries.c.seq == life.approval.entry)).scalar_one()
+    day = datetime.date.fromisoformat
+    phases = [
+        Phase(day(each["from"]), day(each["to"]), each["class"], each["scope"]) for each in json.loads(body).get("phases", ())
+    ]
+    moves = tuple(each for each in life.moves if each.entry <= life.approval.entry)
+    return replace(life, moves=moves, holds=tuple(Hold(0, life.list, life.name, phase) for phase in phases))
+
+
+def known_of(
+    con: sa.Connection, life: Life, facility: Facility, day: datetime.date, *, on_that_day: bool, as_decided: bool = False
+) -> Known | None:
     """What is known of a facility of a list on a day; None where the registry does not know it.
 
     Args:
@@ -90,6 +107,7 @@ def known_of(con: sa.Connection, life: Life, facility: Facility, day: datetime.d
         facility: The facility, as the list has it.
         day: The day.
         on_that_day: Whether the list must hold for it on that very day; else it is enough that it does on another.
+        as_decided: Whether its days are those of the decision, as `decided_life` has them; else those that are left of them.
     """
     there = facility_on(con, facility.facility_code, day)
     if there is None:
@@ -97,6 +115,8 @@ def known_of(con: sa.Connection, life: Life, facility: Facility, day: datetime.d
     class_ = there.facts.class_
     found = periods(con, there.authority, (there.scope, class_ or schema.ALL), life.payer)
     held = sorted((each.from_, each.to or schema.LAST_DAY) for each in (*found.whole, *found.amending) if each.list == life.list)
+    if as_decided:
+        held = _decided_days(life, there.scope, class_ or schema.ALL)
     if on_that_day:
         held = [each for each in held if each[0] <= day <= each[1]]
     days = (held[0][0], held[-1][1] if held[-1][1] != schema.LAST_DAY else None) if held else None
@@ -108,6 +128,15 @@ def known_of(con: sa.Connection, life: Life, facility: Facility, day: datetime.d
         in_scope=days is not None and (facility.in_scope or there.authority == life.authority),
     )
     return Known(known, known != facility, days, _changes(facts_of(con, facility.facility_code), day, days))
+
+
+def _decided_days(life: Life, scope: str, class_: str) -> list[tuple[datetime.date, datetime.date]]:
+    """The days that a decision names for a place: by its class and scope, else by what is said of all."""
+    phases = [
+        each.phase for each in life.holds if each.phase.scope in (schema.ALL, scope) and each.phase.class_ in (schema.ALL, class_)
+    ]
+    own = max(((phase.scope, phase.class_) for phase in phases), key=lambda place: sum(map(bool, place)), default=None)
+    return sorted((phase.from_, phase.to) for phase in phases if (phase.scope, phase.class_) == own)
 
 
 def _changes(facts: list[Fact], day: datetime.date, days: Days | None) -> datetime.date | None:
