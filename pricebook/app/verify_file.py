@@ -1,15 +1,16 @@
 """Whether a file is an export that the registry has logged, or the recorded list unchanged; else where it differs."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from pricebook.app.errors import InputNotFound, UnreadableList, reason
+from pricebook.app.export_standing import NO_NUMBER, recorded_listed
 from pricebook.app.load import WORKBOOKS
 from pricebook.app.verify_remade import remade
 from pricebook.base.files import is_file, sha256_of
@@ -19,7 +20,7 @@ from pricebook.exports.approval.read_back import open_workbook
 from pricebook.exports.output import file_stems
 from pricebook.findings import Finding
 from pricebook.findings.finding import Place
-from pricebook.pricelist import InvalidPriceList, PriceList
+from pricebook.pricelist import Approval, InvalidPriceList, PriceList, as_json
 from pricebook.pricelist.file import parse_pricelist
 from pricebook.registry import Registry, kept, state_of
 from pricebook.registry.certificate import certificate_of
@@ -90,13 +91,13 @@ def _compared(
     """A file that nothing has logged: what it says, against the list that it should be, or that it says it is."""
     suffix = verdict.path.suffix.lower()
     if suffix == ".json":
-        return _json(con, verdict, of)
+        return _json(con, registry, verdict, of, norms)
     if suffix not in FORMATS:
         return _unknown(con, verdict)
     why: Phrase | None = None
     if suffix in WORKBOOKS:
         try:
-            return _workbook(con, verdict, of)
+            return _workbook(con, registry, verdict, of, norms)
         except InvalidPriceList as error:  # it is no approval workbook
             why = say("call.of", label=error.label, reason=error.reason)
     return _cells(con, registry, verdict, of, norms, why)
@@ -114,25 +115,29 @@ def _unknown(con: sa.Connection, verdict: FileVerdict, why: Phrase | None = None
     return verdict
 
 
-def _json(con: sa.Connection, verdict: FileVerdict, of: Recorded | None) -> FileVerdict:
+def _json(
+    con: sa.Connection, registry: Registry, verdict: FileVerdict, of: Recorded | None, norms: Path | str | None
+) -> FileVerdict:
     try:
         record = json.loads(verdict.path.read_text(encoding="utf-8"))
         if "pricebook_proof" in record or "pricebook_head" in record:
             return _unknown(con, verdict, say("registry.is-a-proof"))
         of = of or recorded_by(con, record.get("fingerprint"), record["province"], record["pricing_date"], record["regulation"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _unknown(con, verdict, say("list.no-catalogue"))
     data = kept(con, of.content) if of is not None else None
     if of is None or data is None:
         return _unknown(con, verdict)
     inside = [{name: value for name, value in each.items() if name not in _OUTSIDE} for each in (json.loads(data), record)]
     found = [_differs(verdict.path, where, shown, listed, of) for where, listed, shown in _differences("$", *inside)]
-    given = record.get("approval") or {}
-    says = (record.get("status"), given.get("decision_no"), given.get("effective_from"))
-    return _judged(con, verdict, of, found or _unlogged(con, verdict.path, of, says))
+    given = record.get("approval")
+    approval = given if isinstance(given, dict) else {}
+    return _judged(con, verdict, of, found or _unlogged(con, registry, verdict.path, of, record.get("status"), approval, norms))
 
 
-def _workbook(con: sa.Connection, verdict: FileVerdict, of: Recorded | None) -> FileVerdict:
+def _workbook(
+    con: sa.Connection, registry: Registry, verdict: FileVerdict, of: Recorded | None, norms: Path | str | None
+) -> FileVerdict:
     workbook = open_workbook(verdict.path)
     inside: PriceList | None = None
     try:
@@ -155,12 +160,9 @@ def _workbook(con: sa.Connection, verdict: FileVerdict, of: Recorded | None) -> 
     if inside is None or inside.fingerprint != of.fingerprint:
         own = inside.fingerprint if inside is not None else None
         found.append(_differs(verdict.path, say("registry.list-inside").text(), own, of.fingerprint, of))
-    given = inside.approval if inside is not None else None
-    says = (
-        inside.status if inside is not None else None,
-        *((given.decision_no, given.effective_from) if given else (None, None)),
-    )
-    return _judged(con, verdict, of, found or _unlogged(con, verdict.path, of, says))
+    status, given = (inside.status, inside.approval) if inside is not None else (None, None)
+    approval = _as_json(given) if given is not None else {}
+    return _judged(con, verdict, of, found or _unlogged(con, registry, verdict.path, of, status, approval, norms))
 
 
 def _cells(
@@ -182,17 +184,44 @@ def _cells(
     return _judged(con, verdict, made.of, found or [_unchanged(verdict.path, made.of)])
 
 
-def _unlogged(con: sa.Connection, path: Path, of: Recorded, says: tuple[Any, Any, Any]) -> list[Finding]:
-    """RG030: the list unchanged, in a file that nobody logged; or RG031, where it names another approval."""
-    status, number, first = says
-    day = first.isoformat() if isinstance(first, date) else first
+def _unlogged(
+    con: sa.Connection, registry: Registry, path: Path, of: Recorded, status: Any, given: Mapping[str, Any],
+    norms: Path | str | None,
+) -> list[Finding]:  # fmt: skip
+    """RG030: the list unchanged, in a file that nobody logged; or RG031, where it names another approval.
+
+    RG028, where it is an export, and says something else of the approval than the registry.
+    """
+    if status not in _DECIDED:
+        return [_unchanged(path, of)]
     certificate = certificate_of(con, of.list)
-    decided = (certificate.decision, certificate.body["from"]) if certificate is not None else None
-    if status in _DECIDED and decided != (number, day):
+    decided = (certificate.decision.strip() or NO_NUMBER, certificate.body["from"]) if certificate is not None else None
+    number, day = given.get("decision_no"), given.get("effective_from")
+    if decided != (number, day):
         state = f"{decided[0]} ({decided[1]})" if decided is not None else Terms([f"list-{state_of(con, of.list)}"])
         return [Finding("RG031", Place(path.name), observed=f"{number} ({day})", limit=state,
                         more={"file": path.name, "list": of.name})]  # fmt: skip
-    return [_unchanged(path, of)]
+    if not given.get("recorded"):
+        return [_unchanged(path, of)]
+    variants = []
+    for as_decided in (False, True):
+        _, standing = recorded_listed(con, registry, (None, None), of.name, norms, as_decided=as_decided)
+        own = {"status": standing.decided.status, "approval": _said(_as_json(standing.decided.approval))}
+        variants.append(list(_differences("$", own, {"status": status, "approval": _said(given)})))
+    found = [_differs(path, where, shown, listed, of) for where, listed, shown in min(variants, key=len)]
+    return found or [_unchanged(path, of)]
+
+
+def _as_json(approval: Approval | None) -> Any:
+    return json.loads(json.dumps(approval, default=as_json))
+
+
+def _said(approval: Any) -> Any:
+    """What is said of an approval, without its receipt: that changes with each seal, and is checked by itself."""
+    if not isinstance(approval, dict) or not isinstance(approval.get("recorded"), dict):
+        return approval
+    recorded = {name: value for name, value in approval["recorded"].items() if name != "receipt"}
+    return {**approval, "recorded": recorded}
 
 
 def _unchanged(path: Path, of: Recorded) -> Finding:

@@ -113,7 +113,7 @@ def _same_rows(shown: Rows, expected: Rows) -> tuple[dict[int, int], list[tuple[
 
 
 def _alike(shown: Rows, expected: Rows) -> dict[int, int]:
-    """Rows of which some cells were changed: found by a cell that only one row of each has, names before numbers; else by place."""
+    """Rows of which some cells were changed: found by a value that only one row of each has, names first; else by their place."""
     found: dict[int, int] = {}
     for column in _columns(shown, expected):
         here, there = (_once(rows, column, taken) for rows, taken in ((shown, found.keys()), (expected, set(found.values()))))

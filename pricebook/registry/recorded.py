@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from pricebook.registry import log, schema
-from pricebook.registry.moving import row_of
+from pricebook.registry.moving import APPROVED, row_of, state_of
 
 _FINGERPRINT = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _MOST = 50  # lists that one file is held against
@@ -40,11 +40,11 @@ def recorded_by(
     day: str | None = None,
     regulation: str | None = None,
 ) -> Recorded | None:
-    """The list of a fingerprint; else the newest one of an authority, of that pricing date and regulation."""
+    """The list of a fingerprint, approved ones first; else the newest of an authority, pricing date and regulation."""
     c = schema.lists.c
-    found = _newest(con, c.fingerprint == fingerprint) if isinstance(fingerprint, str) else None
-    if found is not None or authority is None or day is None:
-        return found
+    alike = _all(con, c.fingerprint == fingerprint) if isinstance(fingerprint, str) else []
+    if alike or authority is None or day is None:
+        return min(alike, key=lambda each: state_of(con, each.list) != APPROVED, default=None)
     on = datetime.date.fromisoformat(day)
     return _newest(con, c.authority == authority, c.pricing_date == on, c.regulation == regulation)
 

@@ -16,6 +16,7 @@ from pricebook.app.errors import MoveRefused, OutputExists, UnreadableList, Wron
 from pricebook.app.list_archive import archive, rebuild
 from pricebook.app.list_moves import move
 from pricebook.app.sealed_folder import is_plain_name
+from pricebook.base.languages import Terms
 from pricebook.cli.app import app
 from tests.registry.trusted import NAME, Trusted, trusted
 from tests.support import DATA
@@ -134,6 +135,51 @@ def test_what_was_changed_is_not_opened(sealed: Path, tmp_path: Path, change: Ca
     with pytest.raises(UnreadableList):
         rebuild(resealed(sealed, tmp_path / "b.zip", change, listed=listed), tmp_path / "b")
     assert not (tmp_path / "b").exists()
+
+
+def _other_life(files: Files) -> None:
+    files["life.json"] = files["life.json"].replace(b"15/2012", b"16/2012")
+
+
+def _other_office(files: Files) -> None:
+    record = json.loads(files["life.json"])
+    next(each for each in record["moves"] if each["move"] == "approve")["by"] = "UBND"
+    files["life.json"] = json.dumps(record).encode()
+
+
+def _other_manifest(files: Files) -> None:
+    files["manifest.json"] = files["manifest.json"].replace(b"15/2012", b"16/2012")
+
+
+def _other_scan(files: Files) -> None:
+    (name,) = [name for name in files if name.startswith("papers/")]
+    files[name] = b"%PDF-1.7 another resolution"
+
+
+@pytest.mark.parametrize("change", [_other_life, _other_office, _other_manifest, _other_scan])
+def test_what_contradicts_the_proof_inside_is_not_opened(sealed: Path, tmp_path: Path, change: Callable[[Files], None]) -> None:
+    """Somebody changes a file and the manifest with it; the proof still says what was decided."""
+    with pytest.raises(UnreadableList, match=r"proof\.json|sha256"):
+        rebuild(resealed(sealed, tmp_path / "b.zip", change, listed=True), tmp_path / "b")
+    assert not (tmp_path / "b").exists()
+
+
+def test_what_vouches_for_a_sealed_folder_is_said(office: Trusted, tmp_path: Path) -> None:
+    """Nothing; the seal for list and decision; the SHA-256 that was kept for all of it."""
+    made = archive(NAME, tmp_path / "a.zip", registry=office.place)
+    whys = [
+        [each.more["why"] for each in rebuild(made.file, tmp_path / name, key=key, sha256=kept).findings]
+        for name, key, kept in (("1", None, None), ("2", office.public, None), ("3", office.public, made.sha256))
+    ]
+    assert whys == [[Terms(["folder-not-compared"])], [Terms(["folder-sealed-in-part"])], []]
+    with pytest.raises(UnreadableList, match="not the one that list archive wrote"):
+        rebuild(made.file, tmp_path / "4", sha256="0" * 64)
+    assert not (tmp_path / "4").exists()
+
+
+def test_a_file_with_another_sha256_is_named_as_changed(sealed: Path, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableList, match=r"inputs/norms\.csv does not have the SHA-256"):
+        rebuild(resealed(sealed, tmp_path / "b.zip", _other_norm, listed=False), tmp_path / "b")
 
 
 NAMES = ("../x", "/x", "a/../../x", "a\\x", "C:x", "a//x", "a/", "con", "a/NUL.txt", "x.", "x ", "a\x07", "x" * 300, ".", "")
