@@ -179,7 +179,8 @@ def _cells(
         return _unknown(con, verdict, why)
     found = []
     for each in made.differing:
-        where = say("registry.cell-of", cell=str(each.at), about=each.about) if each.about else str(each.at)
+        cell = str(replace(each.at, file=None)) or verdict.path.name
+        where = say("registry.cell-of", cell=cell, about=each.about) if each.about else cell
         found.append(_differs(verdict.path, where, each.shown, each.listed, made.of, each.at))
     return _judged(con, verdict, made.of, found or [_unchanged(verdict.path, made.of)])
 
