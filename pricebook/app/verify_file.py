@@ -25,6 +25,7 @@ from pricebook.pricelist.file import parse_pricelist
 from pricebook.registry import Registry, kept, state_of
 from pricebook.registry.certificate import certificate_of
 from pricebook.registry.exported import ExportedFile, exports_of
+from pricebook.registry.holding import holds_of
 from pricebook.registry.life import Life, lives
 from pricebook.registry.outwards import outcome_of
 from pricebook.registry.recorded import Recorded, recorded_by, recorded_list
@@ -198,6 +199,8 @@ def _unlogged(
     certificate = certificate_of(con, of.list)
     decided = (certificate.decision.strip() or NO_NUMBER, certificate.body["from"]) if certificate is not None else None
     number, day = given.get("decision_no"), given.get("effective_from")
+    if certificate is not None and day in {hold.phase.from_.isoformat() for hold in holds_of(con, of.list)}:
+        day = certificate.body["from"]  # the day of a later decision, where the list takes effect by phases
     if decided != (number, day):
         state = f"{decided[0]} ({decided[1]})" if decided is not None else Terms([f"list-{state_of(con, of.list)}"])
         return [Finding("RG031", Place(path.name), observed=f"{number} ({day})", limit=state,

@@ -36,6 +36,11 @@ PersonOption = Annotated[
     str | None, typer.Option("--person", metavar="NAME", help="Who records it. Default: this machine's user.")
 ]
 OnDemandOption = Annotated[bool, typer.Option("--on-demand", help="The list of what patients pay for what they ask for.")]
+PapersOption = Annotated[
+    Path | None,
+    typer.Option("--papers", metavar="DIR", help="Where its papers are written. Default: papers/LIST beside the registry."),
+]
+NoPapersOption = Annotated[bool, typer.Option("--no-papers", help="Write no papers.")]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Reasons, in words.")]
 
 

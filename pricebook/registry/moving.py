@@ -27,9 +27,9 @@ from pricebook.regulation.procedure import Step, Way
 from pricebook.regulation.vocabulary import comparable
 
 DRAFT, APPROVED = "draft", "approved"
-APPROVE, REVOKE, EXTEND = "approve", "revoke", "extend"
+APPROVE, REVOKE, EXTEND, PHASE = "approve", "revoke", "extend", "phase"
 SENT, ACKNOWLEDGED = "sent", "acknowledged"
-IN_STATE = (EXTEND, SENT, ACKNOWLEDGED)  # these leave a list in its state
+IN_STATE = (EXTEND, PHASE, SENT, ACKNOWLEDGED)  # these leave a list in its state
 FINAL = ("approved", "superseded", "revoked")  # after these nothing about a list may change
 # The state after a move where no procedure is known.
 _STATES = {
@@ -58,14 +58,15 @@ class NewMove:
     """A move that is to be recorded.
 
     Attributes:
-        move: What is done: propose, opinion, ask, return, submit, approve or revoke; or extend, which prolongs a term.
+        move: What is done: propose, opinion, ask, return, submit, approve or revoke; phase, by which a later decision says from
+            when an approved list holds where it does not hold yet; or extend, which prolongs a term.
         body: The office that does it.
         day: On which day.
         paper: By which paper.
         person: Who records it.
         note: Reasons, in words.
-        phases: For an approval: for whom the list holds, and when.
-        supersede: For an approval: whether lists that begin later give way.
+        phases: For an approval or a phase: for whom the list holds, and when.
+        supersede: For these two: whether lists that begin later give way.
         left_out: For an approval: services whose lines are not approved, by id, ordinal or code.
         days: For an extension: by how many days the term is prolonged.
     """
@@ -143,18 +144,19 @@ def make_move(
     row = row_of(con, name)
     before = state_of(con, row.list)
     step = way.step(new.move) if way is not None else None
-    if before in FINAL and new.move != REVOKE:
+    if before in FINAL and new.move not in (REVOKE, PHASE):
         raise Refused("decided-already", list=name, last=last_move(con, row.list))
-    if before == "revoked" or (new.move == REVOKE and before != APPROVED):
+    if before == "revoked" or (new.move in (REVOKE, PHASE) and before != APPROVED):
         raise Refused("not-in-that-state", list=name, move=Terms([MOVE_TERMS[new.move]]), last=last_move(con, row.list))
-    if new.move == APPROVE:
+    if new.move in (APPROVE, PHASE):
         refuse_phases(new.phases)
+    if new.move == APPROVE:
         _refuse_own_approval(con, row.list, new.body, same_office)
         new = replace(new, left_out=services_meant(con, row.list, new.left_out))
     skipped = _skipped(way, before, step)
     for each in skipped:
         _record(con, row.list, each.move, each.to, replace(new, body="", paper=Paper(), note=ON_PAPER, phases=(), left_out=()))
-    state = before if new.move == EXTEND else step.to if step is not None else _STATES[new.move]
+    state = before if new.move in IN_STATE else step.to if step is not None else _STATES[new.move]
     above = lines_above(con, row.list, maximum, new.left_out) if new.move == APPROVE and maximum is not None else []
     entry = _record(con, row.list, new.move, state, new, above)
     record_left_out(con, row.list, entry, new.left_out)
@@ -166,6 +168,8 @@ def make_move(
         certify(con, entry, row, new.paper.number, new.paper.date or new.day, new.body, new.phases)
         first = min(phase.from_ for phase in new.phases)
         record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
+    elif new.move == PHASE:
+        held, ended = put_in_force(con, entry, row)
     elif new.move == REVOKE:
         ended = renew(con, entry, row.authority, row.payer)
     return Moved(entry, before, state, tuple(each.move for each in skipped), tuple(held), tuple(ended))

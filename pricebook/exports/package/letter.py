@@ -6,13 +6,13 @@ from typing import Any
 
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.labels import code_of
+from pricebook.exports.papers.offices import UNKNOWN, role_of
 from pricebook.exports.publication.decision import Decision
 from pricebook.exports.stamp import stamp, warning
 from pricebook.exports.tally import tally_of
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay, Sending
 
-NOBODY = "………………………………"  # room for a name that is not known
 _MOST_NAMED = 10  # services whose price is disputed
 
 
@@ -79,7 +79,7 @@ def letter_facts(
         "sender_upper": sender.upper(),
         "place": prices.province,
         "year": str(decision.date.year),
-        "recipient": sending.recipient if sending is not None else NOBODY,
+        "recipient": sending.recipient if sending is not None else UNKNOWN,
         "opening": opening_of(prices, law, decision, sending),
         "counts": counts_of(prices),
         "disputed": disputed_in(prices),
@@ -89,7 +89,7 @@ def letter_facts(
         ],
         "about_files": ABOUT_FILES,
         "recipients": ["Như trên", prices.submitter],
-        "letter_signers": [{"title": sender.upper(), "role": "THỦ TRƯỞNG ĐƠN VỊ", "name": ""}],
+        "letter_signers": [{"title": sender.upper(), "role": role_of(sender), "name": ""}],
     }
 
 
