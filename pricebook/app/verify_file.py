@@ -17,6 +17,7 @@ from pricebook.base.files import is_file, sha256_of
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.approval.read_back import open_workbook
+from pricebook.exports.cell_by_cell import Differing
 from pricebook.exports.output import file_stems
 from pricebook.findings import Finding
 from pricebook.findings.finding import Place
@@ -180,10 +181,16 @@ def _cells(
         return _unknown(con, verdict, why)
     found = []
     for each in made.differing:
-        cell = str(replace(each.at, file=None)) or verdict.path.name
-        where = say("registry.cell-of", cell=cell, about=each.about) if each.about else cell
-        found.append(_differs(verdict.path, where, each.shown, each.listed, made.of, each.at))
+        found.append(_differs(verdict.path, _where(each), each.shown, each.listed, made.of, each.at))
     return _judged(con, verdict, made.of, found or [_unchanged(verdict.path, made.of)])
+
+
+def _where(each: Differing) -> Figure:
+    """A cell with the row that it is of; a row or a sheet."""
+    if each.at.column is None and each.at.row is not None:
+        return say("registry.row-stands", row=each.at.row + 1)
+    cell = str(replace(each.at, file=None)) or str(each.at)
+    return say("registry.cell-of", cell=cell, about=each.about) if each.about else cell
 
 
 def _unlogged(

@@ -234,7 +234,8 @@ def _show_about(found: "Verified", language: "Language", kept: bool) -> None:
             class_ = phrase("line-class", language, class_=of_class) if of_class else Terms(["price-for-all"])
             shown = {name: checked.line[name] for name in ("number", "name", "price")}
             show_phrase("list-line-proven", language, class_=class_, **shown)
-        show_phrase("list-proof-of-then", language)
+        if found.place is None:
+            show_phrase("list-proof-of-then", language)
     if (receipt := found.receipt) is not None:
         show_phrase("list-receipt", language, list=receipt.statement.name, decision=receipt.statement.decision or "–",
                     first=f"{receipt.statement.first:%d/%m/%Y}", fingerprint=receipt.statement.fingerprint)  # fmt: skip
