@@ -1,18 +1,22 @@
 """The verb list verify: a registry recomputed, a file held against it, or a proof checked without it."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pricebook.app.errors import MoveRefused, WrongOption
+import sqlalchemy as sa
+from sqlalchemy.exc import NoResultFound
+
+from pricebook.app.errors import CallError, MoveRefused, WrongOption
 from pricebook.app.list_trust import kept_heads, kept_record, office_key
 from pricebook.app.registry import on_network, reading, registry_at
 from pricebook.app.verify_file import FileVerdict, standing_findings, verify_file
 from pricebook.base.languages import Terms, say
 from pricebook.findings import Finding, Findings
 from pricebook.findings.finding import Place
-from pricebook.registry import Refused
+from pricebook.registry import Refused, Registry
 from pricebook.registry.kept_head import KeptHead, goes_on, head_in, not_of_log
 from pricebook.registry.life import lives
 from pricebook.registry.proof import Checked, check_proof
@@ -21,6 +25,9 @@ from pricebook.registry.verify import VerifiedRegistry, verify_registry
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+# What is raised where a registry that somebody has changed is read as one that is whole.
+_DAMAGED = (LookupError, TypeError, ValueError, AttributeError, zlib.error, NoResultFound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,19 @@ def verify(
             verdict = verify_file(con, opened, Path(file), list_, norms)
         except Refused as error:
             raise MoveRefused("not-proven", reason=error.phrase) from error
+        except CallError:
+            raise
+        except _DAMAGED as error:
+            return _damaged(con, opened, error)
         return Verified(Findings(verdict.findings), opened.place, of_file=verdict)
+
+
+def _damaged(con: sa.Connection, opened: Registry, error: Exception) -> Verified:
+    """What is wrong with a registry that nothing could be held against. Raises `error` where nothing is."""
+    found = verify_registry(con)
+    if not found.findings.blocked:
+        raise error
+    return Verified(Findings(found.findings), opened.place, found)
 
 
 def _checked(said: str, key: "Ed25519PublicKey | None", kept: Sequence[KeptHead], registry: Path | str | None) -> Verified:
@@ -151,10 +170,13 @@ def _vouched(
     """What vouches for the head of a proof: a signature, a head that was kept, or the registry, which knows what came after."""
     if registry is not None:
         with registry_at(registry) as opened, reading(opened) as con:
-            wrong = not_of_log(con, head)
+            try:
+                wrong = not_of_log(con, head)
+                found = [each for life in lives(con, [list_]) for each in standing_findings(con, name, life)]
+            except _DAMAGED as error:
+                return _Vouched(list(_damaged(con, opened, error).findings), None, "proof-registry", opened.place)
             if wrong is not None:
                 return _Vouched(_wrong(name, wrong), None, wrong, opened.place)
-            found = [each for life in lives(con, [list_]) for each in standing_findings(con, name, life)]
             return _Vouched(found, by or "registry", None, opened.place)
     if by is not None:
         return _Vouched([], by)

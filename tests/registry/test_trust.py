@@ -322,6 +322,24 @@ def test_a_file_of_a_list_that_was_revoked_since(place: str, made: Path, tmp_pat
     assert found.as_json()["state"] == ("revoked" if raises else "approved") and not found.findings.blocked
 
 
+@pytest.mark.parametrize("damage", ["contents", "entries", "heads", "moves"])
+def test_a_registry_that_is_damaged_is_named_in_place_of_a_file(
+    lasting: Trusted, exported: Path, tmp_path: Path, damage: str
+) -> None:
+    """Where nothing can be held against it, what verify finds in it is said; it never ends with an error of the program."""
+    place = tmp_path / "registry.db"
+    shutil.copy(lasting.place, place)
+    with open_registry(str(place)) as registry, tampering(registry, keep=True) as con:
+        if damage == "contents":
+            con.execute(schema.contents.update().values(data=sa.literal("x", sa.Text)))
+        else:
+            con.execute(schema.metadata.tables[damage].delete())
+    (tmp_path / "proof.json").write_text(proof(NAME, registry=lasting.place), encoding="utf-8")
+    for asked in ({"file": exported / "out" / "pricelist.xlsx"}, {"proof": str(tmp_path / "proof.json")}):
+        found = verify(registry=place, **asked)  # type: ignore[arg-type]
+        assert found.findings.blocked or (damage, *asked) not in {("contents", "file"), ("heads", "proof")}
+
+
 # --- proofs -------------------------------------------------------------------------------------------------
 
 
