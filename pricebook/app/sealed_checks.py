@@ -25,7 +25,7 @@ _OF_MANIFEST = {
     "decision": "decision_no",
 }
 _OF_LIFE = {"list": "name", "authority": "authority", "payer": "payer", "fingerprint": "fingerprint",
-            "decision_no": "decision_no", "decision_date": "decision_date", "prices": "lines"}  # fmt: skip
+            "decision_no": "decision_no", "prices": "lines"}  # fmt: skip
 _REVOKED = "revoked"
 
 
@@ -74,8 +74,10 @@ def _contradictions(
             yield file, "state", record["state"], proof["state"]
     approvals = [each for each in life["moves"] if each["move"] == "approve"]
     for each in approvals:
-        said = {"decided_by": each["by"] or "", "decision_no": each["paper"]}
-        yield from _differing(LIFE, said, entry, ("decided_by", "decision_no"))
+        day = each["dated"] or each["on"]  # a paper whose day nobody gave has that of its move
+        said = {"decided_by": each["by"] or "", "decision_no": each["paper"], "decision_date": day}
+        yield from _differing(LIFE, said, entry, ("decided_by", "decision_no", "decision_date"))
+        yield from _differing(LIFE, {"decision_date": life["decision_date"] or day}, entry, ("decision_date",))
     if len(approvals) != 1:
         yield LIFE, "moves", len(approvals), 1
     for digest, name in life["papers"].items():

@@ -196,12 +196,10 @@ def _plain(value: object) -> str:
             return " ".join(unicodedata.normalize("NFC", value).split())
         case bool():
             return str(value).upper()
-        case int() | float() | Decimal():
-            return _number(Decimal(str(value)))
         case datetime.datetime() if value.time() == datetime.time():
             return value.date().isoformat()
         case _:
-            return str(value)
+            return _number(Decimal(str(value))) if isinstance(value, int | float | Decimal) else str(value)
 
 
 def _number(value: Decimal) -> str:
