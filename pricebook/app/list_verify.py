@@ -12,13 +12,14 @@ from sqlalchemy.exc import NoResultFound
 from pricebook.app.errors import CallError, MoveRefused, WrongOption
 from pricebook.app.list_trust import kept_heads, kept_record, office_key
 from pricebook.app.registry import on_network, reading, registry_at
-from pricebook.app.verify_file import FileVerdict, standing_findings, verify_file
+from pricebook.app.verify_file import FileVerdict, verify_file
 from pricebook.base.languages import Terms, say
 from pricebook.findings import Finding, Findings
 from pricebook.findings.finding import Place
 from pricebook.registry import Refused, Registry
 from pricebook.registry.kept_head import KeptHead, goes_on, head_in, not_of_log
 from pricebook.registry.life import lives
+from pricebook.registry.outwards import ended
 from pricebook.registry.proof import Checked, check_proof
 from pricebook.registry.receipt import BEGINS, Receipt, parse_receipt
 from pricebook.registry.verify import VerifiedRegistry, verify_registry
@@ -57,6 +58,8 @@ class Verified:
         if self.of_file is not None:
             logged = self.of_file.logged
             facts |= {"file": str(self.of_file.path), "list": self.of_file.list, "state": self.of_file.state}
+            facts |= {"to": self.of_file.last.isoformat() if self.of_file.last is not None else None}
+            facts |= {"ended_by": self.of_file.ended_by, "amended_by": [each.decision for each in self.of_file.amended_by]}
             facts |= {"logged": {"form": logged.form, "file": logged.file, "known_at": logged.known_at} if logged else None}
         if self.proof is not None:
             facts |= {"approval": dict(self.proof.certificate), "line": self.proof.line, "confirmed_by": self.proof.by}
@@ -172,7 +175,7 @@ def _vouched(
         with registry_at(registry) as opened, reading(opened) as con:
             try:
                 wrong = not_of_log(con, head)
-                found = [each for life in lives(con, [list_]) for each in standing_findings(con, name, life)]
+                found = [each for life in lives(con, [list_]) for each in ended(con, name, life)]
             except _DAMAGED as error:
                 return _Vouched(list(_damaged(con, opened, error).findings), None, "proof-registry", opened.place)
             if wrong is not None:

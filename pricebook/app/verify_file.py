@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,8 @@ from pricebook.registry import Registry, kept, state_of
 from pricebook.registry.certificate import certificate_of
 from pricebook.registry.exported import ExportedFile, exports_of
 from pricebook.registry.holding import holds_of
-from pricebook.registry.life import Life, lives
-from pricebook.registry.outwards import outcome_of
+from pricebook.registry.life import Amending, lives
+from pricebook.registry.outwards import ended, outcome_of
 from pricebook.registry.recorded import Recorded, recorded_by, recorded_list
 from pricebook.tables import FORMATS
 
@@ -38,11 +38,18 @@ _OUTSIDE = ("approval", "fingerprint", "status")  # entries of a list that may c
 
 @dataclass(slots=True)
 class FileVerdict:
-    """What the registry knows of a file: the list that it is of, the logged export that it is, and what is wrong."""
+    """What the registry knows of a file: the list that it is of, the logged export that it is, and what is wrong.
+
+    `state` is that of the list today, `last` its last day where one is decided, `ended_by` the decision that replaced or revoked
+    it, and `amended_by` the lists that amend it.
+    """
 
     path: Path
     list: str | None = None
     state: str | None = None
+    last: date | None = None
+    ended_by: str | None = None
+    amended_by: tuple[Amending, ...] = ()
     logged: ExportedFile | None = None
     findings: tuple[Finding, ...] = ()
 
@@ -80,10 +87,12 @@ def verify_file(
 def _judged(con: sa.Connection, verdict: FileVerdict, of: Recorded, findings: list[Finding]) -> FileVerdict:
     """What was found, with what became of the list since."""
     (life,) = lives(con, [of.name])
-    since = list(standing_findings(con, verdict.path.name, life))
-    verdict.list, verdict.findings = of.name, (*findings, *since)
     outcome = outcome_of(con, life)
-    verdict.state = outcome.status if outcome is not None else life.state
+    since = ended(con, verdict.path.name, life)
+    verdict.list, verdict.state, verdict.findings = of.name, life.standing(date.today()), (*findings, *since)
+    verdict.last = outcome.days[1] if outcome is not None and outcome.days is not None else None
+    verdict.ended_by = outcome.ended_by if outcome is not None else None
+    verdict.amended_by = life.amended_by
     return verdict
 
 
@@ -249,16 +258,6 @@ def _logged_as(con: sa.Connection, path: Path, digest: str, of: Recorded) -> Ite
     stems = file_stems(each.facility_code for each in prices.facilities) if prices is not None else {}
     code = next((code for code, stem in stems.items() if names[0].startswith(f"{stem}-")), "–")
     yield Finding("RG037", Place(path.name), observed=path.name, limit=names[0], more={"facility": code})
-
-
-def standing_findings(con: sa.Connection, file: str, life: Life) -> Iterator[Finding]:
-    """RG036: a list that was replaced or revoked since a file of it was made."""
-    outcome = outcome_of(con, life)
-    if outcome is not None and outcome.status != "approved":
-        last = outcome.days[1] if outcome.days is not None else None
-        since = f"{last + timedelta(days=1):%d/%m/%Y}" if last is not None else "–"
-        more: dict[str, Figure] = {"file": file, "what": Terms([f"list-{outcome.status}"]), "by": outcome.ended_by or "–"}
-        yield Finding("RG036", Place(file), observed=since, limit=life.name, more=more)
 
 
 def _prices_of(con: sa.Connection, of: Recorded) -> PriceList | None:

@@ -26,6 +26,7 @@ from pricebook.cli.list_options import PersonOption, RegistryOption, recorder
 if TYPE_CHECKING:
     from pricebook.app.list_verify import Verified
     from pricebook.base.languages import Language
+    from pricebook.registry.proof import Checked
 
 NameArgument = Annotated[str, typer.Argument(metavar="LIST", help="The name of the list in the registry, as long-an-2012-1.")]
 OutOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it into this file.")]
@@ -225,22 +226,31 @@ def _show_about(found: "Verified", language: "Language", kept: bool) -> None:
                         day=_day(file.logged.known_at[:10]), state=state)  # fmt: skip
         else:
             show_phrase("list-file-of", language, file=file.path.name, list=file.list, state=state)
-    if (checked := found.proof) is not None and checked.wrong is None:
-        said = checked.certificate
-        show_phrase("list-proven", language, list=said["name"], authority=said["authority"], by=said["decided_by"],
-                    decision=said["decision_no"] or "–", on=_day(said["decision_date"]), first=_day(said["from"]))  # fmt: skip
-        if checked.line is not None:
-            of_class = checked.line["class"]
-            class_ = phrase("line-class", language, class_=of_class) if of_class else Terms(["price-for-all"])
-            shown = {name: checked.line[name] for name in ("number", "name", "price")}
-            show_phrase("list-line-proven", language, class_=class_, **shown)
-        if found.place is None:
-            show_phrase("list-proof-of-then", language)
+        for by in file.amended_by:
+            show_phrase("list-file-amended", language, list=file.list, decision=by.decision or "–", first=f"{by.from_:%d/%m/%Y}")
+    if found.proof is not None and found.proof.wrong is None:
+        _show_proven(found.proof, language, asked=found.place is not None)
     if (receipt := found.receipt) is not None:
         show_phrase("list-receipt", language, list=receipt.statement.name, decision=receipt.statement.decision or "–",
                     first=f"{receipt.statement.first:%d/%m/%Y}", fingerprint=receipt.statement.fingerprint)  # fmt: skip
     if found.proof is None and found.receipt is None and not found.findings.blocked and found.head is not None:
         show(str(found.head))
+
+
+def _show_proven(checked: "Checked", language: "Language", *, asked: bool) -> None:
+    """What a proof shows; that it cannot say what came later, unless a registry was asked."""
+    from pricebook.base.languages import Terms
+
+    said = checked.certificate
+    show_phrase("list-proven", language, list=said["name"], authority=said["authority"], by=said["decided_by"],
+                decision=said["decision_no"] or "–", on=_day(said["decision_date"]), first=_day(said["from"]))  # fmt: skip
+    if checked.line is not None:
+        of_class = checked.line["class"]
+        class_ = phrase("line-class", language, class_=of_class) if of_class else Terms(["price-for-all"])
+        shown = {name: checked.line[name] for name in ("number", "name", "price")}
+        show_phrase("list-line-proven", language, class_=class_, **shown)
+    if not asked:
+        show_phrase("list-proof-of-then", language)
 
 
 def _day(text: str) -> str:

@@ -319,7 +319,7 @@ def test_a_file_of_a_list_that_was_revoked_since(place: str, made: Path, tmp_pat
     found = verify(board, registry=place)
     told = [(each.code, each.observed, each.more["by"]) for each in found.findings]
     assert told == ([("RG036", "01/01/2013", "2/NQ")] if raises else [])
-    assert found.as_json()["state"] == ("revoked" if raises else "approved") and not found.findings.blocked
+    assert found.as_json()["state"] == ("revoked" if raises else "in-force") and not found.findings.blocked
 
 
 @pytest.mark.parametrize("damage", ["contents", "entries", "heads", "moves"])
