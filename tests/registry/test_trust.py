@@ -30,6 +30,7 @@ from pricebook.registry.merkle import leaf_hash, root_by_path
 from pricebook.registry.proof import LARGEST, check_proof, proof_record, proof_text, with_line
 from pricebook.registry.receipt import LONGEST, parse_receipt
 from pricebook.registry.sealing import Seal, private_key, public_key, statement_of
+from pricebook.registry.succession import succeed
 from pricebook.registry.verify import verify_registry
 from tests.registry.trusted import DECIDED, DECISION, FIRST, NAME, Trusted, tampering, trusted, unprotect
 from tests.support import DATA, case, pair, silent
@@ -143,7 +144,7 @@ def test_a_log_that_was_written_anew_is_seen_against_a_kept_head(office: Trusted
     other = str(tmp_path / "other.db")
     for number in range(int(record["size"])):
         with open_registry(other) as registry, registry.writing() as con:
-            log.append(con, "note", {"number": number})
+            succeed(con, [f"Tỉnh {number}"], f"Tỉnh mới {number}", date(2025, 7, 1), person="Lan")
     assert codes(verify(registry=other)) == []
     found = verify(heads=[f"{record['root']}:{record['size']}"], registry=other).findings
     assert [str(each.more["how"][0]) for each in found] == ["log-rewritten"]  # type: ignore[index]
