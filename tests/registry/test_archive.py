@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 import pricebook
 from pricebook.app.errors import MoveRefused, OutputExists, UnreadableList, WrongOption
+from pricebook.app.facility_tables import SaidOfFacility
 from pricebook.app.list_archive import archive, rebuild
 from pricebook.app.list_moves import move
 from pricebook.app.list_succession import record_facility_facts
@@ -104,7 +105,7 @@ def test_each_vocabulary_of_its_day_is_kept(own: str, place: str, tmp_path: Path
 
 def test_whom_the_list_paid_on_its_first_day_is_kept(office: Trusted, tmp_path: Path) -> None:
     """80001 became class I later: the folder says what it was."""
-    record_facility_facts([{"facility_code": "80001", "from_": date(2014, 1, 1), "class_": "I"}], registry=office.place)
+    record_facility_facts([SaidOfFacility("80001", date(2014, 1, 1), class_="I")], registry=office.place)
     archive(NAME, tmp_path / "a.zip", registry=office.place)
     with zipfile.ZipFile(tmp_path / "a.zip") as there:
         known = json.loads(there.read("facilities.json"))
