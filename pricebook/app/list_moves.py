@@ -35,6 +35,7 @@ from pricebook.registry import (
     row_of,
 )
 from pricebook.registry.doubts import ABOUT_MOVES
+from pricebook.registry.ends import nothing_after
 from pricebook.registry.facts import scopes_of
 from pricebook.registry.life import Life, lives
 from pricebook.registry.moving import APPROVE, PHASE
@@ -184,7 +185,9 @@ def move(
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
     unknown += _without_facilities(name, new, scopes)
-    findings = Findings([*_new_findings(rules, before, life, on), *unknown, *on_network(opened)])
+    findings = Findings(
+        [*_new_findings(rules, before, life, on), *unknown, *nothing_after(name, moved.ends), *on_network(opened)]
+    )
     return MadeMove(name, opened.place, move, moved, findings, tuple(sorted(life.left_out)) if move == APPROVE else ())
 
 

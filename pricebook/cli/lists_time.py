@@ -65,7 +65,8 @@ def amend(
 ) -> None:
     """Record a list that replaces or adds some lines of an approved one from a day on.
 
-    All other lines stay as they are. An amendment ends with the list that it amends.
+    All other lines stay as they are. An amendment ends with the list that it amends. LIST is a list of pricebook's own, or its
+    name; from any other workbook an amendment is taken over by `pricebook list import FILE --amends LIST`.
 
     Example: pricebook list amend fixed.json --of long-an-2012-1 --decision 3/NQ --on 2013-01-10 --from 2013-02-01
     """

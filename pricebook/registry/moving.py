@@ -16,6 +16,7 @@ from pricebook.pricelist import Facility
 from pricebook.registry import log, schema
 from pricebook.registry.above import AboveMaximum, Maximum, lines_above, record_above
 from pricebook.registry.certificate import certify
+from pricebook.registry.ends import End, ends_of
 from pricebook.registry.facts import record_facilities
 from pricebook.registry.holding import Hold, Phase, held_again, put_in_force, refuse_phases, renew
 from pricebook.registry.last_move import last_move
@@ -88,7 +89,8 @@ class NewMove:
 class Moved:
     """A move that was recorded: the number of its entry, the state before and after, what it put in force and what it ended.
 
-    `again` are lists that are paid again once this one has ended, by the same move.
+    `again` are lists that are paid again once this one has ended, by the same move. `ends` says of what it put in force when that
+    ends, and what holds then.
     """
 
     entry: int
@@ -98,6 +100,7 @@ class Moved:
     held: tuple[Phase, ...] = ()
     ended: tuple[Hold, ...] = field(default=())
     again: tuple[Hold, ...] = field(default=())
+    ends: tuple[End, ...] = ()
 
 
 def row_of(con: sa.Connection, name: str) -> sa.Row[tuple[Any, ...]]:
@@ -169,8 +172,10 @@ def make_move(
     record_above(con, row.list, entry, above)
     held: list[Phase] = []
     ended: list[Hold] = []
+    ends: list[End] = []
     if new.move == APPROVE:
         held, ended = put_in_force(con, entry, row)
+        ends = ends_of(con, row.list)
         certify(con, entry, row, new.paper.number, new.paper.date or new.day, new.body, new.phases)
         first = min(phase.from_ for phase in new.phases)
         record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
@@ -181,7 +186,7 @@ def make_move(
     days = {new.day} if new.move == REVOKE else {phase.to + _DAY for phase in held if phase.to < schema.LAST_DAY}
     again = [hold for hold in held_again(con, entry, row.list) if hold.phase.from_ in days] if days else []
     on_paper = tuple(each.move for each in skipped)
-    return Moved(entry, before, state, on_paper, tuple(held), tuple(ended), tuple(again))
+    return Moved(entry, before, state, on_paper, tuple(held), tuple(ended), tuple(again), tuple(ends))
 
 
 def _record(con: sa.Connection, number: int, move: str, state: str, new: NewMove, above: Sequence[AboveMaximum] = ()) -> int:
