@@ -1,28 +1,43 @@
 """The verb list import: takes over the price list now in force, from a workbook in any layout that a check reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from pricebook.app.check import check
 from pricebook.app.checked import Checked
 from pricebook.app.errors import MoveRefused, UnknownRegulation
 from pricebook.app.facility_tables import of_list, read_facilities
 from pricebook.app.list_moves import MadeMove, scanned
+from pricebook.app.list_odd import stay_elsewhere, unknown_classes
 from pricebook.app.list_rules import ListRules
-from pricebook.app.list_succession import as_recorded, facts_said
+from pricebook.app.list_succession import facts_said
 from pricebook.app.registry import reading, registry_at
 from pricebook.findings import Finding, Findings, TableReading
 from pricebook.pricelist.model import written_chunks
-from pricebook.registry import NewList, NewMove, Paper, Phase, Refused, make_move, record_facts, record_list
+from pricebook.registry import (
+    FacilityOnDay,
+    Fact,
+    NewList,
+    NewMove,
+    Paper,
+    Phase,
+    Refused,
+    as_a_list_says,
+    make_move,
+    record_facts,
+    record_list,
+)
 from pricebook.registry.above import Maximum
+from pricebook.registry.authorities import as_recorded, authorities
 from pricebook.registry.life import lives
 from pricebook.registry.moving import APPROVE
 from pricebook.registry.naming import name_of
 from pricebook.registry.outwards import nobody_known
 from pricebook.registry.recording import Payer
-from pricebook.registry.succession import authorities
 from pricebook.regulation import LawOnDay
 from pricebook.submission.taken_over import PRICE, TakenOver, keeps_out, taken_over
 
@@ -119,27 +134,34 @@ def import_list(
     if kept_out or submission is None or law is None:
         return Imported(checked, Findings(kept_out or checked.findings))
     decider = rules.office(by, on) if by else _decider(rules, authority, on)
-    paid = [] if facilities is None else list(of_list(read_facilities(facilities, first), authority, law, rules))
+    rows = [] if facilities is None else read_facilities(facilities, first)
+    paid = list(of_list(rows, authority, law, rules))
     submitter = authority if rules.route(authority) == "ministry" else ""
     taken = taken_over(submission, law, authority, first, submitter, decider)
     if any(finding.blocks for finding in taken.findings):
         return Imported(checked, Findings(finding for finding in taken.findings if finding.blocks))
     maximum = _maximum(law, taken)
     with registry_at(registry, create=True) as opened:
-        with reading(opened) as con:
-            owner = as_recorded(authority, authorities(con))
-        prices = replace(taken.prices, province=owner, submitter=owner if submitter else "")
-        content = "".join(written_chunks(prices)).encode()
         try:
+            with reading(opened) as con:
+                owner = as_recorded(rules.authority(authority), authorities(con))
+            prices = replace(taken.prices, province=owner, submitter=owner if submitter else "")
+            content = "".join(written_chunks(prices)).encode()
             with opened.writing() as con:
                 name = name_of(con, prices)
                 record_list(con, NewList(name, prices, content, owner, payer, "taken-over"), person)
                 paper = Paper(decision, paper_date or on, scanned(con, scan))
                 new = NewMove(APPROVE, decider, on, paper, person, note, tuple(phases), supersede)
                 moved = make_move(con, name, new, rules.way(on, owner), same_office=rules.same_office(on), maximum=maximum)
-                record_facts(con, facts_said(con, paid), person, note=note)
+                moving = {row.facility_code for row in rows if row.authority}  # the table says whose they are, on purpose
+                facts, elsewhere = _facts(con, facts_said(con, paid, rules), moving)
+                record_facts(con, facts, person, note=note)
                 (life,) = lives(con, [name])
-                unknown = list(nobody_known(con, life))
+                unknown = [
+                    *stay_elsewhere(name, owner, elsewhere, first.isoformat()),
+                    *unknown_classes(con, facts, rules),
+                    *nobody_known(con, life),
+                ]
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
     odd = Findings([*rules.on_day(life, on).findings, *unknown])
@@ -147,6 +169,19 @@ def import_list(
     services = len({line.service_id for line in prices.lines})
     found: list[Finding] = [*checked.findings, *taken.findings, *odd]
     return Imported(checked, Findings(found), made, len(prices.lines), services, taken.repeated, taken.own)
+
+
+def _facts(con: sa.Connection, said: Iterable[Fact], moving: Container[str]) -> tuple[list[Fact], list[FacilityOnDay]]:
+    """The facts to record, and the facilities that stay with the other authority that they are known of."""
+    facts: list[Fact] = []
+    elsewhere: list[FacilityOnDay] = []
+    for fact in said:
+        known = fact if fact.facility_code in moving else as_a_list_says(con, fact)
+        if isinstance(known, Fact):
+            facts.append(known)
+        else:
+            elsewhere.append(known)
+    return facts, elsewhere
 
 
 def _decider(rules: ListRules, authority: str, on: date) -> str:

@@ -1,6 +1,6 @@
 """The moves of a list's life: propose, opinion, ask, return, submit, approve, revoke, extend."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from pricebook.app.errors import InputNotFound, MoveRefused, UnreadableList, reason
 from pricebook.app.list_left_out import BLOCKED, as_bytes, findings_beside, named
+from pricebook.app.list_odd import other_pack, stay_elsewhere
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.registry import on_network, registry_at
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.languages import Language
-from pricebook.findings import Findings, as_record
+from pricebook.findings import Finding, Findings, as_record
 from pricebook.pricelist import Facility, InvalidPriceList, PriceList
 from pricebook.registry import (
     Moved,
@@ -39,7 +40,6 @@ from pricebook.registry.outwards import nobody_known
 from pricebook.registry.recording import Payer
 from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.terms import MOVE_TERMS, STATE_TERMS
-from pricebook.regulation.vocabulary import comparable
 
 __all__ = [
     "LAST_DAY",
@@ -171,12 +171,19 @@ def move(
                     maximum=maximum,
                 )
                 (life,) = lives(con, [name])
-                unknown = list(nobody_known(con, life)) if move == APPROVE else []
+                odd = list(_odd_approval(con, life, moved, first, rules)) if move == APPROVE else []
                 before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    findings = Findings([*_new_findings(rules, before, life, on), *unknown, *on_network(opened)])
+    findings = Findings([*_new_findings(rules, before, life, on), *odd, *on_network(opened)])
     return MadeMove(name, opened.place, move, moved, findings, tuple(sorted(life.left_out)) if move == APPROVE else ())
+
+
+def _odd_approval(con: sa.Connection, life: Life, moved: Moved, first: date, rules: ListRules) -> Iterator[Finding]:
+    """RG041, RG045, RG054: what is odd about an approval, and known only when it is made."""
+    yield from stay_elsewhere(life.name, life.authority, moved.elsewhere, first.isoformat())
+    yield from other_pack(con, life.name, rules)
+    yield from nobody_known(con, life)
 
 
 def _phase_as_json(of: Phase) -> dict[str, Any]:
@@ -246,8 +253,10 @@ def _facilities(prices: PriceList | None, authority: str, rules: ListRules) -> t
     """
     facilities = prices.facilities if prices is not None else ()
     if rules.route(authority) == "ministry":
-        own = comparable(authority)
-        facilities = tuple(replace(each, in_scope=comparable(each.managed_by or "") == own) for each in facilities)
+        facilities = tuple(
+            replace(each, in_scope=bool(each.managed_by) and rules.same_authority(each.managed_by or "", authority))
+            for each in facilities
+        )
     return tuple(each for each in facilities if each.in_scope or rules.route(each.managed_by or "") == "ministry")
 
 

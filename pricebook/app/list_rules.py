@@ -27,6 +27,7 @@ from pricebook.regulation import (
     law_on,
     load_calendar,
     load_procedures,
+    load_provinces,
     load_vocabulary,
     office_named,
     procedure_on,
@@ -36,6 +37,8 @@ from pricebook.regulation import (
 )
 from pricebook.regulation.jurisdiction import begins_with_one_of
 from pricebook.regulation.packs import installed_vocabulary, own_vocabularies
+from pricebook.regulation.place_names import province_key
+from pricebook.regulation.provinces import Provinces
 from pricebook.regulation.vocabulary import comparable
 
 Route = Literal["province", "ministry"]
@@ -73,6 +76,12 @@ class ListRules:
             return load_calendar(self.packs)
 
     @cached_property
+    def _provinces(self) -> Provinces:
+        """The provinces, by all their names."""
+        with _usable():
+            return load_provinces(self.packs.regions())
+
+    @cached_property
     def _central(self) -> tuple[str, ...]:
         """How the names of ministries begin."""
         roots = [root for _, root in self.packs.places]
@@ -80,8 +89,16 @@ class ListRules:
             return load_vocabulary([*own_vocabularies(roots), installed_vocabulary(roots)]).managers.central
 
     def authority_of(self, prices: PriceList) -> str:
-        """Whose list it is: the ministry that submits it, else the province."""
-        return prices.submitter.strip() if self.route(prices.submitter) == "ministry" else prices.province
+        """Whose list it is: the ministry that submits it, else the province; a province as the country's division writes it."""
+        return prices.submitter.strip() if self.route(prices.submitter) == "ministry" else self.authority(prices.province)
+
+    def authority(self, said: str) -> str:
+        """An authority, however it was typed: a province as the country's division writes it ("TP.HCM" is Hồ Chí Minh)."""
+        return said if self.route(said) == "ministry" else self._provinces.named(said) or said
+
+    def same_authority(self, one: str, other: str) -> bool:
+        """Whether two names are of one authority."""
+        return province_key(self.authority(one)) == province_key(self.authority(other))
 
     def route(self, authority: str) -> Route:
         """How lists of an authority are decided: as those of a ministry's facilities, or as a province's (R10)."""

@@ -268,12 +268,15 @@ def _record(
     language = chosen_language(lang)
     with show_call_errors(language):
         from pricebook.app.list_succession import record_facility_facts
+        from pricebook.cli.findings import show_findings
 
-        _, made, new = record_facility_facts(facts, person=recorder(person), note=note, registry=registry)
-    for fact in made if new else ():
+        made = record_facility_facts(facts, person=recorder(person), note=note, registry=registry)
+    for fact in made.facts if made.new else ():
         _show_fact(fact, language)
-    if not new:
+    if not made.new:
         show_phrase("facility-known", language)
+    if made.findings:
+        show_findings(made.findings, language)
 
 
 def _show_fact(fact: "Fact", language: "Language") -> None:

@@ -51,10 +51,16 @@ def heirs(authority: str, chain: Iterable[Succession]) -> list[str]:
     return found
 
 
+def giving_way(authority: str, chain: Iterable[Succession]) -> Succession | None:
+    """The succession by which another authority took the place of one; None where it is there still."""
+    return next((each for each in chain if each.former == authority != each.authority), None)
+
+
 def eras_of(con: sa.Connection, authority: str, payer: str) -> list[Era]:
     """What authorities of this name have decided and inherited.
 
-    What was decided before a succession is of the former authority, whenever it begins; the new one inherits it.
+    What was decided before a succession is of the former authority, whenever it begins; the new one inherits it. From the day on
+    on which it gave way the former one decides nothing.
     """
     chain = successions(con)
     return _eras(con, authority, payer, chain)
@@ -63,18 +69,20 @@ def eras_of(con: sa.Connection, authority: str, payer: str) -> list[Era]:
 def _eras(con: sa.Connection, authority: str, payer: str, chain: list[Succession]) -> list[Era]:
     own = _decided(con, authority, payer)
     starts = [FIRST_DAY, *sorted({each.day for each in chain if each.authority == authority})]
-    gone = min((each.day for each in chain if each.former == authority != each.authority), default=None)
+    gives_way = giving_way(authority, chain)
+    gone = gives_way.day if gives_way is not None else None
     found: list[Era] = []
     for number, first in enumerate(starts):
         until = starts[number + 1] if number + 1 < len(starts) else None
-        of_era = [claim for claim in own if first <= claim.of_day and (until is None or claim.of_day < until)]
+        decides = min((day for day in (until, gone) if day is not None), default=None)
+        of_era = [claim for claim in own if first <= claim.of_day and (decides is None or claim.of_day < decides)]
         claims = [replace(claim, from_=max(claim.from_, first)) for claim in of_era]
         for each in chain:
             if each.authority == authority and each.day == first:
                 before = found if each.former == authority else _eras(con, each.former, payer, chain)
                 claims += inherited(next((era.claims for era in reversed(before) if era.first < first), ()), each.former)
-        ends = [day - _DAY for day in (until, gone) if day is not None]
-        found.append(Era(first, min([*ends, schema.LAST_DAY]), tuple(claims)))
+        last = decides - _DAY if decides is not None else schema.LAST_DAY
+        found.append(Era(first, last, tuple(claims)))
     return found
 
 

@@ -9,6 +9,7 @@ from pricebook.findings import Finding, Place
 from pricebook.registry import schema
 from pricebook.registry.disputing import RecordedDispute
 from pricebook.registry.due import Due
+from pricebook.registry.holding import Hold
 from pricebook.registry.life import Life, MadeMove
 from pricebook.registry.moving import ACKNOWLEDGED, APPROVED, EXTEND, SENT
 from pricebook.registry.terms import MOVE_TERMS, SUBJECT_TERMS
@@ -46,13 +47,18 @@ def doubts_about_moves(life: Life, procedures: Iterable[Procedure], route: str) 
 
 
 def doubts_about_decision(life: Life) -> Iterator[Finding]:
-    """RG002, RG003, RG006: effect before the decision, prices above the maximum, lines without a price."""
+    """RG002, RG003, RG006, RG042, RG043: what is odd about what was decided, as prices above the maximum."""
     approval = life.approval
     if approval is None or life.state != APPROVED:
         return
     decided = approval.paper_date or approval.day
     if life.first is not None and life.first < decided:
         yield _finding("RG002", life, _shown(life.first), limit=_shown(decided), decision=approval.paper_no or "–")
+    heir = life.heir
+    if heir is not None and heir.day <= decided:
+        yield _finding("RG042", life, life.authority, limit=_shown(heir.day), heir=heir.authority, day=_shown(decided))
+    elif life.amends_nothing:
+        yield _finding("RG043", life, life.amends or "–", limit=_periods(life.base), list=life.name)
     for each in life.above:
         more: dict[str, Figure] = {"excess": each.price - each.maximum}
         named = life.named(each.service_id)
@@ -113,6 +119,16 @@ def _extension(life: Life, made: MadeMove, way: Way) -> Iterator[Finding]:
 
 def _finding(code: str, life: Life, observed: Figure, limit: Figure | None = None, **more: Figure) -> Finding:
     return Finding(code, Place(life.name), None, observed, limit, None, more)
+
+
+def _periods(holds: Iterable[Hold]) -> Terms:
+    """From when to when a list holds, in words."""
+    days = sorted({(hold.phase.from_, hold.phase.to) for hold in holds})
+    return Terms([_period(first, last) for first, last in days] or ["–"])
+
+
+def _period(first: datetime.date, last: datetime.date) -> str:
+    return f"{_shown(first)} – {'…' if last == schema.LAST_DAY else _shown(last)}"
 
 
 def _word(made: MadeMove) -> Terms:

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 
 from pricebook.pricelist import Facility
 from pricebook.registry import log, schema
-from pricebook.registry.claims import Succession, successions
-from pricebook.registry.precedence import FIRST_DAY, within
+from pricebook.registry.authorities import recorded_authority
+from pricebook.registry.claims import Succession, heirs, successions
+from pricebook.registry.precedence import FIRST_DAY, SEPARATOR, within
 from pricebook.regulation.jurisdiction import FacilityFacts
 
 _DAY = datetime.timedelta(days=1)
@@ -99,16 +100,20 @@ def record_facts(
 
     Args:
         con: A transaction that writes.
-        facts: The facts.
+        facts: The facts. Their authorities are recorded as the registry writes them.
         person: Who records them.
         until_next: Whether a fact without a last day holds until the next change that is known.
         note: Why, in words.
 
     Returns:
         The number of the entry; None where nothing was new.
+
+    Raises:
+        Refused: A fact is of no authority.
     """
     new = []
-    for said in facts:
+    for of_fact in facts:
+        said = replace(of_fact, authority=recorded_authority(con, of_fact.authority))
         there, fact = facts_of(con, said.facility_code), said
         if until_next and said.to == schema.LAST_DAY:
             changes = (later.from_ for later in there if later.from_ > said.from_)
@@ -130,13 +135,18 @@ def record_facilities(
     first: datetime.date,
     scopes: dict[str, str],
     person: str | None,
-) -> None:
+) -> tuple[FacilityOnDay, ...]:
     """Records what a list says of facilities from its first day on.
 
     A facility stays in the part of the authority's facilities in which it is known to be, unless `scopes` says another. One that
     the list is not for is known by its manager, if it was not known before: whoever asks is told whose lists are for it (R10).
+
+    Returns:
+        Those that the list names and that are known to be paid by another authority's lists: they stay with that one, and
+        nothing is recorded of them.
     """
-    facts = []
+    facts: list[Fact] = []
+    elsewhere: list[FacilityOnDay] = []
     for facility in facilities:
         code = facility.facility_code
         there = facility_on(con, code, first)
@@ -147,21 +157,47 @@ def record_facilities(
             whose = facility.managed_by
         elif scope is None:
             scope = there.scope if there is not None and there.authority == authority else schema.ALL
-        facts.append(
-            Fact(
-                code,
-                first,
-                schema.LAST_DAY,
-                facility.name,
-                facility.class_ or schema.ALL,
-                facility.kind,
-                facility.level,
-                facility.managed_by,
-                whose,
-                scope or schema.ALL,
-            )
+        fact = Fact(
+            code,
+            first,
+            schema.LAST_DAY,
+            facility.name,
+            facility.class_ or schema.ALL,
+            facility.kind,
+            facility.level,
+            facility.managed_by,
+            whose,
+            scope or schema.ALL,
         )
+        said = as_a_list_says(con, fact)
+        if isinstance(said, Fact):
+            facts.append(said)
+        elif facility.in_scope:
+            elsewhere.append(said)
     record_facts(con, facts, person)
+    return tuple(elsewhere)
+
+
+def as_a_list_says(con: sa.Connection, fact: Fact) -> Fact | FacilityOnDay:
+    """A fact about a facility that a list names, as it is to be recorded: by a list alone no facility comes to another authority.
+
+    Returns:
+        The fact, with the authority and the scope that the facility has: its own, its heir's or its predecessor's. Where that is
+        any other authority, on the first day or else when it is known next, the facility as it is known then: it stays there.
+    """
+    authority = recorded_authority(con, fact.authority)
+    there = now = facility_on(con, fact.facility_code, fact.from_)
+    if there is None:
+        later = min((known.from_ for known in facts_of(con, fact.facility_code) if known.from_ > fact.from_), default=None)
+        there = facility_on(con, fact.facility_code, later) if later is not None else None
+    if there is None or there.authority == authority:
+        return fact
+    chain = successions(con)
+    comes = authority in heirs(there.authority, chain)
+    came = there.authority in heirs(authority, chain) and authority in there.scope.split(SEPARATOR)
+    if not comes and not came:
+        return there
+    return replace(fact, authority=now.authority, scope=now.scope) if now is not None else fact
 
 
 def _now_under(

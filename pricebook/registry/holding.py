@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pricebook.registry import schema
+from pricebook.registry.authorities import recorded_authority
 from pricebook.registry.claims import eras_of, heirs, successions
 from pricebook.registry.last_move import last_move
 from pricebook.registry.precedence import Era, Held, Place, contradiction, covers, held, named
@@ -84,7 +85,7 @@ def base_of(con: sa.Connection, name: str, authority: str, payer: str) -> int:
     row = con.execute(sa.select(li.list, li.amends, li.authority, li.payer).where(li.name == name)).one_or_none()
     if row is None:
         raise Refused("no-such-list", list=name)
-    if authority not in heirs(row.authority, successions(con)) or row.payer != payer:
+    if recorded_authority(con, authority) not in heirs(row.authority, successions(con)) or row.payer != payer:
         raise Refused("amends-another", list=name, authority=row.authority, other=authority)
     base: int = row.list if row.amends is None else row.amends
     m = schema.moves.c
@@ -195,6 +196,12 @@ def _meet(one: Place, other: Place) -> bool:
     """Whether a facility can be in both of two places."""
     scopes = covers((one[0], schema.ALL), (other[0], schema.ALL)) or covers((other[0], schema.ALL), (one[0], schema.ALL))
     return scopes and (one[1] == other[1] or schema.ALL in (one[1], other[1]))
+
+
+def meet(one: Phase, other: Phase) -> bool:
+    """Whether two phases are about the same facilities on some day."""
+    days = one.from_ <= other.to and other.from_ <= one.to
+    return days and _meet((one.scope, one.class_), (other.scope, other.class_))
 
 
 def _shown(day: datetime.date) -> str:

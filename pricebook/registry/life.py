@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from pricebook.base.languages import Figure, say
 from pricebook.registry import schema
 from pricebook.registry.above import AboveMaximum, above_of
+from pricebook.registry.claims import Succession, giving_way, successions
 from pricebook.registry.disputing import RecordedDispute, disputes_by_list
-from pricebook.registry.holding import Hold, Phase, widest
+from pricebook.registry.holding import Hold, Phase, meet, widest
 from pricebook.registry.moving import APPROVED, DRAFT, EXTEND, IN_STATE, ON_PAPER
 
 _AMENDED = schema.lists.alias()
@@ -49,7 +50,8 @@ class Life:
     """A list with everything that happened to it.
 
     `unpriced` are the services of lines without a price, `prices` the number of its lines. `names` are code and name of the
-    services that something is said about.
+    services that something is said about. `base` is where the list holds that it amends; `heir` the succession by which its
+    authority has given way to another one.
     """
 
     list: int
@@ -71,6 +73,8 @@ class Life:
     above: tuple[AboveMaximum, ...]
     unpriced: tuple[str, ...]
     names: Mapping[str, tuple[str, str]]
+    base: tuple[Hold, ...] = ()
+    heir: Succession | None = None
 
     def named(self, service_id: str) -> Figure:
         """A service as people name it: by code, else ordinal, and name."""
@@ -86,6 +90,11 @@ class Life:
     def approval(self) -> MadeMove | None:
         """The move that approved it."""
         return next((each for each in self.moves if each.move == "approve"), None)
+
+    @property
+    def amends_nothing(self) -> bool:
+        """Whether it amends a list that holds for nobody while it does."""
+        return self.amends is not None and not any(meet(own.phase, other.phase) for own in self.holds for other in self.base)
 
     @property
     def since(self) -> datetime.date | None:
@@ -130,7 +139,8 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
     )
     rows = con.execute(chosen if names is None else chosen.where(li.name.in_(names))).all()
     numbers = [row.list for row in rows]
-    moves, holds = _moves(con, numbers), _holds(con, numbers)
+    amended = {row.amends for row in rows} - {None}
+    moves, holds, chain = _moves(con, numbers), _holds(con, {*numbers, *amended}), successions(con)
     disputes: dict[int, list[RecordedDispute]] = defaultdict(list)
     for number, dispute in disputes_by_list(con, None if names is None else numbers):
         disputes[number].append(dispute)
@@ -162,6 +172,8 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
             tuple(above[row.list]),
             tuple(unpriced[row.list]),
             called.get(row.regulation, {}),
+            tuple(widest(holds[row.amends])) if row.amends is not None else (),
+            giving_way(row.authority, chain),
         )
         for row in rows
     ]

@@ -16,7 +16,7 @@ from pricebook.pricelist import Facility
 from pricebook.registry import log, schema
 from pricebook.registry.above import AboveMaximum, Maximum, lines_above, record_above
 from pricebook.registry.certificate import certify
-from pricebook.registry.facts import record_facilities
+from pricebook.registry.facts import FacilityOnDay, record_facilities
 from pricebook.registry.holding import Hold, Phase, put_in_force, refuse_phases, renew
 from pricebook.registry.last_move import last_move
 from pricebook.registry.leaving_out import record_left_out, services_meant
@@ -85,7 +85,10 @@ class NewMove:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A move that was recorded: the number of its entry, the state before and after, what it put in force and what it ended."""
+    """A move that was recorded: the number of its entry, the state before and after, what it put in force and what it ended.
+
+    `elsewhere` are the facilities that an approved list names, and that stay with the other authority that they are known of.
+    """
 
     entry: int
     before: str
@@ -93,6 +96,7 @@ class Moved:
     on_paper: tuple[str, ...] = ()
     held: tuple[Phase, ...] = ()
     ended: tuple[Hold, ...] = field(default=())
+    elsewhere: tuple[FacilityOnDay, ...] = ()
 
 
 def row_of(con: sa.Connection, name: str) -> sa.Row[tuple[Any, ...]]:
@@ -163,16 +167,17 @@ def make_move(
     record_above(con, row.list, entry, above)
     held: list[Phase] = []
     ended: list[Hold] = []
+    elsewhere: tuple[FacilityOnDay, ...] = ()
     if new.move == APPROVE:
         held, ended = put_in_force(con, entry, row)
         certify(con, entry, row, new.paper.number, new.paper.date or new.day, new.body, new.phases)
         first = min(phase.from_ for phase in new.phases)
-        record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
+        elsewhere = record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
     elif new.move == PHASE:
         held, ended = put_in_force(con, entry, row)
     elif new.move == REVOKE:
         ended = renew(con, entry, row.authority, row.payer)
-    return Moved(entry, before, state, tuple(each.move for each in skipped), tuple(held), tuple(ended))
+    return Moved(entry, before, state, tuple(each.move for each in skipped), tuple(held), tuple(ended), elsewhere)
 
 
 def _record(con: sa.Connection, number: int, move: str, state: str, new: NewMove, above: Sequence[AboveMaximum] = ()) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from pricebook.registry import schema
+from pricebook.registry.authorities import recorded_authority
 from pricebook.registry.moving import row_of
 
 
@@ -40,7 +41,7 @@ def recorded_by(
     if found is not None or authority is None or day is None:
         return found
     on = datetime.date.fromisoformat(day)
-    return _newest(con, c.authority == authority, c.pricing_date == on, c.regulation == regulation)
+    return _newest(con, c.authority == recorded_authority(con, authority), c.pricing_date == on, c.regulation == regulation)
 
 
 def _newest(con: sa.Connection, *where: sa.ColumnElement[bool]) -> Recorded | None:

@@ -92,21 +92,21 @@ class Decisions:
     def _eras(self, authority: str, payer: str) -> list[Era]:
         """What authorities of a name have decided and inherited: an era ends where the name comes to mean another one."""
         starts = [FIRST_DAY, *sorted({each.day for each in self.chain if each.authority == authority})]
-        gone = [each.day for each in self.chain if each.former == authority != each.authority]
+        gone = min((each.day for each in self.chain if each.former == authority != each.authority), default=None)
         own, found = self._claims(authority, payer), list[Era]()
         for number, first in enumerate(starts):
             until = starts[number + 1] if number + 1 < len(starts) else None
+            ends = [day for day in (until, gone) if day is not None]
             claims = [
                 replace(claim, from_=max(claim.from_, first))
                 for claim in own
-                if first <= claim.of_day and (until is None or claim.of_day < until)
+                if first <= claim.of_day and all(claim.of_day < day for day in ends)
             ]
             for each in self.chain:
                 if each.authority == authority and each.day == first:
                     before = found if each.former == authority else self._eras(each.former, payer)
                     claims += inherited(next((era.claims for era in reversed(before) if era.first < first), ()), each.former)
-            days = [day - _DAY for day in (until, min(gone, default=None)) if day is not None]
-            found.append(Era(first, min([*days, schema.LAST_DAY]), tuple(claims)))
+            found.append(Era(first, min([*(day - _DAY for day in ends), schema.LAST_DAY]), tuple(claims)))
         return found
 
     def _claims(self, authority: str, payer: str) -> list[Claim]:

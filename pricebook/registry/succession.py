@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from pricebook.registry import log, schema
+from pricebook.registry.authorities import as_recorded, authorities
 from pricebook.registry.claims import successions
 from pricebook.registry.holding import Hold, holds_of, renew
 from pricebook.registry.moving import Paper
@@ -38,7 +39,7 @@ def succeed(
 
     Args:
         con: A transaction that writes.
-        formers: The former authorities; one of them may have the name of the new one.
+        formers: The former authorities; one of them may have the name of the new one. However they are written.
         authority: The new authority.
         day: The first day on which it is the authority.
         paper: By which paper.
@@ -46,14 +47,14 @@ def succeed(
         note: In words.
 
     Raises:
-        Refused: A former authority has given way already, or the new one has.
+        Refused: It would change nothing, a former authority has given way already or inherits later, or the new one has
+            given way.
     """
     paper = paper or Paper()
-    formers = list(dict.fromkeys(formers))
-    for each in successions(con):
-        gone = each.former != each.authority and each.former in (*formers, authority)
-        if gone or (each.day == day and each.authority == authority and each.former in formers):
-            raise Refused("succeeded-already", former=each.former, authority=each.authority, day=each.day.strftime("%d/%m/%Y"))
+    there = authorities(con)
+    authority = as_recorded(authority, there)
+    formers = list(dict.fromkeys(as_recorded(each, [authority, *there]) for each in formers))
+    _refuse_contradicting(con, formers, authority, day)
     body = {
         "formers": formers,
         "authority": authority,
@@ -75,12 +76,22 @@ def succeed(
     return Succeeded(entry.seq, tuple(_inherited(con, authority, formers, day)))
 
 
-def authorities(con: sa.Connection) -> list[str]:
-    """Every authority that has a list or a facility in the registry, or is named by a succession."""
-    names: set[str] = set()
-    for column in (schema.lists.c.authority, schema.facilities.c.authority, schema.successions.c.authority):
-        names |= set(con.execute(sa.select(column).distinct()).scalars())
-    return sorted(names)
+def _refuse_contradicting(con: sa.Connection, formers: Sequence[str], authority: str, day: datetime.date) -> None:
+    """Refuses a succession that changes nothing, or that contradicts another one.
+
+    An authority gives way once, after the day on which it has inherited itself; and it inherits nothing since.
+    """
+    if set(formers) <= {authority}:
+        raise Refused("succeeds-itself", authority=authority)
+    for each in successions(con):
+        shown = {"authority": each.authority, "former": each.former, "day": each.day.strftime("%d/%m/%Y")}
+        gives_way = each.former != each.authority
+        if gives_way and each.former == authority and each.day <= day:
+            raise Refused("heir-has-given-way", **shown)
+        if each.former in formers and (gives_way or each.day == day):
+            raise Refused("succeeded-already", **shown)
+        if each.authority in formers and each.authority != authority and each.day >= day:
+            raise Refused("gives-way-too-early", **shown)
 
 
 def _inherited(con: sa.Connection, authority: str, formers: Sequence[str], day: datetime.date) -> list[Hold]:
