@@ -1,4 +1,4 @@
-"""The authorities that a registry knows. Their names are compared as those of places are: "Tỉnh Long An" and "long an" are one."""
+"""The authorities that a registry knows; their names are compared as those of places: "Tỉnh Long An" and "long an" are one."""
 
 from collections.abc import Sequence
 

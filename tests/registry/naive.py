@@ -79,6 +79,8 @@ class Log:
         starts = sorted({since for since, _, _, heir in self.successions if heir == authority})
         first = max((since for since in starts if since <= day), default=FIRST)
         until = min((since for since in starts if since > day), default=date.max)
+        # Who has given way decides nothing any more.
+        until = min([until, *(since for since, _, former, heir in self.successions if former == authority != heir)])
         found = []
         approved = {body["list"]: date.fromisoformat(body["paper_date"]) for body in self.approvals if body["move"] == "approve"}
         for body in self.approvals:
