@@ -12,7 +12,7 @@ from pricebook.app.list_moves import MadeMove, loaded_list
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, in_order_of, law_of
 from pricebook.app.packs import packs_for
-from pricebook.app.papers_facts import OfList, Planned, asked, facts_of, next_move
+from pricebook.app.papers_facts import MOVES, OfList, Planned, asked, facts_of, next_move
 from pricebook.app.registry import known_registry
 from pricebook.app.written import write_whole
 from pricebook.base.languages import Phrase, say
@@ -95,7 +95,7 @@ def paper(
 
     Args:
         path: The list: its file, the folder of a build, or its name in the registry.
-        move: Which move; by default the last one, or the one that a list about which nothing was recorded waits for.
+        move: Which move; by default the last one that has papers; without any, the one that the list waits for.
         draft: Whether it is still to be made, although there is an earlier one of its kind.
         by, on, note: Of a move that is still to be made: the office, the day and the reasons.
         folder: Where they are written; by default as `papers_of` has it, or beside the file of a list that is not recorded.
@@ -117,7 +117,8 @@ def paper(
             name = recorded_name(con, str(path), loaded.prices if loaded is not None else None, payer, authority)
             if name is not None:
                 of = _recorded(con, name, loaded, norms)
-                made = None if draft else next((each for each in reversed(_life(of).moves) if chosen in (None, each.move)), None)
+                with_papers = [each for each in _life(of).moves if each.move in MOVES and chosen in (None, each.move)]
+                made = with_papers[-1] if with_papers and not draft else None
                 wanted = made or Planned(chosen or next_move(of, rules, day), day, by, note)
                 facts = facts_of(con, of, wanted, rules)
                 return _write(facts, f"{made.entry:03}" if made else DRAFT, folder or _folder(opened, name), force=force)

@@ -95,7 +95,7 @@ def phase(
                 (life,) = lives(con, [part])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    return MadeMove(part, opened.place, moved, Findings(rules.on_day(life, on).findings))
+    return MadeMove(part, opened.place, made, moved, Findings(rules.on_day(life, on).findings))
 
 
 def _part(con: sa.Connection, of: sa.Row[tuple[Any, ...]], whole: PriceList, said: Sequence[str]) -> PriceList:

@@ -138,6 +138,13 @@ def holds_of(con: sa.Connection, number: int) -> list[Hold]:
     return widest([_hold(row) for row in con.execute(_rows().where(c.ended_by.is_(None), c.list == number)).all()])
 
 
+def held_again(con: sa.Connection, entry: int, than: int) -> list[Hold]:
+    """The other lists that by an entry hold again from some day, after another list held in their place."""
+    c = schema.holds.c
+    rows = _rows().where(c.ended_by.is_(None), c.entry == entry, c.list != than, c.since < c.from_day, c.layer == 0)
+    return widest([_hold(row) for row in con.execute(rows).all()])
+
+
 def widest(holds: Iterable[Hold]) -> list[Hold]:
     """Holds without those that a wider place has said already."""
     holds = list(holds)
@@ -196,12 +203,6 @@ def _meet(one: Place, other: Place) -> bool:
     """Whether a facility can be in both of two places."""
     scopes = covers((one[0], schema.ALL), (other[0], schema.ALL)) or covers((other[0], schema.ALL), (one[0], schema.ALL))
     return scopes and (one[1] == other[1] or schema.ALL in (one[1], other[1]))
-
-
-def meet(one: Phase, other: Phase) -> bool:
-    """Whether two phases are about the same facilities on some day."""
-    days = one.from_ <= other.to and other.from_ <= one.to
-    return days and _meet((one.scope, one.class_), (other.scope, other.class_))
 
 
 def _shown(day: datetime.date) -> str:

@@ -18,6 +18,7 @@ from pricebook.app.build import Built
 from pricebook.app.errors import MoveRefused, OutputExists, WrongOption
 from pricebook.app.list_moves import Phase, move
 from pricebook.app.list_papers import paper, papers_of
+from pricebook.app.list_sending import sent
 from pricebook.cli.app import app
 from pricebook.findings import catalogue
 from pricebook.pricelist import PriceList, read_pricelist
@@ -243,6 +244,12 @@ def test_a_paper_is_never_written_over(right: Office) -> None:
     assert [each.name for each in paper("long-an-2012-1", folder=papers / "more", registry=right.registry).files] == [
         "005-de-nghi-bo-sung.docx"
     ]
+
+
+def test_the_last_move_that_has_papers(right: Office) -> None:
+    decided = right.makes("approve", COUNCIL, date(2012, 9, 20), phases=[Phase(date(2012, 10, 1))])
+    sent("long-an-2012-1", on=date(2012, 9, 25), to="Bảo hiểm xã hội Việt Nam", registry=right.registry)
+    assert [path.name for path in right.draft(None, "long-an-2012-1")] == [path.name for path in decided]
 
 
 def run(*arguments: object) -> Any:
