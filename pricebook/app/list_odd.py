@@ -51,4 +51,4 @@ def unknown_classes(con: sa.Connection, facts: Iterable[Fact], rules: ListRules)
     for fact in facts:
         if known and fact.class_ and fact.class_ not in known:
             more: dict[str, Figure] = {"facility": fact.facility_code, "nearest": nearest_to(fact.class_, known)}
-            yield Finding("RG044", observed=fact.class_, limit=", ".join(known), more=more)
+            yield Finding("RG044", observed=fact.class_, more=more)

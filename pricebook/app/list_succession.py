@@ -11,7 +11,6 @@ from pricebook.app.errors import MoveRefused
 from pricebook.app.facility_tables import SaidOfFacility, with_authority
 from pricebook.app.list_odd import unknown_classes
 from pricebook.app.list_rules import ListRules
-from pricebook.app.packs import packs_for
 from pricebook.app.registry import registry_at
 from pricebook.base.nearest import nearest_to
 from pricebook.findings import Finding, Findings
@@ -19,6 +18,7 @@ from pricebook.registry import Fact, Hold, Paper, Refused, keep
 from pricebook.registry.authorities import as_recorded, authorities
 from pricebook.registry.claims import successions
 from pricebook.registry.facts import facts_of, record_facts
+from pricebook.registry.life import lives
 from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.succession import succeed
 from pricebook.regulation import SearchPath, load_provinces
@@ -77,9 +77,10 @@ def inherit(
                     named.append(into)  # its own lists go on for its own facilities, as those of the others do
                 kept = keep(con, scan.read_bytes(), "application/octet-stream") if scan is not None else None
                 made = succeed(con, named, into, on, Paper(paper_no, paper_date, kept), person, note)
+                late = [doubt for life in lives(con) if life.authority in named for doubt in rules.of_prices(life).of("RG042")]
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    findings = [*_differs_from_scheme(named, into, on, packs_for(norms)), *_without_lists(named, there)]
+    findings = [*_differs_from_scheme(named, into, on, rules.packs), *_without_lists(named, there), *late]
     return Inherited(opened.place, tuple(named), into, on, made.inherited, Findings(findings))
 
 

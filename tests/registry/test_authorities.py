@@ -15,7 +15,7 @@ from pricebook.app.list_import import import_list
 from pricebook.app.list_in_force import in_force
 from pricebook.app.list_moves import move
 from pricebook.app.list_rules import ListRules
-from pricebook.app.list_succession import record_facility_facts
+from pricebook.app.list_succession import inherit, record_facility_facts
 from pricebook.cli.app import app
 from pricebook.pricelist import read_pricelist, write_pricelist
 from pricebook.registry import NewList, Phase, Refused, Registry, facility_on, record_list, schema
@@ -244,6 +244,13 @@ def test_it_was_decided_before_the_succession_was_recorded(registry: Registry) -
     with registry.writing() as con:
         succeed(con, [LA], TN, MERGED)
     assert (price(registry, "a", Y26), doubts(registry, late)) == (11_000, ["RG042"])
+
+
+@case("RG042", rule="R11")
+def test_whoever_records_the_succession_is_told(place: str, registry: Registry) -> None:
+    approved(registry, LA, {A: 11_000}, Phase(Y24))
+    late = approved(registry, LA, {A: 14_000}, Phase(Y26), decided=date(2025, 7, 10))
+    assert [each.at.file for each in inherit([LA], TN, MERGED, registry=place).findings.of("RG042")] == [late]
 
 
 @silent("RG042")
