@@ -32,8 +32,8 @@ from pricebook.registry import (
 from pricebook.registry.doubts import ABOUT_MOVES
 from pricebook.registry.life import Life, lives
 from pricebook.registry.moving import APPROVE
-from pricebook.registry.naming import name_of, recorded_name
-from pricebook.registry.recording import Payer
+from pricebook.registry.naming import name_of, no_such_list, recorded_name
+from pricebook.registry.recording import Payer, is_first
 from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.terms import MOVE_TERMS, STATE_TERMS
 from pricebook.regulation.vocabulary import comparable
@@ -45,7 +45,7 @@ __all__ = ["LAST_DAY", "MOVE_TERMS", "STATE_TERMS", "MadeMove", "Phase", "known_
 class MadeMove:
     """A move that was recorded: of which list, in which registry, what it changed, and what is odd about it or its prices.
 
-    `left_out` are the ids of the services that it does not approve.
+    `left_out` are the ids of the services that it does not approve. `new_registry`: whether the registry was made for it.
     """
 
     list: str
@@ -53,6 +53,7 @@ class MadeMove:
     moved: Moved
     findings: Findings
     left_out: tuple[str, ...] = ()
+    new_registry: bool = False
 
 
 def move(
@@ -71,6 +72,7 @@ def move(
     left_out: Sequence[str] = (),
     days: int | None = None,
     amends: str | None = None,
+    only: Sequence[str] = (),
     payer: Payer = "insured",
     registry: Path | str | None = None,
     norms: Path | str | None = None,
@@ -91,14 +93,16 @@ def move(
             "blocked" are all that an error of the list's findings names and nobody has accepted, "disputed" all that are not
             agreed on.
         days: For extend: by how many days the term is prolonged.
-        amends: For approve: the name of the approved list of which this one replaces or adds some lines.
+        amends: For approve: the name of the approved list of which this one replaces or adds some lines: those whose prices
+            differ from that list as it was approved, and none that its decision left out.
+        only: For approve with `amends`: the services that are amended, by id, ordinal or code, in place of all that differ.
         payer: Who pays by the list: insured or on-demand.
         registry: The registry; by default that of the environment, of the dossier, or of this folder.
         norms: A folder of regulation packs that is searched before the installed ones.
 
     Raises:
         RegistryUnusable, InputNotFound, UnreadableList: The registry or the list cannot be read.
-        WrongOption: Blocked services are left out, and no findings about the list are known.
+        WrongOption: Blocked services are left out, and no findings about the list are known; or the regulation has no such class.
         MoveRefused: The move contradicts what is recorded; nothing was recorded.
     """
     loaded = loaded_list(path, norms)
@@ -107,6 +111,8 @@ def move(
     # A pack may take a second to read: if possible before others have to wait.
     maximum = rules.maximum(loaded.prices.regulation, first) if loaded is not None and move == APPROVE else None
     beside = findings_beside(loaded) if BLOCKED in left_out else None
+    if loaded is not None:
+        rules.refuse_unknown_classes(loaded.prices.regulation, first, phases)
     with registry_at(registry, loaded.path if loaded is not None else None, create=True) as opened:
         try:
             with opened.writing() as con:
@@ -125,8 +131,11 @@ def move(
                     supersede,
                     services,
                     days,
+                    tuple(only),
+                    row_of(con, amends).list if amends is not None else None,
                 )
                 if loaded is None and move == APPROVE:
+                    rules.refuse_unknown_classes(of.regulation, first, phases)
                     maximum = rules.maximum(of.regulation, first)
                 moved = make_move(
                     con,
@@ -139,10 +148,11 @@ def move(
                 )
                 (life,) = lives(con, [name])
                 before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
+                is_new = is_first(con)
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
     findings = Findings([*_new_findings(rules, before, life, on), *on_network(opened)])
-    return MadeMove(name, opened.place, moved, findings, tuple(sorted(life.left_out)) if move == APPROVE else ())
+    return MadeMove(name, opened.place, moved, findings, tuple(sorted(life.left_out)) if move == APPROVE else (), is_new)
 
 
 def _new_findings(rules: ListRules, before: Life, life: Life, day: date) -> Findings:
@@ -169,7 +179,7 @@ def known_list(
     name = recorded_name(con, str(path), loaded.prices if loaded is not None else None, payer, authority)
     if name is None:
         if loaded is None or authority is None:
-            raise Refused("no-such-list", list=str(path))
+            raise no_such_list(con, str(path))
         name = name_of(con, loaded.prices)
         findings = as_bytes(findings_beside(loaded))
         base = base_of(con, amends, authority, payer) if amends is not None else None

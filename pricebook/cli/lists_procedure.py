@@ -33,7 +33,9 @@ from pricebook.cli.list_options import (
 if TYPE_CHECKING:
     from pricebook.app.list_moves import MadeMove
     from pricebook.base.languages import Language
+    from pricebook.registry.amending import Amended
 
+MOST_NAMED = 10  # services
 # The moves that differ in nothing but their name: what each records, and an example.
 MOVES = {
     "propose": (
@@ -159,11 +161,29 @@ def show_move(made: "MadeMove", language: "Language") -> None:
     from pricebook.app.list_moves import STATE_TERMS
     from pricebook.base.languages import Terms
 
+    if made.new_registry:
+        show_phrase("list-registry-new", language, registry=made.registry)
     show_phrase("list-moved", language, list=made.list, state=Terms([STATE_TERMS[made.moved.state]]), registry=made.registry)
     for phase in made.moved.held:
         show_phrase("list-holds-from", language, first=phase.from_.strftime("%d/%m/%Y"), for_=phase.class_ or "–")
+    if made.moved.amended is not None:
+        _show_amended(made.moved.amended, language)
     if made.left_out:
         show_phrase("list-left-out", language, services=", ".join(made.left_out))
     for hold in made.moved.ended:
         show_phrase("list-ended", language, list=hold.name)
     show_findings(made.findings, language)
+
+
+def _show_amended(amended: "Amended", language: "Language") -> None:
+    """Prints what an amendment changes, and what of its file stays by the old decision."""
+    show_phrase("list-amends", language, list=amended.of, changed=len(amended.changed), same=len(amended.same))
+    for key, services in (
+        ("list-amends-left-out", amended.left_out),
+        ("list-amends-unpriced", amended.unpriced),
+        ("list-amends-others", amended.others),
+    ):
+        if services:
+            more = f" … (+{len(services) - MOST_NAMED})" if len(services) > MOST_NAMED else ""
+            named = ", ".join(services[:MOST_NAMED]) + more
+            show_phrase(key, language, count=len(services), services=named, decided=amended.decided)

@@ -17,6 +17,7 @@ from pricebook.cli.common import (
 from pricebook.cli.list_options import (
     DAYS,
     DatedOption,
+    LeaveOutOption,
     NoteOption,
     PersonOption,
     RegistryOption,
@@ -25,6 +26,7 @@ from pricebook.cli.list_options import (
     recorder,
 )
 from pricebook.cli.lists_in_force import shown_day, shown_end
+from pricebook.cli.lists_procedure import show_move
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +50,11 @@ def amend(
     on: Annotated[datetime, typer.Option("--on", formats=DAYS, metavar="DAY", help="The day on which it was decided.")],
     from_: FirstOption,
     to: LastOption = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="SERVICE", help="A service that is amended. May be repeated. Default: all that differ."),
+    ] = None,
+    leave_out: LeaveOutOption = None,
     by: Annotated[str | None, typer.Option("--by", metavar="BODY", help="Who decided. Default: whom the list names.")] = None,
     dated: DatedOption = None,
     scan: ScanOption = None,
@@ -59,9 +66,10 @@ def amend(
 ) -> None:
     """Record a list that replaces or adds some lines of an approved one from a day on.
 
-    All other lines stay as they are. An amendment ends with the list that it amends.
+    It takes the services whose prices differ from that list as it was approved, and none that its decision left out. All other
+    lines stay by the old decision. An amendment ends with the list that it amends.
 
-    Example: pricebook list amend fixed.json --of long-an-2012-1 --decision 3/NQ --on 2013-01-10 --from 2013-02-01
+    Example: pricebook list amend fixed.json --of long-an-2012-1 --decision 3/2013/NQ-HĐND --on 2013-01-10 --from 2013-02-01
     """
     language = chosen_language(lang)
     with show_call_errors(language):
@@ -79,13 +87,13 @@ def amend(
             person=recorder(person),
             note=note,
             phases=phases_of(from_, to, ()),
+            left_out=tuple(leave_out or ()),
             amends=of,
+            only=tuple(only or ()),
             registry=registry,
             norms=norms,
         )
-    for hold in made.moved.held:
-        show_phrase("list-holds-from", language, first=shown_day(hold.from_), for_=hold.class_ or "–")
-    show(f"{made.list}  ({made.registry})")
+    show_move(made, language)
 
 
 @app.command()

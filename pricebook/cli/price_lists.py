@@ -16,6 +16,7 @@ from pricebook.cli import (
     lists_status,
     lists_time,
     lists_trust,
+    lists_withdrawing,
 )
 from pricebook.cli.common import (
     LangOption,
@@ -26,6 +27,7 @@ from pricebook.cli.common import (
 from pricebook.cli.list_options import (
     DAYS,
     DatedOption,
+    LeaveOutOption,
     ListArgument,
     NoteOption,
     OnDemandOption,
@@ -70,14 +72,7 @@ def approve(
         ),
     ] = None,
     supersede: Annotated[bool, typer.Option("--supersede", help="Lists that begin on that day or later give way.")] = False,
-    leave_out: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--leave-out",
-            metavar="SERVICE",
-            help="A service that is not approved; blocked: all that errors name; disputed: all not agreed on. May be repeated.",
-        ),
-    ] = None,
+    leave_out: LeaveOutOption = None,
     dated: DatedOption = None,
     scan: ScanOption = None,
     person: PersonOption = None,
@@ -127,6 +122,7 @@ _PARTS = (
     lists_import,
     lists_merge,
     lists_keeping,
+    lists_withdrawing,
 )
 for _part in _PARTS:
     _part.register(app)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from pricebook.registry import schema
+from pricebook.registry.counted import counts
 from pricebook.registry.precedence import FIRST_DAY, Claim, Era, ended, inherited
 
 _DAY = datetime.timedelta(days=1)
@@ -72,7 +73,7 @@ def _decided(con: sa.Connection, authority: str, payer: str) -> list[Claim]:
         sa.select(m.entry, m.list, m.move, m.day, m.paper_date, li.amends, e.body)
         .join(schema.lists, li.list == m.list)
         .join(schema.entries, e.seq == m.entry)
-        .where(li.authority == authority, li.payer == payer, m.move.in_(("approve", "revoke")))
+        .where(li.authority == authority, li.payer == payer, m.move.in_(("approve", "revoke")), counts(m.list, m.entry))
         .order_by(m.entry)
     )
     claims: list[Claim] = []

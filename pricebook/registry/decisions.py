@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from pricebook.registry import schema
+from pricebook.registry.counted import counts
 from pricebook.registry.in_force import ListInForce
 
 
@@ -24,6 +25,8 @@ def decisions_of(con: sa.Connection, lists: Iterable[ListInForce]) -> dict[str, 
     named = {each.list: each.name for each in lists}
     c = schema.moves.c
     rows = con.execute(
-        sa.select(c.list, c.paper_no, c.paper_date, c.body).where(c.list.in_(named), c.move == "approve").order_by(c.entry)
+        sa.select(c.list, c.paper_no, c.paper_date, c.body)
+        .where(c.list.in_(named), c.move == "approve", counts(c.list, c.entry))
+        .order_by(c.entry)
     )
     return {named[row[0]]: Decision(*row[1:]) for row in rows}

@@ -129,7 +129,7 @@ def lists_for(
 
 def _going_on(con: sa.Connection, found: Periods, authority: str, place: Place, payer: str, known: int | None) -> Periods:
     """Periods with the services that decisions left out, and for these the lists that held before and go on (R11)."""
-    left = left_out_of(con, [each.list for each in (*found.whole, *found.amending)])
+    left = left_out_of(con, [each.list for each in (*found.whole, *found.amending)], known)
     if not left:
         return found
     amending = tuple(replace(each, left_out=left.get(each.list, frozenset())) for each in found.amending)

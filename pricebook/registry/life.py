@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from pricebook.base.languages import Figure, say
 from pricebook.registry import schema
 from pricebook.registry.above import AboveMaximum, above_of
+from pricebook.registry.counted import counts
 from pricebook.registry.disputing import RecordedDispute, disputes_by_list
 from pricebook.registry.holding import Hold, Phase, widest
 from pricebook.registry.moving import APPROVED, DRAFT, EXTEND, IN_STATE, ON_PAPER
@@ -21,7 +22,8 @@ IN_FORCE, SUPERSEDED = "in-force", "superseded"
 class MadeMove:
     """A recorded move: the list's state after it, the day on which it was made, by whom, by which paper; when it was known.
 
-    `scan` is the SHA-256 of its scan, `days` of an extension by how many days a term was prolonged.
+    `scan` is the SHA-256 of its scan, `days` of an extension by how many days a term was prolonged. `withdraws` is, of a
+    withdrawal, the first entry of those that no longer count.
     """
 
     entry: int
@@ -36,6 +38,7 @@ class MadeMove:
     note: str | None
     days: int | None
     known_at: str
+    withdraws: int | None = None
 
     @property
     def on_paper(self) -> bool:
@@ -44,9 +47,19 @@ class MadeMove:
 
 
 @dataclass(frozen=True, slots=True)
+class Struck:
+    """A move that was recorded in error, and the one by which it was withdrawn."""
+
+    move: MadeMove
+    by: MadeMove
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """A list with everything that happened to it.
 
+    `moves` are those that count, `struck` those that were withdrawn. Of the services that the decision does not approve, an
+    amendment leaves those as they are that are `unchanged`; all others are `left_out`.
     `unpriced` are the services of lines without a price, `prices` the number of its lines. `names` are code and name of the
     services that something is said about.
     """
@@ -67,9 +80,11 @@ class Life:
     holds: tuple[Hold, ...]
     disputes: tuple[RecordedDispute, ...]
     left_out: frozenset[str]
+    unchanged: frozenset[str]
     above: tuple[AboveMaximum, ...]
     unpriced: tuple[str, ...]
     names: Mapping[str, tuple[str, str]]
+    struck: tuple[Struck, ...] = ()
 
     def named(self, service_id: str) -> Figure:
         """A service as people name it: by code, else ordinal, and name."""
@@ -137,7 +152,11 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
     above: dict[int, list[AboveMaximum]] = defaultdict(list)
     for number, each in above_of(con, numbers):
         above[number].append(each)
-    left_out, unpriced = _left_out(con, numbers), _unpriced(con, [number for number in numbers if moves[number]])
+    left_out, unchanged, unpriced = (
+        _left_out(con, numbers),
+        _left_out(con, numbers, unchanged=True),
+        _unpriced(con, [number for number in numbers if moves[number]]),
+    )
     said = {service for services in (*left_out.values(), *unpriced.values()) for service in services}
     said |= {dispute.new.service_id for each in disputes.values() for dispute in each}
     called = _names(con, said | {each.service_id for of_list in above.values() for each in of_list})
@@ -155,13 +174,15 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
             row.lines,
             row.content,
             row.known_at,
-            tuple(moves[row.list]),
+            _counting(moves[row.list]),
             tuple(widest(holds[row.list])),
             tuple(disputes[row.list]),
             frozenset(left_out[row.list]),
+            frozenset(unchanged[row.list]),
             tuple(above[row.list]),
             tuple(unpriced[row.list]),
             called.get(row.regulation, {}),
+            struck=_struck(moves[row.list]),
         )
         for row in rows
     ]
@@ -171,6 +192,7 @@ def _moves(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[MadeMove]
     m, e = schema.moves.c, schema.entries.c
     columns = (
         m.list, m.entry, m.move, m.state, m.day, m.body, m.person, m.paper_no, m.paper_date, m.paper, m.note, m.days, e.known_at,
+        m.withdraws,
     )  # fmt: skip
     chosen = sa.select(*columns).join(schema.entries, e.seq == m.entry).where(m.list.in_(tuple(lists))).order_by(m.entry)
     found: dict[int, list[MadeMove]] = defaultdict(list)
@@ -178,6 +200,22 @@ def _moves(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[MadeMove]
         number, *of_move = row
         found[number].append(MadeMove(*of_move))
     return found
+
+
+def _counting(moves: Sequence[MadeMove]) -> tuple[MadeMove, ...]:
+    """The moves that count."""
+    gone = {each.move.entry for each in _struck(moves)}
+    return tuple(each for each in moves if each.withdraws is None and each.entry not in gone)
+
+
+def _struck(moves: Sequence[MadeMove]) -> tuple[Struck, ...]:
+    """The moves that were withdrawn, by their entries; each by the first withdrawal that reaches it."""
+    found: dict[int, Struck] = {}
+    for by in moves:
+        for each in moves if by.withdraws is not None else ():
+            if each.withdraws is None and by.withdraws is not None and by.withdraws <= each.entry < by.entry:
+                found.setdefault(each.entry, Struck(each, by))
+    return tuple(found[entry] for entry in sorted(found))
 
 
 def _holds(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[Hold]]:
@@ -190,10 +228,11 @@ def _holds(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[Hold]]:
     return found
 
 
-def _left_out(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[str]]:
+def _left_out(con: sa.Connection, lists: Iterable[int], *, unchanged: bool = False) -> dict[int, list[str]]:
     c = schema.left_out.c
     found: dict[int, list[str]] = defaultdict(list)
-    for number, service in con.execute(sa.select(c.list, c.service_id).where(c.list.in_(tuple(lists)))).all():
+    where = c.list.in_(tuple(lists)), c.unchanged.is_(unchanged), counts(c.list, c.entry)
+    for number, service in con.execute(sa.select(c.list, c.service_id).where(*where)).all():
         found[number].append(service)
     return found
 

@@ -23,6 +23,7 @@ MOVE_TERMS = {
     "extend": "move-extend",
     "sent": "move-sent",
     "acknowledged": "move-acknowledged",
+    "withdraw": "move-withdraw",
 }
 SUBJECT_TERMS = {"norm": "dispute-norm", "structure": "dispute-structure", "price": "dispute-price"}
 PAYER_TERMS = {"insured": "payer-insured", "on-demand": "payer-on-demand"}
