@@ -153,9 +153,9 @@ def make_move(
         maximum: For an approval: the maximum price of a service for a class on the list's first day.
 
     Raises:
-        Refused: The same move is recorded, the list is decided already, it would be revoked before it was decided, the office that
-            decides is one that submitted, a service that is left out is not in the list, an amendment changes nothing, or two
-            lists would hold at once.
+        Refused: The same move is recorded, the list is decided already, it would be revoked before it was decided, the office
+            that decides is one that submitted, a service that is left out is not in the list, an amendment changes nothing, or
+            two lists would hold at once.
     """
     row = row_of(con, name)
     refuse_same(con, row.list, name, new.move, new.day, new.paper.number, lambda body: same_office(body, new.body))

@@ -56,8 +56,11 @@ class Decisions:
         if body["withdraws"] is None:
             self.moves.append(body)
         else:
-            gone = body["list"], body["withdraws"]
-            self.moves = [each for each in self.moves if each["list"] != gone[0] or each["seq"] < gone[1]]
+            number, first = body["list"], body["withdraws"]
+            left = [each for each in self.moves if each["list"] != number or each["seq"] < first]
+            if len(left) == len(self.moves):
+                return
+            self.moves = left
         of = self.lists[body["list"]]
         self._renew(body["seq"], of["authority"], of["payer"])
 

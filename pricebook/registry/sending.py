@@ -26,7 +26,8 @@ def record_sending(con: sa.Connection, name: str, new: NewMove) -> Moved:
         new: The move: sent or acknowledged. Who acknowledges is by default the one to whom it was sent last before that day.
 
     Raises:
-        Refused: The same is recorded, or the list is not approved, is sent before it was decided, or is acknowledged before it was sent.
+        Refused: The same is recorded, or the list is not approved, is sent before it was decided, or is acknowledged before it
+            was sent.
     """
     row = row_of(con, name)
     state = state_of(con, row.list)

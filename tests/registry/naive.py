@@ -51,6 +51,12 @@ class Log:
                 self.approvals.append(body)
             elif body["kind"] == "move" and body["move"] == "revoke":
                 self.revoked[body["list"]] = date.fromisoformat(body["day"])
+            elif body["kind"] == "move" and body["move"] == "withdraw":
+                # Only the last move can be, so what it leaves is told by the state.
+                if body["state"] == "approved":
+                    del self.revoked[body["list"]]
+                else:
+                    self.approvals = [each for each in self.approvals if each["list"] != body["list"]]
             elif body["kind"] == "facilities":
                 self.facts += body["facilities"]
             elif body["kind"] == "succession":

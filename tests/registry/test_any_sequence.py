@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pricebook.registry import Fact, NewMove, Phase, Refused, Registry, log, make_move, record_facts, schema
 from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.succession import succeed
+from pricebook.registry.withdrawing import withdraw_move
 from tests.registry.naive import Log
 from tests.registry.small import Prices, decide, paid_on, record
 
@@ -58,7 +59,7 @@ class Chance:
         }
 
     def move(self) -> tuple[Any, ...]:
-        name = self.random.choices(("approve", "amend", "revoke", "fact", "succeed"), (45, 20, 8, 15, 8))[0]
+        name = self.random.choices(("approve", "amend", "revoke", "withdraw", "fact", "succeed"), (45, 20, 8, 10, 15, 8))[0]
         place = self.random.choice(PLACES)
         if name == "approve":
             decided = self.day() if self.random.random() < 0.4 else None
@@ -67,6 +68,8 @@ class Chance:
             return name, self.random.randrange(9), self.prices(), self.phases(), None, False
         if name == "revoke":
             return name, self.random.randrange(9), self.day()
+        if name == "withdraw":
+            return name, self.random.randrange(9)
         if name == "fact":
             return name, self.random.choice(FACILITIES), place, self.class_(), self.scope(), self.day(), self.last()
         return name, self.random.sample(PLACES, self.random.choice((1, 2))), place, self.day()
@@ -138,6 +141,17 @@ class Office:
     def revoke(self, con: sa.Connection, number: int, day: date) -> None:
         if self.lists:
             make_move(con, self.lists[number % len(self.lists)][0], NewMove("revoke", "HĐND", day), None)
+
+    def withdraw(self, con: sa.Connection, number: int) -> None:
+        """The last move of a list or of an amendment is withdrawn."""
+        if self.prices:
+            of = sorted(self.prices)[number % len(self.prices)]
+            c = schema.moves.c
+            entries = con.execute(sa.select(c.entry).where(c.list == of, c.withdraws.is_(None)).order_by(c.entry)).scalars().all()
+            gone = con.execute(sa.select(c.withdraws).where(c.list == of, c.withdraws.is_not(None))).scalars().all()
+            left = [entry for entry in entries if entry not in gone]
+            name = con.execute(sa.select(schema.lists.c.name).where(schema.lists.c.list == of)).scalar_one()
+            withdraw_move(con, name, left[-1] if left else 0, START, note="ghi nhầm")
 
     def fact(self, con: sa.Connection, code: str, place: str, class_: str, scope: str, first: date, last: date) -> None:
         if first <= last:
