@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import pricebook
 from pricebook.app.errors import MoveRefused
 from pricebook.app.list_moves import MadeMove
+from pricebook.pricelist import read_pricelist
 from pricebook.registry import Phase, Registry, open_registry, schema
 from pricebook.registry.verify import verify_registry
 from tests.registry.small import approved, decide, known, record
@@ -120,6 +121,6 @@ def test_an_export_of_an_amendment_has_what_it_changes(lists: Lists, tmp_path: P
     lists.approve(left_out=[LEFT_OUT])
     amend(lists, changed(lists, C5_1_274=24_000))
     pricebook.export(AMENDMENT, "json", registry=lists.place).write(tmp_path / "out")
-    approval = pricebook.read_pricelist(tmp_path / "out" / "pricelist.json").approval
+    approval = read_pricelist(tmp_path / "out" / "pricelist.json").approval
     assert approval is not None and approval.left_out == () and CHANGED not in approval.unchanged
     assert set(approval.unchanged) == {line.service_id for line in lists.prices.lines} - {CHANGED}
