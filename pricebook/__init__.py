@@ -8,10 +8,10 @@ built.prices.to_pandas()
 built.findings.to_pandas("en")
 built.write("out")
 
-The commands build, check, explain, match, export and new are functions here, beside load, regulations and rules; settle beds is
-settle_beds; services, audit, import_annex and install_pack serve regulation packs. What is wrong in an input is a finding of the
-result. What is wrong in a call is an exception, a CallError. Amounts are in đồng and exact: whole amounts are int, others
-Decimal.
+The commands build, check, diff, explain, match, export and new are functions here, beside load, regulations and rules; settle
+beds is settle_beds; services, audit, import_annex and install_pack serve regulation packs. What is wrong in an input is a
+finding of the result. What is wrong in a call is an exception, a CallError. Amounts are in đồng and exact: whole amounts are
+int, others Decimal.
 """
 
 from typing import TYPE_CHECKING
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pricebook.app.build import build as build
     from pricebook.app.check import check as check
     from pricebook.app.checked import Checked as Checked
+    from pricebook.app.diff import Compared as Compared
+    from pricebook.app.diff import diff as diff
     from pricebook.app.errors import CallError as CallError
     from pricebook.app.errors import FolderNotFound as FolderNotFound
     from pricebook.app.errors import InputNotFound as InputNotFound
@@ -88,6 +90,7 @@ _NAMES = {
     "pricebook.app.build": "Built build",
     "pricebook.app.check": "check",
     "pricebook.app.checked": "Checked",
+    "pricebook.app.diff": "Compared diff",
     "pricebook.app.errors": (
         "CallError FolderNotFound InputNotFound MissingLibraries NotWritten NothingToExport NothingToWrite "
         "OtherPack OutputExists OutputInUse UnknownCode UnknownFacility UnknownRegulation UnknownService "

@@ -360,5 +360,5 @@ def test_no_template_and_no_code_of_an_export_names_a_document() -> None:
     code = [
         path for path in Path(pricebook.__file__).parent.glob("exports/**/*.*") if path.suffix in (".py", ".html", ".js", ".css")
     ]
-    assert len(templates) == 6 and len(code) > 40
+    assert len(templates) == 7 and len(code) > 40
     assert {path.name: found for path in (*templates, *code) if (found := number.findall(text_of(path)))} == {}

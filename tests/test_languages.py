@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from shutil import copytree
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import openpyxl
@@ -31,6 +31,10 @@ from pricebook.base.reasons import reason_of
 from pricebook.base.resources import resource_folder
 from pricebook.base.violations import schema_violations
 from pricebook.cli.app import app
+from pricebook.compare import ORDER, Uncounted
+from pricebook.compare.changes import CHOICES
+from pricebook.compare.impact import PAYERS
+from pricebook.compare.record import COUNTS
 from pricebook.exports import write_approval
 from pricebook.findings import Finding, Place, as_record, catalogue, plain_figure
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, Signer, embedded_cells, write_pricelist, written_chunks
@@ -65,6 +69,7 @@ NAMING = ("value.nearest", "value.merged-province", "value.name-at")  # phrases 
 PREFIXED = (
     "beds",
     "call",
+    "compare",
     "registry",
     "screen",
     "trace",
@@ -144,6 +149,9 @@ def test_each_phrase_that_is_said_exists_and_each_that_exists_is_said() -> None:
     named = set(strings("pricebook"))
     named |= {f"{subject}.{name}" for subject in PREFIXED for name in named}
     named |= {f"rule.{entry.rule}" for entry in catalogue().values()} | {f"rule.{name}" for name in OF_PAPERS}
+    named |= {f"compare.kind-{kind}" for kind in ORDER} | {f"compare.payer-{payer}" for payer in PAYERS}
+    named |= {f"compare.why-{reason}" for reason in get_args(Uncounted)} | {f"compare.count-{name}" for name in COUNTS}
+    named |= {f"compare.choice-{name}" for name in CHOICES}
     named |= {f"class-1.{name}" for name in SUBJECTS["class-1"]}  # read from lists of version 1
     assert said() and said() <= keys
     assert keys <= named

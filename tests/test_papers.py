@@ -203,7 +203,7 @@ def test_a_department_that_submits_signs_for_itself_and_heads_nobody_elses_recor
     assert long_an.prices is not None
     prices = replace(long_an.prices, submitter="Sở Y tế tỉnh Long An")
     facts = paper_facts(prices, law_of(prices))
-    assert facts["letter_signers"] == [{"title": "SỞ Y TẾ TỈNH LONG AN", "role": "THỦ TRƯỞNG ĐƠN VỊ", "name": ""}]
+    assert facts["letter_signers"] == [{"title": "SỞ Y TẾ TỈNH LONG AN", "role": "GIÁM ĐỐC", "name": ""}]
     assert facts["recipients"] == ["Như trên", "Sở Tài chính, Bảo hiểm xã hội Long An"]
     assert appraisal_facts(prices, law_of(prices), findings_record([]))["above"] == "UBND LONG AN"
     assert appraisal_facts(long_an.prices, law_of(prices), findings_record([]))["above"] == "ỦY BAN NHÂN DÂN TỈNH LONG AN"

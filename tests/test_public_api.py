@@ -30,7 +30,20 @@ def test_each_public_name_is_there_and_explained(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["build", "check", "explain", "export", "import_annex", "install_pack", "load", "match", "new", "services", "settle_beds"],
+    [
+        "build",
+        "check",
+        "diff",
+        "explain",
+        "export",
+        "import_annex",
+        "install_pack",
+        "load",
+        "match",
+        "new",
+        "services",
+        "settle_beds",
+    ],
 )
 def test_each_verb_says_what_it_takes_gives_and_raises(name: str) -> None:
     said = getattr(pricebook, name).__doc__

@@ -14,13 +14,14 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+import pricebook
 from pricebook.app.build import Built
 from pricebook.base.languages import term
 from pricebook.cli.app import app
 from pricebook.exports import Decision, decision_of, publication_outputs
 from pricebook.exports.publication.rows import publication_of
 from pricebook.pricelist import MISSING, Approval, PriceList
-from tests.support import approved, approved_in_registry, law_of, soffice, write_built
+from tests.support import DATA, approved, approved_in_registry, law_of, soffice, write_built
 
 XLSX, PDF = "bang-gia-cong-bo.xlsx", "bang-gia-cong-bo.pdf"
 RESOLUTION = Approval("15/2012/NQ-HĐND", date(2012, 9, 20), date(2012, 10, 1))
@@ -102,6 +103,32 @@ def test_workbook_and_pdf_have_the_same_prices(folder: Path, long_an: Built) -> 
     written = [cell.value for row in sheet.iter_rows(min_row=9, min_col=5) for cell in row if isinstance(cell.value, int)]
     listed = sorted(line.price for line in long_an.prices.lines if line.price is not None)
     assert sorted(shown) == sorted(written) == listed and len(listed) == 20
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "unpriced"),
+    [
+        ("long-an-2012", 20, 0),
+        ("long-an-2012-draft", 21, 2),
+        ("long-an-2012-names", 2, 2),
+        pytest.param("nq-399-2025", 9_271, 32, marks=pytest.mark.slow),
+    ],
+)
+def test_what_is_published_reads_back_as_it_is(name: str, lines: int, unpriced: int, tmp_path: Path) -> None:
+    """A blank cell under the price for all, beside prices by class, is no service without a price: only “chưa có giá” is one."""
+    built = pricebook.build(DATA / name)
+    assert built.prices is not None
+    decided = approved(built.prices)
+    checked = pricebook.check(published(decided, tmp_path) / XLSX)
+    assert checked.submission is not None
+    stated = checked.submission.stated.lines
+    assert [line.price for line in stated] == [line.price for line in built.prices.lines] and len(stated) == lines
+    assert all(
+        one.class_ == other.class_ for one, other in zip(stated, built.prices.lines, strict=True) if other.price and other.class_
+    )
+    wrong = [finding for finding in checked.findings if finding.blocks]
+    assert [finding.code for finding in wrong] == ["CP010"] * unpriced
+    assert unpriced == sum(line.price is None for line in built.prices.lines)
 
 
 def test_a_list_with_one_price_for_each_service_has_one_column_of_prices(nq_399: Built) -> None:

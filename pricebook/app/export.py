@@ -31,7 +31,7 @@ from pricebook.appraisal.record import ListFindings
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.nearest import nearest_to
 from pricebook.base.reasons import UnusableInput
-from pricebook.entitlement import NotApplicable, why_not_applicable
+from pricebook.entitlement import NotApplicable, leaves_open_who_performs, why_not_applicable
 from pricebook.exports import Output
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import Facility
@@ -250,10 +250,12 @@ def _facilities(
     if needed and not known:
         raise UnknownFacility("no-facilities")
     asked = [known[code] for code in dict.fromkeys(chosen or known)]
-    others = [_not_for(facility, why) for facility in asked if (why := why_not_applicable(facility, loaded.law)) is not None]
+    refused = [(facility, why_not_applicable(facility, loaded.prices, loaded.law)) for facility in asked]
+    others = [_not_for(facility, why) for facility, why in refused if why is not None]
     if others and (chosen or len(others) == len(asked)):
         raise NothingToExport("nothing-exported", whom=Terms(others))
-    return asked, others
+    open_who = [say("call.all-services-taken")] if asked and leaves_open_who_performs(loaded.prices) else []
+    return asked, [*open_who, *others]
 
 
 def _not_for(facility: Facility, why: NotApplicable) -> Phrase:

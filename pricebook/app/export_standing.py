@@ -24,7 +24,7 @@ from pricebook.registry import Refused, Registry, kept, row_of
 from pricebook.registry.exported import record_export
 from pricebook.registry.life import Life, lives
 from pricebook.registry.naming import recorded_name
-from pricebook.registry.outwards import Days, known_of, outcome_of, phases_of
+from pricebook.registry.outwards import Days, facilities_paid_by, known_of, outcome_of, phases_of
 from pricebook.registry.proof import proof_of, proof_text
 from pricebook.registry.receipt import receipt_of
 from pricebook.registry.recording import Payer
@@ -146,19 +146,19 @@ def _standing(
 ) -> Standing:
     (life,) = lives(con, [name])
     decided = _decided(con, life, prices)
-    facilities = list(prices.facilities)
+    first = on or (decided.approval.effective_from if decided.approval is not None else None)
+    facilities = list(prices.facilities or (facilities_paid_by(con, life, first) if first is not None else ()))
     days: dict[str, Days] = {}
     notices: list[Phrase] = []
-    if decided.approval is not None:
-        day = on or decided.approval.effective_from
+    if first is not None and decided.approval is not None:
         for at, facility in enumerate(facilities):
-            known = known_of(con, life, facility, day, on_that_day=on is not None)
+            known = known_of(con, life, facility, first, on_that_day=on is not None)
             if known is None:
                 continue
             facilities[at] = known.facility
             if known.days is not None:
                 days[facility.facility_code] = known.days
-            notices += _said(known.facility, facility, known.otherwise, day, known.changes)
+            notices += _said(known.facility, facility, known.otherwise, first, known.changes)
     return Standing(
         where, registry.place, name, life.state, life.payer, decided, tuple(facilities), days, tuple(notices),
         rules.of_prices(life),

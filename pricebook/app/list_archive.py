@@ -22,22 +22,36 @@ from pricebook.pricelist import InvalidPriceList, PriceList, as_json
 from pricebook.pricelist.file import parse_pricelist
 from pricebook.registry import Refused, kept, row_of
 from pricebook.registry.life import lives
+from pricebook.registry.outwards import facilities_paid_by
 from pricebook.registry.proof import check_proof, proof_of, proof_text
 from pricebook.regulation import SearchPath
+from pricebook.regulation.packs import (
+    FACILITIES,
+    FURTHER_FACILITIES,
+    INSTALLED_FACILITIES,
+    SETTINGS,
+    installed_vocabulary,
+    own_vocabularies,
+)
 
 LIST, LIFE, PROOF, FINDINGS, INPUTS, NORMS = "pricelist.json", "life.json", "proof.json", "findings.json", "inputs", "norms"
+FACILITIES_KNOWN = "facilities.json"  # whom the list pays, as the registry knows it for the list's first day
 _ENDINGS = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"II*\0": "tif", b"MM\0*": "tif", b"PK\3\4": "zip"}
 
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """A sealed folder that was written: its file and SHA-256, of which list, how many files, whether with the inputs."""
+    """A sealed folder that was written: its file and SHA-256, of which list, how many files, whether with the inputs.
+
+    `has_law`: whether with the pack by which the list was made; the one that is found now may be another.
+    """
 
     file: Path
     sha256: str
     list: str
     files: int
     has_inputs: bool
+    has_law: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +125,13 @@ def archive(
         scans = [(each.entry, each.scan) for each in life.moves] + [
             (dispute.entry, direction.scan) for dispute in life.disputes for direction in dispute.directions
         ]
+        known = facilities_paid_by(con, life, life.first) if life.first is not None else []
         papers = {digest: (entry, kept(con, digest) or b"") for entry, digest in scans if digest is not None}
     last = max(each.day for each in life.moves)  # findings as of the last move, and not of today: the same bytes every day
     record = show(list_, on=last, registry=registry, norms=norms).as_json()
     record["papers"] = {digest: _paper_name(entry, digest, scan) for digest, (entry, scan) in sorted(papers.items())}
     prices = _parsed(data)
-    files = {LIST: data, LIFE: _text(record), PROOF: proof_text(proof).encode()}
+    files = {LIST: data, LIFE: _text(record), PROOF: proof_text(proof).encode(), FACILITIES_KNOWN: _text(known)}
     files |= {record["papers"][digest]: scan for digest, (_, scan) in papers.items()}
     if dossier is not None:
         folder = existing_folder(dossier, "no-dossier")
@@ -124,7 +139,9 @@ def archive(
         files |= _inputs(folder, built, prices, list_)
         files[FINDINGS] = _text(findings_record(built.findings))
     packs = packs_for(norms, Path(dossier) if dossier is not None else None)
-    files |= {f"{NORMS}/{name}": path.read_bytes() for name, path in sorted(_law(packs, row.regulation).items())}
+    law = _law(packs, row.regulation, row.pack_sha256)
+    files |= {f"{NORMS}/{name}": path.read_bytes() for name, path in sorted(law.items())}
+    has_law = f"{row.regulation}/{SETTINGS}" in law
     approval = life.approval
     about = {
         "program": _program(), "list": list_, "authority": life.authority, "payer": life.payer, "fingerprint": life.fingerprint,
@@ -132,7 +149,7 @@ def archive(
         "decision": approval.paper_no if approval is not None else None, "log": {name: proof[name] for name in ("root", "size")},
     }  # fmt: skip
     write_whole(output.parent, (output.name,), lambda staging: _write(staging / output.name, files, about), force=force)
-    return Archived(output, sha256_of(output), list_, len(files), dossier is not None)
+    return Archived(output, sha256_of(output), list_, len(files), dossier is not None, has_law)
 
 
 def rebuild(file: Path, folder: Path) -> Rebuilt:
@@ -186,15 +203,25 @@ def _inputs(folder: Path, built: Built, prices: PriceList, list_: str) -> dict[s
     return {f"{INPUTS}/{name}": (folder / name).read_bytes() for name in then}
 
 
-def _law(packs: SearchPath, regulation: str) -> dict[str, Path]:
-    """By name, the files of a pack, and those that stand beside the packs: regions, procedures, kinds of facilities."""
+def _law(packs: SearchPath, regulation: str, sha256: str) -> dict[str, Path]:
+    """By name, the files of a pack, if it is still the one of that SHA-256, and of what stands beside it: regions, procedures.
+
+    Of the vocabulary every file that has a say is kept, and the installed one under a name of its own: it may be another one when
+    the folder is opened.
+    """
     found: dict[str, Path] = {}
     for _, root in reversed(packs.places):  # what comes first on the path goes before the others
         for path in sorted(root.iterdir()):
             if path.is_file() or (path.is_dir() and path.name != "schema" and not any(path.glob("regulation*.toml"))):
                 found |= dict(_files(path, path.name))
+    roots = [root for _, root in packs.places]
+    found.pop(FACILITIES, None)
+    found[INSTALLED_FACILITIES] = installed_vocabulary(roots)
+    for number, path in enumerate(own_vocabularies(roots), 1):
+        found[FACILITIES if number == 1 else FURTHER_FACILITIES.replace("[2-9]", f"{number}")] = path
     pack = packs.find(regulation)
-    return found | (dict(_files(pack.folder, pack.folder.name)) if pack is not None else {})
+    same = pack is not None and pack.sha256 == sha256
+    return found | (dict(_files(pack.folder, pack.folder.name)) if pack is not None and same else {})
 
 
 def _files(path: Path, name: str) -> Iterator[tuple[str, Path]]:

@@ -8,17 +8,19 @@ from pathlib import Path
 from pricebook.app.check import check
 from pricebook.app.checked import Checked
 from pricebook.app.errors import MoveRefused, UnknownRegulation
+from pricebook.app.facility_tables import of_list, read_facilities
 from pricebook.app.list_moves import MadeMove, scanned
 from pricebook.app.list_rules import ListRules
-from pricebook.app.list_succession import as_recorded
+from pricebook.app.list_succession import as_recorded, facts_said
 from pricebook.app.registry import reading, registry_at
 from pricebook.findings import Finding, Findings, TableReading
 from pricebook.pricelist.model import written_chunks
-from pricebook.registry import NewList, NewMove, Paper, Phase, Refused, make_move, record_list
+from pricebook.registry import NewList, NewMove, Paper, Phase, Refused, make_move, record_facts, record_list
 from pricebook.registry.above import Maximum
 from pricebook.registry.life import lives
 from pricebook.registry.moving import APPROVE
 from pricebook.registry.naming import name_of
+from pricebook.registry.outwards import nobody_known
 from pricebook.registry.recording import Payer
 from pricebook.registry.succession import authorities
 from pricebook.regulation import LawOnDay
@@ -69,6 +71,7 @@ def import_list(
     thousands: str | None = None,
     payer: Payer = "insured",
     supersede: bool = False,
+    facilities: Path | None = None,
     person: str | None = None,
     note: str | None = None,
     registry: Path | str | None = None,
@@ -91,12 +94,14 @@ def import_list(
         class_, columns, proposed_columns, thousands: How it is read, as `check` has them.
         payer: Who pays by the list: insured or on-demand.
         supersede: Whether lists that begin later give way.
+        facilities: A table of the facilities that the list is for, as that of a dossier; the registry may know them already, too.
         person: Who records it.
         note: In words.
         registry, norms: As the other verbs have them.
 
     Raises:
-        InputNotFound, WrongOption, UnknownRegulation: The file or an option cannot be used; or no regulation is named.
+        InputNotFound, UnreadableList: There is no such file, or the table of facilities cannot be read.
+        WrongOption, UnknownRegulation: An option cannot be used; or no regulation is named.
         RegistryUnusable: The registry cannot be opened.
         MoveRefused: The list contradicts what is recorded, as one that was taken over already; nothing was recorded.
     """
@@ -114,6 +119,7 @@ def import_list(
     if kept_out or submission is None or law is None:
         return Imported(checked, Findings(kept_out or checked.findings))
     decider = rules.office(by, on) if by else _decider(rules, authority, on)
+    paid = [] if facilities is None else list(of_list(read_facilities(facilities, first), authority, law, rules))
     submitter = authority if rules.route(authority) == "ministry" else ""
     taken = taken_over(submission, law, authority, first, submitter, decider)
     if any(finding.blocks for finding in taken.findings):
@@ -131,11 +137,13 @@ def import_list(
                 paper = Paper(decision, paper_date or on, scanned(con, scan))
                 new = NewMove(APPROVE, decider, on, paper, person, note, tuple(phases), supersede)
                 moved = make_move(con, name, new, rules.way(on, owner), same_office=rules.same_office(on), maximum=maximum)
+                record_facts(con, facts_said(con, paid), person, note=note)
                 (life,) = lives(con, [name])
+                unknown = list(nobody_known(con, life))
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    odd = rules.on_day(life, on).findings
-    made = MadeMove(name, opened.place, moved, odd)
+    odd = Findings([*rules.on_day(life, on).findings, *unknown])
+    made = MadeMove(name, opened.place, APPROVE, moved, odd)
     services = len({line.service_id for line in prices.lines})
     found: list[Finding] = [*checked.findings, *taken.findings, *odd]
     return Imported(checked, Findings(found), made, len(prices.lines), services, taken.repeated, taken.own)

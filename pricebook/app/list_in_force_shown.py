@@ -34,7 +34,6 @@ _AMOUNTS, _DAYS = ("in-force-price",), ("in-force-dated", "in-force-from", "in-f
 
 def as_json(found: InForce, language: Language = "vi") -> dict[str, Any]:
     """The answer as JSON has it: amounts in whole đồng, days as ISO text."""
-    why_not = found.why_not
     return {
         "facility": found.facility_code,
         "name": found.facility.name if found.facility is not None else None,
@@ -49,10 +48,21 @@ def as_json(found: InForce, language: Language = "vi") -> dict[str, Any]:
         "not_kept": _iso(found.not_kept),
         "prices": [_price(found, price) for price in found.prices],
         "findings": [as_record(finding, language) for finding in found.findings],
-        "why_not": None
-        if why_not is None
-        else {"reason": why_not.reason, "list": why_not.list, "day": _iso(why_not.day), "near": list(why_not.near)},
+        "why_not": _why_not(found),
     }
+
+
+def _why_not(found: InForce) -> dict[str, Any] | None:
+    """Why nothing is paid, with the decision that leads to it: its number, and the reasons that are recorded with it."""
+    why_not = found.why_not
+    if why_not is None:
+        return None
+    decision = found.decisions.get(why_not.list or "")
+    number, note = (decision.number, decision.note) if decision is not None else (None, None)
+    return {
+        "reason": why_not.reason, "list": why_not.list, "day": _iso(why_not.day), "near": list(why_not.near),
+        "decision_no": number, "note": note,
+    }  # fmt: skip
 
 
 def _price(found: InForce, price: PriceInForce) -> dict[str, Any]:

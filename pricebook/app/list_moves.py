@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,7 +14,8 @@ from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.registry import on_network, registry_at
 from pricebook.base.files import is_file, is_folder
-from pricebook.findings import Findings
+from pricebook.base.languages import Language
+from pricebook.findings import Findings, as_record
 from pricebook.pricelist import Facility, InvalidPriceList, PriceList
 from pricebook.registry import (
     Moved,
@@ -31,14 +33,25 @@ from pricebook.registry import (
 )
 from pricebook.registry.doubts import ABOUT_MOVES
 from pricebook.registry.life import Life, lives
-from pricebook.registry.moving import APPROVE
+from pricebook.registry.moving import APPROVE, PHASE
 from pricebook.registry.naming import name_of, no_such_list, recorded_name
+from pricebook.registry.outwards import nobody_known
 from pricebook.registry.recording import Payer, is_first
 from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.terms import MOVE_TERMS, STATE_TERMS
 from pricebook.regulation.vocabulary import comparable
 
-__all__ = ["LAST_DAY", "MOVE_TERMS", "STATE_TERMS", "MadeMove", "Phase", "known_list", "loaded_list", "move", "scanned"]
+__all__ = [
+    "LAST_DAY",
+    "MOVE_TERMS",
+    "STATE_TERMS",
+    "MadeMove",
+    "Phase",
+    "known_list",
+    "loaded_list",
+    "move",
+    "scanned",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +63,27 @@ class MadeMove:
 
     list: str
     registry: str
+    move: str
     moved: Moved
     findings: Findings
     left_out: tuple[str, ...] = ()
     new_registry: bool = False
+
+    def as_json(self, language: Language = "vi") -> dict[str, Any]:
+        """The move as JSON has it; days of what never ends are null."""
+        return {
+            "list": self.list,
+            "registry": self.registry,
+            "move": self.move,
+            "entry": self.moved.entry,
+            "before": self.moved.before,
+            "state": self.moved.state,
+            "on_paper": list(self.moved.on_paper),
+            "holds": [_phase_as_json(each) for each in self.moved.held],
+            "ended": [{"list": each.name, **_phase_as_json(each.phase)} for each in self.moved.ended],
+            "left_out": list(self.left_out),
+            "findings": [as_record(finding, language) for finding in self.findings],
+        }
 
 
 def move(
@@ -81,14 +111,15 @@ def move(
 
     Args:
         path: The list: its file, the folder of a build, or its name in the registry.
-        move: What is done: propose, opinion, ask, return, submit, approve or revoke; extend, which prolongs a term.
+        move: What is done: propose, opinion, ask, return, submit, approve or revoke; phase, by which a later decision says from
+            when it holds; extend, which prolongs a term.
         by: The office that does it, by name, other spelling or id of the procedure; for approve by default the list's approver.
         on: On which day.
         paper_no, paper_date, scan: By which paper: number, date, and a file with its scan.
         person: Who records it.
         note: Reasons, in words.
-        phases: For approve: from when the list holds, for which class and scope.
-        supersede: For approve: whether lists that begin later give way.
+        phases: For approve and phase: from when the list holds, for which class and scope.
+        supersede: For these two: whether lists that begin later give way.
         left_out: For approve: services whose lines are not approved, by id, ordinal or code; the old prices of these go on.
             "blocked" are all that an error of the list's findings names and nobody has accepted, "disputed" all that are not
             agreed on.
@@ -118,7 +149,9 @@ def move(
             with opened.writing() as con:
                 name = known_list(con, path, loaded, rules, payer, person, amends)
                 of = row_of(con, name)
-                prices = loaded.prices if loaded is not None else _kept_list(con, of.content) if move == APPROVE else None
+                prices = loaded.prices if loaded is not None else None
+                if prices is None and move in (APPROVE, PHASE):
+                    prices = kept_prices(con, of.content)
                 services = named(con, name, left_out, beside, rules)
                 new = NewMove(
                     move,
@@ -142,17 +175,24 @@ def move(
                     name,
                     new,
                     rules.way(on, of.authority),
-                    _facilities(prices, of.authority),
+                    _facilities(prices, of.authority, rules),
                     same_office=rules.same_office(on),
                     maximum=maximum,
                 )
                 (life,) = lives(con, [name])
+                unknown = list(nobody_known(con, life)) if move == APPROVE else []
                 before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
                 is_new = is_first(con)
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    findings = Findings([*_new_findings(rules, before, life, on), *on_network(opened)])
-    return MadeMove(name, opened.place, moved, findings, tuple(sorted(life.left_out)) if move == APPROVE else (), is_new)
+    findings = Findings([*_new_findings(rules, before, life, on), *unknown, *on_network(opened)])
+    left = tuple(sorted(life.left_out)) if move == APPROVE else ()
+    return MadeMove(name, opened.place, move, moved, findings, left, is_new)
+
+
+def _phase_as_json(of: Phase) -> dict[str, Any]:
+    last = None if of.to == LAST_DAY else of.to.isoformat()
+    return {"from": of.from_.isoformat(), "to": last, "class": of.class_ or None, "scope": of.scope or None}
 
 
 def _new_findings(rules: ListRules, before: Life, life: Life, day: date) -> Findings:
@@ -199,7 +239,7 @@ def scanned(con: sa.Connection, scan: Path | None) -> str | None:
         raise InputNotFound("no-file", path=str(scan)) from error
 
 
-def _kept_list(con: sa.Connection, content: str) -> PriceList | None:
+def kept_prices(con: sa.Connection, content: str) -> PriceList | None:
     """The list that the registry keeps."""
     from pricebook.pricelist.file import parse_pricelist
 
@@ -210,13 +250,16 @@ def _kept_list(con: sa.Connection, content: str) -> PriceList | None:
         return None
 
 
-def _facilities(prices: PriceList | None, authority: str) -> tuple[Facility, ...]:
-    """The facilities that a list is for: a province's names all that it knows, a ministry's list is for its own alone (R10)."""
+def _facilities(prices: PriceList | None, authority: str, rules: ListRules) -> tuple[Facility, ...]:
+    """What is recorded of facilities that a list names: those it is for, and those of a ministry whose list is for them (R10).
+
+    A ministry's list is for its own alone, whatever it says of others: another province's stay unknown.
+    """
     facilities = prices.facilities if prices is not None else ()
-    if prices is None or authority == prices.province:
-        return facilities
-    own = comparable(authority)
-    return tuple(replace(each, in_scope=True) for each in facilities if comparable(each.managed_by or "") == own)
+    if rules.route(authority) == "ministry":
+        own = comparable(authority)
+        facilities = tuple(replace(each, in_scope=comparable(each.managed_by or "") == own) for each in facilities)
+    return tuple(each for each in facilities if each.in_scope or rules.route(each.managed_by or "") == "ministry")
 
 
 def loaded_list(path: Path | str, norms: Path | str | None) -> LoadedList | None:

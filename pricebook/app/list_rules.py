@@ -36,7 +36,7 @@ from pricebook.regulation import (
     written_name,
 )
 from pricebook.regulation.jurisdiction import begins_with_one_of
-from pricebook.regulation.packs import FACILITIES
+from pricebook.regulation.packs import installed_vocabulary, own_vocabularies
 from pricebook.regulation.vocabulary import comparable
 
 Route = Literal["province", "ministry"]
@@ -76,9 +76,9 @@ class ListRules:
     @cached_property
     def _central(self) -> tuple[str, ...]:
         """How the names of ministries begin."""
-        files = [root / FACILITIES for _, root in self.packs.places]
+        roots = [root for _, root in self.packs.places]
         with _usable():
-            return load_vocabulary(file for file in files if file.is_file()).managers.central
+            return load_vocabulary([*own_vocabularies(roots), installed_vocabulary(roots)]).managers.central
 
     def authority_of(self, prices: PriceList) -> str:
         """Whose list it is: the ministry that submits it, else the province."""

@@ -8,6 +8,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from pricebook.app.errors import MoveRefused
+from pricebook.app.facility_tables import SaidOfFacility, with_authority
+from pricebook.app.list_rules import ListRules
 from pricebook.app.packs import packs_for
 from pricebook.app.registry import registry_at
 from pricebook.base.nearest import nearest_to
@@ -18,22 +20,6 @@ from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.succession import authorities, succeed
 from pricebook.regulation import SearchPath, load_provinces
 from pricebook.regulation.place_names import province_key
-
-
-@dataclass(frozen=True, slots=True)
-class SaidOfFacility:
-    """What is said of a facility from a day on, both days inclusive. What is None is not said, and stays as it is known then."""
-
-    facility_code: str
-    from_: date
-    to: date | None = None
-    name: str | None = None
-    class_: str | None = None
-    kind: str | None = None
-    level: str | None = None
-    managed_by: str | None = None
-    authority: str | None = None
-    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +103,21 @@ def record_facility_facts(
     with registry_at(registry, create=True) as opened:
         try:
             with opened.writing() as con:
-                there = authorities(con)
-                made: list[Fact] = []
-                for said in facts:
-                    made.append(_fact(con, said, there))
+                made = facts_said(con, with_authority(facts, ListRules()))
                 entry = record_facts(con, made, person, note=note)
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
     return opened.place, made, entry is not None
+
+
+def facts_said(con: sa.Connection, facts: Iterable[SaidOfFacility]) -> list[Fact]:
+    """Facts by what is said of them; what a fact leaves out stays as it is known on its first day.
+
+    Raises:
+        Refused: A fact is of no authority, or ends before it begins.
+    """
+    there = authorities(con)
+    return [_fact(con, said, there) for said in facts]
 
 
 def _fact(con: sa.Connection, said: SaidOfFacility, there: Sequence[str]) -> Fact:

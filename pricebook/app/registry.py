@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -98,16 +99,22 @@ def laws(day: date, norms: Path | str | None = None) -> Callable[[ListInForce], 
     def applies(to: ListInForce) -> Applies:
         law = law_of(to.regulation)
 
-        def paid(facts: FacilityFacts, part: str | None, prices: dict[str, int]) -> tuple[str, int, str | None] | None:
-            by_class = {class_ or None: price for class_, price in prices.items()}
+        @cache
+        def taken(
+            facts: FacilityFacts, part: str | None, classes: tuple[str, ...]
+        ) -> tuple[str | None, Fraction, str | None] | None:
+            there = {class_ or None for class_ in classes}
             if law is None:
-                class_ = facts.class_ if facts.class_ in by_class else None
-                return None if class_ not in by_class else (class_ or "", by_class[class_], None)
-            found = class_that_applies(facts, part, by_class, law)
+                class_ = facts.class_ if facts.class_ in there else None
+                return None if class_ not in there else (class_, Fraction(1), None)
+            return class_that_applies(facts, part, there, law)
+
+        def paid(facts: FacilityFacts, part: str | None, prices: dict[str, int]) -> tuple[str, int, str | None] | None:
+            found = taken(facts, part, tuple(prices))  # of a few thousand services, it is one of a few answers
             if found is None:
                 return None
             class_, share, rule = found
-            price = by_class[class_] * share.numerator // share.denominator
+            price = prices[class_ or ""] * share.numerator // share.denominator
             return (class_ or "", price, rule) if price else None
 
         return paid
@@ -116,16 +123,20 @@ def laws(day: date, norms: Path | str | None = None) -> Callable[[ListInForce], 
 
 
 def is_for(to: ListInForce, facts: FacilityFacts, day: date, norms: Path | str | None = None) -> bool:
-    """Whether a list is for facilities of such a manager, class and kind (R10): a province's list never is for a ministry's.
+    """Whether a list is for facilities of such a manager, class and kind (R10): a province's list never is for a ministry's,
+    nor the other way round.
 
-    A list of a ministry is for whom it is said to be; so is any list, where the manager is not known.
+    Of an authority that is neither, a list is for whom it is said to be; so is any list, where the manager is not known.
     """
     packs = packs_for(norms)
     pack = packs.find(to.regulation)
-    if pack is None or facts.managed_by is None or not load_provinces(packs.regions()).known(to.authority):
+    law = settings_on(pack, day)[0] if pack is not None and facts.managed_by is not None else None
+    if law is None:
         return True
-    law = settings_on(pack, day)[0]
-    return law is None or law.regulation.has_local_price(facts.managed_by, facts.class_, facts.kind)
+    ministry = law.regulation.is_ministry(to.authority)
+    if not ministry and not load_provinces(packs.regions()).known(to.authority):
+        return True
+    return law.regulation.has_price_of(ministry, facts.managed_by, facts.class_, facts.kind)
 
 
 def keeps_old_price(norms: Path | str | None) -> Callable[[date], Citation | None]:

@@ -27,6 +27,8 @@ from pricebook.registry import kept, state_of
 from pricebook.registry.certificate import certificate_of
 from pricebook.registry.exported import ExportedFile, exports_of
 from pricebook.registry.holding import holds_of
+from pricebook.registry.life import lives
+from pricebook.registry.outwards import facilities_paid_by
 from pricebook.registry.recorded import Recorded, recorded_by, recorded_list
 
 _AN_EXPORT = Terms(["list-of-file"])
@@ -168,7 +170,12 @@ def _catalogue(
     if of is None or recorded is None:
         return _unknown(con, verdict)
     codes = {row.facility_code for row in rows}
-    facilities = [facility for facility in recorded.facilities if facility.facility_code in codes]
+    first = rows[0] if rows else None
+    named = recorded.facilities
+    if not named and first is not None:
+        (life,) = lives(con, [of.name])
+        named = tuple(facilities_paid_by(con, life, first.from_))
+    facilities = [facility for facility in named if facility.facility_code in codes]
     law = law_of(recorded, packs_for(norms))
     paid: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for catalogue in fund_catalogues(facilities, recorded, law):
@@ -187,20 +194,17 @@ def _catalogue(
             found.append(_differs(verdict.path, where, row.price, best[1] if best is not None else None, of))
     for (facility, code), left in paid.items():
         found += [_differs(verdict.path, f"{facility} {code} {service}", None, price, of) for service, price in left]
-    first = rows[0] if rows else None
-    day = first.from_ if first else None
-    certificate = certificate_of(con, of.list)
-    if certificate is not None and day in {hold.phase.from_ for hold in holds_of(con, of.list)}:
-        day = certificate.first  # the day of one facility, where the list took effect by phases
-    says = ("approved" if first else None, first.decision_no if first else None, day)
+    says = ("approved" if first else None, first.decision_no if first else None, first.from_ if first else None)
     return _judged(con, verdict, of, found or _unlogged(con, verdict.path, of, says))
 
 
 def _unlogged(con: sa.Connection, path: Path, of: Recorded, says: tuple[Any, Any, Any]) -> list[Finding]:
     """RG030: the list unchanged, in a file that nobody logged; RG031 before it, where it names another approval."""
     status, number, first = says
-    day = first.isoformat() if isinstance(first, date) else first
     certificate = certificate_of(con, of.list)
+    if certificate is not None and first in {hold.phase.from_ for hold in holds_of(con, of.list)}:
+        first = certificate.first  # the day of one facility, or of a later decision, where the list takes effect by phases
+    day = first.isoformat() if isinstance(first, date) else first
     decided = (certificate.decision, certificate.body["from"]) if certificate is not None else None
     state = state_of(con, of.list)
     wrong = [] if status not in ("approved", "superseded") else list(_not_approved(path, state, of, f"{number} ({day})"))

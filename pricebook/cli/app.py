@@ -9,6 +9,7 @@ import typer
 from pricebook.cli.build import build
 from pricebook.cli.check import check
 from pricebook.cli.common import NOT_CARRIED_OUT, phrase
+from pricebook.cli.diff import diff
 from pricebook.cli.explain import explain
 from pricebook.cli.export import export
 from pricebook.cli.match import match
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.command()(build)
 app.command()(check)
+app.command()(diff)
 app.command()(explain)
 app.command()(export)
 app.add_typer(price_lists, name="list")

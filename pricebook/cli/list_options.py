@@ -44,6 +44,11 @@ LeaveOutOption = Annotated[
         help="A service that is not approved; blocked: all that errors name; disputed: all not agreed on. May be repeated.",
     ),
 ]
+PapersOption = Annotated[
+    Path | None,
+    typer.Option("--papers", metavar="DIR", help="Where its papers are written. Default: papers/LIST beside the registry."),
+]
+NoPapersOption = Annotated[bool, typer.Option("--no-papers", help="Write no papers.")]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Reasons, in words.")]
 
 

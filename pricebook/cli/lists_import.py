@@ -79,6 +79,10 @@ def import_(
     columns: ProposedColumnsOption = False,
     thousands: ThousandsOption = None,
     supersede: Annotated[bool, typer.Option("--supersede", help="Lists that begin on that day or later give way.")] = False,
+    facilities: Annotated[
+        Path | None,
+        typer.Option("--facilities", metavar="FILE", help="A table of the facilities that are paid by it, as that of a dossier."),
+    ] = None,
     dated: DatedOption = None,
     scan: ScanOption = None,
     person: PersonOption = None,
@@ -96,7 +100,7 @@ def import_(
     recorded, 1 if findings keep it out, 2 if nothing could be done.
 
     Example: pricebook list import bang-gia.xlsx --authority "Long An" --regulation ttlt-04-2012 --decision 15/2012/NQ-HĐND
-    --on 2012-09-20 --from 2012-10-01
+    --on 2012-09-20 --from 2012-10-01 --facilities facilities.csv
     """
     language = chosen_language(lang)
     if payer not in ("insured", "on-demand"):
@@ -122,6 +126,7 @@ def import_(
             thousands=thousands,
             payer="on-demand" if payer == "on-demand" else "insured",
             supersede=supersede,
+            facilities=facilities,
             person=recorder(person),
             note=note,
             registry=registry,

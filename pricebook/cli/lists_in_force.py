@@ -35,6 +35,7 @@ _WHY_NOT = {
     "list-ended": "why-not-list-ended",
     "list-begins-later": "why-not-list-begins-later",
     "no-such-service": "why-not-no-such-service",
+    "left-out": "why-not-left-out",
     "not-performed": "why-not-not-performed",
     "no-price": "why-not-no-price",
     "no-price-for-class": "why-not-no-price-for-class",
@@ -166,6 +167,8 @@ def _show_why_not(found: "InForce", language: "Language") -> None:
         decision=(decision.number if decision is not None else None) or "–", day=shown_day(found.decided_by),
         since=shown_day(why.day), class_=(facts.class_ if facts is not None else None) or "–",
         authority=facility.authority if facility is not None else "–",
+        dated=shown_day(decision.date if decision is not None else None),
+        note=(decision.note if decision is not None else None) or "–",
         managed_by=(facts.managed_by if facts is not None else None) or "–", nearest=nearest_sentence(why.near),
     )  # fmt: skip
 

@@ -90,6 +90,8 @@ def archive(
     show_phrase("list-archived", language, file=str(made.file), list=made.list, count=made.files, sha256=made.sha256)
     if not made.has_inputs:
         show_phrase("list-archived-no-inputs", language)
+    if not made.has_law:
+        show_phrase("list-archived-no-law", language)
 
 
 def rebuild(

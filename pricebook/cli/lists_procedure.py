@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pricebook.cli.common import (
+    Format,
+    FormatOption,
     LangOption,
     NormsOption,
     chosen_language,
     show_call_errors,
+    show_json,
     show_phrase,
 )
 from pricebook.cli.findings import show_findings
@@ -19,10 +22,12 @@ from pricebook.cli.list_options import (
     ByOption,
     DatedOption,
     ListArgument,
+    NoPapersOption,
     NoteOption,
     OnDemandOption,
     OnOption,
     PaperOption,
+    PapersOption,
     PersonOption,
     RegistryOption,
     ScanOption,
@@ -32,6 +37,7 @@ from pricebook.cli.list_options import (
 
 if TYPE_CHECKING:
     from pricebook.app.list_moves import MadeMove
+    from pricebook.app.list_papers import MovePapers
     from pricebook.base.languages import Language
     from pricebook.registry.amending import Amended
 
@@ -86,11 +92,15 @@ def _moving(name: str, text: str) -> Callable[..., None]:
         person: PersonOption = None,
         note: NoteOption = None,
         on_demand: OnDemandOption = False,
+        papers: PapersOption = None,
+        no_papers: NoPapersOption = False,
         registry: RegistryOption = None,
         norms: NormsOption = None,
+        format_: FormatOption = Format.text,
         lang: LangOption = None,
     ) -> None:
-        _record(name, list_, by, on, paper, dated, scan, person, note, on_demand, registry, norms, chosen_language(lang))
+        made = _record(name, list_, by, on, paper, dated, scan, person, note, on_demand, registry, norms, chosen_language(lang))
+        _show_with_papers(made, list_, papers, no_papers, registry, norms, format_, lang)
 
     command.__name__, command.__doc__ = name, text
     return command
@@ -111,7 +121,7 @@ def _record(
     norms: Path | None,
     language: "Language",
     days: int | None = None,
-) -> None:
+) -> "MadeMove":
     with show_call_errors(language):
         from pricebook.app.list_moves import move
 
@@ -130,7 +140,21 @@ def _record(
             registry=registry,
             norms=norms,
         )
-    show_move(made, language)
+    return made
+
+
+def _show_with_papers(
+    made: "MadeMove",
+    list_: str,
+    papers: Path | None,
+    no_papers: bool,
+    registry: str | None,
+    norms: Path | None,
+    format_: Format,
+    lang: LangOption,
+) -> None:
+    made_papers = None if no_papers else papers_of_move(made, papers, list_, registry, norms)
+    show_move(made, chosen_language(lang), made_papers, format_)
 
 
 def extend(
@@ -144,8 +168,11 @@ def extend(
     scan: ScanOption = None,
     person: PersonOption = None,
     on_demand: OnDemandOption = False,
+    papers: PapersOption = None,
+    no_papers: NoPapersOption = False,
     registry: RegistryOption = None,
     norms: NormsOption = None,
+    format_: FormatOption = Format.text,
     lang: LangOption = None,
 ) -> None:
     """Record that the term that runs is prolonged, with the reason. The list stays in its state.
@@ -153,14 +180,32 @@ def extend(
     Example: pricebook list extend long-an-2016-1 --by "Sở Tài chính" --on 2016-03-18 --days 10 --note "chờ hóa đơn"
     """
     language = chosen_language(lang)
-    _record("extend", list_, by, on, paper, dated, scan, person, note, on_demand, registry, norms, language, days)
+    made = _record("extend", list_, by, on, paper, dated, scan, person, note, on_demand, registry, norms, language, days)
+    _show_with_papers(made, list_, papers, no_papers, registry, norms, format_, lang)
 
 
-def show_move(made: "MadeMove", language: "Language") -> None:
-    """Prints a move that was recorded, what it changed, and what is odd."""
+def papers_of_move(
+    made: "MadeMove", papers: Path | None, list_: str, registry: str | None, norms: Path | None
+) -> "MovePapers":  # fmt: skip
+    """Writes the papers of a move that was recorded."""
+    from pricebook.app.list_papers import papers_of
+
+    return papers_of(made, papers, path=list_, registry=registry, norms=norms)
+
+
+def show_move(
+    made: "MadeMove", language: "Language", papers: "MovePapers | None" = None, format_: Format = Format.text
+) -> None:  # fmt: skip
+    """Prints a move that was recorded, what it changed, its papers, and what is odd."""
     from pricebook.app.list_moves import STATE_TERMS
     from pricebook.base.languages import Terms
 
+    if papers is not None:
+        show_not_written(made, papers, language)
+    if format_ is Format.json:
+        written = [str(file) for file in papers.files] if papers is not None else []
+        show_json({**made.as_json(language), "papers": written})
+        return
     if made.new_registry:
         show_phrase("list-registry-new", language, registry=made.registry)
     show_phrase("list-moved", language, list=made.list, state=Terms([STATE_TERMS[made.moved.state]]), registry=made.registry)
@@ -172,6 +217,8 @@ def show_move(made: "MadeMove", language: "Language") -> None:
         show_phrase("list-left-out", language, services=", ".join(made.left_out))
     for hold in made.moved.ended:
         show_phrase("list-ended", language, list=hold.name)
+    if papers is not None:
+        show_papers(papers, language)
     show_findings(made.findings, language)
 
 
@@ -187,3 +234,20 @@ def _show_amended(amended: "Amended", language: "Language") -> None:
             more = f" … (+{len(services) - MOST_NAMED})" if len(services) > MOST_NAMED else ""
             named = ", ".join(services[:MOST_NAMED]) + more
             show_phrase(key, language, count=len(services), services=named, decided=amended.decided)
+
+
+def show_papers(papers: "MovePapers", language: "Language") -> None:
+    """Prints which papers were written, and what they cannot tell."""
+    for file in papers.files:
+        show_phrase("paper-written", language, file=str(file))
+    if papers.without_findings:
+        show_phrase("paper-without-findings", language)
+
+
+def show_not_written(made: "MadeMove", papers: "MovePapers", language: "Language") -> None:
+    """Says on standard error that the papers of a recorded move could not be written, and how they are made again."""
+    from pricebook.base.shell import quoted_for_shell
+
+    if papers.not_written is not None:
+        again = f"pricebook list paper {quoted_for_shell(made.list)} --move {made.move}"
+        show_phrase("papers-not-written", language, err=True, reason=papers.not_written, command=again)

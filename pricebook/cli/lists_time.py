@@ -18,7 +18,9 @@ from pricebook.cli.list_options import (
     DAYS,
     DatedOption,
     LeaveOutOption,
+    NoPapersOption,
     NoteOption,
+    PapersOption,
     PersonOption,
     RegistryOption,
     ScanOption,
@@ -26,12 +28,12 @@ from pricebook.cli.list_options import (
     recorder,
 )
 from pricebook.cli.lists_in_force import shown_day, shown_end
-from pricebook.cli.lists_procedure import show_move
+from pricebook.cli.lists_procedure import papers_of_move, show_move
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pricebook.app.list_succession import SaidOfFacility
+    from pricebook.app.facility_tables import SaidOfFacility
     from pricebook.base.languages import Language
     from pricebook.registry import Fact
 
@@ -60,6 +62,8 @@ def amend(
     scan: ScanOption = None,
     person: PersonOption = None,
     note: NoteOption = None,
+    papers: PapersOption = None,
+    no_papers: NoPapersOption = False,
     registry: RegistryOption = None,
     norms: NormsOption = None,
     lang: LangOption = None,
@@ -90,6 +94,67 @@ def amend(
             left_out=tuple(leave_out or ()),
             amends=of,
             only=tuple(only or ()),
+            registry=registry,
+            norms=norms,
+        )
+    show_move(made, language, None if no_papers else papers_of_move(made, papers, list_, registry, norms))
+
+
+@app.command()
+def phase(
+    list_: Annotated[str, typer.Argument(metavar="LIST", help="The approved list, by its name in the registry.")],
+    decision: Annotated[str, typer.Option("--decision", metavar="NO", help="The number of the resolution or decision.")],
+    on: Annotated[datetime, typer.Option("--on", formats=DAYS, metavar="DAY", help="The day on which it was decided.")],
+    from_: Annotated[datetime | None, typer.Option("--from", formats=DAYS, metavar="DAY", help="The first day.")] = None,
+    to: LastOption = None,
+    for_class: Annotated[
+        list[str] | None,
+        typer.Option("--phase", metavar="DAY:CLASSES", help="A first day for these classes (2016-03-01:I,II)."),
+    ] = None,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option("--scope", metavar="SCOPE", help="Only for this part of the facilities. May be repeated."),
+    ] = None,
+    service: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--service", metavar="SERVICE", help="Only for a service that was left out, or all of a group. May be repeated."
+        ),
+    ] = None,
+    supersede: Annotated[bool, typer.Option("--supersede", help="Lists that begin on that day or later give way.")] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="BODY", help="Who decided. Default: whom the list names.")] = None,
+    dated: DatedOption = None,
+    scan: ScanOption = None,
+    person: PersonOption = None,
+    note: NoteOption = None,
+    registry: RegistryOption = None,
+    norms: NormsOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Record a later decision on from when an approved list holds where it does not hold yet.
+
+    It takes the place of a phase that was planned for the same class and scope and has not begun. With --service, services
+    that the approval left out are in force from then on.
+
+    Example: pricebook list phase long-an-2012-1 --decision 20/2012/NQ-HĐND --on 2012-12-10 --from 2013-01-01 --service C2
+    """
+    language = chosen_language(lang)
+    with show_call_errors(language):
+        from pricebook.app import list_phase
+        from pricebook.cli.list_options import phases_of
+
+        made = list_phase.phase(
+            list_,
+            decision=decision,
+            on=on.date(),
+            phases=phases_of(from_, to, for_class or (), scope or ()),
+            services=tuple(service or ()),
+            by=by,
+            paper_date=as_day(dated),
+            scan=scan,
+            supersede=supersede,
+            person=recorder(person),
+            note=note,
             registry=registry,
             norms=norms,
         )
@@ -168,15 +233,18 @@ def facility(
 
     Example: pricebook list facility 80001 --class I --from 2014-01-01
     """
-    from pricebook.app.list_succession import SaidOfFacility
+    from pricebook.app.facility_tables import SaidOfFacility
 
-    said = SaidOfFacility(code, from_.date(), as_day(to), name, class_, kind, level, managed_by, authority, scope)
+    said = SaidOfFacility(code, from_.date(), as_day(to), name, class_, kind, level, managed_by, authority, scope=scope)
     _record([said], person, note, registry, lang)
 
 
 @app.command()
 def facilities(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A workbook or CSV file: facility_code, from, to, class, …")],
+    from_: Annotated[
+        datetime | None, typer.Option("--from", formats=DAYS, metavar="DAY", help="The first day of rows that name none.")
+    ] = None,
     person: PersonOption = None,
     note: NoteOption = None,
     registry: RegistryOption = None,
@@ -184,13 +252,15 @@ def facilities(
 ) -> None:
     """Record what is known of many facilities, from a table with the columns that `list facility` has as options.
 
-    Example: pricebook list facilities facilities.xlsx
+    The table of facilities of a dossier is one: a facility is paid by the lists of its province, or of its ministry.
+
+    Example: pricebook list facilities data/long-an-2012/facilities.csv --from 2012-10-01
     """
     language = chosen_language(lang)
     with show_call_errors(language):
         from pricebook.app.facility_tables import read_facilities
 
-        facts = read_facilities(file)
+        facts = read_facilities(file, as_day(from_))
     _record(facts, person, note, registry, lang)
 
 

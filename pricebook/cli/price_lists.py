@@ -11,6 +11,7 @@ from pricebook.cli import (
     lists_in_force,
     lists_keeping,
     lists_merge,
+    lists_papers,
     lists_procedure,
     lists_publication,
     lists_status,
@@ -19,6 +20,8 @@ from pricebook.cli import (
     lists_withdrawing,
 )
 from pricebook.cli.common import (
+    Format,
+    FormatOption,
     LangOption,
     NormsOption,
     chosen_language,
@@ -29,9 +32,11 @@ from pricebook.cli.list_options import (
     DatedOption,
     LeaveOutOption,
     ListArgument,
+    NoPapersOption,
     NoteOption,
     OnDemandOption,
     OnOption,
+    PapersOption,
     PersonOption,
     RegistryOption,
     ScanOption,
@@ -39,7 +44,7 @@ from pricebook.cli.list_options import (
     phases_of,
     recorder,
 )
-from pricebook.cli.lists_procedure import show_move
+from pricebook.cli.lists_procedure import papers_of_move, show_move
 
 app = typer.Typer(no_args_is_help=True, help="A price list's life, and which price holds today.")
 app.add_typer(lists_in_force.app)
@@ -78,8 +83,11 @@ def approve(
     person: PersonOption = None,
     note: NoteOption = None,
     on_demand: OnDemandOption = False,
+    papers: PapersOption = None,
+    no_papers: NoPapersOption = False,
     registry: RegistryOption = None,
     norms: NormsOption = None,
+    format_: FormatOption = Format.text,
     lang: LangOption = None,
 ) -> None:
     """Record that a list was approved, and from when it holds.
@@ -110,11 +118,13 @@ def approve(
             registry=registry,
             norms=norms,
         )
-    show_move(made, language)
+    made_papers = None if no_papers else papers_of_move(made, papers, list_, registry, norms)
+    show_move(made, language, made_papers, format_)
 
 
 _PARTS = (
     lists_procedure,
+    lists_papers,
     lists_disputes,
     lists_status,
     lists_trust,

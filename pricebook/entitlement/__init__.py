@@ -10,7 +10,9 @@ from pricebook.entitlement.prices import (
     approval_of,
     class_that_applies,
     entitlements,
+    leaves_open_who_performs,
     not_approved,
+    of_ministry,
     prices_of,
     why_not_applicable,
 )
@@ -28,7 +30,9 @@ __all__ = [
     "class_that_applies",
     "entitlements",
     "fund_catalogues",
+    "leaves_open_who_performs",
     "not_approved",
+    "of_ministry",
     "prices_of",
     "why_not_applicable",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pricebook.entitlement.prices import FacilityPrice, NoPrice, applies_to, prices_by_capabilities
+from pricebook.entitlement.prices import FacilityPrice, NoPrice, applies_to, leaves_open_who_performs, prices_by_capabilities
 from pricebook.pricelist import Capability, Facility, PriceList
 from pricebook.regulation import LawOnDay
 
@@ -86,7 +86,7 @@ def fund_catalogues(facilities: Iterable[Facility], prices: PriceList, law: LawO
     return tuple(
         _catalogue(facility, capabilities[facility.facility_code], prices, services)
         for facility in facilities
-        if applies_to(facility, law)
+        if applies_to(facility, prices, law)
     )
 
 
@@ -115,6 +115,8 @@ def _catalogue(facility: Facility, own: Sequence[Capability], prices: PriceList,
     """The catalogue of a facility, from what it performs."""
     law = services.law
     performed = dict.fromkeys(entry.service_id for entry in own if entry.performing)
+    if leaves_open_who_performs(prices):
+        performed = dict.fromkeys(line.service_id for line in prices.lines)
     unable = {entry.service_id for entry in own if not (entry.performing and entry.able)}
     named: dict[str, list[str]] = defaultdict(list)  # the codes by which the facility states what it performs
     for entry in own:

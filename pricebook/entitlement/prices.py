@@ -108,15 +108,16 @@ def prices_by_capabilities(
 ) -> Iterator[FacilityPrice | NoPrice]:
     """What `prices_of` yields, from the capabilities of the facility.
 
-    A row that denies one code of a service says nothing about the other codes that are priced as it.
+    A row that denies one code of a service says nothing about the other codes that are priced as it. A list that names
+    no facility at all, as one taken over from a workbook, leaves open who performs what: each facility is paid all of it.
     """
-    if not applies_to(facility, law):
+    if not applies_to(facility, prices, law):
         return
     performs = {entry.service_id for entry in capabilities if entry.performing and entry.able}
     performs -= {entry.service_id for entry in capabilities if not (entry.performing and entry.able) and not entry.service_code}
     by_service: dict[str, dict[str | None, PriceLine]] = {}
     for line in prices.lines:
-        if line.service_id in performs:
+        if line.service_id in performs or leaves_open_who_performs(prices):
             by_service.setdefault(line.service_id, {})[line.class_] = line
     left_out = not_approved(prices)
     for service_id, by_class in by_service.items():
@@ -132,9 +133,23 @@ def prices_by_capabilities(
         yield FacilityPrice(line, paid, rule) if paid else NoPrice(service_id, line.name, "missing-price")
 
 
-def applies_to(facility: Facility, law: LawOnDay) -> bool:
-    """Whether the list of a province applies to a facility (R10): by the list itself, and by the regulation's jurisdiction."""
-    return facility.in_scope and law.regulation.has_local_price(facility.managed_by, facility.class_, facility.kind)
+def of_ministry(prices: PriceList, law: LawOnDay) -> bool:
+    """Whether a list is decided for the facilities of a ministry, which submits it; else it is a province's (R10)."""
+    return law.regulation.is_ministry(prices.submitter)
+
+
+def leaves_open_who_performs(prices: PriceList) -> bool:
+    """Whether a list names neither facilities nor what they perform. One that names them pays only what it says they do (R7)."""
+    return not prices.facilities and not prices.capabilities
+
+
+def applies_to(facility: Facility, prices: PriceList, law: LawOnDay) -> bool:
+    """Whether a list applies to a facility (R10): by the list itself, and by the regulation's jurisdiction."""
+    return facility.in_scope and _may_apply_to(facility, prices, law)
+
+
+def _may_apply_to(facility: Facility, prices: PriceList, law: LawOnDay) -> bool:
+    return law.regulation.has_price_of(of_ministry(prices, law), facility.managed_by, facility.class_, facility.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +160,12 @@ class NotApplicable:
     law: str | None = None
 
 
-def why_not_applicable(facility: Facility, law: LawOnDay) -> NotApplicable | None:
+def why_not_applicable(facility: Facility, prices: PriceList, law: LawOnDay) -> NotApplicable | None:
     """Why the list does not apply to a facility (R10); None where it applies."""
-    if applies_to(facility, law):
+    if applies_to(facility, prices, law):
         return None
     rule = law.regulation.jurisdiction_of(facility.managed_by or "", facility.class_, facility.kind)
-    if law.regulation.has_local_price(facility.managed_by, facility.class_, facility.kind):
+    if _may_apply_to(facility, prices, law) and not of_ministry(prices, law):
         return NotApplicable("other-province")
     if rule is None:
         return NotApplicable("no-jurisdiction")

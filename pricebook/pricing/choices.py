@@ -7,6 +7,7 @@ from pricebook.base.rounding import RoundingRule
 from pricebook.dossier import Dossier
 from pricebook.dossier.database import Column, create_table
 from pricebook.items.frame_items import item_named
+from pricebook.regulation.vocabulary import comparable
 
 _ROUNDING = "struct(unit bigint, mode varchar, steps struct(below bigint, unit bigint)[])"
 
@@ -61,6 +62,7 @@ def set_variables(dossier: Dossier, choices: Choices) -> None:
         "needs_norms": ("boolean", law.needs_norms),
         "pack_is_whole": ("boolean", dossier.law.holds_everything),
         "ability_examined": ("boolean", examined),
+        "of_ministry": ("boolean", law.is_ministry(settings.submitter)),
     }
     for name, (kind, value) in variables.items():
         dossier.con.execute(f"set variable {name} = (select ?::{kind})", [value])
@@ -73,7 +75,7 @@ def _rounding(rule: RoundingRule) -> dict[str, object]:
 
 
 def create_choice_tables(dossier: Dossier, choices: Choices) -> None:
-    """Creates the tables `region`, `local_kinds`, `classes` and `owing_items`, each with an `id` that counts from 0.
+    """Creates the tables `region`, `own_kinds`, `classes` and `owing_items`, each with an `id` that counts from 0.
 
     `owing_items` are the texts of the table services that name an item whose services owe a structure (R5), in any spelling.
     """
@@ -81,13 +83,20 @@ def create_choice_tables(dossier: Dossier, choices: Choices) -> None:
     home = dossier.scheme.region_of(settings.province)
     neighbours = [province for province, region in dossier.scheme.regions.items() if region == home and home is not None]
     query = "select distinct managed_by, class, kind from given.facilities where managed_by is not null"
-    local = sorted((found for found in con.execute(query).fetchall() if law.has_local_price(*found)), key=str)
+    managed = [found for found in con.execute(query).fetchall() if _is_own(found[0], dossier)]
+    own = sorted((found for found in managed if law.has_price_of(law.is_ministry(settings.submitter), *found)), key=str)
     items = law.structure_owed.source_items if law.structure_owed is not None else ()
     named = con.execute("select distinct source_item from given.services where source_item is not null order by 1").fetchall()
     owing = [text for (text,) in named if item_named(text, items) is not None]
     create_table(con, "region", {"province": "varchar"}, {"province": neighbours})
     names = ("managed_by", "class", "kind")
-    columns: dict[str, Column] = {name: [found[number] for found in local] for number, name in enumerate(names)}
-    create_table(con, "local_kinds", dict.fromkeys(names, "varchar"), columns)
+    columns: dict[str, Column] = {name: [found[number] for found in own] for number, name in enumerate(names)}
+    create_table(con, "own_kinds", dict.fromkeys(names, "varchar"), columns)
     create_table(con, "classes", {"class": "varchar"}, {"class": choices.classes})
     create_table(con, "owing_items", {"source_item": "varchar"}, {"source_item": owing})
+
+
+def _is_own(managed_by: str, dossier: Dossier) -> bool:
+    """Whether the list of a dossier can be for the facilities of a manager: one of a ministry is for its own alone (R10)."""
+    submitter = dossier.settings.submitter
+    return not dossier.law.regulation.is_ministry(submitter) or comparable(managed_by) == comparable(submitter)

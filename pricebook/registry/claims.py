@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from pricebook.registry import schema
 from pricebook.registry.counted import counts
-from pricebook.registry.precedence import FIRST_DAY, Claim, Era, ended, inherited
+from pricebook.registry.precedence import FIRST_DAY, Claim, Era, ended, inherited, phased
 
 _DAY = datetime.timedelta(days=1)
 
@@ -24,11 +24,25 @@ class Succession(NamedTuple):
     day: datetime.date
 
 
+_S, _M, _L, _E = schema.successions.c, schema.moves.c, schema.lists.c, schema.entries.c
+# Made once: each move asks for them.
+_SUCCESSIONS = sa.select(_S.entry, _S.former, _S.authority, _S.day).order_by(_S.day, _S.entry, _S.former)
+_DECIDED = (
+    sa.select(_M.entry, _M.list, _M.move, _M.day, _M.paper_date, _L.amends, _E.body)
+    .join(schema.lists, _L.list == _M.list)
+    .join(schema.entries, _E.seq == _M.entry)
+    .where(
+        _L.authority == sa.bindparam("authority"), _L.payer == sa.bindparam("payer"), _M.move.in_(("approve", "phase", "revoke"))
+    )
+    .where(counts(_M.list, _M.entry))
+    .order_by(_M.entry)
+)
+
+
 def successions(con: sa.Connection, known: int | None = None) -> list[Succession]:
     """All successions, by their day; as entries up to `known` have them."""
-    c = schema.successions.c
-    chosen = sa.select(c.entry, c.former, c.authority, c.day).order_by(c.day, c.entry, c.former)
-    return [Succession(*row) for row in con.execute(chosen if known is None else chosen.where(c.entry <= known))]
+    chosen = _SUCCESSIONS if known is None else _SUCCESSIONS.where(_S.entry <= known)
+    return [Succession(*row) for row in con.execute(chosen)]
 
 
 def heirs(authority: str, chain: Iterable[Succession]) -> list[str]:
@@ -55,7 +69,7 @@ def _eras(con: sa.Connection, authority: str, payer: str, chain: list[Succession
     found: list[Era] = []
     for number, first in enumerate(starts):
         until = starts[number + 1] if number + 1 < len(starts) else None
-        of_era = [claim for claim in own if first <= claim.decided and (until is None or claim.decided < until)]
+        of_era = [claim for claim in own if first <= claim.of_day and (until is None or claim.of_day < until)]
         claims = [replace(claim, from_=max(claim.from_, first)) for claim in of_era]
         for each in chain:
             if each.authority == authority and each.day == first:
@@ -68,33 +82,29 @@ def _eras(con: sa.Connection, authority: str, payer: str, chain: list[Succession
 
 def _decided(con: sa.Connection, authority: str, payer: str) -> list[Claim]:
     """The claims of an authority's own lists, those that were revoked left out or cut."""
-    m, li, e = schema.moves.c, schema.lists.c, schema.entries.c
-    chosen = (
-        sa.select(m.entry, m.list, m.move, m.day, m.paper_date, li.amends, e.body)
-        .join(schema.lists, li.list == m.list)
-        .join(schema.entries, e.seq == m.entry)
-        .where(li.authority == authority, li.payer == payer, m.move.in_(("approve", "revoke")), counts(m.list, m.entry))
-        .order_by(m.entry)
-    )
     claims: list[Claim] = []
+    approved: dict[int, datetime.date] = {}
     revoked: dict[int, datetime.date] = {}
-    for row in con.execute(chosen):
+    for row in con.execute(_DECIDED, {"authority": authority, "payer": payer}):
         if row.move == "revoke":
             revoked[row.list] = row.day
             continue
         body = json.loads(row.body)
-        for phase in body.get("phases", ()):
-            claims.append(
-                Claim(
-                    row.list,
-                    row.entry,
-                    row.paper_date or row.day,
-                    datetime.date.fromisoformat(phase["from"]),
-                    datetime.date.fromisoformat(phase["to"]),
-                    phase["scope"],
-                    phase["class"],
-                    0 if row.amends is None else row.list,
-                    bool(body.get("supersede")),
-                )
+        decided = row.paper_date or row.day
+        new = [
+            Claim(
+                row.list,
+                row.entry,
+                decided,
+                datetime.date.fromisoformat(phase["from"]),
+                datetime.date.fromisoformat(phase["to"]),
+                phase["scope"],
+                phase["class"],
+                0 if row.amends is None else row.list,
+                bool(body.get("supersede")),
+                approved.setdefault(row.list, decided),
             )
+            for phase in body.get("phases", ())
+        ]
+        claims = phased(claims, new) if row.move == "phase" else [*claims, *new]
     return ended(claims, revoked)

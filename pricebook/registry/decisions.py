@@ -13,20 +13,18 @@ from pricebook.registry.in_force import ListInForce
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The paper by which a list was approved: its number, its date, and the body that decided."""
+    """The paper by which a list was approved: its number, its date, the body that decided, and the reasons in words."""
 
     number: str | None
     date: datetime.date | None
     body: str
+    note: str | None = None
 
 
 def decisions_of(con: sa.Connection, lists: Iterable[ListInForce]) -> dict[str, Decision]:
     """By name of a list, the decision that approved it."""
     named = {each.list: each.name for each in lists}
     c = schema.moves.c
-    rows = con.execute(
-        sa.select(c.list, c.paper_no, c.paper_date, c.body)
-        .where(c.list.in_(named), c.move == "approve", counts(c.list, c.entry))
-        .order_by(c.entry)
-    )
+    chosen = sa.select(c.list, c.paper_no, c.paper_date, c.body, c.note).where(c.list.in_(named), c.move == "approve")
+    rows = con.execute(chosen.where(counts(c.list, c.entry)).order_by(c.entry))
     return {named[row[0]]: Decision(*row[1:]) for row in rows}

@@ -16,7 +16,7 @@ from pricebook.registry import schema
 from pricebook.registry.claims import eras_of, heirs, successions
 from pricebook.registry.last_move import last_move
 from pricebook.registry.naming import no_such_list
-from pricebook.registry.precedence import Held, Place, contradiction, covers, held, named
+from pricebook.registry.precedence import Era, Held, Place, contradiction, covers, held, named
 from pricebook.registry.refusals import Refused
 
 
@@ -62,15 +62,16 @@ def put_in_force(con: sa.Connection, entry: int, of: sa.Row[tuple[Any, ...]]) ->
     Raises:
         Refused: It is not clear which of two lists would hold.
     """
-    for authority in heirs(of.authority, successions(con)):
-        for era in eras_of(con, authority, of.payer):
+    eras = _eras(con, of.authority, of.payer)
+    for of_authority in eras.values():
+        for era in of_authority:
             other = contradiction(era.claims, of.list)
             if other is not None:
                 name = con.execute(sa.select(schema.lists.c.name).where(schema.lists.c.list == other.list)).scalar()
                 raise Refused("two-in-force", list=str(name), first=_shown(other.from_), last=last_move(con, other.list))
     if of.amends is not None:
-        _refuse_second_amendment(con, of)
-    changed = renew(con, entry, of.authority, of.payer)
+        _refuse_second_amendment(con, of, eras)
+    changed = _renew(con, entry, of.payer, eras)
     return [hold.phase for hold in holds_of(con, of.list)], widest(hold for hold in changed if hold.list != of.list)
 
 
@@ -100,11 +101,19 @@ def renew(con: sa.Connection, entry: int, authority: str, payer: str) -> list[Ho
     Returns:
         The rows that were ended, as they were.
     """
+    return _renew(con, entry, payer, _eras(con, authority, payer))
+
+
+def _eras(con: sa.Connection, authority: str, payer: str) -> dict[str, list[Era]]:
+    """What an authority has decided and inherited, and what those have that inherit from it, by name."""
+    return {name: eras_of(con, name, payer) for name in heirs(authority, successions(con))}
+
+
+def _renew(con: sa.Connection, entry: int, payer: str, eras: dict[str, list[Era]]) -> list[Hold]:
     c = schema.holds.c
     gone: list[Hold] = []
-    for name in heirs(authority, successions(con)):
-        eras = eras_of(con, name, payer)
-        wanted = dict.fromkeys(held(eras, _name(con, entry, name, payer, named(eras))))
+    for name, own in eras.items():
+        wanted = dict.fromkeys(held(own, _name(con, entry, name, payer, named(own))))
         ended: list[Hold] = []
         for row in con.execute(_rows().where(c.ended_by.is_(None), c.authority == name, c.payer == payer)).all():
             there = Held(row.list, row.layer, row.scope, row.of_class, row.since, row.from_day, row.to_day)
@@ -159,7 +168,7 @@ def _name(con: sa.Connection, entry: int, authority: str, payer: str, new: set[P
     return there | new
 
 
-def _refuse_second_amendment(con: sa.Connection, of: sa.Row[tuple[Any, ...]]) -> None:
+def _refuse_second_amendment(con: sa.Connection, of: sa.Row[tuple[Any, ...]], eras: dict[str, list[Era]]) -> None:
     """Refuses an amendment that touches a line which another one touches from the same day on, in the same place."""
     li, line, service = schema.lists.c, schema.lines.alias("line"), schema.services.alias("service")
     mine, own = schema.lines.alias("mine"), schema.services.alias("own")
@@ -174,8 +183,8 @@ def _refuse_second_amendment(con: sa.Connection, of: sa.Row[tuple[Any, ...]]) ->
         .where(sa.or_(mine.c["class"].in_((line.c["class"], schema.ALL)), line.c["class"] == schema.ALL))
     )
     others = {row.list: (row.name, row.service_id) for row in con.execute(touched)}
-    for authority in heirs(of.authority, successions(con)) if others else ():
-        for era in eras_of(con, authority, of.payer):
+    for of_authority in eras.values() if others else ():
+        for era in of_authority:
             own_claims = [claim for claim in era.claims if claim.list == of.list]
             for other in (claim for claim in era.claims if claim.list in others):
                 if any(other.from_ == claim.from_ and _meet(other.place, claim.place) for claim in own_claims):

@@ -15,6 +15,7 @@ from pricebook.registry.disputing import RecordedDispute, disputes_by_list
 from pricebook.registry.holding import Hold, Phase, widest
 from pricebook.registry.moving import APPROVED, DRAFT, EXTEND, IN_STATE, ON_PAPER
 
+_AMENDED = schema.lists.alias()
 IN_FORCE, SUPERSEDED = "in-force", "superseded"
 
 
@@ -136,11 +137,10 @@ class Life:
 def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
     """The lives of some lists, by name, or of all, in the order in which they were recorded."""
     li, e = schema.lists.c, schema.entries.c
-    amended = schema.lists.alias()
     chosen = (
-        sa.select(schema.lists, e.known_at, amended.c.name.label("amended"))
+        sa.select(schema.lists, e.known_at, _AMENDED.c.name.label("amended"))
         .join(schema.entries, e.seq == li.entry)
-        .outerjoin(amended, amended.c.list == li.amends)
+        .outerjoin(_AMENDED, _AMENDED.c.list == li.amends)
         .order_by(li.entry)
     )
     rows = con.execute(chosen if names is None else chosen.where(li.name.in_(names))).all()

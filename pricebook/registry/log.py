@@ -16,6 +16,10 @@ from pricebook.registry.merkle import Frontier, Hash, leaf_hash
 
 _HASH = 32  # bytes
 
+# Made once: an entry is added several times in a move.
+_LAST = sa.select(schema.heads).order_by(schema.heads.c.size.desc()).limit(1)
+_NEW_ENTRY, _NEW_HEAD = schema.entries.insert(), schema.heads.insert()
+
 # What an entry is about.
 LIST, MOVE, FACILITIES, SUCCESSION, EXPORT = "list", "move", "facilities", "succession", "export"
 APPROVAL, SEAL = "approval", "seal"
@@ -63,7 +67,7 @@ def append(con: sa.Connection, kind: str, body: Mapping[str, Any], now: datetime
         body: What is recorded; text, whole numbers, days, and lists and mappings of them.
         now: When it is recorded; now, if not given.
     """
-    last = con.execute(sa.select(schema.heads).order_by(schema.heads.c.size.desc()).limit(1)).one_or_none()
+    last = con.execute(_LAST).one_or_none()
     roots = last.frontier if last is not None else b""
     tree = Frontier(last.size if last is not None else 0, [roots[at : at + _HASH] for at in range(0, len(roots), _HASH)])
     known_at = (now or datetime.datetime.now(datetime.UTC)).astimezone(datetime.UTC).isoformat(timespec="microseconds")
@@ -73,16 +77,14 @@ def append(con: sa.Connection, kind: str, body: Mapping[str, Any], now: datetime
     text = canonical({**body, "seq": seq, "known_at": known_at, "kind": kind})
     leaf = leaf_hash(text.encode())
     tree.add(leaf)
-    con.execute(schema.entries.insert(), {"seq": seq, "known_at": known_at, "kind": kind, "body": text, "leaf": leaf})
-    con.execute(
-        schema.heads.insert(), {"size": tree.size, "root": tree.root, "frontier": b"".join(tree.roots), "known_at": known_at}
-    )
+    con.execute(_NEW_ENTRY, {"seq": seq, "known_at": known_at, "kind": kind, "body": text, "leaf": leaf})
+    con.execute(_NEW_HEAD, {"size": tree.size, "root": tree.root, "frontier": b"".join(tree.roots), "known_at": known_at})
     return Entry(seq, known_at, kind, leaf)
 
 
 def head(con: sa.Connection) -> Head | None:
     """The newest head; None where nothing is recorded."""
-    last = con.execute(sa.select(schema.heads).order_by(schema.heads.c.size.desc()).limit(1)).one_or_none()
+    last = con.execute(_LAST).one_or_none()
     return None if last is None else Head(last.size, last.root, last.known_at)
 
 

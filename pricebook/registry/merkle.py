@@ -37,8 +37,8 @@ def root_of(leaves: Sequence[Hash]) -> Hash:
     while len(level) > 1:
         # A node without a neighbour rises as it is: so does the right part of RFC 6962's largest power of two.
         odd = [level[-1]] if len(level) % 2 else []
-        pairs = zip(level[::2], level[1::2], strict=False)
-        level = [sha256(b"\1" + left + right).digest() for left, right in pairs] + odd
+        each = iter(level)
+        level = [sha256(b"\1" + left + right).digest() for left, right in zip(each, each, strict=False)] + odd
     return level[0]
 
 

@@ -31,10 +31,10 @@ from pricebook.regulation.procedure import Step, Way
 from pricebook.regulation.vocabulary import comparable
 
 DRAFT, APPROVED = "draft", "approved"
-APPROVE, REVOKE, EXTEND = "approve", "revoke", "extend"
+APPROVE, REVOKE, EXTEND, PHASE = "approve", "revoke", "extend", "phase"
 SENT, ACKNOWLEDGED = "sent", "acknowledged"
 ASK, RETURN = "ask", "return"
-IN_STATE = (EXTEND, SENT, ACKNOWLEDGED)  # these leave a list in its state
+IN_STATE = (EXTEND, PHASE, SENT, ACKNOWLEDGED)  # these leave a list in its state
 NOT_FORWARD = (ASK, RETURN, REVOKE)  # nobody waits for these, nor is one of them ever taken as made on paper
 FINAL = ("approved", "superseded", "revoked")  # after these nothing about a list may change
 # The state after a move where no procedure is known.
@@ -64,14 +64,15 @@ class NewMove:
     """A move that is to be recorded.
 
     Attributes:
-        move: What is done: propose, opinion, ask, return, submit, approve or revoke; or extend, which prolongs a term.
+        move: What is done: propose, opinion, ask, return, submit, approve or revoke; phase, by which a later decision says from
+            when an approved list holds where it does not hold yet; or extend, which prolongs a term.
         body: The office that does it.
         day: On which day.
         paper: By which paper.
         person: Who records it.
         note: Reasons, in words.
-        phases: For an approval: for whom the list holds, and when.
-        supersede: For an approval: whether lists that begin later give way.
+        phases: For an approval or a phase: for whom the list holds, and when.
+        supersede: For these two: whether lists that begin later give way.
         left_out: For an approval: services whose lines are not approved, by id, ordinal or code.
         days: For an extension: by how many days the term is prolonged.
         only: For the approval of an amendment: the services that it amends; by default all whose prices differ.
@@ -161,15 +162,16 @@ def make_move(
     refuse_same(con, row.list, name, new.move, new.day, new.paper.number, lambda body: same_office(body, new.body))
     before = state_of(con, row.list)
     step = way.step(new.move) if way is not None else None
-    if before in FINAL and new.move != REVOKE:
+    if before in FINAL and new.move not in (REVOKE, PHASE):
         raise Refused("decided-already", list=name, last=last_move(con, row.list))
-    if before == "revoked" or (new.move == REVOKE and before != APPROVED):
+    if before == "revoked" or (new.move in (REVOKE, PHASE) and before != APPROVED):
         raise Refused("not-in-that-state", list=name, move=Terms([MOVE_TERMS[new.move]]), last=last_move(con, row.list))
     amended: Amended | None = None
     if new.move == REVOKE:
         refuse_revoked_before(con, row.list, name, new.day)
-    if new.move == APPROVE:
+    if new.move in (APPROVE, PHASE):
         refuse_phases(new.phases)
+    if new.move == APPROVE:
         refuse_own_approval(con, row.list, new.body, same_office)
         new = replace(new, left_out=services_meant(con, row.list, new.left_out))
         if row.amends is not None:
@@ -178,7 +180,7 @@ def make_move(
     skipped = _skipped(con, row.list, way, before, step)
     for each in skipped:
         _record(con, row.list, each.move, each.to, replace(new, body="", paper=Paper(), note=ON_PAPER, phases=(), left_out=()))
-    state = before if new.move == EXTEND else step.to if step is not None else _STATES[new.move]
+    state = before if new.move in IN_STATE else step.to if step is not None else _STATES[new.move]
     unchanged = amended.unchanged if amended is not None else ()
     not_approved = (*new.left_out, *unchanged)
     above = lines_above(con, row.list, maximum, not_approved) if new.move == APPROVE and maximum is not None else []
@@ -192,6 +194,8 @@ def make_move(
         certify(con, entry, row, new.paper.number, new.paper.date or new.day, new.body, new.phases)
         first = min(phase.from_ for phase in new.phases)
         record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
+    elif new.move == PHASE:
+        held, ended = put_in_force(con, entry, row)
     elif new.move == REVOKE:
         ended = renew(con, entry, row.authority, row.payer)
     return Moved(entry, before, state, tuple(each.move for each in skipped), tuple(held), tuple(ended), amended)

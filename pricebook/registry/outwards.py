@@ -1,15 +1,18 @@
 """What the registry says of a list that goes out of the office: whether it is paid by, from when to when, and for whom."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import sqlalchemy as sa
 
+from pricebook.base.languages import Figure
+from pricebook.findings import Finding, Place
 from pricebook.pricelist import Facility
 from pricebook.registry import schema
 from pricebook.registry.certificate import Certificate, certificate_of
+from pricebook.registry.claims import heirs, successions
 from pricebook.registry.facts import Fact, facility_on, facts_of
 from pricebook.registry.in_force import periods
 from pricebook.registry.life import Life
@@ -105,9 +108,35 @@ def known_of(con: sa.Connection, life: Life, facility: Facility, day: datetime.d
         class_=class_,
         managed_by=there.facts.managed_by,
         kind=there.facts.kind,
-        in_scope=days is not None and (facility.in_scope or there.authority == life.authority),
+        in_scope=days is not None,
     )
     return Known(known, known != facility, days, _changes(facts_of(con, facility.facility_code), day, days))
+
+
+def facilities_paid_by(con: sa.Connection, life: Life, day: datetime.date) -> list[Facility]:
+    """The facilities that are known on a day and that a list then holds for, or will: for a list that names none itself."""
+    found = []
+    for code in _codes_of(con, life):
+        fact = next((each for each in facts_of(con, code) if each.from_ <= day <= each.to), None)
+        if fact is not None:
+            listed = Facility(code, fact.name, fact.class_ or None, fact.managed_by, False, fact.kind, fact.level)
+            there = known_of(con, life, listed, day, on_that_day=False)
+            found += [replace(listed, in_scope=True)] if there is not None and there.days is not None else []
+    return found
+
+
+def nobody_known(con: sa.Connection, life: Life) -> Iterator[Finding]:
+    """RG054: nobody is known to be paid by a list that is decided: the registry knows no facility of its authority."""
+    if life.state == APPROVED and life.amends is None and not _codes_of(con, life):
+        more: dict[str, Figure] = {"authority": life.authority}
+        yield Finding("RG054", Place(life.name), observed=life.name, more=more)
+
+
+def _codes_of(con: sa.Connection, life: Life) -> Sequence[str]:
+    """The codes of the facilities that are or were an authority's, or of those that inherit from it."""
+    c = schema.facilities.c
+    own = c.authority.in_(heirs(life.authority, successions(con)))
+    return con.execute(sa.select(c.facility_code).where(own).distinct().order_by(c.facility_code)).scalars().all()
 
 
 def _changes(facts: list[Fact], day: datetime.date, days: Days | None) -> datetime.date | None:

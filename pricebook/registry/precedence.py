@@ -34,7 +34,8 @@ class Claim:
     """That a list holds for a place from a day to another, by a decision of some day.
 
     `entry` is where it is recorded. `layer` is 0 for a whole list, else the list itself, which amends another. `supersedes`:
-    whether it drops those that begin later.
+    whether it drops those that begin later. `approved` is the day of the decision on the list itself, where a later one names the
+    phase: it is inherited with the list.
     """
 
     list: int
@@ -46,6 +47,16 @@ class Claim:
     class_: str = ALL
     layer: int = 0
     supersedes: bool = False
+    approved: datetime.date | None = None
+
+    @property
+    def of_day(self) -> datetime.date:
+        """The day of the decision on the list."""
+        return self.approved or self.decided
+
+    def __hash__(self) -> int:
+        """Of what tells claims apart, so that it is quick: `_last_days` asks for it a lot."""
+        return hash((self.entry, self.from_, self.scope, self.class_))
 
     @property
     def place(self) -> Place:
@@ -118,6 +129,18 @@ def ended(claims: Iterable[Claim], revoked: dict[int, datetime.date]) -> list[Cl
         ends = day is not None and day <= claim.to
         found.append(replace(claim, to=max(day, claim.from_) - _DAY) if ends and day is not None else claim)
     return found
+
+
+def phased(claims: Iterable[Claim], new: Sequence[Claim]) -> list[Claim]:
+    """Claims since a later decision on a list names phases of it: they take the place of what had not begun on its day.
+
+    Args:
+        claims: What was decided before.
+        new: The phases, of one list and one decision.
+    """
+    places = {(claim.list, claim.place) for claim in new}
+    kept = [claim for claim in claims if (claim.list, claim.place) not in places or claim.from_ <= new[0].decided]
+    return [*kept, *new]
 
 
 def named(eras: Iterable[Era]) -> set[Place]:
@@ -207,10 +230,11 @@ def _last_days(claims: Sequence[Claim], phases: Sequence[Claim] = ()) -> dict[Cl
     last: dict[Claim, datetime.date] = {}
     for number, old in enumerate(claims):
         last[old] = FIRST_DAY if old in dropped else old.to
-        for new in claims[number + 1 :]:
-            takes = new.list != old.list and new not in dropped and any(covers(place, old.place) for place in by_list[new.list])
-            if takes and old not in dropped and new.from_ > FIRST_DAY:
+        for new in claims[number + 1 :] if old not in dropped else ():
+            takes = new.list != old.list and new.from_ > FIRST_DAY and new not in dropped
+            if takes and any(covers(place, old.place) for place in by_list[new.list]):
                 last[old] = min(last[old], new.from_ - _DAY)
+                break  # those after it begin no earlier
     return last
 
 

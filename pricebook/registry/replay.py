@@ -78,7 +78,7 @@ def _move(state: Replayed, body: Body) -> None:
         state.put("left_out", {"list": body["list"], "service_id": service, "entry": body["seq"], "unchanged": 1})
     for row in body.get("above_maximum", ()):
         state.put("above_maximum", {**row, "list": body["list"], "entry": body["seq"]})
-    if body["move"] in ("approve", "revoke", "withdraw"):
+    if body["move"] in ("approve", "phase", "revoke", "withdraw"):
         state.decisions.decide(body)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from pricebook.registry import schema
-from pricebook.registry.precedence import FIRST_DAY, Claim, Era, Held, Place, ended, held, inherited, named
+from pricebook.registry.precedence import FIRST_DAY, Claim, Era, Held, Place, ended, held, inherited, named, phased
 
 _DAY = datetime.timedelta(days=1)
 Body = Mapping[str, Any]
@@ -39,7 +39,7 @@ class Decisions:
 
     Attributes:
         lists: By number, the row of a list.
-        moves: The approvals and revocations that count, in order.
+        moves: The approvals, later phases and revocations that count, in order.
         chain: The successions by day.
         rows: What holds and held, in the order in which it was recorded.
         places: By authority and payer, the scopes and classes that have rows of their own, with the entry that named them first.
@@ -52,7 +52,7 @@ class Decisions:
     places: dict[tuple[str, str], dict[Place, int]] = field(default_factory=dict)
 
     def decide(self, body: Body) -> None:
-        """Adds an approval or a revocation, or takes out those that were withdrawn."""
+        """Adds an approval, a later phase or a revocation, or takes out those that were withdrawn."""
         if body["withdraws"] is None:
             self.moves.append(body)
         else:
@@ -106,7 +106,7 @@ class Decisions:
             claims = [
                 replace(claim, from_=max(claim.from_, first))
                 for claim in own
-                if first <= claim.decided and (until is None or claim.decided < until)
+                if first <= claim.of_day and (until is None or claim.of_day < until)
             ]
             for each in self.chain:
                 if each.authority == authority and each.day == first:
@@ -120,6 +120,7 @@ class Decisions:
         """What an authority has decided itself, since some of it was revoked."""
         claims: list[Claim] = []
         revoked: dict[int, datetime.date] = {}
+        approved: dict[int, datetime.date] = {}
         for body in self.moves:
             of = self.lists[body["list"]]
             if (of["authority"], of["payer"]) != (authority, payer):
@@ -128,11 +129,13 @@ class Decisions:
                 revoked[body["list"]] = datetime.date.fromisoformat(body["day"])
                 continue
             decided = datetime.date.fromisoformat(body["paper_date"] or body["day"])
+            made = approved.setdefault(body["list"], decided)
+            new = []
             for phase in body.get("phases", ()):
                 first, last = (datetime.date.fromisoformat(phase[name]) for name in ("from", "to"))
                 layer = 0 if of["amends"] is None else body["list"]
                 place = phase["scope"], phase["class"]
-                claims.append(
-                    Claim(body["list"], body["seq"], decided, first, last, *place, layer, bool(body.get("supersede")))
-                )  # fmt: skip
+                supersede = bool(body.get("supersede"))
+                new.append(Claim(body["list"], body["seq"], decided, first, last, *place, layer, supersede, made))
+            claims = phased(claims, new) if body["move"] == "phase" else [*claims, *new]
         return ended(claims, revoked)

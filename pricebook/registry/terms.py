@@ -21,6 +21,7 @@ MOVE_TERMS = {
     "approve": "move-approve",
     "revoke": "move-revoke",
     "extend": "move-extend",
+    "phase": "move-phase",
     "sent": "move-sent",
     "acknowledged": "move-acknowledged",
     "withdraw": "move-withdraw",

@@ -1,5 +1,6 @@
 """Brings the tables of a registry to the version of this program, by the migrations in `migrations/versions`."""
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,7 @@ def upgrade(registry: "Registry") -> None:
     Raises:
         UnusableInput: A later version of the program has made the registry, or the database holds something else.
     """
-    config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS))
-    newest = ScriptDirectory.from_config(config).get_current_head()
+    newest = _newest()
     with registry.reading() as con:
         version = MigrationContext.configure(con).get_current_revision()
         if version == newest:
@@ -37,8 +36,21 @@ def upgrade(registry: "Registry") -> None:
     with registry.writing() as con:
         if MigrationContext.configure(con).get_current_revision() == newest:
             return  # somebody else was quicker
+        config = _config()
         config.attributes["connection"] = con
         try:
             command.upgrade(config, "head")
         except CommandError as error:
             raise UnusableInput(registry.place, say("registry.later-version")) from error
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    return config
+
+
+@cache
+def _newest() -> str | None:
+    """The version of the tables that this program makes: its scripts do not change while it runs."""
+    return ScriptDirectory.from_config(_config()).get_current_head()

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from pricebook.registry.in_force import ListInForce, Periods, lines_of, performs
 
 Reason = Literal[
     "facility-unknown", "facility-unknown-then", "no-list", "list-ended", "list-begins-later", "no-such-service", "not-performed",
-    "no-price", "no-price-for-class", "another-authority",
+    "no-price", "no-price-for-class", "left-out", "another-authority",
 ]  # fmt: skip
 
 
@@ -66,12 +66,21 @@ def why_no_price(
     if not applies:
         return WhyNot("another-authority", name)
     if not found:
-        return WhyNot("no-such-service", name)
+        left = _left_out(con, lists, service)
+        return WhyNot("left-out", left.name) if left is not None else WhyNot("no-such-service", name)
     able = performs_by(con, lists, facility.facility_code)
     if not any(able(service_id, of) for service_id, rows in found.items() for of, _ in rows.values()):
         return WhyNot("not-performed", name)
     priced = any(row.price for rows in found.values() for _, row in rows.values())
     return WhyNot("no-price-for-class" if priced else "no-price", name)
+
+
+def _left_out(con: sa.Connection, lists: Sequence[ListInForce], service: str) -> ListInForce | None:
+    """The list that holds and has a service which its decision leaves out; None where there is none."""
+    for each in lists:
+        if each.left_out and each.left_out & lines_of(con, [replace(each, left_out=frozenset())], service).keys():
+            return each
+    return None
 
 
 def names_in(con: sa.Connection, lists: Sequence[ListInForce]) -> list[str]:

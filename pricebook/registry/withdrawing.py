@@ -13,7 +13,18 @@ from pricebook.registry import schema
 from pricebook.registry.counted import counts
 from pricebook.registry.holding import put_in_force, renew
 from pricebook.registry.last_move import last_move
-from pricebook.registry.moving import APPROVE, APPROVED, DRAFT, ON_PAPER, REVOKE, NewMove, record_in_state, row_of, state_of
+from pricebook.registry.moving import (
+    APPROVE,
+    APPROVED,
+    DRAFT,
+    ON_PAPER,
+    PHASE,
+    REVOKE,
+    NewMove,
+    record_in_state,
+    row_of,
+    state_of,
+)
 from pricebook.registry.refusals import Refused
 from pricebook.registry.terms import MOVE_TERMS
 
@@ -62,7 +73,7 @@ def withdraw_move(
     state = left[0].state if left else DRAFT
     new = NewMove("withdraw", "", day, person=person, note=note, withdraws=gone[-1].entry)
     entry = record_in_state(con, row.list, state, new)
-    if move == REVOKE:
+    if move in (REVOKE, PHASE):
         put_in_force(con, entry, row)
     elif move == APPROVE:
         renew(con, entry, row.authority, row.payer)

@@ -17,6 +17,7 @@ from pricebook.regulation.jurisdiction import (
     ClassPrice,
     FacilityFacts,
     Jurisdiction,
+    begins_with_one_of,
     class_price_of,
     is_province,
     jurisdiction_of,
@@ -196,6 +197,26 @@ class Regulation(StrictModel):
         if kind is not None and any(kind in entry.kinds for entry in self.class_price):
             return True
         return not self.needs_rule(kind) and self.is_province(managed_by or "")
+
+    def is_ministry(self, authority: str) -> bool:
+        """Whether an authority is a ministry or a central agency, whose lists are for its own facilities."""
+        return begins_with_one_of(authority, self._vocabulary.managers.central)
+
+    def has_ministry_price(self, managed_by: str | None, class_: str | None, kind: str | None = None) -> bool:
+        """R10: whether the list of their ministry applies to the facilities of a manager, class and kind.
+
+        Not to a province's own, to those whose prices are agreed with the insurance fund, nor to those for which the regulation
+        names a province's body that decides.
+        """
+        if managed_by is None or self.is_province(managed_by):
+            return False
+        rule = self.jurisdiction_of(managed_by, class_, kind)
+        return rule is None or not (rule.by_agreement or (rule.local_price and rule.approves is not None))
+
+    def has_price_of(self, ministry: bool, managed_by: str | None, class_: str | None, kind: str | None = None) -> bool:
+        """R10: whether a list of that kind of authority, a ministry or a province, applies to such facilities."""
+        has_price = self.has_ministry_price if ministry else self.has_local_price
+        return has_price(managed_by, class_, kind)
 
     def class_price_of(self, facility: FacilityFacts, part: str | None) -> ClassPrice | None:
         """The rule that gives a facility another price for the services of a part; None if there is none."""

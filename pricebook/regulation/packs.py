@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,8 @@ from pricebook.base.resources import resource_folder, user_folder
 ENVIRONMENT = "PRICEBOOK_NORMS"
 SETTINGS = "regulation.toml"
 FACILITIES = "facilities.toml"  # the vocabulary: classes, kinds of facility, names of managers
+# In a sealed folder, which is opened years later: the vocabulary that was installed then, and more than one of an office's own.
+INSTALLED_FACILITIES, FURTHER_FACILITIES = "facilities-installed.toml", "facilities-[2-9].toml"
 SETTLEMENT = "settlement"  # the folder beside the packs that holds the packs of settlement
 SETTLEMENT_SETTINGS = "settlement.toml"
 
@@ -46,14 +49,12 @@ class FoundPack:
     @property
     def own_vocabularies(self) -> tuple[Path, ...]:
         """The files of its vocabulary that differ from the installed one, in the order of the search path. Raises OSError."""
-        files = [root / FACILITIES for root in self.roots or (self.folder.parent,)]
-        installed = sha256_of(_installed_vocabulary()) if any(file.is_file() for file in files) else None
-        return tuple(file for file in files if file.is_file() and sha256_of(file) != installed)
+        return own_vocabularies(self.roots or (self.folder.parent,))
 
     @property
     def vocabularies(self) -> tuple[Path, ...]:
         """All files of its vocabulary; an earlier one's entries go before those of a later one. Raises OSError."""
-        return (*self.own_vocabularies, _installed_vocabulary())
+        return (*self.own_vocabularies, installed_vocabulary(self.roots or (self.folder.parent,)))
 
     @cached_property
     def sha256(self) -> str:
@@ -63,7 +64,7 @@ class FoundPack:
         for path in sorted([self.folder / self.settings, *tables], key=lambda path: path.name):
             digest.update(f"{path.name} {sha256_of(path)}\n".encode())
         for path in self.own_vocabularies:
-            digest.update(f"{path.name} {sha256_of(path)}\n".encode())
+            digest.update(f"{FACILITIES} {sha256_of(path)}\n".encode())
         return digest.hexdigest()
 
 
@@ -172,7 +173,21 @@ def search_path(norms: Path | None = None, dossier: Path | None = None) -> Searc
     return SearchPath((*places, ("norms-installed", resource_folder("norms"))))
 
 
-def _installed_vocabulary() -> Path:
+def own_vocabularies(roots: Sequence[Path]) -> tuple[Path, ...]:
+    """The vocabularies of folders of packs that differ from the installed one, in their order. Raises OSError."""
+    there = (file for root in roots for file in (root / FACILITIES, *sorted(root.glob(FURTHER_FACILITIES))))
+    files = [file for file in there if file.is_file() and file != _programs_vocabulary()]
+    installed = sha256_of(installed_vocabulary(roots)) if files else None
+    return tuple(file for file in files if sha256_of(file) != installed)
+
+
+def installed_vocabulary(roots: Sequence[Path]) -> Path:
+    """The installed vocabulary; for the folder of a sealed list, the one that was installed when it was sealed."""
+    sealed = (root / INSTALLED_FACILITIES for root in roots)
+    return next((file for file in sealed if file.is_file()), _programs_vocabulary())
+
+
+def _programs_vocabulary() -> Path:
     return resource_folder("norms") / FACILITIES
 
 

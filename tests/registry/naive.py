@@ -47,16 +47,17 @@ class Log:
         for body in map(json.loads, bodies):
             if body["kind"] == "list":
                 self.lists[body["list"]] = body
-            elif body["kind"] == "move" and body["move"] == "approve":
+            elif body["kind"] == "move" and body["move"] in ("approve", "phase"):
                 self.approvals.append(body)
             elif body["kind"] == "move" and body["move"] == "revoke":
                 self.revoked[body["list"]] = date.fromisoformat(body["day"])
             elif body["kind"] == "move" and body["move"] == "withdraw":
-                # Only the last move can be, so what it leaves is told by the state.
-                if body["state"] == "approved":
+                gone = {
+                    each["seq"] for each in self.approvals if each["list"] == body["list"] and each["seq"] >= body["withdraws"]
+                }
+                self.approvals = [each for each in self.approvals if each["seq"] not in gone]
+                if not gone:
                     del self.revoked[body["list"]]
-                else:
-                    self.approvals = [each for each in self.approvals if each["list"] != body["list"]]
             elif body["kind"] == "facilities":
                 self.facts += body["facilities"]
             elif body["kind"] == "succession":
@@ -86,10 +87,13 @@ class Log:
         first = max((since for since in starts if since <= day), default=FIRST)
         until = min((since for since in starts if since > day), default=date.max)
         found = []
+        approved = {body["list"]: date.fromisoformat(body["paper_date"]) for body in self.approvals if body["move"] == "approve"}
         for body in self.approvals:
             decided = date.fromisoformat(body["paper_date"])
-            if self.lists[body["list"]]["authority"] == authority and first <= decided < until:
+            if self.lists[body["list"]]["authority"] == authority and first <= approved[body["list"]] < until:
                 for phase in body["phases"]:
+                    if self.moved_on(body, phase):
+                        continue
                     begins, ends = date.fromisoformat(phase["from"]), date.fromisoformat(phase["to"])
                     gone = self.revoked.get(body["list"])
                     if gone is not None and gone <= ends:
@@ -103,6 +107,15 @@ class Log:
             for claim in self.claims(head, rest, first - DAY):
                 found.append(replace(claim, scope=f"{head} / {claim.scope}" if claim.scope else head))
         return found
+
+    def moved_on(self, of: dict[str, Any], phase: dict[str, Any]) -> bool:
+        """Whether a later decision on the list names another day for the same place, made before the phase begins."""
+        return any(
+            later["list"] == of["list"] and later["move"] == "phase" and later["seq"] > of["seq"]
+            and later["paper_date"] < phase["from"]
+            and any((each["scope"], each["class"]) == (phase["scope"], phase["class"]) for each in later["phases"])
+            for later in self.approvals
+        )  # fmt: skip
 
     def lists_on(self, authority: str, scope: str, class_: str, day: date) -> list[int]:
         """The whole list that holds, and those that amend it, the latest last."""

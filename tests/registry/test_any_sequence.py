@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pricebook.registry import Fact, NewMove, Phase, Refused, Registry, log, make_move, record_facts, schema
+from pricebook.registry import Fact, NewMove, Paper, Phase, Refused, Registry, log, make_move, record_facts, schema
 from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.succession import succeed
 from pricebook.registry.withdrawing import withdraw_move
@@ -59,13 +59,16 @@ class Chance:
         }
 
     def move(self) -> tuple[Any, ...]:
-        name = self.random.choices(("approve", "amend", "revoke", "withdraw", "fact", "succeed"), (45, 20, 8, 10, 15, 8))[0]
+        names = "approve", "amend", "phase", "revoke", "withdraw", "fact", "succeed"
+        name = self.random.choices(names, (45, 20, 12, 8, 10, 15, 8))[0]
         place = self.random.choice(PLACES)
         if name == "approve":
             decided = self.day() if self.random.random() < 0.4 else None
             return name, place, self.prices(), self.phases(), decided, self.random.random() < 0.3
         if name == "amend":
             return name, self.random.randrange(9), self.prices(), self.phases(), None, False
+        if name == "phase":
+            return name, self.random.randrange(9), self.phases(), self.day(), self.random.random() < 0.3
         if name == "revoke":
             return name, self.random.randrange(9), self.day()
         if name == "withdraw":
@@ -137,6 +140,13 @@ class Office:
         self.prices[number] = prices
         if amends is None:
             self.lists.append((name, number, authority))
+
+    def phase(self, con: sa.Connection, number: int, said: Any, decided: date, supersede: bool) -> None:
+        if self.lists:
+            chosen = tuple(Phase(first, last, class_, self.of(scope)) for first, last, class_, scope in said)
+            paper = Paper("NQ2", decided)
+            new = NewMove("phase", "HĐND", decided, paper, phases=chosen, supersede=supersede)
+            make_move(con, self.lists[number % len(self.lists)][0], new, None)
 
     def revoke(self, con: sa.Connection, number: int, day: date) -> None:
         if self.lists:

@@ -12,13 +12,18 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import pricebook
 from pricebook.app.errors import MoveRefused, OutputExists, UnreadableList, WrongOption
 from pricebook.app.list_archive import archive, rebuild
 from pricebook.app.list_moves import move
+from pricebook.app.list_succession import record_facility_facts
 from pricebook.app.sealed_folder import is_plain_name
+from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
+from pricebook.registry import Phase
+from pricebook.regulation import packs
 from tests.registry.trusted import NAME, Trusted, trusted
-from tests.support import DATA
+from tests.support import DATA, ROOT
 
 DOSSIER = DATA / "long-an-2012"
 Files = dict[str, bytes]
@@ -47,13 +52,74 @@ def test_the_list_is_built_again_from_what_is_inside(office: Trusted, tmp_path: 
     there = {path.relative_to(rebuilt.folder).as_posix() for path in rebuilt.folder.rglob("*") if path.is_file()}
     assert len(there) == made.files
     assert {"pricelist.json", "life.json", "proof.json", "findings.json", "inputs/tenders.csv"} < there
-    assert {"norms/ttlt-04-2012/regulation.toml", "norms/facilities.toml", "norms/regions/schemes.toml"} < there
+    assert {"norms/ttlt-04-2012/regulation.toml", "norms/facilities-installed.toml", "norms/regions/schemes.toml"} < there
     (scan,) = [name for name in there if name.startswith("papers/")]
     assert scan.endswith(".pdf")
     assert (rebuilt.folder / scan).read_bytes() == b"%PDF-1.7 resolution"
     life = json.loads((rebuilt.folder / "life.json").read_text())
     assert [each["move"] for each in life["moves"] if each["by"]] == ["submit", "approve"]
     assert rebuilt.manifest["decision"] == "15/2012/NQ-HĐND"
+
+
+INSTALLED = ROOT / "norms" / "facilities.toml"
+
+
+@pytest.mark.parametrize("own", ["none", "one", "two"])
+def test_each_vocabulary_of_its_day_is_kept(own: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An office's own names for managers, in one folder or in two; the program's own vocabulary is another one years later."""
+    folders = {"none": [], "one": ["norms"], "two": ["norms", "more"]}[own]
+    for name in folders:
+        shutil.copytree(ROOT / "norms" / "ttlt-04-2012", tmp_path / name / "ttlt-04-2012")
+        text = f'[managers]\nprovince = ["Sở của {name}"]\n'
+        (tmp_path / name / "facilities.toml").write_text(text, encoding="utf-8")
+    if own == "two":
+        monkeypatch.setenv("PRICEBOOK_NORMS", str(tmp_path / "more"))
+    norms = tmp_path / "norms" if folders else None
+    pricebook.build(DOSSIER, norms=norms).write(tmp_path / "out")
+    move(
+        tmp_path / "out",
+        "approve",
+        on=date(2012, 9, 20),
+        paper_no="15/NQ",
+        phases=[Phase(date(2012, 10, 1))],
+        registry=place,
+        norms=norms,
+    )
+    made = archive(NAME, tmp_path / "15.zip", dossier=DOSSIER, registry=place, norms=norms)
+    monkeypatch.delenv("PRICEBOOK_NORMS", raising=False)
+    later = tmp_path / "installed-later"
+    shutil.copytree(ROOT / "norms", later, ignore=shutil.ignore_patterns("nq-399-2025"))
+    (later / "facilities.toml").write_text(INSTALLED.read_text(encoding="utf-8") + "\n# another one\n", encoding="utf-8")
+    monkeypatch.setattr(packs, "resource_folder", lambda name: later if name == "norms" else resource_folder(name))
+    rebuilt = rebuild(tmp_path / "15.zip", tmp_path / "opened")
+    assert made.has_law and (rebuilt.is_same, rebuilt.parts) == (True, ())
+    kept = {path.name: path.read_bytes() for path in (rebuilt.folder / "norms").glob("facilities*.toml")}
+    assert kept.pop("facilities-installed.toml") == INSTALLED.read_bytes()
+    own_files = ["facilities.toml", "facilities-2.toml"][: len(folders)]
+    assert kept == {
+        name: (tmp_path / folder / "facilities.toml").read_bytes() for name, folder in zip(own_files, folders, strict=True)
+    }
+
+
+def test_whom_the_list_paid_on_its_first_day_is_kept(office: Trusted, tmp_path: Path) -> None:
+    """80001 became class I later: the folder says what it was."""
+    record_facility_facts([{"facility_code": "80001", "from_": date(2014, 1, 1), "class_": "I"}], registry=office.place)
+    archive(NAME, tmp_path / "a.zip", registry=office.place)
+    with zipfile.ZipFile(tmp_path / "a.zip") as there:
+        known = json.loads(there.read("facilities.json"))
+    assert {each["facility_code"]: each["class"] for each in known} == {
+        "80001": "II", "80002": "III", "80003": "polyclinic", "80004": "station",
+    }  # fmt: skip
+
+
+def test_another_pack_than_the_lists_is_not_kept_as_its_law(office: Trusted, tmp_path: Path) -> None:
+    norms = tmp_path / "norms"
+    shutil.copytree(ROOT / "norms" / "ttlt-04-2012", norms / "ttlt-04-2012")
+    with (norms / "ttlt-04-2012" / "regulation.toml").open("a", encoding="utf-8") as file:
+        file.write("\n# corrected since\n")
+    made = archive(NAME, tmp_path / "a.zip", registry=office.place, norms=norms)
+    with zipfile.ZipFile(tmp_path / "a.zip") as there:
+        assert not made.has_law and "norms/ttlt-04-2012/regulation.toml" not in there.namelist()
 
 
 def test_the_same_registry_gives_the_same_bytes(office: Trusted, tmp_path: Path) -> None:

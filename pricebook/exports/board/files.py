@@ -26,9 +26,9 @@ def board_outputs(
     """A board for each facility that the list applies to (R10) and that performs one of its services (R7).
 
     Args:
-        prices: The list. If it names no facility, there is one board of the whole list.
+        prices: The list.
         law: The regulation that the list follows, on its pricing date.
-        facilities: The facilities to make boards for.
+        facilities: The facilities to make boards for. Without any, there is one board of the whole list.
         papers: The paper sizes of the PDFs.
         doubts: What the registry finds odd about the decision, or not agreed on.
     """
@@ -37,7 +37,7 @@ def board_outputs(
     named: list[tuple[str, Facility | None]] = [
         (stems[facility.facility_code], facility) for facility in facilities if any(prices_of(facility, prices, law))
     ]
-    if not prices.facilities:
+    if not facilities:
         named = [("all", None)]
     outputs = []
     for stem, facility in named:
@@ -45,13 +45,13 @@ def board_outputs(
         outputs += [Output(f"{stem}-board-{paper}{end}.pdf", partial(_write_pdf, board, paper)) for paper in papers]
         outputs.append(Output(f"{stem}-board{end}.html", partial(_write_html, board)))
     without = [facility for facility in facilities if facility not in [of for _, of in named]]
-    more = {**manifest_entry(prices, law), "without_board": [_without_board(facility, law) for facility in without]}
+    more = {**manifest_entry(prices, law), "without_board": [_without_board(facility, prices, law) for facility in without]}
     return with_manifest(prices, "board", outputs, more) if outputs else []
 
 
-def _without_board(facility: Facility, law: LawOnDay) -> dict[str, str | None]:
+def _without_board(facility: Facility, prices: PriceList, law: LawOnDay) -> dict[str, str | None]:
     """A facility that has no board: because the list does not apply to it, or because it performs none of its services."""
-    why = why_not_applicable(facility, law)
+    why = why_not_applicable(facility, prices, law)
     return {
         "facility_code": facility.facility_code,
         "name": facility.name,

@@ -9,6 +9,7 @@ from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.package import letter
 from pricebook.exports.package.message import is_packed, write_message
 from pricebook.exports.papers.docx import write_docx
+from pricebook.exports.papers.offices import UNKNOWN
 from pricebook.exports.publication.decision import Decision
 from pricebook.exports.publication.files import publication_files
 from pricebook.exports.stamp import file_suffix
@@ -72,7 +73,7 @@ def _write_hashes(names: Sequence[str], path: Path) -> None:
 def _write_message(
     prices: PriceList, law: LawOnDay, decision: Decision, sending: Sending | None, names: Sequence[str], path: Path
 ) -> None:
-    recipient = sending.recipient if sending is not None else letter.NOBODY
+    recipient = sending.recipient if sending is not None else UNKNOWN
     files = _files(names, path)
     paragraphs = [
         f"Kính gửi {recipient},",

@@ -7,12 +7,12 @@ from typing import Any
 from pricebook.base.money import vietnamese_number
 from pricebook.entitlement import approval_of, not_approved
 from pricebook.exports.labels import code_of
+from pricebook.exports.papers.offices import UNKNOWN, role_of
 from pricebook.exports.publication.decision import Decision
 from pricebook.exports.stamp import stamp, warning
 from pricebook.pricelist import PriceLine, PriceList
 from pricebook.regulation import LawOnDay, Sending
 
-NOBODY = "………………………………"  # room for a name that is not known
 _MOST_NAMED = 10  # services
 _NOT_APPROVED = (
     "tiếp tục áp dụng giá cũ; mức giá đề nghị của các dịch vụ này có trong tệp .json chỉ để đối chiếu, không dùng để thanh toán"
@@ -105,7 +105,7 @@ def letter_facts(
         "sender_upper": sender.upper(),
         "place": prices.province,
         "year": str(decision.date.year),
-        "recipient": sending.recipient if sending is not None else NOBODY,
+        "recipient": sending.recipient if sending is not None else UNKNOWN,
         "opening": opening_of(prices, law, decision, sending),
         "counts": counts_of(prices),
         "disputed": disputed_in(prices),
@@ -115,7 +115,7 @@ def letter_facts(
         ],
         "about_files": ABOUT_FILES,
         "recipients": ["Như trên", prices.submitter],
-        "letter_signers": [{"title": sender.upper(), "role": "THỦ TRƯỞNG ĐƠN VỊ", "name": ""}],
+        "letter_signers": [{"title": sender.upper(), "role": role_of(sender), "name": ""}],
     }
 
 

@@ -10,6 +10,7 @@ from pricebook.exports.approval import SHEETS, settings_in_words
 from pricebook.exports.citations import Citations
 from pricebook.exports.labels import group_of
 from pricebook.exports.papers import tables
+from pricebook.exports.papers.offices import is_collective, role_of
 from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.stamp import payable, stamp, warning
@@ -102,10 +103,10 @@ def list_lines(lines: Iterable[str]) -> list[str]:
 
 def _letter_signer(prices: PriceList) -> dict[str, str]:
     """Who signs for the submitter: the chair of a collective body ("TM." by decree 30/2020), else the head."""
-    collective = prices.submitter.lower().startswith(("ủy ban", "uỷ ban", "hội đồng", "ubnd", "hđnd"))
+    named = prices.submitter.upper()
     return {
-        "title": f"TM. {prices.submitter.upper()}" if collective else prices.submitter.upper(),
-        "role": "CHỦ TỊCH" if collective else "THỦ TRƯỞNG ĐƠN VỊ",
+        "title": f"TM. {named}" if is_collective(prices.submitter) else named,
+        "role": role_of(prices.submitter),
         "name": "",
     }
 

@@ -18,10 +18,10 @@ LARGEST_CHANGES = 20  # prices in the table of changes
 Row = dict[str, str]
 
 
-def table_of(rows: list[Row], where: str) -> dict[str, Any]:
-    """A table of at most `MOST_ROWS` rows, and the line below it that says how many more rows there are in the file `where`."""
-    hidden = len(rows) - MOST_ROWS
-    return {"rows": rows[:MOST_ROWS], "more": f"… và {vietnamese_number(hidden)} dòng nữa: xem {where}." if hidden > 0 else ""}
+def table_of(rows: list[Row], where: str, most: int = MOST_ROWS) -> dict[str, Any]:
+    """A table of at most `most` rows, and the line below it that says how many more rows there are in the file `where`."""
+    hidden = len(rows) - most
+    return {"rows": rows[:most], "more": f"… và {vietnamese_number(hidden)} dòng nữa: xem {where}." if hidden > 0 else ""}
 
 
 def _price(value: int | None) -> str:

@@ -8,7 +8,10 @@ from pricebook.entitlement import approval_of
 from pricebook.pricelist import PriceList
 
 # The kinds of papers by their abbreviation in a number, as decree 30/2020 has them (annex III).
-_KINDS = (("NQ", "Nghị quyết"), ("QĐ", "Quyết định"), ("QD", "Quyết định"), ("TT", "Thông tư"))
+_KINDS = (
+    ("NQ", "Nghị quyết"), ("QĐ", "Quyết định"), ("QD", "Quyết định"), ("TT", "Thông tư"), ("TTR", "Tờ trình"), ("BC", "Báo cáo"),
+    ("TB", "Thông báo"),
+)  # fmt: skip
 _OF_NO_KIND = "Văn bản"
 
 
@@ -39,9 +42,7 @@ class Decision:
         kinds = tuple(kind for _, kind in _KINDS)
         if number.casefold().startswith(tuple(kind.casefold() for kind in kinds)):
             return number
-        letters = re.split(r"[^A-ZĐ]+", number.upper())
-        kind = next((kind for short, kind in _KINDS if short in letters), _OF_NO_KIND)
-        return f"{kind} số {number}"
+        return f"{kind_of(number) or _OF_NO_KIND} số {number}"
 
     @property
     def in_full(self) -> str:
@@ -68,6 +69,12 @@ def decision_of(prices: PriceList) -> Decision | None:
         approval.effective_to,
         approval.phases,
     )
+
+
+def kind_of(number: str) -> str | None:
+    """What a paper is called, by the abbreviation in its number; None for a letter, which has none."""
+    letters = re.split(r"[^A-ZĐ]+", number.upper())
+    return next((kind for short, kind in _KINDS if short in letters), None)
 
 
 def day_in_words(day: datetime.date) -> str:

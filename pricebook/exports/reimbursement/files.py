@@ -75,7 +75,7 @@ def reimbursement_of(
         for catalogue in catalogues
         for code in [catalogue.facility.facility_code]
     }
-    others = [(facility, why) for facility in facilities if (why := why_not_applicable(facility, law))]
+    others = [(facility, why) for facility in facilities if (why := why_not_applicable(facility, prices, law))]
     written = [*(output for outputs in files.values() for output in outputs), *json_files(prices)]
     more = _manifest_entries(catalogues, files, others, prices, layouts) | manifest_entry(prices, law)
     return Reimbursement(catalogues, with_manifest(prices, "reimbursement", written, more))

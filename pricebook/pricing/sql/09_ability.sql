@@ -1,21 +1,23 @@
 -- R7  1513/BHXH-CSYT §2: only services being performed, never one that the facility is not qualified or able to perform.
--- R10 §1: a province's prices are not applied to other ministries' facilities, so these are not in scope.
+-- R10 §1: a province's prices are not applied to other ministries' facilities, so these are not in scope; a ministry's list is for
+-- its own facilities, in whatever province.
 -- in:  given.facilities(id, facility_code, name, class, managed_by, province, kind, level, broken)
 --      given.capabilities(id, facility_code, service, approved, equipped, staffed, performing, reason, broken)
 --      given.requirements(id, service, min_class, equipment, specialty, broken)
 --      service_refs(said, service_id)
 --      law.codes(service_code)                  codes that are priced as a service of the regulation
 --      law.classes(id, class)
---      local_kinds(managed_by, class, kind)     managers, classes and kinds of facility to which the province's prices apply
---      variables(province)
+--      own_kinds(managed_by, class, kind)       managers, classes and kinds of facility to which the prices apply
+--      variables(province, of_ministry)
 -- out: facilities(id, facility_code, name, class, managed_by, province, kind, level, broken, in_scope)
 --      abilities(id, facility_code, service_id, service_code, performing, reason, in_scope, class, lacks, able)     one per row of the capabilities table
 
 create table facilities as
   select f.id, f.facility_code, f.name, f.class, f.managed_by, f.province, f.kind, f.level, f.broken,
-         m.managed_by is not null and coalesce(f.province, getvariable('province')) = getvariable('province') as in_scope
+         m.managed_by is not null
+           and (getvariable('of_ministry') or coalesce(f.province, getvariable('province')) = getvariable('province')) as in_scope
   from given.facilities f
-  left join local_kinds m on m.managed_by = f.managed_by and m.class is not distinct from f.class and m.kind is not distinct from f.kind
+  left join own_kinds m on m.managed_by = f.managed_by and m.class is not distinct from f.class and m.kind is not distinct from f.kind
   where f.facility_code is not null
   qualify row_number() over (partition by f.facility_code order by f.id) = 1;
 

@@ -31,15 +31,15 @@ def price_lines(table: Table, words: ClassWords, class_: str | None = None) -> l
 
     A row may name its class in its column or, by a rank word, in its name ("Giường Ngoại khoa loại 4 hạng III").
 
-    Where the prices of classes stand side by side, a class whose cell is blank gives no line; one whose cell cannot be read gives
-    a line without a price. A row without any price gives one such line.
+    Where the prices of classes stand side by side, alone or beside one for all, a blank cell gives no line; one that cannot be
+    read gives a line without a price. A row without any price gives one such line.
     """
     sources = [_by_class(table, number) for number in range(len(table.readings))]
     columns = table.columns
     lines: list[StatedLine] = []
     for i, row in enumerate(table.rows):
         by_class = sources[table.reading_of(i)]
-        priced = [class_ for class_, each in by_class.items() if class_ is None or _has_price(table, i, each.fields)]
+        priced = [class_ for class_, each in by_class.items() if _has_price(table, i, each.fields)]
         for of_class in priced or list(by_class)[:1]:
             source, fields, unread = by_class[of_class]
             stated = {figure: Decimal(text) for figure, field_id in fields.items() if (text := columns[field_id][i]) is not None}
@@ -73,7 +73,8 @@ def pass_over_titles(table: Table, lines: list[StatedLine]) -> None:
 
 def _has_price(table: Table, row: int, fields: dict[FigureKey, str]) -> bool:
     """Whether a row has something in the column of a price: also what could not be read, which is not taken for a blank cell."""
-    return table.columns[fields[_PRICE]][row] is not None or row in table.unread.get(fields[_PRICE], ())
+    price = fields.get(_PRICE)
+    return price is not None and (table.columns[price][row] is not None or row in table.unread.get(price, ()))
 
 
 def _class_unread(table: Table, row: int) -> bool:

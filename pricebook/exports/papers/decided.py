@@ -1,0 +1,167 @@
+"""The papers of a decision on a list: the resolution, the notice to the facilities, the revocation; and of a term prolonged."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pricebook.base.money import vietnamese_number
+from pricebook.exports.labels import code_of
+from pricebook.exports.papers.facts import list_lines
+from pricebook.exports.papers.list_move import EarlierPaper, ListMove
+from pricebook.exports.papers.offices import role_of
+from pricebook.exports.papers.official import DOTS, Block, OfficialPaper
+from pricebook.exports.publication.decision import day_in_words
+from pricebook.pricelist import Facility
+from pricebook.regulation.jurisdiction import decided_by
+
+_MOST_NAMED = 20  # services that are left out, facilities that the list is not for
+_SOME_DAY = f"ngày {DOTS} tháng {DOTS} năm {DOTS}"
+
+
+def decision(of: ListMove) -> OfficialPaper:
+    """The resolution of the Council, or the decision of the Ministry of Health."""
+    kind = _kind(of)
+    decided = [line for line in of.prices.lines if line.price is not None and line.service_id not in of.left_out]
+    services = vietnamese_number(len({line.service_id for line in decided}))
+    counts = f"{services} dịch vụ với {vietnamese_number(len(decided))} mức giá"
+    verb = "phê duyệt" if of.ministry is not None else "ban hành"
+    if of.amends is not None:
+        changed = f"Điều 1. Sửa đổi, bổ sung bảng giá ban hành kèm theo {of.amends}"
+        first = f"{changed}: thay thế hoặc thêm {counts} kèm theo {kind} này."
+    else:
+        first = f"Điều 1. {verb.capitalize()} bảng {of.what} kèm theo {kind} này, gồm {counts}."
+    blocks = [Block(first), *_left_out(of), *_taking_effect(of, "Điều 2. ")]
+    if of.replaced:
+        blocks.append(Block(f"{kind} này thay thế {'; '.join(of.replaced)} kể từ ngày các mức giá được áp dụng."))
+    blocks += [*(of.noted() if of.note else ()), Block(f"Điều 3. {_carried_out(of)} thực hiện {kind} này./.")]
+    paper = of.paper("nghi-quyet" if kind == "Nghị quyết" else "quyet-dinh", f"{verb} {of.what}", kind=kind)
+    return _enacted(replace(paper, blocks=tuple(blocks)), of, kind)
+
+
+def notice(of: ListMove) -> OfficialPaper:
+    """The notice to the facilities: from when the new prices hold, by which decision, and whom they are not for (R10)."""
+    named = EarlierPaper(of.office, of.number, of.day, _kind(of))
+    decided = named.named if of.number is not None else f"{_kind(of)} số {DOTS}/{DOTS} {_SOME_DAY} của {of.office}"
+    issuer = of.ministry or of.proposer
+    blocks = [
+        Block(f"{issuer} thông báo: {of.what} đã được quyết định tại {decided}."),
+        *_taking_effect(of, ""),
+        Block("Trước ngày áp dụng, các cơ sở tiếp tục thu theo giá đang có hiệu lực."),
+        *_left_out(of),
+        *_not_for(of),
+        Block("Đề nghị các cơ sở niêm yết công khai bảng giá và thực hiện đúng từ ngày áp dụng./."),
+    ]
+    about = f"áp dụng {of.what} {_from(of)}"
+    paper = of.paper("thong-bao-ap-dung", about, kind="Thông báo", office=issuer, numbered=False)
+    whose = f"thuộc {of.ministry}" if of.ministry is not None else f"trong phạm vi áp dụng của {_kind(of).lower()}"
+    copies = tuple(dict.fromkeys(("Như trên", *(each for each in (of.submitter,) if each != issuer))))
+    return replace(paper, recipients=(f"Các cơ sở khám bệnh, chữa bệnh {whose}",), blocks=tuple(blocks), copies=copies)
+
+
+def revocation(of: ListMove) -> OfficialPaper:
+    """The decision that revokes an approval."""
+    kind = _kind(of)
+    revoked = of.approval.named if of.approval is not None else f"{DOTS} về {of.what}"
+    blocks = [
+        Block(f"Điều 1. Bãi bỏ {revoked} về {of.what}, kể từ {day_in_words(of.on)}."),
+        *(Block(f"Lý do: {block.text}") for block in (of.noted() if of.note else ())),
+        Block(f"Điều 2. {_carried_out(of)} thực hiện {kind} này./."),
+    ]
+    paper = of.paper(f"{'nghi-quyet' if kind == 'Nghị quyết' else 'quyet-dinh'}-bai-bo", f"bãi bỏ {of.what}", kind=kind)
+    return _enacted(replace(paper, blocks=tuple(blocks)), of, kind)
+
+
+def extension(of: ListMove) -> OfficialPaper:
+    """The letter by which an office prolongs its term, with the reason."""
+    days = f"{vietnamese_number(of.days)} ngày{' làm việc' if of.working else ''}" if of.days else f"{DOTS} ngày"
+    of_paper = f" tại {of.proposal.named}" if of.proposal is not None and of.proposal.number else ""
+    blocks = [
+        Block(f"{of.office} kéo dài thêm {days} thời hạn xem xét {of.what} do {of.proposer} đề nghị{of_paper}, với lý do:"),
+        *of.noted(),
+        Block(f"{of.office} thông báo để {of.proposer} biết./."),
+    ]
+    paper = of.paper("thong-bao-gia-han", f"kéo dài thời hạn xem xét {of.what}", kind=of.kind_or(None))
+    return replace(paper, recipients=(of.proposer,), blocks=tuple(blocks), copies=("Như trên",))
+
+
+def _kind(of: ListMove) -> str:
+    """What the decision is called: a council resolves, anybody else decides."""
+    council = of.office.lower().startswith(("hội đồng nhân dân", "hđnd"))
+    return of.kind_or(None) or ("Nghị quyết" if council else "Quyết định")
+
+
+def _enacted(paper: OfficialPaper, of: ListMove, kind: str) -> OfficialPaper:
+    """A decision with what it rests on: the law, and the papers that came before it."""
+    opinion = f"Theo ý kiến tại {of.opinion.named};" if of.opinion is not None and of.opinion.number else ""
+    submitted = of.submission is not None and of.submission.number is not None
+    asked = f"Xét {of.submission.named}," if of.submission is not None and submitted else f"Xét đề nghị của {of.submitter},"
+    enacting = "QUYẾT NGHỊ:" if kind == "Nghị quyết" else "QUYẾT ĐỊNH:"
+    rests_on = (opinion, asked) if of.move == "approve" else ()  # those papers asked for the approval, not for its end
+    bases = tuple(line for line in (*of.bases, *rests_on) if line)
+    copies = tuple(dict.fromkeys(each for each in (of.submitter, of.proposer, "Các cơ sở khám bệnh, chữa bệnh") if each))
+    minister = role_of(of.office) if of.office.lower().startswith("bộ ") else ""
+    return replace(paper, issuer=f"{minister} {of.office}".strip(), enacting=enacting, bases=bases, copies=copies)
+
+
+def _carried_out(of: ListMove) -> str:
+    who = dict.fromkeys(each for each in (of.submitter, of.proposer) if each)
+    return f"{', '.join(who)} và các cơ sở khám bệnh, chữa bệnh trong phạm vi áp dụng chịu trách nhiệm"
+
+
+def _left_out(of: ListMove) -> Iterator[Block]:
+    """The services of the list that are not approved."""
+    services = {line.service_id: code_of(line) for line in of.prices.lines if line.service_id in of.left_out}
+    if services:
+        hidden = len(services) - _MOST_NAMED
+        more = f" và {vietnamese_number(hidden)} dịch vụ khác" if hidden > 0 else ""
+        named = ", ".join(list(services.values())[:_MOST_NAMED])
+        yield Block(
+            f"Chưa quyết định giá của {vietnamese_number(len(services))} dịch vụ có trong bảng giá đề nghị: {named}{more};"
+            " các dịch vụ này tiếp tục theo giá đang có hiệu lực."
+        )
+
+
+def _from(of: ListMove) -> str:
+    if not of.phases:
+        return f"từ {_SOME_DAY}"
+    return f"từ {day_in_words(min(phase.first for phase in of.phases))}"
+
+
+def _taking_effect(of: ListMove, lead: str) -> Iterator[Block]:
+    """From when to when the prices hold; by phases where they do not hold everywhere alike."""
+    if len(of.phases) < 2 and not any(phase.class_ or phase.scope for phase in of.phases):
+        last = of.phases[0].last if of.phases else None
+        yield Block(f"{lead}Các mức giá áp dụng {_from(of)}{_until(last)}.")
+        return
+    yield Block(f"{lead}Các mức giá áp dụng theo lộ trình:")
+    lines = []
+    for phase in sorted(of.phases, key=lambda each: (each.first, each.scope, each.class_)):
+        whom = [f"hạng {of.prices.class_name(phase.class_)}" if phase.class_ else "", phase.scope]
+        named = ", ".join(filter(None, whom)) or "các cơ sở còn lại"
+        lines.append(f"- {named[:1].upper()}{named[1:]}: từ {day_in_words(phase.first)}{_until(phase.last)}")
+    yield from map(Block, list_lines(lines))
+
+
+def _until(last: datetime.date | None) -> str:
+    return f" đến hết {day_in_words(last)}" if last is not None else ""
+
+
+def _not_for(of: ListMove) -> Iterator[Block]:
+    """The facilities that the list names and is not for, with the article."""
+    if of.ministry is not None:
+        return
+    others = [each for each in of.prices.facilities if not each.in_scope]
+    for facility in others[:_MOST_NAMED]:
+        yield Block(_not_applied(of, facility))
+    if len(others) > _MOST_NAMED:
+        more = vietnamese_number(len(others) - _MOST_NAMED)
+        yield Block(f"Bảng giá cũng không áp dụng cho {more} cơ sở khác không thuộc địa phương.")
+
+
+def _not_applied(of: ListMove, facility: Facility) -> str:
+    rule = of.law.regulation.jurisdiction_of(facility.managed_by or "", facility.class_, facility.kind)
+    law = of.cited.of(rule.reference) if rule is not None else None
+    manager = facility.managed_by if facility.managed_by not in (None, "province") else None
+    managed = f" do {manager} quản lý" if manager else ""
+    name = " ".join(filter(None, (facility.facility_code, facility.name)))
+    return f"Bảng giá này không áp dụng cho cơ sở {name}{managed}: {decided_by(rule).text()}{f' ({law})' if law else ''}."

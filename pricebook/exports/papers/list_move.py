@@ -1,0 +1,174 @@
+"""A move of a list's life, with all that its papers say of it."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pricebook.base.money import vietnamese_number
+from pricebook.exports.citations import Citations
+from pricebook.exports.papers.facts import list_lines
+from pricebook.exports.papers.offices import above, place_of
+from pricebook.exports.papers.official import Block, OfficialPaper, cited
+from pricebook.exports.publication.decision import kind_of
+from pricebook.exports.tally import tally_of
+from pricebook.findings import FindingRecord
+from pricebook.pricelist import PriceList
+from pricebook.regulation import LawOnDay
+
+Asked = Literal["propose", "opinion", "ask", "return", "submit", "approve", "revoke", "extend"]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPaper:
+    """The paper of an earlier move: by which office, and its number and day where they are known.
+
+    `kind` is what the procedure calls it, for a number that does not say what it is.
+    """
+
+    office: str
+    number: str | None
+    day: datetime.date | None
+    kind: str
+
+    @property
+    def named(self) -> str:
+        """The paper as others name it; the office alone where it has no number."""
+        if self.number is None:
+            return self.office
+        return cited(kind_of(self.number) or self.kind, self.number, self.day, self.office)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseOfPaper:
+    """From when to when a list holds, both inclusive, for which class and which part of the facilities ("" for all)."""
+
+    first: datetime.date
+    last: datetime.date | None
+    class_: str = ""
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListMove:
+    """A move of a list, made or to be made.
+
+    Attributes:
+        move: What is done.
+        office: Who does it, in full.
+        number, day: Of its paper; None where they are not known yet.
+        on: On which day it is done.
+        note: Reasons, in words.
+        prices, law: The list, with its law on its pricing date.
+        findings: What was found about the list; None where that is not known.
+        ministry: The ministry whose list it is; None for that of a province.
+        on_demand: Whether it is the list of what patients pay for what they ask for.
+        kind: What the procedure calls the paper ("Tờ trình"); nothing where it does not say.
+        addressed: To whom the paper goes.
+        proposer, submitter, approver: Who proposes, submits and decides.
+        proposal, opinion, submission, approval: The papers of those steps that came before, where they are known.
+        phases: Of an approval, from when to when the list holds; empty where it is not decided yet.
+        left_out: Of an approval, services that it leaves out, by id.
+        replaced: Of an approval, the decisions on lists that it takes the place of.
+        amends: The decision on the list of which this one replaces or adds some lines; None for a whole list.
+        days, working: Of an extension, by how many days, and whether by working days.
+    """
+
+    move: Asked
+    office: str
+    number: str | None
+    day: datetime.date | None
+    on: datetime.date
+    note: str | None
+    prices: PriceList
+    law: LawOnDay
+    findings: Sequence[FindingRecord] | None = None
+    ministry: str | None = None
+    on_demand: bool = False
+    kind: str = ""
+    addressed: tuple[str, ...] = ()
+    proposer: str = ""
+    submitter: str = ""
+    approver: str = ""
+    proposal: EarlierPaper | None = None
+    opinion: EarlierPaper | None = None
+    submission: EarlierPaper | None = None
+    approval: EarlierPaper | None = None
+    phases: tuple[PhaseOfPaper, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    replaced: tuple[str, ...] = ()
+    amends: str | None = None
+    days: int | None = None
+    working: bool = False
+
+    @property
+    def what(self) -> str:
+        """What the list is, and whose."""
+        wanted = " theo yêu cầu" if self.on_demand else ""
+        whose = f"các cơ sở thuộc {self.ministry}" if self.ministry is not None else place_of(self.prices)
+        return f"giá dịch vụ khám bệnh, chữa bệnh{wanted} của {whose}"
+
+    @property
+    def cited(self) -> Citations:
+        """How its law is cited."""
+        return Citations(self.prices, self.law)
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """What its papers rest on in law, as lines."""
+        return tuple(f"{line};" for line in self.cited.bases())
+
+    def noted(self) -> Iterator[Block]:
+        """The reasons, a paragraph for each of their lines; dots for a hand where there are none."""
+        lines = [line.strip() for line in (self.note or "").splitlines() if line.strip()]
+        ended = (line if line.endswith((".", ";", ":", "!", "?", ",")) else f"{line}." for line in lines)
+        yield from map(Block, ended if lines else ("…" * 28, "…" * 30))
+
+    def counted(self) -> Iterator[Block]:
+        """The list in figures."""
+        tally = tally_of(self.prices)
+        figures = (
+            ("mức giá bị giới hạn bởi mức tối đa hoặc tỷ lệ của mức tối đa", tally.capped),
+            ("mức giá chưa có giá", tally.missing),
+            ("mức giá còn ý kiến chưa thống nhất", tally.disputed),
+            ("dịch vụ của văn bản không đề nghị giá", tally.left_out),
+        )
+        lines = [f"{vietnamese_number(tally.services)} dịch vụ với {vietnamese_number(tally.prices)} mức giá"]
+        lines += [f"{vietnamese_number(figure)} {name}" for name, figure in figures if figure]
+        yield from (Block(f"- {line}") for line in list_lines(lines))
+
+    def paper(
+        self, file: str, about: str, *, kind: str | None, office: str | None = None, numbered: bool = True
+    ) -> OfficialPaper:
+        """A paper of this move, to be filled.
+
+        Args:
+            file: The name of its file, without an extension.
+            about: What it is about.
+            kind: What it is called; None for a letter.
+            office: Who issues it, if not who makes the move.
+            numbered: Whether it is the paper whose number the move names.
+        """
+        issued_by = office or self.office
+        number = self.number if numbered else None
+        return OfficialPaper(
+            file=file,
+            office=issued_by,
+            above=tuple(above(issued_by, self.prices, self.ministry)),
+            place=self.prices.province if self.ministry is None else "",
+            number=number,
+            day=self.day if numbered else None,
+            year=self.on.year,
+            kind=kind,
+            about=about,
+            hidden="kết quả kiểm tra bảng giá",
+        )
+
+    def kind_or(self, other: str | None) -> str | None:
+        """What the paper is called: by its number, else by the procedure, else as `other` says. None for a letter."""
+        if self.number is not None:
+            return kind_of(self.number)
+        return next((kind for kind in _TITLED if self.kind.startswith(kind)), None) if self.kind else other
+
+
+_TITLED = ("Tờ trình", "Báo cáo", "Nghị quyết", "Quyết định", "Thông báo")  # the others are letters

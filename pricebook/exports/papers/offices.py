@@ -1,0 +1,74 @@
+"""The offices that papers name: how their head and their signature are written, and which office stands above them."""
+
+import re
+
+from pricebook.pricelist import PriceList
+
+UNKNOWN = "………………………………"  # room for a name that is not known
+_COLLECTIVE = ("ủy ban nhân dân", "uỷ ban nhân dân", "hội đồng nhân dân", "ubnd", "hđnd", "ủy ban", "uỷ ban", "hội đồng")
+_HEADS = (
+    (_COLLECTIVE, "CHỦ TỊCH"),
+    (("bảo hiểm xã hội việt nam", "bhxh việt nam", "tổng công ty", "tập đoàn"), "TỔNG GIÁM ĐỐC"),
+    (("tổng cục",), "TỔNG CỤC TRƯỞNG"),
+    (("bộ ",), "BỘ TRƯỞNG"),
+    (("sở ", "bảo hiểm xã hội", "bhxh", "bệnh viện", "trung tâm", "viện "), "GIÁM ĐỐC"),
+)
+_OF_A_PLACE = re.compile(r"\s+(?=(?:tỉnh|thành phố)\b)", re.IGNORECASE)
+
+
+def is_collective(office: str) -> bool:
+    """Whether an office decides as a body, so that its chair signs on its behalf ("TM.")."""
+    return office.lower().startswith(_COLLECTIVE)
+
+
+def role_of(office: str) -> str:
+    """Who signs for an office, as its head is called; "THỦ TRƯỞNG ĐƠN VỊ" where that is not known."""
+    said = f"{office.lower().strip()} "
+    return next((role for begins, role in _HEADS if said.startswith(begins)), "THỦ TRƯỞNG ĐƠN VỊ")
+
+
+def signature_of(office: str) -> list[str]:
+    """The lines above a signature."""
+    if not office or office == UNKNOWN:
+        return ["THỦ TRƯỞNG ĐƠN VỊ"]
+    return [f"TM. {head_of(office)[0]}", role_of(office)] if is_collective(office) else [role_of(office)]
+
+
+def head_of(office: str) -> list[str]:
+    """The lines of an office's name in the head of its papers: its place stands in a line of its own."""
+    return [part.upper() for part in _OF_A_PLACE.split(office.strip(), maxsplit=1)]
+
+
+def place_of(prices: PriceList) -> str:
+    """The province as offices name it ("tỉnh Long An"), by what the list says of those who submit and approve it."""
+    found = re.compile(rf"(?:tỉnh|thành phố)\s+{re.escape(prices.province)}$", re.IGNORECASE)
+    named = (found.search(office.strip()) for office in (prices.submitter, prices.approver))
+    return next((match.group(0) for match in named if match), prices.province)
+
+
+def in_full(office: str, prices: PriceList) -> str:
+    """An office with the name of its province, where its own name only says that it is of one."""
+    said = office.strip()
+    return f"{said.removesuffix(' tỉnh')} {place_of(prices)}" if said.lower().endswith(" tỉnh") else said
+
+
+def committee_of(prices: PriceList) -> str:
+    """The People's Committee of the list's province."""
+    return f"Ủy ban nhân dân {place_of(prices)}"
+
+
+def above(office: str, prices: PriceList, ministry: str | None) -> list[str]:
+    """The lines above an office's name: the office that it belongs to; none for one that belongs to nobody here.
+
+    Args:
+        office: The office.
+        prices: The list.
+        ministry: The ministry whose list it is; None for that of a province.
+    """
+    said = office.lower()
+    if said.startswith("sở "):
+        return head_of(committee_of(prices))
+    if said.startswith(("bảo hiểm xã hội", "bhxh")) and not said.endswith("việt nam"):
+        return ["BẢO HIỂM XÃ HỘI VIỆT NAM"]
+    own = ministry is not None and said.startswith(("bệnh viện", "trung tâm", "viện ", "cục ", "vụ "))
+    return [ministry.upper()] if own and ministry is not None else []

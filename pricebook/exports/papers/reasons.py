@@ -1,0 +1,113 @@
+"""What was found about a list, as a paper tells it: by cause, with the law and what is asked for; then row by row.
+
+Findings speak of the tables and columns of a dossier by their ids. In a paper of an office they have their Vietnamese names.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from pricebook.base.money import vietnamese_number
+from pricebook.exports.citations import Citations
+from pricebook.exports.labels import code_of
+from pricebook.exports.papers.official import Block
+from pricebook.exports.papers.tables import Row
+from pricebook.findings import FindingRecord, rule
+from pricebook.pricelist import LeftOut, PriceLine, PriceList
+from pricebook.tables import load_specs
+
+MOST_NAMED = 5  # services of one cause
+_NO_LAW = "–"
+_ID = re.compile(r"(?<![\w.“])([a-z]+(?:_[a-z0-9]+)*)(?:\.(?:csv|xlsx|xls|ods|toml|json))?(?![\w”])")
+_IN_BRACKETS = re.compile(r" \((?:[a-z]+_[a-z_]+|accepted\.csv)\)")
+_SENTENCE = re.compile(r"(?<=[.;]) ")
+_OF_THE_PROGRAM = re.compile(r"pricebook|(?<!\w)--[a-z]|\.(?:csv|toml|json)\b")
+_OWN = {"province": "địa phương"}
+
+
+def by_cause(findings: Sequence[FindingRecord], prices: PriceList, cited: Citations, lead: str) -> Iterator[Block]:
+    """A paragraph for each cause: how many, of which services, by which law, and what is asked for.
+
+    Args:
+        findings: What is told.
+        prices: The list.
+        cited: How its law is cited.
+        lead: What the numbers of the paragraphs begin with.
+    """
+    names = _names(prices)
+    groups: dict[str, list[FindingRecord]] = {}
+    for entry in findings:
+        groups.setdefault(entry["code"], []).append(entry)
+    for number, (code, entries) in enumerate(groups.items(), 1):
+        parts = [f"{lead}{number}. {rule(code).title['vi']}: {vietnamese_number(len(entries))} nội dung{_first(entries, names)}."]
+        laws = {_law(entry, cited) for entry in entries} - {_NO_LAW}
+        if laws:
+            parts.append(f"Căn cứ: {'; '.join(sorted(laws))}.")
+        remedies = dict.fromkeys(said(entry["remedy"], prices) for entry in entries)
+        if len(remedies) == 1:
+            parts += [f"Yêu cầu: {remedy}" for remedy in remedies if remedy]
+        else:
+            parts.append("Yêu cầu đối với từng nội dung nêu tại Phụ lục.")
+        yield Block(" ".join(parts))
+
+
+def one_by_one(findings: Iterable[FindingRecord], prices: PriceList, cited: Citations) -> tuple[Row, ...]:
+    """The rows of the annex: each finding with its service, its law and what is asked for."""
+    names = _names(prices)
+    return tuple(
+        {
+            "number": str(number),
+            "service": names.get(entry["service_id"] or "", entry["service_id"] or _place(entry)),
+            "message": said(entry["message"], prices),
+            "law": _law(entry, cited),
+            "remedy": said(entry["remedy"], prices) or "–",
+        }
+        for number, entry in enumerate(findings, 1)
+    )
+
+
+def said(text: str, prices: PriceList) -> str:
+    """A text of a finding without the ids of tables and columns, and without sentences about the program itself."""
+    plain = _IN_BRACKETS.sub("", text.replace(prices.regulation, prices.regulation_title))
+    plain = _ID.sub(lambda found: _vietnamese().get(found[1], found[0]), plain)
+    plain = plain.replace("bảng bảng", "bảng")
+    return " ".join(sentence for sentence in _SENTENCE.split(plain) if not _OF_THE_PROGRAM.search(sentence))
+
+
+@cache
+def _vietnamese() -> Mapping[str, str]:
+    """By id, the names of tables, and of columns whose id is no common word."""
+    specs = load_specs()
+    fields = {field.id: f"“{field.name}”" for spec in specs.values() for field in spec.fields if "_" in field.id}
+    return {**_OWN, **fields, **{spec.id: f"bảng “{spec.title}”" for spec in specs.values()}}
+
+
+def _law(entry: FindingRecord, cited: Citations) -> str:
+    """The law of a finding; a dash where it is a plausibility check."""
+    law = cited.finding(entry)
+    return law if any(letter.isdigit() for letter in law) else _NO_LAW
+
+
+def _place(entry: FindingRecord) -> str:
+    """Where a finding is that is about no service: the table, its sheet and the cell."""
+    file = entry["file"] or ""
+    if "/" in file:  # of a pack: no cell that an office could mend
+        return "–"
+    named = _vietnamese().get(file.rpartition(".")[0], file)
+    places = (named, f"trang “{entry['sheet']}”" if entry["sheet"] else "", f"ô {entry['cell']}" if entry["cell"] else "")
+    text = ", ".join(filter(None, places))
+    return f"{text[:1].upper()}{text[1:]}" or "–"
+
+
+def _first(entries: Sequence[FindingRecord], names: Mapping[str, str]) -> str:
+    ids = (entry["service_id"] for entry in entries)
+    services = list(dict.fromkeys(names.get(id_, id_) for id_ in ids if id_))
+    hidden = len(services) - MOST_NAMED
+    more = f" và {vietnamese_number(hidden)} dịch vụ khác" if hidden > 0 else ""
+    return f" ({'; '.join(services[:MOST_NAMED])}{more})" if services else ""
+
+
+def _names(prices: PriceList) -> dict[str, str]:
+    """The services of a list by id, as papers name them."""
+    named: list[LeftOut | PriceLine] = [*prices.left_out, *prices.lines]
+    return {each.service_id: f"{code_of(each)} {each.name or ''}".strip() for each in named}
