@@ -1,6 +1,6 @@
 """The verb list in-force: which price holds, at a facility, on a day, and by which decision; and if none does, why."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import is_for, keeps_old_price, known_until, laws, reading, registry_at
 from pricebook.base.nearest import nearest_names
+from pricebook.entitlement import Days, PaidDays, period_with
 from pricebook.findings import Findings
 from pricebook.registry import (
     FacilityOnDay,
@@ -24,6 +25,7 @@ from pricebook.registry.claims import successions
 from pricebook.registry.decisions import Decision, decisions_of
 from pricebook.registry.facts import facts_of
 from pricebook.registry.life import lives
+from pricebook.registry.paid_days import paid_days
 from pricebook.registry.recording import Payer
 from pricebook.registry.why_not import WhyNot, names_in, why_no_facility, why_no_list, why_no_price
 from pricebook.regulation.basics import Citation
@@ -44,6 +46,7 @@ class InForce:
         lists: The lists that hold, amendments first.
         decisions: By name of a list, the decision by which it holds.
         prices: What is paid, in the order of the lists.
+        paid: By number of a list, the days on which the facility is paid by it.
         why_not: Why nothing is, where nothing is.
         findings: What is odd about these lists as they were decided, and what is not agreed on in them.
     """
@@ -60,22 +63,40 @@ class InForce:
     lists: tuple[ListInForce, ...]
     decisions: dict[str, Decision]
     prices: tuple[PriceInForce, ...]
+    paid: Mapping[int, PaidDays] = field(default_factory=dict)
     why_not: WhyNot | None = None
     findings: Findings = field(default_factory=Findings)
 
     def why(self, price: PriceInForce) -> tuple[str, ...]:
-        """Why this price holds, as terms: of the own class, of another one, by an amendment, inherited, begun before."""
+        """Why this price holds, as terms: of the own class, of another one, by an amendment, inherited, again, begun before."""
         facility = self.facility
         own = facility.facts.class_ if facility is not None else None
         reasons = ["price-for-all" if not price.class_ else "price-of-class" if price.class_ == own else "price-of-another"]
         if price.of.amends is not None:
             reasons.append("price-amended")
-        inherited = facility.inherited if facility is not None else None
-        if inherited is not None and (price.of.authority != inherited.authority or price.of.since < inherited.day):
+        if self._inherited(price):
             reasons.append("price-inherited")
+        if price.of.list in self.paid and any(first < self._period(price)[0] for first, _ in self._periods(price)):
+            reasons.append("price-again")
         if self.decided_by != self.day:
             reasons.append("price-begun-before")
         return tuple(reasons)
+
+    def days_of(self, price: PriceInForce) -> Days:
+        """From when to when this price is paid, both inclusive; None where no end is decided. An inherited one may be older."""
+        first, last = self._period(price)
+        moved = self.facility.inherited.day if self.facility is not None and self.facility.inherited is not None else None
+        return (min(first, price.of.since) if self._inherited(price) and first == moved else first), last
+
+    def _inherited(self, price: PriceInForce) -> bool:
+        inherited = self.facility.inherited if self.facility is not None else None
+        return inherited is not None and (price.of.authority != inherited.authority or price.of.since < inherited.day)
+
+    def _periods(self, price: PriceInForce) -> tuple[Days, ...]:
+        return self.paid[price.of.list].of(price.service_id) if price.of.list in self.paid else ()
+
+    def _period(self, price: PriceInForce) -> Days:
+        return period_with(self._periods(price), self.decided_by) or (price.of.from_, price.of.to)
 
 
 def in_force(
@@ -115,18 +136,26 @@ def in_force(
             gone = why_no_facility(con, facility, last)
             near = nearest_names(facility, gone.near) if gone.near else ()
             why = WhyNot(gone.reason, day=gone.day, near=near)
-            return InForce(facility, on, payer, begun, service, day, article, not_kept, None, (), {}, (), why)
+            return InForce(facility, on, payer, begun, service, day, article, not_kept, None, (), {}, (), why_not=why)
         lists = recorded.on(day)
         applies = not lists or is_for(lists[-1], found.facts, day, norms)
         prices = tuple(prices_in_force(con, found, lists, laws(day, norms), service)) if applies else ()
-        why_not = None if prices else _why_not(con, found, recorded, lists, day, service, applies)
+        one = prices[0].service_id if len(prices) == 1 else None
+        by_list = {
+            number: days
+            for number in {price.of.list for price in prices}
+            if (days := paid_days(con, found, recorded, number, laws(day, norms), one)) is not None
+        }
+        why_not = None if prices else _why_not(asked, found, recorded, lists, day, service, applies)
         asked_lists = {each.name for each in (*lists, *(price.of for price in prices))}
         findings = _findings(con, asked_lists, prices if service is not None else None, norms)
         gone_on = [price.of for price in prices if price.of not in lists]
         named = [*lists, *gone_on, *(each for each in recorded.whole if why_not is not None and each.name == why_not.list)]
-        decisions = decisions_of(con, named)
+        decisions = decisions_of(con, {each.list: each.name for each in named})
+        if why_not is not None and why_not.number is not None:
+            decisions |= decisions_of(con, {why_not.number: why_not.list or ""})
         return InForce(
-            facility, on, payer, begun, service, day, article, not_kept, found, tuple(lists), decisions, prices, why_not,
+            facility, on, payer, begun, service, day, article, not_kept, found, tuple(lists), decisions, prices, by_list, why_not,
             findings,
         )  # fmt: skip
 
@@ -193,7 +222,7 @@ class _Asked:
 
 
 def _why_not(
-    con: sa.Connection,
+    asked: _Asked,
     facility: FacilityOnDay,
     recorded: Periods,
     lists: list[ListInForce],
@@ -202,8 +231,9 @@ def _why_not(
     applies: bool,
 ) -> WhyNot:
     """Why nothing is paid, with the names that are near to what was asked for."""
+    con = asked.con
     if not lists:
-        return why_no_list(recorded, day)
+        return why_no_list(con, facility, recorded, day, asked.payer, asked.known)
     if service is None:
         return WhyNot("no-price" if applies else "another-authority", lists[-1].name)
     why = why_no_price(con, facility, lists, service, applies=applies)

@@ -19,7 +19,7 @@ from pricebook.cli.common import (
     show_phrase,
 )
 from pricebook.cli.findings import show_findings
-from pricebook.cli.list_options import DAYS, RegistryOption, as_day
+from pricebook.cli.list_options import DAYS, RegistryOption, as_day, place_of
 
 if TYPE_CHECKING:
     from pricebook.app.list_in_force import InForce
@@ -40,6 +40,7 @@ _WHY_NOT = {
     "no-price": "why-not-no-price",
     "no-price-for-class": "why-not-no-price-for-class",
     "another-authority": "why-not-another-authority",
+    "list-for-others": "why-not-list-for-others",
 }
 
 app = typer.Typer()
@@ -108,7 +109,7 @@ def _show(found: "InForce", language: "Language", *, whole: bool) -> None:
         place = f"{facility.authority} – {facility.scope}" if facility.scope else facility.authority
         show_phrase(
             "in-force-facility", language, facility=found.facility_code, name=facility.name or "", authority=place,
-            class_=facility.facts.class_ or "–", day=shown_day(found.day),
+            class_=facility.facts.class_ or phrase("class-not-known", language), day=shown_day(found.day),
         )  # fmt: skip
         if facility.inherited is not None:
             moved = facility.inherited
@@ -123,7 +124,7 @@ def _show(found: "InForce", language: "Language", *, whole: bool) -> None:
         for price in () if whole else found.prices[:MOST_LINES]:
             show_phrase(
                 "in-force-line", language, service=price.ordinal or price.service_id, name=price.service, price=price.price,
-                class_=price.class_ or "–", list=price.of.name, line=price.number,
+                class_=price.class_ or phrase("every-class", language), list=price.of.name, line=price.number,
             )  # fmt: skip
         show_phrase("in-force-count", language, count=len(found.prices))
 
@@ -132,12 +133,13 @@ def _show_price(found: "InForce", price: "PriceInForce", language: "Language") -
     from pricebook.base.languages import Terms
 
     decision = found.decisions.get(price.of.name)
+    first, last = found.days_of(price)
     service = price.ordinal or price.service_id
     show_phrase("in-force-one", language, service=service, name=price.service, price=price.price, unit=price.unit or "–")
     show_phrase(
         "in-force-by", language, decision=(decision.number if decision is not None else None) or "–",
         dated=shown_day(decision.date if decision is not None else None), list=price.of.name, line=price.number,
-        from_=shown_day(price.of.since), to=shown_end(price.of.to, language), why=Terms(found.why(price)),
+        from_=shown_day(first), to=shown_end(last, language), why=Terms(found.why(price)),
     )  # fmt: skip
     if price.rule:
         show_phrase("in-force-rule", language, rule=price.rule)
@@ -165,7 +167,8 @@ def _show_why_not(found: "InForce", language: "Language") -> None:
     show_phrase(
         _WHY_NOT[why.reason], language, facility=found.facility_code, service=found.service or "–", list=why.list or "–",
         decision=(decision.number if decision is not None else None) or "–", day=shown_day(found.decided_by),
-        since=shown_day(why.day), class_=(facts.class_ if facts is not None else None) or "–",
+        since=shown_day(why.day), class_=(facts.class_ if facts is not None else None) or phrase("class-not-known", language),
+        others=", ".join(" – ".join(filter(None, place_of(place, language))) for place in why.places) or "–",
         authority=facility.authority if facility is not None else "–",
         dated=shown_day(decision.date if decision is not None else None),
         note=(decision.note if decision is not None else None) or "–",

@@ -1,6 +1,6 @@
 """The commands list amend, succeed, facility and facilities: what decides which price holds, beside approvals."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +10,7 @@ from pricebook.cli.common import (
     LangOption,
     NormsOption,
     chosen_language,
+    phrase,
     show,
     show_call_errors,
     show_phrase,
@@ -27,7 +28,7 @@ from pricebook.cli.list_options import (
     as_day,
     recorder,
 )
-from pricebook.cli.lists_in_force import shown_day, shown_end
+from pricebook.cli.lists_in_force import shown_day
 from pricebook.cli.lists_procedure import papers_of_move, show_move
 
 if TYPE_CHECKING:
@@ -280,7 +281,8 @@ def _record(
 
 def _show_fact(fact: "Fact", language: "Language") -> None:
     authority = f"{fact.authority} – {fact.scope}" if fact.scope else fact.authority
+    last = phrase("facility-no-end", language) if fact.to == date.max else shown_day(fact.to)
     show_phrase(
-        "facility-recorded", language, facility=fact.facility_code, class_=fact.class_ or "–", authority=authority,
-        first=shown_day(fact.from_), last=shown_end(fact.to, language),
+        "facility-recorded", language, facility=fact.facility_code, authority=authority, first=shown_day(fact.from_), last=last,
+        class_=fact.class_ or phrase("class-not-known", language),
     )  # fmt: skip

@@ -10,7 +10,8 @@ from pricebook.findings import Finding, Place
 from pricebook.registry import schema
 from pricebook.registry.disputing import RecordedDispute
 from pricebook.registry.due import Due
-from pricebook.registry.life import Life, MadeMove
+from pricebook.registry.life import Life
+from pricebook.registry.made_moves import MadeMove
 from pricebook.registry.moving import ACKNOWLEDGED, APPROVE, APPROVED, ASK, DRAFT, EXTEND, FINAL, RETURN, REVOKE, SENT
 from pricebook.registry.terms import MOVE_TERMS, STATE_TERMS, SUBJECT_TERMS
 from pricebook.regulation.offices import nearest_offices, office_named

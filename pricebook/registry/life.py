@@ -13,46 +13,25 @@ from pricebook.registry.above import AboveMaximum, above_of
 from pricebook.registry.counted import counts
 from pricebook.registry.disputing import RecordedDispute, disputes_by_list
 from pricebook.registry.holding import Hold, Phase, widest
-from pricebook.registry.moving import APPROVED, DRAFT, EXTEND, IN_STATE, ON_PAPER
+from pricebook.registry.made_moves import MadeMove, Struck, counting, moves_of, struck
+from pricebook.registry.moving import APPROVED, DRAFT, EXTEND, IN_STATE
 
 _AMENDED = schema.lists.alias()
 IN_FORCE, SUPERSEDED = "in-force", "superseded"
 
 
 @dataclass(frozen=True, slots=True)
-class MadeMove:
-    """A recorded move: the list's state after it, the day on which it was made, by whom, by which paper; when it was known.
+class Amending:
+    """A list that amends another: the number of its decision, the day on which it was decided, and when it holds for somebody.
 
-    `scan` is the SHA-256 of its scan, `days` of an extension by how many days a term was prolonged. `withdraws` is, of a
-    withdrawal, the first entry of those that no longer count.
+    `to` is None where no end is decided.
     """
 
-    entry: int
-    move: str
-    state: str
-    day: datetime.date
-    body: str
-    person: str | None
-    paper_no: str | None
-    paper_date: datetime.date | None
-    scan: str | None
-    note: str | None
-    days: int | None
-    known_at: str
-    withdraws: int | None = None
-
-    @property
-    def on_paper(self) -> bool:
-        """Whether nobody recorded it when it was made: it was left out, and a later move says that it was."""
-        return self.note == ON_PAPER and not self.body
-
-
-@dataclass(frozen=True, slots=True)
-class Struck:
-    """A move that was recorded in error, and the one by which it was withdrawn."""
-
-    move: MadeMove
-    by: MadeMove
+    list: str
+    decision: str | None
+    decided: datetime.date
+    from_: datetime.date
+    to: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +40,8 @@ class Life:
 
     `moves` are those that count, `struck` those that were withdrawn. Of the services that the decision does not approve, an
     amendment leaves those as they are that are `unchanged`; all others are `left_out`.
+    `amends` is the list that it amends, and `amends_decision` the number of the decision on that one; `amended_by` are those that
+    amend it.
     `unpriced` are the services of lines without a price, `prices` the number of its lines. `names` are code and name of the
     services that something is said about.
     """
@@ -85,6 +66,8 @@ class Life:
     above: tuple[AboveMaximum, ...]
     unpriced: tuple[str, ...]
     names: Mapping[str, tuple[str, str]]
+    amends_decision: str | None = None
+    amended_by: tuple[Amending, ...] = ()
     struck: tuple[Struck, ...] = ()
 
     def named(self, service_id: str) -> Figure:
@@ -145,18 +128,16 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
     )
     rows = con.execute(chosen if names is None else chosen.where(li.name.in_(names))).all()
     numbers = [row.list for row in rows]
-    moves, holds = _moves(con, numbers), _holds(con, numbers)
+    moves, holds = moves_of(con, numbers), _holds(con, numbers)
     disputes: dict[int, list[RecordedDispute]] = defaultdict(list)
     for number, dispute in disputes_by_list(con, None if names is None else numbers):
         disputes[number].append(dispute)
     above: dict[int, list[AboveMaximum]] = defaultdict(list)
     for number, each in above_of(con, numbers):
         above[number].append(each)
-    left_out, unchanged, unpriced = (
-        _left_out(con, numbers),
-        _left_out(con, numbers, unchanged=True),
-        _unpriced(con, [number for number in numbers if moves[number]]),
-    )
+    base_decisions, amending = _decisions(con, [row.amends for row in rows if row.amends is not None]), _amending(con, numbers)
+    left_out, unchanged = _left_out(con, numbers), _left_out(con, numbers, unchanged=True)
+    unpriced = _unpriced(con, [number for number in numbers if moves[number]])
     said = {service for services in (*left_out.values(), *unpriced.values()) for service in services}
     said |= {dispute.new.service_id for each in disputes.values() for dispute in each}
     called = _names(con, said | {each.service_id for of_list in above.values() for each in of_list})
@@ -174,7 +155,7 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
             row.lines,
             row.content,
             row.known_at,
-            _counting(moves[row.list]),
+            counting(moves[row.list]),
             tuple(widest(holds[row.list])),
             tuple(disputes[row.list]),
             frozenset(left_out[row.list]),
@@ -182,40 +163,12 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
             tuple(above[row.list]),
             tuple(unpriced[row.list]),
             called.get(row.regulation, {}),
-            struck=_struck(moves[row.list]),
+            base_decisions.get(row.amends),
+            tuple(amending[row.list]),
+            struck(moves[row.list]),
         )
         for row in rows
     ]
-
-
-def _moves(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[MadeMove]]:
-    m, e = schema.moves.c, schema.entries.c
-    columns = (
-        m.list, m.entry, m.move, m.state, m.day, m.body, m.person, m.paper_no, m.paper_date, m.paper, m.note, m.days, e.known_at,
-        m.withdraws,
-    )  # fmt: skip
-    chosen = sa.select(*columns).join(schema.entries, e.seq == m.entry).where(m.list.in_(tuple(lists))).order_by(m.entry)
-    found: dict[int, list[MadeMove]] = defaultdict(list)
-    for row in con.execute(chosen).all():
-        number, *of_move = row
-        found[number].append(MadeMove(*of_move))
-    return found
-
-
-def _counting(moves: Sequence[MadeMove]) -> tuple[MadeMove, ...]:
-    """The moves that count."""
-    gone = {each.move.entry for each in _struck(moves)}
-    return tuple(each for each in moves if each.withdraws is None and each.entry not in gone)
-
-
-def _struck(moves: Sequence[MadeMove]) -> tuple[Struck, ...]:
-    """The moves that were withdrawn, by their entries; each by the first withdrawal that reaches it."""
-    found: dict[int, Struck] = {}
-    for by in moves:
-        for each in moves if by.withdraws is not None else ():
-            if each.withdraws is None and by.withdraws is not None and by.withdraws <= each.entry < by.entry:
-                found.setdefault(each.entry, Struck(each, by))
-    return tuple(found[entry] for entry in sorted(found))
 
 
 def _holds(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[Hold]]:
@@ -225,6 +178,32 @@ def _holds(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[Hold]]:
     found: dict[int, list[Hold]] = defaultdict(list)
     for row in con.execute(current).all():
         found[row[0]].append(Hold(row[1], row[0], row[2], Phase(*row[3:])))
+    return found
+
+
+def _decisions(con: sa.Connection, lists: Iterable[int]) -> dict[int, str | None]:
+    """The numbers of the decisions on lists."""
+    c = schema.moves.c
+    approved = sa.select(c.list, c.paper_no).where(c.list.in_(tuple(lists)), c.move == "approve", counts(c.list, c.entry))
+    return {row[0]: row[1] for row in con.execute(approved.order_by(c.entry))}
+
+
+def _amending(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[Amending]]:
+    """By list, those that amend it and hold for somebody, by their days."""
+    li, m, h = schema.lists.c, schema.moves.c, schema.holds.c
+    decided = sa.func.coalesce(m.paper_date, m.day)
+    first, last = sa.func.min(h.from_day), sa.func.max(h.to_day)
+    chosen = (
+        sa.select(li.amends, li.name, m.paper_no, decided, first, last)
+        .join(schema.moves, m.list == li.list)
+        .join(schema.holds, h.list == li.list)
+        .where(li.amends.in_(tuple(lists)), m.move == "approve", counts(m.list, m.entry), h.ended_by.is_(None))
+        .group_by(li.amends, li.list, li.name, m.paper_no, decided)
+        .order_by(first, li.list)
+    )
+    found: dict[int, list[Amending]] = defaultdict(list)
+    for of, name, number, day, begins, ends in con.execute(chosen).all():
+        found[of].append(Amending(name, number, day, begins, None if ends == schema.LAST_DAY else ends))
     return found
 
 

@@ -20,7 +20,7 @@ from pricebook.registry.certificate import certify
 from pricebook.registry.contradicting import refuse_own_approval, refuse_revoked_before, refuse_same
 from pricebook.registry.counted import counts
 from pricebook.registry.facts import record_facilities
-from pricebook.registry.holding import Hold, Phase, put_in_force, refuse_phases, renew
+from pricebook.registry.holding import Hold, Phase, held_again, put_in_force, refuse_phases, renew
 from pricebook.registry.last_move import last_move
 from pricebook.registry.leaving_out import record_left_out, services_meant
 from pricebook.registry.naming import no_such_list
@@ -30,6 +30,7 @@ from pricebook.registry.terms import MOVE_TERMS
 from pricebook.regulation.procedure import Step, Way
 from pricebook.regulation.vocabulary import comparable
 
+_DAY = datetime.timedelta(days=1)
 DRAFT, APPROVED = "draft", "approved"
 APPROVE, REVOKE, EXTEND, PHASE = "approve", "revoke", "extend", "phase"
 SENT, ACKNOWLEDGED = "sent", "acknowledged"
@@ -99,7 +100,8 @@ class NewMove:
 class Moved:
     """A move that was recorded: the number of its entry, the state before and after, what it put in force and what it ended.
 
-    `amended` says of an amendment what it changes.
+    `amended` says of an amendment what it changes. `again` are lists that are paid again once this one has ended, by the same
+    move.
     """
 
     entry: int
@@ -108,6 +110,7 @@ class Moved:
     on_paper: tuple[str, ...] = ()
     held: tuple[Phase, ...] = ()
     ended: tuple[Hold, ...] = field(default=())
+    again: tuple[Hold, ...] = field(default=())
     amended: Amended | None = None
 
 
@@ -197,8 +200,11 @@ def make_move(
     elif new.move == PHASE:
         held, ended = put_in_force(con, entry, row)
     elif new.move == REVOKE:
-        ended = renew(con, entry, row.authority, row.payer)
-    return Moved(entry, before, state, tuple(each.move for each in skipped), tuple(held), tuple(ended), amended)
+        ended = [hold for hold in renew(con, entry, row.authority, row.payer) if hold.list != row.list]
+    days = {new.day} if new.move == REVOKE else {phase.to + _DAY for phase in held if phase.to < schema.LAST_DAY}
+    again = [hold for hold in held_again(con, entry, row.list) if hold.phase.from_ in days] if days else []
+    on_paper = tuple(each.move for each in skipped)
+    return Moved(entry, before, state, on_paper, tuple(held), tuple(ended), tuple(again), amended)
 
 
 def _record(

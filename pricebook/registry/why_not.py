@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from pricebook.registry import schema
 from pricebook.registry.facts import FacilityOnDay, facts_of
 from pricebook.registry.in_force import ListInForce, Periods, lines_of, performs_by
+from pricebook.registry.precedence import Place, covers
 
 Reason = Literal[
     "facility-unknown", "facility-unknown-then", "no-list", "list-ended", "list-begins-later", "no-such-service", "not-performed",
-    "no-price", "no-price-for-class", "left-out", "another-authority",
+    "no-price", "no-price-for-class", "left-out", "another-authority", "list-for-others",
 ]  # fmt: skip
 
 
@@ -22,12 +23,15 @@ class WhyNot:
     """Why no price holds.
 
     `list` and `day` are the list that was the last or is the next, and its last or first day; `near` what was perhaps meant.
+    `places` are the scopes and classes ("" for all) of others for whom a list, of that `number`, holds.
     """
 
     reason: Reason
     list: str | None = None
     day: datetime.date | None = None
     near: tuple[str, ...] = ()
+    number: int | None = None
+    places: tuple[Place, ...] = ()
 
 
 def why_no_facility(con: sa.Connection, code: str, known: int | None = None) -> WhyNot:
@@ -39,14 +43,38 @@ def why_no_facility(con: sa.Connection, code: str, known: int | None = None) -> 
     return WhyNot("facility-unknown", near=tuple(sorted(codes)))
 
 
-def why_no_list(found: Periods, day: datetime.date) -> WhyNot:
-    """Why no list holds on a day: there never was one, the last has ended, or the first begins later."""
+def why_no_list(
+    con: sa.Connection, facility: FacilityOnDay, found: Periods, day: datetime.date, payer: str, known: int | None = None
+) -> WhyNot:
+    """Why no list holds for a facility on a day: there never was one, the last has ended, the first begins later, or one holds
+    for other facilities of its authority alone.
+    """
     before = [each for each in found.whole if each.to is not None and each.to < day]
     if before:
         last = before[-1]
         return WhyNot("list-ended", last.name, last.to)
     after = [each for each in found.whole if each.from_ > day]
-    return WhyNot("list-begins-later", after[0].name, after[0].from_) if after else WhyNot("no-list")
+    if after:
+        return WhyNot("list-begins-later", after[0].name, after[0].from_)
+    return _for_others(con, facility.authority, day, payer, known) or WhyNot("no-list")
+
+
+def _for_others(con: sa.Connection, authority: str, day: datetime.date, payer: str, known: int | None) -> WhyNot | None:
+    """A list of the authority that holds on a day, for facilities of some scopes or classes alone: the one that began last."""
+    h, li = schema.holds.c, schema.lists.c
+    there = [h.ended_by.is_(None)] if known is None else [h.entry <= known, sa.or_(h.ended_by.is_(None), h.ended_by > known)]
+    chosen = (
+        sa.select(h.list, li.name, h.scope, h["class"])
+        .join(schema.lists, li.list == h.list)
+        .where(h.authority == authority, h.payer == payer, h.layer == 0, h.from_day <= day, h.to_day >= day, *there)
+        .order_by(h.since.desc(), h.list.desc(), h.scope, h["class"])
+    )
+    rows = con.execute(chosen).all()
+    if not rows:
+        return None
+    places = [(row.scope, row[3]) for row in rows if row.list == rows[0].list]
+    widest = [one for one in places if not any(other != one and covers(other, one) for other in places)]
+    return WhyNot("list-for-others", rows[0].name, number=rows[0].list, places=tuple(widest))
 
 
 def why_no_price(
