@@ -225,7 +225,7 @@ def show_move(
 
 def _show_amended(amended: "Amended", language: "Language") -> None:
     """Prints what an amendment changes, and what of its file stays by the old decision."""
-    show_phrase("list-amends", language, list=amended.of, changed=len(amended.changed), same=len(amended.same))
+    show_phrase("list-amends-changed", language, list=amended.of, changed=len(amended.changed), same=len(amended.same))
     for key, services in (
         ("list-amends-left-out", amended.left_out),
         ("list-amends-unpriced", amended.unpriced),
