@@ -27,7 +27,7 @@ from pricebook.registry.facts import facts_of
 from pricebook.registry.life import lives
 from pricebook.registry.paid_days import paid_days
 from pricebook.registry.recording import Payer
-from pricebook.registry.why_not import WhyNot, names_in, why_no_facility, why_no_list, why_no_price
+from pricebook.registry.why_not import WhyNot, facility_meant, services_near, why_no_facility, why_no_list, why_no_price
 from pricebook.regulation.basics import Citation
 
 _DAY = timedelta(days=1)
@@ -113,9 +113,9 @@ def in_force(
     """Which prices hold at a facility on a day.
 
     Args:
-        facility: The code of the facility.
+        facility: The facility, by its code, or its name or the beginning of one where no other has it.
         on: The day.
-        service: Only this service, by id, code or ordinal.
+        service: Only this service, by id, code or ordinal, or by its name where no other has it.
         payer: Who pays: insured or on-demand.
         begun: The first day of the treatment, which keeps the old price where the law says so of a change since.
         known: As it was known at this time (UTC, as text); by default now.
@@ -127,6 +127,7 @@ def in_force(
     """
     with registry_at(registry) as opened, reading(opened) as con:
         last = known_until(con, known) if known is not None else None
+        facility = facility_meant(con, facility)
         asked = _Asked(con, facility, payer, last)
         day, article, not_kept = on, None, None
         if begun is not None and begun < on:
@@ -238,5 +239,5 @@ def _why_not(
         return WhyNot("no-price" if applies else "another-authority", lists[-1].name)
     why = why_no_price(con, facility, lists, service, applies=applies)
     if why.reason == "no-such-service":
-        return WhyNot(why.reason, why.list, near=nearest_names(service, names_in(con, lists)))
+        return WhyNot(why.reason, why.list, near=services_near(con, lists, service))
     return why

@@ -1,6 +1,7 @@
 """What is odd about a list or a facility when it is recorded, though it is recorded as it was said (family RG)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -9,7 +10,23 @@ from pricebook.base.languages import Figure
 from pricebook.base.nearest import nearest_to
 from pricebook.base.shell import quoted_for_shell
 from pricebook.findings import Finding, Place
-from pricebook.registry import FacilityOnDay, Fact, row_of, schema
+from pricebook.registry import FacilityOnDay, Fact, Moved, NewMove, row_of, schema
+from pricebook.registry.life import Life
+from pricebook.registry.outwards import nobody_known
+
+
+def odd_approval(con: sa.Connection, life: Life, moved: Moved, first: date, rules: ListRules) -> Iterator[Finding]:
+    """RG041, RG045, RG054: what is odd about an approval, and known only when it is made."""
+    yield from stay_elsewhere(life.name, life.authority, moved.elsewhere, first.isoformat())
+    yield from other_pack(con, life.name, rules)
+    yield from nobody_known(con, life)
+
+
+def without_facilities(name: str, new: NewMove, known: Collection[str]) -> Iterator[Finding]:
+    """RG070 for each scope that a decision names and to which no facility is known to belong."""
+    for scope in dict.fromkeys(phase.scope for phase in new.phases):
+        if scope and scope not in known:
+            yield Finding("RG070", Place(name), observed=scope, more={"list": name, "nearest": nearest_to(scope, known)})
 
 
 def stay_elsewhere(name: str, authority: str, elsewhere: Iterable[FacilityOnDay], first: str) -> Iterator[Finding]:

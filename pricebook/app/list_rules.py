@@ -8,11 +8,12 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
-from pricebook.app.errors import RegistryUnusable, reason
+from pricebook.app.errors import RegistryUnusable, WrongOption, reason
 from pricebook.app.packs import packs_for
 from pricebook.base.reasons import UnusableInput
 from pricebook.findings import Findings
 from pricebook.pricelist import PriceList
+from pricebook.registry import Phase
 from pricebook.registry.above import Maximum
 from pricebook.registry.doubts import doubts_about_decision, doubts_about_moves, open_disputes, overdue
 from pricebook.registry.due import Due, due_of
@@ -130,6 +131,16 @@ class ListRules:
             return offices[0] is not None and offices[1] is not None and offices[0].is_same(offices[1])
 
         return same
+
+    def refuse_unknown_classes(self, regulation: str, day: date, phases: Iterable[Phase]) -> None:
+        """Raises WrongOption for a phase of a class that a regulation does not have on a day, if the regulation is known."""
+        law = self.settings(regulation, day)
+        if law is None:
+            return
+        classes = law.regulation.classes
+        for phase in phases:
+            if phase.class_ and phase.class_ not in classes:
+                raise WrongOption("unknown-class", said=phase.class_, known=", ".join(classes))
 
     def maximum(self, regulation: str, day: date) -> Maximum | None:
         """The maxima of a regulation on a day; None where it is not known, or not in force."""

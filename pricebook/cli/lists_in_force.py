@@ -33,6 +33,7 @@ _WHY_NOT = {
     "facility-unknown-then": "why-not-facility-unknown-then",
     "no-list": "why-not-no-list",
     "list-ended": "why-not-list-ended",
+    "list-revoked": "why-not-list-revoked",
     "list-begins-later": "why-not-list-begins-later",
     "no-such-service": "why-not-no-such-service",
     "left-out": "why-not-left-out",
@@ -48,10 +49,10 @@ app = typer.Typer()
 
 @app.command("in-force")
 def in_force(
-    facility: Annotated[str, typer.Option("--facility", metavar="CODE", help="The facility.")],
+    facility: Annotated[str, typer.Option("--facility", metavar="CODE", help="The facility, by code or name.")],
     on: Annotated[datetime, typer.Option("--on", formats=DAYS, metavar="DAY", help="The day.")],
     service: Annotated[
-        str | None, typer.Option("--service", metavar="CODE", help="Only this service: id, code or ordinal.")
+        str | None, typer.Option("--service", metavar="CODE", help="Only this service: id, code, ordinal or name.")
     ] = None,
     begun: Annotated[
         datetime | None,
@@ -167,6 +168,7 @@ def _show_why_not(found: "InForce", language: "Language") -> None:
     show_phrase(
         _WHY_NOT[why.reason], language, facility=found.facility_code, service=found.service or "–", list=why.list or "–",
         decision=(decision.number if decision is not None else None) or "–", day=shown_day(found.decided_by),
+        by=why.by or "–",
         since=shown_day(why.day), class_=(facts.class_ if facts is not None else None) or phrase("class-not-known", language),
         others=", ".join(" – ".join(filter(None, place_of(place, language))) for place in why.places) or "–",
         authority=facility.authority if facility is not None else "–",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from pricebook.registry import schema
+from pricebook.registry.counted import counts
 from pricebook.registry.precedence import FIRST_DAY, Claim, Era, ended, inherited, phased
 
 _DAY = datetime.timedelta(days=1)
@@ -33,6 +34,7 @@ _DECIDED = (
     .where(
         _L.authority == sa.bindparam("authority"), _L.payer == sa.bindparam("payer"), _M.move.in_(("approve", "phase", "revoke"))
     )
+    .where(counts(_M.list, _M.entry))
     .order_by(_M.entry)
 )
 

@@ -131,6 +131,7 @@ _OF_KIND: dict[str, dict[str, Fits]] = {
     log.MOVE: {
         "supersede": _is_flag,
         "left_out": _list_of(is_text),
+        "unchanged": _list_of(is_text),
         "phases": _list_of(_row_of({"from": is_day, "to": is_day, "class": is_text, "scope": is_text})),
         "above_maximum": _list_of(_row_of({"service_id": is_text, "class": is_text, "price": is_number, "maximum": is_number})),
     },

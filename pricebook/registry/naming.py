@@ -4,9 +4,12 @@ import re
 
 import sqlalchemy as sa
 
+from pricebook.base.languages import Phrase
+from pricebook.base.nearest import nearest_to
 from pricebook.pricelist import PriceList
 from pricebook.registry import schema
 from pricebook.registry.authorities import recorded_authority
+from pricebook.registry.refusals import Refused
 from pricebook.regulation.place_names import province_words
 
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
@@ -37,4 +40,12 @@ def recorded_name(
         whose = recorded_authority(con, authority or prices.province)
         same = sa.and_(c.fingerprint == prices.fingerprint, c.authority == whose, c.payer == payer)
         return con.execute(sa.select(c.name).where(same)).scalar()
-    return con.execute(sa.select(c.name).where(sa.or_(c.name == said, c.fingerprint == said)).order_by(c.list)).scalar()
+    meant = said.strip()
+    return con.execute(sa.select(c.name).where(sa.or_(c.name == meant, c.fingerprint == meant)).order_by(c.list)).scalar()
+
+
+def no_such_list(con: sa.Connection, said: str) -> Refused:
+    """The refusal of a list that the registry does not have, with the names that are nearest."""
+    names = con.execute(sa.select(schema.lists.c.name).order_by(schema.lists.c.list)).scalars().all()
+    nearest: Phrase = nearest_to(said, names)
+    return Refused("no-such-list", list=said, nearest=nearest)

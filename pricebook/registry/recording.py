@@ -100,6 +100,13 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
     return number
 
 
+def is_first(con: sa.Connection) -> bool:
+    """Whether a registry has one list only, and no more than one thing that was done with it."""
+    lists, m = con.execute(sa.select(sa.func.count()).select_from(schema.lists)).scalar_one(), schema.moves.c
+    done = con.execute(sa.select(sa.func.count()).select_from(schema.moves).where(m.body != "")).scalar_one()
+    return bool(lists == 1 and done == 1)
+
+
 def keep(con: sa.Connection, data: bytes, media_type: str) -> str:
     """Keeps bytes in the registry, once, and returns their SHA-256."""
     digest = sha256(data).hexdigest()

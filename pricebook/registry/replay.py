@@ -73,10 +73,12 @@ def _list(state: Replayed, body: Body) -> None:
 def _move(state: Replayed, body: Body) -> None:
     state.put("moves", _columns("moves", body))
     for service in body.get("left_out", ()):
-        state.put("left_out", {"list": body["list"], "service_id": service, "entry": body["seq"]})
+        state.put("left_out", {"list": body["list"], "service_id": service, "entry": body["seq"], "unchanged": 0})
+    for service in body.get("unchanged", ()):
+        state.put("left_out", {"list": body["list"], "service_id": service, "entry": body["seq"], "unchanged": 1})
     for row in body.get("above_maximum", ()):
         state.put("above_maximum", {**row, "list": body["list"], "entry": body["seq"]})
-    if body["move"] in ("approve", "phase", "revoke"):
+    if body["move"] in ("approve", "phase", "revoke", "withdraw"):
         state.decisions.decide(body)
 
 

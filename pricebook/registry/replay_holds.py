@@ -39,7 +39,7 @@ class Decisions:
 
     Attributes:
         lists: By number, the row of a list.
-        moves: The approvals, later phases and revocations, in order.
+        moves: The approvals, later phases and revocations that count, in order.
         chain: The successions by day.
         rows: What holds and held, in the order in which it was recorded.
         places: By authority and payer, the scopes and classes that have rows of their own, with the entry that named them first.
@@ -52,8 +52,15 @@ class Decisions:
     places: dict[tuple[str, str], dict[Place, int]] = field(default_factory=dict)
 
     def decide(self, body: Body) -> None:
-        """Adds an approval, a later phase or a revocation."""
-        self.moves.append(body)
+        """Adds an approval, a later phase or a revocation, or takes out those that were withdrawn."""
+        if body["withdraws"] is None:
+            self.moves.append(body)
+        else:
+            number, first = body["list"], body["withdraws"]
+            left = [each for each in self.moves if each["list"] != number or each["seq"] < first]
+            if len(left) == len(self.moves):
+                return
+            self.moves = left
         of = self.lists[body["list"]]
         self._renew(body["seq"], of["authority"], of["payer"])
 

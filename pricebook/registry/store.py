@@ -124,6 +124,8 @@ def open_registry(place: Path | str, *, create: bool = True) -> Registry:
         file = file / FILE if file.is_dir() else file
         if not file.exists() and not create:
             raise UnusableInput(str(file), say("registry.no-file"))
+        if not file.absolute().parent.is_dir():
+            raise UnusableInput(str(file), say("registry.no-folder", folder=str(file.absolute().parent)))
         registry = Registry(_sqlite(file), str(file))
     try:
         upgrade(registry)

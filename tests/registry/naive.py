@@ -51,6 +51,13 @@ class Log:
                 self.approvals.append(body)
             elif body["kind"] == "move" and body["move"] == "revoke":
                 self.revoked[body["list"]] = date.fromisoformat(body["day"])
+            elif body["kind"] == "move" and body["move"] == "withdraw":
+                gone = {
+                    each["seq"] for each in self.approvals if each["list"] == body["list"] and each["seq"] >= body["withdraws"]
+                }
+                self.approvals = [each for each in self.approvals if each["seq"] not in gone]
+                if not gone:
+                    del self.revoked[body["list"]]
             elif body["kind"] == "facilities":
                 self.facts += body["facilities"]
             elif body["kind"] == "succession":

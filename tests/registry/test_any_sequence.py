@@ -28,6 +28,7 @@ from pricebook.registry import (
 )
 from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.succession import succeed
+from pricebook.registry.withdrawing import withdraw_move
 from tests.registry.naive import Log
 from tests.registry.small import Prices, decide, paid_on, record
 
@@ -81,7 +82,8 @@ class Chance:
         }
 
     def move(self) -> tuple[Any, ...]:
-        name = self.random.choices(("approve", "amend", "phase", "revoke", "fact", "succeed"), (45, 20, 12, 8, 15, 8))[0]
+        names = "approve", "amend", "phase", "revoke", "withdraw", "fact", "succeed"
+        name = self.random.choices(names, (45, 20, 12, 8, 10, 15, 8))[0]
         place = self.random.choice(PLACES)
         if name == "approve":
             decided = self.day() if self.random.random() < 0.4 else None
@@ -93,6 +95,8 @@ class Chance:
             return name, self.random.randrange(9), self.phases(), self.day(), self.random.random() < 0.3
         if name == "revoke":
             return name, self.random.randrange(9), self.day()
+        if name == "withdraw":
+            return name, self.random.randrange(9)
         if name == "fact":
             code, spelling = self.random.choice(FACILITIES), self.spelling()
             return name, code, place, self.class_(), self.scope(), self.day(), self.last(), spelling
@@ -200,7 +204,20 @@ class Office:
         if self.decided:
             make_move(con, self.decided[number % len(self.decided)], NewMove("revoke", "HĐND", day), None)
 
-    def fact(self, con: sa.Connection, code: str, place: str, class_: str, scope: str, first: date, last: date, spelling: Any) -> None:  # fmt: skip
+    def withdraw(self, con: sa.Connection, number: int) -> None:
+        """The last move of a list or of an amendment is withdrawn."""
+        if self.prices:
+            of = sorted(self.prices)[number % len(self.prices)]
+            c = schema.moves.c
+            entries = con.execute(sa.select(c.entry).where(c.list == of, c.withdraws.is_(None)).order_by(c.entry)).scalars().all()
+            gone = con.execute(sa.select(c.withdraws).where(c.list == of, c.withdraws.is_not(None))).scalars().all()
+            left = [entry for entry in entries if entry not in gone]
+            name = con.execute(sa.select(schema.lists.c.name).where(schema.lists.c.list == of)).scalar_one()
+            withdraw_move(con, name, left[-1] if left else 0, START, note="ghi nhầm")
+
+    def fact(
+        self, con: sa.Connection, code: str, place: str, class_: str, scope: str, first: date, last: date, spelling: Any
+    ) -> None:
         if first <= last:
             fact = Fact(self.of(code), first, last, class_=class_, authority=spelling(self.of(place)), scope=self.of(scope))
             record_facts(con, [fact])
