@@ -30,6 +30,7 @@ class Inherited:
     """A succession that was recorded: the former authorities and the new one as the registry names them, and what holds by it."""
 
     registry: str
+    entry: int
     formers: tuple[str, ...]
     authority: str
     day: date
@@ -81,7 +82,7 @@ def inherit(
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
     findings = [*_differs_from_scheme(named, into, on, rules.packs), *_without_lists(named, there), *late]
-    return Inherited(opened.place, tuple(named), into, on, made.inherited, Findings(findings))
+    return Inherited(opened.place, made.entry, tuple(named), into, on, made.inherited, Findings(findings))
 
 
 @dataclass(frozen=True, slots=True)

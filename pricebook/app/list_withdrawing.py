@@ -1,4 +1,4 @@
-"""The verb list withdraw: a move that was recorded in error no longer counts, and stays in the log."""
+"""The verb list withdraw: a move or a succession that was recorded in error no longer counts, and stays in the log."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from pricebook.app.registry import registry_at
 from pricebook.registry import Refused
 from pricebook.registry.naming import no_such_list, recorded_name
 from pricebook.registry.recording import Payer
+from pricebook.registry.succession import WithdrawnSuccession, withdraw_succession
 from pricebook.registry.withdrawing import Withdrawn, withdraw_move
 
 
@@ -63,3 +64,33 @@ def withdraw(
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
     return WithdrawnMove(name, opened.place, done)
+
+
+def withdraw_inheritance(
+    entry: int, *, note: str, person: str | None = None, registry: Path | str | None = None
+) -> tuple[str, WithdrawnSuccession]:
+    """Withdraws a succession that was recorded in error: who gave way by it is there again, with its lists and its facilities.
+
+    Args:
+        entry: Its entry.
+        note: Why.
+        person: Who withdraws it.
+        registry: As the other verbs have it.
+
+    Returns:
+        The registry, and what no longer counts.
+
+    Raises:
+        RegistryUnusable: There is no registry, or it cannot be opened.
+        WrongOption: No reason is given.
+        MoveRefused: There is no such succession; nothing was recorded.
+    """
+    if not note.strip():
+        raise WrongOption("withdrawn-for-no-reason")
+    with registry_at(registry) as opened:
+        try:
+            with opened.writing() as con:
+                done = withdraw_succession(con, entry, person, note.strip())
+        except Refused as error:
+            raise MoveRefused("move-refused", reason=error.phrase) from error
+    return opened.place, done

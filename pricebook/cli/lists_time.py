@@ -201,7 +201,10 @@ def succeed(
         )
     formers = ", ".join(made.formers)
     day = shown_day(made.day)
-    show_phrase("list-inherited", language, day=day, authority=made.authority, formers=formers, registry=made.registry)
+    show_phrase(
+        "list-inherited", language, day=day, authority=made.authority, formers=formers, entry=str(made.entry),
+        registry=made.registry,
+    )  # fmt: skip
     for hold in made.holds:
         show_phrase("list-inherited-hold", language, list=hold.name, scope=hold.phase.scope, first=shown_day(hold.phase.from_))
     if made.findings:

@@ -26,7 +26,7 @@ class Succession(NamedTuple):
 
 _S, _M, _L, _E = schema.successions.c, schema.moves.c, schema.lists.c, schema.entries.c
 # Made once: each move asks for them.
-_SUCCESSIONS = sa.select(_S.entry, _S.former, _S.authority, _S.day).order_by(_S.day, _S.entry, _S.former)
+_SUCCESSIONS = sa.select(_S.entry, _S.former, _S.authority, _S.day, _S.withdraws).order_by(_S.day, _S.entry, _S.former)
 _DECIDED = (
     sa.select(_M.entry, _M.list, _M.move, _M.day, _M.paper_date, _L.amends, _E.body)
     .join(schema.lists, _L.list == _M.list)
@@ -40,9 +40,10 @@ _DECIDED = (
 
 
 def successions(con: sa.Connection, known: int | None = None) -> list[Succession]:
-    """All successions, by their day; as entries up to `known` have them."""
-    chosen = _SUCCESSIONS if known is None else _SUCCESSIONS.where(_S.entry <= known)
-    return [Succession(*row) for row in con.execute(chosen)]
+    """All successions that count, by their day; as entries up to `known` have them."""
+    rows = con.execute(_SUCCESSIONS if known is None else _SUCCESSIONS.where(_S.entry <= known)).all()
+    gone = {row.withdraws for row in rows}
+    return [Succession(*row[:4]) for row in rows if row.withdraws is None and row.entry not in gone]
 
 
 def heirs(authority: str, chain: Iterable[Succession]) -> list[str]:

@@ -84,7 +84,8 @@ def _move(state: Replayed, body: Body) -> None:
 
 def _succession(state: Replayed, body: Body) -> None:
     for former in body["formers"]:
-        row = {"entry": body["seq"], "former": former, "authority": body["authority"], "day": body["day"]}
+        named = {"former": former, "authority": body["authority"], "day": body["day"], "withdraws": body["withdraws"]}
+        row = {"entry": body["seq"], **named}
         state.put("successions", row)
     state.decisions.succeed(body)
 

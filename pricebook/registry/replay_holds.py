@@ -65,10 +65,13 @@ class Decisions:
         self._renew(body["seq"], of["authority"], of["payer"])
 
     def succeed(self, body: Body) -> None:
-        """Adds a succession."""
+        """Adds a succession, or takes out one that was withdrawn."""
         day = datetime.date.fromisoformat(body["day"])
-        self.chain += [Succession(day, body["seq"], former, body["authority"]) for former in body["formers"]]
-        self.chain.sort()
+        if body["withdraws"] is None:
+            self.chain += [Succession(day, body["seq"], former, body["authority"]) for former in body["formers"]]
+            self.chain.sort()
+        else:
+            self.chain = [each for each in self.chain if each.entry != body["withdraws"]]
         for payer in sorted({of["payer"] for of in self.lists.values()}):
             for former in [*body["formers"], body["authority"]]:
                 self._renew(body["seq"], former, payer)

@@ -206,6 +206,7 @@ successions = sa.Table(
     ),  # the authority whose lists are inherited; it may have the name of the new one
     sa.Column("authority", sa.Text, nullable=False),  # which inherits them: the scope of each is the former authority
     sa.Column("day", sa.Date, nullable=False),
+    sa.Column("withdraws", _Key),  # of a withdrawal: the entry of the succession that no longer counts
 )
 
 places = sa.Table(

@@ -61,6 +61,9 @@ class Log:
             elif body["kind"] == "facilities":
                 self.facts += body["facilities"]
             elif body["kind"] == "succession":
+                if body["withdraws"] is not None:
+                    self.successions = [each for each in self.successions if each[1] != body["withdraws"]]
+                    continue
                 day = date.fromisoformat(body["day"])
                 self.successions += [(day, body["seq"], former, body["authority"]) for former in body["formers"]]
         self.successions.sort()

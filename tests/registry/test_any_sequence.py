@@ -27,7 +27,7 @@ from pricebook.registry import (
     schema,
 )
 from pricebook.registry.schema import LAST_DAY
-from pricebook.registry.succession import succeed
+from pricebook.registry.succession import succeed, withdraw_succession
 from pricebook.registry.withdrawing import withdraw_move
 from tests.registry.naive import Log
 from tests.registry.small import Prices, decide, paid_on, record
@@ -82,8 +82,8 @@ class Chance:
         }
 
     def move(self) -> tuple[Any, ...]:
-        names = "approve", "amend", "phase", "revoke", "withdraw", "fact", "succeed"
-        name = self.random.choices(names, (45, 20, 12, 8, 10, 15, 8))[0]
+        names = "approve", "amend", "phase", "revoke", "withdraw", "fact", "succeed", "undo"
+        name = self.random.choices(names, (45, 20, 12, 8, 10, 15, 8, 4))[0]
         place = self.random.choice(PLACES)
         if name == "approve":
             decided = self.day() if self.random.random() < 0.4 else None
@@ -95,7 +95,7 @@ class Chance:
             return name, self.random.randrange(9), self.phases(), self.day(), self.random.random() < 0.3
         if name == "revoke":
             return name, self.random.randrange(9), self.day()
-        if name == "withdraw":
+        if name in ("withdraw", "undo"):
             return name, self.random.randrange(9)
         if name == "fact":
             code, spelling = self.random.choice(FACILITIES), self.spelling()
@@ -214,6 +214,14 @@ class Office:
             left = [entry for entry in entries if entry not in gone]
             name = con.execute(sa.select(schema.lists.c.name).where(schema.lists.c.list == of)).scalar_one()
             withdraw_move(con, name, left[-1] if left else 0, START, note="ghi nhầm")
+
+    def undo(self, con: sa.Connection, number: int) -> None:
+        """A succession is withdrawn, or one that is withdrawn already: which is refused."""
+        c = schema.successions.c
+        chosen = sa.select(c.entry).where(c.withdraws.is_(None), c.entry >= self.first).order_by(c.entry)
+        entries = con.execute(chosen.distinct()).scalars().all()
+        if entries:
+            withdraw_succession(con, entries[number % len(entries)], note="ghi nhầm")
 
     def fact(
         self, con: sa.Connection, code: str, place: str, class_: str, scope: str, first: date, last: date, spelling: Any

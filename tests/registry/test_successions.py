@@ -1,16 +1,21 @@
 """After a merger the inherited lists pay their own facilities until the new authority's list holds."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from typer.testing import CliRunner
 
-from pricebook.app.errors import MoveRefused
+from pricebook.app.errors import MoveRefused, WrongOption
 from pricebook.app.list_succession import inherit
+from pricebook.app.list_withdrawing import withdraw_inheritance
+from pricebook.cli.app import app
 from pricebook.registry import Phase, Refused, Registry, facility_on, schema
 from pricebook.registry.claims import successions
 from pricebook.registry.succession import succeed
+from pricebook.registry.verify import verify_registry
 from tests.registry.small import approved, known, price
 from tests.support import case, silent
 
@@ -125,6 +130,42 @@ def test_by_command_two_successions_of_one_day(place: str, registry: Registry) -
         inherit([LA], LA, MERGED, registry=place)
     inherit([LA], TN, MERGED, registry=place)
     assert prices(registry, "a") == [11_000] * 4
+
+
+@pytest.mark.rule("R11")
+def test_a_wrong_succession_is_withdrawn_and_recorded_anew(registry: Registry, place: str) -> None:
+    """Long An was said to become part of Hà Nam. The log leads to the same rows; asked as it was known then, it still is."""
+    for code, authority, amount in (("a", LA, 11_000), ("h", "Hà Nam", 13_000)):
+        known(registry, code, authority)
+        approved(registry, authority, {A: amount}, Phase(Y24))
+    made = inherit([LA], "Hà Nam", MERGED, registry=place)
+    approved(registry, "Hà Nam", {A: 15_000}, Phase(Y26), decided=date(2025, 12, 1))
+    assert prices(registry, "a") == [11_000, 11_000, 11_000, 15_000]
+    done = withdraw_inheritance(made.entry, note="ghi nhầm", registry=place)[1]
+    assert (done.of, set(done.formers), done.authority) == (made.entry, {LA, "Hà Nam"}, "Hà Nam")
+    assert prices(registry, "a") == [11_000] * 4
+    assert prices(registry, "h") == [13_000, 13_000, 13_000, 15_000]
+    with registry.reading() as con:
+        now, then = facility_on(con, "a", Y26), facility_on(con, "a", Y26, done.entry - 1)
+        assert now is not None and then is not None and (now.authority, then.authority) == (LA, "Hà Nam")
+        assert not verify_registry(con).findings
+    inherit([LA], TN, MERGED, registry=place)
+    with pytest.raises(MoveRefused):
+        withdraw_inheritance(made.entry, note="again", registry=place)
+    with pytest.raises(WrongOption):
+        withdraw_inheritance(done.entry + 1, note=" ", registry=place)
+
+
+def test_by_command_a_succession_is_withdrawn(registry: Registry, place: str) -> None:
+    known(registry, "a", LA)
+    run = CliRunner()
+    words = ["--registry", place, "--lang", "en"]
+    said = run.invoke(app, ["list", "succeed", "--from", LA, "--to", TN, "--on", "2025-07-01", *words])
+    (entry,) = re.findall(r"entry (\d+)", said.output)
+    done = run.invoke(app, ["list", "withdraw", "--entry", entry, "--note", "ghi nhầm", *words])
+    assert done.exit_code == 0 and f"(entry {entry}) is withdrawn" in done.output
+    with registry.reading() as con:
+        assert successions(con) == []
 
 
 def test_those_that_merge_may_be_recorded_one_by_one(place: str, registry: Registry) -> None:
