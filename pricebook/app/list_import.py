@@ -1,11 +1,9 @@
 """The verb list import: takes over the price list now in force, from a workbook in any layout that a check reads."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-
-import sqlalchemy as sa
 
 from pricebook.app.check import check
 from pricebook.app.checked import Checked
@@ -13,26 +11,28 @@ from pricebook.app.errors import MoveRefused, UnknownRegulation
 from pricebook.app.facility_tables import of_list, read_facilities
 from pricebook.app.list_moves import MadeMove, scanned
 from pricebook.app.list_odd import stay_elsewhere, unknown_classes
-from pricebook.app.list_rules import ListRules
+from pricebook.app.list_rules import NOT_IN_FORCE, ListRules
 from pricebook.app.list_succession import facts_said
 from pricebook.app.registry import reading, registry_at
-from pricebook.findings import Finding, Findings, TableReading
+from pricebook.findings import Finding, Findings, Place, TableReading
 from pricebook.pricelist.model import written_chunks
 from pricebook.registry import (
-    FacilityOnDay,
-    Fact,
     NewList,
     NewMove,
     Paper,
     Phase,
     Refused,
-    as_a_list_says,
+    base_of,
     make_move,
     record_facts,
     record_list,
+    row_of,
 )
 from pricebook.registry.above import Maximum
 from pricebook.registry.authorities import as_recorded, authorities
+from pricebook.registry.ends import nothing_after, same_again
+from pricebook.registry.facts import as_a_list_says
+from pricebook.registry.in_force import ids_with_codes
 from pricebook.registry.life import lives
 from pricebook.registry.moving import APPROVE
 from pricebook.registry.naming import name_of
@@ -86,6 +86,7 @@ def import_list(
     thousands: str | None = None,
     payer: Payer = "insured",
     supersede: bool = False,
+    amends: str | None = None,
     facilities: Path | None = None,
     person: str | None = None,
     note: str | None = None,
@@ -95,7 +96,8 @@ def import_list(
     """Records a list that was decided already, from a workbook, with its decision.
 
     It is read as `check` reads it. What cannot be read for certain keeps it out: nothing is guessed into force. Findings that an
-    officer has answered in accepted.csv beside the workbook do not.
+    officer has answered in accepted.csv beside the workbook do not. Nor does that no pack holds the law of that day (RG058): the
+    pack that is named then tells the services by their codes and names, and no price is held against it.
 
     Args:
         path: The workbook or CSV file.
@@ -109,6 +111,7 @@ def import_list(
         class_, columns, proposed_columns, thousands: How it is read, as `check` has them.
         payer: Who pays by the list: insured or on-demand.
         supersede: Whether lists that begin later give way.
+        amends: The name of the approved list of which this one replaces or adds some lines.
         facilities: A table of the facilities that the list is for, as that of a dossier; the registry may know them already, too.
         person: Who records it.
         note: In words.
@@ -129,15 +132,17 @@ def import_list(
     if checked.why_not is not None:
         raise UnknownRegulation("no-regulation-named", known=", ".join(checked.known_regulations))
     named = any(field.strip().partition(":")[0] == PRICE for field in columns or ())
-    kept_out = [finding for finding in checked.findings if keeps_out(finding, price_named=named)]
     submission, law = checked.submission, checked.law
+    read = [finding for finding in checked.findings if finding.code != NOT_IN_FORCE or submission is None]
+    kept_out = [finding for finding in read if keeps_out(finding, price_named=named)]
     if kept_out or submission is None or law is None:
         return Imported(checked, Findings(kept_out or checked.findings))
+    read += _of_another_time(law, path)
     decider = rules.office(by, on) if by else _decider(rules, authority, on)
     rows = [] if facilities is None else read_facilities(facilities, first)
     paid = list(of_list(rows, authority, law, rules))
     submitter = authority if rules.route(authority) == "ministry" else ""
-    taken = taken_over(submission, law, authority, first, submitter, decider)
+    taken = taken_over(submission, law, authority, first, submitter, decider, _codes_in(amends, registry) if amends else ())
     if any(finding.blocks for finding in taken.findings):
         return Imported(checked, Findings(finding for finding in taken.findings if finding.blocks))
     maximum = _maximum(law, taken)
@@ -149,12 +154,16 @@ def import_list(
             content = "".join(written_chunks(prices)).encode()
             with opened.writing() as con:
                 name = name_of(con, prices)
-                record_list(con, NewList(name, prices, content, owner, payer, "taken-over"), person)
+                base = base_of(con, amends, owner, payer) if amends is not None else None
+                record_list(con, NewList(name, prices, content, owner, payer, "taken-over", base), person)
+                again = same_again(con, row_of(con, name).list, decision)
+                if again is not None:
+                    raise Refused("same-list-again", list=again, decision=decision)
                 paper = Paper(decision, paper_date or on, scanned(con, scan))
                 new = NewMove(APPROVE, decider, on, paper, person, note, tuple(phases), supersede)
                 moved = make_move(con, name, new, rules.way(on, owner), same_office=rules.same_office(on), maximum=maximum)
                 moving = {row.facility_code for row in rows if row.authority}  # the table says whose they are, on purpose
-                facts, elsewhere = _facts(con, facts_said(con, paid, rules), moving)
+                facts, elsewhere = as_a_list_says(con, facts_said(con, paid, rules), moving)
                 record_facts(con, facts, person, note=note)
                 (life,) = lives(con, [name])
                 unknown = [
@@ -164,24 +173,32 @@ def import_list(
                 ]
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    odd = Findings([*rules.on_day(life, on).findings, *unknown])
+    odd = Findings([*rules.on_day(life, on).findings, *unknown, *nothing_after(name, moved.ends)])
     made = MadeMove(name, opened.place, APPROVE, moved, odd)
     services = len({line.service_id for line in prices.lines})
-    found: list[Finding] = [*checked.findings, *taken.findings, *odd]
+    found: list[Finding] = [*read, *taken.findings, *odd]
     return Imported(checked, Findings(found), made, len(prices.lines), services, taken.repeated, taken.own)
 
 
-def _facts(con: sa.Connection, said: Iterable[Fact], moving: Container[str]) -> tuple[list[Fact], list[FacilityOnDay]]:
-    """The facts to record, and the facilities that stay with the other authority that they are known of."""
-    facts: list[Fact] = []
-    elsewhere: list[FacilityOnDay] = []
-    for fact in said:
-        known = fact if fact.facility_code in moving else as_a_list_says(con, fact)
-        if isinstance(known, Fact):
-            facts.append(known)
-        else:
-            elsewhere.append(known)
-    return facts, elsewhere
+def _of_another_time(law: LawOnDay, path: Path | str) -> list[Finding]:
+    """RG058 where the pack that tells the services is not in force on the list's first day."""
+    if law.in_force:
+        return []
+    return [Finding("RG058", Place(Path(path).name), observed=law.regulation.id, limit=f"{law.day:%d/%m/%Y}")]
+
+
+def _codes_in(name: str, registry: Path | str | None) -> list[tuple[str, str]]:
+    """Id and code of each service of a list that is amended.
+
+    Raises:
+        RegistryUnusable: There is no registry, or it cannot be opened.
+        MoveRefused: There is no such list.
+    """
+    with registry_at(registry) as opened, reading(opened) as con:
+        try:
+            return ids_with_codes(con, row_of(con, name).list)
+        except Refused as error:
+            raise MoveRefused("move-refused", reason=error.phrase) from error
 
 
 def _decider(rules: ListRules, authority: str, on: date) -> str:

@@ -46,6 +46,7 @@ def as_json(found: InForce, language: Language = "vi") -> dict[str, Any]:
         "decided_by": found.decided_by.isoformat(),
         "transition": str(found.transition) if found.transition is not None else None,
         "not_kept": _iso(found.not_kept),
+        "reclassed": _iso(found.reclassed),
         "prices": [_price(found, price) for price in found.prices],
         "findings": [as_record(finding, language) for finding in found.findings],
         "why_not": _why_not(found),

@@ -33,6 +33,7 @@ from pricebook.registry import (
     row_of,
 )
 from pricebook.registry.doubts import ABOUT_MOVES
+from pricebook.registry.ends import nothing_after
 from pricebook.registry.facts import scopes_of
 from pricebook.registry.life import Life, lives
 from pricebook.registry.moving import APPROVE, PHASE
@@ -188,10 +189,10 @@ def move(
                 is_new = is_first(con)
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    odd += without_facilities(name, new, scopes)
-    findings = Findings([*_new_findings(rules, before, life, on), *odd, *on_network(opened)])
+    odd += [*_new_findings(rules, before, life, on), *without_facilities(name, new, scopes), *nothing_after(name, moved.ends)]
+    odd += on_network(opened)
     left = tuple(sorted(life.left_out)) if move == APPROVE else ()
-    return MadeMove(name, opened.place, move, moved, findings, left, is_new)
+    return MadeMove(name, opened.place, move, moved, Findings(odd), left, is_new)
 
 
 def _phase_as_json(of: Phase) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from pricebook.cli.list_options import (
     ScanOption,
     as_day,
     for_whom,
+    place_of,
     recorder,
 )
 
@@ -263,7 +264,14 @@ def show_held(moved: "Moved", language: "Language") -> None:
         scope, class_ = for_whom(place, places, language)
         class_ = phrase("of-class", language, class_=class_) if phase.class_ else class_
         show_phrase("list-holds-from", language, first=phase.from_.strftime("%d/%m/%Y"), class_=class_, scope=scope)
-    for hold in moved.ended:
-        show_phrase("list-ended", language, list=hold.name)
+    again = {hold.name for hold in moved.again}
+    for end in moved.ends:
+        of = ", ".join(filter(None, place_of((end.phase.scope, end.phase.class_), language)))
+        show_phrase(
+            "list-ends" if end.then is None or end.then in again else "list-ends-then", language,
+            last=end.phase.to.strftime("%d/%m/%Y"), then=end.then or "", place=f" ({of})" if of else "",
+        )  # fmt: skip
+    for name in dict.fromkeys(hold.name for hold in moved.ended):
+        show_phrase("list-ended", language, list=name)
     for hold in moved.again:
         show_phrase("list-paid-again", language, list=hold.name, first=hold.phase.from_.strftime("%d/%m/%Y"))

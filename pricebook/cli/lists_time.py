@@ -72,7 +72,8 @@ def amend(
     """Record a list that replaces or adds some lines of an approved one from a day on.
 
     It takes the services whose prices differ from that list as it was approved, and none that its decision left out. All other
-    lines stay by the old decision. An amendment ends with the list that it amends.
+    lines stay by the old decision. An amendment ends with the list that it amends. LIST is a list of pricebook's own, or its
+    name; from any other workbook an amendment is taken over by `pricebook list import FILE --amends LIST`.
 
     Example: pricebook list amend fixed.json --of long-an-2012-1 --decision 3/2013/NQ-HĐND --on 2013-01-10 --from 2013-02-01
     """

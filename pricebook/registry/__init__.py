@@ -1,6 +1,6 @@
 """The registry: price lists through their life, and which of them is in force."""
 
-from pricebook.registry.facts import FacilityOnDay, Fact, as_a_list_says, facility_on, record_facilities, record_facts
+from pricebook.registry.facts import FacilityOnDay, Fact, facility_on, record_facilities, record_facts
 from pricebook.registry.holding import Hold, Phase, base_of
 from pricebook.registry.in_force import Applies, ListInForce, Periods, PriceInForce, lists_for, periods, prices_in_force
 from pricebook.registry.moving import Moved, NewMove, Paper, make_move, row_of, state_of
@@ -24,7 +24,6 @@ __all__ = [
     "PriceInForce",
     "Refused",
     "Registry",
-    "as_a_list_says",
     "base_of",
     "facility_on",
     "keep",

@@ -6,7 +6,7 @@ that is known.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -146,7 +146,6 @@ def record_facilities(
         nothing is recorded of them.
     """
     facts: list[Fact] = []
-    elsewhere: list[FacilityOnDay] = []
     for facility in facilities:
         code = facility.facility_code
         there = facility_on(con, code, first)
@@ -169,22 +168,39 @@ def record_facilities(
             whose,
             scope or schema.ALL,
         )
-        said = as_a_list_says(con, fact)
-        if isinstance(said, Fact):
-            facts.append(said)
-        elif facility.in_scope:
-            elsewhere.append(said)
-    record_facts(con, facts, person)
-    return tuple(elsewhere)
+        facts.append(fact)
+    said, elsewhere = as_a_list_says(con, facts)
+    record_facts(con, said, person)
+    named = {facility.facility_code for facility in facilities if facility.in_scope}
+    return tuple(each for each in elsewhere if each.facility_code in named)
 
 
-def as_a_list_says(con: sa.Connection, fact: Fact) -> Fact | FacilityOnDay:
-    """A fact about a facility that a list names, as it is to be recorded: by a list alone no facility comes to another authority.
+def as_a_list_says(
+    con: sa.Connection, facts: Iterable[Fact], moving: Container[str] = ()
+) -> tuple[list[Fact], list[FacilityOnDay]]:
+    """Facts about facilities that a list names, as they are to be recorded: a list alone brings no facility to another authority.
+
+    Args:
+        con: A connection.
+        facts: The facts.
+        moving: The codes of those that are said to come to another authority, on purpose.
 
     Returns:
-        The fact, with the authority and the scope that the facility has: its own, its heir's or its predecessor's. Where that is
-        any other authority, on the first day or else when it is known next, the facility as it is known then: it stays there.
+        A pair: the facts, with the authority and the scope that the facility has: its own, its heir's or its predecessor's. And
+        the facilities that are of any other authority, on the first day or else when they are known next: they stay there.
     """
+    known: list[Fact] = []
+    elsewhere: list[FacilityOnDay] = []
+    for fact in facts:
+        said = fact if fact.facility_code in moving else _as_a_list_says(con, fact)
+        if isinstance(said, Fact):
+            known.append(said)
+        else:
+            elsewhere.append(said)
+    return known, elsewhere
+
+
+def _as_a_list_says(con: sa.Connection, fact: Fact) -> Fact | FacilityOnDay:
     authority = recorded_authority(con, fact.authority)
     there = now = facility_on(con, fact.facility_code, fact.from_)
     if there is None:

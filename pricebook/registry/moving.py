@@ -19,6 +19,7 @@ from pricebook.registry.amending import Amended, amended_by
 from pricebook.registry.certificate import certify
 from pricebook.registry.contradicting import refuse_own_approval, refuse_revoked_before, refuse_same
 from pricebook.registry.counted import counts
+from pricebook.registry.ends import End, ends_of
 from pricebook.registry.facts import FacilityOnDay, record_facilities
 from pricebook.registry.holding import Hold, Phase, held_again, put_in_force, refuse_phases, renew
 from pricebook.registry.last_move import last_move
@@ -101,7 +102,8 @@ class Moved:
     """A move that was recorded: the number of its entry, the state before and after, what it put in force and what it ended.
 
     `amended` says of an amendment what it changes. `again` are lists that are paid again once this one has ended, by the same
-    move. `elsewhere` are the facilities that an approved list names, and that stay with the authority that they are known of.
+    move. `ends` says of what it put in force when that ends, and what holds then. `elsewhere` are the facilities that an approved
+    list names, and that stay with the authority that they are known of.
     """
 
     entry: int
@@ -111,6 +113,7 @@ class Moved:
     held: tuple[Phase, ...] = ()
     ended: tuple[Hold, ...] = field(default=())
     again: tuple[Hold, ...] = field(default=())
+    ends: tuple[End, ...] = ()
     amended: Amended | None = None
     elsewhere: tuple[FacilityOnDay, ...] = ()
 
@@ -194,8 +197,10 @@ def make_move(
     held: list[Phase] = []
     ended: list[Hold] = []
     elsewhere: tuple[FacilityOnDay, ...] = ()
+    ends: list[End] = []
     if new.move == APPROVE:
         held, ended = put_in_force(con, entry, row)
+        ends = ends_of(con, row.list)
         certify(con, entry, row, new.paper.number, new.paper.date or new.day, new.body, new.phases)
         first = min(phase.from_ for phase in new.phases)
         elsewhere = record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
@@ -206,7 +211,8 @@ def make_move(
     days = {new.day} if new.move == REVOKE else {phase.to + _DAY for phase in held if phase.to < schema.LAST_DAY}
     again = [hold for hold in held_again(con, entry, row.list) if hold.phase.from_ in days] if days else []
     on_paper = tuple(each.move for each in skipped)
-    return Moved(entry, before, state, on_paper, tuple(held), tuple(ended), tuple(again), amended, elsewhere)
+    lists = tuple(held), tuple(ended), tuple(again)
+    return Moved(entry, before, state, on_paper, *lists, tuple(ends), amended, elsewhere)
 
 
 def _record(

@@ -19,7 +19,7 @@ Scopes are paths ("Bắc Giang", "Bắc Giang / miền núi"): a claim on one re
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -202,8 +202,12 @@ def contradiction(claims: Sequence[Claim], new: int) -> Claim | None:
     """A claim that a new list contradicts; None where it is clear which of them goes before the other.
 
     Two lists contradict each other if they begin on one day and neither is for the narrower place, or if the one that was decided
-    first begins later. Lists that the new one supersedes do not.
+    first begins later. Of two that were decided on one day, the one whose first phase is the earlier one counts as decided first.
+    Lists that the new one supersedes do not.
     """
+    begins: dict[int, datetime.date] = {}
+    for claim in claims:
+        begins[claim.list] = min(claim.from_, begins.get(claim.list, claim.from_))
     whole = [claim for claim in claims if claim.layer == 0]
     for place in crossed(named([Era(FIRST_DAY, LAST_DAY, tuple(whole))])):
         own = _of_place([claim for claim in whole if claim.list == new], place)
@@ -211,16 +215,16 @@ def contradiction(claims: Sequence[Claim], new: int) -> Claim | None:
         for other in _standing(others):
             for claim in own:
                 meet = claim.from_ <= other.to and other.from_ <= claim.to
-                if meet and not claim.supersedes and _unclear(claim, other):
+                if meet and not claim.supersedes and _unclear(claim, other, begins):
                     return other
     return None
 
 
-def _unclear(one: Claim, other: Claim) -> bool:
+def _unclear(one: Claim, other: Claim, begins: Mapping[int, datetime.date]) -> bool:
     if one.from_ == other.from_:
         return one.place == other.place or not (covers(one.place, other.place) or covers(other.place, one.place))
     first, then = (one, other) if one.from_ < other.from_ else (other, one)
-    return then.decided < first.decided
+    return (then.decided, begins[then.list]) <= (first.decided, begins[first.list])
 
 
 def _of_place(claims: Sequence[Claim], place: Place) -> list[Claim]:

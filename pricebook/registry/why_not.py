@@ -16,8 +16,9 @@ from pricebook.registry.precedence import Place, covers
 from pricebook.regulation.vocabulary import comparable
 
 Reason = Literal[
-    "facility-unknown", "facility-unknown-then", "no-list", "list-ended", "list-revoked", "list-begins-later", "no-such-service",
-    "not-performed", "no-price", "no-price-for-class", "left-out", "another-authority", "list-for-others",
+    "facility-unknown", "facility-unknown-then", "facility-known-since", "no-list", "list-ended", "list-revoked",
+    "list-begins-later", "no-such-service", "not-performed", "no-price", "no-price-for-class", "left-out", "another-authority",
+    "list-for-others",
 ]  # fmt: skip
 
 
@@ -40,11 +41,17 @@ class WhyNot:
 
 
 def why_no_facility(con: sa.Connection, code: str, known: int | None = None) -> WhyNot:
-    """Why a facility is not known on a day: not at all, or only on others."""
+    """Why a facility is not known on a day: not at all, only on others, or only since it was recorded."""
     facts = facts_of(con, code, known)
     if facts:
         return WhyNot("facility-unknown-then", day=facts[0].from_)
-    c = schema.facilities.c
+    c, e = schema.facilities.c, schema.entries.c
+    chosen = (
+        sa.select(e.known_at).join(schema.facilities, c.entry == e.seq).where(c.facility_code == code).order_by(e.seq).limit(1)
+    )
+    recorded = con.execute(chosen).scalar()
+    if recorded is not None:
+        return WhyNot("facility-known-since", day=datetime.date.fromisoformat(str(recorded)[:10]))
     rows = con.execute(sa.select(c.facility_code, c.name).distinct()).all()
     return WhyNot("facility-unknown", near=tuple(sorted({text for row in rows for text in row if text})))
 
@@ -131,6 +138,16 @@ def why_no_price(
         return WhyNot("not-performed", name)
     priced = any(row.price for rows in found.values() for _, row in rows.values())
     return WhyNot("no-price-for-class" if priced else "no-price", name)
+
+
+def codes_in(con: sa.Connection, lists: Sequence[ListInForce]) -> set[str]:
+    """The ids, codes and ordinals of services of lists."""
+    s = schema.services.c
+    of = schema.lines.c.list.in_([each.list for each in lists])
+    rows = con.execute(
+        sa.select(s.service_id, s.service_code, s.ordinal).join(schema.lines, schema.lines.c.service == s.service).where(of)
+    )
+    return {text for row in rows for text in row if text}
 
 
 def _left_out(con: sa.Connection, lists: Sequence[ListInForce], service: str) -> ListInForce | None:
