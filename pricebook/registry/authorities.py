@@ -20,21 +20,22 @@ def authorities(con: sa.Connection) -> list[str]:
 
 
 def as_recorded(name: str, there: Sequence[str]) -> str:
-    """The name of an authority as it is among those that are there, however it was typed; as it was typed, if it is not.
-
-    Raises:
-        Refused: It is no name.
-    """
+    """The name of an authority as it is among those that are there, however it was typed; as it was typed, if it is not."""
     if name in there:
         return name  # in a registry of before, another one may be compared as the same
     key = province_key(name)
-    if not key:
-        raise Refused("authority-without-name")
-    return next((known for known in there if province_key(known) == key), " ".join(name.split()))
+    return next((known for known in there if key and province_key(known) == key), " ".join(name.split()))
 
 
 def recorded_authority(con: sa.Connection, name: str) -> str:
-    """The name of an authority as the registry has it, however it was typed. Raises Refused if it is no name."""
+    """The name of an authority as the registry has it, however it was typed."""
     if any(con.execute(sa.select(column).where(column == name).limit(1)).scalar() for column in _NAMES):
         return name
     return as_recorded(name, authorities(con))
+
+
+def authority_to_record(con: sa.Connection, name: str) -> str:
+    """The name of an authority as it is to be recorded. Raises Refused if there is nothing in it to tell it from others."""
+    if not province_key(name):
+        raise Refused("authority-without-name")
+    return recorded_authority(con, name)

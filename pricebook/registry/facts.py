@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from pricebook.pricelist import Facility
 from pricebook.registry import log, schema
-from pricebook.registry.authorities import recorded_authority
+from pricebook.registry.authorities import authority_to_record, recorded_authority
 from pricebook.registry.claims import Succession, heirs, successions
 from pricebook.registry.precedence import FIRST_DAY, SEPARATOR, upwards, within
 from pricebook.regulation.jurisdiction import FacilityFacts
@@ -113,7 +113,7 @@ def record_facts(
     """
     new = []
     for of_fact in facts:
-        said = replace(of_fact, authority=recorded_authority(con, of_fact.authority))
+        said = replace(of_fact, authority=authority_to_record(con, of_fact.authority))
         there, fact = facts_of(con, said.facility_code), said
         if until_next and said.to == schema.LAST_DAY:
             changes = (later.from_ for later in there if later.from_ > said.from_)

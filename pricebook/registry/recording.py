@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from pricebook.pricelist import Capability, PriceList
 from pricebook.registry import log, schema
-from pricebook.registry.authorities import recorded_authority
+from pricebook.registry.authorities import authority_to_record
 from pricebook.registry.disputing import record_stated
 from pricebook.registry.last_move import recording_of
 from pricebook.registry.lines import NewLines
@@ -55,7 +55,7 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
         Refused: The same list, or another one of that name, is recorded already; two of its lines are one; or it is nobody's.
     """
     prices = new.prices
-    authority = recorded_authority(con, new.authority)
+    authority = authority_to_record(con, new.authority)
     recorded = con.execute(
         sa.select(schema.lists.c.list, schema.lists.c.name).where(
             sa.or_(

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from pricebook.base.languages import Figure
 from pricebook.registry import log, schema
-from pricebook.registry.authorities import as_recorded, authorities
+from pricebook.registry.authorities import as_recorded, authority_to_record
 from pricebook.registry.claims import successions
 from pricebook.registry.holding import Hold, holds_of, renew
 from pricebook.registry.moving import Paper
@@ -63,9 +63,8 @@ def succeed(
             given way.
     """
     paper = paper or Paper()
-    there = authorities(con)
-    authority = as_recorded(authority, there)
-    formers = list(dict.fromkeys(as_recorded(each, [authority, *there]) for each in formers))
+    authority = authority_to_record(con, authority)
+    formers = list(dict.fromkeys(as_recorded(authority_to_record(con, each), [authority]) for each in formers))
     _refuse_contradicting(con, formers, authority, day)
     entry = _record(con, formers, authority, day, None, paper, person, note)
     return Succeeded(entry, tuple(_inherited(con, authority, formers, day)))
