@@ -335,3 +335,12 @@ def test_another_pack_of_the_same_version(made: Path, place: str, tmp_path: Path
 @silent("RG045")
 def test_the_pack_of_the_list(made: Path, place: str) -> None:
     assert "RG045" not in codes(approve(made, place))
+
+
+def test_a_list_of_nobody_is_no_recorded_list(registry: Registry) -> None:
+    """Whoever asks is not refused for a name that a file has; whoever records is."""
+    prices = price_list("–", {A: 1_000})
+    with registry.writing() as con:
+        assert recorded_name(con, "", prices, "insured", "–") is None
+        with pytest.raises(Refused):
+            record_list(con, NewList("nobody-1", prices, b"", "–"))
