@@ -165,7 +165,7 @@ def test_a_list_that_was_revoked_is_the_last(registry: Registry, place: str) -> 
     assert found.why_not is not None
     assert (found.why_not.reason, found.why_not.list, found.why_not.day) == ("list-revoked", name, Y14)
     assert found.decisions[name].number == "NQ"
-    assert "Since 01/01/2014" in run(place, "in-force", "--facility", "f1", "--on", "2014-01-01")[1]  # the first day without
+    assert "since 01/01/2014" in run(place, "in-force", "--facility", "f1", "--on", "2014-01-01")[1]  # the first day without
 
 
 def test_the_list_of_a_province_is_not_for_the_hospital_of_a_ministry(registry: Registry, place: str) -> None:
