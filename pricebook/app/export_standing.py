@@ -232,6 +232,7 @@ def _decided(con: sa.Connection, life: Life, prices: PriceList) -> Decided:
         effective_to=outcome.days[1],
         phases=tuple(_phases(life, prices)),
         left_out=tuple(sorted(life.left_out)),
+        unchanged=tuple(sorted(life.unchanged)),
         recorded=ApprovalRecord(life.name, outcome.certificate.seq, receipt, outcome.ended_by),
         notes=tuple(_notes(life)),
     )

@@ -86,9 +86,10 @@ def phase(
                     base = base_of(con, of.name, of.authority, of.payer)
                     content = "".join(written_chunks(prices)).encode()
                     record_list(con, NewList(part, prices, content, of.authority, of.payer, of.origin, base), person)
+                only = tuple(dict.fromkeys(line.service_id for line in prices.lines))
                 decider = rules.office(by or whole.approver, on)
                 paper = Paper(decision, paper_date or on, scanned(con, scan))
-                new = NewMove(made, decider, on, paper, person, note, tuple(phases), supersede)
+                new = NewMove(made, decider, on, paper, person, note, tuple(phases), supersede, only=only)
                 first = min(each.from_ for each in phases)
                 moved = make_move(
                     con, part, new, rules.way(on, of.authority), same_office=rules.same_office(on),

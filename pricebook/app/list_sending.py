@@ -15,7 +15,7 @@ from pricebook.app.typed import as_typed
 from pricebook.base.reasons import UnusableInput
 from pricebook.registry import NewMove, Paper, Refused, row_of
 from pricebook.registry.moving import ACKNOWLEDGED, SENT
-from pricebook.registry.naming import recorded_name
+from pricebook.registry.naming import no_such_list, recorded_name
 from pricebook.registry.recording import Payer
 from pricebook.registry.sending import decided_on, other_office, record_sending
 from pricebook.regulation import Sending, sending_of
@@ -124,7 +124,7 @@ def _record(
             with opened.writing() as con:
                 name = recorded_name(con, str(path), prices, payer, authority)
                 if name is None:
-                    raise Refused("no-such-list", list=str(path))
+                    raise no_such_list(con, str(path))
                 moved = record_sending(con, name, new(con, name))
                 office = other_office(con, moved.entry)
         except Refused as error:

@@ -97,9 +97,15 @@ class _Placeholders(dict[str, str]):
 
 
 def filled(text: str, values: "Iterable[tuple[str, Figure]]", language: Language) -> str:
-    """A text with its placeholders filled in. In English one thing is no plural: "1 error"."""
+    """A text with its placeholders filled in. In English one thing is no plural: "1 error".
+
+    A value that ends in a full stop before one of the text has only this one.
+    """
     named = placeholders_of(text)
     given = _Placeholders({name: shown(value, language) for name, value in values if name in named})
+    for name in named:
+        if given[name].endswith(".") and f"{{{name}}}." in text:
+            given[name] = given[name][:-1]
     if language == "en" and "1" in given.values():
         text = in_singular(text, [name for name, value in given.items() if value == "1"])
     return text.format_map(given)
