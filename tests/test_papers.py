@@ -13,6 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from typer.testing import CliRunner
 
 from pricebook.app.build import Built
+from pricebook.base.languages import term
 from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
 from pricebook.exports import approval_outputs, write_approval
@@ -205,7 +206,7 @@ def test_a_department_that_submits_signs_for_itself_and_heads_nobody_elses_recor
     facts = paper_facts(prices, law_of(prices))
     assert facts["letter_signers"] == [{"title": "SỞ Y TẾ TỈNH LONG AN", "role": "GIÁM ĐỐC", "name": ""}]
     assert facts["recipients"] == ["Như trên", "Sở Tài chính, Bảo hiểm xã hội Long An"]
-    assert appraisal_facts(prices, law_of(prices), findings_record([]))["above"] == "UBND LONG AN"
+    assert appraisal_facts(prices, law_of(prices), findings_record([]))["above"] == "ỦY BAN NHÂN DÂN TỈNH LONG AN"
     assert appraisal_facts(long_an.prices, law_of(prices), findings_record([]))["above"] == "ỦY BAN NHÂN DÂN TỈNH LONG AN"
 
 
@@ -269,8 +270,9 @@ def test_the_record_lists_what_stands_open_and_returns_the_list(draft: Path) -> 
     record = json.loads((draft / "findings.json").read_text(encoding="utf-8"))
     asked = [entry for entry in record["findings"] if entry["severity"] != "info"]
     rows = table(path, "Cách xử lý")
-    assert [row[1].split()[-1] for row in rows] == [entry["code"] for entry in asked]
-    assert [row[5] for row in rows] == [entry["remedy"] for entry in asked]
+    assert [row[1] for row in rows] == [term(entry["severity"]) for entry in asked]
+    assert all(row[5] in entry["remedy"] for row, entry in zip(rows, asked, strict=True) if row[5] != "–")
+    assert not re.search(r"\b[A-Z]{2}\d{3}\b", said)  # our codes are of no use to whoever signs
 
 
 def test_what_the_officer_accepts_stands_with_reason_and_name(long_an_draft: Built, tmp_path: Path) -> None:
@@ -287,7 +289,7 @@ def test_what_the_officer_accepts_stands_with_reason_and_name(long_an_draft: Bui
     done = run("export", tmp_path / "pricelist.json", "--as", "approval")
     assert done.exit_code == 0, done.output
     path = tmp_path / "approval" / "bien-ban-tham-dinh.docx"
-    assert [row[1] for row in table(path, "Lý do chấp nhận")] == [entry["code"] for entry in errors]
+    assert [row[1] for row in table(path, "Lý do chấp nhận")] == [term("error")] * len(errors)
     assert {(row[4], row[5]) for row in table(path, "Lý do chấp nhận")} == {
         ("Đã xác minh hồ sơ gốc", "Nguyễn Thị B (minh họa), 05/08/2012")
     }
