@@ -5,6 +5,7 @@ It is of a list that was built here, or of a workbook that somebody sent and tha
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pricebook.appraisal.record import CheckRecord, ListFindings
@@ -12,7 +13,9 @@ from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.citations import Citations
 from pricebook.exports.listed import NOT_KNOWN, JudgedList, Listed, in_figures, names_of
+from pricebook.exports.output import Output
 from pricebook.exports.papers import tables
+from pricebook.exports.papers.docx import write_docx
 from pricebook.exports.papers.facts import common_facts, list_lines
 from pricebook.exports.papers.offices import above
 from pricebook.exports.papers.reasons import accepted_by, law_of, said, where
@@ -23,6 +26,7 @@ from pricebook.findings.record import AcceptanceRecord
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
 
+RECORD_NAME = "bien-ban-tham-dinh.docx"
 APPRAISER = "Sở Tài chính"
 _ABBREVIATED = {APPRAISER: "STC", "Bộ Tài chính": "BTC"}
 _WHERE = "tệp kết quả kiểm tra"
@@ -39,6 +43,15 @@ class Sitting(NamedTuple):
 
 
 _AS_BUILT = Sitting()
+
+
+def record_output(prices: Listed, law: LawOnDay, record: ListFindings, sitting: Sitting = _AS_BUILT) -> Output:
+    """The appraisal record, as a file. The arguments are those of `appraisal_facts`."""
+
+    def write(path: Path) -> None:
+        write_docx(RECORD_NAME, appraisal_facts(prices, law, record, sitting), prices, path)
+
+    return Output(RECORD_NAME, write)
 
 
 def appraisal_facts(prices: Listed, law: LawOnDay, record: ListFindings, sitting: Sitting = _AS_BUILT) -> dict[str, Any]:
