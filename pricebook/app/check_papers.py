@@ -11,7 +11,7 @@ from pricebook.app.errors import WrongOption
 from pricebook.app.list_rules import ListRules
 from pricebook.app.papers_facts import OfList, Planned, facts_of
 from pricebook.appraisal.record import CheckRecord
-from pricebook.base.languages import Phrase, say
+from pricebook.base.languages import Named, Phrase, say
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.check_page import PAGE_NAME
 from pricebook.exports.listed import NOT_KNOWN, JudgedList

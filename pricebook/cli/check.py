@@ -134,16 +134,11 @@ def check(
             norms=norms,
         )
         writes = checked.submission is not None and (annotate or out is not None or papers or html)
-        same = (
-            ("baseline", baseline),
-            ("keep-columns", keep_columns),
-            ("no-annotate", not annotate),
-            ("papers", papers),
-            ("html", html),
-            ("o", out),
-        )
+        same = (("baseline", baseline), ("keep-columns", keep_columns), ("no-annotate", not annotate), ("o", out))
         shown = (("full", full), ("format", format.value if format is Format.json else None), ("lang", lang and lang.value))
-        asked = (("papers", papers), ("html", html))
+        days = [day.date() if day is not None else None for day in (letter_date, received)]
+        of_letter = (("sender", sender), ("letter", letter), ("letter-date", days[0]), ("received", days[1]))
+        asked = (("papers", papers), ("html", html), *of_letter, *(("holds", paper) for paper in holds or ()))
         checked = repeating(checked, [option(*each) for each in (*same, *asked, ("force", force or writes), *shown)])
         kept = checked.keep_columns(force=force) if keep_columns and checked.submission is not None else None
         written = None
