@@ -23,7 +23,7 @@ from pricebook.exports.papers.principles import principles
 from pricebook.exports.papers.reasons import said as plain
 from pricebook.exports.papers.tables import MOST_ROWS
 from pricebook.exports.papers.words import in_words
-from pricebook.findings import findings_record
+from pricebook.findings import catalogue, findings_record
 from tests.support import DATA, approved, law_of, soffice, write_built
 from tests.test_facility_prices import listed
 
@@ -207,8 +207,8 @@ def test_a_department_that_submits_signs_for_itself_and_heads_nobody_elses_recor
     facts = paper_facts(prices, law_of(prices))
     assert facts["letter_signers"] == [{"title": "SỞ Y TẾ TỈNH LONG AN", "role": "GIÁM ĐỐC", "name": ""}]
     assert facts["recipients"] == ["Như trên", "Sở Tài chính, Bảo hiểm xã hội Long An"]
-    assert appraisal_facts(prices, law_of(prices), findings_record([]))["above"] == "ỦY BAN NHÂN DÂN TỈNH LONG AN"
-    assert appraisal_facts(long_an.prices, law_of(prices), findings_record([]))["above"] == "ỦY BAN NHÂN DÂN TỈNH LONG AN"
+    assert appraisal_facts(prices, law_of(prices), findings_record([]))["above"] == ["ỦY BAN NHÂN DÂN", "TỈNH LONG AN"]
+    assert appraisal_facts(long_an.prices, law_of(prices), findings_record([]))["above"] == ["ỦY BAN NHÂN DÂN", "TỈNH LONG AN"]
 
 
 def test_an_incomplete_pack_says_so_where_services_are_counted(long_an: Built, nq_399: Built) -> None:
@@ -274,7 +274,7 @@ def test_the_record_lists_what_stands_open_and_returns_the_list(draft: Path, lon
     assert [row[1] for row in rows] == [term(entry["severity"]) for entry in asked]
     assert long_an_draft.prices is not None
     assert [row[5] for row in rows] == [plain(entry["remedy"], long_an_draft.prices) for entry in asked]
-    assert not re.search(r"\b[A-Z]{2}\d{3}\b", said)  # our codes are of no use to whoever signs
+    assert not {*re.findall(r"\b[A-Z]{2}\d{3}\b", said)} & {*catalogue()}  # our codes are of no use to whoever signs
 
 
 def test_what_the_officer_accepts_stands_with_reason_and_name(long_an_draft: Built, tmp_path: Path) -> None:
@@ -329,7 +329,7 @@ def test_a_submission_that_was_judged_is_recorded_with_its_excess_in_words(nq_39
     assert done.exit_code == 0, done.output
     said = "\n".join(texts(tmp_path / "approval" / "bien-ban-tham-dinh.docx"))
     assert "Tổng phần vượt mức tối đa hoặc mức đã ban hành: 30.000 đồng (bằng chữ: Ba mươi nghìn đồng)" in said
-    assert f"list.xlsx (SHA-256 {record['sha256']})" in said
+    assert "Tệp được kiểm tra: list.xlsx;" in said and f"tệp: {record['sha256'][:8]} {record['sha256'][8:16]} " in said
     # without a verdict the same figure comes from the findings
     assert "30.000 đồng" in " ".join(appraisal_facts(prices, law_of(prices), {**record, "verdict": None})["verdict"])
 

@@ -16,7 +16,7 @@ from pricebook.base.money import vietnamese_number
 from pricebook.exports.check_page import PAGE_NAME
 from pricebook.exports.listed import NOT_KNOWN, JudgedList
 from pricebook.exports.output import Output
-from pricebook.exports.papers.appraisal import RECORD_NAME, Sitting, conclusion_of_check, record_output, result_lines
+from pricebook.exports.papers.appraisal import RECORD_NAME, Sitting, conclusion_of_check, judged_lines, record_output
 from pricebook.exports.papers.list_move import Asked, EarlierPaper, ListMove
 from pricebook.exports.papers.moves import paper_outputs
 from pricebook.exports.papers.offices import UNKNOWN, in_full
@@ -154,7 +154,14 @@ class Judgement:
             papers.append(self._letter("return", "\n".join((*self._why_returned(), *self._missing_lines(), *self.rounds))))
         elif asked := [*self._missing_lines(), *self._to_explain()]:
             papers.append(self._letter("ask", "\n".join(asked)))
-        sitting = Sitting(opinion.office, opinion.proposer, opinion.ministry, tuple(self._dossier_lines()), tuple(self.rounds))
+        sitting = Sitting(
+            opinion.office,
+            opinion.proposer,
+            opinion.ministry,
+            tuple(self._dossier_lines()),
+            tuple(self.rounds),
+            bool(self.missing),
+        )
         law = self.checked.law
         assert law is not None
         letters = [output for of in papers for output in paper_outputs(of)]
@@ -170,8 +177,7 @@ class Judgement:
 
     @property
     def _conclusion(self) -> str:
-        due = f"\nThời hạn có ý kiến thẩm định: {self.due:%d/%m/%Y}." if self.due is not None else ""
-        return conclusion_of_check(self.record, self._waiting, "mục 2") + due
+        return conclusion_of_check(self.record, self._waiting, "mục 2", lacks_papers=bool(self.missing))
 
     def _letter(self, move: Asked, note: str) -> ListMove:
         """What a letter says. The finance department writes each of them."""
@@ -190,7 +196,7 @@ class Judgement:
             submitter=opinion.submitter,
             proposal=EarlierPaper(sender, letter, self.incoming.letter_date, "Công văn") if letter else None,
             dossier=tuple(self._dossier_lines()),
-            result=(*result_lines(self.record["findings"], self.record), *self.rounds),
+            result=(*judged_lines(self.record["findings"], self.record), *self.rounds),
         )
 
     def _sender(self, by_procedure: str) -> str:
@@ -208,9 +214,13 @@ class Judgement:
             if paper.required or paper.id in holds:
                 yield f"{paper.name.vi} ({paper.reference}): {'có' if paper.id in holds else 'chưa có'}"
         if self.asked_for:
-            yield "Hồ sơ đủ thành phần" if self.complete else "Hồ sơ chưa đủ thành phần; thời hạn thẩm định chưa bắt đầu"
+            until = f"; thời hạn thẩm định đến hết ngày {self.due:%d/%m/%Y}" if self.due is not None else ""
+            lacks = "Hồ sơ chưa đủ thành phần; thời hạn thẩm định chưa bắt đầu"
+            yield f"Hồ sơ đủ thành phần{until}" if self.complete else lacks
 
     def _missing_lines(self) -> Iterator[str]:
+        if self.missing:
+            yield "Hồ sơ còn thiếu:"
         for paper in self.missing:
             yield f"- {paper.name.vi} (theo {paper.reference});"
         if self.missing:

@@ -17,7 +17,7 @@ from pricebook.exports.output import Output
 from pricebook.exports.papers import tables
 from pricebook.exports.papers.docx import write_docx
 from pricebook.exports.papers.facts import common_facts, list_lines
-from pricebook.exports.papers.offices import above
+from pricebook.exports.papers.offices import above, place_of
 from pricebook.exports.papers.reasons import accepted_by, law_of, said, where
 from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.tally import tally_of
@@ -29,6 +29,7 @@ from pricebook.regulation import LawOnDay
 RECORD_NAME = "bien-ban-tham-dinh.docx"
 APPRAISER = "Sở Tài chính"
 _ABBREVIATED = {APPRAISER: "STC", "Bộ Tài chính": "BTC"}
+_PART = 8  # digits
 _WHERE = "tệp kết quả kiểm tra"
 
 
@@ -40,6 +41,7 @@ class Sitting(NamedTuple):
     ministry: str | None = None
     dossier: Sequence[str] = ()
     rounds: Sequence[str] = ()
+    lacks_papers: bool = False
 
 
 _AS_BUILT = Sitting()
@@ -74,7 +76,7 @@ def appraisal_facts(prices: Listed, law: LawOnDay, record: ListFindings, sitting
     return {
         **common_facts(prices, law),
         "bases": list_lines(f"- {basis}" for basis in cited.bases("appraisal")),
-        "above": " ".join(above(sitting.office, prices, sitting.ministry)),
+        "above": above(sitting.office, prices, sitting.ministry),
         "office": office,
         "number": f"{NOT_KNOWN}/BB-{_ABBREVIATED.get(office, NOT_KNOWN)}",
         "submitter": proposer,
@@ -82,13 +84,15 @@ def appraisal_facts(prices: Listed, law: LawOnDay, record: ListFindings, sitting
         "verdict": list_lines(f"- {line}" for line in verdict),
         "open": tables.table_of([rows.open(number, entry) for number, entry in enumerate(waiting, 1)], _WHERE),
         "accepted": tables.table_of([rows.accepted(number, entry, by) for number, (entry, by) in enumerate(accepted, 1)], _WHERE),
-        "conclusion": conclusion(prices, waiting) if isinstance(prices, PriceList) else conclusion_of_check(record, waiting),
+        "conclusion": conclusion(prices, waiting)
+        if isinstance(prices, PriceList)
+        else conclusion_of_check(record, waiting, lacks_papers=sitting.lacks_papers),
     }
 
 
 def _dossier(prices: Listed, record: ListFindings, proposer: str) -> list[str]:
     """Lines about what was appraised."""
-    whose = f" của {prices.province}" if prices.province != NOT_KNOWN else ""
+    whose = f" của {place_of(prices)}" if prices.province != NOT_KNOWN else ""
     lines = [
         f"Bảng giá dịch vụ khám bệnh, chữa bệnh{whose}, do {proposer} trình",
         f"Văn bản đối chiếu: {prices.regulation_title}",
@@ -96,16 +100,23 @@ def _dossier(prices: Listed, record: ListFindings, proposer: str) -> list[str]:
         *in_figures(prices),
     ]
     if "sha256" in record:
-        lines.append(f"Tệp được kiểm tra: {record['file']} (SHA-256 {record['sha256']})")
+        digest = record["sha256"]
+        parts = (digest[at : at + _PART] for at in range(0, len(digest), _PART))  # a whole one would break no line
+        lines += [f"Tệp được kiểm tra: {record['file']}", f"Mã SHA-256 của tệp: {' '.join(parts)}"]
     return lines
 
 
 def result_lines(findings: Sequence[FindingRecord], record: ListFindings) -> list[str]:
     """Lines about the findings in figures, and the sum by which prices are above the law. Figures of 0 are left out."""
     severities = Counter(entry["severity"] for entry in findings)
-    accepted = sum(entry["accepted"] is not None for entry in findings)
     counted = ((severities["error"], "lỗi"), (severities["warning"], "cảnh báo"), (severities["info"], "thông tin"))
-    lines = [_joined(counted) or "Không có nội dung phát hiện"]
+    return [_joined(counted) or "Không có nội dung phát hiện", *judged_lines(findings, record)]
+
+
+def judged_lines(findings: Sequence[FindingRecord], record: ListFindings) -> list[str]:
+    """Lines about what was accepted, the prices in figures, and the sum by which they are above the law."""
+    accepted = sum(entry["accepted"] is not None for entry in findings)
+    lines: list[str] = []
     if accepted:
         lines.append(f"{vietnamese_number(accepted)} nội dung được cán bộ thẩm định chấp nhận, có lý do")
     verdict = record["verdict"] if "sha256" in record else None
@@ -190,26 +201,30 @@ def conclusion(prices: PriceList, waiting: list[FindingRecord]) -> str:
     return f"Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định{f' sau khi {to_answer}' if warnings else ''}."
 
 
-def conclusion_of_check(record: ListFindings, waiting: Sequence[FindingRecord], place: str = "mục III") -> str:
+def conclusion_of_check(
+    record: ListFindings, waiting: Sequence[FindingRecord], place: str = "mục III", *, lacks_papers: bool = False
+) -> str:
     """What the record, or the opinion, proposes of a list that somebody sent: what its verdict says.
 
     Args:
         record: The contents of check.json.
         waiting: The errors and warnings that are not accepted.
         place: Where in the paper they are told.
+        lacks_papers: Whether the dossier is known to lack a paper.
     """
     assert "verdict" in record
     verdict: CheckRecord = record
     proposal, not_judged = verdict["verdict"]["proposal"], verdict["verdict"]["not_judged_services"]
     errors = sum(entry["severity"] == "error" for entry in waiting)
     warnings = len(waiting) - errors
-    to_answer = f"giải trình {vietnamese_number(warnings)} cảnh báo nêu tại {place}"
+    to_answer = f"giải trình {vietnamese_number(warnings)} nội dung nêu tại {place}"
     unjudged = f" {vietnamese_number(not_judged)} mức giá chưa đối chiếu được, chưa có ý kiến." if not_judged else ""
     if proposal == "not-judged":
         return f"Chưa đủ căn cứ để kết luận: chưa đối chiếu được mức giá nào theo {verdict['regulation_title']}."
     if proposal == "return":
         also = f"; đồng thời {to_answer}" if warnings else ""
-        mended = f"{vietnamese_number(errors)} lỗi nêu tại {place}" if errors else "các nội dung phải sửa"
+        mended = f"{vietnamese_number(errors)} nội dung phải sửa nêu tại {place}" if errors else "các nội dung phải sửa"
         return f"Trả lại để hoàn chỉnh {mended}, sau đó trình lại{also}.{unjudged}"
-    after = f" sau khi {to_answer}" if warnings else ""
+    needed = " và ".join(filter(None, ("bổ sung đủ hồ sơ" if lacks_papers else "", to_answer if warnings else "")))
+    after = f" sau khi {needed}" if needed else ""
     return f"Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định{after}.{unjudged}"

@@ -59,7 +59,8 @@ def opinion(of: ListMove) -> OfficialPaper:
             *accepted_by_cause(accepted, of.prices, lead=f"{number}."),
         ]
     blocks += [Block(f"{number + 1}. Ý kiến của {of.office}", heading=True), *of.noted()]
-    blocks.append(Block(f"{of.office} gửi {of.proposer} để hoàn chỉnh, trình cấp có thẩm quyền{_THE_END}"))
+    then = "trình lại" if _of_severity(found, "error") else "trình cấp có thẩm quyền"
+    blocks.append(Block(f"{of.office} gửi {of.proposer} để hoàn chỉnh, {then}{_THE_END}"))
     paper = of.paper("y-kien-tham-dinh", f"ý kiến thẩm định {of.what}", kind=of.kind_or(None))
     paper = replace(paper, recipients=(of.proposer,), blocks=tuple(blocks), copies=_copies(of, of.submitter))
     return _with_annex(paper, of, found)

@@ -20,9 +20,10 @@ from pricebook.tables import load_specs
 MOST_NAMED = 5  # services of one cause
 _NO_LAW = "–"
 _ID = re.compile(r"(?<![\w.“])([a-z]+(?:_[a-z0-9]+)*)(?:\.(?:csv|xlsx|xls|ods|toml|json))?(?![\w”])")
-_IN_BRACKETS = re.compile(r" \((?:[a-z]+_[a-z_]+|accepted\.csv)\)")
+_IN_BRACKETS = re.compile(r" \((?:[a-z]+_[a-z_]+|accepted\.csv|--[a-z-]+)\)")
 _SENTENCE = re.compile(r"(?<=[.;]) ")
 _OF_THE_PROGRAM = re.compile(r"pricebook|(?<!\w)--[a-z]|\.(?:csv|toml|json)\b")
+_PACK = "số liệu đối chiếu"  # what the pack of a regulation is to whoever reads a paper
 _OWN = {"province": "địa phương"}
 
 
@@ -105,7 +106,7 @@ def said(text: str, prices: Listed) -> str:
     """A text of a finding without the ids of tables and columns, and without sentences about the program itself."""
     plain = _IN_BRACKETS.sub("", text.replace(prices.regulation, prices.regulation_title))
     plain = _ID.sub(lambda found: _vietnamese().get(found[1], found[0]), plain)
-    plain = plain.replace("bảng bảng", "bảng")
+    plain = plain.replace("bảng bảng", "bảng").replace("gói văn bản", _PACK)
     return " ".join(sentence for sentence in _SENTENCE.split(plain) if not _OF_THE_PROGRAM.search(sentence))
 
 
@@ -124,7 +125,9 @@ def where(entry: FindingRecord, prices: Listed, names: Mapping[str, str]) -> str
         return service or _place(entry)
     own: FindingRecord = {**entry, "file": None} if entry["file"] == prices.file else entry
     place = _place(own)
-    return "; ".join(part for part in (service, place) if part and part != _NO_LAW) or "Toàn bộ bảng giá"
+    if place == _NO_LAW:
+        return service or "Toàn bộ bảng giá"
+    return f"{service}; {place[:1].lower()}{place[1:]}" if service else place
 
 
 def law_of(entry: FindingRecord, cited: Citations) -> str:
