@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pricebook.app.check_papers import PAPER_NAMES, Incoming, Judgement
+from pricebook.app.check_papers import PAPER_NAMES, Judgement
 from pricebook.app.errors import NothingToWrite
+from pricebook.app.incoming import Incoming
 from pricebook.exports.check_page import OfCheck, page_output
 from pricebook.exports.citations import cited_in_a_check
 from pricebook.exports.output import Output
@@ -26,8 +27,6 @@ def documents(checked: "Checked", papers: Incoming | None, *, page: bool) -> tup
         WrongOption: A paper of the dossier is not known.
         NothingToWrite: The workbook can no longer be read.
     """
-    if papers is None and not page:
-        return (), ()
     of = Judgement(checked, checked.check_record("vi"), papers or Incoming())
     letters = of.outputs() if papers is not None else []
     written = {output.name for output in letters}

@@ -1,13 +1,14 @@
 """The papers of a judgement: the opinion, the record, the letter that returns a list, and the letter that asks for more."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pricebook.app.errors import WrongOption
+from pricebook.app.incoming import Incoming
 from pricebook.app.list_rules import ListRules
 from pricebook.app.papers_facts import OfList, Planned, facts_of
 from pricebook.appraisal.record import CheckRecord
@@ -28,41 +29,6 @@ if TYPE_CHECKING:
     from pricebook.app.checked import Checked
 
 PAPER_NAMES = ("y-kien-tham-dinh.docx", RECORD_NAME, "van-ban-tra-lai.docx", "de-nghi-bo-sung.docx")
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """How a list came in. What is not known is left open in the papers.
-
-    Attributes:
-        sender: The office that sent it; by default the one that proposes by the procedure of the day.
-        letter, letter_date: The number and the day of its letter.
-        received: The day on which the dossier came in; if it is complete, the term runs from it.
-        holds: The papers that it holds, by the ids of the procedure; None where nobody has looked.
-    """
-
-    sender: str | None = None
-    letter: str | None = None
-    letter_date: date | None = None
-    received: date | None = None
-    holds: tuple[str, ...] | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is said."""
-        return self == Incoming()
-
-
-def incoming(papers: bool, **said: Any) -> Incoming | None:
-    """How a list came in, as options say it (the attributes of Incoming); None where no papers are wanted.
-
-    Raises:
-        WrongOption: It is said, and no papers are wanted.
-    """
-    given = {name: value for name, value in said.items() if value is not None}
-    if not papers and given:
-        raise WrongOption("only-with-papers", options=", ".join(f"--{name.replace('_', '-')}" for name in given))
-    return Incoming(**given) if papers else None
 
 
 def document_names(files: Iterable[Path]) -> list[str]:

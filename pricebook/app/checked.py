@@ -1,6 +1,7 @@
 """The result of a check: the findings, the proposed verdict, and the files that are written from them."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from pricebook.app.display import findings_label
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.former import refuse_to_lose_corrections, refuse_to_lose_reasons, remove_former
+from pricebook.app.incoming import refuse_without_libraries
 from pricebook.app.written import TO_ACCEPT, Written, write_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.not_judged import Reasons
@@ -29,9 +31,10 @@ from pricebook.tables import reading_record
 
 if TYPE_CHECKING:
     from pricebook.app.build import Built
-    from pricebook.app.check_papers import Incoming
+    from pricebook.app.incoming import Incoming
     from pricebook.appraisal.baseline import Baseline, Comparison
     from pricebook.appraisal.record import CheckRecord, OptionsRecord
+    from pricebook.exports.output import Output
 
 RECORD, PASSED, REJECTED = "check.json", "accepted_services.csv", "rejected_services.csv"
 NOT_JUDGED = "not_judged_services.csv"
@@ -213,6 +216,7 @@ class Checked:
         Raises:
             NothingToWrite: no list was judged; or the workbook has changed since, and its copy would not be what was judged.
             WrongOption: the procedure of the day knows no such paper of a dossier.
+            MissingLibraries: a library that papers and page need is not installed.
             OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged. NotWritten also where
                 the workbook that would be replaced holds reasons that the officer typed into it, and that no finding carries;
                 or corrections of the list, which the list itself does not have.
@@ -222,7 +226,6 @@ class Checked:
         if (annotate or page) and (not self.path.is_file() or sha256_of(self.path) != self.submission.sha256):
             raise NothingToWrite("changed-since", path=str(self.path))
         from pricebook.app.check_copy import annotated
-        from pricebook.app.check_documents import documents
         from pricebook.appraisal.record import write_lists, write_record
 
         target = self._folder(folder)
@@ -232,7 +235,13 @@ class Checked:
             if workbook and force:
                 refuse_to_lose_corrections(target / workbook, target / RECORD, self)
                 refuse_to_lose_reasons(target / workbook, target / RECORD, result.findings)
-            more, former = documents(result, papers, page=page)
+            more: Sequence[Output] = ()
+            former: tuple[str, ...] = ()
+            if papers is not None or page:
+                refuse_without_libraries()
+                from pricebook.app.check_documents import documents  # what papers need is not loaded for anything else
+
+                more, former = documents(result, papers, page=page)
             named = [output.name for output in more]
             names = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *named, *([workbook] if workbook else []))
 

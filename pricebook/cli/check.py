@@ -153,7 +153,8 @@ def check(
         show_phrase("columns-kept", language, err=True, path=str(kept))
     if written is not None:
         show_phrase("results", language, err=True, path=str(written.files[-1] if annotate else written.folder))
-        show_documents(written, incoming, language)
+        if papers or html:
+            show_documents(written, incoming, language)
     told = format is Format.text and not quiet
     _show(
         checked, format, language, full, quiet, lambda: show_next_of_check(checked, written, annotate, language) if told else None

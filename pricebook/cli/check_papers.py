@@ -10,8 +10,8 @@ from pricebook.cli.common import show, show_phrase
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pricebook.app.check_papers import Incoming
     from pricebook.app.checked import Checked
+    from pricebook.app.incoming import Incoming
     from pricebook.app.written import Written
     from pricebook.base.languages import Language
 
@@ -65,7 +65,7 @@ def incoming_of(
     holds: "Sequence[str] | None",
 ) -> "Incoming | None":
     """How the list came in; None where no papers are wanted. Raises WrongOption where it is said and they are not."""
-    from pricebook.app.check_papers import incoming
+    from pricebook.app.incoming import incoming
 
     return incoming(
         papers,
