@@ -165,7 +165,7 @@ def test_a_dossier_that_lacks_a_paper_is_asked_for_it(home: Path) -> None:
 def test_a_second_submission_is_told_beside_the_first(home: Path) -> None:
     """Round 1: 272 is above, 273 has no price. Round 2: 273 is mended, 272 is as it was, 268 is above its maximum."""
     first = judged(home / "1", f"{HIGH}\n{UNPRICED}", status=1)
-    rows = f"{HIGH}\n| 273 | Máu lắng | 5000 |\n| 268 | Huyết đồ (bằng phương pháp thủ công) | 99000 |"
+    rows = f"| 268 | Huyết đồ (bằng phương pháp thủ công) | 99000 |\n{HIGH}\n| 273 | Máu lắng | 5000 |"
     second = judged(home / "2", rows, "--baseline", first / "check.json", status=1)
     compared = "So với lần gửi trước: 1 nội dung đã khắc phục, 1 nội dung chưa sửa, 1 nội dung mới phát hiện"
     for name in (OPINION, RECORD, BACK):
