@@ -19,7 +19,7 @@ from pricebook.cli.app import app
 from pricebook.findings import catalogue
 from pricebook.regulation import load_procedures, procedure_on, search_path
 from pricebook.tables import load_specs
-from tests.support import write_xlsx
+from tests.support import DATA, write_xlsx
 from tests.test_papers import table, texts
 
 OPINION, RECORD, BACK, ASKED = "y-kien-tham-dinh.docx", "bien-ban-tham-dinh.docx", "van-ban-tra-lai.docx", "de-nghi-bo-sung.docx"
@@ -107,6 +107,11 @@ def test_nothing_is_written_unless_it_is_asked_for(home: Path) -> None:
     assert done.exit_code == 2 and "--sender, --holds" in done.output and not (home / "more").exists()
     assert run(path, *LONG_AN, "-o", home / "page", "--html").exit_code == 1
     assert (home / "page" / "bao-cao-kiem-tra.html").exists() and not papers(home / "page")
+
+
+def test_a_dossier_has_no_papers_of_a_judgement() -> None:
+    done = run(DATA / "long-an-2012", "--papers")
+    assert done.exit_code == 2 and "pricebook build" in done.output
 
 
 # --- the dossier, and the clock ------------------------------------------------------------------------------------

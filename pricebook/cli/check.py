@@ -133,7 +133,9 @@ def check(
             baseline=baseline,
             norms=norms,
         )
-        writes = checked.submission is not None and (annotate or out is not None or papers or html)
+        documents = papers or html
+        writes = checked.submission is not None and (annotate or out is not None or documents)
+        writes = writes or (checked.built is not None and documents)  # which a dossier does not have here, as is then said
         same = (("baseline", baseline), ("keep-columns", keep_columns), ("no-annotate", not annotate), ("o", out))
         shown = (("full", full), ("format", format.value if format is Format.json else None), ("lang", lang and lang.value))
         days = [day.date() if day is not None else None for day in (letter_date, received)]
@@ -144,8 +146,7 @@ def check(
         written = None
         if writes:
             step("writing")
-            page = papers or html
-            written = checked.write(out, annotate=annotate, force=force, language=language, papers=incoming, page=page)
+            written = checked.write(out, annotate=annotate, force=force, language=language, papers=incoming, page=documents)
             checked = written.result
         removed = checked.remove_former(out) if annotate or out is not None else ()
     show_removed(removed, language)
@@ -153,7 +154,7 @@ def check(
         show_phrase("columns-kept", language, err=True, path=str(kept))
     if written is not None:
         show_phrase("results", language, err=True, path=str(written.files[-1] if annotate else written.folder))
-        if papers or html:
+        if documents:
             show_documents(written, incoming, language)
     told = format is Format.text and not quiet
     _show(
