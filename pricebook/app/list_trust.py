@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pricebook.app.errors import MoveRefused, NotWritten, OutputExists, RegistryUnusable, WrongOption, reason
 from pricebook.app.registry import reading, registry_at
@@ -13,8 +13,11 @@ from pricebook.registry import Refused
 from pricebook.registry.kept_head import KeptHead, goes_on, head_in, head_record, head_typed
 from pricebook.registry.proof import line_proof_of, proof_of, proof_text
 from pricebook.registry.receipt import BEGINS, parse_receipt, receipt_of
-from pricebook.registry.sealing import is_locked, new_key, private_key
+from pricebook.registry.sealing import is_locked, new_key, private_key, public_key
 from pricebook.registry.sealing import seal as seal_list
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 LARGEST = 64 * 1024  # bytes of a file that holds a head, a proof or a receipt
 
@@ -144,6 +147,14 @@ def receipt(list_: str, *, registry: Path | str | None = None) -> str:
             return receipt_of(con, list_).text()
         except Refused as error:
             raise MoveRefused("not-proven", reason=error.phrase) from error
+
+
+def office_key(file: Path | str | None) -> "Ed25519PublicKey | None":
+    """The public key of an office, from its file; None where none is named. Raises WrongOption if the file holds none."""
+    try:
+        return public_key(Path(file)) if file is not None else None
+    except UnusableInput as error:
+        raise WrongOption("registry-file", label=error.label, reason=error.reason) from error
 
 
 def kept_head(said: str) -> KeptHead:

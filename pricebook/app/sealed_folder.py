@@ -61,15 +61,9 @@ def open_folder(source: Path, target: Path) -> dict[str, Any]:
             left = LARGEST_OF_ALL
             for name, said in sorted(listed.items()):
                 left -= _unpack(archive, members[name], said, target / name, left)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-    ) as error:
+    except UnreadableList:
+        raise
+    except _UNUSABLE as error:
         raise _unusable("sealed-no-archive", reason=reason_of(error)) from error
     return manifest
 
