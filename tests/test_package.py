@@ -88,7 +88,7 @@ def test_the_letter_says_by_which_resolution_and_with_which_files(folder: Path) 
     assert "BẢO HIỂM XÃ HỘI LONG AN" in said and "Kính gửi: Bảo hiểm xã hội Việt Nam" in said
     (opening,) = [text for text in said if text.startswith("Thực hiện Công văn số 1513/BHXH-CSYT")]
     assert "Nghị quyết số 15/2012/NQ-HĐND ngày 20 tháng 9 năm 2012 của Hội đồng nhân dân tỉnh Long An" in opening
-    assert "Bảng giá có 16 dịch vụ với 20 mức giá." in said
+    assert "Bảng giá được phê duyệt có 16 dịch vụ với 20 mức giá." in said
     for name in (XLSX, PDF, LIST):
         assert sha256((folder / name).read_bytes()).hexdigest() in said
     section = Document(str(folder / LETTER)).sections[0]  # decree 30/2020, as the other papers
@@ -185,3 +185,16 @@ def test_a_word_processor_prints_the_letter_on_one_page(folder: Path, tmp_path: 
     pdf = soffice(folder / LETTER, tmp_path, "pdf")
     text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True, encoding="utf-8").stdout
     assert text.count("\f") == 1 and "Độc lập - Tự do - Hạnh phúc" in text and "{{" not in text
+
+
+def test_the_letter_counts_what_is_approved(long_an: Built, tmp_path: Path) -> None:
+    """Two services of 16 are left out: A1, with a price for each class, is one of them; both are named, and so are the steps."""
+    assert long_an.prices is not None
+    prices = approved(long_an.prices, replace(RESOLUTION, left_out=("A1", "C5.1.272"), phases=("hạng III từ 01/01/2013",)))
+    services = {line.service_id for line in prices.lines} - {"A1", "C5.1.272"}
+    lines = [line for line in prices.lines if line.service_id in services]
+    folder = packed(prices, tmp_path / "package")
+    for text in (" ".join(texts(folder / LETTER)), body_of(opened(folder / MESSAGE))):
+        assert f"có {len(services)} dịch vụ với {len(lines)} mức giá" in text
+        assert "không phê duyệt 2 dịch vụ (A1, 272)" in text
+        assert "Lộ trình: hạng III từ 01/01/2013." in text

@@ -30,6 +30,7 @@ from pricebook.registry.outwards import decided_life, facilities_paid_by, known_
 from pricebook.registry.proof import proof_of, proof_text
 from pricebook.registry.receipt import receipt_of
 from pricebook.registry.recording import Payer
+from pricebook.registry.told import phrase_of
 
 NO_NUMBER = "không số"  # of a decision whose number was not recorded
 
@@ -231,6 +232,7 @@ def _decided(con: sa.Connection, life: Life, prices: PriceList) -> Decided:
         effective_to=outcome.days[1],
         phases=tuple(_phases(life, prices)),
         left_out=tuple(sorted(life.left_out)),
+        unchanged=tuple(sorted(life.unchanged)),
         recorded=ApprovalRecord(life.name, outcome.certificate.seq, receipt, outcome.ended_by),
         notes=tuple(_notes(life)),
     )
@@ -280,5 +282,4 @@ def logged(
     except Refused as error:
         raise RegistryUnusable("not-logged", registry=standing.registry, reason=error.phrase) from error
     except DatabaseError as error:
-        told = say("registry.unusable", reason=str(error.orig).splitlines()[0])
-        raise RegistryUnusable("not-logged", registry=standing.registry, reason=told) from error
+        raise RegistryUnusable("not-logged", registry=standing.registry, reason=phrase_of(error.orig)) from error

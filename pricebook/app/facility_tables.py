@@ -9,7 +9,6 @@ from pricebook.app.errors import InputNotFound, UnreadableList, reason
 from pricebook.app.list_rules import ListRules
 from pricebook.base.languages import say
 from pricebook.regulation import LawOnDay
-from pricebook.regulation.vocabulary import comparable
 from pricebook.submission.read.classes import class_words_of
 from pricebook.tables import Unreadable, read_sheets
 
@@ -122,7 +121,7 @@ def of_list(facts: Iterable[SaidOfFacility], owner: str, law: LawOnDay, rules: L
     for said in facts:
         manager = said.managed_by or (owner if ministry else _OWN)
         class_ = (words.one(said.class_) or said.class_) if said.class_ is not None else None
-        own = comparable(manager) == comparable(owner) if ministry else said.province in (None, owner)
+        own = rules.same_authority(manager if ministry else said.province or owner, owner)
         paid = own and law.regulation.has_price_of(ministry, manager, class_, said.kind)
         fact = replace(said, managed_by=manager, class_=class_, authority=said.authority or (owner if paid else None))
         (known,) = with_authority([fact], rules)

@@ -10,9 +10,11 @@ from pricebook.app.checked import Checked
 from pricebook.app.errors import MoveRefused, UnknownRegulation
 from pricebook.app.facility_tables import of_list, read_facilities
 from pricebook.app.list_moves import MadeMove, scanned
+from pricebook.app.list_odd import stay_elsewhere, unknown_classes
 from pricebook.app.list_rules import NOT_IN_FORCE, ListRules
-from pricebook.app.list_succession import as_recorded, facts_said
+from pricebook.app.list_succession import facts_said
 from pricebook.app.registry import reading, registry_at
+from pricebook.app.typed import as_typed
 from pricebook.findings import Finding, Findings, Place, TableReading
 from pricebook.pricelist.model import written_chunks
 from pricebook.registry import (
@@ -28,14 +30,15 @@ from pricebook.registry import (
     row_of,
 )
 from pricebook.registry.above import Maximum
+from pricebook.registry.authorities import as_recorded, authorities
 from pricebook.registry.ends import nothing_after, same_again
+from pricebook.registry.facts import as_a_list_says
 from pricebook.registry.in_force import ids_with_codes
 from pricebook.registry.life import lives
 from pricebook.registry.moving import APPROVE
 from pricebook.registry.naming import name_of
 from pricebook.registry.outwards import nobody_known
 from pricebook.registry.recording import Payer
-from pricebook.registry.succession import authorities
 from pricebook.regulation import LawOnDay
 from pricebook.submission.taken_over import PRICE, TakenOver, keeps_out, taken_over
 
@@ -67,6 +70,7 @@ class Imported:
         return self.checked.tables
 
 
+@as_typed("by", "person", "note", needed=["authority", "decision"])
 def import_list(
     path: Path | str,
     authority: str,
@@ -137,18 +141,19 @@ def import_list(
         return Imported(checked, Findings(kept_out or checked.findings))
     read += _of_another_time(law, path)
     decider = rules.office(by, on) if by else _decider(rules, authority, on)
-    paid = [] if facilities is None else list(of_list(read_facilities(facilities, first), authority, law, rules))
+    rows = [] if facilities is None else read_facilities(facilities, first)
+    paid = list(of_list(rows, authority, law, rules))
     submitter = authority if rules.route(authority) == "ministry" else ""
     taken = taken_over(submission, law, authority, first, submitter, decider, _codes_in(amends, registry) if amends else ())
     if any(finding.blocks for finding in taken.findings):
         return Imported(checked, Findings(finding for finding in taken.findings if finding.blocks))
     maximum = _maximum(law, taken)
     with registry_at(registry, create=True) as opened:
-        with reading(opened) as con:
-            owner = as_recorded(authority, authorities(con))
-        prices = replace(taken.prices, province=owner, submitter=owner if submitter else "")
-        content = "".join(written_chunks(prices)).encode()
         try:
+            with reading(opened) as con:
+                owner = as_recorded(rules.authority(authority), authorities(con))
+            prices = replace(taken.prices, province=owner, submitter=owner if submitter else "")
+            content = "".join(written_chunks(prices)).encode()
             with opened.writing() as con:
                 name = name_of(con, prices)
                 base = base_of(con, amends, owner, payer) if amends is not None else None
@@ -159,9 +164,15 @@ def import_list(
                 paper = Paper(decision, paper_date or on, scanned(con, scan))
                 new = NewMove(APPROVE, decider, on, paper, person, note, tuple(phases), supersede)
                 moved = make_move(con, name, new, rules.way(on, owner), same_office=rules.same_office(on), maximum=maximum)
-                record_facts(con, facts_said(con, paid), person, note=note)
+                moving = {row.facility_code for row in rows if row.authority}  # the table says whose they are, on purpose
+                facts, elsewhere = as_a_list_says(con, facts_said(con, paid, rules), moving)
+                record_facts(con, facts, person, note=note)
                 (life,) = lives(con, [name])
-                unknown = list(nobody_known(con, life))
+                unknown = [
+                    *stay_elsewhere(name, owner, elsewhere, first.isoformat()),
+                    *unknown_classes(con, facts, rules),
+                    *nobody_known(con, life),
+                ]
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
     odd = Findings([*rules.on_day(life, on).findings, *unknown, *nothing_after(name, moved.ends)])

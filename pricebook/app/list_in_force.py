@@ -26,7 +26,7 @@ from pricebook.registry.in_force import lines_of
 from pricebook.registry.life import lives
 from pricebook.registry.paid_days import paid_days
 from pricebook.registry.recording import Payer
-from pricebook.registry.why_not import WhyNot, names_in, why_no_facility, why_no_list, why_no_price
+from pricebook.registry.why_not import WhyNot, facility_meant, services_near, why_no_facility, why_no_list, why_no_price
 from pricebook.regulation.basics import Citation
 
 _DAY = timedelta(days=1)
@@ -118,9 +118,9 @@ def in_force(
     old list has prices of a service, and none for that class, the price of the day of the service is.
 
     Args:
-        facility: The code of the facility.
+        facility: The facility, by its code, or its name or the beginning of one where no other has it.
         on: The day.
-        service: Only this service, by id, code or ordinal, however these are spelt.
+        service: Only this service, by id, code or ordinal, however these are spelt, or by its name where no other has it.
         payer: Who pays: insured or on-demand.
         begun: The first day of the treatment, which keeps the old price where the law says so of a change since.
         known: As it was known at this time (UTC, as text); by default now.
@@ -134,6 +134,7 @@ def in_force(
         raise WrongOption("begun-after", begun=f"{begun:%d/%m/%Y}", day=f"{on:%d/%m/%Y}")
     with registry_at(registry) as opened, reading(opened) as con:
         last = known_until(con, known) if known is not None else None
+        facility = facility_meant(con, facility)
         asked = Asked(con, facility, payer, last, on)
         day, article, not_kept = on, None, None
         if begun is not None and begun < on:
@@ -220,5 +221,5 @@ def _why_not(
         return WhyNot("no-price" if applies else "another-authority", lists[-1].name)
     why = why_no_price(con, facility, lists, service, applies=applies)
     if why.reason == "no-such-service":
-        return WhyNot(why.reason, why.list, near=nearest_names(service, names_in(con, lists)))
+        return WhyNot(why.reason, why.list, near=services_near(con, lists, service))
     return why

@@ -1,23 +1,23 @@
 """The moves of a list's life: propose, opinion, ask, return, submit, approve, revoke, extend."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from pricebook.app.errors import InputNotFound, MoveRefused, UnreadableList, reason
+from pricebook.app.errors import InputNotFound, MoveRefused, UnreadableList, WrongOption, reason
 from pricebook.app.list_left_out import BLOCKED, as_bytes, findings_beside, named
+from pricebook.app.list_odd import odd_approval, without_facilities
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.registry import on_network, registry_at
-from pricebook.base.files import is_file, is_folder
+from pricebook.app.typed import MOST_DAYS, as_typed
+from pricebook.base.files import is_file, is_folder, read_file
 from pricebook.base.languages import Language
-from pricebook.base.nearest import nearest_to
-from pricebook.findings import Finding, Findings, as_record
-from pricebook.findings.finding import Place
+from pricebook.findings import Findings, as_record
 from pricebook.pricelist import Facility, InvalidPriceList, PriceList
 from pricebook.registry import (
     Moved,
@@ -38,12 +38,10 @@ from pricebook.registry.ends import nothing_after
 from pricebook.registry.facts import scopes_of
 from pricebook.registry.life import Life, lives
 from pricebook.registry.moving import APPROVE, PHASE
-from pricebook.registry.naming import name_of, recorded_name
-from pricebook.registry.outwards import nobody_known
-from pricebook.registry.recording import Payer
+from pricebook.registry.naming import name_of, no_such_list, recorded_name
+from pricebook.registry.recording import Payer, is_first
 from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.terms import MOVE_TERMS, STATE_TERMS
-from pricebook.regulation.vocabulary import comparable
 
 __all__ = [
     "LAST_DAY",
@@ -62,7 +60,7 @@ __all__ = [
 class MadeMove:
     """A move that was recorded: of which list, in which registry, what it changed, and what is odd about it or its prices.
 
-    `left_out` are the ids of the services that it does not approve.
+    `left_out` are the ids of the services that it does not approve. `new_registry`: whether the registry was made for it.
     """
 
     list: str
@@ -71,6 +69,7 @@ class MadeMove:
     moved: Moved
     findings: Findings
     left_out: tuple[str, ...] = ()
+    new_registry: bool = False
 
     def as_json(self, language: Language = "vi") -> dict[str, Any]:
         """The move as JSON has it; days of what never ends are null."""
@@ -85,10 +84,13 @@ class MadeMove:
             "holds": [_phase_as_json(each) for each in self.moved.held],
             "ended": [{"list": each.name, **_phase_as_json(each.phase)} for each in self.moved.ended],
             "left_out": list(self.left_out),
+            "amended": None if self.moved.amended is None else asdict(self.moved.amended),
+            "new_registry": self.new_registry,
             "findings": [as_record(finding, language) for finding in self.findings],
         }
 
 
+@as_typed("by", "paper_no", "person", "note", "left_out", "only")
 def move(
     path: Path | str,
     move: str,
@@ -105,6 +107,7 @@ def move(
     left_out: Sequence[str] = (),
     days: int | None = None,
     amends: str | None = None,
+    only: Sequence[str] = (),
     payer: Payer = "insured",
     registry: Path | str | None = None,
     norms: Path | str | None = None,
@@ -126,22 +129,29 @@ def move(
             "blocked" are all that an error of the list's findings names and nobody has accepted, "disputed" all that are not
             agreed on.
         days: For extend: by how many days the term is prolonged.
-        amends: For approve: the name of the approved list of which this one replaces or adds some lines.
+        amends: For approve: the name of the approved list of which this one replaces or adds some lines: those whose prices
+            differ from that list as it was approved, and none that its decision left out.
+        only: For approve with `amends`: the services that are amended, by id, ordinal or code, in place of all that differ.
         payer: Who pays by the list: insured or on-demand.
         registry: The registry; by default that of the environment, of the dossier, or of this folder.
         norms: A folder of regulation packs that is searched before the installed ones.
 
     Raises:
         RegistryUnusable, InputNotFound, UnreadableList: The registry or the list cannot be read.
-        WrongOption: Blocked services are left out, and no findings about the list are known.
+        WrongOption: A text or a day is none, blocked services are left out and no findings about the list are known, or the
+            regulation has no such class.
         MoveRefused: The move contradicts what is recorded; nothing was recorded.
     """
+    if days is not None and not 0 < days <= MOST_DAYS:
+        raise WrongOption("days-out-of-bounds", days=str(days), most=MOST_DAYS)
     loaded = loaded_list(path, norms)
     rules = ListRules(norms)
     first = min((phase.from_ for phase in phases), default=on)
     # A pack may take a second to read: if possible before others have to wait.
     maximum = rules.maximum(loaded.prices.regulation, first) if loaded is not None and move == APPROVE else None
     beside = findings_beside(loaded) if BLOCKED in left_out else None
+    if loaded is not None:
+        rules.refuse_unknown_classes(loaded.prices.regulation, first, phases)
     with registry_at(registry, loaded.path if loaded is not None else None, create=True) as opened:
         try:
             with opened.writing() as con:
@@ -162,8 +172,11 @@ def move(
                     supersede,
                     services,
                     days,
+                    tuple(only),
+                    row_of(con, amends).list if amends is not None else None,
                 )
                 if loaded is None and move == APPROVE:
+                    rules.refuse_unknown_classes(of.regulation, first, phases)
                     maximum = rules.maximum(of.regulation, first)
                 moved = make_move(
                     con,
@@ -175,28 +188,21 @@ def move(
                     maximum=maximum,
                 )
                 (life,) = lives(con, [name])
-                unknown = list(nobody_known(con, life)) if move == APPROVE else []
+                odd = list(odd_approval(con, life, moved, first, rules)) if move == APPROVE else []
                 scopes = scopes_of(con, of.authority)
                 before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
+                is_new = is_first(con)
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    unknown += _without_facilities(name, new, scopes)
-    findings = Findings(
-        [*_new_findings(rules, before, life, on), *unknown, *nothing_after(name, moved.ends), *on_network(opened)]
-    )
-    return MadeMove(name, opened.place, move, moved, findings, tuple(sorted(life.left_out)) if move == APPROVE else ())
+    odd += [*_new_findings(rules, before, life, on), *without_facilities(name, new, scopes), *nothing_after(name, moved.ends)]
+    odd += on_network(opened)
+    left = tuple(sorted(life.left_out)) if move == APPROVE else ()
+    return MadeMove(name, opened.place, move, moved, Findings(odd), left, is_new)
 
 
 def _phase_as_json(of: Phase) -> dict[str, Any]:
     last = None if of.to == LAST_DAY else of.to.isoformat()
     return {"from": of.from_.isoformat(), "to": last, "class": of.class_ or None, "scope": of.scope or None}
-
-
-def _without_facilities(name: str, new: NewMove, known: Collection[str]) -> Iterator[Finding]:
-    """RG070 for each scope that a decision names and to which no facility is known to belong."""
-    for scope in dict.fromkeys(phase.scope for phase in new.phases):
-        if scope and scope not in known:
-            yield Finding("RG070", Place(name), observed=scope, more={"list": name, "nearest": nearest_to(scope, known)})
 
 
 def _new_findings(rules: ListRules, before: Life, life: Life, day: date) -> Findings:
@@ -223,7 +229,7 @@ def known_list(
     name = recorded_name(con, str(path), loaded.prices if loaded is not None else None, payer, authority)
     if name is None:
         if loaded is None or authority is None:
-            raise Refused("no-such-list", list=str(path))
+            raise no_such_list(con, str(path))
         name = name_of(con, loaded.prices)
         findings = as_bytes(findings_beside(loaded))
         base = base_of(con, amends, authority, payer) if amends is not None else None
@@ -238,9 +244,11 @@ def scanned(con: sa.Connection, scan: Path | None) -> str | None:
     if scan is None:
         return None
     try:
-        return keep(con, scan.read_bytes(), "application/octet-stream")
-    except OSError as error:
+        return keep(con, read_file(scan), "application/octet-stream")
+    except FileNotFoundError as error:
         raise InputNotFound("no-file", path=str(scan)) from error
+    except OSError as error:
+        raise InputNotFound("of", label=str(scan), reason=reason(error)) from error
 
 
 def kept_prices(con: sa.Connection, content: str) -> PriceList | None:
@@ -261,8 +269,10 @@ def _facilities(prices: PriceList | None, authority: str, rules: ListRules) -> t
     """
     facilities = prices.facilities if prices is not None else ()
     if rules.route(authority) == "ministry":
-        own = comparable(authority)
-        facilities = tuple(replace(each, in_scope=comparable(each.managed_by or "") == own) for each in facilities)
+        facilities = tuple(
+            replace(each, in_scope=bool(each.managed_by) and rules.same_authority(each.managed_by or "", authority))
+            for each in facilities
+        )
     return tuple(each for each in facilities if each.in_scope or rules.route(each.managed_by or "") == "ministry")
 
 

@@ -12,6 +12,7 @@ from pricebook.app.errors import MoveRefused
 from pricebook.app.list_moves import MadeMove, kept_prices, move, scanned
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import registry_at
+from pricebook.app.typed import as_typed
 from pricebook.findings import Findings
 from pricebook.pricelist import PriceList, written_chunks
 from pricebook.registry import NewList, NewMove, Paper, Phase, Refused, base_of, make_move, record_list, row_of, schema, state_of
@@ -21,6 +22,7 @@ from pricebook.registry.moving import APPROVE, PHASE
 from pricebook.registry.naming import name_of, recorded_name
 
 
+@as_typed("by", "person", "note", needed=["decision"])
 def phase(
     name: str,
     *,
@@ -84,9 +86,10 @@ def phase(
                     base = base_of(con, of.name, of.authority, of.payer)
                     content = "".join(written_chunks(prices)).encode()
                     record_list(con, NewList(part, prices, content, of.authority, of.payer, of.origin, base), person)
+                only = tuple(dict.fromkeys(line.service_id for line in prices.lines))
                 decider = rules.office(by or whole.approver, on)
                 paper = Paper(decision, paper_date or on, scanned(con, scan))
-                new = NewMove(made, decider, on, paper, person, note, tuple(phases), supersede)
+                new = NewMove(made, decider, on, paper, person, note, tuple(phases), supersede, only=only)
                 first = min(each.from_ for each in phases)
                 moved = make_move(
                     con, part, new, rules.way(on, of.authority), same_office=rules.same_office(on),

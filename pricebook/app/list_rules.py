@@ -8,11 +8,12 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
-from pricebook.app.errors import RegistryUnusable, reason
+from pricebook.app.errors import RegistryUnusable, WrongOption, reason
 from pricebook.app.packs import packs_for
 from pricebook.base.reasons import UnusableInput
 from pricebook.exports.listed import Listed
 from pricebook.findings import Findings
+from pricebook.registry import Phase
 from pricebook.registry.above import Maximum
 from pricebook.registry.doubts import doubts_about_decision, doubts_about_moves, open_disputes, overdue
 from pricebook.registry.due import Due, due_of
@@ -27,6 +28,7 @@ from pricebook.regulation import (
     law_on,
     load_calendar,
     load_procedures,
+    load_provinces,
     load_vocabulary,
     office_named,
     procedure_on,
@@ -36,6 +38,8 @@ from pricebook.regulation import (
 )
 from pricebook.regulation.jurisdiction import begins_with_one_of
 from pricebook.regulation.packs import installed_vocabulary, own_vocabularies
+from pricebook.regulation.place_names import province_key
+from pricebook.regulation.provinces import Provinces
 from pricebook.regulation.vocabulary import comparable
 
 Route = Literal["province", "ministry"]
@@ -74,6 +78,12 @@ class ListRules:
             return load_calendar(self.packs)
 
     @cached_property
+    def _provinces(self) -> Provinces:
+        """The provinces, by all their names."""
+        with _usable():
+            return load_provinces(self.packs.regions())
+
+    @cached_property
     def _central(self) -> tuple[str, ...]:
         """How the names of ministries begin."""
         roots = [root for _, root in self.packs.places]
@@ -81,8 +91,16 @@ class ListRules:
             return load_vocabulary([*own_vocabularies(roots), installed_vocabulary(roots)]).managers.central
 
     def authority_of(self, prices: Listed) -> str:
-        """Whose list it is: the ministry that submits it, else the province."""
-        return prices.submitter.strip() if self.route(prices.submitter) == "ministry" else prices.province
+        """Whose list it is: the ministry that submits it, else the province; a province as the country's division writes it."""
+        return prices.submitter.strip() if self.route(prices.submitter) == "ministry" else self.authority(prices.province)
+
+    def authority(self, said: str) -> str:
+        """An authority, however it was typed: a province as the country's division writes it ("TP.HCM" is Hồ Chí Minh)."""
+        return said if self.route(said) == "ministry" else self._provinces.named(said) or said
+
+    def same_authority(self, one: str, other: str) -> bool:
+        """Whether two names are of one authority."""
+        return province_key(self.authority(one)) == province_key(self.authority(other))
 
     def route(self, authority: str) -> Route:
         """How lists of an authority are decided: as those of a ministry's facilities, or as a province's (R10)."""
@@ -113,6 +131,16 @@ class ListRules:
             return offices[0] is not None and offices[1] is not None and offices[0].is_same(offices[1])
 
         return same
+
+    def refuse_unknown_classes(self, regulation: str, day: date, phases: Iterable[Phase]) -> None:
+        """Raises WrongOption for a phase of a class that a regulation does not have on a day, if the regulation is known."""
+        law = self.settings(regulation, day)
+        if law is None:
+            return
+        classes = law.regulation.classes
+        for phase in phases:
+            if phase.class_ and phase.class_ not in classes:
+                raise WrongOption("unknown-class", said=phase.class_, known=", ".join(classes))
 
     def maximum(self, regulation: str, day: date) -> Maximum | None:
         """The maxima of a regulation on a day; None where it is not known, or not in force."""

@@ -11,10 +11,11 @@ from pricebook.app.errors import MoveRefused, WrongOption, reason
 from pricebook.app.list_moves import loaded_list, scanned
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import registry_at
+from pricebook.app.typed import as_typed
 from pricebook.base.reasons import UnusableInput
 from pricebook.registry import NewMove, Paper, Refused, row_of
 from pricebook.registry.moving import ACKNOWLEDGED, SENT
-from pricebook.registry.naming import recorded_name
+from pricebook.registry.naming import no_such_list, recorded_name
 from pricebook.registry.recording import Payer
 from pricebook.registry.sending import decided_on, other_office, record_sending
 from pricebook.regulation import Sending, sending_of
@@ -30,6 +31,7 @@ class SentList:
     office: str
 
 
+@as_typed("to", "by", "paper_no", "person")
 def sent(
     path: Path | str,
     *,
@@ -78,6 +80,7 @@ def sent(
     return _record(path, new, payer, registry, norms, rules)
 
 
+@as_typed("by", "paper_no", "person")
 def acknowledged(
     path: Path | str,
     *,
@@ -121,7 +124,7 @@ def _record(
             with opened.writing() as con:
                 name = recorded_name(con, str(path), prices, payer, authority)
                 if name is None:
-                    raise Refused("no-such-list", list=str(path))
+                    raise no_such_list(con, str(path))
                 moved = record_sending(con, name, new(con, name))
                 office = other_office(con, moved.entry)
         except Refused as error:

@@ -10,15 +10,16 @@ from pricebook.app.list_moves import loaded_list
 from pricebook.app.list_rules import ListOnDay, ListRules, all_findings
 from pricebook.app.registry import reading, registry_at
 from pricebook.app.written import Written, write_whole
-from pricebook.base.languages import Language, say
+from pricebook.base.languages import Language
 from pricebook.exports.status_sheet import StatusRow, write_status
 from pricebook.findings import Findings, as_record
 from pricebook.registry.as_of import life_by
 from pricebook.registry.disputing import RecordedDispute
 from pricebook.registry.due import Due
-from pricebook.registry.life import IN_FORCE, MadeMove, lives
+from pricebook.registry.life import IN_FORCE, lives
+from pricebook.registry.made_moves import MadeMove
 from pricebook.registry.moving import APPROVED
-from pricebook.registry.naming import recorded_name
+from pricebook.registry.naming import no_such_list, recorded_name
 from pricebook.registry.recording import Payer
 from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.terms import MOVE_TERMS, PAYER_TERMS, STATE_TERMS
@@ -52,6 +53,16 @@ class ListShown:
             "prices": life.prices,
             "known_at": life.known_at,
             "moves": [_move_as_json(each) for each in life.moves],
+            "withdrawn": [
+                {
+                    **_move_as_json(each.move),
+                    "withdrawn_by": each.by.entry,
+                    "why": each.by.note,
+                    "withdrawn_by_person": each.by.person,
+                    "withdrawn_at": each.by.known_at,
+                }
+                for each in life.struck
+            ],
             "holds": [
                 {
                     "from": hold.phase.from_.isoformat(),
@@ -62,6 +73,7 @@ class ListShown:
                 for hold in life.holds
             ],
             "left_out": sorted(life.left_out),
+            "unchanged": sorted(life.unchanged),
             "disputes": [_dispute_as_json(each, self.missing[each.number]) for each in life.disputes],
             "findings": [as_record(finding, language) for finding in self.findings],
         }
@@ -129,7 +141,7 @@ def show(
         prices = loaded.prices if loaded is not None else None
         name = recorded_name(con, str(path), prices, payer, rules.authority_of(prices) if prices is not None else None)
         if name is None:
-            raise MoveRefused("not-recorded", reason=say("registry.no-such-list", list=str(path)))
+            raise MoveRefused("not-recorded", reason=no_such_list(con, str(path)).phrase)
         (life,) = lives(con, [name])
         if on is not None:
             life = life_by(con, life, on)

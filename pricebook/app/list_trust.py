@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pricebook.app.errors import MoveRefused, NotWritten, OutputExists, RegistryUnusable, WrongOption, reason
 from pricebook.app.registry import reading, registry_at
-from pricebook.base.files import is_file
+from pricebook.app.typed import as_typed
+from pricebook.base.files import is_file, read_file
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.registry import Refused
@@ -65,6 +66,7 @@ def asks_for_passphrase(key: Path | str) -> bool:
     return is_locked(Path(key))
 
 
+@as_typed("person")
 def seal(
     list_: str, key: Path | str, *, passphrase: str | None = None, person: str | None = None, registry: Path | str | None = None
 ) -> Sealed:
@@ -203,7 +205,7 @@ def kept_record(said: str) -> dict[str, Any] | str | None:
     if not is_file(path):
         return None
     try:
-        text = path.read_bytes()[:LARGEST].decode()
+        text = read_file(path, LARGEST).decode()
     except OSError as error:
         raise RegistryUnusable("registry-file", label=said, reason=reason(error)) from error
     except UnicodeDecodeError:

@@ -13,6 +13,7 @@ from pricebook.app.errors import CallError, MoveRefused, WrongOption
 from pricebook.app.list_trust import kept_heads, kept_record, office_key
 from pricebook.app.registry import on_network, reading, registry_at
 from pricebook.app.verify_file import FileVerdict, verify_file
+from pricebook.base.files import is_database, is_file
 from pricebook.base.languages import Terms, say
 from pricebook.findings import Finding, Findings
 from pricebook.findings.finding import Place
@@ -98,6 +99,8 @@ def verify(
         WrongOption: a head, key or proof is none.
         MoveRefused: the registry has no list of that name.
     """
+    if file is not None and is_file(Path(file)) and is_database(Path(file)):
+        raise WrongOption("verify-database", path=str(file))
     kept = [head for each in heads for head in kept_heads(each)]
     public = office_key(key)
     if proof is not None:

@@ -17,7 +17,8 @@ from pricebook.exports.publication.decision import kind_of
 from pricebook.findings import FindingRecord
 from pricebook.registry.certificate import Certificate, certificate_of
 from pricebook.registry.decided_then import phases_decided, replaced_by
-from pricebook.registry.life import Life, MadeMove
+from pricebook.registry.life import Life
+from pricebook.registry.made_moves import MadeMove
 from pricebook.registry.moving import row_of
 from pricebook.registry.schema import LAST_DAY
 from pricebook.regulation import LawOnDay

@@ -39,6 +39,14 @@ PersonOption = Annotated[
     str | None, typer.Option("--person", metavar="NAME", help="Who records it. Default: this machine's user.")
 ]
 OnDemandOption = Annotated[bool, typer.Option("--on-demand", help="The list of what patients pay for what they ask for.")]
+LeaveOutOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--leave-out",
+        metavar="SERVICE",
+        help="A service that is not approved; blocked: all that errors name; disputed: all not agreed on. May be repeated.",
+    ),
+]
 PapersOption = Annotated[
     Path | None,
     typer.Option("--papers", metavar="DIR", help="Where its papers are written. Default: papers/LIST beside the registry."),

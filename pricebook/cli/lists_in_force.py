@@ -35,6 +35,7 @@ _WHY_NOT = {
     "facility-known-since": "why-not-facility-known-since",
     "no-list": "why-not-no-list",
     "list-ended": "why-not-list-ended",
+    "list-revoked": "why-not-list-revoked",
     "list-begins-later": "why-not-list-begins-later",
     "no-such-service": "why-not-no-such-service",
     "left-out": "why-not-left-out",
@@ -50,10 +51,10 @@ app = typer.Typer()
 
 @app.command("in-force")
 def in_force(
-    facility: Annotated[str, typer.Option("--facility", metavar="CODE", help="The facility.")],
+    facility: Annotated[str, typer.Option("--facility", metavar="CODE", help="The facility, by code or name.")],
     on: Annotated[datetime, typer.Option("--on", formats=DAYS, metavar="DAY", help="The day.")],
     service: Annotated[
-        str | None, typer.Option("--service", metavar="CODE", help="Only this service: id, code or ordinal, also without dots.")
+        str | None, typer.Option("--service", metavar="CODE", help="Only this service: id, code, ordinal, or name.")
     ] = None,
     begun: Annotated[
         datetime | None,
@@ -182,6 +183,7 @@ def _show_why_not(found: "InForce", language: "Language") -> None:
         _WHY_NOT[why.reason], language, facility=found.facility_code, service=found.service or "–", list=why.list or "–",
         decision=(decision.number if decision is not None else None) or "–", day=shown_day(found.decided_by),
         since=shown_day(since), class_=(facts.class_ if facts is not None else None) or phrase("class-not-known", language),
+        by=why.by or "–",
         others=", ".join(" – ".join(filter(None, place_of(place, language))) for place in why.places) or "–",
         authority=facility.authority if facility is not None else "–",
         dated=shown_day(decision.date if decision is not None else None),

@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     from pricebook.app.list_papers import MovePapers
     from pricebook.base.languages import Language
     from pricebook.registry import Moved
+    from pricebook.registry.amending import Amended
 
+MOST_NAMED = 10  # services
 # The moves that differ in nothing but their name: what each records, and an example.
 MOVES = {
     "propose": (
@@ -127,11 +129,12 @@ def _record(
 ) -> "MadeMove":
     with show_call_errors(language):
         from pricebook.app.list_moves import move
+        from pricebook.app.typed import needed_line
 
         made = move(
             list_,
             name,
-            by=by,
+            by=needed_line(by, "--by"),
             on=on.date(),
             paper_no=paper,
             paper_date=as_day(dated) or (on.date() if paper else None),
@@ -164,7 +167,9 @@ def extend(
     list_: ListArgument,
     by: ByOption,
     on: OnOption,
-    days: Annotated[int, typer.Option("--days", min=1, metavar="N", help="By how many days (working days, where the term is).")],
+    days: Annotated[
+        int, typer.Option("--days", min=1, max=3_660, metavar="N", help="By how many days (working days, where the term is).")
+    ],
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="The reason, which the law asks for in writing.")],
     paper: PaperOption = None,
     dated: DatedOption = None,
@@ -209,13 +214,31 @@ def show_move(
         written = [str(file) for file in papers.files] if papers is not None else []
         show_json({**made.as_json(language), "papers": written})
         return
+    if made.new_registry:
+        show_phrase("list-registry-new", language, registry=made.registry)
     show_phrase("list-moved", language, list=made.list, state=Terms([STATE_TERMS[made.moved.state]]), registry=made.registry)
     show_held(made.moved, language)
+    if made.moved.amended is not None:
+        _show_amended(made.moved.amended, language)
     if made.left_out:
         show_phrase("list-left-out", language, services=", ".join(made.left_out))
     if papers is not None:
         show_papers(papers, language)
     show_findings(made.findings, language)
+
+
+def _show_amended(amended: "Amended", language: "Language") -> None:
+    """Prints what an amendment changes, and what of its file stays by the old decision."""
+    show_phrase("list-amends-changed", language, list=amended.of, changed=len(amended.changed), same=len(amended.same))
+    for key, services in (
+        ("list-amends-left-out", amended.left_out),
+        ("list-amends-unpriced", amended.unpriced),
+        ("list-amends-others", amended.others),
+    ):
+        if services:
+            more = f" … (+{len(services) - MOST_NAMED})" if len(services) > MOST_NAMED else ""
+            named = ", ".join(services[:MOST_NAMED]) + more
+            show_phrase(key, language, count=len(services), services=named, decided=amended.decided)
 
 
 def show_papers(papers: "MovePapers", language: "Language") -> None:

@@ -105,8 +105,8 @@ def status(
 def _show_life(shown: "ListShown", language: "Language") -> None:
     record = shown.as_json(language)
     show(_line(record, language))
-    for each in record["moves"]:
-        show("  " + _move_line(each, language))
+    for each in sorted((*record["moves"], *record["withdrawn"]), key=lambda each: int(each["entry"])):
+        show("  " + (_struck_line(each, language) if "why" in each else _move_line(each, language)))
     places = [(hold["scope"] or "", hold["class"] or "") for hold in record["holds"]]
     for hold in record["holds"]:
         days = f"{_day(hold['from'])} – {_day(hold['to'])}"
@@ -114,6 +114,8 @@ def _show_life(shown: "ListShown", language: "Language") -> None:
         show("  " + phrase("list-holds", language, days=days, class_=class_, scope=scope))
     if record["left_out"]:
         show("  " + phrase("list-left-out", language, services=", ".join(record["left_out"])))
+    if record["unchanged"]:
+        show("  " + phrase("list-not-amended", language, count=len(record["unchanged"])))
     for each in record["disputes"]:
         given = ", ".join(f"{one['by'] or '–'} {one['paper']} ({_day(one['dated'])})" for one in each["directions"])
         key = "list-dispute-line-settled" if each["settled"] else "list-dispute-line-open"
@@ -165,6 +167,15 @@ def _move_line(each: "dict[str, object]", language: "Language") -> str:
     return phrase(
         "list-move-line", language, day=_day(each["on"]), move=move + days, by=str(each["by"]), paper=paper, note=note,
         person=str(each["person"] or "–"), known=known, entry=str(each["entry"]),
+    )  # fmt: skip
+
+
+def _struck_line(each: "dict[str, object]", language: "Language") -> str:
+    """A move that was withdrawn, with the reason."""
+    known = str(each["withdrawn_at"])[:19].replace("T", " ")
+    return phrase(
+        "list-move-struck", language, line=_move_line(each, language), why=str(each["why"]), known=known,
+        person=str(each["withdrawn_by_person"] or "–"), entry=str(each["withdrawn_by"]),
     )  # fmt: skip
 
 

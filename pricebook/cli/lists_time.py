@@ -18,6 +18,7 @@ from pricebook.cli.common import (
 from pricebook.cli.list_options import (
     DAYS,
     DatedOption,
+    LeaveOutOption,
     NoPapersOption,
     NoteOption,
     PapersOption,
@@ -28,7 +29,7 @@ from pricebook.cli.list_options import (
     recorder,
 )
 from pricebook.cli.lists_in_force import shown_day
-from pricebook.cli.lists_procedure import papers_of_move, show_held, show_not_written, show_papers
+from pricebook.cli.lists_procedure import papers_of_move, show_move
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,11 @@ def amend(
     on: Annotated[datetime, typer.Option("--on", formats=DAYS, metavar="DAY", help="The day on which it was decided.")],
     from_: FirstOption,
     to: LastOption = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="SERVICE", help="A service that is amended. May be repeated. Default: all that differ."),
+    ] = None,
+    leave_out: LeaveOutOption = None,
     by: Annotated[str | None, typer.Option("--by", metavar="BODY", help="Who decided. Default: whom the list names.")] = None,
     dated: DatedOption = None,
     scan: ScanOption = None,
@@ -65,14 +71,16 @@ def amend(
 ) -> None:
     """Record a list that replaces or adds some lines of an approved one from a day on.
 
-    All other lines stay as they are. An amendment ends with the list that it amends. LIST is a list of pricebook's own, or its
+    It takes the services whose prices differ from that list as it was approved, and none that its decision left out. All other
+    lines stay by the old decision. An amendment ends with the list that it amends. LIST is a list of pricebook's own, or its
     name; from any other workbook an amendment is taken over by `pricebook list import FILE --amends LIST`.
 
-    Example: pricebook list amend fixed.json --of long-an-2012-1 --decision 3/NQ --on 2013-01-10 --from 2013-02-01
+    Example: pricebook list amend fixed.json --of long-an-2012-1 --decision 3/2013/NQ-HĐND --on 2013-01-10 --from 2013-02-01
     """
     language = chosen_language(lang)
     with show_call_errors(language):
         from pricebook.app.list_moves import move
+        from pricebook.app.typed import needed_line
         from pricebook.cli.list_options import phases_of
 
         made = move(
@@ -80,22 +88,19 @@ def amend(
             "approve",
             by=by,
             on=on.date(),
-            paper_no=decision,
+            paper_no=needed_line(decision, "--decision"),
             paper_date=as_day(dated) or on.date(),
             scan=scan,
             person=recorder(person),
             note=note,
             phases=phases_of(from_, to, ()),
+            left_out=tuple(leave_out or ()),
             amends=of,
+            only=tuple(only or ()),
             registry=registry,
             norms=norms,
         )
-    show_held(made.moved, language)
-    show(f"{made.list}  ({made.registry})")
-    if not no_papers:
-        made_papers = papers_of_move(made, papers, list_, registry, norms)
-        show_papers(made_papers, language)
-        show_not_written(made, made_papers, language)
+    show_move(made, language, None if no_papers else papers_of_move(made, papers, list_, registry, norms))
 
 
 @app.command()
@@ -140,7 +145,6 @@ def phase(
     with show_call_errors(language):
         from pricebook.app import list_phase
         from pricebook.cli.list_options import phases_of
-        from pricebook.cli.lists_procedure import show_move
 
         made = list_phase.phase(
             list_,
@@ -199,7 +203,10 @@ def succeed(
         )
     formers = ", ".join(made.formers)
     day = shown_day(made.day)
-    show_phrase("list-inherited", language, day=day, authority=made.authority, formers=formers, registry=made.registry)
+    show_phrase(
+        "list-inherited", language, day=day, authority=made.authority, formers=formers, entry=str(made.entry),
+        registry=made.registry,
+    )  # fmt: skip
     for hold in made.holds:
         show_phrase("list-inherited-hold", language, list=hold.name, scope=hold.phase.scope, first=shown_day(hold.phase.from_))
     if made.findings:
@@ -269,12 +276,15 @@ def _record(
     language = chosen_language(lang)
     with show_call_errors(language):
         from pricebook.app.list_succession import record_facility_facts
+        from pricebook.cli.findings import show_findings
 
-        _, made, new = record_facility_facts(facts, person=recorder(person), note=note, registry=registry)
-    for fact in made if new else ():
+        made = record_facility_facts(facts, person=recorder(person), note=note, registry=registry)
+    for fact in made.facts if made.new else ():
         _show_fact(fact, language)
-    if not new:
+    if not made.new:
         show_phrase("facility-known", language)
+    if made.findings:
+        show_findings(made.findings, language)
 
 
 def _show_fact(fact: "Fact", language: "Language") -> None:

@@ -17,6 +17,7 @@ from pricebook.cli import (
     lists_status,
     lists_time,
     lists_trust,
+    lists_withdrawing,
 )
 from pricebook.cli.common import (
     Format,
@@ -29,6 +30,7 @@ from pricebook.cli.common import (
 from pricebook.cli.list_options import (
     DAYS,
     DatedOption,
+    LeaveOutOption,
     ListArgument,
     NoPapersOption,
     NoteOption,
@@ -75,14 +77,7 @@ def approve(
         ),
     ] = None,
     supersede: Annotated[bool, typer.Option("--supersede", help="Lists that begin on that day or later give way.")] = False,
-    leave_out: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--leave-out",
-            metavar="SERVICE",
-            help="A service that is not approved; blocked: all that errors name; disputed: all not agreed on. May be repeated.",
-        ),
-    ] = None,
+    leave_out: LeaveOutOption = None,
     dated: DatedOption = None,
     scan: ScanOption = None,
     person: PersonOption = None,
@@ -105,13 +100,14 @@ def approve(
     phases = phases_of(from_, to, phase or (), scope or ())
     with show_call_errors(language):
         from pricebook.app.list_moves import move
+        from pricebook.app.typed import needed_line
 
         made = move(
             list_,
             "approve",
             by=by,
             on=on.date(),
-            paper_no=decision,
+            paper_no=needed_line(decision, "--decision"),
             paper_date=as_day(dated) or on.date(),
             scan=scan,
             person=recorder(person),
@@ -137,6 +133,7 @@ _PARTS = (
     lists_import,
     lists_merge,
     lists_keeping,
+    lists_withdrawing,
 )
 for _part in _PARTS:
     _part.register(app)

@@ -89,9 +89,9 @@ def approval_of(prices: PriceList) -> Approval | None:
 
 
 def not_approved(prices: PriceList) -> frozenset[str]:
-    """The services of a list, by id, that the decision on it leaves out: nobody is paid by their lines."""
+    """The services of a list, by id, that the decision on it leaves out, or leaves as they are: nobody is paid by their lines."""
     approval = approval_of(prices)
-    return frozenset(approval.left_out if approval is not None else ())
+    return frozenset((*approval.left_out, *approval.unchanged) if approval is not None else ())
 
 
 def prices_of(facility: Facility, prices: PriceList, law: LawOnDay) -> Iterator[FacilityPrice | NoPrice]:

@@ -7,6 +7,7 @@ from typing import Any
 from pricebook.regulation import Pack
 from pricebook.tables import OWN_SHEETS, Field, Kind, TableSpec, folded, load_specs
 from pricebook.tables.layout.spec import EXAMPLE_NOTE
+from pricebook.tables.new_workbook import new_workbook
 
 FIRST_ROW, LAST_ROW = 4, 2003  # rows (from 0) that carry drop-down lists
 HEADING_ROW, EXAMPLE_ROW = 3, 2
@@ -59,9 +60,7 @@ def write_form(path: Path, spec: TableSpec, pack: Pack | None = None) -> None:
         spec: The table. Its fields of classes and kinds of facility offer the values that they were given.
         pack: The regulation whose cost components the drop-down lists offer. Without one, they offer none.
     """
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with new_workbook(path) as book:
         book.set_properties({"title": spec.title, "created": CREATED})
         styles = form_styles(book)
         sheet = book.add_worksheet(spec.title[:31].replace("/", "-"))

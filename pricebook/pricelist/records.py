@@ -251,9 +251,10 @@ class Approval:
     """The decision that approves a list (R10), and the days on which the list is in force, both inclusive.
 
     `effective_to` is None where no end is decided. `phases` are the steps in which the prices take effect, in words. `left_out`
-    are services of the list that the decision does not approve: nobody is paid by their lines. `recorded` says where the
-    approval is recorded. `notes` are what else is to be said of it, in words: for which part of the facilities it is, which
-    decision it amends, and which amend it.
+    are services of the list that the decision does not approve: nobody is paid by their lines. `unchanged` are those that an
+    amendment leaves as they are: they are paid by the list that it amends. `recorded` says where the approval is recorded.
+    `notes` are what else is to be said of it, in words: for which part of the facilities it is, which decision it amends, and
+    which amend it.
     """
 
     decision_no: str
@@ -262,5 +263,6 @@ class Approval:
     effective_to: datetime.date | None = None
     phases: tuple[str, ...] = ()
     left_out: tuple[str, ...] = field(default=(), metadata=LEFT_OUT_WHERE_EMPTY)
+    unchanged: tuple[str, ...] = field(default=(), metadata=LEFT_OUT_WHERE_EMPTY)
     recorded: ApprovalRecord | None = field(default=None, metadata=LEFT_OUT_WHERE_EMPTY)
     notes: tuple[str, ...] = field(default=(), metadata=LEFT_OUT_WHERE_EMPTY)

@@ -52,7 +52,7 @@ def decided_in_its_version(name: str, value: Any, version: int) -> Any:
     if version == SCHEMA_VERSION:
         return value
     if name == "approval" and value is not None:
-        return replace(value, left_out=(), recorded=None)
+        return replace(value, left_out=(), unchanged=(), recorded=None)
     return "superseded" if (name, value) == ("status", "revoked") else value
 
 

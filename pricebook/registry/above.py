@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from pricebook.registry import schema
+from pricebook.registry.counted import counts
 
 # The maximum price of a service (by id) for a class ("" for all), in whole đồng; None where there is none.
 Maximum = Callable[[str, str], int | None]
@@ -48,5 +49,7 @@ def record_above(con: sa.Connection, number: int, entry: int, above: Iterable[Ab
 def above_of(con: sa.Connection, lists: Iterable[int]) -> list[tuple[int, AboveMaximum]]:
     """Of some lists, the lines above the maximum, each with the number of its list."""
     c = schema.above_maximum.c
-    chosen = sa.select(c.list, c.service_id, c["class"], c.price, c.maximum).where(c.list.in_(tuple(lists)))
+    chosen = sa.select(c.list, c.service_id, c["class"], c.price, c.maximum).where(
+        c.list.in_(tuple(lists)), counts(c.list, c.entry)
+    )
     return [(row[0], AboveMaximum(*row[1:])) for row in con.execute(chosen.order_by(c.list, c.service_id, c["class"])).all()]

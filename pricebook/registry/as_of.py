@@ -28,6 +28,8 @@ def life_by(con: sa.Connection, life: Life, day: datetime.date) -> Life:
         holds=_holds(con, life, day) if decided else (),
         disputes=_disputes(life, day),
         left_out=life.left_out if decided else frozenset(),
+        unchanged=life.unchanged if decided else frozenset(),
+        struck=tuple(each for each in life.struck if each.move.day <= day),
         above=life.above if decided else (),
         amended_by=tuple(each for each in life.amended_by if each.decided <= day),
     )

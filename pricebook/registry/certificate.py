@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pricebook.registry import log, schema
+from pricebook.registry.counted import counts
 from pricebook.registry.holding import Phase
 
 MOST_PHASES = 8  # that are named one by one
@@ -68,7 +69,9 @@ def certify(
 def certificate_of(con: sa.Connection, number: int) -> Certificate | None:
     """The entry by which a list was approved; None where it is not."""
     m, e = schema.moves.c, schema.entries.c
-    approved = sa.select(m.entry).where(m.list == number, m.move == "approve").order_by(m.entry.desc()).limit(1)
+    approved = (
+        sa.select(m.entry).where(m.list == number, m.move == "approve", counts(m.list, m.entry)).order_by(m.entry.desc()).limit(1)
+    )
     move = con.execute(approved).scalar()
     if move is None:
         return None

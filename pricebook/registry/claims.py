@@ -9,6 +9,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from pricebook.registry import schema
+from pricebook.registry.counted import counts
 from pricebook.registry.precedence import FIRST_DAY, Claim, Era, ended, inherited, phased
 
 _DAY = datetime.timedelta(days=1)
@@ -25,7 +26,7 @@ class Succession(NamedTuple):
 
 _S, _M, _L, _E = schema.successions.c, schema.moves.c, schema.lists.c, schema.entries.c
 # Made once: each move asks for them.
-_SUCCESSIONS = sa.select(_S.entry, _S.former, _S.authority, _S.day).order_by(_S.day, _S.entry, _S.former)
+_SUCCESSIONS = sa.select(_S.entry, _S.former, _S.authority, _S.day, _S.withdraws).order_by(_S.day, _S.entry, _S.former)
 _DECIDED = (
     sa.select(_M.entry, _M.list, _M.move, _M.day, _M.paper_date, _L.amends, _E.body)
     .join(schema.lists, _L.list == _M.list)
@@ -33,14 +34,16 @@ _DECIDED = (
     .where(
         _L.authority == sa.bindparam("authority"), _L.payer == sa.bindparam("payer"), _M.move.in_(("approve", "phase", "revoke"))
     )
+    .where(counts(_M.list, _M.entry))
     .order_by(_M.entry)
 )
 
 
 def successions(con: sa.Connection, known: int | None = None) -> list[Succession]:
-    """All successions, by their day; as entries up to `known` have them."""
-    chosen = _SUCCESSIONS if known is None else _SUCCESSIONS.where(_S.entry <= known)
-    return [Succession(*row) for row in con.execute(chosen)]
+    """All successions that count, by their day; as entries up to `known` have them."""
+    rows = con.execute(_SUCCESSIONS if known is None else _SUCCESSIONS.where(_S.entry <= known)).all()
+    gone = {row.withdraws for row in rows}
+    return [Succession(*row[:4]) for row in rows if row.withdraws is None and row.entry not in gone]
 
 
 def heirs(authority: str, chain: Iterable[Succession]) -> list[str]:
@@ -51,10 +54,16 @@ def heirs(authority: str, chain: Iterable[Succession]) -> list[str]:
     return found
 
 
+def giving_way(authority: str, chain: Iterable[Succession]) -> Succession | None:
+    """The succession by which another authority took the place of one; None where it is there still."""
+    return next((each for each in chain if each.former == authority != each.authority), None)
+
+
 def eras_of(con: sa.Connection, authority: str, payer: str, by: datetime.date | None = None) -> list[Era]:
     """What authorities of this name have decided and inherited; with `by`, what they had by the end of that day.
 
-    What was decided before a succession is of the former authority, whenever it begins; the new one inherits it.
+    What was decided before a succession is of the former authority, whenever it begins; the new one inherits it. From the day on
+    on which it gave way the former one decides nothing.
     """
     chain = [each for each in successions(con) if by is None or each.day <= by]
     return _eras(con, authority, payer, chain, by)
@@ -63,18 +72,20 @@ def eras_of(con: sa.Connection, authority: str, payer: str, by: datetime.date | 
 def _eras(con: sa.Connection, authority: str, payer: str, chain: list[Succession], by: datetime.date | None) -> list[Era]:
     own = _decided(con, authority, payer, by)
     starts = [FIRST_DAY, *sorted({each.day for each in chain if each.authority == authority})]
-    gone = min((each.day for each in chain if each.former == authority != each.authority), default=None)
+    gives_way = giving_way(authority, chain)
+    gone = gives_way.day if gives_way is not None else None
     found: list[Era] = []
     for number, first in enumerate(starts):
         until = starts[number + 1] if number + 1 < len(starts) else None
-        of_era = [claim for claim in own if first <= claim.of_day and (until is None or claim.of_day < until)]
+        decides = min((day for day in (until, gone) if day is not None), default=None)
+        of_era = [claim for claim in own if first <= claim.of_day and (decides is None or claim.of_day < decides)]
         claims = [replace(claim, from_=max(claim.from_, first)) for claim in of_era]
         for each in chain:
             if each.authority == authority and each.day == first:
                 before = found if each.former == authority else _eras(con, each.former, payer, chain, by)
                 claims += inherited(next((era.claims for era in reversed(before) if era.first < first), ()), each.former)
-        ends = [day - _DAY for day in (until, gone) if day is not None]
-        found.append(Era(first, min([*ends, schema.LAST_DAY]), tuple(claims)))
+        last = decides - _DAY if decides is not None else schema.LAST_DAY
+        found.append(Era(first, last, tuple(claims)))
     return found
 
 

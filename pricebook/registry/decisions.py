@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from pricebook.registry import schema
+from pricebook.registry.counted import counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +24,5 @@ def decisions_of(con: sa.Connection, named: Mapping[int, str]) -> dict[str, Deci
     """By name of a list, the decision that approved it; from the names of lists by number."""
     c = schema.moves.c
     chosen = sa.select(c.list, c.paper_no, c.paper_date, c.body, c.note).where(c.list.in_(named), c.move == "approve")
-    rows = con.execute(chosen.order_by(c.entry))
+    rows = con.execute(chosen.where(counts(c.list, c.entry)).order_by(c.entry))
     return {named[row[0]]: Decision(*row[1:]) for row in rows}

@@ -1,6 +1,7 @@
 """What is odd in a list's life, though it is recorded as it was done: findings that stand on every output (family RG)."""
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 
 from pricebook.base.languages import Figure, Named, Phrase, Terms, say
@@ -9,24 +10,32 @@ from pricebook.findings import Finding, Place
 from pricebook.registry import schema
 from pricebook.registry.disputing import RecordedDispute
 from pricebook.registry.due import Due
-from pricebook.registry.life import Life, MadeMove
-from pricebook.registry.moving import ACKNOWLEDGED, APPROVED, EXTEND, SENT
-from pricebook.registry.terms import MOVE_TERMS, SUBJECT_TERMS
+from pricebook.registry.holding import Hold
+from pricebook.registry.life import Life
+from pricebook.registry.made_moves import MadeMove
+from pricebook.registry.moving import ACKNOWLEDGED, APPROVE, APPROVED, ASK, DRAFT, EXTEND, FINAL, RETURN, REVOKE, SENT
+from pricebook.registry.terms import MOVE_TERMS, STATE_TERMS, SUBJECT_TERMS
 from pricebook.regulation.offices import nearest_offices, office_named
 from pricebook.regulation.procedure import Body, Procedure, Way, procedure_on
 from pricebook.regulation.rules import Direction
 
-ABOUT_MOVES = ("RG001", "RG007", "RG008", "RG009", "RG011")
+ABOUT_MOVES = ("RG001", "RG007", "RG008", "RG009", "RG011", "RG014", "RG015", "RG016", "RG017", "RG018")
+_LOCAL = datetime.timedelta(hours=7)  # what time it is in Viet Nam when it is 0:00 UTC
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def doubts_about_moves(life: Life, procedures: Iterable[Procedure], route: str) -> Iterator[Finding]:
-    """RG001, RG007, RG008, RG009, RG011: who made a move, extensions, papers, what is on paper only, the order of days."""
+    """What is odd about the moves: who made them, terms, papers and reasons, what is on paper only, and their order."""
     known = tuple(procedures)
+    by_right_office: dict[str, int] = {}  # by move, the last entry by an office that the procedure names
+    of_offices: list[tuple[MadeMove, Finding]] = []
+    state = DRAFT
     before: MadeMove | None = None
     on_paper: list[MadeMove] = []
     for made in life.moves:
         if made.on_paper:
             on_paper.append(made)
+            state = made.state
             continue
         if on_paper:
             yield _finding("RG009", life, Terms([MOVE_TERMS[each.move] for each in on_paper]), move=_word(made))
@@ -34,8 +43,14 @@ def doubts_about_moves(life: Life, procedures: Iterable[Procedure], route: str) 
         procedure = procedure_on(known, made.day)
         way = procedure.way(route) if procedure is not None else None
         if procedure is not None and way is not None:
-            yield from _office(life, made, procedure, way)
+            odd = list(_office(life, made, procedure, way))
+            of_offices += [(made, finding) for finding in odd]
+            if not odd:
+                by_right_office[made.move] = made.entry
             yield from _extension(life, made, way)
+            yield from _order(life, made, way, state)
+        state = made.state
+        yield from _papers(life, made)
         if not made.paper_no and made.move != ACKNOWLEDGED:  # which may be done without a letter
             yield _finding("RG008", life, _word(made), day=_shown(made.day))
         if made.move in (SENT, ACKNOWLEDGED):  # to several offices: in no order, and never before the decision
@@ -43,21 +58,28 @@ def doubts_about_moves(life: Life, procedures: Iterable[Procedure], route: str) 
         if before is not None and made.day < before.day:
             yield _finding("RG011", life, _word(made), day=_shown(made.day), before=_word(before), limit=_shown(before.day))
         before = made
+    # An office that had to act, and has acted since, ends the doubt about the one that acted in its place.
+    yield from (finding for made, finding in of_offices if by_right_office.get(made.move, -1) < made.entry)
 
 
 def doubts_about_decision(life: Life) -> Iterator[Finding]:
-    """RG002, RG003, RG006: effect before the decision, prices above the maximum, lines without a price."""
+    """RG002, RG003, RG006, RG042, RG043: what is odd about what was decided, as prices above the maximum."""
     approval = life.approval
     if approval is None or life.state != APPROVED:
         return
     decided = approval.paper_date or approval.day
     if life.first is not None and life.first < decided:
         yield _finding("RG002", life, _shown(life.first), limit=_shown(decided), decision=approval.paper_no or "–")
+    heir = life.heir
+    if heir is not None and heir.day <= decided:
+        yield _finding("RG042", life, life.authority, limit=_shown(heir.day), heir=heir.authority, day=_shown(decided))
+    elif life.amends_nothing:
+        yield _finding("RG043", life, life.amends or "–", limit=_periods(life.base), list=life.name)
     for each in life.above:
         more: dict[str, Figure] = {"excess": each.price - each.maximum}
         named = life.named(each.service_id)
         yield Finding("RG003", Place(life.name), each.service_id, each.price, each.maximum, more=more, named=named)
-    unpriced = [service for service in life.unpriced if service not in life.left_out]
+    unpriced = [service for service in life.unpriced if service not in life.left_out | life.unchanged]
     if unpriced:
         yield _finding("RG006", life, len(unpriced), services=_few(life, unpriced))
 
@@ -68,7 +90,7 @@ def open_disputes(life: Life, rule: Direction | None) -> Iterator[Finding]:
         missing = dispute.missing(rule)
         if missing:
             about = dispute.new.service_id
-            approved = life.state == APPROVED and (not about or about not in life.left_out)
+            approved = life.state == APPROVED and (not about or about not in life.left_out | life.unchanged)
             yield Finding(
                 "RG005" if approved else "RG004",
                 Place(life.name),
@@ -101,18 +123,60 @@ def _office(life: Life, made: MadeMove, procedure: Procedure, way: Way) -> Itera
 
 
 def _extension(life: Life, made: MadeMove, way: Way) -> Iterator[Finding]:
-    """RG007 for an extension of a term that the procedure does not name, or by more days than it allows."""
+    """RG007 for an extension by more days than the procedure allows, RG018 for one where it names no term."""
     if made.move != EXTEND:
         return
     due = way.term_in(made.state)
-    allowed = due[1].extension if due is not None else 0
+    if due is None:
+        yield _finding("RG018", life, made.days or 0, day=_shown(made.day))
+        return
+    allowed = due[1].extension
     if (made.days or 0) > allowed:
-        law = str(due[1].reference) if due is not None else None
+        law = str(due[1].reference)
         yield Finding("RG007", Place(life.name), None, made.days or 0, allowed, law, {"day": _shown(made.day)})
+
+
+def _order(life: Life, made: MadeMove, way: Way, state: str) -> Iterator[Finding]:
+    """RG014 for a move that the procedure does not expect in the state before it."""
+    step = way.step(made.move)
+    if step is not None and state not in step.from_ and state not in FINAL:
+        yield _finding("RG014", life, _word(made), Terms([STATE_TERMS[state]]), day=_shown(made.day))
+
+
+def _papers(life: Life, made: MadeMove) -> Iterator[Finding]:
+    """RG015, RG016, RG017: a day that is still to come, a number that cannot be the whole one, reasons that are not given."""
+    recorded = (datetime.datetime.fromisoformat(made.known_at) + _LOCAL).date()
+    latest = max(made.day, made.paper_date or made.day)
+    if latest > recorded:
+        yield _finding("RG015", life, _word(made), _shown(recorded), day=_shown(latest))
+    missing = _missing_in(made) if made.paper_no else None
+    if missing is not None:
+        yield _finding("RG016", life, made.paper_no or "", Terms([missing]), move=_word(made), day=_shown(made.day))
+    if made.move in (ASK, RETURN) and not (made.note or "").strip():
+        yield _finding("RG017", life, _word(made), day=_shown(made.day), entry=made.entry, list=life.name)
+
+
+def _missing_in(made: MadeMove) -> str | None:
+    """What the number of a paper lacks, as a term: its kind ("77"), or the year of a resolution ("5/NQ-HĐND")."""
+    number = (made.paper_no or "").upper()
+    if not any(letter.isalpha() for letter in number):
+        return "paper-kind"
+    resolution = made.move in (APPROVE, REVOKE) and "NQ" in re.split(r"[^A-ZĐ]+", number)
+    return "paper-year" if resolution and _YEAR.search(number) is None else None
 
 
 def _finding(code: str, life: Life, observed: Figure, limit: Figure | None = None, **more: Figure) -> Finding:
     return Finding(code, Place(life.name), None, observed, limit, None, more)
+
+
+def _periods(holds: Iterable[Hold]) -> Terms:
+    """From when to when a list holds, in words."""
+    days = sorted({(hold.phase.from_, hold.phase.to) for hold in holds})
+    return Terms([_period(first, last) for first, last in days] or ["–"])
+
+
+def _period(first: datetime.date, last: datetime.date) -> str:
+    return f"{_shown(first)} – {'…' if last == schema.LAST_DAY else _shown(last)}"
 
 
 def _word(made: MadeMove) -> Terms:

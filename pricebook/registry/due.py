@@ -8,11 +8,10 @@ import datetime
 from dataclasses import dataclass
 
 from pricebook.registry.life import Life
+from pricebook.registry.moving import NOT_FORWARD
 from pricebook.regulation.basics import Citation
 from pricebook.regulation.procedure import Body, Procedure, Step, Term
 from pricebook.regulation.working_days import Calendar
-
-_NOT_FORWARD = ("ask", "return", "revoke")  # nobody waits for these
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def due_of(life: Life, procedure: Procedure | None, route: str, calendar: Calend
 
 
 def _next(steps: tuple[Step, ...]) -> Step | None:
-    return next((step for step in steps if step.move not in _NOT_FORWARD), None)
+    return next((step for step in steps if step.move not in NOT_FORWARD), None)
 
 
 def last_day(since: datetime.date, days: int, term: Term, calendar: Calendar | None) -> datetime.date:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from pricebook.findings import Finding, Place
 from pricebook.registry import schema
+from pricebook.registry.counted import counts
 from pricebook.registry.holding import Phase, holds_of
 
 _DAY = datetime.timedelta(days=1)
@@ -73,7 +74,7 @@ def same_again(con: sa.Connection, number: int, decision: str) -> str | None:
         sa.select(li.list, li.name)
         .join(schema.moves, m.list == li.list)
         .where(li.list != number, li.authority == of.authority, li.payer == of.payer, li.lines == of.lines)
-        .where(m.move == "approve", m.paper_no == decision, li.amends.is_not_distinct_from(of.amends))
+        .where(m.move == "approve", counts(m.list, m.entry), m.paper_no == decision, li.amends.is_not_distinct_from(of.amends))
         .order_by(li.list)
     ).all()
     for other in others:

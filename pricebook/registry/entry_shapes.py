@@ -116,7 +116,13 @@ _SHAPES: dict[str, dict[str, Fits]] = {
     log.FACILITIES: {"facilities": _list_of(_row_of(_columns("facilities")))},
     log.EXPORT: {"list": is_number, "form": is_text, "files": _are_files},
     log.SEAL: _columns("seals"),
-    log.SUCCESSION: {"formers": _list_of(is_text), "authority": is_text, "day": is_day, "paper": _or_nothing(is_hash)},
+    log.SUCCESSION: {
+        "formers": _list_of(is_text),
+        "authority": is_text,
+        "day": is_day,
+        "withdraws": _or_nothing(is_number),
+        "paper": _or_nothing(is_hash),
+    },
     log.DISPUTE: _columns("disputes"),
     log.DIRECTION: _columns("directions"),
     log.APPROVAL: _APPROVAL,
@@ -131,6 +137,7 @@ _OF_KIND: dict[str, dict[str, Fits]] = {
     log.MOVE: {
         "supersede": _is_flag,
         "left_out": _list_of(is_text),
+        "unchanged": _list_of(is_text),
         "phases": _list_of(_row_of({"from": is_day, "to": is_day, "class": is_text, "scope": is_text})),
         "above_maximum": _list_of(_row_of({"service_id": is_text, "class": is_text, "price": is_number, "maximum": is_number})),
     },

@@ -6,7 +6,7 @@ that is known.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,8 +14,9 @@ import sqlalchemy as sa
 
 from pricebook.pricelist import Facility
 from pricebook.registry import log, schema
-from pricebook.registry.claims import Succession, successions
-from pricebook.registry.precedence import FIRST_DAY, upwards, within
+from pricebook.registry.authorities import authority_to_record, recorded_authority
+from pricebook.registry.claims import Succession, heirs, successions
+from pricebook.registry.precedence import FIRST_DAY, SEPARATOR, upwards, within
 from pricebook.regulation.jurisdiction import FacilityFacts
 
 _DAY = datetime.timedelta(days=1)
@@ -99,16 +100,20 @@ def record_facts(
 
     Args:
         con: A transaction that writes.
-        facts: The facts.
+        facts: The facts. Their authorities are recorded as the registry writes them.
         person: Who records them.
         until_next: Whether a fact without a last day holds until the next change that is known.
         note: Why, in words.
 
     Returns:
         The number of the entry; None where nothing was new.
+
+    Raises:
+        Refused: A fact is of no authority.
     """
     new = []
-    for said in facts:
+    for of_fact in facts:
+        said = replace(of_fact, authority=authority_to_record(con, of_fact.authority))
         there, fact = facts_of(con, said.facility_code), said
         if until_next and said.to == schema.LAST_DAY:
             changes = (later.from_ for later in there if later.from_ > said.from_)
@@ -130,13 +135,17 @@ def record_facilities(
     first: datetime.date,
     scopes: dict[str, str],
     person: str | None,
-) -> None:
+) -> tuple[FacilityOnDay, ...]:
     """Records what a list says of facilities from its first day on.
 
     A facility stays in the part of the authority's facilities in which it is known to be, unless `scopes` says another. One that
     the list is not for is known by its manager, if it was not known before: whoever asks is told whose lists are for it (R10).
+
+    Returns:
+        Those that the list names and that are known to be paid by another authority's lists: they stay with that one, and
+        nothing is recorded of them.
     """
-    facts = []
+    facts: list[Fact] = []
     for facility in facilities:
         code = facility.facility_code
         there = facility_on(con, code, first)
@@ -147,21 +156,64 @@ def record_facilities(
             whose = facility.managed_by
         elif scope is None:
             scope = there.scope if there is not None and there.authority == authority else schema.ALL
-        facts.append(
-            Fact(
-                code,
-                first,
-                schema.LAST_DAY,
-                facility.name,
-                facility.class_ or schema.ALL,
-                facility.kind,
-                facility.level,
-                facility.managed_by,
-                whose,
-                scope or schema.ALL,
-            )
+        fact = Fact(
+            code,
+            first,
+            schema.LAST_DAY,
+            facility.name,
+            facility.class_ or schema.ALL,
+            facility.kind,
+            facility.level,
+            facility.managed_by,
+            whose,
+            scope or schema.ALL,
         )
-    record_facts(con, facts, person)
+        facts.append(fact)
+    said, elsewhere = as_a_list_says(con, facts)
+    record_facts(con, said, person)
+    named = {facility.facility_code for facility in facilities if facility.in_scope}
+    return tuple(each for each in elsewhere if each.facility_code in named)
+
+
+def as_a_list_says(
+    con: sa.Connection, facts: Iterable[Fact], moving: Container[str] = ()
+) -> tuple[list[Fact], list[FacilityOnDay]]:
+    """Facts about facilities that a list names, as they are to be recorded: a list alone brings no facility to another authority.
+
+    Args:
+        con: A connection.
+        facts: The facts.
+        moving: The codes of those that are said to come to another authority, on purpose.
+
+    Returns:
+        A pair: the facts, with the authority and the scope that the facility has: its own, its heir's or its predecessor's. And
+        the facilities that are of any other authority, on the first day or else when they are known next: they stay there.
+    """
+    known: list[Fact] = []
+    elsewhere: list[FacilityOnDay] = []
+    for fact in facts:
+        said = fact if fact.facility_code in moving else _as_a_list_says(con, fact)
+        if isinstance(said, Fact):
+            known.append(said)
+        else:
+            elsewhere.append(said)
+    return known, elsewhere
+
+
+def _as_a_list_says(con: sa.Connection, fact: Fact) -> Fact | FacilityOnDay:
+    authority = recorded_authority(con, fact.authority)
+    there = now = facility_on(con, fact.facility_code, fact.from_)
+    if there is None:
+        later = min((known.from_ for known in facts_of(con, fact.facility_code) if known.from_ > fact.from_), default=None)
+        there = facility_on(con, fact.facility_code, later) if later is not None else None
+    if there is None or there.authority == authority:
+        return fact
+    chain = successions(con)
+    comes = authority in heirs(there.authority, chain)
+    came = there.authority in heirs(authority, chain) and authority in there.scope.split(SEPARATOR)
+    if not comes and not came:
+        return there
+    return replace(fact, authority=now.authority, scope=now.scope) if now is not None else fact
 
 
 def _now_under(

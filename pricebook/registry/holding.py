@@ -13,8 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from pricebook.registry import schema
+from pricebook.registry.authorities import recorded_authority
 from pricebook.registry.claims import eras_of, heirs, successions
 from pricebook.registry.last_move import last_move
+from pricebook.registry.naming import no_such_list
 from pricebook.registry.precedence import Era, Held, Place, contradiction, covers, held, named
 from pricebook.registry.refusals import Refused
 
@@ -83,8 +85,8 @@ def base_of(con: sa.Connection, name: str, authority: str, payer: str) -> int:
     li = schema.lists.c
     row = con.execute(sa.select(li.list, li.amends, li.authority, li.payer).where(li.name == name)).one_or_none()
     if row is None:
-        raise Refused("no-such-list", list=name)
-    if authority not in heirs(row.authority, successions(con)) or row.payer != payer:
+        raise no_such_list(con, name)
+    if recorded_authority(con, authority) not in heirs(row.authority, successions(con)) or row.payer != payer:
         raise Refused("amends-another", list=name, authority=row.authority, other=authority)
     base: int = row.list if row.amends is None else row.amends
     m = schema.moves.c

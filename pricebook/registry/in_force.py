@@ -16,6 +16,7 @@ from pricebook.registry.facts import FacilityOnDay
 from pricebook.registry.leaving_out import left_out_of
 from pricebook.registry.precedence import SEPARATOR, Place, upwards
 from pricebook.regulation.jurisdiction import FacilityFacts
+from pricebook.regulation.vocabulary import comparable
 
 _DAY = datetime.timedelta(days=1)
 
@@ -129,7 +130,7 @@ def lists_for(
 
 def _going_on(con: sa.Connection, found: Periods, authority: str, place: Place, payer: str, known: int | None) -> Periods:
     """Periods with the services that decisions left out, and for these the lists that held before and go on (R11)."""
-    left = left_out_of(con, [each.list for each in (*found.whole, *found.amending)])
+    left = left_out_of(con, [each.list for each in (*found.whole, *found.amending)], known)
     if not left:
         return found
     amending = tuple(replace(each, left_out=left.get(each.list, frozenset())) for each in found.amending)
@@ -220,7 +221,7 @@ def lines_of(
 
 
 def keys_of(con: sa.Connection, regulation: str, service: str) -> list[int]:
-    """The services that an id, a code or an ordinal names: an id goes before the others."""
+    """The services that an id, a code or an ordinal names: an id goes before the others; else a name that one service has."""
     s = schema.services.c
     for columns in ((s.service_id,), (s.service_code, s.ordinal)):
         keys: set[int] = set()
@@ -228,7 +229,9 @@ def keys_of(con: sa.Connection, regulation: str, service: str) -> list[int]:
             keys |= set(con.execute(sa.select(s.service).where(column == service, s.regulation == regulation)).scalars())
         if keys:
             return sorted(keys)
-    return []
+    rows = con.execute(sa.select(s.service, s.service_id, s.name).where(s.regulation == regulation)).all()
+    named = [row for row in rows if comparable(row.name) == comparable(service)]
+    return sorted(row.service for row in named) if len({row.service_id for row in named}) == 1 else []
 
 
 def ids_with_codes(con: sa.Connection, number: int) -> list[tuple[str, str]]:

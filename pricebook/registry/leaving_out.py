@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from pricebook.base.nearest import nearest_to
 from pricebook.findings import FindingRecord
 from pricebook.registry import schema
+from pricebook.registry.counted import counts
 from pricebook.registry.recording import kept
 from pricebook.registry.refusals import Refused
 
@@ -39,6 +40,14 @@ def services_meant(con: sa.Connection, number: int, said: Iterable[str]) -> tupl
     return tuple(dict.fromkeys(found))
 
 
+def refuse_nothing(con: sa.Connection, number: int, name: str, left_out: Collection[str]) -> None:
+    """Refuses the approval of a list without a line, or with none but of services that are left out. Raises Refused."""
+    li, s = schema.lines.c, schema.services.c
+    others = sa.select(li.number).join(schema.services, li.service == s.service).where(li.list == number)
+    if con.execute(others.where(s.service_id.not_in(tuple(left_out))).limit(1)).first() is None:
+        raise Refused("nothing-approved", list=name)
+
+
 def services_listed(con: sa.Connection, number: int, services: Iterable[str | None]) -> list[str]:
     """Those of some ids of services that a list has, in their order."""
     named = list(dict.fromkeys(service for service in services if service))
@@ -57,18 +66,28 @@ def findings_kept(con: sa.Connection, entry: int) -> list[FindingRecord] | None:
     return found
 
 
-def record_left_out(con: sa.Connection, number: int, entry: int, services: Iterable[str]) -> None:
-    """Records which services a decision leaves out."""
-    rows = [{"list": number, "service_id": service, "entry": entry} for service in services]
+def record_left_out(con: sa.Connection, number: int, entry: int, services: Iterable[str], unchanged: Iterable[str] = ()) -> None:
+    """Records which services a decision leaves out, and which an amendment leaves as they are."""
+    said = [*((service, False) for service in services), *((service, True) for service in unchanged)]
+    rows = [{"list": number, "service_id": service, "entry": entry, "unchanged": same} for service, same in said]
     if rows:
         con.execute(schema.left_out.insert(), rows)
 
 
-def left_out_of(con: sa.Connection, lists: Collection[int]) -> dict[int, frozenset[str]]:
-    """By list, the services that its decision leaves out; only lists with any."""
+def left_out_of(con: sa.Connection, lists: Collection[int], known: int | None = None) -> dict[int, frozenset[str]]:
+    """By list, the services that its decision leaves out, or leaves as they are; only lists with any.
+
+    Args:
+        con: A connection.
+        lists: The numbers of the lists.
+        known: Only what entries up to this one say; None for all.
+    """
     c = schema.left_out.c
     found: dict[int, set[str]] = defaultdict(set)
     if lists:
-        for number, service in con.execute(sa.select(c.list, c.service_id).where(c.list.in_(sorted(set(lists))))).all():
+        where = [c.list.in_(sorted(set(lists))), counts(c.list, c.entry, known)] + (
+            [c.entry <= known] if known is not None else []
+        )
+        for number, service in con.execute(sa.select(c.list, c.service_id).where(*where)).all():
             found[number].add(service)
     return {number: frozenset(services) for number, services in found.items()}

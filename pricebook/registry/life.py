@@ -10,38 +10,15 @@ import sqlalchemy as sa
 from pricebook.base.languages import Figure, say
 from pricebook.registry import schema
 from pricebook.registry.above import AboveMaximum, above_of
+from pricebook.registry.claims import Succession, giving_way, successions
+from pricebook.registry.counted import counts
 from pricebook.registry.disputing import RecordedDispute, disputes_by_list
 from pricebook.registry.holding import Hold, Phase, widest
-from pricebook.registry.moving import APPROVED, DRAFT, EXTEND, IN_STATE, ON_PAPER
+from pricebook.registry.made_moves import MadeMove, Struck, counting, moves_of, struck
+from pricebook.registry.moving import APPROVED, DRAFT, EXTEND, IN_STATE
 
 _AMENDED = schema.lists.alias()
 IN_FORCE, SUPERSEDED = "in-force", "superseded"
-
-
-@dataclass(frozen=True, slots=True)
-class MadeMove:
-    """A recorded move: the list's state after it, the day on which it was made, by whom, by which paper; when it was known.
-
-    `scan` is the SHA-256 of its scan, `days` of an extension by how many days a term was prolonged.
-    """
-
-    entry: int
-    move: str
-    state: str
-    day: datetime.date
-    body: str
-    person: str | None
-    paper_no: str | None
-    paper_date: datetime.date | None
-    scan: str | None
-    note: str | None
-    days: int | None
-    known_at: str
-
-    @property
-    def on_paper(self) -> bool:
-        """Whether nobody recorded it when it was made: it was left out, and a later move says that it was."""
-        return self.note == ON_PAPER and not self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +39,13 @@ class Amending:
 class Life:
     """A list with everything that happened to it.
 
+    `moves` are those that count, `struck` those that were withdrawn. Of the services that the decision does not approve, an
+    amendment leaves those as they are that are `unchanged`; all others are `left_out`.
     `amends` is the list that it amends, and `amends_decision` the number of the decision on that one; `amended_by` are those that
     amend it.
     `unpriced` are the services of lines without a price, `prices` the number of its lines. `names` are code and name of the
-    services that something is said about.
+    services that something is said about. `base` is where the list holds that it amends; `heir` the succession by which its
+    authority has given way to another one.
     """
 
     list: int
@@ -84,11 +64,15 @@ class Life:
     holds: tuple[Hold, ...]
     disputes: tuple[RecordedDispute, ...]
     left_out: frozenset[str]
+    unchanged: frozenset[str]
     above: tuple[AboveMaximum, ...]
     unpriced: tuple[str, ...]
     names: Mapping[str, tuple[str, str]]
     amends_decision: str | None = None
     amended_by: tuple[Amending, ...] = ()
+    struck: tuple[Struck, ...] = ()
+    base: tuple[Hold, ...] = ()
+    heir: Succession | None = None
 
     def named(self, service_id: str) -> Figure:
         """A service as people name it: by code, else ordinal, and name."""
@@ -104,6 +88,11 @@ class Life:
     def approval(self) -> MadeMove | None:
         """The move that approved it."""
         return next((each for each in self.moves if each.move == "approve"), None)
+
+    @property
+    def amends_nothing(self) -> bool:
+        """Whether it amends a list that holds for nobody on its days: so it never holds."""
+        return self.amends is not None and not self.holds
 
     @property
     def since(self) -> datetime.date | None:
@@ -148,7 +137,8 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
     )
     rows = con.execute(chosen if names is None else chosen.where(li.name.in_(names))).all()
     numbers = [row.list for row in rows]
-    moves, holds = _moves(con, numbers), _holds(con, numbers)
+    amended = {row.amends for row in rows} - {None}
+    moves, holds, chain = moves_of(con, numbers), _holds(con, {*numbers, *amended}), successions(con)
     disputes: dict[int, list[RecordedDispute]] = defaultdict(list)
     for number, dispute in disputes_by_list(con, None if names is None else numbers):
         disputes[number].append(dispute)
@@ -156,7 +146,8 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
     for number, each in above_of(con, numbers):
         above[number].append(each)
     base_decisions, amending = _decisions(con, [row.amends for row in rows if row.amends is not None]), _amending(con, numbers)
-    left_out, unpriced = _left_out(con, numbers), _unpriced(con, [number for number in numbers if moves[number]])
+    left_out, unchanged = _left_out(con, numbers), _left_out(con, numbers, unchanged=True)
+    unpriced = _unpriced(con, [number for number in numbers if moves[number]])
     said = {service for services in (*left_out.values(), *unpriced.values()) for service in services}
     said |= {dispute.new.service_id for each in disputes.values() for dispute in each}
     called = _names(con, said | {each.service_id for of_list in above.values() for each in of_list})
@@ -174,31 +165,22 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
             row.lines,
             row.content,
             row.known_at,
-            tuple(moves[row.list]),
+            counting(moves[row.list]),
             tuple(widest(holds[row.list])),
             tuple(disputes[row.list]),
             frozenset(left_out[row.list]),
+            frozenset(unchanged[row.list]),
             tuple(above[row.list]),
             tuple(unpriced[row.list]),
             called.get(row.regulation, {}),
             base_decisions.get(row.amends),
             tuple(amending[row.list]),
+            struck(moves[row.list]),
+            tuple(widest(holds[row.amends])) if row.amends is not None else (),
+            giving_way(row.authority, chain),
         )
         for row in rows
     ]
-
-
-def _moves(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[MadeMove]]:
-    m, e = schema.moves.c, schema.entries.c
-    columns = (
-        m.list, m.entry, m.move, m.state, m.day, m.body, m.person, m.paper_no, m.paper_date, m.paper, m.note, m.days, e.known_at,
-    )  # fmt: skip
-    chosen = sa.select(*columns).join(schema.entries, e.seq == m.entry).where(m.list.in_(tuple(lists))).order_by(m.entry)
-    found: dict[int, list[MadeMove]] = defaultdict(list)
-    for row in con.execute(chosen).all():
-        number, *of_move = row
-        found[number].append(MadeMove(*of_move))
-    return found
 
 
 def _holds(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[Hold]]:
@@ -214,8 +196,8 @@ def _holds(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[Hold]]:
 def _decisions(con: sa.Connection, lists: Iterable[int]) -> dict[int, str | None]:
     """The numbers of the decisions on lists."""
     c = schema.moves.c
-    approved = sa.select(c.list, c.paper_no).where(c.list.in_(tuple(lists)), c.move == "approve").order_by(c.entry)
-    return {row[0]: row[1] for row in con.execute(approved)}
+    approved = sa.select(c.list, c.paper_no).where(c.list.in_(tuple(lists)), c.move == "approve", counts(c.list, c.entry))
+    return {row[0]: row[1] for row in con.execute(approved.order_by(c.entry))}
 
 
 def _amending(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[Amending]]:
@@ -227,7 +209,7 @@ def _amending(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[Amendi
         sa.select(li.amends, li.name, m.paper_no, decided, first, last)
         .join(schema.moves, m.list == li.list)
         .join(schema.holds, h.list == li.list)
-        .where(li.amends.in_(tuple(lists)), m.move == "approve", h.ended_by.is_(None))
+        .where(li.amends.in_(tuple(lists)), m.move == "approve", counts(m.list, m.entry), h.ended_by.is_(None))
         .group_by(li.amends, li.list, li.name, m.paper_no, decided)
         .order_by(first, li.list)
     )
@@ -237,10 +219,11 @@ def _amending(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[Amendi
     return found
 
 
-def _left_out(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[str]]:
+def _left_out(con: sa.Connection, lists: Iterable[int], *, unchanged: bool = False) -> dict[int, list[str]]:
     c = schema.left_out.c
     found: dict[int, list[str]] = defaultdict(list)
-    for number, service in con.execute(sa.select(c.list, c.service_id).where(c.list.in_(tuple(lists)))).all():
+    where = c.list.in_(tuple(lists)), c.unchanged.is_(unchanged), counts(c.list, c.entry)
+    for number, service in con.execute(sa.select(c.list, c.service_id).where(*where)).all():
         found[number].append(service)
     return found
 

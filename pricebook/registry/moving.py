@@ -15,12 +15,16 @@ from pricebook.base.languages import Terms
 from pricebook.pricelist import Facility
 from pricebook.registry import log, schema
 from pricebook.registry.above import AboveMaximum, Maximum, lines_above, record_above
+from pricebook.registry.amending import Amended, amended_by
 from pricebook.registry.certificate import certify
+from pricebook.registry.contradicting import refuse_own_approval, refuse_revoked_before, refuse_same
+from pricebook.registry.counted import counts
 from pricebook.registry.ends import End, ends_of
-from pricebook.registry.facts import record_facilities
+from pricebook.registry.facts import FacilityOnDay, record_facilities
 from pricebook.registry.holding import Hold, Phase, held_again, put_in_force, refuse_phases, renew
 from pricebook.registry.last_move import last_move
-from pricebook.registry.leaving_out import record_left_out, services_meant
+from pricebook.registry.leaving_out import record_left_out, refuse_nothing, services_meant
+from pricebook.registry.naming import no_such_list
 from pricebook.registry.recording import media_type
 from pricebook.registry.refusals import Refused
 from pricebook.registry.terms import MOVE_TERMS
@@ -31,7 +35,9 @@ _DAY = datetime.timedelta(days=1)
 DRAFT, APPROVED = "draft", "approved"
 APPROVE, REVOKE, EXTEND, PHASE = "approve", "revoke", "extend", "phase"
 SENT, ACKNOWLEDGED = "sent", "acknowledged"
+ASK, RETURN = "ask", "return"
 IN_STATE = (EXTEND, PHASE, SENT, ACKNOWLEDGED)  # these leave a list in its state
+NOT_FORWARD = (ASK, RETURN, REVOKE)  # nobody waits for these, nor is one of them ever taken as made on paper
 FINAL = ("approved", "superseded", "revoked")  # after these nothing about a list may change
 # The state after a move where no procedure is known.
 _STATES = {
@@ -71,6 +77,9 @@ class NewMove:
         supersede: For these two: whether lists that begin later give way.
         left_out: For an approval: services whose lines are not approved, by id, ordinal or code.
         days: For an extension: by how many days the term is prolonged.
+        only: For the approval of an amendment: the services that it amends; by default all whose prices differ.
+        against: For the same: the list that they differ from, if it is not the whole list but an amendment of it.
+        withdraws: For a withdrawal: the first entry of the moves that no longer count.
     """
 
     move: str
@@ -83,14 +92,18 @@ class NewMove:
     supersede: bool = False
     left_out: tuple[str, ...] = ()
     days: int | None = None
+    only: tuple[str, ...] = ()
+    against: int | None = None
+    withdraws: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
     """A move that was recorded: the number of its entry, the state before and after, what it put in force and what it ended.
 
-    `again` are lists that are paid again once this one has ended, by the same move. `ends` says of what it put in force when that
-    ends, and what holds then.
+    `amended` says of an amendment what it changes. `again` are lists that are paid again once this one has ended, by the same
+    move. `ends` says of what it put in force when that ends, and what holds then. `elsewhere` are the facilities that an approved
+    list names, and that stay with the authority that they are known of.
     """
 
     entry: int
@@ -101,13 +114,15 @@ class Moved:
     ended: tuple[Hold, ...] = field(default=())
     again: tuple[Hold, ...] = field(default=())
     ends: tuple[End, ...] = ()
+    amended: Amended | None = None
+    elsewhere: tuple[FacilityOnDay, ...] = ()
 
 
 def row_of(con: sa.Connection, name: str) -> sa.Row[tuple[Any, ...]]:
     """The row of a list. Raises Refused if there is none of that name."""
     row = con.execute(sa.select(schema.lists).where(schema.lists.c.name == name)).one_or_none()
     if row is None:
-        raise Refused("no-such-list", list=name)
+        raise no_such_list(con, name)
     return row
 
 
@@ -118,7 +133,7 @@ def state_of(con: sa.Connection, number: int) -> str:
 
 
 def record_in_state(con: sa.Connection, number: int, state: str, new: NewMove) -> int:
-    """Records a move that leaves a list in its state, and returns the number of its entry."""
+    """Records a move after which a list is in a state, and returns the number of its entry."""
     return _record(con, number, new.move, state, new)
 
 
@@ -146,38 +161,50 @@ def make_move(
         maximum: For an approval: the maximum price of a service for a class on the list's first day.
 
     Raises:
-        Refused: The list is decided already, the office that decides is the one that submitted, a service that is left out is not
-            in the list, or two lists would hold at once.
+        Refused: The same move is recorded, the list is decided already, it would be revoked before it was decided, the office
+            that decides is one that submitted, a service that is left out is not in the list, an amendment changes nothing, or
+            two lists would hold at once.
     """
     row = row_of(con, name)
+    refuse_same(con, row.list, name, new.move, new.day, new.paper.number, lambda body: same_office(body, new.body))
     before = state_of(con, row.list)
     step = way.step(new.move) if way is not None else None
     if before in FINAL and new.move not in (REVOKE, PHASE):
         raise Refused("decided-already", list=name, last=last_move(con, row.list))
     if before == "revoked" or (new.move in (REVOKE, PHASE) and before != APPROVED):
         raise Refused("not-in-that-state", list=name, move=Terms([MOVE_TERMS[new.move]]), last=last_move(con, row.list))
+    amended: Amended | None = None
+    if new.move == REVOKE:
+        refuse_revoked_before(con, row.list, name, new.day)
     if new.move in (APPROVE, PHASE):
         refuse_phases(new.phases)
     if new.move == APPROVE:
-        _refuse_own_approval(con, row.list, new.body, same_office)
+        refuse_own_approval(con, row.list, new.body, same_office)
         new = replace(new, left_out=services_meant(con, row.list, new.left_out))
-    skipped = _skipped(way, before, step)
+        refuse_nothing(con, row.list, name, new.left_out)
+        if row.amends is not None:
+            only = services_meant(con, row.list, new.only)
+            amended = amended_by(con, row.list, row.amends, new.against, only, new.left_out)
+    skipped = _skipped(con, row.list, way, before, step)
     for each in skipped:
         _record(con, row.list, each.move, each.to, replace(new, body="", paper=Paper(), note=ON_PAPER, phases=(), left_out=()))
     state = before if new.move in IN_STATE else step.to if step is not None else _STATES[new.move]
-    above = lines_above(con, row.list, maximum, new.left_out) if new.move == APPROVE and maximum is not None else []
-    entry = _record(con, row.list, new.move, state, new, above)
-    record_left_out(con, row.list, entry, new.left_out)
+    unchanged = amended.unchanged if amended is not None else ()
+    not_approved = (*new.left_out, *unchanged)
+    above = lines_above(con, row.list, maximum, not_approved) if new.move == APPROVE and maximum is not None else []
+    entry = _record(con, row.list, new.move, state, new, above, unchanged)
+    record_left_out(con, row.list, entry, new.left_out, unchanged)
     record_above(con, row.list, entry, above)
     held: list[Phase] = []
     ended: list[Hold] = []
+    elsewhere: tuple[FacilityOnDay, ...] = ()
     ends: list[End] = []
     if new.move == APPROVE:
         held, ended = put_in_force(con, entry, row)
         ends = ends_of(con, row.list)
         certify(con, entry, row, new.paper.number, new.paper.date or new.day, new.body, new.phases)
         first = min(phase.from_ for phase in new.phases)
-        record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
+        elsewhere = record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
     elif new.move == PHASE:
         held, ended = put_in_force(con, entry, row)
     elif new.move == REVOKE:
@@ -185,10 +212,19 @@ def make_move(
     days = {new.day} if new.move == REVOKE else {phase.to + _DAY for phase in held if phase.to < schema.LAST_DAY}
     again = [hold for hold in held_again(con, entry, row.list) if hold.phase.from_ in days] if days else []
     on_paper = tuple(each.move for each in skipped)
-    return Moved(entry, before, state, on_paper, tuple(held), tuple(ended), tuple(again), tuple(ends))
+    lists = tuple(held), tuple(ended), tuple(again)
+    return Moved(entry, before, state, on_paper, *lists, tuple(ends), amended, elsewhere)
 
 
-def _record(con: sa.Connection, number: int, move: str, state: str, new: NewMove, above: Sequence[AboveMaximum] = ()) -> int:
+def _record(
+    con: sa.Connection,
+    number: int,
+    move: str,
+    state: str,
+    new: NewMove,
+    above: Sequence[AboveMaximum] = (),
+    unchanged: Sequence[str] = (),
+) -> int:
     """Writes one move, as an entry of the log and in columns."""
     row = {
         "list": number,
@@ -202,10 +238,13 @@ def _record(con: sa.Connection, number: int, move: str, state: str, new: NewMove
         "paper": new.paper.scan,
         "note": new.note,
         "days": new.days,
+        "withdraws": new.withdraws,
     }
     phases = [{"from": each.from_, "to": each.to, "class": each.class_, "scope": each.scope} for each in new.phases]
     more: dict[str, Any] = {"phases": phases, "supersede": new.supersede, "left_out": new.left_out} if new.phases else {}
     more |= {"paper_type": media_type(con, new.paper.scan)} if new.paper.scan is not None else {}
+    if unchanged:
+        more["unchanged"] = unchanged
     if above:
         more["above_maximum"] = [each.as_row() for each in above]
     entry = log.append(con, log.MOVE, {**row, **more})
@@ -213,28 +252,24 @@ def _record(con: sa.Connection, number: int, move: str, state: str, new: NewMove
     return entry.seq
 
 
-def _skipped(way: Way | None, state: str, step: Step | None) -> list[Step]:
-    """The steps between a state and a move that nobody has recorded, by the shortest way that the procedure knows."""
+def _skipped(con: sa.Connection, number: int, way: Way | None, state: str, step: Step | None) -> list[Step]:
+    """The steps between a state and a move that nobody has recorded, by the shortest way forward that the procedure knows.
+
+    A step that the log has already is not taken as made once more, and nobody is said to have sent back or asked for anything.
+    """
     if way is None or step is None or state in step.from_:
         return []
+    m = schema.moves.c
+    made = set(con.execute(sa.select(m.move).where(m.list == number, counts(m.list, m.entry))).scalars())
     paths: list[list[Step]] = [[]]
     seen = {state}
     while paths:
         path = paths.pop(0)
         at = path[-1].to if path else state
         if at in step.from_:
-            return path
+            return [each for each in path if each.move not in made]
         for each in way.expected(at):
-            if each.to not in seen and each.to not in FINAL:
+            if each.to not in seen and each.to not in FINAL and each.move not in NOT_FORWARD:
                 seen.add(each.to)
                 paths.append([*path, each])
     return []
-
-
-def _refuse_own_approval(con: sa.Connection, number: int, body: str, same_office: Callable[[str, str], bool]) -> None:
-    """Refuses that the office which submitted a list also decides it (R10)."""
-    c = schema.moves.c
-    submitted = sa.select(c.body).where(c.list == number, c.move == "submit").order_by(c.entry.desc()).limit(1)
-    submitter = con.execute(submitted).scalar()
-    if submitter and same_office(submitter, body):
-        raise Refused("own-approval", body=body)

@@ -15,6 +15,7 @@ from pricebook.pricelist import Facility
 from pricebook.registry import schema
 from pricebook.registry.certificate import Certificate, certificate_of
 from pricebook.registry.claims import heirs, successions
+from pricebook.registry.counted import counts
 from pricebook.registry.facts import FacilityOnDay, Fact, facility_on, facts_of
 from pricebook.registry.holding import Hold, Phase
 from pricebook.registry.in_force import Applies, ListInForce, periods
@@ -78,7 +79,7 @@ def _successor(con: sa.Connection, life: Life, days: Days | None) -> str | None:
     if found is None and life.amends is not None:  # it ended with the list that it amends, which was revoked
         m = schema.moves.c
         revoked = sa.select(m.paper_no).join(schema.lists, li.list == m.list).where(li.name == life.amends, m.move == REVOKE)
-        return con.execute(revoked).scalar()
+        return con.execute(revoked.where(counts(m.list, m.entry))).scalar()
     return found.decision or None if found is not None else None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from pricebook.registry import log, schema
+from pricebook.registry.authorities import recorded_authority
 from pricebook.registry.moving import APPROVED, row_of, state_of
 
 _FINGERPRINT = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -46,7 +47,7 @@ def recorded_by(
     if alike or authority is None or day is None:
         return min(alike, key=lambda each: state_of(con, each.list) != APPROVED, default=None)
     on = datetime.date.fromisoformat(day)
-    return _newest(con, c.authority == authority, c.pricing_date == on, c.regulation == regulation)
+    return _newest(con, c.authority == recorded_authority(con, authority), c.pricing_date == on, c.regulation == regulation)
 
 
 def recorded_in(con: sa.Connection, file: str, cells: Iterable[str]) -> list[Recorded]:

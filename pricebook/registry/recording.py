@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from pricebook.pricelist import Capability, PriceList
 from pricebook.registry import log, schema
+from pricebook.registry.authorities import authority_to_record
 from pricebook.registry.disputing import record_stated
 from pricebook.registry.last_move import recording_of
 from pricebook.registry.lines import NewLines
@@ -30,7 +31,7 @@ class NewList:
         name: What people call it in this registry, as "long-an-2012-1".
         prices: The list.
         content: Its bytes, as they were read.
-        authority: The province or the ministry whose list it is.
+        authority: The province or the ministry whose list it is; it is recorded as the registry writes it.
         payer: Who pays by it: the insurance fund, or patients for what they asked for beyond it.
         origin: Whether it was built here or taken over from a workbook.
         amends: The list of which it replaces or adds some lines; None for a whole list.
@@ -51,15 +52,16 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
     """Records a list with all its lines and the disputes that it states, and returns its number.
 
     Raises:
-        Refused: The same list, or another one of that name, is recorded already; or two of its lines are one.
+        Refused: The same list, or another one of that name, is recorded already; two of its lines are one; or it is nobody's.
     """
     prices = new.prices
+    authority = authority_to_record(con, new.authority)
     recorded = con.execute(
         sa.select(schema.lists.c.list, schema.lists.c.name).where(
             sa.or_(
                 schema.lists.c.name == new.name,
                 sa.and_(
-                    schema.lists.c.authority == new.authority,
+                    schema.lists.c.authority == authority,
                     schema.lists.c.fingerprint == prices.fingerprint,
                     schema.lists.c.payer == new.payer,
                 ),
@@ -77,7 +79,7 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
         "fingerprint": prices.fingerprint,
         "origin": new.origin,
         "amends": new.amends,
-        "authority": new.authority,
+        "authority": authority,
         "payer": new.payer,
         "regulation": prices.regulation,
         "pack_version": prices.pack_version,
@@ -96,6 +98,13 @@ def record_list(con: sa.Connection, new: NewList, person: str | None = None) -> 
         con.execute(schema.exceptions.insert(), exceptions)
     record_stated(con, number, prices.disputes, person)
     return number
+
+
+def is_first(con: sa.Connection) -> bool:
+    """Whether a registry has one list only, and no more than one thing that was done with it."""
+    lists, m = con.execute(sa.select(sa.func.count()).select_from(schema.lists)).scalar_one(), schema.moves.c
+    done = con.execute(sa.select(sa.func.count()).select_from(schema.moves).where(m.body != "")).scalar_one()
+    return bool(lists == 1 and done == 1)
 
 
 def keep(con: sa.Connection, data: bytes, media_type: str) -> str:

@@ -73,16 +73,19 @@ def _list(state: Replayed, body: Body) -> None:
 def _move(state: Replayed, body: Body) -> None:
     state.put("moves", _columns("moves", body))
     for service in body.get("left_out", ()):
-        state.put("left_out", {"list": body["list"], "service_id": service, "entry": body["seq"]})
+        state.put("left_out", {"list": body["list"], "service_id": service, "entry": body["seq"], "unchanged": 0})
+    for service in body.get("unchanged", ()):
+        state.put("left_out", {"list": body["list"], "service_id": service, "entry": body["seq"], "unchanged": 1})
     for row in body.get("above_maximum", ()):
         state.put("above_maximum", {**row, "list": body["list"], "entry": body["seq"]})
-    if body["move"] in ("approve", "phase", "revoke"):
+    if body["move"] in ("approve", "phase", "revoke", "withdraw"):
         state.decisions.decide(body)
 
 
 def _succession(state: Replayed, body: Body) -> None:
     for former in body["formers"]:
-        row = {"entry": body["seq"], "former": former, "authority": body["authority"], "day": body["day"]}
+        named = {"former": former, "authority": body["authority"], "day": body["day"], "withdraws": body["withdraws"]}
+        row = {"entry": body["seq"], **named}
         state.put("successions", row)
     state.decisions.succeed(body)
 

@@ -39,7 +39,7 @@ class Decisions:
 
     Attributes:
         lists: By number, the row of a list.
-        moves: The approvals, later phases and revocations, in order.
+        moves: The approvals, later phases and revocations that count, in order.
         chain: The successions by day.
         rows: What holds and held, in the order in which it was recorded.
         places: By authority and payer, the scopes and classes that have rows of their own, with the entry that named them first.
@@ -52,16 +52,26 @@ class Decisions:
     places: dict[tuple[str, str], dict[Place, int]] = field(default_factory=dict)
 
     def decide(self, body: Body) -> None:
-        """Adds an approval, a later phase or a revocation."""
-        self.moves.append(body)
+        """Adds an approval, a later phase or a revocation, or takes out those that were withdrawn."""
+        if body["withdraws"] is None:
+            self.moves.append(body)
+        else:
+            number, first = body["list"], body["withdraws"]
+            left = [each for each in self.moves if each["list"] != number or each["seq"] < first]
+            if len(left) == len(self.moves):
+                return
+            self.moves = left
         of = self.lists[body["list"]]
         self._renew(body["seq"], of["authority"], of["payer"])
 
     def succeed(self, body: Body) -> None:
-        """Adds a succession."""
+        """Adds a succession, or takes out one that was withdrawn."""
         day = datetime.date.fromisoformat(body["day"])
-        self.chain += [Succession(day, body["seq"], former, body["authority"]) for former in body["formers"]]
-        self.chain.sort()
+        if body["withdraws"] is None:
+            self.chain += [Succession(day, body["seq"], former, body["authority"]) for former in body["formers"]]
+            self.chain.sort()
+        else:
+            self.chain = [each for each in self.chain if each.entry != body["withdraws"]]
         for payer in sorted({of["payer"] for of in self.lists.values()}):
             for former in [*body["formers"], body["authority"]]:
                 self._renew(body["seq"], former, payer)
@@ -92,21 +102,21 @@ class Decisions:
     def _eras(self, authority: str, payer: str) -> list[Era]:
         """What authorities of a name have decided and inherited: an era ends where the name comes to mean another one."""
         starts = [FIRST_DAY, *sorted({each.day for each in self.chain if each.authority == authority})]
-        gone = [each.day for each in self.chain if each.former == authority != each.authority]
+        gone = min((each.day for each in self.chain if each.former == authority != each.authority), default=None)
         own, found = self._claims(authority, payer), list[Era]()
         for number, first in enumerate(starts):
             until = starts[number + 1] if number + 1 < len(starts) else None
+            ends = [day for day in (until, gone) if day is not None]
             claims = [
                 replace(claim, from_=max(claim.from_, first))
                 for claim in own
-                if first <= claim.of_day and (until is None or claim.of_day < until)
+                if first <= claim.of_day and all(claim.of_day < day for day in ends)
             ]
             for each in self.chain:
                 if each.authority == authority and each.day == first:
                     before = found if each.former == authority else self._eras(each.former, payer)
                     claims += inherited(next((era.claims for era in reversed(before) if era.first < first), ()), each.former)
-            days = [day - _DAY for day in (until, min(gone, default=None)) if day is not None]
-            found.append(Era(first, min([*days, schema.LAST_DAY]), tuple(claims)))
+            found.append(Era(first, min([*(day - _DAY for day in ends), schema.LAST_DAY]), tuple(claims)))
         return found
 
     def _claims(self, authority: str, payer: str) -> list[Claim]:

@@ -110,6 +110,7 @@ moves = sa.Table(
     sa.Column("paper", sa.Text, sa.ForeignKey("contents.sha256")),  # its scan
     sa.Column("note", sa.Text),
     sa.Column("days", sa.Integer),  # of an extension: by how many days a term was prolonged
+    sa.Column("withdraws", _Key),  # of a withdrawal: the first entry of those, up to it, that no longer count (counted.py)
     sa.Index("moves_of_list", "list", "entry"),
 )
 
@@ -118,7 +119,8 @@ left_out = sa.Table(
     metadata,
     sa.Column("list", _Key, sa.ForeignKey("lists.list"), primary_key=True, autoincrement=False),
     sa.Column("service_id", sa.Text, primary_key=True),  # a service whose lines the decision does not approve
-    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), nullable=False),
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), primary_key=True, autoincrement=False),
+    sa.Column("unchanged", sa.Boolean, nullable=False),  # of an amendment: it says nothing new, and the old decision goes on
     sqlite_with_rowid=False,
 )
 
@@ -128,7 +130,7 @@ above_maximum = sa.Table(
     sa.Column("list", _Key, sa.ForeignKey("lists.list"), primary_key=True, autoincrement=False),
     sa.Column("service_id", sa.Text, primary_key=True),
     sa.Column("class", sa.Text, primary_key=True),
-    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), nullable=False),
+    sa.Column("entry", _Key, sa.ForeignKey("entries.seq"), primary_key=True, autoincrement=False),
     sa.Column("price", sa.BigInteger, nullable=False),
     sa.Column("maximum", sa.BigInteger, nullable=False),  # by the regulation, on the list's first day
     sqlite_with_rowid=False,
@@ -204,6 +206,7 @@ successions = sa.Table(
     ),  # the authority whose lists are inherited; it may have the name of the new one
     sa.Column("authority", sa.Text, nullable=False),  # which inherits them: the scope of each is the former authority
     sa.Column("day", sa.Date, nullable=False),
+    sa.Column("withdraws", _Key),  # of a withdrawal: the entry of the succession that no longer counts
 )
 
 places = sa.Table(

@@ -10,8 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from pricebook.registry import schema
+from pricebook.registry.contradicting import refuse_same
+from pricebook.registry.counted import counts
 from pricebook.registry.moving import ACKNOWLEDGED, APPROVE, APPROVED, SENT, Moved, NewMove, record_in_state, row_of, state_of
 from pricebook.registry.refusals import Refused
+from pricebook.regulation.vocabulary import comparable
 
 
 def record_sending(con: sa.Connection, name: str, new: NewMove) -> Moved:
@@ -23,7 +26,8 @@ def record_sending(con: sa.Connection, name: str, new: NewMove) -> Moved:
         new: The move: sent or acknowledged. Who acknowledges is by default the one to whom it was sent last before that day.
 
     Raises:
-        Refused: The list is not approved, is sent before it was decided, or is acknowledged before it was sent.
+        Refused: The same is recorded, or the list is not approved, is sent before it was decided, or is acknowledged before it
+            was sent.
     """
     row = row_of(con, name)
     state = state_of(con, row.list)
@@ -34,6 +38,9 @@ def record_sending(con: sa.Connection, name: str, new: NewMove) -> Moved:
         raise Refused("sent-before-decided" if new.move == SENT else "not-sent", list=name, day=f"{new.day:%d/%m/%Y}")
     if new.move == ACKNOWLEDGED and not new.body:
         new = replace(new, body=before.note or "")
+    to = new.note if new.move == SENT else None
+    office = comparable(new.body)
+    refuse_same(con, row.list, name, new.move, new.day, new.paper.number, lambda body: comparable(body) == office, to)
     return Moved(record_in_state(con, row.list, state, new), state, state)
 
 
@@ -53,5 +60,5 @@ def other_office(con: sa.Connection, entry: int) -> str:
 def _last(con: sa.Connection, number: int, move: str, day: datetime.date) -> sa.Row[tuple[Any, ...]] | None:
     """The last move of a kind that a list had until a day."""
     c = schema.moves.c
-    made = sa.select(schema.moves).where(c.list == number, c.move == move, c.day <= day)
+    made = sa.select(schema.moves).where(c.list == number, c.move == move, c.day <= day, counts(c.list, c.entry))
     return con.execute(made.order_by(c.day.desc(), c.entry.desc()).limit(1)).one_or_none()

@@ -24,6 +24,7 @@ MOVE_TERMS = {
     "phase": "move-phase",
     "sent": "move-sent",
     "acknowledged": "move-acknowledged",
+    "withdraw": "move-withdraw",
 }
 SUBJECT_TERMS = {"norm": "dispute-norm", "structure": "dispute-structure", "price": "dispute-price"}
 PAYER_TERMS = {"insured": "payer-insured", "on-demand": "payer-on-demand"}

@@ -7,14 +7,17 @@ from typing import Literal
 
 import sqlalchemy as sa
 
+from pricebook.base.nearest import nearest_names
 from pricebook.registry import schema
+from pricebook.registry.counted import counts
 from pricebook.registry.facts import FacilityOnDay, facts_of
 from pricebook.registry.in_force import ListInForce, Periods, lines_of, performs_by
 from pricebook.registry.precedence import Place, covers
+from pricebook.regulation.vocabulary import comparable
 
 Reason = Literal[
-    "facility-unknown", "facility-unknown-then", "facility-known-since", "no-list", "list-ended", "list-begins-later",
-    "no-such-service", "not-performed", "no-price", "no-price-for-class", "left-out", "another-authority",
+    "facility-unknown", "facility-unknown-then", "facility-known-since", "no-list", "list-ended", "list-revoked",
+    "list-begins-later", "no-such-service", "not-performed", "no-price", "no-price-for-class", "left-out", "another-authority",
     "list-for-others",
 ]  # fmt: skip
 
@@ -23,7 +26,8 @@ Reason = Literal[
 class WhyNot:
     """Why no price holds.
 
-    `list` and `day` are the list that was the last or is the next, and its last or first day; `near` what was perhaps meant.
+    `list` and `day` are the list that was the last or is the next, and its last or first day; of one that was revoked the day
+    since which it is, and `by` the number of the paper. `near` is what was perhaps meant.
     `places` are the scopes and classes ("" for all) of others for whom a list, of that `number`, holds.
     """
 
@@ -33,6 +37,7 @@ class WhyNot:
     near: tuple[str, ...] = ()
     number: int | None = None
     places: tuple[Place, ...] = ()
+    by: str | None = None
 
 
 def why_no_facility(con: sa.Connection, code: str, known: int | None = None) -> WhyNot:
@@ -47,8 +52,21 @@ def why_no_facility(con: sa.Connection, code: str, known: int | None = None) -> 
     recorded = con.execute(chosen).scalar()
     if recorded is not None:
         return WhyNot("facility-known-since", day=datetime.date.fromisoformat(str(recorded)[:10]))
-    codes = con.execute(sa.select(schema.facilities.c.facility_code).distinct()).scalars().all()
-    return WhyNot("facility-unknown", near=tuple(sorted(codes)))
+    rows = con.execute(sa.select(c.facility_code, c.name).distinct()).all()
+    return WhyNot("facility-unknown", near=tuple(sorted({text for row in rows for text in row if text})))
+
+
+def facility_meant(con: sa.Connection, said: str) -> str:
+    """The code of the facility that a code names, or a name, or the beginning of one; as it is said where that is not one."""
+    c = schema.facilities.c
+    rows = con.execute(sa.select(c.facility_code, c.name).distinct()).all()
+    name = comparable(said)
+    if name and said not in {row.facility_code for row in rows}:
+        for fits in (str.__eq__, str.startswith):
+            codes = {row.facility_code for row in rows if row.name and fits(comparable(row.name), name)}
+            if len(codes) == 1:
+                return str(codes.pop())
+    return said
 
 
 def why_no_list(
@@ -60,11 +78,22 @@ def why_no_list(
     before = [each for each in found.whole if each.to is not None and each.to < day]
     if before:
         last = before[-1]
-        return WhyNot("list-ended", last.name, last.to)
+        return _revoked(con, last, known) or WhyNot("list-ended", last.name, last.to)
     after = [each for each in found.whole if each.from_ > day]
     if after:
         return WhyNot("list-begins-later", after[0].name, after[0].from_)
     return _for_others(con, facility.authority, day, payer, known) or WhyNot("no-list")
+
+
+def _revoked(con: sa.Connection, last: ListInForce, known: int | None) -> WhyNot | None:
+    """That a list has ended because it was revoked; None where it has ended otherwise."""
+    m = schema.moves.c
+    where = [m.list == last.list, m.move == "revoke", counts(m.list, m.entry, known)] + (
+        [m.entry <= known] if known is not None else []
+    )
+    row = con.execute(sa.select(m.day, m.paper_no).where(*where)).one_or_none()
+    ended = row is not None and last.to is not None and row.day == last.to + datetime.timedelta(days=1)
+    return WhyNot("list-revoked", last.name, row.day, by=row.paper_no) if row is not None and ended else None
 
 
 def _for_others(con: sa.Connection, authority: str, day: datetime.date, payer: str, known: int | None) -> WhyNot | None:
@@ -129,12 +158,16 @@ def _left_out(con: sa.Connection, lists: Sequence[ListInForce], service: str) ->
     return None
 
 
-def names_in(con: sa.Connection, lists: Sequence[ListInForce]) -> list[str]:
-    """Everything that services of lists are called: id, code, ordinal, name."""
+def services_near(con: sa.Connection, lists: Sequence[ListInForce], said: str) -> tuple[str, ...]:
+    """The services of lists whose id, code, ordinal or name is nearest to a text, each by its code and its name."""
     s = schema.services.c
     rows = con.execute(
         sa.select(s.service_id, s.service_code, s.ordinal, s.name)
         .join(schema.lines, schema.lines.c.service == s.service)
         .where(schema.lines.c.list.in_([each.list for each in lists]))
     )
-    return [text for row in rows for text in row if text]
+    called: dict[str, dict[str, None]] = {}
+    for id_, code, ordinal, name in rows:
+        for text in filter(None, (id_, code, ordinal, name)):
+            called.setdefault(text, {})[f"{code or id_} {name}".strip()] = None
+    return tuple(dict.fromkeys(label for text in nearest_names(said, called) for label in called[text]))

@@ -16,10 +16,15 @@ def province_key(name: str) -> str:
     Accents, however they are encoded, case, spaces, punctuation, a remark in brackets, and the word for its kind in front make no
     difference.
     """
+    return province_words(name).replace(" ", "")
+
+
+def province_words(name: str) -> str:
+    """The words of the name of a province, without what makes no difference: "Tỉnh Long  An" is "long an"."""
     letters = unicodedata.normalize("NFKD", _REMARK.sub(" ", name) if _REMARK.sub("", name).strip() else name).casefold()
     bare = "".join(letter for letter in letters.translate(LIKE_D).replace("đ", "d") if not unicodedata.combining(letter))
     plain = " ".join("".join(letter if letter.isalnum() else " " for letter in bare).split())
-    return _KINDS.sub("", _KINDS.sub("", plain)).replace(" ", "")
+    return _KINDS.sub("", _KINDS.sub("", plain))
 
 
 def names_by_key(names: Iterable[str], spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -51,9 +51,19 @@ class Log:
                 self.approvals.append(body)
             elif body["kind"] == "move" and body["move"] == "revoke":
                 self.revoked[body["list"]] = date.fromisoformat(body["day"])
+            elif body["kind"] == "move" and body["move"] == "withdraw":
+                gone = {
+                    each["seq"] for each in self.approvals if each["list"] == body["list"] and each["seq"] >= body["withdraws"]
+                }
+                self.approvals = [each for each in self.approvals if each["seq"] not in gone]
+                if not gone:
+                    del self.revoked[body["list"]]
             elif body["kind"] == "facilities":
                 self.facts += body["facilities"]
             elif body["kind"] == "succession":
+                if body["withdraws"] is not None:
+                    self.successions = [each for each in self.successions if each[1] != body["withdraws"]]
+                    continue
                 day = date.fromisoformat(body["day"])
                 self.successions += [(day, body["seq"], former, body["authority"]) for former in body["formers"]]
         self.successions.sort()
@@ -79,6 +89,8 @@ class Log:
         starts = sorted({since for since, _, _, heir in self.successions if heir == authority})
         first = max((since for since in starts if since <= day), default=FIRST)
         until = min((since for since in starts if since > day), default=date.max)
+        # Who has given way decides nothing any more.
+        until = min([until, *(since for since, _, former, heir in self.successions if former == authority != heir)])
         found = []
         approved = {body["list"]: date.fromisoformat(body["paper_date"]) for body in self.approvals if body["move"] == "approve"}
         for body in self.approvals:

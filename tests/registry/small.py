@@ -1,5 +1,6 @@
 """Price lists of a few lines, made in memory, and what an office does with them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -9,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 
-from pricebook.pricelist import PriceList, as_json, read_pricelist
+from pricebook.pricelist import Facility, PriceList, as_json, read_pricelist
 from pricebook.registry import (
     Applies,
     Fact,
@@ -67,12 +68,13 @@ def record(con: sa.Connection, authority: str, prices: Prices, amends: int | Non
 
 
 def decide(
-    con: sa.Connection, name: str, *phases: Phase, decided: date | None = None, supersede: bool = False, number: str = "NQ"
-) -> Moved:
+    con: sa.Connection, name: str, *phases: Phase, decided: date | None = None, supersede: bool = False, number: str = "NQ",
+    facilities: Sequence[Facility] = (),
+) -> Moved:  # fmt: skip
     """The list is approved for these phases, by a decision that by default is of its first day."""
     day = decided or min(phase.from_ for phase in phases)
     new = NewMove("approve", "HĐND", day, Paper(number, day), phases=phases, supersede=supersede)
-    return make_move(con, name, new, None)
+    return make_move(con, name, new, None, facilities)
 
 
 def approved(

@@ -1,5 +1,6 @@
 """For any sequence of moves a facility has at most one price of a service on a day, and it is that of a naive reading of the log."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import count
 from random import Random
@@ -10,9 +11,24 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pricebook.registry import Fact, NewMove, Paper, Phase, Refused, Registry, log, make_move, record_facts, schema
+from pricebook.pricelist import Facility
+from pricebook.registry import (
+    Fact,
+    NewMove,
+    Paper,
+    Phase,
+    Refused,
+    Registry,
+    facility_on,
+    log,
+    make_move,
+    record_facts,
+    row_of,
+    schema,
+)
 from pricebook.registry.schema import LAST_DAY
-from pricebook.registry.succession import succeed
+from pricebook.registry.succession import succeed, withdraw_succession
+from pricebook.registry.withdrawing import withdraw_move
 from tests.registry.naive import Log
 from tests.registry.small import Prices, decide, paid_on, record
 
@@ -21,6 +37,7 @@ PLACES = ("Bắc Giang", "Bắc Ninh", "Hà Nam")
 SERVICES = ("A", "B")
 CLASSES = ("", "II", "III")
 FACILITIES = ("f0", "f1", "f2")
+SPELLINGS = (str, str, str, str.upper, "tỉnh {}".format, " {} ".format)  # of the name of an authority
 
 # Seeds, not lists of moves: what Hypothesis draws by itself is mostly a sequence of which nothing holds in the end.
 seeds = st.integers(0, 2**32)
@@ -38,6 +55,13 @@ class Chance:
 
     def last(self) -> date:
         return LAST_DAY if self.random.random() < 0.7 else START + timedelta(days=30 * self.random.randrange(8, 30) - 1)
+
+    def spelling(self) -> Callable[[str], str]:
+        return self.random.choice(SPELLINGS)
+
+    def facilities(self) -> list[str]:
+        """Facilities that a list names, its authority's or not."""
+        return [code for code in FACILITIES if self.random.random() < 0.2]
 
     def class_(self) -> str:
         return self.random.choice(("", "", "II", "III"))
@@ -58,20 +82,25 @@ class Chance:
         }
 
     def move(self) -> tuple[Any, ...]:
-        name = self.random.choices(("approve", "amend", "phase", "revoke", "fact", "succeed"), (45, 20, 12, 8, 15, 8))[0]
+        names = "approve", "amend", "phase", "revoke", "withdraw", "fact", "succeed", "undo"
+        name = self.random.choices(names, (45, 20, 12, 8, 10, 15, 8, 4))[0]
         place = self.random.choice(PLACES)
         if name == "approve":
             decided = self.day() if self.random.random() < 0.4 else None
-            return name, place, self.prices(), self.phases(), decided, self.random.random() < 0.3
+            supersede, named = self.random.random() < 0.3, self.facilities()
+            return name, place, self.prices(), self.phases(), decided, supersede, self.spelling(), named
         if name == "amend":
             return name, self.random.randrange(9), self.prices(), self.phases(), None, False
         if name == "phase":
             return name, self.random.randrange(9), self.phases(), self.day(), self.random.random() < 0.3
         if name == "revoke":
             return name, self.random.randrange(9), self.day()
+        if name in ("withdraw", "undo"):
+            return name, self.random.randrange(9)
         if name == "fact":
-            return name, self.random.choice(FACILITIES), place, self.class_(), self.scope(), self.day(), self.last()
-        return name, self.random.sample(PLACES, self.random.choice((1, 2))), place, self.day()
+            code, spelling = self.random.choice(FACILITIES), self.spelling()
+            return name, code, place, self.class_(), self.scope(), self.day(), self.last(), spelling
+        return name, self.random.sample(PLACES, self.random.choice((1, 2))), place, self.day(), self.spelling()
 
     def questions(self) -> list[tuple[str, str, date, int]]:
         """The days of all facilities, as it is known now or was some entries ago."""
@@ -99,6 +128,8 @@ class Office:
             for number, code in enumerate(FACILITIES):
                 authority = self.of(PLACES[number % 2])
                 record_facts(con, [Fact(self.of(code), START, LAST_DAY, class_=CLASSES[number], authority=authority)])
+            # So that each is written as here: any other spelling is of one that is known.
+            record_facts(con, [Fact(f"n {self.of(place)}", START, LAST_DAY, authority=self.of(place)) for place in PLACES])
 
     def of(self, name: str) -> str:
         """A name of this example; of a scope too, where it is that of an authority."""
@@ -118,8 +149,19 @@ class Office:
         except Refused:
             assert self.size() == before
 
-    def approve(self, con: sa.Connection, place: str, services: Prices, said: Any, decided: Any, supersede: bool) -> None:
-        self._decide(con, self.of(place), services, said, decided, supersede, None)
+    def approve(
+        self,
+        con: sa.Connection,
+        place: str,
+        services: Prices,
+        said: Any,
+        decided: Any,
+        supersede: bool,
+        spelling: Any,
+        named: Any,
+    ) -> None:
+        facilities = [Facility(self.of(code), None, CLASSES[FACILITIES.index(code)] or None, "province", True) for code in named]
+        self._decide(con, spelling(self.of(place)), services, said, decided, supersede, None, facilities)
 
     def amend(self, con: sa.Connection, number: int, services: Prices, said: Any, decided: Any, supersede: bool) -> None:
         if self.lists:
@@ -127,17 +169,29 @@ class Office:
             self._decide(con, authority, services, said, decided, supersede, base)
 
     def _decide(
-        self, con: sa.Connection, authority: str, services: Prices, said: Any, decided: Any, supersede: bool, amends: int | None
-    ) -> None:
+        self, con: sa.Connection, authority: str, services: Prices, said: Any, decided: Any, supersede: bool, amends: int | None,
+        facilities: Sequence[Facility] = (),
+    ) -> None:  # fmt: skip
         prices = {key: 1000 * (len(self.lists) + 1) + at for at, key in enumerate(services)}
         name = record(con, authority, prices, amends)
         chosen = [Phase(first, last, class_, self.of(scope)) for first, last, class_, scope in said]
-        decide(con, name, *chosen, decided=decided, supersede=supersede)
+        first = min(each.from_ for each in chosen)
+        before = self._whose(con, first)
+        made = decide(con, name, *chosen, decided=decided, supersede=supersede, facilities=facilities)
+        after = self._whose(con, first)  # a list alone moves nobody
+        assert all(whose in (None, after[code]) for code, whose in before.items())
+        assert all(each.authority != row_of(con, name).authority for each in made.elsewhere)
         number = con.execute(sa.select(schema.lists.c.list).where(schema.lists.c.name == name)).scalar_one()
         self.prices[number] = prices
         self.decided.append(name)
         if amends is None:
-            self.lists.append((name, number, authority))
+            self.lists.append((name, number, row_of(con, name).authority))
+            assert self.lists[-1][2] in map(self.of, PLACES)
+
+    def _whose(self, con: sa.Connection, day: date) -> dict[str, tuple[str, str] | None]:
+        """By facility its authority and its scope on a day."""
+        known = {code: facility_on(con, self.of(code), day) for code in FACILITIES}
+        return {code: (there.authority, there.scope) if there is not None else None for code, there in known.items()}
 
     def phase(self, con: sa.Connection, number: int, said: Any, decided: date, supersede: bool) -> None:
         if self.lists:
@@ -150,13 +204,34 @@ class Office:
         if self.decided:
             make_move(con, self.decided[number % len(self.decided)], NewMove("revoke", "HĐND", day), None)
 
-    def fact(self, con: sa.Connection, code: str, place: str, class_: str, scope: str, first: date, last: date) -> None:
+    def withdraw(self, con: sa.Connection, number: int) -> None:
+        """The last move of a list or of an amendment is withdrawn."""
+        if self.prices:
+            of = sorted(self.prices)[number % len(self.prices)]
+            c = schema.moves.c
+            entries = con.execute(sa.select(c.entry).where(c.list == of, c.withdraws.is_(None)).order_by(c.entry)).scalars().all()
+            gone = con.execute(sa.select(c.withdraws).where(c.list == of, c.withdraws.is_not(None))).scalars().all()
+            left = [entry for entry in entries if entry not in gone]
+            name = con.execute(sa.select(schema.lists.c.name).where(schema.lists.c.list == of)).scalar_one()
+            withdraw_move(con, name, left[-1] if left else 0, START, note="ghi nhầm")
+
+    def undo(self, con: sa.Connection, number: int) -> None:
+        """A succession is withdrawn, or one that is withdrawn already: which is refused."""
+        c = schema.successions.c
+        chosen = sa.select(c.entry).where(c.withdraws.is_(None), c.entry >= self.first).order_by(c.entry)
+        entries = con.execute(chosen.distinct()).scalars().all()
+        if entries:
+            withdraw_succession(con, entries[number % len(entries)], note="ghi nhầm")
+
+    def fact(
+        self, con: sa.Connection, code: str, place: str, class_: str, scope: str, first: date, last: date, spelling: Any
+    ) -> None:
         if first <= last:
-            fact = Fact(self.of(code), first, last, class_=class_, authority=self.of(place), scope=self.of(scope))
+            fact = Fact(self.of(code), first, last, class_=class_, authority=spelling(self.of(place)), scope=self.of(scope))
             record_facts(con, [fact])
 
-    def succeed(self, con: sa.Connection, formers: list[str], place: str, day: date) -> None:
-        succeed(con, [self.of(former) for former in formers], self.of(place), day)
+    def succeed(self, con: sa.Connection, formers: list[str], place: str, day: date, spelling: Any) -> None:
+        succeed(con, [spelling(self.of(former)) for former in formers], self.of(place), day)
 
     def answers(self, asked: list[tuple[str, str, date, int]]) -> None:
         """Each question has at most one answer, and the naive reading has the same, now and as it was some entries ago."""

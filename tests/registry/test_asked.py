@@ -14,7 +14,8 @@ from pricebook.app.list_in_force_shown import as_json, write_table
 from pricebook.app.list_moves import move
 from pricebook.app.list_succession import SaidOfFacility, inherit, record_facility_facts
 from pricebook.cli.app import app
-from pricebook.registry import Phase, Registry
+from pricebook.registry import Fact, Phase, Registry, record_facts
+from pricebook.registry.schema import LAST_DAY
 from tests.registry.small import approved, known, price_list, revoked
 from tests.support import write_xlsx
 
@@ -151,7 +152,7 @@ def test_the_nearest_names_are_told(registry: Registry, place: str) -> None:
     known(registry, "80001", LA)
     approved(registry, LA, {A: 11_000}, Phase(Y13))
     mistyped = in_force("80001", Y14, service="Dich vu C5.1.272", registry=place).why_not
-    assert mistyped is not None and mistyped.near[0] == "Dịch vụ C5.1.272"
+    assert mistyped is not None and mistyped.near[0] == "C5.1.272 Dịch vụ C5.1.272"
     no_facility = in_force("80010", Y14, registry=place).why_not
     assert no_facility is not None and no_facility.near == ("80001",)
 
@@ -162,9 +163,9 @@ def test_a_list_that_was_revoked_is_the_last(registry: Registry, place: str) -> 
     revoked(registry, name, Y14)
     found = in_force("f1", Y14, registry=place)
     assert found.why_not is not None
-    assert (found.why_not.reason, found.why_not.list, found.why_not.day) == ("list-ended", name, date(2013, 12, 31))
+    assert (found.why_not.reason, found.why_not.list, found.why_not.day) == ("list-revoked", name, Y14)
     assert found.decisions[name].number == "NQ"
-    assert "Since 01/01/2014" in run(place, "in-force", "--facility", "f1", "--on", "2014-01-01")[1]  # the first day without
+    assert "since 01/01/2014" in run(place, "in-force", "--facility", "f1", "--on", "2014-01-01")[1]  # the first day without
 
 
 def test_the_list_of_a_province_is_not_for_the_hospital_of_a_ministry(registry: Registry, place: str) -> None:
@@ -292,3 +293,13 @@ def test_what_holds_is_said_in_both_languages(registry: Registry, place: str) ->
         for words in (["--on", "2014-01-01"], ["--on", "2012-01-01"], ["--on", "2025-08-01", "--service", ID], ["--on", "2014-01-01", "--service", "X"]):  # fmt: skip
             done = CliRunner().invoke(app, ["list", "in-force", "--facility", "f1", *words, "--registry", place, "--lang", lang])
             assert done.output and "{" not in done.output and done.exit_code in (0, 1)
+
+
+def test_a_service_and_a_facility_by_name(registry: Registry, place: str) -> None:
+    """A name that one has; of a facility also how it begins."""
+    with registry.writing() as con:
+        record_facts(con, [Fact("80001", Y13, LAST_DAY, "Bệnh viện đa khoa tỉnh (minh họa)", class_="II", authority=LA)])
+    approved(registry, LA, {A: 11_000}, Phase(Y13))
+    found = in_force("bệnh viện đa khoa tỉnh", Y14, service="dịch vụ C5.1.272", registry=place)
+    assert (found.facility_code, [price.price for price in found.prices]) == ("80001", [11_000])
+    assert in_force("Bệnh viện huyện", Y14, registry=place).prices == ()

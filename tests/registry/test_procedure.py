@@ -270,7 +270,7 @@ def test_what_a_decision_leaves_out_keeps_its_old_price(lists: Lists) -> None:
     everything = lists.asked(date(2013, 2, 1), None).prices
     assert len({price.service_id for price in everything}) == len(everything)
     assert {price.service_id for price in everything} == {price.service_id for price in lists.asked(FIRST, None).prices}
-    assert lists.shown(FIRST, "long-an-2012-2").as_json()["left_out"] == [HEMATOCRIT]
+    assert lists.shown(date(2013, 2, 1), "long-an-2012-2").as_json()["left_out"] == [HEMATOCRIT]
 
 
 def test_left_out_again_and_again_the_oldest_price_goes_on(lists: Lists) -> None:

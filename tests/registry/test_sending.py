@@ -122,7 +122,7 @@ def test_what_was_sent_stands_in_the_life_of_the_list(decided: str) -> None:
     sent(NAME, on=date(2012, 9, 26), registry=decided)
     sent(NAME, on=date(2012, 9, 25), to="Sở Tài chính", paper_no="512/BHXH-GĐYT", registry=decided)
     acknowledged(NAME, on=date(2012, 10, 2), registry=decided)
-    shown = show(NAME, on=FIRST, registry=decided)
+    shown = show(NAME, on=date(2012, 10, 2), registry=decided)
     assert (shown.of.state, shown.of.life.since) == ("in-force", DECIDED)
     assert [each["move"] for each in shown.as_json()["moves"]][-3:] == ["sent", "sent", "acknowledged"]
     assert [(each.code, each.more["day"]) for each in shown.findings.of("RG008", "RG011")] == [("RG008", "26/09/2012")]

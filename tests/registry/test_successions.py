@@ -1,14 +1,21 @@
 """After a merger the inherited lists pay their own facilities until the new authority's list holds."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from typer.testing import CliRunner
 
+from pricebook.app.errors import MoveRefused, WrongOption
 from pricebook.app.list_succession import inherit
+from pricebook.app.list_withdrawing import withdraw_inheritance
+from pricebook.cli.app import app
 from pricebook.registry import Phase, Refused, Registry, facility_on, schema
+from pricebook.registry.claims import successions
 from pricebook.registry.succession import succeed
+from pricebook.registry.verify import verify_registry
 from tests.registry.small import approved, known, price
 from tests.support import case, silent
 
@@ -82,10 +89,102 @@ def test_scopes_lie_in_the_scope_of_their_former_authority(registry: Registry) -
     assert prices(registry, "g")[-1] == 16_000
 
 
-def test_an_authority_gives_way_once(merged: Registry) -> None:
-    for former, heir in ((BG, "Hà Nội"), (BN, BG)):
-        with pytest.raises(Refused, match="has taken the place"), merged.writing() as con:
-            succeed(con, [former], heir, Y27)
+LA, TN, DAY = "Long An", "Tây Ninh", MERGED
+D = timedelta(days=1)
+# What is known already, what is said then, and why it is refused.
+CONTRADICTIONS: dict[str, tuple[tuple[tuple[list[str], str, date], ...], list[str], str, date, str]] = {
+    "gives way twice": ((([BG, BN], BN, DAY),), [BG], "Hà Nội", Y27, "succeeded-already"),
+    "gives way twice, before": ((([BG, BN], BN, DAY),), [BG], "Hà Nội", Y26, "succeeded-already"),
+    "an heir that gave way": ((([BG, BN], BN, DAY),), [BN], BG, Y27, "heir-has-given-way"),
+    "an heir that gave way that day": ((([LA], TN, DAY),), ["Hà Nam"], LA, DAY, "heir-has-given-way"),
+    "inherits and gives way on one day": (((["Hà Nam"], LA, DAY),), [LA], TN, DAY, "gives-way-too-early"),
+    "gives way before it inherits": (((["Hà Nam"], LA, DAY),), [LA], TN, DAY - D, "gives-way-too-early"),
+    "is renewed and gives way on one day": ((([LA, "Hà Nam"], LA, DAY),), [LA], TN, DAY, "gives-way-too-early"),
+    "the same again": ((([BG], BN, DAY),), [BG], BN, DAY, "succeeded-already"),
+    "otherwise written": ((([BG], BN, DAY),), ["tỉnh bắc giang"], "BẮC NINH", DAY, "succeeded-already"),
+    "into itself": ((), [LA], LA, DAY, "succeeds-itself"),
+    "into itself, otherwise written": ((), ["Tỉnh Long An"], "long an", DAY, "succeeds-itself"),
+    "nobody": ((), [""], LA, DAY, "authority-without-name"),
+    "into nobody": ((), [LA], " . ", DAY, "authority-without-name"),
+}
+
+
+@pytest.mark.parametrize("case_", CONTRADICTIONS)
+def test_a_succession_that_contradicts_another_is_refused(registry: Registry, case_: str) -> None:
+    before, formers, heir, day, why = CONTRADICTIONS[case_]
+    for said in before:
+        with registry.writing() as con:
+            succeed(con, *said)
+    with pytest.raises(Refused) as refused, registry.writing() as con:
+        succeed(con, formers, heir, day)
+    assert refused.value.why == why
+    with registry.reading() as con:
+        assert len(successions(con)) == sum(len(formers) for formers, _, _ in before)
+
+
+def test_by_command_two_successions_of_one_day(place: str, registry: Registry) -> None:
+    """The hospitals keep their price: into itself is refused, and the second one is recorded."""
+    known(registry, "a", LA)
+    approved(registry, LA, {A: 11_000}, Phase(Y24))
+    with pytest.raises(MoveRefused):
+        inherit([LA], LA, MERGED, registry=place)
+    inherit([LA], TN, MERGED, registry=place)
+    assert prices(registry, "a") == [11_000] * 4
+
+
+@pytest.mark.rule("R11")
+def test_a_wrong_succession_is_withdrawn_and_recorded_anew(registry: Registry, place: str) -> None:
+    """Long An was said to become part of Hà Nam. The log leads to the same rows; asked as it was known then, it still is."""
+    for code, authority, amount in (("a", LA, 11_000), ("h", "Hà Nam", 13_000)):
+        known(registry, code, authority)
+        approved(registry, authority, {A: amount}, Phase(Y24))
+    made = inherit([LA], "Hà Nam", MERGED, registry=place)
+    approved(registry, "Hà Nam", {A: 15_000}, Phase(Y26), decided=date(2025, 12, 1))
+    assert prices(registry, "a") == [11_000, 11_000, 11_000, 15_000]
+    done = withdraw_inheritance(made.entry, note="ghi nhầm", registry=place)[1]
+    assert (done.of, set(done.formers), done.authority) == (made.entry, {LA, "Hà Nam"}, "Hà Nam")
+    assert prices(registry, "a") == [11_000] * 4
+    assert prices(registry, "h") == [13_000, 13_000, 13_000, 15_000]
+    with registry.reading() as con:
+        now, then = facility_on(con, "a", Y26), facility_on(con, "a", Y26, done.entry - 1)
+        assert now is not None and then is not None and (now.authority, then.authority) == (LA, "Hà Nam")
+        assert not verify_registry(con).findings
+    inherit([LA], TN, MERGED, registry=place)
+    with pytest.raises(MoveRefused):
+        withdraw_inheritance(made.entry, note="again", registry=place)
+    with pytest.raises(WrongOption):
+        withdraw_inheritance(done.entry + 1, note=" ", registry=place)
+
+
+def test_by_command_a_succession_is_withdrawn(registry: Registry, place: str) -> None:
+    known(registry, "a", LA)
+    run = CliRunner()
+    words = ["--registry", place, "--lang", "en"]
+    said = run.invoke(app, ["list", "succeed", "--from", LA, "--to", TN, "--on", "2025-07-01", *words])
+    (entry,) = re.findall(r"entry (\d+)", said.output)
+    done = run.invoke(app, ["list", "withdraw", "--entry", entry, "--note", "ghi nhầm", *words])
+    assert done.exit_code == 0 and f"(entry {entry}) is withdrawn" in done.output
+    with registry.reading() as con:
+        assert successions(con) == []
+
+
+def test_those_that_merge_may_be_recorded_one_by_one(place: str, registry: Registry) -> None:
+    for code, authority, amount in (("a", LA, 11_000), ("t", TN, 12_000), ("h", "Hà Nam", 13_000)):
+        known(registry, code, authority)
+        approved(registry, authority, {A: amount}, Phase(Y24))
+    for former in (LA, "Hà Nam"):
+        inherit([former], TN, MERGED, registry=place)
+    assert [prices(registry, code)[-1] for code in ("a", "t", "h")] == [11_000, 12_000, 13_000]
+
+
+def test_of_two_successions_the_later_may_be_recorded_first(registry: Registry) -> None:
+    """Hà Nam becomes part of Long An, and a year later Long An of Tây Ninh: what Hà Nam decided goes on."""
+    known(registry, "h", "Hà Nam")
+    approved(registry, "Hà Nam", {A: 13_000}, Phase(Y24))
+    for formers, heir, day in (([LA], TN, Y26), (["Hà Nam"], LA, MERGED)):
+        with registry.writing() as con:
+            succeed(con, formers, heir, day)
+    assert prices(registry, "h") == [13_000] * 4
 
 
 def found(place: str, *formers: str, day: date = MERGED) -> list[str]:

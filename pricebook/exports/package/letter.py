@@ -1,19 +1,23 @@
 """The letter with which an approved list is sent: what is sent, by which decision, and the SHA-256 of each file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pricebook.base.money import vietnamese_number
+from pricebook.entitlement import approval_of, not_approved
 from pricebook.exports.labels import code_of
 from pricebook.exports.papers.offices import UNKNOWN, role_of
 from pricebook.exports.publication.decision import Decision
 from pricebook.exports.stamp import stamp, warning
-from pricebook.exports.tally import tally_of
-from pricebook.pricelist import PriceList
+from pricebook.pricelist import PriceLine, PriceList
 from pricebook.regulation import LawOnDay, Sending
 
-_MOST_NAMED = 10  # services whose price is disputed
+_MOST_NAMED = 10  # services
+_NOT_APPROVED = (
+    "tiếp tục áp dụng giá cũ; mức giá đề nghị của các dịch vụ này có trong tệp .json chỉ để đối chiếu, không dùng để thanh toán"
+)
+_UNCHANGED = "không được sửa đổi, tiếp tục áp dụng theo quyết định cũ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +46,52 @@ def opening_of(prices: PriceList, law: LawOnDay, decision: Decision, sending: Se
     lead = f"Thực hiện {title}, " if title else ""
     return (
         f"{lead}{sender_of(prices, sending)} gửi bảng giá dịch vụ khám bệnh, chữa bệnh của {prices.province} đã được phê duyệt"
-        f" tại {decision.in_full}. {decision.in_force}."
+        f" tại {decision.in_full}. {decision.in_force}.{_phases(decision)}"
     )
 
 
+def _phases(decision: Decision) -> str:
+    """The steps in which the prices take effect, as a sentence; nothing where there are none."""
+    return f" Lộ trình: {'; '.join(decision.phases)}." if decision.phases else ""
+
+
 def counts_of(prices: PriceList) -> str:
-    """How many services and prices the list has."""
-    tally = tally_of(prices)
-    priced = vietnamese_number(tally.prices)
-    missing = f"; {vietnamese_number(tally.missing)} mức giá CHƯA CÓ GIÁ" if tally.missing else ""
-    return f"Bảng giá có {vietnamese_number(tally.services)} dịch vụ với {priced} mức giá{missing}."
+    """How many services and prices are approved, and which services of the list are not."""
+    lines, approval = _approved(prices), approval_of(prices)
+    services = vietnamese_number(len({line.service_id for line in lines}))
+    missing = sum(line.price is None for line in lines)
+    unpriced = f"; {vietnamese_number(missing)} mức giá CHƯA CÓ GIÁ" if missing else ""
+    said = f"Bảng giá được phê duyệt có {services} dịch vụ với {vietnamese_number(len(lines))} mức giá{unpriced}."
+    if approval is not None and approval.left_out:
+        left = dict.fromkeys(code_of(line) for line in prices.lines if line.service_id in approval.left_out)
+        said += f" Quyết định không phê duyệt {vietnamese_number(len(left))} dịch vụ ({_named(left)}): {_NOT_APPROVED}."
+    if approval is not None and approval.unchanged:
+        said += f" {vietnamese_number(len(approval.unchanged))} dịch vụ khác trong tệp .json {_UNCHANGED}."
+    return said
+
+
+def _approved(prices: PriceList) -> list[PriceLine]:
+    """The lines that the decision approves."""
+    gone = not_approved(prices)
+    return [line for line in prices.lines if line.service_id not in gone]
+
+
+def _named(codes: Collection[str]) -> str:
+    """The first of some services, and how many more there are."""
+    hidden = len(codes) - _MOST_NAMED
+    more = f" và {vietnamese_number(hidden)} dịch vụ khác" if hidden > 0 else ""
+    return ", ".join(list(codes)[:_MOST_NAMED]) + more
 
 
 def disputed_in(prices: PriceList) -> str:
     """What of the list is not agreed on (R9), with the request for direction; nothing where nothing is open."""
-    codes = dict.fromkeys(code_of(line) for line in prices.lines if line.disputed == "open")
+    codes = dict.fromkeys(code_of(line) for line in _approved(prices) if line.disputed == "open")
     whole = any(entry.service_id is None and not entry.settled for entry in prices.disputes)
     if not codes and not whole:
         return ""
     if whole:
         return "Toàn bộ bảng giá còn ý kiến chưa thống nhất; xin ý kiến chỉ đạo."
-    hidden = len(codes) - _MOST_NAMED
-    more = f" và {vietnamese_number(hidden)} dịch vụ khác" if hidden > 0 else ""
-    named = ", ".join(list(codes)[:_MOST_NAMED])
-    return f"Còn ý kiến chưa thống nhất về {vietnamese_number(len(codes))} dịch vụ ({named}{more}); xin ý kiến chỉ đạo."
+    return f"Còn ý kiến chưa thống nhất về {vietnamese_number(len(codes))} dịch vụ ({_named(codes)}); xin ý kiến chỉ đạo."
 
 
 def letter_facts(

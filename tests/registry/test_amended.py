@@ -1,0 +1,126 @@
+"""What an amendment amends: the services whose prices differ from the list as it was approved, and no others."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+import pricebook
+from pricebook.app.errors import MoveRefused
+from pricebook.app.list_moves import MadeMove
+from pricebook.pricelist import read_pricelist
+from pricebook.registry import Phase, Registry, open_registry, schema
+from pricebook.registry.verify import verify_registry
+from tests.registry.small import approved, decide, known, record
+from tests.registry.small import price as price_on
+from tests.registry.test_procedure import FIRST, HEMATOCRIT, Lists, by, lists
+
+__all__ = ["lists"]
+BASE, AMENDMENT = "long-an-2012-1", "long-an-2012-2"
+CHANGED, LEFT_OUT, SAME = "C5.1.274", HEMATOCRIT, "C5.1.268"
+FROM, DECIDED = date(2012, 11, 1), date(2012, 10, 25)
+
+
+def changed(lists: Lists, name: str = "amendment", **prices: int | None) -> Path:
+    """The whole list once more, with other prices of some services ("C5_1_274" is C5.1.274), all else as it was."""
+    by_id = {service.replace("_", "."): price for service, price in prices.items()}
+    lines = [replace(line, price=by_id.get(line.service_id, line.price)) for line in lists.prices.lines]
+    return lists.file(name, lines=tuple(lines))
+
+
+def amend(lists: Lists, path: Path, *, of: str = BASE, first: date = FROM, on: date = DECIDED, **more: Any) -> MadeMove:
+    return lists.approve(of=path, amends=of, first=first, on=on, **more)
+
+
+def price(lists: Lists, service: str, on: date = FROM) -> list[tuple[int, str]]:
+    return [(each.price, each.of.name) for each in lists.asked(on, service).prices]
+
+
+def test_an_amendment_takes_what_differs(lists: Lists) -> None:
+    """One price is changed; what the Council has left out of the list is in the file as well, and is not approved by it."""
+    lists.approve(left_out=[LEFT_OUT])
+    made = amend(lists, changed(lists, C5_1_274=24_000))
+    amended = made.moved.amended
+    assert amended is not None and amended.changed == (CHANGED,) and amended.left_out == (LEFT_OUT,)
+    services = {line.service_id for line in lists.prices.lines}
+    assert set(amended.same) == services - {CHANGED, LEFT_OUT} and amended.decided == "1 (20/09/2012)"
+    assert price(lists, CHANGED) == [(24_000, AMENDMENT)]
+    assert price(lists, SAME) == [(price(lists, SAME, FIRST)[0][0], BASE)]  # by the old decision
+    assert price(lists, LEFT_OUT) == []
+    shown = lists.shown(FROM, AMENDMENT).as_json()
+    assert shown["left_out"] == [] and set(shown["unchanged"]) == services - {CHANGED}
+    with open_registry(lists.place) as registry, registry.reading() as con:
+        assert list(verify_registry(con).findings) == []
+
+
+def test_only_the_services_that_are_named(lists: Lists) -> None:
+    """Of two prices that differ one is amended; what was left out is approved now, where it is named."""
+    lists.approve(left_out=[LEFT_OUT])
+    made = amend(lists, changed(lists, C5_1_274=24_000, C5_1_268=9_000), only=["274", LEFT_OUT])
+    assert made.moved.amended is not None
+    assert set(made.moved.amended.changed) == {CHANGED, LEFT_OUT} and made.moved.amended.others == (SAME,)
+    assert price(lists, LEFT_OUT) == [(11_000, AMENDMENT)]
+    assert by(lists.asked(FROM, SAME)) == [BASE]
+
+
+def test_what_an_amendment_leaves_out(lists: Lists) -> None:
+    lists.approve()
+    made = amend(lists, changed(lists, C5_1_274=24_000, C5_1_268=9_000), left_out=["268"])
+    assert made.left_out == (SAME,)
+    assert lists.shown(FROM, AMENDMENT).as_json()["left_out"] == [SAME]
+    assert by(lists.asked(FROM, SAME)) == [BASE] and by(lists.asked(FROM, CHANGED)) == [AMENDMENT]
+
+
+def test_a_line_without_a_price_amends_nothing(registry: Registry) -> None:
+    known(registry, "f", "Long An")
+    base = approved(registry, "Long An", {("A", ""): 1_000, ("B", ""): 2_000}, Phase(FIRST))
+    with registry.writing() as con:
+        number = con.execute(sa.select(schema.lists.c.list).where(schema.lists.c.name == base)).scalar_one()
+        new: Any = {("A", ""): None, ("B", ""): 1_500}
+        made = decide(con, record(con, "Long An", new, number), Phase(FROM))
+    assert made.amended is not None and (made.amended.changed, made.amended.unpriced) == (("B",), ("A",))
+    assert [price_on(registry, "f", FROM, service) for service in "AB"] == [1_000, 1_500]
+
+
+def test_of_services_by_class_those_are_amended_that_differ(registry: Registry) -> None:
+    """A: one of two classes, at its old price; B: one of two, at another; C: a price for all in place of prices by class."""
+    known(registry, "f", "Long An", "II")
+    prices = {(service, class_): 1_000 for service in "ABC" for class_ in ("II", "III")}
+    base = approved(registry, "Long An", prices, Phase(FIRST))
+    with registry.writing() as con:
+        number = con.execute(sa.select(schema.lists.c.list).where(schema.lists.c.name == base)).scalar_one()
+        new = {("A", "II"): 1_000, ("B", "II"): 900, ("C", ""): 800}
+        made = decide(con, record(con, "Long An", new, number), Phase(FROM))
+    assert made.amended is not None and (made.amended.changed, made.amended.same) == (("B", "C"), ("A",))
+    assert [price_on(registry, "f", FROM, service) for service in "AB"] == [1_000, 900]
+
+
+def test_an_amendment_that_changes_nothing_is_refused(lists: Lists) -> None:
+    lists.approve(left_out=[LEFT_OUT])
+    with pytest.raises(MoveRefused, match="--only"):
+        amend(lists, changed(lists, C5_1_272=10_000))
+
+
+def test_a_second_amendment_is_compared_with_the_list_that_it_names(lists: Lists) -> None:
+    """A file made from the list as it was does not take back what another amendment has changed; one made from that does."""
+    lists.approve()
+    amend(lists, changed(lists, C5_1_274=24_000))
+    second = changed(lists, "second", C5_1_268=9_000)
+    made = amend(lists, second, first=date(2012, 12, 1), on=date(2012, 11, 20))
+    assert made.moved.amended is not None and made.moved.amended.changed == (SAME,)
+    assert price(lists, CHANGED, date(2012, 12, 1)) == [(24_000, AMENDMENT)]
+    third = changed(lists, "third", C5_1_272=10_000)
+    made = amend(lists, third, of=AMENDMENT, first=date(2013, 1, 1), on=date(2012, 12, 20))
+    assert made.moved.amended is not None and made.moved.amended.changed == (HEMATOCRIT, CHANGED)
+
+
+def test_an_export_of_an_amendment_has_what_it_changes(lists: Lists, tmp_path: Path) -> None:
+    lists.approve(left_out=[LEFT_OUT])
+    amend(lists, changed(lists, C5_1_274=24_000))
+    pricebook.export(AMENDMENT, "json", registry=lists.place).write(tmp_path / "out")
+    approval = read_pricelist(tmp_path / "out" / "pricelist.json").approval
+    assert approval is not None and approval.left_out == () and CHANGED not in approval.unchanged
+    assert set(approval.unchanged) == {line.service_id for line in lists.prices.lines} - {CHANGED}
