@@ -19,9 +19,9 @@ from pricebook.compare.effects import named_services
 from pricebook.compare.record import changes_record
 from pricebook.dossier import read_settings
 from pricebook.dossier.files import TableFile, table_files
-from pricebook.dossier.sources import read_sources
 from pricebook.dossier.rows import duplicate_keys, duplicate_rows, meaning_of_text
 from pricebook.dossier.settings import SETTINGS_FILE
+from pricebook.dossier.sources import read_sources
 from pricebook.findings import Findings
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay

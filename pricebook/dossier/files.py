@@ -91,7 +91,9 @@ def _examine(path: Path, part: str, found: _Found) -> None:
     elif table is None:
         if suffix in TEXT_FORMATS or not _several_tables(path, part, found):
             found.findings.append(Finding("IN011", shown, more={"near": _nearest(name)}))
-    elif (other := next((each for each in found.files.get(table, ()) if each.part == part and not each.sheets), None)) is not None:
+    elif (
+        other := next((each for each in found.files.get(table, ()) if each.part == part and not each.sheets), None)
+    ) is not None:
         found.findings.append(Finding("IN016", shown, observed=path.name, more={"other": other.path.name}))
     else:
         found.files.setdefault(table, []).append(TableFile(path, part))
@@ -119,6 +121,7 @@ def _several_tables(path: Path, part: str, found: _Found) -> bool:
 
 def in_part(part: str, findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings about a file of a part, their places with the folder of the part."""
+
     def within(place: Place) -> Place:
         return replace(place, file=f"{part}/{place.file}") if part and place.file else place
 

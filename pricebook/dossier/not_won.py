@@ -96,7 +96,10 @@ def _of_sheet(table: Table, reading: SheetReading) -> _Said | None:
     column = reading.heading.columns.get("price", -1)
     said = [
         _Said(in_title(name) or "", name, Place(reading.file, name), "sheet"),
-        *(_Said(in_title(title.text) or "", title.text, Place(reading.file, reading.name, title.row), "title") for title in titles),
+        *(
+            _Said(in_title(title.text) or "", title.text, Place(reading.file, reading.name, title.row), "title")
+            for title in titles
+        ),
         *_of_prices(table, reading, column),
     ]
     # A sheet that says of itself that it holds awards may well name the plan that they follow.

@@ -8,8 +8,8 @@ from pricebook.findings import Finding, Place
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import find_heading
-from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.names import table_named
+from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.spec import SHEETS_FOR_PEOPLE, TableSpec
 
 _YEARS = range(1900, 2101)

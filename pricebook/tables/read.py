@@ -62,7 +62,7 @@ def read_table(
 def read_table_in(
     path: Path, sheets: list[Sheet], spec: TableSpec, chosen: Mapping[str, str] = {}, hints: NumberHints = NO_HINTS
 ) -> tuple[Table | None, list[Finding]]:
-    """Reads the table in some sheets of a file, as `read_table` does; what is found about the file itself is not among its findings.
+    """Reads the table in some sheets of a file, as `read_table` does, without what is found about the file itself.
 
     Args:
         path: The file.

@@ -147,17 +147,17 @@ def load_specs(source: str = "tables") -> dict[str, TableSpec]:
 
 @dataclass(frozen=True, slots=True)
 class DossierPart:
-    """Those who fill in some tables of a dossier: what they are called, and the folder that is theirs."""
+    """Those who fill in some tables of a dossier: what they are called, and the name of their workbook, without its suffix."""
 
     id: str
     name: str
-    folder: str
+    file: str
 
 
 @cache
 def load_parts() -> dict[str, DossierPart]:
     """The declared parts of a dossier, by id."""
-    return {id_: DossierPart(id_, part["name"], part["folder"]) for id_, part in declared_tables()["parts"].items()}
+    return {id_: DossierPart(id_, part["name"], part["file"]) for id_, part in declared_tables()["parts"].items()}
 
 
 def _folded(spellings: Mapping[str, Sequence[str]]) -> dict[str, str]:
