@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pricebook.base.languages import Phrase, say, term
+from pricebook.base.languages import Figure, Phrase, Terms, say, term
 from pricebook.findings import Findings
 from pricebook.findings.record import ColumnRecord, TableReading
+from pricebook.pricelist import Facility
 from pricebook.tables import load_specs
 
 
@@ -51,3 +52,8 @@ def rows_in(table: TableReading) -> Phrase:
         "screen.rows-in", sheet=table["sheet"] or table["file"], all=rows["all"], accepted=rows["accepted"],
         rejected=rows["rejected"], not_judged=rows["not_judged"], passed=sum(rows["passed_over"].values()), kinds=kinds or "–",
     )  # fmt: skip
+
+
+def managed_by(facility: Facility) -> Figure:
+    """Who manages a facility, as people are told: a list holds "province" for its own authority."""
+    return Terms(["managed-by-province"]) if facility.managed_by == "province" else facility.managed_by or "–"

@@ -14,6 +14,7 @@ from pricebook.app.catalogues import (
     later_layouts,
     left_out_notices,
 )
+from pricebook.app.display import managed_by
 from pricebook.app.errors import (
     MissingLibraries,
     NothingToExport,
@@ -31,7 +32,7 @@ from pricebook.appraisal.record import ListFindings
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.nearest import nearest_to
 from pricebook.base.reasons import UnusableInput
-from pricebook.entitlement import NotApplicable, leaves_open_who_performs, why_not_applicable
+from pricebook.entitlement import OUTSIDE_SCOPE, NotApplicable, leaves_open_who_performs, why_not_applicable
 from pricebook.exports import Output
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import Facility
@@ -39,7 +40,7 @@ from pricebook.regulation import sending_of
 
 if TYPE_CHECKING:
     from pricebook.app.export_standing import Standing
-    from pricebook.exports.reimbursement.catalogue import Days
+    from pricebook.entitlement import PaidDays
     from pricebook.registry.recording import Payer
 
 Paper = Literal["a4", "a3", "a2"]
@@ -123,9 +124,10 @@ def export(
         case "reimbursement":
             if standing is not None and standing.payer != "insured":
                 raise NothingToExport("not-paid-by-the-fund", list=standing.name)
-            days = standing.days if standing is not None else {}
+            days, outside = (standing.days, standing.outside) if standing is not None else ({}, frozenset[str]())
             named = (layouts,) if isinstance(layouts, str) else layouts
-            exported = _reimbursement(loaded, _facilities(loaded, standing, chosen, needed=True), named, norms, days, doubts)
+            of = _facilities(loaded, standing, chosen, needed=True)
+            exported = _reimbursement(loaded, of, named, norms, days, doubts, outside)
         case "publication" | "package":
             exported = _published(loaded, form, norms)
         case _:
@@ -161,8 +163,9 @@ def _reimbursement(
     of: tuple[list[Facility], list[Phrase]],
     named: Sequence[str],
     norms: Path | str | None,
-    days: "Mapping[str, Days]",
+    days: "Mapping[str, PaidDays]",
     doubts: Sequence[FindingRecord],
+    outside: frozenset[str],
 ) -> Exported:
     """The catalogues of the chosen facilities, in the layouts that are named."""
     prices, law = loaded.prices, loaded.law
@@ -171,7 +174,7 @@ def _reimbursement(
     facilities, notices = of
     known = declared_layouts(packs_for(norms, dossier_of(loaded.path)))
     layouts = chosen_layouts(known, named) if named else exports.layouts_of(prices, known)
-    made = exports.reimbursement_of(prices, law, facilities, layouts, days, doubts)
+    made = exports.reimbursement_of(prices, law, facilities, layouts, days, doubts, outside)
     later = [] if named else later_layouts(prices, law, known)
     said = (*notices, *left_out_notices(made.catalogues), *later)
     return Exported("reimbursement", loaded, tuple(made.outputs), said, made.catalogues)
@@ -220,7 +223,8 @@ def _other_form(
             sizes = [size for size in exports.PAPERS if not papers or size in papers]
             if len(sizes) > 1 and len(prices.lines) > LONG_BOARD and not chosen:
                 notices = [*notices, say("call.long-board")]
-            outputs = exports.board_outputs(prices, law, facilities, sizes, doubts)
+            days, outside = (standing.days, standing.outside) if standing is not None else ({}, frozenset[str]())
+            outputs = exports.board_outputs(prices, law, facilities, sizes, doubts, days=days, outside=outside)
     return Exported(form, loaded, tuple(outputs), tuple(notices))
 
 
@@ -250,7 +254,11 @@ def _facilities(
     if needed and not known:
         raise UnknownFacility("no-facilities")
     asked = [known[code] for code in dict.fromkeys(chosen or known)]
-    refused = [(facility, why_not_applicable(facility, loaded.prices, loaded.law)) for facility in asked]
+    outside = standing.outside if standing is not None else frozenset[str]()
+    refused = [
+        (each, OUTSIDE_SCOPE if each.facility_code in outside else why_not_applicable(each, loaded.prices, loaded.law))
+        for each in asked
+    ]
     others = [_not_for(facility, why) for facility, why in refused if why is not None]
     if others and (chosen or len(others) == len(asked)):
         raise NothingToExport("nothing-exported", whom=Terms(others))
@@ -261,4 +269,6 @@ def _facilities(
 def _not_for(facility: Facility, why: NotApplicable) -> Phrase:
     """The notice that the list does not apply to a facility, with the reason and the article."""
     name = f"{facility.facility_code} {facility.name or ''}".strip()
-    return say("call.not-for", facility=name, why=Terms([why.reason]), manager=facility.managed_by or "–", law=why.law or "–")
+    if why.law is None and why.reason != "no-jurisdiction":
+        return say("call.not-for-it", facility=name, why=Terms([why.reason]))
+    return say("call.not-for", facility=name, why=Terms([why.reason]), manager=managed_by(facility), law=why.law or "–")

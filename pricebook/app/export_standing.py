@@ -9,13 +9,15 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from pricebook.app.display import managed_by
 from pricebook.app.errors import InputNotFound, MoveRefused, RegistryUnusable, UnreadableList, reason
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, in_order_of, law_of
 from pricebook.app.packs import packs_for
-from pricebook.app.registry import known_registry, reading
+from pricebook.app.registry import known_registry, laws, reading
 from pricebook.app.written import PRICELIST
 from pricebook.base.languages import Phrase, Terms, say
+from pricebook.entitlement import PaidDays, periods_in_words
 from pricebook.findings import FindingRecord, Findings, as_record
 from pricebook.pricelist import Approval, ApprovalRecord, Facility, InvalidPriceList, PriceList
 from pricebook.pricelist.file import parse_pricelist
@@ -24,7 +26,7 @@ from pricebook.registry import Refused, Registry, kept, row_of
 from pricebook.registry.exported import record_export
 from pricebook.registry.life import Life, lives
 from pricebook.registry.naming import recorded_name
-from pricebook.registry.outwards import Days, facilities_paid_by, known_of, outcome_of, phases_of
+from pricebook.registry.outwards import facilities_paid_by, known_of, outcome_of, phases_of, scope_of
 from pricebook.registry.proof import proof_of, proof_text
 from pricebook.registry.receipt import receipt_of
 from pricebook.registry.recording import Payer
@@ -54,6 +56,7 @@ class Standing:
         decided: What is decided about it.
         facilities: Its facilities as they are known on the day.
         days: By code of a facility, the days on which the list holds for it.
+        outside: The codes of facilities of the authority for which the decision is not: another scope, or another class.
         notices: What is to be said of facilities.
         findings: What is odd about the decision, and what is not agreed on.
     """
@@ -65,7 +68,8 @@ class Standing:
     payer: str
     decided: Decided
     facilities: tuple[Facility, ...]
-    days: Mapping[str, Days]
+    days: Mapping[str, PaidDays]
+    outside: frozenset[str]
     notices: tuple[Phrase, ...]
     findings: Findings
 
@@ -148,19 +152,25 @@ def _standing(
     decided = _decided(con, life, prices)
     first = on or (decided.approval.effective_from if decided.approval is not None else None)
     facilities = list(prices.facilities or (facilities_paid_by(con, life, first) if first is not None else ()))
-    days: dict[str, Days] = {}
+    days: dict[str, PaidDays] = {}
+    outside: set[str] = set()
     notices: list[Phrase] = []
     if first is not None and decided.approval is not None:
+        applies = laws(first, rules.norms)
         for at, facility in enumerate(facilities):
-            known = known_of(con, life, facility, first, on_that_day=on is not None)
+            known = known_of(con, life, facility, first, applies, on_that_day=on is not None)
             if known is None:
                 continue
             facilities[at] = known.facility
             if known.days is not None:
                 days[facility.facility_code] = known.days
+            elif known.authority == life.authority:
+                outside.add(facility.facility_code)
+                if on is None:
+                    continue  # it is said why the list is not for it
             notices += _said(known.facility, facility, known.otherwise, first, known.changes)
     return Standing(
-        where, registry.place, name, life.state, life.payer, decided, tuple(facilities), days, tuple(notices),
+        where, registry.place, name, life.state, life.payer, decided, tuple(facilities), days, frozenset(outside), tuple(notices),
         rules.of_prices(life),
     )  # fmt: skip
 
@@ -171,7 +181,9 @@ def _said(known: Facility, listed: Facility, otherwise: bool, day: date, changes
     if otherwise and not known.in_scope and listed.in_scope:
         yield say("call.facility-not-paid-by-it", facility=name, day=f"{day:%d/%m/%Y}")
     elif otherwise:
-        now, then = (f"{each.class_ or '–'}, {each.managed_by or '–'}" for each in (known, listed))
+        now, then = (
+            say("call.class-and-manager", class_=each.class_ or "–", manager=managed_by(each)) for each in (known, listed)
+        )
         yield say("call.facility-otherwise", facility=name, day=f"{day:%d/%m/%Y}", known=now, listed=then)
     if changes is not None:
         yield say("call.facility-changes", facility=name, day=f"{changes:%d/%m/%Y}", iso=changes.isoformat())
@@ -199,17 +211,29 @@ def _decided(con: sa.Connection, life: Life, prices: PriceList) -> Decided:
         phases=tuple(_phases(life, prices)),
         left_out=tuple(sorted(life.left_out)),
         recorded=ApprovalRecord(life.name, outcome.certificate.seq, receipt, outcome.ended_by),
+        notes=tuple(_notes(life)),
     )
     return Decided(outcome.status, approval, proof_text(proof_of(con, life.name, of_approval=True)))
 
 
 def _phases(life: Life, prices: PriceList) -> Iterator[str]:
-    for class_, scope, first, last in phases_of(life):
-        whom = [f"hạng {prices.class_name(class_)}" if class_ else "", scope]
-        until = f" đến hết {last:%d/%m/%Y}" if last is not None else ""
-        yield f"{', '.join(filter(None, whom)) or 'các cơ sở còn lại'} từ {first:%d/%m/%Y}{until}"
+    """When a list holds for whom, if not on the same days everywhere."""
+    found, scope = list(phases_of(life)), scope_of(life)
+    rest = "các cơ sở còn lại" if len({each[:2] for each in found}) > 1 else "mọi cơ sở"
+    for class_, of_scope, first, last in found:
+        whom = [f"hạng {prices.class_name(class_)}" if class_ else "", of_scope if of_scope != scope else ""]
+        yield f"{', '.join(filter(None, whom)) or rest} {periods_in_words([(first, last)])}"
+
+
+def _notes(life: Life) -> Iterator[str]:
+    """For which part of the facilities a list is, which decision it amends, and which amend it."""
+    if scope := scope_of(life):
+        yield f"chỉ áp dụng cho: {scope}"
     if life.amends is not None:
-        yield f"sửa đổi, bổ sung bảng giá {life.amends}"
+        yield f"sửa đổi, bổ sung bảng giá của {life.amends_decision or NO_NUMBER}"
+    for each in life.amended_by:
+        when = periods_in_words([(each.from_, each.to)])
+        yield f"được sửa đổi, bổ sung bởi {each.decision or NO_NUMBER} ngày {each.decided:%d/%m/%Y}, áp dụng {when}"
 
 
 @contextmanager

@@ -10,13 +10,26 @@ from pricebook.app.checked import Checked
 from pricebook.app.errors import MoveRefused, UnknownRegulation
 from pricebook.app.facility_tables import of_list, read_facilities
 from pricebook.app.list_moves import MadeMove, scanned
-from pricebook.app.list_rules import ListRules
+from pricebook.app.list_rules import NOT_IN_FORCE, ListRules
 from pricebook.app.list_succession import as_recorded, facts_said
 from pricebook.app.registry import reading, registry_at
-from pricebook.findings import Finding, Findings, TableReading
+from pricebook.findings import Finding, Findings, Place, TableReading
 from pricebook.pricelist.model import written_chunks
-from pricebook.registry import NewList, NewMove, Paper, Phase, Refused, make_move, record_facts, record_list
+from pricebook.registry import (
+    NewList,
+    NewMove,
+    Paper,
+    Phase,
+    Refused,
+    base_of,
+    make_move,
+    record_facts,
+    record_list,
+    row_of,
+)
 from pricebook.registry.above import Maximum
+from pricebook.registry.ends import nothing_after, same_again
+from pricebook.registry.in_force import ids_with_codes
 from pricebook.registry.life import lives
 from pricebook.registry.moving import APPROVE
 from pricebook.registry.naming import name_of
@@ -71,6 +84,7 @@ def import_list(
     thousands: str | None = None,
     payer: Payer = "insured",
     supersede: bool = False,
+    amends: str | None = None,
     facilities: Path | None = None,
     person: str | None = None,
     note: str | None = None,
@@ -80,7 +94,8 @@ def import_list(
     """Records a list that was decided already, from a workbook, with its decision.
 
     It is read as `check` reads it. What cannot be read for certain keeps it out: nothing is guessed into force. Findings that an
-    officer has answered in accepted.csv beside the workbook do not.
+    officer has answered in accepted.csv beside the workbook do not. Nor does that no pack holds the law of that day (RG058): the
+    pack that is named then tells the services by their codes and names, and no price is held against it.
 
     Args:
         path: The workbook or CSV file.
@@ -94,6 +109,7 @@ def import_list(
         class_, columns, proposed_columns, thousands: How it is read, as `check` has them.
         payer: Who pays by the list: insured or on-demand.
         supersede: Whether lists that begin later give way.
+        amends: The name of the approved list of which this one replaces or adds some lines.
         facilities: A table of the facilities that the list is for, as that of a dossier; the registry may know them already, too.
         person: Who records it.
         note: In words.
@@ -114,14 +130,16 @@ def import_list(
     if checked.why_not is not None:
         raise UnknownRegulation("no-regulation-named", known=", ".join(checked.known_regulations))
     named = any(field.strip().partition(":")[0] == PRICE for field in columns or ())
-    kept_out = [finding for finding in checked.findings if keeps_out(finding, price_named=named)]
     submission, law = checked.submission, checked.law
+    read = [finding for finding in checked.findings if finding.code != NOT_IN_FORCE or submission is None]
+    kept_out = [finding for finding in read if keeps_out(finding, price_named=named)]
     if kept_out or submission is None or law is None:
         return Imported(checked, Findings(kept_out or checked.findings))
+    read += _of_another_time(law, path)
     decider = rules.office(by, on) if by else _decider(rules, authority, on)
     paid = [] if facilities is None else list(of_list(read_facilities(facilities, first), authority, law, rules))
     submitter = authority if rules.route(authority) == "ministry" else ""
-    taken = taken_over(submission, law, authority, first, submitter, decider)
+    taken = taken_over(submission, law, authority, first, submitter, decider, _codes_in(amends, registry) if amends else ())
     if any(finding.blocks for finding in taken.findings):
         return Imported(checked, Findings(finding for finding in taken.findings if finding.blocks))
     maximum = _maximum(law, taken)
@@ -133,7 +151,11 @@ def import_list(
         try:
             with opened.writing() as con:
                 name = name_of(con, prices)
-                record_list(con, NewList(name, prices, content, owner, payer, "taken-over"), person)
+                base = base_of(con, amends, owner, payer) if amends is not None else None
+                record_list(con, NewList(name, prices, content, owner, payer, "taken-over", base), person)
+                again = same_again(con, row_of(con, name).list, decision)
+                if again is not None:
+                    raise Refused("same-list-again", list=again, decision=decision)
                 paper = Paper(decision, paper_date or on, scanned(con, scan))
                 new = NewMove(APPROVE, decider, on, paper, person, note, tuple(phases), supersede)
                 moved = make_move(con, name, new, rules.way(on, owner), same_office=rules.same_office(on), maximum=maximum)
@@ -142,11 +164,32 @@ def import_list(
                 unknown = list(nobody_known(con, life))
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    odd = Findings([*rules.on_day(life, on).findings, *unknown])
+    odd = Findings([*rules.on_day(life, on).findings, *unknown, *nothing_after(name, moved.ends)])
     made = MadeMove(name, opened.place, APPROVE, moved, odd)
     services = len({line.service_id for line in prices.lines})
-    found: list[Finding] = [*checked.findings, *taken.findings, *odd]
+    found: list[Finding] = [*read, *taken.findings, *odd]
     return Imported(checked, Findings(found), made, len(prices.lines), services, taken.repeated, taken.own)
+
+
+def _of_another_time(law: LawOnDay, path: Path | str) -> list[Finding]:
+    """RG058 where the pack that tells the services is not in force on the list's first day."""
+    if law.in_force:
+        return []
+    return [Finding("RG058", Place(Path(path).name), observed=law.regulation.id, limit=f"{law.day:%d/%m/%Y}")]
+
+
+def _codes_in(name: str, registry: Path | str | None) -> list[tuple[str, str]]:
+    """Id and code of each service of a list that is amended.
+
+    Raises:
+        RegistryUnusable: There is no registry, or it cannot be opened.
+        MoveRefused: There is no such list.
+    """
+    with registry_at(registry) as opened, reading(opened) as con:
+        try:
+            return ids_with_codes(con, row_of(con, name).list)
+        except Refused as error:
+            raise MoveRefused("move-refused", reason=error.phrase) from error
 
 
 def _decider(rules: ListRules, authority: str, on: date) -> str:

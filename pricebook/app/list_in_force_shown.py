@@ -46,6 +46,7 @@ def as_json(found: InForce, language: Language = "vi") -> dict[str, Any]:
         "decided_by": found.decided_by.isoformat(),
         "transition": str(found.transition) if found.transition is not None else None,
         "not_kept": _iso(found.not_kept),
+        "reclassed": _iso(found.reclassed),
         "prices": [_price(found, price) for price in found.prices],
         "findings": [as_record(finding, language) for finding in found.findings],
         "why_not": _why_not(found),
@@ -61,12 +62,14 @@ def _why_not(found: InForce) -> dict[str, Any] | None:
     number, note = (decision.number, decision.note) if decision is not None else (None, None)
     return {
         "reason": why_not.reason, "list": why_not.list, "day": _iso(why_not.day), "near": list(why_not.near),
+        "for": [{"scope": scope or None, "class": class_ or None} for scope, class_ in why_not.places],
         "decision_no": number, "note": note,
     }  # fmt: skip
 
 
 def _price(found: InForce, price: PriceInForce) -> dict[str, Any]:
     decision = found.decisions.get(price.of.name)
+    first, last = found.days_of(price)
     return {
         "service_id": price.service_id,
         "service_code": price.service_code or None,
@@ -79,8 +82,8 @@ def _price(found: InForce, price: PriceInForce) -> dict[str, Any]:
         "list": price.of.name,
         "line": price.number,
         "since": price.of.since.isoformat(),
-        "from": price.of.from_.isoformat(),
-        "to": _iso(price.of.to),
+        "from": first.isoformat(),
+        "to": _iso(last),
         "why": list(found.why(price)),
         "decision_no": decision.number if decision is not None else None,
         "decision_date": _iso(decision.date) if decision is not None else None,
@@ -107,7 +110,7 @@ def _rows(found: InForce, language: Language) -> Iterator[list[Any]]:
         why = [term(reason, language) for reason in found.why(price)] + ([price.rule] if price.rule else [])
         number, dated = (decision.number, decision.date) if decision is not None else (None, None)
         service = price.ordinal or price.service_id, price.service_code, price.service, price.unit, price.class_
-        yield [*service, price.price, price.of.name, number, dated, price.of.since, price.of.to, "; ".join(why)]
+        yield [*service, price.price, price.of.name, number, dated, *found.days_of(price), "; ".join(why)]
 
 
 def _headings(language: Language) -> list[str]:

@@ -1,6 +1,6 @@
 """The moves of a list's life: propose, opinion, ask, return, submit, approve, revoke, extend."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,9 @@ from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.registry import on_network, registry_at
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.languages import Language
-from pricebook.findings import Findings, as_record
+from pricebook.base.nearest import nearest_to
+from pricebook.findings import Finding, Findings, as_record
+from pricebook.findings.finding import Place
 from pricebook.pricelist import Facility, InvalidPriceList, PriceList
 from pricebook.registry import (
     Moved,
@@ -32,6 +34,8 @@ from pricebook.registry import (
     row_of,
 )
 from pricebook.registry.doubts import ABOUT_MOVES
+from pricebook.registry.ends import nothing_after
+from pricebook.registry.facts import scopes_of
 from pricebook.registry.life import Life, lives
 from pricebook.registry.moving import APPROVE, PHASE
 from pricebook.registry.naming import name_of, recorded_name
@@ -172,16 +176,27 @@ def move(
                 )
                 (life,) = lives(con, [name])
                 unknown = list(nobody_known(con, life)) if move == APPROVE else []
+                scopes = scopes_of(con, of.authority)
                 before = replace(life, moves=life.moves[: -1 - len(moved.on_paper)])
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
-    findings = Findings([*_new_findings(rules, before, life, on), *unknown, *on_network(opened)])
+    unknown += _without_facilities(name, new, scopes)
+    findings = Findings(
+        [*_new_findings(rules, before, life, on), *unknown, *nothing_after(name, moved.ends), *on_network(opened)]
+    )
     return MadeMove(name, opened.place, move, moved, findings, tuple(sorted(life.left_out)) if move == APPROVE else ())
 
 
 def _phase_as_json(of: Phase) -> dict[str, Any]:
     last = None if of.to == LAST_DAY else of.to.isoformat()
     return {"from": of.from_.isoformat(), "to": last, "class": of.class_ or None, "scope": of.scope or None}
+
+
+def _without_facilities(name: str, new: NewMove, known: Collection[str]) -> Iterator[Finding]:
+    """RG070 for each scope that a decision names and to which no facility is known to belong."""
+    for scope in dict.fromkeys(phase.scope for phase in new.phases):
+        if scope and scope not in known:
+            yield Finding("RG070", Place(name), observed=scope, more={"list": name, "nearest": nearest_to(scope, known)})
 
 
 def _new_findings(rules: ListRules, before: Life, life: Life, day: date) -> Findings:

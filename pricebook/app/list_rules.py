@@ -57,6 +57,7 @@ class ListRules:
 
     def __init__(self, norms: Path | str | None = None) -> None:
         """They are read when they are first needed, and RegistryUnusable is raised then if they cannot be used."""
+        self.norms = norms
         self.packs: SearchPath = packs_for(norms)
         self.settings = cache(self._settings)
 

@@ -13,6 +13,7 @@ from pricebook.app.written import Written, write_whole
 from pricebook.base.languages import Language, say
 from pricebook.exports.status_sheet import StatusRow, write_status
 from pricebook.findings import Findings, as_record
+from pricebook.registry.as_of import life_by
 from pricebook.registry.disputing import RecordedDispute
 from pricebook.registry.due import Due
 from pricebook.registry.life import IN_FORCE, MadeMove, lives
@@ -48,7 +49,6 @@ class ListShown:
             "pricing_date": life.pricing_date.isoformat(),
             "fingerprint": life.fingerprint,
             "origin": life.origin,
-            "amends": life.amends,
             "prices": life.prices,
             "known_at": life.known_at,
             "moves": [_move_as_json(each) for each in life.moves],
@@ -116,7 +116,7 @@ def show(
 
     Args:
         path: The list: its file, the folder of a build, or its name in the registry.
-        on: As of which day; today, if not given.
+        on: As it was at the end of which day; as it is today, if not given.
         payer, registry, norms: As the other verbs have them.
 
     Raises:
@@ -131,6 +131,8 @@ def show(
         if name is None:
             raise MoveRefused("not-recorded", reason=say("registry.no-such-list", list=str(path)))
         (life,) = lives(con, [name])
+        if on is not None:
+            life = life_by(con, life, on)
         rule = rules.direction(life.regulation, life.pricing_date)
         missing = {each.number: tuple(each.missing(rule)) for each in life.disputes}
         return ListShown(opened.place, day, rules.on_day(life, day), missing)
@@ -142,7 +144,7 @@ def status(
     """Where every list of a registry is: its state, when it is in force, what is due and by when, and who has to act.
 
     Args:
-        on: As of which day; today, if not given.
+        on: As it was at the end of which day; as it is today, if not given.
         registry, norms: As the other verbs have them.
         beside: A list or a dossier whose registry is meant, if none is named.
 
@@ -152,7 +154,8 @@ def status(
     day = on or date.today()
     rules = ListRules(norms)
     with registry_at(registry, beside) as opened, reading(opened) as con:
-        return ListsStatus(opened.place, day, tuple(rules.on_day(life, day) for life in lives(con)))
+        then = [life if on is None else life_by(con, life, on) for life in lives(con)]
+        return ListsStatus(opened.place, day, tuple(rules.on_day(life, day) for life in then))
 
 
 def _row_as_json(each: ListOnDay, day: date) -> dict[str, Any]:
@@ -170,6 +173,12 @@ def _row_as_json(each: ListOnDay, day: date) -> dict[str, Any]:
         "to": _iso(life.last),
         "due": _due_as_json(each.due, day),
         "open_disputes": _open(each),
+        "amends": life.amends,
+        "amends_decision": life.amends_decision,
+        "amended_by": [
+            {"list": by.list, "decision_no": by.decision, "from": by.from_.isoformat(), "to": _iso(by.to)}
+            for by in life.amended_by
+        ],
     }
 
 

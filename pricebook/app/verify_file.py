@@ -27,8 +27,8 @@ from pricebook.registry import kept, state_of
 from pricebook.registry.certificate import certificate_of
 from pricebook.registry.exported import ExportedFile, exports_of
 from pricebook.registry.holding import holds_of
-from pricebook.registry.life import lives
-from pricebook.registry.outwards import facilities_paid_by
+from pricebook.registry.life import Amending, lives
+from pricebook.registry.outwards import facilities_paid_by, outcome_of
 from pricebook.registry.recorded import Recorded, recorded_by, recorded_list
 
 _AN_EXPORT = Terms(["list-of-file"])
@@ -37,11 +37,18 @@ _OUTSIDE = ("approval", "fingerprint", "status")  # entries of a list that may c
 
 @dataclass(slots=True)
 class FileVerdict:
-    """What the registry knows of a file: the list that it is of, the logged export that it is, and what is wrong."""
+    """What the registry knows of a file: the list that it is of, the logged export that it is, and what is wrong.
+
+    `state` is that of the list today, `last` its last day where one is decided, `ended_by` the decision that replaced or revoked
+    it, and `amended_by` the lists that amend it.
+    """
 
     path: Path
     list: str | None = None
     state: str | None = None
+    last: date | None = None
+    ended_by: str | None = None
+    amended_by: tuple[Amending, ...] = ()
     logged: ExportedFile | None = None
     findings: tuple[Finding, ...] = ()
 
@@ -74,7 +81,12 @@ def verify_file(con: sa.Connection, path: Path, named: str | None = None, norms:
 
 
 def _judged(con: sa.Connection, verdict: FileVerdict, of: Recorded, findings: list[Finding]) -> FileVerdict:
-    verdict.list, verdict.state, verdict.findings = of.name, state_of(con, of.list), tuple(findings)
+    (life,) = lives(con, [of.name])
+    outcome = outcome_of(con, life)
+    verdict.list, verdict.state, verdict.findings = of.name, life.standing(date.today()), tuple(findings)
+    verdict.last = outcome.days[1] if outcome is not None and outcome.days is not None else None
+    verdict.ended_by = outcome.ended_by if outcome is not None else None
+    verdict.amended_by = life.amended_by
     return verdict
 
 
@@ -183,18 +195,21 @@ def _catalogue(
             of_code = paid.setdefault((catalogue.facility.facility_code, entry.code), [])
             of_code.append((entry.paid.line.service_id, entry.paid.price))
     found = []
+    seen: set[tuple[str, str, tuple[str, int]]] = set()
     for row in rows:
         of_code = paid.get((row.facility_code, row.service_code), [])
         alike = [each for each in of_code if row.service_id in (None, each[0])]
         best = next((each for each in alike if each[1] == row.price), alike[0] if alike else None)
         if best is not None:
-            of_code.remove(best)
+            seen.add((row.facility_code, row.service_code, best))  # a price that is paid in two periods has two rows
         if best is None or best[1] != row.price:
             where = f"{row.facility_code} {row.service_code} {row.name or ''}".strip()
             found.append(_differs(verdict.path, where, row.price, best[1] if best is not None else None, of))
-    for (facility, code), left in paid.items():
+    for (facility, code), listed in paid.items():
+        left = (each for each in listed if (facility, code, each) not in seen)
         found += [_differs(verdict.path, f"{facility} {code} {service}", None, price, of) for service, price in left]
-    says = ("approved" if first else None, first.decision_no if first else None, first.from_ if first else None)
+    day = min((row.from_ for row in rows), default=None)
+    says = ("approved" if first else None, first.decision_no if first else None, day)
     return _judged(con, verdict, of, found or _unlogged(con, verdict.path, of, says))
 
 

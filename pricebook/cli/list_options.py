@@ -1,6 +1,6 @@
 """The options that the commands about a list's life share."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pricebook.cli.common import phrase
+
 if TYPE_CHECKING:
+    from pricebook.base.languages import Language
     from pricebook.registry import Phase
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
@@ -59,6 +62,26 @@ def recorder(named: str | None) -> str | None:
 def as_day(value: datetime | None) -> date | None:
     """The day of an option."""
     return value.date() if value is not None else None
+
+
+def place_of(place: "tuple[str, str]", language: "Language") -> tuple[str, str]:
+    """A scope and a class as people are told: "" where it is all of them."""
+    scope, class_ = place
+    return scope, phrase("of-class", language, class_=class_) if class_ else ""
+
+
+def for_whom(place: "tuple[str, str]", places: "Collection[tuple[str, str]]", language: "Language") -> tuple[str, str]:
+    """For whom a list holds: the scope and the class, of which it holds for others on other days.
+
+    Args:
+        place: The scope and the class, "" for all of those that are named nowhere else.
+        places: All that are named.
+        language: The language.
+    """
+    scopes, classes = {scope for scope, _ in places}, {class_ for _, class_ in places}
+    scope = place[0] or phrase("every-facility" if scopes == {""} else "other-facilities", language)
+    class_ = place[1] or phrase("every-class" if classes == {""} else "other-classes", language)
+    return scope, class_
 
 
 def phases_of(

@@ -79,6 +79,10 @@ def import_(
     columns: ProposedColumnsOption = False,
     thousands: ThousandsOption = None,
     supersede: Annotated[bool, typer.Option("--supersede", help="Lists that begin on that day or later give way.")] = False,
+    amends: Annotated[
+        str | None,
+        typer.Option("--amends", metavar="LIST", help="The approved list of which this one replaces or adds some lines."),
+    ] = None,
     facilities: Annotated[
         Path | None,
         typer.Option("--facilities", metavar="FILE", help="A table of the facilities that are paid by it, as that of a dossier."),
@@ -126,6 +130,7 @@ def import_(
             thousands=thousands,
             payer="on-demand" if payer == "on-demand" else "insured",
             supersede=supersede,
+            amends=amends,
             facilities=facilities,
             person=recorder(person),
             note=note,

@@ -1,6 +1,6 @@
 """The command list in-force: which price holds, and by which decision; and if none does, why."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,18 +19,20 @@ from pricebook.cli.common import (
     show_phrase,
 )
 from pricebook.cli.findings import show_findings
-from pricebook.cli.list_options import DAYS, RegistryOption, as_day
+from pricebook.cli.list_options import DAYS, RegistryOption, as_day, place_of
 
 if TYPE_CHECKING:
     from pricebook.app.list_in_force import InForce
     from pricebook.base.languages import Language
     from pricebook.registry import PriceInForce
 
+_DAY = timedelta(days=1)
 MOST_LINES = 40  # of a whole list on the screen; a file has all of it
 
 _WHY_NOT = {
     "facility-unknown": "why-not-facility-unknown",
     "facility-unknown-then": "why-not-facility-unknown-then",
+    "facility-known-since": "why-not-facility-known-since",
     "no-list": "why-not-no-list",
     "list-ended": "why-not-list-ended",
     "list-begins-later": "why-not-list-begins-later",
@@ -40,6 +42,7 @@ _WHY_NOT = {
     "no-price": "why-not-no-price",
     "no-price-for-class": "why-not-no-price-for-class",
     "another-authority": "why-not-another-authority",
+    "list-for-others": "why-not-list-for-others",
 }
 
 app = typer.Typer()
@@ -50,7 +53,7 @@ def in_force(
     facility: Annotated[str, typer.Option("--facility", metavar="CODE", help="The facility.")],
     on: Annotated[datetime, typer.Option("--on", formats=DAYS, metavar="DAY", help="The day.")],
     service: Annotated[
-        str | None, typer.Option("--service", metavar="CODE", help="Only this service: id, code or ordinal.")
+        str | None, typer.Option("--service", metavar="CODE", help="Only this service: id, code or ordinal, also without dots.")
     ] = None,
     begun: Annotated[
         datetime | None,
@@ -73,6 +76,9 @@ def in_force(
     lang: LangOption = None,
 ) -> None:
     """Say which price holds at a facility on a day, and by which decision. Exit status 1: none holds.
+
+    With --begun a treatment keeps the list of before a change, where a rule says so of that change; of its prices that for the
+    class which the facility has on the day of the service; where it has none for that class, the price of that day.
 
     Example: pricebook list in-force --facility 80001 --on 2012-10-01 --service C5.1.272
     """
@@ -108,9 +114,9 @@ def _show(found: "InForce", language: "Language", *, whole: bool) -> None:
         place = f"{facility.authority} – {facility.scope}" if facility.scope else facility.authority
         show_phrase(
             "in-force-facility", language, facility=found.facility_code, name=facility.name or "", authority=place,
-            class_=facility.facts.class_ or "–", day=shown_day(found.day),
+            class_=facility.facts.class_ or phrase("class-not-known", language), day=shown_day(found.day),
         )  # fmt: skip
-        if facility.inherited is not None:
+        if facility.inherited is not None and facility.inherited.former != facility.inherited.authority:
             moved = facility.inherited
             show_phrase("in-force-moved", language, day=shown_day(moved.day), former=moved.former, authority=moved.authority)
     _show_begun(found, language)
@@ -122,8 +128,8 @@ def _show(found: "InForce", language: "Language", *, whole: bool) -> None:
     else:
         for price in () if whole else found.prices[:MOST_LINES]:
             show_phrase(
-                "in-force-line", language, service=price.ordinal or price.service_id, name=price.service, price=price.price,
-                class_=price.class_ or "–", list=price.of.name, line=price.number,
+                "in-force-line", language, service=_named(price), name=price.service, price=price.price,
+                class_=price.class_ or phrase("every-class", language), list=price.of.name, line=price.number,
             )  # fmt: skip
         show_phrase("in-force-count", language, count=len(found.prices))
 
@@ -132,15 +138,21 @@ def _show_price(found: "InForce", price: "PriceInForce", language: "Language") -
     from pricebook.base.languages import Terms
 
     decision = found.decisions.get(price.of.name)
-    service = price.ordinal or price.service_id
-    show_phrase("in-force-one", language, service=service, name=price.service, price=price.price, unit=price.unit or "–")
+    first, last = found.days_of(price)
+    one = "in-force-one" if price.unit else "in-force-one-without-unit"
+    show_phrase(one, language, service=_named(price), name=price.service, price=price.price, unit=price.unit)
     show_phrase(
         "in-force-by", language, decision=(decision.number if decision is not None else None) or "–",
         dated=shown_day(decision.date if decision is not None else None), list=price.of.name, line=price.number,
-        from_=shown_day(price.of.since), to=shown_end(price.of.to, language), why=Terms(found.why(price)),
+        from_=shown_day(first), to=shown_end(last, language), why=Terms(found.why(price)),
     )  # fmt: skip
     if price.rule:
         show_phrase("in-force-rule", language, rule=price.rule)
+
+
+def _named(price: "PriceInForce") -> str:
+    """What claims call a service: its code; under a law without codes its ordinal."""
+    return price.service_code or price.ordinal or price.service_id
 
 
 def _show_begun(found: "InForce", language: "Language") -> None:
@@ -149,6 +161,9 @@ def _show_begun(found: "InForce", language: "Language") -> None:
     begun = shown_day(found.begun)
     if found.transition is not None:
         show_phrase("in-force-kept", language, begun=begun, day=shown_day(found.decided_by), article=str(found.transition))
+    if found.reclassed is not None:
+        class_ = found.facility.facts.class_ or "–"
+        show_phrase("in-force-reclassed", language, day=shown_day(found.reclassed), class_=class_)
     if found.not_kept is not None:
         show_phrase("in-force-not-kept", language, begun=begun, day=shown_day(found.not_kept))
     elif found.transition is None:
@@ -162,10 +177,12 @@ def _show_why_not(found: "InForce", language: "Language") -> None:
     assert why is not None
     decision = found.decisions.get(why.list or "")
     facts = facility.facts if facility is not None else None
+    since = why.day + _DAY if why.day is not None and why.reason == "list-ended" else why.day
     show_phrase(
         _WHY_NOT[why.reason], language, facility=found.facility_code, service=found.service or "–", list=why.list or "–",
         decision=(decision.number if decision is not None else None) or "–", day=shown_day(found.decided_by),
-        since=shown_day(why.day), class_=(facts.class_ if facts is not None else None) or "–",
+        since=shown_day(since), class_=(facts.class_ if facts is not None else None) or phrase("class-not-known", language),
+        others=", ".join(" – ".join(filter(None, place_of(place, language))) for place in why.places) or "–",
         authority=facility.authority if facility is not None else "–",
         dated=shown_day(decision.date if decision is not None else None),
         note=(decision.note if decision is not None else None) or "–",

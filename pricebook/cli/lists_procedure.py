@@ -13,6 +13,7 @@ from pricebook.cli.common import (
     LangOption,
     NormsOption,
     chosen_language,
+    phrase,
     show_call_errors,
     show_json,
     show_phrase,
@@ -32,6 +33,8 @@ from pricebook.cli.list_options import (
     RegistryOption,
     ScanOption,
     as_day,
+    for_whom,
+    place_of,
     recorder,
 )
 
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from pricebook.app.list_moves import MadeMove
     from pricebook.app.list_papers import MovePapers
     from pricebook.base.languages import Language
+    from pricebook.registry import Moved
 
 # The moves that differ in nothing but their name: what each records, and an example.
 MOVES = {
@@ -64,7 +68,8 @@ MOVES = {
         'submit long-an-2012-1 --by "Ủy ban nhân dân tỉnh Long An" --on 2012-09-10 --paper 30/TTr-UBND',
     ),
     "revoke": (
-        "Record that an approval is revoked from a day on. What the list took the place of does not come back by itself.",
+        "Record that an approval is revoked from a day on. Until a new list is approved, the last approved one before it is "
+        "paid again (R11), unless that one has ended or is revoked too.",
         'revoke long-an-2012-1 --by "Hội đồng nhân dân tỉnh Long An" --on 2013-01-05 --paper 2/2013/NQ-HĐND',
     ),
 }
@@ -205,12 +210,9 @@ def show_move(
         show_json({**made.as_json(language), "papers": written})
         return
     show_phrase("list-moved", language, list=made.list, state=Terms([STATE_TERMS[made.moved.state]]), registry=made.registry)
-    for phase in made.moved.held:
-        show_phrase("list-holds-from", language, first=phase.from_.strftime("%d/%m/%Y"), for_=phase.class_ or "–")
+    show_held(made.moved, language)
     if made.left_out:
         show_phrase("list-left-out", language, services=", ".join(made.left_out))
-    for hold in made.moved.ended:
-        show_phrase("list-ended", language, list=hold.name)
     if papers is not None:
         show_papers(papers, language)
     show_findings(made.findings, language)
@@ -231,3 +233,25 @@ def show_not_written(made: "MadeMove", papers: "MovePapers", language: "Language
     if papers.not_written is not None:
         again = f"pricebook list paper {quoted_for_shell(made.list)} --move {made.move}"
         show_phrase("papers-not-written", language, err=True, reason=papers.not_written, command=again)
+
+
+def show_held(moved: "Moved", language: "Language") -> None:
+    """Prints for whom a list holds since a move, what it takes the place of, and what is paid again after it."""
+    places = [(phase.scope, phase.class_) for phase in moved.held]
+    if moved.before != moved.state == "approved" and not places:
+        show_phrase("list-holds-never", language)
+    for phase, place in zip(moved.held, places, strict=True):
+        scope, class_ = for_whom(place, places, language)
+        class_ = phrase("of-class", language, class_=class_) if phase.class_ else class_
+        show_phrase("list-holds-from", language, first=phase.from_.strftime("%d/%m/%Y"), class_=class_, scope=scope)
+    again = {hold.name for hold in moved.again}
+    for end in moved.ends:
+        of = ", ".join(filter(None, place_of((end.phase.scope, end.phase.class_), language)))
+        show_phrase(
+            "list-ends" if end.then is None or end.then in again else "list-ends-then", language,
+            last=end.phase.to.strftime("%d/%m/%Y"), then=end.then or "", place=f" ({of})" if of else "",
+        )  # fmt: skip
+    for name in dict.fromkeys(hold.name for hold in moved.ended):
+        show_phrase("list-ended", language, list=name)
+    for hold in moved.again:
+        show_phrase("list-paid-again", language, list=hold.name, first=hold.phase.from_.strftime("%d/%m/%Y"))

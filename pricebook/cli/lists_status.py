@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -26,6 +26,7 @@ from pricebook.cli.list_options import (
     OnDemandOption,
     RegistryOption,
     as_day,
+    for_whom,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from pricebook.base.languages import Language
 
 AsOfOption = Annotated[
-    datetime | None, typer.Option("--on", formats=DAYS, metavar="DAY", help="As of which day. Default: today.")
+    datetime | None,
+    typer.Option("--on", formats=DAYS, metavar="DAY", help="As it was at the end of this day. Default: as it is today."),
 ]
 
 
@@ -105,9 +107,11 @@ def _show_life(shown: "ListShown", language: "Language") -> None:
     show(_line(record, language))
     for each in record["moves"]:
         show("  " + _move_line(each, language))
+    places = [(hold["scope"] or "", hold["class"] or "") for hold in record["holds"]]
     for hold in record["holds"]:
         days = f"{_day(hold['from'])} – {_day(hold['to'])}"
-        show("  " + phrase("list-holds", language, days=days, class_=hold["class"] or "–", scope=hold["scope"] or "–"))
+        scope, class_ = for_whom((hold["scope"] or "", hold["class"] or ""), places, language)
+        show("  " + phrase("list-holds", language, days=days, class_=class_, scope=scope))
     if record["left_out"]:
         show("  " + phrase("list-left-out", language, services=", ".join(record["left_out"])))
     for each in record["disputes"]:
@@ -128,6 +132,13 @@ def _line(record: "dict[str, object]", language: "Language") -> str:
         parts.append(f"{record['decision_no']} ({_day(record['decision_date'])})")
     if record["from"]:
         parts.append(f"{_day(record['from'])} – {_day(record['to'])}")
+    if record["amends"]:
+        parts.append(phrase("list-amends", language, list=str(record["amends"]), decision=str(record["amends_decision"] or "–")))
+    for by in cast("list[dict[str, str | None]]", record["amended_by"]):
+        key = "list-amended-by" if by["to"] is None else "list-amended-by-until"
+        decision = by["decision_no"] or "–"
+        days = {"first": _day(by["from"]), "last": _day(by["to"])}
+        parts.append(phrase(key, language, list=str(by["list"]), decision=decision, **days))
     due = record["due"]
     if isinstance(due, dict):
         who, move = ", ".join(due["by"]) or "–", term(MOVE_TERMS[due["move"]], language)

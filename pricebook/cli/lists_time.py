@@ -1,6 +1,6 @@
 """The commands list amend, succeed, facility and facilities: what decides which price holds, beside approvals."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +10,7 @@ from pricebook.cli.common import (
     LangOption,
     NormsOption,
     chosen_language,
+    phrase,
     show,
     show_call_errors,
     show_phrase,
@@ -26,8 +27,8 @@ from pricebook.cli.list_options import (
     as_day,
     recorder,
 )
-from pricebook.cli.lists_in_force import shown_day, shown_end
-from pricebook.cli.lists_procedure import papers_of_move, show_not_written, show_papers
+from pricebook.cli.lists_in_force import shown_day
+from pricebook.cli.lists_procedure import papers_of_move, show_held, show_not_written, show_papers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,8 @@ def amend(
 ) -> None:
     """Record a list that replaces or adds some lines of an approved one from a day on.
 
-    All other lines stay as they are. An amendment ends with the list that it amends.
+    All other lines stay as they are. An amendment ends with the list that it amends. LIST is a list of pricebook's own, or its
+    name; from any other workbook an amendment is taken over by `pricebook list import FILE --amends LIST`.
 
     Example: pricebook list amend fixed.json --of long-an-2012-1 --decision 3/NQ --on 2013-01-10 --from 2013-02-01
     """
@@ -88,8 +90,7 @@ def amend(
             registry=registry,
             norms=norms,
         )
-    for hold in made.moved.held:
-        show_phrase("list-holds-from", language, first=shown_day(hold.from_), for_=hold.class_ or "–")
+    show_held(made.moved, language)
     show(f"{made.list}  ({made.registry})")
     if not no_papers:
         made_papers = papers_of_move(made, papers, list_, registry, norms)
@@ -278,7 +279,8 @@ def _record(
 
 def _show_fact(fact: "Fact", language: "Language") -> None:
     authority = f"{fact.authority} – {fact.scope}" if fact.scope else fact.authority
+    last = phrase("facility-no-end", language) if fact.to == date.max else shown_day(fact.to)
     show_phrase(
-        "facility-recorded", language, facility=fact.facility_code, class_=fact.class_ or "–", authority=authority,
-        first=shown_day(fact.from_), last=shown_end(fact.to, language),
+        "facility-recorded", language, facility=fact.facility_code, authority=authority, first=shown_day(fact.from_), last=last,
+        class_=fact.class_ or phrase("class-not-known", language),
     )  # fmt: skip

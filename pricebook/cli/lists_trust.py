@@ -220,6 +220,10 @@ def _show_about(found: "Verified", language: "Language", kept: bool) -> None:
                         day=_day(file.logged.known_at[:10]), state=state)  # fmt: skip
         else:
             show_phrase("list-file-of", language, file=file.path.name, list=file.list, state=state)
+        if file.last is not None and file.state in ("superseded", "revoked"):
+            show_phrase("list-file-ended", language, list=file.list, last=f"{file.last:%d/%m/%Y}", by=file.ended_by or "–")
+        for by in file.amended_by:
+            show_phrase("list-file-amended", language, list=file.list, decision=by.decision or "–", first=f"{by.from_:%d/%m/%Y}")
     if (checked := found.proof) is not None and checked.wrong is None:
         said = checked.certificate
         show_phrase("list-proven", language, list=said["name"], authority=said["authority"], by=said["decided_by"],

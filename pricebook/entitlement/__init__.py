@@ -1,7 +1,9 @@
 """Who is paid what by a price list, and when (R7, R10)."""
 
+from pricebook.entitlement.days import Days, PaidDays, period_with, periods_in_words
 from pricebook.entitlement.fund import CatalogueEntry, FundCatalogue, LeftOutOfCatalogue, fund_catalogues
 from pricebook.entitlement.prices import (
+    OUTSIDE_SCOPE,
     EntitledPrice,
     FacilityPrice,
     NoPrice,
@@ -18,13 +20,16 @@ from pricebook.entitlement.prices import (
 )
 
 __all__ = [
+    "OUTSIDE_SCOPE",
     "CatalogueEntry",
+    "Days",
     "EntitledPrice",
     "FacilityPrice",
     "FundCatalogue",
     "LeftOutOfCatalogue",
     "NoPrice",
     "NotApplicable",
+    "PaidDays",
     "applies_to",
     "approval_of",
     "class_that_applies",
@@ -33,6 +38,8 @@ __all__ = [
     "leaves_open_who_performs",
     "not_approved",
     "of_ministry",
+    "period_with",
+    "periods_in_words",
     "prices_of",
     "why_not_applicable",
 ]

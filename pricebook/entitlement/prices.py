@@ -156,8 +156,11 @@ def _may_apply_to(facility: Facility, prices: PriceList, law: LawOnDay) -> bool:
 class NotApplicable:
     """Why a list does not apply to a facility. `law` cites the article, where an article is the reason."""
 
-    reason: Literal["under-another-authority", "by-agreement", "no-jurisdiction", "other-province"]
+    reason: Literal["under-another-authority", "by-agreement", "no-jurisdiction", "other-province", "outside-scope"]
     law: str | None = None
+
+
+OUTSIDE_SCOPE = NotApplicable("outside-scope")  # of a facility of the authority for which the decision is not
 
 
 def why_not_applicable(facility: Facility, prices: PriceList, law: LawOnDay) -> NotApplicable | None:

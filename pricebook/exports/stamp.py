@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from pricebook.base.languages import term
-from pricebook.entitlement import approval_of
+from pricebook.entitlement import PaidDays, approval_of, periods_in_words
 from pricebook.pricelist import Approval, PriceList
 
 NOT_FOR_PAYMENT = "DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN (DRAFT, not for payment)"
@@ -47,17 +47,19 @@ def creation_date(prices: PriceList) -> datetime:
     return datetime.combine(prices.pricing_date, datetime.min.time())
 
 
-def approval_in_words(prices: PriceList) -> str | None:
+def approval_in_words(prices: PriceList, days: PaidDays | None = None) -> str | None:
     """The number and date of the approval, and the days on which the list is in force; None where it is not approved.
 
-    Where the registry of the office is known to have it, the entry, and what ended the list, are named.
+    `days` are those of one facility, if they are known: it may be paid by a later phase. Where
+    the registry of the office is known to have it, the entry, and what ended the list, are named.
     """
     approval = approval_of(prices)
     if approval is None:
         return None
-    until = f" đến hết {approval.effective_to:%d/%m/%Y}" if approval.effective_to else ""
+    paid = days.days if days is not None else ((approval.effective_from, approval.effective_to),)
     phases = f"; lộ trình: {'; '.join(approval.phases)}" if approval.phases else ""
-    said = f"{approval.decision_no} ngày {approval.date:%d/%m/%Y}, áp dụng từ {approval.effective_from:%d/%m/%Y}{until}{phases}"
+    notes = "".join(f"; {note}" for note in approval.notes)
+    said = f"{approval.decision_no} ngày {approval.date:%d/%m/%Y}, áp dụng {periods_in_words(paid)}{phases}{notes}"
     return said + _left_out(approval) + _ended(prices, approval) + _recorded(approval)
 
 

@@ -252,7 +252,8 @@ class Approval:
 
     `effective_to` is None where no end is decided. `phases` are the steps in which the prices take effect, in words. `left_out`
     are services of the list that the decision does not approve: nobody is paid by their lines. `recorded` says where the
-    approval is recorded.
+    approval is recorded. `notes` are what else is to be said of it, in words: for which part of the facilities it is, which
+    decision it amends, and which amend it.
     """
 
     decision_no: str
@@ -262,3 +263,4 @@ class Approval:
     phases: tuple[str, ...] = ()
     left_out: tuple[str, ...] = field(default=(), metadata=LEFT_OUT_WHERE_EMPTY)
     recorded: ApprovalRecord | None = field(default=None, metadata=LEFT_OUT_WHERE_EMPTY)
+    notes: tuple[str, ...] = field(default=(), metadata=LEFT_OUT_WHERE_EMPTY)

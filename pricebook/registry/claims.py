@@ -51,17 +51,17 @@ def heirs(authority: str, chain: Iterable[Succession]) -> list[str]:
     return found
 
 
-def eras_of(con: sa.Connection, authority: str, payer: str) -> list[Era]:
-    """What authorities of this name have decided and inherited.
+def eras_of(con: sa.Connection, authority: str, payer: str, by: datetime.date | None = None) -> list[Era]:
+    """What authorities of this name have decided and inherited; with `by`, what they had by the end of that day.
 
     What was decided before a succession is of the former authority, whenever it begins; the new one inherits it.
     """
-    chain = successions(con)
-    return _eras(con, authority, payer, chain)
+    chain = [each for each in successions(con) if by is None or each.day <= by]
+    return _eras(con, authority, payer, chain, by)
 
 
-def _eras(con: sa.Connection, authority: str, payer: str, chain: list[Succession]) -> list[Era]:
-    own = _decided(con, authority, payer)
+def _eras(con: sa.Connection, authority: str, payer: str, chain: list[Succession], by: datetime.date | None) -> list[Era]:
+    own = _decided(con, authority, payer, by)
     starts = [FIRST_DAY, *sorted({each.day for each in chain if each.authority == authority})]
     gone = min((each.day for each in chain if each.former == authority != each.authority), default=None)
     found: list[Era] = []
@@ -71,19 +71,21 @@ def _eras(con: sa.Connection, authority: str, payer: str, chain: list[Succession
         claims = [replace(claim, from_=max(claim.from_, first)) for claim in of_era]
         for each in chain:
             if each.authority == authority and each.day == first:
-                before = found if each.former == authority else _eras(con, each.former, payer, chain)
+                before = found if each.former == authority else _eras(con, each.former, payer, chain, by)
                 claims += inherited(next((era.claims for era in reversed(before) if era.first < first), ()), each.former)
         ends = [day - _DAY for day in (until, gone) if day is not None]
         found.append(Era(first, min([*ends, schema.LAST_DAY]), tuple(claims)))
     return found
 
 
-def _decided(con: sa.Connection, authority: str, payer: str) -> list[Claim]:
+def _decided(con: sa.Connection, authority: str, payer: str, by: datetime.date | None) -> list[Claim]:
     """The claims of an authority's own lists, those that were revoked left out or cut."""
     claims: list[Claim] = []
     approved: dict[int, datetime.date] = {}
     revoked: dict[int, datetime.date] = {}
     for row in con.execute(_DECIDED, {"authority": authority, "payer": payer}):
+        if by is not None and row.day > by:
+            continue
         if row.move == "revoke":
             revoked[row.list] = row.day
             continue
@@ -101,6 +103,7 @@ def _decided(con: sa.Connection, authority: str, payer: str) -> list[Claim]:
                 0 if row.amends is None else row.list,
                 bool(body.get("supersede")),
                 approved.setdefault(row.list, decided),
+                row.amends or 0,
             )
             for phase in body.get("phases", ())
         ]

@@ -1,13 +1,12 @@
 """The decisions by which lists hold."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from pricebook.registry import schema
-from pricebook.registry.in_force import ListInForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +19,8 @@ class Decision:
     note: str | None = None
 
 
-def decisions_of(con: sa.Connection, lists: Iterable[ListInForce]) -> dict[str, Decision]:
-    """By name of a list, the decision that approved it."""
-    named = {each.list: each.name for each in lists}
+def decisions_of(con: sa.Connection, named: Mapping[int, str]) -> dict[str, Decision]:
+    """By name of a list, the decision that approved it; from the names of lists by number."""
     c = schema.moves.c
     chosen = sa.select(c.list, c.paper_no, c.paper_date, c.body, c.note).where(c.list.in_(named), c.move == "approve")
     rows = con.execute(chosen.order_by(c.entry))

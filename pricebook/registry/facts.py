@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from pricebook.pricelist import Facility
 from pricebook.registry import log, schema
 from pricebook.registry.claims import Succession, successions
-from pricebook.registry.precedence import FIRST_DAY, within
+from pricebook.registry.precedence import FIRST_DAY, upwards, within
 from pricebook.regulation.jurisdiction import FacilityFacts
 
 _DAY = datetime.timedelta(days=1)
@@ -175,6 +175,14 @@ def _now_under(
         if each.former == authority and since < each.day <= day and of_before:
             authority, scope, since, moved = each.authority, within(each.former, scope), each.day, each
     return authority, scope, moved
+
+
+def scopes_of(con: sa.Connection, authority: str) -> set[str]:
+    """The parts of an authority's facilities that some facility is known to belong to, with those around them."""
+    c = schema.facilities.c
+    said = con.execute(sa.select(c.scope).where(c.authority == authority).distinct()).scalars()
+    heirs = (each.former for each in successions(con) if each.authority == authority)
+    return {around for scope in (*said, *heirs) for around in upwards(scope)} - {schema.ALL}
 
 
 def _says_already(there: Sequence[Fact], new: Fact) -> bool:

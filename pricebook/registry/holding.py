@@ -137,6 +137,13 @@ def holds_of(con: sa.Connection, number: int) -> list[Hold]:
     return widest([_hold(row) for row in con.execute(_rows().where(c.ended_by.is_(None), c.list == number)).all()])
 
 
+def held_again(con: sa.Connection, entry: int, than: int) -> list[Hold]:
+    """The other lists that by an entry hold again from some day, after another list held in their place."""
+    c = schema.holds.c
+    rows = _rows().where(c.ended_by.is_(None), c.entry == entry, c.list != than, c.since < c.from_day, c.layer == 0)
+    return widest([_hold(row) for row in con.execute(rows).all()])
+
+
 def widest(holds: Iterable[Hold]) -> list[Hold]:
     """Holds without those that a wider place has said already."""
     holds = list(holds)

@@ -231,6 +231,15 @@ def keys_of(con: sa.Connection, regulation: str, service: str) -> list[int]:
     return []
 
 
+def ids_with_codes(con: sa.Connection, number: int) -> list[tuple[str, str]]:
+    """Id and code ("" for none) of each service of a list."""
+    li, s = schema.lines.c, schema.services.c
+    chosen = (
+        sa.select(s.service_id, s.service_code).join(schema.lines, li.service == s.service).where(li.list == number).distinct()
+    )
+    return [(row[0], row[1] or "") for row in con.execute(chosen.order_by(s.service_id))]
+
+
 def _lines(con: sa.Connection, of: ListInForce, service: str | None) -> Sequence[Line]:
     """The lines of a list, in its order; only those of a service, if one is asked for."""
     li, s = schema.lines.c, schema.services.c

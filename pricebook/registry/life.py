@@ -45,9 +45,25 @@ class MadeMove:
 
 
 @dataclass(frozen=True, slots=True)
+class Amending:
+    """A list that amends another: the number of its decision, the day on which it was decided, and when it holds for somebody.
+
+    `to` is None where no end is decided.
+    """
+
+    list: str
+    decision: str | None
+    decided: datetime.date
+    from_: datetime.date
+    to: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """A list with everything that happened to it.
 
+    `amends` is the list that it amends, and `amends_decision` the number of the decision on that one; `amended_by` are those that
+    amend it.
     `unpriced` are the services of lines without a price, `prices` the number of its lines. `names` are code and name of the
     services that something is said about.
     """
@@ -71,6 +87,8 @@ class Life:
     above: tuple[AboveMaximum, ...]
     unpriced: tuple[str, ...]
     names: Mapping[str, tuple[str, str]]
+    amends_decision: str | None = None
+    amended_by: tuple[Amending, ...] = ()
 
     def named(self, service_id: str) -> Figure:
         """A service as people name it: by code, else ordinal, and name."""
@@ -137,6 +155,7 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
     above: dict[int, list[AboveMaximum]] = defaultdict(list)
     for number, each in above_of(con, numbers):
         above[number].append(each)
+    base_decisions, amending = _decisions(con, [row.amends for row in rows if row.amends is not None]), _amending(con, numbers)
     left_out, unpriced = _left_out(con, numbers), _unpriced(con, [number for number in numbers if moves[number]])
     said = {service for services in (*left_out.values(), *unpriced.values()) for service in services}
     said |= {dispute.new.service_id for each in disputes.values() for dispute in each}
@@ -162,6 +181,8 @@ def lives(con: sa.Connection, names: Sequence[str] | None = None) -> list[Life]:
             tuple(above[row.list]),
             tuple(unpriced[row.list]),
             called.get(row.regulation, {}),
+            base_decisions.get(row.amends),
+            tuple(amending[row.list]),
         )
         for row in rows
     ]
@@ -187,6 +208,32 @@ def _holds(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[Hold]]:
     found: dict[int, list[Hold]] = defaultdict(list)
     for row in con.execute(current).all():
         found[row[0]].append(Hold(row[1], row[0], row[2], Phase(*row[3:])))
+    return found
+
+
+def _decisions(con: sa.Connection, lists: Iterable[int]) -> dict[int, str | None]:
+    """The numbers of the decisions on lists."""
+    c = schema.moves.c
+    approved = sa.select(c.list, c.paper_no).where(c.list.in_(tuple(lists)), c.move == "approve").order_by(c.entry)
+    return {row[0]: row[1] for row in con.execute(approved)}
+
+
+def _amending(con: sa.Connection, lists: Iterable[int]) -> dict[int, list[Amending]]:
+    """By list, those that amend it and hold for somebody, by their days."""
+    li, m, h = schema.lists.c, schema.moves.c, schema.holds.c
+    decided = sa.func.coalesce(m.paper_date, m.day)
+    first, last = sa.func.min(h.from_day), sa.func.max(h.to_day)
+    chosen = (
+        sa.select(li.amends, li.name, m.paper_no, decided, first, last)
+        .join(schema.moves, m.list == li.list)
+        .join(schema.holds, h.list == li.list)
+        .where(li.amends.in_(tuple(lists)), m.move == "approve", h.ended_by.is_(None))
+        .group_by(li.amends, li.list, li.name, m.paper_no, decided)
+        .order_by(first, li.list)
+    )
+    found: dict[int, list[Amending]] = defaultdict(list)
+    for of, name, number, day, begins, ends in con.execute(chosen).all():
+        found[of].append(Amending(name, number, day, begins, None if ends == schema.LAST_DAY else ends))
     return found
 
 

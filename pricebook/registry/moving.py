@@ -16,8 +16,9 @@ from pricebook.pricelist import Facility
 from pricebook.registry import log, schema
 from pricebook.registry.above import AboveMaximum, Maximum, lines_above, record_above
 from pricebook.registry.certificate import certify
+from pricebook.registry.ends import End, ends_of
 from pricebook.registry.facts import record_facilities
-from pricebook.registry.holding import Hold, Phase, put_in_force, refuse_phases, renew
+from pricebook.registry.holding import Hold, Phase, held_again, put_in_force, refuse_phases, renew
 from pricebook.registry.last_move import last_move
 from pricebook.registry.leaving_out import record_left_out, services_meant
 from pricebook.registry.recording import media_type
@@ -26,6 +27,7 @@ from pricebook.registry.terms import MOVE_TERMS
 from pricebook.regulation.procedure import Step, Way
 from pricebook.regulation.vocabulary import comparable
 
+_DAY = datetime.timedelta(days=1)
 DRAFT, APPROVED = "draft", "approved"
 APPROVE, REVOKE, EXTEND, PHASE = "approve", "revoke", "extend", "phase"
 SENT, ACKNOWLEDGED = "sent", "acknowledged"
@@ -85,7 +87,11 @@ class NewMove:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A move that was recorded: the number of its entry, the state before and after, what it put in force and what it ended."""
+    """A move that was recorded: the number of its entry, the state before and after, what it put in force and what it ended.
+
+    `again` are lists that are paid again once this one has ended, by the same move. `ends` says of what it put in force when that
+    ends, and what holds then.
+    """
 
     entry: int
     before: str
@@ -93,6 +99,8 @@ class Moved:
     on_paper: tuple[str, ...] = ()
     held: tuple[Phase, ...] = ()
     ended: tuple[Hold, ...] = field(default=())
+    again: tuple[Hold, ...] = field(default=())
+    ends: tuple[End, ...] = ()
 
 
 def row_of(con: sa.Connection, name: str) -> sa.Row[tuple[Any, ...]]:
@@ -163,16 +171,21 @@ def make_move(
     record_above(con, row.list, entry, above)
     held: list[Phase] = []
     ended: list[Hold] = []
+    ends: list[End] = []
     if new.move == APPROVE:
         held, ended = put_in_force(con, entry, row)
+        ends = ends_of(con, row.list)
         certify(con, entry, row, new.paper.number, new.paper.date or new.day, new.body, new.phases)
         first = min(phase.from_ for phase in new.phases)
         record_facilities(con, facilities, row.authority, first, scopes or {}, new.person)
     elif new.move == PHASE:
         held, ended = put_in_force(con, entry, row)
     elif new.move == REVOKE:
-        ended = renew(con, entry, row.authority, row.payer)
-    return Moved(entry, before, state, tuple(each.move for each in skipped), tuple(held), tuple(ended))
+        ended = [hold for hold in renew(con, entry, row.authority, row.payer) if hold.list != row.list]
+    days = {new.day} if new.move == REVOKE else {phase.to + _DAY for phase in held if phase.to < schema.LAST_DAY}
+    again = [hold for hold in held_again(con, entry, row.list) if hold.phase.from_ in days] if days else []
+    on_paper = tuple(each.move for each in skipped)
+    return Moved(entry, before, state, on_paper, tuple(held), tuple(ended), tuple(again), tuple(ends))
 
 
 def _record(con: sa.Connection, number: int, move: str, state: str, new: NewMove, above: Sequence[AboveMaximum] = ()) -> int:

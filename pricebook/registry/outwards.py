@@ -1,25 +1,26 @@
 """What the registry says of a list that goes out of the office: whether it is paid by, from when to when, and for whom."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import sqlalchemy as sa
 
 from pricebook.base.languages import Figure
+from pricebook.entitlement.days import Days, PaidDays, period_with
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import Facility
 from pricebook.registry import schema
 from pricebook.registry.certificate import Certificate, certificate_of
 from pricebook.registry.claims import heirs, successions
 from pricebook.registry.facts import Fact, facility_on, facts_of
-from pricebook.registry.in_force import periods
+from pricebook.registry.in_force import Applies, ListInForce, periods
 from pricebook.registry.life import Life
-from pricebook.registry.moving import APPROVED, REVOKE
+from pricebook.registry.moving import APPROVED, REVOKE, row_of
+from pricebook.registry.paid_days import paid_days
 
 _DAY = datetime.timedelta(days=1)
-Days = tuple[datetime.date, datetime.date | None]  # the first and the last day, both inclusive; None where no end is decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,18 @@ def outcome_of(con: sa.Connection, life: Life) -> Outcome | None:
     if life.state != APPROVED:
         by = next((each.paper_no for each in reversed(life.moves) if each.move == REVOKE), None)
         return Outcome("revoked", certificate, days, by)
-    planned = datetime.date.fromisoformat(certificate.body["to"])
-    if days is None or (days[1] is not None and days[1] < planned):
+    if days is None or (days[1] is not None and days[1] < _planned(con, life, certificate)):
         return Outcome("superseded", certificate, days, _successor(con, life, days))
     return Outcome("approved", certificate, days)
+
+
+def _planned(con: sa.Connection, life: Life, of: Certificate) -> datetime.date:
+    """The last day by the decision; of an amendment also by the decision on the list that it amends."""
+    planned = [of]
+    if life.amends is not None:
+        base = certificate_of(con, row_of(con, life.amends).list)
+        planned += [base] if base is not None else []
+    return min(datetime.date.fromisoformat(each.body["to"]) for each in planned)
 
 
 def _successor(con: sa.Connection, life: Life, days: Days | None) -> str | None:
@@ -64,6 +73,10 @@ def _successor(con: sa.Connection, life: Life, days: Days | None) -> str | None:
     own = sa.select(h.authority).where(h.list == life.list)
     other = con.execute(chosen.where(*where, h.authority.in_(own))).scalar()
     found = certificate_of(con, other) if other is not None else None
+    if found is None and life.amends is not None:  # it ended with the list that it amends, which was revoked
+        m = schema.moves.c
+        revoked = sa.select(m.paper_no).join(schema.lists, li.list == m.list).where(li.name == life.amends, m.move == REVOKE)
+        return con.execute(revoked).scalar()
     return found.decision or None if found is not None else None
 
 
@@ -74,17 +87,27 @@ class Known:
     Attributes:
         facility: The facility; with what the registry knows, where that is something else than the list says.
         otherwise: Whether it is.
-        days: From when to when the list holds for it; None where it does not.
+        days: When the list holds for it; None where it does not.
+        authority: The authority whose lists it is paid by.
         changes: The next day, while the list holds, from which something else is known of it.
     """
 
     facility: Facility
     otherwise: bool
-    days: Days | None
+    days: PaidDays | None
+    authority: str
     changes: datetime.date | None = None
 
 
-def known_of(con: sa.Connection, life: Life, facility: Facility, day: datetime.date, *, on_that_day: bool) -> Known | None:
+def known_of(
+    con: sa.Connection,
+    life: Life,
+    facility: Facility,
+    day: datetime.date,
+    applies: Callable[[ListInForce], Applies],
+    *,
+    on_that_day: bool,
+) -> Known | None:
     """What is known of a facility of a list on a day; None where the registry does not know it.
 
     Args:
@@ -92,6 +115,7 @@ def known_of(con: sa.Connection, life: Life, facility: Facility, day: datetime.d
         life: The list.
         facility: The facility, as the list has it.
         day: The day.
+        applies: Gives what the law of a list makes of its prices.
         on_that_day: Whether the list must hold for it on that very day; else it is enough that it does on another.
     """
     there = facility_on(con, facility.facility_code, day)
@@ -99,10 +123,10 @@ def known_of(con: sa.Connection, life: Life, facility: Facility, day: datetime.d
         return None
     class_ = there.facts.class_
     found = periods(con, there.authority, (there.scope, class_ or schema.ALL), life.payer)
-    held = sorted((each.from_, each.to or schema.LAST_DAY) for each in (*found.whole, *found.amending) if each.list == life.list)
-    if on_that_day:
-        held = [each for each in held if each[0] <= day <= each[1]]
-    days = (held[0][0], held[-1][1] if held[-1][1] != schema.LAST_DAY else None) if held else None
+    days = paid_days(con, there, found, life.list, applies)
+    if days is not None and on_that_day:
+        period = period_with(days.days, day)
+        days = replace(days, days=(period,)) if period is not None else None
     known = replace(
         facility,
         class_=class_,
@@ -110,7 +134,7 @@ def known_of(con: sa.Connection, life: Life, facility: Facility, day: datetime.d
         kind=there.facts.kind,
         in_scope=days is not None,
     )
-    return Known(known, known != facility, days, _changes(facts_of(con, facility.facility_code), day, days))
+    return Known(known, known != facility, days, there.authority, _changes(facts_of(con, facility.facility_code), day, days))
 
 
 def facilities_paid_by(con: sa.Connection, life: Life, day: datetime.date) -> list[Facility]:
@@ -118,10 +142,11 @@ def facilities_paid_by(con: sa.Connection, life: Life, day: datetime.date) -> li
     found = []
     for code in _codes_of(con, life):
         fact = next((each for each in facts_of(con, code) if each.from_ <= day <= each.to), None)
-        if fact is not None:
-            listed = Facility(code, fact.name, fact.class_ or None, fact.managed_by, False, fact.kind, fact.level)
-            there = known_of(con, life, listed, day, on_that_day=False)
-            found += [replace(listed, in_scope=True)] if there is not None and there.days is not None else []
+        there = facility_on(con, code, day)
+        if fact is not None and there is not None:
+            recorded = periods(con, there.authority, (there.scope, there.facts.class_ or schema.ALL), life.payer)
+            if any(each.list == life.list for each in (*recorded.whole, *recorded.amending)):
+                found.append(Facility(code, fact.name, fact.class_ or None, fact.managed_by, True, fact.kind, fact.level))
     return found
 
 
@@ -139,10 +164,10 @@ def _codes_of(con: sa.Connection, life: Life) -> Sequence[str]:
     return con.execute(sa.select(c.facility_code).where(own).distinct().order_by(c.facility_code)).scalars().all()
 
 
-def _changes(facts: list[Fact], day: datetime.date, days: Days | None) -> datetime.date | None:
+def _changes(facts: list[Fact], day: datetime.date, days: PaidDays | None) -> datetime.date | None:
     if days is None:
         return None
-    last = days[1] or schema.LAST_DAY
+    last = days.last or schema.LAST_DAY
     now = next((each for each in facts if each.from_ <= day <= each.to), None)
     later = (each for each in facts if now is not None and day < each.from_ <= last and _paid_as(each) != _paid_as(now))
     return next((each.from_ for each in later), None)
@@ -153,9 +178,15 @@ def _paid_as(fact: Fact) -> tuple[str | None, ...]:
 
 
 def phases_of(life: Life) -> Iterator[tuple[str, str, datetime.date, datetime.date | None]]:
-    """Where a list holds, if not everywhere alike: class ("" for all), scope ("" for all), first and last day."""
+    """Where a list holds, if not on the same days everywhere: class ("" for all), scope ("" for all), first and last day."""
     places = [each.phase for each in life.holds]
-    if len(places) < 2 and not any(each.class_ or each.scope for each in places):
+    if len(places) < 2 and not any(each.class_ for each in places):
         return
     for each in sorted(places, key=lambda phase: (phase.from_, phase.scope, phase.class_)):
         yield each.class_, each.scope, each.from_, each.to if each.to != schema.LAST_DAY else None
+
+
+def scope_of(life: Life) -> str:
+    """The one part of an authority's facilities that a list is for; "" where it is for all, or for several parts."""
+    scopes = {each.phase.scope for each in life.holds}
+    return scopes.pop() if len(scopes) == 1 else schema.ALL

@@ -2,22 +2,24 @@
 
 A list claims a place (a scope and a class; "" for all) from a day on. For one place and day, of all claims that reach it:
 
-- the one with the latest first day goes before the others; of two with one first day, the one for the narrower place;
-- a list takes the place of those before it whose place it covers whole: they never come back, though it should end. A list for
-  a narrower place only goes before them as long as it holds;
+- the one with the latest first day goes before the others, as long as it holds; of two with one first day, the one for the
+  narrower place;
+- **while no newer list holds, the last one that was approved is paid (R11)**: when a list ends or is revoked, and no other takes
+  its place, the one that it had replaced is paid again from the next day, if that one has no end of its own and is not revoked.
+  It is so for all facilities and for some, for whole lists and for what an amendment has replaced;
+- an amendment holds on no day on which the list that it amends does not;
 - a list with several phases claims each place by the phase that names it most closely: one from March, and for class III from
   July, leaves class III to the list before it until June;
 - one that supersedes drops what was recorded before it and begins on its first day or later, where they meet.
 
-A list that is revoked ends on the day before; one that is revoked before its first day has never held, and what it would have
-taken the place of holds on. So the answer depends on what was decided, and hardly on the order in which it was recorded.
+A list that is revoked ends on the day before; one that is revoked before its first day has never held. So the
+answer depends on what was decided, and hardly on the order in which it was recorded.
 
 Scopes are paths ("Bắc Giang", "Bắc Giang / miền núi"): a claim on one reaches those within it.
 """
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -33,9 +35,9 @@ Place = tuple[str, str]  # scope and class
 class Claim:
     """That a list holds for a place from a day to another, by a decision of some day.
 
-    `entry` is where it is recorded. `layer` is 0 for a whole list, else the list itself, which amends another. `supersedes`:
-    whether it drops those that begin later. `approved` is the day of the decision on the list itself, where a later one names the
-    phase: it is inherited with the list.
+    `entry` is where it is recorded. `layer` is 0 for a whole list, else the list itself, which amends another: `amends`, else 0.
+    `supersedes`: whether it drops those that begin later. `approved` is the day of the decision on the list itself, where a later
+    one names the phase: it is inherited with the list.
     """
 
     list: int
@@ -48,6 +50,7 @@ class Claim:
     layer: int = 0
     supersedes: bool = False
     approved: datetime.date | None = None
+    amends: int = 0
 
     @property
     def of_day(self) -> datetime.date:
@@ -55,7 +58,7 @@ class Claim:
         return self.approved or self.decided
 
     def __hash__(self) -> int:
-        """Of what tells claims apart, so that it is quick: `_last_days` asks for it a lot."""
+        """Of what tells claims apart, so that it is quick: `_standing` asks for it a lot."""
         return hash((self.entry, self.from_, self.scope, self.class_))
 
     @property
@@ -159,6 +162,8 @@ def crossed(named: Iterable[Place]) -> list[Place]:
 def held(eras: Sequence[Era], named: Iterable[Place]) -> list[Held]:
     """What holds for each place and when: in one layer, never two lists for one place on one day.
 
+    An amendment holds only on days on which the list that it amends does.
+
     Args:
         eras: What was decided and inherited.
         named: The scopes and the classes that have rows of their own.
@@ -166,36 +171,60 @@ def held(eras: Sequence[Era], named: Iterable[Place]) -> list[Held]:
     found: list[Held] = []
     for place in crossed(named):
         for era in eras:
-            for layer in dict.fromkeys(claim.layer for claim in era.claims):
+            whole = list(_in_place([claim for claim in era.claims if claim.layer == 0], place, era.first, era.last))
+            found += whole
+            for layer in dict.fromkeys(claim.layer for claim in era.claims if claim.layer != 0):
                 claims = [claim for claim in era.claims if claim.layer == layer]
-                found += _in_place(claims, place, era.first, era.last)
+                base = [each for each in whole if each.list == claims[0].amends]
+                found += _within(_in_place(claims, place, era.first, era.last) if base else (), base)
     return found
+
+
+def _within(rows: Iterable[Held], base: Sequence[Held]) -> Iterator[Held]:
+    """What is left of an amendment's days on those of the list that it amends; days that follow each other as one row."""
+    last: Held | None = None
+    for row in rows:
+        for each in base:
+            first, end = max(row.from_, each.from_), min(row.to, each.to)
+            if end < first:
+                continue
+            if last is not None and last.to + _DAY == first and last.since == row.since:
+                last = last._replace(to=end)
+                continue
+            if last is not None:
+                yield last
+            last = row._replace(from_=first, to=end)
+    if last is not None:
+        yield last
 
 
 def contradiction(claims: Sequence[Claim], new: int) -> Claim | None:
     """A claim that a new list contradicts; None where it is clear which of them goes before the other.
 
     Two lists contradict each other if they begin on one day and neither is for the narrower place, or if the one that was decided
-    first begins later. Lists that the new one supersedes do not.
+    first begins later. Of two that were decided on one day, the one whose first phase is the earlier one counts as decided first.
+    Lists that the new one supersedes do not.
     """
+    begins: dict[int, datetime.date] = {}
+    for claim in claims:
+        begins[claim.list] = min(claim.from_, begins.get(claim.list, claim.from_))
     whole = [claim for claim in claims if claim.layer == 0]
     for place in crossed(named([Era(FIRST_DAY, LAST_DAY, tuple(whole))])):
         own = _of_place([claim for claim in whole if claim.list == new], place)
         others = _of_place([claim for claim in whole if claim.list != new], place)
-        until = _last_days(others, [claim for claim in whole if claim.list != new])
-        for other in others:
+        for other in _standing(others):
             for claim in own:
-                meet = claim.from_ <= until[other] and other.from_ <= min(claim.to, until[other])
-                if meet and not claim.supersedes and _unclear(claim, other):
+                meet = claim.from_ <= other.to and other.from_ <= claim.to
+                if meet and not claim.supersedes and _unclear(claim, other, begins):
                     return other
     return None
 
 
-def _unclear(one: Claim, other: Claim) -> bool:
+def _unclear(one: Claim, other: Claim, begins: Mapping[int, datetime.date]) -> bool:
     if one.from_ == other.from_:
         return one.place == other.place or not (covers(one.place, other.place) or covers(other.place, one.place))
     first, then = (one, other) if one.from_ < other.from_ else (other, one)
-    return then.decided < first.decided
+    return (then.decided, begins[then.list]) <= (first.decided, begins[first.list])
 
 
 def _of_place(claims: Sequence[Claim], place: Place) -> list[Claim]:
@@ -211,44 +240,27 @@ def _of_place(claims: Sequence[Claim], place: Place) -> list[Claim]:
     )
 
 
-def _last_days(claims: Sequence[Claim], phases: Sequence[Claim] = ()) -> dict[Claim, datetime.date]:
-    """Until when each claim of a place may hold: those that were superseded, not at all.
-
-    Args:
-        claims: The claims of one place, in order.
-        phases: All claims of their lists: a list takes the place of what one of its phases covers.
-    """
+def _standing(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims of one place, without those that were superseded or ended before they began; in the order in which they came."""
     dropped = {claim for claim in claims if claim.to < claim.from_}
     for new in sorted((claim for claim in claims if claim.supersedes), key=lambda claim: -claim.entry):
         if new not in dropped:
             dropped |= {
                 old for old in claims if old.entry < new.entry and old.list != new.list and new.from_ <= old.from_ <= new.to
             }
-    by_list: dict[int, list[Place]] = defaultdict(list)
-    for claim in phases or claims:
-        by_list[claim.list].append(claim.place)
-    last: dict[Claim, datetime.date] = {}
-    for number, old in enumerate(claims):
-        last[old] = FIRST_DAY if old in dropped else old.to
-        for new in claims[number + 1 :] if old not in dropped else ():
-            takes = new.list != old.list and new.from_ > FIRST_DAY and new not in dropped
-            if takes and any(covers(place, old.place) for place in by_list[new.list]):
-                last[old] = min(last[old], new.from_ - _DAY)
-                break  # those after it begin no earlier
-    return last
+    return [claim for claim in claims if claim not in dropped]
 
 
 def _in_place(claims: Sequence[Claim], place: Place, first: datetime.date, last: datetime.date) -> Iterator[Held]:
     """Which lists hold for a place, day by day, within some days."""
-    mine = _of_place(claims, place)
-    until = _last_days(mine, claims)
-    points = {first} | {claim.from_ for claim in mine} | {day + _DAY for day in until.values() if day < LAST_DAY}
+    mine = _standing(_of_place(claims, place))
+    points = {first} | {claim.from_ for claim in mine} | {claim.to + _DAY for claim in mine if claim.to < LAST_DAY}
     days = sorted(day for day in points if first <= day <= last)
     row: Held | None = None
     of: Claim | None = None
     for number, day in enumerate(days):
         end = days[number + 1] - _DAY if number + 1 < len(days) else last
-        winner = next((claim for claim in reversed(mine) if claim.from_ <= day <= until[claim]), None)
+        winner = next((claim for claim in reversed(mine) if claim.from_ <= day <= claim.to), None)
         if row is not None and winner == of:
             row = row._replace(to=end)
             continue

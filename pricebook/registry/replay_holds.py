@@ -128,7 +128,7 @@ class Decisions:
                 first, last = (datetime.date.fromisoformat(phase[name]) for name in ("from", "to"))
                 layer = 0 if of["amends"] is None else body["list"]
                 place = phase["scope"], phase["class"]
-                supersede = bool(body.get("supersede"))
-                new.append(Claim(body["list"], body["seq"], decided, first, last, *place, layer, supersede, made))
+                supersede, amends = bool(body.get("supersede")), of["amends"] or 0
+                new.append(Claim(body["list"], body["seq"], decided, first, last, *place, layer, supersede, made, amends))
             claims = phased(claims, new) if body["move"] == "phase" else [*claims, *new]
         return ended(claims, revoked)

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from pricebook.registry import schema
 from pricebook.registry.facts import FacilityOnDay, facts_of
 from pricebook.registry.in_force import ListInForce, Periods, lines_of, performs_by
+from pricebook.registry.precedence import Place, covers
 
 Reason = Literal[
-    "facility-unknown", "facility-unknown-then", "no-list", "list-ended", "list-begins-later", "no-such-service", "not-performed",
-    "no-price", "no-price-for-class", "left-out", "another-authority",
+    "facility-unknown", "facility-unknown-then", "facility-known-since", "no-list", "list-ended", "list-begins-later",
+    "no-such-service", "not-performed", "no-price", "no-price-for-class", "left-out", "another-authority",
+    "list-for-others",
 ]  # fmt: skip
 
 
@@ -22,31 +24,65 @@ class WhyNot:
     """Why no price holds.
 
     `list` and `day` are the list that was the last or is the next, and its last or first day; `near` what was perhaps meant.
+    `places` are the scopes and classes ("" for all) of others for whom a list, of that `number`, holds.
     """
 
     reason: Reason
     list: str | None = None
     day: datetime.date | None = None
     near: tuple[str, ...] = ()
+    number: int | None = None
+    places: tuple[Place, ...] = ()
 
 
 def why_no_facility(con: sa.Connection, code: str, known: int | None = None) -> WhyNot:
-    """Why a facility is not known on a day: not at all, or only on others."""
+    """Why a facility is not known on a day: not at all, only on others, or only since it was recorded."""
     facts = facts_of(con, code, known)
     if facts:
         return WhyNot("facility-unknown-then", day=facts[0].from_)
+    c, e = schema.facilities.c, schema.entries.c
+    chosen = (
+        sa.select(e.known_at).join(schema.facilities, c.entry == e.seq).where(c.facility_code == code).order_by(e.seq).limit(1)
+    )
+    recorded = con.execute(chosen).scalar()
+    if recorded is not None:
+        return WhyNot("facility-known-since", day=datetime.date.fromisoformat(str(recorded)[:10]))
     codes = con.execute(sa.select(schema.facilities.c.facility_code).distinct()).scalars().all()
     return WhyNot("facility-unknown", near=tuple(sorted(codes)))
 
 
-def why_no_list(found: Periods, day: datetime.date) -> WhyNot:
-    """Why no list holds on a day: there never was one, the last has ended, or the first begins later."""
+def why_no_list(
+    con: sa.Connection, facility: FacilityOnDay, found: Periods, day: datetime.date, payer: str, known: int | None = None
+) -> WhyNot:
+    """Why no list holds for a facility on a day: there never was one, the last has ended, the first begins later, or one holds
+    for other facilities of its authority alone.
+    """
     before = [each for each in found.whole if each.to is not None and each.to < day]
     if before:
         last = before[-1]
         return WhyNot("list-ended", last.name, last.to)
     after = [each for each in found.whole if each.from_ > day]
-    return WhyNot("list-begins-later", after[0].name, after[0].from_) if after else WhyNot("no-list")
+    if after:
+        return WhyNot("list-begins-later", after[0].name, after[0].from_)
+    return _for_others(con, facility.authority, day, payer, known) or WhyNot("no-list")
+
+
+def _for_others(con: sa.Connection, authority: str, day: datetime.date, payer: str, known: int | None) -> WhyNot | None:
+    """A list of the authority that holds on a day, for facilities of some scopes or classes alone: the one that began last."""
+    h, li = schema.holds.c, schema.lists.c
+    there = [h.ended_by.is_(None)] if known is None else [h.entry <= known, sa.or_(h.ended_by.is_(None), h.ended_by > known)]
+    chosen = (
+        sa.select(h.list, li.name, h.scope, h["class"])
+        .join(schema.lists, li.list == h.list)
+        .where(h.authority == authority, h.payer == payer, h.layer == 0, h.from_day <= day, h.to_day >= day, *there)
+        .order_by(h.since.desc(), h.list.desc(), h.scope, h["class"])
+    )
+    rows = con.execute(chosen).all()
+    if not rows:
+        return None
+    places = [(row.scope, row[3]) for row in rows if row.list == rows[0].list]
+    widest = [one for one in places if not any(other != one and covers(other, one) for other in places)]
+    return WhyNot("list-for-others", rows[0].name, number=rows[0].list, places=tuple(widest))
 
 
 def why_no_price(
@@ -73,6 +109,16 @@ def why_no_price(
         return WhyNot("not-performed", name)
     priced = any(row.price for rows in found.values() for _, row in rows.values())
     return WhyNot("no-price-for-class" if priced else "no-price", name)
+
+
+def codes_in(con: sa.Connection, lists: Sequence[ListInForce]) -> set[str]:
+    """The ids, codes and ordinals of services of lists."""
+    s = schema.services.c
+    of = schema.lines.c.list.in_([each.list for each in lists])
+    rows = con.execute(
+        sa.select(s.service_id, s.service_code, s.ordinal).join(schema.lines, schema.lines.c.service == s.service).where(of)
+    )
+    return {text for row in rows for text in row if text}
 
 
 def _left_out(con: sa.Connection, lists: Sequence[ListInForce], service: str) -> ListInForce | None:

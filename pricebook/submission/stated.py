@@ -1,7 +1,6 @@
 """The stated list: a price list as its sender states it, every figure with the cell that it stands in.
 
-A stated figure is a claim to be checked. It is kept exactly as it was read: it is not rounded, bounded or completed.
-Amounts are in đồng.
+A stated figure (đồng) is a claim to be checked. It is kept exactly as it was read: it is not rounded, bounded or completed.
 """
 
 from __future__ import annotations
@@ -95,11 +94,11 @@ class StatedLine(StatedRow):
         by_ordinal, by_code, by_name: the services that the ordinal, the code and the name can mean. None where the cell is
             blank; empty where the regulation has no such service.
         service_id: the service that the line was identified as; None while it is not clear.
-        candidates: the services that the line could be.
-        identified: what it was identified by.
+        candidates, identified: the services that the line could be, and what it was identified by.
         code_read: the code as the regulation writes it, with its suffix; None where it is no code of the regulation.
         bounded_by: for a variant, whose code is that of a service with a suffix, that service: its limits hold where the variant
             has none of its own. Several where the regulation has the code several times; empty for other lines.
+        class_in_name: whether nothing but its name says its class.
         price: the stated price in đồng; None where there is none. Every check asks for it, so it is kept beside `figures`.
     """
 
@@ -122,6 +121,7 @@ class StatedLine(StatedRow):
     identified: Identified = "none"
     code_read: str | None = None
     bounded_by: tuple[str, ...] = ()
+    class_in_name: bool = False
     price: Decimal | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

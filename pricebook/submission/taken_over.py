@@ -4,7 +4,8 @@ Every price is taken as it is stated, or the list is not taken at all: what is i
 """
 
 import datetime
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -67,7 +68,13 @@ def keeps_out(finding: Finding, *, price_named: bool) -> bool:
 
 
 def taken_over(
-    submission: Submission, law: LawOnDay, province: str, day: datetime.date, submitter: str, approver: str
+    submission: Submission,
+    law: LawOnDay,
+    province: str,
+    day: datetime.date,
+    submitter: str,
+    approver: str,
+    amended: Iterable[tuple[str, str]] = (),
 ) -> TakenOver:
     """The price list that a workbook states.
 
@@ -80,8 +87,9 @@ def taken_over(
         province: Whose list it is.
         day: The day of its prices.
         submitter, approver: Who submitted it and who decided it, as far as that is known.
+        amended: Id and code of each service of the list that this one amends. A code has the id that it has there.
     """
-    taking = _Taking(law)
+    taking = _Taking(law, amended)
     stated = [line for line in submission.stated.lines if _has_price_column(line)]
     for line in stated:
         taking.take(line)
@@ -139,8 +147,11 @@ def _has_price_column(line: StatedLine) -> bool:
 class _Taking:
     """Takes line after line, each under its id."""
 
-    def __init__(self, law: LawOnDay) -> None:
+    def __init__(self, law: LawOnDay, amended: Iterable[tuple[str, str]]) -> None:
         self.law = law
+        self._there: dict[str, set[str]] = defaultdict(set)
+        for id_, code in amended:
+            self._there[_plain(code) or ""].add(id_)
         self.findings: list[Finding] = []
         self.repeated = 0
         self.own: dict[str, None] = {}
@@ -148,7 +159,7 @@ class _Taking:
         self._by_id: dict[str, dict[str | None, StatedLine]] = {}
         self._ids: dict[tuple[str | None, ...], str] = {}
         self._taken: set[str] = set()
-        self._code_of: dict[str, str | None] = {}
+        self._code_of: dict[str, str | None] = {id_: code for code, ids in self._there.items() if code for id_ in ids}
 
     def take(self, line: StatedLine) -> None:
         """RG051: a price that is none. RG052: two prices of one service and class."""
@@ -168,6 +179,12 @@ class _Taking:
     def _id(self, line: StatedLine) -> str:
         """The id of a line's service in the list."""
         service = line.service_id
+        there = self._there.get(_plain(line.code_read or line.service_code) or "-", set())
+        if len(there) == 1:
+            (id_,) = there
+            if service is not None:
+                self.priced_as.setdefault(id_, line.bounded_by if id_ == service else (service, *line.bounded_by))
+            return id_
         if service is None:
             key = (_plain(line.service_code), line.ordinal, _plain(line.name), _plain(line.unit))
             return self._own(key, line.service_code or line.ordinal or line.name or "?")

@@ -127,18 +127,9 @@ class Log:
                     for old in whole
                     if old.entry >= new.entry or old.list == new.list or not new.first <= old.first <= new.last
                 ]
-        # From the first day on: who comes takes away what its list is wholly over, and stands before the rest.
-        standing: list[Claim] = []
-        for new in sorted(whole, key=lambda claim: (claim.first, *claim.narrow, claim.entry)):
-            if new.first <= day:
-                phases = [claim for claim in claims if claim.list == new.list]
-                standing = [
-                    old
-                    for old in standing
-                    if old.list == new.list or not any(phase.reaches(old.scope, old.class_) for phase in phases)
-                ]
-                standing.append(new)
-        base = next((claim.list for claim in reversed(standing) if day <= claim.last), None)
+        # R11: of those that hold on the day the latest is paid, and while it does not hold the one before it.
+        ordered = sorted(whole, key=lambda claim: (claim.first, *claim.narrow, claim.entry))
+        base = next((claim.list for claim in reversed(ordered) if claim.first <= day <= claim.last), None)
         if base is None:
             return []
         amending: dict[int, date] = {}

@@ -92,6 +92,7 @@ class Office:
     def __init__(self, registry: Registry) -> None:
         self.registry, self.mark = registry, f"{next(_examples)}"
         self.lists: list[tuple[str, int, str]] = []
+        self.decided: list[str] = []  # these and the amendments
         self.prices: dict[int, Prices] = {}
         self.first = self.size()
         with registry.writing() as con:
@@ -134,6 +135,7 @@ class Office:
         decide(con, name, *chosen, decided=decided, supersede=supersede)
         number = con.execute(sa.select(schema.lists.c.list).where(schema.lists.c.name == name)).scalar_one()
         self.prices[number] = prices
+        self.decided.append(name)
         if amends is None:
             self.lists.append((name, number, authority))
 
@@ -145,8 +147,8 @@ class Office:
             make_move(con, self.lists[number % len(self.lists)][0], new, None)
 
     def revoke(self, con: sa.Connection, number: int, day: date) -> None:
-        if self.lists:
-            make_move(con, self.lists[number % len(self.lists)][0], NewMove("revoke", "HĐND", day), None)
+        if self.decided:
+            make_move(con, self.decided[number % len(self.decided)], NewMove("revoke", "HĐND", day), None)
 
     def fact(self, con: sa.Connection, code: str, place: str, class_: str, scope: str, first: date, last: date) -> None:
         if first <= last:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from pricebook.app.errors import WrongOption
 from pricebook.app.facility_tables import read_facilities
 from pricebook.app.list_in_force import in_force
 from pricebook.app.list_in_force_shown import as_json, write_table
@@ -72,6 +73,64 @@ def test_a_treatment_at_a_facility_whose_class_has_changed(registry: Registry, p
     assert asked(place, date(2016, 3, 5), begun=date(2016, 2, 27)) == (15_000, None)
 
 
+def test_an_older_price_is_that_of_the_class_of_the_service(registry: Registry, place: str) -> None:
+    """The list changes on 1 March 2016 and the class on 1 July: art. 9 keeps the old list, and no rule keeps the old class.
+
+    So the old list's price for class I is paid: 15,000; not 11,000, its price for class II, and not 16,000 of the new list.
+    A1 has one price for all classes: 9,000 by the old list.
+    """
+    known(registry, "f1", LA, "II")
+    known(registry, "f1", LA, "I", from_=JUL16)
+    approved(registry, LA, {(ID, "I"): 15_000, (ID, "II"): 11_000, ("A1", ""): 9_000}, Phase(Y13))
+    approved(registry, LA, {(ID, "I"): 16_000, (ID, "II"): 12_000, ("A1", ""): 9_500}, Phase(MAR16))
+    begun, on = date(2016, 2, 20), date(2016, 7, 5)
+    assert [asked(place, on, service=each, begun=begun) for each in (ID, "A1")] == [(15_000, None), (9_000, None)]
+    found = in_force("f1", on, service=ID, begun=begun, registry=place)
+    assert (found.decided_by, found.reclassed, found.not_kept) == (date(2016, 2, 29), JUL16, None)
+    assert found.facility is not None and found.facility.facts.class_ == "I"
+    assert asked(place, date(2016, 6, 30), begun=begun) == (11_000, None)  # before the class changed
+    assert run(place, "in-force", "--facility", "f1", "--on", "2016-07-05", "--service", ID, "--begun", "2016-02-20")[0] == 0
+
+
+def test_a_class_without_an_old_price_is_paid_that_of_the_day(registry: Registry, place: str) -> None:
+    """The old list prices it for class II alone; the facility is of class I since July, for which the new list has 16,000."""
+    known(registry, "f1", LA, "II")
+    known(registry, "f1", LA, "I", from_=JUL16)
+    approved(registry, LA, {(ID, "II"): 11_000, ("A1", ""): 9_000}, Phase(Y13))
+    approved(registry, LA, {(ID, "I"): 16_000, ("A1", ""): 9_500}, Phase(MAR16))
+    begun, on = date(2016, 2, 20), date(2016, 7, 5)
+    assert [asked(place, on, service=each, begun=begun) for each in (ID, "A1")] == [(16_000, None), (9_000, None)]
+    found = in_force("f1", on, begun=begun, registry=place)
+    assert sorted((each.price, "price-begun-before" in found.why(each)) for each in found.prices) == [
+        (9_000, True),
+        (16_000, False),
+    ]
+
+
+def test_a_treatment_cannot_begin_after_the_service(changed: Registry, place: str) -> None:
+    with pytest.raises(WrongOption):
+        in_force("f1", Y14, begun=date(2014, 1, 2), registry=place)
+
+
+def test_an_inherited_list_holds_until_its_own_end(registry: Registry, place: str) -> None:
+    """Bắc Giang is part of Bắc Ninh from 1 July 2025: its list goes on, until Bắc Ninh's own of 1 October takes its place."""
+    known(registry, "f1", "Bắc Giang")
+    approved(registry, "Bắc Giang", {A: 11_000}, Phase(Y14))
+    inherit(["Bắc Giang", "Bắc Ninh"], "Bắc Ninh", date(2025, 7, 1), registry=place)
+    days = [date(2025, 4, 2), date(2025, 8, 15)]
+    assert [in_force("f1", day, registry=place).prices[0].of.to for day in days] == [None, None]
+    approved(registry, "Bắc Ninh", {A: 12_000}, Phase(date(2025, 10, 1)))
+    found = [in_force("f1", day, registry=place) for day in days]
+    assert [each.days_of(each.prices[0]) for each in found] == [(Y14, date(2025, 9, 30))] * 2
+
+
+def test_a_code_is_found_however_it_is_spelt(registry: Registry, place: str) -> None:
+    known(registry, "f1", LA)
+    approved(registry, LA, {("10.0319.0436", ""): 11_000, ("A.1", ""): 12_000, ("A1", ""): 13_000}, Phase(Y13))
+    spelt = ["10.0319.0436", "10,0319,0436", "1003190436", " 10 0319 0436 ", "a1", "A1"]
+    assert [asked(place, Y14, service=each)[0] for each in spelt] == [11_000] * 4 + [None, 13_000]  # A.1 and A1 are two
+
+
 def test_why_nothing_holds(registry: Registry, place: str) -> None:
     known(registry, "f1", LA, "II", from_=Y13)
     known(registry, "f2", LA, "III", from_=Y13)
@@ -105,6 +164,7 @@ def test_a_list_that_was_revoked_is_the_last(registry: Registry, place: str) -> 
     assert found.why_not is not None
     assert (found.why_not.reason, found.why_not.list, found.why_not.day) == ("list-ended", name, date(2013, 12, 31))
     assert found.decisions[name].number == "NQ"
+    assert "Since 01/01/2014" in run(place, "in-force", "--facility", "f1", "--on", "2014-01-01")[1]  # the first day without
 
 
 def test_the_list_of_a_province_is_not_for_the_hospital_of_a_ministry(registry: Registry, place: str) -> None:
@@ -120,7 +180,8 @@ def test_what_was_known_at_a_time(registry: Registry, place: str) -> None:
     """A day means its end, in UTC; before the first entry nothing was known."""
     known(registry, "f1", LA)
     approved(registry, LA, {A: 11_000}, Phase(Y13))
-    assert asked(place, Y14, known="2012-01-01") == (None, "facility-unknown")
+    assert asked(place, Y14, known="2012-01-01") == (None, "facility-known-since")
+    assert asked(place, Y14, "f9", known="2012-01-01") == (None, "facility-unknown")
     assert asked(place, Y14, known="2999-01-01T08:00+07:00") == (11_000, None)
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from pricebook.registry import Phase, Refused, Registry, facility_on, lists_for, schema
+from pricebook.registry.life import lives
 from pricebook.registry.schema import LAST_DAY
 from tests.registry.small import approved, known, paid_on, price, revoked
 
@@ -88,10 +89,20 @@ def test_a_retroactive_decision_changes_what_was_known(registry: Registry) -> No
     assert price(registry, "f1", Y14, last=before) == 11_000
 
 
-def test_nothing_holds_after_a_list_that_ends(registry: Registry) -> None:
+@pytest.mark.rule("R11")
+@pytest.mark.parametrize("class_", ["", "I"])
+def test_after_a_list_that_ends_the_one_before_is_paid_again(registry: Registry, class_: str) -> None:
+    """11,000 from 2013; 12,000 in 2014 alone, for all or for class I; from 2015 no newer list holds: 11,000."""
     approved(registry, LA, {A: 11_000}, Phase(Y13))
+    approved(registry, LA, {A: 12_000}, Phase(Y14, END_OF_14, class_=class_))
+    assert [price(registry, "f1", day) for day in (END_OF_13, END_OF_14, Y15)] == [11_000, 12_000, 11_000]
+
+
+@pytest.mark.rule("R11")
+def test_nothing_holds_after_lists_that_have_all_ended(registry: Registry) -> None:
+    approved(registry, LA, {A: 11_000}, Phase(Y13, END_OF_13))
     approved(registry, LA, {A: 12_000}, Phase(Y14, END_OF_14))
-    assert [price(registry, "f1", day) for day in (END_OF_14, Y15)] == [12_000, None]
+    assert [price(registry, "f1", day) for day in (END_OF_13, END_OF_14, Y15)] == [11_000, 12_000, None]
 
 
 def test_a_list_that_is_revoked_before_its_first_day_has_never_held(registry: Registry) -> None:
@@ -101,10 +112,50 @@ def test_a_list_that_is_revoked_before_its_first_day_has_never_held(registry: Re
     assert (price(registry, "f1", Y15), price(registry, "f1", Y16)) == (11_000, 11_000)
 
 
-def test_a_list_that_is_revoked_later_leaves_nothing(registry: Registry) -> None:
+@pytest.mark.rule("R11")
+@pytest.mark.parametrize("class_", ["", "I"])
+def test_when_a_list_is_revoked_the_one_before_is_paid_again_unless_it_is_revoked_too(registry: Registry, class_: str) -> None:
+    first = approved(registry, LA, {A: 11_000}, Phase(Y13))
+    revoked(registry, approved(registry, LA, {A: 12_000}, Phase(Y14, class_=class_)), Y15)
+    assert [price(registry, "f1", day) for day in (END_OF_13, END_OF_14, Y15)] == [11_000, 12_000, 11_000]
+    revoked(registry, first, Y16)
+    assert [price(registry, "f1", day) for day in (END_OF_14, Y15, Y16)] == [12_000, 11_000, None]
+
+
+@pytest.mark.rule("R11")
+def test_when_an_amendment_ends_or_is_revoked_the_line_before_is_paid_again(registry: Registry) -> None:
+    """11,000; 12,000 in 2014 alone; 13,000 from March 2016 until it is revoked in July."""
     approved(registry, LA, {A: 11_000}, Phase(Y13))
-    revoked(registry, approved(registry, LA, {A: 12_000}, Phase(Y14)), Y15)
-    assert [price(registry, "f1", day) for day in (END_OF_13, END_OF_14, Y15)] == [11_000, 12_000, None]
+    base = numbers(registry)
+    approved(registry, LA, {A: 12_000}, Phase(Y14, END_OF_14), amends=base)
+    revoked(registry, approved(registry, LA, {A: 13_000}, Phase(MAR), amends=base), JUL)
+    assert [price(registry, "f1", day) for day in (Y14, Y15, MAR, JUL)] == [12_000, 11_000, 13_000, 11_000]
+
+
+def days_of(registry: Registry, name: str) -> list[tuple[date, date]]:
+    """The days on which a list holds, for all."""
+    with registry.reading() as con:
+        return [(each.phase.from_, each.phase.to) for each in lives(con, [name])[0].holds]
+
+
+def test_an_amendment_ends_on_the_day_on_which_its_list_does(registry: Registry) -> None:
+    """The list of 2013, amended from 2014, has a successor from 2015, which is revoked on 1 March 2016."""
+    approved(registry, LA, {A: 11_000}, Phase(Y13))
+    amending = approved(registry, LA, {A: 12_000}, Phase(Y14), amends=numbers(registry))
+    assert days_of(registry, amending) == [(Y14, LAST_DAY)]
+    new = approved(registry, LA, {A: 15_000}, Phase(Y15))
+    assert days_of(registry, amending) == [(Y14, END_OF_14)]
+    revoked(registry, new, MAR)
+    assert days_of(registry, amending) == [(Y14, END_OF_14), (MAR, LAST_DAY)]
+    assert price(registry, "f1", MAR) == 12_000
+
+
+def test_an_amendment_of_a_list_whose_days_are_past_never_holds(registry: Registry) -> None:
+    approved(registry, LA, {A: 11_000}, Phase(Y13))
+    base = numbers(registry)
+    approved(registry, LA, {A: 15_000}, Phase(Y14))
+    amending = approved(registry, LA, {A: 12_000}, Phase(Y15), amends=base)
+    assert (days_of(registry, amending), price(registry, "f1", Y15)) == ([], 15_000)
 
 
 def numbers(registry: Registry) -> int:

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from pricebook.app.errors import MoveRefused, UnknownRegulation
 from pricebook.app.list_import import Imported, import_list
+from pricebook.app.list_in_force import in_force
 from pricebook.cli.app import app
 from pricebook.pricelist import PriceList
 from pricebook.pricelist.file import parse_pricelist
@@ -214,6 +215,122 @@ def test_a_price_that_differs_by_class_needs_the_class(tmp_path: Path, place: st
     assert from_table(tmp_path, place, table, class_="III").lines == 1
 
 
+@case("RG058")
+def test_a_list_of_a_time_without_a_pack_is_recorded_as_decided(tmp_path: Path, place: str) -> None:
+    """From 1 March 2016 no pack is in force: services are told by the one named, and 15,500 is held against no maximum."""
+    of_2016 = {"on": date(2016, 2, 10), "phases": [Phase(date(2016, 3, 1))]}
+    made = from_table(tmp_path, place, TABLE.replace("15.000", "15.500"), **of_2016)
+    assert [(each.observed, each.limit) for each in made.findings.of("RG058")] == [("ttlt-04-2012", "01/03/2016")]
+    assert not made.findings.of("LW012", "RG003") and recorded(place)[0].lines[1].service_id == "C5.1.272"
+    known_in(place)
+    assert [
+        in_force("80001", date(2016, 3, 1), service=each, registry=place).prices[0].price for each in ("C5.1.272", "C5.1.268")
+    ] == [
+        15_500,
+        57_000,
+    ]
+
+
+@silent("RG058")
+def test_nothing_is_said_where_the_law_of_the_day_is_there(tmp_path: Path, place: str) -> None:
+    assert "RG058" not in codes(from_table(tmp_path, place, TABLE))
+
+
+def known_in(place: str) -> None:
+    with open_registry(place) as opened:
+        known(opened, "80001", "Long An")
+
+
+def test_a_workbook_amends_a_list(tmp_path: Path, place: str) -> None:
+    """Hematocrit is 14,000 from 2013 on; the other lines stay as they are."""
+    from_table(tmp_path, place, TABLE)
+    known_in(place)
+    one = "| STT theo TT04 | Tên dịch vụ | Mức giá |\n| C5.1.272 | Hematocrit | 14.000 |"
+    later = {"decision": "1/2013/NQ-HĐND", "on": date(2012, 12, 20), "phases": [Phase(date(2013, 1, 1))]}
+    assert from_table(tmp_path, place, one, amends="long-an-2012-1", **later).made is not None
+    paid = {
+        each.service_id: (each.price, each.of.amends is not None)
+        for each in in_force("80001", date(2013, 1, 1), registry=place).prices
+    }
+    assert paid == {"C5.1.268": (57_000, False), "C5.1.272": (14_000, True), "Nội soi tai mũi họng": (70_000, False)}
+    with pytest.raises(MoveRefused):
+        from_table(tmp_path, place, one.replace("14.000", "13.000"), amends="long-an-2010-1", **later)
+
+
+def test_an_amendment_is_of_the_code_that_it_names(tmp_path: Path, place: str) -> None:
+    """Two codes are priced as ordinal 1 of TT 39/2018; the second alone is amended, and a third is added."""
+    table = """
+        | STT | Mã dịch vụ   | Tên dịch vụ | ĐVT | Giá    |
+        | 1   | 01.0020.0001 | Siêu âm     | lần | 42.100 |
+        | 2   | 01.0021.0001 | Siêu âm     | lần | 42.100 |
+        """
+    change = """
+        | STT | Mã dịch vụ   | Tên dịch vụ | ĐVT | Giá    |
+        | 1   | 01.0239.0001 | Siêu âm     | lần | 41.000 |
+        | 2   | 01.0021.0001 | Siêu âm     | lần | 40.000 |
+        """
+    of_2019 = {"regulation": "tt39-2018", "on": date(2019, 9, 20), "phases": [Phase(date(2019, 10, 1))]}
+    of_2020 = {"regulation": "tt39-2018", "decision": "1/NQ", "on": date(2019, 12, 20), "phases": [Phase(date(2020, 1, 1))]}
+    from_table(tmp_path, place, table, **of_2019)
+    known_in(place)
+    from_table(tmp_path, place, change, amends="long-an-2019-1", **of_2020)
+    found = in_force("80001", date(2020, 1, 1), registry=place)
+    assert {each.service_code: each.price for each in found.prices} == {
+        "01.0020.0001": 42_100,
+        "01.0021.0001": 40_000,
+        "01.0239.0001": 41_000,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "class_"),
+    [("Nhổ răng hàng III", None), ("Đo phản xạ hàng 2 mắt", None), ("Chụp khớp háng II", None), ("Chụp khớp hang 2 bên", None),
+     ("Giường loại 2, độ II, bậc III", None), ("Type 1 tuyến 2", None), ("Chăm sóc cấp I", None),
+     ("Chụp phổi hạng II", "II"), ("CHỤP PHỔI (HẠNG 2)", "II"), ("Chụp phổi hạng cấp cứu", None)],
+)  # fmt: skip
+def test_a_class_is_read_from_a_name_by_its_own_word_alone(tmp_path: Path, place: str, name: str, class_: str | None) -> None:
+    """A price of class II pays no other facility, so a row (hàng) and a hip (háng) are no rank (hạng)."""
+    from_table(tmp_path, place, TABLE.replace("Nội soi tai mũi họng", name))
+    assert [line.class_ for line in recorded(place)[0].lines] == [None, None, class_]
+
+
+BY_CODE = """
+    | Mã dịch vụ   | Tên dịch vụ | Giá |
+    | 24.0022.1683 | {}          | 1   |
+    """
+OF_TODAY = {"regulation": "nq-399-2025", "on": date(2025, 9, 20), "phases": [Phase(date(2025, 10, 1))]}
+
+
+@pytest.mark.parametrize(
+    "name", ["Vi khuẩn kháng thuốc hạng 2", "Vi khuan khang thuoc hang 2", "Mycobacterium tuberculosis kháng thuốc hàng 2"]
+)
+def test_words_of_the_official_name_are_no_class(tmp_path: Path, name: str) -> None:
+    """24.0022.1683 is called "… kháng thuốc hàng 1 …": mistyped or without accents, its words are no class either."""
+    made = from_table(tmp_path, str(tmp_path / "registry.db"), BY_CODE.format(name), **OF_TODAY)
+    assert made.checked.submission is not None
+    assert [line.class_ for line in made.checked.submission.stated.lines] == [None]
+
+
+@case("IN078")
+def test_classes_that_only_names_say_are_said(tmp_path: Path, place: str) -> None:
+    """Also where no name of the list has accents."""
+    table = """
+        | STT theo TT04 | Ten dich vu            | Gia    |
+        | A1            | Kham chuyen khoa hang II  | 15.000 |
+        | A1            | Kham chuyen khoa hang III | 10.000 |
+        """
+    made = from_table(tmp_path, place, table)
+    (found,) = made.findings.of("IN078")
+    assert (found.at.cell, found.observed) == ("B2", 2)
+    assert [(line.class_, line.price) for line in recorded(place)[0].lines] == [("II", 15_000), ("III", 10_000)]
+
+
+@silent("IN078")
+@pytest.mark.parametrize("table", [TABLE, "| STT theo TT04 | Tên dịch vụ | Hạng | Giá |\n| A1 | Khám hạng II | II | 15.000 |"])
+def test_nothing_is_said_of_classes_where_a_column_says_them(tmp_path: Path, place: str, table: str) -> None:
+    assert "IN078" not in codes(from_table(tmp_path, place, table), "IN")
+
+
 def test_a_warning_about_reading_needs_an_answer(tmp_path: Path, place: str) -> None:
     """A hidden row is read, and somebody has to say that it is of the list."""
     import xlsxwriter
@@ -277,6 +394,7 @@ def test_a_whole_annex_of_today(place: str) -> None:
         regulation="nq-399-2025", columns={"price": "K"}, registry=place,
     )  # fmt: skip
     assert made.made is not None and (made.lines, made.services, made.own) == (9_271, 9_271, ())
+    assert {line.class_ for line in recorded(place)[0].lines} == {None}  # "kháng thuốc hàng 1" is no class
     with open_registry(place) as opened, opened.reading() as con:
         assert not verify_registry(con).findings
 

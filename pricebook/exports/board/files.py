@@ -1,10 +1,11 @@
 """The files of a board export: for each facility a PDF in each paper size, and a page for a screen."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from pricebook.entitlement.prices import prices_of, why_not_applicable
+from pricebook.entitlement.days import PaidDays
+from pricebook.entitlement.prices import OUTSIDE_SCOPE, prices_of, why_not_applicable
 from pricebook.exports.board.html import write_html
 from pricebook.exports.board.pdf import PAPERS, Paper, write_pdf
 from pricebook.exports.board.rows import Board, board_of
@@ -22,6 +23,9 @@ def board_outputs(
     facilities: Sequence[Facility],
     papers: Sequence[Paper] = PAPERS,
     doubts: Sequence[FindingRecord] = (),
+    *,
+    days: Mapping[str, PaidDays] = {},
+    outside: Container[str] = (),
 ) -> list[Output]:
     """A board for each facility that the list applies to (R10) and that performs one of its services (R7).
 
@@ -31,6 +35,8 @@ def board_outputs(
         facilities: The facilities to make boards for. Without any, there is one board of the whole list.
         papers: The paper sizes of the PDFs.
         doubts: What the registry finds odd about the decision, or not agreed on.
+        days: By code of a facility, the days on which the list is in force for it, where these are known; by default the list's.
+        outside: The codes of facilities for which the decision is not.
     """
     end = file_suffix(prices)
     stems = file_stems(facility.facility_code for facility in facilities)
@@ -41,17 +47,18 @@ def board_outputs(
         named = [("all", None)]
     outputs = []
     for stem, facility in named:
-        board = partial(board_of, prices, law, facility, doubts)
+        of_facility = days.get(facility.facility_code) if facility is not None else None
+        board = partial(board_of, prices, law, facility, doubts, of_facility)
         outputs += [Output(f"{stem}-board-{paper}{end}.pdf", partial(_write_pdf, board, paper)) for paper in papers]
         outputs.append(Output(f"{stem}-board{end}.html", partial(_write_html, board)))
-    without = [facility for facility in facilities if facility not in [of for _, of in named]]
-    more = {**manifest_entry(prices, law), "without_board": [_without_board(facility, prices, law) for facility in without]}
+    without = [_without_board(each, prices, law, outside) for each in facilities if each not in [of for _, of in named]]
+    more = {**manifest_entry(prices, law), "without_board": without}
     return with_manifest(prices, "board", outputs, more) if outputs else []
 
 
-def _without_board(facility: Facility, prices: PriceList, law: LawOnDay) -> dict[str, str | None]:
+def _without_board(facility: Facility, prices: PriceList, law: LawOnDay, outside: Container[str]) -> dict[str, str | None]:
     """A facility that has no board: because the list does not apply to it, or because it performs none of its services."""
-    why = why_not_applicable(facility, prices, law)
+    why = OUTSIDE_SCOPE if facility.facility_code in outside else why_not_applicable(facility, prices, law)
     return {
         "facility_code": facility.facility_code,
         "name": facility.name,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pricebook.base.money import vietnamese_number
+from pricebook.entitlement.days import PaidDays, periods_in_words
 from pricebook.entitlement.prices import FacilityPrice, approval_of, not_approved, prices_of
 from pricebook.exports.doubts import in_words as doubts_in_words
 from pricebook.exports.labels import class_of, group_of, name_of
@@ -50,7 +51,8 @@ class Board:
     """The contents of a board: the texts around the table, and the services by group.
 
     `facility` is None on a board of the whole list. `contains` is what every price on the board contains (R13). `uncapped` names
-    the prices for which no maximum is known, `doubts` what is odd about the decision or not agreed on.
+    the prices for which no maximum is known, `doubts` what is odd about the decision or not agreed on. `days` are those on which
+    the facility is paid by the list, if they are known.
     """
 
     prices: PriceList
@@ -59,6 +61,7 @@ class Board:
     groups: list[tuple[str, list[BoardRow]]]
     uncapped: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    days: PaidDays | None = None
 
     @property
     def place(self) -> str:
@@ -74,7 +77,7 @@ class Board:
         if facility is not None:
             class_ = f"; hạng: {prices.class_name(facility.class_)}" if facility.class_ else ""
             lines.append(f"Mã cơ sở {facility.facility_code}{class_}")
-        if decision := approval_in_words(prices):
+        if decision := approval_in_words(prices, self.days):
             lines.append(f"Theo quyết định của {prices.approver}: {decision}")
         lines += self.doubts
         return [*lines, f"Căn cứ: {prices.regulation_title}", *self.uncapped]
@@ -111,13 +114,22 @@ def _receipt(prices: PriceList) -> str | None:
     return approval.recorded.receipt if approval is not None and approval.recorded is not None else None
 
 
-def board_of(prices: PriceList, law: LawOnDay, facility: Facility | None, doubts: Sequence[FindingRecord] = ()) -> Board:
+def board_of(
+    prices: PriceList,
+    law: LawOnDay,
+    facility: Facility | None,
+    doubts: Sequence[FindingRecord] = (),
+    days: PaidDays | None = None,
+) -> Board:
     """The board of a facility, or, where that is None, of the whole list with a row for each class.
 
-    Of `doubts` those stand on it that are about the whole list or one of its services.
+    Of `doubts` those stand on it that are about the whole list or one of its services. `days` are those on which the facility is
+    paid by the list, if they are known: a price with days of its own says them.
     """
     listed = [
-        (line, price, contents_of(line, prices) if price is not None else ()) for line, price in _listed(prices, law, facility)
+        (line, price, contents_of(line, prices) if price is not None else ())
+        for line, price in _listed(prices, law, facility)
+        if days is None or days.of(line.service_id)
     ]
     of_prices = [contents for _, price, contents in listed if price is not None]
     common = tuple(part for part in (of_prices[0] if of_prices else ()) if all(part in contents for contents in of_prices))
@@ -127,11 +139,11 @@ def board_of(prices: PriceList, law: LawOnDay, facility: Facility | None, doubts
         if not groups or groups[-1][0] != group:
             groups.append((group, []))
         own = tuple(part for part in contents if part not in common)
-        groups[-1][1].append(_row(number, line, price, own, class_of(line, prices) if facility is None else ""))
+        groups[-1][1].append(_row(number, line, price, own, class_of(line, prices) if facility is None else "", days))
     uncapped = in_words((line for line, price, _ in listed if price is not None), law, MOST_NAMED)
     said = doubts_in_words(doubts, {line.service_id for line, *_ in listed})
-    lines = [tuple(f"{name}: {value}" for name, value in of) for of in (uncapped, said)]
-    return Board(prices, facility, common, groups, *lines)
+    of_prices_in_words, of_doubts = (tuple(f"{name}: {value}" for name, value in of) for of in (uncapped, said))
+    return Board(prices, facility, common, groups, of_prices_in_words, of_doubts, days)
 
 
 def _listed(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Iterator[tuple[PriceLine, int | None]]:
@@ -151,12 +163,22 @@ def _listed(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Iter
             yield first[entry.service_id], None
 
 
-def _row(number: int, line: PriceLine, price: int | None, contents: tuple[str, ...], class_: str) -> BoardRow:
+def _row(
+    number: int, line: PriceLine, price: int | None, contents: tuple[str, ...], class_: str, days: PaidDays | None
+) -> BoardRow:
+    """A row; `class_` stands behind the name."""
     name = name_of(line)
     if class_:
         name += f" (hạng {class_})"
     shown = MISSING if price is None else vietnamese_number(price)
-    return BoardRow(number, line.service_code or line.ordinal or "", name, line.unit or "", shown, contents, line.note)
+    return BoardRow(number, line.service_code or line.ordinal or "", name, line.unit or "", shown, contents, _note(line, days))
+
+
+def _note(line: PriceLine, days: PaidDays | None) -> str | None:
+    """The note on a service, after the days of its price, where they are others than those of the board."""
+    own = days.of_service.get(line.service_id) if days is not None else None
+    said = f"giá này áp dụng {periods_in_words(own)}" if own else None
+    return "; ".join(filter(None, (said, line.note))) or None
 
 
 def contents_of(line: PriceLine, prices: PriceList) -> tuple[str, ...]:

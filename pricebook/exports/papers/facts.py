@@ -168,7 +168,8 @@ def _effect(prices: PriceList) -> str:
         return "Mức giá được áp dụng từ ngày …… tháng …… năm …… do cơ quan có thẩm quyền quyết định."
     until = f" đến hết ngày {approval.effective_to:%d/%m/%Y}" if approval.effective_to else ""
     phases = f" Lộ trình: {'; '.join(approval.phases)}." if approval.phases else ""
-    return f"Mức giá được áp dụng từ ngày {approval.effective_from:%d/%m/%Y}{until} theo {approval.decision_no}.{phases}"
+    notes = "".join(f" {note[:1].upper()}{note[1:]}." for note in approval.notes)
+    return f"Mức giá được áp dụng từ ngày {approval.effective_from:%d/%m/%Y}{until} theo {approval.decision_no}.{phases}{notes}"
 
 
 def _sources(prices: PriceList) -> str:

@@ -26,6 +26,7 @@ class Decision:
         first: The first day on which the list is in force.
         last: The last day; None where no end is decided.
         phases: The steps in which the prices take effect, in words.
+        notes: For which part of the facilities it is, which decision it amends, and which amend it, in words.
     """
 
     number: str
@@ -34,6 +35,7 @@ class Decision:
     first: datetime.date
     last: datetime.date | None = None
     phases: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def named(self) -> str:
@@ -68,6 +70,7 @@ def decision_of(prices: PriceList) -> Decision | None:
         approval.effective_from,
         approval.effective_to,
         approval.phases,
+        approval.notes,
     )
 
 

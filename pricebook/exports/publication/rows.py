@@ -67,6 +67,10 @@ class Columns:
         return len(self.classes) > 2 or (self.notes and CODE in self.before)
 
 
+def _sentence(note: str) -> str:
+    return note[:1].upper() + note[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """A published list: the texts around the table, its columns, and its services by group."""
@@ -85,7 +89,7 @@ class Publication:
         return [
             f"Theo {self.prices.regulation_title}",
             f"(Ban hành kèm theo {decision.in_full})",
-            f"({'. '.join([decision.in_force, *phases])})",
+            f"({'. '.join([decision.in_force, *phases, *map(_sentence, decision.notes)])})",
             *([f"(Toàn bộ bảng giá: {term(_DISPUTED)})"] if disputed else []),
         ]
 

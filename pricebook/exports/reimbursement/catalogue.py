@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import quote
 
 from pricebook.base.languages import term
-from pricebook.entitlement import CatalogueEntry, FacilityPrice, FundCatalogue, approval_of
+from pricebook.entitlement import CatalogueEntry, Days, FacilityPrice, FundCatalogue, PaidDays, approval_of
 from pricebook.exports.labels import name_of
 from pricebook.exports.stamp import NOT_FOR_PAYMENT, warning
 from pricebook.pricelist import Facility, PriceList
@@ -35,15 +35,12 @@ class Validity:
         return SEPARATOR.join((self.decided_on, self.decision, facility_code)) if self.decided_on else self.decision
 
 
-Days = tuple[date, date | None]  # the first and the last day, both inclusive; None where no end is decided
-
-
 def validity_of(prices: PriceList, days: Days | None = None) -> Validity:
     """The decision and the days of a list. A draft has none, so that no system can take it for a list in force.
 
     Args:
         prices: The list.
-        days: The days on which it is in force for one facility, where these are known to be others, as by phases.
+        days: A period in which prices are paid, where it is known to be another, as by phases.
     """
     approval = approval_of(prices)
     if approval is None:
@@ -62,16 +59,22 @@ def _day(day: date | None) -> str:
     return "" if day is None else f"{day:%Y%m%d}"
 
 
-def rows(catalogue: FundCatalogue, prices: PriceList, layout: CatalogueLayout, days: Days | None = None) -> Iterator[Row]:
+def periods_of(entry: CatalogueEntry, days: PaidDays | None) -> tuple[Days | None, ...]:
+    """The periods in which a price of a catalogue is paid: there is a row for each. None for that of the list."""
+    return (None,) if days is None else days.of(entry.paid.line.service_id)
+
+
+def rows(catalogue: FundCatalogue, prices: PriceList, layout: CatalogueLayout, days: PaidDays | None = None) -> Iterator[Row]:
     """The rows of a catalogue, in the columns of a layout. A column is blank where no list knows its value.
 
     A layout without a column for the decision holds it where its file says so; the manifest says to which list a file belongs
-    that has no column for that. `days` are those of the facility, where they are not the list's.
+    that has no column for that. `days` are those of the facility, where they are not the list's. A price that is paid in
+    several periods has a row for each.
     """
-    when = validity_of(prices, days)
     held = [column.holds for column in layout.columns]
-    for number, entry in enumerate(catalogue.entries, 1):
-        values = _values(number, entry, catalogue.facility, prices, when)
+    paid = ((entry, period) for entry in catalogue.entries for period in periods_of(entry, days))
+    for number, (entry, period) in enumerate(paid, 1):
+        values = _values(number, entry, catalogue.facility, prices, validity_of(prices, period))
         yield tuple(None if holds is None else values[holds] for holds in held)
 
 
@@ -111,6 +114,7 @@ def _note(paid: FacilityPrice, prices: PriceList) -> str:
     notes = [text] if (text := warning(prices)) else []
     if prices.approval is not None and prices.approval.phases:
         notes.append(f"lộ trình: {'; '.join(prices.approval.phases)}")
+    notes += prices.approval.notes if prices.approval is not None else ()
     if paid.line.disputed:
         notes.append(term(paid.line.disputed))
     if paid.rule:

@@ -1,6 +1,6 @@
 """The files of a reimbursement export: catalogues for each facility, the list with its schema, and the manifest."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,11 +9,19 @@ from typing import Any
 from pricebook.base.csv_text import write_csv
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
-from pricebook.entitlement import FundCatalogue, NotApplicable, fund_catalogues, why_not_applicable
+from pricebook.entitlement import (
+    OUTSIDE_SCOPE,
+    FundCatalogue,
+    NotApplicable,
+    PaidDays,
+    fund_catalogues,
+    periods_in_words,
+    why_not_applicable,
+)
 from pricebook.exports.doubts import in_words as doubts_in_words
 from pricebook.exports.list_json import json_files
 from pricebook.exports.output import Output, file_stems, with_manifest
-from pricebook.exports.reimbursement.catalogue import Days, Row, first_day, rows, validity_of
+from pricebook.exports.reimbursement.catalogue import Row, first_day, periods_of, rows, validity_of
 from pricebook.exports.reimbursement.workbook import write_catalogue
 from pricebook.exports.stamp import approval_in_words, file_suffix, warning
 from pricebook.exports.uncapped import in_words, manifest_entry
@@ -22,6 +30,7 @@ from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import CatalogueLayout, LawOnDay, layouts_on, load_layouts, search_path
 
 UNREAD = " (chưa đối chiếu nguyên văn)"  # behind an article with whose text nothing was compared
+NEVER_PAID = "không áp dụng ngày nào (giá đã được sửa đổi từ ngày đầu)"
 _WITHOUT_PRICE = ("missing-price", "class-unpriced", "not-approved-price")
 
 
@@ -50,8 +59,9 @@ def reimbursement_of(
     law: LawOnDay,
     facilities: Sequence[Facility],
     layouts: Sequence[CatalogueLayout] | None = None,
-    days: Mapping[str, Days] = {},
+    days: Mapping[str, PaidDays] = {},
     doubts: Sequence[FindingRecord] = (),
+    outside: Container[str] = (),
 ) -> Reimbursement:
     """A catalogue in each layout (.xlsx and .csv) for each facility that is paid by the list, and the list itself.
 
@@ -65,6 +75,7 @@ def reimbursement_of(
         layouts: The columns of the catalogues; by default those in use on the list's first day.
         days: By code of a facility, the days on which the list is in force for it, where these are known; by default the list's.
         doubts: What the registry finds odd about the decision, or not agreed on; on the second sheet of each workbook.
+        outside: The codes of facilities for which the decision is not.
     """
     if layouts is None:
         layouts = layouts_of(prices, load_layouts(search_path().catalogues()))
@@ -75,9 +86,13 @@ def reimbursement_of(
         for catalogue in catalogues
         for code in [catalogue.facility.facility_code]
     }
-    others = [(facility, why) for facility in facilities if (why := why_not_applicable(facility, prices, law))]
+    others = [
+        (facility, why)
+        for facility in facilities
+        if (why := OUTSIDE_SCOPE if facility.facility_code in outside else why_not_applicable(facility, prices, law))
+    ]
     written = [*(output for outputs in files.values() for output in outputs), *json_files(prices)]
-    more = _manifest_entries(catalogues, files, others, prices, layouts) | manifest_entry(prices, law)
+    more = _manifest_entries(catalogues, files, others, prices, layouts, days) | manifest_entry(prices, law)
     return Reimbursement(catalogues, with_manifest(prices, "reimbursement", written, more))
 
 
@@ -87,7 +102,7 @@ def _files(
     law: LawOnDay,
     stem: str,
     layouts: Sequence[CatalogueLayout],
-    days: Days | None,
+    days: PaidDays | None,
     doubts: Sequence[FindingRecord],
 ) -> list[Output]:
     """The files of one facility. Their rows are made only when they are written, because many facilities have many rows."""
@@ -121,9 +136,9 @@ def _write_csv(columns: Sequence[str], made: Callable[[], Iterable[Row]], path: 
     write_csv(path, columns, made())
 
 
-def _about(catalogue: FundCatalogue, prices: PriceList, days: Days | None) -> list[tuple[str, str]]:
+def _about(catalogue: FundCatalogue, prices: PriceList, days: PaidDays | None) -> list[tuple[str, str]]:
     """The second sheet of a catalogue, about the list and the facility: names and values."""
-    when = validity_of(prices, days)
+    when = validity_of(prices, (days.first, days.last) if days is not None else None)
     facility = catalogue.facility
     return [
         ("Tình trạng", warning(prices) or term(prices.status)),
@@ -131,19 +146,35 @@ def _about(catalogue: FundCatalogue, prices: PriceList, days: Days | None) -> li
         ("Hạng", prices.class_name(facility.class_) or "chưa rõ"),
         ("Số dịch vụ đang thực hiện", vietnamese_number(catalogue.performed)),
         ("Số dịch vụ có trong danh mục", vietnamese_number(catalogue.services)),
-        ("Số dòng của danh mục", vietnamese_number(len(catalogue.entries))),
+        ("Số dòng của danh mục", vietnamese_number(_row_count(catalogue, days))),
         ("Số dịch vụ không đưa vào danh mục", vietnamese_number(len(catalogue.left_out))),
         *_left_out_in_words(catalogue),
         ("Quyết định", when.decision),
         ("Phê duyệt", approval_in_words(prices) or "chưa có"),
         ("Hiệu lực từ", when.from_ or "–"),
         ("Hiệu lực đến", when.to or "–"),
+        *_own_periods_in_words(catalogue, days),
         ("Lộ trình", "; ".join(prices.approval.phases) if prices.approval and prices.approval.phases else "–"),
+        *(("Ghi chú về quyết định", note) for note in (prices.approval.notes if prices.approval is not None else ())),
         ("Văn bản", prices.regulation_title),
         ("Gói văn bản", f"{prices.regulation}, phiên bản {prices.pack_version}"),
         ("Ngày tính giá", f"{prices.pricing_date:%d/%m/%Y}"),
         ("Mã đối chiếu (SHA-256) của bảng giá", prices.fingerprint),
     ]
+
+
+def _row_count(catalogue: FundCatalogue, days: PaidDays | None) -> int:
+    return sum(len(periods_of(entry, days)) for entry in catalogue.entries)
+
+
+def _own_periods_in_words(catalogue: FundCatalogue, days: PaidDays | None) -> list[tuple[str, str]]:
+    """The periods of the facility, where there are several, and those of each service that has others."""
+    if days is None:
+        return []
+    several = [("Các khoảng thời gian áp dụng", periods_in_words(days.days))] if len(days.days) > 1 else []
+    entries = {entry.paid.line.service_id: entry for entry in catalogue.entries}
+    own = [(id_, periods_in_words(days.of(id_)) or NEVER_PAID) for id_ in entries if id_ in days.of_service]
+    return [*several, *([("Dịch vụ có thời gian áp dụng riêng", vietnamese_number(len(own))), *own] if own else [])]
 
 
 def _left_out_in_words(catalogue: FundCatalogue) -> list[tuple[str, str]]:
@@ -171,6 +202,7 @@ def _manifest_entries(
     others: list[tuple[Facility, NotApplicable]],
     prices: PriceList,
     layouts: Sequence[CatalogueLayout],
+    days: Mapping[str, PaidDays],
 ) -> dict[str, Any]:
     """The entries of the manifest: layouts; facilities with their files and what they leave out; those not applied to."""
     when = validity_of(prices)
@@ -186,7 +218,7 @@ def _manifest_entries(
                 "class": catalogue.facility.class_,
                 "performed": catalogue.performed,
                 "services": catalogue.services,
-                "rows": len(catalogue.entries),
+                "rows": _row_count(catalogue, days.get(catalogue.facility.facility_code)),
                 "left_out_by_reason": catalogue.left_out_by_reason,
                 "left_out": [
                     {

@@ -77,6 +77,7 @@ def _for_each_class(line: StatedLine, classes: Sequence[str], above: _ServiceAbo
     for class_ in classes:
         class_line = replace(line, class_=class_, service_id=above.service, candidates=candidates, ordinal=above.ordinal)
         class_line.by_ordinal = class_line.by_code = class_line.by_name = None
+        class_line.class_in_name = False  # the row is of the class, and has no other name
         class_line.identified, class_line.bounded_by = above.identified, above.bounded_by
         if above.code is not None:  # the class rows below another code of the service are no repetition
             class_line.service_code, class_line.code_read, class_line.by_code = above.code, above.code, candidates

@@ -10,14 +10,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pricebook.regulation import FacilityClass, LawOnDay
-from pricebook.tables import folded
+from pricebook.tables import clean_text, folded
 
 _BETWEEN = re.compile(r"[,;/&+]|\b(?:và|hoặc)\b", re.IGNORECASE)  # between the classes of a list
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 class _Rank(NamedTuple):
-    """A rank word ("hạng"), folded: the pattern of a list behind it, the pattern of one member, and the class of each member."""
+    """A rank word as it is written ("hạng"), and folded; the patterns of a list behind it and of a member, and their classes."""
 
+    written: str
     word: str
     listed: re.Pattern[str]
     member: re.Pattern[str]
@@ -54,22 +56,35 @@ class ClassWords:
         rest = self.beside.sub(" ", self.names.sub(" ", rest)) if classes else text
         return classes, " ".join(rest.split())
 
-    def in_name(self, name: str | None, otherwise: str | None) -> str | None:
+    def in_name(self, name: str | None, otherwise: str | None, *, accented: bool = True) -> str | None:
         """Returns the class that the name of a service says by a rank word ("hạng III"); `otherwise` where it says none.
 
         Where it says several, it is `otherwise` if that is one of them. Other words ("đặc biệt") may be part of any name.
+
+        Args:
+            name: the name.
+            otherwise: the class of a name that says none.
+            accented: whether the names of the list have accents. "Thuốc hàng 2" is then another word, and "thuoc hang 2" too.
         """
-        text = folded(name or "")
-        found = {
-            rank.classes[one[0]]
-            for rank in self.ranks
-            if rank.word in text
-            for listed in rank.listed.finditer(text)
-            for one in rank.member.finditer(listed[1])
-        }
+        found = self.ranked_in(name or "", accented=accented)
         if not found or otherwise in found:
             return otherwise
         return next(iter(found)) if len(found) == 1 else None
+
+    def ranked_in(self, text: str, *, accented: bool) -> set[str]:
+        """Returns the classes that stand behind a rank word in a text; written with its accents, where `accented`."""
+        plain = folded(text)
+        found: set[str] = set()
+        for rank in self.ranks:
+            if rank.word not in plain:
+                continue
+            written = _words_as_written(text)
+            for listed in rank.listed.finditer(plain):
+                number = plain.count(" ", 0, listed.start())
+                if accented and written[number : number + 1] != [rank.written]:
+                    continue
+                found |= {rank.classes[one[0]] for one in rank.member.finditer(listed[1])}
+        return found
 
     def one(self, text: str) -> str | None:
         """Returns the one class that a text names ("II", "BV hạng 2", "đặc biệt"); None where it names none, or several."""
@@ -96,7 +111,7 @@ def _class_words(classes: tuple[FacilityClass, ...], beside: tuple[str, ...]) ->
     ranked: dict[str, dict[str, str]] = {}
     for entry in classes:
         if entry.rank is not None:
-            ranked.setdefault(folded(entry.rank), {}).update({folded(one): entry.named for one in entry.ranked})
+            ranked.setdefault(entry.rank.casefold(), {}).update({folded(one): entry.named for one in entry.ranked})
     named: dict[str, str] = {folded(words): entry.named for entry in classes for words in entry.words}
     return ClassWords(
         choices={folded(spelling): entry.named for entry in classes for spelling in entry.spellings},
@@ -109,8 +124,13 @@ def _class_words(classes: tuple[FacilityClass, ...], beside: tuple[str, ...]) ->
 
 def _rank(word: str, classes: dict[str, str]) -> _Rank:
     one = _words(classes).pattern
-    said = re.escape(word)
-    return _Rank(word, re.compile(rf"\b{said}((?: (?:(?:va|hoac|{said}) )?{one})+)"), re.compile(one), classes)
+    said = re.escape(folded(word))
+    return _Rank(word, folded(word), re.compile(rf"\b{said}((?: (?:(?:va|hoac|{said}) )?{one})+)"), re.compile(one), classes)
+
+
+def _words_as_written(text: str) -> list[str]:
+    """The words of a text with their accents: as many as of the folded text."""
+    return _NO_LETTER.sub(" ", clean_text(text).casefold()).split()
 
 
 def _words(words: Iterable[str]) -> re.Pattern[str]:

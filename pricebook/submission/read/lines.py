@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pricebook.submission.read.classes import ClassWords
 from pricebook.submission.read.layouts import figures_of
+from pricebook.submission.read.names import has_accents
 from pricebook.submission.stated import Source, StatedLine
 from pricebook.tables import FigureKey, PassedOver, Table
 
@@ -29,13 +30,15 @@ class _Columns(NamedTuple):
 def price_lines(table: Table, words: ClassWords, class_: str | None = None) -> list[StatedLine]:
     """Returns the stated lines of a price list, in the file's order. `class_` is the class of rows that name none.
 
-    A row may name its class in its column or, by a rank word, in its name ("Giường Ngoại khoa loại 4 hạng III").
+    A row may name its class in its column or, by a rank word, in its name ("Giường Ngoại khoa loại 4 hạng III"); the latter is
+    looked at again once its service is known (named_classes.py).
 
     Where the prices of classes stand side by side, alone or beside one for all, a blank cell gives no line; one that cannot be
     read gives a line without a price. A row without any price gives one such line.
     """
     sources = [_by_class(table, number) for number in range(len(table.readings))]
     columns = table.columns
+    accented = any(name is not None and has_accents(name) for name in columns["name"])
     lines: list[StatedLine] = []
     for i, row in enumerate(table.rows):
         by_class = sources[table.reading_of(i)]
@@ -44,11 +47,12 @@ def price_lines(table: Table, words: ClassWords, class_: str | None = None) -> l
             source, fields, unread = by_class[of_class]
             stated = {figure: Decimal(text) for figure, field_id in fields.items() if (text := columns[field_id][i]) is not None}
             column_class = of_class if priced else None
-            row_class = columns["class"][i] or (None if _class_unread(table, i) else words.in_name(columns["name"][i], class_))
+            row_class = column_class or columns["class"][i]
+            named = None if row_class or _class_unread(table, i) else words.in_name(columns["name"][i], class_, accented=accented)
             line = StatedLine(
                 source, row, columns["number"][i], columns["ordinal"][i], columns["service_code"][i], columns["name"][i],
-                columns["unit"][i], column_class or row_class, columns["facility"][i], stated,
-                i in unread,
+                columns["unit"][i], row_class or named, columns["facility"][i], stated,
+                i in unread, class_in_name=named is not None and named != class_,
             )  # fmt: skip
             if line.figures or line.ordinal or line.service_code or line.name or line.unit or line.broken:
                 lines.append(line)

@@ -40,7 +40,7 @@ def is_general(name: str, official: str) -> bool:
 
     Accents count where both names have them: "nối" is another word than "nội".
     """
-    with_accents = _has_accents(name) and _has_accents(official)
+    with_accents = has_accents(name) and has_accents(official)
     return _words(name, with_accents) <= _words(official, with_accents)
 
 
@@ -88,7 +88,7 @@ def _in_each_spelling(words: frozenset[str]) -> frozenset[str]:
 
 def _compared(name: str, official: str) -> tuple[frozenset[str], frozenset[str]]:
     """The content words of two names, with their accents where both have some."""
-    if not (_has_accents(name) and _has_accents(official)):
+    if not (has_accents(name) and has_accents(official)):
         return content_words(name), content_words(official)
     return _spelt_content_words(name), _spelt_content_words(official)
 
@@ -115,7 +115,8 @@ def _spelt(word: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def _has_accents(text: str) -> bool:
+def has_accents(text: str) -> bool:
+    """Whether a text has a Vietnamese letter or a tone mark."""
     return not text.isascii() and any(letter in _ACCENTS for letter in unicodedata.normalize("NFD", text.casefold()))
 
 

@@ -19,6 +19,7 @@ from pricebook.submission.read.kind_of_sheet import table_found
 from pricebook.submission.read.layouts import figures_of, sheet_specs
 from pricebook.submission.read.lines import pass_over_titles, price_lines
 from pricebook.submission.read.merged_prices import merged_prices
+from pricebook.submission.read.named_classes import settle_named_classes
 from pricebook.submission.read.names import known_texts
 from pricebook.submission.read.norm_lines import read_norm_lines
 from pricebook.submission.read.normalised import normalised
@@ -137,13 +138,13 @@ def read_submission(
     stated.pack_is_whole = law.holds_everything
     titles = {number: _sections(read) for number, read in enumerate(tables["price_list"].readings)}
     identify_services(stated, law, titles)
+    findings += settle_named_classes(stated.lines, law, class_words_of(law), class_)
     pass_over_titles(tables["price_list"], stated.lines)
     for alone, reading in zip(listed, tables["price_list"].readings, strict=True):
         findings += prices_passed_over(path, alone, reading, columns.forms)
     stated.norm_lines, norms = read_norm_lines(tables["norm_lines"], stated, law)
     stated.unit_prices = _unit_prices(tables["unit_prices"])
-    read = [table for table in tables.values() if table.readings]
-    return Submission(path, sha256_of(path), stated, norms, read), findings
+    return Submission(path, sha256_of(path), stated, norms, [each for each in tables.values() if each.readings]), findings
 
 
 def _judged_as(sheet: Sheet, first: Heading, spec: TableSpec, heading: Heading) -> JudgedAs:
