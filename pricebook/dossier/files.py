@@ -63,7 +63,7 @@ def table_files(folder: Path, parts: Sequence[str] = ()) -> tuple[dict[str, list
     Returns:
         A pair: table → its files, at most one of its own name for each part; and the findings. IN011: a file has the name of no
         table. IN012: a part has no folder. IN016: two files are one table. IN057: a file or a folder has the name of a table, or
-        holds tables, and is not read. IN078: a sheet of a workbook with several tables has the name of none.
+        holds tables, and is not read. IN079: a sheet of a workbook with several tables has the name of none.
     """
     found = _Found()
     for part in ("", *parts):
@@ -113,7 +113,7 @@ def _several_tables(path: Path, part: str, found: _Found) -> bool:
             by_table.setdefault(table, []).append(sheet)
         elif sheet.name not in SHEETS_FOR_PEOPLE and any(holds_text_and_number(row) for row in sheet.rows):
             near = _nearest((sheet.name or "").lower())
-            found.findings.append(Finding("IN078", Place(file, sheet.name), observed=sheet.name or "", more={"near": near}))
+            found.findings.append(Finding("IN079", Place(file, sheet.name), observed=sheet.name or "", more={"near": near}))
     for table, of_table in by_table.items():
         found.files.setdefault(table, []).append(TableFile(path, part, of_table))
     return True
