@@ -6,7 +6,7 @@ import pytest
 
 import pricebook
 from pricebook.tables import load_specs, table_named
-from tests.support import FACILITIES, case, dossier, found, pair, performed, price, write_csv, write_xlsx
+from tests.support import FACILITIES, dossier, found, pair, performed, price, write_csv, write_xlsx
 
 NORMS = """
 | service | component | item_code | unit | quantity |
@@ -114,7 +114,6 @@ def test_parts_are_joined_and_what_two_have_counts_once(home: Path) -> None:
     assert (source.file, source.row) == ("ke-hoach/norms.csv", 3)
 
 
-@case("IN008")
 def test_parts_that_contradict_each_other(home: Path) -> None:
     """The pharmacy states 9 pairs, planning 8."""
     folder = parted(home)
@@ -130,7 +129,6 @@ def test_a_finding_in_a_part_names_its_folder(home: Path) -> None:
     assert found(pricebook.build(folder), "IN014") == [("IN014", "ke-hoach/tenders.csv!D2")]
 
 
-@case("IN057")
 def test_a_folder_that_is_no_part_is_not_read(home: Path) -> None:
     """Only the pharmacy's is named as a part: an old copy of the rest must not lower a price without a word."""
     result = pricebook.build(parted(home, 'parts = ["duoc"]'))
