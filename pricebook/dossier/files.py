@@ -65,14 +65,14 @@ def table_files(folder: Path, parts: Sequence[str] = ()) -> tuple[dict[str, list
         table. IN012: a part has no folder. IN016: two files are one table. IN057: a file or a folder has the name of a table, or
         holds tables, and is not read. IN079: a sheet of a workbook with several tables has the name of none.
     """
-    found = _Found()
+    found, named = _Found(), {name.casefold() for name in parts}  # Windows does not tell capitals apart
     for part in ("", *parts):
         if part and not (folder / part).is_dir():
             reason = say("value.no-such-part", said=part)
             found.findings.append(Finding("IN012", Place("dossier.toml"), more={"path": "parts", "reason": reason}))
             continue
         for path in sorted((folder / part).iterdir()):
-            if not path.name.startswith(("~$", ".")) and not (path.is_dir() and not part and path.name in parts):
+            if not path.name.startswith(("~$", ".")) and not (not part and path.name.casefold() in named and path.is_dir()):
                 _examine(path, part, found)
     return found.files, found.findings
 
