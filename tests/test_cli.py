@@ -109,7 +109,7 @@ def test_a_workbook_that_cannot_be_finished_leaves_nothing_behind(tmp_path: Path
 
     monkeypatch.setattr(Packager, "_create_package", full)
     done = run("build", DATA / "long-an-2012", "-o", tmp_path / "out")
-    assert done.exit_code == 2 and "No space left" in done.output
+    assert done.exit_code == 2 and "đĩa đã đầy" in done.output
     assert not (tmp_path / "out").exists()
 
 

@@ -41,7 +41,7 @@ ROOMS: dict[str, set[str]] = {
     "appraisal": UNDER | {"regulation", "tables", "pricelist", "dossier", "pricing", "submission", "settlement"},
     "exports": UNDER | {"regulation", "tables", "pricelist", "entitlement", "settlement", "appraisal"},
     "registry": UNDER | {"regulation", "pricelist", "entitlement"},
-    "compare": UNDER | {"regulation", "pricelist", "entitlement", "exports"},
+    "compare": UNDER | {"regulation", "tables", "pricelist", "entitlement", "exports"},
     "app": UNDER | {
         "regulation", "tables", "pricelist", "entitlement", "dossier", "forms", "matching", "pricing", "submission", "annex", "settlement",
         "appraisal", "exports", "registry", "compare",

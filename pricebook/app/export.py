@@ -117,7 +117,25 @@ def export(
         raise WrongOption("unknown-paper", paper=", ".join(map(str, unknown)), known=", ".join(exports.PAPERS))
     _refuse_unused(form, facility=facilities, paper=papers, layout=layouts, findings=findings, on=on)
     _refuse_without_libraries(form)
-    loaded, standing, notices = listed_by_registry(path, form in _PAID_BY, registry, payer, on, norms)
+    listed = listed_by_registry(path, form in _PAID_BY, registry, payer, on, norms)
+    return export_listed(
+        listed, form, facilities=facilities, papers=papers, layouts=layouts, findings=findings, norms=norms, person=person
+    )
+
+
+def export_listed(
+    listed: "tuple[LoadedList, Standing | None, list[Phrase]]",
+    form: Form,
+    *,
+    facilities: Sequence[str] = (),
+    papers: Sequence[Paper] = (),
+    layouts: Sequence[str] = (),
+    findings: Path | str | None = None,
+    norms: Path | str | None = None,
+    person: str | None = None,
+) -> Exported:
+    """Prepares a list with what is known of it, as `export` does. `listed` is as `listed_by_registry` gives it."""
+    loaded, standing, notices = listed
     chosen = (facilities,) if isinstance(facilities, str) else facilities
     doubts = standing.doubts if standing is not None else ()
     match form:

@@ -26,10 +26,11 @@ from pricebook.registry import Refused, Registry, kept, row_of
 from pricebook.registry.exported import record_export
 from pricebook.registry.life import Life, lives
 from pricebook.registry.naming import recorded_name
-from pricebook.registry.outwards import facilities_paid_by, known_of, outcome_of, phases_of, scope_of
+from pricebook.registry.outwards import decided_life, facilities_paid_by, known_of, outcome_of, phases_of, scope_of
 from pricebook.registry.proof import proof_of, proof_text
 from pricebook.registry.receipt import receipt_of
 from pricebook.registry.recording import Payer
+from pricebook.registry.told import phrase_of
 
 NO_NUMBER = "không số"  # of a decision whose number was not recorded
 
@@ -129,14 +130,32 @@ def kept_list(
         known = recorded_name(con, name, None, payer)
         if known is None:
             raise InputNotFound("no-file-nor-list", path=name, registry=opened.place)
-        of = row_of(con, known)
-        try:
-            prices = parse_pricelist((kept(con, of.content) or b"").decode(), known)
-        except (InvalidPriceList, UnicodeDecodeError) as error:
-            raise UnreadableList("unreadable-list", reason=reason(error)) from error
-        law = law_of(prices, packs_for(norms))
-        loaded = LoadedList(Path(known) / PRICELIST, in_order_of(prices, law), law, of.content)
-        return loaded, _standing(con, opened, (registry, None), known, prices, ListRules(norms), on)
+        return recorded_listed(con, opened, (registry, None), known, norms, on)
+
+
+def recorded_listed(
+    con: sa.Connection,
+    registry: Registry,
+    where: tuple[Path | str | None, Path | None],
+    name: str,
+    norms: Path | str | None,
+    on: date | None = None,
+    *,
+    as_decided: bool = False,
+) -> tuple[LoadedList, Standing]:
+    """A recorded list by its name, and what the registry says of it: today, or `as_decided`, before anything ended it.
+
+    Raises:
+        UnreadableList, OtherPack: It cannot be read, or its pack is not available.
+    """
+    of = row_of(con, name)
+    try:
+        prices = parse_pricelist((kept(con, of.content) or b"").decode(), name)
+    except (InvalidPriceList, UnicodeDecodeError) as error:
+        raise UnreadableList("unreadable-list", reason=reason(error)) from error
+    law = law_of(prices, packs_for(norms))
+    loaded = LoadedList(Path(name) / PRICELIST, in_order_of(prices, law), law, of.content)
+    return loaded, _standing(con, registry, where, name, prices, ListRules(norms), on, as_decided)
 
 
 def _standing(
@@ -147,18 +166,21 @@ def _standing(
     prices: PriceList,
     rules: ListRules,
     on: date | None,
+    as_decided: bool = False,
 ) -> Standing:
     (life,) = lives(con, [name])
+    life = decided_life(con, life) if as_decided else life
     decided = _decided(con, life, prices)
     first = on or (decided.approval.effective_from if decided.approval is not None else None)
-    facilities = list(prices.facilities or (facilities_paid_by(con, life, first) if first is not None else ()))
+    known_ones = facilities_paid_by(con, life, first, as_decided=as_decided) if first and not prices.facilities else ()
+    facilities = list(prices.facilities or known_ones)
     days: dict[str, PaidDays] = {}
     outside: set[str] = set()
     notices: list[Phrase] = []
     if first is not None and decided.approval is not None:
         applies = laws(first, rules.norms)
         for at, facility in enumerate(facilities):
-            known = known_of(con, life, facility, first, applies, on_that_day=on is not None)
+            known = known_of(con, life, facility, first, applies, on_that_day=on is not None, as_decided=as_decided)
             if known is None:
                 continue
             facilities[at] = known.facility
@@ -259,5 +281,4 @@ def logged(
     except Refused as error:
         raise RegistryUnusable("not-logged", registry=standing.registry, reason=error.phrase) from error
     except DatabaseError as error:
-        told = say("registry.unusable", reason=str(error.orig).splitlines()[0])
-        raise RegistryUnusable("not-logged", registry=standing.registry, reason=told) from error
+        raise RegistryUnusable("not-logged", registry=standing.registry, reason=phrase_of(error.orig)) from error

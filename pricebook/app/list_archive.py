@@ -11,19 +11,22 @@ from pricebook.app.build import Built, build
 from pricebook.app.dossiers import existing_folder
 from pricebook.app.errors import MoveRefused, OutputExists, UnreadableList, WrongOption
 from pricebook.app.list_status import show
+from pricebook.app.list_trust import office_key
 from pricebook.app.packs import packs_for
 from pricebook.app.registry import reading, registry_at
+from pricebook.app.sealed_checks import LIFE, LIST, PROOF, checked_folder, vouching
 from pricebook.app.sealed_folder import is_plain_name, open_folder, write_folder
 from pricebook.app.written import write_whole
-from pricebook.base.files import sha256_of
+from pricebook.base.files import is_file, sha256_of
 from pricebook.base.languages import say
+from pricebook.findings import Finding, Findings
 from pricebook.findings.serialise import findings_record
 from pricebook.pricelist import InvalidPriceList, PriceList, as_json
 from pricebook.pricelist.file import parse_pricelist
 from pricebook.registry import Refused, kept, row_of
 from pricebook.registry.life import lives
 from pricebook.registry.outwards import facilities_paid_by
-from pricebook.registry.proof import check_proof, proof_of, proof_text
+from pricebook.registry.proof import proof_of, proof_text
 from pricebook.regulation import SearchPath
 from pricebook.regulation.packs import (
     FACILITIES,
@@ -34,8 +37,9 @@ from pricebook.regulation.packs import (
     own_vocabularies,
 )
 
-LIST, LIFE, PROOF, FINDINGS, INPUTS, NORMS = "pricelist.json", "life.json", "proof.json", "findings.json", "inputs", "norms"
+FINDINGS, INPUTS, NORMS = "findings.json", "inputs", "norms"
 FACILITIES_KNOWN = "facilities.json"  # whom the list pays, as the registry knows it for the list's first day
+_DIGEST = 64  # letters of a SHA-256
 _ENDINGS = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"II*\0": "tif", b"MM\0*": "tif", b"PK\3\4": "zip"}
 
 
@@ -62,6 +66,7 @@ class Rebuilt:
         folder: Where it was opened.
         manifest: What it says of itself; every file has the SHA-256 that it says.
         program: The version of this program; the manifest has the one by which the folder was made.
+        findings: What nothing vouches for.
         has_inputs: Whether it holds what the list was built from.
         fingerprint: Of the list that was built again; None where none was.
         parts: What differs, by the names of pricelist.json; empty where it is the same list.
@@ -71,6 +76,7 @@ class Rebuilt:
     folder: Path
     manifest: dict[str, Any]
     program: str
+    findings: Findings
     has_inputs: bool
     fingerprint: str | None = None
     parts: tuple[str, ...] = ()
@@ -152,37 +158,46 @@ def archive(
     return Archived(output, sha256_of(output), list_, len(files), dossier is not None, has_law)
 
 
-def rebuild(file: Path, folder: Path) -> Rebuilt:
+def rebuild(file: Path, folder: Path, *, key: Path | str | None = None, sha256: str | None = None) -> Rebuilt:
     """Opens a sealed folder, verifies all that is in it, and builds its list again, with the law that is in it.
 
     Args:
         file: The sealed folder. It may come from anybody.
         folder: A new folder for its contents.
+        key: The public key of the office: a seal in the folder must be of it.
+        sha256: What `archive` printed, where it was kept: the folder must have it.
 
     Raises:
         InputNotFound: There is no such file.
+        WrongOption: The file of the key holds none.
         UnreadableList: It is no sealed folder, something in it was changed, or it could do harm.
         OutputExists, NotWritten: Nothing was written.
     """
     if folder.exists():
         raise OutputExists("exists", paths=str(folder))
+    public = office_key(key)
+    if sha256 is not None and is_file(file) and (own := sha256_of(file)) != sha256.strip().lower():
+        raise UnreadableList("sealed-unusable", reason=say("registry.sealed-other-file", own=own, kept=sha256.strip()[:_DIGEST]))
     manifests: list[dict[str, Any]] = []
+    found: list[Finding] = []
 
     def write(staging: Path) -> None:
         target = staging / folder.name
         target.mkdir()
         manifests.append(open_folder(file, target))
-        _refuse_another_list(target, manifests[0])
+        checked = checked_folder(target, manifests[0], _parsed((target / LIST).read_bytes()), public)
+        if sha256 is None:
+            found.extend(vouching(file.name, checked, public is not None))
 
     write_whole(folder.absolute().parent, (folder.name,), write, force=False)
     (manifest,) = manifests
     if not (folder / INPUTS).is_dir():
-        return Rebuilt(folder, manifest, _program(), has_inputs=False)
+        return Rebuilt(folder, manifest, _program(), Findings(found), has_inputs=False)
     built = build(folder / INPUTS, norms=folder / NORMS)
     if built.prices is None:
-        return Rebuilt(folder, manifest, _program(), has_inputs=True)
+        return Rebuilt(folder, manifest, _program(), Findings(found), has_inputs=True)
     parts, lines = _differing(_parsed((folder / LIST).read_bytes()), built.prices)
-    return Rebuilt(folder, manifest, _program(), True, built.prices.fingerprint, parts, lines)
+    return Rebuilt(folder, manifest, _program(), Findings(found), True, built.prices.fingerprint, parts, lines)
 
 
 def _write(target: Path, files: dict[str, bytes], about: dict[str, Any]) -> None:
@@ -233,19 +248,6 @@ def _files(path: Path, name: str) -> Iterator[tuple[str, Path]]:
         return
     for each in sorted(path.iterdir()):
         yield from _files(each, f"{name}/{each.name}")
-
-
-def _refuse_another_list(folder: Path, manifest: dict[str, Any]) -> None:
-    """Refuses a folder whose list is not the one that its manifest and its proof name."""
-    try:
-        prices = _parsed((folder / LIST).read_bytes())
-        checked = check_proof(json.loads((folder / PROOF).read_bytes()))
-        right = checked.wrong is None and checked.certificate["fingerprint"] == prices.fingerprint == manifest["fingerprint"]
-        named = all(isinstance(manifest[name], str) for name in ("list", "program"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise UnreadableList("sealed-unusable", reason=say("registry.sealed-other-list")) from error
-    if not (right and named):
-        raise UnreadableList("sealed-unusable", reason=say("registry.sealed-other-list"))
 
 
 def _differing(one: PriceList, other: PriceList) -> tuple[tuple[str, ...], int]:

@@ -10,6 +10,7 @@ from pricebook.app.errors import MoveRefused, WrongOption
 from pricebook.app.list_moves import known_list, loaded_list, scanned
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import registry_at
+from pricebook.app.typed import as_typed
 from pricebook.findings import Findings
 from pricebook.registry import Refused, row_of
 from pricebook.registry.disputing import (
@@ -44,6 +45,7 @@ class DisputeNow:
     findings: Findings
 
 
+@as_typed("service", "positions", "paper_no", "person", "note")
 def dispute(
     path: Path | str,
     about: str,
@@ -113,6 +115,7 @@ def dispute(
     return _now(name, opened.place, recorded, rules.on_day(life, on).findings, rules, life.regulation, life.pricing_date)
 
 
+@as_typed("person", "note", needed=["by", "paper_no"])
 def direct(
     path: Path | str,
     paper_no: str,

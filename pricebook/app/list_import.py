@@ -13,6 +13,7 @@ from pricebook.app.list_moves import MadeMove, scanned
 from pricebook.app.list_rules import NOT_IN_FORCE, ListRules
 from pricebook.app.list_succession import as_recorded, facts_said
 from pricebook.app.registry import reading, registry_at
+from pricebook.app.typed import as_typed
 from pricebook.findings import Finding, Findings, Place, TableReading
 from pricebook.pricelist.model import written_chunks
 from pricebook.registry import (
@@ -67,6 +68,7 @@ class Imported:
         return self.checked.tables
 
 
+@as_typed("by", "person", "note", needed=["authority", "decision"])
 def import_list(
     path: Path | str,
     authority: str,

@@ -12,6 +12,7 @@ from pricebook.base.csv_text import write_csv
 from pricebook.base.languages import Language, say, term
 from pricebook.findings import as_record
 from pricebook.registry import PriceInForce
+from pricebook.tables.new_workbook import new_workbook
 
 FORMS = (".csv", ".xlsx")
 # Each column: the key of its heading in screen.toml, and its width in a workbook.
@@ -123,11 +124,9 @@ def _write_csv(found: InForce, path: Path, language: Language) -> None:
 
 
 def _write_workbook(found: InForce, path: Path, language: Language) -> None:
-    import xlsxwriter
-
     from pricebook.exports.printed_sheet import Page, Styles
 
-    with xlsxwriter.Workbook(str(path)) as book:
+    with new_workbook(path) as book:
         styles = Styles(book)
         page = Page(book.add_worksheet(), styles)
         page.set_up([*_COLUMNS.values()], head_row=2)

@@ -8,12 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pricebook.app.errors import InputNotFound, MoveRefused, UnreadableList, reason
+from pricebook.app.errors import InputNotFound, MoveRefused, UnreadableList, WrongOption, reason
 from pricebook.app.list_left_out import BLOCKED, as_bytes, findings_beside, named
 from pricebook.app.list_rules import ListRules
 from pricebook.app.load import LoadedList, list_file, load_list
 from pricebook.app.registry import on_network, registry_at
-from pricebook.base.files import is_file, is_folder
+from pricebook.app.typed import MOST_DAYS, as_typed
+from pricebook.base.files import is_file, is_folder, read_file
 from pricebook.base.languages import Language
 from pricebook.base.nearest import nearest_to
 from pricebook.findings import Finding, Findings, as_record
@@ -89,6 +90,7 @@ class MadeMove:
         }
 
 
+@as_typed("by", "paper_no", "person", "note", "left_out")
 def move(
     path: Path | str,
     move: str,
@@ -133,9 +135,11 @@ def move(
 
     Raises:
         RegistryUnusable, InputNotFound, UnreadableList: The registry or the list cannot be read.
-        WrongOption: Blocked services are left out, and no findings about the list are known.
+        WrongOption: A text or a day is none; or blocked services are left out, and no findings about the list are known.
         MoveRefused: The move contradicts what is recorded; nothing was recorded.
     """
+    if days is not None and not 0 < days <= MOST_DAYS:
+        raise WrongOption("days-out-of-bounds", days=str(days), most=MOST_DAYS)
     loaded = loaded_list(path, norms)
     rules = ListRules(norms)
     first = min((phase.from_ for phase in phases), default=on)
@@ -238,9 +242,11 @@ def scanned(con: sa.Connection, scan: Path | None) -> str | None:
     if scan is None:
         return None
     try:
-        return keep(con, scan.read_bytes(), "application/octet-stream")
-    except OSError as error:
+        return keep(con, read_file(scan), "application/octet-stream")
+    except FileNotFoundError as error:
         raise InputNotFound("no-file", path=str(scan)) from error
+    except OSError as error:
+        raise InputNotFound("of", label=str(scan), reason=reason(error)) from error
 
 
 def kept_prices(con: sa.Connection, content: str) -> PriceList | None:

@@ -12,6 +12,7 @@ from pricebook.app.errors import MoveRefused
 from pricebook.app.list_moves import MadeMove, kept_prices, move, scanned
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import registry_at
+from pricebook.app.typed import as_typed
 from pricebook.findings import Findings
 from pricebook.pricelist import PriceList, written_chunks
 from pricebook.registry import NewList, NewMove, Paper, Phase, Refused, base_of, make_move, record_list, row_of, schema, state_of
@@ -21,6 +22,7 @@ from pricebook.registry.moving import APPROVE, PHASE
 from pricebook.registry.naming import name_of, recorded_name
 
 
+@as_typed("by", "person", "note", needed=["decision"])
 def phase(
     name: str,
     *,

@@ -11,6 +11,7 @@ from pricebook.app.errors import MoveRefused, WrongOption, reason
 from pricebook.app.list_moves import loaded_list, scanned
 from pricebook.app.list_rules import ListRules
 from pricebook.app.registry import registry_at
+from pricebook.app.typed import as_typed
 from pricebook.base.reasons import UnusableInput
 from pricebook.registry import NewMove, Paper, Refused, row_of
 from pricebook.registry.moving import ACKNOWLEDGED, SENT
@@ -30,6 +31,7 @@ class SentList:
     office: str
 
 
+@as_typed("to", "by", "paper_no", "person")
 def sent(
     path: Path | str,
     *,
@@ -78,6 +80,7 @@ def sent(
     return _record(path, new, payer, registry, norms, rules)
 
 
+@as_typed("by", "paper_no", "person")
 def acknowledged(
     path: Path | str,
     *,

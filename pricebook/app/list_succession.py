@@ -1,20 +1,23 @@
 """The verbs list succeed and list facility: who inherits whose lists, and what is known of facilities."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from pricebook.app.errors import MoveRefused
 from pricebook.app.facility_tables import SaidOfFacility, with_authority
+from pricebook.app.list_moves import scanned
 from pricebook.app.list_rules import ListRules
 from pricebook.app.packs import packs_for
 from pricebook.app.registry import registry_at
+from pricebook.app.typed import as_typed, needed_line, one_line, refuse_days
 from pricebook.base.nearest import nearest_to
 from pricebook.findings import Finding, Findings
-from pricebook.registry import Fact, Hold, Paper, Refused, keep
+from pricebook.registry import Fact, Hold, Paper, Refused
 from pricebook.registry.facts import facts_of, record_facts
 from pricebook.registry.schema import LAST_DAY
 from pricebook.registry.succession import authorities, succeed
@@ -34,6 +37,7 @@ class Inherited:
     findings: Findings
 
 
+@as_typed("formers", "paper_no", "person", "note", needed=["authority"])
 def inherit(
     formers: Sequence[str],
     authority: str,
@@ -70,7 +74,7 @@ def inherit(
                 named = list(dict.fromkeys(as_recorded(name, [into, *there]) for name in formers))
                 if into in there and into not in named:
                     named.append(into)  # its own lists go on for its own facilities, as those of the others do
-                kept = keep(con, scan.read_bytes(), "application/octet-stream") if scan is not None else None
+                kept = scanned(con, scan)
                 made = succeed(con, named, into, on, Paper(paper_no, paper_date, kept), person, note)
         except Refused as error:
             raise MoveRefused("move-refused", reason=error.phrase) from error
@@ -78,6 +82,7 @@ def inherit(
     return Inherited(opened.place, tuple(named), into, on, made.inherited, Findings(findings))
 
 
+@as_typed("person", "note")
 def record_facility_facts(
     facts: Iterable[SaidOfFacility],
     *,
@@ -110,14 +115,28 @@ def record_facility_facts(
     return opened.place, made, entry is not None
 
 
+def plain_fact(said: SaidOfFacility) -> SaidOfFacility:
+    """What is said of a facility, its texts as lines: a blank one says nothing, but for "", which is no class and no scope.
+
+    Raises:
+        WrongOption: It has no code, a text is none, or a day is out of bounds.
+    """
+    refuse_days([said])
+    texts = {each.name: text for each in fields(said) if isinstance(text := getattr(said, each.name), str)}
+    lines: dict[str, Any] = {name: one_line(text) or ("" if not text else None) for name, text in texts.items()}
+    lines["facility_code"] = needed_line(said.facility_code, "CODE")
+    return replace(said, **lines)
+
+
 def facts_said(con: sa.Connection, facts: Iterable[SaidOfFacility]) -> list[Fact]:
     """Facts by what is said of them; what a fact leaves out stays as it is known on its first day.
 
     Raises:
         Refused: A fact is of no authority, or ends before it begins.
+        WrongOption: It has no code, a text is none, or a day is out of bounds.
     """
     there = authorities(con)
-    return [_fact(con, said, there) for said in facts]
+    return [_fact(con, plain_fact(said), there) for said in facts]
 
 
 def _fact(con: sa.Connection, said: SaidOfFacility, there: Sequence[str]) -> Fact:

@@ -2,19 +2,23 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pricebook.app.errors import MoveRefused, NotWritten, OutputExists, RegistryUnusable, WrongOption, reason
 from pricebook.app.registry import reading, registry_at
-from pricebook.base.files import is_file
+from pricebook.app.typed import as_typed
+from pricebook.base.files import is_file, read_file
 from pricebook.base.languages import say
 from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.registry import Refused
 from pricebook.registry.kept_head import KeptHead, goes_on, head_in, head_record, head_typed
 from pricebook.registry.proof import line_proof_of, proof_of, proof_text
 from pricebook.registry.receipt import BEGINS, parse_receipt, receipt_of
-from pricebook.registry.sealing import is_locked, new_key, private_key
+from pricebook.registry.sealing import is_locked, new_key, private_key, public_key
 from pricebook.registry.sealing import seal as seal_list
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 LARGEST = 64 * 1024  # bytes of a file that holds a head, a proof or a receipt
 
@@ -62,6 +66,7 @@ def asks_for_passphrase(key: Path | str) -> bool:
     return is_locked(Path(key))
 
 
+@as_typed("person")
 def seal(
     list_: str, key: Path | str, *, passphrase: str | None = None, person: str | None = None, registry: Path | str | None = None
 ) -> Sealed:
@@ -146,6 +151,14 @@ def receipt(list_: str, *, registry: Path | str | None = None) -> str:
             raise MoveRefused("not-proven", reason=error.phrase) from error
 
 
+def office_key(file: Path | str | None) -> "Ed25519PublicKey | None":
+    """The public key of an office, from its file; None where none is named. Raises WrongOption if the file holds none."""
+    try:
+        return public_key(Path(file)) if file is not None else None
+    except UnusableInput as error:
+        raise WrongOption("registry-file", label=error.label, reason=error.reason) from error
+
+
 def kept_head(said: str) -> KeptHead:
     """A head that somebody has kept: typed as HEX:SIZE, or in a file that `list head`, `list proof` or a QR gave.
 
@@ -192,7 +205,7 @@ def kept_record(said: str) -> dict[str, Any] | str | None:
     if not is_file(path):
         return None
     try:
-        text = path.read_bytes()[:LARGEST].decode()
+        text = read_file(path, LARGEST).decode()
     except OSError as error:
         raise RegistryUnusable("registry-file", label=said, reason=reason(error)) from error
     except UnicodeDecodeError:

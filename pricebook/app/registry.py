@@ -1,6 +1,7 @@
 """Opens the registry of an office, for the verbs about a list's life."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -21,6 +22,8 @@ from pricebook.regulation import FacilityFacts, LawOnDay, load_procedures, load_
 from pricebook.regulation.basics import Citation
 
 ENVIRONMENT = "PRICEBOOK_REGISTRY"
+_DAYS = ("%Y-%m-%d", "%d/%m/%Y")
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
 
 
 def registry_at(place: Path | str | None, beside: Path | None = None, *, create: bool = False) -> Registry:
@@ -151,17 +154,19 @@ def keeps_old_price(norms: Path | str | None) -> Callable[[date], Citation | Non
 
 
 def known_until(con: sa.Connection, known: str) -> int:
-    """The last entry that was known at a time (UTC): a day means its end. -1 where nothing was.
+    """The last entry that was known at a time (UTC): a day (2026-11-26 or 26/11/2026) means its end. -1 where nothing was.
 
     Raises:
         WrongOption: The text is no time.
     """
+    said = known.strip()
+    day = _DAY.fullmatch(said)
     try:
-        at = datetime.fromisoformat(known)
+        at = datetime.strptime(said, _DAYS["/" in said]) if day is not None else datetime.fromisoformat(said)
     except ValueError as error:
-        raise WrongOption("wrong-day", said=known) from error
+        raise WrongOption("wrong-day", said=known[:80]) from error
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    text = f"{at.date().isoformat()}T99" if len(known.strip()) <= len("2026-11-26") else at.isoformat(timespec="microseconds")
+    text = f"{at.date().isoformat()}T99" if day is not None else at.isoformat(timespec="microseconds")
     c = schema.entries.c
     last = con.execute(sa.select(sa.func.max(c.seq)).where(c.known_at <= text)).scalar()
     return -1 if last is None else int(last)

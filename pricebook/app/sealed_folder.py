@@ -1,5 +1,6 @@
 """A sealed folder: a ZIP archive with a manifest of the SHA-256 of all that is in it. It is read as something from anybody."""
 
+import io
 import json
 import stat
 import zipfile
@@ -28,11 +29,13 @@ def write_folder(target: Path, files: Mapping[str, bytes], about: Mapping[str, A
     listed = {name: {"sha256": sha256(data).hexdigest(), "size": len(data)} for name, data in sorted(files.items())}
     manifest = {"pricebook_sealed_folder": VERSION, **about, "files": listed}
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    with zipfile.ZipFile(target, "w") as archive:
+    made = io.BytesIO()  # written in one go, so that a full disk leaves no half of an archive
+    with zipfile.ZipFile(made, "w") as archive:
         for name, data in [(MANIFEST, text.encode()), *sorted(files.items())]:
             info = zipfile.ZipInfo(name, _EPOCH)
             info.create_system, info.external_attr, info.compress_type = _UNIX, (stat.S_IFREG | 0o644) << 16, zipfile.ZIP_DEFLATED
             archive.writestr(info, data, compresslevel=6)
+    target.write_bytes(made.getbuffer())
     return manifest
 
 
@@ -61,15 +64,9 @@ def open_folder(source: Path, target: Path) -> dict[str, Any]:
             left = LARGEST_OF_ALL
             for name, said in sorted(listed.items()):
                 left -= _unpack(archive, members[name], said, target / name, left)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-    ) as error:
+    except UnreadableList:
+        raise
+    except _UNUSABLE as error:
         raise _unusable("sealed-no-archive", reason=reason_of(error)) from error
     return manifest
 

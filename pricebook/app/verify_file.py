@@ -1,7 +1,7 @@
 """Whether a file is an export that the registry has logged, or the recorded list unchanged; else where it differs."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -9,29 +9,30 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pricebook.app.catalogues import declared_layouts
 from pricebook.app.errors import InputNotFound, UnreadableList, reason
-from pricebook.app.load import WORKBOOKS, law_of
-from pricebook.app.packs import packs_for
+from pricebook.app.export_standing import NO_NUMBER, recorded_listed
+from pricebook.app.load import WORKBOOKS
+from pricebook.app.verify_remade import remade
 from pricebook.base.files import is_file, sha256_of
 from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.money import vietnamese_number
-from pricebook.entitlement import fund_catalogues
 from pricebook.exports.approval.read_back import open_workbook
-from pricebook.exports.reimbursement.read_back import CataloguePrice, read_catalogue
+from pricebook.exports.cell_by_cell import Differing
+from pricebook.exports.output import file_stems
 from pricebook.findings import Finding
 from pricebook.findings.finding import Place
-from pricebook.pricelist import InvalidPriceList, PriceList
+from pricebook.pricelist import Approval, InvalidPriceList, PriceList, as_json
 from pricebook.pricelist.file import parse_pricelist
-from pricebook.registry import kept, state_of
+from pricebook.registry import Registry, kept, state_of
 from pricebook.registry.certificate import certificate_of
 from pricebook.registry.exported import ExportedFile, exports_of
 from pricebook.registry.holding import holds_of
 from pricebook.registry.life import Amending, lives
-from pricebook.registry.outwards import facilities_paid_by, outcome_of
+from pricebook.registry.outwards import ended, outcome_of
 from pricebook.registry.recorded import Recorded, recorded_by, recorded_list
+from pricebook.tables import FORMATS
 
-_AN_EXPORT = Terms(["list-of-file"])
+_DECIDED = ("approved", "superseded", "revoked")
 _OUTSIDE = ("approval", "fingerprint", "status")  # entries of a list that may change while it stays the same
 
 
@@ -53,11 +54,14 @@ class FileVerdict:
     findings: tuple[Finding, ...] = ()
 
 
-def verify_file(con: sa.Connection, path: Path, named: str | None = None, norms: Path | str | None = None) -> FileVerdict:
+def verify_file(
+    con: sa.Connection, registry: Registry, path: Path, named: str | None = None, norms: Path | str | None = None
+) -> FileVerdict:
     """Compares a file with what the registry has logged and recorded.
 
     Args:
         con: A connection to the registry.
+        registry: The registry.
         path: The file.
         named: The list that it should be; by default the one that it says it is.
         norms: A folder of regulation packs that is searched before the installed ones.
@@ -74,16 +78,18 @@ def verify_file(con: sa.Connection, path: Path, named: str | None = None, norms:
         verdict = FileVerdict(path, logged=logged)
         if logged is not None or (known is not None and known.content == digest):
             assert known is not None
-            return _judged(con, verdict, known, list(_not_approved(path, state_of(con, known.list), known)) if logged else [])
-        return _compared(con, verdict, known, named is not None, norms)
+            return _judged(con, verdict, known, list(_logged_as(con, path, digest, known)) if logged else [])
+        return _compared(con, registry, verdict, known if named is not None else None, norms)
     except OSError as error:
         raise UnreadableList("unreadable-list", reason=reason(error)) from error
 
 
 def _judged(con: sa.Connection, verdict: FileVerdict, of: Recorded, findings: list[Finding]) -> FileVerdict:
+    """What was found, with what became of the list since."""
     (life,) = lives(con, [of.name])
     outcome = outcome_of(con, life)
-    verdict.list, verdict.state, verdict.findings = of.name, life.standing(date.today()), tuple(findings)
+    since = ended(con, verdict.path.name, life)
+    verdict.list, verdict.state, verdict.findings = of.name, life.standing(date.today()), (*findings, *since)
     verdict.last = outcome.days[1] if outcome is not None and outcome.days is not None else None
     verdict.ended_by = outcome.ended_by if outcome is not None else None
     verdict.amended_by = life.amended_by
@@ -91,32 +97,28 @@ def _judged(con: sa.Connection, verdict: FileVerdict, of: Recorded, findings: li
 
 
 def _compared(
-    con: sa.Connection, verdict: FileVerdict, named: Recorded | None, said: bool, norms: Path | str | None
+    con: sa.Connection, registry: Registry, verdict: FileVerdict, of: Recorded | None, norms: Path | str | None
 ) -> FileVerdict:
-    """A file that nothing has logged: what it says, against the list that it says it is."""
-    path, suffix = verdict.path, verdict.path.suffix.lower()
+    """A file that nothing has logged: what it says, against the list that it should be, or that it says it is."""
+    suffix = verdict.path.suffix.lower()
     if suffix == ".json":
-        return _json(con, verdict, named if said else None)
+        return _json(con, registry, verdict, of, norms)
+    if suffix not in FORMATS:
+        return _unknown(con, verdict)
+    why: Phrase | None = None
     if suffix in WORKBOOKS:
         try:
-            return _workbook(con, verdict, named if said else None)
-        except InvalidPriceList as error:
-            catalogue, _ = read_catalogue(path, declared_layouts(packs_for(norms)))
-            if catalogue is None:
-                return _unknown(con, verdict, say("call.of", label=error.label, reason=error.reason))
-            return _catalogue(con, verdict, catalogue, named if said else None, norms)
-    if suffix == ".csv":
-        catalogue, _ = read_catalogue(path, declared_layouts(packs_for(norms)))
-        if catalogue is not None:
-            return _catalogue(con, verdict, catalogue, named if said else None, norms)
-    return _unknown(con, verdict)
+            return _workbook(con, registry, verdict, of, norms)
+        except InvalidPriceList as error:  # it is no approval workbook
+            why = say("call.of", label=error.label, reason=error.reason)
+    return _cells(con, registry, verdict, of, norms, why)
 
 
 def _unknown(con: sa.Connection, verdict: FileVerdict, why: Phrase | None = None) -> FileVerdict:
     """RG027: the file is none that the registry knows; one of that name was logged, or why it could not be read."""
     alike = next(exports_of(con, file=verdict.path.name), None)
     hint: Figure = why if why is not None else ""
-    if alike is not None:
+    if alike is not None and why is None:
         hint = say("registry.logged-otherwise", list=alike.list, day=alike.known_at[:10], sha256=alike.sha256)
     digest = sha256_of(verdict.path)
     found = Finding("RG027", Place(verdict.path.name), observed=digest, more={"file": verdict.path.name, "alike": hint})
@@ -124,23 +126,29 @@ def _unknown(con: sa.Connection, verdict: FileVerdict, why: Phrase | None = None
     return verdict
 
 
-def _json(con: sa.Connection, verdict: FileVerdict, of: Recorded | None) -> FileVerdict:
+def _json(
+    con: sa.Connection, registry: Registry, verdict: FileVerdict, of: Recorded | None, norms: Path | str | None
+) -> FileVerdict:
     try:
         record = json.loads(verdict.path.read_text(encoding="utf-8"))
+        if "pricebook_proof" in record or "pricebook_head" in record:
+            return _unknown(con, verdict, say("registry.is-a-proof"))
         of = of or recorded_by(con, record.get("fingerprint"), record["province"], record["pricing_date"], record["regulation"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _unknown(con, verdict, say("list.no-catalogue"))
     data = kept(con, of.content) if of is not None else None
     if of is None or data is None:
         return _unknown(con, verdict)
     inside = [{name: value for name, value in each.items() if name not in _OUTSIDE} for each in (json.loads(data), record)]
     found = [_differs(verdict.path, where, shown, listed, of) for where, listed, shown in _differences("$", *inside)]
-    given = record.get("approval") or {}
-    says = (record.get("status"), given.get("decision_no"), given.get("effective_from"))
-    return _judged(con, verdict, of, found or _unlogged(con, verdict.path, of, says))
+    given = record.get("approval")
+    approval = given if isinstance(given, dict) else {}
+    return _judged(con, verdict, of, found or _unlogged(con, registry, verdict.path, of, record.get("status"), approval, norms))
 
 
-def _workbook(con: sa.Connection, verdict: FileVerdict, of: Recorded | None) -> FileVerdict:
+def _workbook(
+    con: sa.Connection, registry: Registry, verdict: FileVerdict, of: Recorded | None, norms: Path | str | None
+) -> FileVerdict:
     workbook = open_workbook(verdict.path)
     inside: PriceList | None = None
     try:
@@ -163,78 +171,93 @@ def _workbook(con: sa.Connection, verdict: FileVerdict, of: Recorded | None) -> 
     if inside is None or inside.fingerprint != of.fingerprint:
         own = inside.fingerprint if inside is not None else None
         found.append(_differs(verdict.path, say("registry.list-inside").text(), own, of.fingerprint, of))
-    given = inside.approval if inside is not None else None
-    says = (
-        inside.status if inside is not None else None,
-        *((given.decision_no, given.effective_from) if given else (None, None)),
-    )
-    return _judged(con, verdict, of, found or _unlogged(con, verdict.path, of, says))
+    status, given = (inside.status, inside.approval) if inside is not None else (None, None)
+    approval = _as_json(given) if given is not None else {}
+    return _judged(con, verdict, of, found or _unlogged(con, registry, verdict.path, of, status, approval, norms))
 
 
-def _catalogue(
-    con: sa.Connection, verdict: FileVerdict, rows: list[CataloguePrice], of: Recorded | None, norms: Path | str | None
+def _cells(
+    con: sa.Connection,
+    registry: Registry,
+    verdict: FileVerdict,
+    of: Recorded | None,
+    norms: Path | str | None,
+    why: Phrase | None,
 ) -> FileVerdict:
-    """The prices of a catalogue, against those that its facilities are paid by the recorded list."""
-    fingerprints = {row.fingerprint for row in rows if row.fingerprint}
-    if of is None and len(fingerprints) == 1:
-        of = recorded_by(con, fingerprints.pop())
-    recorded = _prices_of(con, of) if of is not None else None
-    if of is None or recorded is None:
-        return _unknown(con, verdict)
-    codes = {row.facility_code for row in rows}
-    first = rows[0] if rows else None
-    named = recorded.facilities
-    if not named and first is not None:
-        (life,) = lives(con, [of.name])
-        named = tuple(facilities_paid_by(con, life, first.from_))
-    facilities = [facility for facility in named if facility.facility_code in codes]
-    law = law_of(recorded, packs_for(norms))
-    paid: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for catalogue in fund_catalogues(facilities, recorded, law):
-        for entry in catalogue.entries:
-            of_code = paid.setdefault((catalogue.facility.facility_code, entry.code), [])
-            of_code.append((entry.paid.line.service_id, entry.paid.price))
+    """A workbook or CSV file, cell by cell against what the exports of its list hold."""
+    made = remade(con, registry, verdict.path, of, norms)
+    if made is None:
+        return _unknown(con, verdict, why)
     found = []
-    seen: set[tuple[str, str, tuple[str, int]]] = set()
-    for row in rows:
-        of_code = paid.get((row.facility_code, row.service_code), [])
-        alike = [each for each in of_code if row.service_id in (None, each[0])]
-        best = next((each for each in alike if each[1] == row.price), alike[0] if alike else None)
-        if best is not None:
-            seen.add((row.facility_code, row.service_code, best))  # a price that is paid in two periods has two rows
-        if best is None or best[1] != row.price:
-            where = f"{row.facility_code} {row.service_code} {row.name or ''}".strip()
-            found.append(_differs(verdict.path, where, row.price, best[1] if best is not None else None, of))
-    for (facility, code), listed in paid.items():
-        left = (each for each in listed if (facility, code, each) not in seen)
-        found += [_differs(verdict.path, f"{facility} {code} {service}", None, price, of) for service, price in left]
-    day = min((row.from_ for row in rows), default=None)
-    says = ("approved" if first else None, first.decision_no if first else None, day)
-    return _judged(con, verdict, of, found or _unlogged(con, verdict.path, of, says))
+    for each in made.differing:
+        found.append(_differs(verdict.path, _where(each), each.shown, each.listed, made.of, each.at))
+    return _judged(con, verdict, made.of, found or [_unchanged(verdict.path, made.of)])
 
 
-def _unlogged(con: sa.Connection, path: Path, of: Recorded, says: tuple[Any, Any, Any]) -> list[Finding]:
-    """RG030: the list unchanged, in a file that nobody logged; RG031 before it, where it names another approval."""
-    status, number, first = says
+def _where(each: Differing) -> Figure:
+    """A cell with the row that it is of; a row or a sheet."""
+    if each.at.column is None and each.at.row is not None:
+        return say("registry.row-stands", row=each.at.row + 1)
+    cell = str(replace(each.at, file=None)) or str(each.at)
+    return say("registry.cell-of", cell=cell, about=each.about) if each.about else cell
+
+
+def _unlogged(
+    con: sa.Connection, registry: Registry, path: Path, of: Recorded, status: Any, given: Mapping[str, Any],
+    norms: Path | str | None,
+) -> list[Finding]:  # fmt: skip
+    """RG030: the list unchanged, in a file that nobody logged; or RG031, where it names another approval.
+
+    RG028, where it is an export, and says something else of the approval than the registry.
+    """
+    if status not in _DECIDED:
+        return [_unchanged(path, of)]
     certificate = certificate_of(con, of.list)
-    if certificate is not None and first in {hold.phase.from_ for hold in holds_of(con, of.list)}:
-        first = certificate.first  # the day of one facility, or of a later decision, where the list takes effect by phases
-    day = first.isoformat() if isinstance(first, date) else first
-    decided = (certificate.decision, certificate.body["from"]) if certificate is not None else None
-    state = state_of(con, of.list)
-    wrong = [] if status not in ("approved", "superseded") else list(_not_approved(path, state, of, f"{number} ({day})"))
-    if not wrong and status in ("approved", "superseded") and decided != (number, day):
-        limit = f"{decided[0]} ({decided[1]})" if decided is not None else "–"
-        wrong = [Finding("RG031", Place(path.name), observed=f"{number} ({day})", limit=limit,
-                         more={"file": path.name, "list": of.name})]  # fmt: skip
-    return [*wrong, Finding("RG030", Place(path.name), observed=of.name, more={"file": path.name})]
+    decided = (certificate.decision.strip() or NO_NUMBER, certificate.body["from"]) if certificate is not None else None
+    number, day = given.get("decision_no"), given.get("effective_from")
+    if certificate is not None and day in {hold.phase.from_.isoformat() for hold in holds_of(con, of.list)}:
+        day = certificate.body["from"]  # the day of a later decision, where the list takes effect by phases
+    if decided != (number, day):
+        state = f"{decided[0]} ({decided[1]})" if decided is not None else Terms([f"list-{state_of(con, of.list)}"])
+        return [Finding("RG031", Place(path.name), observed=f"{number} ({day})", limit=state,
+                        more={"file": path.name, "list": of.name})]  # fmt: skip
+    if not given.get("recorded"):
+        return [_unchanged(path, of)]
+    variants = []
+    for as_decided in (False, True):
+        _, standing = recorded_listed(con, registry, (None, None), of.name, norms, as_decided=as_decided)
+        own = {"status": standing.decided.status, "approval": _said(_as_json(standing.decided.approval))}
+        variants.append(list(_differences("$", own, {"status": status, "approval": _said(given)})))
+    found = [_differs(path, where, shown, listed, of) for where, listed, shown in min(variants, key=len)]
+    return found or [_unchanged(path, of)]
 
 
-def _not_approved(path: Path, state: str, of: Recorded, says: Figure = _AN_EXPORT) -> Iterator[Finding]:
-    """RG031: a file of a list that is not approved, or is revoked."""
-    if state != "approved":
-        limit = Terms([f"list-{state}"])
-        yield Finding("RG031", Place(path.name), observed=says, limit=limit, more={"file": path.name, "list": of.name})
+def _as_json(approval: Approval | None) -> Any:
+    return json.loads(json.dumps(approval, default=as_json))
+
+
+def _said(approval: Any) -> Any:
+    """What is said of an approval, without its receipt: that changes with each seal, and is checked by itself."""
+    if not isinstance(approval, dict) or not isinstance(approval.get("recorded"), dict):
+        return approval
+    recorded = {name: value for name, value in approval["recorded"].items() if name != "receipt"}
+    return {**approval, "recorded": recorded}
+
+
+def _unchanged(path: Path, of: Recorded) -> Finding:
+    """RG030."""
+    return Finding("RG030", Place(path.name), observed=of.name, more={"file": path.name})
+
+
+def _logged_as(con: sa.Connection, path: Path, digest: str, of: Recorded) -> Iterator[Finding]:
+    """RG037: a file that was logged under other names alone: a board of one facility may hang in another."""
+    names = [each.file for each in exports_of(con, sha256=digest)]
+    if path.name in names:
+        return
+    prices = _prices_of(con, of)
+    stems = file_stems(each.facility_code for each in prices.facilities) if prices is not None else {}
+    code = next((code for code, stem in stems.items() if names[0].startswith(f"{stem}-")), "–")
+    yield Finding("RG037", Place(path.name), observed=path.name, limit=names[0], more={"facility": code})
 
 
 def _prices_of(con: sa.Connection, of: Recorded) -> PriceList | None:
@@ -245,12 +268,14 @@ def _prices_of(con: sa.Connection, of: Recorded) -> PriceList | None:
         return None
 
 
-def _differs(path: Path, where: str, shown: object, listed: object, of: Recorded, at: Place | None = None) -> Finding:
+def _differs(path: Path, where: Figure, shown: object, listed: object, of: Recorded, at: Place | None = None) -> Finding:
     observed, limit = (_figure(value) for value in (shown, listed))
     return Finding("RG028", at or Place(path.name), observed=observed, limit=limit, more={"where": where, "list": of.name})
 
 
-def _figure(value: object) -> str:
+def _figure(value: object) -> Figure:
+    if isinstance(value, Phrase):
+        return value
     if value is None or value == "":
         return "–"
     if isinstance(value, float) and value.is_integer():  # as a cell of a workbook has a whole number

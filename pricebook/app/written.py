@@ -32,6 +32,7 @@ def write_whole(
     force: bool,
     former: Sequence[str] = (),
     once_moved: Callable[[], None] = lambda: None,
+    over_database: bool = False,
 ) -> tuple[Path, ...]:
     """Writes files into a temporary folder inside `folder`, and moves them into it together.
 
@@ -42,6 +43,7 @@ def write_whole(
         force: whether existing files are replaced.
         former: names of existing files that the new ones replace; they are removed.
         once_moved: is called when the files stand; where it fails, existing files are unchanged.
+        over_database: whether a database may be replaced as well, which otherwise is refused.
 
     Returns:
         The paths of the files.
@@ -50,10 +52,16 @@ def write_whole(
         OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
     """
     try:
-        with files.whole_outputs(folder, tuple(names), force=force, former=tuple(former), once_moved=once_moved) as staging:
+        with files.whole_outputs(
+            folder, tuple(names), force=force, former=tuple(former), once_moved=once_moved, over_database=over_database
+        ) as staging:
             write(staging)
     except CallError:
         raise
+    except files.OutputIsNoFile as error:
+        raise OutputExists("exists-as-no-file", paths=str(error)) from error
+    except files.OutputIsDatabase as error:
+        raise OutputExists("exists-as-database", paths=str(error)) from error
     except files.OutputExists as error:
         if any(path.is_dir() for path in error.paths):
             raise OutputExists("exists-as-folder", paths=str(error)) from error
@@ -61,5 +69,6 @@ def write_whole(
     except files.OutputInUse as error:
         raise OutputInUse("in-use", path=str(error.path)) from error
     except OSError as error:
-        raise NotWritten("not-written", folder=str(folder), reason=reason_of(error)) from error
+        shown = folder if folder != Path() else folder.absolute()  # "." would name no folder
+        raise NotWritten("not-written", folder=str(shown), reason=reason_of(error)) from error
     return tuple(folder / name for name in names)

@@ -1,11 +1,21 @@
-"""Output files appear completely or not at all: they are written to a temporary folder and then moved into place together."""
+"""Output files appear completely or not at all: they are written to a temporary folder and then moved into place together.
 
+What is no file of ours to replace stays: a folder, a device, a pipe, and every database, for a registry is one.
+"""
+
+import errno
 import hashlib
-import shutil
+import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from pricebook.base.own_folders import FORMER, own_folder
+
+# How the files of SQLite begin: a database, the journal by which a broken move is undone, and the two forms of its other journal.
+_DATABASES = (b"SQLite format 3\0", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 
 
 def sha256_of(path: Path) -> str:
@@ -20,6 +30,14 @@ class OutputExists(Exception):
     def __init__(self, paths: list[Path]) -> None:
         super().__init__(", ".join(str(path) for path in paths))
         self.paths = paths
+
+
+class OutputIsNoFile(OutputExists):
+    """In the place of an output there is something else than a file: a device, a pipe."""
+
+
+class OutputIsDatabase(OutputExists):
+    """In the place of an output there is a database."""
 
 
 class OutputInUse(Exception):
@@ -38,6 +56,7 @@ def whole_outputs(
     force: bool,
     former: tuple[str, ...] = (),
     once_moved: Callable[[], None] = lambda: None,
+    over_database: bool = False,
 ) -> Iterator[Path]:
     """A context manager that gives a temporary folder; its files move to `folder` together when the block ends without error.
 
@@ -47,23 +66,27 @@ def whole_outputs(
         force: whether existing files are overwritten.
         former: files in `folder` that the new ones replace under other names; they are removed with the move.
         once_moved: is called when the files stand; where it fails, all files are as they were before.
+        over_database: whether a database may be replaced as well. Who asks for that has made sure that nothing is lost by it.
 
     Raises:
-        OutputExists: a file exists and `force` is not set; nothing was written.
+        OutputExists: a file exists and `force` is not set, or something stands there that is never replaced; nothing was written.
         OutputInUse: a file cannot be replaced; all files are as they were before.
         OSError: a file cannot be written; all files are as they were before.
     """
     present = [folder / name for name in names if (folder / name).exists()]
     if present and (not force or any(path.is_dir() for path in present)):
         raise OutputExists(present)
+    if no_files := [path for path in present if not is_file(path)]:
+        raise OutputIsNoFile(no_files)
+    if not over_database and (databases := [path for path in present if is_database(path)]):
+        raise OutputIsDatabase(databases)
     made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".pricebook-", dir=folder))
     try:
-        yield staging
-        _move_together(staging, folder, names, tuple(name for name in former if name not in names), once_moved)
+        with own_folder(folder) as staging:
+            yield staging
+            _move_together(staging, folder, names, tuple(name for name in former if name not in names), once_moved)
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
         if made and not any(folder.iterdir()):
             folder.rmdir()
 
@@ -72,7 +95,7 @@ def _move_together(
     staging: Path, folder: Path, names: tuple[str, ...], removed: tuple[str, ...], once_moved: Callable[[], None]
 ) -> None:
     """Moves the files into place; if one move fails, or what is to be done after them, all are undone."""
-    backups = Path(tempfile.mkdtemp(prefix="former-", dir=staging))
+    backups = Path(tempfile.mkdtemp(prefix=FORMER, dir=staging))
     former: list[Path] = []
     moved: list[Path] = []
     current = folder
@@ -114,3 +137,69 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file is a database of SQLite, or a journal of one. A file that cannot be read may be one."""
+    try:
+        return read_file(path, most=len(_DATABASES[0])).startswith(_DATABASES)
+    except OSError:
+        return True
+
+
+def read_file(path: Path, most: int = -1) -> bytes:
+    """The bytes of a file; of a pipe or a device it never waits for any.
+
+    Args:
+        path: the file.
+        most: how many bytes are read at most; by default all.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file (errno.ENOTSUP).
+    """
+    opened = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(opened, "rb") as file:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(path))
+        return file.read(most)
+
+
+def write_new(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Writes a file that is there whole or not at all, and replaces none.
+
+    Args:
+        path: the new file.
+        data: what is in it.
+        mode: who may read it.
+
+    Raises:
+        OSError: there is a file of that name (FileExistsError), or it cannot be written; nothing is left of it.
+    """
+    handle, name = tempfile.mkstemp(prefix=".pricebook-", dir=path.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+        beside.chmod(mode)
+        _name_it(beside, path)
+    finally:
+        with suppress(FileNotFoundError):
+            beside.unlink()
+
+
+def _name_it(beside: Path, path: Path) -> None:
+    """Gives a file its name, unless another file has it."""
+    try:
+        path.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links, as most sticks
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        os.close(handle)
+        try:
+            beside.replace(path)
+        except BaseException:
+            path.unlink()
+            raise

@@ -75,14 +75,20 @@ def term(value: str, language: Language = "vi") -> str:
 
 
 def shown(figure: Figure, language: Language = "vi") -> str:
-    """A figure as messages show it: numbers in Vietnamese notation, terms and phrases in the language."""
+    """A figure as messages show it: a text in one line, numbers in Vietnamese notation, terms and phrases in the language."""
     if isinstance(figure, str):
-        return figure.names[language] if isinstance(figure, Named) else figure
+        text = figure.names[language] if isinstance(figure, Named) else figure
+        return text if "\n" not in text else " ".join(text.splitlines())  # what comes from an input forges no line of ours
     if isinstance(figure, Phrase):
         return figure.text(language)
     if isinstance(figure, Terms):
         return ", ".join(value.text(language) if isinstance(value, Phrase) else term(value, language) for value in figure)
     return vietnamese_number(figure)
+
+
+def is_text(said: str) -> bool:
+    """Whether a text has whole letters only: bytes of another encoding come from the command line as halves of letters."""
+    return said.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in said)
 
 
 class _Placeholders(dict[str, str]):

@@ -21,6 +21,9 @@ _SYSTEM_ERRORS = {
     errno.EEXIST: "file.in-the-way",
     errno.ENOTDIR: "file.in-the-way",
     errno.ENOSPC: "file.disk-full",
+    errno.EDQUOT: "file.disk-full",
+    errno.EFBIG: "file.too-big-to-write",
+    errno.ENOTSUP: "file.no-regular-file",
     errno.EROFS: "file.read-only",
     errno.ENAMETOOLONG: "file.name-too-long",
 }

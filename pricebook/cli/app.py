@@ -6,9 +6,10 @@ import sys
 
 import typer
 
+from pricebook.base.languages import LANGUAGES, is_text, say
 from pricebook.cli.build import build
 from pricebook.cli.check import check
-from pricebook.cli.common import NOT_CARRIED_OUT, phrase
+from pricebook.cli.common import NOT_CARRIED_OUT, phrase, show
 from pricebook.cli.diff import diff
 from pricebook.cli.explain import explain
 from pricebook.cli.export import export
@@ -67,6 +68,11 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if (said := next((each for each in sys.argv[1:] if not is_text(each)), None)) is not None:
+        shown = ascii(said)[1:-1][:80]
+        for language in LANGUAGES:  # the language may have been asked for in what cannot be read
+            show(say("call.not-text", said=shown).text(language), err=True)
+        sys.exit(NOT_CARRIED_OUT)
     try:
         app()
     except Exception as error:

@@ -97,21 +97,31 @@ def archive(
 def rebuild(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The sealed folder, as list archive wrote it.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="A new folder for what is in it.")],
+    key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help="The public key of the office.")] = None,
+    sha256: Annotated[
+        str | None, typer.Option("--sha256", metavar="HEX", help="What list archive printed: the folder must have it.")
+    ] = None,
     format: FormatOption = Format.text,
+    full: FullOption = False,
     lang: LangOption = None,
 ) -> None:
     """Open a sealed folder, verify every file, and build its list again with the law inside. Exit status 1: it is another list.
 
     Example: pricebook list rebuild nghi-quyet-15-2012.zip -o mo-lai
     """
+    from pricebook.cli.findings import show_findings
+
     language = chosen_language(lang)
     with show_call_errors(language):
         from pricebook.app.list_archive import rebuild as make
 
-        made = make(file, output)
+        made = make(file, output, key=key, sha256=sha256)
     if format is Format.json:
-        show_json(made.as_json())
+        from pricebook.findings.serialise import findings_record
+
+        show_json({**made.as_json(), **findings_record(made.findings, language)})
     else:
+        show_findings(made.findings, language, full=full)
         show_phrase("list-unsealed", language, folder=str(made.folder), list=made.manifest["list"],
                     program=made.manifest["program"], now=made.program)  # fmt: skip
         if not made.has_inputs:

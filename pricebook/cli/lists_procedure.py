@@ -127,11 +127,12 @@ def _record(
 ) -> "MadeMove":
     with show_call_errors(language):
         from pricebook.app.list_moves import move
+        from pricebook.app.typed import needed_line
 
         made = move(
             list_,
             name,
-            by=by,
+            by=needed_line(by, "--by"),
             on=on.date(),
             paper_no=paper,
             paper_date=as_day(dated) or (on.date() if paper else None),
@@ -164,7 +165,9 @@ def extend(
     list_: ListArgument,
     by: ByOption,
     on: OnOption,
-    days: Annotated[int, typer.Option("--days", min=1, metavar="N", help="By how many days (working days, where the term is).")],
+    days: Annotated[
+        int, typer.Option("--days", min=1, max=3_660, metavar="N", help="By how many days (working days, where the term is).")
+    ],
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="The reason, which the law asks for in writing.")],
     paper: PaperOption = None,
     dated: DatedOption = None,

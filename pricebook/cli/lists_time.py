@@ -73,6 +73,7 @@ def amend(
     language = chosen_language(lang)
     with show_call_errors(language):
         from pricebook.app.list_moves import move
+        from pricebook.app.typed import needed_line
         from pricebook.cli.list_options import phases_of
 
         made = move(
@@ -80,7 +81,7 @@ def amend(
             "approve",
             by=by,
             on=on.date(),
-            paper_no=decision,
+            paper_no=needed_line(decision, "--decision"),
             paper_date=as_day(dated) or on.date(),
             scan=scan,
             person=recorder(person),

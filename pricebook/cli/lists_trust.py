@@ -14,6 +14,7 @@ from pricebook.cli.common import (
     LangOption,
     NormsOption,
     chosen_language,
+    phrase,
     printed,
     show,
     show_call_errors,
@@ -25,6 +26,7 @@ from pricebook.cli.list_options import PersonOption, RegistryOption, recorder
 if TYPE_CHECKING:
     from pricebook.app.list_verify import Verified
     from pricebook.base.languages import Language
+    from pricebook.registry.proof import Checked
 
 NameArgument = Annotated[str, typer.Argument(metavar="LIST", help="The name of the list in the registry, as long-an-2012-1.")]
 OutOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it into this file.")]
@@ -48,7 +50,11 @@ def verify(
     key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help="The public key of the office.")] = None,
     proof: Annotated[
         str | None,
-        typer.Option("--proof", metavar="FILE|TEXT", help="A proof, the text of a QR, or a newer head: needs no registry."),
+        typer.Option(
+            "--proof",
+            metavar="FILE|TEXT",
+            help="A proof, the text of a QR, or a newer head: needs no registry; one that is named is asked as well.",
+        ),
     ] = None,
     list_: Annotated[
         str | None, typer.Option("--list", metavar="LIST", help="The list that the file should be. Default: what the file says.")
@@ -220,22 +226,31 @@ def _show_about(found: "Verified", language: "Language", kept: bool) -> None:
                         day=_day(file.logged.known_at[:10]), state=state)  # fmt: skip
         else:
             show_phrase("list-file-of", language, file=file.path.name, list=file.list, state=state)
-        if file.last is not None and file.state in ("superseded", "revoked"):
-            show_phrase("list-file-ended", language, list=file.list, last=f"{file.last:%d/%m/%Y}", by=file.ended_by or "–")
         for by in file.amended_by:
             show_phrase("list-file-amended", language, list=file.list, decision=by.decision or "–", first=f"{by.from_:%d/%m/%Y}")
-    if (checked := found.proof) is not None and checked.wrong is None:
-        said = checked.certificate
-        show_phrase("list-proven", language, list=said["name"], authority=said["authority"], by=said["decided_by"],
-                    decision=said["decision_no"] or "–", on=_day(said["decision_date"]), first=_day(said["from"]))  # fmt: skip
-        if checked.line is not None:
-            show_phrase("list-line-proven", language, **{name: checked.line[name] for name in ("number", "name", "price")})
-        show_phrase("list-proof-of-then", language)
+    if found.proof is not None and found.proof.wrong is None:
+        _show_proven(found.proof, language, asked=found.place is not None)
     if (receipt := found.receipt) is not None:
         show_phrase("list-receipt", language, list=receipt.statement.name, decision=receipt.statement.decision or "–",
                     first=f"{receipt.statement.first:%d/%m/%Y}", fingerprint=receipt.statement.fingerprint)  # fmt: skip
-    if found.proof is None and found.receipt is None and found.head is not None:
+    if found.proof is None and found.receipt is None and not found.findings.blocked and found.head is not None:
         show(str(found.head))
+
+
+def _show_proven(checked: "Checked", language: "Language", *, asked: bool) -> None:
+    """What a proof shows; that it cannot say what came later, unless a registry was asked."""
+    from pricebook.base.languages import Terms
+
+    said = checked.certificate
+    show_phrase("list-proven", language, list=said["name"], authority=said["authority"], by=said["decided_by"],
+                decision=said["decision_no"] or "–", on=_day(said["decision_date"]), first=_day(said["from"]))  # fmt: skip
+    if checked.line is not None:
+        of_class = checked.line["class"]
+        class_ = phrase("line-class", language, class_=of_class) if of_class else Terms(["price-for-all"])
+        shown = {name: checked.line[name] for name in ("number", "name", "price")}
+        show_phrase("list-line-proven", language, class_=class_, **shown)
+    if not asked:
+        show_phrase("list-proof-of-then", language)
 
 
 def _day(text: str) -> str:

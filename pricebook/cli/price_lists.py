@@ -105,13 +105,14 @@ def approve(
     phases = phases_of(from_, to, phase or (), scope or ())
     with show_call_errors(language):
         from pricebook.app.list_moves import move
+        from pricebook.app.typed import needed_line
 
         made = move(
             list_,
             "approve",
             by=by,
             on=on.date(),
-            paper_no=decision,
+            paper_no=needed_line(decision, "--decision"),
             paper_date=as_day(dated) or on.date(),
             scan=scan,
             person=recorder(person),

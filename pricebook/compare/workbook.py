@@ -5,7 +5,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
@@ -20,6 +19,7 @@ from pricebook.exports.labels import code_of, group_of, name_of
 from pricebook.exports.printed_sheet import LINE_HEIGHT, Number, Page, PlainFirstPage, Styles
 from pricebook.exports.stamp import creation_date, warning
 from pricebook.pricelist import PriceLine
+from pricebook.tables.new_workbook import new_workbook
 
 CHANGE = "+#,##0;-#,##0;0"
 RATIO = "+0.0%;-0.0%;0.0%"
@@ -45,28 +45,24 @@ class _Styles(Styles):
 def write_workbook(changes: Changes, impact: Impact | None, path: Path) -> None:
     """Writes the workbook. Sheets that would be empty are left out; the same comparison gives the same bytes. Raises OSError."""
     document = Document(changes, impact)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    try:
-        with xlsxwriter.Workbook(str(path), options) as book:
-            book.set_properties({"title": document.title, "created": creation_date(changes.after)})
-            styles = _Styles(book)
+    with new_workbook(path, {"in_memory": True}) as book:
+        book.set_properties({"title": document.title, "created": creation_date(changes.after)})
+        styles = _Styles(book)
 
-            def page(name: str) -> Page:
-                return Page(book.add_worksheet(word(name), PlainFirstPage), styles)
+        def page(name: str) -> Page:
+            return Page(book.add_worksheet(word(name), PlainFirstPage), styles)
 
-            _write_summary(page("sheet-summary"), styles, document)
-            if changes.repriced:
-                _write_prices(page("sheet-prices"), styles, document)
-                _write_causes(page("sheet-causes"), styles, document)
-            if any(True for _ in document.others()):
-                _write_others(page("sheet-others"), document)
-            if document.sums():
-                _write_impact(page("sheet-impact"), styles, document)
-            burdens = document.burdens()
-            if burdens is not None and burdens[1]:
-                _write_burdens(page("sheet-burdens"), styles, document, *burdens)
-    except FileCreateError as error:
-        raise OSError(f"{path.name}: {error}") from error
+        _write_summary(page("sheet-summary"), styles, document)
+        if changes.repriced:
+            _write_prices(page("sheet-prices"), styles, document)
+            _write_causes(page("sheet-causes"), styles, document)
+        if any(True for _ in document.others()):
+            _write_others(page("sheet-others"), document)
+        if document.sums():
+            _write_impact(page("sheet-impact"), styles, document)
+        burdens = document.burdens()
+        if burdens is not None and burdens[1]:
+            _write_burdens(page("sheet-burdens"), styles, document, *burdens)
     normalise_archive(path)
 
 

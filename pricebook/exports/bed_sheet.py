@@ -16,6 +16,7 @@ from pricebook.base.money import divide, dong
 from pricebook.exports.cells import safe_text
 from pricebook.exports.printed_sheet import Page, PlainFirstPage, Styles
 from pricebook.settlement import FigureName, SettledPatient, SettledSheet, words_of_end
+from pricebook.tables.new_workbook import new_workbook
 
 TITLE = "BẢNG THEO DÕI SỬ DỤNG GIƯỜNG BỆNH SỐ …………../THÁNG {month}"
 FIGURES: tuple[tuple[FigureName, str], ...] = (
@@ -37,11 +38,7 @@ def write_bed_sheets(path: Path, sheets: Sequence[SettledSheet], sha256: str) ->
         sheets: the bed sheets, settled.
         sha256: of the file that they stand in. It is not named: its name may hold that of a patient, as those of worksheets may.
     """
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(
-        str(path), {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with new_workbook(path) as book:
         book.set_properties({"author": "pricebook", "created": datetime.combine(min(sheet.law.day for sheet in sheets), time())})
         styles = Styles(book)
         differs = book.add_format(

@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from pricebook.base.languages import term
 from pricebook.exports.printed_sheet import Page, PlainFirstPage, Styles
 from pricebook.findings import Finding
+from pricebook.tables.new_workbook import new_workbook
 
 LISTS, FINDINGS = "Bảng giá", "Điều cần lưu ý"
 HEAD = 3
@@ -74,11 +75,7 @@ def write_status(path: Path, rows: Iterable[StatusRow], findings: Sequence[Findi
         day: As of which day.
         registry: Where they are kept.
     """
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(
-        str(path), {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with new_workbook(path) as book:
         book.set_properties({"author": "pricebook", "created": datetime.combine(day, time())})
         styles = Styles(book)
         late = book.add_format(

@@ -9,6 +9,7 @@ from pricebook.forms.references import FIRST_ROW, LookUp, Offer, Reference, colu
 from pricebook.forms.sheet import CREATED, ROWS, TableForm, form_styles, set_height, write_explanations
 from pricebook.regulation import Pack
 from pricebook.tables import OWN_SHEETS, SERVICES_SHEET, START_SHEET, DossierPart, TableSpec, load_parts, load_specs
+from pricebook.tables.new_workbook import new_workbook
 
 # The tables of a regulation with norms. Where a regulation gives amounts, no forms are written for them.
 _TABLES_WITH_NORMS = ("norms", "ministry_norms", "tenders", "regional_prices", "items", "conversions", "matches")
@@ -65,11 +66,9 @@ def write_book(path: Path, title: str, specs: Sequence[TableSpec], pack: Pack, s
         pack: The regulation.
         services: Its services, in its order.
     """
-    import xlsxwriter
-
     from pricebook.forms.look_up_sheet import LookUpSheet
 
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with new_workbook(path) as book:
         book.set_properties({"title": title, "created": CREATED})
         styles, rows = form_styles(book), max(ROWS, 10 * len(services))
         start = book.add_worksheet(START_SHEET)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pricebook.forms.sheet import CREATED, TableForm, form_styles, write_explanations
 from pricebook.tables import OWN_SHEETS, TableSpec
+from pricebook.tables.new_workbook import new_workbook
 
 
 def write_form(path: Path, spec: TableSpec) -> None:
@@ -13,9 +14,7 @@ def write_form(path: Path, spec: TableSpec) -> None:
         path: The workbook that is written.
         spec: The table. Its fields of classes and kinds of facility offer the values that they were given.
     """
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with new_workbook(path) as book:
         book.set_properties({"title": spec.title, "created": CREATED})
         styles = form_styles(book)
         sheet = book.add_worksheet(spec.named)

@@ -9,6 +9,7 @@ from pricebook.forms.references import FIRST_ROW
 from pricebook.forms.sheet import CREATED, HEADING_ROW, form_styles, write_explanations, write_heading
 from pricebook.matching.propose import Matching
 from pricebook.tables import OWN_SHEETS, TableSpec, load_specs
+from pricebook.tables.new_workbook import new_workbook
 
 _GUIDE, _CONVERSIONS_SHEET, _UNMATCHED_SHEET, _LOWEST_SHEET = OWN_SHEETS
 
@@ -59,10 +60,8 @@ _NOTE = (
 
 def write_matches(matching: Matching, path: Path) -> None:
     """Writes the workbook. Its first sheet is the matches table, of which `build` uses the confirmed rows only."""
-    import xlsxwriter
-
     spec = load_specs()["matches"]
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with new_workbook(path) as book:
         book.set_properties({"title": spec.title, "created": CREATED})
         styles = form_styles(book)
         _write_proposals(book.add_worksheet(spec.title), matching, spec, styles)

@@ -18,6 +18,10 @@ from pricebook.pricelist.versions import EXACT_SINCE
 
 def broken_invariants(prices: PriceList) -> Iterator[Violation]:
     """The invariants that a list breaks: for each the path in pricelist.json ("$.lines[3].price") and what is wrong there."""
+    if not prices.province.strip():
+        yield "$.province", say("value.blank")
+    elif not prices.province.isprintable():
+        yield "$.province", say("value.not-one-line")
     yield from _of_lines(prices)
     if prices.schema_version >= EXACT_SINCE:
         yield from wrong_results(prices)

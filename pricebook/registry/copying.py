@@ -7,12 +7,13 @@ trigger or view of the file that they come from is taken over.
 import datetime
 import sqlite3
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from pricebook.registry import schema
+from pricebook.registry import log, schema
 from pricebook.registry.lines import insert_many
 from pricebook.registry.store import Registry
 
@@ -23,6 +24,16 @@ def is_empty(con: sa.Connection) -> bool:
     """Whether nothing is recorded in a registry."""
     tables = (schema.entries, schema.heads, schema.contents, schema.lists)
     return not any(con.execute(sa.select(sa.exists().select_from(table))).scalar() for table in tables)
+
+
+def has_all_of(con: sa.Connection, earlier: sa.Connection) -> bool:
+    """Whether the log of a registry begins with all entries of another one: it is the same, of an earlier day or of today."""
+    before = log.head(earlier)
+    if before is None:
+        return is_empty(earlier)
+    entries = sa.select(schema.entries.c.leaf).order_by(schema.entries.c.seq)
+    lasting = con.execute(entries.limit(before.size)).scalars()
+    return all(bytes(old) == bytes(new) for old, new in zip_longest(earlier.execute(entries).scalars(), lasting, fillvalue=b""))
 
 
 def copy_rows(source: sa.Connection, target: sa.Connection) -> None:

@@ -65,6 +65,15 @@ def goes_on(record: Mapping[str, Any], old: KeptHead) -> bool:
         return False
 
 
+def not_of_log(con: sa.Connection, head: KeptHead) -> str | None:
+    """Why a head is none that the log had (a term: proof-…); None where it is one."""
+    newest = log.head(con)
+    if newest is None or head.size > newest.size:
+        return "proof-log-shorter"
+    of_size = EMPTY if head.size == 0 else bytes(log.head_of(con, head.size).root)
+    return None if of_size == head.root else "proof-registry"
+
+
 def head_typed(text: str) -> KeptHead | None:
     """A head that was typed as HEX:SIZE; None for any other text."""
     found = _SHORT.fullmatch(text.strip())

@@ -39,6 +39,14 @@ def services_meant(con: sa.Connection, number: int, said: Iterable[str]) -> tupl
     return tuple(dict.fromkeys(found))
 
 
+def refuse_nothing(con: sa.Connection, number: int, name: str, left_out: Collection[str]) -> None:
+    """Refuses the approval of a list without a line, or with none but of services that are left out. Raises Refused."""
+    li, s = schema.lines.c, schema.services.c
+    others = sa.select(li.number).join(schema.services, li.service == s.service).where(li.list == number)
+    if con.execute(others.where(s.service_id.not_in(tuple(left_out))).limit(1)).first() is None:
+        raise Refused("nothing-approved", list=name)
+
+
 def services_listed(con: sa.Connection, number: int, services: Iterable[str | None]) -> list[str]:
     """Those of some ids of services that a list has, in their order."""
     named = list(dict.fromkeys(service for service in services if service))

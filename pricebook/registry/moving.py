@@ -20,7 +20,7 @@ from pricebook.registry.ends import End, ends_of
 from pricebook.registry.facts import record_facilities
 from pricebook.registry.holding import Hold, Phase, held_again, put_in_force, refuse_phases, renew
 from pricebook.registry.last_move import last_move
-from pricebook.registry.leaving_out import record_left_out, services_meant
+from pricebook.registry.leaving_out import record_left_out, refuse_nothing, services_meant
 from pricebook.registry.recording import media_type
 from pricebook.registry.refusals import Refused
 from pricebook.registry.terms import MOVE_TERMS
@@ -161,6 +161,7 @@ def make_move(
     if new.move == APPROVE:
         _refuse_own_approval(con, row.list, new.body, same_office)
         new = replace(new, left_out=services_meant(con, row.list, new.left_out))
+        refuse_nothing(con, row.list, name, new.left_out)
     skipped = _skipped(way, before, step)
     for each in skipped:
         _record(con, row.list, each.move, each.to, replace(new, body="", paper=Paper(), note=ON_PAPER, phases=(), left_out=()))

@@ -1,20 +1,22 @@
 """What the registry says of a list that goes out of the office: whether it is paid by, from when to when, and for whom."""
 
 import datetime
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import sqlalchemy as sa
 
-from pricebook.base.languages import Figure
-from pricebook.entitlement.days import Days, PaidDays, period_with
+from pricebook.base.languages import Figure, Terms
+from pricebook.entitlement.days import Days, PaidDays, joined, period_with
 from pricebook.findings import Finding, Place
 from pricebook.pricelist import Facility
 from pricebook.registry import schema
 from pricebook.registry.certificate import Certificate, certificate_of
 from pricebook.registry.claims import heirs, successions
-from pricebook.registry.facts import Fact, facility_on, facts_of
+from pricebook.registry.facts import FacilityOnDay, Fact, facility_on, facts_of
+from pricebook.registry.holding import Hold, Phase
 from pricebook.registry.in_force import Applies, ListInForce, periods
 from pricebook.registry.life import Life
 from pricebook.registry.moving import APPROVED, REVOKE, row_of
@@ -99,6 +101,20 @@ class Known:
     changes: datetime.date | None = None
 
 
+def decided_life(con: sa.Connection, life: Life) -> Life:
+    """A list's life right after its approval: without what replaced, amended or revoked it later."""
+    if life.approval is None:
+        return life
+    body = con.execute(sa.select(schema.entries.c.body).where(schema.entries.c.seq == life.approval.entry)).scalar_one()
+    day = datetime.date.fromisoformat
+    phases = [
+        Phase(day(each["from"]), day(each["to"]), each["class"], each["scope"]) for each in json.loads(body).get("phases", ())
+    ]
+    moves = tuple(each for each in life.moves if each.entry <= life.approval.entry)
+    holds = tuple(Hold(0, life.list, life.name, phase) for phase in phases)
+    return replace(life, moves=moves, holds=holds, amended_by=())
+
+
 def known_of(
     con: sa.Connection,
     life: Life,
@@ -107,6 +123,7 @@ def known_of(
     applies: Callable[[ListInForce], Applies],
     *,
     on_that_day: bool,
+    as_decided: bool = False,
 ) -> Known | None:
     """What is known of a facility of a list on a day; None where the registry does not know it.
 
@@ -117,13 +134,14 @@ def known_of(
         day: The day.
         applies: Gives what the law of a list makes of its prices.
         on_that_day: Whether the list must hold for it on that very day; else it is enough that it does on another.
+        as_decided: Whether its days are those of the decision, as `decided_life` has them; else those that are left of them.
     """
     there = facility_on(con, facility.facility_code, day)
     if there is None:
         return None
     class_ = there.facts.class_
     found = periods(con, there.authority, (there.scope, class_ or schema.ALL), life.payer)
-    days = paid_days(con, there, found, life.list, applies)
+    days = _decided_days(life, there) if as_decided else paid_days(con, there, found, life.list, applies)
     if days is not None and on_that_day:
         period = period_with(days.days, day)
         days = replace(days, days=(period,)) if period is not None else None
@@ -137,7 +155,18 @@ def known_of(
     return Known(known, known != facility, days, there.authority, _changes(facts_of(con, facility.facility_code), day, days))
 
 
-def facilities_paid_by(con: sa.Connection, life: Life, day: datetime.date) -> list[Facility]:
+def _decided_days(life: Life, there: FacilityOnDay) -> PaidDays | None:
+    """The days that a decision names for a facility: by its class and scope, else by what is said of all."""
+    class_ = there.facts.class_ or schema.ALL
+    phases = [hold.phase for hold in life.holds]
+    phases = [each for each in phases if each.scope in (schema.ALL, there.scope) and each.class_ in (schema.ALL, class_)]
+    own = max(((each.scope, each.class_) for each in phases), key=lambda place: sum(map(bool, place)), default=None)
+    held = sorted((each.from_, each.to) for each in phases if (each.scope, each.class_) == own)
+    days = joined((first, None if last == schema.LAST_DAY else last) for first, last in held)
+    return PaidDays(days) if days else None
+
+
+def facilities_paid_by(con: sa.Connection, life: Life, day: datetime.date, *, as_decided: bool = False) -> list[Facility]:
     """The facilities that are known on a day and that a list then holds for, or will: for a list that names none itself."""
     found = []
     for code in _codes_of(con, life):
@@ -145,7 +174,8 @@ def facilities_paid_by(con: sa.Connection, life: Life, day: datetime.date) -> li
         there = facility_on(con, code, day)
         if fact is not None and there is not None:
             recorded = periods(con, there.authority, (there.scope, there.facts.class_ or schema.ALL), life.payer)
-            if any(each.list == life.list for each in (*recorded.whole, *recorded.amending)):
+            held = any(each.list == life.list for each in (*recorded.whole, *recorded.amending))
+            if held or (as_decided and _decided_days(life, there) is not None):
                 found.append(Facility(code, fact.name, fact.class_ or None, fact.managed_by, True, fact.kind, fact.level))
     return found
 
@@ -155,6 +185,16 @@ def nobody_known(con: sa.Connection, life: Life) -> Iterator[Finding]:
     if life.state == APPROVED and life.amends is None and not _codes_of(con, life):
         more: dict[str, Figure] = {"authority": life.authority}
         yield Finding("RG054", Place(life.name), observed=life.name, more=more)
+
+
+def ended(con: sa.Connection, file: str, life: Life) -> Iterator[Finding]:
+    """RG036: a list that was replaced or revoked since a file of it was made."""
+    outcome = outcome_of(con, life)
+    if outcome is not None and outcome.status != "approved":
+        last = outcome.days[1] if outcome.days is not None else None
+        since = f"{last + _DAY:%d/%m/%Y}" if last is not None else "–"
+        more: dict[str, Figure] = {"file": file, "what": Terms([f"list-{outcome.status}"]), "by": outcome.ended_by or "–"}
+        yield Finding("RG036", Place(file), observed=since, limit=life.name, more=more)
 
 
 def _codes_of(con: sa.Connection, life: Life) -> Sequence[str]:

@@ -20,14 +20,17 @@ from pricebook.registry.certificate import Certificate, certificate_of
 from pricebook.registry.entry_shapes import is_number, is_text, misfits
 from pricebook.registry.kept_head import KeptHead
 from pricebook.registry.kept_list import COLUMNS
+from pricebook.registry.life import lives
 from pricebook.registry.lines import leaf_content
 from pricebook.registry.merkle import Hash, leaf_hash, leaf_hashes, path_of, root_by_path
-from pricebook.registry.moving import row_of, state_of
+from pricebook.registry.moving import row_of
+from pricebook.registry.outwards import outcome_of
 from pricebook.registry.refusals import Refused
 from pricebook.registry.sealing import Seal, is_signed, key_id, seal_of, statement_of
 from pricebook.registry.tree import packed, path_in_log, unpacked
 
 VERSION = 1
+_FIELDS = {"pricebook_proof", "entry", "index", "path", "size", "root", "known_at", "state", "seal", "line", "line_path"}
 LARGEST = 4_096  # bytes
 
 
@@ -73,7 +76,9 @@ def proof_of(con: sa.Connection, name: str, *, of_approval: bool = False) -> dic
         head = log.head_of(con, certificate.seq + 1) if of_approval else head
         seal, of, known_at = None, KeptHead(head.size, bytes(head.root)), head.known_at
     path = path_in_log(con, certificate.seq, of.size)
-    return proof_record(certificate, of, path, known_at, seal, state_of(con, number))
+    (life,) = lives(con, [name])
+    outcome = outcome_of(con, life)
+    return proof_record(certificate, of, path, known_at, seal, outcome.status if outcome is not None else life.state)
 
 
 def line_proof_of(con: sa.Connection, name: str, number: int) -> dict[str, Any]:
@@ -130,7 +135,8 @@ def check_proof(proof: Mapping[str, Any], key: Ed25519PublicKey | None = None, k
     """
     try:
         certificate = dict(proof["entry"])
-        if not all(is_number(proof[name]) for name in ("size", "index")) or any(misfits(certificate)):
+        numbers = all(is_number(proof[name]) for name in ("size", "index"))
+        if not numbers or any(misfits(certificate)) or not proof.keys() <= _FIELDS:
             return Checked("proof-unreadable", {})
         head = KeptHead(proof["size"], bytes.fromhex(proof["root"]))
         leaf = leaf_hash(log.canonical(certificate).encode())
@@ -144,11 +150,12 @@ def check_proof(proof: Mapping[str, Any], key: Ed25519PublicKey | None = None, k
         of_size = [each for each in kept if each.size == head.size]
         if any(each != head for each in of_size):
             return Checked("proof-head", certificate, head, None, line)
-        if key is not None and not _is_sealed(proof, certificate, head, key):
+        sealed = key is not None and "seal" in proof  # one that was made before the seal has no signature to be wrong
+        if key is not None and sealed and not _is_sealed(proof, certificate, head, key):
             return Checked("proof-seal", certificate, head, None, line)
     except (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError):
         return Checked("proof-unreadable", {})
-    return Checked(None, certificate, head, "key" if key is not None else "head" if of_size else None, line)
+    return Checked(None, certificate, head, "key" if sealed else "head" if of_size else None, line)
 
 
 def _is_in_list(certificate: Mapping[str, Any], line: Mapping[str, Any], path: list[Hash]) -> bool:
@@ -161,8 +168,8 @@ def _is_in_list(certificate: Mapping[str, Any], line: Mapping[str, Any], path: l
 
 
 def _is_sealed(proof: Mapping[str, Any], certificate: Mapping[str, Any], head: KeptHead, key: Ed25519PublicKey) -> bool:
-    seal = proof.get("seal")
-    if seal is None or seal["key_id"] != key_id(key):
+    seal = proof["seal"]
+    if seal["key_id"] != key_id(key):
         return False
     signature = base64.b64decode(seal["signature"], validate=True)
     return is_signed(statement_of(certificate, head.size, head.root), signature, key)

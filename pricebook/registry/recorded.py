@@ -1,12 +1,18 @@
 """Finds the recorded list that a file is of, or says that it is of."""
 
 import datetime
+import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from pricebook.registry import schema
-from pricebook.registry.moving import row_of
+from pricebook.registry import log, schema
+from pricebook.registry.moving import APPROVED, row_of, state_of
+
+_FINGERPRINT = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+_MOST = 50  # lists that one file is held against
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,35 @@ def recorded_by(
     day: str | None = None,
     regulation: str | None = None,
 ) -> Recorded | None:
-    """The list of a fingerprint; else the newest one of an authority, of that pricing date and regulation."""
+    """The list of a fingerprint, approved ones first; else the newest of an authority, pricing date and regulation."""
     c = schema.lists.c
-    found = _newest(con, c.fingerprint == fingerprint) if isinstance(fingerprint, str) else None
-    if found is not None or authority is None or day is None:
-        return found
+    alike = _all(con, c.fingerprint == fingerprint) if isinstance(fingerprint, str) else []
+    if alike or authority is None or day is None:
+        return min(alike, key=lambda each: state_of(con, each.list) != APPROVED, default=None)
     on = datetime.date.fromisoformat(day)
     return _newest(con, c.authority == authority, c.pricing_date == on, c.regulation == regulation)
+
+
+def recorded_in(con: sa.Connection, file: str, cells: Iterable[str]) -> list[Recorded]:
+    """The lists that the cells of a file name: by a fingerprint; else those by which a file of its name was made, or whose
+    decision it names. The newest first.
+    """
+    text, c = "\n".join(cells), schema.lists.c
+    found = _all(con, c.fingerprint.in_(sorted(set(_FINGERPRINT.findall(text)))[:_MOST]))
+    if found:
+        return found
+    x = schema.exports.c
+    stem = file.rpartition(".")[0] or file
+    made = set(con.execute(sa.select(x.list).where(x.file.in_([file, f"{stem}.xlsx", f"{stem}.csv"]))).scalars())
+    bodies = con.execute(sa.select(schema.entries.c.body).where(schema.entries.c.kind == log.APPROVAL)).scalars()
+    named = {body["list"] for body in map(json.loads, bodies) if body["decision_no"] and body["decision_no"] in text}
+    return _all(con, c.list.in_(sorted(made | named)[-_MOST:]))
+
+
+def _all(con: sa.Connection, where: sa.ColumnElement[bool]) -> list[Recorded]:
+    c = schema.lists.c
+    chosen = sa.select(c.list, c.name, c.fingerprint, c.content).where(where).order_by(c.list.desc())
+    return [Recorded(*row) for row in con.execute(chosen)]
 
 
 def _newest(con: sa.Connection, *where: sa.ColumnElement[bool]) -> Recorded | None:

@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from pricebook.base.files import read_file, write_new
 from pricebook.base.languages import LANGUAGES, say
 from pricebook.base.reasons import UnusableInput, reason_of
 from pricebook.registry import log, schema
@@ -27,6 +28,7 @@ from pricebook.registry.refusals import Refused
 PRIVATE, PUBLIC = "pricebook-seal.key", "pricebook-seal.pub"
 PASSPHRASE = "PRICEBOOK_KEY_PASSPHRASE"  # the environment variable that may hold the passphrase of a private key
 _KIND = "pricebook-seal-1"
+LARGEST = 64 * 1024  # bytes of a file that holds a key
 _PEM = serialization.Encoding.PEM
 
 
@@ -73,19 +75,21 @@ def new_key(folder: Path, passphrase: str | None = None) -> tuple[Path, Path, st
     private = key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, chosen)
     public = key.public_key().public_bytes(_PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     folder.mkdir(parents=True, exist_ok=True)
-    if (folder / PUBLIC).exists():
+    if os.path.lexists(folder / PUBLIC):
         raise FileExistsError(str(folder / PUBLIC))
-    with os.fdopen(os.open(folder / PRIVATE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(private)
-    with (folder / PUBLIC).open("xb") as file:
-        file.write(public)
+    write_new(folder / PRIVATE, private, 0o600)
+    try:
+        write_new(folder / PUBLIC, public)
+    except BaseException:  # a private key without its public one would stand in the way of the next pair
+        (folder / PRIVATE).unlink()
+        raise
     return folder / PRIVATE, folder / PUBLIC, key_id(key.public_key())
 
 
 def is_locked(path: Path) -> bool:
     """Whether a private key asks for a passphrase."""
     try:
-        return b"ENCRYPTED" in path.read_bytes()[:100]
+        return b"ENCRYPTED" in read_file(path, most=100)
     except OSError:
         return False
 
@@ -94,7 +98,7 @@ def private_key(path: Path, passphrase: str | None = None) -> Ed25519PrivateKey:
     """Reads a private key. Raises UnusableInput if the file holds none, or the passphrase is another."""
     try:
         locked = passphrase.encode() if passphrase and is_locked(path) else None
-        key = serialization.load_pem_private_key(path.read_bytes(), locked)
+        key = serialization.load_pem_private_key(read_file(path, LARGEST), locked)
     except OSError as error:
         raise UnusableInput(str(path), reason_of(error)) from error
     except (ValueError, TypeError) as error:
@@ -107,7 +111,7 @@ def private_key(path: Path, passphrase: str | None = None) -> Ed25519PrivateKey:
 def public_key(path: Path) -> Ed25519PublicKey:
     """Reads a public key. Raises UnusableInput if the file holds none."""
     try:
-        key = serialization.load_pem_public_key(path.read_bytes())
+        key = serialization.load_pem_public_key(read_file(path, LARGEST))
     except OSError as error:
         raise UnusableInput(str(path), reason_of(error)) from error
     except (ValueError, TypeError) as error:

@@ -9,6 +9,7 @@ that processes share, which a network folder has not. What that costs is that a 
 each is short. Whoever is killed leaves a journal, by which the next one who opens the file undoes what was half done.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from pricebook.base.reasons import UnusableInput
 from pricebook.registry.locks import holder_of
 from pricebook.registry.network import network_of
 from pricebook.registry.refusals import Refused, Unreadable
+from pricebook.registry.told import phrase_of
 
 FILE = "pricebook-registry.db"  # in the dossier, or in the folder that one works in
 WAIT = 60  # seconds that one who writes or reads waits for others
@@ -67,7 +69,7 @@ class Registry:
                 who = say("registry.another-program") if self.is_shared else holder_of(Path(self.place))
                 raise Unreadable("held", who=who, seconds=WAIT) from error
             if isinstance(error, OperationalError) or type(error) is DatabaseError:
-                raise Unreadable("unusable", reason=_told(error)) from error
+                raise Unreadable("unusable", reason=phrase_of(error.orig)) from error
             raise
 
     @contextmanager
@@ -90,7 +92,7 @@ class Registry:
         except OperationalError as error:
             if _is_busy(error):
                 raise Refused("busy", seconds=WAIT) from error
-            raise Refused("ended", reason=_told(error)) from error
+            raise Refused("ended", reason=phrase_of(error.orig)) from error
 
     def close(self) -> None:
         """Closes its connections."""
@@ -111,7 +113,7 @@ def open_registry(place: Path | str, *, create: bool = True) -> Registry:
         create: Whether a file that is not there is made.
 
     Raises:
-        UnusableInput: There is no such file, it is no registry, or it was made by a later version of the program.
+        UnusableInput: There is no such file or folder, it is no registry, or it was made by a later version of the program.
     """
     from pricebook.registry.upgrade import upgrade
 
@@ -122,14 +124,13 @@ def open_registry(place: Path | str, *, create: bool = True) -> Registry:
     else:
         file = Path(place)
         file = file / FILE if file.is_dir() else file
-        if not file.exists() and not create:
-            raise UnusableInput(str(file), say("registry.no-file"))
+        _refuse_no_file(file, create)
         registry = Registry(_sqlite(file), str(file))
     try:
         upgrade(registry)
     except DatabaseError as error:
         registry.close()
-        raise UnusableInput(registry.place, say("registry.unusable", reason=_told(error))) from error
+        raise UnusableInput(registry.place, phrase_of(error.orig)) from error
     except Refused as error:
         registry.close()
         raise UnusableInput(registry.place, error.phrase) from error
@@ -137,11 +138,6 @@ def open_registry(place: Path | str, *, create: bool = True) -> Registry:
         registry.close()
         raise
     return registry
-
-
-def _told(error: DatabaseError) -> str:
-    """What the database says of an error, in one line."""
-    return next(iter(str(error.orig).splitlines()), type(error.orig).__name__)
 
 
 def _is_busy(error: DatabaseError) -> bool:
@@ -152,6 +148,19 @@ def _is_busy(error: DatabaseError) -> bool:
 
 def _is_url(place: Path | str) -> bool:
     return isinstance(place, str) and place.partition("://")[0] in ("postgresql", "postgres", "postgresql+psycopg")
+
+
+def _refuse_no_file(file: Path, create: bool) -> None:
+    """Refuses a place where there can be no registry. Raises UnusableInput."""
+    if "://" in str(file) or re.match(r"[a-z][a-z0-9+.-]+:/", str(file)):  # a Path has one slash of two
+        raise UnusableInput(str(file), say("registry.no-place"))
+    if not file.exists():
+        if not file.absolute().parent.is_dir():
+            raise UnusableInput(str(file), say("registry.no-folder"))
+        if not create:
+            raise UnusableInput(str(file), say("registry.no-file"))
+    elif not file.is_file():
+        raise UnusableInput(str(file), say("file.no-regular-file"))
 
 
 def _sqlite(file: Path) -> sa.Engine:

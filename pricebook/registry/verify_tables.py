@@ -19,6 +19,8 @@ BY_ROW = (
     "exports", "seals",
 )  # fmt: skip
 
+_LONGEST = 80  # letters of a row that is told
+
 
 def wrong_rows(con: sa.Connection, state: Replayed) -> Iterator[Finding]:
     """RG022: rows that were changed, taken out or added.
@@ -49,7 +51,8 @@ def compared(table: str, said: Mapping[Key, Row], rows: Iterator[Row], key: list
         else:
             yield changed_row(table, _named(row, key), "–", Terms(["row-added"]), None)
     for row in left.values():
-        yield changed_row(table, _named(row, key), "–", Terms(["row-missing"]), None)
+        told = ", ".join(f"{name} {value}" for name, value in row.items() if name not in key and value is not None)
+        yield changed_row(table, _named(row, key), "–", Terms(["row-missing"]), told[:_LONGEST] or _named(row, key))
 
 
 def wrong_contents(con: sa.Connection, state: Replayed) -> Iterator[Finding]:
@@ -78,7 +81,7 @@ def wrong_contents(con: sa.Connection, state: Replayed) -> Iterator[Finding]:
         else:
             yield changed_row("contents", digest, "–", Terms(["row-added"]), None)
     for digest in left:
-        yield changed_row("contents", digest, "–", Terms(["row-missing"]), None)
+        yield changed_row("contents", digest, "–", Terms(["row-missing"]), digest)
 
 
 def changed_row(table: str, row: str, column: str, observed: Figure, limit: Figure | None) -> Finding:

@@ -14,10 +14,12 @@ from typer.testing import CliRunner
 
 import pricebook
 from pricebook.app.errors import MoveRefused, OutputExists, UnreadableList, WrongOption
+from pricebook.app.facility_tables import SaidOfFacility
 from pricebook.app.list_archive import archive, rebuild
 from pricebook.app.list_moves import move
 from pricebook.app.list_succession import record_facility_facts
 from pricebook.app.sealed_folder import is_plain_name
+from pricebook.base.languages import Terms
 from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
 from pricebook.registry import Phase
@@ -103,7 +105,7 @@ def test_each_vocabulary_of_its_day_is_kept(own: str, place: str, tmp_path: Path
 
 def test_whom_the_list_paid_on_its_first_day_is_kept(office: Trusted, tmp_path: Path) -> None:
     """80001 became class I later: the folder says what it was."""
-    record_facility_facts([{"facility_code": "80001", "from_": date(2014, 1, 1), "class_": "I"}], registry=office.place)
+    record_facility_facts([SaidOfFacility("80001", date(2014, 1, 1), class_="I")], registry=office.place)
     archive(NAME, tmp_path / "a.zip", registry=office.place)
     with zipfile.ZipFile(tmp_path / "a.zip") as there:
         known = json.loads(there.read("facilities.json"))
@@ -200,6 +202,51 @@ def test_what_was_changed_is_not_opened(sealed: Path, tmp_path: Path, change: Ca
     with pytest.raises(UnreadableList):
         rebuild(resealed(sealed, tmp_path / "b.zip", change, listed=listed), tmp_path / "b")
     assert not (tmp_path / "b").exists()
+
+
+def _other_life(files: Files) -> None:
+    files["life.json"] = files["life.json"].replace(b"15/2012", b"16/2012")
+
+
+def _other_office(files: Files) -> None:
+    record = json.loads(files["life.json"])
+    next(each for each in record["moves"] if each["move"] == "approve")["by"] = "UBND"
+    files["life.json"] = json.dumps(record).encode()
+
+
+def _other_manifest(files: Files) -> None:
+    files["manifest.json"] = files["manifest.json"].replace(b"15/2012", b"16/2012")
+
+
+def _other_scan(files: Files) -> None:
+    (name,) = [name for name in files if name.startswith("papers/")]
+    files[name] = b"%PDF-1.7 another resolution"
+
+
+@pytest.mark.parametrize("change", [_other_life, _other_office, _other_manifest, _other_scan])
+def test_what_contradicts_the_proof_inside_is_not_opened(sealed: Path, tmp_path: Path, change: Callable[[Files], None]) -> None:
+    """Somebody changes a file and the manifest with it; the proof still says what was decided."""
+    with pytest.raises(UnreadableList, match=r"proof\.json|sha256"):
+        rebuild(resealed(sealed, tmp_path / "b.zip", change, listed=True), tmp_path / "b")
+    assert not (tmp_path / "b").exists()
+
+
+def test_what_vouches_for_a_sealed_folder_is_said(office: Trusted, tmp_path: Path) -> None:
+    """Nothing; the seal for list and decision; the SHA-256 that was kept for all of it."""
+    made = archive(NAME, tmp_path / "a.zip", registry=office.place)
+    whys = [
+        [each.more["why"] for each in rebuild(made.file, tmp_path / name, key=key, sha256=kept).findings]
+        for name, key, kept in (("1", None, None), ("2", office.public, None), ("3", office.public, made.sha256))
+    ]
+    assert whys == [[Terms(["folder-not-compared"])], [Terms(["folder-sealed-in-part"])], []]
+    with pytest.raises(UnreadableList, match="not the one that list archive wrote"):
+        rebuild(made.file, tmp_path / "4", sha256="0" * 64)
+    assert not (tmp_path / "4").exists()
+
+
+def test_a_file_with_another_sha256_is_named_as_changed(sealed: Path, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableList, match=r"inputs/norms\.csv does not have the SHA-256"):
+        rebuild(resealed(sealed, tmp_path / "b.zip", _other_norm, listed=False), tmp_path / "b")
 
 
 NAMES = ("../x", "/x", "a/../../x", "a\\x", "C:x", "a//x", "a/", "con", "a/NUL.txt", "x.", "x ", "a\x07", "x" * 300, ".", "")

@@ -355,7 +355,7 @@ def test_the_approval_workbook_of_a_recorded_list_loads_again(
     assert isinstance(loaded, PriceList) and loaded.status == ("revoked" if ended else "approved")
     assert loaded.approval is not None and loaded.approval.recorded is not None
     verified = verify(folder / "pricelist.xlsx", registry=place)
-    assert [each.code for each in verified.findings] == (["RG031"] if ended else [])
+    assert [each.code for each in verified.findings] == (["RG036"] if ended else [])
 
 
 def test_a_list_that_was_revoked_before_its_first_day_is_paid_by_nobody(listed: Path, place: str, tmp_path: Path) -> None:

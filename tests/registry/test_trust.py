@@ -13,12 +13,12 @@ import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
-import pricebook
 from pricebook.app.errors import MoveRefused, OutputExists, RegistryUnusable, WrongOption
 from pricebook.app.list_moves import move
 from pricebook.app.list_trust import head, make_keys, proof, receipt, seal
 from pricebook.app.list_verify import Verified, verify
 from pricebook.base.files import sha256_of
+from pricebook.base.languages import Terms
 from pricebook.cli.app import app
 from pricebook.pricelist import Approval, read_pricelist, write_pricelist
 from pricebook.registry import Phase, Registry, log, open_registry, row_of, schema
@@ -30,9 +30,10 @@ from pricebook.registry.merkle import leaf_hash, root_by_path
 from pricebook.registry.proof import LARGEST, check_proof, proof_record, proof_text, with_line
 from pricebook.registry.receipt import LONGEST, parse_receipt
 from pricebook.registry.sealing import Seal, private_key, public_key, statement_of
+from pricebook.registry.succession import succeed
 from pricebook.registry.verify import verify_registry
 from tests.registry.trusted import DECIDED, DECISION, FIRST, NAME, Trusted, tampering, trusted, unprotect
-from tests.support import DATA, approved_in_registry, case, pair, silent
+from tests.support import DATA, case, pair, silent
 
 runner = CliRunner()
 
@@ -143,7 +144,7 @@ def test_a_log_that_was_written_anew_is_seen_against_a_kept_head(office: Trusted
     other = str(tmp_path / "other.db")
     for number in range(int(record["size"])):
         with open_registry(other) as registry, registry.writing() as con:
-            log.append(con, "note", {"number": number})
+            succeed(con, [f"Tỉnh {number}"], f"Tỉnh mới {number}", date(2025, 7, 1), person="Lan")
     assert codes(verify(registry=other)) == []
     found = verify(heads=[f"{record['root']}:{record['size']}"], registry=other).findings
     assert [str(each.more["how"][0]) for each in found] == ["log-rewritten"]  # type: ignore[index]
@@ -204,13 +205,11 @@ def test_one_bit_of_the_file_is_found_or_changes_nothing(bits: SimpleNamespace, 
 
 @pytest.fixture(scope="module")
 def exported(lasting: Trusted, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a build, and catalogues of its list once it is approved."""
+    """The folder of a build, and its list as one that says it is approved."""
     folder = tmp_path_factory.mktemp("exported")
     shutil.copytree(lasting.list.parent, folder / "out")
     approval = Approval(DECISION, DECIDED, FIRST, None, ())
     write_pricelist(replace(read_pricelist(lasting.list), status="approved", approval=approval), folder / "approved.json")
-    registry = approved_in_registry(folder / "approved.json", approval)
-    pricebook.export(folder / "approved.json", "reimbursement", registry=registry).write(folder / "catalogues")
     return folder
 
 
@@ -270,13 +269,24 @@ def test_a_workbook_that_was_logged(office: Trusted, exported: Path) -> None:
     assert codes(verify(exported / "out" / "pricelist.xlsx", registry=office.place)) == []
 
 
-def test_a_catalogue_is_held_against_what_its_facilities_are_paid(lasting: Trusted, exported: Path, tmp_path: Path) -> None:
-    file = next(path for path in sorted((exported / "catalogues").glob("*.csv")) if b"11000" in path.read_bytes())
-    assert "RG028" not in codes(verify(file, registry=lasting.place))
-    text = file.read_text(encoding="utf-8-sig")
-    (tmp_path / file.name).write_text(text.replace("11000", "12000"), encoding="utf-8-sig")
-    found = verify(tmp_path / file.name, list_=NAME, registry=lasting.place).findings
-    assert ("RG028", "12.000", "11.000") in {(each.code, each.observed, each.limit) for each in found}
+@pair("RG037", name=("board-80002.pdf", "board-80001.pdf"))
+def test_a_board_under_another_name(office: Trusted, tmp_path: Path, name: str, raises: bool) -> None:
+    """The bytes are those that were logged, and the name is that of another facility."""
+    (tmp_path / "board-80001.pdf").write_bytes(b"%PDF-1.7 board")
+    logged(office.place, tmp_path / "board-80001.pdf")
+    shutil.copy(tmp_path / "board-80001.pdf", tmp_path / "copy")
+    shutil.move(tmp_path / "copy", tmp_path / name)
+    found = verify(tmp_path / name, registry=office.place)
+    assert [(each.code, each.observed, each.limit) for each in found.findings] == (
+        [("RG037", name, "board-80001.pdf")] if raises else []
+    )
+    assert not found.findings.blocked
+
+
+def test_a_proof_that_is_given_as_a_file_is_sent_to_its_option(lasting: Trusted, tmp_path: Path) -> None:
+    (tmp_path / "proof.json").write_text(proof(NAME, registry=lasting.place), encoding="utf-8")
+    (one,) = verify(tmp_path / "proof.json", registry=lasting.place).findings
+    assert (one.code, str(getattr(one.more["alike"], "key", ""))) == ("RG027", "registry.is-a-proof")
 
 
 @pair("RG031", number=("16/2012/NQ-HĐND", DECISION))
@@ -286,7 +296,7 @@ def test_a_list_that_says_it_was_approved_by_another_resolution(
     text = (exported / "approved.json").read_text(encoding="utf-8").replace(DECISION, number)
     (tmp_path / "list.json").write_text(text, encoding="utf-8")
     found = verify(tmp_path / "list.json", list_=NAME, registry=lasting.place)
-    assert codes(found) == (["RG031", "RG030"] if raises else ["RG030"])
+    assert codes(found) == (["RG031"] if raises else ["RG030"])
 
 
 def test_a_draft_that_says_it_is_approved(exported: Path, made: Path, tmp_path: Path) -> None:
@@ -294,17 +304,41 @@ def test_a_draft_that_says_it_is_approved(exported: Path, made: Path, tmp_path: 
     place = str(tmp_path / "registry.db")
     move(made, "submit", by="UBND tỉnh Long An", on=DECIDED, registry=place)
     found = verify(exported / "approved.json", registry=place)
-    assert codes(found) == ["RG031", "RG030"] and found.findings.blocked
+    assert codes(found) == ["RG031"] and found.findings.blocked
 
 
-def test_a_file_of_a_list_that_was_revoked_since(made: Path, tmp_path: Path) -> None:
-    place, board = str(tmp_path / "registry.db"), tmp_path / "board.pdf"
+@pair("RG036", ends=(True, False))
+def test_a_file_of_a_list_that_was_revoked_since(place: str, made: Path, tmp_path: Path, ends: bool, raises: bool) -> None:
+    """The board is genuine: exit status 0, and the day from which it is not paid by any more."""
+    board = tmp_path / "board.pdf"
     move(made, "approve", on=DECIDED, paper_no=DECISION, phases=[Phase(FIRST)], registry=place)
     board.write_bytes(b"%PDF-1.7 board")
     logged(place, board)
     assert codes(verify(board, registry=place)) == []
-    move(NAME, "revoke", by="HĐND tỉnh Long An", on=date(2013, 1, 1), registry=place)
-    assert codes(verify(board, registry=place)) == ["RG031"]
+    if ends:
+        move(NAME, "revoke", by="HĐND tỉnh Long An", on=date(2013, 1, 1), paper_no="2/NQ", registry=place)
+    found = verify(board, registry=place)
+    told = [(each.code, each.observed, each.more["by"]) for each in found.findings]
+    assert told == ([("RG036", "01/01/2013", "2/NQ")] if raises else [])
+    assert found.as_json()["state"] == ("revoked" if raises else "in-force") and not found.findings.blocked
+
+
+@pytest.mark.parametrize("damage", ["contents", "entries", "heads", "moves"])
+def test_a_registry_that_is_damaged_is_named_in_place_of_a_file(
+    lasting: Trusted, exported: Path, tmp_path: Path, damage: str
+) -> None:
+    """Where nothing can be held against it, what verify finds in it is said; it never ends with an error of the program."""
+    place = tmp_path / "registry.db"
+    shutil.copy(lasting.place, place)
+    with open_registry(str(place)) as registry, tampering(registry, keep=True) as con:
+        if damage == "contents":
+            con.execute(schema.contents.update().values(data=sa.literal("x", sa.Text)))
+        else:
+            con.execute(schema.metadata.tables[damage].delete())
+    (tmp_path / "proof.json").write_text(proof(NAME, registry=lasting.place), encoding="utf-8")
+    for asked in ({"file": exported / "out" / "pricelist.xlsx"}, {"proof": str(tmp_path / "proof.json")}):
+        found = verify(registry=place, **asked)  # type: ignore[arg-type]
+        assert found.findings.blocked or (damage, *asked) not in {("contents", "file"), ("heads", "proof")}
 
 
 # --- proofs -------------------------------------------------------------------------------------------------
@@ -326,6 +360,48 @@ def test_a_proof_without_anything_that_vouches_for_its_head(
     (tmp_path / "proof.json").write_text(proof(NAME, registry=lasting.place), encoding="utf-8")
     found = verify(proof=str(tmp_path / "proof.json"), key=lasting.public if with_key else None)
     assert codes(found) == (["RG033"] if raises else []) and not found.findings.blocked
+
+
+@pair("RG038", size=(1, 0))
+def test_a_head_of_another_size_says_nothing_of_a_proof(lasting: Trusted, tmp_path: Path, size: int, raises: bool) -> None:
+    (tmp_path / "proof.json").write_text(proof(NAME, registry=lasting.place), encoding="utf-8")
+    record = json.loads((tmp_path / "proof.json").read_text(encoding="utf-8"))
+    found = verify(proof=str(tmp_path / "proof.json"), heads=[f"{record['root']}:{record['size'] + size}"])
+    told = [(each.code, each.observed, each.limit) for each in found.findings]
+    assert told == ([("RG038", record["size"], str(record["size"] + 1))] if raises else [])
+
+
+def test_what_was_made_before_the_seal_is_not_sealed_and_not_wrong(place: str, made: Path, tmp_path: Path) -> None:
+    """A proof and a QR without a signature: the key has nothing to check. The registry knows their heads, and what came after."""
+    move(made, "approve", on=DECIDED, paper_no=DECISION, phases=[Phase(FIRST)], registry=place)
+    early, file = receipt(NAME, registry=place), tmp_path / "proof.json"
+    file.write_text(proof(NAME, 3, registry=place), encoding="utf-8")
+    keys = make_keys(tmp_path / "keys")
+    seal(NAME, keys.private, registry=place)
+    for said in (early, str(file)):
+        (one,) = verify(proof=said, key=keys.public).findings
+        assert (one.code, one.more["why"]) == ("RG033", Terms(["proof-not-sealed"]))
+        found = verify(proof=said, registry=place)
+        assert codes(found) == [] and found.place is not None
+    assert verify(proof=str(file), registry=place).as_json()["confirmed_by"] == "registry"
+    move(NAME, "revoke", by="HĐND tỉnh Long An", on=date(2013, 1, 1), registry=place)
+    assert codes(verify(proof=str(file), registry=place)) == codes(verify(proof=early, registry=place)) == ["RG036"]
+    assert json.loads(proof(NAME, registry=place))["state"] == "revoked"
+
+
+def test_a_head_that_the_registry_never_had_is_wrong(lasting: Trusted, made: Path, tmp_path: Path) -> None:
+    """A proof of another registry; and one whose head is longer than the log, as after its end was cut off."""
+    other, file = str(tmp_path / "other.db"), tmp_path / "proof.json"
+    move(made, "approve", on=DECIDED, paper_no=DECISION, phases=[Phase(FIRST)], registry=other)
+    for of, asked in ((other, lasting.place), (lasting.place, other)):
+        file.write_text(proof(NAME, registry=of), encoding="utf-8")
+        assert codes(verify(proof=str(file), registry=asked)) == ["RG029"]
+
+
+def test_nothing_is_shown_of_a_receipt_that_does_not_hold(office: Trusted) -> None:
+    text = receipt(NAME, registry=office.place).replace("2012-1", "2012-9", 1)
+    done = runner.invoke(app, ["list", "verify", "--proof", text, "--key", str(office.public), "--lang", "en"])
+    assert done.exit_code == 1 and "Receipt of" not in done.output
 
 
 def test_every_bit_of_a_proof_counts(lasting: Trusted) -> None:
@@ -360,7 +436,8 @@ def test_a_proof_is_held_against_the_heads_that_were_kept(office: Trusted, tmp_p
         return codes(verify(proof=str(tmp_path / "proof.json"), heads=heads))
 
     assert told(own) == told(str(tmp_path / "head.json")) == []
-    assert told(f"{newest['root']}:{newest['size']}") == ["RG033"]
+    assert told() == ["RG033"]
+    assert told(f"{newest['root']}:{newest['size']}") == ["RG038"]
     assert told(f"{'0' * 64}:{record['size']}") == ["RG029"]
     assert codes(verify(proof=str(tmp_path / "head.json"), heads=[own])) == []
     assert codes(verify(proof=str(tmp_path / "head.json"), heads=[f"{'0' * 64}:{record['size']}"])) == ["RG025"]

@@ -59,8 +59,8 @@ def trusted(place: str, folder: Path, made: Path) -> Trusted:
 
 
 @contextmanager
-def tampering(registry: Registry) -> Iterator[sa.Connection]:
-    """A transaction in which nothing protects the rows, and that is rolled back."""
+def tampering(registry: Registry, *, keep: bool = False) -> Iterator[sa.Connection]:
+    """A transaction in which nothing protects the rows, and that is rolled back, unless what it does is kept."""
     with registry.engine.connect() as con:
         driver = con.connection.driver_connection
         assert driver is not None
@@ -70,6 +70,8 @@ def tampering(registry: Registry) -> Iterator[sa.Connection]:
         unprotect(con)
         try:
             yield con
+            if keep:
+                con.commit()
         finally:
             con.rollback()
 

@@ -12,6 +12,7 @@ from pricebook.dossier.merging.norms import NormDifference
 from pricebook.dossier.merging.settings import settings_text
 from pricebook.dossier.settings import SETTINGS_FILE
 from pricebook.tables import load_specs
+from pricebook.tables.new_workbook import new_workbook
 
 DIFFERENCES = "norm_differences"
 SOURCE = "Bệnh viện gửi"  # the heading of the column that says who sent a row
@@ -56,10 +57,7 @@ def difference_rows(differences: Sequence[NormDifference]) -> tuple[list[str], l
 
 
 def _write_workbook(path: Path, title: str, heading: Sequence[str], kinds: Sequence[str], rows: Any) -> None:
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with new_workbook(path, {"constant_memory": True}) as book:
         book.set_properties({"title": title, "created": CREATED})
         bold, day = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "dd/mm/yyyy"})
         sheet = book.add_worksheet(title)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 
 from pricebook.exports.approval.cover import write_cover
 from pricebook.exports.approval.findings_sheet import write_findings
@@ -21,6 +20,7 @@ from pricebook.exports.stamp import creation_date
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, embedded_cells, written_chunks
 from pricebook.regulation import LawOnDay
+from pricebook.tables.new_workbook import new_workbook
 
 LONG_LIST = 50_000  # norm lines
 
@@ -50,10 +50,7 @@ def write_approval(
     Raises:
         OSError: The file cannot be written.
     """
-    try:
-        _write_workbook(prices, findings, path, embedded if embedded is not None else written_chunks(prices), law)
-    except FileCreateError as error:
-        raise OSError(f"{path.name}: {error}") from error
+    _write_workbook(prices, findings, path, embedded if embedded is not None else written_chunks(prices), law)
     normalise_archive(path)
 
 
@@ -65,10 +62,8 @@ def _write_workbook(
         "constant_memory": long,
         "in_memory": not long,
         "tmpdir": str(path.parent),
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
     }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with new_workbook(path, options) as book:
         book.set_properties(
             {
                 "title": f"Bảng giá dịch vụ y tế {prices.province}",

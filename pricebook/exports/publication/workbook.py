@@ -9,8 +9,6 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
@@ -18,6 +16,7 @@ from pricebook.exports.archive import normalise_archive
 from pricebook.exports.printed_sheet import MILLIMETRE, TALLEST_ROW, Page, PlainFirstPage, Styles
 from pricebook.exports.publication import rows as content
 from pricebook.exports.publication.rows import Publication
+from pricebook.tables.new_workbook import new_workbook
 
 SHEET = "Bảng giá"
 LONGEST_HEAD = 150  # characters of a running head; Excel takes 255 with the codes of its fonts
@@ -80,15 +79,11 @@ class _Sheet(Page):
 
 def write_workbook(publication: Publication, path: Path) -> None:
     """Writes the workbook. The same list gives the same bytes. Raises OSError."""
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    try:
-        with xlsxwriter.Workbook(str(path), options) as book:
-            book.set_properties({"title": content.TITLE, "created": datetime.combine(publication.decision.date, time.min)})
-            styles = _Styles(book)
-            sheet = book.add_worksheet(SHEET, _MarkedPages)
-            _write(_Sheet(sheet, styles), styles, publication)
-    except FileCreateError as error:
-        raise OSError(f"{path.name}: {error}") from error
+    with new_workbook(path, {"in_memory": True}) as book:
+        book.set_properties({"title": content.TITLE, "created": datetime.combine(publication.decision.date, time.min)})
+        styles = _Styles(book)
+        sheet = book.add_worksheet(SHEET, _MarkedPages)
+        _write(_Sheet(sheet, styles), styles, publication)
     normalise_archive(path)
 
 

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
-
 from pricebook.exports.archive import normalise_archive
 from pricebook.exports.printed_sheet import Page, Styles
 from pricebook.exports.reimbursement.catalogue import Row
 from pricebook.exports.stamp import creation_date, warning
 from pricebook.pricelist import PriceList
 from pricebook.tables.layout.spec import ABOUT_SHEET
+from pricebook.tables.new_workbook import new_workbook
 
 CATALOGUE, ABOUT = "DANH_MUC", ABOUT_SHEET
 _WIDTHS = {
@@ -43,15 +41,11 @@ def write_catalogue(
     Raises:
         OSError: The file cannot be written.
     """
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    try:
-        with xlsxwriter.Workbook(str(path), options) as book:
-            book.set_properties({"comments": prices.fingerprint, "created": creation_date(prices)})
-            styles = Styles(book)
-            _write_rows(Page(book.add_worksheet(CATALOGUE), styles), columns, rows, prices)
-            _write_about(Page(book.add_worksheet(ABOUT), styles), about)
-    except FileCreateError as error:
-        raise OSError(f"{path.name}: {error}") from error
+    with new_workbook(path, {"in_memory": True}) as book:
+        book.set_properties({"comments": prices.fingerprint, "created": creation_date(prices)})
+        styles = Styles(book)
+        _write_rows(Page(book.add_worksheet(CATALOGUE), styles), columns, rows, prices)
+        _write_about(Page(book.add_worksheet(ABOUT), styles), about)
     normalise_archive(path)
 
 
