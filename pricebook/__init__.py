@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from pricebook.app.exported import Exported as Exported
     from pricebook.app.import_annex import Imported as Imported
     from pricebook.app.import_annex import import_annex as import_annex
+    from pricebook.app.incoming import Incoming as Incoming
     from pricebook.app.install import Carried as Carried
     from pricebook.app.install import install_pack as install_pack
     from pricebook.app.load import Catalogue as Catalogue
@@ -100,6 +101,7 @@ _NAMES = {
     "pricebook.app.export": "export",
     "pricebook.app.exported": "Exported",
     "pricebook.app.import_annex": "Imported import_annex",
+    "pricebook.app.incoming": "Incoming",
     "pricebook.app.install": "Carried install_pack",
     "pricebook.app.load": "Catalogue LoadedList load",
     "pricebook.app.match": "Matched match",

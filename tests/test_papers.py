@@ -13,15 +13,17 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from typer.testing import CliRunner
 
 from pricebook.app.build import Built
+from pricebook.base.languages import term
 from pricebook.base.resources import resource_folder
 from pricebook.cli.app import app
 from pricebook.exports import approval_outputs, write_approval
 from pricebook.exports.papers.appraisal import appraisal_facts, conclusion
 from pricebook.exports.papers.facts import paper_facts
 from pricebook.exports.papers.principles import principles
+from pricebook.exports.papers.reasons import said as plain
 from pricebook.exports.papers.tables import MOST_ROWS
 from pricebook.exports.papers.words import in_words
-from pricebook.findings import findings_record
+from pricebook.findings import catalogue, findings_record
 from tests.support import DATA, approved, law_of, soffice, write_built
 from tests.test_facility_prices import listed
 
@@ -205,8 +207,8 @@ def test_a_department_that_submits_signs_for_itself_and_heads_nobody_elses_recor
     facts = paper_facts(prices, law_of(prices))
     assert facts["letter_signers"] == [{"title": "SỞ Y TẾ TỈNH LONG AN", "role": "GIÁM ĐỐC", "name": ""}]
     assert facts["recipients"] == ["Như trên", "Sở Tài chính, Bảo hiểm xã hội Long An"]
-    assert appraisal_facts(prices, law_of(prices), findings_record([]))["above"] == "UBND LONG AN"
-    assert appraisal_facts(long_an.prices, law_of(prices), findings_record([]))["above"] == "ỦY BAN NHÂN DÂN TỈNH LONG AN"
+    assert appraisal_facts(prices, law_of(prices), findings_record([]))["above"] == ["ỦY BAN NHÂN DÂN", "TỈNH LONG AN"]
+    assert appraisal_facts(long_an.prices, law_of(prices), findings_record([]))["above"] == ["ỦY BAN NHÂN DÂN", "TỈNH LONG AN"]
 
 
 def test_an_incomplete_pack_says_so_where_services_are_counted(long_an: Built, nq_399: Built) -> None:
@@ -261,7 +263,7 @@ def test_amounts_in_words_as_officials_read_them(amount: int, words: str | None)
 # --- the appraisal record ------------------------------------------------------------------------------------------
 
 
-def test_the_record_lists_what_stands_open_and_returns_the_list(draft: Path) -> None:
+def test_the_record_lists_what_stands_open_and_returns_the_list(draft: Path, long_an_draft: Built) -> None:
     path = draft / "approval" / "bien-ban-tham-dinh.docx"
     said = "\n".join(texts(path))
     assert "6 lỗi, 3 cảnh báo, 4 thông tin" in said
@@ -269,8 +271,10 @@ def test_the_record_lists_what_stands_open_and_returns_the_list(draft: Path) -> 
     record = json.loads((draft / "findings.json").read_text(encoding="utf-8"))
     asked = [entry for entry in record["findings"] if entry["severity"] != "info"]
     rows = table(path, "Cách xử lý")
-    assert [row[1].split()[-1] for row in rows] == [entry["code"] for entry in asked]
-    assert [row[5] for row in rows] == [entry["remedy"] for entry in asked]
+    assert [row[1] for row in rows] == [term(entry["severity"]) for entry in asked]
+    assert long_an_draft.prices is not None
+    assert [row[5] for row in rows] == [plain(entry["remedy"], long_an_draft.prices) for entry in asked]
+    assert not {*re.findall(r"\b[A-Z]{2}\d{3}\b", said)} & {*catalogue()}  # our codes are of no use to whoever signs
 
 
 def test_what_the_officer_accepts_stands_with_reason_and_name(long_an_draft: Built, tmp_path: Path) -> None:
@@ -287,7 +291,7 @@ def test_what_the_officer_accepts_stands_with_reason_and_name(long_an_draft: Bui
     done = run("export", tmp_path / "pricelist.json", "--as", "approval")
     assert done.exit_code == 0, done.output
     path = tmp_path / "approval" / "bien-ban-tham-dinh.docx"
-    assert [row[1] for row in table(path, "Lý do chấp nhận")] == [entry["code"] for entry in errors]
+    assert [row[1] for row in table(path, "Lý do chấp nhận")] == [term("error")] * len(errors)
     assert {(row[4], row[5]) for row in table(path, "Lý do chấp nhận")} == {
         ("Đã xác minh hồ sơ gốc", "Nguyễn Thị B (minh họa), 05/08/2012")
     }
@@ -325,7 +329,7 @@ def test_a_submission_that_was_judged_is_recorded_with_its_excess_in_words(nq_39
     assert done.exit_code == 0, done.output
     said = "\n".join(texts(tmp_path / "approval" / "bien-ban-tham-dinh.docx"))
     assert "Tổng phần vượt mức tối đa hoặc mức đã ban hành: 30.000 đồng (bằng chữ: Ba mươi nghìn đồng)" in said
-    assert f"list.xlsx (SHA-256 {record['sha256']})" in said
+    assert "Tệp được kiểm tra: list.xlsx;" in said and f"tệp: {record['sha256'][:8]} {record['sha256'][8:16]} " in said
     # without a verdict the same figure comes from the findings
     assert "30.000 đồng" in " ".join(appraisal_facts(prices, law_of(prices), {**record, "verdict": None})["verdict"])
 

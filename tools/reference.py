@@ -108,7 +108,8 @@ def tables_page() -> str:
         "",
     ]
     lines += [
-        "A heading is the id or the Vietnamese name of a field, in any order. A file is found by the table's name.",
+        "A heading is the id or the Vietnamese name of a field, in any order. A file, or a sheet of a workbook with several "
+        "tables, is found by the table's name: the id, the title, or the short name.",
         "",
     ]
     for spec in _specs():

@@ -1,15 +1,17 @@
 """The result of a check: the findings, the proposed verdict, and the files that are written from them."""
 
 import shutil
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from pricebook.app.display import findings_label, rows_in
+from pricebook.app.display import findings_label
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.former import refuse_to_lose_corrections, refuse_to_lose_reasons, remove_former
+from pricebook.app.incoming import refuse_without_libraries
 from pricebook.app.written import TO_ACCEPT, Written, write_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.not_judged import Reasons
@@ -17,7 +19,7 @@ from pricebook.appraisal.rows_in import judged_rows
 from pricebook.appraisal.verdict import Verdict, verdict_on
 from pricebook.base.files import sha256_of
 from pricebook.base.html import html_table
-from pricebook.base.languages import Language, Phrase, say, term
+from pricebook.base.languages import Language, Phrase, say
 from pricebook.base.money import dong
 from pricebook.findings import Findings, FindingsRecord, TableReading, findings_record
 from pricebook.regulation import LawOnDay, SettlementOnDay
@@ -29,8 +31,10 @@ from pricebook.tables import reading_record
 
 if TYPE_CHECKING:
     from pricebook.app.build import Built
+    from pricebook.app.incoming import Incoming
     from pricebook.appraisal.baseline import Baseline, Comparison
     from pricebook.appraisal.record import CheckRecord, OptionsRecord
+    from pricebook.exports.output import Output
 
 RECORD, PASSED, REJECTED = "check.json", "accepted_services.csv", "rejected_services.csv"
 NOT_JUDGED = "not_judged_services.csv"
@@ -134,9 +138,10 @@ class Checked:
             return self.built.record(language)
         if self.submission is None:
             return findings_record(self.findings, language, list(self.tables))
-        return self._check_record(language)
+        return self.check_record(language)
 
-    def _check_record(self, language: Language) -> "CheckRecord":
+    def check_record(self, language: Language = "vi") -> "CheckRecord":
+        """Returns the contents of check.json, where a list was read."""
         from pricebook.appraisal.record import check_record
 
         assert self.submission is not None and self.law is not None and self.verdict is not None
@@ -179,7 +184,14 @@ class Checked:
         return write_whole(target.parent, (target.name,), write, force=force)[0]
 
     def write(
-        self, folder: Path | str | None = None, *, annotate: bool = True, force: bool = False, language: Language = "vi"
+        self,
+        folder: Path | str | None = None,
+        *,
+        annotate: bool = True,
+        force: bool = False,
+        language: Language = "vi",
+        papers: "Incoming | None" = None,
+        page: bool = False,
     ) -> "Written[Checked]":
         """Writes the annotated workbook, check.json, and the lists of what passed, what did not and what was not judged.
 
@@ -194,40 +206,56 @@ class Checked:
             annotate: whether the annotated workbook is written.
             force: whether existing results are replaced.
             language: of check.json and the lists; the workbook, which goes back to the sender, is Vietnamese.
+            papers: how the list came in, where the papers of the judgement are written too: opinion, record, and the letter that
+                returns the list or asks for what is missing. A letter of an earlier check that no longer holds is removed.
+            page: whether the report is written as a page, too.
 
         Returns:
             The files that were written, and the result that they hold.
 
         Raises:
             NothingToWrite: no list was judged; or the workbook has changed since, and its copy would not be what was judged.
+            WrongOption: the procedure of the day knows no such paper of a dossier.
+            MissingLibraries: a library that papers and page need is not installed.
             OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged. NotWritten also where
                 the workbook that would be replaced holds reasons that the officer typed into it, and that no finding carries;
                 or corrections of the list, which the list itself does not have.
         """
         if self.submission is None:
             raise NothingToWrite("nothing-to-write" if self.built is None else "dossier-was-checked")
-        if annotate and (not self.path.is_file() or sha256_of(self.path) != self.submission.sha256):
+        if (annotate or page) and (not self.path.is_file() or sha256_of(self.path) != self.submission.sha256):
             raise NothingToWrite("changed-since", path=str(self.path))
+        from pricebook.app.check_copy import annotated
         from pricebook.appraisal.record import write_lists, write_record
 
         target = self._folder(folder)
         with TemporaryDirectory(prefix="pricebook-") as temporary:
             copy = Path(temporary) / "copy"
-            result, workbook = self._annotate(copy) if annotate else (self, None)
+            result, workbook = annotated(self, copy) if annotate else (self, None)
             if workbook and force:
                 refuse_to_lose_corrections(target / workbook, target / RECORD, self)
                 refuse_to_lose_reasons(target / workbook, target / RECORD, result.findings)
-            names = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *([workbook] if workbook else []))
+            more: Sequence[Output] = ()
+            former: tuple[str, ...] = ()
+            if papers is not None or page:
+                refuse_without_libraries()
+                from pricebook.app.check_documents import documents  # what papers need is not loaded for anything else
+
+                more, former = documents(result, papers, page=page)
+            named = [output.name for output in more]
+            names = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *named, *([workbook] if workbook else []))
 
             def write(staging: Path) -> None:
-                record = result._check_record(language)
+                record = result.check_record(language)
+                for output in more:
+                    output.write(staging / output.name)
                 write_record(record, staging / RECORD)
                 lists = (staging / name for name in (PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT))
                 write_lists(record, list(result.findings), *lists)
                 if workbook:
                     shutil.move(copy, staging / workbook)
 
-            files = write_whole(target, names, write, force=force)
+            files = write_whole(target, names, write, force=force, former=former if (target / RECORD).exists() else ())
         return Written(target, files, result)
 
     def remove_former(self, folder: Path | str | None = None) -> tuple[Path, ...]:
@@ -251,38 +279,6 @@ class Checked:
 
     def _folder(self, folder: Path | str | None) -> Path:
         return Path(folder) if folder is not None else folder_of_results(self.path)
-
-    def _annotate(self, target: Path) -> "tuple[Checked, str]":
-        """Writes the annotated workbook, or the findings alone. Returns the result with XL032, if any, and the file's name."""
-        from pricebook.exports.citations import cited_in_a_check
-        from pricebook.submission.annotate.result_sheets import Summary
-        from pricebook.submission.annotate.workbook import annotate, open_copy
-
-        assert self.law is not None and self.verdict is not None
-        regulation, options, verdict = self.law.regulation, self.options, self.verdict
-        copy = open_copy(self.path)
-        summary = Summary(
-            file=self.path.name,
-            regulation=regulation.title,
-            references=tuple(cited_in_a_check(self.law, self.settlement, self.findings, binding=self.binding)),
-            day=f"{self.law.day:%d/%m/%Y}",
-            dossier=options.dossier.name if options.dossier else None,
-            class_=term(self.law.class_term(options.class_)) if options.class_ else None,
-            judged_as=tuple(kind.text() for kind in self.judged_as),
-            proposal=verdict.proposal,
-            passed=verdict.counted[0],
-            rejected=verdict.counted[1],
-            not_judged=verdict.counted[2],
-            over_ceiling=verdict.over_ceiling,
-            counts=verdict.counts,
-            regulation_open=verdict.regulation_open,
-            few_judged="" if verdict.few_judged is None else verdict.few_judged.text(),
-            rows=tuple(rows_in(table).text() for table in self.tables),
-        )
-        not_annotated = annotate(copy, target, list(self.findings), summary)
-        if not not_annotated:
-            return self, f"{name_given_back(self.path)}{copy.suffix}"
-        return replace(self, findings=Findings((*self.findings, *not_annotated))), f"{self.path.stem}-findings.xlsx"
 
     def __repr__(self) -> str:
         proposal = None if self.verdict is None else self.verdict.proposal

@@ -17,13 +17,15 @@ from pricebook.base.languages import Language
 from pricebook.compare import Changes, Impact, Income, Volumes, compare, impact_of
 from pricebook.compare.effects import named_services
 from pricebook.compare.record import changes_record
-from pricebook.dossier.files import table_files
+from pricebook.dossier import read_settings
+from pricebook.dossier.files import TableFile, table_files
 from pricebook.dossier.rows import duplicate_keys, duplicate_rows, meaning_of_text
 from pricebook.dossier.settings import SETTINGS_FILE
+from pricebook.dossier.sources import read_sources
 from pricebook.findings import Findings
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
-from pricebook.tables import Field, Table, load_specs, read_table
+from pricebook.tables import Field, Table, load_specs
 
 WORKBOOK, PAGE, RECORD = "changes.xlsx", "changes.html", "changes.json"
 
@@ -183,13 +185,16 @@ def _volumes(path: Path, services: Mapping[str, str]) -> tuple[Sequence[Volumes]
     `services` are the texts that mean a service, with its id.
     """
     if is_folder(path):
-        files, _ = table_files(path)
+        settings, _ = read_settings(path)
+        files, _ = table_files(path, settings.parts if settings is not None else ())
         if "volumes" not in files:
             raise InputNotFound("no-volumes-in-folder", path=str(path))
-        path = files["volumes"]
-    if not is_file(path):
+        sources = files["volumes"]
+    elif is_file(path):
+        sources = [TableFile(path)]
+    else:
         raise InputNotFound("no-file", path=str(path))
-    table, findings = read_table(path, load_specs()["volumes"])
+    table, findings = read_sources(sources, load_specs()["volumes"])
     if table is None:
         return (), Findings(findings)
 

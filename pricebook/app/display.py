@@ -1,5 +1,6 @@
 """Small helpers for showing results: on the command line, in a notebook, and as JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pricebook.base.languages import Figure, Phrase, Terms, say, term
@@ -26,6 +27,14 @@ def renamed_columns(table: TableReading) -> dict[str, ColumnRecord]:
     spec = load_specs().get(table["table"]) or load_specs("submission")[table["table"]]
     form_headings = {field.id: (field.id, field.name) for field in spec.fields}
     return {name: column for name, column in table["columns"].items() if column["heading"] not in form_headings.get(name, ())}
+
+
+def blank_forms(tables: Sequence[TableReading]) -> dict[str, tuple[str, bool]]:
+    """Returns the tables of a dossier that were read and have no row: table → its name for people, and whether it is needed."""
+    filled = {table["table"] for table in tables if table["rows"]}
+    read = {table["table"] for table in tables} - filled
+    by_step = sorted(load_specs().values(), key=lambda spec: spec.step)
+    return {spec.id: (spec.named, spec.needed) for spec in by_step if spec.id in read}
 
 
 def form_name(table: TableReading, field: str) -> str | None:

@@ -11,8 +11,8 @@ from typing import Literal
 from pricebook.app.errors import RegistryUnusable, WrongOption, reason
 from pricebook.app.packs import packs_for
 from pricebook.base.reasons import UnusableInput
+from pricebook.exports.listed import Listed
 from pricebook.findings import Findings
-from pricebook.pricelist import PriceList
 from pricebook.registry import Phase
 from pricebook.registry.above import Maximum
 from pricebook.registry.doubts import doubts_about_decision, doubts_about_moves, open_disputes, overdue
@@ -90,7 +90,7 @@ class ListRules:
         with _usable():
             return load_vocabulary([*own_vocabularies(roots), installed_vocabulary(roots)]).managers.central
 
-    def authority_of(self, prices: PriceList) -> str:
+    def authority_of(self, prices: Listed) -> str:
         """Whose list it is: the ministry that submits it, else the province; a province as the country's division writes it."""
         return prices.submitter.strip() if self.route(prices.submitter) == "ministry" else self.authority(prices.province)
 

@@ -68,8 +68,9 @@ class Matched:
     def _refuse_to_lose(self, target: Path, *, own: bool) -> None:
         """Refuses to overwrite confirmed rows that were not read completely. `own`: the target is the dossier's own file."""
         matches = self.matches
-        if own and matches is not None and matches.file.lower() != MATCHES:
-            raise WouldLoseMatches("other-matches", file=matches.file, name=MATCHES)
+        rows_in = {reading.file for reading in matches.readings if reading.data_rows} if matches is not None else set()
+        if own and (others := [file for file in sorted(rows_in) if file.lower() != MATCHES]):
+            raise WouldLoseMatches("other-matches", file=others[0], name=MATCHES)
         unread = Findings(f for f in self.findings if f.at.file == target.name and f.severity == "error")
         if own and target.exists() and (unread or not _is_complete(matches, target)):
             error = WouldLoseMatches("would-lose-matches", path=str(target))
@@ -106,6 +107,5 @@ def match(folder: Path | str, *, norms: Path | str | None = None) -> Matched:
 
 def _is_complete(matches: Table | None, target: Path) -> bool:
     """Whether the table was read from the target, and every sheet has the column of who confirmed."""
-    if matches is None or matches.file != target.name:
-        return False
-    return all("confirmed_by" in read.heading.columns for read in matches.readings)
+    readings = [read for read in matches.readings if read.file == target.name] if matches is not None else []
+    return bool(readings) and all("confirmed_by" in read.heading.columns for read in readings)

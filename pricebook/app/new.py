@@ -1,16 +1,22 @@
 """The verb new: makes a dossier with workbooks to fill in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pricebook.app.errors import OutputExists
 from pricebook.app.packs import known_province, packs_for, unknown_regulation
+from pricebook.app.services import ListedService, services
 from pricebook.app.written import Written, write_whole
+from pricebook.base.money import vietnamese_number
 from pricebook.dossier.blank import blank_settings
 from pricebook.dossier.settings import SETTINGS_FILE
-from pricebook.forms import forms_for, write_form
+from pricebook.forms import FormService, book_title, by_part, forms_for, write_book
 from pricebook.regulation import load_pack, nearest_day_in_force
+from pricebook.tables import load_parts
+
+FORMS = "ho-so"  # the workbook of all tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,10 @@ class NewDossier:
     in_force_today: bool
 
 
-def new(folder: Path | str, *, regulation: str, province: str, norms: Path | str | None = None) -> "Written[NewDossier]":
-    """Makes a dossier: dossier.toml, and a workbook for each table with drop-down lists and an example row.
+def new(
+    folder: Path | str, *, regulation: str, province: str, norms: Path | str | None = None, parts: bool = False
+) -> "Written[NewDossier]":
+    """Makes a dossier: dossier.toml, and a workbook with a form for each table: drop-down lists, an example row, look-ups.
 
     The pricing date is today, or the nearest day on which the regulation is in force.
 
@@ -36,6 +44,7 @@ def new(folder: Path | str, *, regulation: str, province: str, norms: Path | str
         regulation: the pack's id.
         province: the name of the province; case, accents and the words "Tỉnh", "Thành phố" make no difference.
         norms: a folder of regulation packs that is searched before the installed ones.
+        parts: whether each department that fills in some of the tables has a workbook of its own, in place of one of all tables.
 
     Returns:
         The files that were written, and the pricing date.
@@ -57,11 +66,27 @@ def new(folder: Path | str, *, regulation: str, province: str, norms: Path | str
         raise OutputExists("folder-in-use", path=str(folder))
     specs, today = forms_for(pack), date.today()
     day = nearest_day_in_force(pack.regulation, today)
-    names = (SETTINGS_FILE, *(f"{spec.id}.xlsx" for spec in specs))
+    books = {FORMS: (book_title(province), specs)}
+    if parts:
+        of_part = {load_parts()[part]: tables for part, tables in by_part(specs).items() if tables}
+        books = {part.file: (book_title(province, part), tables) for part, tables in of_part.items()}
+    classes = {text: texts[1] for texts in pack.regulation.spellings["class"].values() if len(texts) > 1 for text in texts}
+    offered = [_of_form(service, classes) for service in services(regulation, norms=norms).services]
+    names = (SETTINGS_FILE, *(f"{name}.xlsx" for name in books))
 
     def write(staging: Path) -> None:
         (staging / SETTINGS_FILE).write_text(blank_settings(pack, province, today), encoding="utf-8", newline="\n")
-        for spec in specs:
-            write_form(staging / f"{spec.id}.xlsx", spec, pack)
+        for name, (heading, tables) in books.items():
+            write_book(staging / f"{name}.xlsx", heading, tables, pack, offered)
 
     return Written(folder, write_whole(folder, names, write, force=False), NewDossier(day, day == today))
+
+
+def _of_form(service: ListedService, classes: Mapping[str, str]) -> FormService:
+    """A service as a form shows it, with its maximum, or the price that the regulation gives it."""
+    of_law: Mapping[str | None, int] = service.ceilings or service.fixed_prices or service.issued
+    maximum: int | str | None = next(iter(of_law.values()), None)
+    if len(set(of_law.values())) > 1:
+        named = ((classes.get(class_ or "", class_ or "–"), amount) for class_, amount in of_law.items())
+        maximum = "; ".join(f"{name}: {vietnamese_number(amount)}" for name, amount in named)
+    return FormService(service.service_id, service.ordinal, service.service_code, service.name, service.unit, maximum)

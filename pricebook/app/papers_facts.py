@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from pricebook.app.errors import WrongOption
 from pricebook.app.list_rules import ListRules
+from pricebook.exports.listed import Listed
 from pricebook.exports.papers.list_move import Asked, EarlierPaper, ListMove, PhaseOfPaper
 from pricebook.exports.papers.offices import UNKNOWN, in_full
 from pricebook.exports.papers.official import cited
 from pricebook.exports.publication.decision import kind_of
 from pricebook.findings import FindingRecord
-from pricebook.pricelist import PriceList
 from pricebook.registry.certificate import Certificate, certificate_of
 from pricebook.registry.decided_then import phases_decided, replaced_by
 from pricebook.registry.life import Life
@@ -49,7 +49,7 @@ class OfList:
         life: What was recorded of it; None where nothing was.
     """
 
-    prices: PriceList
+    prices: Listed
     law: LawOnDay
     findings: Sequence[FindingRecord] | None
     authority: str

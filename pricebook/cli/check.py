@@ -1,12 +1,41 @@
 """The command check: judges a submitted price list, and writes the annotated workbook."""
 
-from datetime import datetime
-from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
+from pricebook.cli.check_options import (
+    AnnotateOption,
+    AsOption,
+    BaselineOption,
+    BedRateOption,
+    ClassOption,
+    ColumnOption,
+    DossierOption,
+    FacilityOption,
+    Force,
+    IgnoreOption,
+    KeepColumnsOption,
+    OnOption,
+    Out,
+    PathArgument,
+    ProposedColumnsOption,
+    ProvinceOption,
+    RegulationOption,
+    SelectOption,
+    ThousandsOption,
+)
+from pricebook.cli.check_papers import (
+    HoldsOption,
+    HtmlOption,
+    LetterDateOption,
+    LetterOption,
+    PapersOption,
+    ReceivedOption,
+    SenderOption,
+    incoming_of,
+    show_documents,
+)
 from pricebook.cli.common import (
     BLOCKED,
     NOT_CARRIED_OUT,
@@ -36,130 +65,6 @@ if TYPE_CHECKING:
     from pricebook.base.languages import Language
 
 
-class As(StrEnum):
-    """What the prices of a list can be judged as."""
-
-    proposal = "proposal"
-    own = "own"
-    issued = "issued"
-
-
-PathArgument = Annotated[
-    Path, typer.Argument(metavar="PATH", help="The workbook or CSV file to check; or the folder of a dossier.")
-]
-RegulationOption = Annotated[
-    str | None,
-    typer.Option(
-        "--regulation",
-        metavar="ID",
-        help="The id of the regulation. Default: the dossier's, else the one that the workbook names.",
-    ),
-]
-AsOption = Annotated[
-    As | None,
-    typer.Option(
-        "--as",
-        help="What the prices are judged as: a proposal, the facility's own prices, issued prices. Default: a proposal if the "
-        "heading of the price column or a title says so (“đề nghị”), else the facility's own.",
-    ),
-]
-ProvinceOption = Annotated[
-    str | None,
-    typer.Option(
-        "--province",
-        metavar="NAME",
-        help="The province whose list it is. Default: the dossier's. A resolution of another province is only a comparison. "
-        "A merged province is bound by its successor's.",
-    ),
-]
-ClassOption = Annotated[
-    str | None, typer.Option("--class", metavar="CLASS", help="The hospital class of rows that name none: I, II, special …")
-]
-OnOption = Annotated[
-    datetime | None,
-    typer.Option(
-        "--on",
-        formats=["%Y-%m-%d", "%d/%m/%Y"],
-        help="Check by the law of this day. Default: the dossier's pricing date, else today, or the last day of a regulation "
-        "that has ended.",
-    ),
-]
-FacilityOption = Annotated[
-    str | None,
-    typer.Option(
-        "--facility",
-        metavar="CODE",
-        help="The facility whose list this is. Services that it cannot perform are reported. Needs --dossier.",
-    ),
-]
-DossierOption = Annotated[
-    Path | None, typer.Option("--dossier", metavar="DIR", help="A dossier with evidence: tenders, facilities and other tables.")
-]
-ColumnOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--column", metavar="FIELD=HEADING", help="The column of a field, by its heading or letter: price=H. May be repeated."
-    ),
-]
-ThousandsOption = Annotated[
-    str | None,
-    typer.Option(
-        "--thousands",
-        metavar="MARK",
-        help="The mark, . or , that separates thousands in numbers typed as text, if nothing shows it.",
-    ),
-]
-ProposedColumnsOption = Annotated[
-    bool,
-    typer.Option(
-        "--columns",
-        help="Take the columns that the program proposes by their values, where headings do not name all that is needed. Without "
-        "it they are only printed.",
-    ),
-]
-KeepColumnsOption = Annotated[
-    bool,
-    typer.Option(
-        "--keep-columns",
-        help="Keep the columns of this check in NAME.columns.toml beside the file: later checks take them while its headings are "
-        "the same.",
-    ),
-]
-BedRateOption = Annotated[
-    int | None,
-    typer.Option("--bed-rate", metavar="ĐỒNG", min=1, help="The price of a bed-day in đồng, if the bed sheet does not state it."),
-]
-SelectOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--select", metavar="CODE", help="Report only these findings: a code or its beginning (CP, AR002). May be repeated."
-    ),
-]
-IgnoreOption = Annotated[
-    list[str] | None,
-    typer.Option("--ignore", metavar="CODE", help="Do not report these findings; they do not block. May be repeated."),
-]
-BaselineOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--baseline", metavar="JSON", help="check.json of an earlier check. Only new findings and mended ones are shown."
-    ),
-]
-AnnotateOption = Annotated[
-    bool, typer.Option("--annotate/--no-annotate", help="Whether to write the annotated workbook. Default: yes.")
-]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "-o",
-        "--out",
-        metavar="OUT",
-        help="Folder for the results. Default: NAME-check beside the workbook; NAME-check-2 … for one given back.",
-    ),
-]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite existing results.")]
-
-
 def check(
     path: PathArgument,
     regulation: RegulationOption = None,
@@ -178,6 +83,13 @@ def check(
     ignore: IgnoreOption = None,
     baseline: BaselineOption = None,
     annotate: AnnotateOption = True,
+    papers: PapersOption = False,
+    html: HtmlOption = False,
+    sender: SenderOption = None,
+    letter: LetterOption = None,
+    letter_date: LetterDateOption = None,
+    received: ReceivedOption = None,
+    holds: HoldsOption = None,
     out: Out = None,
     force: Force = False,
     norms: NormsOption = None,
@@ -190,7 +102,8 @@ def check(
 
     Writes an annotated copy of the workbook (the original is not changed), check.json, and lists of the services that pass
     and that do not pass. With --no-annotate nothing is written, unless -o names a folder. Findings that the officer accepts
-    are listed, with reasons, in accepted.csv beside the workbook. Prices that the pack of the regulation has nothing to judge
+    are listed, with reasons, in accepted.csv beside the workbook. With --papers the opinion, the record and the letters are
+    written from it as Word files. Prices that the pack of the regulation has nothing to judge
     by are not judged, and are listed too. Exit status: 0 if nothing blocks, 1 if a finding blocks, 2 if nothing could be checked.
 
     Example: pricebook check submission.xlsx --regulation nq-399-2025
@@ -200,6 +113,7 @@ def check(
         from pricebook.app.check import check as judge
         from pricebook.app.commands import option, repeating
 
+        incoming = incoming_of(papers, sender, letter, letter_date, received, holds)
         step("reading-dossier" if path.is_dir() else "reading-list")
         checked = judge(
             path,
@@ -219,15 +133,20 @@ def check(
             baseline=baseline,
             norms=norms,
         )
-        writes = checked.submission is not None and (annotate or out is not None)
+        documents = papers or html
+        writes = checked.submission is not None and (annotate or out is not None or documents)
+        writes = writes or (checked.built is not None and documents)  # which a dossier does not have here, as is then said
         same = (("baseline", baseline), ("keep-columns", keep_columns), ("no-annotate", not annotate), ("o", out))
         shown = (("full", full), ("format", format.value if format is Format.json else None), ("lang", lang and lang.value))
-        checked = repeating(checked, [option(*each) for each in (*same, ("force", force or writes), *shown)])
+        days = [day.date() if day is not None else None for day in (letter_date, received)]
+        of_letter = (("sender", sender), ("letter", letter), ("letter-date", days[0]), ("received", days[1]))
+        asked = (("papers", papers), ("html", html), *of_letter, *(("holds", paper) for paper in holds or ()))
+        checked = repeating(checked, [option(*each) for each in (*same, *asked, ("force", force or writes), *shown)])
         kept = checked.keep_columns(force=force) if keep_columns and checked.submission is not None else None
         written = None
         if writes:
             step("writing")
-            written = checked.write(out, annotate=annotate, force=force, language=language)
+            written = checked.write(out, annotate=annotate, force=force, language=language, papers=incoming, page=documents)
             checked = written.result
         removed = checked.remove_former(out) if annotate or out is not None else ()
     show_removed(removed, language)
@@ -235,6 +154,8 @@ def check(
         show_phrase("columns-kept", language, err=True, path=str(kept))
     if written is not None:
         show_phrase("results", language, err=True, path=str(written.files[-1] if annotate else written.folder))
+        if documents:
+            show_documents(written, incoming, language)
     told = format is Format.text and not quiet
     _show(
         checked, format, language, full, quiet, lambda: show_next_of_check(checked, written, annotate, language) if told else None

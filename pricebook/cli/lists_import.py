@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pricebook.cli.check import ClassOption, ColumnOption, ProposedColumnsOption, ThousandsOption, named_columns
+from pricebook.cli.check import named_columns
+from pricebook.cli.check_options import ClassOption, ColumnOption, ProposedColumnsOption, ThousandsOption
 from pricebook.cli.common import (
     BLOCKED,
     Format,

@@ -20,13 +20,17 @@ MOST_TABLES, LINES_OF_A_TABLE = 8, 2  # that are shown of how the input was read
 def show_reading(tables: "Iterable[TableReading]", language: "Language", *, full: bool = False) -> None:
     """Prints of each sheet: heading row, rows, rows passed over, and columns whose heading is not the form's.
 
+    Forms that are blank are named together.
+
     Of many sheets the first are printed, with their number; all of them with `full`.
     """
-    from pricebook.app.display import renamed_columns
+    from pricebook.app.display import blank_forms, renamed_columns
 
-    listed = list(tables)
-    if not listed:
+    every = list(tables)
+    if not every:
         return
+    blank = blank_forms(every)
+    listed = [table for table in every if full or table["rows"] or table["table"] not in blank]
     show()
     for table in listed if full else listed[:MOST_TABLES]:
         renamed = [_column(table, name, column, language) for name, column in renamed_columns(table).items()]
@@ -34,6 +38,10 @@ def show_reading(tables: "Iterable[TableReading]", language: "Language", *, full
         show_wrapped(said, most=None if full else LINES_OF_A_TABLE)
     if not full and len(listed) > MOST_TABLES:
         show_phrase("more-sheets", language, count=len(listed) - MOST_TABLES)
+    for needed, key in ((True, "needed-not-filled-in"), (False, "not-filled-in")):
+        names = ", ".join(name for name, is_needed in blank.values() if is_needed == needed)
+        if names:
+            show_wrapped(phrase(key, language, tables=names))
 
 
 def _column(table: "TableReading", field: str, column: "ColumnRecord", language: "Language") -> str:

@@ -1,12 +1,18 @@
-"""The files of a dossier's folder: which is which table, and which look like a table and are not read."""
+"""The files of a dossier's folder: which hold which table, and which look like a table and are not read."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from pricebook.base.languages import Phrase, say
 from pricebook.base.nearest import nearest_names, nearest_sentence
 from pricebook.findings import Finding, Place
-from pricebook.tables import FORMATS, load_specs
+from pricebook.tables import FORMATS, SHEETS_FOR_PEOPLE, Sheet, load_specs, open_sheets, table_named
+from pricebook.tables.files.workbook import TEXT_FORMATS
+from pricebook.tables.other_tables import holds_text_and_number
 
+FORMS = "ho-so"  # the name of a workbook with the forms of several tables; any other does as well
 OTHER_STEMS = (
     "pricelist",
     "to_accept",
@@ -18,41 +24,116 @@ MOST_EXAMINED = 1_000  # entries of a folder within the folder
 _TEXT = ".txt"  # of a table only where it has a table's name: such files hold anything
 
 
-def table_files(folder: Path) -> tuple[dict[str, Path], list[Finding]]:
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """Where a table stands.
+
+    Attributes:
+        path: The file.
+        part: The folder within the dossier that it belongs to; "" for the dossier's own.
+        sheets: The sheets that hold the table, of a workbook of several tables; None where the file is named for the table.
+    """
+
+    path: Path
+    part: str = ""
+    sheets: list[Sheet] | None = None
+
+    @property
+    def file(self) -> str:
+        """The file as findings and lists name it: below the dossier's folder."""
+        return f"{self.part}/{self.path.name}" if self.part else self.path.name
+
+
+@dataclass(slots=True)
+class _Found:
+    files: dict[str, list[TableFile]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def table_files(folder: Path, parts: Sequence[str] = ()) -> tuple[dict[str, list[TableFile]], list[Finding]]:
     """Finds the files of a dossier's tables.
+
+    A file is a table by its name: the id, the Vietnamese title or the short name. A workbook whose own name is none has tables on
+    the sheets that are named for one.
 
     Args:
         folder: the folder of the dossier.
+        parts: the folders within it that hold parts of the dossier.
 
     Returns:
-        A pair: table → its file; and the findings. IN011: a file has the name of no table. IN016: two files are one table.
-        IN057: a file or a folder has the name of a table, or holds tables, and is not read.
+        A pair: table → its files, at most one of its own name for each part; and the findings. IN011: a file has the name of no
+        table. IN012: a part has no folder. IN016: two files are one table. IN057: a file or a folder has the name of a table, or
+        holds tables, and is not read. IN079: a sheet of a workbook with several tables has the name of none.
     """
-    specs = load_specs()
-    files: dict[str, Path] = {}
-    findings: list[Finding] = []
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(("~$", ".")):
+    found, named = _Found(), {name.casefold() for name in parts}  # Windows does not tell capitals apart
+    for part in ("", *parts):
+        if part and not (folder / part).is_dir():
+            reason = say("value.no-such-part", said=part)
+            found.findings.append(Finding("IN012", Place("dossier.toml"), more={"path": "parts", "reason": reason}))
             continue
-        shown = Place(path.name.encode(errors="replace").decode())
-        name, suffix = path.stem.lower(), path.suffix.lower()
-        if path.is_dir():
-            if tables := _tables_within(path):
-                findings.append(Finding("IN057", shown, observed=f"{shown.file}/", more={"tables": ", ".join(tables)}))
-        elif suffix not in FORMATS or not path.is_file():
-            if (named := path.name.lower().partition(".")[0].strip()) in specs:
-                findings.append(Finding("IN057", shown, observed=shown.file, more={"tables": named}))
-        elif name in OTHER_STEMS or (suffix == _TEXT and name not in specs):
-            continue
-        elif name not in specs:
-            spelt = {text: spec.id for spec in specs.values() for text in (spec.id, spec.title)}
-            near = nearest_sentence(spelt[text] for text in nearest_names(name, spelt, most=1))
-            findings.append(Finding("IN011", shown, more={"near": near}))
-        elif name in files:
-            findings.append(Finding("IN016", Place(path.name), observed=path.name, more={"other": files[name].name}))
-        else:
-            files[name] = path
-    return files, findings
+        for path in sorted((folder / part).iterdir()):
+            if not path.name.startswith(("~$", ".")) and not (not part and path.name.casefold() in named and path.is_dir()):
+                _examine(path, part, found)
+    return found.files, found.findings
+
+
+def _examine(path: Path, part: str, found: _Found) -> None:
+    shown = Place(TableFile(path, part).file.encode(errors="replace").decode())
+    name, suffix, table = path.stem.lower(), path.suffix.lower(), table_named(path.stem)
+    if path.is_dir():
+        if tables := _tables_within(path):
+            found.findings.append(Finding("IN057", shown, observed=f"{shown.file}/", more={"tables": ", ".join(tables)}))
+    elif suffix not in FORMATS or not path.is_file():
+        if (named := table_named(path.name.partition(".")[0].strip())) is not None:
+            found.findings.append(Finding("IN057", shown, observed=shown.file, more={"tables": named}))
+    elif name in OTHER_STEMS or (suffix == _TEXT and table is None):
+        return
+    elif table is None:
+        if suffix in TEXT_FORMATS or not _several_tables(path, part, found):
+            found.findings.append(Finding("IN011", shown, more={"near": _nearest(name)}))
+    elif (
+        other := next((each for each in found.files.get(table, ()) if each.part == part and not each.sheets), None)
+    ) is not None:
+        found.findings.append(Finding("IN016", shown, observed=path.name, more={"other": other.path.name}))
+    else:
+        found.files.setdefault(table, []).append(TableFile(path, part))
+
+
+def _several_tables(path: Path, part: str, found: _Found) -> bool:
+    """Finds the tables of a workbook whose sheets are named for them. False where none is: then nothing was found."""
+    sheets, findings = open_sheets(path)
+    named = [(sheet, table_named(sheet.name or "")) for sheet in sheets or ()]
+    if not any(table for _, table in named):
+        return False
+    file = TableFile(path, part).file
+    found.findings += in_part(part, findings)
+    by_table: dict[str, list[Sheet]] = {}
+    for sheet, table in named:
+        if table is not None:
+            by_table.setdefault(table, []).append(sheet)
+        elif sheet.name not in SHEETS_FOR_PEOPLE and any(holds_text_and_number(row) for row in sheet.rows):
+            near = _nearest((sheet.name or "").lower())
+            found.findings.append(Finding("IN079", Place(file, sheet.name), observed=sheet.name or "", more={"near": near}))
+    for table, of_table in by_table.items():
+        found.files.setdefault(table, []).append(TableFile(path, part, of_table))
+    return True
+
+
+def in_part(part: str, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings about a file of a part, their places with the folder of the part."""
+
+    def within(place: Place) -> Place:
+        return replace(place, file=f"{part}/{place.file}") if part and place.file else place
+
+    for each in findings:
+        cells, related = tuple(map(within, each.cells)), tuple(map(within, each.related))
+        yield replace(each, at=within(each.at), cells=cells, related=related) if part else each
+
+
+def _nearest(name: str) -> Phrase | str:
+    specs = load_specs().values()
+    spelt = {text: spec.id for spec in specs for text in (spec.id, spec.title)}
+    return nearest_sentence(spelt[text] for text in nearest_names(name, spelt, most=1))
 
 
 def _tables_within(folder: Path) -> list[str]:
@@ -63,9 +144,8 @@ def _tables_within(folder: Path) -> list[str]:
     inside = list(islice(folder.rglob("*"), MOST_EXAMINED))
     if any(path.name in (_PACK, *_RESULTS) for path in inside):
         return []
-    specs = load_specs()
     readable = [path for path in inside if path.suffix.lower() in FORMATS and not path.name.startswith(("~$", "."))]
-    tables = {name for path in readable if (name := path.stem.lower()) in specs}
-    if readable and folder.name.lower() in specs:
-        tables.add(folder.name.lower())
-    return sorted(tables)
+    tables = {FORMS if path.stem.lower() == FORMS else table_named(path.stem) for path in readable}
+    if readable:
+        tables.add(table_named(folder.name))
+    return sorted(filter(None, tables))

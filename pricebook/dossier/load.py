@@ -1,5 +1,6 @@
 """Reads a dossier. All errors are found in one run, and everything that can be used is used."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from pricebook.dossier.provinces import name_provinces, province_in_no_region
 from pricebook.dossier.references import check_references, find_uncertain_services, resolve_services
 from pricebook.dossier.rows import check_norm_lines, duplicate_keys, duplicate_rows, lost_classes
 from pricebook.dossier.settings import SETTINGS_FILE, Settings, read_settings
+from pricebook.dossier.sources import read_files, read_sources
 from pricebook.dossier.unread_codes import unread_codes
 from pricebook.dossier.without_vat import prices_without_vat
 from pricebook.findings import Finding, Place
@@ -38,7 +40,7 @@ from pricebook.regulation import (
     scheme_in_force,
     unusable_regions,
 )
-from pricebook.tables import Table, TableSpec, load_specs, read_table
+from pricebook.tables import Table, TableSpec, load_specs
 
 FIRST_OWN_POSITION = 10**6  # of a province's own services, after all services of the regulation (also in sql/01_references.sql)
 
@@ -98,7 +100,7 @@ def load_dossier(
     findings += found
     if settings is not None and law is not None:
         findings += _unknown_classes(settings, law)
-    files, found = table_files(folder)
+    files, found = table_files(folder, settings.parts if settings is not None else ())
     findings += found
     hints = NumberHintsOf(settings, law)
     tables: dict[str, Table] = {}
@@ -107,15 +109,17 @@ def load_dossier(
         files.pop("norms", None)
         tables["norms"] = evidence.norms
         findings += check_norm_lines(evidence.norms)
-    for name, path in files.items():
+    read = read_files(files)
+    for name, sources in files.items():
         chosen = settings.tables[name].columns if settings is not None and name in settings.tables else {}
-        table, found = read_table(path, _spec(name, law), chosen, hints.table(name))
+        table, found = read_sources(sources, _spec(name, law), chosen, hints.table(name))
         findings += found
-        with suppress(OSError):  # read_table has already reported a file that cannot be opened
-            inputs.append((path.name, sha256_of(path)))
         if table is not None:
             tables[name] = table
             findings += [*check_norm_lines(table), *lost_classes(table)]
+    for file, path in read.items():
+        with suppress(OSError):  # a file that cannot be opened is reported where it is read
+            inputs.append((file, sha256_of(path)))
     findings += _required_tables(law, files, ("norms", "tenders") if evidence is None else ("tenders",))
     if settings is None or law is None:
         return None, [*findings, *(f for table in tables.values() for f in duplicate_keys(table, duplicate_rows(table)))]
@@ -173,8 +177,9 @@ def _unknown_classes(settings: Settings, law: LawOnDay) -> list[Finding]:
 
 def own_services(folder: Path) -> tuple[Service, ...]:
     """The services in a dossier's table `services`. Errors in the table are not reported here."""
-    path = table_files(folder)[0].get("services")
-    table, _ = read_table(path, load_specs()["services"]) if path is not None else (None, [])
+    settings, _ = read_settings(folder)
+    sources = table_files(folder, settings.parts if settings is not None else ())[0].get("services")
+    table, _ = read_sources(sources, load_specs()["services"]) if sources else (None, [])
     if table is None:
         return ()
     columns = zip(table.columns["service_id"], table.columns["group"], table.columns["name"], strict=True)
@@ -230,7 +235,7 @@ def _scheme(settings: Settings, law: LawOnDay, packs: SearchPath) -> tuple[Regio
     return scheme, []
 
 
-def _required_tables(law: LawOnDay | None, files: dict[str, Path], needed: tuple[str, ...]) -> list[Finding]:
+def _required_tables(law: LawOnDay | None, files: Collection[str], needed: tuple[str, ...]) -> list[Finding]:
     """IN001: a required table has no file. None is required if the regulation gives amounts instead of norms."""
     if law is None or not law.regulation.needs_norms:
         return []

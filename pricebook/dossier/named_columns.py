@@ -29,14 +29,11 @@ def named_columns(table: Table) -> Iterator[Finding]:
         text = clean_text(reading.heading.names.get(column, "")).rpartition(" - ")[2]
         if not text or not known.keys().isdisjoint(heading_keys(text)) or amount_words().in_heading.search(text):
             continue
-        units = {
-            unit_key(unit)
-            for sheet, unit in zip(table.sheets, table.columns["unit"], strict=True)
-            if unit is not None and sheet == reading.name
-        }
+        of_sheet = (table.columns["unit"][row] for row in table.rows_on(reading))
+        units = {unit_key(unit) for unit in of_sheet if unit is not None}
         said = _says(text, units)
         if said is not None:
-            at = Place(table.file, reading.name, reading.heading.last, column)
+            at = Place(reading.file, reading.name, reading.heading.last, column)
             more: dict[str, Figure] = {"said": said, "units": ", ".join(sorted(units)) or "–"}
             yield Finding("UP028", at, observed=text, more=more)
 

@@ -84,19 +84,22 @@ def _said_of_sheets(table: Table) -> Iterator[tuple[int, _Said]]:
     for reading in table.readings:
         said = _of_sheet(table, reading)
         if said is not None:
-            yield from ((row, said) for row, sheet in enumerate(table.sheets) if sheet == reading.name)
+            yield from ((row, said) for row in table.rows_on(reading))
 
 
 def _of_sheet(table: Table, reading: SheetReading) -> _Said | None:
     titles = [passed for passed in reading.passed_over if passed.kind == "title"]
-    rows = sum(sheet == reading.name for sheet in table.sheets)
+    rows = len(table.rows_on(reading))
     titles = [title for title in titles if not counts_others(title.text, rows)]
     name = reading.name or ""
     awards = any("trung thau" in folded(text) and in_title(text) is None for text in (name, *(title.text for title in titles)))
     column = reading.heading.columns.get("price", -1)
     said = [
-        _Said(in_title(name) or "", name, Place(table.file, name), "sheet"),
-        *(_Said(in_title(title.text) or "", title.text, Place(table.file, reading.name, title.row), "title") for title in titles),
+        _Said(in_title(name) or "", name, Place(reading.file, name), "sheet"),
+        *(
+            _Said(in_title(title.text) or "", title.text, Place(reading.file, reading.name, title.row), "title")
+            for title in titles
+        ),
         *_of_prices(table, reading, column),
     ]
     # A sheet that says of itself that it holds awards may well name the plan that they follow.
@@ -110,7 +113,7 @@ def _of_prices(table: Table, reading: SheetReading, column: int) -> Iterator[_Sa
     heading = reading.heading.names.get(column, "")
     for part in heading.split(" - "):  # the last part is the column's own: it says so where the dossier names the column
         if (kind := in_title(part)) is not None and not amount_words().other_currency.search(part):  # IN028 says that
-            yield _Said(kind, heading, Place(table.file, reading.name, reading.heading.last, column), "heading")
+            yield _Said(kind, heading, Place(reading.file, reading.name, reading.heading.last, column), "heading")
 
 
 def _said_in_sections(table: Table) -> Iterator[tuple[int, _Said]]:
@@ -120,9 +123,9 @@ def _said_in_sections(table: Table) -> Iterator[tuple[int, _Said]]:
         if not any(in_title(section.text) for section in sections):
             continue
         saying = _section_by_section(table, reading, sections)
-        for row, sheet in enumerate(table.sheets):
+        for row in table.rows_on(reading):
             above = bisect_left(sections, table.rows[row], key=lambda section: section.row)
-            if sheet == reading.name and above and (said := saying[above - 1]) is not None:
+            if above and (said := saying[above - 1]) is not None:
                 yield row, said
 
 
@@ -134,7 +137,7 @@ def _section_by_section(table: Table, reading: SheetReading, sections: list[Pass
     for section in sections:
         kind, own_rank = in_title(section.text), rank_of(section.text)
         if kind is not None:
-            current = _Said(kind, section.text, Place(table.file, reading.name, section.row), "section")
+            current = _Said(kind, section.text, Place(reading.file, reading.name, section.row), "section")
             rank = own_rank
         elif "trung" in folded(section.text).split() or (rank is not None and own_rank == rank):
             current = None
@@ -156,7 +159,7 @@ def _said_beside(table: Table) -> Iterator[tuple[int, _Said]]:
             if isinstance(cell, str) and cell in meant:
                 if meant[cell] == WON_NOTHING and _of_another_award(table, row, cell):
                     continue
-                at = Place(table.file, column.sheet, table.rows[row], column.column)
+                at = Place(table.file_of(row), column.sheet, table.rows[row], column.column)
                 yield row, first.setdefault(cell, _Said(meant[cell], clean_text(cell)[:LONGEST], at, "column"))
 
 
@@ -176,7 +179,7 @@ def _yes_or_no(table: Table, column: ColumnBeside) -> Iterator[tuple[int, _Said]
     first: dict[str, _Said] = {}
     for row, (word, cell) in enumerate(zip(said, column.cells, strict=True), column.start):
         if word in no or (marked and not word):
-            at = Place(table.file, column.sheet, table.rows[row], column.column)
+            at = Place(table.file_of(row), column.sheet, table.rows[row], column.column)
             text = f"{column.heading}: {quoted(cell) if word else '…'}"
             yield row, first.setdefault(word, _Said(WON_NOTHING, text, at, "column"))
 

@@ -58,10 +58,16 @@ def duplicate_keys(table: Table, groups: list[list[int]]) -> Iterator[Finding]:
     """IN008: several rows have one key. None of them is used, because the program cannot know which is right."""
     for rows in groups:
         key = " | ".join(text for name in table.spec.key if (text := table.columns[name][rows[0]]))
-        others = ", ".join(str(table.rows[row] + 1) for row in rows)
+        others = _said_rows(table, rows)
         how = say("value.add-quantities" if "quantity" in table.columns else "value.delete-others")
         for row in rows[1:]:
             yield Finding("IN008", table.place(row, table.spec.key[0]), observed=key, more={"rows": others, "how": how})
+
+
+def _said_rows(table: Table, rows: list[int]) -> str:
+    """The rows as Excel numbers them; with their files where they stand in several."""
+    files = {table.file_of(row) for row in rows}
+    return ", ".join((f"{table.file_of(row)}: " if len(files) > 1 else "") + str(table.rows[row] + 1) for row in rows)
 
 
 def check_norm_lines(table: Table) -> Iterator[Finding]:
@@ -106,7 +112,7 @@ def _without_quantities(table: Table) -> Iterator[Finding]:
             continue
         rows = _rows_without_column(reading, "quantity")
         if any((columns["item_code"][row] or columns["item_name"][row]) and columns["amount"][row] is None for row in rows):
-            yield without_column(Place(table.file, reading.name, heading.last), table.spec, heading, quantity)
+            yield without_column(Place(reading.file, reading.name, heading.last), table.spec, heading, quantity)
 
 
 def lost_classes(table: Table) -> Iterator[Finding]:

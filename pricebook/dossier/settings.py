@@ -105,7 +105,10 @@ class TableSettings(StrictModel):
 
 
 class Settings(StrictModel):
-    """The settings of a dossier. Amounts in đồng; `share_of_ceiling` above 0 and up to 1, with at most 6 decimals."""
+    """The settings of a dossier. Amounts in đồng; `share_of_ceiling` above 0 and up to 1, with at most 6 decimals.
+
+    `parts` are the folders within the dossier's that hold parts of it, as departments fill them in; their tables are joined.
+    """
 
     regulation: Name
     province: Name
@@ -120,6 +123,17 @@ class Settings(StrictModel):
     signers: tuple[Signer, ...] = Field(default=(), max_length=4)
     plausibility: Plausibility = Plausibility()
     tables: dict[str, TableSettings] = {}
+    parts: tuple[Name, ...] = Field(default=(), max_length=30)
+
+    @field_validator("parts")
+    @classmethod
+    def _folders_within(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if name in (".", "..") or set(name) & set("/\\:") or not name.isprintable():
+                raise InvalidValue(say("value.part-within", said=name))
+        if len({name.casefold() for name in value}) < len(value):
+            raise InvalidValue(say("value.part-twice"))
+        return value
 
     @field_validator("classes")
     @classmethod

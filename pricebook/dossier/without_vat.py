@@ -56,7 +56,7 @@ def _in_rows(table: Table) -> Iterator[tuple[int, _Saying]]:
         texts = {cell for cell in column.cells if isinstance(cell, str) and says_without_vat(cell)}
         for row, cell in enumerate(column.cells if texts else [], column.start):
             if cell in texts and isinstance(cell, str) and table.columns["vat_included"][row] is None:
-                at = first.setdefault(cell, Place(table.file, column.sheet, table.rows[row], column.column))
+                at = first.setdefault(cell, Place(table.file_of(row), column.sheet, table.rows[row], column.column))
                 yield row, ("column", clean_text(cell)[:LONGEST], at)
 
 
@@ -74,7 +74,7 @@ def _sayings(table: Table, reading: SheetReading) -> Iterator[tuple[_Saying, int
     column = reading.heading.columns.get("price", -1)
     heading = reading.heading.names.get(column, "")
     if says_without_vat(heading):
-        at = Place(table.file, reading.name, reading.heading.last, column)
+        at = Place(reading.file, reading.name, reading.heading.last, column)
         yield ("heading", clean_text(heading), at), 0, _END
     sections = [passed.row for passed in reading.passed_over if passed.kind == "section"]
     for passed in reading.passed_over:
@@ -82,10 +82,10 @@ def _sayings(table: Table, reading: SheetReading) -> Iterator[tuple[_Saying, int
             is_section = passed.kind == "section"
             ends = min((row for row in sections if row > passed.row), default=_END) if is_section else _END
             where = "section" if is_section else "title"
-            at = Place(table.file, reading.name, passed.row)
+            at = Place(reading.file, reading.name, passed.row)
             yield (where, passed.text[:LONGEST], at), passed.row if is_section else 0, ends
     if reading.name and says_without_vat(reading.name):
-        yield ("sheet", reading.name, Place(table.file, reading.name)), 0, _END
+        yield ("sheet", reading.name, Place(reading.file, reading.name)), 0, _END
 
 
 @cache

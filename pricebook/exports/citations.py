@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pricebook.base.languages import term
+from pricebook.exports.listed import Listed, binds
 from pricebook.findings import Finding, FindingRecord, rule
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay, SettlementOnDay
@@ -21,7 +22,7 @@ _RANK = ("law", "decree", "circular", "resolution", "decision", "other", "letter
 class Citations:
     """How the papers of a list cite the law of its pricing date."""
 
-    prices: PriceList
+    prices: Listed
     law: LawOnDay
 
     def bases(self, *rules: str) -> list[str]:
@@ -63,14 +64,14 @@ class Citations:
 
     @property
     def _is_basis(self) -> bool:
-        return self.law.in_force and self.law.binds(self.prices.province)
+        return self.law.in_force and binds(self.law, self.prices)
 
     def _no_basis(self) -> Iterator[str]:
         """What the papers say of a regulation that is no basis of the list."""
         title = self.prices.regulation_title
         if not self.law.in_force:
             yield f"{title} không có hiệu lực vào ngày tính giá {self.prices.pricing_date:%d/%m/%Y}"
-        elif not self.law.binds(self.prices.province):
+        elif not binds(self.law, self.prices):
             yield f"Tham khảo {title}: chỉ để so sánh, không áp dụng cho {self.prices.province}"
 
     def of(self, citation: Citation | None) -> str | None:
@@ -90,6 +91,7 @@ class Citations:
 
     def rounding(self) -> str | None:
         """The article of the regulation's rounding. A dossier that chose another rounding cites none."""
+        assert isinstance(self.prices, PriceList)  # what somebody else sent does not say how it was rounded
         chosen, own = self.prices.settings.rounding, self.law.regulation.rounding
         return self.of(own.reference) if (chosen.unit, chosen.mode) == (own.unit, own.mode) else None
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from pricebook.base.languages import term
 from pricebook.entitlement import PaidDays, approval_of, periods_in_words
+from pricebook.exports.listed import Listed
 from pricebook.pricelist import Approval, PriceList
 
 NOT_FOR_PAYMENT = "DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN (DRAFT, not for payment)"
@@ -42,7 +43,7 @@ def file_suffix(prices: PriceList) -> str:
     return _SUFFIXES.get(prices.status, "")
 
 
-def creation_date(prices: PriceList) -> datetime:
+def creation_date(prices: Listed) -> datetime:
     """The creation date of files: the pricing date, so that the same list always gives the same bytes."""
     return datetime.combine(prices.pricing_date, datetime.min.time())
 

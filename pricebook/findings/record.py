@@ -24,7 +24,7 @@ Code = Annotated[str, SchemaKeyword("pattern", "^[A-Z]{2}[0-9]{3}$")]
 Count = Annotated[int, SchemaKeyword("minimum", 0)]
 PlainFigure = str | int | None  # whole đồng as integers, exact decimals as text
 # The kinds of rows that hold no data. In a RowsRecord also "blank", and "repeated" for a price that another sheet states already.
-RowKind = Literal["title", "section", "total", "note", "signature", "outside", "numbers", "heading"]
+RowKind = Literal["title", "section", "total", "note", "signature", "outside", "numbers", "heading", "elsewhere"]
 
 
 class PlaceRecord(TypedDict):

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.base.money import exact_text, vietnamese_number
-from pricebook.forms.workbook import CREATED, FIRST_ROW, HEADING_ROW, form_styles, write_explanations, write_heading
+from pricebook.forms.references import FIRST_ROW
+from pricebook.forms.sheet import CREATED, HEADING_ROW, form_styles, write_explanations, write_heading
 from pricebook.matching.propose import Matching
 from pricebook.tables import OWN_SHEETS, TableSpec, load_specs
 from pricebook.tables.new_workbook import new_workbook
@@ -86,7 +87,7 @@ def write_matches(matching: Matching, path: Path) -> None:
             for award in matching.lowest
         ]
         _write_list(book.add_worksheet(_LOWEST_SHEET), _LOWEST, lowest, styles)
-        write_explanations(book.add_worksheet(_GUIDE), spec, styles)
+        write_explanations(book.add_worksheet(_GUIDE), spec, styles, {})
 
 
 def _write_proposals(sheet: Any, matching: Matching, spec: TableSpec, styles: dict[str, Any]) -> None:

@@ -103,7 +103,7 @@ def _rounding(rule: RoundingRule) -> Rounding:
 def _source(dossier: Dossier, table: str, row: int) -> SourceRow:
     """A row of an input file, counted from 1 as users see it."""
     given = dossier.tables[table]
-    return SourceRow(given.file, given.sheets[row] or None, given.rows[row] + 1)
+    return SourceRow(given.file_of(row), given.sheets[row] or None, given.rows[row] + 1)
 
 
 def _awards(dossier: Dossier) -> list[Award]:

@@ -12,7 +12,17 @@ from pricebook.regulation.model import Regulation
 from pricebook.regulation.offices import Office, nearest_offices, office_named, written_name
 from pricebook.regulation.on_day import LawOnDay, Service
 from pricebook.regulation.packs import FoundPack, Origin, SearchPath, search_path
-from pricebook.regulation.procedure import Body, Procedure, Step, Term, Way, load_procedures, procedure_on, transition_on
+from pricebook.regulation.procedure import (
+    Body,
+    DossierPaper,
+    Procedure,
+    Step,
+    Term,
+    Way,
+    load_procedures,
+    procedure_on,
+    transition_on,
+)
 from pricebook.regulation.provinces import binds_province, load_provinces
 from pricebook.regulation.regions import (
     RegionScheme,
@@ -45,6 +55,7 @@ __all__ = [
     "Comparison",
     "Component",
     "Direction",
+    "DossierPaper",
     "FacilityClass",
     "FacilityFacts",
     "FacilityKind",

@@ -106,22 +106,42 @@ class Transition(StrictModel):
     reference: Citation
 
 
+class DossierPaper(InTime):
+    """A paper of the dossier that a list is proposed with.
+
+    `required`: whether the dossier is incomplete without it; one that the law names only "if there is any" is not. `made_by` is
+    the move whose paper it is: the written opinion belongs to the dossier that is decided on, and no proposer is asked for it.
+    """
+
+    id: Name
+    name: BothNames
+    required: bool = True
+    made_by: Move | None = None
+    reference: Citation
+
+
 class Procedure(InTime):
     """A procedure, and from when to when it was in force, both inclusive.
 
-    One without ways only says what becomes of treatments that had begun.
+    One without ways only says what becomes of treatments that had begun. `dossier` are the papers that a list is proposed with;
+    none where the procedure does not say them.
     """
 
     id: Name
     title: Name
     bodies: tuple[Body, ...] = ()
     ways: tuple[Way, ...] = ()
+    dossier: tuple[DossierPaper, ...] = ()
     transition: Transition | None = None
     verified_on: date
 
     def way(self, route: str) -> Way | None:
         """The moves of a kind of authority; None where the procedure does not say them."""
         return next((way for way in self.ways if way.route == route), None)
+
+    def asked_for(self, day: date) -> tuple[DossierPaper, ...]:
+        """The papers that the dossier of a list may be asked for on a day, in their order; none where it is not known."""
+        return tuple(each for each in self.dossier if each.in_force(day) and each.made_by is None)
 
     def body(self, id_: str) -> Body | None:
         """An office by its id."""

@@ -7,23 +7,43 @@ from pricebook.tables.factors import cells_finding, factors_beside
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.files.unreadable import Unreadable
 from pricebook.tables.files.workbook import FORMATS, read_sheets
+from pricebook.tables.joined import joined
 from pricebook.tables.layout.forms import heading_keys, heading_variants, is_of_no_field, loose_keys, nearest_heading
 from pricebook.tables.layout.headings import Heading, find_heading, heading_at
-from pricebook.tables.layout.spec import OWN_SHEETS, TableSpec, declared_tables, heading_key, load_specs
+from pricebook.tables.layout.names import SHEET_NAME, table_named
+from pricebook.tables.layout.spec import (
+    EXAMPLE_NOTE,
+    OWN_SHEETS,
+    SERVICES_SHEET,
+    SHEETS_FOR_PEOPLE,
+    START_SHEET,
+    DossierPart,
+    TableSpec,
+    declared_tables,
+    heading_key,
+    load_parts,
+    load_specs,
+)
 from pricebook.tables.looks import hidden_parts
 from pricebook.tables.money_unit import amounts_not_in_dong, headings_not_in_dong
 from pricebook.tables.notation import NO_HINTS, NumberHints
 from pricebook.tables.outliers import far_from_others
-from pricebook.tables.read import heading_findings, open_sheets, read_rows, read_table, without_column
+from pricebook.tables.read import heading_findings, open_sheets, read_rows, read_table, read_table_in, without_column
 from pricebook.tables.table import Change, ColumnBeside, PassedOver, SheetReading, Table, reading_record
 
 __all__ = [
+    "EXAMPLE_NOTE",
     "FORMATS",
     "KINDS",
     "NO_HINTS",
     "OWN_SHEETS",
+    "SERVICES_SHEET",
+    "SHEETS_FOR_PEOPLE",
+    "SHEET_NAME",
+    "START_SHEET",
     "Change",
     "ColumnBeside",
+    "DossierPart",
     "Field",
     "FigureKey",
     "Heading",
@@ -52,6 +72,8 @@ __all__ = [
     "headings_not_in_dong",
     "hidden_parts",
     "is_of_no_field",
+    "joined",
+    "load_parts",
     "load_specs",
     "loose_keys",
     "nearest_heading",
@@ -59,6 +81,8 @@ __all__ = [
     "read_rows",
     "read_sheets",
     "read_table",
+    "read_table_in",
     "reading_record",
+    "table_named",
     "without_column",
 ]

@@ -8,8 +8,9 @@ from pricebook.findings import Finding, Place
 from pricebook.tables.cells.text import Cell
 from pricebook.tables.files.sheet import Sheet
 from pricebook.tables.layout.headings import find_heading
+from pricebook.tables.layout.names import table_named
 from pricebook.tables.layout.row_kinds import is_blank
-from pricebook.tables.layout.spec import ABOUT_SHEET, OWN_SHEETS, TableSpec, heading_key
+from pricebook.tables.layout.spec import SHEETS_FOR_PEOPLE, TableSpec
 
 _YEARS = range(1900, 2101)
 
@@ -32,13 +33,10 @@ def sheets_of_other_tables(sheets: list[Sheet], spec: TableSpec, specs: Mapping[
         return {}
     found: dict[int, TableSpec] = {}
     for number, sheet in enumerate(sheets):
-        if sheet.name in (ABOUT_SHEET, *OWN_SHEETS) or not any(holds_text_and_number(row) for row in sheet.rows):
+        if sheet.name in SHEETS_FOR_PEOPLE or not any(holds_text_and_number(row) for row in sheet.rows):
             continue
         complete = _is_complete(sheet, spec)
-        key = heading_key(sheet.name or "")
-        named = next(
-            (other for other in specs.values() if key and key in (heading_key(other.id), heading_key(other.title))), None
-        )
+        named = specs.get(table_named(sheet.name or "") or "")
         if named is not None and named.id != spec.id and (not complete or _is_complete(sheet, named)):
             found[number] = named
         elif not complete and named is None:

@@ -22,7 +22,7 @@ from pricebook.tables.layout.forms import nearest_heading
 from pricebook.tables.layout.headings import Heading
 from pricebook.tables.layout.row_kinds import is_blank
 from pricebook.tables.layout.segments import heading_below, padded
-from pricebook.tables.layout.spec import ABOUT_SHEET, OWN_SHEETS, TableSpec, load_specs
+from pricebook.tables.layout.spec import SHEETS_FOR_PEOPLE, TableSpec, load_specs
 from pricebook.tables.looks import hidden_parts, read_as_seen
 from pricebook.tables.money_unit import amounts_not_in_dong
 from pricebook.tables.notation import NO_HINTS, DataRows, NumberHints
@@ -55,10 +55,27 @@ def read_table(
     sheets, findings = open_sheets(path)
     if sheets is None:
         return None, findings
+    table, found = read_table_in(path, sheets, spec, chosen, hints)
+    return table, [*findings, *found]
+
+
+def read_table_in(
+    path: Path, sheets: list[Sheet], spec: TableSpec, chosen: Mapping[str, str] = {}, hints: NumberHints = NO_HINTS
+) -> tuple[Table | None, list[Finding]]:
+    """Reads the table in some sheets of a file, as `read_table` does, without what is found about the file itself.
+
+    Args:
+        path: The file.
+        sheets: The sheets that hold the table. The list is emptied.
+        spec: What the table holds.
+        chosen: By field, the heading or the column letter that the dossier names for it.
+        hints: What is known about its numbers.
+    """
+    findings: list[Finding] = []
     table = Table.empty(spec, path.name)
     others = sheets_of_other_tables(sheets, spec, load_specs())
     findings += (of_another_table(path, sheets[number], other, spec) for number, other in others.items())
-    sheets = [sheet for number, sheet in enumerate(sheets) if number not in others] or sheets
+    sheets[:] = [sheet for number, sheet in enumerate(sheets) if number not in others] or sheets
 
     def find(sheet: Sheet, start: int) -> FoundTable:
         heading = with_unit_row(sheet, heading_below(sheet, start, spec, chosen))
@@ -72,7 +89,7 @@ def read_table(
         alike = len(heading.columns) * 2 >= most if usable else heading.fields == most
         if alike or parts[0].found.complete:
             findings += (finding for part in parts for finding in heading_findings(path, sheet, spec, part.found.heading))
-        elif usable and sheet.name not in (ABOUT_SHEET, *OWN_SHEETS) and (len(heading.columns) > 2 or _holds_figures(sheet)):
+        elif usable and sheet.name not in SHEETS_FOR_PEOPLE and (len(heading.columns) > 2 or _holds_figures(sheet)):
             findings.append(Finding("XL014", Place(path.name, sheet.name), observed=len(sheet.rows), more={"table": spec.title}))
         findings += unread
     if not usable:
@@ -202,7 +219,7 @@ def read_rows(
     Returns:
         The findings about the sheet's rows and cells.
     """
-    reading = SheetReading(sheet.name, heading, len(table.rows), first_row, len(sheet.rows))
+    reading = SheetReading(sheet.name, heading, len(table.rows), first_row, len(sheet.rows), file=table.file)
     table.readings.append(reading)
     sheet = sheet.with_rows(padded(sheet.rows, max(heading.columns.values()) + 1))
     rows, findings = data_rows(table, sheet, reading, expected, numbers, outside, is_known)

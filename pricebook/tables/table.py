@@ -72,6 +72,7 @@ class SheetReading:
         passed_over: All other rows but those of the heading itself.
         changes: What was normalised in its cells.
         notations: By field, how its column writes its numbers.
+        file: The file that it stands in, as the table's other parts may stand in others.
     """
 
     name: str | None
@@ -85,6 +86,7 @@ class SheetReading:
     passed_over: list[PassedOver] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     notations: dict[str, Notation] = field(default_factory=dict)
+    file: str = ""
 
     @property
     def unused(self) -> list[int]:
@@ -116,7 +118,7 @@ class Table:
 
     Attributes:
         spec: What the table holds.
-        file: The name of the file.
+        file: The name of the file; of a table that was joined from several, the first.
         columns: By field, one value for each row of data: a text in its exact form, or None.
         sheets, rows: The sheet and the row, from 0, of each row of data.
         broken: The rows of data with a cell that could not be read. Such a cell must not be taken for a blank one, for which
@@ -150,10 +152,24 @@ class Table:
             return 0
         return bisect_right(self.readings, index, key=lambda reading: reading.begins) - 1
 
+    def rows_on(self, reading: SheetReading) -> list[int]:
+        """The rows of data on the sheet of a part, also those of its other parts."""
+        ends = [*(each.begins for each in self.readings[1:]), len(self)]
+        parts = [
+            range(each.begins, end)
+            for each, end in zip(self.readings, ends, strict=True)
+            if (each.file, each.name) == (reading.file, reading.name)
+        ]
+        return [row for part in parts for row in part]
+
     def place(self, index: int, field_id: str) -> Place:
         """The cell of a field in a row of data (`index` into `rows`); the whole row where the sheet has no such column."""
-        columns = self.readings[self.reading_of(index)].heading.columns
-        return Place(self.file, self.sheets[index], self.rows[index], columns.get(field_id))
+        reading = self.readings[self.reading_of(index)]
+        return Place(reading.file or self.file, self.sheets[index], self.rows[index], reading.heading.columns.get(field_id))
+
+    def file_of(self, index: int) -> str:
+        """The file of a row of data (`index` into `rows`): a table may have been joined from several."""
+        return self.readings[self.reading_of(index)].file or self.file
 
 
 def reading_record(table: Table, judged: Mapping[int, Judged] | None = None) -> list[TableReading]:
@@ -167,7 +183,7 @@ def reading_record(table: Table, judged: Mapping[int, Judged] | None = None) -> 
     return [
         {
             "table": table.spec.id,
-            "file": table.file,
+            "file": reading.file or table.file,
             "sheet": reading.name,
             "heading_row": reading.heading.last + 1,
             "columns": {name: _column(reading.heading, column) for name, column in reading.heading.columns.items()},

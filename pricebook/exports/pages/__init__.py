@@ -29,28 +29,33 @@ def _environment() -> Any:
 
 
 def page(
-    template: Path, prices: PriceList, facts: dict[str, Any], styles: list[Path], scripts: list[str], allowed: Sequence[str] = ()
+    template: Path,
+    of: PriceList | str,
+    facts: dict[str, Any],
+    styles: list[Path],
+    scripts: list[str],
+    allowed: Sequence[str] = (),
 ) -> Iterator[str]:
-    """A page in pieces. Each printed sheet of it shows the fingerprint of the list and the warning of a draft.
+    """A page in pieces. Each printed sheet shows the fingerprint of what it is about, and the warning of a draft.
 
     The content security policy of the page allows only its own scripts, and no requests.
 
     Args:
         template: The Jinja template.
-        prices: The list that the page is about.
+        of: The list that the page is about; or the SHA-256 of the file, for one that somebody sent.
         facts: The values of the template.
         styles: The style sheets.
         scripts: The texts of the scripts, in the order in which they run.
         allowed: Texts of further scripts, which those may start.
 
     Raises:
-        ValueError: The list has no fingerprint.
+        ValueError: There is no fingerprint.
     """
     from markupsafe import Markup
 
     hashes = " ".join(f"'sha256-{_sha256(text)}'" for text in (*scripts, *allowed))
     style = "\n".join(path.read_text(encoding="utf-8") for path in styles)
-    style += "\n" + _printed(prices)
+    style += "\n" + _printed(of)
     compiled = _environment().from_string(template.read_text(encoding="utf-8"))
     yield from compiled.generate(
         policy=f"default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src {hashes}",
@@ -58,15 +63,16 @@ def page(
     )  # fmt: skip
 
 
-def _printed(prices: PriceList) -> str:
+def _printed(of: PriceList | str) -> str:
     """The style of the margins in print: fingerprint, page number, warning. No text of an input stands in it."""
-    if not _FINGERPRINT.fullmatch(prices.fingerprint):
+    fingerprint, text = (of, None) if isinstance(of, str) else (of.fingerprint, warning(of))
+    if not _FINGERPRINT.fullmatch(fingerprint):
         raise ValueError("the list has no fingerprint")
     boxes = [
-        f'@bottom-left {{ content: "{prices.fingerprint}"; font-size: 7pt; }}',
+        f'@bottom-left {{ content: "{fingerprint}"; font-size: 7pt; }}',
         '@bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt; }',
     ]
-    if text := warning(prices):
+    if text:
         boxes.append(f'@top-center {{ content: "{text}"; font-weight: bold; font-size: 10pt; color: #a3001b; }}')
     return f"@page {{ margin: 14mm 12mm; {' '.join(boxes)} }}"
 

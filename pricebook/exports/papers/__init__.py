@@ -7,7 +7,7 @@ from pathlib import Path
 from pricebook.appraisal.record import ListFindings
 from pricebook.exports.approval import write_approval
 from pricebook.exports.output import Output, with_manifest
-from pricebook.exports.papers.appraisal import appraisal_facts
+from pricebook.exports.papers.appraisal import record_output
 from pricebook.exports.papers.docx import write_docx
 from pricebook.exports.papers.facts import WORKBOOK, paper_facts
 from pricebook.exports.uncapped import manifest_entry
@@ -15,7 +15,7 @@ from pricebook.findings import FindingRecord
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
 
-LETTER, RATIONALE, APPRAISAL = "to-trinh.docx", "phuong-an-gia.docx", "bien-ban-tham-dinh.docx"
+LETTER, RATIONALE = "to-trinh.docx", "phuong-an-gia.docx"
 
 __all__ = ["approval_outputs"]
 
@@ -36,7 +36,7 @@ def approval_outputs(
         Output(WORKBOOK, partial(_write_workbook, prices, law, [*doubts, *record["findings"]])),
         Output(LETTER, partial(_write_paper, LETTER, prices, law)),
         Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law)),
-        Output(APPRAISAL, partial(_write_appraisal, prices, law, record)),
+        record_output(prices, law, record),
     ]
     return with_manifest(prices, "approval", files, manifest_entry(prices, law))
 
@@ -47,7 +47,3 @@ def _write_workbook(prices: PriceList, law: LawOnDay, findings: list[FindingReco
 
 def _write_paper(template: str, prices: PriceList, law: LawOnDay, path: Path) -> None:
     write_docx(template, paper_facts(prices, law), prices, path)
-
-
-def _write_appraisal(prices: PriceList, law: LawOnDay, record: ListFindings, path: Path) -> None:
-    write_docx(APPRAISAL, appraisal_facts(prices, law, record), prices, path)

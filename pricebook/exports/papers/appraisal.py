@@ -1,15 +1,24 @@
-"""The contents of the appraisal record: findings, the officer's acceptances, and a conclusion (R6)."""
+"""The contents of the appraisal record: findings, the officer's acceptances, and a conclusion (R6).
+
+It is of a list that was built here, or of a workbook that somebody sent and that was judged.
+"""
 
 from collections import Counter
-from datetime import date
-from typing import Any
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from pricebook.appraisal.record import ListFindings
+from pricebook.appraisal.record import CheckRecord, ListFindings
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.citations import Citations
+from pricebook.exports.listed import NOT_KNOWN, JudgedList, Listed, in_figures, names_of
+from pricebook.exports.output import Output
 from pricebook.exports.papers import tables
+from pricebook.exports.papers.docx import write_docx
 from pricebook.exports.papers.facts import common_facts, list_lines
+from pricebook.exports.papers.offices import above, place_of
+from pricebook.exports.papers.reasons import accepted_by, law_of, said, where
 from pricebook.exports.papers.words import amount_and_words
 from pricebook.exports.tally import tally_of
 from pricebook.findings import ABOVE_MAXIMUM_CODES, FindingRecord
@@ -17,77 +26,117 @@ from pricebook.findings.record import AcceptanceRecord
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
 
+RECORD_NAME = "bien-ban-tham-dinh.docx"
+APPRAISER = "Sở Tài chính"
+_ABBREVIATED = {APPRAISER: "STC", "Bộ Tài chính": "BTC"}
+_PART = 8  # digits
 _WHERE = "tệp kết quả kiểm tra"
 
 
-def appraisal_facts(prices: PriceList, law: LawOnDay, record: ListFindings) -> dict[str, Any]:
+class Sitting(NamedTuple):
+    """What is known of an appraisal beside the list: who appraises whose list, which papers came, how the rounds compare."""
+
+    office: str = APPRAISER
+    proposer: str = ""
+    ministry: str | None = None
+    dossier: Sequence[str] = ()
+    rounds: Sequence[str] = ()
+    lacks_papers: bool = False
+
+
+_AS_BUILT = Sitting()
+
+
+def record_output(prices: Listed, law: LawOnDay, record: ListFindings, sitting: Sitting = _AS_BUILT) -> Output:
+    """The appraisal record, as a file. The arguments are those of `appraisal_facts`."""
+
+    def write(path: Path) -> None:
+        write_docx(RECORD_NAME, appraisal_facts(prices, law, record, sitting), prices, path)
+
+    return Output(RECORD_NAME, write)
+
+
+def appraisal_facts(prices: Listed, law: LawOnDay, record: ListFindings, sitting: Sitting = _AS_BUILT) -> dict[str, Any]:
     """The values of the template of the appraisal record.
 
     Args:
         prices: The list.
         law: The regulation that the list follows, on its pricing date.
         record: The contents of findings.json or check.json, with the officer's acceptances.
+        sitting: What is known of the appraisal beside the list.
     """
     findings: list[FindingRecord] = [*record["findings"]]
     waiting = [entry for entry in findings if entry["accepted"] is None and entry["severity"] != "info"]
     cited = Citations(prices, law)
     accepted = [(entry, by) for entry in findings if (by := entry["accepted"]) is not None]
+    office = next((name for name in _ABBREVIATED if sitting.office.startswith(name)), sitting.office)
+    proposer = sitting.proposer or prices.submitter
+    rows = _Rows(prices, cited, names_of(prices))
+    verdict = [*result_lines(findings, record), *sitting.rounds]
     return {
         **common_facts(prices, law),
         "bases": list_lines(f"- {basis}" for basis in cited.bases("appraisal")),
-        "above": _superior_authority(prices, law),
-        "dossier": list_lines(f"- {line}" for line in _dossier(prices, record)),
-        "verdict": list_lines(f"- {line}" for line in _verdict(findings, len(accepted), record)),
-        "open": tables.table_of([_open_row(number, entry, cited) for number, entry in enumerate(waiting, 1)], _WHERE),
-        "accepted": tables.table_of([_accepted_row(number, entry, by) for number, (entry, by) in enumerate(accepted, 1)], _WHERE),
-        "conclusion": conclusion(prices, waiting),
+        "above": above(sitting.office, prices, sitting.ministry),
+        "office": office,
+        "number": f"{NOT_KNOWN}/BB-{_ABBREVIATED.get(office, NOT_KNOWN)}",
+        "submitter": proposer,
+        "dossier": list_lines(f"- {line}" for line in (*_dossier(prices, record, proposer), *sitting.dossier)),
+        "verdict": list_lines(f"- {line}" for line in verdict),
+        "open": tables.table_of([rows.open(number, entry) for number, entry in enumerate(waiting, 1)], _WHERE),
+        "accepted": tables.table_of([rows.accepted(number, entry, by) for number, (entry, by) in enumerate(accepted, 1)], _WHERE),
+        "conclusion": conclusion(prices, waiting)
+        if isinstance(prices, PriceList)
+        else conclusion_of_check(record, waiting, lacks_papers=sitting.lacks_papers),
     }
 
 
-def _superior_authority(prices: PriceList, law: LawOnDay) -> str:
-    """The authority above the department of finance that appraises: the People's Committee of the province."""
-    submitter = prices.submitter.upper()
-    return (
-        submitter
-        if law.regulation.is_province(prices.submitter) and not submitter.startswith("SỞ")
-        else f"UBND {prices.province.upper()}"
-    )
-
-
-def _dossier(prices: PriceList, record: ListFindings) -> list[str]:
+def _dossier(prices: Listed, record: ListFindings, proposer: str) -> list[str]:
     """Lines about what was appraised."""
-    tally = tally_of(prices)
+    whose = f" của {place_of(prices)}" if prices.province != NOT_KNOWN else ""
     lines = [
-        f"Bảng giá dịch vụ khám bệnh, chữa bệnh của {prices.province}, do {prices.submitter} trình",
+        f"Bảng giá dịch vụ khám bệnh, chữa bệnh{whose}, do {proposer} trình",
         f"Văn bản đối chiếu: {prices.regulation_title}",
-        f"Ngày tính giá: {prices.pricing_date:%d/%m/%Y}",
-        f"{vietnamese_number(tally.services)} dịch vụ, {vietnamese_number(tally.prices)} mức giá,"
-        f" {vietnamese_number(tally.missing)} chưa có giá",
+        f"{'Ngày đối chiếu' if isinstance(prices, JudgedList) else 'Ngày tính giá'}: {prices.pricing_date:%d/%m/%Y}",
+        *in_figures(prices),
     ]
     if "sha256" in record:
-        lines.append(f"Tệp được kiểm tra: {record['file']} (SHA-256 {record['sha256']})")
+        digest = record["sha256"]
+        parts = (digest[at : at + _PART] for at in range(0, len(digest), _PART))  # a whole one would break no line
+        lines += [f"Tệp được kiểm tra: {record['file']}", f"Mã SHA-256 của tệp: {' '.join(parts)}"]
     return lines
 
 
-def _verdict(findings: list[FindingRecord], accepted: int, record: ListFindings) -> list[str]:
-    """Lines about the findings in figures, and the sum by which prices are above the law."""
+def result_lines(findings: Sequence[FindingRecord], record: ListFindings) -> list[str]:
+    """Lines about the findings in figures, and the sum by which prices are above the law. Figures of 0 are left out."""
     severities = Counter(entry["severity"] for entry in findings)
-    lines = [
-        f"{vietnamese_number(severities['error'])} lỗi, {vietnamese_number(severities['warning'])} cảnh báo,"
-        f" {vietnamese_number(severities['info'])} thông tin",
-        f"{vietnamese_number(accepted)} nội dung được cán bộ thẩm định chấp nhận, có lý do",
-    ]
+    counted = ((severities["error"], "lỗi"), (severities["warning"], "cảnh báo"), (severities["info"], "thông tin"))
+    return [_joined(counted) or "Không có nội dung phát hiện", *judged_lines(findings, record)]
+
+
+def judged_lines(findings: Sequence[FindingRecord], record: ListFindings) -> list[str]:
+    """Lines about what was accepted, the prices in figures, and the sum by which they are above the law."""
+    accepted = sum(entry["accepted"] is not None for entry in findings)
+    lines: list[str] = []
+    if accepted:
+        lines.append(f"{vietnamese_number(accepted)} nội dung được cán bộ thẩm định chấp nhận, có lý do")
     verdict = record["verdict"] if "sha256" in record else None
     if verdict:
-        passed, rejected = vietnamese_number(verdict["accepted_services"]), vietnamese_number(verdict["rejected_services"])
         not_judged = verdict.get("not_judged_services", 0)  # version 1 of the contract did not count them
-        unknown = f", {vietnamese_number(not_judged)} mức giá chưa đối chiếu" if not_judged else ""
-        lines.append(f"{passed} mức giá đạt, {rejected} mức giá không đạt{unknown}")
+        of_prices = (
+            (verdict["accepted_services"], "mức giá đạt"),
+            (verdict["rejected_services"], "mức giá không đạt"),
+            (not_judged, "mức giá chưa đối chiếu"),
+        )
+        lines += [text for text in (_joined(of_prices), verdict.get("few_judged", "").rstrip(".")) if text]
     over = verdict["over_ceiling"] if verdict and isinstance(verdict["over_ceiling"], int) else _over_the_law(findings)
-    return [*lines, f"Tổng phần vượt mức tối đa hoặc mức đã ban hành: {amount_and_words(over)}"]
+    return [*lines, f"Tổng phần vượt mức tối đa hoặc mức đã ban hành: {amount_and_words(over)}"] if over else lines
 
 
-def _over_the_law(findings: list[FindingRecord]) -> int:
+def _joined(figures: Sequence[tuple[int, str]]) -> str:
+    return ", ".join(f"{vietnamese_number(figure)} {what}" for figure, what in figures if figure)
+
+
+def _over_the_law(findings: Sequence[FindingRecord]) -> int:
     """The sum by which prices are above what the law allows, in đồng, whether accepted or not."""
     return sum(
         entry["observed"] - entry["limit"]
@@ -96,40 +145,32 @@ def _over_the_law(findings: list[FindingRecord]) -> int:
     )
 
 
-def _place(entry: FindingRecord) -> str:
-    where = "!".join(part for part in (entry["file"], entry["sheet"], entry["cell"]) if part)
-    return "; ".join(part for part in (where, entry["service_id"]) if part) or "–"
+class _Rows(NamedTuple):
+    """Makes the rows of the two tables."""
 
+    prices: Listed
+    cited: Citations
+    names: Mapping[str, str]
 
-def _open_row(number: int, entry: FindingRecord, cited: Citations) -> tables.Row:
-    return {
-        "number": str(number),
-        "severity": term(entry["severity"]),
-        "place": _place(entry),
-        "code": entry["code"],
-        "message": entry["message"],
-        "law": cited.finding(entry),
-        "remedy": entry["remedy"],
-    }
+    def open(self, number: int, entry: FindingRecord) -> tables.Row:
+        """The row of a finding that waits for an answer."""
+        return {
+            **self._common(number, entry),
+            "law": law_of(entry, self.cited),
+            "remedy": said(entry["remedy"], self.prices) or "–",
+        }
 
+    def accepted(self, number: int, entry: FindingRecord, by: AcceptanceRecord) -> tables.Row:
+        """The row of a finding that the officer accepts."""
+        return {**self._common(number, entry), "reason": by["reason"], "by": accepted_by(by)}
 
-def _accepted_row(number: int, entry: FindingRecord, by: AcceptanceRecord) -> tables.Row:
-    return {
-        "number": str(number),
-        "code": entry["code"],
-        "place": _place(entry),
-        "message": entry["message"],
-        "reason": by["reason"],
-        "by": ", ".join(part for part in (by["by"], _day(by["on"])) if part),
-    }
-
-
-def _day(text: str | None) -> str | None:
-    """A date such as 2012-08-05 as 05/08/2012. Any other text stays as it is."""
-    try:
-        return f"{date.fromisoformat(text):%d/%m/%Y}" if text else text
-    except ValueError:
-        return text
+    def _common(self, number: int, entry: FindingRecord) -> tables.Row:
+        return {
+            "number": str(number),
+            "severity": term(entry["severity"]),
+            "place": where(entry, self.prices, self.names),
+            "message": said(entry["message"], self.prices),
+        }
 
 
 def conclusion(prices: PriceList, waiting: list[FindingRecord]) -> str:
@@ -158,3 +199,32 @@ def conclusion(prices: PriceList, waiting: list[FindingRecord]) -> str:
         also = f"; đồng thời {to_answer}" if warnings else ""
         return f"Trả lại để hoàn chỉnh {', '.join(to_complete)}, sau đó trình lại{also}."
     return f"Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định{f' sau khi {to_answer}' if warnings else ''}."
+
+
+def conclusion_of_check(
+    record: ListFindings, waiting: Sequence[FindingRecord], place: str = "mục III", *, lacks_papers: bool = False
+) -> str:
+    """What the record, or the opinion, proposes of a list that somebody sent: what its verdict says.
+
+    Args:
+        record: The contents of check.json.
+        waiting: The errors and warnings that are not accepted.
+        place: Where in the paper they are told.
+        lacks_papers: Whether the dossier is known to lack a paper.
+    """
+    assert "verdict" in record
+    verdict: CheckRecord = record
+    proposal, not_judged = verdict["verdict"]["proposal"], verdict["verdict"]["not_judged_services"]
+    errors = sum(entry["severity"] == "error" for entry in waiting)
+    warnings = len(waiting) - errors
+    to_answer = f"giải trình {vietnamese_number(warnings)} nội dung nêu tại {place}"
+    unjudged = f" {vietnamese_number(not_judged)} mức giá chưa đối chiếu được, chưa có ý kiến." if not_judged else ""
+    if proposal == "not-judged":
+        return f"Chưa đủ căn cứ để kết luận: chưa đối chiếu được mức giá nào theo {verdict['regulation_title']}."
+    if proposal == "return":
+        also = f"; đồng thời {to_answer}" if warnings else ""
+        mended = f"{vietnamese_number(errors)} nội dung phải sửa nêu tại {place}" if errors else "các nội dung phải sửa"
+        return f"Trả lại để hoàn chỉnh {mended}, sau đó trình lại{also}.{unjudged}"
+    needed = " và ".join(filter(None, ("bổ sung đủ hồ sơ" if lacks_papers else "", to_answer if warnings else "")))
+    after = f" sau khi {needed}" if needed else ""
+    return f"Phương án giá đủ điều kiện trình cấp có thẩm quyền quyết định{after}.{unjudged}"

@@ -5,10 +5,10 @@ from dataclasses import replace
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.approval import SHEETS
 from pricebook.exports.papers.facts import list_lines
-from pricebook.exports.papers.list_move import EarlierPaper, ListMove
+from pricebook.exports.papers.list_move import EarlierPaper, ListMove, lines_of
 from pricebook.exports.papers.offices import UNKNOWN
 from pricebook.exports.papers.official import Block, OfficialPaper
-from pricebook.exports.papers.reasons import by_cause, one_by_one
+from pricebook.exports.papers.reasons import accepted_by_cause, by_cause, one_by_one
 from pricebook.findings import FindingRecord
 
 _THE_END = "./."
@@ -32,55 +32,80 @@ def proposal(of: ListMove) -> OfficialPaper:
 
 
 def opinion(of: ListMove) -> OfficialPaper:
-    """The finance department gives its opinion: what was judged, what was found, and what it concludes."""
-    found = [entry for entry in of.findings or () if entry["severity"] != "info" and entry["accepted"] is None]
+    """The finance department gives its opinion: what was judged, what was found or accepted, and what it concludes."""
+    found = _waiting(of)
+    accepted = [entry for entry in of.findings or () if entry["accepted"] is not None]
     blocks = [
         Block(f"{_after(of.proposal, of.proposer)}, {of.office} có ý kiến thẩm định về {of.what} như sau:"),
         Block("1. Nội dung được thẩm định", heading=True),
         Block(
-            f"Bảng giá theo {of.prices.regulation_title}, tính tại ngày {of.prices.pricing_date:%d/%m/%Y}, do {of.proposer}"
-            " đề nghị, gồm:"
+            f"Bảng giá theo {of.prices.regulation_title}, {'đối chiếu theo quy định' if of.was_sent else 'tính'} tại ngày"
+            f" {of.prices.pricing_date:%d/%m/%Y}, do {of.proposer} đề nghị, gồm:"
         ),
         *of.counted(),
     ]
+    if of.dossier:
+        blocks += [Block("Hồ sơ phương án giá:"), *lines_of(of.dossier)]
+    number = 1
     if of.findings is not None:
-        blocks += [Block("2. Kết quả đối chiếu từng mức giá", heading=True), Block(_summed(found))]
+        number += 1
+        blocks += [Block("2. Kết quả đối chiếu từng mức giá", heading=True), *lines_of(of.result), Block(_summed(found))]
         blocks += by_cause(found, of.prices, of.cited, lead="2.")
-    blocks += [Block(f"{3 if of.findings is not None else 2}. Ý kiến của {of.office}", heading=True), *of.noted()]
-    blocks.append(Block(f"{of.office} gửi {of.proposer} để hoàn chỉnh, trình cấp có thẩm quyền{_THE_END}"))
+    if accepted:
+        number += 1
+        blocks += [
+            Block(f"{number}. Nội dung được chấp nhận", heading=True),
+            Block(f"{of.office} chấp nhận {vietnamese_number(len(accepted))} nội dung sau, có lý do:"),
+            *accepted_by_cause(accepted, of.prices, lead=f"{number}."),
+        ]
+    blocks += [Block(f"{number + 1}. Ý kiến của {of.office}", heading=True), *of.noted()]
+    then = "trình lại" if _of_severity(found, "error") else "trình cấp có thẩm quyền"
+    blocks.append(Block(f"{of.office} gửi {of.proposer} để hoàn chỉnh, {then}{_THE_END}"))
     paper = of.paper("y-kien-tham-dinh", f"ý kiến thẩm định {of.what}", kind=of.kind_or(None))
     paper = replace(paper, recipients=(of.proposer,), blocks=tuple(blocks), copies=_copies(of, of.submitter))
     return _with_annex(paper, of, found)
 
 
 def supplement(of: ListMove) -> OfficialPaper:
-    """An office asks for what is missing."""
+    """An office asks for what is missing; of a list that it was sent, also for what has to be explained."""
     blocks = [
         Block(f"{_after(of.proposal, of.proposer)} về {of.what}, qua xem xét hồ sơ, {of.office} đề nghị {of.proposer} bổ sung:"),
         *of.noted(),
         Block(f"{of.office} tiếp tục xem xét khi nhận được đủ hồ sơ{_THE_END}"),
     ]
     paper = of.paper("de-nghi-bo-sung", f"bổ sung hồ sơ {of.what}", kind=of.kind_or(None))
-    return replace(paper, recipients=(of.proposer,), blocks=tuple(blocks), copies=("Như trên",))
+    paper = replace(paper, recipients=(of.proposer,), blocks=tuple(blocks), copies=("Như trên",))
+    return _with_annex(paper, of, _of_severity(_waiting(of), "warning")) if of.was_sent else paper
 
 
 def sent_back(of: ListMove) -> OfficialPaper:
-    """An office sends the list back: its reasons, and what of the list blocks."""
-    blocking = [entry for entry in of.findings or () if entry["severity"] == "error" and entry["accepted"] is None]
+    """An office sends the list back: its reasons, and what of the list blocks; of a list that it was sent, also what is asked."""
+    waiting = _waiting(of)
+    blocking, asked = _of_severity(waiting, "error"), _of_severity(waiting, "warning") if of.was_sent else []
     blocks = [
         Block(f"{_after(of.proposal, of.proposer)}, {of.office} trả lại hồ sơ {of.what} để hoàn chỉnh, với lý do sau:"),
         Block("1. Lý do trả lại", heading=True),
         *of.noted(),
     ]
+    number = 1
     if blocking:
+        number += 1
         blocks += [
-            Block("2. Nội dung phải sửa qua đối chiếu từng mức giá", heading=True),
+            Block(f"{number}. Nội dung phải sửa qua đối chiếu từng mức giá", heading=True),
             Block(f"Có {vietnamese_number(len(blocking))} nội dung phải sửa trước khi đề nghị lại; chi tiết tại Phụ lục:"),
-            *by_cause(blocking, of.prices, of.cited, lead="2."),
+            *by_cause(blocking, of.prices, of.cited, lead=f"{number}."),
+        ]
+    if asked:
+        number += 1
+        blocks += [
+            Block(f"{number}. Nội dung phải giải trình", heading=True),
+            Block(f"Có {vietnamese_number(len(asked))} nội dung phải giải trình khi đề nghị lại; chi tiết tại Phụ lục:"),
+            *by_cause(asked, of.prices, of.cited, lead=f"{number}."),
         ]
     blocks.append(Block(f"Đề nghị {of.proposer} hoàn chỉnh hồ sơ, lập lại bảng giá và gửi lại để xem xét{_THE_END}"))
     paper = of.paper("van-ban-tra-lai", f"trả lại hồ sơ {of.what}", kind=of.kind_or(None))
-    return _with_annex(replace(paper, recipients=(of.proposer,), blocks=tuple(blocks), copies=("Như trên",)), of, blocking)
+    paper = replace(paper, recipients=(of.proposer,), blocks=tuple(blocks), copies=("Như trên",))
+    return _with_annex(paper, of, [*blocking, *asked])
 
 
 def submission(of: ListMove) -> OfficialPaper:
@@ -130,6 +155,15 @@ def _copies(of: ListMove, *others: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("Như trên", *(each for each in others if each not in ("", UNKNOWN, of.office)))))
 
 
+def _waiting(of: ListMove) -> list[FindingRecord]:
+    """What was found and needs an answer: it is not accepted, and not for notice alone."""
+    return [entry for entry in of.findings or () if entry["severity"] != "info" and entry["accepted"] is None]
+
+
+def _of_severity(found: list[FindingRecord], severity: str) -> list[FindingRecord]:
+    return [entry for entry in found if entry["severity"] == severity]
+
+
 def _with_annex(paper: OfficialPaper, of: ListMove, found: list[FindingRecord]) -> OfficialPaper:
-    title = f"CÁC NỘI DUNG PHẢI {'SỬA' if of.move == 'return' else 'SỬA, GIẢI TRÌNH'}"
-    return replace(paper, annex_title=title, annex=one_by_one(found, of.prices, of.cited))
+    asked = [name for severity, name in (("error", "SỬA"), ("warning", "GIẢI TRÌNH")) if _of_severity(found, severity)]
+    return replace(paper, annex_title=f"CÁC NỘI DUNG PHẢI {', '.join(asked)}", annex=one_by_one(found, of.prices, of.cited))

@@ -21,7 +21,7 @@ _SOME_DAY = f"ngày {DOTS} tháng {DOTS} năm {DOTS}"
 def decision(of: ListMove) -> OfficialPaper:
     """The resolution of the Council, or the decision of the Ministry of Health."""
     kind = _kind(of)
-    decided = [line for line in of.prices.lines if line.price is not None and line.service_id not in of.left_out]
+    decided = [line for line in of.built.lines if line.price is not None and line.service_id not in of.left_out]
     services = vietnamese_number(len({line.service_id for line in decided}))
     counts = f"{services} dịch vụ với {vietnamese_number(len(decided))} mức giá"
     verb = "phê duyệt" if of.ministry is not None else "ban hành"
@@ -110,7 +110,7 @@ def _carried_out(of: ListMove) -> str:
 
 def _left_out(of: ListMove) -> Iterator[Block]:
     """The services of the list that are not approved."""
-    services = {line.service_id: code_of(line) for line in of.prices.lines if line.service_id in of.left_out}
+    services = {line.service_id: code_of(line) for line in of.built.lines if line.service_id in of.left_out}
     if services:
         hidden = len(services) - _MOST_NAMED
         more = f" và {vietnamese_number(hidden)} dịch vụ khác" if hidden > 0 else ""
@@ -136,7 +136,7 @@ def _taking_effect(of: ListMove, lead: str) -> Iterator[Block]:
     yield Block(f"{lead}Các mức giá áp dụng theo lộ trình:")
     lines = []
     for phase in sorted(of.phases, key=lambda each: (each.first, each.scope, each.class_)):
-        whom = [f"hạng {of.prices.class_name(phase.class_)}" if phase.class_ else "", phase.scope]
+        whom = [f"hạng {of.built.class_name(phase.class_)}" if phase.class_ else "", phase.scope]
         named = ", ".join(filter(None, whom)) or "các cơ sở còn lại"
         lines.append(f"- {named[:1].upper()}{named[1:]}: từ {day_in_words(phase.first)}{_until(phase.last)}")
     yield from map(Block, list_lines(lines))
@@ -150,7 +150,7 @@ def _not_for(of: ListMove) -> Iterator[Block]:
     """The facilities that the list names and is not for, with the article."""
     if of.ministry is not None:
         return
-    others = [each for each in of.prices.facilities if not each.in_scope]
+    others = [each for each in of.built.facilities if not each.in_scope]
     for facility in others[:_MOST_NAMED]:
         yield Block(_not_applied(of, facility))
     if len(others) > _MOST_NAMED:

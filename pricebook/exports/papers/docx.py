@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from pricebook.base.resources import resource_folder
+from pricebook.exports.listed import Listed
 from pricebook.exports.stamp import creation_date
-from pricebook.pricelist import PriceList
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP archive can hold
 
 
-def write_docx(template: str, facts: dict[str, Any], prices: PriceList, path: Path) -> None:
+def write_docx(template: str, facts: dict[str, Any], prices: Listed, path: Path) -> None:
     """Writes a document from a template.
 
     Args:

@@ -9,6 +9,7 @@ from pricebook.base.money import vietnamese_number
 from pricebook.exports.approval import SHEETS, settings_in_words
 from pricebook.exports.citations import Citations
 from pricebook.exports.labels import group_of
+from pricebook.exports.listed import Listed
 from pricebook.exports.papers import tables
 from pricebook.exports.papers.offices import is_collective, role_of
 from pricebook.exports.papers.principles import principles
@@ -27,14 +28,16 @@ PACK_INCOMPLETE = " (trong phần phụ lục mà gói văn bản hiện có; ph
 _ANNEXES = SHEETS[1:]  # all sheets except the cover
 
 
-def common_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
+def common_facts(prices: Listed, law: LawOnDay) -> dict[str, Any]:
     """The values that all papers have. The papers of a draft, or of a list that has ended, have a warning on each page."""
-    notice = (
-        term("draft") if prices.status == "draft" else warning(prices) if prices.status in ("superseded", "revoked") else None
-    )
+    if isinstance(prices, PriceList):
+        ended = warning(prices) if prices.status in ("superseded", "revoked") else None
+        notice, foot = term("draft") if prices.status == "draft" else ended, stamp(prices)
+    else:
+        notice, foot = None, ""  # of what somebody sent the record itself says which file it is
     return {
         "warning": notice,
-        "stamp": f"{notice} — {stamp(prices)}" if notice else stamp(prices),
+        "stamp": " — ".join(filter(None, (notice, foot))),
         "place": prices.province,
         "year": str(prices.pricing_date.year),
         "day": f"{prices.pricing_date:%d/%m/%Y}",

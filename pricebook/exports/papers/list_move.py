@@ -1,17 +1,16 @@
 """A move of a list's life, with all that its papers say of it."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pricebook.base.money import vietnamese_number
 from pricebook.exports.citations import Citations
+from pricebook.exports.listed import JudgedList, Listed, in_figures
 from pricebook.exports.papers.facts import list_lines
 from pricebook.exports.papers.offices import above, place_of
 from pricebook.exports.papers.official import Block, OfficialPaper, cited
 from pricebook.exports.publication.decision import kind_of
-from pricebook.exports.tally import tally_of
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
@@ -72,6 +71,8 @@ class ListMove:
         replaced: Of an approval, the decisions on lists that it takes the place of.
         amends: The decision on the list of which this one replaces or adds some lines; None for a whole list.
         days, working: Of an extension, by how many days, and whether by working days.
+        dossier: Which papers came with the list, as lines; empty where that is not known.
+        result: What judging it came to, in figures, as lines.
     """
 
     move: Asked
@@ -80,7 +81,7 @@ class ListMove:
     day: datetime.date | None
     on: datetime.date
     note: str | None
-    prices: PriceList
+    prices: Listed
     law: LawOnDay
     findings: Sequence[FindingRecord] | None = None
     ministry: str | None = None
@@ -100,6 +101,8 @@ class ListMove:
     amends: str | None = None
     days: int | None = None
     working: bool = False
+    dossier: tuple[str, ...] = ()
+    result: tuple[str, ...] = ()
 
     @property
     def what(self) -> str:
@@ -107,6 +110,17 @@ class ListMove:
         wanted = " theo yêu cầu" if self.on_demand else ""
         whose = f"các cơ sở thuộc {self.ministry}" if self.ministry is not None else place_of(self.prices)
         return f"giá dịch vụ khám bệnh, chữa bệnh{wanted} của {whose}"
+
+    @property
+    def built(self) -> PriceList:
+        """The list, of a move that only a list that was built here makes."""
+        assert isinstance(self.prices, PriceList)
+        return self.prices
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether it is a list that somebody else made."""
+        return isinstance(self.prices, JudgedList)
 
     @property
     def cited(self) -> Citations:
@@ -126,16 +140,7 @@ class ListMove:
 
     def counted(self) -> Iterator[Block]:
         """The list in figures."""
-        tally = tally_of(self.prices)
-        figures = (
-            ("mức giá bị giới hạn bởi mức tối đa hoặc tỷ lệ của mức tối đa", tally.capped),
-            ("mức giá chưa có giá", tally.missing),
-            ("mức giá còn ý kiến chưa thống nhất", tally.disputed),
-            ("dịch vụ của văn bản không đề nghị giá", tally.left_out),
-        )
-        lines = [f"{vietnamese_number(tally.services)} dịch vụ với {vietnamese_number(tally.prices)} mức giá"]
-        lines += [f"{vietnamese_number(figure)} {name}" for name, figure in figures if figure]
-        yield from (Block(f"- {line}") for line in list_lines(lines))
+        yield from lines_of(in_figures(self.prices))
 
     def paper(
         self, file: str, about: str, *, kind: str | None, office: str | None = None, numbered: bool = True
@@ -169,6 +174,11 @@ class ListMove:
         if self.number is not None:
             return kind_of(self.number)
         return next((kind for kind in _TITLED if self.kind.startswith(kind)), None) if self.kind else other
+
+
+def lines_of(lines: Iterable[str]) -> Iterator[Block]:
+    """The lines of a list, each as a paragraph."""
+    yield from (Block(f"- {line}") for line in list_lines(lines))
 
 
 _TITLED = ("Tờ trình", "Báo cáo", "Nghị quyết", "Quyết định", "Thông báo")  # the others are letters

@@ -28,7 +28,10 @@ def move_outputs(of: ListMove, lead: str) -> list[Output]:
         of: The move.
         lead: What the names of the files begin with.
     """
+    return paper_outputs(of, f"{lead}-")
+
+
+def paper_outputs(of: ListMove, lead: str = "") -> list[Output]:
+    """The papers of a move, as files whose names begin with `lead`."""
     papers = [make(of) for make in PAPERS[of.move]]
-    return [
-        Output(f"{lead}-{paper.file}.docx", partial(write_official, paper, of.prices)) for paper in papers
-    ]  # fmt: skip
+    return [Output(f"{lead}{paper.file}.docx", partial(write_official, paper, of.prices)) for paper in papers]

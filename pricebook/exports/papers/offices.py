@@ -2,7 +2,7 @@
 
 import re
 
-from pricebook.pricelist import PriceList
+from pricebook.exports.listed import Listed
 
 UNKNOWN = "………………………………"  # room for a name that is not known
 _COLLECTIVE = ("ủy ban nhân dân", "uỷ ban nhân dân", "hội đồng nhân dân", "ubnd", "hđnd", "ủy ban", "uỷ ban", "hội đồng")
@@ -39,25 +39,25 @@ def head_of(office: str) -> list[str]:
     return [part.upper() for part in _OF_A_PLACE.split(office.strip(), maxsplit=1)]
 
 
-def place_of(prices: PriceList) -> str:
+def place_of(prices: Listed) -> str:
     """The province as offices name it ("tỉnh Long An"), by what the list says of those who submit and approve it."""
     found = re.compile(rf"(?:tỉnh|thành phố)\s+{re.escape(prices.province)}$", re.IGNORECASE)
     named = (found.search(office.strip()) for office in (prices.submitter, prices.approver))
     return next((match.group(0) for match in named if match), prices.province)
 
 
-def in_full(office: str, prices: PriceList) -> str:
+def in_full(office: str, prices: Listed) -> str:
     """An office with the name of its province, where its own name only says that it is of one."""
     said = office.strip()
     return f"{said.removesuffix(' tỉnh')} {place_of(prices)}" if said.lower().endswith(" tỉnh") else said
 
 
-def committee_of(prices: PriceList) -> str:
+def committee_of(prices: Listed) -> str:
     """The People's Committee of the list's province."""
     return f"Ủy ban nhân dân {place_of(prices)}"
 
 
-def above(office: str, prices: PriceList, ministry: str | None) -> list[str]:
+def above(office: str, prices: Listed, ministry: str | None) -> list[str]:
     """The lines above an office's name: the office that it belongs to; none for one that belongs to nobody here.
 
     Args:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pricebook.exports.listed import Listed
 from pricebook.exports.papers.docx import write_docx
 from pricebook.exports.papers.offices import head_of, signature_of
 from pricebook.exports.papers.tables import Row, table_of
 from pricebook.exports.publication.decision import day_in_words
-from pricebook.pricelist import PriceList
 
 TEMPLATE = "van-ban.docx"
 DOTS = "……"
@@ -80,7 +80,7 @@ def cited(kind: str, number: str | None, day: datetime.date | None, office: str 
     return f"{kind} số {number or f'{DOTS}/{DOTS}'} {when}" + (f" của {office}" if office else "")
 
 
-def write_official(paper: OfficialPaper, prices: PriceList, path: Path) -> None:
+def write_official(paper: OfficialPaper, prices: Listed, path: Path) -> None:
     """Writes a paper. Raises OSError."""
     write_docx(TEMPLATE, official_facts(paper), prices, path)
 

@@ -5,27 +5,29 @@ Findings speak of the tables and columns of a dossier by their ids. In a paper o
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.citations import Citations
-from pricebook.exports.labels import code_of
+from pricebook.exports.listed import JudgedList, Listed, names_of
 from pricebook.exports.papers.official import Block
 from pricebook.exports.papers.tables import Row
 from pricebook.findings import FindingRecord, rule
-from pricebook.pricelist import LeftOut, PriceLine, PriceList
+from pricebook.findings.record import AcceptanceRecord
 from pricebook.tables import load_specs
 
 MOST_NAMED = 5  # services of one cause
 _NO_LAW = "–"
 _ID = re.compile(r"(?<![\w.“])([a-z]+(?:_[a-z0-9]+)*)(?:\.(?:csv|xlsx|xls|ods|toml|json))?(?![\w”])")
-_IN_BRACKETS = re.compile(r" \((?:[a-z]+_[a-z_]+|accepted\.csv)\)")
+_IN_BRACKETS = re.compile(r" \((?:[a-z]+_[a-z_]+|accepted\.csv|--[a-z-]+)\)")
 _SENTENCE = re.compile(r"(?<=[.;]) ")
 _OF_THE_PROGRAM = re.compile(r"pricebook|(?<!\w)--[a-z]|\.(?:csv|toml|json)\b")
+_PACK = "số liệu đối chiếu"  # what the pack of a regulation is to whoever reads a paper
 _OWN = {"province": "địa phương"}
 
 
-def by_cause(findings: Sequence[FindingRecord], prices: PriceList, cited: Citations, lead: str) -> Iterator[Block]:
+def by_cause(findings: Sequence[FindingRecord], prices: Listed, cited: Citations, lead: str) -> Iterator[Block]:
     """A paragraph for each cause: how many, of which services, by which law, and what is asked for.
 
     Args:
@@ -34,13 +36,13 @@ def by_cause(findings: Sequence[FindingRecord], prices: PriceList, cited: Citati
         cited: How its law is cited.
         lead: What the numbers of the paragraphs begin with.
     """
-    names = _names(prices)
+    names = names_of(prices)
     groups: dict[str, list[FindingRecord]] = {}
     for entry in findings:
         groups.setdefault(entry["code"], []).append(entry)
     for number, (code, entries) in enumerate(groups.items(), 1):
         parts = [f"{lead}{number}. {rule(code).title['vi']}: {vietnamese_number(len(entries))} nội dung{_first(entries, names)}."]
-        laws = {_law(entry, cited) for entry in entries} - {_NO_LAW}
+        laws = {law_of(entry, cited) for entry in entries} - {_NO_LAW}
         if laws:
             parts.append(f"Căn cứ: {'; '.join(sorted(laws))}.")
         remedies = dict.fromkeys(said(entry["remedy"], prices) for entry in entries)
@@ -51,26 +53,60 @@ def by_cause(findings: Sequence[FindingRecord], prices: PriceList, cited: Citati
         yield Block(" ".join(parts))
 
 
-def one_by_one(findings: Iterable[FindingRecord], prices: PriceList, cited: Citations) -> tuple[Row, ...]:
+def accepted_by_cause(findings: Sequence[FindingRecord], prices: Listed, lead: str) -> Iterator[Block]:
+    """A paragraph for each cause and reason: how many findings the office accepts, of which services, why, by whom and when.
+
+    Args:
+        findings: What was accepted.
+        prices: The list.
+        lead: What the numbers of the paragraphs begin with.
+    """
+    names = names_of(prices)
+    groups: dict[tuple[str, str, str], list[FindingRecord]] = {}
+    for entry in findings:
+        by = entry["accepted"]
+        if by is not None:
+            groups.setdefault((entry["code"], by["reason"], accepted_by(by)), []).append(entry)
+    for number, ((code, reason, officer), entries) in enumerate(groups.items(), 1):
+        counted = f"{vietnamese_number(len(entries))} nội dung{_first(entries, names)}"
+        ended = reason.strip() if reason.strip().endswith((".", "!", "?")) else f"{reason.strip()}."
+        signed = f" Người chấp nhận: {officer}." if officer else ""
+        yield Block(f"{lead}{number}. {rule(code).title['vi']}: {counted}. Lý do: {ended}{signed}")
+
+
+def accepted_by(by: AcceptanceRecord) -> str:
+    """The officer who accepts, and the day."""
+    return ", ".join(part for part in (by["by"], _day(by["on"])) if part)
+
+
+def _day(text: str | None) -> str | None:
+    """A date such as 2012-08-05 as 05/08/2012. Any other text stays as it is."""
+    try:
+        return f"{date.fromisoformat(text):%d/%m/%Y}" if text else text
+    except ValueError:
+        return text
+
+
+def one_by_one(findings: Iterable[FindingRecord], prices: Listed, cited: Citations) -> tuple[Row, ...]:
     """The rows of the annex: each finding with its service, its law and what is asked for."""
-    names = _names(prices)
+    names = names_of(prices)
     return tuple(
         {
             "number": str(number),
-            "service": names.get(entry["service_id"] or "", entry["service_id"] or _place(entry)),
+            "service": where(entry, prices, names),
             "message": said(entry["message"], prices),
-            "law": _law(entry, cited),
+            "law": law_of(entry, cited),
             "remedy": said(entry["remedy"], prices) or "–",
         }
         for number, entry in enumerate(findings, 1)
     )
 
 
-def said(text: str, prices: PriceList) -> str:
+def said(text: str, prices: Listed) -> str:
     """A text of a finding without the ids of tables and columns, and without sentences about the program itself."""
     plain = _IN_BRACKETS.sub("", text.replace(prices.regulation, prices.regulation_title))
     plain = _ID.sub(lambda found: _vietnamese().get(found[1], found[0]), plain)
-    plain = plain.replace("bảng bảng", "bảng")
+    plain = plain.replace("bảng bảng", "bảng").replace("gói văn bản", _PACK)
     return " ".join(sentence for sentence in _SENTENCE.split(plain) if not _OF_THE_PROGRAM.search(sentence))
 
 
@@ -82,7 +118,19 @@ def _vietnamese() -> Mapping[str, str]:
     return {**_OWN, **fields, **{spec.id: f"bảng “{spec.title}”" for spec in specs.values()}}
 
 
-def _law(entry: FindingRecord, cited: Citations) -> str:
+def where(entry: FindingRecord, prices: Listed, names: Mapping[str, str]) -> str:
+    """What a finding is about: its service; of a list that was sent also the cell, which its sender has to find."""
+    service = names.get(entry["service_id"] or "", entry["service_id"])
+    if not isinstance(prices, JudgedList):
+        return service or _place(entry)
+    own: FindingRecord = {**entry, "file": None} if entry["file"] == prices.file else entry
+    place = _place(own)
+    if place == _NO_LAW:
+        return service or "Toàn bộ bảng giá"
+    return f"{service}; {place[:1].lower()}{place[1:]}" if service else place
+
+
+def law_of(entry: FindingRecord, cited: Citations) -> str:
     """The law of a finding; a dash where it is a plausibility check."""
     law = cited.finding(entry)
     return law if any(letter.isdigit() for letter in law) else _NO_LAW
@@ -105,9 +153,3 @@ def _first(entries: Sequence[FindingRecord], names: Mapping[str, str]) -> str:
     hidden = len(services) - MOST_NAMED
     more = f" và {vietnamese_number(hidden)} dịch vụ khác" if hidden > 0 else ""
     return f" ({'; '.join(services[:MOST_NAMED])}{more})" if services else ""
-
-
-def _names(prices: PriceList) -> dict[str, str]:
-    """The services of a list by id, as papers name them."""
-    named: list[LeftOut | PriceLine] = [*prices.left_out, *prices.lines]
-    return {each.service_id: f"{code_of(each)} {each.name or ''}".strip() for each in named}

@@ -54,7 +54,7 @@ class Field:
         headings: The headings it is recognised by, as heading_key gives them, each with its rank: NAME for our id, our name and
             other names in use; FALLBACK for a heading that means it only where no better one is there.
         remark: Whether it holds free text, which may be typed as a date or a number.
-        value_names: What its values are called, where the regulation names them.
+        value_names: What its values are called: by the regulation, or in words.toml.
         id: The text of `figure`.
     """
 

@@ -16,6 +16,8 @@ NAME, FALLBACK = 0, 1  # ranks of headings
 EXAMPLE_NOTE = "Dòng xám là ví dụ, không được đọc."  # in a form, above the row with the example
 ABOUT_SHEET = "Thông tin"  # of a catalogue for the insurance fund
 OWN_SHEETS = ("Hướng dẫn", "Quy đổi đề xuất", "Chưa có đề xuất", "Giá thấp nhất")
+START_SHEET, SERVICES_SHEET = "Bắt đầu", "Dịch vụ của văn bản"  # of a workbook of forms
+SHEETS_FOR_PEOPLE = (ABOUT_SHEET, *OWN_SHEETS, START_SHEET, SERVICES_SHEET)
 
 
 @lru_cache(maxsize=20_000)
@@ -40,6 +42,10 @@ class TableSpec:
         alternative_keys: Gives further keys by which a heading is recognised, where a list of names is not enough ("STT theo …",
             headings with a hospital class).
         beside: Whether the cells of columns that belong to no field are kept with the table.
+        name: Its short Vietnamese name; "" for a table that has no form.
+        step: Where it stands in the order in which the forms are filled in, from 1.
+        kept_by: The part of a dossier (`load_parts`) whose people usually have it.
+        needed: Whether a dossier is incomplete without it.
     """
 
     id: str
@@ -50,6 +56,15 @@ class TableSpec:
     fields: tuple[Field, ...]
     alternative_keys: Callable[[str], list[str]] | None = None
     beside: bool = False
+    name: str = ""
+    step: int = 0
+    kept_by: str = ""
+    needed: bool = False
+
+    @property
+    def named(self) -> str:
+        """The name of its file or its sheet in our forms: the short name, and the id beside it."""
+        return f"{self.name} ({self.id})"
 
     def field(self, field_id: str) -> Field:
         """The field of this id. Raises StopIteration where the table has none."""
@@ -89,26 +104,30 @@ def load_specs(source: str = "tables") -> dict[str, TableSpec]:
     declared = declared_tables(source)
     words: dict[str, dict[str, list[str]]] = declared_tables("words")
 
-    def choices(kind: Kind, field_id: str, listed: list[str] | None) -> dict[str, str]:
-        spellings = words.get(kind.name if kind.own_words else field_id, {})
-        values = list(spellings) if kind.own_words else (listed or [])
-        return _folded({value: (value, *spellings.get(value, [])) for value in values})
+    def spelt(entry: dict[str, Any], kind: Kind) -> dict[str, tuple[str, ...]]:
+        spellings = words.get(kind.name if kind.own_words else entry["id"], {})
+        values = list(spellings) if kind.own_words else entry.get("choices", [])
+        return {value: (value, *spellings.get(value, [])) for value in values}
 
     specs = {}
     for table_id, table in declared["tables"].items():
+        entries = [*table["fields"], *(declared["tables"][table["fields_of"]]["fields"] if "fields_of" in table else [])]
+        kinds = [_kind(source, table_id, entry) for entry in entries]
+        spellings = [spelt(entry, kind) for entry, kind in zip(entries, kinds, strict=True)]
         fields = tuple(
             Field(
                 figure=FigureKey(entry["id"]),
                 name=entry["name"],
-                kind=_kind(source, table_id, entry),
+                kind=kind,
                 required=entry.get("required", False),
                 help=entry.get("help", ""),
                 example=entry.get("example", ""),
-                choices=choices(_kind(source, table_id, entry), entry["id"], entry.get("choices")),
+                choices=_folded(said),
                 headings=_ranked(entry),
                 remark=entry.get("remark", False),
+                value_names={value: texts[1] for value, texts in said.items() if len(texts) > 1},
             )
-            for entry in [*table["fields"], *(declared["tables"][table["fields_of"]]["fields"] if "fields_of" in table else [])]
+            for entry, kind, said in zip(entries, kinds, spellings, strict=True)
         )
         specs[table_id] = TableSpec(
             table_id,
@@ -118,8 +137,27 @@ def load_specs(source: str = "tables") -> dict[str, TableSpec]:
             table.get("key_where"),
             fields,
             beside=table.get("beside", False),
+            name=table.get("name", ""),
+            step=table.get("step", 0),
+            kept_by=table.get("kept_by", ""),
+            needed=table.get("needed", False),
         )
     return specs
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPart:
+    """Those who fill in some tables of a dossier: what they are called, and the name of their workbook, without its suffix."""
+
+    id: str
+    name: str
+    file: str
+
+
+@cache
+def load_parts() -> dict[str, DossierPart]:
+    """The declared parts of a dossier, by id."""
+    return {id_: DossierPart(id_, part["name"], part["file"]) for id_, part in declared_tables()["parts"].items()}
 
 
 def _folded(spellings: Mapping[str, Sequence[str]]) -> dict[str, str]:
