@@ -10,6 +10,12 @@ from tests.postgres import new_database
 from tests.support import DATA
 
 
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Works in a folder of the test's own: the papers of a shared registry's moves are written where one works."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a new registry is: a file, or the URL of a database."""

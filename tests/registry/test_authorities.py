@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
-from pricebook.app.errors import MoveRefused
+from pricebook.app.errors import MoveRefused, WrongOption
 from pricebook.app.facility_tables import SaidOfFacility
 from pricebook.app.list_import import import_list
 from pricebook.app.list_in_force import in_force
@@ -113,10 +113,10 @@ def test_an_imported_list_and_a_fact_write_it_otherwise(made: Path, place: str, 
     assert (authority_of(place, "80001"), authority_of(place, "80002")) == (LA, LA)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "–"])
-def test_nobody_is_no_authority(made: Path, place: str, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "refused"), [("", WrongOption), ("  ", WrongOption), ("–", MoveRefused)])
+def test_nobody_is_no_authority(place: str, tmp_path: Path, name: str, refused: type[Exception]) -> None:
     write_csv(tmp_path / "gia.csv", TABLE)
-    with pytest.raises(MoveRefused):
+    with pytest.raises(refused):
         import_list(
             tmp_path / "gia.csv", name, decision="2/NQ", on=DECIDED, phases=[Phase(LATER)], regulation="ttlt-04-2012",
             registry=place,
