@@ -87,9 +87,11 @@ def test_the_whole_list_is_put_off_before_its_first_day(place_of: Registry) -> N
     sound(place_of)
 
 
+@pytest.mark.rule("R11")
 def test_a_list_that_had_an_end_goes_on(place_of: Registry) -> None:
+    """After its end the former list is paid again (R11), until a later decision lets the new one go on."""
     name = approved(place_of, LA, PRICES, Phase(JAN, date(2016, 6, 30)), decided=OF)
-    assert paid(place_of, JUL) == [(None, None)]
+    assert paid(place_of, JUL) == [(900, 900)]
     phased(place_of, name, Phase(JUL))
     assert paid(place_of, JUL) == [(1_000, 1_000)]
 
