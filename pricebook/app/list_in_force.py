@@ -26,6 +26,7 @@ from pricebook.registry.in_force import lines_of
 from pricebook.registry.life import lives
 from pricebook.registry.paid_days import paid_days
 from pricebook.registry.recording import Payer
+from pricebook.registry.through_mergers import periods_through
 from pricebook.registry.why_not import WhyNot, facility_meant, services_near, why_no_facility, why_no_list, why_no_price
 from pricebook.regulation.basics import Citation
 
@@ -152,10 +153,11 @@ def in_force(
         applies = not lists or is_for(lists[-1], found.facts, day, norms)
         prices = tuple(prices_in_force(con, found, lists, laws(day, norms), said)) if applies else ()
         one = prices[0].service_id if len(prices) == 1 else None
+        through = periods_through(con, found, day, payer, last)
         by_list = {
             number: days
             for number in {price.of.list for price in prices}
-            if (days := paid_days(con, found, recorded, number, laws(day, norms), one)) is not None
+            if (days := paid_days(con, found, through, number, laws(day, norms), one)) is not None
         }
         if reclassed is not None and applies:
             prices += _prices_of_the_day(con, asked, lists, said, {price.service_id for price in prices}, norms)

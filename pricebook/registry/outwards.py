@@ -22,6 +22,7 @@ from pricebook.registry.in_force import Applies, ListInForce, periods
 from pricebook.registry.life import Life
 from pricebook.registry.moving import APPROVED, REVOKE, row_of
 from pricebook.registry.paid_days import paid_days
+from pricebook.registry.through_mergers import periods_through
 
 _DAY = datetime.timedelta(days=1)
 
@@ -141,7 +142,7 @@ def known_of(
     if there is None:
         return None
     class_ = there.facts.class_
-    found = periods(con, there.authority, (there.scope, class_ or schema.ALL), life.payer)
+    found = periods_through(con, there, day, life.payer)
     days = _decided_days(life, there) if as_decided else paid_days(con, there, found, life.list, applies)
     if days is not None and on_that_day:
         period = period_with(days.days, day)

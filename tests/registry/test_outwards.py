@@ -28,6 +28,7 @@ from pricebook.registry import Fact, Phase, open_registry, record_facts, schema
 from pricebook.registry.exported import exports_of
 from pricebook.registry.receipt import LONGEST, parse_receipt
 from pricebook.registry.schema import LAST_DAY
+from pricebook.registry.succession import succeed
 from tests.support import DATA, ROOT
 
 DECISION, NEXT, REVOKING = "15/2012/NQ-HĐND", "3/2013/NQ-HĐND", "4/2013/NQ-HĐND"
@@ -383,6 +384,34 @@ def test_by_phases_each_catalogue_has_the_days_of_its_facility(listed: Path, pla
     exported = pricebook.export(listed, "reimbursement", registry=place, on=date(2012, 10, 15))
     assert "80002-his.csv" in exported.names and "80001-his.csv" not in exported.names
     assert "facility-not-paid-by-it" in keys(exported.notices)
+
+
+@pytest.mark.rule("R11")
+@pytest.mark.parametrize("on", [None, date(2013, 2, 28), date(2013, 3, 1)])
+def test_a_price_that_an_heir_inherits_goes_on_in_catalogues(listed: Path, place: str, tmp_path: Path, on: date | None) -> None:
+    approve(listed, place)
+    with open_registry(place) as registry, registry.writing() as con:
+        succeed(con, ["Long An"], "Tây Ninh", date(2013, 3, 1))
+    exported = pricebook.export(listed, "reimbursement", facilities=["80001"], registry=place, on=on)
+    exported.write(tmp_path / "files")
+    assert {tuple(row[-2:]) for row in catalogue(tmp_path / "files")[1:]} == {("20121001", "")}
+    assert "facility-changes" not in keys(exported.notices)
+
+
+@pytest.mark.rule("R11")
+def test_an_inherited_price_ends_when_the_heirs_own_list_begins(listed: Path, place: str, tmp_path: Path) -> None:
+    approve(listed, place)
+    with open_registry(place) as registry, registry.writing() as con:
+        succeed(con, ["Long An"], "Tây Ninh", date(2013, 3, 1))
+    own = another(listed, tmp_path / "next")
+    prices = read_pricelist(own)
+    write_pricelist(replace(prices, authority="Tây Ninh"), own)
+    approve(own, place, Phase(date(2013, 7, 1)), number=NEXT, on=date(2013, 6, 3))
+    days = {}
+    for name, of in (("former", NAME), ("own", str(own))):
+        pricebook.export(of, "reimbursement", facilities=["80001"], registry=place).write(tmp_path / name)
+        days[name] = {tuple(row[-2:]) for row in catalogue(tmp_path / name)[1:]}
+    assert days == {"former": {("20121001", "20130630")}, "own": {("20130701", "")}}
 
 
 def test_facilities_are_as_the_registry_knows_them_on_the_day(listed: Path, place: str, tmp_path: Path) -> None:
