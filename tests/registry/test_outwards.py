@@ -405,12 +405,12 @@ def test_an_inherited_price_ends_when_the_heirs_own_list_begins(listed: Path, pl
         succeed(con, ["Long An"], "Tây Ninh", date(2013, 3, 1))
     own = another(listed, tmp_path / "next")
     prices = read_pricelist(own)
-    write_pricelist(replace(prices, authority="Tây Ninh"), own)
+    write_pricelist(replace(prices, province="Tây Ninh"), own)
     approve(own, place, Phase(date(2013, 7, 1)), number=NEXT, on=date(2013, 6, 3))
     days = {}
-    for name, of in (("former", NAME), ("own", str(own))):
+    for name, of, end in (("former", NAME, "-superseded"), ("own", str(own), "")):
         pricebook.export(of, "reimbursement", facilities=["80001"], registry=place).write(tmp_path / name)
-        days[name] = {tuple(row[-2:]) for row in catalogue(tmp_path / name)[1:]}
+        days[name] = {tuple(row[-2:]) for row in catalogue(tmp_path / name, end=end)[1:]}
     assert days == {"former": {("20121001", "20130630")}, "own": {("20130701", "")}}
 
 
