@@ -241,9 +241,9 @@ def _decided(con: sa.Connection, life: Life, prices: PriceList) -> Decided:
 
 def _phases(life: Life, prices: PriceList) -> Iterator[str]:
     """When a list holds for whom, if not on the same days everywhere."""
-    found, scope = list(phases_of(life)), scope_of(life)
-    rest = "các cơ sở còn lại" if len({each[:2] for each in found}) > 1 else "mọi cơ sở"
-    for class_, of_scope, first, last in found:
+    scope = scope_of(life)
+    for class_, of_scope, first, last in phases_of(life):
+        rest = "các cơ sở còn lại" if len(set(life.beside(first))) > 1 else "mọi cơ sở"
         whom = [f"hạng {prices.class_name(class_)}" if class_ else "", of_scope if of_scope != scope else ""]
         yield f"{', '.join(filter(None, whom)) or rest} {periods_in_words([(first, last)])}"
 

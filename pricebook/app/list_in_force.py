@@ -91,8 +91,10 @@ class InForce:
         return (min(first, price.of.since) if self._inherited(price) and first == moved else first), last
 
     def _inherited(self, price: PriceInForce) -> bool:
-        inherited = self.facility.inherited if self.facility is not None else None
-        return inherited is not None and (price.of.authority != inherited.authority or price.of.since < inherited.day)
+        if self.facility is None:
+            return False
+        inherited = self.facility.inherited
+        return price.of.authority != self.facility.authority or (inherited is not None and price.of.since < inherited.day)
 
     def _periods(self, price: PriceInForce) -> tuple[Days, ...]:
         return self.paid[price.of.list].of(price.service_id) if price.of.list in self.paid else ()

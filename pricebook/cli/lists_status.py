@@ -107,10 +107,10 @@ def _show_life(shown: "ListShown", language: "Language") -> None:
     show(_line(record, language))
     for each in sorted((*record["moves"], *record["withdrawn"]), key=lambda each: int(each["entry"])):
         show("  " + (_struck_line(each, language) if "why" in each else _move_line(each, language)))
-    places = [(hold["scope"] or "", hold["class"] or "") for hold in record["holds"]]
-    for hold in record["holds"]:
+    for held, hold in zip(shown.of.life.holds, record["holds"], strict=True):
         days = f"{_day(hold['from'])} – {_day(hold['to'])}"
-        scope, class_ = for_whom((hold["scope"] or "", hold["class"] or ""), places, language)
+        beside = shown.of.life.beside(held.phase.from_)
+        scope, class_ = for_whom((held.phase.scope, held.phase.class_), beside, language)
         show("  " + phrase("list-holds", language, days=days, class_=class_, scope=scope))
     if record["left_out"]:
         show("  " + phrase("list-left-out", language, services=", ".join(record["left_out"])))

@@ -16,6 +16,7 @@ from pricebook.registry.disputing import RecordedDispute, disputes_by_list
 from pricebook.registry.holding import Hold, Phase, widest
 from pricebook.registry.made_moves import MadeMove, Struck, counting, moves_of, struck
 from pricebook.registry.moving import APPROVED, DRAFT, EXTEND, IN_STATE
+from pricebook.registry.precedence import Place
 
 _AMENDED = schema.lists.alias()
 IN_FORCE, SUPERSEDED = "in-force", "superseded"
@@ -113,6 +114,12 @@ class Life:
         if any(phase.from_ <= day <= phase.to for phase in phases):
             return IN_FORCE
         return APPROVED if any(phase.from_ > day for phase in phases) else SUPERSEDED
+
+    def beside(self, day: datetime.date) -> tuple[Place, ...]:
+        """The scopes and classes for which it holds before its authority gave way to an heir, or after that, as a day is."""
+        merged = self.heir.day if self.heir is not None else schema.LAST_DAY
+        phases = (hold.phase for hold in self.holds)
+        return tuple((each.scope, each.class_) for each in phases if (each.from_ < merged) == (day < merged))
 
     @property
     def first(self) -> datetime.date | None:

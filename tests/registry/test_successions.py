@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from pricebook.app.errors import MoveRefused, WrongOption
+from pricebook.app.list_in_force import in_force
 from pricebook.app.list_succession import inherit
 from pricebook.app.list_withdrawing import withdraw_inheritance
 from pricebook.cli.app import app
-from pricebook.registry import Phase, Refused, Registry, facility_on, schema
+from pricebook.registry import Fact, Phase, Refused, Registry, facility_on, record_facts, schema
 from pricebook.registry.claims import successions
+from pricebook.registry.life import lives
 from pricebook.registry.succession import succeed
 from pricebook.registry.verify import verify_registry
 from tests.registry.small import approved, known, price
@@ -46,6 +48,28 @@ def test_each_inherited_list_pays_its_own_facilities_until_the_new_one(merged: R
     approved(merged, BN, {A: 13_000}, Phase(Y26), decided=date(2025, 12, 10))
     assert prices(merged, "g") == [11_000, 11_000, 11_000, 13_000]
     assert prices(merged, "n") == [12_000, 12_000, 12_000, 13_000]
+
+
+def test_an_inherited_price_is_said_alike_before_and_after_what_is_known_anew(merged: Registry, place: str) -> None:
+    """From October another name is known of the facility: the price goes on since 2024, by the list that is inherited."""
+    fact = Fact("g", date(2025, 10, 1), schema.LAST_DAY, "A new name", authority=BN, scope=BG)
+    with merged.writing() as con:
+        record_facts(con, [fact])
+    for day in (MERGED, date(2025, 9, 30), date(2025, 10, 1), Y26):
+        found = in_force("g", day, registry=place)
+        (paid,) = found.prices
+        assert found.days_of(paid) == (Y24, None), day
+        assert "price-inherited" in found.why(paid), day
+    before = in_force("g", DAYS[0], registry=place)
+    (paid,) = before.prices
+    assert before.days_of(paid) == (Y24, None)
+    assert "price-inherited" not in before.why(paid)
+
+
+def test_before_the_merger_an_inherited_list_is_for_all_facilities(merged: Registry) -> None:
+    with merged.reading() as con:
+        of = next(each for each in lives(con) if each.authority == BG)
+    assert [of.beside(each.phase.from_) for each in of.holds] == [(("", ""),), ((BG, ""),)]
 
 
 def test_the_new_list_may_be_for_some_facilities_first(merged: Registry) -> None:
