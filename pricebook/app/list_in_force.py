@@ -223,7 +223,7 @@ def _why_not(
         return why_no_list(con, facility, recorded, day, asked.payer, asked.known)
     if service is None:
         return WhyNot("no-price" if applies else "another-authority", lists[-1].name)
-    why = why_no_price(con, facility, lists, service, applies=applies)
+    why = why_no_price(con, facility, lists, service, applies=applies, known=asked.known)
     if why.reason == "no-such-service":
         return WhyNot(why.reason, why.list, near=services_near(con, lists, service))
     return why

@@ -175,8 +175,9 @@ def move(
                     tuple(only),
                     row_of(con, amends).list if amends is not None else None,
                 )
-                if loaded is None and move == APPROVE:
+                if loaded is None:
                     rules.refuse_unknown_classes(of.regulation, first, phases)
+                if loaded is None and move == APPROVE:
                     maximum = rules.maximum(of.regulation, first)
                 moved = make_move(
                     con,

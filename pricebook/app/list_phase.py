@@ -63,6 +63,7 @@ def phase(
 
     Raises:
         RegistryUnusable: There is no registry, or it cannot be opened.
+        WrongOption: The regulation has no such class.
         MoveRefused: There is no such list, it is not approved, or two prices would hold; nothing was recorded.
     """
     if not services:
@@ -78,6 +79,8 @@ def phase(
                 whole = kept_prices(con, of.content)
                 if whole is None or state_of(con, of.list) != "approved":
                     raise Refused("amends-nothing-approved", list=name)
+                first = min(each.from_ for each in phases)
+                rules.refuse_unknown_classes(of.regulation, first, phases)
                 prices = _part(con, of, whole, services)
                 part = recorded_name(con, "", prices, of.payer, of.authority)
                 made = PHASE if part is not None else APPROVE
@@ -90,7 +93,6 @@ def phase(
                 decider = rules.office(by or whole.approver, on)
                 paper = Paper(decision, paper_date or on, scanned(con, scan))
                 new = NewMove(made, decider, on, paper, person, note, tuple(phases), supersede, only=only)
-                first = min(each.from_ for each in phases)
                 moved = make_move(
                     con, part, new, rules.way(on, of.authority), same_office=rules.same_office(on),
                     maximum=rules.maximum(of.regulation, first),
@@ -123,15 +125,17 @@ def _part(con: sa.Connection, of: sa.Row[tuple[Any, ...]], whole: PriceList, sai
 
 
 def _refuse_other_part(con: sa.Connection, of: sa.Row[tuple[Any, ...]], named: set[str], part: PriceList) -> None:
-    """Refuses a service that is in another amendment of the list: from when it holds, has to be said of that one."""
+    """Refuses a service that another amendment of the list amends: from when it holds, has to be said of that one."""
     li, line, service = schema.lists.c, schema.lines.c, schema.services.c
     there = (
-        sa.select(li.name, service.service_id)
+        sa.select(li.list, li.name, service.service_id)
         .join(schema.lines, line.list == li.list)
         .join(schema.services, service.service == line.service)
         .where(li.amends == of.list, li.fingerprint != part.fingerprint, service.service_id.in_(sorted(named)))
         .order_by(li.list, line.number)
     )
-    row = con.execute(there).first()
+    rows = con.execute(there).all()
+    as_it_was = left_out_of(con, {row.list for row in rows})  # a file of the whole list has what it does not amend as well
+    row = next((row for row in rows if row.service_id not in as_it_was.get(row.list, ())), None)
     if row is not None:
         raise Refused("phased-already", service=row.service_id, list=row.name)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pricebook.registry import Phase
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
+WITHOUT_RANK = ("unranked", "polyclinic", "station")  # classes whose names are not said behind the word “hạng”
 
 ListArgument = Annotated[
     str,
@@ -75,7 +76,20 @@ def as_day(value: datetime | None) -> date | None:
 def place_of(place: "tuple[str, str]", language: "Language") -> tuple[str, str]:
     """A scope and a class as people are told: "" where it is all of them."""
     scope, class_ = place
-    return scope, phrase("of-class", language, class_=class_) if class_ else ""
+    return scope, of_class(class_, language) if class_ else ""
+
+
+def class_name(class_: str, language: "Language") -> str:
+    """What a class is called, as the files of a list say it; one that has no name stands for itself."""
+    from pricebook.base.languages import say, words_of
+
+    return say(f"class-1.{class_}").text(language) if class_ in words_of("class-1") else class_
+
+
+def of_class(class_: str | None, language: "Language") -> str:
+    """A class in a sentence: "hạng II", but "Trạm y tế"; for None, that it is not known."""
+    name = class_name(class_, language) if class_ else phrase("class-not-known", language)
+    return name if class_ in WITHOUT_RANK else phrase("of-class", language, class_=name)
 
 
 def for_whom(place: "tuple[str, str]", places: "Collection[tuple[str, str]]", language: "Language") -> tuple[str, str]:
@@ -88,7 +102,7 @@ def for_whom(place: "tuple[str, str]", places: "Collection[tuple[str, str]]", la
     """
     scopes, classes = {scope for scope, _ in places}, {class_ for _, class_ in places}
     scope = place[0] or phrase("every-facility" if scopes == {""} else "other-facilities", language)
-    class_ = place[1] or phrase("every-class" if classes == {""} else "other-classes", language)
+    class_ = class_name(place[1], language) or phrase("every-class" if classes == {""} else "other-classes", language)
     return scope, class_
 
 

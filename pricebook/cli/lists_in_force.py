@@ -19,7 +19,7 @@ from pricebook.cli.common import (
     show_phrase,
 )
 from pricebook.cli.findings import show_findings
-from pricebook.cli.list_options import DAYS, RegistryOption, as_day, place_of
+from pricebook.cli.list_options import DAYS, RegistryOption, as_day, class_name, of_class, place_of
 
 if TYPE_CHECKING:
     from pricebook.app.list_in_force import InForce
@@ -115,7 +115,7 @@ def _show(found: "InForce", language: "Language", *, whole: bool) -> None:
         place = f"{facility.authority} – {facility.scope}" if facility.scope else facility.authority
         show_phrase(
             "in-force-facility", language, facility=found.facility_code, name=facility.name or "", authority=place,
-            class_=facility.facts.class_ or phrase("class-not-known", language), day=shown_day(found.day),
+            class_=of_class(facility.facts.class_, language), day=shown_day(found.day),
         )  # fmt: skip
         if facility.inherited is not None and facility.inherited.former != facility.inherited.authority:
             moved = facility.inherited
@@ -128,9 +128,10 @@ def _show(found: "InForce", language: "Language", *, whole: bool) -> None:
             _show_price(found, price, language)
     else:
         for price in () if whole else found.prices[:MOST_LINES]:
+            class_ = class_name(price.class_ or "", language) or phrase("every-class", language)
             show_phrase(
                 "in-force-line", language, service=_named(price), name=price.service, price=price.price,
-                class_=price.class_ or phrase("every-class", language), list=price.of.name, line=price.number,
+                class_=class_, list=price.of.name, line=price.number,
             )  # fmt: skip
         show_phrase("in-force-count", language, count=len(found.prices))
 
@@ -163,7 +164,7 @@ def _show_begun(found: "InForce", language: "Language") -> None:
     if found.transition is not None:
         show_phrase("in-force-kept", language, begun=begun, day=shown_day(found.decided_by), article=str(found.transition))
     if found.reclassed is not None:
-        class_ = found.facility.facts.class_ or "–"
+        class_ = of_class(found.facility.facts.class_, language)
         show_phrase("in-force-reclassed", language, day=shown_day(found.reclassed), class_=class_)
     if found.not_kept is not None:
         show_phrase("in-force-not-kept", language, begun=begun, day=shown_day(found.not_kept))
@@ -182,7 +183,7 @@ def _show_why_not(found: "InForce", language: "Language") -> None:
     show_phrase(
         _WHY_NOT[why.reason], language, facility=found.facility_code, service=found.service or "–", list=why.list or "–",
         decision=(decision.number if decision is not None else None) or "–", day=shown_day(found.decided_by),
-        since=shown_day(since), class_=(facts.class_ if facts is not None else None) or phrase("class-not-known", language),
+        since=shown_day(since), class_=of_class(facts.class_ if facts is not None else None, language),
         by=why.by or "–",
         others=", ".join(" – ".join(filter(None, place_of(place, language))) for place in why.places) or "–",
         authority=facility.authority if facility is not None else "–",

@@ -13,7 +13,6 @@ from pricebook.cli.common import (
     LangOption,
     NormsOption,
     chosen_language,
-    phrase,
     show_call_errors,
     show_json,
     show_phrase,
@@ -34,6 +33,7 @@ from pricebook.cli.list_options import (
     ScanOption,
     as_day,
     for_whom,
+    of_class,
     place_of,
     recorder,
 )
@@ -265,7 +265,7 @@ def show_held(moved: "Moved", language: "Language") -> None:
         show_phrase("list-holds-never", language)
     for phase, place in zip(moved.held, places, strict=True):
         scope, class_ = for_whom(place, places, language)
-        class_ = phrase("of-class", language, class_=class_) if phase.class_ else class_
+        class_ = of_class(phase.class_, language) if phase.class_ else class_
         show_phrase("list-holds-from", language, first=phase.from_.strftime("%d/%m/%Y"), class_=class_, scope=scope)
     again = {hold.name for hold in moved.again}
     for end in moved.ends:
@@ -275,6 +275,8 @@ def show_held(moved: "Moved", language: "Language") -> None:
             last=end.phase.to.strftime("%d/%m/%Y"), then=end.then or "", place=f" ({of})" if of else "",
         )  # fmt: skip
     for name in dict.fromkeys(hold.name for hold in moved.ended):
-        show_phrase("list-ended", language, list=name)
-    for hold in moved.again:
-        show_phrase("list-paid-again", language, list=hold.name, first=hold.phase.from_.strftime("%d/%m/%Y"))
+        show_phrase("list-ended-with" if moved.state == "revoked" else "list-ended", language, list=name)
+    if moved.unamended is not None:
+        show_phrase("list-unamended", language, list=moved.unamended)
+    for name, first in dict.fromkeys((hold.name, hold.phase.from_) for hold in moved.again):
+        show_phrase("list-paid-again", language, list=name, first=first.strftime("%d/%m/%Y"))

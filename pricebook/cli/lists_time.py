@@ -26,6 +26,7 @@ from pricebook.cli.list_options import (
     RegistryOption,
     ScanOption,
     as_day,
+    of_class,
     recorder,
 )
 from pricebook.cli.lists_in_force import shown_day
@@ -292,5 +293,5 @@ def _show_fact(fact: "Fact", language: "Language") -> None:
     last = phrase("facility-no-end", language) if fact.to == date.max else shown_day(fact.to)
     show_phrase(
         "facility-recorded", language, facility=fact.facility_code, authority=authority, first=shown_day(fact.from_), last=last,
-        class_=fact.class_ or phrase("class-not-known", language),
+        class_=of_class(fact.class_, language),
     )  # fmt: skip

@@ -14,14 +14,13 @@ from pricebook.cli.common import (
     LangOption,
     NormsOption,
     chosen_language,
-    phrase,
     printed,
     show,
     show_call_errors,
     show_json,
     show_phrase,
 )
-from pricebook.cli.list_options import PersonOption, RegistryOption, recorder
+from pricebook.cli.list_options import PersonOption, RegistryOption, of_class, recorder
 
 if TYPE_CHECKING:
     from pricebook.app.list_verify import Verified
@@ -245,8 +244,8 @@ def _show_proven(checked: "Checked", language: "Language", *, asked: bool) -> No
     show_phrase("list-proven", language, list=said["name"], authority=said["authority"], by=said["decided_by"],
                 decision=said["decision_no"] or "–", on=_day(said["decision_date"]), first=_day(said["from"]))  # fmt: skip
     if checked.line is not None:
-        of_class = checked.line["class"]
-        class_ = phrase("line-class", language, class_=of_class) if of_class else Terms(["price-for-all"])
+        line_class = checked.line["class"]
+        class_ = of_class(line_class, language) if line_class else Terms(["price-for-all"])
         shown = {name: checked.line[name] for name in ("number", "name", "price")}
         show_phrase("list-line-proven", language, class_=class_, **shown)
     if not asked:

@@ -100,7 +100,7 @@ def renew(con: sa.Connection, entry: int, authority: str, payer: str) -> list[Ho
     """Makes the rows of an authority, and of those that inherit from it, what they are after an entry.
 
     Returns:
-        The rows that were ended, as they were.
+        The rows that have fewer days than before, as they were.
     """
     return _renew(con, entry, payer, _eras(con, authority, payer))
 
@@ -114,7 +114,8 @@ def _renew(con: sa.Connection, entry: int, payer: str, eras: dict[str, list[Era]
     c = schema.holds.c
     gone: list[Hold] = []
     for name, own in eras.items():
-        wanted = dict.fromkeys(held(own, _name(con, entry, name, payer, named(own))))
+        now = held(own, _name(con, entry, name, payer, named(own)))
+        wanted = dict.fromkeys(now)
         ended: list[Hold] = []
         for row in con.execute(_rows().where(c.ended_by.is_(None), c.authority == name, c.payer == payer)).all():
             there = Held(row.list, row.layer, row.scope, row.of_class, row.since, row.from_day, row.to_day)
@@ -129,8 +130,20 @@ def _renew(con: sa.Connection, entry: int, payer: str, eras: dict[str, list[Era]
             first = (con.execute(sa.select(sa.func.max(c.hold))).scalar() or 0) + 1  # without gaps, so that the log says them
             rows = [{"hold": number, **_columns(entry, name, payer, each)} for number, each in enumerate(wanted, first)]
             con.execute(schema.holds.insert(), rows)
-        gone += ended
+        gone += [hold for hold in ended if not _goes_on(hold, now)]
     return gone
+
+
+def _goes_on(hold: Hold, now: Iterable[Held]) -> bool:
+    """Whether a list holds on all days of a row that was ended, by others: it was made longer, or divided."""
+    place, day = (hold.phase.scope, hold.phase.class_), hold.phase.from_
+    own = (each for each in now if (each.list, each.scope, each.class_) == (hold.list, *place))
+    for each in sorted(own, key=lambda each: each.from_):
+        if each.from_ <= day <= each.to:
+            if each.to >= hold.phase.to:
+                return True
+            day = each.to + datetime.timedelta(days=1)
+    return False
 
 
 def holds_of(con: sa.Connection, number: int) -> list[Hold]:

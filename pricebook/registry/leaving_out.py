@@ -74,13 +74,16 @@ def record_left_out(con: sa.Connection, number: int, entry: int, services: Itera
         con.execute(schema.left_out.insert(), rows)
 
 
-def left_out_of(con: sa.Connection, lists: Collection[int], known: int | None = None) -> dict[int, frozenset[str]]:
+def left_out_of(
+    con: sa.Connection, lists: Collection[int], known: int | None = None, *, unchanged: bool = True
+) -> dict[int, frozenset[str]]:
     """By list, the services that its decision leaves out, or leaves as they are; only lists with any.
 
     Args:
         con: A connection.
         lists: The numbers of the lists.
         known: Only what entries up to this one say; None for all.
+        unchanged: Whether also those that an amendment leaves as they are.
     """
     c = schema.left_out.c
     found: dict[int, set[str]] = defaultdict(set)
@@ -88,6 +91,7 @@ def left_out_of(con: sa.Connection, lists: Collection[int], known: int | None = 
         where = [c.list.in_(sorted(set(lists))), counts(c.list, c.entry, known)] + (
             [c.entry <= known] if known is not None else []
         )
+        where += [] if unchanged else [c.unchanged.is_(False)]
         for number, service in con.execute(sa.select(c.list, c.service_id).where(*where)).all():
             found[number].add(service)
     return {number: frozenset(services) for number, services in found.items()}

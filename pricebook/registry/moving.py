@@ -101,9 +101,10 @@ class NewMove:
 class Moved:
     """A move that was recorded: the number of its entry, the state before and after, what it put in force and what it ended.
 
-    `amended` says of an amendment what it changes. `again` are lists that are paid again once this one has ended, by the same
-    move. `ends` says of what it put in force when that ends, and what holds then. `elsewhere` are the facilities that an approved
-    list names, and that stay with the authority that they are known of.
+    `amended` says of an amendment what it changes; `unamended` of one that is revoked which list it amended. `again` are lists
+    that are paid again once this one has ended, by the same move. `ends` says of what it put in force when that ends, and what
+    holds then. `elsewhere` are the facilities that an approved list names, and that stay with the authority that they are known
+    of.
     """
 
     entry: int
@@ -115,6 +116,7 @@ class Moved:
     again: tuple[Hold, ...] = field(default=())
     ends: tuple[End, ...] = ()
     amended: Amended | None = None
+    unamended: str | None = None
     elsewhere: tuple[FacilityOnDay, ...] = ()
 
 
@@ -208,12 +210,20 @@ def make_move(
     elif new.move == PHASE:
         held, ended = put_in_force(con, entry, row)
     elif new.move == REVOKE:
-        ended = [hold for hold in renew(con, entry, row.authority, row.payer) if hold.list != row.list]
+        ended = renew(con, entry, row.authority, row.payer)
     days = {new.day} if new.move == REVOKE else {phase.to + _DAY for phase in held if phase.to < schema.LAST_DAY}
     again = [hold for hold in held_again(con, entry, row.list) if hold.phase.from_ in days] if days else []
     on_paper = tuple(each.move for each in skipped)
-    lists = tuple(held), tuple(ended), tuple(again)
-    return Moved(entry, before, state, on_paper, *lists, tuple(ends), amended, elsewhere)
+    lists = tuple(held), tuple(hold for hold in ended if hold.list != row.list), tuple(again)
+    return Moved(entry, before, state, on_paper, *lists, tuple(ends), amended, _unamended(con, row, new, ended), elsewhere)
+
+
+def _unamended(con: sa.Connection, row: sa.Row[tuple[Any, ...]], new: NewMove, ended: Sequence[Hold]) -> str | None:
+    """The list whose prices from before an amendment are paid again since that one is revoked; None where nothing was amended."""
+    if new.move != REVOKE or not any(hold.list == row.list and hold.phase.from_ < new.day for hold in ended):
+        return None
+    name: str | None = con.execute(sa.select(schema.lists.c.name).where(schema.lists.c.list == row.amends)).scalar()
+    return name
 
 
 def _record(

@@ -12,6 +12,7 @@ from pricebook.registry import schema
 from pricebook.registry.counted import counts
 from pricebook.registry.facts import FacilityOnDay, facts_of
 from pricebook.registry.in_force import ListInForce, Periods, lines_of, performs_by
+from pricebook.registry.leaving_out import left_out_of
 from pricebook.registry.precedence import Place, covers
 from pricebook.regulation.vocabulary import comparable
 
@@ -115,7 +116,13 @@ def _for_others(con: sa.Connection, authority: str, day: datetime.date, payer: s
 
 
 def why_no_price(
-    con: sa.Connection, facility: FacilityOnDay, lists: Sequence[ListInForce], service: str, *, applies: bool
+    con: sa.Connection,
+    facility: FacilityOnDay,
+    lists: Sequence[ListInForce],
+    service: str,
+    *,
+    applies: bool,
+    known: int | None = None,
 ) -> WhyNot:
     """Why the lists that hold have no price of a service for a facility.
 
@@ -125,13 +132,14 @@ def why_no_price(
         lists: The lists that hold, amendments first.
         service: What was asked for: an id, a code or an ordinal.
         applies: Whether a list of this authority is for such a facility (R10).
+        known: Only what entries up to this one say; None for all.
     """
     name = lists[-1].name
     found = lines_of(con, lists, service)
     if not applies:
         return WhyNot("another-authority", name)
     if not found:
-        left = _left_out(con, lists, service)
+        left = _left_out(con, lists, service, known)
         return WhyNot("left-out", left.name) if left is not None else WhyNot("no-such-service", name)
     able = performs_by(con, lists, facility.facility_code)
     if not any(able(service_id, of) for service_id, rows in found.items() for of, _ in rows.values()):
@@ -150,10 +158,15 @@ def codes_in(con: sa.Connection, lists: Sequence[ListInForce]) -> set[str]:
     return {text for row in rows for text in row if text}
 
 
-def _left_out(con: sa.Connection, lists: Sequence[ListInForce], service: str) -> ListInForce | None:
-    """The list that holds and has a service which its decision leaves out; None where there is none."""
+def _left_out(con: sa.Connection, lists: Sequence[ListInForce], service: str, known: int | None) -> ListInForce | None:
+    """The list that holds and has a service which its decision leaves out; None where there is none.
+
+    What an amendment leaves as it is, the decision on the amendment has not left out.
+    """
+    decided = left_out_of(con, [each.list for each in lists], known, unchanged=False)
     for each in lists:
-        if each.left_out and each.left_out & lines_of(con, [replace(each, left_out=frozenset())], service).keys():
+        left_out = each.left_out & decided.get(each.list, frozenset())
+        if left_out and left_out & lines_of(con, [replace(each, left_out=frozenset())], service).keys():
             return each
     return None
 

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 import pricebook
 from pricebook.app.errors import MoveRefused
-from pricebook.app.list_moves import MadeMove
+from pricebook.app.list_moves import MadeMove, move
+from pricebook.app.list_phase import phase
 from pricebook.pricelist import read_pricelist
 from pricebook.registry import Phase, Registry, open_registry, schema
 from pricebook.registry.verify import verify_registry
@@ -124,3 +125,23 @@ def test_an_export_of_an_amendment_has_what_it_changes(lists: Lists, tmp_path: P
     approval = read_pricelist(tmp_path / "out" / "pricelist.json").approval
     assert approval is not None and approval.left_out == () and CHANGED not in approval.unchanged
     assert set(approval.unchanged) == {line.service_id for line in lists.prices.lines} - {CHANGED}
+
+
+def test_what_an_amendment_leaves_as_it_is_was_left_out_by_the_first_decision(lists: Lists) -> None:
+    """Its file has the service as well; a later decision may say from when that is in force, though not on the same day."""
+    lists.approve(left_out=[LEFT_OUT])
+    amend(lists, changed(lists, C5_1_274=24_000))
+    why = lists.asked(FROM, LEFT_OUT).why_not
+    assert why is not None and (why.reason, why.list) == ("left-out", BASE)
+    day = date(2012, 12, 10)
+    made = phase(BASE, decision="26/NQ", on=date(2012, 11, 25), phases=[Phase(day)], services=[LEFT_OUT], registry=lists.place)
+    assert price(lists, LEFT_OUT, day) == [(11_000, made.list)] and by(lists.asked(day, CHANGED)) == [AMENDMENT]
+
+
+def test_after_an_amendment_the_prices_from_before_it(lists: Lists) -> None:
+    lists.approve()
+    amend(lists, changed(lists, C5_1_274=24_000))
+    day = date(2013, 2, 20)
+    made = move(AMENDMENT, "revoke", by="Hội đồng nhân dân tỉnh Long An", on=day, paper_no="3/NQ", registry=lists.place)
+    assert made.moved.unamended == BASE and made.moved.ended == ()
+    assert by(lists.asked(day, CHANGED)) == [BASE]

@@ -1,6 +1,7 @@
 """A later decision says from when an approved list holds where it does not hold yet (lists took effect by phases, TTLT 37/2015)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,12 +9,13 @@ import pytest
 from typer.testing import CliRunner
 
 import pricebook
-from pricebook.app.errors import MoveRefused
+from pricebook.app.errors import MoveRefused, WrongOption
 from pricebook.app.list_in_force import in_force
 from pricebook.app.list_moves import move
 from pricebook.app.list_phase import phase
 from pricebook.app.list_verify import verify
 from pricebook.cli.app import app
+from pricebook.pricelist import read_pricelist, written_chunks
 from pricebook.registry import NewMove, Paper, Phase, Refused, Registry, make_move
 from pricebook.registry.succession import succeed
 from pricebook.registry.verify import verify_registry
@@ -221,3 +223,49 @@ def test_a_phase_of_the_list_by_command_and_its_exports(made: Path, place: str, 
     for name in ("80001-his.csv", "80002-his.csv", "pricelist.json"):
         assert not verify(folder / name, registry=place).findings, name
     assert not verify(registry=place).findings
+
+
+def test_a_phase_of_a_class_that_the_regulation_does_not_have(left_out: str) -> None:
+    """As of an approval: of the whole list, and of services."""
+    for services in ([], ["A2"]):
+        with pytest.raises(WrongOption, match="phongkham"):
+            phase(
+                NAME, decision="20/NQ", on=date(2012, 12, 10), phases=[Phase(JAN13, class_="phongkham")], services=services,
+                registry=left_out,
+            )  # fmt: skip
+
+
+def test_classes_are_called_by_their_names(made: Path, place: str) -> None:
+    """On the screen as in the files: the ids of classes are none of them."""
+    move(made, "approve", on=DECIDED, paper_no="15/NQ", paper_date=DECIDED, phases=[Phase(FIRST, class_="II")], registry=place)
+    words = ["list", "phase", NAME, "--decision", "20/NQ", "--on", "2012-12-10", "--phase", "2013-01-01:polyclinic,station"]
+    phased = CliRunner().invoke(app, [*words, "--registry", place, "--lang", "vi"])
+    shown = CliRunner().invoke(app, ["list", "show", NAME, "--registry", place, "--lang", "vi"])
+    words = ["list", "in-force", "--facility", "80004", "--on", "2013-01-01", "--registry", place, "--lang", "vi"]
+    for done in (phased, shown, CliRunner().invoke(app, words)):
+        assert "Trạm y tế" in done.output and "station" not in done.output and "polyclinic" not in done.output, done.output
+    assert "hạng II;" in phased.output and "PKĐKKV" in phased.output
+
+
+@pytest.mark.rule("R11")
+def test_what_goes_on_is_not_replaced(place_of: Registry) -> None:
+    """A phase that is put off shortens no list: the former one goes on for longer; one that is brought forward does."""
+    name = approved(place_of, LA, PRICES, Phase(JAN, class_="II"), Phase(JUL, class_="III"), decided=OF)
+    for day, ended in ((OCT, 0), (MAR, 1)):
+        with place_of.writing() as con:
+            new = NewMove("phase", "HĐND", LATER, Paper(f"NQ {day}", LATER), phases=(Phase(day, class_="III"),))
+            assert len(make_move(con, name, new, None).ended) == ended, day
+
+
+@pytest.mark.rule("R11")
+def test_after_a_revocation_each_list_is_named_once(made: Path, place: str, tmp_path: Path) -> None:
+    """It had begun by class on two days; nothing takes the place of anything."""
+    former = tmp_path / "former.json"
+    prices = read_pricelist(made)
+    former.write_text("".join(written_chunks(replace(prices, lines=prices.lines[:3]))), encoding="utf-8")
+    move(former, "approve", on=date(2012, 3, 1), paper_no="5/NQ", phases=[Phase(date(2012, 4, 1))], registry=place)
+    phases = [Phase(FIRST, class_="II"), Phase(FIRST, class_="III"), Phase(date(2012, 11, 1), class_="IV")]
+    approved_list = move(made, "approve", on=DECIDED, paper_no="15/NQ", phases=phases, registry=place)
+    words = ["list", "revoke", approved_list.list, "--by", "HĐND", "--on", "2013-02-20", "--paper", "3/NQ", "--no-papers"]
+    done = CliRunner().invoke(app, [*words, "--registry", place, "--lang", "vi"])
+    assert done.output.count("lại thanh toán") == 1 and "Thay thế" not in done.output, done.output
