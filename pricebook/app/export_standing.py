@@ -143,7 +143,7 @@ def recorded_listed(
     *,
     as_decided: bool = False,
 ) -> tuple[LoadedList, Standing]:
-    """A recorded list by its name, and what the registry says of it: today, or `as_decided`, before anything ended it.
+    """A recorded list by name, and what the registry says of it: today, or `as_decided`, before anything ended or withdrew it.
 
     Raises:
         UnreadableList, OtherPack: It cannot be read, or its pack is not available.
@@ -236,7 +236,11 @@ def _decided(con: sa.Connection, life: Life, prices: PriceList) -> Decided:
         recorded=ApprovalRecord(life.name, outcome.certificate.seq, receipt, outcome.ended_by),
         notes=tuple(_notes(life)),
     )
-    return Decided(outcome.status, approval, proof_text(proof_of(con, life.name, of_approval=True)))
+    try:
+        proof = proof_text(proof_of(con, life.name, of_approval=True))
+    except Refused:  # as it was decided by an approval that was withdrawn since: nothing proves it
+        proof = None
+    return Decided(outcome.status, approval, proof)
 
 
 def _phases(life: Life, prices: PriceList) -> Iterator[str]:

@@ -168,9 +168,9 @@ def in_force(
         findings = _findings(con, asked_lists, prices if service is not None else None, norms)
         gone_on = [price.of for price in prices if price.of not in lists]
         named = [*lists, *gone_on, *(each for each in recorded.whole if why_not is not None and each.name == why_not.list)]
-        decisions = decisions_of(con, {each.list: each.name for each in named})
+        decisions = decisions_of(con, {each.list: each.name for each in named}, last)
         if why_not is not None and why_not.number is not None:
-            decisions |= decisions_of(con, {why_not.number: why_not.list or ""})
+            decisions |= decisions_of(con, {why_not.number: why_not.list or ""}, last)
         return InForce(
             facility, on, payer, begun, service, day, article, not_kept, reclassed, found, tuple(lists), decisions, prices,
             by_list, why_not, findings,

@@ -30,6 +30,7 @@ from pricebook.registry.holding import holds_of
 from pricebook.registry.life import Amending, lives
 from pricebook.registry.outwards import ended, outcome_of
 from pricebook.registry.recorded import Recorded, recorded_by, recorded_list
+from pricebook.registry.withdrawn_since import last_approval, withdrawn_since
 from pricebook.tables import FORMATS
 
 _DECIDED = ("approved", "superseded", "revoked")
@@ -78,17 +79,20 @@ def verify_file(
         verdict = FileVerdict(path, logged=logged)
         if logged is not None or (known is not None and known.content == digest):
             assert known is not None
-            return _judged(con, verdict, known, list(_logged_as(con, path, digest, known)) if logged else [])
+            named_otherwise = list(_logged_as(con, path, digest, known)) if logged is not None else []
+            return _judged(con, verdict, known, named_otherwise, logged.entry if logged is not None else None)
         return _compared(con, registry, verdict, known if named is not None else None, norms)
     except OSError as error:
         raise UnreadableList("unreadable-list", reason=reason(error)) from error
 
 
-def _judged(con: sa.Connection, verdict: FileVerdict, of: Recorded, findings: list[Finding]) -> FileVerdict:
-    """What was found, with what became of the list since."""
+def _judged(
+    con: sa.Connection, verdict: FileVerdict, of: Recorded, findings: list[Finding], made: int | None = None
+) -> FileVerdict:
+    """What was found, with what became of the list since; and, of a file that was `made` by then, of what it was made by."""
     (life,) = lives(con, [of.name])
     outcome = outcome_of(con, life)
-    since = ended(con, verdict.path.name, life)
+    since = [*ended(con, verdict.path.name, life), *(withdrawn_since(con, verdict.path.name, life, made) if made else ())]
     verdict.list, verdict.state, verdict.findings = of.name, life.standing(date.today()), (*findings, *since)
     verdict.last = outcome.days[1] if outcome is not None and outcome.days is not None else None
     verdict.ended_by = outcome.ended_by if outcome is not None else None
@@ -188,10 +192,9 @@ def _cells(
     made = remade(con, registry, verdict.path, of, norms)
     if made is None:
         return _unknown(con, verdict, why)
-    found = []
-    for each in made.differing:
-        found.append(_differs(verdict.path, _where(each), each.shown, each.listed, made.of, each.at))
-    return _judged(con, verdict, made.of, found or [_unchanged(verdict.path, made.of)])
+    found = [_differs(verdict.path, _where(each), each.shown, each.listed, made.of, each.at) for each in made.differing]
+    decided = last_approval(con, made.of.list) if made.as_decided else None
+    return _judged(con, verdict, made.of, found or [_unchanged(verdict.path, made.of)], decided)
 
 
 def _where(each: Differing) -> Figure:

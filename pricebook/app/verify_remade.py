@@ -36,11 +36,15 @@ Listed = tuple[LoadedList, Standing | None, list[Phrase]]
 
 @dataclass(frozen=True, slots=True)
 class Remade:
-    """The export that a file comes nearest to: of which list, under which name, and where the file differs from it."""
+    """The export that a file comes nearest to: of which list, under which name, and where the file differs from it.
+
+    `as_decided` says whether it is that of the list right after its approval, which may be withdrawn since.
+    """
 
     of: Recorded
     file: str
     differing: tuple[Differing, ...]
+    as_decided: bool
 
 
 def remade(con: sa.Connection, registry: Registry, path: Path, of: Recorded | None, norms: Path | str | None) -> Remade | None:
@@ -68,7 +72,7 @@ def remade(con: sa.Connection, registry: Registry, path: Path, of: Recorded | No
     best: Remade | None = None
     with tempfile.TemporaryDirectory() as folder:
         for each in lists:
-            for output in _exports(con, registry, each, cells, norms):
+            for output, as_decided in _exports(con, registry, each, cells, norms):
                 if not _can_be(sheets, output):
                     continue
                 made = Path(folder) / output.name
@@ -78,14 +82,16 @@ def remade(con: sa.Connection, registry: Registry, path: Path, of: Recorded | No
                     continue
                 found = tuple(one._replace(at=replace(one.at, file=path.name)) for one in differing(sheets, own))
                 if best is None or len(found) < len(best.differing):
-                    best = Remade(each, output.name, found)
+                    best = Remade(each, output.name, found, as_decided)
                 if not found:
                     return best
     return best
 
 
-def _exports(con: sa.Connection, registry: Registry, of: Recorded, cells: set[str], norms: Path | str | None) -> Iterator[Output]:
-    """The catalogues and the publication of a list: as it is today, as it was decided, then by the days that the cells name."""
+def _exports(
+    con: sa.Connection, registry: Registry, of: Recorded, cells: set[str], norms: Path | str | None
+) -> Iterator[tuple[Output, bool]]:
+    """The catalogues and the publication of a list: as it is today, as it was decided (True), then by days that cells name."""
     layouts = [layout.id for layout in declared_layouts(packs_for(norms)) if _has_headings(layout, cells)]
     parts = {part for cell in cells for part in _APART.split(cell)}
     for on in (None, *_days(cells)):
@@ -97,9 +103,10 @@ def _exports(con: sa.Connection, registry: Registry, of: Recorded, cells: set[st
                 codes = [each.facility_code for each in standing.facilities if each.facility_code in parts]
                 with suppress(CallError):
                     if layouts:
-                        yield from export_listed(listed, "reimbursement", facilities=codes, layouts=layouts, norms=norms).outputs
+                        made = export_listed(listed, "reimbursement", facilities=codes, layouts=layouts, norms=norms)
+                        yield from ((output, as_decided) for output in made.outputs)
                 if on is None and not layouts:
-                    yield from export_listed(listed, "publication", norms=norms).outputs
+                    yield from ((each, as_decided) for each in export_listed(listed, "publication", norms=norms).outputs)
 
 
 def _has_headings(layout: CatalogueLayout, cells: set[str]) -> bool:

@@ -1,9 +1,10 @@
 """What every output says about its list: fingerprint, regulation pack, pricing date, and whether it may be used for payment."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from pricebook.base.languages import term
-from pricebook.entitlement import PaidDays, approval_of, periods_in_words
+from pricebook.entitlement import Days, PaidDays, approval_of, periods_in_words
 from pricebook.exports.listed import Listed
 from pricebook.pricelist import Approval, PriceList
 
@@ -18,17 +19,47 @@ def payable(prices: PriceList) -> bool:
     return approval_of(prices) is not None
 
 
-def warning(prices: PriceList) -> str | None:
-    """The warning on outputs that could be taken for the list in force: of a draft, and of a list that has ended; else None."""
+def warning(prices: PriceList, days: PaidDays | None = None) -> str | None:
+    """The warning on outputs that could be taken for the list in force: of a draft, and of a list that has ended; else None.
+
+    `days` are those of one facility, if they are known: prices that go on for it, which the next decision left out, are excepted.
+    """
     approval = approval_of(prices)
     if approval is None:
         return NEVER_IN_FORCE if prices.status == "revoked" else NOT_FOR_PAYMENT
     if prices.status == "superseded" and approval.effective_to is not None:
-        return f"HẾT HIỆU LỰC SAU NGÀY {approval.effective_to:%d/%m/%Y}"
+        on = len(_going_on(prices, approval, days))
+        return f"{_ended_after(approval.effective_to)}{f', TRỪ {on} DỊCH VỤ CÒN ÁP DỤNG' if on else ''}"
     if prices.status == "revoked":
-        until = f", HẾT HIỆU LỰC SAU NGÀY {approval.effective_to:%d/%m/%Y}" if approval.effective_to is not None else ""
-        return f"ĐÃ BÃI BỎ{until}"
+        return f"ĐÃ BÃI BỎ{f', {_ended_after(approval.effective_to)}' if approval.effective_to is not None else ''}"
     return None
+
+
+def warning_of_price(prices: PriceList, period: Days | None) -> str | None:
+    """The warning beside a price that is paid in a period: one that goes on after its list was replaced has its own end, or none.
+
+    `period` is None where it is that of the list.
+    """
+    approval = approval_of(prices)
+    if approval is None or period is None or not _goes_on(prices, approval, period):
+        return warning(prices)
+    return _ended_after(period[1]) if period[1] is not None else None
+
+
+def _ended_after(last: date) -> str:
+    return f"HẾT HIỆU LỰC SAU NGÀY {last:%d/%m/%Y}"
+
+
+def _goes_on(prices: PriceList, approval: Approval, period: Days) -> bool:
+    """Whether days go on after the last one of a list that was replaced."""
+    end = approval.effective_to
+    return prices.status == "superseded" and end is not None and (period[1] is None or period[1] > end)
+
+
+def _going_on(prices: PriceList, approval: Approval, days: PaidDays | None) -> list[str]:
+    """The services whose prices are still paid after a list was replaced: the decision that replaced it left them out."""
+    own = days.of_service if days is not None else {}
+    return [id_ for id_, periods in own.items() if any(_goes_on(prices, approval, period) for period in periods)]
 
 
 def status_in_words(prices: PriceList) -> str:
@@ -61,22 +92,28 @@ def approval_in_words(prices: PriceList, days: PaidDays | None = None) -> str | 
     phases = f"; lộ trình: {'; '.join(approval.phases)}" if approval.phases else ""
     notes = "".join(f"; {note}" for note in approval.notes)
     said = f"{approval.decision_no} ngày {approval.date:%d/%m/%Y}, áp dụng {periods_in_words(paid)}{phases}{notes}"
-    return said + _left_out(approval) + _ended(prices, approval) + _recorded(approval)
+    return said + _left_out(approval) + _ended(prices, approval, days) + _recorded(approval)
 
 
 def _left_out(approval: Approval) -> str:
     """The services whose prices the decision does not approve."""
-    more = f" … (+{len(approval.left_out) - MOST_NAMED})" if len(approval.left_out) > MOST_NAMED else ""
-    return f"; không phê duyệt: {', '.join(approval.left_out[:MOST_NAMED])}{more}" if approval.left_out else ""
+    return f"; không phê duyệt: {_named(approval.left_out)}" if approval.left_out else ""
 
 
-def _ended(prices: PriceList, approval: Approval) -> str:
-    """What became of a list that has ended: replaced or revoked, by which decision, from which day."""
+def _named(services: Sequence[str]) -> str:
+    more = f" … (+{len(services) - MOST_NAMED})" if len(services) > MOST_NAMED else ""
+    return f"{', '.join(services[:MOST_NAMED])}{more}"
+
+
+def _ended(prices: PriceList, approval: Approval, days: PaidDays | None) -> str:
+    """What became of a list that has ended: replaced or revoked, by which decision, from which day, but for which services."""
     if prices.status not in _SUFFIXES or approval.effective_to is None:
         return ""
     what = "đã bãi bỏ" if prices.status == "revoked" else "đã được thay thế"
     by = f" theo {approval.recorded.ended_by}" if approval.recorded is not None and approval.recorded.ended_by else ""
-    return f"; {what} từ {approval.effective_to + timedelta(days=1):%d/%m/%Y}{by}"
+    on = _going_on(prices, approval, days)
+    but = f", trừ các dịch vụ còn áp dụng: {_named(on)}" if on else ""
+    return f"; {what} từ {approval.effective_to + timedelta(days=1):%d/%m/%Y}{by}{but}"
 
 
 def _recorded(approval: Approval) -> str:

@@ -66,13 +66,18 @@ def certify(
     log.append(con, log.APPROVAL, body)
 
 
-def certificate_of(con: sa.Connection, number: int) -> Certificate | None:
-    """The entry by which a list was approved; None where it is not."""
+def certificate_of(con: sa.Connection, number: int, known: int | None = None) -> Certificate | None:
+    """The entry by which a list was approved; None where it is not.
+
+    Args:
+        con: A connection.
+        number: The list.
+        known: Only what entries up to this one say: an approval that was withdrawn later counts; None for all.
+    """
     m, e = schema.moves.c, schema.entries.c
-    approved = (
-        sa.select(m.entry).where(m.list == number, m.move == "approve", counts(m.list, m.entry)).order_by(m.entry.desc()).limit(1)
-    )
-    move = con.execute(approved).scalar()
+    approved = sa.select(m.entry).where(m.list == number, m.move == "approve", counts(m.list, m.entry, known))
+    approved = approved.where(m.entry <= known) if known is not None else approved
+    move = con.execute(approved.order_by(m.entry.desc()).limit(1)).scalar()
     if move is None:
         return None
     after = sa.select(e.seq, e.body).where(e.kind == log.APPROVAL, e.seq > move).order_by(e.seq).limit(1)

@@ -20,9 +20,16 @@ class Decision:
     note: str | None = None
 
 
-def decisions_of(con: sa.Connection, named: Mapping[int, str]) -> dict[str, Decision]:
-    """By name of a list, the decision that approved it; from the names of lists by number."""
+def decisions_of(con: sa.Connection, named: Mapping[int, str], known: int | None = None) -> dict[str, Decision]:
+    """By name of a list, the decision that approved it.
+
+    Args:
+        con: A connection.
+        named: The names of lists by number.
+        known: Only what entries up to this one say; None for all.
+    """
     c = schema.moves.c
     chosen = sa.select(c.list, c.paper_no, c.paper_date, c.body, c.note).where(c.list.in_(named), c.move == "approve")
-    rows = con.execute(chosen.where(counts(c.list, c.entry)).order_by(c.entry))
+    then = [c.entry <= known] if known is not None else []
+    rows = con.execute(chosen.where(counts(c.list, c.entry, known), *then).order_by(c.entry))
     return {named[row[0]]: Decision(*row[1:]) for row in rows}

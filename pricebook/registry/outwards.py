@@ -1,7 +1,6 @@
 """What the registry says of a list that goes out of the office: whether it is paid by, from when to when, and for whom."""
 
 import datetime
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -16,11 +15,13 @@ from pricebook.registry import schema
 from pricebook.registry.certificate import Certificate, certificate_of
 from pricebook.registry.claims import heirs, successions
 from pricebook.registry.counted import counts
+from pricebook.registry.decided_then import phases_decided
 from pricebook.registry.facts import FacilityOnDay, Fact, facility_on, facts_of
-from pricebook.registry.holding import Hold, Phase
+from pricebook.registry.holding import Hold
 from pricebook.registry.in_force import Applies, ListInForce, periods
+from pricebook.registry.leaving_out import left_out_of
 from pricebook.registry.life import Life
-from pricebook.registry.moving import APPROVED, REVOKE, row_of
+from pricebook.registry.moving import APPROVE, APPROVED, REVOKE, row_of
 from pricebook.registry.paid_days import paid_days
 from pricebook.registry.through_mergers import periods_through
 
@@ -46,7 +47,8 @@ class Outcome:
 
 def outcome_of(con: sa.Connection, life: Life) -> Outcome | None:
     """What was decided about a list; None where it was not approved."""
-    certificate = certificate_of(con, life.list)
+    approval = life.approval  # of a life as it was decided, it may be withdrawn since
+    certificate = certificate_of(con, life.list, approval.entry) if approval is not None else None
     if certificate is None:
         return None
     days = (life.first, life.last) if life.first is not None else None
@@ -104,16 +106,19 @@ class Known:
 
 
 def decided_life(con: sa.Connection, life: Life) -> Life:
-    """A list's life right after its approval: without what replaced, amended or revoked it later."""
-    if life.approval is None:
+    """A list's life right after its approval: without what replaced, amended or revoked it later.
+
+    Where its only approvals were withdrawn, by the last of them: as it was known before that.
+    """
+    struck = [each.move for each in life.struck]
+    approval = life.approval or next((each for each in reversed(struck) if each.move == APPROVE), None)
+    if approval is None:
         return life
-    body = con.execute(sa.select(schema.entries.c.body).where(schema.entries.c.seq == life.approval.entry)).scalar_one()
-    day = datetime.date.fromisoformat
-    phases = [
-        Phase(day(each["from"]), day(each["to"]), each["class"], each["scope"]) for each in json.loads(body).get("phases", ())
-    ]
-    moves = tuple(each for each in life.moves if each.entry <= life.approval.entry)
-    holds = tuple(Hold(0, life.list, life.name, phase) for phase in phases)
+    if life.approval is None:
+        left_out = left_out_of(con, [life.list], approval.entry).get(life.list, frozenset())
+        life = replace(life, moves=(*life.moves, *struck), left_out=left_out)
+    moves = tuple(sorted((each for each in life.moves if each.entry <= approval.entry), key=lambda each: each.entry))
+    holds = tuple(Hold(0, life.list, life.name, phase) for phase in phases_decided(con, approval.entry))
     return replace(life, moves=moves, holds=holds, amended_by=())
 
 

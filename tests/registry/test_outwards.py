@@ -1,5 +1,6 @@
 """From the registry outwards: what is approved there is payable, anything else is a draft whatever its JSON says."""
 
+import csv
 import json
 import re
 import shlex
@@ -329,6 +330,26 @@ def test_a_superseded_list_says_so_everywhere(listed: Path, place: str, tmp_path
     assert "20130131" in catalogue(tmp_path / "reimbursement", end="-superseded")[1]
     # the new one is payable without end
     assert "80001-board-a4.pdf" in pricebook.export("long-an-2013-1", "board", papers=["a4"], registry=place).names
+
+
+@pytest.mark.rule("R11")
+def test_prices_that_go_on_after_their_list_was_replaced_are_not_marked_as_ended(
+    listed: Path, place: str, tmp_path: Path
+) -> None:
+    """The next decision leaves A1 out: its old price goes on, and neither catalogue nor board says that it has ended."""
+    approve(listed, place)
+    following = another(listed, tmp_path / "next")
+    approve(following, place, Phase(date(2013, 2, 1)), number=NEXT, on=date(2013, 1, 20), left_out=("A1",))
+    pricebook.export(listed, "reimbursement", facilities=["80001"], layouts=["portal"], registry=place).write(tmp_path / "c")
+    pricebook.export(listed, "board", facilities=["80001"], papers=["a4"], registry=place).write(tmp_path / "b")
+    with (tmp_path / "c" / "80001-portal-superseded.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    going_on = [row for row in rows if not row["DENNGAY"]]
+    assert len(going_on) == 1 and "HẾT HIỆU LỰC" not in going_on[0]["GHICHU"]
+    assert all("HẾT HIỆU LỰC SAU NGÀY 31/01/2013" in row["GHICHU"] for row in rows if row["DENNGAY"])
+    page = (tmp_path / "b" / "80001-board-superseded.html").read_text(encoding="utf-8")
+    assert "HẾT HIỆU LỰC SAU NGÀY 31/01/2013, TRỪ 1 DỊCH VỤ CÒN ÁP DỤNG" in page
+    assert f"đã được thay thế từ 01/02/2013 theo {NEXT}, trừ các dịch vụ còn áp dụng: A1" in page
 
 
 def test_a_revoked_list_says_so_everywhere(listed: Path, place: str, tmp_path: Path) -> None:

@@ -13,9 +13,12 @@ import pytest
 import pricebook
 from pricebook.app.list_moves import move
 from pricebook.app.list_verify import Verified, verify
+from pricebook.app.list_withdrawing import withdraw
 from pricebook.pricelist import read_pricelist, write_pricelist
-from pricebook.registry import Phase
+from pricebook.registry import Phase, open_registry
+from pricebook.registry.life import lives
 from tests.registry.trusted import DECIDED, DECISION, FIRST, NAME
+from tests.support import pair
 
 Sheets = openpyxl.Workbook
 
@@ -181,3 +184,51 @@ def test_a_file_of_a_list_that_was_replaced_since_is_right_and_says_so(place: st
     assert logged.as_json()["state"] == "superseded"
     changed = saved(file, tmp_path / "b.xlsx", CHANGES["a price"][0])
     assert ("RG028", "DANH_MUC", "F3") in {each[:3] for each in told(verify(changed, registry=place))}
+
+
+@pair("RG039", raises=(True, False))
+def test_a_file_of_an_approval_that_was_withdrawn_since(place: str, made: Path, tmp_path: Path, raises: bool) -> None:
+    """Nobody pays by it, as it was exported or saved again; a file of the new approval has nothing said of it."""
+    exported_in(tmp_path, place, made)
+    logged = tmp_path / "reimbursement" / "80001-portal.xlsx"
+    entry = withdraw_last(NAME, "approve", place)
+    if not raises:
+        move(NAME, "approve", by="HĐND tỉnh Long An", on=DECIDED, paper_no="16/NQ", phases=[Phase(FIRST)], registry=place)
+        pricebook.export(tmp_path / "out", "reimbursement", registry=place).write(tmp_path / "again")
+        logged = tmp_path / "again" / "80001-portal.xlsx"
+    again = saved(logged, tmp_path / "80001-portal.xlsx")
+    (found, cells) = (verify(file, registry=place) for file in (logged, again))
+    assert codes(found) == (["RG039"] if raises else [])
+    assert codes(cells) == (["RG030", "RG039"] if raises else ["RG030"])
+    if raises:
+        assert [each.observed for each in (*found.findings, *cells.findings) if each.code == "RG039"] == [entry, entry]
+
+
+@pytest.mark.parametrize("ends", ["approve", "revoke"])
+def test_a_mark_of_an_end_that_was_withdrawn_since_is_out_of_date(place: str, made: Path, tmp_path: Path, ends: str) -> None:
+    """Exported as replaced or revoked; that was recorded in error."""
+    exported_in(tmp_path, place, made)
+    ending = NAME
+    if ends == "approve":
+        write_pricelist(replace(read_pricelist(made), pricing_date=date(2013, 1, 2)), tmp_path / "next.json")
+        ending = "long-an-2013-1"
+        move(tmp_path / "next.json", "approve", by="HĐND tỉnh Long An", on=date(2012, 12, 20), paper_no="31/NQ",
+             phases=[Phase(date(2013, 1, 1))], registry=place)  # fmt: skip
+    else:
+        move(NAME, "revoke", by="HĐND tỉnh Long An", on=date(2013, 3, 1), paper_no="4/NQ", registry=place)
+    pricebook.export(NAME, "reimbursement", registry=place).write(tmp_path / "ended")
+    (file,) = (tmp_path / "ended").glob("80001-portal-*.xlsx")
+    assert codes(verify(file, registry=place)) == ["RG036"]
+    entry = withdraw_last(ending, ends, place)
+    found = verify(file, registry=place)
+    assert [(each.code, each.observed, each.limit) for each in found.findings] == [("RG039", entry, ending)]
+    assert codes(verify(tmp_path / "reimbursement" / "80001-portal.xlsx", registry=place)) == []  # made before that
+
+
+def withdraw_last(name: str, kind: str, place: str) -> int:
+    """Withdraws the last move of a kind of a list; its entry."""
+    with open_registry(place) as registry, registry.reading() as con:
+        (life,) = lives(con, [name])
+    entry = next(each.entry for each in reversed(life.moves) if each.move == kind)
+    withdraw(name, entry, note="ghi nhầm", registry=place)
+    return entry

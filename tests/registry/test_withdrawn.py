@@ -140,6 +140,7 @@ def test_what_was_paid_meanwhile_stays_known(lists: Lists) -> None:
     for service, prices in ((HEMATOCRIT, [11_000]), ("C5.1.268", [])):
         then = in_force("80001", FIRST, service=service, known=times[-2], registry=lists.place)
         assert [price.price for price in then.prices] == prices
+        assert {each: decision.number for each, decision in then.decisions.items()} == {NAME: "1"}
         assert by(in_force("80001", FIRST, service=service, registry=lists.place)) == []
 
 

@@ -91,7 +91,7 @@ class Board:
     @property
     def warning(self) -> str | None:
         """The warning on a board of a draft or of a superseded list."""
-        return warning(self.prices)
+        return warning(self.prices, self.days)
 
     @property
     def qr(self) -> str:

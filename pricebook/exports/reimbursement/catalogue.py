@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pricebook.base.languages import term
 from pricebook.entitlement import CatalogueEntry, Days, FacilityPrice, FundCatalogue, PaidDays, approval_of
 from pricebook.exports.labels import name_of
-from pricebook.exports.stamp import NOT_FOR_PAYMENT, warning
+from pricebook.exports.stamp import NOT_FOR_PAYMENT, warning_of_price
 from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import CatalogueLayout, Holds
 
@@ -74,17 +74,17 @@ def rows(catalogue: FundCatalogue, prices: PriceList, layout: CatalogueLayout, d
     held = [column.holds for column in layout.columns]
     paid = ((entry, period) for entry in catalogue.entries for period in periods_of(entry, days))
     for number, (entry, period) in enumerate(paid, 1):
-        values = _values(number, entry, catalogue.facility, prices, validity_of(prices, period))
+        values = _values(number, entry, catalogue.facility, prices, period)
         yield tuple(None if holds is None else values[holds] for holds in held)
 
 
-def _values(number: int, entry: CatalogueEntry, facility: Facility, prices: PriceList, when: Validity) -> dict[Holds, Value]:
+def _values(number: int, entry: CatalogueEntry, facility: Facility, prices: PriceList, period: Days | None) -> dict[Holds, Value]:
     """What a column may hold about one price.
 
     `entry` names list, facility, service and class, and the code where the facility states the service by it, each
     percent-encoded.
     """
-    line = entry.paid.line
+    line, when = entry.paid.line, validity_of(prices, period)
     key = (
         prices.fingerprint,
         facility.facility_code,
@@ -99,7 +99,7 @@ def _values(number: int, entry: CatalogueEntry, facility: Facility, prices: Pric
         "name": name_of(line),
         "price": entry.paid.price,
         "fund-price": entry.paid.price,
-        "note": _note(entry.paid, prices),
+        "note": _note(entry.paid, prices, period),
         "decision": when.decision,
         "decision-of-facility": when.decision_of(facility.facility_code),
         "valid-from": when.from_,
@@ -109,9 +109,9 @@ def _values(number: int, entry: CatalogueEntry, facility: Facility, prices: Pric
     }
 
 
-def _note(paid: FacilityPrice, prices: PriceList) -> str:
-    """The note on a price: warning of a draft, phases, dispute, article for the price of another class, note of the service."""
-    notes = [text] if (text := warning(prices)) else []
+def _note(paid: FacilityPrice, prices: PriceList, period: Days | None) -> str:
+    """The note on a price: warning of a draft or of its end, phases, dispute, article for another class, note of the service."""
+    notes = [text] if (text := warning_of_price(prices, period)) else []
     if prices.approval is not None and prices.approval.phases:
         notes.append(f"lộ trình: {'; '.join(prices.approval.phases)}")
     notes += prices.approval.notes if prices.approval is not None else ()

@@ -120,16 +120,21 @@ def _files(
         columns = [column.name for column in layout.columns]
         name = f"{stem}-{layout.id}{file_suffix(prices)}"
         files += [
-            Output(f"{name}.xlsx", partial(_write_xlsx, columns, made, [*about, *_layout_in_words(layout)], prices)),
+            Output(f"{name}.xlsx", partial(_write_xlsx, columns, made, [*about, *_layout_in_words(layout)], prices, days)),
             Output(f"{name}.csv", partial(_write_csv, columns, made)),
         ]
     return files
 
 
 def _write_xlsx(
-    columns: Sequence[str], made: Callable[[], Iterable[Row]], about: list[tuple[str, str]], prices: PriceList, path: Path
+    columns: Sequence[str],
+    made: Callable[[], Iterable[Row]],
+    about: list[tuple[str, str]],
+    prices: PriceList,
+    days: PaidDays | None,
+    path: Path,
 ) -> None:
-    write_catalogue(columns, made(), about, prices, path)
+    write_catalogue(columns, made(), about, prices, path, warning(prices, days))
 
 
 def _write_csv(columns: Sequence[str], made: Callable[[], Iterable[Row]], path: Path) -> None:
@@ -141,7 +146,7 @@ def _about(catalogue: FundCatalogue, prices: PriceList, days: PaidDays | None) -
     when = validity_of(prices, (days.first, days.last) if days is not None else None)
     facility = catalogue.facility
     return [
-        ("Tình trạng", warning(prices) or term(prices.status)),
+        ("Tình trạng", warning(prices, days) or term(prices.status)),
         ("Cơ sở", f"{facility.facility_code} {facility.name or ''}"),
         ("Hạng", prices.class_name(facility.class_) or "chưa rõ"),
         ("Số dịch vụ đang thực hiện", vietnamese_number(catalogue.performed)),

@@ -6,7 +6,7 @@ from pathlib import Path
 from pricebook.exports.archive import normalise_archive
 from pricebook.exports.printed_sheet import MILLIMETRE, Page, Styles
 from pricebook.exports.reimbursement.catalogue import Row
-from pricebook.exports.stamp import creation_date, warning
+from pricebook.exports.stamp import creation_date
 from pricebook.pricelist import PriceList
 from pricebook.tables.layout.spec import ABOUT_SHEET
 from pricebook.tables.new_workbook import new_workbook
@@ -27,7 +27,12 @@ _SIDES = {"left": 15 * MILLIMETRE, "right": 10 * MILLIMETRE, "top": 15 * MILLIME
 
 
 def write_catalogue(
-    columns: Sequence[str], rows: Iterable[Row], about: Sequence[tuple[str, str]], prices: PriceList, path: Path
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    about: Sequence[tuple[str, str]],
+    prices: PriceList,
+    path: Path,
+    notice: str | None = None,
 ) -> None:
     """Writes the workbook. The same list gives the same bytes.
 
@@ -37,6 +42,7 @@ def write_catalogue(
         about: The names and values of the second sheet.
         prices: The list.
         path: The workbook to write.
+        notice: The warning on each page, if there is one.
 
     Raises:
         OSError: The file cannot be written.
@@ -45,15 +51,14 @@ def write_catalogue(
         book.set_properties({"comments": prices.fingerprint, "created": creation_date(prices)})
         styles = Styles(book)
         styles.head.set_font_size(9)
-        _write_rows(Page(book.add_worksheet(CATALOGUE), styles), columns, rows, prices)
+        _write_rows(Page(book.add_worksheet(CATALOGUE), styles), columns, rows, notice)
         _write_about(Page(book.add_worksheet(ABOUT), styles), about)
     normalise_archive(path)
 
 
-def _write_rows(page: Page, columns: Sequence[str], rows: Iterable[Row], prices: PriceList) -> None:
+def _write_rows(page: Page, columns: Sequence[str], rows: Iterable[Row], notice: str | None) -> None:
     page.set_up([_width(name) for name in columns], head_row=0)
     page.sheet.set_margins(**_SIDES)
-    notice = warning(prices)
     page.sheet.set_header("&C&P / &N" if notice is None else f"&C&B{notice}&R&P / &N")
     if notice is not None:
         page.sheet.set_tab_color("#B00020")
