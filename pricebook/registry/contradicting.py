@@ -5,12 +5,10 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from pricebook.base.languages import Terms
 from pricebook.registry import schema
 from pricebook.registry.counted import counts
-from pricebook.registry.last_move import decided_on
+from pricebook.registry.last_move import decided_on, last_move
 from pricebook.registry.refusals import Refused
-from pricebook.registry.terms import MOVE_TERMS
 
 
 def refuse_same(
@@ -34,7 +32,7 @@ def refuse_same(
         where.append(m.note == note)
     for entry, body in con.execute(sa.select(m.entry, m.body).where(*where).order_by(m.entry)).all():
         if by(body):
-            raise Refused("made-already", list=name, move=Terms([MOVE_TERMS[move]]), entry=entry)
+            raise Refused("made-already", list=name, made=last_move(con, number, entry), entry=entry)
 
 
 def refuse_own_approval(con: sa.Connection, number: int, body: str, same_office: Callable[[str, str], bool]) -> None:

@@ -11,11 +11,13 @@ from pricebook.registry.counted import counts
 from pricebook.registry.terms import MOVE_TERMS
 
 
-def last_move(con: sa.Connection, number: int) -> Phrase:
-    """The last move of a list: what was done, on which day, by which office and paper; who recorded it, and when (UTC)."""
+def last_move(con: sa.Connection, number: int, entry: int | None = None) -> Phrase:
+    """The last move of a list, or that of an entry: what was done, when, by whom and by which paper; who recorded it (UTC)."""
     m, e = schema.moves.c, schema.entries.c
     columns = (m.move, m.day, m.body, m.paper_no, m.person, m.entry, e.known_at)
     chosen = sa.select(*columns).join(schema.entries, e.seq == m.entry).where(m.list == number, counts(m.list, m.entry))
+    if entry is not None:
+        chosen = chosen.where(m.entry == entry)
     row = con.execute(chosen.order_by(m.entry.desc()).limit(1)).one_or_none()
     if row is None:
         return say("registry.no-move")
