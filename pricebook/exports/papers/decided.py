@@ -121,7 +121,7 @@ def _decided(of: ListMove) -> Iterator[PriceLine]:
 
 
 def _amended(of: ListMove) -> Iterator[Block]:
-    """Which services an amendment amends or adds, and that all others stay by the decision that it amends."""
+    """Which services an amendment amends or adds, and that all others stay as they are."""
     if of.amends is None:
         return
     services = {line.service_id: f"{code_of(line)} {name_of(line)}" for line in _decided(of)}
@@ -130,7 +130,7 @@ def _amended(of: ListMove) -> Iterator[Block]:
     hidden = len(services) - len(named)
     more = [f"và {vietnamese_number(hidden)} dịch vụ khác"] if hidden else []
     yield from (Block(f"- {line}") for line in list_lines([*named, *more]))
-    yield Block(f"Các dịch vụ khác giữ nguyên theo {of.amends}.")
+    yield Block("Các dịch vụ khác giữ nguyên theo quyết định đang có hiệu lực.")
 
 
 def _left_out(of: ListMove) -> Iterator[Block]:
