@@ -1,4 +1,4 @@
-"""What the verb export says and asks about reimbursement catalogues: their layouts, and the services that they leave out."""
+"""What the verb export says and asks about catalogues and boards: layouts, services left out, facilities that have none."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -7,11 +7,11 @@ from pricebook.app.errors import WrongOption, reason
 from pricebook.base.languages import Phrase, Terms, say
 from pricebook.base.money import vietnamese_number
 from pricebook.base.reasons import UnusableInput
-from pricebook.entitlement import FundCatalogue, LeftOutOfCatalogue, approval_of
-from pricebook.pricelist import PriceList
+from pricebook.entitlement import FundCatalogue, LeftOutOfCatalogue, approval_of, decides_for, why_not_applicable
+from pricebook.pricelist import Facility, PriceList
 from pricebook.regulation import CatalogueLayout, LawOnDay, SearchPath, layouts_after, load_layouts
 
-NAMED = 10  # services that a notice names; the manifest names all of them
+NAMED = 10  # services or facilities that a notice names; the manifest names all of them
 CATALOGUE_COLUMNS = ("facility_code", "service_id", "name", "code", "price", "left_out", "law")
 
 
@@ -54,6 +54,18 @@ def left_out_notices(catalogues: Sequence[FundCatalogue]) -> Iterator[Phrase]:
         if catalogue.left_out and not catalogue.entries:
             name = f"{catalogue.facility.facility_code} {catalogue.facility.name or ''}".strip()
             yield say("call.no-catalogue", facility=name)
+
+
+def no_board_notices(facilities: Sequence[Facility], prices: PriceList, law: LawOnDay) -> Iterator[Phrase]:
+    """Yields a notice that names the facilities without a board because the list decides about nothing that they perform."""
+    names = [
+        f"{each.facility_code} {each.name or ''}".strip()
+        for each in facilities
+        if why_not_applicable(each, prices, law) is None and not decides_for(each, prices, law)
+    ]
+    if names:
+        more = [f"… (+{vietnamese_number(len(names) - NAMED)})"] if len(names) > NAMED else []
+        yield say("call.no-board", facilities="; ".join([*names[:NAMED], *more]))
 
 
 def later_layouts(prices: PriceList, law: LawOnDay, layouts: Sequence[CatalogueLayout]) -> Iterator[Phrase]:

@@ -13,6 +13,7 @@ from pricebook.app.catalogues import (
     declared_layouts,
     later_layouts,
     left_out_notices,
+    no_board_notices,
 )
 from pricebook.app.display import managed_by
 from pricebook.app.errors import (
@@ -242,6 +243,7 @@ def _other_form(
             if len(sizes) > 1 and len(prices.lines) > LONG_BOARD and not chosen:
                 notices = [*notices, say("call.long-board")]
             days, outside = (standing.days, standing.outside) if standing is not None else ({}, frozenset[str]())
+            notices = [*notices, *no_board_notices(facilities, prices, law)]
             outputs = exports.board_outputs(prices, law, facilities, sizes, doubts, days=days, outside=outside)
     return Exported(form, loaded, tuple(outputs), tuple(notices))
 

@@ -15,11 +15,13 @@ from pricebook.exports.papers.offices import UNKNOWN, in_full
 from pricebook.exports.papers.official import cited
 from pricebook.exports.publication.decision import kind_of
 from pricebook.findings import FindingRecord
+from pricebook.registry.amending import amended_by
 from pricebook.registry.certificate import Certificate, certificate_of
 from pricebook.registry.decided_then import phases_decided, replaced_by
 from pricebook.registry.life import Life
 from pricebook.registry.made_moves import MadeMove
 from pricebook.registry.moving import row_of
+from pricebook.registry.refusals import Refused
 from pricebook.registry.schema import LAST_DAY
 from pricebook.regulation import LawOnDay
 
@@ -122,6 +124,7 @@ def facts_of(con: sa.Connection | None, of: OfList, made: MadeMove | Planned, ru
         approval=offices.paper("approve"),
         phases=_phases(con, recorded.entry) if approval and con is not None and recorded is not None else (),
         left_out=of.life.left_out if approval and of.life is not None else frozenset(),
+        unchanged=_unchanged(con, of.life, decided=approval),
         replaced=tuple(_decision(each, offices) for each in replaced),
         amends=_amended(con, of.life, offices),
         days=recorded.days if recorded is not None else None,
@@ -185,6 +188,18 @@ def _amended(con: sa.Connection | None, life: Life | None, offices: _Offices) ->
         return None
     found = certificate_of(con, row_of(con, life.amends).list)
     return _decision(found, offices) if found is not None else None
+
+
+def _unchanged(con: sa.Connection | None, life: Life | None, *, decided: bool) -> frozenset[str]:
+    """The services that an amendment leaves as they are; before it is decided, those that it would leave."""
+    if con is None or life is None or life.amends is None:
+        return frozenset()
+    if decided:
+        return life.unchanged
+    try:
+        return frozenset(amended_by(con, life.list, row_of(con, life.amends).list, None, (), ()).unchanged)
+    except Refused:  # it changes no price, and could not be approved
+        return frozenset()
 
 
 def _decision(of: Certificate, offices: _Offices) -> str:

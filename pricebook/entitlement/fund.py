@@ -11,7 +11,14 @@ from pricebook.regulation import LawOnDay
 
 # Why a catalogue leaves out a service that the facility performs. Each is a term of base/words/terms.toml.
 NotInCatalogue = Literal[
-    "not-insured", "not-able", "not-listed", "missing-price", "class-unpriced", "not-approved-price", "no-official-code"
+    "not-insured",
+    "not-able",
+    "not-listed",
+    "missing-price",
+    "class-unpriced",
+    "not-approved-price",
+    "not-amended-price",
+    "no-official-code",
 ]
 
 

@@ -35,7 +35,12 @@ class NoPrice:
 
     service_id: str
     name: str | None
-    reason: Literal["missing-price", "class-unpriced", "not-approved-price"]
+    reason: Literal["missing-price", "class-unpriced", "not-approved-price", "not-amended-price"]
+
+    @property
+    def of_other_list(self) -> bool:
+        """Whether the list decides nothing about it: the price of an earlier list goes on (R11)."""
+        return self.reason in ("not-approved-price", "not-amended-price")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,11 @@ def prices_of(facility: Facility, prices: PriceList, law: LawOnDay) -> Iterator[
     yield from prices_by_capabilities(facility, own, prices, law)
 
 
+def decides_for(facility: Facility, prices: PriceList, law: LawOnDay) -> bool:
+    """Whether a list decides about a service that a facility performs: not if all of them go on by an earlier list (R11)."""
+    return any(isinstance(entry, FacilityPrice) or not entry.of_other_list for entry in prices_of(facility, prices, law))
+
+
 def prices_by_capabilities(
     facility: Facility, capabilities: Sequence[Capability], prices: PriceList, law: LawOnDay
 ) -> Iterator[FacilityPrice | NoPrice]:
@@ -119,10 +129,15 @@ def prices_by_capabilities(
     for line in prices.lines:
         if line.service_id in performs or leaves_open_who_performs(prices):
             by_service.setdefault(line.service_id, {})[line.class_] = line
-    left_out = not_approved(prices)
+    approval = approval_of(prices)
+    left_out, unchanged = (approval.left_out, approval.unchanged) if approval is not None else ((), ())
+    elsewhere: dict[str, Literal["not-approved-price", "not-amended-price"]] = {
+        **dict.fromkeys(unchanged, "not-amended-price"),
+        **dict.fromkeys(left_out, "not-approved-price"),
+    }
     for service_id, by_class in by_service.items():
-        if service_id in left_out:
-            yield NoPrice(service_id, next(iter(by_class.values())).name, "not-approved-price")
+        if service_id in elsewhere:
+            yield NoPrice(service_id, next(iter(by_class.values())).name, elsewhere[service_id])
             continue
         found = _line_for(facility, by_class, law)
         if found is None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import pricebook
 from pricebook.app.errors import MoveRefused
 from pricebook.app.list_moves import MadeMove, move
+from pricebook.app.list_papers import paper, papers_of
 from pricebook.app.list_phase import phase
 from pricebook.pricelist import read_pricelist
 from pricebook.registry import Phase, Registry, open_registry, schema
@@ -18,6 +19,7 @@ from pricebook.registry.verify import verify_registry
 from tests.registry.small import approved, decide, known, record
 from tests.registry.small import price as price_on
 from tests.registry.test_procedure import FIRST, HEMATOCRIT, Lists, by, lists
+from tests.test_papers import texts
 
 __all__ = ["lists"]
 BASE, AMENDMENT = "long-an-2012-1", "long-an-2012-2"
@@ -145,3 +147,58 @@ def test_after_an_amendment_the_prices_from_before_it(lists: Lists) -> None:
     made = move(AMENDMENT, "revoke", by="Hội đồng nhân dân tỉnh Long An", on=day, paper_no="3/NQ", registry=lists.place)
     assert made.moved.unamended == BASE and made.moved.ended == ()
     assert by(lists.asked(day, CHANGED)) == [BASE]
+
+
+def test_the_papers_of_an_amendment_are_about_what_it_amends(lists: Lists, tmp_path: Path) -> None:
+    lists.approve(left_out=[LEFT_OUT], paper_no="15/2012/NQ-HĐND")
+    made = amend(lists, changed(lists, C5_1_274=24_000), paper_no="20/2012/NQ-HĐND")
+    papers = papers_of(made, tmp_path / "papers", registry=lists.place)
+    resolution, notice = ("\n".join(texts(path)) for path in papers.files)
+    old = "Nghị quyết số 15/2012/NQ-HĐND ngày 20 tháng 9 năm 2012"
+    assert "thay thế hoặc thêm 1 dịch vụ với 1 mức giá" in resolution
+    assert "Về việc sửa đổi, bổ sung giá" in resolution and "Về việc ban hành" not in resolution
+    names = {line.service_id: f"- {line.ordinal} {line.name}" for line in lists.prices.lines}
+    for paper_text in (resolution, notice):
+        assert old in paper_text
+        assert [service for service, name in names.items() if name in paper_text] == [CHANGED]  # the others stay
+    whole = paper(BASE, "approve", folder=tmp_path / "whole", registry=lists.place)
+    assert "sửa đổi, bổ sung" not in "\n".join(line for path in whole.files for line in texts(path))
+
+
+def test_the_draft_of_an_amendment_is_about_what_it_would_amend(lists: Lists, tmp_path: Path) -> None:
+    lists.approve()
+    amend(lists, changed(lists, C5_1_274=24_000))
+    drafts = paper(AMENDMENT, "approve", draft=True, folder=tmp_path / "drafts", registry=lists.place)
+    assert "thay thế hoặc thêm 1 dịch vụ với 1 mức giá" in "\n".join(texts(drafts.files[0]))
+
+
+def test_a_catalogue_says_what_stays_by_the_old_decision(lists: Lists) -> None:
+    lists.approve()
+    amend(lists, changed(lists, C5_1_274=24_000, C5_1_268=9_000), left_out=[SAME])
+    exported = pricebook.export(AMENDMENT, "reimbursement", registry=lists.place)
+    reasons = {left.service_id: left.reason for each in exported.catalogues for left in each.left_out}
+    assert reasons[SAME] == "not-approved-price" and reasons[HEMATOCRIT] == "not-amended-price"
+    assert list(reasons.values()).count("not-approved-price") == 1
+
+
+def test_a_facility_without_an_amended_service_has_no_board(lists: Lists) -> None:
+    lists.approve()
+    performing = {each.facility_code for each in lists.prices.capabilities if each.service_id == CHANGED and each.performing}
+    amend(lists, changed(lists, C5_1_274=24_000))
+    exported = pricebook.export(AMENDMENT, "board", papers=["a4"], registry=lists.place)
+    boards = {output.name.split("-")[0] for output in exported.outputs if output.name.endswith(".html")}
+    assert boards and boards <= performing
+    (named,) = (str(dict(said.values)["facilities"]) for said in exported.notices if said.key == "call.no-board")
+    others = {each.facility_code for each in lists.prices.facilities if each.in_scope} - boards
+    assert others and {each.split()[0] for each in named.split("; ")} == others
+
+
+def test_the_letters_of_packages_say_what_amends_what(lists: Lists, tmp_path: Path) -> None:
+    lists.approve(paper_no="15/2012/NQ-HĐND")
+    amend(lists, changed(lists, C5_1_274=24_000), paper_no="20/2012/NQ-HĐND")
+    said = {}
+    for name in (BASE, AMENDMENT):
+        pricebook.export(name, "package", registry=lists.place).write(tmp_path / name)
+        said[name] = "\n".join(texts(tmp_path / name / "cong-van-gui.docx"))
+    assert "được sửa đổi, bổ sung bởi 20/2012/NQ-HĐND" in said[BASE]
+    assert "sửa đổi, bổ sung bảng giá của 15/2012/NQ-HĐND" in said[AMENDMENT]

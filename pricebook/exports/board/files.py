@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from pricebook.entitlement.days import PaidDays
-from pricebook.entitlement.prices import OUTSIDE_SCOPE, prices_of, why_not_applicable
+from pricebook.entitlement.prices import OUTSIDE_SCOPE, decides_for, why_not_applicable
 from pricebook.exports.board.html import write_html
 from pricebook.exports.board.pdf import PAPERS, Paper, write_pdf
 from pricebook.exports.board.rows import Board, board_of
@@ -41,7 +41,7 @@ def board_outputs(
     end = file_suffix(prices)
     stems = file_stems(facility.facility_code for facility in facilities)
     named: list[tuple[str, Facility | None]] = [
-        (stems[facility.facility_code], facility) for facility in facilities if any(prices_of(facility, prices, law))
+        (stems[facility.facility_code], facility) for facility in facilities if decides_for(facility, prices, law)
     ]
     if not facilities:
         named = [("all", None)]

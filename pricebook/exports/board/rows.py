@@ -159,7 +159,7 @@ def _listed(prices: PriceList, law: LawOnDay, facility: Facility | None) -> Iter
     for entry in prices_of(facility, prices, law):
         if isinstance(entry, FacilityPrice):
             yield entry.line, entry.price
-        elif entry.reason != "not-approved-price":  # the old price goes on for it (R11): it is no price of this list
+        elif not entry.of_other_list:  # the old price goes on for it (R11): it is no price of this list
             yield first[entry.service_id], None
 
 

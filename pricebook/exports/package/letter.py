@@ -46,13 +46,18 @@ def opening_of(prices: PriceList, law: LawOnDay, decision: Decision, sending: Se
     lead = f"Thực hiện {title}, " if title else ""
     return (
         f"{lead}{sender_of(prices, sending)} gửi bảng giá dịch vụ khám bệnh, chữa bệnh của {prices.province} đã được phê duyệt"
-        f" tại {decision.in_full}. {decision.in_force}.{_phases(decision)}"
+        f" tại {decision.in_full}. {decision.in_force}.{_phases(decision)}{_notes(decision)}"
     )
 
 
 def _phases(decision: Decision) -> str:
     """The steps in which the prices take effect, as a sentence; nothing where there are none."""
     return f" Lộ trình: {'; '.join(decision.phases)}." if decision.phases else ""
+
+
+def _notes(decision: Decision) -> str:
+    """For whom the list is, which decision it amends and which amend it, as a sentence; nothing where nothing is to be said."""
+    return f" Bảng giá này {'; '.join(decision.notes)}." if decision.notes else ""
 
 
 def counts_of(prices: PriceList) -> str:

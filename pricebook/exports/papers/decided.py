@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pricebook.base.money import vietnamese_number
-from pricebook.exports.labels import code_of
+from pricebook.exports.labels import code_of, name_of
 from pricebook.exports.papers.facts import list_lines
 from pricebook.exports.papers.list_move import EarlierPaper, ListMove
 from pricebook.exports.papers.offices import role_of
 from pricebook.exports.papers.official import DOTS, Block, OfficialPaper
 from pricebook.exports.publication.decision import day_in_words
-from pricebook.pricelist import Facility
+from pricebook.pricelist import Facility, PriceLine
 from pricebook.regulation.jurisdiction import decided_by
 
 _MOST_NAMED = 20  # services that are left out, facilities that the list is not for
@@ -21,20 +21,22 @@ _SOME_DAY = f"ngày {DOTS} tháng {DOTS} năm {DOTS}"
 def decision(of: ListMove) -> OfficialPaper:
     """The resolution of the Council, or the decision of the Ministry of Health."""
     kind = _kind(of)
-    decided = [line for line in of.built.lines if line.price is not None and line.service_id not in of.left_out]
+    decided = [line for line in _decided(of) if line.price is not None]
     services = vietnamese_number(len({line.service_id for line in decided}))
     counts = f"{services} dịch vụ với {vietnamese_number(len(decided))} mức giá"
     verb = "phê duyệt" if of.ministry is not None else "ban hành"
+    about = f"{verb} {of.what}"
     if of.amends is not None:
+        about = f"sửa đổi, bổ sung {of.what} ban hành kèm theo {of.amends}"
         changed = f"Điều 1. Sửa đổi, bổ sung bảng giá ban hành kèm theo {of.amends}"
         first = f"{changed}: thay thế hoặc thêm {counts} kèm theo {kind} này."
     else:
         first = f"Điều 1. {verb.capitalize()} bảng {of.what} kèm theo {kind} này, gồm {counts}."
-    blocks = [Block(first), *_left_out(of), *_taking_effect(of, "Điều 2. ")]
+    blocks = [Block(first), *_amended(of), *_left_out(of), *_taking_effect(of, "Điều 2. ")]
     if of.replaced:
         blocks.append(Block(f"{kind} này thay thế {'; '.join(of.replaced)} kể từ ngày các mức giá được áp dụng."))
     blocks += [*(of.noted() if of.note else ()), Block(f"Điều 3. {_carried_out(of)} thực hiện {kind} này./.")]
-    paper = of.paper("nghi-quyet" if kind == "Nghị quyết" else "quyet-dinh", f"{verb} {of.what}", kind=kind)
+    paper = of.paper("nghi-quyet" if kind == "Nghị quyết" else "quyet-dinh", about, kind=kind)
     return _enacted(replace(paper, blocks=tuple(blocks)), of, kind)
 
 
@@ -43,15 +45,20 @@ def notice(of: ListMove) -> OfficialPaper:
     named = EarlierPaper(of.office, of.number, of.day, _kind(of))
     decided = named.named if of.number is not None else f"{_kind(of)} số {DOTS}/{DOTS} {_SOME_DAY} của {of.office}"
     issuer = of.ministry or of.proposer
+    said = f"{of.what} đã được quyết định tại {decided}"
+    about = f"áp dụng {of.what} {_from(of)}"
+    if of.amends is not None:
+        said = f"bảng {of.what} ban hành kèm theo {of.amends} được sửa đổi, bổ sung tại {decided}"
+        about = f"áp dụng sửa đổi, bổ sung {of.what} {_from(of)}"
     blocks = [
-        Block(f"{issuer} thông báo: {of.what} đã được quyết định tại {decided}."),
+        Block(f"{issuer} thông báo: {said}."),
+        *_amended(of),
         *_taking_effect(of, ""),
         Block("Trước ngày áp dụng, các cơ sở tiếp tục thu theo giá đang có hiệu lực."),
         *_left_out(of),
         *_not_for(of),
         Block("Đề nghị các cơ sở niêm yết công khai bảng giá và thực hiện đúng từ ngày áp dụng./."),
     ]
-    about = f"áp dụng {of.what} {_from(of)}"
     paper = of.paper("thong-bao-ap-dung", about, kind="Thông báo", office=issuer, numbered=False)
     whose = f"thuộc {of.ministry}" if of.ministry is not None else f"trong phạm vi áp dụng của {_kind(of).lower()}"
     copies = tuple(dict.fromkeys(("Như trên", *(each for each in (of.submitter,) if each != issuer))))
@@ -106,6 +113,24 @@ def _enacted(paper: OfficialPaper, of: ListMove, kind: str) -> OfficialPaper:
 def _carried_out(of: ListMove) -> str:
     who = dict.fromkeys(each for each in (of.submitter, of.proposer) if each)
     return f"{', '.join(who)} và các cơ sở khám bệnh, chữa bệnh trong phạm vi áp dụng chịu trách nhiệm"
+
+
+def _decided(of: ListMove) -> Iterator[PriceLine]:
+    """The lines that the decision is about."""
+    return (line for line in of.built.lines if line.service_id not in of.left_out | of.unchanged)
+
+
+def _amended(of: ListMove) -> Iterator[Block]:
+    """Which services an amendment amends or adds, and that all others stay as they are."""
+    if of.amends is None:
+        return
+    services = {line.service_id: f"{code_of(line)} {name_of(line)}" for line in _decided(of)}
+    yield Block(f"Các dịch vụ được sửa đổi, bổ sung ({vietnamese_number(len(services))} dịch vụ):")
+    named = list(services.values())[:_MOST_NAMED]
+    hidden = len(services) - len(named)
+    more = [f"và {vietnamese_number(hidden)} dịch vụ khác"] if hidden else []
+    yield from (Block(f"- {line}") for line in list_lines([*named, *more]))
+    yield Block("Các dịch vụ khác giữ nguyên theo quyết định đang có hiệu lực.")
 
 
 def _left_out(of: ListMove) -> Iterator[Block]:

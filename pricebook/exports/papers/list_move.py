@@ -68,6 +68,7 @@ class ListMove:
         proposal, opinion, submission, approval: The papers of those steps that came before, where they are known.
         phases: Of an approval, from when to when the list holds; empty where it is not decided yet.
         left_out: Of an approval, services that it leaves out, by id.
+        unchanged: Of an amendment, services that stay by the decision that it amends, though the list has them, by id.
         replaced: Of an approval, the decisions on lists that it takes the place of.
         amends: The decision on the list of which this one replaces or adds some lines; None for a whole list.
         days, working: Of an extension, by how many days, and whether by working days.
@@ -97,6 +98,7 @@ class ListMove:
     approval: EarlierPaper | None = None
     phases: tuple[PhaseOfPaper, ...] = ()
     left_out: frozenset[str] = frozenset()
+    unchanged: frozenset[str] = frozenset()
     replaced: tuple[str, ...] = ()
     amends: str | None = None
     days: int | None = None

@@ -31,7 +31,7 @@ from pricebook.regulation import CatalogueLayout, LawOnDay, layouts_on, load_lay
 
 UNREAD = " (chưa đối chiếu nguyên văn)"  # behind an article with whose text nothing was compared
 NEVER_PAID = "không áp dụng ngày nào (giá đã được sửa đổi từ ngày đầu)"
-_WITHOUT_PRICE = ("missing-price", "class-unpriced", "not-approved-price")
+_WITHOUT_PRICE = ("missing-price", "class-unpriced", "not-approved-price", "not-amended-price")
 
 
 @dataclass(frozen=True, slots=True)
