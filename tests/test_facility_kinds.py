@@ -274,8 +274,10 @@ def test_new_offers_its_classes_and_kinds(home: Path) -> None:
     assert 'classes = ["A", "B", "vessel"]' in (folder / "dossier.toml").read_text(encoding="utf-8")
     import openpyxl
 
-    explained = openpyxl.load_workbook(folder / "facilities.xlsx").worksheets[1]
-    values = {row[1]: row[5] for row in explained.iter_rows(min_row=2, values_only=True)}
+    explained = openpyxl.load_workbook(folder / "ho-so.xlsx")["Hướng dẫn"]
+    values: dict[str, str] = {}
+    for row in explained.iter_rows(values_only=True):
+        values.setdefault(str(row[1]), str(row[5]))  # the facilities come first
     assert values["class"] == "A (Cấp A), B (Cấp B), vessel (Tàu khám bệnh)"
     assert "mobile-clinic (Phòng khám lưu động)" in str(values["kind"])
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pricebook.registry import Phase
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
-WITHOUT_RANK = ("unranked", "polyclinic", "station")  # classes whose names are not said behind the word “hạng”
 
 ListArgument = Annotated[
     str,
@@ -87,9 +86,10 @@ def class_name(class_: str, language: "Language") -> str:
 
 
 def of_class(class_: str | None, language: "Language") -> str:
-    """A class in a sentence: "hạng II", but "Trạm y tế"; for None, that it is not known."""
+    """A class in a sentence: "hạng II", but by its name alone where it has one of its own; for None, that it is not known."""
     name = class_name(class_, language) if class_ else phrase("class-not-known", language)
-    return name if class_ in WITHOUT_RANK else phrase("of-class", language, class_=name)
+    named = class_name(class_, "vi") not in (class_, class_name("special", "vi")) if class_ else False
+    return name if named else phrase("of-class", language, class_=name)
 
 
 def for_whom(place: "tuple[str, str]", places: "Collection[tuple[str, str]]", language: "Language") -> tuple[str, str]:
