@@ -58,11 +58,18 @@ def entries_of(
             entry = moved[0] if len(moved) == 1 else None
         if entry is None:
             last += 1
-            entry = Entry(last, each.name, entered=today, received=received, sender=each.sender)
+            entry = Entry(last, each.name, entered=today, received=received, sender=_sender_of(each, entries))
         entered, sender = entry.entered or today, entry.sender or (each.sender if "sender" not in entry.unread else None)
         known[entry.number] = replace(entry, file=each.name, sha256=hashes[each.name], entered=entered, sender=sender)
         files[entry.number] = each
     return [known[number] for number in sorted(known)], files
+
+
+def _sender_of(file: Submitted, entries: Sequence[Entry]) -> str | None:
+    """The sender of a new file: as the register calls the one whose subfolder it lies in, else by the name of the subfolder."""
+    within = file.name.rpartition("/")[0]
+    called = [entry.sender for entry in entries if within and entry.file.rpartition("/")[0] == within and entry.sender]
+    return called[-1] if called else file.sender
 
 
 def _kept(register: Path, papers: Sequence[Paper]) -> list[Entry]:

@@ -137,7 +137,7 @@ def _judged(
         number, before, wrong = rounds.stated(entry)
         entry = replace(entry, round=number)
         notes += [wrong] if wrong is not None else []
-    of_sender = rounds.of_sender(entry.sender)
+    of_sender = rounds.of_sender(entry)
 
     def key(before: Path | None) -> str:
         return how.unchanged.key(entry, path, (*how.written, stated), before, of_sender)

@@ -47,9 +47,9 @@ class Rounds:
         if results is not None:
             self._earlier.append((entry, results / RECORD))
 
-    def of_sender(self, sender: str | None) -> list[Entry]:
-        """The earlier entries of a sender; none where the sender is not known."""
-        return [entry for entry, _ in self._earlier if _same(entry.sender, sender)]
+    def of_sender(self, entry: Entry) -> list[Entry]:
+        """The earlier entries of the sender of an entry; none where the sender is not known."""
+        return [other for other, _ in self._earlier if same_sender(other, entry)]
 
     def record_of(self, number: int) -> Path | None:
         """The check.json of an earlier entry."""
@@ -67,7 +67,7 @@ class Rounds:
             return entry.round or (found[0].round or 1) + 1, Before(found[0].number, found[1]), None
         if entry.follows == 0 or entry.round in (0, 1, None):
             return 1, None, None
-        before = [each for each in self._earlier if _same(each[0].sender, entry.sender) and each[0].round == entry.round - 1]
+        before = [each for each in self._earlier if same_sender(each[0], entry) and each[0].round == entry.round - 1]
         if len(before) != 1:
             return entry.round, None, say("folder.which-entry-before", round=entry.round)
         return entry.round, Before(before[0][0].number, before[0][1]), None
@@ -84,7 +84,7 @@ class Rounds:
         for other, results in reversed(self._earlier):
             if other.sha256 == entry.sha256:
                 continue  # sent twice, not mended
-            if not (_same(other.sender, entry.sender) or _is_given_back_of(path, entry, other)):
+            if not (same_sender(other, entry) or _is_given_back_of(path, entry, other)):
                 continue
             known = self._of(other.number, results)
             if known is not None and known.regulation == own.regulation and known.kinds == own.kinds and _mostly_same(known, own):
@@ -119,8 +119,11 @@ def _mostly_same(one: _Known, other: _Known) -> bool:
     return common * 2 > min(len(one.services), len(other.services))
 
 
-def _same(one: str | None, other: str | None) -> bool:
-    return bool(one) and bool(other) and folded(one or "") == folded(other or "")
+def same_sender(one: Entry, other: Entry) -> bool:
+    """Whether two entries are of one sender: by the register, or because they lie in one subfolder."""
+    if one.sender and other.sender and folded(one.sender) == folded(other.sender):
+        return True
+    return "/" in one.file and one.file.rpartition("/")[0] == other.file.rpartition("/")[0]
 
 
 def _is_given_back_of(path: Path, entry: Entry, other: Entry) -> bool:

@@ -10,7 +10,7 @@ from pricebook.exports.printed_sheet import MILLIMETRE, Page, PlainFirstPage, St
 from pricebook.tables.new_workbook import new_workbook
 
 _HEAD, _A3 = 3, 8
-_PAPER_WIDTH, _EXTRA_WIDTH = 11, 16
+_PAPER_WIDTH, _EXTRA_WIDTH = 9, 14
 
 
 def write_register(path: Path, rows: Sequence[tuple[Entry, Outcome]], papers: Sequence[Paper], day: date, folder: str) -> None:
@@ -32,6 +32,7 @@ def write_register(path: Path, rows: Sequence[tuple[Entry, Outcome]], papers: Se
         look = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter", "border": 1, "border_color": "#808080"}
         typed = book.add_format({**look, "text_wrap": True, "bg_color": "#FFF8DC"})
         typed_day = book.add_format({**look, "align": "center", "num_format": "dd/mm/yyyy", "bg_color": "#FFF8DC"})
+        mark = book.add_format({**look, "align": "center", "bg_color": "#FFF8DC"})
         wrong = book.add_format({**look, "text_wrap": True, "bg_color": "#F4DDDD", "bold": True})
         page = Page(book.add_worksheet(SHEET, PlainFirstPage), styles)
         page.set_up([width for _, width in columns.values()], head_row=_HEAD)
@@ -42,6 +43,7 @@ def write_register(path: Path, rows: Sequence[tuple[Entry, Outcome]], papers: Se
         below = f"Thư mục {folder}; cập nhật ngày {day:%d/%m/%Y}. Văn thư ghi vào các cột nền vàng; lần chạy sau đọc lại."
         page.band(1, 0, len(columns) - 1, below, styles.centered_italic)
         page.heading(_HEAD, [name for name, _ in columns.values()])
+        marks = {paper.id for paper in papers}
         for at, (entry, outcome) in enumerate(rows, _HEAD + 1):
             values = _values(entry, outcome, papers)
             for column, key in enumerate(columns):
@@ -52,7 +54,11 @@ def write_register(path: Path, rows: Sequence[tuple[Entry, Outcome]], papers: Se
                 elif isinstance(value, date):
                     page.day(at, column, value, typed_day if own else styles.date)
                 elif isinstance(value, int):
-                    page.number(at, column, value, typed if own else styles.code)
+                    page.number(at, column, value, mark if own else styles.code)
+                elif key == "sha256":
+                    page.text(at, column, value, styles.clipped)
+                elif key in marks:
+                    page.text(at, column, value, mark)
                 else:
                     page.text(at, column, value, typed if own else styles.text)
         if rows:
