@@ -104,7 +104,7 @@ def judge_line(
         rounds: The entries before it.
         how: How it is judged.
     """
-    stated = _round_is_stated(entry, earlier)
+    entry, stated = _round_as_stated(entry, earlier)
     if path is None:
         kept = _outcome_of(earlier) if earlier is not None else Outcome()
         status: Status | None = "gone" if entry.file else None
@@ -214,13 +214,22 @@ def _why_not(checked: Checked) -> Phrase:
     return say("folder.nothing-read", code=first.code, why=Named(first.code, vi=title["vi"], en=title["en"]))
 
 
-def _round_is_stated(entry: Entry, earlier: SubmissionRecord | None) -> bool:
-    """Whether the clerk says which round it is: what stands in the register is not what the last run wrote there."""
+def _round_as_stated(entry: Entry, earlier: SubmissionRecord | None) -> tuple[Entry, bool]:
+    """The entry with what the clerk says of its round, and whether the clerk says anything.
+
+    What stands in the register as the last run wrote it is not what somebody said. Where one of the two cells was changed, the
+    other is no longer what it was, either.
+    """
     if entry.round is None and entry.follows is None:
-        return False
-    if earlier is None or earlier["round_stated"]:
-        return True
-    return (entry.round, entry.follows) != (earlier["round"], earlier["follows"])
+        return entry, False
+    if earlier is None:
+        return entry, True
+    same_round, same_follows = entry.round == earlier["round"], entry.follows == earlier["follows"]
+    if same_round and same_follows:
+        return entry, earlier["round_stated"]
+    if same_round:
+        return replace(entry, round=None), True
+    return (replace(entry, follows=None) if same_follows else entry), True
 
 
 def _followed(before: Before | None, earlier: SubmissionRecord | None, rounds: Rounds, *, stated: bool) -> Path | None:
@@ -231,8 +240,13 @@ def _followed(before: Before | None, earlier: SubmissionRecord | None, rounds: R
 
 
 def _folder(entry: Entry, earlier: SubmissionRecord | None, out: Path) -> Path:
-    """The folder of the results: that of the last run; else the number and the name of the file."""
-    if earlier is not None and earlier["folder"] is not None and _RESULTS.fullmatch(earlier["folder"]):
+    """The folder of the results: that of the last run; else, and for a file that was renamed, its number and its name."""
+    if (
+        earlier is not None
+        and earlier["file"] == entry.file
+        and earlier["folder"] is not None
+        and _RESULTS.fullmatch(earlier["folder"])
+    ):
         return out / earlier["folder"]
     return out / f"{entry.number:03d}-{ascii_slug(Path(entry.file).stem, _LONGEST) or 'danh-muc'}"
 
