@@ -7,7 +7,6 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-import pricebook
 from pricebook.app.checked import RECORD
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.base.files import is_file, sha256_of
@@ -17,9 +16,12 @@ from pricebook.submission.annotate.given_back import given_back_beside
 from pricebook.submission.read.confirmed import confirmation_beside
 from pricebook.tables import FORMATS
 
+_PROGRAM = Path(__file__).parents[1]
+_COMPILED = "__pycache__"  # is written by running the program
+
 
 class Unchanged:
-    """What all results of a run depend on: version, options, day, law, dossier."""
+    """What all results of a run depend on: the program, options, day, law, dossier."""
 
     def __init__(self, packs: SearchPath, options: CheckOptions, today: date) -> None:
         self._packs, self._options = packs, options
@@ -37,12 +39,12 @@ class Unchanged:
         """
         said = (entry.sha256, entry.received, entry.sender, entry.letter, entry.letter_date, entry.holds, path.name)
         others = [(each.number, each.sha256, each.round) for each in of_sender]
-        parts = [pricebook.__version__, self._stated, said, list(map(str, how)), _contents([before] if before else []), others]
+        parts = [self._stated, said, list(map(str, how)), _contents([before] if before else []), others]
         return hashlib.sha256(json.dumps([*parts, _contents(_beside(path))], default=str).encode()).hexdigest()
 
     @cached_property
     def _stated(self) -> list[str]:
-        folders = [root for _, root in self._packs.places]
+        folders = [_PROGRAM, *(root for _, root in self._packs.places)]
         if self._options.dossier is not None:
             folders.append(self._options.dossier)
         return [repr(self._options), self._day.isoformat(), *map(_stamp, folders)]
@@ -68,7 +70,7 @@ def _stamp(folder: Path) -> str:
     """Name, size and time of every file of a folder."""
     digest = hashlib.sha256(str(folder.absolute()).encode(errors="replace"))
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if is_file(path):
+        if path.parent.name != _COMPILED and is_file(path):
             stat = path.stat()
             digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode(errors="replace"))
     return digest.hexdigest()
