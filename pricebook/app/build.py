@@ -12,6 +12,7 @@ from pricebook.app.former import remove_former
 from pricebook.app.packs import packs_for
 from pricebook.app.written import FINDINGS, OUT, PRICELIST, TO_ACCEPT, WORKBOOK, Written, write_whole
 from pricebook.appraisal.accepted import with_acceptances, write_to_accept
+from pricebook.base.file_names import Naming, Scheme, next_round
 from pricebook.base.files import is_file, sha256_of
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language
@@ -56,13 +57,17 @@ class Built:
         """Returns the contents of findings.json (schema: norms/schema/findings.json)."""
         return findings_record(self.findings, language, list(self.tables), self.about)
 
-    def write(self, folder: Path | str | None = None, *, force: bool = False, language: Language = "vi") -> "Written[Built]":
+    def write(
+        self, folder: Path | str | None = None, *, force: bool = False, language: Language = "vi", names: Scheme = "plain"
+    ) -> "Written[Built]":
         """Writes the approval workbook, pricelist.json, findings.json and to_accept.csv: all of them, or none.
 
         Args:
             folder: the folder to write into; by default `out` in the dossier.
             force: whether existing results are replaced.
             language: of findings.json; the workbook is Vietnamese.
+            names: what the files are called: plain; or speaking, with province, document, pricing date and round. The first round
+                is 1; each later one is the next, and leaves the files of the earlier ones, unless `force` replaces the last.
 
         Returns:
             The files that were written, and this result.
@@ -74,7 +79,9 @@ class Built:
         if self.prices is None:
             raise NothingToWrite("nothing-to-write")
         target = Path(folder) if folder is not None else self.folder / OUT
-        files = write_whole(target, (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT), lambda at: self._write(at, language), force=force)
+        naming = next_round(Naming(names, self.prices.province, self.prices.pricing_date), target, PRICELIST, again=force)
+        plain = (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT)
+        files = write_whole(target, plain, lambda at: self._write(at, language), force=force, naming=naming)
         return Written(target, files, self)
 
     def remove_former(self, folder: Path | str | None = None) -> tuple[Path, ...]:

@@ -20,6 +20,7 @@ from pricebook.app.list_rules import ListRules
 from pricebook.app.options import day_of
 from pricebook.app.rounds_of_folder import Rounds
 from pricebook.app.written import write_whole
+from pricebook.base.file_names import Scheme
 from pricebook.base.files import is_folder
 from pricebook.base.languages import Language, Phrase, say
 from pricebook.exports.incoming_register import REGISTER, Entry, Outcome, Paper, write_register
@@ -120,6 +121,7 @@ def check_folder(
     received: date | None = None,
     force: bool = False,
     language: Language = "vi",
+    names: Scheme = "plain",
     on_file: Callable[[int, int, str], None] = lambda number, of, name: None,
     **options: Unpack[CheckCall],
 ) -> CheckedFolder:
@@ -141,6 +143,7 @@ def check_folder(
         force: Whether other files in the place of the results are replaced. Results of an earlier run are in any case, unless
             somebody has typed reasons or corrections into them.
         language: Of the messages; register, workbooks and papers are Vietnamese.
+        names: What the files of the results are called, plain or speaking; the register keeps its name.
         on_file: Is called before each file, with its number in the run, how many there are, and its name.
         options: The options of `check`, for every file.
 
@@ -169,15 +172,15 @@ def check_folder(
     asked = papers_of(ListRules(options.get("norms")).procedures)
     entries, files = entries_of(target, submitted, asked, today=today, received=received)
     if not entries:
-        names = ", ".join(each.name for each in passed_by[:5])
-        raise InputNotFound("nothing-submitted" if names else "empty-folder", path=str(folder), files=names)
+        others = ", ".join(each.name for each in passed_by[:5])
+        raise InputNotFound("nothing-submitted" if others else "empty-folder", path=str(folder), files=others)
     if papers or page or any(entry.received is not None for entry in entries):
         refuse_without_libraries()
     before = read_folder_record(target / FOLDER_RECORD)
     earlier = {each["number"]: each for each in before["submissions"]} if before is not None else {}
     kept = [(entry, Outcome(note=say("folder.being-judged").text())) for entry in entries]
     _write(target, kept, asked, today, folder, None)  # a register that cannot be replaced is told of before the work is done
-    how = HowJudged(dict(options), stated, papers, page, annotate, force, language, Unchanged(packs, stated, today))
+    how = HowJudged(dict(options), stated, papers, page, annotate, force, language, names, Unchanged(packs, stated, today))
     rounds, lines = Rounds(), list[Line]()
     for number, entry in enumerate(entries, 1):
         file = files.get(entry.number)

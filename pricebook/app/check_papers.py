@@ -12,6 +12,7 @@ from pricebook.app.incoming import Incoming
 from pricebook.app.list_rules import ListRules
 from pricebook.app.papers_facts import OfList, Planned, facts_of
 from pricebook.appraisal.record import CheckRecord
+from pricebook.base.file_names import plain_name
 from pricebook.base.languages import Named, Phrase, say
 from pricebook.base.money import vietnamese_number
 from pricebook.exports.check_page import PAGE_NAME
@@ -33,7 +34,7 @@ PAPER_NAMES = ("y-kien-tham-dinh.docx", RECORD_NAME, "van-ban-tra-lai.docx", "de
 
 def document_names(files: Iterable[Path]) -> list[str]:
     """Which of the files that a check has written are documents, by name."""
-    return [path.name for path in files if path.name in (*PAPER_NAMES, PAGE_NAME)]
+    return [path.name for path in files if plain_name(path.name) in (*PAPER_NAMES, PAGE_NAME)]
 
 
 def about_dossier(checked: "Checked", incoming: Incoming) -> list[Phrase]:

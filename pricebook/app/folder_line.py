@@ -18,7 +18,7 @@ from pricebook.app.incoming import Incoming
 from pricebook.app.rounds_of_folder import Before, Rounds, services_of
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.record import CheckRecord
-from pricebook.base.file_names import ascii_slug
+from pricebook.base.file_names import Scheme, ascii_slug, named_in
 from pricebook.base.languages import Language, Named, Phrase, say
 from pricebook.exports.incoming_register import Entry, Outcome, Status
 from pricebook.findings import rule
@@ -83,12 +83,13 @@ class HowJudged(NamedTuple):
     annotate: bool
     force: bool
     language: Language
+    names: Scheme
     unchanged: Unchanged
 
     @property
     def written(self) -> tuple[object, ...]:
         """What the files of a result depend on."""
-        return self.papers, self.page, self.annotate, self.language
+        return self.papers, self.page, self.annotate, self.language, self.names
 
 
 def judge_line(
@@ -170,6 +171,8 @@ def _judged(
         language=how.language,
         papers=incoming if how.papers else None,
         page=how.page or how.papers,
+        names=how.names,
+        round=entry.round,
     )
     outcome, more = _found(written.result, incoming)
     files = tuple(file.name for file in written.files)
@@ -252,13 +255,13 @@ def _folder(entry: Entry, earlier: SubmissionRecord | None, out: Path) -> Path:
 
 
 def _there(folder: Path, out: Path) -> str | None:
-    return folder.name if (folder / RECORD).is_file() else None
+    return folder.name if named_in(folder, RECORD) is not None else None
 
 
 def _is_of(folder: Path, name: str) -> bool:
     """Whether a folder holds the result of an earlier check of a file of this name."""
     try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        record = json.loads((named_in(folder, RECORD) or folder / RECORD).read_text(encoding="utf-8"))
         return isinstance(record, dict) and record.get("file") == name
     except (OSError, ValueError, RecursionError):
         return False

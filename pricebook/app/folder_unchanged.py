@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pricebook.app.checked import RECORD
 from pricebook.appraisal.judge import CheckOptions
+from pricebook.base.file_names import holds_one_of
 from pricebook.base.files import is_file, sha256_of
 from pricebook.exports.incoming_register import Entry
 from pricebook.regulation import SearchPath
@@ -79,4 +80,4 @@ def _stamp(folder: Path) -> str:
 def are_there(folder: Path, names: Iterable[str]) -> bool:
     """Whether the files of a result still stand, check.json among them."""
     listed = list(names)
-    return RECORD in listed and all(is_file(folder / name) for name in listed)
+    return holds_one_of(listed, (RECORD,)) and all(is_file(folder / name) for name in listed)

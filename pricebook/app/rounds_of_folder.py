@@ -10,6 +10,7 @@ from pathlib import Path
 from pricebook.app.checked import RECORD
 from pricebook.appraisal.record import CheckRecord
 from pricebook.base.contracts import InvalidContract, read_contract
+from pricebook.base.file_names import named_in
 from pricebook.base.languages import Phrase, say
 from pricebook.exports.incoming_register import Entry
 from pricebook.submission.annotate.given_back import round_of
@@ -45,7 +46,7 @@ class Rounds:
     def add(self, entry: Entry, results: Path | None) -> None:
         """Makes an entry known, with the folder of its results, so that later ones can follow it."""
         if results is not None:
-            self._earlier.append((entry, results / RECORD))
+            self._earlier.append((entry, named_in(results, RECORD) or results / RECORD))
 
     def of_sender(self, entry: Entry) -> list[Entry]:
         """The earlier entries of the sender of an entry; none where the sender is not known."""

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from pricebook.app.errors import CallError, NotWritten, OutputExists, OutputInUse
 from pricebook.base import files
+from pricebook.base.file_names import PLAIN, Naming, plain_name
 from pricebook.base.reasons import reason_of
 
 Result = TypeVar("Result")
@@ -23,6 +24,10 @@ class Written(Generic[Result]):
     files: tuple[Path, ...]
     result: Result
 
+    def file(self, plain: str) -> Path:
+        """The file of a plain name ("check.json"), whichever naming it was written under."""
+        return next((path for path in self.files if plain_name(path.name) == plain), self.folder / plain)
+
 
 def write_whole(
     folder: Path,
@@ -33,6 +38,7 @@ def write_whole(
     former: Sequence[str] = (),
     once_moved: Callable[[], None] = lambda: None,
     over_database: bool = False,
+    naming: Naming = PLAIN,
 ) -> tuple[Path, ...]:
     """Writes files into a temporary folder inside `folder`, and moves them into it together.
 
@@ -44,6 +50,7 @@ def write_whole(
         former: names of existing files that the new ones replace; they are removed.
         once_moved: is called when the files stand; where it fails, existing files are unchanged.
         over_database: whether a database may be replaced as well, which otherwise is refused.
+        naming: what the files are called; `names` are the plain names, under which `write` writes them.
 
     Returns:
         The paths of the files.
@@ -51,11 +58,15 @@ def write_whole(
     Raises:
         OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
     """
+    called = naming.names(names)
     try:
         with files.whole_outputs(
-            folder, tuple(names), force=force, former=tuple(former), once_moved=once_moved, over_database=over_database
+            folder, called, force=force, former=tuple(former), once_moved=once_moved, over_database=over_database
         ) as staging:
             write(staging)
+            for plain, name in zip(names, called, strict=True):
+                if plain != name:
+                    (staging / plain).rename(staging / name)
     except CallError:
         raise
     except files.OutputIsNoFile as error:
@@ -71,4 +82,4 @@ def write_whole(
     except OSError as error:
         shown = folder if folder != Path() else folder.absolute()  # "." would name no folder
         raise NotWritten("not-written", folder=str(shown), reason=reason_of(error)) from error
-    return tuple(folder / name for name in names)
+    return tuple(folder / name for name in called)

@@ -17,13 +17,12 @@ from pricebook.base.letters import LIKE_D
 Scheme = Literal["plain", "speaking"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 LONGEST_PART = 40  # characters of one part of a name: with a long folder above it, a path of Windows still fits
-HIGHEST_ROUND = 999
 _NOT_KNOWN = "chua-ro"
 
 # Names that Windows keeps for devices, whatever their suffix.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10))}
 _SPEAKING = re.compile(
-    r"(?P<whose>[a-z0-9][a-z0-9-]{0,40})_(?P<what>[a-zA-Z0-9][a-zA-Z0-9-]{0,80})_(?P<day>\d{4}-\d{2}-\d{2})_v(?P<round>\d{1,3})"
+    r"(?P<whose>[a-z0-9][a-z0-9-]{0,40})_(?P<what>[A-Za-z0-9][A-Za-z0-9_-]{0,120})_(?P<day>\d{4}-\d{2}-\d{2})_v(?P<round>\d{1,3})"
 )
 
 # What the files of builds and checks are in a speaking name, by their plain ones. Any other keeps its own stem.
@@ -74,7 +73,7 @@ class Naming(NamedTuple):
         if self.scheme == "plain" or self.day is None:
             return plain
         stem, dot, suffix = plain.partition(".")
-        return f"{self._whose}_{_document(stem)}_{self.day:%Y-%m-%d}_v{self.round}{dot}{suffix}"
+        return f"{self._whose}_{_document(stem)}_{self.day.isoformat()}_v{self.round}{dot}{suffix}"
 
     def names(self, plain: Iterable[str]) -> tuple[str, ...]:
         """The names of several files."""
@@ -90,10 +89,11 @@ PLAIN = Naming()
 
 def _document(stem: str) -> str:
     """What a document is, in a name. Capitals stay: "-DRAFT-not-for-payment" is a warning."""
-    if stem in _DOCUMENTS:
-        return _DOCUMENTS[stem]
-    kept = re.sub(r"[^A-Za-z0-9]+", "-", "".join(letter if letter.isascii() else "-" + ascii_slug(letter) for letter in stem))
-    return kept.strip("-")[:80].strip("-") or _NOT_KNOWN
+    first, dash, rest = stem.partition("-")
+    if first in _DOCUMENTS:
+        return f"{_DOCUMENTS[first]}{dash}{rest}"
+    kept = stem if stem.isascii() else ascii_slug(stem)
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", kept).strip("-_") or _NOT_KNOWN
 
 
 def plain_name(name: str) -> str:
@@ -102,11 +102,13 @@ def plain_name(name: str) -> str:
     found = _SPEAKING.fullmatch(stem)
     if found is None:
         return name
-    plain = {what: stem for stem, what in _DOCUMENTS.items()}.get(found["what"], found["what"])
-    return f"{plain}{dot}{suffix}"
+    for plain, what in _DOCUMENTS.items():
+        if found["what"] == what or found["what"].startswith(f"{what}-"):
+            return f"{plain}{found['what'].removeprefix(what)}{dot}{suffix}"
+    return f"{found['what']}{dot}{suffix}"
 
 
-def beside(path: Path, plain: str) -> Path:
+def written_beside(path: Path, plain: str) -> Path:
     """The file of another plain name that was written together with `path`, under the naming that `path` has."""
     stem, _, _ = path.name.partition(".")
     found = _SPEAKING.fullmatch(stem)
@@ -136,6 +138,31 @@ def named_in(folder: Path, plain: str) -> Path | None:
     if len({whose for _, _, whose, _ in found}) != 1:
         return None
     return max(found)[3]
+
+
+def next_round(naming: Naming, folder: Path, plain: str, *, again: bool) -> Naming:
+    """The naming of the round after the last one in a folder; with `again` that of the last one itself, which is replaced.
+
+    Args:
+        naming: The naming; its province and its day say which rounds are meant.
+        folder: The folder that files are written into.
+        plain: The plain name of the file that rounds are counted by.
+        again: Whether the last round is written again.
+    """
+    if naming.scheme == "plain":
+        return naming
+    last = 0
+    for path in folder.iterdir() if folder.is_dir() else ():
+        number = round_in(path.name)
+        if number is not None and path.name == naming._replace(round=number).name(plain):
+            last = max(last, number)
+    return naming._replace(round=max(last, 1) if again else last + 1)
+
+
+def round_in(name: str) -> int | None:
+    """The round that a speaking name says; None for any other name."""
+    found = _SPEAKING.fullmatch(name.partition(".")[0])
+    return int(found["round"]) if found is not None else None
 
 
 def holds_one_of(names: Iterable[str], plain: Sequence[str]) -> bool:

@@ -13,6 +13,8 @@ from pricebook.cli.common import (
     FormatOption,
     FullOption,
     LangOption,
+    Names,
+    NamesOption,
     NormsOption,
     QuietOption,
     chosen_language,
@@ -40,6 +42,7 @@ def build(
     dossier: DossierPath,
     out: Out = None,
     force: Force = False,
+    names: NamesOption = Names.plain,
     norms: NormsOption = None,
     full: FullOption = False,
     quiet: QuietOption = False,
@@ -63,13 +66,21 @@ def build(
         written = None
         if built.prices is not None:
             step("writing")
-            written = built.write(out, force=force, language=language)
+            written = built.write(out, force=force, language=language, names=names.value)
         removed = built.remove_former(out)
     show_removed(removed, language)
     if format is Format.json:
         show_json(built.record(language))
     else:
-        options = [option(*each) for each in (("o", out), ("norms", norms), ("lang", lang and lang.value))]
+        options = [
+            option(*each)
+            for each in (
+                ("o", out),
+                ("names", names.value if names is not Names.plain else None),
+                ("norms", norms),
+                ("lang", lang and lang.value),
+            )
+        ]
         _show(built, written.files[0] if written is not None else None, language, options, full, quiet)
     raise typer.Exit(NOT_CARRIED_OUT if built.prices is None else BLOCKED if built.blocked else 0)
 

@@ -44,6 +44,8 @@ from pricebook.cli.common import (
     FormatOption,
     FullOption,
     LangOption,
+    Names,
+    NamesOption,
     NormsOption,
     QuietOption,
     chosen_language,
@@ -94,6 +96,7 @@ def check(
     holds: HoldsOption = None,
     out: Out = None,
     force: Force = False,
+    names: NamesOption = Names.plain,
     norms: NormsOption = None,
     full: FullOption = False,
     quiet: QuietOption = False,
@@ -132,14 +135,17 @@ def check(
         "ignore": ignore or (),
         "norms": norms,
     }
+    speaking = names.value if names is not Names.plain else None
     of_one = {"sender": sender, "letter": letter, "letter-date": letter_date, "holds": holds, "baseline": baseline}
     if _holds_submissions(path):
         from pricebook.cli.check_folder import run_folder
 
         _refuse_of_one({**of_one, "keep-columns": keep_columns or None}, language)
         came = received.date() if received is not None else None
-        writing = {"papers": papers, "page": html, "annotate": annotate, "received": came, "force": force}
-        again = _again(path, stated, (("papers", papers), ("html", html), ("no-annotate", not annotate), ("o", out)))
+        writing = {"papers": papers, "page": html, "annotate": annotate, "received": came, "force": force, "names": names.value}
+        again = _again(
+            path, stated, (("papers", papers), ("html", html), ("no-annotate", not annotate), ("o", out), ("names", speaking))
+        )
         raise typer.Exit(
             run_folder(path, out, stated, writing, again=again, format=format, quiet=quiet, full=full, language=language)
         )
@@ -153,7 +159,13 @@ def check(
         documents = papers or html
         writes = checked.submission is not None and (annotate or out is not None or documents)
         writes = writes or (checked.built is not None and documents)  # which a dossier does not have here, as is then said
-        same = (("baseline", baseline), ("keep-columns", keep_columns), ("no-annotate", not annotate), ("o", out))
+        same = (
+            ("baseline", baseline),
+            ("keep-columns", keep_columns),
+            ("no-annotate", not annotate),
+            ("o", out),
+            ("names", speaking),
+        )
         shown = (("full", full), ("format", format.value if format is Format.json else None), ("lang", lang and lang.value))
         days = [day.date() if day is not None else None for day in (letter_date, received)]
         of_letter = (("sender", sender), ("letter", letter), ("letter-date", days[0]), ("received", days[1]))
@@ -163,7 +175,9 @@ def check(
         written = None
         if writes:
             step("writing")
-            written = checked.write(out, annotate=annotate, force=force, language=language, papers=incoming, page=documents)
+            written = checked.write(
+                out, annotate=annotate, force=force, language=language, papers=incoming, page=documents, names=names.value
+            )
             checked = written.result
         removed = checked.remove_former(out) if annotate or out is not None else ()
     show_removed(removed, language)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from pricebook.base.file_names import plain_name
 from pricebook.base.languages import Phrase, say
 from pricebook.base.nearest import nearest_names, nearest_sentence
 from pricebook.findings import Finding, Place
@@ -86,7 +87,11 @@ def _examine(path: Path, part: str, found: _Found) -> None:
     elif suffix not in FORMATS or not path.is_file():
         if (named := table_named(path.name.partition(".")[0].strip())) is not None:
             found.findings.append(Finding("IN057", shown, observed=shown.file, more={"tables": named}))
-    elif name in OTHER_STEMS or (suffix == _TEXT and table is None):
+    elif (
+        plain_name(path.name.lower()).partition(".")[0] in OTHER_STEMS
+        or name in OTHER_STEMS
+        or (suffix == _TEXT and table is None)
+    ):
         return
     elif table is None:
         if suffix in TEXT_FORMATS or not _several_tables(path, part, found):
@@ -142,7 +147,7 @@ def _tables_within(folder: Path) -> list[str]:
     A folder that has itself the name of a table holds that one, if there is any file in it that could be read.
     """
     inside = list(islice(folder.rglob("*"), MOST_EXAMINED))
-    if any(path.name in (_PACK, *_RESULTS) for path in inside):
+    if any(plain_name(path.name) in (_PACK, *_RESULTS) for path in inside):
         return []
     readable = [path for path in inside if path.suffix.lower() in FORMATS and not path.name.startswith(("~$", "."))]
     tables = {FORMS if path.stem.lower() == FORMS else table_named(path.stem) for path in readable}
