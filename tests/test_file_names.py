@@ -183,7 +183,7 @@ def test_an_export_names_its_files_alike_everywhere(home: Path, long_an: Built, 
     folder = long_an.write(home / "out").folder
     exported = pricebook.export(folder, form, names="speaking")
     written = exported.write(home / form)
-    assert all(re.fullmatch(r"long-an_[\w-]+_2012-08-01_v1\.\w+", name) for name in names(home / form))
+    assert all(re.fullmatch(r"long-an_[\w-]+_2012-08-01_v1\.[\w.]+", name) for name in names(home / form))
     manifest = json.loads(written.file(f"{form}-manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["sha256"]) == names(home / form) - {written.file(f"{form}-manifest.json").name}
     assert all(sha256_of(home / form / name) == digest for name, digest in manifest["sha256"].items())
