@@ -7,21 +7,21 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pricebook.app.check_copy import annotated
-from pricebook.app.checked import NOT_JUDGED, PASSED, RECORD, REJECTED, Checked
 from pricebook.app.former import refuse_to_lose_corrections, refuse_to_lose_reasons
 from pricebook.app.incoming import refuse_without_libraries
-from pricebook.app.written import TO_ACCEPT, Written, write_whole
+from pricebook.app.written import NOT_JUDGED, PASSED, RECORD, REJECTED, TO_ACCEPT, Written, write_whole
 from pricebook.appraisal.record import write_lists, write_record
 from pricebook.base.file_names import Naming
 from pricebook.base.languages import Language
 
 if TYPE_CHECKING:
+    from pricebook.app.checked import Checked
     from pricebook.app.incoming import Incoming
     from pricebook.exports.output import Output
 
 
 def write_check(
-    checked: Checked,
+    checked: "Checked",
     target: Path,
     naming: Naming,
     annotate: bool,
@@ -30,7 +30,7 @@ def write_check(
     papers: "Incoming | None",
     *,
     page: bool,
-) -> Written[Checked]:
+) -> "Written[Checked]":
     """Writes the files of a check into a folder. Arguments, what is returned and what is raised are those of `Checked.write`."""
     stamp = target / naming.name(RECORD)
     with TemporaryDirectory(prefix="pricebook-") as temporary:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pricebook.app.display import findings_label
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.former import remove_former
-from pricebook.app.written import TO_ACCEPT, Written, write_whole
+from pricebook.app.written import NOT_JUDGED, PASSED, RECORD, REJECTED, TO_ACCEPT, Written, write_whole
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.not_judged import Reasons
 from pricebook.appraisal.rows_in import judged_rows
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from pricebook.appraisal.baseline import Baseline, Comparison
     from pricebook.appraisal.record import CheckRecord, OptionsRecord
 
-RECORD, PASSED, REJECTED = "check.json", "accepted_services.csv", "rejected_services.csv"
-NOT_JUDGED = "not_judged_services.csv"
 # By what the prices of a sheet are judged as, and by why, the phrases that say so.
 _KINDS: dict[ListKind, str] = {"proposal": "screen.kind-proposal", "own": "screen.kind-own", "issued": "screen.kind-issued"}
 _BECAUSE: dict[Because, str] = {

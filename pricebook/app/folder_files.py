@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pricebook.app.checked import NOT_JUDGED, PASSED, RECORD, REJECTED
-from pricebook.app.written import FINDINGS, PRICELIST, TO_ACCEPT
+from pricebook.app.written import FINDINGS, NOT_JUDGED, PASSED, PRICELIST, RECORD, REJECTED, TO_ACCEPT
 from pricebook.base.file_names import holds_one_of, plain_name
 from pricebook.base.files import is_file, is_folder
 from pricebook.exports.incoming_register.entries import REGISTER

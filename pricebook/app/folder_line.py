@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pricebook.app.check import check, earlier_round
-from pricebook.app.checked import RECORD, Checked
+from pricebook.app.checked import Checked
 from pricebook.app.errors import CallError
 from pricebook.app.folder_record import SubmissionRecord
 from pricebook.app.folder_unchanged import Unchanged, are_there
 from pricebook.app.incoming import Incoming
 from pricebook.app.rounds_of_folder import Before, Rounds, services_of
+from pricebook.app.written import RECORD
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.appraisal.record import CheckRecord
 from pricebook.base.file_names import Scheme, ascii_slug, named_in

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from pricebook.app.checked import RECORD
+from pricebook.app.written import RECORD
 from pricebook.appraisal.judge import CheckOptions
 from pricebook.base.file_names import holds_one_of
 from pricebook.base.files import is_file, sha256_of

@@ -7,7 +7,7 @@ one, is its next round. Two lists of one sender that share few services, as of t
 from dataclasses import dataclass
 from pathlib import Path
 
-from pricebook.app.checked import RECORD
+from pricebook.app.written import RECORD
 from pricebook.appraisal.record import CheckRecord
 from pricebook.base.contracts import InvalidContract, read_contract
 from pricebook.base.file_names import named_in

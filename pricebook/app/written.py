@@ -14,6 +14,9 @@ Result = TypeVar("Result")
 
 # The files that a build writes, and the folder of the dossier that it writes them into by default.
 WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT, OUT = "pricelist.xlsx", "pricelist.json", "findings.json", "to_accept.csv", "out"
+# The files that a check of a list writes.
+RECORD, PASSED, REJECTED = "check.json", "accepted_services.csv", "rejected_services.csv"
+NOT_JUDGED = "not_judged_services.csv"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def show_next_of_check(checked: "Checked", written: "Written[Checked] | None", a
     if verdict.proposal == "return":
         return _show_next_of_returned(checked, written, annotated, language)
     if verdict.proposal == "not-judged":
-        from pricebook.app.checked import NOT_JUDGED
+        from pricebook.app.written import NOT_JUDGED
 
         law = checked.law.regulation.id if checked.law is not None else ""
         file = str(written.file(NOT_JUDGED)) if written is not None else checked.path.name
@@ -93,9 +93,8 @@ def _show_next_of_returned(
 def _show_next_of_passed(
     checked: "Checked", written: "Written[Checked] | None", annotated: bool, language: "Language"
 ) -> None:  # fmt: skip
-    from pricebook.app.checked import PASSED
     from pricebook.app.commands import command_for
-    from pricebook.app.written import TO_ACCEPT
+    from pricebook.app.written import PASSED, TO_ACCEPT
 
     waiting = unanswered(checked.findings)
     if written is None:
