@@ -11,6 +11,7 @@ from pricebook.app.former import refuse_to_lose_corrections, refuse_to_lose_reas
 from pricebook.app.incoming import refuse_without_libraries
 from pricebook.app.written import NOT_JUDGED, PASSED, RECORD, REJECTED, TO_ACCEPT, Written, write_whole
 from pricebook.appraisal.record import write_lists, write_record
+from pricebook.appraisal.rounds import ROUNDS_NAME
 from pricebook.base.file_names import Naming
 from pricebook.base.languages import Language
 
@@ -46,6 +47,12 @@ def write_check(
             from pricebook.app.check_documents import documents  # what papers need is not loaded for anything else
 
             more, former = documents(result, papers, page=page)
+        if checked.earlier is not None:
+            from pricebook.app.check_rounds import rounds_of_check
+
+            more = [*more, rounds_of_check(result)]
+        else:
+            former = (*former, ROUNDS_NAME)
         plain = (RECORD, PASSED, REJECTED, NOT_JUDGED, TO_ACCEPT, *(output.name for output in more))
         called = (*naming.names(plain), *([workbook] if workbook else []))
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pricebook.app.incoming import Incoming
     from pricebook.appraisal.baseline import Baseline, Comparison
     from pricebook.appraisal.record import CheckRecord, OptionsRecord
+    from pricebook.appraisal.rounds import Answered
 
 # By what the prices of a sheet are judged as, and by why, the phrases that say so.
 _KINDS: dict[ListKind, str] = {"proposal": "screen.kind-proposal", "own": "screen.kind-own", "issued": "screen.kind-issued"}
@@ -122,6 +123,14 @@ class Checked:
         from pricebook.appraisal.baseline import compare_rounds
 
         return None if self.earlier is None else compare_rounds(self.findings, self.earlier.findings)
+
+    def two_rounds(self, record: "CheckRecord") -> "list[Answered]":
+        """What became of what the earlier round asked for, in its order; nothing where no earlier round was given."""
+        if self.earlier is None or self.comparison is None:
+            return []
+        from pricebook.appraisal.rounds import answered
+
+        return answered(self.earlier, record, self.comparison)
 
     def record(self, language: Language = "vi") -> "CheckRecord | FindingsRecord":
         """Returns the contents of check.json (schema: norms/schema/check.json).
