@@ -20,10 +20,13 @@ MOST_TOLD = 20  # in a paper; the workbook has all
 
 def rounds_of_check(checked: "Checked") -> Output:
     """The workbook that has both rounds of a list that was judged, side by side."""
-    assert checked.earlier is not None and checked.law is not None
+    assert checked.earlier is not None and checked.comparison is not None and checked.law is not None
     record = checked.check_record("vi")
     listed = listed_of(checked, record)
-    return rounds_output(TwoRounds(listed, checked.earlier.file, checked.two_rounds(record), new_since(record)), checked.law.day)
+    return rounds_output(
+        TwoRounds(listed, checked.earlier.file, checked.two_rounds(record), new_since(record, checked.comparison)),
+        checked.law.day,
+    )
 
 
 def listed_of(checked: "Checked", record: CheckRecord, sender: str | None = None) -> JudgedList:
@@ -60,9 +63,10 @@ def listed_of(checked: "Checked", record: CheckRecord, sender: str | None = None
 
 def lines_of(told: list[Answered], listed: JudgedList) -> Iterator[str]:
     """What became of what was asked for, a line each, in the order of the earlier findings."""
-    for number, each in enumerate(told[:MOST_TOLD], 1):
+    for each in told[:MOST_TOLD]:
         message = (said(each.asked["message"], listed) or each.asked["message"]).rstrip(".")
         prices = f"; giá lần trước {price_text(each.before)}, lần này {price_text(each.after)} ({verdict_text(each.after)})"
-        yield f"{number}. {message}{prices if each.before is not None else ''}: {DONE[each.done]}"
+        stated = any(of is not None and of.price["price"] is not None for of in (each.before, each.after))
+        yield f"{message}{prices if stated else ''}: {DONE[each.done]}"
     if len(told) > MOST_TOLD:
         yield f"{vietnamese_number(len(told) - MOST_TOLD)} nội dung khác nêu tại tệp {ROUNDS_NAME}"

@@ -1,5 +1,6 @@
 """A second submission beside the first: what was asked for, in the order of the earlier findings, and what was done about it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
@@ -47,9 +48,18 @@ def answered(earlier: Baseline, record: CheckRecord, comparison: Comparison) -> 
     return told
 
 
-def new_since(record: CheckRecord) -> list[CheckedFinding]:
-    """The errors and warnings that the round before did not have."""
-    return [each for each in record["findings"] if each["new"] and each["severity"] != "info"]
+def new_since(record: CheckRecord, comparison: Comparison) -> list[CheckedFinding]:
+    """The errors and warnings that the round before did not have, not even at another figure."""
+    known = Counter((each["code"], each["service_id"]) for each in comparison.changed)
+    new = []
+    for each in record["findings"]:
+        if each["new"] and each["severity"] != "info":
+            key = (each["code"], each["service_id"])
+            if known[key]:
+                known[key] -= 1
+            else:
+                new.append(each)
+    return new
 
 
 class _Prices:
