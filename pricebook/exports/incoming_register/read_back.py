@@ -1,5 +1,6 @@
 """Reads the register of incoming submissions back, with what a clerk typed into it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -138,7 +139,8 @@ def _holds(said: Mapping[str, Cell], papers: Sequence[Paper], unread: dict[str, 
 
 def _refuse_twice(entries: Sequence[Entry]) -> None:
     """Raises UnreadableRegister where two rows have one number, or one file."""
-    for name, seen in (("number", [entry.number for entry in entries]), ("file", [entry.file.casefold() for entry in entries])):
-        twice = next((value for place, value in enumerate(seen) if value and value in seen[:place]), None)
+    numbers, files = [entry.number for entry in entries], [entry.file.casefold() for entry in entries]
+    for key, seen in (("number-twice", numbers), ("file-twice", files)):
+        twice = next((value for value, count in Counter(seen).items() if value and count > 1), None)
         if twice is not None:
-            raise UnreadableRegister(say(f"folder.{name}-twice", said=str(twice)))
+            raise UnreadableRegister(say(f"folder.{key}", said=str(twice)))
