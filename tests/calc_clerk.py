@@ -100,13 +100,12 @@ class Calc:
         page, below = cell.Spreadsheet.Name, cell.CellAddress.Row - rule.getSourcePosition().Row
         # A cell of the row, as the rule names it, is named with its sheet: the list is looked at in another one.
         source = re.sub(r"(?<![.$:])(\$[A-Z]+)(\d+)\b", lambda found: f"$'{page}'.{found[1]}{int(found[2]) + below}", source)
-        size = self._look(f"=ROWS({source})"), self._look(f"=COLUMNS({source})")
-        places = [(row, column) for row in range(1, int(size[0]) + 1) for column in range(1, int(size[1]) + 1)]
-        area = self.beside.getCellRangeByPosition(1, 0, 1, len(places) - 1)
-        area.setFormulaArray([(f"=INDEX({source};{row};{column})",) for row, column in places])
-        shown = [area.getCellByPosition(0, row).String for row in range(len(places))]
+        rows, columns = int(self._look(f"=ROWS({source})")), int(self._look(f"=COLUMNS({source})"))
+        area = self.beside.getCellRangeByPosition(1, 0, columns, rows - 1)
+        area.setArrayFormula(f"={source}")
+        shown = [text for row in area.getDataArray() for text in row]
         area.clearContents(1023)
-        return [text for text in shown if text not in ("", "0")]  # a blank cell counts as 0
+        return [text for text in shown if isinstance(text, str) and text]  # a blank cell is a blank text, or 0
 
     def _look(self, formula: str) -> float:
         cell = self.beside.getCellByPosition(0, 0)
@@ -146,14 +145,14 @@ class Calc:
                 raise Refused(f"{shown!r} is out of bounds")
 
     def _headings(self, page: Any) -> "list[str]":
-        return [page.getCellByPosition(column, HEADING).String for column in range(30)]
+        return [str(text) for text in page.getCellRangeByPosition(0, HEADING, 29, HEADING).getDataArray()[0]]
 
     def all_offered(self) -> "dict[str, dict[str, list[str]]]":
         """By sheet and heading, what each drop-down list offers."""
         found: dict[str, dict[str, list[str]]] = {}
         for page in self.book.Sheets:
             for column, heading in enumerate(self._headings(page)):
-                lists = self.offered(page.getCellByPosition(column, FIRST))
+                lists = self.offered(page.getCellByPosition(column, FIRST)) if heading else None
                 if lists is not None:
                     found.setdefault(page.Name, {})[heading] = lists
         return found

@@ -27,8 +27,9 @@ CREATED = datetime(2012, 4, 20)  # fixed, so that the same form always gives the
 _SHARE = {"criteria": "between", "minimum": 0}
 _DAYS = {"criteria": "between", "minimum": date(1990, 1, 1), "maximum": date(2100, 12, 31)}
 _NOT_A_DAY = "Ghi ngày/tháng/năm, ví dụ 31/12/2012. Vẫn ghi như đã gõ?"
+_ABOVE_ZERO = "Nhập số lớn hơn 0. Phần lẻ viết theo cài đặt của máy: 2,5 hoặc 2.5."
 _FORM_LIMITS: dict[str, tuple[dict[str, Any], str]] = {
-    "above-zero": ({"validate": "decimal", "criteria": ">", "value": 0}, "Nhập số lớn hơn 0."),
+    "above-zero": ({"validate": "decimal", "criteria": ">", "value": 0}, _ABOVE_ZERO),
     "not-negative": ({"validate": "decimal", "criteria": ">=", "value": 0}, "Nhập số, không âm."),
     "up-to-one": ({"validate": "decimal", **_SHARE, "maximum": 1}, "Nhập số lớn hơn 0, đến 1 (85% là 0,85)."),
     "up-to-hundred": ({"validate": "decimal", **_SHARE, "maximum": 100}, "Nhập số từ 0 đến 100 (5% là 5)."),
@@ -171,6 +172,9 @@ class TableForm:
             return reference.offer.example or entry.example
         if entry.kind.refers_to == "component" and self.pack is not None:
             return next((name for name in self._components()), entry.example)
+        others = self.open_lists.get(entry.offers)
+        if entry.example and others and entry.example not in others:
+            return others[0]
         if entry.example and entry.values:
             value = entry.choices.get(folded(entry.example))
             return _named(entry, value if value is not None else entry.values[0])  # one that the regulation has
