@@ -18,6 +18,7 @@ _EXPLAINED = 6  # columns of the sheet of explanations
 _NORMS = ("norms", "ministry_norms")
 _AWARDS = ("tenders", "regional_prices")  # they name many items that no norm uses
 _ITEMS, _FACILITIES = "items", "facilities"
+_NO_NAME, _NO_MAXIMUM = "(chưa rõ tên)", "chưa có ở đây"  # never a blank cell, which a look-up would show as 0
 _SERVICE_COLUMNS = (
     ("Mã", 14, "dv_ma"),
     ("Số thứ tự", 12, "dv_stt"),
@@ -120,7 +121,7 @@ def _reference(spec: TableSpec, field_id: str, services: Sequence[FormService], 
         return _to_services(spec, field_id, services)
     if refers_to == "facility" and _FACILITIES in listed:
         offer = Offer("cs_ma", "Cơ sở này chưa có ở trang Cơ sở. Vẫn ghi?")
-        look_up = LookUp("Tra cứu: tên cơ sở", "cs_ten", ("cs_ma",), "chưa có ở trang Cơ sở", {}, 30, as_number=True)
+        look_up = LookUp("Tra cứu: tên cơ sở", "cs_ten", ("cs_ma",), "chưa có ở trang Cơ sở", {}, 30, filled_in=True)
         return Reference(offer, (look_up,))
     if spec.id != _ITEMS and _ITEMS in listed:
         return _to_items(spec, field_id)
@@ -133,8 +134,8 @@ def _to_items(spec: TableSpec, field_id: str) -> Reference | None:
         if spec.id in _AWARDS:
             return Reference(Offer("hang_ma"))
         look_ups = (
-            LookUp("Tra cứu: mặt hàng", "hang_ten", ("hang_ma",), "chưa có ở trang Danh mục hàng", {}, 30, as_number=True),
-            LookUp("Tra cứu: đơn vị định mức", "hang_dvt", ("hang_ma",), "", {}, 14, as_number=True),
+            LookUp("Tra cứu: mặt hàng", "hang_ten", ("hang_ma",), "chưa có ở trang Danh mục hàng", {}, 30, filled_in=True),
+            LookUp("Tra cứu: đơn vị định mức", "hang_dvt", ("hang_ma",), "", {}, 14, filled_in=True),
         )
         return Reference(Offer("hang_ma", "Mã này chưa có ở trang Danh mục hàng. Vẫn ghi?"), look_ups)
     shown = "hang_dvt" if field_id == "unit" and spec.id in _NORMS else "hang_ten" if field_id == "item_name" else None
@@ -153,7 +154,7 @@ def _to_services(spec: TableSpec, field_id: str, services: Sequence[FormService]
     if entry.kind.accepts_group:
         example, warning = services[0].service_id, "Văn bản không có mã dịch vụ này. Nếu là một nhóm dịch vụ thì cứ ghi."
     shown = ids[example]
-    names, maxima = {example: shown.name or ""}, {example: _in_words(shown.maximum)}
+    names, maxima = {example: shown.name or _NO_NAME}, {example: _in_words(shown.maximum) or _NO_MAXIMUM}
     keys = ("dv_ma", "dv_stt", "dv_ma_dv")
     look_ups = (
         LookUp("Tra cứu: tên dịch vụ", "dv_ten", keys, "văn bản không có", names, 40),
@@ -180,7 +181,7 @@ def _write_services(book: Any, services: Sequence[FormService], pack: Pack, styl
             letters = column_letters(column)
             book.define_name(name, f"='{SERVICES_SHEET}'!${letters}${FIRST_ROW + 1}:${letters}${last}")
     for row, service in enumerate(services, FIRST_ROW):
-        texts = (service.service_id, service.ordinal, service.service_code, service.name, service.unit)
+        texts = (service.service_id, service.ordinal, service.service_code, service.name or _NO_NAME, service.unit)
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text or "", styles["cell"])
         widths = [width for _, width, _ in _SERVICE_COLUMNS]
@@ -188,7 +189,7 @@ def _write_services(book: Any, services: Sequence[FormService], pack: Pack, styl
         if isinstance(service.maximum, int):
             sheet.write_number(row, len(texts), service.maximum, styles["amount"])
         else:
-            sheet.write_string(row, len(texts), service.maximum or "", styles["cell"])
+            sheet.write_string(row, len(texts), service.maximum or _NO_MAXIMUM, styles["cell"])
     sheet.autofilter(FIRST_ROW - 1, 0, last - 1, len(_SERVICE_COLUMNS) - 1)
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.repeat_rows(FIRST_ROW - 1)

@@ -48,6 +48,9 @@ class ListSheet:
             self._sheet.write_string(0, 0, LISTS_SHEET.upper(), self._styles["title"])
             self._sheet.write_string(1, 0, "Các giá trị mà danh sách chọn đưa ra; không điền vào đây.", self._styles["note"])
             self._sheet.freeze_panes(FIRST_ROW, 0)
+            self._sheet.set_landscape()
+            self._sheet.set_paper(9)  # A4
+            self._sheet.fit_to_pages(1, 0)
         column = len(self._places)
         self._sheet.set_column(column, column, _WIDTH)
         self._sheet.write_string(FIRST_ROW - 1, column, heading, self._styles["optional"])

@@ -38,7 +38,7 @@ class LookUp:
         unknown: What is shown for a code that is in none of them.
         examples: By code, what the example row shows.
         width: Of the column, in characters.
-        as_number: Whether people fill in the codes, which may then be numbers in one sheet and texts in the other.
+        filled_in: Whether people fill in the other sheet: its codes may be numbers, and what is shown may be blank.
     """
 
     heading: str
@@ -47,7 +47,7 @@ class LookUp:
     unknown: str
     examples: dict[str, str]
     width: int
-    as_number: bool = False
+    filled_in: bool = False
 
     def example(self, code: str) -> str:
         """What the example row shows for its code."""
@@ -58,9 +58,10 @@ class LookUp:
         code = f"${column_letters(column)}{row + 1}"
         found = f'"{self.unknown}"'
         for number, keys in reversed(list(enumerate(self.keys))):
-            if self.as_number:
-                found = f"IFERROR(INDEX({self.shown},MATCH(--{code},{keys},0)),{found})"
-            found = f'IFERROR(INDEX({self.shown},MATCH({code}&"",{keys},0)),{found})'
+            blank = '&""' if self.filled_in else ""  # a blank cell would be shown as 0
+            if self.filled_in:
+                found = f"IFERROR(INDEX({self.shown},MATCH(--{code},{keys},0)){blank},{found})"
+            found = f'IFERROR(INDEX({self.shown},MATCH({code}&"",{keys},0)){blank},{found})'
             if number:
                 found = f'IF(SUMPRODUCT(--({keys}={code}&""))>1,"nhiều dịch vụ cùng số này: chọn mã",{found})'
         return f'=IF({code}="","",{found})'
