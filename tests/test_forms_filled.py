@@ -165,8 +165,10 @@ def kept_by_libreoffice(made: Path, saved: Path) -> None:
             assert kept.max_row < 12_000, sheet.title
         if SPECS["norms"].named in after.sheetnames:
             shown = after[SPECS["norms"].named]
-            looked_up = {str(cell.value): shown.cell(FIRST + 10, cell.column).value for cell in shown[HEADING]}
-            assert looked_up["Tra cứu: tên dịch vụ"] == "Hematocrit" and looked_up["Tra cứu: mức tối đa"] == 15_000
+            columns = {str(cell.value): cell.column for cell in shown[HEADING]}
+            looked_up = [shown.cell(FIRST + 10, columns[f"Tra cứu: {what}"]).value for what in ("tên dịch vụ", "mức tối đa")]
+            assert looked_up == ["Hematocrit", 15_000]
+            assert shown.cell(FIRST + 2, columns["Tra cứu: tên dịch vụ"]).value == "(chưa rõ tên)"  # A3: never 0
 
 
 # --- each value of each list ------------------------------------------------------------------------------

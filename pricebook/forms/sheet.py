@@ -88,7 +88,7 @@ def write_heading(sheet: Any, spec: TableSpec, note: str, styles: Mapping[str, A
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADING_ROW)
-    sheet.freeze_panes(FIRST_ROW, 0)
+    sheet.freeze_panes(FIRST_ROW, 1)  # the first column says what a row is about
     allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter")
     sheet.protect(options=dict.fromkeys(allowed, True))
 
