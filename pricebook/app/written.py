@@ -1,6 +1,6 @@
 """Writes the outputs of a verb into a folder: all of them, or none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -33,6 +33,7 @@ def write_whole(
     former: Sequence[str] = (),
     once_moved: Callable[[], None] = lambda: None,
     over_database: bool = False,
+    own: Collection[str] = (),
 ) -> tuple[Path, ...]:
     """Writes files into a temporary folder inside `folder`, and moves them into it together.
 
@@ -44,6 +45,7 @@ def write_whole(
         former: names of existing files that the new ones replace; they are removed.
         once_moved: is called when the files stand; where it fails, existing files are unchanged.
         over_database: whether a database may be replaced as well, which otherwise is refused.
+        own: names of files that are replaced in any case, because nobody has changed them since they were written.
 
     Returns:
         The paths of the files.
@@ -53,7 +55,7 @@ def write_whole(
     """
     try:
         with files.whole_outputs(
-            folder, tuple(names), force=force, former=tuple(former), once_moved=once_moved, over_database=over_database
+            folder, tuple(names), force=force, former=tuple(former), once_moved=once_moved, over_database=over_database, own=own
         ) as staging:
             write(staging)
     except CallError:

@@ -14,6 +14,7 @@ from pricebook.tables.layout.names import SHEET_NAME, table_named
 from pricebook.tables.layout.spec import (
     EXAMPLE_NOTE,
     OWN_SHEETS,
+    RESULT_SHEETS,
     SERVICES_SHEET,
     SHEETS_FOR_PEOPLE,
     START_SHEET,
@@ -37,6 +38,7 @@ __all__ = [
     "KINDS",
     "NO_HINTS",
     "OWN_SHEETS",
+    "RESULT_SHEETS",
     "SERVICES_SHEET",
     "SHEETS_FOR_PEOPLE",
     "SHEET_NAME",
