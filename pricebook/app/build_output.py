@@ -1,7 +1,7 @@
 """Writes what a build gives out: the list with what belongs to it, the dossier given back, and the manifest of them all."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -50,7 +50,8 @@ def write_build(built: "Built", target: Path, *, annotate: bool, force: bool, la
                 shutil.copyfile(former, staging / FORMER_LIST)
             _finish(built, given, names, Path(temporary), staging)
 
-        files = _replacing(target, (*names, MANIFEST), write, last, force)
+        own = last.unchanged if last is not None and (last.of_this or force) else frozenset()
+        files = write_whole(target, (*names, MANIFEST), write, force=force, former=sorted(own), own=own)
     return Written(target, files, replace(built, given_back=tuple(given) if annotate else None, since_last=compared))
 
 
@@ -68,16 +69,19 @@ def give_back(built: "Built", target: Path, *, annotate: bool, force: bool) -> "
     """
     last = last_run(built.folder, target)
     _refuse_to_lose(last, target, force, f"{GIVEN_BACK}/")
+    own = last.unchanged if last is not None and last.of_this else frozenset()
     if not annotate:
-        if last is not None:
-            _replacing(target, (), lambda staging: None, last, force)
+        if own:
+            write_whole(target, (), lambda staging: None, force=force, former=sorted(own))
         return Written(target, (), built)
     with TemporaryDirectory(prefix="pricebook-") as temporary:
         given = _given_back(built, target, Path(temporary))
         names = tuple(each.name for each in given)
-        files = _replacing(
-            target, (*names, MANIFEST), lambda staging: _finish(built, given, names, Path(temporary), staging), last, force
-        )
+
+        def write(staging: Path) -> None:
+            _finish(built, given, names, Path(temporary), staging)
+
+        files = write_whole(target, (*names, MANIFEST), write, force=force, former=sorted(own), own=own)
     return Written(target, files, replace(built, given_back=tuple(given)))
 
 
@@ -107,14 +111,3 @@ def _finish(built: "Built", given: Sequence[GivenBack], names: Sequence[str], ma
         (staging / each.name).parent.mkdir(parents=True, exist_ok=True)
         shutil.move(made / each.name, staging / each.name)
     write_manifest(staging / MANIFEST, built.folder, built.prices, names)
-
-
-def _replacing(
-    target: Path, names: Sequence[str], write: Callable[[Path], None], last: LastRun | None, force: bool
-) -> tuple[Path, ...]:
-    """Writes the files in the place of those of the last build, and takes away those that it alone has.
-
-    Those of another dossier are replaced with `force` only.
-    """
-    own = last.unchanged if last is not None and (last.of_this or force) else frozenset()
-    return write_whole(target, names, write, force=force, former=sorted(own), own=own)

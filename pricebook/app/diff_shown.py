@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from pricebook.app.diff import Compared
-from pricebook.base.languages import Figure, Language, term
+from pricebook.app.since_last import MOST_LARGEST, SinceLast
+from pricebook.base.languages import Figure, Language, say, term
 from pricebook.base.money import dong, vietnamese_number
-from pricebook.compare import Changes, Impact, Pair, Removed, Repriced
+from pricebook.compare import Impact, Pair, Removed, Repriced
 from pricebook.compare.impact import Sum
 from pricebook.compare.record import counts
 from pricebook.compare.words import (
@@ -40,21 +41,26 @@ def lines_of(compared: Compared, language: Language = "vi", *, full: bool = Fals
     return _Shown(compared, language, full).all()
 
 
-def short_lines(changes: Changes, language: Language = "vi", most: int = MOST_PRICES) -> Iterator[Line]:
-    """A comparison in short: the counts, and the largest changes of prices.
+def short_lines(since: SinceLast, language: Language = "vi") -> Iterator[Line]:
+    """What changed since the last build, in short: findings, counts, and the largest changes of prices.
 
     Args:
-        changes: the differences.
+        since: the build compared with the last one.
         language: of the texts.
-        most: how many prices are told.
     """
-    shown = _Shown(Compared(("", ""), changes), language, full=False)
+    if since.findings is not None:
+        yield "", say("screen.since-findings", **since.findings).text(language)
+    if since.same_list:
+        yield "", say("screen.since-same-list").text(language)
+    if since.changes is None:
+        return
+    shown = _Shown(Compared(("", ""), since.changes), language, full=False)
     yield from shown.choices()
-    if changes.nothing:
+    if since.changes.nothing:
         yield shown.say("nothing")
     else:
-        yield shown.say("counts", **counts(changes))
-        yield from shown.listed("largest", changes.largest, most)
+        yield shown.say("counts", **counts(since.changes))
+        yield from shown.listed("largest", since.changes.largest, MOST_LARGEST)
 
 
 class _Shown:

@@ -6,13 +6,13 @@ their own, and so have those that are about no file of a table: a table that is 
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pricebook.app.display import rows_in
 from pricebook.base.files import is_file, sha256_of
-from pricebook.base.languages import Terms, say
+from pricebook.base.languages import Terms, say, shown
 from pricebook.findings import Finding, Findings
 from pricebook.tables import FORMATS
 
@@ -104,13 +104,14 @@ def write_given_back(built: "Built", folder: Path) -> list[GivenBack]:
             rows=tuple(rows_in(table).text() for table in built.tables if file and table["file"] == file),
         )
         target = folder / "copy"
-        if file:
-            copy = _opened(path, file, inputs)
-            alone, suffix = bool(annotate(copy, target, findings, summary)), copy.suffix
+        copy = _opened(path, file, inputs) if file else None
+        if copy is None or copy.lost:
+            lost = tuple(shown(what) for what in copy.lost) if copy is not None else ()
+            write_findings_alone(target, findings, replace(summary, lost=lost))
+            alone = True
         else:
-            write_findings_alone(target, findings, summary)
-            alone, suffix = True, ""
-        name = _free_name(file, path, suffix, alone, taken)
+            alone = bool(annotate(copy, target, findings, summary))
+        name = _free_name(file, path, copy.suffix if copy is not None else "", alone, taken)
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.move(target, folder / name)
         given.append(GivenBack(name, len(findings), not alone))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from pricebook.app.commands import command
 from pricebook.app.last_run import FORMER_LIST, LastRun
 from pricebook.app.written import FINDINGS, PRICELIST
-from pricebook.base.languages import Language, say
 from pricebook.base.shell import quoted_for_shell
 from pricebook.findings import FindingRounds, Findings, PriceChangeRecord, SinceLastRecord
 from pricebook.pricelist import InvalidPriceList, PriceList, read_pricelist
@@ -15,7 +14,7 @@ from pricebook.pricelist import InvalidPriceList, PriceList, read_pricelist
 if TYPE_CHECKING:
     from pricebook.compare import Changes, Repriced
 
-MOST_PRICES = 3  # the largest changes that are told
+MOST_LARGEST = 3  # the largest changes that are told
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,7 +46,7 @@ class SinceLast:
             from pricebook.compare.record import counts
 
             prices = counts(self.changes)
-            largest = [_price_change(each) for each in self.changes.largest[:MOST_PRICES]]
+            largest = [_price_change(each) for each in self.changes.largest[:MOST_LARGEST]]
         return {
             "same_list": self.same_list,
             "findings": self.findings,
@@ -55,19 +54,6 @@ class SinceLast:
             "largest": largest,
             "command": self.command,
         }
-
-    def lines(self, language: Language = "vi") -> list[tuple[str, str]]:
-        """Returns the comparison as lines, each with its indent."""
-        told: list[tuple[str, str]] = []
-        if self.findings is not None:
-            told.append(("", say("screen.since-findings", **self.findings).text(language)))
-        if self.same_list:
-            told.append(("", say("screen.since-same-list").text(language)))
-        elif self.changes is not None:
-            from pricebook.app.diff_shown import short_lines
-
-            told += short_lines(self.changes, language, MOST_PRICES)
-        return told
 
 
 def since_last(last: LastRun, folder: Path, prices: PriceList, findings: Findings) -> SinceLast:
