@@ -44,7 +44,7 @@ def findings_by_file(built: "Built") -> dict[str, list[Finding]]:
     """The findings by the file of the dossier that they are about, each in the order of its file; under "" those about none.
 
     A finding about cells of two files is given back with both. Where all tables stand in one file, what is about none goes
-    with that file.
+    with that file; else it is left out where it is for the reader's notice only.
     """
     read = list(dict.fromkeys(table["file"] for table in built.tables))
     rest = read[0] if len(read) == 1 and _is_of_dossier(built.folder, read[0]) else _DOSSIER
@@ -56,6 +56,8 @@ def findings_by_file(built: "Built") -> dict[str, list[Finding]]:
                 known[file] = file if file is not None and _is_of_dossier(built.folder, file) else rest
         for key in dict.fromkeys(known[place.file] for place in finding.places):
             found.setdefault(key, []).append(finding)
+    if all(finding.severity == "info" for finding in found.get(_DOSSIER, ())):
+        found.pop(_DOSSIER, None)
     return dict(sorted(found.items()))
 
 
