@@ -187,6 +187,8 @@ def test_a_reason_is_about_its_own_file_alone(home: Path) -> None:
     built = pricebook.build(folder)
     assert [f.at.file for f in built.findings.of("IN004") if f.accepted] == ["a/tenders.xlsx"]
     assert [f.at.file for f in built.findings.of("IN004") if not f.accepted] == ["b/tenders.xlsx"]
+    typed(folder / "a" / "tenders.xlsx", folder / "a" / "tenders.xlsx", D3=500)  # mended after all: the reason follows nothing
+    assert [(f.at.file, f.accepted) for f in pricebook.build(folder).findings.of("IN004")] == [("b/tenders.xlsx", None)]
 
 
 def test_a_dossier_that_cannot_be_priced_is_given_back_all_the_same(home: Path) -> None:

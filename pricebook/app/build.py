@@ -10,7 +10,7 @@ from pricebook.app.display import findings_label
 from pricebook.app.dossiers import existing_folder, ordered
 from pricebook.app.errors import NothingToWrite
 from pricebook.app.former import remove_former
-from pricebook.app.last_run import FORMER_LIST, is_input_of
+from pricebook.app.last_run import is_input_of
 from pricebook.app.packs import packs_for
 from pricebook.app.written import FINDINGS, OUT, PRICELIST, TO_ACCEPT, WORKBOOK, Written
 from pricebook.appraisal.accepted import with_acceptances, write_to_accept
@@ -133,7 +133,7 @@ class Built:
         if self.prices is not None:
             return ()
         target = Path(folder) if folder is not None else self.folder / OUT
-        names = (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT, FORMER_LIST)
+        names = (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT)
         return remove_former(target, PRICELIST, names, partial(is_input_of, self.folder), (WORKBOOK, TO_ACCEPT))
 
     def write_list(self, staging: Path, language: Language) -> None:
@@ -193,6 +193,6 @@ def build(folder: Path | str, *, norms: Path | str | None = None) -> Built:
         composition = compose(dossier)
         prices = assemble(composition)
         findings = [*dossier.findings, *run_checks(composition, prices)]
-    typed = entries_in_dossier({file: folder / file for file, _ in dossier.inputs})
+    typed = entries_in_dossier({file: folder / file for file, _ in dossier.inputs if file != SETTINGS_FILE})
     accepted = with_acceptances(findings, folder / SETTINGS_FILE, all_files=True, typed=typed)
     return Built(folder, prices, ordered(accepted, dossier.law), tables, dossier.law)

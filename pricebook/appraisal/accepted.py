@@ -123,12 +123,12 @@ def _follow(entries: list[Entry], judged: list[Finding]) -> list[Entry]:
             for text, service in product(_texts(finding.observed), _names(finding)):
                 sheet = _as_read(finding.at.sheet) if service is None else None
                 by_key[finding.code, service, sheet, text].append(number)
-    keys = [_followed(entry) for entry in entries]
+    keys = [(_followed(entry), entry.fields["file"] if entry.typed else None) for entry in entries]
     there = Counter(keys)
     unmatched = []
-    for entry, key in zip(entries, keys, strict=True):
-        numbers = by_key.get(key, [])
-        if not numbers or len(numbers) > there[key]:
+    for entry, (key, file) in zip(entries, keys, strict=True):  # what is typed into a file of a dossier is about no other
+        numbers = [number for number in by_key.get(key, ()) if file in (None, judged[number].at.file)]
+        if not numbers or len(numbers) > there[key, file]:
             unmatched.append(entry)
             continue
         for number in numbers:
