@@ -1,13 +1,13 @@
 """Writes the outputs of a verb into a folder: all of them, or none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pricebook.app.errors import CallError, NotWritten, OutputExists, OutputInUse
 from pricebook.base import files
-from pricebook.base.file_names import PLAIN, Naming, plain_name
+from pricebook.base.file_names import plain_name
 from pricebook.base.reasons import reason_of
 
 Result = TypeVar("Result")
@@ -41,7 +41,7 @@ def write_whole(
     former: Sequence[str] = (),
     once_moved: Callable[[], None] = lambda: None,
     over_database: bool = False,
-    naming: Naming = PLAIN,
+    own: Collection[str] = (),
 ) -> tuple[Path, ...]:
     """Writes files into a temporary folder inside `folder`, and moves them into it together.
 
@@ -53,7 +53,7 @@ def write_whole(
         former: names of existing files that the new ones replace; they are removed.
         once_moved: is called when the files stand; where it fails, existing files are unchanged.
         over_database: whether a database may be replaced as well, which otherwise is refused.
-        naming: what the files are called; `names` are the plain names, under which `write` writes them.
+        own: names of files that are replaced in any case, because nobody has changed them since they were written.
 
     Returns:
         The paths of the files.
@@ -61,15 +61,11 @@ def write_whole(
     Raises:
         OutputExists, OutputInUse, NotWritten: nothing was written, and existing files are unchanged.
     """
-    called = naming.names(names)
     try:
         with files.whole_outputs(
-            folder, called, force=force, former=tuple(former), once_moved=once_moved, over_database=over_database
+            folder, tuple(names), force=force, former=tuple(former), once_moved=once_moved, over_database=over_database, own=own
         ) as staging:
             write(staging)
-            for plain, name in zip(names, called, strict=True):
-                if plain != name:
-                    (staging / plain).rename(staging / name)
     except CallError:
         raise
     except files.OutputIsNoFile as error:
@@ -85,4 +81,4 @@ def write_whole(
     except OSError as error:
         shown = folder if folder != Path() else folder.absolute()  # "." would name no folder
         raise NotWritten("not-written", folder=str(shown), reason=reason_of(error)) from error
-    return tuple(folder / name for name in called)
+    return tuple(folder / name for name in names)

@@ -96,6 +96,31 @@ def compare_rounds(findings: Iterable[Finding], earlier: Sequence[FindingRecord]
     return Comparison(new, gone, changed)
 
 
+def compare_dossier_rounds(findings: Iterable[Finding], earlier: Sequence[FindingRecord]) -> Comparison:
+    """Compares the findings of two builds of one dossier: within each file first, then what is left, wherever it stands.
+
+    Two files of a dossier often have the same fault in the same cell; and a table may come in another file than before.
+    """
+    listed = list(findings)
+    new = [True] * len(listed)
+    left: list[FindingRecord] = []
+    of_file: dict[str | None, tuple[list[int], list[FindingRecord]]] = {}
+    for number, finding in enumerate(listed):
+        of_file.setdefault(finding.at.file, ([], []))[0].append(number)
+    for record in earlier:
+        of_file.setdefault(record["file"], ([], []))[1].append(record)
+    for numbers, records in of_file.values():
+        within = compare_rounds([listed[number] for number in numbers], records)
+        for number, is_new in zip(numbers, within.new, strict=True):
+            new[number] = is_new
+        left += [*within.mended, *within.changed]
+    unmatched = [number for number, is_new in enumerate(new) if is_new]
+    across = compare_rounds([listed[number] for number in unmatched], left)
+    for number, is_new in zip(unmatched, across.new, strict=True):
+        new[number] = is_new
+    return Comparison(new, across.mended, across.changed)
+
+
 def _match_shared(listed: list[Finding], earlier: Sequence[FindingRecord], same: dict[int, int], left: set[int]) -> None:
     """Matches the findings that many cells of a column share: their figure is that of the first cell, which sorting moves."""
     by_column = {_column_of(earlier[number]): number for number in sorted(left, reverse=True)}

@@ -133,7 +133,7 @@ def show_next_of_build(built: "Built", workbook: Path | None, language: "Languag
         if built.findings.of(NO_DOSSIER):
             return show_wrapped(phrase("next-refused", language))
         key = "next-build-refused" if built.prices is None or not _in_cells(built) else "next-build-blocked"
-        again = command("build", built.folder, *options, *(["--force"] if built.prices is not None else []))
+        again = command("build", built.folder, *options)
         return show_with_command(phrase(key, language, command=again), again)
     if workbook is None:
         return
