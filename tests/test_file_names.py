@@ -33,8 +33,11 @@ def run(*arguments: object) -> Any:
     return CliRunner().invoke(app, [*map(str, arguments), "--lang", "en"])
 
 
+BESIDE = {"build-manifest.json", "given_back"}  # what a build may write beside the files of the list, under names of their own
+
+
 def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
+    return {path.name for path in folder.iterdir()} - BESIDE
 
 
 # --- names ---------------------------------------------------------------------------------------------------------
