@@ -147,7 +147,8 @@ def _move_together(
         if isinstance(error, PermissionError):
             raise OutputInUse(current) from error
         raise
-    for parent in {parent for name in removed for parent in _within(folder, name)}:
+    emptied = {parent for name in removed for parent in _within(folder, name)}
+    for parent in sorted(emptied, key=lambda parent: -len(parent.parts)):  # the inner ones first
         with suppress(OSError):  # it holds other files
             parent.rmdir()
 
