@@ -3,6 +3,7 @@
 import re
 
 from pricebook.exports.listed import Listed
+from pricebook.regulation import installed_provinces
 
 UNKNOWN = "………………………………"  # room for a name that is not known
 _COLLECTIVE = ("ủy ban nhân dân", "uỷ ban nhân dân", "hội đồng nhân dân", "ubnd", "hđnd", "ủy ban", "uỷ ban", "hội đồng")
@@ -40,10 +41,14 @@ def head_of(office: str) -> list[str]:
 
 
 def place_of(prices: Listed) -> str:
-    """The province as offices name it ("tỉnh Long An"), by what the list says of those who submit and approve it."""
+    """The province as offices name it ("tỉnh Long An", "thành phố Hà Nội").
+
+    It is as the list says of those who submit and approve it, else as the province is called on the pricing date.
+    """
     found = re.compile(rf"(?:tỉnh|thành phố)\s+{re.escape(prices.province)}$", re.IGNORECASE)
     named = (found.search(office.strip()) for office in (prices.submitter, prices.approver))
-    return next((match.group(0) for match in named if match), prices.province)
+    said = next((match.group(0) for match in named if match), None)
+    return said or installed_provinces().in_full(prices.province, prices.pricing_date)
 
 
 def in_full(office: str, prices: Listed) -> str:
