@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -14,6 +14,7 @@ from pricebook.base.files import sha256_of
 from pricebook.base.languages import Phrase
 from pricebook.entitlement import FundCatalogue
 from pricebook.exports import Output
+from pricebook.findings import Findings
 
 if TYPE_CHECKING:
     import pandas
@@ -36,6 +37,7 @@ class Exported:
         catalogues: for reimbursement, by facility the services of its catalogue and those that it leaves out, with the reason.
         standing: what the registry says of the list; None where none knows it.
         person: who exports.
+        findings: for approval papers, what was found in the tables of volumes and of opinions.
     """
 
     form: Form
@@ -45,6 +47,7 @@ class Exported:
     catalogues: tuple[FundCatalogue, ...] = ()
     standing: "Standing | None" = None
     person: str | None = None
+    findings: Findings = field(default_factory=Findings)
 
     @property
     def names(self) -> tuple[str, ...]:
