@@ -53,6 +53,7 @@ def since_of(changes: Changes, impact: Impact | None = None) -> Since:
     rows = [_price(number, line, document) for number, line in enumerate(largest[:LARGEST_CHANGES], 1)]
     return Since(
         earlier=_earlier(changes.before),
+        counted=_counted(changes),
         said=tuple(_said(changes)),
         factors=[*_choices(changes), *_factors(document)],
         causes=_causes(changes),
@@ -77,13 +78,17 @@ def _said(changes: Changes) -> Iterator[str]:
     yield f"Bảng giá được so sánh: {_earlier(changes.before)}."
     if changes.other_regulation:
         yield word("other-regulation")
-    told = [f"{word(f'count-{name}').lower()}: {vietnamese_number(count)}" for name, count in counts(changes).items() if count]
-    yield f"{'; '.join(told)[:1].upper()}{'; '.join(told)[1:]}." if told else word("nothing")
+    yield _counted(changes)
     if changes.repriced and len(changes.by_kind()) > 1:
         yield (
             "Mỗi yếu tố được thay lần lượt và giá được tính lại; tác động của các yếu tố cộng lại đúng bằng mức tăng, giảm."
             " Từng nguyên nhân của mỗi mức giá nêu tại phụ lục so sánh."
         )
+
+
+def _counted(changes: Changes) -> str:
+    told = [f"{word(f'count-{name}').lower()}: {vietnamese_number(count)}" for name, count in counts(changes).items() if count]
+    return f"{'; '.join(told).capitalize()}." if told else word("nothing")
 
 
 def _choices(changes: Changes) -> Iterator[Row]:
@@ -104,7 +109,7 @@ def _factors(document: Document) -> list[Row]:
     components = document.components()
     for line in document.changes.repriced:
         for cause in line.causes:
-            if cause.kind != "unexplained" and _IN_CHOICES.get(cause.kind) not in told:
+            if cause.amount and cause.kind != "unexplained" and _IN_CHOICES.get(cause.kind) not in told:
                 moved[(cause.kind, _subject(cause, line, components), *_values(cause))].append(cause.amount)
     ordered = sorted(moved.items(), key=lambda entry: -abs(sum(entry[1])))
     return [
@@ -120,7 +125,9 @@ def _subject(cause: Cause, line: Repriced, components: dict[str, str]) -> str:
     if about:
         return f"{about} ({decisions})" if decisions else about
     new = line.pair.new
-    return f"{code_of(new)} {name_of(new)}" if cause.kind in ("ceiling", "proposal", "fixed", "composition") else _NONE
+    return (
+        f"{code_of(new)} {name_of(new)}" if cause.kind in ("ceiling", "proposal", "fixed", "composition") else "các mức giá này"
+    )
 
 
 def _values(cause: Cause) -> tuple[str, str]:

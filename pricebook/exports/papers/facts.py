@@ -7,7 +7,7 @@ from typing import Any
 
 from pricebook.base.languages import term
 from pricebook.base.money import vietnamese_number
-from pricebook.exports.approval import SHEETS, settings_in_words
+from pricebook.exports.approval import PRICES, annexes, settings_in_words
 from pricebook.exports.citations import Citations
 from pricebook.exports.labels import group_of
 from pricebook.exports.listed import Listed
@@ -30,7 +30,6 @@ WORKBOOK = "pricelist.xlsx"
 _WHERE = f"tệp {WORKBOOK}"
 NOT_EXAMINED = "Chưa xem xét: hồ sơ không có danh mục cơ sở và khả năng thực hiện."
 PACK_INCOMPLETE = " (trong phần phụ lục đã có số liệu; phụ lục chưa đầy đủ)"
-_ANNEXES = SHEETS[1:]  # all sheets except the cover
 _MEASURES = (
     "Các cơ sở khám bệnh, chữa bệnh niêm yết công khai mức giá mới và thông báo cho người bệnh trước ngày áp dụng",
     "Bảng giá được quyết định gửi cơ quan bảo hiểm xã hội bằng văn bản và tệp điện tử để thanh toán",
@@ -137,8 +136,8 @@ def _needed(prices: PriceList, law: LawOnDay) -> str:
 
 def _annexes(prices: PriceList, proposal: Proposal, beside: Iterable[tuple[str, str]]) -> list[str]:
     """What stands beside the paper: the sheets of the workbook and the comparison as numbered annexes, then other papers."""
-    found = [f"{name} (trang tính “{name}” của tệp {WORKBOOK})" for name in _ANNEXES]
-    found[0] = f"{_ANNEXES[0]}, {vietnamese_number(len(prices.lines))} mức giá (trang tính “{_ANNEXES[0]}” của tệp {WORKBOOK})"
+    counted = {PRICES: f", {vietnamese_number(len(prices.lines))} mức giá"}
+    found = [f"{name}{counted.get(name, '')} (trang tính “{name}” của tệp {WORKBOOK})" for name in annexes(prices)]
     if proposal.since is not None:
         found.append(f"So sánh với mức giá được duyệt lần trước, từng mức giá và từng nguyên nhân (tệp {COMPARISON})")
     numbered = [f"Phụ lục {number}: {text}" for number, text in enumerate(found, 1)]

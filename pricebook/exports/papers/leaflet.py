@@ -13,7 +13,7 @@ from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
 
 TEMPLATE = "to-roi.docx"
-MOST_GROUPS = 12  # rows: the leaflet is one page
+MOST_GROUPS, MOST_PRICES = 14, 5  # rows: the leaflet is one page
 _BOARD = "bảng giá niêm yết tại cơ sở"
 
 
@@ -31,13 +31,12 @@ def leaflet_facts(since: Since, prices: PriceList, law: LawOnDay) -> dict[str, A
         else f"Mức giá mới chưa áp dụng: {prices.approver} quyết định mức giá và ngày áp dụng. Đến ngày đó vẫn thu theo giá cũ."
     )
     groups = sorted(since.groups, key=lambda row: row["risen"] == row["fallen"] == "–")  # groups that change stand first
-    numbered = [{**row, "number": str(number)} for number, row in enumerate(groups, 1)]
     return {
         **common_facts(prices, law),
         "where": f"tại các cơ sở khám bệnh, chữa bệnh của {place_of(prices)}",
-        "first": [begins, "Thay đổi theo nhóm dịch vụ:" if groups else "Không có mức giá nào thay đổi."],
-        "groups": tables.table_of(numbered, _BOARD, MOST_GROUPS),
-        "examples": tables.table_of(list(since.used), _BOARD),
+        "first": [begins, since.counted],
+        "groups": tables.table_of(groups, _BOARD, MOST_GROUPS),
+        "examples": tables.table_of(list(since.used[:MOST_PRICES]), _BOARD),
         "examples_said": "Một số dịch vụ có giá thay đổi:",
         "last": _last(prices),
     }

@@ -46,7 +46,8 @@ class Since:
 
     Attributes:
         earlier: What that list is: its decision, or its pricing date.
-        said: What changed in figures, as sentences.
+        counted: How many services and prices changed in which way, as a sentence.
+        said: What changed in figures, as sentences; `counted` is one of them.
         factors: What prices are made of, before and now.
         causes: By kind of cause, how many prices it moves and by how much together (đồng).
         groups: By group of services, how many prices rise and fall, by how many per cent, and why.
@@ -57,6 +58,7 @@ class Since:
     """
 
     earlier: str
+    counted: str
     said: tuple[str, ...]
     factors: Sequence[Row]
     causes: Sequence[Row]
