@@ -9,13 +9,13 @@ from pathlib import Path
 from pricebook.app.errors import InputNotFound, WrongOption
 from pricebook.app.load import LoadedList
 from pricebook.base.files import is_file, is_folder
-from pricebook.exports.papers.proposal import THE_HEAD, Opinion, Proposal, Signer
+from pricebook.exports.papers.proposal import MOST_OPINIONS, THE_HEAD, Opinion, Proposal, Signer
 from pricebook.exports.papers.since import Since
 from pricebook.findings import Findings
 from pricebook.tables import Table, load_specs
 
 TABLE = "opinions"
-MOST_OPINIONS = 500  # rows that papers print
+_LACKS = "chưa ghi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,10 @@ def _opinions(asked: ProposalAsked, loaded: LoadedList) -> tuple[tuple[Opinion, 
 
 
 def _rows(table: Table) -> Iterator[Opinion]:
-    """The opinions with an office and words; the cell of one that lacks either is a finding."""
+    """The opinions. One that lacks its office or its words is a finding, and papers say that it does."""
     for row in range(len(table)):
         of = {field: table.columns[field][row] for field in table.columns}
         office, opinion, day = of["office"], of["opinion"], of["letter_date"]
-        if office and opinion:
+        if office or opinion:
             when = date.fromisoformat(day) if day else None
-            yield Opinion(office, of["letter_no"], when, opinion, of["taken_up"], of["reply"])
+            yield Opinion(office or _LACKS, of["letter_no"], when, opinion or _LACKS, of["taken_up"], of["reply"])

@@ -8,6 +8,7 @@ from pricebook.regulation import installed_provinces
 
 UNKNOWN = "………………………………"  # room for a name that is not known
 _COLLECTIVE = ("ủy ban nhân dân", "uỷ ban nhân dân", "hội đồng nhân dân", "ubnd", "hđnd", "ủy ban", "uỷ ban", "hội đồng")
+_DEPUTIES = ("PHÓ", "THỨ TRƯỞNG")
 _COUNCILS = ("hội đồng nhân dân", "hđnd")
 _HEADS = (
     (_COLLECTIVE, "CHỦ TỊCH"),
@@ -43,7 +44,7 @@ def signature_of(office: str, title: str = "") -> list[str]:
     of = [f"TM. {head_of(office)[0]}"] if is_collective(office) else []
     if said in ("", role):
         return [*of, role]
-    return [*of, f"{'KT.' if said.startswith('PHÓ') else 'TL.'} {role}", said]
+    return [*of, f"{'KT.' if said.startswith(_DEPUTIES) else 'TL.'} {role}", said]
 
 
 class Act(NamedTuple):

@@ -14,6 +14,7 @@ from pricebook.exports.papers.since import Since
 NOT_ANSWERED = "CHƯA TIẾP THU, GIẢI TRÌNH"
 _AGREED, _NOT_TAKEN = "agreed", "not-taken"
 _WHERE = "bảng ý kiến tham gia"
+MOST_OPINIONS = 500  # rows: a paper prints all opinions, so that none is answered out of sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ BARE = Proposal()  # nothing is known beside the list
 def opinion_facts(opinions: Sequence[Opinion] | None) -> dict[str, Any]:
     """The values of the templates about the opinions: sentences, and the table."""
     rows = [_row(number, opinion) for number, opinion in enumerate(opinions or (), 1)]
-    return {"opinions_said": _said(opinions), "opinions": tables.table_of(rows, _WHERE)}
+    return {"opinions_said": _said(opinions), "opinions": tables.table_of(rows, _WHERE, MOST_OPINIONS)}
 
 
 def _said(opinions: Sequence[Opinion] | None) -> list[str]:
