@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from pricebook.app.build import Built
 from pricebook.app.errors import WrongOption
 from pricebook.app.export import export
+from pricebook.app.list_status import status
 from pricebook.compare import ORDER, compare
 from pricebook.compare.told import since_of
 from pricebook.exports import approval_outputs
@@ -22,7 +23,7 @@ from pricebook.exports.papers.ministry_notice import notice_outputs
 from pricebook.exports.papers.offices import decided_by, place_of, signature_of
 from pricebook.findings import catalogue, findings_record
 from pricebook.tables import load_specs
-from tests.support import DATA, approved, built, law_of, write_csv, write_xlsx
+from tests.support import DATA, approved, approved_in_registry, built, law_of, write_csv, write_xlsx
 from tests.test_diff import HUNDREDS, norms, tenders
 from tests.test_papers import run, table, texts
 
@@ -117,6 +118,14 @@ def test_without_a_list_before_the_papers_say_so_and_leave_no_dots(lists: tuple[
     # dots stand only where a hand writes a number or a day
     dotted = [text for text in texts(out / PLAN) if "……" in text]
     assert all(text.startswith(("Số: ", "Tiền Giang, ngày", "Long An, ngày")) for text in dotted), dotted
+
+
+def test_an_approved_list_of_the_registry_is_named_by_its_decision(lists: tuple[Path, Path], tmp_path: Path) -> None:
+    old = shutil.copytree(lists[0] / "out", tmp_path / "old")
+    registry = approved_in_registry(old / "pricelist.json")
+    (name,) = (row["list"] for row in status(registry=registry).as_json()["lists"])
+    out = papers(lists, tmp_path / "out", "--since", name, "--registry", registry)
+    assert "Bảng giá được so sánh: Nghị quyết số 56/2012/NQ-HĐND" in "\n".join(texts(out / PLAN))
 
 
 def test_a_list_that_is_the_same_has_nothing_to_explain(long_an: Built) -> None:

@@ -52,7 +52,6 @@ def since_of(changes: Changes, impact: Impact | None = None) -> Since:
     largest = sorted(changes.repriced, key=lambda line: -abs(Fraction(line.change, line.pair.old.price or 1)))
     rows = [_price(number, line, document) for number, line in enumerate(largest[:LARGEST_CHANGES], 1)]
     return Since(
-        earlier=_earlier(changes.before),
         counted=_counted(changes),
         said=tuple(_said(changes)),
         factors=[*_choices(changes), *_factors(document)],

@@ -7,9 +7,9 @@ from typing import Any
 from pricebook.base.money import vietnamese_number
 from pricebook.entitlement import approval_of, not_approved
 from pricebook.exports.labels import code_of
-from pricebook.exports.papers.offices import UNKNOWN, role_of
+from pricebook.exports.papers.offices import UNKNOWN, above, head_of, signature_of
 from pricebook.exports.publication.decision import Decision
-from pricebook.exports.stamp import stamp, warning
+from pricebook.exports.stamp import priced_on, warning
 from pricebook.pricelist import PriceLine, PriceList
 from pricebook.regulation import LawOnDay, Sending
 
@@ -106,8 +106,9 @@ def letter_facts(
     sender, notice = sender_of(prices, sending), warning(prices)
     return {
         "warning": notice,
-        "stamp": f"{notice} — {stamp(prices)}" if notice else stamp(prices),
-        "sender_upper": sender.upper(),
+        "stamp": f"{notice} — {priced_on(prices)}" if notice else priced_on(prices),
+        "above": above(sender, prices, None),
+        "office": head_of(sender),
         "place": prices.province,
         "year": str(decision.date.year),
         "recipient": sending.recipient if sending is not None else UNKNOWN,
@@ -120,7 +121,7 @@ def letter_facts(
         ],
         "about_files": ABOUT_FILES,
         "recipients": ["Như trên", prices.submitter],
-        "letter_signers": [{"title": sender.upper(), "role": role_of(sender), "name": ""}],
+        "letter_signer": signature_of(sender),
     }
 
 

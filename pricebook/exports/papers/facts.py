@@ -18,7 +18,7 @@ from pricebook.exports.papers.proposal import BARE, Proposal, opinion_facts
 from pricebook.exports.papers.since import WORKBOOK as COMPARISON
 from pricebook.exports.papers.since import since_facts
 from pricebook.exports.papers.words import amount_and_words
-from pricebook.exports.stamp import payable, warning
+from pricebook.exports.stamp import payable, priced_on, warning
 from pricebook.exports.tally import capabilities_examined, tally_of
 from pricebook.exports.uncapped import in_words
 from pricebook.pricelist import Award, PriceLine, PriceList
@@ -41,7 +41,7 @@ def common_facts(prices: Listed, law: LawOnDay) -> dict[str, Any]:
     """The values that all papers have. The papers of a draft, or of a list that has ended, have a warning on each page."""
     if isinstance(prices, PriceList):
         ended = warning(prices) if prices.status in ("superseded", "revoked") else None
-        notice, foot = term("draft") if prices.status == "draft" else ended, f"Ngày tính giá {prices.pricing_date:%d/%m/%Y}"
+        notice, foot = term("draft") if prices.status == "draft" else ended, priced_on(prices)
     else:
         notice, foot = None, ""  # of what somebody sent the record itself says which file it is
     return {
@@ -49,7 +49,6 @@ def common_facts(prices: Listed, law: LawOnDay) -> dict[str, Any]:
         "stamp": " — ".join(filter(None, (notice, foot))),
         "place": prices.province,
         "year": str(prices.pricing_date.year),
-        "day": f"{prices.pricing_date:%d/%m/%Y}",
         "submitter": prices.submitter,
         "approver": prices.approver,
         "bases": list_lines(f"- {basis}" for basis in Citations(prices, law).bases()),

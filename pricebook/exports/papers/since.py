@@ -5,7 +5,6 @@ Here is what is said, as texts; `pricebook/compare/told.py` finds it out by comp
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,6 @@ class Since:
     """What changed since the list before.
 
     Attributes:
-        earlier: What that list is: its decision, or its pricing date.
         counted: How many services and prices changed in which way, as a sentence.
         said: What changed in figures, as sentences; `counted` is one of them.
         factors: What prices are made of, before and now.
@@ -57,7 +55,6 @@ class Since:
         workbook: Writes the comparison with every price and every cause.
     """
 
-    earlier: str
     counted: str
     said: tuple[str, ...]
     factors: Sequence[Row]
@@ -95,10 +92,3 @@ def since_facts(since: Since | None, current: Sequence[Row], current_said: str) 
         "burdens_said": list(impact.burdens_said) if impact else [],
         "burdens": tables.table_of(list(impact.burdens) if impact else [], _WHERE, MOST_BURDENS),
     }
-
-
-def from_when(effective_from: date | None, decided_by: str) -> str:
-    """From which day prices apply, as patients are told; of a list that is not decided, who decides it."""
-    if effective_from is None:
-        return f"Mức giá mới chỉ áp dụng khi {decided_by} quyết định; ngày áp dụng ghi trong văn bản quyết định."
-    return f"Mức giá mới áp dụng từ ngày {effective_from:%d/%m/%Y}."
