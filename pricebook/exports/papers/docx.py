@@ -46,7 +46,7 @@ def write_docx(template: str, facts: dict[str, Any], prices: Listed, path: Path)
 
 
 def _keep_codes_whole(body: Any) -> None:
-    """Puts hyphens that break no line into codes, numbers of documents and file names: the number of a letter stays on one line."""
+    """Puts hyphens that break no line into codes, numbers of documents and file names: a letter's number stays on one line."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
