@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -27,13 +28,15 @@ from pricebook.app.export_list import listed_by_registry
 from pricebook.app.exported import FORMS, Exported, Form, naming_of
 from pricebook.app.load import LoadedList, dossier_of
 from pricebook.app.packs import packs_for
+from pricebook.app.proposal import NOTHING_ASKED, ProposalAsked, proposal_of
 from pricebook.appraisal import findings_file
 from pricebook.appraisal.record import ListFindings
 from pricebook.base.file_names import Naming, Scheme, written_beside
 from pricebook.base.languages import Phrase, say
 from pricebook.base.reasons import UnusableInput
 from pricebook.exports import Output
-from pricebook.findings import FindingRecord
+from pricebook.exports.papers.proposal import Signer
+from pricebook.findings import FindingRecord, Findings
 from pricebook.pricelist import Facility
 from pricebook.regulation import sending_of
 
@@ -53,7 +56,7 @@ _LIBRARIES: dict[Form, tuple[str, ...]] = {
 }
 # The options that each form uses. Any other option is refused, so that it is not ignored silently.
 _USES: dict[Form, set[str]] = {
-    "approval": {"findings"},
+    "approval": {"findings", "since", "volumes", "income", "income-source", "opinions", "signer", "signer-title"},
     "reimbursement": {"facility", "layout", "on"},
     "board": {"facility", "paper", "on"},
 }
@@ -81,6 +84,13 @@ def export(
     on: date | None = None,
     person: str | None = None,
     names: Scheme = "plain",
+    since: Path | str | None = None,
+    volumes: Path | str | None = None,
+    income: int | Decimal | str | None = None,
+    income_source: str | None = None,
+    opinions: Path | str | None = None,
+    signer: str = "",
+    signer_title: str = "",
 ) -> Exported:
     """Prepares a price list as approval papers, insurance catalogues, price boards, a report, JSON, or for publication.
 
@@ -102,6 +112,12 @@ def export(
         person: who exports, for the log of the registry.
         names: what the files are called: plain; or speaking, with province, document, day and round. The day is that of the
             decision, of a draft the pricing date; the round is that of the list's own name, else 1.
+        since: for approval papers, the list that was approved before, named as for `diff`: the papers then have factors before,
+            and now, causes of each change and a leaflet for patients, and the comparison stands beside them as a workbook.
+        volumes, income, income_source: with `since`, for the impact, as `diff` has them.
+        opinions: for approval papers, the table of the opinions asked for, or a dossier that has it; by default that of the
+            dossier beside the list.
+        signer, signer_title: who signs the submission, and as what where it is not the head ("Phó Chủ tịch").
 
     Returns:
         The export; its `write` makes the files.
@@ -117,7 +133,8 @@ def export(
         raise WrongOption("unknown-form", form=form, known=", ".join(FORMS))
     if unknown := [paper for paper in papers if paper not in exports.PAPERS]:
         raise WrongOption("unknown-paper", paper=", ".join(map(str, unknown)), known=", ".join(exports.PAPERS))
-    _refuse_unused(form, facility=facilities, paper=papers, layout=layouts, findings=findings, on=on)
+    asked = ProposalAsked(since, volumes, income, income_source, opinions, Signer(signer, signer_title), registry, norms)
+    _refuse_unused(form, facility=facilities, paper=papers, layout=layouts, findings=findings, on=on, **asked.options())
     _refuse_without_libraries(form)
     listed = listed_by_registry(path, form in _PAID_BY, registry, payer, on, norms)
     return export_listed(
@@ -130,6 +147,7 @@ def export(
         norms=norms,
         person=person,
         names=names,
+        proposal=asked,
     )
 
 
@@ -144,6 +162,7 @@ def export_listed(
     norms: Path | str | None = None,
     person: str | None = None,
     names: Scheme = "plain",
+    proposal: ProposalAsked = NOTHING_ASKED,
 ) -> Exported:
     """Prepares a list with what is known of it, as `export` does. `listed` is as `listed_by_registry` gives it."""
     loaded, standing, notices = listed
@@ -162,7 +181,7 @@ def export_listed(
             exported = _published(loaded, form, norms, naming)
         case _:
             beside = Path(findings) if findings is not None else None
-            exported = _other_form(loaded, standing, form, chosen, papers, beside, naming)
+            exported = _other_form(loaded, standing, form, chosen, papers, beside, proposal, naming)
     if loaded.pack_changed:
         changed = say("call.pack-changed", regulation=loaded.prices.regulation)
         exported = replace(exported, notices=(changed, *exported.notices))
@@ -239,6 +258,7 @@ def _other_form(
     chosen: Sequence[str],
     papers: Sequence[Paper],
     findings: Path | None,
+    proposal: ProposalAsked,
     naming: Naming,
 ) -> Exported:
     """The export in a form other than catalogues."""
@@ -246,9 +266,11 @@ def _other_form(
     doubts = standing.doubts if standing is not None else ()
     outputs: Sequence[Output]
     notices: list[Phrase] = []
+    found = Findings()
     match form:
         case "approval":
-            outputs = exports.approval_outputs(prices, law, _findings(loaded, findings), doubts, naming)
+            beside, found = proposal_of(proposal, loaded)
+            outputs = exports.approval_outputs(prices, law, _findings(loaded, findings), doubts, beside, naming)
         case "json":
             outputs = exports.json_outputs(prices, law)
         case "report":
@@ -261,7 +283,7 @@ def _other_form(
             days, outside = (standing.days, standing.outside) if standing is not None else ({}, frozenset[str]())
             notices = [*notices, *no_board_notices(facilities, prices, law)]
             outputs = exports.board_outputs(prices, law, facilities, sizes, doubts, days=days, outside=outside)
-    return Exported(form, loaded, tuple(outputs), tuple(notices))
+    return Exported(form, loaded, tuple(outputs), tuple(notices), findings=found)
 
 
 def _findings(loaded: LoadedList, chosen: Path | None) -> ListFindings:

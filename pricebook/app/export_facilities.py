@@ -1,4 +1,4 @@
-"""The facilities that a list is exported for, and those that it does not apply to, with the reason."""
+"""Which facilities an export is for: those that are named, else all of the list; and to which of them the list does not apply."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -15,6 +15,7 @@ from pricebook.base.files import sha256_of
 from pricebook.base.languages import Phrase
 from pricebook.entitlement import FundCatalogue, approval_of
 from pricebook.exports import Output
+from pricebook.findings import Findings
 
 if TYPE_CHECKING:
     import pandas
@@ -38,6 +39,7 @@ class Exported:
         standing: what the registry says of the list; None where none knows it.
         person: who exports.
         naming: what the files are called.
+        findings: for approval papers, what was found in the tables of volumes and of opinions.
     """
 
     form: Form
@@ -48,6 +50,7 @@ class Exported:
     standing: "Standing | None" = None
     person: str | None = None
     naming: Naming = PLAIN
+    findings: Findings = field(default_factory=Findings)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -121,6 +121,11 @@ def _recorded(approval: Approval) -> str:
     return f"; sổ đăng ký: {of.list}, mục số {of.entry}" if of is not None else ""
 
 
+def priced_on(prices: PriceList) -> str:
+    """What stands at the foot of a paper that somebody signs: it identifies the list to readers, who have no use for a hash."""
+    return f"Ngày tính giá {prices.pricing_date:%d/%m/%Y}"
+
+
 def stamp(prices: PriceList) -> str:
     """The line that identifies the list on a printed page: fingerprint, regulation pack, pricing date."""
     return (

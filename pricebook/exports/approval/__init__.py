@@ -5,7 +5,7 @@ from pricebook.exports.approval.left_out_sheet import flagged_facilities
 from pricebook.exports.approval.plan import COVER, PRICES, STRUCTURE
 from pricebook.exports.approval.prices_sheet import PRICE, planned_cells, remark
 from pricebook.exports.approval.structure_sheet import planned_prices
-from pricebook.exports.approval.workbook import SHEETS, write_approval
+from pricebook.exports.approval.workbook import SHEETS, annexes, write_approval
 
 __all__ = [
     "COVER",
@@ -13,6 +13,7 @@ __all__ = [
     "PRICES",
     "SHEETS",
     "STRUCTURE",
+    "annexes",
     "cover_cells",
     "flagged_facilities",
     "planned_cells",

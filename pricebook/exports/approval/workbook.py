@@ -27,6 +27,14 @@ LONG_LIST = 50_000  # norm lines
 SHEETS = (COVER, PRICES, STRUCTURE, NORMS, ITEMS, LEFT_OUT, FINDINGS)
 
 
+def annexes(prices: PriceList) -> tuple[str, ...]:
+    """The sheets that papers name as annexes: all but the cover and those on which the list has no row."""
+    with_items = any(line.items for line in prices.lines)
+    with_left_out = bool(prices.left_out) or any(line.flagged_facilities for line in prices.lines)
+    empty = {*(() if with_items else (NORMS, ITEMS)), *(() if with_left_out else (LEFT_OUT,))}
+    return tuple(sheet for sheet in SHEETS if sheet != COVER and sheet not in empty)
+
+
 def write_approval(
     prices: PriceList,
     findings: list[FindingRecord],
