@@ -1,7 +1,7 @@
 """Makes what the Vietnamese manual shows anew: the workbooks of its exercise, and its pictures.
 
-`python -m tools.manual` writes data/bai-tap-tham-dinh/*.xlsx; with `--pictures` also docs/images/vi/*.png, from what the commands of
-the manual write. Pictures need LibreOffice, poppler-utils and Chromium.
+`python -m tools.manual` writes data/bai-tap-tham-dinh/*.xlsx; with `--pictures` also docs/images/vi/*.png, from what the commands
+of the manual write. Pictures need LibreOffice, poppler-utils and Chromium.
 """
 
 import subprocess
@@ -80,7 +80,7 @@ def _write(path: Path, prices: list[list[Any]], planted: dict[str, dict[str, Any
         text, number = book.add_format({**look, "text_wrap": True}), book.add_format({**look, "num_format": "#,##0"})
         title = book.add_format({"bold": True, "font_name": "Times New Roman", "font_size": 13})
         for name, rows, first, widths in (
-            ("Bảng giá", prices, 3, (6, 11, 44, 8, 11, 12, 12)),
+            ("Bảng giá", prices, 3, (6, 12, 44, 8, 12, 12, 12)),
             ("Định mức", _NORMS, 0, (9, 11, 46, 9, 20, 8, 9, 9, 10, 11)),
         ):
             sheet = book.add_worksheet(name)
@@ -89,8 +89,9 @@ def _write(path: Path, prices: list[list[Any]], planted: dict[str, dict[str, Any
             sheet.fit_to_pages(1, 0)
             for column, width in enumerate(widths):
                 sheet.set_column(column, column, width)
-            for row, line in enumerate(_TITLES if first else []):
-                sheet.write_string(row, 0, line, title)
+            sheet.set_row(first, 34)
+            for row, said in enumerate(_TITLES if first else []):
+                sheet.write_string(row, 0, said, title)
             for row, line in enumerate(rows, first):
                 for column, value in enumerate(line):
                     sheet.write(row, column, value, heading if row == first else number if isinstance(value, int) else text)
@@ -101,5 +102,64 @@ def _write(path: Path, prices: list[list[Any]], planted: dict[str, dict[str, Any
                     sheet.write(cell, value, number if isinstance(value, int) else text)
 
 
+def write_pictures(folder: Path) -> None:
+    """Writes the pictures of the manual, from what its commands write.
+
+    Args:
+        folder: Where they are written.
+    """
+    with TemporaryDirectory() as name:
+        work = Path(name)
+        (work / "data").symlink_to(ROOT / "data")
+        for command in _COMMANDS:
+            _call([sys.executable, "-m", "pricebook", *command, "--lang", "vi"], work, (0, 1))
+        for picture, source in _PRINTED.items():
+            profile = f"-env:UserInstallation=file://{work / 'profile'}"
+            _call(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(work / "pdf"), source], work)
+            page = ["pdftoppm", "-r", "60", "-png", "-f", "1", "-l", "1", "-singlefile", *_SHORT.get(picture, [])]
+            _call([*page, str(work / "pdf" / f"{Path(source).stem}.pdf"), str(folder / picture)], work)
+        for picture, source in _OPENED.items():
+            shot = [f"--screenshot={folder / picture}.png", "--window-size=900,820", (work / source).as_uri()]
+            _call(["chromium", "--headless", *_QUIET, *shot], work)
+
+
+_EXERCISE_CALL = ["check", "data/bai-tap-tham-dinh/bang-gia-trinh.xlsx", "--dossier", "data/bai-tap-tham-dinh/can-cu"]
+_LETTER = ["--sender", "Bệnh viện đa khoa tỉnh Long An", "--letter", "215/BV-KHTC", "--letter-date", "2012-08-01"]
+_COMMANDS = [
+    ["new", "ho-so", "--regulation", "ttlt-04-2012", "--province", "Long An"],
+    ["build", "data/long-an-2012", "-o", "ket-qua"],
+    ["export", "ket-qua", "--as", "approval"],
+    [*_EXERCISE_CALL, "-o", "vong-1", "--papers", "--province", "Long An", *_LETTER, "--received", "2012-08-06"],
+    [
+        *("diff", "data/vi-du-ba-nguyen-nhan/thang-3", "data/vi-du-ba-nguyen-nhan/thang-7"),
+        *("--norms", "data/vi-du-ba-nguyen-nhan/norms", "-o", "so-sanh"),
+    ],
+]
+_PRINTED = {
+    "bieu-mau": "ho-so/ho-so.xlsx",
+    "to-trinh": "ket-qua/approval/to-trinh.docx",
+    "tra-lai": "vong-1/bang-gia-trinh-checked.xlsx",
+    "van-ban-tra-lai": "vong-1/van-ban-tra-lai.docx",
+}
+_SHORT = {
+    "tra-lai": ["-x", "30", "-y", "30", "-W", "600", "-H", "170"],
+    "bieu-mau": ["-x", "30", "-y", "30", "-W", "640", "-H", "340"],
+}
+_OPENED = {"so-sanh": "so-sanh/changes.html"}
+_QUIET = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--hide-scrollbars"),
+]
+
+
+def _call(command: list[str], folder: Path, fine: tuple[int, ...] = (0,)) -> None:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode not in fine:
+        sys.exit(f"{' '.join(command)}: {done.stdout}{done.stderr}")
+
+
 if __name__ == "__main__":
     write_exercise(EXERCISE)
+    if "--pictures" in sys.argv[1:]:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        write_pictures(PICTURES)
