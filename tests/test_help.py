@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -122,6 +123,14 @@ def test_what_is_wrong_in_a_call_is_told_in_the_language_of_the_call(
         status, text = said(*called, env=env)
         assert status == 2 and expected in text and other not in text, text
     assert vietnamese in said(*called, "--lang", "vi", env=ENGLISH)[1] or called[-1] == "--out"
+
+
+def test_a_question_is_asked_and_given_up_in_the_language_of_the_call(tmp_path: Path) -> None:
+    called = ("list", "key", "new", str(tmp_path / "khoa"), "--passphrase")
+    for env, asked, end in ((VIETNAMESE, "Mật khẩu của khóa", "Đã dừng."), (ENGLISH, "Passphrase", "Aborted.")):
+        status, text = said(*called, env=env)
+        assert status == 1 and asked in text and end in text, text
+    assert not (tmp_path / "khoa").exists()
 
 
 def test_what_the_library_says_in_other_words_stays_as_it_is() -> None:

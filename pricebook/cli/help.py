@@ -108,7 +108,9 @@ def _told_in(language: Callable[[], Language]) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if type(error).__name__ != "NoArgsIsHelpError" and (message := getattr(error, "format_message", None)) is not None:
+        if type(error).__name__ == "Abort":  # a question was not answered
+            _speak(language())
+        elif type(error).__name__ != "NoArgsIsHelpError" and (message := getattr(error, "format_message", None)) is not None:
             text = explained(message(), language())
             vars(error)["format_message"] = lambda: text
             _speak(language())
