@@ -143,7 +143,7 @@ _PRINTED = {
 }
 _SHORT = {
     "tra-lai": ["-x", "30", "-y", "30", "-W", "600", "-H", "170"],
-    "bieu-mau": ["-x", "30", "-y", "30", "-W", "640", "-H", "340"],
+    "bieu-mau": ["-x", "30", "-y", "30", "-W", "640", "-H", "370"],
 }
 _OPENED = {"so-sanh": "so-sanh/changes.html"}
 _QUIET = [
