@@ -221,7 +221,7 @@ def test_new_makes_a_dossier_that_builds(tmp_path: Path) -> None:
 def test_every_help_has_an_example(command: list[str]) -> None:
     done = run(*command, "--help")
     assert done.exit_code == 0
-    assert f"Example: pricebook {' '.join(command)}" in " ".join(done.output.split())
+    assert f"Ví dụ: pricebook {' '.join(command)}" in " ".join(done.output.split())
 
 
 def test_messages_follow_the_locale() -> None:

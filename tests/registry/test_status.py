@@ -114,4 +114,7 @@ def test_the_scan_of_a_paper_is_kept(office: Office, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", OWN_MOVES)
 def test_each_command_has_an_example(name: str) -> None:
-    assert f"Example: pricebook list {name}" in runner.invoke(app, ["list", name, "--help"], env={"COLUMNS": "200"}).output
+    assert (
+        f"Example: pricebook list {name}"
+        in runner.invoke(app, ["list", name, "--help"], env={"COLUMNS": "200", "LC_ALL": "en_US.UTF-8"}).output
+    )
