@@ -133,6 +133,7 @@ def check(
         could_be_named,
         settlement=judged.settlement,
         binding=judged.binding,
+        province=judged.province,
         reasons=judged.reasons,
         norms=norms,
         fitting=fitting_regulation(sheets, packs) if could_be_named else None,

@@ -37,7 +37,7 @@ def listed_of(checked: "Checked", record: CheckRecord, sender: str | None = None
         record: The contents of check.json.
         sender: Who sent it; None where nobody said.
     """
-    submission, law, options = checked.submission, checked.law, checked.options
+    submission, law = checked.submission, checked.law
     assert submission is not None and law is not None and checked.verdict is not None
     lines = submission.stated.lines
     named = {
@@ -48,7 +48,7 @@ def listed_of(checked: "Checked", record: CheckRecord, sender: str | None = None
     return JudgedList(
         file=record["file"],
         fingerprint=record["sha256"],
-        province=options.province or law.regulation.province or NOT_KNOWN,
+        province=checked.province or law.regulation.province or NOT_KNOWN,
         submitter=sender or UNKNOWN,
         approver=UNKNOWN,
         regulation=law.regulation.id,

@@ -58,6 +58,7 @@ class Checked:
         built: the result of the build, where a dossier was checked.
         settlement: the rules of settlement by which bed sheets were judged.
         binding: whether the regulation binds the province of the list.
+        province: whose list it is: as the officer says, else by the dossier; None where nobody says.
         reasons: why prices are not judged, by the id() of their lines.
         fitting: the regulation whose prices fit best, where none was named.
         norms: the folder of packs that was searched first.
@@ -74,6 +75,7 @@ class Checked:
     built: "Built | None" = None
     settlement: tuple[SettlementOnDay, ...] = ()
     binding: bool = True
+    province: str | None = None
     reasons: Reasons = field(default_factory=dict)
     fitting: str | None = None
     norms: Path | str | None = None
@@ -265,7 +267,7 @@ class Checked:
         assert self.law is not None
         given_back = round_of(self.path)
         said = round or (given_back.number + 1 if given_back is not None else 1 + (self.earlier is not None))
-        return Naming(names, self.options.province or self.law.regulation.province, self.law.day, said)
+        return Naming(names, self.province or self.law.regulation.province, self.law.day, said)
 
     def _folder(self, folder: Path | str | None) -> Path:
         return Path(folder) if folder is not None else folder_of_results(self.path)
