@@ -124,9 +124,9 @@ def _write_csv(found: InForce, path: Path, language: Language) -> None:
 
 
 def _write_workbook(found: InForce, path: Path, language: Language) -> None:
-    from pricebook.exports.printed_sheet import Page, Styles
+    from pricebook.exports.printed_sheet import PRINTED, Page, Styles
 
-    with new_workbook(path) as book:
+    with new_workbook(path, PRINTED) as book:
         styles = Styles(book)
         page = Page(book.add_worksheet(), styles)
         page.set_up([*_COLUMNS.values()], head_row=2)

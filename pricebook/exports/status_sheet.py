@@ -11,7 +11,7 @@ from pathlib import Path
 from xlsxwriter.format import Format
 
 from pricebook.base.languages import term
-from pricebook.exports.printed_sheet import MILLIMETRE, Page, PlainFirstPage, Styles
+from pricebook.exports.printed_sheet import MILLIMETRE, PRINTED, Page, PlainFirstPage, Styles
 from pricebook.findings import Finding
 from pricebook.tables.new_workbook import new_workbook
 
@@ -76,7 +76,7 @@ def write_status(path: Path, rows: Iterable[StatusRow], findings: Sequence[Findi
         day: As of which day.
         registry: Where they are kept.
     """
-    with new_workbook(path) as book:
+    with new_workbook(path, PRINTED) as book:
         book.set_properties({"author": "pricebook", "created": datetime.combine(day, time())})
         styles = Styles(book)
         late = book.add_format(

@@ -1,6 +1,6 @@
 """Writes the approval workbook. Its rows are planned first (plan.py), because formulas refer to sheets that are written later."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import xlsxwriter
@@ -8,14 +8,14 @@ import xlsxwriter
 from pricebook.exports.approval.cover import write_cover
 from pricebook.exports.approval.findings_sheet import write_findings
 from pricebook.exports.approval.items_sheet import write_items
-from pricebook.exports.approval.left_out_sheet import write_left_out
+from pricebook.exports.approval.left_out_sheet import flagged_facilities, named_left_out, write_flagged, write_left_out
 from pricebook.exports.approval.norms_sheet import write_norms
-from pricebook.exports.approval.plan import COVER, FINDINGS, ITEMS, LEFT_OUT, NORMS, PRICES, STRUCTURE, plan_rows
+from pricebook.exports.approval.plan import COVER, FINDINGS, ITEMS, LEFT_OUT, NORMS, PRICES, STRUCTURE, UNABLE, plan_rows
 from pricebook.exports.approval.prices_sheet import write_prices
 from pricebook.exports.approval.structure_sheet import write_structure
 from pricebook.exports.archive import normalise_archive
 from pricebook.exports.citations import Citations
-from pricebook.exports.printed_sheet import Page, PlainFirstPage, Styles
+from pricebook.exports.printed_sheet import PRINTED, Page, PlainFirstPage, Styles
 from pricebook.exports.stamp import creation_date
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import EMBEDDED_SHEET, PriceList, embedded_cells, written_chunks
@@ -24,7 +24,7 @@ from pricebook.tables.new_workbook import new_workbook
 
 LONG_LIST = 50_000  # norm lines
 
-SHEETS = (COVER, PRICES, STRUCTURE, NORMS, ITEMS, LEFT_OUT, FINDINGS)
+SHEETS = (COVER, PRICES, STRUCTURE, NORMS, ITEMS, LEFT_OUT, UNABLE, FINDINGS)
 
 
 def write_approval(
@@ -58,7 +58,8 @@ def _write_workbook(
     prices: PriceList, findings: list[FindingRecord], path: Path, embedded: Iterable[str], law: LawOnDay | None
 ) -> None:
     long = sum(len(line.items) for line in prices.lines) > LONG_LIST
-    options = {
+    options: dict[str, object] = {
+        **PRINTED,
         "constant_memory": long,
         "in_memory": not long,
         "tmpdir": str(path.parent),
@@ -73,18 +74,29 @@ def _write_workbook(
             }
         )
         styles = Styles(book)
-        pages = {name: Page(book.add_worksheet(name, PlainFirstPage), styles) for name in SHEETS}
         rows = plan_rows(prices)
-        write_cover(pages[COVER], prices, findings, law)
-        write_prices(pages[PRICES], prices, rows)
-        write_structure(pages[STRUCTURE], prices, rows)
-        write_norms(pages[NORMS], prices, rows)
-        write_items(pages[ITEMS], prices, rows)
-        write_left_out(pages[LEFT_OUT], prices)
-        write_findings(pages[FINDINGS], findings, Citations(prices, law) if law is not None else None)
+        cited = Citations(prices, law) if law is not None else None
+        named, flagged = named_left_out(prices), flagged_facilities(prices)
+        # Sheets that would be empty are left out.
+        sheets: dict[str, Callable[[Page], int]] = {PRICES: lambda page: write_prices(page, prices, rows)}
+        sheets[STRUCTURE] = lambda page: write_structure(page, prices, rows)
+        if rows.norms:
+            sheets[NORMS] = lambda page: write_norms(page, prices, rows)
+        if rows.items:
+            sheets[ITEMS] = lambda page: write_items(page, prices, rows)
+        if named:
+            sheets[LEFT_OUT] = lambda page: write_left_out(page, prices, named)
+        if flagged:
+            sheets[UNABLE] = lambda page: write_flagged(page, prices, flagged)
+        if findings:
+            sheets[FINDINGS] = lambda page: write_findings(page, findings, cited)
+        cover = Page(book.add_worksheet(COVER, PlainFirstPage), styles)
+        pages = {name: Page(book.add_worksheet(name, PlainFirstPage), styles) for name in sheets}
+        printed = {name: pages[name].pages(write(pages[name])) for name, write in sheets.items()}
+        write_cover(cover, prices, findings, law, printed)
         _embed(book, embedded)
         pages[PRICES].sheet.activate()
-        pages[COVER].sheet.activate()
+        cover.sheet.activate()
 
 
 def _embed(book: xlsxwriter.Workbook, chunks: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pricebook.exports.archive import normalise_archive
-from pricebook.exports.printed_sheet import MILLIMETRE, Page, Styles
+from pricebook.exports.printed_sheet import MILLIMETRE, PRINTED, Page, Styles
 from pricebook.exports.reimbursement.catalogue import Row
 from pricebook.exports.stamp import creation_date
 from pricebook.pricelist import PriceList
@@ -47,7 +47,7 @@ def write_catalogue(
     Raises:
         OSError: The file cannot be written.
     """
-    with new_workbook(path, {"in_memory": True}) as book:
+    with new_workbook(path, {**PRINTED, "in_memory": True}) as book:
         book.set_properties({"comments": prices.fingerprint, "created": creation_date(prices)})
         styles = Styles(book)
         styles.head.set_font_size(9)
