@@ -8,22 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pricebook import exports
-from pricebook.app.catalogues import (
-    chosen_layouts,
-    declared_layouts,
-    later_layouts,
-    left_out_notices,
-    no_board_notices,
-)
+from pricebook.app.catalogues import chosen_layouts, declared_layouts, later_layouts, left_out_notices, no_board_notices
 from pricebook.app.display import managed_by
-from pricebook.app.errors import (
-    MissingLibraries,
-    NothingToExport,
-    UnknownFacility,
-    WrongFindings,
-    WrongOption,
-    reason,
-)
+from pricebook.app.errors import MissingLibraries, NothingToExport, UnknownFacility, WrongFindings, WrongOption, reason
+from pricebook.app.export_groups import chosen_groups
 from pricebook.app.export_list import listed_by_registry
 from pricebook.app.exported import FORMS, Exported, Form
 from pricebook.app.load import LoadedList, dossier_of
@@ -57,7 +45,7 @@ _LIBRARIES: dict[Form, tuple[str, ...]] = {
 _USES: dict[Form, set[str]] = {
     "approval": {"findings"},
     "reimbursement": {"facility", "layout", "on"},
-    "board": {"facility", "paper", "on"},
+    "board": {"facility", "paper", "group", "on"},
 }
 _PAID_BY = ("reimbursement", "board")  # whoever gets a draft of these is told how to make it one that is paid by
 # The message (call.toml) for each reason why findings cannot accompany the list.
@@ -75,6 +63,7 @@ def export(
     *,
     facilities: Sequence[str] = (),
     papers: Sequence[Paper] = (),
+    groups: Sequence[str] = (),
     layouts: Sequence[str] = (),
     findings: Path | str | None = None,
     norms: Path | str | None = None,
@@ -94,6 +83,7 @@ def export(
         form: approval, reimbursement, board, report, json, publication or package.
         facilities: the codes of the facilities to make catalogues or boards for; by default all of the list.
         papers: the sizes of boards; by default all.
+        groups: the groups of services to show on boards, by name, number or a part of the name; by default all.
         layouts: the columns of catalogues (05-dm, portal, his); by default those in use on the first day of the list.
         findings: for approval papers, findings.json or check.json; by default findings.json beside the list.
         norms: a folder of regulation packs that is searched before the installed ones.
@@ -108,7 +98,7 @@ def export(
     Raises:
         InputNotFound, UnreadableList, OtherPack: there is no such list, or its regulation pack is not available.
         RegistryUnusable: the registry that is named cannot be opened.
-        WrongOption, MissingLibraries: an option does not apply to the form; libraries are not installed.
+        WrongOption, MissingLibraries: an option does not apply to the form or names no group; libraries are not installed.
         UnknownFacility, WrongFindings, NothingToExport: the list cannot be exported in that form.
         FolderNotFound: `norms` is not a folder.
     """
@@ -116,12 +106,13 @@ def export(
         raise WrongOption("unknown-form", form=form, known=", ".join(FORMS))
     if unknown := [paper for paper in papers if paper not in exports.PAPERS]:
         raise WrongOption("unknown-paper", paper=", ".join(map(str, unknown)), known=", ".join(exports.PAPERS))
-    _refuse_unused(form, facility=facilities, paper=papers, layout=layouts, findings=findings, on=on)
+    _refuse_unused(form, facility=facilities, paper=papers, group=groups, layout=layouts, findings=findings, on=on)
     _refuse_without_libraries(form)
     listed = listed_by_registry(path, form in _PAID_BY, registry, payer, on, norms)
     return export_listed(
-        listed, form, facilities=facilities, papers=papers, layouts=layouts, findings=findings, norms=norms, person=person
-    )
+        listed, form, facilities=facilities, papers=papers, groups=groups, layouts=layouts, findings=findings, norms=norms,
+        person=person,
+    )  # fmt: skip
 
 
 def export_listed(
@@ -130,6 +121,7 @@ def export_listed(
     *,
     facilities: Sequence[str] = (),
     papers: Sequence[Paper] = (),
+    groups: Sequence[str] = (),
     layouts: Sequence[str] = (),
     findings: Path | str | None = None,
     norms: Path | str | None = None,
@@ -150,7 +142,9 @@ def export_listed(
         case "publication" | "package":
             exported = _published(loaded, form, norms)
         case _:
-            exported = _other_form(loaded, standing, form, chosen, papers, Path(findings) if findings is not None else None)
+            shown = chosen_groups(loaded.prices, (groups,) if isinstance(groups, str) else groups)
+            file = Path(findings) if findings is not None else None
+            exported = _other_form(loaded, standing, form, chosen, papers, shown, file)
     if loaded.pack_changed:
         changed = say("call.pack-changed", regulation=loaded.prices.regulation)
         exported = replace(exported, notices=(changed, *exported.notices))
@@ -223,6 +217,7 @@ def _other_form(
     form: Literal["approval", "board", "report", "json"],
     chosen: Sequence[str],
     papers: Sequence[Paper],
+    groups: frozenset[str] | None,
     findings: Path | None,
 ) -> Exported:
     """The export in a form other than catalogues."""
@@ -240,11 +235,11 @@ def _other_form(
         case "board":
             facilities, notices = _facilities(loaded, standing, chosen, needed=False)
             sizes = [size for size in exports.PAPERS if not papers or size in papers]
-            if len(sizes) > 1 and len(prices.lines) > LONG_BOARD and not chosen:
+            if len(sizes) > 1 and len(prices.lines) > LONG_BOARD and not chosen and groups is None:
                 notices = [*notices, say("call.long-board")]
             days, outside = (standing.days, standing.outside) if standing is not None else ({}, frozenset[str]())
             notices = [*notices, *no_board_notices(facilities, prices, law)]
-            outputs = exports.board_outputs(prices, law, facilities, sizes, doubts, days=days, outside=outside)
+            outputs = exports.board_outputs(prices, law, facilities, sizes, doubts, days=days, outside=outside, groups=groups)
     return Exported(form, loaded, tuple(outputs), tuple(notices))
 
 

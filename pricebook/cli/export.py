@@ -57,6 +57,12 @@ FacilityOption = Annotated[
 PaperOption = Annotated[
     list[Paper] | None, typer.Option("--paper", metavar="a4|a3|a2", help="For board: only this size. May be repeated.")
 ]
+GroupOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--group", metavar="NAME", help="For board: only this group of services, by name or a part of it. May be repeated."
+    ),
+]
 LayoutOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -94,6 +100,7 @@ def export(
     form: FormOption,
     facility: FacilityOption = None,
     paper: PaperOption = None,
+    group: GroupOption = None,
     layout: LayoutOption = None,
     findings: FindingsOption = None,
     out: Out = None,
@@ -132,6 +139,7 @@ def export(
             form.value,
             facilities=facility or (),
             papers=[size.value for size in paper or ()],
+            groups=group or (),
             layouts=layout or (),
             findings=findings,
             norms=norms,
