@@ -2,7 +2,7 @@
 
 from pricebook.exports.approval.columns import EVERY, PRICE, Columns, columns_of, remark
 from pricebook.exports.approval.cover import cover_cells, settings_in_words
-from pricebook.exports.approval.left_out_sheet import flagged_facilities
+from pricebook.exports.approval.left_out_sheet import counted_in_words, flagged_facilities, named_left_out
 from pricebook.exports.approval.plan import COVER, PRICES, STRUCTURE
 from pricebook.exports.approval.prices_sheet import planned_cells
 from pricebook.exports.approval.structure_sheet import planned_prices
@@ -17,8 +17,10 @@ __all__ = [
     "STRUCTURE",
     "Columns",
     "columns_of",
+    "counted_in_words",
     "cover_cells",
     "flagged_facilities",
+    "named_left_out",
     "planned_cells",
     "planned_prices",
     "remark",

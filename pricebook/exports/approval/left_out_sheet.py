@@ -38,6 +38,11 @@ def counted_left_out(prices: PriceList) -> list[tuple[str, int]]:
     return list(Counter(term(left.reason) for left in prices.left_out if left.service_id not in named).items())
 
 
+def counted_in_words(prices: PriceList) -> list[str]:
+    """The same, a sentence for each reason."""
+    return [f"Không liệt kê: {vietnamese_number(count)} dịch vụ ({reason})." for reason, count in counted_left_out(prices)]
+
+
 def write_left_out(page: Page, prices: PriceList, named: Sequence[LeftOut]) -> int:
     """Writes the sheet of services, and returns its last row. A column that would be empty is left out."""
     styles = page.styles
@@ -64,11 +69,9 @@ def write_left_out(page: Page, prices: PriceList, named: Sequence[LeftOut]) -> i
         for column, (name, _, texts) in enumerate(shown, 1):
             page.text(row, column, texts[row - HEAD - 1], styles.code if name in (prices.ordinal_heading, "Mã dịch vụ") else None)
     page.filters(HEAD, row)
-    for reason, count in counted_left_out(prices):
+    for words in counted_in_words(prices):
         row += 1
-        page.band(
-            row, 0, len(shown), f"Không liệt kê: {vietnamese_number(count)} dịch vụ khác ({reason}).", styles.wrapped_italic
-        )
+        page.band(row, 0, len(shown), words, styles.wrapped_italic)
     return row
 
 
