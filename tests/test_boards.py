@@ -130,7 +130,7 @@ def test_a_draft_says_so_on_every_page_and_a_missing_price_is_no_0(long_an_draft
     (pdf,) = folder.glob("*.pdf")
     assert pdf.name == "80001-board-a4-DRAFT-not-for-payment.pdf"
     pages = text_of(pdf).split("\f")[:-1]
-    assert all("DRAFT, not for payment" in page for page in pages)
+    assert all("DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN" in page for page in pages)
     board = board_of(long_an_draft.prices, law_of(long_an_draft.prices), long_an_draft.prices.facilities[0])
     missing = [row for _, rows in board.groups for row in rows if row.missing]
     assert missing and all(row.price == MISSING for row in missing) and MISSING in "".join(pages)
@@ -216,7 +216,7 @@ def test_a_printed_draft_says_so_on_every_sheet(running: Any, long_an: Built, tm
     assert len(pages) > 1
     for number, text in enumerate(pages, 1):
         assert (
-            "DRAFT, not for payment" in text
+            "DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN" in text
             and long_an.prices.fingerprint in text
             and f"{number}/{len(pages)}" in text.replace(" ", "")
         )

@@ -117,7 +117,7 @@ def export(
 
     The same list always gives the same bytes. A manifest names the list and the SHA-256 of each file. What the registry
     knows as approved is paid by, and has a proof beside it (proof.json); the registry logs each file. Any other list is a
-    draft, whatever its file says: catalogues, boards, report and JSON are marked "DRAFT, not for payment". For approval
+    draft, whatever its file says: catalogues, boards, report and JSON are marked as drafts, not for payment. For approval
     papers, accepted.csv beside LIST lists the findings that the officer accepts, with reasons.
 
     Catalogues hold what the insurance fund pays, under official codes. What a facility performs and its catalogue leaves
