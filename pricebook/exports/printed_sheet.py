@@ -27,8 +27,9 @@ TALLEST_ROW = 400  # points
 LONGEST_HEAD = 150  # characters of a running head; Excel takes 255 with the codes of its fonts
 _SIDES = {"left": 30 * MILLIMETRE, "right": 15 * MILLIMETRE, "top": 20 * MILLIMETRE, "bottom": 20 * MILLIMETRE}  # the decree's
 NARROW_SIDES = {"left": 15 * MILLIMETRE, "right": 10 * MILLIMETRE, "top": 20 * MILLIMETRE, "bottom": 12 * MILLIMETRE}
-_DIGITS_A_MILLIMETRE = 96 / 25.4 / 7.4  # a column's width in digits, with the room between its cells
+_DIGITS_A_MILLIMETRE = 96 / 25.4 / 7.7  # a column's width in digits, with the room between its cells
 PORTRAIT, LANDSCAPE = 82.0, 126.0  # of all columns together, between the margins of the decree, at full size
+TABLE = 1.25 * LANDSCAPE  # of a long table: its type is smaller, so that most rows take one line
 NEAR = '"≈ "#,##0.00####'
 _WIDEST = 1.5  # of a letter: a text surely fits whose letters are all as wide
 

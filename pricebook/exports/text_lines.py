@@ -22,7 +22,7 @@ _WIDTHS = {
 }
 _OTHER = 500
 _DIGIT = 11 * 96 / 72 / 2 / 7 / 500  # of a thousandth at 11 points, in the digits by which columns are measured
-_ROOM = 1.05  # other programs and printers set type a little wider
+_ROOM = 1.02  # other programs and printers set type a little wider
 BOLD = 1.08
 
 

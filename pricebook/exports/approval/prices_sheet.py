@@ -18,11 +18,9 @@ from pricebook.exports.approval.columns import (
 from pricebook.exports.approval.plan import PRICES_HEAD, STRUCTURE, Rows, in_groups, key_of, plan_rows
 from pricebook.exports.approval.structure_sheet import price_column
 from pricebook.exports.labels import group_of
-from pricebook.exports.printed_sheet import LANDSCAPE, Page
+from pricebook.exports.printed_sheet import TABLE, Page
 from pricebook.exports.stamp import status_in_words
 from pricebook.pricelist import MISSING, PriceLine, PriceList, Signer
-
-_ROOM = 1.15 * LANDSCAPE  # the table has many columns: its type is a little smaller than 11
 
 
 def write_prices(page: Page, prices: PriceList, rows: Rows) -> int:
@@ -30,7 +28,7 @@ def write_prices(page: Page, prices: PriceList, rows: Rows) -> int:
     styles, columns = page.styles, rows.columns
     last = columns.last
     page.set_up(
-        widths_of(columns, prices, _ROOM),
+        widths_of(columns, prices, TABLE),
         head_row=PRICES_HEAD,
         running=f"Bảng giá {prices.province} ({status_in_words(prices)})",
     )

@@ -16,7 +16,7 @@ from pricebook.base.rounding import SUM_DECIMALS
 from pricebook.exports.approval.columns import CEILING, CLASS, NAME, NUMBER, ORDINAL
 from pricebook.exports.approval.norms_sheet import cost_letter
 from pricebook.exports.approval.plan import NORMS, PRICES, STRUCTURE_HEAD, Rows, key_of, plan_rows, sum_is_formula
-from pricebook.exports.printed_sheet import LANDSCAPE, Page, by_decimals
+from pricebook.exports.printed_sheet import TABLE, Page, by_decimals
 from pricebook.exports.stamp import status_in_words
 from pricebook.pricelist import MISSING, PriceLine, PriceList, formula_is_safe
 
@@ -135,7 +135,7 @@ def write_structure(page: Page, prices: PriceList, rows: Rows) -> int:
     columns = _columns(prices)
     first = len(columns.service)
     amounts = [_width(prices, columns, column) for column in range(first, columns.last + 1)]
-    name = max(38.0, LANDSCAPE - sum(amounts) - sum(_SERVICE[each][1] for each in columns.service if each != NAME))
+    name = max(38.0, TABLE - sum(amounts) - sum(_SERVICE[each][1] for each in columns.service if each != NAME))
     widths = [name if each == NAME else _SERVICE[each][1] for each in columns.service] + amounts
     page.set_up(widths, head_row=STRUCTURE_HEAD, running=f"Cơ cấu giá {prices.province} ({status_in_words(prices)})")
     page.band(0, 0, columns.last, "CƠ CẤU GIÁ DỊCH VỤ (đồng)", styles.title)

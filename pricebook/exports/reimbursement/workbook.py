@@ -16,13 +16,13 @@ _WIDTHS = {
     "STT": 5,
     "TEN": 26,
     "ten": 44,
-    "GHICHU": 24,
-    "QUYET_DINH": 18,
+    "GHICHU": 36,
+    "QUYET_DINH": 24,
     "quy_trinh": 30,
 }
 FOR_MACHINES = "ID"  # names a price for programs; it stands in one line, and behind what is printed
 _OTHER_WIDTH = 10
-_HEADING_LETTER = 1.1  # of a letter in a heading: bold 9, mostly capitals
+_HEADING_LETTER = 1.35  # of a letter in a heading: bold 9, mostly capitals
 
 
 def write_catalogue(
