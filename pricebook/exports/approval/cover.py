@@ -35,11 +35,8 @@ def write_cover(
     page.band(3, 0, 1, "BẢNG GIÁ DỊCH VỤ KHÁM BỆNH, CHỮA BỆNH", styles.title)
     page.band(4, 0, 1, _title(prices), styles.centered_italic)
     row = FIRST_SECTION
-    for title, entries in [
-        ("Trình và phê duyệt", _submission(prices)),
-        *_sections(prices, findings, law),
-        ("Khi in", _print(printed)),
-    ]:
+    *sections, inputs = _sections(prices, findings, law)
+    for title, entries in [("Trình và phê duyệt", _submission(prices)), *sections, ("Khi in", _print(printed)), inputs]:
         page.band(row, 0, 1, title, styles.group)
         for name, value in entries:
             row += 1
