@@ -1,7 +1,7 @@
 """The forms that `pricebook new` writes: filled in as they ask, they go through `build` without a finding."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from shutil import copytree
 
@@ -96,9 +96,11 @@ def offers(book: Workbook, sheet: Worksheet) -> dict[str, tuple[str, list[object
             name, first = named[source]
             last = book[name].max_row if first > HEADING else first
             found_lists[heading] = source, [book[name].cell(row, 1).value for row in range(first, last + 1)]
+        elif source.startswith("IF("):  # the name or the unit of the item whose code stands in the row
+            found_lists[heading] = "item of the row", [sheet.cell(HEADING - 1, columns_of(sheet)[heading]).value]
         else:
-            place = source.removeprefix("'Hướng dẫn'!").replace("$", "")
-            found_lists[heading] = "guide", [cell.value for cell in book["Hướng dẫn"][place][0]]
+            place = source.removeprefix("'Danh sách chọn'!").replace("$", "")
+            found_lists[heading] = "lists", [cell.value for (cell,) in book["Danh sách chọn"][place]]
     return found_lists
 
 
@@ -112,7 +114,7 @@ def test_filled_in_they_go_through_with_no_finding(forms: Path) -> None:
 def test_each_form_has_lists_an_example_an_explanation_and_locked_headings(forms: Path) -> None:
     book = openpyxl.load_workbook(forms / "ho-so.xlsx")
     specs = sorted(load_specs().values(), key=lambda spec: spec.step)
-    assert book.sheetnames == ["Bắt đầu", *(spec.named for spec in specs), "Dịch vụ của văn bản", "Hướng dẫn"]
+    assert book.sheetnames == ["Bắt đầu", *(spec.named for spec in specs), "Dịch vụ của văn bản", "Hướng dẫn", "Danh sách chọn"]
     explained = [row[1].value for row in book["Hướng dẫn"].iter_rows(min_row=1)]
     for spec in specs:
         sheet = book[spec.named]
@@ -129,7 +131,7 @@ def test_each_form_has_lists_an_example_an_explanation_and_locked_headings(forms
 def test_where_to_begin(forms: Path) -> None:
     """The order, with links; what is required; who usually has it; whether it is filled in."""
     sheet = openpyxl.load_workbook(forms / "ho-so.xlsx")["Bắt đầu"]
-    rows = [row for row in sheet.iter_rows(min_row=7, max_row=22) if row[0].value]
+    rows = [row for row in sheet.iter_rows(min_row=9, max_row=24) if row[0].value]
     assert [row[0].value for row in rows] == list(range(1, 17))
     titles = {spec.title: spec for spec in load_specs().values()}
     told = {titles[str(row[1].value)].id: row for row in rows}
@@ -148,8 +150,11 @@ def test_each_example_passes_the_validation_of_its_column(tmp_path: Path, regula
         for rule in sheet.data_validations.dataValidation:
             cell = sheet.cell(HEADING - 1, next(iter(rule.sqref.ranges)).min_col)
             if rule.type == "decimal" and cell.value not in (None, ""):
-                assert isinstance(cell.value, int | float) and cell.value > 0, cell.coordinate
-                assert rule.operator == "greaterThan" or cell.value <= 1
+                assert isinstance(cell.value, int | float), cell.coordinate
+                low, high = float(rule.formula1), float(rule.formula2 or "inf")
+                assert low < cell.value if rule.operator == "greaterThan" else low <= cell.value <= high, cell.coordinate
+            elif rule.type == "date" and cell.value not in (None, ""):
+                assert isinstance(cell.value, datetime) and cell.value.year == 2012, cell.coordinate
         for heading, (_, offered) in offers(book, sheet).items():
             example = sheet.cell(HEADING - 1, columns_of(sheet)[heading]).value
             assert not example or example in offered, (sheet.title, heading, example)
@@ -213,7 +218,7 @@ def test_twelve_services_from_what_the_forms_offer(forms: Path, tmp_path: Path) 
     columns = columns_of(shown)
     looked_up = [shown.cell(FIRST + 10, columns[name]).value for name in columns if name.startswith("Tra cứu")]
     assert looked_up == ["Hematocrit", 15_000, "Găng tay khám", "đôi"]
-    assert openpyxl.load_workbook(path, data_only=True)["Bắt đầu"]["F10"].value == "12 dòng"
+    assert openpyxl.load_workbook(path, data_only=True)["Bắt đầu"]["F12"].value == "12 dòng"
 
 
 def test_a_workbook_for_each_department(tmp_path: Path) -> None:
@@ -262,7 +267,7 @@ def test_lists_and_examples_are_in_the_words_of_the_pack(tmp_path: Path) -> None
     lists = offers(book, sheet)
     assert lists["Hạng"] == ("rule", ["Cấp A", "Cấp B"])
     source, offered = lists["Loại hình"]  # a name has a comma: no list within the rule
-    assert source == "guide" and offered[0] == "Cơ sở công lập" and offered[-1] == "Phòng khám lưu động, trên thuyền"
+    assert source == "lists" and offered[0] == "Cơ sở công lập" and offered[-1] == "Phòng khám lưu động, trên thuyền"
     example = {name: sheet.cell(HEADING - 1, column).value for name, column in columns_of(sheet).items()}
     assert example["Hạng"] == "Cấp A" and example["Loại hình"] == "Cơ sở công lập"
 

@@ -21,7 +21,7 @@ from pricebook.registry import (
     PriceInForce,
     prices_in_force,
 )
-from pricebook.registry.decisions import Decision, decisions_of
+from pricebook.registry.decisions import Decision, decisions_of, phased_by
 from pricebook.registry.in_force import lines_of
 from pricebook.registry.life import lives
 from pricebook.registry.paid_days import paid_days
@@ -46,6 +46,7 @@ class InForce:
         facility: The facility as it is known on that day; None where it is not known.
         lists: The lists that hold, amendments first.
         decisions: By name of a list, the decision by which it holds.
+        phased: By number of a list and first day of a phase, the later decision on that phase, where one made it.
         prices: What is paid, in the order of the lists.
         paid: By number of a list, the days on which the facility is paid by it.
         why_not: Why nothing is, where nothing is.
@@ -66,6 +67,7 @@ class InForce:
     decisions: dict[str, Decision]
     prices: tuple[PriceInForce, ...]
     paid: Mapping[int, PaidDays] = field(default_factory=dict)
+    phased: Mapping[tuple[int, date], Decision] = field(default_factory=dict)
     why_not: WhyNot | None = None
     findings: Findings = field(default_factory=Findings)
 
@@ -89,6 +91,10 @@ class InForce:
         first, last = self._period(price)
         moved = self.facility.inherited.day if self.facility is not None and self.facility.inherited is not None else None
         return (min(first, price.of.since) if self._inherited(price) and first == moved else first), last
+
+    def phased_by(self, price: PriceInForce) -> Decision | None:
+        """The later decision that says from when this price holds; None where the list's own decision does."""
+        return self.phased.get((price.of.list, price.of.since))
 
     def _inherited(self, price: PriceInForce) -> bool:
         if self.facility is None:
@@ -171,9 +177,10 @@ def in_force(
         decisions = decisions_of(con, {each.list: each.name for each in named}, last)
         if why_not is not None and why_not.number is not None:
             decisions |= decisions_of(con, {why_not.number: why_not.list or ""}, last)
+        phased = phased_by(con, {price.of.list for price in prices}, found.facts.class_, last)
         return InForce(
             facility, on, payer, begun, service, day, article, not_kept, reclassed, found, tuple(lists), decisions, prices,
-            by_list, why_not, findings,
+            by_list, phased, why_not, findings,
         )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def _why_not(found: InForce) -> dict[str, Any] | None:
 
 
 def _price(found: InForce, price: PriceInForce) -> dict[str, Any]:
-    decision = found.decisions.get(price.of.name)
+    decision, phased = found.decisions.get(price.of.name), found.phased_by(price)
     first, last = found.days_of(price)
     return {
         "service_id": price.service_id,
@@ -89,6 +89,8 @@ def _price(found: InForce, price: PriceInForce) -> dict[str, Any]:
         "why": list(found.why(price)),
         "decision_no": decision.number if decision is not None else None,
         "decision_date": _iso(decision.date) if decision is not None else None,
+        "phase_decision_no": phased.number if phased is not None else None,
+        "phase_decision_date": _iso(phased.date) if phased is not None else None,
     }
 
 

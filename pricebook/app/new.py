@@ -13,7 +13,7 @@ from pricebook.base.money import vietnamese_number
 from pricebook.dossier.blank import blank_settings
 from pricebook.dossier.settings import SETTINGS_FILE
 from pricebook.forms import FormService, book_title, by_part, forms_for, write_book
-from pricebook.regulation import load_pack, nearest_day_in_force
+from pricebook.regulation import load_pack, load_scheme, nearest_day_in_force, scheme_in_force
 from pricebook.tables import load_parts
 
 FORMS = "ho-so"  # the workbook of all tables
@@ -72,12 +72,14 @@ def new(
         books = {part.file: (book_title(province, part), tables) for part, tables in of_part.items()}
     classes = {text: texts[1] for texts in pack.regulation.spellings["class"].values() if len(texts) > 1 for text in texts}
     offered = [_of_form(service, classes) for service in services(regulation, norms=norms).services]
+    scheme = load_scheme(packs.regions(), scheme_in_force(packs.regions(), day))
+    provinces = tuple(scheme.regions) if scheme is not None else ()
     names = (SETTINGS_FILE, *(f"{name}.xlsx" for name in books))
 
     def write(staging: Path) -> None:
         (staging / SETTINGS_FILE).write_text(blank_settings(pack, province, today), encoding="utf-8", newline="\n")
         for name, (heading, tables) in books.items():
-            write_book(staging / f"{name}.xlsx", heading, tables, pack, offered)
+            write_book(staging / f"{name}.xlsx", heading, tables, pack, offered, provinces)
 
     return Written(folder, write_whole(folder, names, write, force=False), NewDossier(day, day == today))
 

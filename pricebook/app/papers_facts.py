@@ -97,9 +97,9 @@ def facts_of(con: sa.Connection | None, of: OfList, made: MadeMove | Planned, ru
     step = offices.way.step(move) if offices.way is not None else None
     state = recorded.state if recorded is not None else of.life.state if of.life is not None else "draft"
     term = offices.way.term_in(state) if offices.way is not None else None
-    approval = move == "approve" and recorded is not None and con is not None and of.life is not None
+    decides = move in ("approve", "phase") and recorded is not None and con is not None and of.life is not None
     replaced: list[Certificate] = []
-    if approval and con is not None and recorded is not None and of.life is not None:
+    if decides and con is not None and recorded is not None and of.life is not None:
         replaced = replaced_by(con, recorded.entry, of.life.list)
     return ListMove(
         move=move,
@@ -122,9 +122,9 @@ def facts_of(con: sa.Connection | None, of: OfList, made: MadeMove | Planned, ru
         opinion=offices.paper("opinion"),
         submission=offices.paper("submit"),
         approval=offices.paper("approve"),
-        phases=_phases(con, recorded.entry) if approval and con is not None and recorded is not None else (),
-        left_out=of.life.left_out if approval and of.life is not None else frozenset(),
-        unchanged=_unchanged(con, of.life, decided=approval),
+        phases=_phases(con, recorded.entry) if decides and con is not None and recorded is not None else (),
+        left_out=of.life.left_out if decides and of.life is not None else frozenset(),
+        unchanged=_unchanged(con, of.life, decided=decides),
         replaced=tuple(_decision(each, offices) for each in replaced),
         amends=_amended(con, of.life, offices),
         days=recorded.days if recorded is not None else None,

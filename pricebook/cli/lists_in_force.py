@@ -148,6 +148,9 @@ def _show_price(found: "InForce", price: "PriceInForce", language: "Language") -
         dated=shown_day(decision.date if decision is not None else None), list=price.of.name, line=price.number,
         from_=shown_day(first), to=shown_end(last, language), why=Terms(found.why(price)),
     )  # fmt: skip
+    phased = found.phased_by(price)
+    if phased is not None:
+        show_phrase("in-force-phased", language, decision=phased.number or "–", dated=shown_day(phased.date))
     if price.rule:
         show_phrase("in-force-rule", language, rule=price.rule)
 

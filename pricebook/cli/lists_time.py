@@ -131,6 +131,8 @@ def phase(
     scan: ScanOption = None,
     person: PersonOption = None,
     note: NoteOption = None,
+    papers: PapersOption = None,
+    no_papers: NoPapersOption = False,
     registry: RegistryOption = None,
     norms: NormsOption = None,
     lang: LangOption = None,
@@ -162,7 +164,7 @@ def phase(
             registry=registry,
             norms=norms,
         )
-    show_move(made, language)
+    show_move(made, language, None if no_papers else papers_of_move(made, papers, made.list, registry, norms))
 
 
 @app.command()

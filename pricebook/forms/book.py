@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pricebook.forms.lists import ListSheet, open_lists
 from pricebook.forms.references import FIRST_ROW, LookUp, Offer, Reference, column_letters
 from pricebook.forms.sheet import CREATED, ROWS, TableForm, form_styles, set_height, write_explanations
 from pricebook.regulation import Pack
@@ -14,8 +15,10 @@ from pricebook.tables.new_workbook import new_workbook
 # The tables of a regulation with norms. Where a regulation gives amounts, no forms are written for them.
 _TABLES_WITH_NORMS = ("norms", "ministry_norms", "tenders", "regional_prices", "items", "conversions", "matches")
 _EXPLAINED = 6  # columns of the sheet of explanations
+_NORMS = ("norms", "ministry_norms")
 _AWARDS = ("tenders", "regional_prices")  # they name many items that no norm uses
 _ITEMS, _FACILITIES = "items", "facilities"
+_NO_NAME, _NO_MAXIMUM = "(chưa rõ tên)", "chưa có ở đây"  # never a blank cell, which a look-up would show as 0
 _SERVICE_COLUMNS = (
     ("Mã", 14, "dv_ma"),
     ("Số thứ tự", 12, "dv_stt"),
@@ -56,7 +59,14 @@ def by_part(specs: Sequence[TableSpec]) -> dict[str, list[TableSpec]]:
     return {part: [spec for spec in specs if spec.kept_by == part] for part in load_parts()}
 
 
-def write_book(path: Path, title: str, specs: Sequence[TableSpec], pack: Pack, services: Sequence[FormService]) -> None:
+def write_book(
+    path: Path,
+    title: str,
+    specs: Sequence[TableSpec],
+    pack: Pack,
+    services: Sequence[FormService],
+    provinces: Sequence[str] = (),
+) -> None:
     """Writes a workbook of forms. Codes of items and facilities are offered where the workbook has their tables.
 
     Args:
@@ -65,6 +75,7 @@ def write_book(path: Path, title: str, specs: Sequence[TableSpec], pack: Pack, s
         specs: The tables, in the order in which they are filled in.
         pack: The regulation.
         services: Its services, in its order.
+        provinces: The names of the provinces, which are offered.
     """
     from pricebook.forms.look_up_sheet import LookUpSheet
 
@@ -75,16 +86,17 @@ def write_book(path: Path, title: str, specs: Sequence[TableSpec], pack: Pack, s
         sheets = {spec.id: book.add_worksheet(spec.named, worksheet_class=LookUpSheet) for spec in specs}
         _write_services(book, services, pack, styles)
         guide = book.add_worksheet(OWN_SHEETS[0])
+        lists, offered = ListSheet(book, styles), open_lists(pack, provinces)
         listed = _named_ranges(book, specs, rows)
         guide_row = 0
         for spec in specs:
             references = {entry.id: found for entry in spec.fields if (found := _reference(spec, entry.id, services, listed))}
-            form = TableForm(spec, styles, pack, references, rows, len(services))
+            form = TableForm(spec, styles, pack, references, rows, len(services), offered)
             guide.write_string(guide_row, 0, spec.named, styles["title"])
-            form.write(sheets[spec.id], guide, guide_row + 2)
+            form.write(sheets[spec.id], lists)
             write_explanations(guide, spec, styles, form.examples, guide_row + 1)
             guide_row += len(spec.fields) + 3
-        guide.print_area(0, 0, guide_row, _EXPLAINED - 1)  # the long lists stand beside it
+        guide.print_area(0, 0, guide_row, _EXPLAINED - 1)
         _set_page(guide)
         _write_start(start, title, specs, styles, rows)
 
@@ -109,16 +121,29 @@ def _reference(spec: TableSpec, field_id: str, services: Sequence[FormService], 
         return _to_services(spec, field_id, services)
     if refers_to == "facility" and _FACILITIES in listed:
         offer = Offer("cs_ma", "Cơ sở này chưa có ở trang Cơ sở. Vẫn ghi?")
-        return Reference(offer, (LookUp("Tra cứu: tên cơ sở", "cs_ten", ("cs_ma",), "chưa có ở trang Cơ sở", {}, 30),))
-    if field_id == "item_code" and spec.id != _ITEMS and _ITEMS in listed:
+        look_up = LookUp("Tra cứu: tên cơ sở", "cs_ten", ("cs_ma",), "chưa có ở trang Cơ sở", {}, 30, filled_in=True)
+        return Reference(offer, (look_up,))
+    if spec.id != _ITEMS and _ITEMS in listed:
+        return _to_items(spec, field_id)
+    return None
+
+
+def _to_items(spec: TableSpec, field_id: str) -> Reference | None:
+    """What a field takes from the sheet of items: its code, and beside the code in its row the item's name and unit."""
+    if field_id == "item_code":
         if spec.id in _AWARDS:
-            return Reference(Offer("hang_ma", None))
+            return Reference(Offer("hang_ma"))
         look_ups = (
-            LookUp("Tra cứu: mặt hàng", "hang_ten", ("hang_ma",), "chưa có ở trang Danh mục hàng", {}, 30),
-            LookUp("Tra cứu: đơn vị định mức", "hang_dvt", ("hang_ma",), "", {}, 14),
+            LookUp("Tra cứu: mặt hàng", "hang_ten", ("hang_ma",), "chưa có ở trang Danh mục hàng", {}, 30, filled_in=True),
+            LookUp("Tra cứu: đơn vị định mức", "hang_dvt", ("hang_ma",), "", {}, 14, filled_in=True),
         )
         return Reference(Offer("hang_ma", "Mã này chưa có ở trang Danh mục hàng. Vẫn ghi?"), look_ups)
-    return None
+    shown = "hang_dvt" if field_id == "unit" and spec.id in _NORMS else "hang_ten" if field_id == "item_name" else None
+    if shown is None or spec.id not in (*_NORMS, *_AWARDS):
+        return None
+    code = f"${column_letters([entry.id for entry in spec.fields].index('item_code'))}{FIRST_ROW + 1}"
+    place = f'MATCH({code}&"",hang_ma,0)'
+    return Reference(Offer(f"IF(ISNUMBER({place}),INDEX({shown},{place}),{shown})"))
 
 
 def _to_services(spec: TableSpec, field_id: str, services: Sequence[FormService]) -> Reference:
@@ -129,7 +154,7 @@ def _to_services(spec: TableSpec, field_id: str, services: Sequence[FormService]
     if entry.kind.accepts_group:
         example, warning = services[0].service_id, "Văn bản không có mã dịch vụ này. Nếu là một nhóm dịch vụ thì cứ ghi."
     shown = ids[example]
-    names, maxima = {example: shown.name or ""}, {example: _in_words(shown.maximum)}
+    names, maxima = {example: shown.name or _NO_NAME}, {example: _in_words(shown.maximum) or _NO_MAXIMUM}
     keys = ("dv_ma", "dv_stt", "dv_ma_dv")
     look_ups = (
         LookUp("Tra cứu: tên dịch vụ", "dv_ten", keys, "văn bản không có", names, 40),
@@ -156,7 +181,7 @@ def _write_services(book: Any, services: Sequence[FormService], pack: Pack, styl
             letters = column_letters(column)
             book.define_name(name, f"='{SERVICES_SHEET}'!${letters}${FIRST_ROW + 1}:${letters}${last}")
     for row, service in enumerate(services, FIRST_ROW):
-        texts = (service.service_id, service.ordinal, service.service_code, service.name, service.unit)
+        texts = (service.service_id, service.ordinal, service.service_code, service.name or _NO_NAME, service.unit)
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text or "", styles["cell"])
         widths = [width for _, width, _ in _SERVICE_COLUMNS]
@@ -164,7 +189,7 @@ def _write_services(book: Any, services: Sequence[FormService], pack: Pack, styl
         if isinstance(service.maximum, int):
             sheet.write_number(row, len(texts), service.maximum, styles["amount"])
         else:
-            sheet.write_string(row, len(texts), service.maximum or "", styles["cell"])
+            sheet.write_string(row, len(texts), service.maximum or _NO_MAXIMUM, styles["cell"])
     sheet.autofilter(FIRST_ROW - 1, 0, last - 1, len(_SERVICE_COLUMNS) - 1)
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.repeat_rows(FIRST_ROW - 1)
@@ -175,9 +200,11 @@ def _write_start(sheet: Any, title: str, specs: Sequence[TableSpec], styles: Map
     """The sheet to begin with: the tables in their order, with links, who has them, and how many rows are filled in."""
     sheet.write_string(0, 0, title.upper(), styles["title"])
     steps = (
+        "Mở tệp dossier.toml cùng thư mục bằng Notepad: sửa ngày tính giá, tên cơ quan, các hạng bệnh viện cho đúng.",
         "Điền các bảng theo thứ tự dưới đây; bấm vào tên bảng để mở. Bảng tô vàng là bắt buộc; bảng nào chưa có thì để trống.",
-        "Ở mỗi bảng: cột tô vàng là bắt buộc, dòng xám là ví dụ, các cột “Tra cứu” tự hiện tên và mức tối đa.",
-        "Điền xong thì lưu tệp, rồi lập bảng giá từ thư mục này bằng lệnh: pricebook build",
+        "Ở mỗi bảng: cột tô vàng là bắt buộc, vàng nhạt là thường phải ghi; dòng xám là ví dụ; các cột “Tra cứu” tự hiện.",
+        "Chọn giá trị trong danh sách: bấm mũi tên cạnh ô, hoặc nhấn Alt+↓.",
+        "Điền xong thì lưu tệp, rồi chạy lệnh: pricebook build THƯ_MỤC (thư mục có tệp này).",
     )
     for row, text in enumerate(steps, 1):
         sheet.write_string(row, 0, f"{row}. {text}", styles["note"])

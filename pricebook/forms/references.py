@@ -14,16 +14,16 @@ def column_letters(column: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The codes that a drop-down list offers.
+    """The values that a drop-down list takes from another sheet.
 
     Attributes:
-        range_name: The name of their range in the workbook.
-        warning: What Excel says of a code that is not among them; None where any may be written without a word.
-        example: The code that the example row shows; "" for the field's own.
+        source: The name of their range in the workbook, or a formula of it for the first row.
+        warning: What Excel says of a value that is not among them; None where any may be written without a word.
+        example: The value that the example row shows; "" for the field's own.
     """
 
-    range_name: str
-    warning: str | None
+    source: str
+    warning: str | None = None
     example: str = ""
 
 
@@ -38,6 +38,7 @@ class LookUp:
         unknown: What is shown for a code that is in none of them.
         examples: By code, what the example row shows.
         width: Of the column, in characters.
+        filled_in: Whether people fill in the other sheet: its codes may be numbers, and what is shown may be blank.
     """
 
     heading: str
@@ -46,6 +47,7 @@ class LookUp:
     unknown: str
     examples: dict[str, str]
     width: int
+    filled_in: bool = False
 
     def example(self, code: str) -> str:
         """What the example row shows for its code."""
@@ -56,7 +58,10 @@ class LookUp:
         code = f"${column_letters(column)}{row + 1}"
         found = f'"{self.unknown}"'
         for number, keys in reversed(list(enumerate(self.keys))):
-            found = f'IFERROR(INDEX({self.shown},MATCH({code}&"",{keys},0)),{found})'
+            blank = '&""' if self.filled_in else ""  # a blank cell would be shown as 0
+            if self.filled_in:
+                found = f"IFERROR(INDEX({self.shown},MATCH(--{code},{keys},0)){blank},{found})"
+            found = f'IFERROR(INDEX({self.shown},MATCH({code}&"",{keys},0)){blank},{found})'
             if number:
                 found = f'IF(SUMPRODUCT(--({keys}={code}&""))>1,"nhiều dịch vụ cùng số này: chọn mã",{found})'
         return f'=IF({code}="","",{found})'

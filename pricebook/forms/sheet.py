@@ -6,9 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from pricebook.forms.references import FIRST_ROW, Offer, Reference
+from pricebook.forms.lists import ListSheet
+from pricebook.forms.references import FIRST_ROW, Offer, Reference, column_letters
 from pricebook.regulation import Pack
-from pricebook.tables import EXAMPLE_NOTE, OWN_SHEETS, Field, Kind, TableSpec, folded
+from pricebook.tables import EXAMPLE_NOTE, Field, Kind, TableSpec, folded
 
 HEADING_ROW, EXAMPLE_ROW = FIRST_ROW - 1, FIRST_ROW - 2
 ROWS = 5_000  # that carry drop-down lists; more where a pack has more services
@@ -17,13 +18,22 @@ LEAST_LOOKED_UP = 200
 _LINE = 15  # points, the height of a line
 _SEVERAL_A_SERVICE = ("component", "item_code")  # a table with one of these in its key has many rows a service
 _LIST_CHARACTERS = 255  # the most that Excel takes in a list which stands in the rule itself
-_FIRST_LIST_COLUMN = 7  # of the sheet of explanations: longer lists stand there, in the row of their field
+_LAST_ROW = 1_048_576  # of a sheet, as Excel counts
+_FORMATS = {"date": "day", "number": "free"}  # by how a field is read; all others are text
 CREATED = datetime(2012, 4, 20)  # fixed, so that the same form always gives the same bytes
 
-# By the limit that a kind of field has in a form: the rule, and the message for a value beyond it.
+# By the limit that a kind of field has in a form: the rule, and the message for a value beyond it. A day may be typed in a manner
+# that the reader takes and Excel does not: Excel asks.
+_SHARE = {"criteria": "between", "minimum": 0}
+_DAYS = {"criteria": "between", "minimum": date(1990, 1, 1), "maximum": date(2100, 12, 31)}
+_NOT_A_DAY = "Ghi ngày/tháng/năm, ví dụ 31/12/2012. Vẫn ghi như đã gõ?"
+_ABOVE_ZERO = "Nhập số lớn hơn 0. Phần lẻ viết theo cài đặt của máy: 2,5 hoặc 2.5."
 _FORM_LIMITS: dict[str, tuple[dict[str, Any], str]] = {
-    "above-zero": ({"criteria": ">", "value": 0}, "Nhập số lớn hơn 0."),
-    "up-to-one": ({"criteria": "between", "minimum": 0, "maximum": 1}, "Nhập số lớn hơn 0, đến 1 (85% là 0,85)."),
+    "above-zero": ({"validate": "decimal", "criteria": ">", "value": 0}, _ABOVE_ZERO),
+    "not-negative": ({"validate": "decimal", "criteria": ">=", "value": 0}, "Nhập số, không âm."),
+    "up-to-one": ({"validate": "decimal", **_SHARE, "maximum": 1}, "Nhập số lớn hơn 0, đến 1 (85% là 0,85)."),
+    "up-to-hundred": ({"validate": "decimal", **_SHARE, "maximum": 100}, "Nhập số từ 0 đến 100 (5% là 5)."),
+    "day": ({"validate": "date", **_DAYS, "error_type": "warning"}, _NOT_A_DAY),
 }
 
 
@@ -41,6 +51,7 @@ def form_styles(book: Any) -> dict[str, Any]:
         "example": book.add_format(example),
         "day_example": book.add_format({**example, **day}),
         "required": book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#FFE8A3"}),
+        "usual": book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#FFF7DF"}),
         "optional": book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#DDE7F0"}),
         "looked_up_heading": book.add_format({**cell, "italic": True, "align": "center", "bg_color": "#EDEDED"}),
         "looked_up": book.add_format({**font, "italic": True, "font_color": "#606060", "locked": False, "num_format": "#,##0"}),
@@ -49,6 +60,7 @@ def form_styles(book: Any) -> dict[str, Any]:
         "amount": book.add_format({**cell, "valign": "top", "align": "right", "num_format": "#,##0"}),
         "link": book.add_format({**cell, "valign": "top", "font_color": "#0B5394", "underline": 1}),
         "free": book.add_format({**font, "locked": False}),
+        "free_text": book.add_format({**font, "locked": False, "num_format": "@"}),
         "filled": book.add_format({**font, "locked": False, "text_wrap": True, "valign": "top", "border": 1}),
         "day": book.add_format({**font, "locked": False, **day}),
         "to_fill_in": book.add_format(to_fill_in),
@@ -57,19 +69,26 @@ def form_styles(book: Any) -> dict[str, Any]:
 
 
 def write_heading(sheet: Any, spec: TableSpec, note: str, styles: Mapping[str, Any]) -> None:
-    """Writes title, note and headings of a form. The headings are protected, the cells below them are not."""
+    """Writes title, note and headings of a form. The headings are protected, the cells below them are not.
+
+    What is not a number or a day is a text as it is typed: "1/2", "0,9%" and "01004" stay what they are.
+    """
     sheet.write_string(0, 0, spec.title.upper(), styles["title"])
-    sheet.write_string(1, 0, f"{note} Cột tô vàng là bắt buộc. Xem trang Hướng dẫn.", styles["note"])
+    usual = " vàng nhạt là thường phải ghi." if any(entry.usual for entry in spec.fields) else ""
+    marked = f"Cột tô vàng là bắt buộc{',' if usual else '.'}{usual}"
+    sheet.write_string(1, 0, f"{note} {marked} Xem trang Hướng dẫn.", styles["note"])
     for column, entry in enumerate(spec.fields):
         width = max(12, min(34, max(len(entry.name) + 6, len(entry.example) + 1)))
-        sheet.set_column(column, column, width, styles["day" if entry.kind.read_as == "date" else "free"])
-        sheet.write_string(HEADING_ROW, column, entry.name, styles["required" if entry.required else "optional"])
+        sheet.set_column(column, column, width, styles[_FORMATS.get(entry.kind.read_as, "free_text")])
+        marked = "required" if entry.required else "usual" if entry.usual else "optional"
+        sheet.write_string(HEADING_ROW, column, entry.name, styles[marked])
+    sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW + 1}:{column_letters(len(spec.fields) - 1)}{_LAST_ROW}"})
     sheet.set_row(HEADING_ROW, 32)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADING_ROW)
-    sheet.freeze_panes(FIRST_ROW, 0)
+    sheet.freeze_panes(FIRST_ROW, 1)  # the first column says what a row is about
     allowed = ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter")
     sheet.protect(options=dict.fromkeys(allowed, True))
 
@@ -85,6 +104,7 @@ class TableForm:
         references: By field, the sheet of the workbook whose rows it names: they are offered, and looked up beside the row.
         rows: How many rows carry drop-down lists.
         services: How many services the regulation has.
+        open_lists: By name, the lists that fields offer where other values may be right as well.
         examples: By field, what the example row says.
     """
 
@@ -94,27 +114,32 @@ class TableForm:
     references: Mapping[str, Reference] = field(default_factory=dict)
     rows: int = ROWS
     services: int = 0
+    open_lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
     examples: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "examples", {entry.id: self._example(entry) for entry in self.spec.fields})
 
-    def write(self, sheet: Any, guide: Any, guide_row: int) -> None:
-        """Writes the sheet. A list too long for a rule stands in the guide, in the row of its field, from `guide_row` on."""
+    def write(self, sheet: Any, lists: ListSheet) -> None:
+        """Writes the sheet. A list too long for a rule stands in the sheet of lists."""
         write_heading(sheet, self.spec, f"{self.spec.what} {EXAMPLE_NOTE}", self.styles)
         for column, entry in enumerate(self.spec.fields):
             self._write_example(sheet, column, entry)
-            reference = self.references.get(entry.id)
-            values = self._offered(entry)
-            if reference is not None:
-                rule: dict[str, Any] | None = _rule_of(reference.offer)
-            elif values:
-                rule = _list_of(values, guide, guide_row + column)
-            else:
-                rule = _limit(entry.kind)
+            rule = self._rule(entry, lists)
             if rule is not None:
                 sheet.data_validation(FIRST_ROW, column, FIRST_ROW + self.rows - 1, column, rule)
         self._write_look_ups(sheet)
+
+    def _rule(self, entry: Field, lists: ListSheet) -> dict[str, Any] | None:
+        """What a column offers, or the bound that it has; None for neither."""
+        reference, values, others = self.references.get(entry.id), self._offered(entry), self.open_lists.get(entry.offers)
+        if reference is not None:
+            return _rule_of(reference.offer)
+        if values:
+            return _list_of(entry.name, values, lists)
+        if others:
+            return _rule_of(Offer(lists.source(entry.name, others).removeprefix("=")))
+        return _limit(entry.kind)
 
     def _write_look_ups(self, sheet: Any) -> None:
         """Behind the columns of the table, what the rows that its cells name say: a name, a maximum."""
@@ -147,6 +172,9 @@ class TableForm:
             return reference.offer.example or entry.example
         if entry.kind.refers_to == "component" and self.pack is not None:
             return next((name for name in self._components()), entry.example)
+        others = self.open_lists.get(entry.offers)
+        if entry.example and others and entry.example not in others:
+            return others[0]
         if entry.example and entry.values:
             value = entry.choices.get(folded(entry.example))
             return _named(entry, value if value is not None else entry.values[0])  # one that the regulation has
@@ -170,25 +198,18 @@ def _named(entry: Field, value: str) -> str:
 
 def _rule_of(offer: Offer) -> dict[str, Any]:
     """The drop-down list of the rows of another sheet. What it does not have may be right: Excel asks, and lets it stand."""
-    rule: dict[str, Any] = {"validate": "list", "source": f"={offer.range_name}"}
+    rule: dict[str, Any] = {"validate": "list", "source": f"={offer.source}"}
     if offer.warning is None:
         return {**rule, "show_error": False}
     return {**rule, "error_type": "warning", "error_title": "Chưa có trong danh sách", "error_message": offer.warning}
 
 
-def _list_of(values: Sequence[str], guide: Any, row: int) -> dict[str, Any]:
-    """The drop-down list of a column. One that Excel cannot hold in the rule stands in the row of the field in the guide."""
-    source: list[str] | str = list(values)
-    if any("," in value for value in values) or len(",".join(values)) > _LIST_CHARACTERS:
-        from xlsxwriter.utility import xl_range_abs
-
-        for column, value in enumerate(values, _FIRST_LIST_COLUMN):
-            guide.write_string(row, column, value)
-        last = _FIRST_LIST_COLUMN + len(values) - 1
-        source = f"='{OWN_SHEETS[0]}'!{xl_range_abs(row, _FIRST_LIST_COLUMN, row, last)}"
+def _list_of(heading: str, values: Sequence[str], lists: ListSheet) -> dict[str, Any]:
+    """The drop-down list of a column. One that Excel cannot hold in the rule stands in the sheet of lists."""
+    long = any("," in value for value in values) or len(",".join(values)) > _LIST_CHARACTERS
     return {
         "validate": "list",
-        "source": source,
+        "source": lists.source(heading, values) if long else list(values),
         "error_title": "Giá trị không hợp lệ",
         "error_message": "Chọn một giá trị trong danh sách.",
     }
@@ -199,7 +220,11 @@ def _limit(kind: Kind) -> dict[str, Any] | None:
     if kind.form_limit is None:
         return None
     limit, message = _FORM_LIMITS[kind.form_limit]
-    return {"validate": "decimal", **limit, "error_title": "Số không hợp lệ", "error_message": message}
+    return {
+        **limit,
+        "error_title": "Ngày không hợp lệ" if kind.form_limit == "day" else "Số không hợp lệ",
+        "error_message": message,
+    }
 
 
 def write_explanations(
@@ -219,7 +244,8 @@ def write_explanations(
         sheet.set_column(column, column, width)
         sheet.write_string(first, column, title, styles["optional"])
     for row, entry in enumerate(spec.fields, first + 1):
-        required, example = "có" if entry.required else "", examples.get(entry.id, entry.example)
+        required = "có" if entry.required else "thường có" if entry.usual else ""
+        example = examples.get(entry.id, entry.example)
         texts = (entry.name, entry.id, required, entry.help, example, entry.explained_values)
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text, styles["cell"])

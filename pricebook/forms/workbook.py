@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pricebook.forms.lists import ListSheet, open_lists
 from pricebook.forms.sheet import CREATED, TableForm, form_styles, write_explanations
 from pricebook.tables import OWN_SHEETS, TableSpec
 from pricebook.tables.new_workbook import new_workbook
@@ -18,7 +19,7 @@ def write_form(path: Path, spec: TableSpec) -> None:
         book.set_properties({"title": spec.title, "created": CREATED})
         styles = form_styles(book)
         sheet = book.add_worksheet(spec.named)
-        form = TableForm(spec, styles)
+        form = TableForm(spec, styles, open_lists=open_lists())
         guide = book.add_worksheet(OWN_SHEETS[0])
-        form.write(sheet, guide, 1)
+        form.write(sheet, ListSheet(book, styles))
         write_explanations(guide, spec, styles, form.examples)

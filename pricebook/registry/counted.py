@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from pricebook.registry import schema
 
+_LATER = schema.moves.alias("later").c
+
 
 def counts(number: sa.ColumnElement[Any], entry: sa.ColumnElement[Any], known: int | None = None) -> sa.ColumnElement[bool]:
     """Whether what a list's move has recorded counts; a withdrawal itself does not.
@@ -18,8 +20,7 @@ def counts(number: sa.ColumnElement[Any], entry: sa.ColumnElement[Any], known: i
         entry: The column with the entry of the move.
         known: Only withdrawals up to this entry; None for all.
     """
-    later = schema.moves.alias("later").c
-    where = [later.list == number, later.withdraws <= entry, later.entry >= entry]
+    where = [_LATER.list == number, _LATER.withdraws <= entry, _LATER.entry >= entry]
     if known is not None:
-        where.append(later.entry <= known)
+        where.append(_LATER.entry <= known)
     return ~sa.exists().where(*where)

@@ -1,7 +1,8 @@
 """The decisions by which lists hold."""
 
 import datetime
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -33,3 +34,28 @@ def decisions_of(con: sa.Connection, named: Mapping[int, str], known: int | None
     then = [c.entry <= known] if known is not None else []
     rows = con.execute(chosen.where(counts(c.list, c.entry, known), *then).order_by(c.entry))
     return {named[row[0]]: Decision(*row[1:]) for row in rows}
+
+
+def phased_by(
+    con: sa.Connection, lists: Collection[int], class_: str | None, known: int | None = None
+) -> dict[tuple[int, datetime.date], Decision]:
+    """By number of a list and first day of a phase for a class: the later decision on that phase, if one made it.
+
+    Args:
+        con: A connection.
+        lists: The numbers of lists.
+        class_: The class of the facility.
+        known: Only what entries up to this one say; None for all.
+    """
+    c, e = schema.moves.c, schema.entries.c
+    chosen = sa.select(c.list, c.paper_no, c.paper_date, c.body, c.note, e.body.label("entry")).join(
+        schema.entries, e.seq == c.entry
+    )
+    then = [c.entry <= known] if known is not None else []
+    of_phases = chosen.where(c.list.in_(lists), c.move == "phase", counts(c.list, c.entry, known), *then)
+    return {
+        (row.list, datetime.date.fromisoformat(each["from"])): Decision(row.paper_no, row.paper_date, row.body, row.note)
+        for row in con.execute(of_phases.order_by(c.entry))
+        for each in json.loads(row.entry)["phases"]
+        if each["class"] in ("", class_ or "")
+    }

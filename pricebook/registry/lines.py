@@ -101,10 +101,10 @@ def _leaves(texts: Sequence[bytes], classes: Sequence[str], prices: Sequence[int
     """The leaves of lines, from what names their services: the same as of `leaf_content`, line by line."""
     encoded = {class_: class_.replace(_SEPARATOR, " ").encode() for class_ in set(classes)}
     of_class = texts if set(encoded) <= {""} else [text + encoded[class_] for text, class_ in zip(texts, classes, strict=True)]
-    return [
-        sha256(b"\0%d\x1f%b\x1f%d" % (number, text, price) if price is not None else b"\0%d\x1f%b\x1f" % (number, text)).digest()
-        for number, text, price in zip(range(1, len(texts) + 1), of_class, prices, strict=True)
-    ]
+    numbers = [b"\0%d\x1f" % number for number in range(1, len(texts) + 1)]
+    of_price = [b"\x1f" if price is None else b"\x1f%d" % price for price in prices]
+    put_together = b"".join
+    return [sha256(put_together(parts)).digest() for parts in zip(numbers, of_class, of_price, strict=True)]
 
 
 def leaf_content(

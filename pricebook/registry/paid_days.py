@@ -47,7 +47,7 @@ def paid_days(
         applies: Gives what the law of a list makes of its prices.
         service: Only this service counts, by id; None for all.
     """
-    services = cache(lambda of: _services(con, of) if service is None else _services(con, of) & {service})
+    services = cache(lambda of: _services(con, of, service))
     segments: list[_Segment] = []
     for of_segment, lists in _segments(recorded):
         holds, but = _holds(lists, number, services)
@@ -78,7 +78,7 @@ def _holds(
     place = next((place for place, each in enumerate(lists) if each.list == number), None)
     if place is not None:
         later = frozenset[str]().union(*(services(each.list) for each in lists[:place]))
-        return True, later & services(number)
+        return True, later & services(number) if later else later
     whole = lists[-1]
     if whole.left_out and _goes_on(whole.before, number):
         return False, whole.left_out & services(number)
@@ -89,9 +89,8 @@ def _goes_on(before: Sequence[ListInForce], number: int) -> bool:
     return any(each.list == number or _goes_on(each.before, number) for each in before)
 
 
-def _services(con: sa.Connection, number: int) -> frozenset[str]:
-    """The services of a list, by id."""
+def _services(con: sa.Connection, number: int, only: str | None) -> frozenset[str]:
+    """The services of a list, by id; of all or of one."""
     li, s = schema.lines.c, schema.services.c
-    return frozenset(
-        con.execute(sa.select(s.service_id).join(schema.lines, li.service == s.service).where(li.list == number)).scalars()
-    )
+    found = sa.select(s.service_id).join(schema.lines, li.service == s.service).where(li.list == number)
+    return frozenset(con.execute(found if only is None else found.where(s.service_id == only)).scalars())

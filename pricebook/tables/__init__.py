@@ -13,6 +13,7 @@ from pricebook.tables.layout.headings import Heading, find_heading, heading_at
 from pricebook.tables.layout.names import SHEET_NAME, table_named
 from pricebook.tables.layout.spec import (
     EXAMPLE_NOTE,
+    LISTS_SHEET,
     OWN_SHEETS,
     SERVICES_SHEET,
     SHEETS_FOR_PEOPLE,
@@ -35,6 +36,7 @@ __all__ = [
     "EXAMPLE_NOTE",
     "FORMATS",
     "KINDS",
+    "LISTS_SHEET",
     "NO_HINTS",
     "OWN_SHEETS",
     "SERVICES_SHEET",

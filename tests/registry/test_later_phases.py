@@ -215,8 +215,16 @@ def test_a_phase_of_the_list_by_command_and_its_exports(made: Path, place: str, 
     """Class II from October; by the later decision all others from January: each catalogue has the day of its facility."""
     move(made, "approve", on=DECIDED, paper_no="15/NQ", paper_date=DECIDED, phases=[Phase(FIRST, class_="II")], registry=place)
     words = ["list", "phase", NAME, "--decision", "20/NQ", "--on", "2012-12-10", "--from", "2013-01-01", "--registry", place]
-    done = CliRunner().invoke(app, [*words, "--lang", "en"])
+    done = CliRunner().invoke(app, [*words, "--papers", str(tmp_path / "papers"), "--lang", "en"])
     assert done.exit_code == 0 and "01/01/2013" in done.output
+    found = in_force("80002", JAN13, service="A1", registry=place)
+    decided, phased = found.decisions[NAME], found.phased_by(found.prices[0])
+    assert (decided.number, phased and phased.number, phased and phased.date) == ("15/NQ", "20/NQ", date(2012, 12, 10))
+    earlier = in_force("80001", JAN13, service="A1", registry=place)
+    assert earlier.phased_by(earlier.prices[0]) is None  # class II has it by the first decision
+    assert {path.name.partition("-")[2] for path in (tmp_path / "papers").iterdir()} == {
+        "nghi-quyet-lo-trinh.docx", "thong-bao-ap-dung.docx",
+    }  # fmt: skip
     assert asked(place, "A1", JAN13, "80002")[0] == 8_000 and asked(place, "A1", FIRST, "80002") == (None, "list-begins-later")
     exported = pricebook.export(made, "reimbursement", registry=place)
     folder = exported.write(tmp_path / "files").folder

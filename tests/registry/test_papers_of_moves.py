@@ -115,6 +115,25 @@ def test_a_list_is_sent_back_with_its_reasons(sent_in: Office) -> None:
     assert "DỰ THẢO" not in text and lines.index("GIÁM ĐỐC") > lines.index("Nơi nhận:")
 
 
+@pytest.mark.rule("R11")
+def test_a_later_phase_has_its_resolution_and_its_notice(right: Office) -> None:
+    """Class II from October by the first resolution; all others from January by the second."""
+    day = date(2012, 9, 20)
+    right.makes(
+        "approve", COUNCIL, day, paper_no="15/2012/NQ-HĐND", paper_date=day, phases=[Phase(date(2012, 10, 1), class_="II")]
+    )
+    day = date(2012, 12, 10)
+    papers = right.makes(
+        "phase", COUNCIL, day, of="long-an-2012-1", paper_no="20/2012/NQ-HĐND", paper_date=day, phases=[Phase(date(2013, 1, 1))]
+    )
+    assert [path.name.partition("-")[2] for path in papers] == ["nghi-quyet-lo-trinh.docx", "thong-bao-ap-dung.docx"]
+    decided, notice = map(said, papers)
+    first = "Nghị quyết số 15/2012/NQ-HĐND ngày 20 tháng 9 năm 2012 của Hội đồng nhân dân tỉnh Long An"
+    assert first in decided and first in notice
+    for text in (decided, notice):
+        assert "20/2012/NQ-HĐND" in text and "từ ngày 01 tháng 01 năm 2013" in text and "hạng" not in text.partition("Điều 2")[2]
+
+
 def test_findings_that_are_accepted_or_not_known_are_not_told(sent_in: Office) -> None:
     beside = sent_in.path.with_name("findings.json")
     beside.unlink()

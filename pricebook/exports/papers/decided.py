@@ -40,6 +40,17 @@ def decision(of: ListMove) -> OfficialPaper:
     return _enacted(replace(paper, blocks=tuple(blocks)), of, kind)
 
 
+def phasing(of: ListMove) -> OfficialPaper:
+    """The later decision on from when an approved list holds where it does not hold yet."""
+    kind = _kind(of)
+    about = f"lộ trình áp dụng {of.what} ban hành kèm theo {_approved(of)}"
+    first = Block(f"Điều 1. Quy định {about}; các mức giá giữ nguyên.")
+    blocks = [first, *_taking_effect(of, "Điều 2. "), *(of.noted() if of.note else ())]
+    blocks.append(Block(f"Điều 3. {_carried_out(of)} thực hiện {kind} này./."))
+    paper = of.paper(f"{'nghi-quyet' if kind == 'Nghị quyết' else 'quyet-dinh'}-lo-trinh", about, kind=kind)
+    return _enacted(replace(paper, blocks=tuple(blocks)), of, kind)
+
+
 def notice(of: ListMove) -> OfficialPaper:
     """The notice to the facilities: from when the new prices hold, by which decision, and whom they are not for (R10)."""
     named = EarlierPaper(of.office, of.number, of.day, _kind(of))
@@ -47,12 +58,14 @@ def notice(of: ListMove) -> OfficialPaper:
     issuer = of.ministry or of.proposer
     said = f"{of.what} đã được quyết định tại {decided}"
     about = f"áp dụng {of.what} {_from(of)}"
-    if of.amends is not None:
+    if of.move == "phase":
+        said = f"lộ trình áp dụng {of.what} ban hành kèm theo {_approved(of)} được quy định tại {decided}"
+    elif of.amends is not None:
         said = f"bảng {of.what} ban hành kèm theo {of.amends} được sửa đổi, bổ sung tại {decided}"
         about = f"áp dụng sửa đổi, bổ sung {of.what} {_from(of)}"
     blocks = [
         Block(f"{issuer} thông báo: {said}."),
-        *_amended(of),
+        *(_amended(of) if of.move == "approve" else ()),
         *_taking_effect(of, ""),
         Block("Trước ngày áp dụng, các cơ sở tiếp tục thu theo giá đang có hiệu lực."),
         *_left_out(of),
@@ -95,6 +108,10 @@ def _kind(of: ListMove) -> str:
     """What the decision is called: a council resolves, anybody else decides."""
     council = of.office.lower().startswith(("hội đồng nhân dân", "hđnd"))
     return of.kind_or(None) or ("Nghị quyết" if council else "Quyết định")
+
+
+def _approved(of: ListMove) -> str:
+    return of.approval.named if of.approval is not None else f"{DOTS} ngày {DOTS}"
 
 
 def _enacted(paper: OfficialPaper, of: ListMove, kind: str) -> OfficialPaper:
@@ -156,7 +173,8 @@ def _taking_effect(of: ListMove, lead: str) -> Iterator[Block]:
     """From when to when the prices hold; by phases where they do not hold everywhere alike."""
     if len(of.phases) < 2 and not any(phase.class_ or phase.scope for phase in of.phases):
         last = of.phases[0].last if of.phases else None
-        yield Block(f"{lead}Các mức giá áp dụng {_from(of)}{_until(last)}.")
+        others = " đối với các cơ sở chưa áp dụng" if of.move == "phase" else ""
+        yield Block(f"{lead}Các mức giá áp dụng {_from(of)}{_until(last)}{others}.")
         return
     yield Block(f"{lead}Các mức giá áp dụng theo lộ trình:")
     lines = []

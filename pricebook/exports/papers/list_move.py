@@ -15,7 +15,7 @@ from pricebook.findings import FindingRecord
 from pricebook.pricelist import PriceList
 from pricebook.regulation import LawOnDay
 
-Asked = Literal["propose", "opinion", "ask", "return", "submit", "approve", "revoke", "extend"]
+Asked = Literal["propose", "opinion", "ask", "return", "submit", "approve", "phase", "revoke", "extend"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class ListMove:
         addressed: To whom the paper goes.
         proposer, submitter, approver: Who proposes, submits and decides.
         proposal, opinion, submission, approval: The papers of those steps that came before, where they are known.
-        phases: Of an approval, from when to when the list holds; empty where it is not decided yet.
+        phases: Of an approval or a phase, from when to when the list holds; empty where it is not decided yet.
         left_out: Of an approval, services that it leaves out, by id.
         unchanged: Of an amendment, services that stay by the decision that it amends, though the list has them, by id.
         replaced: Of an approval, the decisions on lists that it takes the place of.

@@ -5,7 +5,7 @@ from functools import partial
 
 from pricebook.exports.output import Output
 from pricebook.exports.papers.before_decision import opinion, proposal, sent_back, submission, supplement
-from pricebook.exports.papers.decided import decision, extension, notice, revocation
+from pricebook.exports.papers.decided import decision, extension, notice, phasing, revocation
 from pricebook.exports.papers.list_move import ListMove
 from pricebook.exports.papers.official import OfficialPaper, write_official
 
@@ -16,6 +16,7 @@ PAPERS: Mapping[str, tuple[Callable[[ListMove], OfficialPaper], ...]] = {
     "return": (sent_back,),
     "submit": (submission,),
     "approve": (decision, notice),
+    "phase": (phasing, notice),
     "revoke": (revocation,),
     "extend": (extension,),
 }

@@ -54,6 +54,8 @@ class Field:
         headings: The headings it is recognised by, as heading_key gives them, each with its rank: NAME for our id, our name and
             other names in use; FALLBACK for a heading that means it only where no better one is there.
         remark: Whether it holds free text, which may be typed as a date or a number.
+        usual: Whether few rows do without it, though it is not required.
+        offers: What a form offers, where other values may be right as well: units, provinces or managers; "" for nothing.
         value_names: What its values are called: by the regulation, or in words.toml.
         id: The text of `figure`.
     """
@@ -67,6 +69,8 @@ class Field:
     choices: Mapping[str, str]
     headings: Mapping[str, int]
     remark: bool = False
+    usual: bool = False
+    offers: str = ""
     value_names: Mapping[str, str] = field(default_factory=dict)
     id: str = field(init=False)
 

@@ -65,7 +65,7 @@ class Kind:
     own_words: bool = False
     of_law: bool = False
     drop_down: tuple[str, ...] | Literal["components"] = ()
-    form_limit: Literal["above-zero", "up-to-one"] | None = None
+    form_limit: Literal["above-zero", "not-negative", "up-to-one", "up-to-hundred", "day"] | None = None
     only_counts: bool = False
 
     @property
@@ -78,16 +78,16 @@ _DONG, _FRACTION, _WHOLE = "decimal(18,3)", "decimal(18,6)", "bigint"
 
 _DECLARED = (
     Kind("price", "number", _DONG, Bounds(3, 0, False, 10**10), money=True, form_limit="above-zero"),
-    Kind("money", "number", _DONG, Bounds(3, 0, True, 10**15), money=True),
+    Kind("money", "number", _DONG, Bounds(3, 0, True, 10**15), money=True, form_limit="not-negative"),
     Kind("whole-price", "number", _WHOLE, Bounds(0, 0, False, 10**12), money=True, form_limit="above-zero"),
-    Kind("count", "number", _WHOLE, Bounds(0, 0, True, 10**12), scaled=True),
+    Kind("count", "number", _WHOLE, Bounds(0, 0, True, 10**12), scaled=True, form_limit="not-negative"),
     Kind("quantity", "number", _FRACTION, Bounds(6, 0, False, 10**7), scaled=True, form_limit="above-zero"),
-    Kind("percent", "number", _FRACTION, Bounds(6, 0, True, 100), percent_sign="itself"),
+    Kind("percent", "number", _FRACTION, Bounds(6, 0, True, 100), percent_sign="itself", form_limit="up-to-hundred"),
     Kind("share", "number", _FRACTION, Bounds(6, 0, False, 1), percent_sign="hundredth", form_limit="up-to-one"),
     Kind("row-number", "code", only_counts=True),
     Kind("stated", "number", bounds=Bounds(18, 0, True, 10**15), money=True, stated=True),
     Kind("stated-price", "number", bounds=Bounds(18, 0, False, 10**12), money=True, stated=True),
-    Kind("date", "date", "date"),
+    Kind("date", "date", "date", form_limit="day"),
     Kind("flag", "choice", "boolean", own_words=True, drop_down=("có", "không")),
     Kind("class", "choice", of_law=True),
     Kind("facility-kind", "choice", of_law=True),

@@ -16,8 +16,8 @@ NAME, FALLBACK = 0, 1  # ranks of headings
 EXAMPLE_NOTE = "Dòng xám là ví dụ, không được đọc."  # in a form, above the row with the example
 ABOUT_SHEET = "Thông tin"  # of a catalogue for the insurance fund
 OWN_SHEETS = ("Hướng dẫn", "Quy đổi đề xuất", "Chưa có đề xuất", "Giá thấp nhất")
-START_SHEET, SERVICES_SHEET = "Bắt đầu", "Dịch vụ của văn bản"  # of a workbook of forms
-SHEETS_FOR_PEOPLE = (ABOUT_SHEET, *OWN_SHEETS, START_SHEET, SERVICES_SHEET)
+START_SHEET, SERVICES_SHEET, LISTS_SHEET = "Bắt đầu", "Dịch vụ của văn bản", "Danh sách chọn"  # of a workbook of forms
+SHEETS_FOR_PEOPLE = (ABOUT_SHEET, *OWN_SHEETS, START_SHEET, SERVICES_SHEET, LISTS_SHEET)
 
 
 @lru_cache(maxsize=20_000)
@@ -125,6 +125,8 @@ def load_specs(source: str = "tables") -> dict[str, TableSpec]:
                 choices=_folded(said),
                 headings=_ranked(entry),
                 remark=entry.get("remark", False),
+                usual=entry.get("usual", False),
+                offers=entry.get("offers", ""),
                 value_names={value: texts[1] for value, texts in said.items() if len(texts) > 1},
             )
             for entry, kind, said in zip(entries, kinds, spellings, strict=True)
