@@ -278,11 +278,7 @@ def test_the_workbook_has_one_sheet_and_nothing_behind_it(folder: Path) -> None:
     assert "docProps/custom.xml" not in parts and not any("comments" in name or "external" in name for name in parts)
     assert [name for name in parts if name.startswith("xl/worksheets/")] == ["xl/worksheets/sheet1.xml"]
     assert "hidden" not in parts["xl/workbook.xml"] and "<f>" not in parts["xl/worksheets/sheet1.xml"]
-    assert set(re.findall(r'<definedName name="([^"]+)"', parts["xl/workbook.xml"])) == {
-        "_xlnm.Print_Area",
-        "_xlnm.Print_Titles",
-        "_xlnm._FilterDatabase",
-    }
+    assert set(re.findall(r'<definedName name="([^"]+)"', parts["xl/workbook.xml"])) == {"_xlnm.Print_Area", "_xlnm.Print_Titles"}
     core = parts["docProps/core.xml"]
     assert "<dc:creator></dc:creator>" in core and "<cp:lastModifiedBy></cp:lastModifiedBy>" in core
     assert set(re.findall(r">(\d{4}-[^<]+)<", core)) == {"2012-09-20T00:00:00Z"}  # the day of the resolution

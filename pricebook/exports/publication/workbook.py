@@ -1,6 +1,6 @@
 """The published list as a workbook: one sheet, as it is printed, and nothing behind it.
 
-It holds no formula, no hidden sheet, no name but those of print set-up and filter, and no property that says who made it.
+It holds no formula, no hidden sheet, no name but those of the print set-up, and no property that says who made it.
 """
 
 import math
@@ -102,7 +102,6 @@ def _write(page: Page, styles: _Styles, publication: Publication) -> None:
             _write_cells(page, styles, publication, row, list(publication.cells(service)))
             row += 1
     page.sheet.print_area(0, 0, row - 1, last)
-    page.filters(body - 1, row - 1)
 
 
 def _set_up_print(page: Page, publication: Publication, first: int, last: int) -> None:
