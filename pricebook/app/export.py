@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Literal
 
 from pricebook import exports
 from pricebook.app.catalogues import chosen_layouts, declared_layouts, later_layouts, left_out_notices, no_board_notices
-from pricebook.app.display import managed_by
-from pricebook.app.errors import MissingLibraries, NothingToExport, UnknownFacility, WrongFindings, WrongOption, reason
+from pricebook.app.errors import MissingLibraries, NothingToExport, WrongFindings, WrongOption, reason
+from pricebook.app.export_facilities import facilities_of
 from pricebook.app.export_groups import chosen_groups
 from pricebook.app.export_list import listed_by_registry
-from pricebook.app.exported import FORMS, Exported, Form
+from pricebook.app.exported import FORMS, Exported, Form, naming_of
 from pricebook.app.load import LoadedList, dossier_of
 from pricebook.app.packs import packs_for
 from pricebook.appraisal import findings_file
 from pricebook.appraisal.record import ListFindings
-from pricebook.base.languages import Phrase, Terms, say
-from pricebook.base.nearest import nearest_to
+from pricebook.base.file_names import Naming, Scheme, written_beside
+from pricebook.base.languages import Phrase, say
 from pricebook.base.reasons import UnusableInput
-from pricebook.entitlement import OUTSIDE_SCOPE, NotApplicable, leaves_open_who_performs, why_not_applicable
 from pricebook.exports import Output
 from pricebook.findings import FindingRecord
 from pricebook.pricelist import Facility
@@ -71,6 +70,7 @@ def export(
     payer: "Payer" = "insured",
     on: date | None = None,
     person: str | None = None,
+    names: Scheme = "plain",
 ) -> Exported:
     """Prepares a price list as approval papers, insurance catalogues, price boards, a report, JSON, or for publication.
 
@@ -91,6 +91,8 @@ def export(
         payer: who pays by the list: insured or on-demand.
         on: for catalogues and boards, the day on which facilities are as the registry knows them; by default the list's first.
         person: who exports, for the log of the registry.
+        names: what the files are called: plain; or speaking, with province, document, day and round. The day is that of the
+            decision, of a draft the pricing date; the round is that of the list's own name, else 1.
 
     Returns:
         The export; its `write` makes the files.
@@ -110,9 +112,17 @@ def export(
     _refuse_without_libraries(form)
     listed = listed_by_registry(path, form in _PAID_BY, registry, payer, on, norms)
     return export_listed(
-        listed, form, facilities=facilities, papers=papers, groups=groups, layouts=layouts, findings=findings, norms=norms,
+        listed,
+        form,
+        facilities=facilities,
+        papers=papers,
+        groups=groups,
+        layouts=layouts,
+        findings=findings,
+        norms=norms,
         person=person,
-    )  # fmt: skip
+        names=names,
+    )
 
 
 def export_listed(
@@ -126,25 +136,27 @@ def export_listed(
     findings: Path | str | None = None,
     norms: Path | str | None = None,
     person: str | None = None,
+    names: Scheme = "plain",
 ) -> Exported:
     """Prepares a list with what is known of it, as `export` does. `listed` is as `listed_by_registry` gives it."""
     loaded, standing, notices = listed
     chosen = (facilities,) if isinstance(facilities, str) else facilities
     doubts = standing.doubts if standing is not None else ()
+    naming = naming_of(loaded, names)
     match form:
         case "reimbursement":
             if standing is not None and standing.payer != "insured":
                 raise NothingToExport("not-paid-by-the-fund", list=standing.name)
             days, outside = (standing.days, standing.outside) if standing is not None else ({}, frozenset[str]())
             named = (layouts,) if isinstance(layouts, str) else layouts
-            of = _facilities(loaded, standing, chosen, needed=True)
+            of = facilities_of(loaded, standing, chosen, needed=True)
             exported = _reimbursement(loaded, of, named, norms, days, doubts, outside)
         case "publication" | "package":
-            exported = _published(loaded, form, norms)
+            exported = _published(loaded, form, norms, naming)
         case _:
             shown = chosen_groups(loaded.prices, (groups,) if isinstance(groups, str) else groups)
-            file = Path(findings) if findings is not None else None
-            exported = _other_form(loaded, standing, form, chosen, papers, shown, file)
+            beside = Path(findings) if findings is not None else None
+            exported = _other_form(loaded, standing, form, chosen, papers, shown, beside, naming)
     if loaded.pack_changed:
         changed = say("call.pack-changed", regulation=loaded.prices.regulation)
         exported = replace(exported, notices=(changed, *exported.notices))
@@ -154,7 +166,10 @@ def export_listed(
     outputs = tuple(exports.with_doubts(exported.outputs, exported.list.prices, doubts, published=published))
     if standing is not None and standing.decided.proof is not None:
         outputs = tuple(exports.with_proof(outputs, standing.decided.proof))
-    return replace(exported, outputs=outputs, notices=(*notices, *exported.notices), standing=standing, person=person)
+    outputs = tuple(exports.renamed(outputs, naming))
+    return replace(
+        exported, outputs=outputs, naming=naming, notices=(*notices, *exported.notices), standing=standing, person=person
+    )
 
 
 def _refuse_unused(form: Form, **given: object) -> None:
@@ -193,7 +208,7 @@ def _reimbursement(
     return Exported("reimbursement", loaded, tuple(made.outputs), said, made.catalogues)
 
 
-def _published(loaded: LoadedList, form: Literal["publication", "package"], norms: Path | str | None) -> Exported:
+def _published(loaded: LoadedList, form: Literal["publication", "package"], norms: Path | str | None, naming: Naming) -> Exported:
     """What is published with the decision on the list, or sent to whom the law names."""
     prices, law = loaded.prices, loaded.law
     decision = exports.decision_of(prices)
@@ -208,7 +223,7 @@ def _published(loaded: LoadedList, form: Literal["publication", "package"], norm
     notices = (
         (say("call.sent-to", recipient=sending.recipient, email=sending.email),) if sending else (say("call.sent-to-nobody"),)
     )
-    return Exported(form, loaded, tuple(exports.package_outputs(prices, law, decision, sending)), notices)
+    return Exported(form, loaded, tuple(exports.package_outputs(prices, law, decision, sending, naming)), notices)
 
 
 def _other_form(
@@ -219,6 +234,7 @@ def _other_form(
     papers: Sequence[Paper],
     groups: frozenset[str] | None,
     findings: Path | None,
+    naming: Naming,
 ) -> Exported:
     """The export in a form other than catalogues."""
     prices, law = loaded.prices, loaded.law
@@ -227,13 +243,13 @@ def _other_form(
     notices: list[Phrase] = []
     match form:
         case "approval":
-            outputs = exports.approval_outputs(prices, law, _findings(loaded, findings), doubts)
+            outputs = exports.approval_outputs(prices, law, _findings(loaded, findings), doubts, naming)
         case "json":
             outputs = exports.json_outputs(prices, law)
         case "report":
             outputs = exports.report_outputs(prices, law, doubts)
         case "board":
-            facilities, notices = _facilities(loaded, standing, chosen, needed=False)
+            facilities, notices = facilities_of(loaded, standing, chosen, needed=False)
             sizes = [size for size in exports.PAPERS if not papers or size in papers]
             if len(sizes) > 1 and len(prices.lines) > LONG_BOARD and not chosen and groups is None:
                 notices = [*notices, say("call.long-board")]
@@ -245,45 +261,8 @@ def _other_form(
 
 def _findings(loaded: LoadedList, chosen: Path | None) -> ListFindings:
     """The findings that the papers report, with the acceptances of accepted.csv beside the list."""
-    file = chosen or loaded.path.with_name(findings_file.FILE)
+    file = chosen or written_beside(loaded.path, findings_file.FILE)
     try:
         return findings_file.findings_for(loaded.prices, loaded.sha256, loaded.path, file)
     except findings_file.UnfitFindings as error:
         raise WrongFindings(_WRONG_FINDINGS[error.why], file=str(file), reason=reason(error)) from error
-
-
-def _facilities(
-    loaded: LoadedList, standing: "Standing | None", chosen: Sequence[str], *, needed: bool
-) -> tuple[list[Facility], list[Phrase]]:
-    """Returns the chosen facilities (by default all of the list), and notices about those that the list does not apply to.
-
-    Raises:
-        UnknownFacility: the list has no such facility; or it has none, and one is `needed`.
-        NothingToExport: the list does not apply to a chosen facility, or to none of its facilities.
-    """
-    facilities = standing.facilities if standing is not None else loaded.prices.facilities
-    known = {facility.facility_code: facility for facility in facilities}
-    for code in chosen:
-        if code not in known:
-            raise UnknownFacility("unknown-facility", facility=code, nearest=nearest_to(code, known))
-    if needed and not known:
-        raise UnknownFacility("no-facilities")
-    asked = [known[code] for code in dict.fromkeys(chosen or known)]
-    outside = standing.outside if standing is not None else frozenset[str]()
-    refused = [
-        (each, OUTSIDE_SCOPE if each.facility_code in outside else why_not_applicable(each, loaded.prices, loaded.law))
-        for each in asked
-    ]
-    others = [_not_for(facility, why) for facility, why in refused if why is not None]
-    if others and (chosen or len(others) == len(asked)):
-        raise NothingToExport("nothing-exported", whom=Terms(others))
-    open_who = [say("call.all-services-taken")] if asked and leaves_open_who_performs(loaded.prices) else []
-    return asked, [*open_who, *others]
-
-
-def _not_for(facility: Facility, why: NotApplicable) -> Phrase:
-    """The notice that the list does not apply to a facility, with the reason and the article."""
-    name = f"{facility.facility_code} {facility.name or ''}".strip()
-    if why.law is None and why.reason != "no-jurisdiction":
-        return say("call.not-for-it", facility=name, why=Terms([why.reason]))
-    return say("call.not-for", facility=name, why=Terms([why.reason]), manager=managed_by(facility), law=why.law or "–")

@@ -8,7 +8,7 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -57,25 +57,30 @@ def whole_outputs(
     former: tuple[str, ...] = (),
     once_moved: Callable[[], None] = lambda: None,
     over_database: bool = False,
+    own: Collection[str] = (),
 ) -> Iterator[Path]:
     """A context manager that gives a temporary folder; its files move to `folder` together when the block ends without error.
 
     Args:
         folder: the output folder; it is created if it does not exist.
-        names: the files that the block writes.
+        names: the files that the block writes. One within a folder is named "folder/file".
         force: whether existing files are overwritten.
         former: files in `folder` that the new ones replace under other names; they are removed with the move.
         once_moved: is called when the files stand; where it fails, all files are as they were before.
         over_database: whether a database may be replaced as well. Who asks for that has made sure that nothing is lost by it.
+        own: the files that are overwritten in any case: the caller knows that nobody has changed them since it wrote them.
 
     Raises:
         OutputExists: a file exists and `force` is not set, or something stands there that is never replaced; nothing was written.
         OutputInUse: a file cannot be replaced; all files are as they were before.
         OSError: a file cannot be written; all files are as they were before.
     """
+    if in_the_way := [parent for name in names for parent in _within(folder, name) if not _is_plain_folder(parent)]:
+        raise OutputIsNoFile(in_the_way[:1])
     present = [folder / name for name in names if (folder / name).exists()]
-    if present and (not force or any(path.is_dir() for path in present)):
-        raise OutputExists(present)
+    others = [folder / name for name in names if name not in own and folder / name in present]
+    if (others and not force) or any(path.is_dir() for path in present):
+        raise OutputExists(others or [path for path in present if path.is_dir()])
     if no_files := [path for path in present if not is_file(path)]:
         raise OutputIsNoFile(no_files)
     if not over_database and (databases := [path for path in present if is_database(path)]):
@@ -91,36 +96,61 @@ def whole_outputs(
             folder.rmdir()
 
 
+def _within(folder: Path, name: str) -> list[Path]:
+    """The folders within the output folder that a file of this name needs, the outer one first; none for a plain name."""
+    return [folder / parent for parent in reversed(Path(name).parents) if parent != Path()]
+
+
+def _is_plain_folder(path: Path) -> bool:
+    """Whether there is a folder, or nothing: never a link that leads elsewhere."""
+    return not path.is_symlink() and (path.is_dir() or not path.exists())
+
+
 def _move_together(
     staging: Path, folder: Path, names: tuple[str, ...], removed: tuple[str, ...], once_moved: Callable[[], None]
 ) -> None:
     """Moves the files into place; if one move fails, or what is to be done after them, all are undone."""
     backups = Path(tempfile.mkdtemp(prefix=FORMER, dir=staging))
-    former: list[Path] = []
+    former: list[tuple[Path, Path]] = []  # where a file stood, and where it is kept
     moved: list[Path] = []
+    made: list[Path] = []
     current = folder
+
+    def move_aside(path: Path) -> None:
+        kept = backups / str(len(former))
+        path.replace(kept)
+        former.append((path, kept))
+
     try:
         for name in removed:
             current = folder / name
-            if current.is_file() and not current.is_symlink():
-                current.replace(backups / name)
-                former.append(current)
+            if current.is_file() and not current.is_symlink() and all(map(_is_plain_folder, _within(folder, name))):
+                move_aside(current)
         for name in names:
+            for parent in _within(folder, name):
+                if not parent.is_dir():
+                    parent.mkdir()
+                    made.append(parent)
             current = folder / name
             if current.exists():
-                current.replace(backups / name)
-                former.append(current)
+                move_aside(current)
             (staging / name).replace(current)
             moved.append(current)
         once_moved()
     except BaseException as error:  # also an interruption by the user must undo the moves
         for target in moved:
             target.unlink(missing_ok=True)
-        for target in former:
-            (backups / target.name).replace(target)
+        for target, kept in former:
+            kept.replace(target)
+        for parent in reversed(made):
+            parent.rmdir()
         if isinstance(error, PermissionError):
             raise OutputInUse(current) from error
         raise
+    emptied = {parent for name in removed for parent in _within(folder, name)}
+    for parent in sorted(emptied, key=lambda parent: -len(parent.parts)):  # the inner ones first
+        with suppress(OSError):  # it holds other files
+            parent.rmdir()
 
 
 def is_folder(path: Path) -> bool:

@@ -9,6 +9,8 @@ import typer
 
 from pricebook.cli.common import (
     LangOption,
+    Names,
+    NamesOption,
     NormsOption,
     QuietOption,
     chosen_language,
@@ -105,6 +107,7 @@ def export(
     findings: FindingsOption = None,
     out: Out = None,
     force: Force = False,
+    names: NamesOption = Names.plain,
     on: ForDayOption = None,
     person: PersonOption = None,
     on_demand: OnDemandOption = False,
@@ -147,6 +150,7 @@ def export(
             payer="on-demand" if on_demand else "insured",
             on=as_day(on),
             person=recorder(person),
+            names=names.value,
         )
         for notice in exported.notices:
             show(notice.text(language), err=True)

@@ -24,9 +24,8 @@ from pricebook.exports.approval.plan import PRICES_HEAD, STRUCTURE_HEAD
 from pricebook.exports.cells import safe_text
 from pricebook.findings.finding import Place
 from pricebook.pricelist import EMBEDDED_SHEET, InvalidPriceList, PriceList, unpack_pricelist
-from pricebook.tables import Sheet, Unreadable, clean_text, read_sheets
+from pricebook.tables import RESULT_SHEETS, Sheet, Unreadable, clean_text, read_sheets
 
-ANNOTATION_SHEETS = ("Tổng hợp kiểm tra", "Kết quả kiểm tra")  # what the sheets that `check` adds are called, or begin with
 _LONGEST_QUOTATION = 80
 
 
@@ -93,7 +92,7 @@ def open_workbook(path: Path) -> OpenWorkbook:
         if name not in sheets:
             raise InvalidPriceList(path.name, say("list.no-sheet", sheet=name))
     for sheet in sheets.values():
-        if sheet.name not in (*SHEETS, EMBEDDED_SHEET) and not str(sheet.name).startswith(ANNOTATION_SHEETS):
+        if sheet.name not in (*SHEETS, EMBEDDED_SHEET) and not str(sheet.name).startswith(RESULT_SHEETS):
             # it could be a second list, which people read in place of the first
             raise InvalidPriceList(path.name, say("list.further-sheet", sheet=str(sheet.name)))
         if sheet.name != EMBEDDED_SHEET and (sheet.hidden or sheet.hidden_rows or sheet.hidden_columns):

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from pricebook.appraisal.record import ListFindings
+from pricebook.base.file_names import PLAIN, Naming
 from pricebook.exports.approval import write_approval
 from pricebook.exports.output import Output, with_manifest
 from pricebook.exports.papers.appraisal import record_output
@@ -21,7 +22,7 @@ __all__ = ["approval_outputs"]
 
 
 def approval_outputs(
-    prices: PriceList, law: LawOnDay, record: ListFindings, doubts: Sequence[FindingRecord] = ()
+    prices: PriceList, law: LawOnDay, record: ListFindings, doubts: Sequence[FindingRecord] = (), naming: Naming = PLAIN
 ) -> list[Output]:
     """The approval workbook, the papers that go with it, and the manifest.
 
@@ -31,11 +32,13 @@ def approval_outputs(
         record: The contents of findings.json or check.json, with the officer's acceptances.
         doubts: What the registry finds odd about the decision, or not agreed on. It stands in the workbook: the papers were
             made before the decision.
+        naming: What the files will be called; the papers name the workbook so.
     """
+    workbook = naming.name(WORKBOOK)
     files = [
         Output(WORKBOOK, partial(_write_workbook, prices, law, [*doubts, *record["findings"]])),
-        Output(LETTER, partial(_write_paper, LETTER, prices, law)),
-        Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law)),
+        Output(LETTER, partial(_write_paper, LETTER, prices, law, workbook)),
+        Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law, workbook)),
         record_output(prices, law, record),
     ]
     return with_manifest(prices, "approval", files, manifest_entry(prices, law))
@@ -45,5 +48,5 @@ def _write_workbook(prices: PriceList, law: LawOnDay, findings: list[FindingReco
     write_approval(prices, findings, path, law=law)
 
 
-def _write_paper(template: str, prices: PriceList, law: LawOnDay, path: Path) -> None:
-    write_docx(template, paper_facts(prices, law), prices, path)
+def _write_paper(template: str, prices: PriceList, law: LawOnDay, workbook: str, path: Path) -> None:
+    write_docx(template, paper_facts(prices, law, workbook), prices, path)

@@ -22,7 +22,6 @@ from pricebook.pricelist.uncapped import MOST_NAMED
 from pricebook.regulation import LawOnDay
 
 WORKBOOK = "pricelist.xlsx"
-_WHERE = f"tệp {WORKBOOK}"
 NOT_EXAMINED = "Chưa xem xét: hồ sơ không có danh mục cơ sở và khả năng thực hiện."
 PACK_INCOMPLETE = " (trong phần phụ lục mà gói văn bản hiện có; phụ lục chưa đầy đủ)"
 _ANNEXES = SHEETS[1:]  # all sheets except the cover
@@ -50,9 +49,9 @@ def common_facts(prices: Listed, law: LawOnDay) -> dict[str, Any]:
     }
 
 
-def paper_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
+def paper_facts(prices: PriceList, law: LawOnDay, workbook: str = WORKBOOK) -> dict[str, Any]:
     """The values of the templates of letter and rationale."""
-    lines, tally = prices.lines, tally_of(prices)
+    lines, tally, where = prices.lines, tally_of(prices), f"tệp {workbook}"
     return {
         **common_facts(prices, law),
         "principles": list_lines(
@@ -64,28 +63,28 @@ def paper_facts(prices: PriceList, law: LawOnDay) -> dict[str, Any]:
         "counts": {"services": vietnamese_number(tally.services), "prices": vietnamese_number(tally.prices)},
         "range": _range(lines),
         "results": list_lines(f"- {line}" for line in _results(prices, law)),
-        "groups": tables.table_of(_groups(lines), _WHERE),
+        "groups": tables.table_of(_groups(lines), where),
         "effect": _effect(prices),
-        "annexes": list_lines(f"- {line}" for line in _annexes()),
+        "annexes": list_lines(f"- {line}" for line in _annexes(workbook)),
         "recipients": ["Như trên", _others(prices)],
         "paid_by": _paid_by(lines, law),
         "letter_signers": [_letter_signer(prices)],
         "signers": [{"title": signer.title, "name": signer.name} for signer in prices.signers]
         or [{"title": prices.submitter.upper(), "name": ""}],
         "sources": _sources(prices),
-        "decisions": tables.table_of(tables.decision_rows(prices.awards), _WHERE),
-        "inputs": tables.table_of([{"file": entry.file, "sha256": entry.sha256} for entry in prices.inputs], _WHERE),
-        "settings": tables.table_of([{"name": name, "value": value} for name, value in settings_in_words(prices, law)], _WHERE),
+        "decisions": tables.table_of(tables.decision_rows(prices.awards), where),
+        "inputs": tables.table_of([{"file": entry.file, "sha256": entry.sha256} for entry in prices.inputs], where),
+        "settings": tables.table_of([{"name": name, "value": value} for name, value in settings_in_words(prices, law)], where),
         "capped": tables.table_of(
-            [tables.capped_row(line, prices, law.unconfirmed_services) for line in lines if line.status == "capped"], _WHERE
+            [tables.capped_row(line, prices, law.unconfirmed_services) for line in lines if line.status == "capped"], where
         ),
-        "regional": tables.table_of(tables.regional_rows(lines), _WHERE),
-        "left_out": tables.table_of(tables.left_out_rows(prices), _WHERE),
+        "regional": tables.table_of(tables.regional_rows(lines), where),
+        "left_out": tables.table_of(tables.left_out_rows(prices), where),
         "unable_said": "" if capabilities_examined(prices) else NOT_EXAMINED,
-        "flagged": tables.table_of(tables.flagged_rows(prices), _WHERE),
-        "disputed": tables.table_of(tables.dispute_rows(prices), _WHERE),
+        "flagged": tables.table_of(tables.flagged_rows(prices), where),
+        "disputed": tables.table_of(tables.dispute_rows(prices), where),
         "changes_said": tables.summary_of_changes(lines),
-        "changes": tables.table_of(tables.change_rows(lines, prices)[: tables.LARGEST_CHANGES], _WHERE),
+        "changes": tables.table_of(tables.change_rows(lines, prices)[: tables.LARGEST_CHANGES], where),
     }
 
 
@@ -114,9 +113,9 @@ def _letter_signer(prices: PriceList) -> dict[str, str]:
     }
 
 
-def _annexes() -> list[str]:
+def _annexes(workbook: str) -> list[str]:
     """The annexes: the sheets of the approval workbook, numbered, and the electronic list."""
-    sheets = [f"Phụ lục {number}: {name} (trang tính “{name}” của tệp {WORKBOOK})" for number, name in enumerate(_ANNEXES, 1)]
+    sheets = [f"Phụ lục {number}: {name} (trang tính “{name}” của tệp {workbook})" for number, name in enumerate(_ANNEXES, 1)]
     return [*sheets, "Bảng giá dạng điện tử, mang mã đối chiếu ghi ở chân trang"]
 
 
