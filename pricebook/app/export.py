@@ -9,21 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pricebook import exports
-from pricebook.app.catalogues import (
-    chosen_layouts,
-    declared_layouts,
-    later_layouts,
-    left_out_notices,
-    no_board_notices,
-)
-from pricebook.app.errors import (
-    MissingLibraries,
-    NothingToExport,
-    WrongFindings,
-    WrongOption,
-    reason,
-)
+from pricebook.app.catalogues import chosen_layouts, declared_layouts, later_layouts, left_out_notices, no_board_notices
+from pricebook.app.errors import MissingLibraries, NothingToExport, WrongFindings, WrongOption, reason
 from pricebook.app.export_facilities import facilities_of
+from pricebook.app.export_groups import chosen_groups
 from pricebook.app.export_list import listed_by_registry
 from pricebook.app.exported import FORMS, Exported, Form, naming_of
 from pricebook.app.load import LoadedList, dossier_of
@@ -58,7 +47,7 @@ _LIBRARIES: dict[Form, tuple[str, ...]] = {
 _USES: dict[Form, set[str]] = {
     "approval": {"findings", "since", "volumes", "income", "income-source", "opinions", "signer", "signer-title"},
     "reimbursement": {"facility", "layout", "on"},
-    "board": {"facility", "paper", "on"},
+    "board": {"facility", "paper", "group", "on"},
 }
 _PAID_BY = ("reimbursement", "board")  # whoever gets a draft of these is told how to make it one that is paid by
 # The message (call.toml) for each reason why findings cannot accompany the list.
@@ -76,6 +65,7 @@ def export(
     *,
     facilities: Sequence[str] = (),
     papers: Sequence[Paper] = (),
+    groups: Sequence[str] = (),
     layouts: Sequence[str] = (),
     findings: Path | str | None = None,
     norms: Path | str | None = None,
@@ -103,6 +93,7 @@ def export(
         form: approval, reimbursement, board, report, json, publication or package.
         facilities: the codes of the facilities to make catalogues or boards for; by default all of the list.
         papers: the sizes of boards; by default all.
+        groups: the groups of services to show on boards, by name, number or a part of the name; by default all.
         layouts: the columns of catalogues (05-dm, portal, his); by default those in use on the first day of the list.
         findings: for approval papers, findings.json or check.json; by default findings.json beside the list.
         norms: a folder of regulation packs that is searched before the installed ones.
@@ -125,7 +116,7 @@ def export(
     Raises:
         InputNotFound, UnreadableList, OtherPack: there is no such list, or its regulation pack is not available.
         RegistryUnusable: the registry that is named cannot be opened.
-        WrongOption, MissingLibraries: an option does not apply to the form; libraries are not installed.
+        WrongOption, MissingLibraries: an option does not apply to the form or names no group; libraries are not installed.
         UnknownFacility, WrongFindings, NothingToExport: the list cannot be exported in that form.
         FolderNotFound: `norms` is not a folder.
     """
@@ -134,7 +125,9 @@ def export(
     if unknown := [paper for paper in papers if paper not in exports.PAPERS]:
         raise WrongOption("unknown-paper", paper=", ".join(map(str, unknown)), known=", ".join(exports.PAPERS))
     asked = ProposalAsked(since, volumes, income, income_source, opinions, Signer(signer, signer_title), registry, norms)
-    _refuse_unused(form, facility=facilities, paper=papers, layout=layouts, findings=findings, on=on, **asked.options())
+    _refuse_unused(
+        form, facility=facilities, paper=papers, group=groups, layout=layouts, findings=findings, on=on, **asked.options()
+    )
     _refuse_without_libraries(form)
     listed = listed_by_registry(path, form in _PAID_BY, registry, payer, on, norms)
     return export_listed(
@@ -142,6 +135,7 @@ def export(
         form,
         facilities=facilities,
         papers=papers,
+        groups=groups,
         layouts=layouts,
         findings=findings,
         norms=norms,
@@ -157,6 +151,7 @@ def export_listed(
     *,
     facilities: Sequence[str] = (),
     papers: Sequence[Paper] = (),
+    groups: Sequence[str] = (),
     layouts: Sequence[str] = (),
     findings: Path | str | None = None,
     norms: Path | str | None = None,
@@ -180,8 +175,9 @@ def export_listed(
         case "publication" | "package":
             exported = _published(loaded, form, norms, naming)
         case _:
+            shown = chosen_groups(loaded.prices, (groups,) if isinstance(groups, str) else groups)
             beside = Path(findings) if findings is not None else None
-            exported = _other_form(loaded, standing, form, chosen, papers, beside, proposal, naming)
+            exported = _other_form(loaded, standing, form, chosen, papers, shown, beside, proposal, naming)
     if loaded.pack_changed:
         changed = say("call.pack-changed", regulation=loaded.prices.regulation)
         exported = replace(exported, notices=(changed, *exported.notices))
@@ -257,6 +253,7 @@ def _other_form(
     form: Literal["approval", "board", "report", "json"],
     chosen: Sequence[str],
     papers: Sequence[Paper],
+    groups: frozenset[str] | None,
     findings: Path | None,
     proposal: ProposalAsked,
     naming: Naming,
@@ -278,11 +275,11 @@ def _other_form(
         case "board":
             facilities, notices = facilities_of(loaded, standing, chosen, needed=False)
             sizes = [size for size in exports.PAPERS if not papers or size in papers]
-            if len(sizes) > 1 and len(prices.lines) > LONG_BOARD and not chosen:
+            if len(sizes) > 1 and len(prices.lines) > LONG_BOARD and not chosen and groups is None:
                 notices = [*notices, say("call.long-board")]
             days, outside = (standing.days, standing.outside) if standing is not None else ({}, frozenset[str]())
             notices = [*notices, *no_board_notices(facilities, prices, law)]
-            outputs = exports.board_outputs(prices, law, facilities, sizes, doubts, days=days, outside=outside)
+            outputs = exports.board_outputs(prices, law, facilities, sizes, doubts, days=days, outside=outside, groups=groups)
     return Exported(form, loaded, tuple(outputs), tuple(notices), findings=found)
 
 

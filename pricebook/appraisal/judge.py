@@ -181,7 +181,16 @@ def judge(
     reasons |= not_in_dong(submission, told()) if any(finding.code == "IN028" for finding in found) else {}
     unjudged = verdict_by_rows(submission.stated, told(), reasons).not_judged if reasons else []
     findings = told(not_judged(unjudged, reasons, evidence))
-    return Judgement(submission, findings, law, settlement, class_=class_, binding=binding, province=options.province or of_dossier, reasons=reasons)
+    return Judgement(
+        submission,
+        findings,
+        law,
+        settlement,
+        class_=class_,
+        binding=binding,
+        province=options.province or of_dossier,
+        reasons=reasons,
+    )
 
 
 def _recorded_in_check(finding: Finding) -> Finding:

@@ -60,6 +60,12 @@ FacilityOption = Annotated[
 PaperOption = Annotated[
     list[Paper] | None, typer.Option("--paper", metavar="a4|a3|a2", help="For board: only this size. May be repeated.")
 ]
+GroupOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--group", metavar="NAME", help="For board: only this group of services, by name or a part of it. May be repeated."
+    ),
+]
 LayoutOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -123,6 +129,7 @@ def export(
     form: FormOption,
     facility: FacilityOption = None,
     paper: PaperOption = None,
+    group: GroupOption = None,
     layout: LayoutOption = None,
     findings: FindingsOption = None,
     out: Out = None,
@@ -147,7 +154,7 @@ def export(
 
     The same list always gives the same bytes. A manifest names the list and the SHA-256 of each file. What the registry
     knows as approved is paid by, and has a proof beside it (proof.json); the registry logs each file. Any other list is a
-    draft, whatever its file says: catalogues, boards, report and JSON are marked "DRAFT, not for payment". For approval
+    draft, whatever its file says: catalogues, boards, report and JSON are marked as drafts, not for payment. For approval
     papers, accepted.csv beside LIST lists the findings that the officer accepts, with reasons. With --since they compare the
     list with the one before: factors before and now, causes, impact, and a leaflet for patients.
 
@@ -170,6 +177,7 @@ def export(
             form.value,
             facilities=facility or (),
             papers=[size.value for size in paper or ()],
+            groups=group or (),
             layouts=layout or (),
             findings=findings,
             norms=norms,

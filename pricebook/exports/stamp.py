@@ -8,8 +8,8 @@ from pricebook.entitlement import Days, PaidDays, approval_of, periods_in_words
 from pricebook.exports.listed import Listed
 from pricebook.pricelist import Approval, PriceList
 
-NOT_FOR_PAYMENT = "DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN (DRAFT, not for payment)"
-NEVER_IN_FORCE = "CHƯA TỪNG CÓ HIỆU LỰC, KHÔNG DÙNG ĐỂ THANH TOÁN (NEVER IN FORCE, not for payment)"
+NOT_FOR_PAYMENT = "DỰ THẢO, KHÔNG DÙNG ĐỂ THANH TOÁN"
+NEVER_IN_FORCE = "CHƯA TỪNG CÓ HIỆU LỰC, KHÔNG DÙNG ĐỂ THANH TOÁN"
 MOST_NAMED = 10  # services
 _SUFFIXES = {"superseded": "-superseded", "revoked": "-revoked"}
 

@@ -48,7 +48,9 @@ def approval_outputs(
     """
     notices = notice_outputs(prices, law)
     more = [(PAPERS_OF_NOTICES, notice.name) for notice in notices]
-    files = [Output(WORKBOOK, partial(_write_workbook, prices, law, [*doubts, *record["findings"]]))]
+    findings = [*doubts, *record["findings"]]
+    found = bool(findings)
+    files = [Output(WORKBOOK, partial(_write_workbook, prices, law, findings))]
     since = proposal.since
     if since is not None:
         files.append(Output(COMPARISON, since.workbook))
@@ -56,8 +58,8 @@ def approval_outputs(
     beside = [(what, naming.name(name)) for what, name in (("Biên bản thẩm định", RECORD_NAME), *more)]
     with_plan = [("Phương án giá", naming.name(RATIONALE)), *beside]
     files += [
-        Output(LETTER, partial(_write_paper, LETTER, prices, law, proposal, with_plan, naming)),
-        Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law, proposal, beside, naming)),
+        Output(LETTER, partial(_write_paper, LETTER, prices, law, proposal, with_plan, naming, found)),
+        Output(RATIONALE, partial(_write_paper, RATIONALE, prices, law, proposal, beside, naming, found)),
         record_output(prices, law, record),
         *([Output(LEAFLET, partial(write_leaflet, since, prices, law))] if since is not None else []),
         *notices,
@@ -76,6 +78,7 @@ def _write_paper(
     proposal: Proposal,
     beside: Sequence[tuple[str, str]],
     naming: Naming,
+    with_findings: bool,
     path: Path,
 ) -> None:
-    write_docx(template, paper_facts(prices, law, proposal, beside, naming), prices, path)
+    write_docx(template, paper_facts(prices, law, proposal, beside, naming, with_findings), prices, path)

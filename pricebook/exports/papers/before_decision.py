@@ -131,7 +131,7 @@ def submission(of: ListMove) -> OfficialPaper:
 
 
 def _enclosed(of: ListMove) -> list[Block]:
-    sheets = SHEETS[1:] if of.was_sent else annexes(of.built)
+    sheets = SHEETS[1:] if of.was_sent else annexes(of.built, with_findings=bool(of.findings))
     lines = list_lines(f"- Phụ lục {number}: {name}" for number, name in enumerate(sheets, 1))
     return [Block("Hồ sơ kèm theo:"), *map(Block, lines)]
 

@@ -63,6 +63,7 @@ def paper_facts(
     proposal: Proposal = BARE,
     beside: Sequence[tuple[str, str]] = (),
     naming: Naming = PLAIN,
+    with_findings: bool = True,
 ) -> dict[str, Any]:
     """The values of the templates of letter and rationale.
 
@@ -72,6 +73,7 @@ def paper_facts(
         proposal: The list before it, the opinions, who signs.
         beside: The other papers that stand beside it: what each is, and the name of its file.
         naming: What the files are called.
+        with_findings: Whether the workbook has a sheet of findings.
     """
     lines, tally, workbook = prices.lines, tally_of(prices), naming.name(WORKBOOK)
     where = f"tệp {workbook}"
@@ -94,7 +96,7 @@ def paper_facts(
         "results": list_lines(f"- {line}" for line in _results(prices, law)),
         "groups": tables.table_of(_groups(lines), where),
         "effect": _effect(prices),
-        "annexes": list_lines(f"- {line}" for line in _annexes(prices, proposal, beside, naming)),
+        "annexes": list_lines(f"- {line}" for line in _annexes(prices, proposal, beside, naming, with_findings)),
         "recipients": ["Như trên", _others(prices)],
         "letter_signer": signature_of(prices.submitter, proposal.signer.title),
         "signer_name": proposal.signer.name,
@@ -139,10 +141,13 @@ def _needed(prices: PriceList, law: LawOnDay) -> str:
     )
 
 
-def _annexes(prices: PriceList, proposal: Proposal, beside: Iterable[tuple[str, str]], naming: Naming) -> list[str]:
+def _annexes(
+    prices: PriceList, proposal: Proposal, beside: Iterable[tuple[str, str]], naming: Naming, with_findings: bool
+) -> list[str]:
     """What stands beside the paper: the sheets of the workbook and the comparison as numbered annexes, then other papers."""
     counted = {PRICES: f", {vietnamese_number(len(prices.lines))} mức giá"}
-    found = [f"{name}{counted.get(name, '')} (trang tính “{name}” của tệp {naming.name(WORKBOOK)})" for name in annexes(prices)]
+    sheets, workbook = annexes(prices, with_findings=with_findings), naming.name(WORKBOOK)
+    found = [f"{name}{counted.get(name, '')} (trang tính “{name}” của tệp {workbook})" for name in sheets]
     if proposal.since is not None:
         found.append(
             f"So sánh với mức giá được duyệt lần trước, từng mức giá và từng nguyên nhân (tệp {naming.name(COMPARISON)})"

@@ -19,6 +19,7 @@ SMALLEST_AMOUNT = 100  # đồng; a smaller number is taken for a count
 KNOWN_SHEETS = (
     "Bìa",
     "Chưa đề nghị",
+    "Chưa đủ điều kiện",
     *RESULT_SHEETS,
 )  # of pricebook's own workbooks; they repeat figures for readers
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
