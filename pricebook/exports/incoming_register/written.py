@@ -56,7 +56,7 @@ def write_register(path: Path, rows: Sequence[tuple[Entry, Outcome]], papers: Se
                 elif isinstance(value, int):
                     page.number(at, column, value, mark if own else styles.code)
                 elif key == "sha256":
-                    page.text(at, column, value, styles.text)
+                    page.text(at, column, value, styles.plain)
                 elif key in marks:
                     page.text(at, column, value, mark)
                 else:
