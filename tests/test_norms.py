@@ -428,3 +428,16 @@ def test_a_loss_that_a_percentage_cell_may_have_made_small(home: Path) -> None:
 def test_a_loss_of_one_per_cent(home: Path) -> None:
     result = built(home, tenders=TENDERS, norms=norms("C5.1.272 | | supplies | | G | đôi | 4 | | 1 |"))
     assert not found(result, "NM012")
+
+
+@pytest.mark.parametrize("component", ["Phụ cấp thường trực", "Khoản lạ"])
+def test_a_list_with_a_line_outside_the_structure_is_read_again(home: Path, component: str) -> None:
+    """Such a line has a finding, its service no price; the list that is written holds the lines of the structure."""
+    lines = norms("A2 | | supplies | | G | đôi | 9 | | |", f"A2 | | {component} | | | | | | | 5000")
+    result = built(home, tenders=TENDERS, norms=lines)
+    assert [code for code, at in found(result, "NM015", "NM007") if at == "norms.csv!C3"] != []
+    written = result.write(home / "out", annotate=False)
+    listed = pricebook.load(written.file("pricelist.json"))
+    (line,) = listed.lines  # type: ignore[union-attr]
+    assert [(each.component, each.cost) for each in line.items] == [("supplies", 9000)]
+    assert line.price is None
