@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pricebook.app.display import findings_label
 from pricebook.app.dossiers import existing_folder, ordered
 from pricebook.app.errors import NothingToWrite
-from pricebook.app.former import remove_former
-from pricebook.app.last_run import is_input_of
+from pricebook.app.former import set_former_aside
+from pricebook.app.last_run import FORMER_LIST, is_input_of
 from pricebook.app.packs import packs_for
 from pricebook.app.written import FINDINGS, OUT, PRICELIST, TO_ACCEPT, WORKBOOK, Written
 from pricebook.appraisal.accepted import with_acceptances, write_to_accept
@@ -129,22 +129,26 @@ class Built:
             return Written(target, (), self)
         return give_back(self, target, annotate=annotate, force=force)
 
-    def remove_former(self, folder: Path | str | None = None) -> tuple[Path, ...]:
-        """Removes the result of an earlier build of the same dossier, where this one could price nothing.
+    def set_former_aside(self, folder: Path | str | None = None) -> tuple[Path, ...]:
+        """Moves the result of an earlier build of the same dossier into the folder `former`, where this one could price nothing.
 
-        A result is of the same dossier if one of the files that its list names is still there unchanged.
+        So no list stands beside a run that failed, and none is lost by a slip in the settings. A result is of the same dossier if one of the files that its list names is still there unchanged.
 
         Args:
             folder: the folder that a build writes into; by default `out` in the dossier.
 
         Returns:
-            The files that were removed; none where there is a price list.
+            The files, where they stand now; none where there is a price list.
+
+        Raises:
+            OutputExists: something else than a folder is called `former`.
+            OutputInUse: a file cannot be moved.
         """
         if self.prices is not None:
             return ()
         target = Path(folder) if folder is not None else self.folder / OUT
-        names = (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT)
-        return remove_former(target, PRICELIST, names, partial(is_input_of, self.folder), (WORKBOOK, TO_ACCEPT))
+        names = (WORKBOOK, PRICELIST, FINDINGS, TO_ACCEPT, FORMER_LIST)
+        return set_former_aside(target, PRICELIST, names, partial(is_input_of, self.folder), (WORKBOOK, TO_ACCEPT))
 
     def write_list(self, staging: Path, language: Language) -> None:
         """Writes workbook, list, findings and what is to be accepted into a folder. The list is first: the workbook embeds it.

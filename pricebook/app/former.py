@@ -1,17 +1,18 @@
-"""Former results: taken away where this run has none, and kept where the officer has typed reasons into them."""
+"""Former results: taken away or set aside where this run has none, and kept where the officer has typed reasons into them."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pricebook.app.errors import NotWritten, OutputInUse
+from pricebook.app.errors import NotWritten, OutputExists, OutputInUse
 from pricebook.base.files import is_file
 from pricebook.findings import Findings
 
 if TYPE_CHECKING:
     from pricebook.app.checked import Checked
 
+FORMER = "former"  # the folder of an earlier result, within that of the results
 SAME_RUN = 5  # seconds between the files of one run; one that was changed later holds what somebody typed into it
 
 
@@ -33,6 +34,44 @@ def remove_former(
     Raises:
         OutputInUse: a file cannot be removed (on Windows because it is open in Excel).
     """
+    removed = _former_files(folder, stamp, names, is_of_this, typed_into)
+    for each in removed:
+        try:
+            each.unlink()
+        except PermissionError as error:
+            raise OutputInUse("in-use", path=str(each)) from error
+    return removed
+
+
+def set_former_aside(
+    folder: Path, stamp: str, names: Iterable[str], is_of_this: Callable[[Any], bool], typed_into: Sequence[str] = ()
+) -> tuple[Path, ...]:
+    """Moves the files of an earlier run into the folder `former` beside them, where `remove_former` would remove them.
+
+    There they replace those of a run before it. Arguments and errors are those of `remove_former`.
+
+    Returns:
+        The files, where they stand now.
+
+    Raises:
+        OutputExists: something else than a folder has that name.
+    """
+    aside, moved = folder / FORMER, []
+    for each in _former_files(folder, stamp, names, is_of_this, typed_into):
+        if aside.is_symlink() or (aside.exists() and not aside.is_dir()):
+            raise OutputExists("exists-as-no-file", paths=str(aside))
+        aside.mkdir(exist_ok=True)
+        try:
+            moved.append(each.replace(aside / each.name))
+        except PermissionError as error:
+            raise OutputInUse("in-use", path=str(each)) from error
+    return tuple(moved)
+
+
+def _former_files(
+    folder: Path, stamp: str, names: Iterable[str], is_of_this: Callable[[Any], bool], typed_into: Sequence[str]
+) -> tuple[Path, ...]:
+    """The files of an earlier run of the same input, the stamp last: where a file is in use, the next run still knows the others."""
     path = folder / stamp
     if not is_file(path) or path.is_symlink():
         return ()
@@ -48,13 +87,7 @@ def remove_former(
         edited = each.name in typed_into and is_file(each) and each.stat().st_mtime > written + SAME_RUN
         if is_file(each) and not each.is_symlink() and not edited:
             removed.append(each)
-    removed.append(path)  # the stamp last: where a file is in use, the next run still knows the others
-    for each in removed:
-        try:
-            each.unlink()
-        except PermissionError as error:
-            raise OutputInUse("in-use", path=str(each)) from error
-    return tuple(removed)
+    return (*removed, path)
 
 
 def refuse_to_lose_corrections(workbook: Path, record: Path, checked: "Checked") -> None:

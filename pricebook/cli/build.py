@@ -25,7 +25,6 @@ from pricebook.cli.common import (
     show_call_errors,
     show_json,
     show_phrase,
-    show_removed,
 )
 from pricebook.cli.findings import show_findings, show_with_command, show_wrapped
 from pricebook.cli.next_step import show_next_of_build
@@ -74,7 +73,7 @@ def build(
 
         step("reading-dossier")
         built = build_prices(dossier, norms=norms)
-        removed = built.remove_former(out)
+        aside = built.set_former_aside(out)
         step("writing")
         workbook = None
         if built.prices is not None:
@@ -83,7 +82,9 @@ def build(
         else:
             written = _given_back(built, out, annotate, force, language)
     built, folder = written.result, written.folder
-    show_removed(removed, language)
+    if aside:
+        names_aside = ", ".join(path.name for path in aside)
+        show_phrase("former-aside", language, err=True, folder=str(aside[0].parent), files=names_aside)
     if format is Format.json:
         show_json(built.record(language))
     else:
@@ -119,7 +120,7 @@ def _show(
             show_next_of_build(built, workbook, language, *options)
 
     text = printed(beside)
-    if not quiet:
+    if not quiet or built.prices is None:  # where there is no list, why is the result
         show_findings(built.findings, language, full=full, beside=text)
     if text:
         show(text.removesuffix("\n"))
