@@ -435,7 +435,12 @@ def test_a_list_with_a_line_outside_the_structure_is_read_again(home: Path, comp
     """Such a line has a finding, its service no price; the list that is written holds the lines of the structure."""
     lines = norms("A2 | | supplies | | G | đôi | 9 | | |", f"A2 | | {component} | | | | | | | 5000")
     result = built(home, tenders=TENDERS, norms=lines)
-    assert [code for code, at in found(result, "NM015", "NM007") if at == "norms.csv!C3"] != []
+    ((code, at),) = found(result, "NM015", "NM007", "NM011")
+    assert at == "norms.csv!C3" and [f.service for f in result.findings if f.code == code] == ["A2"]
+    (norm_rows,) = (table["rows_in"] for table in result.tables if table["table"] == "norms")
+    assert (norm_rows["accepted"], norm_rows["rejected"]) == (1, 1)
+    told = pricebook.explain(home, "A2").tree("en")[0].branches[0].text
+    assert told.startswith(f"Why there is no price: {code} norms.csv!C3")
     written = result.write(home / "out", annotate=False)
     listed = pricebook.load(written.file("pricelist.json"))
     (line,) = listed.lines  # type: ignore[union-attr]

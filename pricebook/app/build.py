@@ -1,6 +1,7 @@
 """The verb build: composes the draft price list of a dossier."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,11 +22,12 @@ from pricebook.base.html import html_table
 from pricebook.base.languages import Language
 from pricebook.dossier import load_dossier
 from pricebook.dossier.settings import SETTINGS_FILE
-from pricebook.findings import Findings, FindingsRecord, ListIdentity, TableReading, findings_record
+from pricebook.findings import Finding, Findings, FindingsRecord, ListIdentity, TableReading, findings_record
 from pricebook.pricelist import PriceList, identity, write_pricelist
 from pricebook.pricing import assemble, compose, run_checks
 from pricebook.regulation import LawOnDay
-from pricebook.tables import reading_record
+from pricebook.tables import Table, reading_record
+from pricebook.tables.table import Judged
 
 if TYPE_CHECKING:
     from pricebook.app.given_back import GivenBack
@@ -182,6 +184,20 @@ class Built:
         return html_table("pricebook.build", ("", ""), rows) + self.findings._repr_html_()
 
 
+def _rows_in_error(findings: Iterable[Finding]) -> set[tuple[str | None, str | None, int | None]]:
+    """The rows, each by file, sheet and number, of which a cell itself is wrong: not those whose item merely has no price."""
+    errors = (each for each in findings if each.severity == "error" and each.code[:2] in ("XL", "IN", "NM"))
+    return {(at.file, at.sheet, at.row) for each in errors for at in (each.at, *each.cells) if at.row is not None}
+
+
+def _judged(table: Table, wrong: set[tuple[str | None, str | None, int | None]]) -> dict[int, Judged]:
+    rows = range(len(table))
+    return {
+        row: "rejected" if row in table.broken or (table.file_of(row), table.sheets[row], table.rows[row]) in wrong else "accepted"
+        for row in rows
+    }
+
+
 def build(folder: Path | str, *, norms: Path | str | None = None) -> Built:
     """Composes, bounds, numbers and checks the prices of a dossier. Amounts are in đồng.
 
@@ -202,11 +218,12 @@ def build(folder: Path | str, *, norms: Path | str | None = None) -> Built:
     dossier, findings = load_dossier(folder, packs_for(norms, folder))
     if dossier is None:
         return Built(folder, None, ordered(findings))
-    tables = tuple(record for table in dossier.tables.values() for record in reading_record(table))
     with dossier.con:
         composition = compose(dossier)
         prices = assemble(composition)
         findings = [*dossier.findings, *run_checks(composition, prices)]
+    wrong = _rows_in_error(findings)
+    tables = tuple(record for table in dossier.tables.values() for record in reading_record(table, _judged(table, wrong)))
     typed = entries_in_dossier({file: folder / file for file, _ in dossier.inputs if file != SETTINGS_FILE})
     accepted = with_acceptances(findings, folder / SETTINGS_FILE, all_files=True, typed=typed)
     return Built(folder, prices, ordered(accepted, dossier.law), tables, dossier.law)

@@ -159,6 +159,19 @@ def _show_since(built: "Built", language: "Language") -> None:
         show_with_command(phrase("since-command", language, command=command), command)
 
 
+def _show_missing(built: "Built", language: "Language") -> None:
+    """Prints which services have no price yet, and the command that says why."""
+    from pricebook.app.commands import command
+    from pricebook.pricelist.uncapped import named_services
+
+    lines = built.prices.lines if built.prices is not None else []
+    missing = {line.service_id: line for line in lines if line.price is None}
+    if missing:
+        named = named_services([(each.service_id, each.name, None) for each in missing.values()])
+        asked = command("explain", built.folder, next(iter(missing)))
+        show_with_command(phrase("build-missing", language, services=named, command=asked), asked)
+
+
 def _show_summary(built: "Built", workbook: Path, language: "Language", full: bool, quiet: bool) -> None:
     """Prints how the tables were read, the pack that was used, and the numbers of prices and findings."""
     if not quiet:
@@ -171,6 +184,8 @@ def _show_summary(built: "Built", workbook: Path, language: "Language", full: bo
     counts = built.findings.counts
     numbers = {"services": services, "prices": str(len(lines)), "missing": missing, "left_out": str(len(left))}
     show_wrapped(phrase("build-counts", language, **numbers))
+    if not quiet:
+        _show_missing(built, language)
     show_wrapped(
         phrase(
             "build-results",

@@ -179,6 +179,7 @@ def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], law: L
     ids = _component_ids(con)
     declared = con.execute("select component, name from law.components where kind = 'norm'").fetchall()
     named = dict.fromkeys(f"{component} ({name})" for component, name in declared)
+    services: dict[str, str | None] = dict(con.execute("select said, service_id from service_refs").fetchall())
     for name in ("norms", "ministry_norms"):
         table = tables.get(name)
         if table is None:
@@ -190,13 +191,14 @@ def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], law: L
         for row, text in enumerate(table.columns["component"]):
             if text is not None and folded(text) not in ids:
                 at, other_days = table.place(row, "component"), _other_days(text, law)
+                service = services.get(table.columns["service"][row] or "")
                 if other_days:
                     more: dict[str, Figure] = {"when": other_days, "day": f"{law.day:%d/%m/%Y}"}
-                    yield Finding("NM015", at, observed=text, more=more)
+                    yield Finding("NM015", at, service=service, observed=text, more=more)
                 else:
                     known = ", ".join(named)
                     near = nearest_sentence(dict.fromkeys(ids[spelt] for spelt in nearest_names(text, ids, most=1)))
-                    yield Finding("NM007", at, observed=text, more={"known": known, "near": near})
+                    yield Finding("NM007", at, service=service, observed=text, more={"known": known, "near": near})
 
 
 def _other_days(text: str, law: LawOnDay) -> str:
