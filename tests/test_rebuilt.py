@@ -373,7 +373,7 @@ def test_earlier_rounds_stay_beside_a_build_that_is_refused(home: Path) -> None:
 )
 def test_a_slip_in_the_settings_is_answered_with_what_to_write(home: Path, written: str, said: str | None) -> None:
     settings = a_dossier(home) / "dossier.toml"
-    name = written.split(" ")[0]
+    name = written.partition(" ")[0]
     lines = [line for line in settings.read_text(encoding="utf-8").splitlines() if not line.startswith(name)]
     settings.write_text("\n".join([written, *lines]) + "\n", encoding="utf-8")
     done = run("build", home, "-q")  # where there is no list, the reason is told however quiet it is to be

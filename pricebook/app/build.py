@@ -134,7 +134,8 @@ class Built:
     def set_former_aside(self, folder: Path | str | None = None) -> tuple[Path, ...]:
         """Moves the result of an earlier build of the same dossier into the folder `former`, where this one could price nothing.
 
-        So no list stands beside a run that failed, and none is lost by a slip in the settings. A result is of the same dossier if one of the files that its list names is still there unchanged.
+        So no list stands beside a run that failed, and none is lost by a slip in the settings. A result is of the same dossier
+        if one of the files that its list names is still there unchanged.
 
         Args:
             folder: the folder that a build writes into; by default `out` in the dossier.
@@ -193,7 +194,9 @@ def _rows_in_error(findings: Iterable[Finding]) -> set[tuple[str | None, str | N
 def _judged(table: Table, wrong: set[tuple[str | None, str | None, int | None]]) -> dict[int, Judged]:
     rows = range(len(table))
     return {
-        row: "rejected" if row in table.broken or (table.file_of(row), table.sheets[row], table.rows[row]) in wrong else "accepted"
+        row: "rejected"
+        if row in table.broken or (table.file_of(row), table.sheets[row], table.rows[row]) in wrong
+        else "accepted"
         for row in rows
     }
 

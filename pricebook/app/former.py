@@ -71,7 +71,7 @@ def set_former_aside(
 def _former_files(
     folder: Path, stamp: str, names: Iterable[str], is_of_this: Callable[[Any], bool], typed_into: Sequence[str]
 ) -> tuple[Path, ...]:
-    """The files of an earlier run of the same input, the stamp last: where a file is in use, the next run still knows the others."""
+    """The files of an earlier run of the same input; the stamp last, so that the next run knows the others if one is in use."""
     path = folder / stamp
     if not is_file(path) or path.is_symlink():
         return ()

@@ -24,7 +24,8 @@ class NewDossier:
     """A dossier that was made.
 
     Attributes:
-        pricing_date: the pricing date in dossier.toml: the day that was asked for, else today; or the nearest on which the regulation is in force.
+        pricing_date: the pricing date in dossier.toml: the day that was asked for, else today; or the nearest on which the
+            regulation is in force.
         in_force: whether the regulation is in force on the day that was asked for: today, where none was.
         province: the name of the province as the region schemes write it.
     """
@@ -87,7 +88,9 @@ def new(
     names = (SETTINGS_FILE, *(f"{name}.xlsx" for name in books))
 
     def write(staging: Path) -> None:
-        (staging / SETTINGS_FILE).write_text(blank_settings(pack, province, asked, on is not None), encoding="utf-8", newline="\n")
+        (staging / SETTINGS_FILE).write_text(
+            blank_settings(pack, province, asked, on is not None), encoding="utf-8", newline="\n"
+        )
         for name, (heading, tables) in books.items():
             write_book(staging / f"{name}.xlsx", heading, tables, pack, offered, provinces, day)
 

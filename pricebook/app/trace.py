@@ -45,8 +45,8 @@ def trace_branch(
 ) -> Branch:
     """Returns the tree of one price: its bounds, its sum and its components; below these the norm lines, and their awards.
 
-    By the law it says where the pack of the regulation may lack the maximum of the price. Where there is no price, the errors that
-    name the service, one of its items or one of its norm rows say why: the norm row itself may be none of the list.
+    By the law it says where the pack of the regulation may lack the maximum of the price. Where there is no price, the errors
+    that name the service, one of its items or one of its norm rows say why: the norm row itself may be none of the list.
     """
 
     def word(name: str) -> str:

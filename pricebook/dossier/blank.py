@@ -12,8 +12,8 @@ _SUBMITTER, _APPROVER = "…… (ghi tên cơ quan trình)", "…… (ghi tên c
 def blank_settings(pack: Pack, province: str, asked: date, chosen: bool = False) -> str:
     """The text of dossier.toml for a province under a regulation, with the regulation's defaults written out.
 
-    The pricing date is the day that was asked for, or the nearest day on which the regulation is in force, with a comment that says
-    so. Submitter and approver are those that the regulation names for a province's own facilities.
+    The pricing date is the day that was asked for, or the nearest day on which the regulation is in force, with a comment that
+    says so. Submitter and approver are those that the regulation names for a province's own facilities.
 
     Args:
         pack: The regulation.

@@ -12,9 +12,9 @@ from pricebook.base.nearest import nearest_names, nearest_sentence
 from pricebook.dossier.database import Column, create_table
 from pricebook.dossier.queries import named_rows, run
 from pricebook.dossier.rows import duplicate_keys, duplicate_rows, meaning_of_text
-from pricebook.findings import Finding, collapse_repeated
+from pricebook.findings import Finding, Place, collapse_repeated
 from pricebook.regulation import LawOnDay
-from pricebook.tables import Field, Table, folded
+from pricebook.tables import Field, Table, folded, load_specs
 
 _SQL = Path(__file__).parent / "sql"
 NEAREST = 3
@@ -153,9 +153,19 @@ def _services(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Itera
 
 
 def _facilities(con: duckdb.DuckDBPyConnection, tables: dict[str, Table]) -> Iterator[Finding]:
-    """IN015: a row is about a facility that is not in the table facilities."""
+    """IN015: a row is about a facility that is not in the table facilities. IN001, once, where that table is missing or blank."""
     known = {code: name for code, name in con.execute("select facility_code, name from given.facilities").fetchall() if code}
     spelt = {text: code for code, name in known.items() for text in (code, name) if text}
+    wanting = (
+        (table, field)
+        for table in tables.values()
+        for field in table.spec.fields
+        if field.kind.refers_to == "facility" and len(table)
+    )
+    if not known and next(wanting, None) is not None:
+        file = tables["facilities"].file if "facilities" in tables else "facilities.xlsx"
+        yield Finding("IN001", Place(file), more={"table": load_specs()["facilities"].title, "name": "facilities"})
+        return
 
     @lru_cache(maxsize=NAMES_KEPT)
     def nearest(text: str) -> Phrase:

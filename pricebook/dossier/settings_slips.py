@@ -1,4 +1,4 @@
-"""Slips in dossier.toml that people make, and what to write instead: a day as on paper, curly quotation marks, a decimal comma."""
+"""Slips in dossier.toml, and what to write instead: a day as on paper, curly quotation marks, a decimal comma."""
 
 import re
 from datetime import date
