@@ -446,3 +446,10 @@ def test_a_list_with_a_line_outside_the_structure_is_read_again(home: Path, comp
     (line,) = listed.lines  # type: ignore[union-attr]
     assert [(each.component, each.cost) for each in line.items] == [("supplies", 9000)]
     assert line.price is None
+
+
+@pytest.mark.parametrize(("said", "meant"), [("Vật tư", "supplies"), ("điện nước", "utilities")])
+def test_a_part_of_a_component_s_name_is_told_as_the_nearest(home: Path, said: str, meant: str) -> None:
+    result = built(home, tenders=TENDERS, norms=norms(f"A2 | | {said} | | G | đôi | 9 | | |"))
+    (finding,) = [f for f in result.findings if f.code == "NM007"]
+    assert f"Nearest: {meant}." in finding.message("en")

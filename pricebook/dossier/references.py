@@ -207,7 +207,10 @@ def _components(con: duckdb.DuckDBPyConnection, tables: dict[str, Table], law: L
                     yield Finding("NM015", at, service=service, observed=text, more=more)
                 else:
                     known = ", ".join(named)
-                    near = nearest_sentence(dict.fromkeys(ids[spelt] for spelt in nearest_names(text, ids, most=1)))
+                    part_of = [
+                        spelt for spelt in ids if f" {folded(text)} " in f" {spelt} "
+                    ]  # "vật tư" of "thuốc, hóa chất, vật tư"
+                    near = nearest_sentence(dict.fromkeys(ids[spelt] for spelt in part_of or nearest_names(text, ids, most=1)))
                     yield Finding("NM007", at, service=service, observed=text, more={"known": known, "near": near})
 
 

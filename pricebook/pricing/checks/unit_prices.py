@@ -9,6 +9,7 @@ from pricebook.base.languages import Figure, Phrase, Terms, say
 from pricebook.base.money import exact_text
 from pricebook.base.nearest import nearest_names
 from pricebook.findings import Finding, Place
+from pricebook.items.codes import code_key
 from pricebook.items.identity import name_key
 from pricebook.items.units import factor_in_unit, known_units, proposed_factor, unit_key
 from pricebook.pricelist import PriceList
@@ -26,16 +27,27 @@ def items_without_price(composition: Composition, prices: PriceList) -> Iterator
     """UP001: an item has no tender or regional price. One finding at its first norm line lists the services that need it."""
     awards = _awards_not_counted(composition)
     unread: Figure = next((said for said in composition.dossier.unread_codes.values() if said), "")
-    rows = check_rows(composition, "items_without_price")
+    rows = list(check_rows(composition, "items_without_price"))
     known = {row.code: row.names for row in check_rows(composition, "known_item_codes")} if rows else {}
+    because = _why_so_many([row.wanted for row in rows], known)
     for row in rows:
         at = composition.dossier.place("norms", row.id, "item_code")
         not_counted = awards.get(row.wanted, [])
         more: dict[str, Figure] = {"name": _item(row.item, row.item_name, known), "services": _named(row.services, composition)}
         more["cause"] = _cause(not_counted)
         more["unread"] = unread
+        more["because"] = because
         related = tuple(cell for cell, _ in not_counted[:MOST_AWARDS])
         yield Finding("UP001", at, service=row.services[0], observed=row.wanted, more=more, related=related)
+
+
+def _why_so_many(wanted: Sequence[str], known: Mapping[str, Sequence[str]]) -> Phrase:
+    """What is the likely cause where many items have no price: codes in another spelling, else the pricing date."""
+    spellings: dict[str, set[str]] = defaultdict(set)
+    for code in known:
+        spellings[code_key(code)].add(code)
+    otherwise = sum(bool(spellings.get(code_key(code), set()) - {code}) for code in wanted if code)
+    return say("notation.codes-spelt-otherwise" if otherwise * 2 > len(wanted) else "notation.date-in-another-year")
 
 
 def _item(code: str | None, name: str | None, known: Mapping[str, Sequence[str]]) -> Phrase | str:
