@@ -14,7 +14,7 @@ from pricebook.dossier.blank import blank_settings
 from pricebook.dossier.settings import SETTINGS_FILE
 from pricebook.forms import FormService, book_title, by_part, forms_for, write_book
 from pricebook.regulation import load_pack, load_scheme, nearest_day_in_force, scheme_in_force
-from pricebook.tables import load_parts
+from pricebook.tables import clean_text, load_parts
 
 FORMS = "ho-so"  # the workbook of all tables
 
@@ -28,11 +28,13 @@ class NewDossier:
             regulation is in force.
         in_force: whether the regulation is in force on the day that was asked for: today, where none was.
         province: the name of the province as the region schemes write it.
+        respelt: whether it was typed otherwise.
     """
 
     pricing_date: date
     in_force: bool
     province: str
+    respelt: bool
 
 
 def new(
@@ -72,7 +74,7 @@ def new(
     pack = load_pack(found)[0] if found is not None else None
     if pack is None:
         raise unknown_regulation(regulation, packs)
-    province = known_province(province, packs)
+    typed, province = clean_text(province), known_province(province, packs)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputExists("folder-in-use", path=str(folder))
     specs, asked = forms_for(pack), on or date.today()
@@ -94,7 +96,9 @@ def new(
         for name, (heading, tables) in books.items():
             write_book(staging / f"{name}.xlsx", heading, tables, pack, offered, provinces, day)
 
-    return Written(folder, write_whole(folder, names, write, force=False), NewDossier(day, day == asked, province))
+    return Written(
+        folder, write_whole(folder, names, write, force=False), NewDossier(day, day == asked, province, typed != province)
+    )
 
 
 def _of_form(service: ListedService, classes: Mapping[str, str]) -> FormService:

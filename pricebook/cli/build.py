@@ -162,13 +162,11 @@ def _show_since(built: "Built", language: "Language") -> None:
 def _show_missing(built: "Built", language: "Language") -> None:
     """Prints which services have no price yet, and the command that says why."""
     from pricebook.app.commands import command
-    from pricebook.pricelist.uncapped import named_services
+    from pricebook.app.display import services_without_price
 
-    lines = built.prices.lines if built.prices is not None else []
-    missing = {line.service_id: line for line in lines if line.price is None}
-    if missing:
-        named = named_services([(each.service_id, each.name, None) for each in missing.values()])
-        asked = command("explain", built.folder, next(iter(missing)))
+    ids, named = services_without_price(built.prices.lines if built.prices is not None else [])
+    if ids:
+        asked = command("explain", built.folder, ids[0])
         show_with_command(phrase("build-missing", language, services=named, command=asked), asked)
 
 

@@ -39,11 +39,10 @@ def new(
     with show_call_errors(language):
         from pricebook.app.new import new as new_dossier
         from pricebook.base.shell import quoted_for_shell
-        from pricebook.tables import clean_text
 
         written = new_dossier(folder, regulation=regulation, province=province, norms=norms, parts=parts, on=on and on.date())
     made = written.result
-    if clean_text(province) != made.province:
+    if made.respelt:
         show_phrase("province-read", language, said=province, province=made.province)
     if not made.in_force:
         asked = f"{on or datetime.today():%d/%m/%Y}"
