@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pricebook.app.display import findings_label
@@ -21,6 +20,7 @@ from pricebook.base.files import sha256_of
 from pricebook.base.html import html_table
 from pricebook.base.languages import Language, Phrase, say
 from pricebook.base.money import dong
+from pricebook.base.own_folders import own_folder
 from pricebook.findings import Findings, FindingsRecord, TableReading, findings_record
 from pricebook.regulation import LawOnDay, SettlementOnDay
 from pricebook.submission import Submission
@@ -229,8 +229,8 @@ class Checked:
         from pricebook.appraisal.record import write_lists, write_record
 
         target = self._folder(folder)
-        with TemporaryDirectory(prefix="pricebook-") as temporary:
-            copy = Path(temporary) / "copy"
+        with own_folder() as temporary:
+            copy = temporary / "copy"
             result, workbook = annotated(self, copy) if annotate else (self, None)
             if workbook and force:
                 refuse_to_lose_corrections(target / workbook, target / RECORD, self)

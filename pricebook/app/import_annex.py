@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from pricebook.annex import Annex, Proposal, propose, read_annex
@@ -22,6 +21,7 @@ from pricebook.app.packs import packs_for, unknown_regulation
 from pricebook.app.written import Written, write_whole
 from pricebook.base.files import is_file, is_folder
 from pricebook.base.languages import Language
+from pricebook.base.own_folders import own_folder
 from pricebook.base.resources import resource_folder
 from pricebook.findings import Finding, Findings, Place, in_file_order
 from pricebook.regulation import FoundPack, LawOnDay, Pack, SearchPath, load_pack
@@ -132,8 +132,8 @@ class Imported:
         target = self.found.folder if folder is None else Path(folder) / name
         if (in_place and not self.by_folder) or _is_installed(target):
             raise WrongOption("import-needs-folder", id=name)
-        with TemporaryDirectory(prefix="pricebook-") as temporary:
-            staged = staged_pack(self, Path(temporary))
+        with own_folder() as temporary:
+            staged = staged_pack(self, temporary)
             names = sorted(path.name for path in staged.iterdir())
             former = [f"{table}.csv" for table in COLUMNS]
 
@@ -275,8 +275,8 @@ def _checked(imported: Imported, findings: list[Finding]) -> Imported:
     """The import, with what would be wrong in the pack that it writes."""
     would_break: list[Finding] = []
     if imported.changes_anything:
-        with TemporaryDirectory(prefix="pricebook-") as temporary:
-            pack, would_break = load_pack(FoundPack(staged_pack(imported, Path(temporary)), "norms-option"), with_issued=True)
+        with own_folder() as temporary:
+            pack, would_break = load_pack(FoundPack(staged_pack(imported, temporary), "norms-option"), with_issued=True)
             sound = pack is not None
     else:
         sound = True

@@ -2,7 +2,6 @@
 
 import shutil
 import sqlite3
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,7 +125,7 @@ def restore(file: Path, registry: Path | str) -> Copied:
     if not is_file(file):
         raise InputNotFound("no-file", path=str(file))
     try:
-        with own_folder(Path(tempfile.gettempdir())) as folder:
+        with own_folder() as folder:
             own = Path(shutil.copyfile(file, folder / "backup.db"))
             with _opened(own, file) as source:  # an older one is brought to the version of this program
                 return _restored(source, file, registry)

@@ -60,10 +60,15 @@ class Matched:
         matching = self.matching
         target = Path(path) if path is not None else self.folder / MATCHES
         self._refuse_to_lose(target, own=path is None)
-        if target.is_file() and force:
-            shutil.copyfile(target, target.with_name(target.name + ".bak"))
-        files = write_whole(target.parent, (target.name,), lambda at: write_matches(matching, at / target.name), force=force)
-        return Written(target.parent, files, self)
+        kept = (f"{target.name}.bak",) if target.is_file() and force else ()
+
+        def write(staging: Path) -> None:
+            write_matches(matching, staging / target.name)
+            for name in kept:
+                shutil.copyfile(target, staging / name)
+
+        files = write_whole(target.parent, (target.name, *kept), write, force=force)
+        return Written(target.parent, files[:1], self)
 
     def _refuse_to_lose(self, target: Path, *, own: bool) -> None:
         """Refuses to overwrite confirmed rows that were not read completely. `own`: the target is the dossier's own file."""

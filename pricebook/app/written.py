@@ -7,7 +7,9 @@ from typing import Generic, TypeVar
 
 from pricebook.app.errors import CallError, NotWritten, OutputExists, OutputInUse
 from pricebook.base import files
+from pricebook.base.locks import FolderBusy
 from pricebook.base.reasons import reason_of
+from pricebook.base.swap import NotPutBack
 
 Result = TypeVar("Result")
 
@@ -68,7 +70,27 @@ def write_whole(
         raise OutputExists("exists", paths=str(error)) from error
     except files.OutputInUse as error:
         raise OutputInUse("in-use", path=str(error.path)) from error
+    except FolderBusy as error:
+        raise OutputInUse("folder-busy", folder=_shown(folder), owner=error.owner or "?") from error
+    except NotPutBack as error:
+        raise NotWritten("not-put-back", folder=_shown(folder), reason=reason_of(error)) from error
     except OSError as error:
-        shown = folder if folder != Path() else folder.absolute()  # "." would name no folder
-        raise NotWritten("not-written", folder=str(shown), reason=reason_of(error)) from error
+        raise NotWritten("not-written", folder=_shown(folder), reason=reason_of(error)) from error
     return tuple(folder / name for name in names)
+
+
+def remove_whole(folder: Path, names: Sequence[str]) -> tuple[Path, ...]:
+    """Removes files of a folder: all of them, or none.
+
+    Returns:
+        Their paths.
+
+    Raises:
+        OutputInUse, NotWritten: a file cannot be removed; all are there.
+    """
+    write_whole(folder, (), lambda _: None, force=True, former=names)
+    return tuple(folder / name for name in names)
+
+
+def _shown(folder: Path) -> str:
+    return str(folder if folder != Path() else folder.absolute())  # "." would name no folder

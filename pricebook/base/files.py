@@ -1,5 +1,7 @@
 """Output files appear completely or not at all: they are written to a temporary folder and then moved into place together.
 
+This is the only way in which the program writes, apart from registries, which are databases.
+
 What is no file of ours to replace stays: a folder, a device, a pipe, and every database, for a registry is one.
 """
 
@@ -7,12 +9,14 @@ import errno
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from pricebook.base.own_folders import FORMER, own_folder
+from pricebook.base.interruptions import Stopped, stop_if_asked, undisturbed
+from pricebook.base.locks import locked
+from pricebook.base.own_folders import JOURNAL, make_folder
+from pricebook.base.swap import NEW, recover, swap
 
 # How the files of SQLite begin: a database, the journal by which a broken move is undone, and the two forms of its other journal.
 _DATABASES = (b"SQLite format 3\0", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
@@ -71,55 +75,69 @@ def whole_outputs(
     Raises:
         OutputExists: a file exists and `force` is not set, or something stands there that is never replaced; nothing was written.
         OutputInUse: a file cannot be replaced; all files are as they were before.
+        FolderBusy: another run is moving files into the folder, and does not end; nothing was written.
+        NotPutBack: a file could not be moved, nor the others put back. They are kept, and the next run puts them back.
         OSError: a file cannot be written; all files are as they were before.
     """
-    present = [folder / name for name in names if (folder / name).exists()]
+    replaced = tuple(name for name in former if name not in names)
+
+    def refuse() -> None:
+        _refuse(folder, names, force=force, over_database=over_database)
+
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    own, swapped = None, False
+    try:
+        if not made:
+            _recover(folder)
+        refuse()
+        with undisturbed(), locked(folder) as alone:
+            recover(folder, alone=alone)
+            own = make_folder(folder)
+            staging = own.path / NEW
+            staging.mkdir()
+        yield staging
+        stop_if_asked()
+        with undisturbed(), locked(folder):
+            refuse()  # what stood there when the work began is not what counts: another run may have ended meanwhile
+            _move(own.path, folder, names, replaced, once_moved)
+            swapped = True
+    except Stopped as stopped:
+        stopped.written = folder if swapped else None
+        raise
+    finally:
+        with undisturbed():
+            if own is not None:
+                own.remove()
+            with suppress(OSError):
+                for each in made:
+                    each.rmdir()
+
+
+def _refuse(folder: Path, names: tuple[str, ...], *, force: bool, over_database: bool) -> None:
+    present = [folder / name for name in names if os.path.lexists(folder / name)]
     if present and (not force or any(path.is_dir() for path in present)):
         raise OutputExists(present)
-    if no_files := [path for path in present if not is_file(path)]:
+    if no_files := [path for path in present if path.exists() and not is_file(path)]:
         raise OutputIsNoFile(no_files)
-    if not over_database and (databases := [path for path in present if is_database(path)]):
+    if not over_database and (databases := [path for path in present if path.exists() and is_database(path)]):
         raise OutputIsDatabase(databases)
-    made = not folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with own_folder(folder) as staging:
-            yield staging
-            _move_together(staging, folder, names, tuple(name for name in former if name not in names), once_moved)
-    finally:
-        if made and not any(folder.iterdir()):
-            folder.rmdir()
 
 
-def _move_together(
-    staging: Path, folder: Path, names: tuple[str, ...], removed: tuple[str, ...], once_moved: Callable[[], None]
-) -> None:
-    """Moves the files into place; if one move fails, or what is to be done after them, all are undone."""
-    backups = Path(tempfile.mkdtemp(prefix=FORMER, dir=staging))
-    former: list[Path] = []
-    moved: list[Path] = []
-    current = folder
+def _recover(folder: Path) -> None:
+    """Puts back what a killed run has left half replaced, before anything is asked about the files of the folder."""
+    if any(folder.glob(f".pricebook-*/{JOURNAL}")):
+        with undisturbed(), locked(folder) as alone:
+            recover(folder, alone=alone)
+
+
+def _move(staging: Path, folder: Path, names: tuple[str, ...], removed: tuple[str, ...], once_moved: Callable[[], None]) -> None:
+    files = tuple(name for name in removed if is_file(folder / name) and not (folder / name).is_symlink())
+    at: list[Path] = []
     try:
-        for name in removed:
-            current = folder / name
-            if current.is_file() and not current.is_symlink():
-                current.replace(backups / name)
-                former.append(current)
-        for name in names:
-            current = folder / name
-            if current.exists():
-                current.replace(backups / name)
-                former.append(current)
-            (staging / name).replace(current)
-            moved.append(current)
-        once_moved()
-    except BaseException as error:  # also an interruption by the user must undo the moves
-        for target in moved:
-            target.unlink(missing_ok=True)
-        for target in former:
-            (backups / target.name).replace(target)
-        if isinstance(error, PermissionError):
-            raise OutputInUse(current) from error
+        swap(staging, folder, names, files, once_moved, at)
+    except PermissionError as error:
+        if at:
+            raise OutputInUse(at[-1]) from error
         raise
 
 
@@ -162,44 +180,3 @@ def read_file(path: Path, most: int = -1) -> bytes:
         if not stat.S_ISREG(os.fstat(opened).st_mode):
             raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(path))
         return file.read(most)
-
-
-def write_new(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Writes a file that is there whole or not at all, and replaces none.
-
-    Args:
-        path: the new file.
-        data: what is in it.
-        mode: who may read it.
-
-    Raises:
-        OSError: there is a file of that name (FileExistsError), or it cannot be written; nothing is left of it.
-    """
-    handle, name = tempfile.mkstemp(prefix=".pricebook-", dir=path.parent)
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(handle)
-        beside.chmod(mode)
-        _name_it(beside, path)
-    finally:
-        with suppress(FileNotFoundError):
-            beside.unlink()
-
-
-def _name_it(beside: Path, path: Path) -> None:
-    """Gives a file its name, unless another file has it."""
-    try:
-        path.hardlink_to(beside)
-    except FileExistsError:
-        raise
-    except OSError:  # a disk without links, as most sticks
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-        os.close(handle)
-        try:
-            beside.replace(path)
-        except BaseException:
-            path.unlink()
-            raise
