@@ -9,13 +9,13 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pricebook.base.interruptions import Stopped, stop_if_asked, undisturbed
 from pricebook.base.locks import locked
-from pricebook.base.own_folders import JOURNAL, make_folder
+from pricebook.base.own_folders import JOURNAL, OwnFolder, make_folder
 from pricebook.base.swap import NEW, recover, swap
 
 # How the files of SQLite begin: a database, the journal by which a broken move is undone, and the two forms of its other journal.
@@ -87,30 +87,35 @@ def whole_outputs(
     made = [each for each in (folder, *folder.parents) if not each.exists()]
     own, swapped = None, False
     try:
-        if not made:
-            _recover(folder)
-        refuse()
-        with undisturbed(), locked(folder) as alone:
-            recover(folder, alone=alone)
-            own = make_folder(folder)
-            staging = own.path / NEW
-            staging.mkdir()
-        yield staging
-        stop_if_asked()
-        with undisturbed(), locked(folder):
-            refuse()  # what stood there when the work began is not what counts: another run may have ended meanwhile
-            _move(own.path, folder, names, replaced, once_moved)
-            swapped = True
+        try:
+            if not made:
+                _recover(folder)
+            refuse()
+            with undisturbed(), locked(folder) as alone:
+                recover(folder, alone=alone)
+                own = make_folder(folder)
+                staging = own.path / NEW
+                staging.mkdir()
+            yield staging
+            stop_if_asked()
+            with undisturbed(), locked(folder):
+                refuse()  # what stood there when the work began is not what counts: another run may have ended meanwhile
+                _move(own.path, folder, names, replaced, once_moved)
+                swapped = True
+        finally:
+            _clean(own, made)
     except Stopped as stopped:
         stopped.written = folder if swapped else None
         raise
-    finally:
-        with undisturbed():
-            if own is not None:
-                own.remove()
-            with suppress(OSError):
-                for each in made:
-                    each.rmdir()
+
+
+def _clean(own: OwnFolder | None, made: Sequence[Path]) -> None:
+    """Takes away the temporary folder, and the folders that were made for outputs that never came: those that are empty."""
+    with undisturbed(), suppress(OSError):
+        if own is not None:
+            own.remove()
+        for each in made:
+            each.rmdir()
 
 
 def _refuse(folder: Path, names: tuple[str, ...], *, force: bool, over_database: bool) -> None:

@@ -14,6 +14,7 @@ Once it is removed, the new ones are.
 import errno
 import json
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -145,8 +146,8 @@ def _put_back(
         if not os.path.lexists(kept):
             continue
         if os.path.lexists(place):
-            if os.path.samestat(kept.lstat(), place.lstat()):
-                continue  # a second name of the file, which is in its place
+            if _is_same(kept, place):
+                continue  # a second name of the file, which is in its place; or its copy, where folders were copied
             place = _free_name(place)
             beside.append(place.name)
         elif name not in changed:
@@ -186,6 +187,14 @@ def _is_ours(path: Path, mark: list[int] | None) -> bool:
     if own is None or mark is None:
         return own is mark
     return own[0] == mark[0] and abs(own[1] - mark[1]) <= _CLOCK
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    first, second = one.lstat(), other.lstat()
+    if os.path.samestat(first, second):
+        return True
+    both_files = stat.S_ISREG(first.st_mode) and stat.S_ISREG(second.st_mode)
+    return both_files and first.st_size == second.st_size and one.read_bytes() == other.read_bytes()
 
 
 def _set_aside(path: Path, kept: Path) -> None:
