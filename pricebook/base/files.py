@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pricebook.base.interruptions import Stopped, stop_if_asked, undisturbed
 from pricebook.base.locks import locked
-from pricebook.base.own_folders import JOURNAL, OwnFolder, make_folder
+from pricebook.base.own_folders import JOURNAL, OwnFolder, make_folder, own_folder
 from pricebook.base.swap import NEW, recover, swap
 
 # How the files of SQLite begin: a database, the journal by which a broken move is undone, and the two forms of its other journal.
@@ -91,12 +91,13 @@ def whole_outputs(
             if not made:
                 _recover(folder)
             refuse()
-            with undisturbed(), locked(folder) as alone:
-                recover(folder, alone=alone)
+            with undisturbed(), locked(folder):
+                recover(folder)
                 own = make_folder(folder)
                 staging = own.path / NEW
                 staging.mkdir()
-            yield staging
+            with own_folder():  # for the temporary files of the libraries
+                yield staging
             stop_if_asked()
             with undisturbed(), locked(folder):
                 refuse()  # what stood there when the work began is not what counts: another run may have ended meanwhile
@@ -131,8 +132,8 @@ def _refuse(folder: Path, names: tuple[str, ...], *, force: bool, over_database:
 def _recover(folder: Path) -> None:
     """Puts back what a killed run has left half replaced, before anything is asked about the files of the folder."""
     if any(folder.glob(f".pricebook-*/{JOURNAL}")):
-        with undisturbed(), locked(folder) as alone:
-            recover(folder, alone=alone)
+        with undisturbed(), locked(folder):
+            recover(folder)
 
 
 def _move(staging: Path, folder: Path, names: tuple[str, ...], removed: tuple[str, ...], once_moved: Callable[[], None]) -> None:

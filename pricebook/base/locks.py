@@ -47,8 +47,8 @@ def lock(opened: int) -> bool | None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[bool]:
-    """A context manager within which no other run moves outputs into a folder. It gives False where that cannot be had.
+def locked(folder: Path) -> Iterator[None]:
+    """A context manager within which no other run moves outputs into a folder. A disk that knows no locks has none.
 
     Args:
         folder: it is made where there is none.
@@ -65,7 +65,7 @@ def locked(folder: Path) -> Iterator[bool]:
                 os.lseek(opened, 0, os.SEEK_SET)
                 os.ftruncate(opened, 0)
                 os.write(opened, f"{os.getpid()} {socket.gethostname()}".encode(errors="replace"))
-        yield alone
+        yield
     finally:
         if os.name == "nt":  # there an open file cannot be removed; one that another has opened meanwhile is the other's
             os.close(opened)
@@ -85,7 +85,7 @@ def _opened(path: Path) -> tuple[int, bool]:
             if not stat.S_ISREG(os.fstat(opened).st_mode):
                 raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(path))
             alone = lock(opened)
-            if alone is None or (alone and _is_there(opened, path)):
+            if alone is None or (alone and is_still(opened, path)):
                 return opened, bool(alone)
             owner = os.pread(opened, 200, 0).decode(errors="replace") if hasattr(os, "pread") else ""
         except BaseException as error:
@@ -102,8 +102,8 @@ def _opened(path: Path) -> tuple[int, bool]:
         time.sleep(_PAUSE)
 
 
-def _is_there(opened: int, path: Path) -> bool:
-    """Whether a file that was opened still has its name: whoever had the lock before removes the file."""
+def is_still(opened: int, path: Path) -> bool:
+    """Whether a file that was opened still has its name: whoever had its lock before may have removed it."""
     if os.name == "nt":
         return True
     try:

@@ -103,17 +103,16 @@ def swap(
         _sync(staging)
 
 
-def recover(folder: Path, *, alone: bool) -> None:
+def recover(folder: Path) -> None:
     """Puts back what killed runs have left half replaced in a folder, and takes their temporary folders away.
 
     Args:
         folder: the output folder, of which the caller has the lock.
-        alone: whether the lock could be had.
 
     Raises:
         OSError: files cannot be put back; what is left of that run stays for the next one.
     """
-    for each in abandoned(folder, alone=alone):
+    for each in abandoned(folder):
         try:
             journal = _read_journal(each.path) if os.path.lexists(each.path / JOURNAL) else None
             if journal is not None:

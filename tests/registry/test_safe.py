@@ -231,7 +231,7 @@ def test_folders_of_those_who_were_killed(tmp_path: Path) -> None:
             (second / "c").write_text("c")
         (at_work / "a").write_text("a")
     left = {path.name for path in tmp_path.iterdir()}
-    assert left == {"a", "c", ".pricebook-full0000", ".pricebook-ngoai"}
+    assert left == {"a", "c", ".pricebook-full0000", ".pricebook-ngoai", ".pricebook-young000"}
 
 
 PLACES = {
