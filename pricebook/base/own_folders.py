@@ -32,14 +32,25 @@ class OwnFolder:
 
     def remove(self) -> None:
         """Takes the folder away; one with a journal stays for the next run, which puts back what is in it."""
-        if not os.path.lexists(self.path / JOURNAL):
-            if os.name == "nt" and self.claim is not None:  # an open file cannot be removed there
+        try:
+            if not os.path.lexists(self.path / JOURNAL):
+                self._empty()
+        finally:
+            if self.claim is not None:
                 os.close(self.claim)
-            shutil.rmtree(self.path, ignore_errors=True)
-            if os.name == "nt":
-                return
-        if self.claim is not None:
-            os.close(self.claim)
+        with suppress(OSError):  # Windows removes no file that is open
+            if [each.name for each in self.path.iterdir()] == [_OWNER]:
+                (self.path / _OWNER).unlink()
+            self.path.rmdir()
+
+    def _empty(self) -> None:
+        """Takes away what is in it. The owner goes last: by it the next run knows that the rest is nobody's."""
+        with suppress(OSError):
+            for each in self.path.iterdir():
+                if each.is_dir() and not each.is_symlink():
+                    shutil.rmtree(each, ignore_errors=True)
+                elif each.name != _OWNER:
+                    each.unlink()
 
 
 @contextmanager
