@@ -91,7 +91,7 @@ def whole_outputs(
             if not made:
                 _recover(folder)
             refuse()
-            with undisturbed(), locked(folder):
+            with locked(folder), undisturbed():
                 recover(folder)
                 own = make_folder(folder)
                 staging = own.path / NEW
@@ -99,7 +99,7 @@ def whole_outputs(
             with own_folder():  # for the temporary files of the libraries
                 yield staging
             stop_if_asked()
-            with undisturbed(), locked(folder):
+            with locked(folder), undisturbed():
                 refuse()  # what stood there when the work began is not what counts: another run may have ended meanwhile
                 _move(own.path, folder, names, replaced, once_moved)
                 swapped = True
@@ -132,7 +132,7 @@ def _refuse(folder: Path, names: tuple[str, ...], *, force: bool, over_database:
 def _recover(folder: Path) -> None:
     """Puts back what a killed run has left half replaced, before anything is asked about the files of the folder."""
     if any(folder.glob(f".pricebook-*/{JOURNAL}")):
-        with undisturbed(), locked(folder):
+        with locked(folder), undisturbed():
             recover(folder)
 
 

@@ -101,7 +101,8 @@ def show_call_errors(language: "Language") -> "Iterator[None]":
         _show_recovered(language)
         show(error.message(language), err=True)
         raise typer.Exit(NOT_CARRIED_OUT) from error
-    _show_recovered(language)
+    finally:
+        _show_recovered(language)
 
 
 def _show_recovered(language: "Language") -> None:
