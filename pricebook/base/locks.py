@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pricebook.base.interruptions import undisturbed
+
 LOCK = ".pricebook-lock"
 WAIT = 30.0  # seconds that a run waits for another one to end its move: such a move takes a fraction of one
 _PAUSE = 0.02
@@ -67,12 +69,13 @@ def locked(folder: Path) -> Iterator[None]:
                 os.write(opened, f"{os.getpid()} {socket.gethostname()}".encode(errors="replace"))
         yield
     finally:
-        if os.name == "nt":  # there an open file cannot be removed; one that another has opened meanwhile is the other's
-            os.close(opened)
-        with suppress(OSError):
-            path.unlink()
-        if os.name != "nt":
-            os.close(opened)
+        with undisturbed():
+            if os.name == "nt":  # there an open file cannot be removed; one that another has opened meanwhile is the other's
+                os.close(opened)
+            with suppress(OSError):
+                path.unlink()
+            if os.name != "nt":
+                os.close(opened)
 
 
 def _opened(path: Path) -> tuple[int, bool]:
